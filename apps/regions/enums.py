@@ -1,0 +1,23 @@
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RegionLevel(models.TextChoices):
+    """Levels from the top down; a district and a village level are to follow below the regency."""
+
+    NATION = "nation", _("Nasional")
+    PROVINCE = "province", _("Provinsi")
+    REGENCY = "regency", _("Kabupaten/Kota")
+
+    @property
+    def above(self) -> "RegionLevel | None":
+        """The level of the parent; None for the nation."""
+        order = list(RegionLevel)
+        position = order.index(self)
+        return order[position - 1] if position else None
+
+
+NATION_CODE: Final = "ID"
+"""Code of the nation, which has none in the Kemendagri list (ISO 3166-1)."""

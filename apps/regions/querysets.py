@@ -1,0 +1,65 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from django.db import models
+from django.utils import timezone
+
+from .enums import RegionLevel
+from .scoping import RegionScope
+
+if TYPE_CHECKING:
+    from .models import Region, RegionSet
+
+# A row is reached through itself, its parent or its grandparent: enough down to a district of a province.
+_REACH: Final = ("", "parent__", "parent__parent__")
+
+
+def region_scope_q(scope: RegionScope, field: str = "") -> models.Q:
+    """Return the condition that a row's region lies in `scope`.
+
+    `field` is the path from the filtered model to its region ("region", "answer__submission__region"), empty
+    for Region itself. An empty scope gives a condition that no row meets.
+    """
+    prefix = f"{field}__" if field else ""
+    if scope.is_nation:
+        return models.Q()
+    if scope.is_empty:
+        return models.Q(pk__in=[])
+    condition = models.Q()
+    for step in _REACH:
+        condition |= models.Q(**{f"{prefix}{step}lineage__in": scope.lineages})
+    return condition
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    def on(self, day: date) -> "RegionQuerySet":
+        """Return the regions as they were on `day`; a period's last day is the one before `valid_to`."""
+        is_open = models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=day)
+        return self.filter(is_open, valid_from__lte=day)
+
+    def current(self) -> "RegionQuerySet":
+        """Return the regions as they are today."""
+        return self.on(timezone.localdate())
+
+    def in_set(self, region_set: "RegionSet") -> "RegionQuerySet":
+        """Return the regions of one of the sets that editions name."""
+        return self.on(region_set.on_date)
+
+    def in_scope(self, scope: RegionScope) -> "RegionQuerySet":
+        """Return the regions that `scope` reaches; an empty scope returns none."""
+        return self.none() if scope.is_empty else self.filter(region_scope_q(scope))
+
+    def provinces(self) -> "RegionQuerySet":
+        return self.filter(level=RegionLevel.PROVINCE)
+
+    def regencies(self) -> "RegionQuerySet":
+        return self.filter(level=RegionLevel.REGENCY)
+
+    def with_lineages(self, lineages: Iterable[str]) -> "RegionQuerySet":
+        """Return every row, of whatever period, of the regions named by their lineage."""
+        return self.filter(lineage__in=list(lineages))
+
+    def with_parent(self) -> "RegionQuerySet":
+        """Load the regions above, so that `RegionScope.covers` and full names need no query."""
+        return self.select_related("parent__parent")

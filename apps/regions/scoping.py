@@ -1,0 +1,71 @@
+"""What part of the country an act may reach."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from .enums import NATION_CODE, RegionLevel
+
+if TYPE_CHECKING:
+    from .models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class RegionScope:
+    """The regions that a person, or an act for the centre, may reach; each with what lies below it.
+
+    `lineages` are `Region.lineage` codes, so that a scope outlives a change of code. Below means below at
+    the time of the row: the coordinator of Papua reaches the Merauke of 2022, not that of 2024.
+    Empty means nothing. The nation is never a lineage of a scope: it is written out as `RegionScope.nation()`.
+    """
+
+    is_nation: bool
+    lineages: frozenset[str]
+
+    def __post_init__(self) -> None:
+        if NATION_CODE in self.lineages:
+            raise ValueError("The nation is not a lineage of a scope: use RegionScope.nation().")
+
+    @classmethod
+    def nation(cls) -> Self:
+        """Return the scope that reaches every region."""
+        return cls(is_nation=True, lineages=frozenset())
+
+    @classmethod
+    def none(cls) -> Self:
+        """Return the scope that reaches nothing."""
+        return cls(is_nation=False, lineages=frozenset())
+
+    @classmethod
+    def of(cls, lineages: Iterable[str]) -> Self:
+        """Return the scope of the regions named by their lineage; raises ValueError for the nation's code."""
+        if isinstance(lineages, str):
+            raise TypeError("RegionScope.of takes several lineages, not one string.")
+        return cls(is_nation=False, lineages=frozenset(lineages))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.is_nation and not self.lineages
+
+    def __or__(self, other: "RegionScope") -> "RegionScope":
+        """Return what either scope reaches."""
+        if self.is_nation or other.is_nation:
+            return RegionScope.nation()
+        return RegionScope.of(self.lineages | other.lineages)
+
+    def covers(self, region: "Region") -> bool:
+        """Whether `region`, or a region above it, is in the scope.
+
+        Without a query where the parents up to the province are loaded (`Region.objects.with_parent()`).
+        """
+        if self.is_nation:
+            return True
+        return any(lineage in self.lineages for lineage in _lineages_up_to_province(region))
+
+
+def _lineages_up_to_province(region: "Region") -> Iterable[str]:
+    above: Region | None = region
+    while above is not None and above.level != RegionLevel.NATION:
+        yield above.lineage
+        # The nation above a province is no lineage of a scope; not loading it saves a query a row.
+        above = None if above.level == RegionLevel.PROVINCE else above.parent
