@@ -1,0 +1,92 @@
+"""Numbers and dates as a reader of the active language writes them.
+
+Indonesian: ``1.234,50`` and ``26 Agustus 2024, 14.30 WIB``; English: ``1,234.50`` and ``26 August 2024, 14:30 WIB``.
+A missing value is a dash, never a zero. Templates use the filters of ``templatetags/formatting.py``; exports, mails
+and figures call these functions.
+"""
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Final
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+
+Number = int | float | Decimal
+
+MISSING: Final = "–"
+ZONE_LABELS: Final = {7: "WIB", 8: "WITA", 9: "WIT"}
+
+
+def _to_decimal(value: Number | str | None) -> Decimal | None:
+    """Return a finite decimal, or None for what is missing, not a number or infinite."""
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def format_decimal(value: Number | str | None, digits: int = 2) -> str:
+    """Return the number with a fixed count of decimals, halves rounded up as in the published tables."""
+    number = _to_decimal(value)
+    if number is None:
+        return MISSING
+    rounded = number.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    if rounded == 0:
+        rounded = abs(rounded)
+    return number_format(rounded, decimal_pos=digits, use_l10n=True, force_grouping=True)
+
+
+def format_percent(share: Number | str | None, digits: int = 0) -> str:
+    """Return a share between 0 and 1 as per cent, in Indonesian and English without a space before the sign."""
+    number = _to_decimal(share)
+    return MISSING if number is None else f"{format_decimal(number * 100, digits)}%"
+
+
+def zone_label(moment: dt.datetime) -> str:
+    """Return WIB, WITA or WIT by the offset of an aware time, else the offset itself, e.g. ``UTC+2``."""
+    offset = moment.utcoffset() or dt.timedelta()
+    hours = offset.total_seconds() / 3600
+    if hours in ZONE_LABELS:
+        return ZONE_LABELS[int(hours)]
+    return f"UTC{hours:+g}" if hours else "UTC"
+
+
+def _in_readers_zone(moment: dt.datetime) -> dt.datetime:
+    """Return the time in the active zone; a naive time is taken as already being in it."""
+    return timezone.localtime(moment) if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def _clock(moment: dt.datetime) -> str:
+    """Return hour and minute with the separator of the active language."""
+    separator = ":" if (get_language() or "id").startswith("en") else "."
+    return f"{moment.hour:02d}{separator}{moment.minute:02d}"
+
+
+def format_date(value: dt.date | None) -> str:
+    """Return the day written out: ``26 Agustus 2024``; of a time, the day in the reader's zone."""
+    if value is None:
+        return MISSING
+    if isinstance(value, dt.datetime):
+        value = _in_readers_zone(value)
+    return date_format(value, "j F Y", use_l10n=False)
+
+
+def format_datetime(value: dt.datetime | None) -> str:
+    """Return day, time and zone of the reader: ``26 Agustus 2024, 14.30 WIB``."""
+    if value is None:
+        return MISSING
+    moment = _in_readers_zone(value)
+    return f"{format_date(moment)}, {_clock(moment)} {zone_label(moment)}"
+
+
+def format_time(value: dt.datetime | None) -> str:
+    """Return time and zone of the reader, without the day: ``14.30 WIB``."""
+    if value is None:
+        return MISSING
+    moment = _in_readers_zone(value)
+    return f"{_clock(moment)} {zone_label(moment)}"

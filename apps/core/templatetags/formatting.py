@@ -1,0 +1,72 @@
+"""Template filters over ``apps.core.formatting``: numbers and dates in the reader's language and zone."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from apps.core import formatting
+
+register = template.Library()
+
+
+@register.filter
+def score(value: Any) -> str:
+    """Return a score with two decimals."""
+    return formatting.format_decimal(value, 2)
+
+
+@register.filter
+def decimal(value: Any, digits: int = 2) -> str:
+    """Return a number with the given count of decimals."""
+    return formatting.format_decimal(value, digits)
+
+
+@register.filter
+def integer(value: Any) -> str:
+    """Return a whole number with thousands separated."""
+    return formatting.format_decimal(value, 0)
+
+
+@register.filter
+def percent(value: Any, digits: int = 0) -> str:
+    """Return a share between 0 and 1 as per cent."""
+    return formatting.format_percent(value, digits)
+
+
+@register.filter
+def date_long(value: dt.date | None) -> str:
+    """Return the day written out."""
+    return formatting.format_date(value or None)
+
+
+@register.filter
+def datetime_long(value: dt.datetime | None) -> str:
+    """Return day, time and zone."""
+    return formatting.format_datetime(value or None)
+
+
+@register.filter
+def time_of_day(value: dt.datetime | None) -> str:
+    """Return time and zone without the day."""
+    return formatting.format_time(value or None)
+
+
+@register.simple_tag
+def time_element(value: dt.date | None) -> SafeString | str:
+    """Return ``<time>`` with the machine-readable moment; a dash where there is none."""
+    if not value:
+        return formatting.MISSING
+    is_moment = isinstance(value, dt.datetime)
+    text = formatting.format_datetime(value) if isinstance(value, dt.datetime) else formatting.format_date(value)
+    stamp = value.isoformat(timespec="minutes") if is_moment else value.isoformat()  # type: ignore[call-arg]
+    return format_html('<time datetime="{}">{}</time>', stamp, text)
+
+
+@register.filter
+def lookup(mapping: Mapping[str, Any] | None, key: str) -> Any:
+    """Return the value of a key, or an empty text where the mapping or the key is missing."""
+    return mapping.get(key, "") if mapping else ""

@@ -1,0 +1,76 @@
+// Detail panel and arrow keys for a hexagon map. The map works without this file: every hexagon is a
+// link whose aria-label says name, level and score.
+//
+//   <figure class="map" data-hexmap>
+//     <svg class="hexmap"> <a class="hex hex--high" href="..." aria-label="..." data-name="..."
+//                             data-level="Rawan tinggi" data-score="88,95" data-note="..."> ... </a> </svg>
+//     <div class="map__panel" data-hexmap-panel>
+//       <p data-field="name">, <p data-field="score">, <span data-field="level">, <p data-field="note">
+//
+// Only one hexagon is a tab stop; the arrow keys go to the nearest one in their direction.
+
+const HEX_LEVELS = ["high", "medium", "low", "none"];
+const HEX_ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+
+function showHex(panel, hex) {
+  for (const field of panel.querySelectorAll("[data-field]")) {
+    const text = hex.dataset[field.dataset.field] ?? "";
+    field.textContent = text;
+    field.hidden = text === "";
+  }
+  const level = HEX_LEVELS.find((name) => hex.classList.contains(`hex--${name}`)) ?? "none";
+  const swatch = panel.querySelector(".swatch");
+  if (swatch) swatch.className = `swatch swatch--${level}`;
+}
+
+function hexCentre(hex) {
+  const box = hex.getBoundingClientRect();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+// The nearest hexagon ahead; what lies aside counts double, so that a row is followed to its end.
+function nearestHex(hexes, from, [dx, dy]) {
+  const [x0, y0] = hexCentre(from);
+  let best = null;
+  let shortest = Infinity;
+  for (const hex of hexes) {
+    const [x, y] = hexCentre(hex);
+    const ahead = (x - x0) * dx + (y - y0) * dy;
+    const aside = Math.abs((x - x0) * dy) + Math.abs((y - y0) * dx);
+    const distance = ahead + 2 * aside;
+    if (hex !== from && ahead > 1 && distance < shortest) {
+      best = hex;
+      shortest = distance;
+    }
+  }
+  return best;
+}
+
+function moveTabStop(hexes, hex) {
+  for (const other of hexes) other.setAttribute("tabindex", other === hex ? "0" : "-1");
+}
+
+function enhanceHexmap(map) {
+  const panel = map.querySelector("[data-hexmap-panel]");
+  for (const svg of map.querySelectorAll("svg.hexmap")) {
+    const hexes = [...svg.querySelectorAll("a.hex")];
+    if (hexes.length === 0) continue;
+    moveTabStop(hexes, hexes[0]);
+    const show = (event) => {
+      const hex = event.target.closest("a.hex");
+      if (hex && panel) showHex(panel, hex);
+      if (hex && event.type === "focusin") moveTabStop(hexes, hex);
+    };
+    svg.addEventListener("focusin", show);
+    svg.addEventListener("pointerover", show);
+    svg.addEventListener("keydown", (event) => {
+      const from = event.target.closest("a.hex");
+      const next = from && HEX_ARROWS[event.key] && nearestHex(hexes, from, HEX_ARROWS[event.key]);
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+    });
+  }
+}
+
+for (const map of document.querySelectorAll("[data-hexmap]")) enhanceHexmap(map);

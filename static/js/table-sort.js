@@ -1,0 +1,67 @@
+// Sorting of tables that carry `data-sortable`, by the headers that carry `data-sort`.
+// Without this file they are plain tables in the order the server chose.
+// A cell sorts by its `data-value` (a number with a point, or text), else by its text. Cells whose
+// `data-value` is empty have no value and stay last in both directions.
+
+function sortKey(cell) {
+  const text = (cell?.dataset.value ?? cell?.textContent ?? "").trim();
+  if (text === "" || text === "–") return null;
+  const number = Number(text);
+  return Number.isNaN(number) ? text : number;
+}
+
+function compareKeys(a, b, sign, collator) {
+  if (a === null || b === null) return (a === null) - (b === null);
+  if (typeof a === "number" && typeof b === "number") return sign * (a - b);
+  return sign * collator.compare(String(a), String(b));
+}
+
+function sortTable(table, header, direction) {
+  const column = header.cellIndex;
+  const sign = direction === "ascending" ? 1 : -1;
+  const collator = new Intl.Collator(document.documentElement.lang || "id", { numeric: true });
+  const body = table.tBodies[0];
+  const rows = [...body.rows].map((row) => ({ row, key: sortKey(row.cells[column]) }));
+  rows.sort((a, b) => compareKeys(a.key, b.key, sign, collator));
+  for (const other of table.tHead.querySelectorAll("[aria-sort]")) other.removeAttribute("aria-sort");
+  header.setAttribute("aria-sort", direction);
+  body.append(...rows.map((entry) => entry.row));
+}
+
+function addSortButton(table, header) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "sort-button";
+  const label = document.createElement("span");
+  label.append(...header.childNodes);
+  button.append(label);
+  header.append(button);
+  button.addEventListener("click", () => {
+    const first = header.classList.contains("numeric") ? "descending" : "ascending";
+    const now = header.getAttribute("aria-sort");
+    const opposite = now === "ascending" ? "descending" : "ascending";
+    sortTable(table, header, now ? opposite : first);
+  });
+}
+
+// A table laid out as cards loses its table semantics in some browsers; roles give them back.
+function keepTableRoles(table) {
+  table.setAttribute("role", "table");
+  for (const part of table.querySelectorAll("thead, tbody, tfoot")) part.setAttribute("role", "rowgroup");
+  for (const row of table.querySelectorAll("tr")) row.setAttribute("role", "row");
+  for (const cell of table.querySelectorAll("td")) cell.setAttribute("role", "cell");
+  for (const cell of table.querySelectorAll("thead th")) cell.setAttribute("role", "columnheader");
+  for (const cell of table.querySelectorAll("tbody th")) cell.setAttribute("role", "rowheader");
+}
+
+function enhanceTables(root) {
+  for (const table of root.querySelectorAll("table.data-table:not([data-enhanced])")) {
+    table.dataset.enhanced = "";
+    keepTableRoles(table);
+    if (!("sortable" in table.dataset)) continue;
+    for (const header of table.tHead.querySelectorAll("th[data-sort]")) addSortButton(table, header);
+  }
+}
+
+enhanceTables(document);
+document.addEventListener("htmx:afterSettle", () => enhanceTables(document));
