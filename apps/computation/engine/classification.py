@@ -1,0 +1,196 @@
+"""Classes (klasifikasi) within one level of region: cut-offs from the scores, or given."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .arrays import ClassArray, FloatArray
+from .enums import NO_CLASS, THREE_CLASSES
+from .exceptions import ClassificationError
+
+
+@dataclass(frozen=True)
+class CutOffs:
+    """The cut-offs (ambang batas) of one level, and what they were computed from.
+
+    Parameters
+    ----------
+    method : str
+        Name of the classification, such as ``mean_sd``.
+    cuts : tuple of float
+        Ascending, one less than there are labels; NaN where they could not be computed.
+    labels : tuple of str
+        Classes from the least to the most vulnerable.
+    n : int
+        How many scores were classified.
+    mean : float or None
+        Mean of the scores, where the method uses it.
+    sd : float or None
+        Standard deviation (simpangan baku) of the scores, where the method uses it.
+    """
+
+    method: str
+    cuts: tuple[float, ...]
+    labels: tuple[str, ...]
+    n: int
+    mean: float | None = None
+    sd: float | None = None
+
+    @property
+    def lower(self) -> float:
+        """Upper end of the least vulnerable class."""
+        return self.cuts[0]
+
+    @property
+    def upper(self) -> float:
+        """Lower end of the most vulnerable class."""
+        return self.cuts[-1]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data, ready for JSON.
+
+        Returns
+        -------
+        dict
+            The fields; NaN becomes None.
+        """
+        return {
+            "method": self.method,
+            "cuts": [_number_or_none(cut) for cut in self.cuts],
+            "labels": [str(label) for label in self.labels],
+            "n": self.n,
+            "mean": _number_or_none(self.mean),
+            "sd": _number_or_none(self.sd),
+        }
+
+
+@dataclass(frozen=True)
+class Classification:
+    """Classes of the regions of one level.
+
+    Parameters
+    ----------
+    class_codes : ndarray of int8, shape (n_regions,)
+        Position in ``cutoffs.labels``; -1 (`NO_CLASS`) where there is no score.
+    cutoffs : CutOffs
+        The cut-offs used.
+    """
+
+    class_codes: ClassArray
+    cutoffs: CutOffs
+
+    @property
+    def labels(self) -> tuple[str | None, ...]:
+        """Class of each region; None where there is no score."""
+        return tuple(
+            None if code == NO_CLASS else self.cutoffs.labels[code] for code in self.class_codes.tolist()
+        )
+
+
+def classify_mean_sd(scores: FloatArray, *, k: float = 1.0, ddof: int = 1) -> Classification:
+    """High above mean + k SD, low below mean - k SD, medium between.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_regions,)
+        Scores of one level; NaN means missing.
+    k : float
+        Width of the middle class in standard deviations, > 0.
+    ddof : int
+        1 for the sample standard deviation (n - 1), 0 for the population's.
+
+    Returns
+    -------
+    Classification
+        Classes low, medium, high; a score equal to a cut-off is medium.
+
+    Notes
+    -----
+    NaN: has no class and takes no part in mean and SD. With fewer than ``ddof + 1`` scores there is no SD:
+    the cut-offs are NaN and no region gets a class. Equal scores are all medium.
+    Where mean - k SD is below the smallest possible score no region can be low (participation in 2024).
+    Source: IKP Pemilu 2024 with k = 1 and n - 1: reproduces mean 45.1021, SD 23.4002, cut-offs 21.70 and
+    68.50 and all 34 published classes.
+
+    Examples
+    --------
+    >>> result = classify_mean_sd(np.array([10.0, 50.0, 50.0, 90.0, np.nan]))
+    >>> [label and label.value for label in result.labels]
+    ['low', 'medium', 'medium', 'high', None]
+    >>> round(result.cutoffs.lower, 2), round(result.cutoffs.upper, 2)
+    (17.34, 82.66)
+    """
+    available = scores[~np.isnan(scores)]
+    if available.size <= ddof:
+        mean = float(available[0]) if available.size else math.nan
+        cutoffs = CutOffs("mean_sd", (math.nan, math.nan), THREE_CLASSES, int(available.size), mean, math.nan)
+        return Classification(np.full(scores.shape, NO_CLASS, dtype=np.int8), cutoffs)
+    if available.min() == available.max():
+        # The mean of equal numbers may differ from them in its last bit: all would be high, or all low.
+        mean, sd = float(available[0]), 0.0
+    else:
+        # Sorted, so that the sums do not depend on the order in which the regions come.
+        ordered = np.sort(available)
+        mean, sd = float(ordered.mean()), float(ordered.std(ddof=ddof))
+    lower, upper = mean - k * sd, mean + k * sd
+    codes = np.where(scores > upper, 2, np.where(scores < lower, 0, 1))
+    codes[np.isnan(scores)] = NO_CLASS
+    cutoffs = CutOffs("mean_sd", (lower, upper), THREE_CLASSES, int(available.size), mean, sd)
+    return Classification(codes.astype(np.int8), cutoffs)
+
+
+def classify_fixed(
+    scores: FloatArray, *, cuts: Sequence[float], labels: Sequence[str] = THREE_CLASSES
+) -> Classification:
+    """Classify by given cut-offs.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_regions,)
+        Scores of one level; NaN means missing.
+    cuts : sequence of float
+        Strictly ascending cut-offs; a score equal to one belongs to the class below it.
+    labels : sequence of str
+        Classes from the least to the most vulnerable, one more than there are cuts.
+
+    Returns
+    -------
+    Classification
+        Mean and SD are not computed: given cut-offs owe nothing to the scores at hand.
+
+    Raises
+    ------
+    ClassificationError
+        If the cuts are not finite and ascending, or the labels are not one more.
+
+    Notes
+    -----
+    NaN: has no class.
+    Source: IKP 2019 (0-33, 33.01-66, 66.01-100); the regency cut-offs of IKP Pemilu 2024, 13.47 and 49.33,
+    are published and cannot be recomputed from the regency scores that are.
+
+    Examples
+    --------
+    >>> result = classify_fixed(np.array([33.0, 33.01, 66.5, np.nan]), cuts=(33.0, 66.0))
+    >>> [label and label.value for label in result.labels]
+    ['low', 'medium', 'high', None]
+    """
+    edges = np.asarray(cuts, dtype=np.float64)
+    if edges.ndim != 1 or not edges.size or not np.isfinite(edges).all() or (np.diff(edges) <= 0).any():
+        raise ClassificationError(f"Ambang batas {list(cuts)} harus angka yang menaik, sedikitnya satu.")
+    if len(labels) != edges.size + 1:
+        raise ClassificationError(
+            f"Ada {edges.size} ambang batas dan {len(labels)} nama kelas; perlu {edges.size + 1} nama kelas."
+        )
+    codes = np.searchsorted(edges, scores, side="left")
+    codes[np.isnan(scores)] = NO_CLASS
+    n_scores = int(np.count_nonzero(~np.isnan(scores)))
+    cutoffs = CutOffs("fixed", tuple(edges.tolist()), tuple(labels), n_scores)
+    return Classification(codes.astype(np.int8), cutoffs)
+
+
+def _number_or_none(number: float | None) -> float | None:
+    return None if number is None or math.isnan(number) else number

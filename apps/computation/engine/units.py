@@ -1,0 +1,83 @@
+"""The units that get a score: regions with a level and a parent."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from .arrays import IndexArray
+from .exceptions import UnitsError
+
+
+@dataclass(frozen=True)
+class Units:
+    """The regions of a run, in the order of the rows of the values.
+
+    Give every region of the edition, with missing values where nothing was accepted: only so can a regional
+    mean say "7 of 8 regencies".
+
+    Parameters
+    ----------
+    codes : tuple of str
+        Region codes, unique, such as ``36.01``.
+    levels : tuple of str
+        Level of each region, such as ``province``; maxima, ranks and classes are taken within a level.
+    parents : tuple of (str or None)
+        Code of the region above; it need not be a unit itself.
+
+    Raises
+    ------
+    UnitsError
+        If there is no unit, a code repeats or is empty, or the three lists differ in length.
+
+    Examples
+    --------
+    >>> units = Units(("36", "36.01", "36.02"), ("province", "regency", "regency"), (None, "36", "36"))
+    >>> units.rows_by_level["regency"]
+    array([1, 2])
+    """
+
+    codes: tuple[str, ...]
+    levels: tuple[str, ...]
+    parents: tuple[str | None, ...]
+
+    def __post_init__(self) -> None:
+        for field in ("codes", "levels", "parents"):
+            object.__setattr__(self, field, tuple(getattr(self, field)))
+        n_units = len(self.codes)
+        if not n_units:
+            raise UnitsError("Tidak ada wilayah yang dihitung; pilih sedikitnya satu wilayah.")
+        if len(self.levels) != n_units or len(self.parents) != n_units:
+            raise UnitsError(
+                f"Ada {n_units} kode wilayah, {len(self.levels)} tingkat dan {len(self.parents)} induk; "
+                "ketiganya harus sama banyak."
+            )
+        repeated = [code for code, count in Counter(self.codes).items() if count > 1 or not code.strip()]
+        if repeated:
+            listed = ", ".join(code or "(kosong)" for code in repeated)
+            raise UnitsError(
+                f"Kode wilayah berulang atau kosong: {listed}. Satu wilayah, satu baris.", repeated
+            )
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @cached_property
+    def rows_by_level(self) -> dict[str, IndexArray]:
+        """Rows of the units of each level, levels in alphabetical order."""
+        levels = np.array(self.levels)
+        return {str(level): np.flatnonzero(levels == level) for level in np.unique(levels)}
+
+    @cached_property
+    def rows_by_parent(self) -> dict[str, IndexArray]:
+        """Rows of the units below each parent, both in the order of their codes.
+
+        Sums over them are then the same to the last bit, in whatever order the units were given.
+        """
+        rows: dict[str, list[int]] = {}
+        for row in sorted(range(len(self.codes)), key=self.codes.__getitem__):
+            parent = self.parents[row]
+            if parent is not None:
+                rows.setdefault(parent, []).append(row)
+        return {parent: np.array(rows[parent], dtype=np.intp) for parent in sorted(rows)}
