@@ -1,0 +1,34 @@
+"""What can be done here and leaves a trace, alphabetically: entity.action."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditAction(models.TextChoices):
+    ANSWER_SAVE = "answer.save", _("menyimpan isian")
+    ASSIGNMENT_GRANT = "assignment.grant", _("memberi penugasan")
+    ASSIGNMENT_REVOKE = "assignment.revoke", _("mencabut penugasan")
+    EDITION_CLOSE = "edition.close", _("menutup edisi")
+    EDITION_CREATE = "edition.create", _("membuat edisi")
+    EDITION_OPEN = "edition.open", _("membuka edisi")
+    EVIDENCE_ATTACH = "evidence.attach", _("melampirkan bukti dukung")
+    EVIDENCE_DOWNLOAD = "evidence.download", _("membuka bukti dukung")
+    EVIDENCE_REMOVE = "evidence.remove", _("menarik bukti dukung")
+    EXTERNAL_IMPORT = "external.import", _("mengimpor angka terbitan luar")
+    INSTRUMENT_FREEZE = "instrument.freeze", _("membekukan instrumen")
+    INSTRUMENT_LOAD = "instrument.load", _("memuat instrumen")
+    INVITATION_ACCEPT = "invitation.accept", _("menerima undangan")
+    INVITATION_REVOKE = "invitation.revoke", _("membatalkan undangan")
+    INVITATION_SEND = "invitation.send", _("mengirim undangan")
+    RELEASE_PREPARE = "release.prepare", _("menyiapkan terbitan")
+    RELEASE_PUBLISH = "release.publish", _("menerbitkan")
+    RELEASE_WITHDRAW = "release.withdraw", _("menarik terbitan")
+    RUN_REQUEST = "run.request", _("meminta hitungan")
+    SUBMISSION_ACCEPT = "submission.accept", _("menerima data")
+    SUBMISSION_APPROVE = "submission.approve", _("menyetujui data")
+    SUBMISSION_CLAIM = "submission.claim", _("mulai memeriksa data")
+    SUBMISSION_REOPEN = "submission.reopen", _("membuka kembali data")
+    SUBMISSION_RETURN = "submission.return", _("mengembalikan data")
+    SUBMISSION_SUBMIT = "submission.submit", _("mengirim data")
+    USER_DEACTIVATE = "user.deactivate", _("menonaktifkan pengguna")
+    USER_REACTIVATE = "user.reactivate", _("mengaktifkan pengguna")

@@ -1,0 +1,96 @@
+"""Claiming background jobs: one conditional UPDATE each, safe to call twice and from two workers at once."""
+
+from datetime import timedelta
+from typing import Final, TypeVar
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from .enums import JobState
+from .exceptions import ConflictError
+from .models import BackgroundJob
+
+JobT = TypeVar("JobT", bound=BackgroundJob)
+
+LOST_AFTER: Final = timedelta(seconds=30)
+"""A job whose worker has been silent, or that has waited unclaimed, for this long is sent again."""
+
+MAX_ATTEMPTS: Final = 5
+
+
+class JobLostError(ConflictError):
+    """This worker no longer holds the job: another one has claimed it since."""
+
+
+def job_claim(model: type[JobT], pk: int) -> JobT | None:
+    """Take a queued job for this worker.
+
+    Returns the job as it now stands, or None where another worker has it or it is done.
+    """
+    now = timezone.now()
+    claimed = model._default_manager.filter(pk=pk, job_state=JobState.QUEUED).update(
+        job_state=JobState.RUNNING,
+        job_attempt=F("job_attempt") + 1,
+        job_started_at=now,
+        job_heartbeat_at=now,
+        job_progress=0,
+    )
+    return model._default_manager.get(pk=pk) if claimed == 1 else None
+
+
+def job_beat(job: BackgroundJob, *, stage: str, progress: int) -> None:
+    """Say that the worker lives, and how far it is. Raises JobLostError where the job was taken over."""
+    alive = _held(job).update(job_heartbeat_at=timezone.now(), job_stage=stage, job_progress=progress)
+    if alive != 1:
+        raise JobLostError("Pekerjaan ini sudah diambil alih oleh pekerja lain.")
+
+
+def job_finish(job: BackgroundJob, **fields: object) -> None:
+    """Mark the job finished together with `fields`; call it inside the transaction that writes the results.
+
+    Raises JobLostError where the job was taken over, which rolls the results back.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("job_finish must run inside the transaction that writes the results")
+    now = timezone.now()
+    done = _held(job).update(
+        job_state=JobState.FINISHED,
+        job_stage="",
+        job_progress=100,
+        job_heartbeat_at=now,
+        job_finished_at=now,
+        job_failure="",
+        **fields,
+    )
+    if done != 1:
+        raise JobLostError("Pekerjaan ini sudah diambil alih oleh pekerja lain.")
+
+
+def job_fail(job: BackgroundJob, message: str) -> None:
+    """Mark the job failed with a message for the person; nothing happens where it was taken over."""
+    _held(job).update(job_state=JobState.FAILED, job_finished_at=timezone.now(), job_failure=message)
+
+
+def job_requeue_lost(model: type[JobT]) -> list[int]:
+    """Put jobs with a silent worker back into the queue; return every job that must be sent again.
+
+    Jobs queued too long (the broker lost the message) are returned too. A job that has killed
+    `MAX_ATTEMPTS` workers is failed instead.
+    """
+    limit = timezone.now() - LOST_AFTER
+    silent = model._default_manager.filter(job_state=JobState.RUNNING, job_heartbeat_at__lt=limit)
+    silent.filter(job_attempt__gte=MAX_ATTEMPTS).update(
+        job_state=JobState.FAILED,
+        job_finished_at=timezone.now(),
+        job_failure=f"Pekerjaan terputus {MAX_ATTEMPTS} kali. Hubungi pengelola portal sebelum mencoba lagi.",
+    )
+    silent.update(job_state=JobState.QUEUED, job_progress=0, job_stage="")
+    waiting = Q(job_state=JobState.QUEUED) & (Q(job_queued_at__lt=limit) | Q(job_attempt__gt=0))
+    return list(model._default_manager.filter(waiting).order_by("pk").values_list("pk", flat=True))
+
+
+def _held(job: BackgroundJob) -> models.QuerySet[BackgroundJob]:
+    return type(job)._default_manager.filter(
+        pk=job.pk, job_state=JobState.RUNNING, job_attempt=job.job_attempt
+    )

@@ -1,0 +1,21 @@
+"""Migration operations for rules that the database itself holds."""
+
+from django.db import migrations
+
+
+def append_only(table: str) -> migrations.RunSQL:
+    """Refuse every UPDATE and DELETE on `table`: rows are written once and stay as they were written."""
+    return migrations.RunSQL(
+        sql=f"""
+        CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'rows of {table} are never changed or deleted' USING ERRCODE = 'restrict_violation';
+        END $$;
+        CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only();
+        """,
+        reverse_sql=f"""
+        DROP TRIGGER {table}_append_only ON {table};
+        DROP FUNCTION {table}_is_append_only();
+        """,
+    )

@@ -1,0 +1,32 @@
+"""Messages of the portal to its people. Knows no other domain: texts and addresses come from the caller."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import PublicIdModel
+
+
+class Notice(PublicIdModel):
+    """One message to one person: shown in the portal, and sent by e-mail once."""
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="notices", on_delete=models.CASCADE)
+    subject = models.CharField(_("perihal"), max_length=200)
+    body = models.TextField(_("isi"))
+    path = models.CharField(_("tautan"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("waktu"), default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    emailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pemberitahuan")
+        verbose_name_plural = _("pemberitahuan")
+        ordering = ("-created_at", "-pk")
+        indexes = [
+            models.Index(fields=("recipient",), condition=models.Q(read_at__isnull=True), name="notice_unread_idx"),
+            models.Index(fields=("pk",), condition=models.Q(emailed_at__isnull=True), name="notice_unsent_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
