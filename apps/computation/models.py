@@ -1,0 +1,75 @@
+"""Runs of the index and what they found, region by region."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.enums import JobState
+from apps.core.models import BackgroundJob, PublicIdModel
+
+
+class IndexRun(PublicIdModel, BackgroundJob):
+    """One computation of an edition's index from its accepted data.
+
+    `run_key` is the hash of inputs, instrument and parameters: the same key is the same run.
+    `manifest` holds everything needed to repeat it: framework, method, engine version, hashes, and every
+    value derived from the data (maxima, means, SDs, cut-offs).
+    """
+
+    edition = models.ForeignKey("indicators.Edition", related_name="runs", on_delete=models.PROTECT)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    run_key = models.CharField(max_length=64)
+    input_sha256 = models.CharField(_("sidik masukan"), max_length=64)
+    engine_version = models.CharField(_("versi mesin"), max_length=20)
+    manifest = models.JSONField(_("manifes"), default=dict)
+
+    class Meta:
+        verbose_name = _("hitungan")
+        verbose_name_plural = _("hitungan")
+        ordering = ("-job_queued_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("run_key",), condition=~models.Q(job_state=JobState.FAILED), name="run_key_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, {self.run_key[:8]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("computation:run_detail", args=[self.public_id])
+
+
+class RegionResult(models.Model):
+    """What one run found for one region. Written once, with the run.
+
+    Arrays follow the order of the manifest (`indicators`, `groups`); NULL means missing, never zero.
+    `inputs` is what went in: per indicator the answer and the number of events by level.
+    """
+
+    run = models.ForeignKey(IndexRun, related_name="results", on_delete=models.PROTECT)
+    region = models.ForeignKey("regions.Region", on_delete=models.PROTECT)
+    score = models.FloatField(_("skor"), null=True)
+    rank = models.PositiveIntegerField(_("peringkat"), null=True)
+    score_class = models.CharField(_("kelas"), max_length=10, blank=True)
+    aggregated_score = models.FloatField(_("skor agregat"), null=True)
+    aggregated_count = models.PositiveIntegerField(_("kabupaten/kota dalam agregat"), default=0)
+    aggregated_total = models.PositiveIntegerField(_("kabupaten/kota seluruhnya"), default=0)
+    completeness = models.FloatField(_("kelengkapan"), null=True)
+    evidence_share = models.FloatField(_("bagian dengan bukti"), null=True)
+    group_scores = ArrayField(models.FloatField(null=True), default=list)
+    group_classes = ArrayField(models.CharField(max_length=10, blank=True), default=list)
+    indicator_values = ArrayField(models.FloatField(null=True), default=list)
+    indicator_scores = ArrayField(models.FloatField(null=True), default=list)
+    inputs = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("hasil wilayah")
+        verbose_name_plural = _("hasil wilayah")
+        ordering = ("region__code",)
+        constraints = [models.UniqueConstraint(fields=("run", "region"), name="result_once_per_region")]
+
+    def __str__(self) -> str:
+        return f"{self.region}: {self.score}"

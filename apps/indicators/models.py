@@ -1,0 +1,228 @@
+"""The instrument as data: what is asked, how it is weighed, how it is computed; and the editions that use it."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import PublicIdModel
+
+from .enums import EditionKind, EditionState, GroupKind, MethodStage, PublicationStatus
+
+
+class Instrument(PublicIdModel):
+    """One version of an instrument. Frozen, with everything below it, when an edition that uses it opens."""
+
+    code = models.SlugField(_("kode"), max_length=40)
+    version = models.PositiveSmallIntegerField(_("versi"))
+    name = models.CharField(_("nama"), max_length=200)
+    name_en = models.CharField(_("nama (Inggris)"), max_length=200, blank=True)
+    source = models.TextField(_("sumber"), blank=True)
+    source_sha256 = models.CharField(_("sidik berkas"), max_length=64, blank=True)
+    created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
+    frozen_at = models.DateTimeField(_("dibekukan"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("instrumen")
+        verbose_name_plural = _("instrumen")
+        ordering = ("code", "-version")
+        constraints = [models.UniqueConstraint(fields=("code", "version"), name="instrument_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, versi {self.version}"
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the instrument can no longer change."""
+        return self.frozen_at is not None
+
+
+class IndicatorGroup(models.Model):
+    """A dimension or sub-dimension: a node between the index and its indicators, at any depth."""
+
+    instrument = models.ForeignKey(Instrument, related_name="groups", on_delete=models.CASCADE)
+    parent = models.ForeignKey("self", null=True, blank=True, related_name="children", on_delete=models.CASCADE)
+    kind = models.CharField(_("jenis"), max_length=20, choices=GroupKind)
+    code = models.CharField(_("kode"), max_length=20)
+    name = models.CharField(_("nama"), max_length=200)
+    name_en = models.CharField(_("nama (Inggris)"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("urutan"))
+    is_display_only = models.BooleanField(
+        _("hanya untuk tampilan"),
+        default=False,
+        help_text=_("Skornya ditampilkan, tetapi tingkat di atasnya dihitung langsung dari indikator."),
+    )
+
+    class Meta:
+        verbose_name = _("kelompok indikator")
+        verbose_name_plural = _("kelompok indikator")
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=("instrument", "code"), name="group_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Indicator(models.Model):
+    """One question of the form."""
+
+    instrument = models.ForeignKey(Instrument, related_name="indicators", on_delete=models.CASCADE)
+    group = models.ForeignKey(
+        IndicatorGroup, verbose_name=_("kelompok"), related_name="indicators", on_delete=models.CASCADE
+    )
+    code = models.CharField(_("kode"), max_length=20)
+    name = models.CharField(_("nama"), max_length=300)
+    name_en = models.CharField(_("nama (Inggris)"), max_length=300, blank=True)
+    definition = models.TextField(_("definisi"), blank=True)
+    unit = models.CharField(_("satuan"), max_length=60, blank=True)
+    direction = models.SmallIntegerField(_("arah"), default=1, choices=((1, _("searah")), (-1, _("berlawanan"))))
+    position = models.PositiveSmallIntegerField(_("urutan"))
+
+    class Meta:
+        verbose_name = _("indikator")
+        verbose_name_plural = _("indikator")
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=("instrument", "code"), name="indicator_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class EventLevel(models.Model):
+    """A level (tingkat) of event, and how much one event of it counts."""
+
+    instrument = models.ForeignKey(Instrument, related_name="event_levels", on_delete=models.CASCADE)
+    code = models.CharField(_("kode"), max_length=20)
+    name = models.CharField(_("nama"), max_length=100)
+    name_en = models.CharField(_("nama (Inggris)"), max_length=100, blank=True)
+    weight = models.DecimalField(_("bobot"), max_digits=8, decimal_places=4, validators=[MinValueValidator(0)])
+    status = models.CharField(_("status bobot"), max_length=12, choices=PublicationStatus)
+    position = models.PositiveSmallIntegerField(_("urutan"))
+
+    class Meta:
+        verbose_name = _("tingkat kejadian")
+        verbose_name_plural = _("tingkat kejadian")
+        ordering = ("position",)
+        constraints = [
+            models.UniqueConstraint(fields=("instrument", "code"), name="event_level_code_once"),
+            models.CheckConstraint(condition=models.Q(weight__gte=0), name="event_level_weight_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Weight(models.Model):
+    """How much a group or an indicator counts within its parent, and where the figure comes from."""
+
+    instrument = models.ForeignKey(Instrument, related_name="weights", on_delete=models.CASCADE)
+    group = models.OneToOneField(
+        IndicatorGroup, null=True, blank=True, related_name="weight", on_delete=models.CASCADE
+    )
+    indicator = models.OneToOneField(
+        Indicator, null=True, blank=True, related_name="weight", on_delete=models.CASCADE
+    )
+    value = models.DecimalField(_("bobot"), max_digits=12, decimal_places=8, validators=[MinValueValidator(0)])
+    status = models.CharField(_("status"), max_length=12, choices=PublicationStatus)
+
+    class Meta:
+        verbose_name = _("bobot")
+        verbose_name_plural = _("bobot")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(group__isnull=True) ^ models.Q(indicator__isnull=True),
+                name="weight_of_group_or_indicator",
+            ),
+            models.CheckConstraint(condition=models.Q(value__gte=0), name="weight_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group or self.indicator}: {self.value}"
+
+
+class MethodStep(models.Model):
+    """One stage of the computation: which method, with which parameters. `level` empty: every level of region."""
+
+    instrument = models.ForeignKey(Instrument, related_name="method_steps", on_delete=models.CASCADE)
+    stage = models.CharField(_("tahap"), max_length=12, choices=MethodStage)
+    region_level = models.CharField(_("tingkat wilayah"), max_length=12, blank=True)
+    name = models.CharField(_("metode"), max_length=40)
+    parameters = models.JSONField(_("parameter"), default=dict)
+    status = models.CharField(_("status"), max_length=12, choices=PublicationStatus)
+    note = models.TextField(_("catatan"), blank=True)
+
+    class Meta:
+        verbose_name = _("tahap metode")
+        verbose_name_plural = _("tahap metode")
+        constraints = [
+            models.UniqueConstraint(fields=("instrument", "stage", "region_level"), name="method_stage_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()}: {self.name}"
+
+
+class Edition(PublicIdModel):
+    """One making of the index: an instrument, a set of regions, a period of entry."""
+
+    code = models.SlugField(_("kode"), max_length=40, unique=True)
+    name = models.CharField(_("nama"), max_length=200)
+    name_en = models.CharField(_("nama (Inggris)"), max_length=200, blank=True)
+    kind = models.CharField(_("jenis"), max_length=12, choices=EditionKind, default=EditionKind.OFFICIAL)
+    state = models.CharField(_("keadaan"), max_length=12, choices=EditionState, default=EditionState.DRAFT)
+    instrument = models.ForeignKey(Instrument, related_name="editions", on_delete=models.PROTECT)
+    region_set = models.ForeignKey("regions.RegionSet", related_name="editions", on_delete=models.PROTECT)
+    reference_on = models.DateField(_("tanggal acuan"), help_text=_("Menentukan edisi mana yang terbaru."))
+    entry_due_at = models.DateTimeField(_("batas pengisian"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("dibuka"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("ditutup"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("edisi")
+        verbose_name_plural = _("edisi")
+        ordering = ("-reference_on", "code")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Election(models.Model):
+    """An election that events of an edition can belong to."""
+
+    edition = models.ForeignKey(Edition, related_name="elections", on_delete=models.CASCADE)
+    code = models.SlugField(_("kode"), max_length=40)
+    name = models.CharField(_("nama"), max_length=120)
+    name_en = models.CharField(_("nama (Inggris)"), max_length=120, blank=True)
+    year = models.PositiveSmallIntegerField(_("tahun"))
+
+    class Meta:
+        verbose_name = _("pemilihan")
+        verbose_name_plural = _("pemilihan")
+        ordering = ("year", "code")
+        constraints = [models.UniqueConstraint(fields=("edition", "code"), name="election_code_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ExternalFigure(models.Model):
+    """A score published elsewhere, imported with its source. Its class is computed here, never taken."""
+
+    edition = models.ForeignKey(Edition, related_name="external_figures", on_delete=models.PROTECT)
+    region = models.ForeignKey("regions.Region", on_delete=models.PROTECT)
+    group_code = models.CharField(_("kode dimensi"), max_length=20, blank=True, help_text=_("Kosong: indeks."))
+    score = models.DecimalField(_("skor"), max_digits=6, decimal_places=2)
+    printed_class = models.CharField(_("kelas yang tercetak"), max_length=20, blank=True)
+    source_url = models.URLField(_("sumber"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("angka terbitan luar")
+        verbose_name_plural = _("angka terbitan luar")
+        constraints = [
+            models.UniqueConstraint(fields=("edition", "region", "group_code"), name="external_figure_once"),
+            models.CheckConstraint(
+                condition=models.Q(score__gte=0) & models.Q(score__lte=100), name="external_score_0_100"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region}: {self.score}"

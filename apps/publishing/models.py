@@ -1,0 +1,55 @@
+"""Releases: what the public reads, as signed files made once from one run."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import BackgroundJob, PublicIdModel
+
+from .enums import ReleaseState
+
+
+class Release(PublicIdModel, BackgroundJob):
+    """One version of an edition's publication. Its files are built as a draft and never change afterwards."""
+
+    edition = models.ForeignKey("indicators.Edition", related_name="releases", on_delete=models.PROTECT)
+    run = models.ForeignKey("computation.IndexRun", related_name="releases", on_delete=models.PROTECT)
+    version = models.PositiveSmallIntegerField(_("versi"))
+    state = models.CharField(_("keadaan"), max_length=12, choices=ReleaseState, default=ReleaseState.DRAFT)
+    note = models.TextField(_("catatan perubahan"), blank=True)
+    manifest_sha256 = models.CharField(_("sidik manifes"), max_length=64, blank=True)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    prepared_at = models.DateTimeField(_("disiapkan"), auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
+    )
+    published_at = models.DateTimeField(_("diterbitkan"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
+    )
+    withdrawn_at = models.DateTimeField(_("ditarik"), null=True, blank=True)
+    withdrawn_reason = models.TextField(_("alasan penarikan"), blank=True)
+
+    class Meta:
+        verbose_name = _("terbitan")
+        verbose_name_plural = _("terbitan")
+        ordering = ("-edition__reference_on", "-version")
+        constraints = [
+            models.UniqueConstraint(fields=("edition", "version"), name="release_version_once"),
+            models.UniqueConstraint(
+                fields=("edition",),
+                condition=models.Q(state=ReleaseState.PUBLISHED),
+                name="release_one_in_force",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=ReleaseState.WITHDRAWN) | ~models.Q(withdrawn_reason=""),
+                name="release_withdrawal_reasoned",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, v{self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("publishing:release_detail", args=[self.public_id])

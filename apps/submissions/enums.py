@@ -1,0 +1,39 @@
+"""Words of the form and of its way through the offices."""
+
+from enum import StrEnum
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AnswerValue(models.TextChoices):
+    """Three answers, never merged. An indicator without an `Answer` row has not been answered."""
+
+    OCCURRED = "occurred", _("Terjadi")
+    DID_NOT_OCCUR = "did_not_occur", _("Tidak terjadi")
+    NO_DATA = "no_data", _("Tidak ada data")
+
+
+class SubmissionState(models.TextChoices):
+    DRAFT = "draft", _("Diisi")
+    SUBMITTED = "submitted", _("Dikirim")
+    IN_REVIEW = "in_review", _("Diperiksa")
+    RETURNED = "returned", _("Dikembalikan")
+    APPROVED = "approved", _("Disetujui")
+    ACCEPTED = "accepted", _("Diterima")
+
+
+class SubmissionAction(StrEnum):
+    SUBMIT = "submit"
+    CLAIM = "claim"
+    RETURN = "return"
+    APPROVE = "approve"
+    ACCEPT = "accept"
+    REOPEN = "reopen"
+
+
+ENTRY_STATES: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
+"""States in which the office may change its answers."""
+
+LOCKED_STATES: Final = tuple(state for state in SubmissionState if state not in ENTRY_STATES)

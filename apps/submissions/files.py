@@ -1,0 +1,105 @@
+"""Is an uploaded file what its name says? Decided on its bytes, never on what the browser claims."""
+
+import hashlib
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO, Final
+
+from django.conf import settings
+
+from apps.core.exceptions import InvalidInputError
+
+_CHUNK: Final = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file that can be evidence: its MIME type, and the test its bytes must pass."""
+
+    content_type: str
+    matches: Callable[[BinaryIO], bool]
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What is known of an upload after looking into it."""
+
+    name: str
+    extension: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+def _starts_with(*signatures: bytes) -> Callable[[BinaryIO], bool]:
+    def matches(stream: BinaryIO) -> bool:
+        head = stream.read(16)
+        return any(head.startswith(signature) for signature in signatures)
+
+    return matches
+
+
+def _office_document(folder: str) -> Callable[[BinaryIO], bool]:
+    def matches(stream: BinaryIO) -> bool:
+        try:
+            names = zipfile.ZipFile(stream).namelist()
+        except (zipfile.BadZipFile, OSError, ValueError):
+            return False
+        has_macros = any(name.endswith("vbaProject.bin") for name in names)
+        return "[Content_Types].xml" in names and any(n.startswith(folder) for n in names) and not has_macros
+
+    return matches
+
+
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+FILE_KINDS: Final[dict[str, FileKind]] = {
+    "pdf": FileKind("application/pdf", _starts_with(b"%PDF-")),
+    "jpg": FileKind("image/jpeg", _starts_with(b"\xff\xd8\xff")),
+    "jpeg": FileKind("image/jpeg", _starts_with(b"\xff\xd8\xff")),
+    "png": FileKind("image/png", _starts_with(b"\x89PNG\r\n\x1a\n")),
+    "docx": FileKind(f"{_OFFICE}.wordprocessingml.document", _office_document("word/")),
+    "xlsx": FileKind(f"{_OFFICE}.spreadsheetml.sheet", _office_document("xl/")),
+}
+"""Evidence files by extension. Nothing here can carry a script that a browser would run."""
+
+
+def inspect_upload(name: str, stream: BinaryIO) -> FileFacts:
+    """Return the facts of an upload, or raise InvalidInputError (key "file") saying why it is refused.
+
+    `stream` is read from its beginning and left there.
+    """
+    base = PurePath(name.replace("\\", "/")).name[:200] or "berkas"
+    extension = PurePath(base).suffix.lower().lstrip(".")
+    size, digest = _measure(stream)
+    if size == 0:
+        raise _refused(f"Berkas “{base}” kosong. Periksa berkas aslinya, lalu unggah ulang.")
+    if size > settings.EVIDENCE_MAX_BYTES:
+        limit = settings.EVIDENCE_MAX_BYTES // (1024 * 1024)
+        raise _refused(f"Berkas “{base}” lebih besar dari {limit} MB. Perkecil atau bagi berkasnya.")
+    kind = FILE_KINDS.get(extension)
+    if kind is None:
+        raise _refused(f"Jenis berkas “{base}” tidak diterima. Gunakan PDF, JPG, PNG, DOCX, atau XLSX.")
+    stream.seek(0)
+    if not kind.matches(stream):
+        raise _refused(
+            f"Isi berkas “{base}” bukan {extension.upper()} yang sah. "
+            "Simpan ulang dari aplikasi asalnya, lalu unggah lagi."
+        )
+    stream.seek(0)
+    return FileFacts(base, extension, kind.content_type, size, digest)
+
+
+def _measure(stream: BinaryIO) -> tuple[int, str]:
+    digest = hashlib.sha256()
+    size = 0
+    stream.seek(0)
+    while chunk := stream.read(_CHUNK):
+        size += len(chunk)
+        digest.update(chunk)
+    return size, digest.hexdigest()
+
+
+def _refused(text: str) -> InvalidInputError:
+    return InvalidInputError(text, {"file": [text]})

@@ -1,0 +1,195 @@
+"""What an office enters: answers, events, evidence; and the decisions on the way to acceptance."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import PublicIdModel
+
+from .enums import ENTRY_STATES, AnswerValue, SubmissionState
+from .querysets import EvidenceQuerySet, SubmissionQuerySet
+
+
+class Submission(PublicIdModel):
+    """The data of one region for one edition.
+
+    `revision` counts every change of answers or state: a form carries the one it was read at.
+    `round` counts how often the data was opened again after approval.
+    """
+
+    edition = models.ForeignKey("indicators.Edition", related_name="submissions", on_delete=models.PROTECT)
+    region = models.ForeignKey("regions.Region", related_name="submissions", on_delete=models.PROTECT)
+    state = models.CharField(
+        _("status"), max_length=12, choices=SubmissionState, default=SubmissionState.DRAFT
+    )
+    round = models.PositiveSmallIntegerField(_("putaran"), default=1)
+    revision = models.PositiveIntegerField(_("revisi"), default=0)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
+    )
+    submitted_at = models.DateTimeField(_("dikirim"), null=True, blank=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
+    )
+    updated_at = models.DateTimeField(_("diubah"), auto_now=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("data isian")
+        verbose_name_plural = _("data isian")
+        ordering = ("region__code",)
+        constraints = [
+            models.UniqueConstraint(fields=("edition", "region"), name="submission_once_per_region"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=SubmissionState.values), name="submission_state_known"
+            ),
+        ]
+        indexes = [models.Index(fields=("edition", "state"), name="submission_edition_state_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.region}, {self.edition}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("submissions:detail", args=[self.public_id])
+
+    @property
+    def is_open_for_entry(self) -> bool:
+        """Whether the state lets the office change its answers."""
+        return self.state in ENTRY_STATES
+
+
+class Answer(models.Model):
+    """The answer to one indicator. `revision` counts its saves: a stale form is recognised by it."""
+
+    submission = models.ForeignKey(Submission, related_name="answers", on_delete=models.PROTECT)
+    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT)
+    value = models.CharField(_("jawaban"), max_length=14, choices=AnswerValue)
+    note = models.TextField(_("catatan"), blank=True)
+    revision = models.PositiveIntegerField(_("revisi"), default=1)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    saved_at = models.DateTimeField(_("disimpan"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("jawaban")
+        verbose_name_plural = _("jawaban")
+        ordering = ("indicator__position",)
+        constraints = [
+            models.UniqueConstraint(fields=("submission", "indicator"), name="answer_once_per_indicator"),
+            models.CheckConstraint(condition=models.Q(value__in=AnswerValue.values), name="answer_value_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.get_value_display()}"
+
+
+class EventRow(models.Model):
+    """Events of one kind behind an answer "occurred": so many, of this level, in that election."""
+
+    answer = models.ForeignKey(Answer, related_name="events", on_delete=models.CASCADE)
+    position = models.PositiveSmallIntegerField(_("urutan"))
+    election = models.ForeignKey("indicators.Election", verbose_name=_("pemilihan"), on_delete=models.PROTECT)
+    level = models.ForeignKey("indicators.EventLevel", verbose_name=_("tingkat"), on_delete=models.PROTECT)
+    count = models.PositiveIntegerField(_("jumlah"), validators=[MinValueValidator(1)])
+    unit = models.CharField(_("satuan"), max_length=60)
+    narrative = models.TextField(_("uraian"))
+    source = models.CharField(_("sumber"), max_length=200)
+
+    class Meta:
+        verbose_name = _("kejadian")
+        verbose_name_plural = _("kejadian")
+        ordering = ("position",)
+        constraints = [
+            models.UniqueConstraint(fields=("answer", "position"), name="event_position_once"),
+            models.CheckConstraint(condition=models.Q(count__gte=1), name="event_count_at_least_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}"
+
+
+class Evidence(PublicIdModel):
+    """A file that shows what an answer claims. Withdrawn, never deleted; stored under its SHA-256."""
+
+    answer = models.ForeignKey(Answer, related_name="evidence", on_delete=models.PROTECT)
+    file = models.FileField(_("berkas"), max_length=200)
+    original_name = models.CharField(_("nama berkas"), max_length=200)
+    content_type = models.CharField(_("jenis"), max_length=100)
+    size = models.PositiveBigIntegerField(_("ukuran"))
+    sha256 = models.CharField(_("sidik"), max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    uploaded_at = models.DateTimeField(_("diunggah"), default=timezone.now)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
+    )
+    removed_at = models.DateTimeField(_("ditarik"), null=True, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bukti dukung")
+        verbose_name_plural = _("bukti dukung")
+        ordering = ("uploaded_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("answer", "sha256"),
+                condition=models.Q(removed_at__isnull=True),
+                name="evidence_once_per_answer",
+            ),
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="evidence_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+
+class AnswerRevision(models.Model):
+    """One saved version of an answer, as it was sent. Append-only: no word that was saved is ever lost."""
+
+    answer = models.ForeignKey(Answer, related_name="revisions", on_delete=models.PROTECT)
+    revision = models.PositiveIntegerField(_("revisi"))
+    content = models.JSONField(_("isi"))
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    saved_at = models.DateTimeField(_("disimpan"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("riwayat jawaban")
+        verbose_name_plural = _("riwayat jawaban")
+        ordering = ("answer", "-revision")
+        constraints = [models.UniqueConstraint(fields=("answer", "revision"), name="answer_revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.answer}, revisi {self.revision}"
+
+
+class Decision(PublicIdModel):
+    """One step of a submission from state to state. Append-only; `content_sha256` says on which answers."""
+
+    submission = models.ForeignKey(Submission, related_name="decisions", on_delete=models.PROTECT)
+    number = models.PositiveIntegerField(_("nomor"))
+    action = models.CharField(_("tindakan"), max_length=12)
+    from_state = models.CharField(_("dari"), max_length=12, choices=SubmissionState)
+    to_state = models.CharField(_("menjadi"), max_length=12, choices=SubmissionState)
+    round = models.PositiveSmallIntegerField(_("putaran"))
+    note = models.TextField(_("alasan"), blank=True)
+    content_sha256 = models.CharField(_("sidik isian"), max_length=64)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    decided_at = models.DateTimeField(_("waktu"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("keputusan")
+        verbose_name_plural = _("keputusan")
+        ordering = ("submission", "number")
+        constraints = [
+            models.UniqueConstraint(fields=("submission", "number"), name="decision_number_once"),
+            models.CheckConstraint(
+                condition=~models.Q(action__in=("return", "reopen")) | ~models.Q(note=""),
+                name="decision_reason_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.from_state} → {self.to_state}"

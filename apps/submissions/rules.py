@@ -1,0 +1,46 @@
+"""Who may do what to a submission. The same predicates serve the services, the buttons and the API."""
+
+from collections.abc import Collection
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import user_has
+from apps.indicators.enums import EditionState
+
+from .enums import SubmissionAction, SubmissionState
+from .models import Submission
+from .workflow import TRANSITIONS
+
+
+def has_permission_for(user: User, submission: Submission, action: SubmissionAction) -> bool:
+    """Whether a role of the person allows `action` on this submission at all, whatever its state."""
+    permission = TRANSITIONS[action].permission.get(submission.region.level)
+    return permission is not None and user_has(user, permission, submission.region)
+
+
+def keeps_four_eyes(user: User, action: SubmissionAction, contributors: Collection[int]) -> bool:
+    """Whether `action` would be taken by somebody who had no hand in the data (`contributors`: user pks)."""
+    return not TRANSITIONS[action].is_four_eyes or user.pk not in contributors
+
+
+def can_transition(
+    user: User, submission: Submission, action: SubmissionAction, contributors: Collection[int]
+) -> bool:
+    """Whether the person may take `action` now; decides which buttons a screen shows."""
+    return (
+        SubmissionState(submission.state) in TRANSITIONS[action].sources
+        and has_permission_for(user, submission, action)
+        and keeps_four_eyes(user, action, contributors)
+        and (action != SubmissionAction.SUBMIT or submission.edition.state == EditionState.OPEN)
+    )
+
+
+def may_enter(user: User, submission: Submission) -> bool:
+    """Whether a role of the person lets it fill this form, whatever its state."""
+    return user_has(user, Permission.SUBMISSION_ENTER, submission.region)
+
+
+def can_enter(user: User, submission: Submission) -> bool:
+    """Whether the person may change answers now."""
+    is_open = submission.is_open_for_entry and submission.edition.state == EditionState.OPEN
+    return is_open and may_enter(user, submission)

@@ -1,0 +1,83 @@
+"""Reading submissions: what a screen, an export or a rule needs. Everything a person reads goes by scope."""
+
+import uuid
+
+from django.db.models import Prefetch, QuerySet
+
+from apps.core.exceptions import MissingError
+from apps.indicators.models import Indicator
+from apps.regions.scoping import RegionScope
+
+from .content import Content, answer_content, content_sha256
+from .enums import AnswerValue, SubmissionAction
+from .models import Answer, AnswerRevision, Decision, EventRow, Evidence, Submission
+
+
+def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
+    """Return one submission; MissingError where there is none in `scope`."""
+    found = Submission.objects.in_scope(scope).with_region().filter(public_id=public_id).first()
+    if found is None:
+        raise MissingError("Data isian tidak ditemukan.")
+    return found
+
+
+def submission_list(*, scope: RegionScope) -> QuerySet[Submission]:
+    """Return the submissions in `scope` with what names them, for filters and pages to narrow."""
+    return Submission.objects.in_scope(scope).with_region()
+
+
+def evidence_get(*, scope: RegionScope, public_id: uuid.UUID) -> Evidence:
+    """Return one evidence file, also a withdrawn one; MissingError where there is none in `scope`."""
+    rows = Evidence.objects.in_scope(scope).select_related("answer__submission__region__parent")
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise MissingError("Berkas tidak ditemukan.")
+    return found
+
+
+def answer_list(submission: Submission) -> list[Answer]:
+    """Return the answers of a submission that was read in scope, with events, files and people loaded."""
+    events = EventRow.objects.select_related("election", "level")
+    files = Evidence.objects.in_force().select_related("uploaded_by")
+    rows = submission.answers.select_related("indicator__group", "saved_by")
+    return list(
+        rows.prefetch_related(Prefetch("events", queryset=events), Prefetch("evidence", queryset=files))
+    )
+
+
+def decision_list(submission: Submission) -> list[Decision]:
+    """Return the decisions on a submission, newest first, with who took them."""
+    return list(submission.decisions.select_related("decided_by").order_by("-number"))
+
+
+def submission_content(submission: Submission) -> dict[str, Content]:
+    """Return all answers as plain data, keyed by indicator code."""
+    return {answer.indicator.code: answer_content(answer) for answer in answer_list(submission)}
+
+
+def submission_content_sha256(submission: Submission) -> str:
+    """Return the hash that a decision signs: of all answers as they stand."""
+    return content_sha256(submission_content(submission))
+
+
+def indicators_unanswered(submission: Submission) -> list[Indicator]:
+    """Return the indicators of the instrument that have no answer yet, in the order of the form."""
+    answered = submission.answers.values("indicator")
+    return list(submission.edition.instrument.indicators.exclude(pk__in=answered))
+
+
+def indicators_without_evidence(submission: Submission) -> list[Indicator]:
+    """Return the indicators that occurred but carry no file: a gap that reviewers see."""
+    backed = Evidence.objects.in_force().filter(answer__submission=submission).values("answer")
+    bare = submission.answers.filter(value=AnswerValue.OCCURRED).exclude(pk__in=backed)
+    return list(Indicator.objects.filter(pk__in=bare.values("indicator")))
+
+
+def contributor_pks(submission: Submission) -> set[int]:
+    """Return everybody who had a hand in the data, in any round: entered, attached, withdrew or submitted."""
+    saved = AnswerRevision.objects.filter(answer__submission=submission).values_list("saved_by", flat=True)
+    files = Evidence.objects.filter(answer__submission=submission)
+    uploaded = files.values_list("uploaded_by", flat=True)
+    removed = files.exclude(removed_by=None).values_list("removed_by", flat=True)
+    sent = submission.decisions.filter(action=SubmissionAction.SUBMIT).values_list("decided_by", flat=True)
+    return set(saved.order_by().union(uploaded.order_by(), removed.order_by(), sent.order_by()))

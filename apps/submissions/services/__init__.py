@@ -1,0 +1,20 @@
+"""What the portal does with submissions. Import services from here."""
+
+from .answers import AnswerConflict, AnswerInput, AnswerSaveOutcome, EventInput, answer_save_many
+from .collection import collection_open
+from .evidence import Upload, evidence_attach_many, evidence_record_download, evidence_remove
+from .transition import submission_transition
+
+__all__ = [
+    "AnswerConflict",
+    "AnswerInput",
+    "AnswerSaveOutcome",
+    "EventInput",
+    "Upload",
+    "answer_save_many",
+    "collection_open",
+    "evidence_attach_many",
+    "evidence_record_download",
+    "evidence_remove",
+    "submission_transition",
+]

@@ -1,0 +1,27 @@
+"""Opening an edition for entry: every office gets its form."""
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.indicators.models import Edition
+from apps.indicators.services import edition_open
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+
+from ..models import Submission
+
+
+@transaction.atomic
+def collection_open(*, edition: Edition, actor: User) -> int:
+    """Open the edition (which freezes its instrument) and create one empty submission per office.
+
+    Returns how many were created. Raises what `edition_open` raises.
+    """
+    opened = edition_open(edition=edition, actor=actor)
+    offices = Region.objects.in_set(opened.region_set).filter(
+        level__in=(RegionLevel.PROVINCE, RegionLevel.REGENCY)
+    )
+    created = Submission.objects.bulk_create(
+        [Submission(edition=opened, region=region) for region in offices], ignore_conflicts=True
+    )
+    return len(created)

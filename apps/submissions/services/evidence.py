@@ -1,0 +1,140 @@
+"""Evidence files: taken in after a look at their bytes, stored by their SHA-256, withdrawn but never deleted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.services import Record, audit_record, audit_record_many
+from apps.core.exceptions import InvalidInputError, MissingError
+
+from ..files import FileFacts, inspect_upload
+from ..models import Answer, Evidence, Submission
+from .locking import bump_revision, lock_for_entry
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One file for one indicator, as it came in."""
+
+    indicator: str
+    name: str
+    stream: BinaryIO
+
+
+def evidence_attach_many(
+    *, submission: Submission, uploads: Sequence[Upload], actor: User
+) -> list[Evidence]:
+    """Attach files to answers that are stored already; a file that an answer has already is not doubled.
+
+    Raises NotAllowedError, ConflictError, InvalidInputError (keys: "<code>.file"); on any of them nothing
+    is attached.
+    """
+    facts = _inspect_all(uploads)
+    with transaction.atomic():
+        locked = lock_for_entry(submission.pk, actor)
+        answers = {
+            answer.indicator.code: answer
+            for answer in locked.answers.select_related("indicator").prefetch_related("evidence")
+        }
+        created = _create(uploads, facts, answers, actor)
+        if created:
+            bump_revision(locked)
+            audit_record_many(
+                actor=actor,
+                records=[
+                    Record(
+                        AuditAction.EVIDENCE_ATTACH,
+                        file,
+                        locked.region,
+                        {"indicator": file.answer.indicator.code, "sha256": file.sha256},
+                    )
+                    for file in created
+                ],
+            )
+    return created
+
+
+@transaction.atomic
+def evidence_remove(*, evidence: Evidence, actor: User) -> Evidence:
+    """Withdraw a file from its answer; the file and the row stay, for whoever asks later."""
+    locked = lock_for_entry(evidence.answer.submission_id, actor)
+    fresh = Evidence.objects.select_for_update().in_force().filter(pk=evidence.pk).first()
+    if fresh is None:
+        raise MissingError("Berkas ini sudah ditarik.")
+    fresh.removed_by, fresh.removed_at = actor, timezone.now()
+    fresh.save(update_fields=["removed_by", "removed_at"])
+    bump_revision(locked)
+    audit_record(
+        actor=actor,
+        action=AuditAction.EVIDENCE_REMOVE,
+        subject=fresh,
+        region=locked.region,
+        detail={"sha256": fresh.sha256},
+    )
+    return fresh
+
+
+def evidence_record_download(*, evidence: Evidence, actor: User) -> None:
+    """Note in the audit log who opened a file."""
+    audit_record(
+        actor=actor,
+        action=AuditAction.EVIDENCE_DOWNLOAD,
+        subject=evidence,
+        region=evidence.answer.submission.region,
+    )
+
+
+def _inspect_all(uploads: Sequence[Upload]) -> list[FileFacts]:
+    facts: list[FileFacts] = []
+    errors: dict[str, list[str]] = {}
+    for upload in uploads:
+        try:
+            facts.append(inspect_upload(upload.name, upload.stream))
+        except InvalidInputError as error:
+            errors.setdefault(f"{upload.indicator}.file", []).append(error.message)
+    if errors:
+        raise InvalidInputError("Sebagian berkas ditolak. Isian lain tetap tersimpan.", errors)
+    return facts
+
+
+def _create(
+    uploads: Sequence[Upload], facts: list[FileFacts], answers: dict[str, Answer], actor: User
+) -> list[Evidence]:
+    rows: list[Evidence] = []
+    for upload, fact in zip(uploads, facts, strict=True):
+        answer = answers.get(upload.indicator)
+        if answer is None:
+            text = "Pilih jawaban indikator ini dahulu, lalu lampirkan berkasnya."
+            raise InvalidInputError(text, {f"{upload.indicator}.file": [text]})
+        known = {file.sha256 for file in answer.evidence.all() if file.removed_at is None}
+        known |= {row.sha256 for row in rows if row.answer_id == answer.pk}
+        if fact.sha256 in known:
+            continue
+        rows.append(
+            Evidence(
+                answer=answer,
+                file=_store(upload.stream, fact),
+                original_name=fact.name,
+                content_type=fact.content_type,
+                size=fact.size,
+                sha256=fact.sha256,
+                uploaded_by=actor,
+            )
+        )
+    return Evidence.objects.bulk_create(rows)
+
+
+def _store(stream: BinaryIO, fact: FileFacts) -> str:
+    """Store the bytes under their hash and return the name; the same bytes are stored once."""
+    name = f"evidence/{fact.sha256[:2]}/{fact.sha256}.{fact.extension}"
+    if default_storage.exists(name):
+        return name
+    stream.seek(0)
+    return default_storage.save(name, File(stream))

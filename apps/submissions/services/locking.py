@@ -1,0 +1,38 @@
+"""Reading a submission for change: one lock, the same guards for everything that edits its content."""
+
+from apps.accounts.models import User
+from apps.core.exceptions import ConflictError, NotAllowedError
+from apps.indicators.enums import EditionState
+
+from ..models import Submission
+from ..rules import may_enter
+
+
+def lock_submission(pk: int) -> Submission:
+    """Lock and return the submission with what its rules need; call inside a transaction."""
+    rows = Submission.objects.select_for_update(of=("self",))
+    return rows.select_related("region__parent", "edition__instrument").get(pk=pk)
+
+
+def lock_for_entry(pk: int, actor: User) -> Submission:
+    """Lock the submission for a change of its answers.
+
+    Raises NotAllowedError where the person may not fill this form, ConflictError where it is not open.
+    """
+    submission = lock_submission(pk)
+    if not may_enter(actor, submission):
+        raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengisi formulir ini.")
+    if not submission.is_open_for_entry:
+        raise ConflictError(
+            f"Data {submission.region} berstatus “{submission.get_state_display()}” dan terkunci. "
+            "Isian hanya dapat diubah saat berstatus “Diisi” atau “Dikembalikan”."
+        )
+    if submission.edition.state != EditionState.OPEN:
+        raise ConflictError(f"Edisi {submission.edition} tidak sedang dibuka untuk pengisian.")
+    return submission
+
+
+def bump_revision(submission: Submission) -> None:
+    """Count one more change of the submission's content."""
+    submission.revision += 1
+    submission.save(update_fields=["revision", "updated_at"])

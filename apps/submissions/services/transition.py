@@ -1,0 +1,108 @@
+"""Moving a submission from state to state: the one service that applies the transition table."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.audit.services import audit_record
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
+from apps.indicators.enums import EditionState
+
+from ..enums import SubmissionAction, SubmissionState
+from ..models import Decision, Submission
+from ..rules import has_permission_for, keeps_four_eyes
+from ..selectors import contributor_pks, indicators_unanswered, submission_content_sha256
+from ..workflow import TRANSITIONS, next_state
+from .locking import lock_submission
+from .messages import notify_decision
+
+
+@transaction.atomic
+def submission_transition(
+    *, submission: Submission, action: SubmissionAction, actor: User, revision: int, note: str = ""
+) -> Decision:
+    """Take one step: lock, rule, next state, decision row, audit entry, notices, in one transaction.
+
+    `revision` is the submission's revision when the person read it.
+
+    Raises NotAllowedError (no permission, or four eyes), ConflictError (state), StaleRevisionError (changed
+    since it was read), InvalidInputError (no reason given; answers missing).
+    """
+    locked = lock_submission(submission.pk)
+    target = _check(locked, action, actor, revision, note)
+    decision = _write_decision(locked, action, target, actor, note.strip())
+    _move(locked, action, target, actor)
+    audit_record(
+        actor=actor,
+        action=TRANSITIONS[action].audit_action,
+        subject=locked,
+        region=locked.region,
+        detail={"from": decision.from_state, "to": decision.to_state, "decision": str(decision.public_id)},
+    )
+    notify_decision(decision, locked)
+    return decision
+
+
+def _check(
+    submission: Submission, action: SubmissionAction, actor: User, revision: int, note: str
+) -> SubmissionState:
+    transition = TRANSITIONS[action]
+    if not has_permission_for(actor, submission, action):
+        raise NotAllowedError(f"Peran Anda tidak mencakup tindakan ini untuk {submission.region}.")
+    target = next_state(action, SubmissionState(submission.state))
+    if not keeps_four_eyes(actor, action, contributor_pks(submission)):
+        raise NotAllowedError(
+            f"Anda ikut mengisi atau mengirim data {submission.region}. "
+            "Pemeriksaan dan persetujuan harus dilakukan orang lain."
+        )
+    if submission.revision != revision:
+        raise StaleRevisionError(
+            f"Data {submission.region} berubah sejak Anda membukanya. Periksa versi terbaru, lalu ulangi.",
+            conflicts=[submission],
+        )
+    if transition.needs_reason and not note.strip():
+        raise InvalidInputError("Alasan wajib diisi.", {"note": ["Tuliskan alasannya."]})
+    if action == SubmissionAction.SUBMIT:
+        _check_submittable(submission)
+    return target
+
+
+def _check_submittable(submission: Submission) -> None:
+    if submission.edition.state != EditionState.OPEN:
+        raise ConflictError(f"Edisi {submission.edition} tidak sedang dibuka untuk pengisian.")
+    missing = indicators_unanswered(submission)
+    if missing:
+        codes = ", ".join(indicator.code for indicator in missing)
+        raise InvalidInputError(
+            f"{len(missing)} indikator belum dijawab: {codes}. Bila datanya tidak tersedia, pilih “Tidak ada data”.",
+            {indicator.code: ["Belum dijawab."] for indicator in missing},
+        )
+
+
+def _write_decision(
+    submission: Submission, action: SubmissionAction, target: SubmissionState, actor: User, note: str
+) -> Decision:
+    return Decision.objects.create(
+        submission=submission,
+        number=submission.decisions.count() + 1,
+        action=action,
+        from_state=submission.state,
+        to_state=target,
+        round=submission.round,
+        note=note,
+        content_sha256=submission_content_sha256(submission),
+        decided_by=actor,
+    )
+
+
+def _move(submission: Submission, action: SubmissionAction, target: SubmissionState, actor: User) -> None:
+    submission.state = target
+    submission.revision += 1
+    if action == SubmissionAction.SUBMIT:
+        submission.submitted_by, submission.submitted_at = actor, timezone.now()
+        submission.claimed_by = None
+    elif action == SubmissionAction.CLAIM:
+        submission.claimed_by = actor
+    elif action == SubmissionAction.REOPEN:
+        submission.round += 1
+    submission.save()

@@ -1,0 +1,94 @@
+"""The states of a submission and what leads from one to the next. Pure; the database repeats the table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from apps.accounts.permissions import Permission
+from apps.audit.enums import AuditAction
+from apps.core.exceptions import ConflictError
+from apps.regions.enums import RegionLevel
+
+from .enums import SubmissionAction, SubmissionState
+
+_S = SubmissionState
+_REVIEW_PERMISSION: Final[Mapping[str, Permission]] = {
+    RegionLevel.REGENCY: Permission.SUBMISSION_APPROVE_REGENCY,
+    RegionLevel.PROVINCE: Permission.SUBMISSION_APPROVE_PROVINCE,
+}
+
+
+def _same_for_all(permission: Permission) -> Mapping[str, Permission]:
+    return {RegionLevel.REGENCY: permission, RegionLevel.PROVINCE: permission}
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One arrow of the diagram.
+
+    `permission` depends on the level of the submission's region; `is_four_eyes` refuses whoever entered or
+    submitted the data; `needs_reason` refuses an empty note.
+    """
+
+    sources: frozenset[SubmissionState]
+    target: SubmissionState
+    permission: Mapping[str, Permission]
+    audit_action: AuditAction
+    is_four_eyes: bool = False
+    needs_reason: bool = False
+
+
+TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
+    SubmissionAction.SUBMIT: Transition(
+        sources=frozenset({_S.DRAFT, _S.RETURNED}),
+        target=_S.SUBMITTED,
+        permission=_same_for_all(Permission.SUBMISSION_SUBMIT),
+        audit_action=AuditAction.SUBMISSION_SUBMIT,
+    ),
+    SubmissionAction.CLAIM: Transition(
+        sources=frozenset({_S.SUBMITTED}),
+        target=_S.IN_REVIEW,
+        permission=_REVIEW_PERMISSION,
+        audit_action=AuditAction.SUBMISSION_CLAIM,
+        is_four_eyes=True,
+    ),
+    SubmissionAction.RETURN: Transition(
+        sources=frozenset({_S.IN_REVIEW}),
+        target=_S.RETURNED,
+        permission=_REVIEW_PERMISSION,
+        audit_action=AuditAction.SUBMISSION_RETURN,
+        needs_reason=True,
+    ),
+    SubmissionAction.APPROVE: Transition(
+        sources=frozenset({_S.IN_REVIEW}),
+        target=_S.APPROVED,
+        permission=_REVIEW_PERMISSION,
+        audit_action=AuditAction.SUBMISSION_APPROVE,
+        is_four_eyes=True,
+    ),
+    SubmissionAction.ACCEPT: Transition(
+        sources=frozenset({_S.APPROVED}),
+        target=_S.ACCEPTED,
+        permission=_same_for_all(Permission.SUBMISSION_ACCEPT),
+        audit_action=AuditAction.SUBMISSION_ACCEPT,
+        is_four_eyes=True,
+    ),
+    SubmissionAction.REOPEN: Transition(
+        sources=frozenset({_S.APPROVED, _S.ACCEPTED}),
+        target=_S.RETURNED,
+        permission=_same_for_all(Permission.SUBMISSION_REOPEN),
+        audit_action=AuditAction.SUBMISSION_REOPEN,
+        needs_reason=True,
+    ),
+}
+
+
+def next_state(action: SubmissionAction, state: SubmissionState) -> SubmissionState:
+    """Return the state that `action` leads to from `state`; ConflictError where it leads nowhere."""
+    transition = TRANSITIONS[action]
+    if state not in transition.sources:
+        raise ConflictError(
+            f"Data ini berstatus “{state.label}”, jadi tindakan itu tidak dapat dilakukan sekarang. "
+            "Muat ulang halaman untuk melihat keadaan terbaru."
+        )
+    return transition.target
