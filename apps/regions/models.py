@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from .enums import RegionLevel
 from .querysets import RegionQuerySet
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise  # known to the type stubs alone
+
 
 class DateRange(Func):
     """The period from `valid_from` (included) to `valid_to` (excluded, open where null)."""
@@ -17,13 +20,13 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
-def _one_at_a_time(name: str, field: str, message: str) -> ExclusionConstraint:
+def _one_at_a_time(name: str, field: str, message: "_StrOrPromise") -> ExclusionConstraint:
     """Return the constraint that no two rows with the same `field` are valid on the same day."""
     period = DateRange("valid_from", "valid_to", RangeBoundary(inclusive_lower=True, inclusive_upper=False))
     return ExclusionConstraint(
         name=name,
         expressions=[(field, RangeOperators.EQUAL), (period, RangeOperators.OVERLAPS)],
-        violation_error_message=message,  # type: ignore[arg-type]  # django-stubs lacks lazy strings here
+        violation_error_message=message,
     )
 
 

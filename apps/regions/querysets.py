@@ -9,7 +9,7 @@ from .enums import RegionLevel
 from .scoping import RegionScope
 
 if TYPE_CHECKING:
-    from .models import Region, RegionSet
+    from .models import Region, RegionSet  # noqa: F401 - Region is named in the base class
 
 # A row is reached through itself, its parent or its grandparent: enough down to a district of a province.
 _REACH: Final = ("", "parent__", "parent__parent__")

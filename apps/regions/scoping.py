@@ -16,7 +16,7 @@ class RegionScope:
 
     `lineages` are `Region.lineage` codes, so that a scope outlives a change of code. Below means below at
     the time of the row: the coordinator of Papua reaches the Merauke of 2022, not that of 2024.
-    Empty means nothing. The nation is never a lineage of a scope: it is written out as `RegionScope.nation()`.
+    Empty means nothing. The nation is never a lineage of a scope: it is written out, `RegionScope.nation()`.
     """
 
     is_nation: bool

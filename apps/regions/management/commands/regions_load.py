@@ -1,0 +1,42 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from apps.core.exceptions import InvalidInputError
+from apps.regions.services import REGION_SETS_FILE, REGIONS_FILE, LoadReport, region_load, region_set_load
+
+MAX_FAULTS_SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Memuat wilayah dan susunan wilayah dari berkas acuan (apps/regions/data/README.md). Aman diulang."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, default=REGIONS_FILE, help="berkas wilayah (CSV)")
+        parser.add_argument(
+            "--sets", type=Path, default=REGION_SETS_FILE, help="berkas susunan wilayah (CSV)"
+        )
+
+    def handle(self, *args: Any, file: Path, sets: Path, **options: Any) -> None:
+        try:
+            with transaction.atomic():
+                regions, region_sets = region_load(file), region_set_load(sets)
+        except InvalidInputError as error:
+            raise CommandError(_render_faults(error)) from error
+        self.stdout.write(_render_report("Wilayah", regions))
+        self.stdout.write(_render_report("Susunan wilayah", region_sets))
+
+
+def _render_report(title: str, report: LoadReport) -> str:
+    text = f"{title}: {report.created} baru, {report.updated} diubah, {report.unchanged} tetap."
+    return f"{text} {report.absent} tersimpan tetapi tidak ada di berkas." if report.absent else text
+
+
+def _render_faults(error: InvalidInputError) -> str:
+    lines = [f"  {place}: {text}" for place, texts in error.errors.items() for text in texts]
+    hidden = len(lines) - MAX_FAULTS_SHOWN
+    shown = lines[:MAX_FAULTS_SHOWN] + ([f"  dan {hidden} kesalahan lain"] if hidden > 0 else [])
+    return "\n".join([error.message, *shown])

@@ -1,0 +1,311 @@
+"""Reading of the reference files (data/README.md): the rows, or every fault with its line and field."""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+from zoneinfo import available_timezones
+
+from django.utils.translation import gettext as _
+
+from apps.core.exceptions import InvalidInputError
+
+from .enums import NATION_CODE, RegionLevel
+
+COLUMNS: Final = (
+    "code", "name", "short_name", "level", "parent", "valid_from", "valid_to", "lineage",
+    "hex_row", "hex_col", "timezone",
+)  # fmt: skip
+SET_COLUMNS: Final = ("code", "name", "on_date")
+
+_CODE_PATTERNS: Final = {
+    RegionLevel.NATION: re.compile(re.escape(NATION_CODE)),
+    RegionLevel.PROVINCE: re.compile(r"[0-9]{2}"),
+    RegionLevel.REGENCY: re.compile(r"[0-9]{2}\.[0-9]{2}"),
+}
+_CODE_EXAMPLES: Final = {
+    RegionLevel.NATION: NATION_CODE,
+    RegionLevel.PROVINCE: "36",
+    RegionLevel.REGENCY: "36.01",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """One line of the region file; `parent` is a code, dates as in Region."""
+
+    line: int
+    code: str
+    name: str
+    short_name: str
+    level: RegionLevel
+    parent: str
+    valid_from: date
+    valid_to: date | None
+    lineage: str
+    hex_row: int | None
+    hex_col: int | None
+    timezone: str
+
+    def overlaps(self, start: date, end: date | None) -> bool:
+        """Whether the row holds on some day of the period from `start` until before `end`."""
+        return (end is None or self.valid_from < end) and (self.valid_to is None or start < self.valid_to)
+
+    def holds_throughout(self, start: date, end: date | None) -> bool:
+        """Whether the row holds on every day of the period from `start` until before `end`."""
+        reaches_end = self.valid_to is None or (end is not None and end <= self.valid_to)
+        return self.valid_from <= start and reaches_end
+
+
+@dataclass(frozen=True, slots=True)
+class RegionSetRow:
+    """One line of the file of region sets."""
+
+    line: int
+    code: str
+    name: str
+    on_date: date
+
+
+class FaultList:
+    """The faults of one file, by line and field."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.errors: defaultdict[str, list[str]] = defaultdict(list)
+
+    def add(self, line: int, field: str, text: str) -> None:
+        self.errors[_("baris %(line)d, kolom %(field)s") % {"line": line, "field": field}].append(text)
+
+    def raise_if_any(self) -> None:
+        """Raise InvalidInputError that carries every fault found so far."""
+        if self.errors:
+            count = sum(len(texts) for texts in self.errors.values())
+            raise InvalidInputError(
+                _("Berkas %(file)s tidak dimuat: ada %(count)d kesalahan. Perbaiki, lalu muat kembali.")
+                % {"file": self.path.name, "count": count},
+                self.errors,
+            )
+
+
+def region_file_read(path: Path) -> list[RegionRow]:
+    """Return the rows of the file, each fit by itself and all of them together.
+
+    Raises InvalidInputError with every fault: unreadable file, wrong columns, wrong values, a parent that is
+    missing or of the wrong level or period, two rows of a code, a lineage or a cell on the same day.
+    """
+    faults = FaultList(path)
+    rows = [row for line, cells in _read_cells(path, COLUMNS) if (row := _parse_region(line, cells, faults))]
+    # Faults of single lines first: checks across lines would only repeat them.
+    faults.raise_if_any()
+    _check_parents(rows, faults)
+    _check_one_at_a_time(rows, "code", lambda row: row.code, faults)
+    _check_one_at_a_time(rows, "lineage", lambda row: row.lineage, faults)
+    placed = [row for row in rows if row.hex_row is not None]
+    _check_one_at_a_time(placed, "hex_row", lambda row: (row.level, row.hex_row, row.hex_col), faults)
+    faults.raise_if_any()
+    return rows
+
+
+def region_set_file_read(path: Path) -> list[RegionSetRow]:
+    """Return the rows of the file of region sets; raises InvalidInputError with every fault."""
+    faults = FaultList(path)
+    rows: list[RegionSetRow] = []
+    for line, cells in _read_cells(path, SET_COLUMNS):
+        reader = _LineReader(line, cells, faults)
+        code, name, on_date = reader.text("code"), reader.text("name"), reader.day("on_date")
+        if not re.fullmatch(r"[a-z0-9-]{1,20}", code):
+            faults.add(line, "code", _("Tulis 1 sampai 20 huruf kecil, angka, atau tanda hubung."))
+        if any(row.code == code for row in rows):
+            faults.add(
+                line, "code", _("Kode %(code)s tertulis dua kali. Hapus salah satunya.") % {"code": code}
+            )
+        if on_date:
+            rows.append(RegionSetRow(line, code, name, on_date))
+    faults.raise_if_any()
+    return rows
+
+
+def _read_cells(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """Return the lines as (line number, cells by column); raises InvalidInputError if it is no such table."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            header = tuple(reader.fieldnames or ())
+            if set(header) != set(columns) or len(header) != len(columns):
+                raise InvalidInputError(
+                    _("Berkas %(file)s tidak dimuat: baris pertama harus berisi kolom %(columns)s.")
+                    % {"file": path.name, "columns": ", ".join(columns)},
+                    {_("baris 1"): [_("Yang terbaca: %(header)s.") % {"header": ", ".join(header) or "-"}]},
+                )
+            lines = [(reader.line_num, cells) for cells in reader]
+    except OSError as error:
+        raise InvalidInputError(
+            _("Berkas %(file)s tidak dapat dibuka: %(reason)s. Periksa nama dan izin berkasnya.")
+            % {"file": path, "reason": error.strerror}
+        ) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InvalidInputError(
+            _("Berkas %(file)s bukan CSV dengan pengodean UTF-8. Simpan ulang sebagai CSV UTF-8.")
+            % {"file": path.name}
+        ) from error
+    _check_widths(path, lines)
+    if not lines:
+        raise InvalidInputError(_("Berkas %(file)s tidak berisi baris data.") % {"file": path.name})
+    return lines
+
+
+def _check_widths(path: Path, lines: list[tuple[int, dict[str, str]]]) -> None:
+    """Raise InvalidInputError for lines with more or fewer cells than the header (None in DictReader)."""
+    faults = FaultList(path)
+    for line, cells in lines:
+        if None in cells or None in cells.values():
+            faults.add(line, "*", _("Jumlah kolom tidak sama dengan baris pertama. Periksa tanda komanya."))
+    faults.raise_if_any()
+
+
+class _LineReader:
+    """Takes the cells of one line; a fault is noted and gives an empty value."""
+
+    def __init__(self, line: int, cells: dict[str, str], faults: FaultList) -> None:
+        self._line = line
+        self._cells = {column: cell.strip() for column, cell in cells.items()}
+        self._faults = faults
+
+    def text(self, field: str, max_length: int = 100) -> str:
+        value = self.optional(field)
+        if not value:
+            self._faults.add(self._line, field, _("Kosong. Isi kolom ini."))
+        elif len(value) > max_length:
+            self._faults.add(
+                self._line, field, _("Lebih dari %(count)d huruf. Persingkat.") % {"count": max_length}
+            )
+        return value
+
+    def optional(self, field: str) -> str:
+        return self._cells[field]
+
+    def day(self, field: str) -> date | None:
+        value = self._cells[field]
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self._faults.add(
+                self._line,
+                field,
+                _("“%(value)s” bukan tanggal. Tulis seperti 2022-07-25.") % {"value": value},
+            )
+            return None
+
+    def optional_day(self, field: str) -> date | None:
+        return self.day(field) if self._cells[field] else None
+
+    def optional_int(self, field: str) -> int | None:
+        value = self._cells[field]
+        if not value:
+            return None
+        if not re.fullmatch(r"-?[0-9]{1,4}", value):
+            self._faults.add(self._line, field, _("“%(value)s” bukan bilangan bulat.") % {"value": value})
+            return None
+        return int(value)
+
+
+def _parse_region(line: int, cells: dict[str, str], faults: FaultList) -> RegionRow | None:
+    reader = _LineReader(line, cells, faults)
+    level = _parse_level(line, reader, faults)
+    code = reader.text("code", max_length=13)
+    if level and code and not _CODE_PATTERNS[level].fullmatch(code):
+        example = _CODE_EXAMPLES[level]
+        faults.add(
+            line,
+            "code",
+            _("“%(code)s” bukan kode tingkat ini. Tulis sebagai teks seperti %(example)s.")
+            % {"code": code, "example": example},
+        )
+    valid_from, valid_to = reader.day("valid_from"), reader.optional_day("valid_to")
+    if valid_from and valid_to and valid_to <= valid_from:
+        faults.add(line, "valid_to", _("Harus setelah valid_from."))
+    hex_row, hex_col = reader.optional_int("hex_row"), reader.optional_int("hex_col")
+    if (hex_row is None) != (hex_col is None):
+        faults.add(line, "hex_col", _("Isi hex_row dan hex_col keduanya, atau kosongkan keduanya."))
+    timezone = reader.text("timezone", max_length=32)
+    if timezone and timezone not in available_timezones():
+        faults.add(line, "timezone", _("Zona waktu tidak dikenal. Tulis seperti Asia/Jakarta."))
+    name, short_name = reader.text("name"), reader.text("short_name", max_length=60)
+    parent, lineage = reader.optional("parent"), reader.text("lineage", max_length=13)
+    if level is None or valid_from is None:
+        return None
+    return RegionRow(
+        line, code, name, short_name, level, parent, valid_from, valid_to, lineage, hex_row, hex_col, timezone
+    )
+
+
+def _parse_level(line: int, reader: _LineReader, faults: FaultList) -> RegionLevel | None:
+    value = reader.text("level")
+    if not value or value in RegionLevel.values:
+        return RegionLevel(value) if value else None
+    faults.add(
+        line,
+        "level",
+        _("“%(value)s” bukan tingkat. Pilih salah satu: %(levels)s.")
+        % {"value": value, "levels": ", ".join(RegionLevel.values)},
+    )
+    return None
+
+
+def _check_parents(rows: list[RegionRow], faults: FaultList) -> None:
+    """Note rows whose parent is not the row of the level above that holds for the whole period."""
+    by_code: defaultdict[str, list[RegionRow]] = defaultdict(list)
+    for row in rows:
+        by_code[row.code].append(row)
+    for row in rows:
+        if row.level.above is None:
+            if row.parent:
+                faults.add(row.line, "parent", _("Wilayah nasional tidak punya atasan. Kosongkan."))
+        elif not row.parent:
+            faults.add(row.line, "parent", _("Kosong. Tulis kode wilayah atasannya."))
+        elif parent_of(row, by_code[row.parent]) is None:
+            faults.add(
+                row.line,
+                "parent",
+                _(
+                    "Tidak ada wilayah %(code)s bertingkat %(level)s yang berlaku selama masa baris ini. "
+                    "Tambahkan barisnya, atau perbaiki kode atau tanggalnya."
+                )
+                % {"code": row.parent, "level": row.level.above},
+            )
+
+
+def parent_of(row: RegionRow, candidates: Iterable[RegionRow]) -> RegionRow | None:
+    """Return the candidate that is the parent of `row` during all of its period, if there is one."""
+    for candidate in candidates:
+        is_named = candidate.code == row.parent and candidate.level == row.level.above
+        if is_named and candidate.holds_throughout(row.valid_from, row.valid_to):
+            return candidate
+    return None
+
+
+def _check_one_at_a_time(
+    rows: list[RegionRow], field: str, key: Callable[[RegionRow], object], faults: FaultList
+) -> None:
+    """Note rows that share `key` with an earlier row on some day."""
+    groups: defaultdict[object, list[RegionRow]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.valid_from, row.line)):
+        groups[key(row)].append(row)
+    for group in groups.values():
+        for earlier, later in pairwise(group):
+            if earlier.overlaps(later.valid_from, later.valid_to):
+                faults.add(
+                    later.line,
+                    field,
+                    _(
+                        "Sama dengan baris %(line)d pada masa yang sama. Beri nilai lain, atau akhiri masa "
+                        "berlaku baris yang lama (valid_to)."
+                    )
+                    % {"line": earlier.line},
+                )
