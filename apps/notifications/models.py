@@ -25,7 +25,7 @@ class Notice(PublicIdModel):
         ordering = ("-created_at", "-pk")
         indexes = [
             models.Index(fields=("recipient",), condition=models.Q(read_at__isnull=True), name="notice_unread_idx"),
-            models.Index(fields=("pk",), condition=models.Q(emailed_at__isnull=True), name="notice_unsent_idx"),
+            models.Index(fields=("id",), condition=models.Q(emailed_at__isnull=True), name="notice_unsent_idx"),
         ]
 
     def __str__(self) -> str:
