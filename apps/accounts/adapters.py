@@ -1,11 +1,21 @@
-"""How django-allauth behaves here: people come by invitation only."""
+"""How django-allauth behaves here: nobody signs up by themselves, and passwords leave a trace."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
+PREVIOUS_VISIT_KEY = "previous_visit_at"
+"""Session key: when the person last signed in before this time (ISO 8601); the home page counts from there."""
 
-class AccountAdapter(DefaultAccountAdapter):
-    """Closes the public sign-up."""
 
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People join by invitation only."""
         return False
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Sign in, and keep when the person was here before."""
+        previous = user.last_login
+        super().login(request, user)
+        if previous is not None:
+            request.session[PREVIOUS_VISIT_KEY] = previous.isoformat()

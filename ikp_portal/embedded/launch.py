@@ -1,0 +1,96 @@
+"""Start a server process as a user PostgreSQL accepts, and have it end with its parent."""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+NOBODY: Final = 65534
+
+CANNOT_DROP_ROOT: Final = """\
+PostgreSQL does not run as root, and this machine offers no way to start it as somebody else who can reach
+{folder}
+Run the command as an ordinary user, or set DATABASE_URL to a PostgreSQL that runs already."""
+
+
+@dataclass(frozen=True)
+class Launcher:
+    """A command prefix under which a server runs, and the owner its files need."""
+
+    prefix: tuple[str, ...] = ()
+    owner: int = field(default_factory=os.geteuid)
+
+    def give(self, folder: Path) -> None:
+        """Hand `folder` itself to the owner; what lies above it is never touched."""
+        if folder.stat().st_uid != self.owner:
+            os.chown(folder, self.owner, -1)
+
+    def reaches(self, executable: Path, folder: Path) -> bool:
+        """Whether a process under this launcher may run `executable` and write into `folder`."""
+        script = 'test -x "$1" && test -w "$2" && test -x "$2"'
+        command = [*self.prefix, "sh", "-c", script, "sh", str(executable), str(folder)]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603
+
+
+PLAIN: Final = Launcher()
+
+
+def unprivileged_launchers(folder: Path) -> Iterator[Launcher]:
+    """Yield the ways to start a process that does not take itself for root, best first.
+
+    A user namespace comes first: inside it the server sees itself as nobody, outside it stays the caller, so
+    its files stay the caller's and closed folders above them stay passable. Where namespaces are refused
+    (Docker), the server becomes the owner of the clone, or nobody, if that user can reach the folder.
+    """
+    if os.geteuid() != 0:
+        yield PLAIN
+        return
+    if unshare := shutil.which("unshare"):
+        yield Launcher((unshare, "--user", f"--map-user={NOBODY}", "--"), owner=0)
+    if setpriv := shutil.which("setpriv"):
+        for uid in {folder.stat().st_uid: None, NOBODY: None}:
+            if uid != 0:
+                yield Launcher(
+                    (setpriv, f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--"), owner=uid
+                )
+
+
+def spawn(
+    command: Sequence[str],
+    *,
+    log: Path,
+    ends_with_parent: bool,
+    parent_end_signal: signal.Signals = signal.SIGTERM,
+    launcher: Launcher = PLAIN,
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start `command` in a session of its own, so that a Ctrl-C at the terminal does not reach it directly.
+
+    With `ends_with_parent` the kernel sends it `parent_end_signal` when this process dies, however it dies
+    (Linux with util-linux; elsewhere only an orderly end of this process stops it).
+    """
+    watched: list[str] = []
+    if ends_with_parent and (setpriv := shutil.which("setpriv")):
+        watched = [setpriv, "--pdeathsig", parent_end_signal.name.removeprefix("SIG"), "--"]
+    with log.open("ab") as output:
+        return subprocess.Popen(  # noqa: S603 - our own commands, no shell
+            [*launcher.prefix, *watched, *command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=None if environment is None else {**os.environ, **environment},
+            start_new_session=True,
+        )
+
+
+def tail(log: Path, lines: int = 15) -> str:
+    """Return the last lines of a log, for an error message."""
+    if not log.exists():
+        return ""
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - 16_384))
+        return "\n".join(file.read().decode("utf-8", "replace").splitlines()[-lines:])

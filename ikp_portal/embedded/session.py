@@ -1,0 +1,148 @@
+"""The servers of this clone, shared by the commands that run in it.
+
+Every command that uses them holds a shared lock. The first one starts the servers, the last one stops them; one
+that was killed leaves them running for the next command, which takes them over.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from .errors import EmbeddedServerError, InUseError
+from .locks import FileLock
+from .places import Places
+from .postgres import PostgresServer
+from .server import EmbeddedServer
+from .valkey import ValkeyServer
+
+CLONE_PLACES: Final = Places(Path(__file__).resolve().parent.parent.parent / "var")
+
+EMBEDDED_SETTINGS: Final = frozenset({"ikp_portal.settings.development", "ikp_portal.settings.demo"})
+
+COMMANDS_WITHOUT_SERVERS: Final = frozenset(
+    {
+        "",
+        "--help",
+        "--version",
+        "-h",
+        "check",
+        "collectstatic",
+        "compilemessages",
+        "diffsettings",
+        "findstatic",
+        "help",
+        "makemessages",
+        "makemigrations",
+        "spectacular",
+        "version",
+    }
+)
+
+
+def embedded_servers(places: Places = CLONE_PLACES) -> list[EmbeddedServer]:
+    """Return the servers this clone has to run itself: those whose address was not given."""
+    servers: list[EmbeddedServer] = [PostgresServer(places), ValkeyServer(places)]
+    return [server for server in servers if not os.environ.get(server.variable)]
+
+
+class ServerShare:
+    """This command's share in the servers. `variables` is to be added to the environment."""
+
+    def __init__(self, servers: Sequence[EmbeddedServer], places: Places = CLONE_PLACES) -> None:
+        self.servers = servers
+        self.places = places
+        places.make()
+        self._changing = FileLock(places.run / "servers.change.lock")
+        self._users = FileLock(places.run / "servers.users.lock")
+
+    @property
+    def variables(self) -> dict[str, str]:
+        return {server.variable: server.url for server in self.servers}
+
+    def join(self) -> None:
+        """Use the servers, and start those that do not run; they outlive this process if others use them."""
+        with self._changing.held():
+            self._users.acquire(shared=True)
+            self._start(ends_with_parent=False)
+
+    def own(self) -> None:
+        """Start the servers as this process's own: they end with it. Raises InUseError where others use them."""
+        with self._changing.held():
+            if not self._users.acquire(wait=False):
+                self._users.release()
+                raise InUseError(
+                    "Another command of this clone (manage.py) uses the embedded servers. End it, then try again."
+                )
+            self._stop()
+            self._start(ends_with_parent=True)
+            self._users.acquire(shared=True)
+
+    def leave(self) -> None:
+        """Stop the servers if nobody else uses them."""
+        with self._changing.held():
+            if self._users.acquire(wait=False):
+                self._stop()
+            self._users.release()
+
+    def end(self) -> None:
+        """Stop the servers, whoever else uses them."""
+        with self._changing.held():
+            self._stop()
+            self._users.release()
+
+    def _start(self, *, ends_with_parent: bool) -> None:
+        try:
+            for server in self.servers:
+                server.start(ends_with_parent=ends_with_parent)
+        except BaseException:
+            self._stop()
+            self._users.release()
+            raise
+
+    def _stop(self) -> None:
+        for server in reversed(self.servers):
+            server.stop()
+        if len(self.servers) > 1 or not any(server.process() for server in self.servers):
+            self.places.remove_short_sockets()
+
+
+@contextmanager
+def embedded_session(arguments: Sequence[str]) -> Iterator[None]:
+    """Give a manage.py command its servers, in the environment, before Django reads the settings."""
+    servers = embedded_servers() if _needs_servers(arguments) else []
+    if not servers:
+        yield
+        return
+    share = ServerShare(servers)
+    try:
+        share.join()
+    except EmbeddedServerError as error:
+        sys.exit(f"{error}")
+    signal.signal(signal.SIGTERM, _exit_orderly)
+    os.environ.update(share.variables)
+    try:
+        yield
+    finally:
+        share.leave()
+
+
+def _needs_servers(arguments: Sequence[str]) -> bool:
+    command = arguments[1] if len(arguments) > 1 else ""
+    if command in COMMANDS_WITHOUT_SERVERS or "--help" in arguments:
+        return False
+    settings = os.environ.get("DJANGO_SETTINGS_MODULE", "")
+    for position, argument in enumerate(arguments):
+        if argument.startswith("--settings="):
+            settings = argument.partition("=")[2]
+        elif argument == "--settings" and position + 1 < len(arguments):
+            settings = arguments[position + 1]
+    return settings in EMBEDDED_SETTINGS
+
+
+def _exit_orderly(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)

@@ -1,0 +1,29 @@
+"""Settings of a clone on one's own machine. Servers are given by the environment or started by manage.py."""
+
+import os
+from typing import Any
+
+from .base import *  # noqa: F403 - this is how Django settings modules inherit
+from .base import VAR_DIR, cache_settings
+from .environment import broker_from_url, cache_from_url, database_from_url, flag, local_secret_key
+
+DEBUG = flag("DEBUG", default=True)
+SECRET_KEY = os.environ.get("SECRET_KEY") or local_secret_key(VAR_DIR)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+INTERNAL_IPS = ["127.0.0.1"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = "Portal IKP <portal@ikp.example>"
+
+# Commands that need no database (makemigrations, mypy's plugin) run without a server: they get the dummy
+# backend, which names itself in the error of whoever asks it for rows.
+DATABASES: dict[str, dict[str, Any]] = {"default": {"ENGINE": "django.db.backends.dummy"}}
+if url := os.environ.get("DATABASE_URL"):
+    DATABASES = {"default": database_from_url(url)}
+if url := os.environ.get("REDIS_URL"):
+    CELERY_BROKER_URL = broker_from_url(url)
+    CACHES = cache_settings(cache_from_url(url))

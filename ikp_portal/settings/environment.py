@@ -1,0 +1,111 @@
+"""Settings that come from environment variables, and the forms that Django, redis-py and Celery want them in."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from ikp_portal.embedded.places import Places
+from ikp_portal.embedded.secret import read_or_make_secret
+
+CONNECT_TIMEOUT_SECONDS = "5"
+
+
+def required(names: Sequence[str]) -> dict[str, str]:
+    """Return the named variables; raise ImproperlyConfigured that names every one that is missing or empty."""
+    missing = [name for name in names if not os.environ.get(name)]
+    if missing:
+        raise ImproperlyConfigured(
+            f"Set the environment variable{'s' * (len(missing) > 1)} {', '.join(missing)}. "
+            "Production settings do not start without (README.md, section 'Production')."
+        )
+    return {name: os.environ[name] for name in names}
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Read 1/true/yes/on or 0/false/no/off; anything else is refused."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be one of 1, true, yes, on, 0, false, no, off; it is {value!r}.")
+
+
+def integer(name: str, *, default: int) -> int:
+    value = os.environ.get(name, "")
+    try:
+        return int(value) if value else default
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number; it is {value!r}.") from None
+
+
+def comma_list(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def database_from_url(url: str) -> dict[str, Any]:
+    """Turn any address that libpq understands into Django's form; raises ImproperlyConfigured on others.
+
+    libpq's own parser does the reading, so a Unix socket is written as libpq writes it:
+    `postgresql:///ikp?host=/run/postgresql&user=ikp`.
+    """
+    try:
+        given = {key: str(value) for key, value in conninfo_to_dict(url).items()}
+    except ProgrammingError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL is not an address of PostgreSQL: {error}") from None
+    if not given.get("dbname"):
+        raise ImproperlyConfigured("DATABASE_URL names no database: postgresql://user:password@host/NAME")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": given.pop("dbname"),
+        "USER": given.pop("user", ""),
+        "PASSWORD": given.pop("password", ""),
+        "HOST": given.pop("host", ""),
+        "PORT": given.pop("port", ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": CONNECT_TIMEOUT_SECONDS, **given},
+    }
+
+
+def broker_from_url(url: str) -> str:
+    """Return the address in Celery's form: `unix:///path?db=1` is `redis+socket:///path?virtual_host=1` there."""
+    if urlsplit(url).scheme not in {"unix", "redis+socket"}:
+        return url
+    path, number = _socket_parts(url)
+    return f"redis+socket://{path}?virtual_host={number}"
+
+
+def cache_from_url(url: str) -> str:
+    """Return the address in redis-py's form, one database number above the broker's.
+
+    They are kept apart because clearing the cache empties its whole database, and would take the queue along.
+    """
+    parts = urlsplit(url)
+    if parts.scheme in {"unix", "redis+socket"}:
+        path, number = _socket_parts(url)
+        return f"unix://{path}?db={number + 1}"
+    number = int(parts.path.strip("/") or 0)
+    return parts._replace(path=f"/{number + 1}").geturl()
+
+
+def _socket_parts(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    number = (query.get("db") or query.get("virtual_host") or ["0"])[0]
+    return parts.path, int(number)
+
+
+def local_secret_key(var: Path) -> str:
+    """Return this clone's own secret key, made on first use and readable by its owner alone."""
+    places = Places(var)
+    places.make()
+    return read_or_make_secret(places.secrets / "secret_key")

@@ -1,0 +1,48 @@
+"""Settings of a served portal. Refuse to start where something that must be given is not."""
+
+import os
+
+from .base import *  # noqa: F403 - this is how Django settings modules inherit
+from .base import BASE_DIR, cache_settings
+from .environment import (
+    broker_from_url,
+    cache_from_url,
+    comma_list,
+    database_from_url,
+    flag,
+    integer,
+    required,
+)
+
+given = required(["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])
+
+SECRET_KEY = given["SECRET_KEY"]
+ALLOWED_HOSTS = comma_list(given["ALLOWED_HOSTS"])
+CSRF_TRUSTED_ORIGINS = comma_list(os.environ.get("CSRF_TRUSTED_ORIGINS", ""))
+DATABASES = {"default": database_from_url(given["DATABASE_URL"])}
+CELERY_BROKER_URL = broker_from_url(given["REDIS_URL"])
+CACHES = cache_settings(cache_from_url(given["REDIS_URL"]))
+
+STATIC_ROOT = os.environ.get("STATIC_ROOT") or BASE_DIR / "var" / "static"
+MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or BASE_DIR / "var" / "media"
+RELEASES_ROOT = BASE_DIR / "var" / "releases"
+if releases_root := os.environ.get("RELEASES_ROOT"):
+    RELEASES_ROOT = BASE_DIR / releases_root
+
+SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
+SECURE_REDIRECT_EXEMPT = [r"^kesehatan/$"]
+SECURE_HSTS_SECONDS = integer("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = integer("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Portal IKP <portal@localhost>")

@@ -1,0 +1,29 @@
+"""Settings of the tests. `tests/servers.py` starts the servers and names them in the environment."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403 - this is how Django settings modules inherit
+from .base import cache_settings
+from .environment import broker_from_url, cache_from_url, database_from_url, required
+
+given = required(["DATABASE_URL", "REDIS_URL"])
+scratch = Path(os.environ.get("IKP_TEST_SCRATCH") or tempfile.gettempdir())
+
+SECRET_KEY = "tests-only"  # noqa: S105 - signs nothing outside of a test
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+DATABASES = {"default": {**database_from_url(given["DATABASE_URL"]), "CONN_MAX_AGE": 0}}
+CELERY_BROKER_URL = broker_from_url(given["REDIS_URL"])
+CACHES = cache_settings(cache_from_url(given["REDIS_URL"]))
+
+MEDIA_ROOT = scratch / "media"
+RELEASES_ROOT = scratch / "releases"
+STATIC_ROOT = scratch / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEFAULT_FROM_EMAIL = "Portal IKP <portal@ikp.example>"

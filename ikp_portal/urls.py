@@ -1,0 +1,33 @@
+"""The root of all addresses.
+
+An app's `urls.py` writes its full paths (`portal/isian/...`), since several apps own more than one prefix;
+the API of an app lies in its `api/urls.py`, with paths below `/api/v1/`.
+"""
+
+from importlib.util import find_spec
+from typing import Final
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from .views import liveness
+
+PORTAL_APPS: Final = (
+    "dashboard",
+    "publishing",
+    "computation",
+    "reviews",
+    "submissions",
+    "indicators",
+    "notifications",
+    "accounts",
+    "audit",
+    "regions",
+    "core",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("kesehatan/", liveness, name="liveness"),
+    path("masuk/", include("allauth.account.urls")),
+    path("api/v1/", include(("ikp_portal.api_urls", "api"))),
+    *(path("", include(f"apps.{app}.urls")) for app in PORTAL_APPS if find_spec(f"apps.{app}.urls")),
+]

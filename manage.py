@@ -1,0 +1,19 @@
+#!/usr/bin/env python
+"""Django's command line. Where DATABASE_URL or REDIS_URL is unset, embedded servers run for the command's life."""
+
+import os
+import sys
+
+from ikp_portal.embedded.session import embedded_session
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikp_portal.settings.development")
+    from django.core.management import execute_from_command_line
+
+    with embedded_session(sys.argv):
+        execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
