@@ -1,16 +1,15 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 
+from apps.regions.querysets import region_scope_q
 from apps.regions.scoping import RegionScope
 
+if TYPE_CHECKING:
+    from .models import Entry  # noqa: F401 - named in the base class
 
-class EntryQuerySet(models.QuerySet["Entry"]):  # type: ignore[name-defined]  # noqa: F821
+
+class EntryQuerySet(models.QuerySet["Entry"]):
     def in_scope(self, scope: RegionScope) -> "EntryQuerySet":
         """Return the entries about regions in `scope`; those about no region belong to the nation."""
-        if scope.is_nation:
-            return self
-        if scope.is_empty:
-            return self.none()
-        lineages = scope.lineages
-        return self.filter(
-            models.Q(region__lineage__in=lineages) | models.Q(region__parent__lineage__in=lineages)
-        )
+        return self.filter(region_scope_q(scope, "region"))
