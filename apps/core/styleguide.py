@@ -1,0 +1,197 @@
+"""What the style guide shows: one example of every component in every state. Nothing here is real data."""
+
+import datetime as dt
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.paginator import Paginator
+from django.utils.translation import gettext_lazy as _
+
+_WIB: Final = ZoneInfo("Asia/Jakarta")
+_STATES: Final = (
+    ("draft", _("Draf")),
+    ("submitted", _("Dikirim")),
+    ("in_review", _("Ditinjau")),
+    ("returned", _("Dikembalikan")),
+    ("approved", _("Disetujui")),
+    ("accepted", _("Diterima")),
+    ("overdue", _("Lewat tenggat")),
+    ("queued", _("Antre")),
+    ("running", _("Berjalan")),
+    ("finished", _("Selesai")),
+    ("failed", _("Gagal")),
+    ("scheduled", _("Dijadwalkan")),
+    ("published", _("Terbit")),
+    ("superseded", _("Digantikan")),
+    ("withdrawn", _("Ditarik")),
+)
+_LEVELS: Final = (
+    ("high", _("Rawan tinggi"), _("di atas 68,50")),
+    ("medium", _("Rawan sedang"), _("21,70 sampai 68,50")),
+    ("low", _("Rawan rendah"), _("di bawah 21,70")),
+    ("none", _("Tidak ada data"), ""),
+)
+_ROWS: Final = (
+    ("31", "DKI Jakarta", 88.95, "high", 61),
+    ("71", "Sulawesi Utara", 87.48, "high", 58),
+    ("82", "Maluku Utara", 84.86, "high", 60),
+    ("32", "Jawa Barat", 77.04, "high", 61),
+    ("64", "Kalimantan Timur", 74.04, "high", 55),
+    ("36", "Banten", 66.53, "medium", 61),
+    ("51", "Bali", 18.75, "low", 43),
+    ("95", "Papua Pegunungan", None, "none", 0),
+)
+
+
+class SampleRowForm(forms.Form):
+    """One row of a row editor."""
+
+    election = forms.ChoiceField(
+        label=_("Pemilihan"), choices=[("2019", "Pemilu 2019"), ("2020", "Pilkada 2020")], initial="2019"
+    )
+    count = forms.IntegerField(label=_("Jumlah"), min_value=1, initial=3)
+    level = forms.ChoiceField(label=_("Tingkat kejadian"), choices=[("1", "TPS"), ("2", "Kecamatan")])
+    unit = forms.ChoiceField(label=_("Satuan"), choices=[("p", "putusan"), ("t", "TPS")])
+    narrative = forms.CharField(
+        label=_("Uraian"), help_text=_("Apa yang terjadi, di mana, dan bagaimana akhirnya."), widget=forms.Textarea
+    )
+    source = forms.CharField(label=_("Sumber"), required=False)
+
+
+class SampleForm(forms.Form):
+    """Every kind of field."""
+
+    answer = forms.ChoiceField(
+        label=_("Adakah kejadian ini di wilayah Anda?"),
+        help_text=_("Pilih Tidak ada data bila tidak ada sumber untuk menjawabnya."),
+        choices=[("y", _("Terjadi")), ("n", _("Tidak terjadi")), ("u", _("Tidak ada data"))],
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label=_("Nama berkas"), help_text=_("Nama yang dikenali peninjau."))
+    email = forms.EmailField(label=_("Alamat surel"))
+    reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea, required=False)
+    election = forms.ChoiceField(label=_("Pemilihan"), choices=[("a", "Pemilu 2019"), ("b", "Pilkada 2020")])
+    due_on = forms.DateField(label=_("Tenggat"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    evidence = forms.FileField(
+        label=_("Bukti dukung"), help_text=_("PDF, JPG, atau PNG, paling besar 10 MB."), required=False
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("Dimensi"),
+        choices=[("a", _("Sosial politik")), ("b", _("Kontestasi"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    is_final = forms.BooleanField(label=_("Isian ini sudah lengkap"), required=False)
+
+
+def _hexagons() -> list[dict[str, Any]]:
+    """Return a small field of hexagons, unit width 40, with every level."""
+    width, height = 40, 34.64
+    hexagons = []
+    for number, (code, name, score, level, _filled) in enumerate(_ROWS):
+        row, column = divmod(number, 4)
+        hexagons.append(
+            {
+                "code": code,
+                "name": name,
+                "score": score,
+                "level": level,
+                "x": round(22 + column * width + (row % 2) * width / 2, 1),
+                "y": round(25 + row * height, 1),
+            }
+        )
+    return hexagons
+
+
+def _outline() -> list[dict[str, Any]]:
+    entries = [
+        {"label": "Intimidasi terhadap penyelenggara", "url": "#entry", "mark": "done", "mark_label": _("lengkap")},
+        {"label": "Kekerasan antarpendukung", "url": "#entry", "mark": "partial", "mark_label": _("sebagian")},
+        {
+            "label": "Bencana alam yang mengganggu tahapan",
+            "url": "#entry",
+            "mark": "returned",
+            "mark_label": _("dikembalikan"),
+            "is_current": True,
+        },
+        {"label": "Perusakan fasilitas pemilu", "url": "#entry", "mark": "empty", "mark_label": _("belum diisi")},
+    ]
+    return [
+        {"label": "Sosial politik", "url": "#entry", "done": 2, "total": 16, "done_text": "2 dari 16",
+         "is_current": True, "entries": entries},
+        {"label": "Penyelenggaraan", "url": "#entry", "done": 24, "total": 24, "done_text": "24 dari 24"},
+        {"label": "Kontestasi", "url": "#entry", "done": 0, "total": 15, "done_text": "0 dari 15"},
+    ]  # fmt: skip
+
+
+def _queue() -> list[dict[str, Any]]:
+    return [
+        {"count": 1, "label": _("Isian dikembalikan provinsi"), "url": "#queue", "detail": _("3 indikator perlu bukti"),
+         "state": "overdue", "state_label": _("Lewat tenggat"), "due": "20 Agustus 2024"},
+        {"count": 8, "label": _("Isian menunggu tinjauan Anda"), "url": "#queue", "detail": "Banten",
+         "due": _("tenggat 26 Agustus 2024")},
+        {"count": 12, "label": _("Isian belum dikirim"), "url": "#queue"},
+    ]  # fmt: skip
+
+
+def _timeline() -> list[dict[str, Any]]:
+    at = dt.datetime(2024, 8, 26, 14, 30, tzinfo=_WIB)
+    return [
+        {"title": _("Dikembalikan ke kabupaten"), "state": "returned", "state_label": _("Dikembalikan"),
+         "by": "Koordinator Banten", "at": at, "text": _("Bukti indikator 12 tidak terbaca. Unggah pindaian baru.")},
+        {"title": _("Dikirim ke provinsi"), "state": "submitted", "state_label": _("Dikirim"),
+         "by": "Operator Pandeglang", "at": at - dt.timedelta(days=2)},
+        {"title": _("Isian dibuka"), "by": "Operator Pandeglang", "at": at - dt.timedelta(days=9)},
+    ]  # fmt: skip
+
+
+def styleguide_context() -> dict[str, Any]:
+    """Return all examples of the style guide's template."""
+    return {
+        "breadcrumbs": [{"label": _("Beranda"), "url": "/"}, {"label": _("Gaya")}],
+        "nav_items": [
+            {"label": _("Beranda"), "url": "#top", "is_current": True},
+            {"label": _("Isian"), "url": "#entry", "count": 3},
+            {"label": _("Tinjauan"), "url": "#review", "count": 12},
+            {"label": _("Hitungan"), "url": "#table"},
+            {"label": _("Terbitan"), "url": "#map"},
+        ],
+        "states": [{"state": state, "label": label} for state, label in _STATES],
+        "levels": [{"level": level, "label": label, "detail": detail} for level, label, detail in _LEVELS],
+        "rows": [
+            {"code": code, "name": name, "score": score, "level": level, "share": filled / 61}
+            for code, name, score, level, filled in _ROWS
+        ],
+        "hexagons": _hexagons(),
+        "form": SampleForm(initial={"answer": "y", "name": "Putusan 12/2019"}),
+        "form_with_errors": SampleForm({"email": "bukan alamat"}, prefix="salah"),
+        "row_form": SampleRowForm(prefix="kejadian"),
+        "row_spans": {"election": 4, "count": 2, "level": 3, "unit": 3, "narrative": 12, "source": 12},
+        "figures": [
+            {"value": "552", "label": _("Wilayah"), "detail": _("38 provinsi, 514 kabupaten/kota")},
+            {"value": "431", "label": _("Isian diterima"), "url": "#queue"},
+            {"value": "78%", "label": _("Kelengkapan rata-rata")},
+            {"value": "45,10", "label": _("Rata-rata skor provinsi")},
+        ],
+        "facts": [
+            {"term": _("Edisi"), "value": "Pemilu 2024"},
+            {"term": _("Ambang batas"), "value": "21,70 / 68,50"},
+            {"term": _("Terbitan"), "value": "v2", "url": "#map"},
+        ],
+        "files": [
+            {"name": "putusan-12-2019.pdf", "url": "#files", "meta": "1,2 MB, 26 Agustus 2024", "remove_value": "1"},
+            {"name": "berita-acara-rekapitulasi-kecamatan-cikeusik-yang-panjang-sekali.pdf", "url": "#files",
+             "meta": "840 KB", "remove_value": "2"},
+        ],  # fmt: skip
+        "views": [
+            {"label": _("Provinsi"), "url": "#map", "is_current": True, "count": "38"},
+            {"label": _("Kabupaten/kota"), "url": "#table", "count": "514"},
+        ],
+        "timeline": _timeline(),
+        "queue": _queue(),
+        "outline": _outline(),
+        "page": Paginator(range(552), 30).page(2),
+        "saved_at": dt.datetime(2024, 8, 26, 14, 32, tzinfo=_WIB),
+        "consequences": [_("Isian terkunci selama ditinjau."), _("Koordinator Banten menerima pemberitahuan.")],
+    }
