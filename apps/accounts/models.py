@@ -1,21 +1,30 @@
 """People, what they may do where, and invitations."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import PublicIdModel
 
+from .enums import InvitationState
 from .permissions import Role
+from .querysets import AssignmentQuerySet, InvitationQuerySet, UserQuerySet
 
 
-class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, *, full_name: str = "") -> "User":
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(
+        self, email: str, password: str | None = None, *, full_name: str = ""
+    ) -> "User":
         """Create a person; without a password nobody can sign in until one is set by link."""
-        user = self.model(email=self.normalize_email(email).lower(), full_name=full_name)
+        user = self.model(
+            email=self.normalize_email(email).lower(), full_name=full_name
+        )
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -31,6 +40,8 @@ class User(PublicIdModel, AbstractBaseUser):
     full_name = models.CharField(_("nama lengkap"), max_length=150)
     is_active = models.BooleanField(_("aktif"), default=True)
     joined_at = models.DateTimeField(_("terdaftar"), default=timezone.now)
+    # Part of every session's hash: raising it ends the sessions that are open.
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -41,7 +52,9 @@ class User(PublicIdModel, AbstractBaseUser):
         verbose_name = _("pengguna")
         verbose_name_plural = _("pengguna")
         ordering = ("full_name", "email")
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_case_insensitive")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_case_insensitive")
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -51,23 +64,50 @@ class User(PublicIdModel, AbstractBaseUser):
         """The name to show; the address where no name is known."""
         return self.full_name or self.email
 
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:user_detail", args=[self.public_id])
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry to be this person's: changes with password and generation."""
+        return f"{super().get_session_auth_hash()}.{self.session_generation}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield the same under each earlier secret key, while keys are being exchanged."""
+        for earlier in super().get_session_auth_fallback_hash():
+            yield f"{earlier}.{self.session_generation}"
+
 
 class Assignment(PublicIdModel):
     """One role of one person in one region. Never deleted: revoking sets `revoked_at`."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("pengguna"), related_name="assignments", on_delete=models.PROTECT
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("pengguna"),
+        related_name="assignments",
+        on_delete=models.PROTECT,
     )
     role = models.CharField(_("peran"), max_length=20, choices=Role)
-    region = models.ForeignKey("regions.Region", verbose_name=_("wilayah"), on_delete=models.PROTECT)
+    region = models.ForeignKey(
+        "regions.Region", verbose_name=_("wilayah"), on_delete=models.PROTECT
+    )
     granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        related_name="+",
+        on_delete=models.PROTECT,
     )
     granted_at = models.DateTimeField(_("diberikan"), default=timezone.now)
     revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        related_name="+",
+        on_delete=models.PROTECT,
     )
     revoked_at = models.DateTimeField(_("dicabut"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("penugasan")
@@ -78,7 +118,15 @@ class Assignment(PublicIdModel):
                 fields=("user", "role", "region"),
                 condition=models.Q(revoked_at__isnull=True),
                 name="assignment_active_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="assignment_role_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_by__isnull=True)
+                | models.Q(revoked_at__isnull=False),
+                name="assignment_revoked_with_date",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,26 +134,86 @@ class Assignment(PublicIdModel):
 
 
 class Invitation(PublicIdModel):
-    """A link by which a person joins with one role in one region. Only the hash of its token is stored."""
+    """A link by which a person joins with one role in one region.
+
+    The token of the link is made by the task that mails it and exists nowhere else: stored is only its hash.
+    """
 
     email = models.EmailField(_("alamat surel"))
     full_name = models.CharField(_("nama lengkap"), max_length=150)
     role = models.CharField(_("peran"), max_length=20, choices=Role)
-    region = models.ForeignKey("regions.Region", verbose_name=_("wilayah"), on_delete=models.PROTECT)
-    token_sha256 = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    region = models.ForeignKey(
+        "regions.Region", verbose_name=_("wilayah"), on_delete=models.PROTECT
+    )
+    # Null until the e-mail is being sent; unique, so an empty text would collide.
+    token_sha256 = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, editable=False
+    )  # noqa: DJ001
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT
+    )
     invited_at = models.DateTimeField(_("dikirim"), default=timezone.now)
+    emailed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(_("berlaku sampai"))
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        related_name="+",
+        on_delete=models.PROTECT,
     )
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("undangan")
         verbose_name_plural = _("undangan")
-        ordering = ("-invited_at",)
+        ordering = ("-invited_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                "role",
+                "region",
+                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="invitation_role_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | models.Q(
+                    accepted_at__isnull=False,
+                    accepted_by__isnull=False,
+                    revoked_at__isnull=True,
+                ),
+                name="invitation_used_or_revoked",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("invited_at")),
+                name="invitation_expires_later",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.email}, {self.get_role_display()}, {self.region}"
+
+    @property
+    def state(self) -> InvitationState:
+        """Where the invitation stands now."""
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.revoked_at:
+            return InvitationState.REVOKED
+        return (
+            InvitationState.EXPIRED
+            if self.expires_at <= timezone.now()
+            else InvitationState.PENDING
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the link can still be used."""
+        return self.state == InvitationState.PENDING

@@ -22,8 +22,14 @@ class Permission(models.TextChoices):
     RUN_REQUEST = "run.request", _("meminta hitungan")
     RUN_VIEW = "run.view", _("melihat hitungan")
     SUBMISSION_ACCEPT = "submission.accept", _("menerima data yang disetujui")
-    SUBMISSION_APPROVE_PROVINCE = "submission.approve_province", _("memeriksa dan menyetujui data provinsi")
-    SUBMISSION_APPROVE_REGENCY = "submission.approve_regency", _("memeriksa dan menyetujui data kabupaten/kota")
+    SUBMISSION_APPROVE_PROVINCE = (
+        "submission.approve_province",
+        _("memeriksa dan menyetujui data provinsi"),
+    )
+    SUBMISSION_APPROVE_REGENCY = (
+        "submission.approve_regency",
+        _("memeriksa dan menyetujui data kabupaten/kota"),
+    )
     SUBMISSION_ENTER = "submission.enter", _("mengisi data dan melampirkan bukti")
     SUBMISSION_REOPEN = "submission.reopen", _("membuka kembali data")
     SUBMISSION_SUBMIT = "submission.submit", _("mengirim data")
@@ -49,7 +55,9 @@ ROLE_LEVELS: Final[dict[Role, frozenset[RegionLevel]]] = {
     Role.ANALYST: frozenset({RegionLevel.NATION}),
     Role.PUBLISHER: frozenset({RegionLevel.NATION}),
     Role.AUDITOR: frozenset({RegionLevel.NATION, RegionLevel.PROVINCE}),
-    Role.STAKEHOLDER: frozenset({RegionLevel.NATION, RegionLevel.PROVINCE, RegionLevel.REGENCY}),
+    Role.STAKEHOLDER: frozenset(
+        {RegionLevel.NATION, RegionLevel.PROVINCE, RegionLevel.REGENCY}
+    ),
     Role.ADMINISTRATOR: frozenset({RegionLevel.NATION}),
 }
 """The levels of region in which a role can be held."""
@@ -57,9 +65,21 @@ ROLE_LEVELS: Final[dict[Role, frozenset[RegionLevel]]] = {
 _P = Permission
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
-    Role.OPERATOR: frozenset({_P.SUBMISSION_VIEW, _P.SUBMISSION_ENTER, _P.SUBMISSION_SUBMIT, _P.INSTRUMENT_VIEW}),
+    Role.OPERATOR: frozenset(
+        {
+            _P.SUBMISSION_VIEW,
+            _P.SUBMISSION_ENTER,
+            _P.SUBMISSION_SUBMIT,
+            _P.INSTRUMENT_VIEW,
+        }
+    ),
     Role.COORDINATOR: frozenset(
-        {_P.SUBMISSION_VIEW, _P.SUBMISSION_APPROVE_REGENCY, _P.INSTRUMENT_VIEW, _P.USER_MANAGE}
+        {
+            _P.SUBMISSION_VIEW,
+            _P.SUBMISSION_APPROVE_REGENCY,
+            _P.INSTRUMENT_VIEW,
+            _P.USER_MANAGE,
+        }
     ),
     Role.NATIONAL_REVIEWER: frozenset(
         {
@@ -92,14 +112,22 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
         }
     ),
     Role.AUDITOR: frozenset(
-        {_P.AUDIT_VIEW, _P.SUBMISSION_VIEW, _P.INSTRUMENT_VIEW, _P.RUN_VIEW, _P.RELEASE_VIEW_DRAFT}
+        {
+            _P.AUDIT_VIEW,
+            _P.SUBMISSION_VIEW,
+            _P.INSTRUMENT_VIEW,
+            _P.RUN_VIEW,
+            _P.RELEASE_VIEW_DRAFT,
+        }
     ),
     Role.STAKEHOLDER: frozenset(),
     Role.ADMINISTRATOR: frozenset({_P.USER_MANAGE, _P.AUDIT_VIEW, _P.INSTRUMENT_VIEW}),
 }
 """What each role may do. The stakeholder's embargo access arrives with scheduled releases."""
 
-OWN_REGION_ONLY: Final[frozenset[Permission]] = frozenset({_P.SUBMISSION_ENTER, _P.SUBMISSION_SUBMIT})
+OWN_REGION_ONLY: Final[frozenset[Permission]] = frozenset(
+    {_P.SUBMISSION_ENTER, _P.SUBMISSION_SUBMIT}
+)
 """Permissions that reach the region itself but not what lies below it: an office fills its own form."""
 
 GRANTABLE_ROLES: Final[dict[Role, frozenset[Role]]] = {

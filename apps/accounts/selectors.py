@@ -50,7 +50,11 @@ def user_has_anywhere(user: User, permission: Permission) -> bool:
 
 def user_list_with(permission: Permission, region: Region) -> list[User]:
     """Return the active people who hold `permission` for `region`; for notices."""
-    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+    roles = [
+        role
+        for role, permissions in ROLE_PERMISSIONS.items()
+        if permission in permissions
+    ]
     reach = Q(assignments__region__lineage__in=_lineage_chain(region, permission))
     if permission not in OWN_REGION_ONLY:
         reach |= Q(assignments__region__level=RegionLevel.NATION)

@@ -22,7 +22,11 @@ class Entry(models.Model):
     subject_id = models.CharField(_("objek"), max_length=64)
     subject_label = models.CharField(_("nama objek"), max_length=254)
     region = models.ForeignKey(
-        "regions.Region", verbose_name=_("wilayah"), null=True, blank=True, on_delete=models.PROTECT
+        "regions.Region",
+        verbose_name=_("wilayah"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
     )
     detail = models.JSONField(_("rincian"), default=dict)
     request_id = models.CharField(_("nomor permintaan"), max_length=32)
@@ -33,7 +37,11 @@ class Entry(models.Model):
         verbose_name = _("catatan audit")
         verbose_name_plural = _("catatan audit")
         ordering = ("-at", "-pk")
-        indexes = [models.Index(fields=("subject_type", "subject_id"), name="entry_subject_idx")]
+        indexes = [
+            models.Index(
+                fields=("subject_type", "subject_id"), name="entry_subject_idx"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor_label} {self.get_action_display()} {self.subject_label}"

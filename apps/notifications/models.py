@@ -7,25 +7,43 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import PublicIdModel
 
+from .querysets import NoticeQuerySet
+
 
 class Notice(PublicIdModel):
-    """One message to one person: shown in the portal, and sent by e-mail once."""
+    """One message to one person: shown in the portal, and sent by e-mail once.
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="notices", on_delete=models.CASCADE)
+    `email_attempts` counts the tries, so that an address that refuses every mail is given up.
+    """
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, related_name="notices", on_delete=models.CASCADE
+    )
     subject = models.CharField(_("perihal"), max_length=200)
     body = models.TextField(_("isi"))
     path = models.CharField(_("tautan"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("waktu"), default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     emailed_at = models.DateTimeField(null=True, blank=True)
+    email_attempts = models.PositiveSmallIntegerField(default=0)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pemberitahuan")
         verbose_name_plural = _("pemberitahuan")
         ordering = ("-created_at", "-pk")
         indexes = [
-            models.Index(fields=("recipient",), condition=models.Q(read_at__isnull=True), name="notice_unread_idx"),
-            models.Index(fields=("id",), condition=models.Q(emailed_at__isnull=True), name="notice_unsent_idx"),
+            models.Index(
+                fields=("recipient",),
+                condition=models.Q(read_at__isnull=True),
+                name="notice_unread_idx",
+            ),
+            models.Index(
+                fields=("id",),
+                condition=models.Q(emailed_at__isnull=True),
+                name="notice_unsent_idx",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,52 @@
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+
+from apps.regions.querysets import region_scope_q
+from apps.regions.scoping import RegionScope
+
+if TYPE_CHECKING:
+    from .models import Assignment, Invitation, User
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def in_scope(self, scope: RegionScope) -> "UserQuerySet":
+        """Return the people who hold, or held, a role in `scope`; the nation reaches people without any role too.
+
+        Past roles count, so that somebody whose last role was revoked can be found and given a new one.
+        """
+        if scope.is_nation:
+            return self
+        return self.filter(region_scope_q(scope, "assignments__region")).distinct()
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def in_scope(self, scope: RegionScope) -> "AssignmentQuerySet":
+        """Return the assignments in the regions of `scope`; an empty scope returns none."""
+        return self.filter(region_scope_q(scope, "region"))
+
+    def active(self) -> "AssignmentQuerySet":
+        """Return those that were not revoked."""
+        return self.filter(revoked_at__isnull=True)
+
+    def with_region(self) -> "AssignmentQuerySet":
+        """Load the region and those above it, so that scopes and names need no query."""
+        return self.select_related("region__parent__parent")
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def in_scope(self, scope: RegionScope) -> "InvitationQuerySet":
+        """Return the invitations into the regions of `scope`; an empty scope returns none."""
+        return self.filter(region_scope_q(scope, "region"))
+
+    def unanswered(self) -> "InvitationQuerySet":
+        """Return those neither accepted nor revoked, expired ones included."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+
+    def pending(self) -> "InvitationQuerySet":
+        """Return those whose link can still be used."""
+        return self.unanswered().filter(expires_at__gt=timezone.now())
+
+    def with_region(self) -> "InvitationQuerySet":
+        return self.select_related("region__parent__parent", "invited_by")

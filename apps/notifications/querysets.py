@@ -1,0 +1,27 @@
+from typing import TYPE_CHECKING, Final
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+    from .models import Notice
+
+MAX_EMAIL_ATTEMPTS: Final = 5
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def of(self, recipient: "User") -> "NoticeQuerySet":
+        """Return the person's own notices; nobody reads those of others."""
+        return self.filter(recipient=recipient)
+
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(read_at__isnull=True)
+
+    def unsent(self) -> "NoticeQuerySet":
+        """Return what is still to be e-mailed: to active people, and not given up."""
+        return self.filter(
+            emailed_at__isnull=True,
+            email_attempts__lt=MAX_EMAIL_ATTEMPTS,
+            recipient__is_active=True,
+        )
