@@ -2,6 +2,7 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import PublicIdModel
@@ -17,6 +18,12 @@ class Instrument(PublicIdModel):
     name = models.CharField(_("nama"), max_length=200)
     name_en = models.CharField(_("nama (Inggris)"), max_length=200, blank=True)
     source = models.TextField(_("sumber"), blank=True)
+    note = models.TextField(
+        _("catatan"),
+        blank=True,
+        help_text=_("Yang ditetapkan portal karena belum diterbitkan."),
+    )
+    # Of the file it was loaded from; empty for a copy, which came from no file.
     source_sha256 = models.CharField(_("sidik berkas"), max_length=64, blank=True)
     created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
     frozen_at = models.DateTimeField(_("dibekukan"), null=True, blank=True)
@@ -25,10 +32,17 @@ class Instrument(PublicIdModel):
         verbose_name = _("instrumen")
         verbose_name_plural = _("instrumen")
         ordering = ("code", "-version")
-        constraints = [models.UniqueConstraint(fields=("code", "version"), name="instrument_version_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("code", "version"), name="instrument_version_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, versi {self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("indicators:instrument_detail", args=[self.code, self.version])
 
     @property
     def is_frozen(self) -> bool:
@@ -37,10 +51,18 @@ class Instrument(PublicIdModel):
 
 
 class IndicatorGroup(models.Model):
-    """A dimension or sub-dimension: a node between the index and its indicators, at any depth."""
+    """A dimension or sub-dimension: a node between the index and its indicators, at any depth.
 
-    instrument = models.ForeignKey(Instrument, related_name="groups", on_delete=models.CASCADE)
-    parent = models.ForeignKey("self", null=True, blank=True, related_name="children", on_delete=models.CASCADE)
+    Migration 0002 holds what no Django constraint can: everything below an instrument belongs to that
+    instrument alone, and nothing of a frozen one is added, changed or removed.
+    """
+
+    instrument = models.ForeignKey(
+        Instrument, related_name="groups", on_delete=models.CASCADE
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, related_name="children", on_delete=models.CASCADE
+    )
     kind = models.CharField(_("jenis"), max_length=20, choices=GroupKind)
     code = models.CharField(_("kode"), max_length=20)
     name = models.CharField(_("nama"), max_length=200)
@@ -49,14 +71,20 @@ class IndicatorGroup(models.Model):
     is_display_only = models.BooleanField(
         _("hanya untuk tampilan"),
         default=False,
-        help_text=_("Skornya ditampilkan, tetapi tingkat di atasnya dihitung langsung dari indikator."),
+        help_text=_(
+            "Skornya ditampilkan, tetapi tingkat di atasnya dihitung langsung dari indikator."
+        ),
     )
 
     class Meta:
         verbose_name = _("kelompok indikator")
         verbose_name_plural = _("kelompok indikator")
         ordering = ("position",)
-        constraints = [models.UniqueConstraint(fields=("instrument", "code"), name="group_code_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("instrument", "code"), name="group_code_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -65,23 +93,38 @@ class IndicatorGroup(models.Model):
 class Indicator(models.Model):
     """One question of the form."""
 
-    instrument = models.ForeignKey(Instrument, related_name="indicators", on_delete=models.CASCADE)
+    instrument = models.ForeignKey(
+        Instrument, related_name="indicators", on_delete=models.CASCADE
+    )
     group = models.ForeignKey(
-        IndicatorGroup, verbose_name=_("kelompok"), related_name="indicators", on_delete=models.CASCADE
+        IndicatorGroup,
+        verbose_name=_("kelompok"),
+        related_name="indicators",
+        on_delete=models.CASCADE,
     )
     code = models.CharField(_("kode"), max_length=20)
     name = models.CharField(_("nama"), max_length=300)
     name_en = models.CharField(_("nama (Inggris)"), max_length=300, blank=True)
     definition = models.TextField(_("definisi"), blank=True)
     unit = models.CharField(_("satuan"), max_length=60, blank=True)
-    direction = models.SmallIntegerField(_("arah"), default=1, choices=((1, _("searah")), (-1, _("berlawanan"))))
+    direction = models.SmallIntegerField(
+        _("arah"), default=1, choices=((1, _("searah")), (-1, _("berlawanan")))
+    )
     position = models.PositiveSmallIntegerField(_("urutan"))
 
     class Meta:
         verbose_name = _("indikator")
         verbose_name_plural = _("indikator")
         ordering = ("position",)
-        constraints = [models.UniqueConstraint(fields=("instrument", "code"), name="indicator_code_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("instrument", "code"), name="indicator_code_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(direction__in=(1, -1)),
+                name="indicator_direction_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -90,12 +133,18 @@ class Indicator(models.Model):
 class EventLevel(models.Model):
     """A level (tingkat) of event, and how much one event of it counts."""
 
-    instrument = models.ForeignKey(Instrument, related_name="event_levels", on_delete=models.CASCADE)
+    instrument = models.ForeignKey(
+        Instrument, related_name="event_levels", on_delete=models.CASCADE
+    )
     code = models.CharField(_("kode"), max_length=20)
     name = models.CharField(_("nama"), max_length=100)
     name_en = models.CharField(_("nama (Inggris)"), max_length=100, blank=True)
-    weight = models.DecimalField(_("bobot"), max_digits=8, decimal_places=4, validators=[MinValueValidator(0)])
-    status = models.CharField(_("status bobot"), max_length=12, choices=PublicationStatus)
+    weight = models.DecimalField(
+        _("bobot"), max_digits=8, decimal_places=4, validators=[MinValueValidator(0)]
+    )
+    status = models.CharField(
+        _("status bobot"), max_length=12, choices=PublicationStatus
+    )
     position = models.PositiveSmallIntegerField(_("urutan"))
 
     class Meta:
@@ -103,8 +152,13 @@ class EventLevel(models.Model):
         verbose_name_plural = _("tingkat kejadian")
         ordering = ("position",)
         constraints = [
-            models.UniqueConstraint(fields=("instrument", "code"), name="event_level_code_once"),
-            models.CheckConstraint(condition=models.Q(weight__gte=0), name="event_level_weight_not_negative"),
+            models.UniqueConstraint(
+                fields=("instrument", "code"), name="event_level_code_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weight__gte=0),
+                name="event_level_weight_not_negative",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -114,14 +168,26 @@ class EventLevel(models.Model):
 class Weight(models.Model):
     """How much a group or an indicator counts within its parent, and where the figure comes from."""
 
-    instrument = models.ForeignKey(Instrument, related_name="weights", on_delete=models.CASCADE)
+    instrument = models.ForeignKey(
+        Instrument, related_name="weights", on_delete=models.CASCADE
+    )
     group = models.OneToOneField(
-        IndicatorGroup, null=True, blank=True, related_name="weight", on_delete=models.CASCADE
+        IndicatorGroup,
+        null=True,
+        blank=True,
+        related_name="weight",
+        on_delete=models.CASCADE,
     )
     indicator = models.OneToOneField(
-        Indicator, null=True, blank=True, related_name="weight", on_delete=models.CASCADE
+        Indicator,
+        null=True,
+        blank=True,
+        related_name="weight",
+        on_delete=models.CASCADE,
     )
-    value = models.DecimalField(_("bobot"), max_digits=12, decimal_places=8, validators=[MinValueValidator(0)])
+    value = models.DecimalField(
+        _("bobot"), max_digits=12, decimal_places=8, validators=[MinValueValidator(0)]
+    )
     status = models.CharField(_("status"), max_length=12, choices=PublicationStatus)
 
     class Meta:
@@ -129,10 +195,13 @@ class Weight(models.Model):
         verbose_name_plural = _("bobot")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(group__isnull=True) ^ models.Q(indicator__isnull=True),
+                condition=models.Q(group__isnull=True)
+                ^ models.Q(indicator__isnull=True),
                 name="weight_of_group_or_indicator",
             ),
-            models.CheckConstraint(condition=models.Q(value__gte=0), name="weight_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(value__gte=0), name="weight_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,11 +209,17 @@ class Weight(models.Model):
 
 
 class MethodStep(models.Model):
-    """One stage of the computation: which method, with which parameters. `level` empty: every level of region."""
+    """One stage of the computation: which method, with which parameters.
 
-    instrument = models.ForeignKey(Instrument, related_name="method_steps", on_delete=models.CASCADE)
+    `applies_to` is empty for everything, else a level of region (normalise, classify) or the code of a group
+    or of the index (aggregate, rescale).
+    """
+
+    instrument = models.ForeignKey(
+        Instrument, related_name="method_steps", on_delete=models.CASCADE
+    )
     stage = models.CharField(_("tahap"), max_length=12, choices=MethodStage)
-    region_level = models.CharField(_("tingkat wilayah"), max_length=12, blank=True)
+    applies_to = models.CharField(_("berlaku untuk"), max_length=40, blank=True)
     name = models.CharField(_("metode"), max_length=40)
     parameters = models.JSONField(_("parameter"), default=dict)
     status = models.CharField(_("status"), max_length=12, choices=PublicationStatus)
@@ -153,8 +228,15 @@ class MethodStep(models.Model):
     class Meta:
         verbose_name = _("tahap metode")
         verbose_name_plural = _("tahap metode")
+        ordering = ("pk",)
         constraints = [
-            models.UniqueConstraint(fields=("instrument", "stage", "region_level"), name="method_stage_once")
+            models.UniqueConstraint(
+                fields=("instrument", "stage", "applies_to"), name="method_stage_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage__in=MethodStage.values),
+                name="method_stage_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -167,11 +249,21 @@ class Edition(PublicIdModel):
     code = models.SlugField(_("kode"), max_length=40, unique=True)
     name = models.CharField(_("nama"), max_length=200)
     name_en = models.CharField(_("nama (Inggris)"), max_length=200, blank=True)
-    kind = models.CharField(_("jenis"), max_length=12, choices=EditionKind, default=EditionKind.OFFICIAL)
-    state = models.CharField(_("keadaan"), max_length=12, choices=EditionState, default=EditionState.DRAFT)
-    instrument = models.ForeignKey(Instrument, related_name="editions", on_delete=models.PROTECT)
-    region_set = models.ForeignKey("regions.RegionSet", related_name="editions", on_delete=models.PROTECT)
-    reference_on = models.DateField(_("tanggal acuan"), help_text=_("Menentukan edisi mana yang terbaru."))
+    kind = models.CharField(
+        _("jenis"), max_length=12, choices=EditionKind, default=EditionKind.OFFICIAL
+    )
+    state = models.CharField(
+        _("keadaan"), max_length=12, choices=EditionState, default=EditionState.DRAFT
+    )
+    instrument = models.ForeignKey(
+        Instrument, related_name="editions", on_delete=models.PROTECT
+    )
+    region_set = models.ForeignKey(
+        "regions.RegionSet", related_name="editions", on_delete=models.PROTECT
+    )
+    reference_on = models.DateField(
+        _("tanggal acuan"), help_text=_("Menentukan edisi mana yang terbaru.")
+    )
     entry_due_at = models.DateTimeField(_("batas pengisian"), null=True, blank=True)
     opened_at = models.DateTimeField(_("dibuka"), null=True, blank=True)
     closed_at = models.DateTimeField(_("ditutup"), null=True, blank=True)
@@ -180,15 +272,30 @@ class Edition(PublicIdModel):
         verbose_name = _("edisi")
         verbose_name_plural = _("edisi")
         ordering = ("-reference_on", "code")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=EditionKind.values),
+                name="edition_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=EditionState.values),
+                name="edition_state_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("indicators:edition_detail", args=[self.code])
 
 
 class Election(models.Model):
     """An election that events of an edition can belong to."""
 
-    edition = models.ForeignKey(Edition, related_name="elections", on_delete=models.CASCADE)
+    edition = models.ForeignKey(
+        Edition, related_name="elections", on_delete=models.CASCADE
+    )
     code = models.SlugField(_("kode"), max_length=40)
     name = models.CharField(_("nama"), max_length=120)
     name_en = models.CharField(_("nama (Inggris)"), max_length=120, blank=True)
@@ -198,7 +305,11 @@ class Election(models.Model):
         verbose_name = _("pemilihan")
         verbose_name_plural = _("pemilihan")
         ordering = ("year", "code")
-        constraints = [models.UniqueConstraint(fields=("edition", "code"), name="election_code_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("edition", "code"), name="election_code_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -207,20 +318,30 @@ class Election(models.Model):
 class ExternalFigure(models.Model):
     """A score published elsewhere, imported with its source. Its class is computed here, never taken."""
 
-    edition = models.ForeignKey(Edition, related_name="external_figures", on_delete=models.PROTECT)
+    edition = models.ForeignKey(
+        Edition, related_name="external_figures", on_delete=models.PROTECT
+    )
     region = models.ForeignKey("regions.Region", on_delete=models.PROTECT)
-    group_code = models.CharField(_("kode dimensi"), max_length=20, blank=True, help_text=_("Kosong: indeks."))
+    group_code = models.CharField(
+        _("kode dimensi"), max_length=20, blank=True, help_text=_("Kosong: indeks.")
+    )
     score = models.DecimalField(_("skor"), max_digits=6, decimal_places=2)
-    printed_class = models.CharField(_("kelas yang tercetak"), max_length=20, blank=True)
+    printed_class = models.CharField(
+        _("kelas yang tercetak"), max_length=20, blank=True
+    )
     source_url = models.URLField(_("sumber"), max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("angka terbitan luar")
         verbose_name_plural = _("angka terbitan luar")
+        ordering = ("region__code", "group_code")
         constraints = [
-            models.UniqueConstraint(fields=("edition", "region", "group_code"), name="external_figure_once"),
+            models.UniqueConstraint(
+                fields=("edition", "region", "group_code"), name="external_figure_once"
+            ),
             models.CheckConstraint(
-                condition=models.Q(score__gte=0) & models.Q(score__lte=100), name="external_score_0_100"
+                condition=models.Q(score__gte=0) & models.Q(score__lte=100),
+                name="external_score_0_100",
             ),
         ]
 
