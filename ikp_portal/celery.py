@@ -7,7 +7,9 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikp_portal.settings.development")
 
-BEAT_SCHEDULE: Final[dict[str, dict[str, object]]] = {}
+BEAT_SCHEDULE: Final[dict[str, dict[str, object]]] = {
+    "computation-run-sweep": {"task": "computation.run_sweep", "schedule": 15.0},
+}
 """Name -> task and interval in seconds. A test holds that every task named here exists."""
 
 app = Celery("ikp_portal")

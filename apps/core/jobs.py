@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final, TypeVar
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,9 +13,6 @@ from .exceptions import ConflictError
 from .models import BackgroundJob
 
 JobT = TypeVar("JobT", bound=BackgroundJob)
-
-LOST_AFTER: Final = timedelta(seconds=30)
-"""A job whose worker has been silent, or that has waited unclaimed, for this long is sent again."""
 
 MAX_ATTEMPTS: Final = 5
 
@@ -78,7 +76,7 @@ def job_requeue_lost(model: type[JobT]) -> list[int]:
     Jobs queued too long (the broker lost the message) are returned too. A job that has killed
     `MAX_ATTEMPTS` workers is failed instead.
     """
-    limit = timezone.now() - LOST_AFTER
+    limit = timezone.now() - timedelta(seconds=settings.JOB_LOST_SECONDS)
     silent = model._default_manager.filter(job_state=JobState.RUNNING, job_heartbeat_at__lt=limit)
     silent.filter(job_attempt__gte=MAX_ATTEMPTS).update(
         job_state=JobState.FAILED,

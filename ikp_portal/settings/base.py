@@ -6,6 +6,8 @@ from typing import Any, Final
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from .environment import integer
+
 BASE_DIR: Final = Path(__file__).resolve().parent.parent.parent
 VAR_DIR: Final = BASE_DIR / "var"
 
@@ -93,6 +95,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 RELEASES_ROOT = VAR_DIR / "releases"
+EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES: dict[str, dict[str, Any]] = {
@@ -227,3 +230,6 @@ def cache_settings(url: str) -> dict[str, dict[str, Any]]:
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
         }
     }
+
+# A background job whose worker has been silent, or that has waited unclaimed, this long is sent again.
+JOB_LOST_SECONDS = integer("JOB_LOST_SECONDS", default=30)

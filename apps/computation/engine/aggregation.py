@@ -19,7 +19,7 @@ def aggregate_arithmetic(scores: FloatArray, weights: FloatArray) -> FloatArray:
     Returns
     -------
     ndarray of float, shape (n_regions,)
-        sum(weight * score) / sum(weight), both sums over the children that have a score.
+        Equal to sum(weight * score) / sum(weight), both sums over the children that have a score.
 
     Raises
     ------

@@ -1,5 +1,6 @@
 """The pipeline: from indicator values to index, ranks, classes and regional means."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,30 +106,35 @@ def compute_index(framework: Framework, method: Method, units: Units, values: np
     )
 
 
-def compute_from_scores(classify: Choice, units: Units, scores: npt.ArrayLike) -> ScoresResult:
+def compute_from_scores(
+    classify: Choice, units: Units, scores: npt.ArrayLike, *, partial_levels: Collection[str] = ()
+) -> ScoresResult:
     """Rank and classify index scores that were published without the indicators behind them.
 
     Parameters
     ----------
     classify : Step or mapping of str to Step
-        The classification, by level of region where a mapping. A level of which only some scores are known
-        needs ``fixed`` cut-offs: its mean and SD are those of the known ones only.
+        The classification, by level of region where a mapping.
     units : Units
         The n regions.
     scores : array_like of float, shape (n,)
         Scores as published; NaN means not published.
+    partial_levels : collection of str, optional
+        Levels of which only some regions' scores are known: no region of them is ranked, and their cut-offs must
+        be given, for a mean, an SD or a rank among the known would be that of no level.
 
     Returns
     -------
     ScoresResult
-        Ranks among the scores given, classes, cut-offs and regional means.
+        Ranks, classes, cut-offs and regional means.
 
     Raises
     ------
     DataError
         If the shape is wrong or a score is infinite.
     MethodError
-        If the classification is unknown, impossible, or leaves out a level of the units.
+        If the classification is unknown, impossible, leaves out a level of the units, or would compute cut-offs
+        from a partial level.
 
     Examples
     --------
@@ -139,6 +145,14 @@ def compute_from_scores(classify: Choice, units: Units, scores: npt.ArrayLike) -
     """
     # The other stages do not run; a method is built because it validates the classification.
     method = Method(normalise=Step("max"), aggregate=Step("arithmetic"), classify=classify)
+    for level in partial_levels:
+        step = method.step(Stage.CLASSIFY, level)
+        if CLASSIFICATIONS[step.name].depends_on_scores:
+            raise MethodError(
+                f"Tingkat {level}: hanya sebagian skor yang diketahui, jadi ambang batas tidak dapat dihitung "
+                f"dengan {step.name}. Pakai fixed dengan ambang batas yang diterbitkan.",
+                (Stage.CLASSIFY, level),
+            )
     table = np.array(scores, dtype=np.float64)
     if table.shape != (len(units),):
         raise DataError(
@@ -148,10 +162,12 @@ def compute_from_scores(classify: Choice, units: Units, scores: npt.ArrayLike) -
         code = units.codes[int(np.flatnonzero(np.isinf(table))[0])]
         raise DataError(f"Skor wilayah {code} tak berhingga; isi angka atau kosongkan.", (code,))
     class_codes, cutoffs = _classify_levels(method, units, table)
+    ranks = _rank_levels(units, table)
+    ranks[np.isin(units.levels, list(partial_levels))] = np.nan
     return ScoresResult(
         units=units,
         scores=table,
-        ranks=_rank_levels(units, table),
+        ranks=ranks,
         class_codes=class_codes,
         cutoffs=cutoffs,
         regional_means=_average_regions(units, ("index",), table[:, np.newaxis]),

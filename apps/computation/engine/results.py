@@ -45,7 +45,7 @@ class RegionalMeans:
     n_total: IntArray
 
     def of(self, code: str, aggregate: str | None = None) -> tuple[float | None, int, int]:
-        """Mean of one region, with how many of how many it is made of.
+        """Return the mean of one region, with how many of how many it is made of.
 
         Parameters
         ----------
@@ -137,7 +137,7 @@ class IndexResult:
         return {level: found["maxima"] for level, found in self.normalisation.items() if "maxima" in found}
 
     def scores_of(self, code: str) -> FloatArray:
-        """Scores of one aggregate.
+        """Return the scores of one aggregate.
 
         Parameters
         ----------
@@ -152,7 +152,7 @@ class IndexResult:
         return self.aggregates[:, _find_column(self.framework.aggregate_codes, code)]
 
     def classes_of(self, code: str) -> tuple[str | None, ...]:
-        """Class of each unit in one aggregate.
+        """Return the class of each unit in one aggregate.
 
         Parameters
         ----------
@@ -169,7 +169,7 @@ class IndexResult:
         return label_classes(column, self.units, self.cutoffs.get(code, {}))
 
     def derived(self) -> dict[str, Any]:
-        """Every value the computation took from the data, ready for JSON.
+        """Return every value the computation took from the data, ready for JSON.
 
         Returns
         -------
@@ -201,7 +201,7 @@ class IndexResult:
         }
 
     def constant_indicators(self) -> dict[str, list[str]]:
-        """Indicators that do not tell the regions of a level apart.
+        """List the indicators that do not tell the regions of a level apart.
 
         Returns
         -------
@@ -218,7 +218,7 @@ class IndexResult:
         return constant
 
     def manifest(self) -> dict[str, Any]:
-        """What is needed, with the values, to compute the same numbers again, and what must come out.
+        """Return what, with the values, makes the same numbers again, and what must come out.
 
         Returns
         -------
@@ -244,7 +244,7 @@ class ScoresResult:
     scores : ndarray of float, shape (n_units,)
         Scores as given; NaN is missing.
     ranks : ndarray of float, shape (n_units,)
-        Rank within the level among the scores given; NaN is none.
+        Rank within the level; NaN is none, as for every unit of a partial level.
     class_codes : ndarray of int8, shape (n_units,)
         Position in the labels of the level's cut-offs; -1 is none.
     cutoffs : mapping of str to CutOffs
@@ -266,7 +266,7 @@ class ScoresResult:
         return label_classes(self.class_codes.tolist(), self.units, self.cutoffs)
 
     def derived(self) -> dict[str, Any]:
-        """Every value taken from the scores, ready for JSON.
+        """Return every value taken from the scores, ready for JSON.
 
         Returns
         -------
@@ -282,7 +282,7 @@ class ScoresResult:
 def label_classes(
     class_codes: list[int], units: Units, cutoffs: Mapping[str, CutOffs]
 ) -> tuple[str | None, ...]:
-    """Labels of class codes, each by the cut-offs of its own level.
+    """Name class codes, each by the cut-offs of its own level.
 
     Parameters
     ----------

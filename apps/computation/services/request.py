@@ -1,0 +1,78 @@
+"""Asking for a run: everything that can be refused is refused here, before anything is queued."""
+
+from django.db import IntegrityError, transaction
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import scope_for
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.core.enums import JobState
+from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.indicators.enums import EditionKind
+from apps.indicators.models import Edition
+
+from ..engine import ENGINE_VERSION, EngineError
+from ..framework import plan_of
+from ..inputs import RunInputs, accepted_inputs, external_inputs
+from ..models import IndexRun
+from ..run_key import run_key_of
+
+
+@transaction.atomic
+def run_request(*, edition: Edition, actor: User) -> tuple[IndexRun, bool]:
+    """Queue a run over what is accepted now; return it, and whether it is new.
+
+    The same inputs, instrument and parameters give the run that exists already. Send its id to the workers
+    after the commit (`tasks.run_send`).
+
+    Raises NotAllowedError, and InvalidInputError where nothing is accepted yet, a region stands twice, or the
+    instrument cannot be computed.
+    """
+    if not scope_for(actor, Permission.RUN_REQUEST).is_nation:
+        raise NotAllowedError("Hanya analis nasional yang dapat meminta hitungan.")
+    inputs = read_inputs(edition)
+    try:
+        plan = plan_of(edition.instrument)
+    except EngineError as error:
+        raise InvalidInputError(f"Instrumen edisi ini belum dapat dihitung: {error}") from error
+    key = run_key_of(edition, plan, inputs.sha256)
+    existing = _find(key)
+    if existing is not None:
+        return existing, False
+    try:
+        with transaction.atomic():
+            run = IndexRun.objects.create(
+                edition=edition,
+                requested_by=actor,
+                run_key=key,
+                input_sha256=inputs.sha256,
+                engine_version=ENGINE_VERSION,
+            )
+    except IntegrityError:
+        # Somebody else asked for the same run in the same moment.
+        same = _find(key)
+        if same is None:
+            raise
+        return same, False
+    audit_record(
+        actor=actor, action=AuditAction.RUN_REQUEST, subject=run, detail={"input_sha256": inputs.sha256}
+    )
+    return run, True
+
+
+def read_inputs(edition: Edition) -> RunInputs:
+    """Read what a run of this edition computes from. Raises InvalidInputError where there is nothing."""
+    is_external = edition.kind == EditionKind.EXTERNAL
+    inputs = external_inputs(edition) if is_external else accepted_inputs(edition)
+    if inputs.n_known == 0:
+        what = "angka terbitan yang diimpor" if is_external else "data yang diterima"
+        raise InvalidInputError(
+            f"Edisi {edition} belum memiliki {what}, jadi belum ada yang dapat dihitung. "
+            "Hitungan dapat diminta setelah sedikitnya satu data diterima oleh pusat."
+        )
+    return inputs
+
+
+def _find(key: str) -> IndexRun | None:
+    return IndexRun.objects.filter(run_key=key).exclude(job_state=JobState.FAILED).first()
