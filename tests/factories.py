@@ -1,0 +1,290 @@
+"""Rows for tests: plain functions, complete and boring. Each takes what a test cares about and fills in the rest."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+
+from django.utils import timezone
+
+from apps.accounts.models import Assignment, Invitation, User
+from apps.accounts.permissions import Role
+from apps.indicators.enums import (
+    EditionKind,
+    EditionState,
+    GroupKind,
+    PublicationStatus,
+)
+from apps.indicators.models import (
+    Edition,
+    Election,
+    EventLevel,
+    Indicator,
+    IndicatorGroup,
+    Instrument,
+    Weight,
+)
+from apps.notifications.models import Notice
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region, RegionSet
+from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
+from apps.submissions.models import Submission
+
+PASSWORD = "sandi-uji-2024-panjang"
+
+_numbers = count(1)
+
+
+def region_make(
+    code: str,
+    name: str,
+    level: RegionLevel,
+    parent: Region | None = None,
+    *,
+    valid_from: date = date(2022, 1, 1),
+    valid_to: date | None = None,
+    lineage: str = "",
+    zone: str = "Asia/Jakarta",
+) -> Region:
+    """Return a new region; its lineage is its code where none is given."""
+    return Region.objects.create(
+        code=code,
+        name=name,
+        short_name=name.replace("Kabupaten", "Kab."),
+        level=level,
+        parent=parent,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        lineage=lineage or code,
+        timezone=zone,
+    )
+
+
+def region_set_make(code: str = "2024", on_date: date = date(2024, 1, 1)) -> RegionSet:
+    """Return the region set `code`, made where it is missing."""
+    made, _ = RegionSet.objects.get_or_create(
+        code=code, defaults={"name": f"Susunan {code}", "on_date": on_date}
+    )
+    return made
+
+
+def user_make(
+    email: str = "", full_name: str = "", *, password: str = PASSWORD
+) -> User:
+    """Return a new person who can sign in with `PASSWORD` and has no role."""
+    number = next(_numbers)
+    return User.objects.create_user(
+        email or f"orang{number}@ikp.example",
+        password,
+        full_name=full_name or f"Orang {number}",
+    )
+
+
+def assignment_make(user: User, role: Role, region: Region) -> Assignment:
+    """Return a new assignment in force, granted by the system."""
+    return Assignment.objects.create(user=user, role=role, region=region)
+
+
+def person_make(name: str, role: Role, region: Region) -> User:
+    """Return a new person with one role in one region."""
+    person = user_make(f"{name.lower().replace(' ', '.')}@ikp.example", name)
+    assignment_make(person, role, region)
+    return person
+
+
+def invitation_make(
+    *,
+    invited_by: User,
+    region: Region,
+    role: Role = Role.OPERATOR,
+    email: str = "",
+    token_sha256: str | None = None,
+    invited_at: datetime | None = None,
+) -> Invitation:
+    """Return a new invitation that nobody has answered, valid for seven days from `invited_at` (now)."""
+    at = invited_at or timezone.now()
+    return Invitation.objects.create(
+        email=email or f"undangan{next(_numbers)}@ikp.example",
+        full_name="Calon Pengguna",
+        role=role,
+        region=region,
+        invited_by=invited_by,
+        invited_at=at,
+        expires_at=at + timedelta(days=7),
+        token_sha256=token_sha256,
+    )
+
+
+def notice_make(
+    recipient: User, subject: str = "Data dikembalikan", *, path: str = "/portal/"
+) -> Notice:
+    """Return a new unread notice that was not e-mailed yet."""
+    return Notice.objects.create(
+        recipient=recipient, subject=subject, body="Isi pemberitahuan.", path=path
+    )
+
+
+def instrument_make(
+    code: str = "uji", version: int = 1, *, dimensions: int = 2, each: int = 2
+) -> Instrument:
+    """Return a new instrument: dimensions "1", "2", ... with indicators "1.1", "1.2", ..., equal weights."""
+    instrument = Instrument.objects.create(
+        code=code, version=version, name="Instrumen uji", source="Uji"
+    )
+    position = 0
+    for number in range(1, dimensions + 1):
+        group = IndicatorGroup.objects.create(
+            instrument=instrument,
+            kind=GroupKind.DIMENSION,
+            code=str(number),
+            name=f"Dimensi {number}",
+            position=number,
+        )
+        _weight_make(instrument, 1 / dimensions, group=group)
+        for place in range(1, each + 1):
+            position += 1
+            indicator = Indicator.objects.create(
+                instrument=instrument,
+                group=group,
+                code=f"{number}.{place}",
+                name=f"Indikator {number}.{place}",
+                unit="kejadian",
+                position=position,
+            )
+            _weight_make(instrument, 1 / each, indicator=indicator)
+    for place, level in enumerate(("rendah", "tinggi"), start=1):
+        EventLevel.objects.create(
+            instrument=instrument,
+            code=level,
+            name=f"Tingkat {level}",
+            weight=Decimal(place),
+            status=PublicationStatus.UNPUBLISHED,
+            position=place,
+        )
+    return instrument
+
+
+def _weight_make(
+    instrument: Instrument,
+    value: float,
+    *,
+    group: IndicatorGroup | None = None,
+    indicator: Indicator | None = None,
+) -> Weight:
+    return Weight.objects.create(
+        instrument=instrument,
+        group=group,
+        indicator=indicator,
+        value=Decimal(str(round(value, 8))),
+        status=PublicationStatus.UNPUBLISHED,
+    )
+
+
+def edition_make(
+    code: str = "uji-2024",
+    *,
+    instrument: Instrument | None = None,
+    region_set: RegionSet | None = None,
+    state: EditionState = EditionState.OPEN,
+    kind: EditionKind = EditionKind.OFFICIAL,
+    entry_due_at: datetime | None = None,
+) -> Edition:
+    """Return a new edition, open for entry, with the election "pemilu-2024"."""
+    edition = Edition.objects.create(
+        code=code,
+        name=f"Edisi {code}",
+        kind=kind,
+        state=state,
+        instrument=instrument or instrument_make(code=f"instrumen-{code}"),
+        region_set=region_set or region_set_make(),
+        reference_on=date(2024, 11, 27),
+        entry_due_at=entry_due_at,
+        opened_at=datetime(2024, 5, 1, tzinfo=UTC)
+        if state != EditionState.DRAFT
+        else None,
+        closed_at=datetime(2024, 8, 1, tzinfo=UTC)
+        if state == EditionState.CLOSED
+        else None,
+    )
+    Election.objects.create(
+        edition=edition, code="pemilu-2024", name="Pemilu 2024", year=2024
+    )
+    return edition
+
+
+def submission_make(edition: Edition, region: Region) -> Submission:
+    """Return a new empty form of one office."""
+    return Submission.objects.create(edition=edition, region=region)
+
+
+def submission_fill(submission: Submission, operator: User) -> Submission:
+    """Answer every indicator as `operator`: the first occurred (2 events of the low level), the others did not."""
+    from apps.submissions.services import AnswerInput, EventInput, answer_save_many
+
+    codes = list(
+        submission.edition.instrument.indicators.values_list("code", flat=True)
+    )
+    event = EventInput(
+        "pemilu-2024",
+        "rendah",
+        2,
+        "kejadian",
+        "Uraian kejadian.",
+        "Laporan hasil pengawasan",
+    )
+    first = AnswerInput(codes[0], AnswerValue.OCCURRED, events=(event,))
+    others = [AnswerInput(code, AnswerValue.DID_NOT_OCCUR) for code in codes[1:]]
+    return answer_save_many(
+        submission=submission, inputs=[first, *others], actor=operator
+    ).submission
+
+
+def submission_advance(
+    submission: Submission,
+    state: SubmissionState,
+    *,
+    operator: User,
+    reviewer: User,
+    accepter: User,
+) -> Submission:
+    """Fill a new form and take it to `state` through the real service; return it as it is stored."""
+    from apps.submissions.services import submission_transition
+
+    if state == SubmissionState.DRAFT:
+        return submission
+    submission_fill(submission, operator)
+    for action in _WAY_TO[state]:
+        stored = Submission.objects.get(pk=submission.pk)
+        actor = {
+            SubmissionAction.SUBMIT: operator,
+            SubmissionAction.ACCEPT: accepter,
+        }.get(action, reviewer)
+        submission_transition(
+            submission=stored,
+            action=action,
+            actor=actor,
+            revision=stored.revision,
+            note="Lengkapi sumbernya.",
+        )
+    return Submission.objects.with_region().get(pk=submission.pk)
+
+
+_WAY_TO = {
+    SubmissionState.SUBMITTED: (SubmissionAction.SUBMIT,),
+    SubmissionState.IN_REVIEW: (SubmissionAction.SUBMIT, SubmissionAction.CLAIM),
+    SubmissionState.RETURNED: (
+        SubmissionAction.SUBMIT,
+        SubmissionAction.CLAIM,
+        SubmissionAction.RETURN,
+    ),
+    SubmissionState.APPROVED: (
+        SubmissionAction.SUBMIT,
+        SubmissionAction.CLAIM,
+        SubmissionAction.APPROVE,
+    ),
+    SubmissionState.ACCEPTED: (
+        SubmissionAction.SUBMIT,
+        SubmissionAction.CLAIM,
+        SubmissionAction.APPROVE,
+        SubmissionAction.ACCEPT,
+    ),
+}
