@@ -1,6 +1,6 @@
 """Saving answers: all changed indicators of a form at once, stale ones reported instead of overwritten."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -10,36 +10,12 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
-from apps.core.exceptions import InvalidInputError
-from apps.indicators.models import Election, EventLevel, Indicator
+from apps.indicators.models import Indicator
 
-from ..content import Content, answer_content
-from ..enums import AnswerValue
+from ..content import answer_content
 from ..models import Answer, AnswerRevision, EventRow, Submission
+from .answer_input import AnswerInput, Codebook, check_inputs, input_content, normalise_input
 from .locking import bump_revision, lock_for_entry
-
-
-@dataclass(frozen=True)
-class EventInput:
-    """One event row as entered; election and level by their codes."""
-
-    election: str
-    level: str
-    count: int
-    unit: str
-    narrative: str
-    source: str
-
-
-@dataclass(frozen=True)
-class AnswerInput:
-    """One answer as entered. `read_at` is the answer's revision when the form was read; 0: not answered yet."""
-
-    indicator: str
-    value: AnswerValue
-    note: str = ""
-    events: tuple[EventInput, ...] = ()
-    read_at: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,38 +36,31 @@ class AnswerSaveOutcome:
     conflicts: list[AnswerConflict] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Codebook:
-    """The rows that codes in the input refer to."""
-
-    indicators: dict[str, Indicator]
-    elections: dict[str, Election]
-    levels: dict[str, EventLevel]
-
-
 @transaction.atomic
 def answer_save_many(*, submission: Submission, inputs: Sequence[AnswerInput], actor: User) -> AnswerSaveOutcome:
     """Store the answers that differ from what is stored, each with a line in its history.
 
-    An answer saved by somebody else since the form was read is left as it is and reported as a conflict;
-    the other answers of the form are stored all the same.
+    An answer saved by somebody else since the form was read is left as it is and reported as a conflict,
+    unless the person had not touched it; the other answers of the form are stored all the same.
 
     Raises NotAllowedError, ConflictError (not open for entry), InvalidInputError (keys: "<code>.<field>").
     """
     locked = lock_for_entry(submission.pk, actor)
     codebook = _load_codebook(locked)
-    _check_inputs(inputs, codebook)
+    inputs = [normalise_input(item) for item in inputs]
+    check_inputs(inputs, codebook)
     stored = _load_stored(locked, [item.indicator for item in inputs])
     outcome = AnswerSaveOutcome(submission=locked)
-    changed: list[tuple[AnswerInput, Answer]] = []
-    for item in inputs:
-        existing = stored.get(item.indicator)
-        if existing is not None and _says_the_same(item, existing):
-            continue
-        if existing is not None and existing.revision != item.read_at:
-            outcome.conflicts.append(AnswerConflict(codebook.indicators[item.indicator], existing, item))
-            continue
-        changed.append((item, _apply(item, existing, locked, codebook, actor)))
+    differing = [item for item in inputs if not _says_the_same(item, stored.get(item.indicator))]
+    stale = [item for item in differing if _is_stale(item, stored.get(item.indicator))]
+    for item in _drop_untouched(stale, stored):
+        conflict = AnswerConflict(codebook.indicators[item.indicator], stored[item.indicator], item)
+        outcome.conflicts.append(conflict)
+    changed = [
+        (item, _apply(item, stored.get(item.indicator), locked, codebook, actor))
+        for item in differing
+        if item not in stale
+    ]
     if changed:
         _write(changed, stored, codebook, actor)
         bump_revision(locked)
@@ -106,9 +75,9 @@ def answer_save_many(*, submission: Submission, inputs: Sequence[AnswerInput], a
     return outcome
 
 
-def _load_codebook(submission: Submission) -> _Codebook:
+def _load_codebook(submission: Submission) -> Codebook:
     instrument = submission.edition.instrument
-    return _Codebook(
+    return Codebook(
         indicators={row.code: row for row in instrument.indicators.all()},
         elections={row.code: row for row in submission.edition.elections.all()},
         levels={row.code: row for row in instrument.event_levels.all()},
@@ -122,61 +91,37 @@ def _load_stored(submission: Submission, codes: Sequence[str]) -> dict[str, Answ
     return {row.indicator.code: row for row in rows}
 
 
-def _check_inputs(inputs: Sequence[AnswerInput], codebook: _Codebook) -> None:
-    errors: dict[str, list[str]] = {}
-    for item in inputs:
-        for place, text in _problems(item, codebook):
-            errors.setdefault(f"{item.indicator}.{place}", []).append(text)
-    if errors:
-        raise InvalidInputError("Sebagian isian belum dapat disimpan. Perbaiki bagian yang ditandai.", errors)
-
-
-def _problems(item: AnswerInput, codebook: _Codebook) -> list[tuple[str, str]]:
-    if item.indicator not in codebook.indicators:
-        return [("indicator", "Indikator ini tidak ada dalam instrumen edisi.")]
-    if item.value != AnswerValue.OCCURRED:
-        if item.events:
-            return [("events", "Kejadian hanya diisi bila jawabannya “Terjadi”.")]
-        return []
-    if not item.events:
-        return [("events", "Jawaban “Terjadi” memerlukan sedikitnya satu kejadian.")]
-    found: list[tuple[str, str]] = []
-    for number, event in enumerate(item.events):
-        if event.election not in codebook.elections:
-            found.append((f"{number}.election", "Pilih pemilihan tempat kejadian ini."))
-        if event.level not in codebook.levels:
-            found.append((f"{number}.level", "Pilih tingkat kejadian."))
-        if event.count < 1:
-            found.append((f"{number}.count", "Jumlah kejadian harus bilangan bulat 1 atau lebih."))
-    return found
-
-
-def _says_the_same(item: AnswerInput, answer: Answer) -> bool:
+def _says_the_same(item: AnswerInput, answer: Answer | None) -> bool:
+    if answer is None:
+        return False
     said = answer_content(answer)
-    return _input_content(item, evidence=said["evidence"]) == said
+    return input_content(item, evidence=said["evidence"]) == said
 
 
-def _input_content(item: AnswerInput, evidence: list[str]) -> Content:
-    return {
-        "value": item.value.value,
-        "note": item.note,
-        "events": [
-            {
-                "election": event.election,
-                "level": event.level,
-                "count": event.count,
-                "unit": event.unit,
-                "narrative": event.narrative,
-                "source": event.source,
-            }
-            for event in item.events
-        ],
-        "evidence": evidence,
-    }
+def _is_stale(item: AnswerInput, answer: Answer | None) -> bool:
+    return answer is not None and answer.revision != item.read_at
+
+
+def _drop_untouched(stale: list[AnswerInput], stored: Mapping[str, Answer]) -> list[AnswerInput]:
+    """Return the stale inputs that say something else than the version they were read at.
+
+    A form sends all its indicators. Whoever left one as it stood does not contradict the colleague who
+    changed it meanwhile.
+    """
+    if not stale:
+        return []
+    rows = AnswerRevision.objects.filter(answer__in=[stored[item.indicator] for item in stale])
+    known = {(row.answer_id, row.revision): row.content for row in rows}
+
+    def is_touched(item: AnswerInput) -> bool:
+        read = known.get((stored[item.indicator].pk, item.read_at))
+        return read is None or input_content(item, evidence=read["evidence"]) != read
+
+    return [item for item in stale if is_touched(item)]
 
 
 def _apply(
-    item: AnswerInput, existing: Answer | None, submission: Submission, codebook: _Codebook, actor: User
+    item: AnswerInput, existing: Answer | None, submission: Submission, codebook: Codebook, actor: User
 ) -> Answer:
     answer = existing or Answer(
         submission=submission, indicator=codebook.indicators[item.indicator], revision=0
@@ -190,7 +135,7 @@ def _apply(
 
 
 def _write(
-    changed: list[tuple[AnswerInput, Answer]], stored: dict[str, Answer], codebook: _Codebook, actor: User
+    changed: list[tuple[AnswerInput, Answer]], stored: dict[str, Answer], codebook: Codebook, actor: User
 ) -> None:
     """Write answers, their events and their history in a fixed number of statements."""
     answers = [answer for _, answer in changed]
@@ -217,7 +162,7 @@ def _write(
         AnswerRevision(
             answer=answer,
             revision=answer.revision,
-            content=_input_content(item, evidence.get(item.indicator, [])),
+            content=input_content(item, evidence.get(item.indicator, [])),
             saved_by=actor,
             saved_at=answer.saved_at,
         )

@@ -1,0 +1,132 @@
+"""What comes in to be saved as an answer, from whichever edge; its checks and its canonical form. No writes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Final
+
+from apps.core.exceptions import InvalidInputError
+from apps.indicators.models import Election, EventLevel, Indicator
+
+from ..content import Content
+from ..enums import AnswerValue
+
+MAX_EVENTS: Final = 100
+"""Event rows of one answer; more of the same kind are one row with a count."""
+MAX_COUNT: Final = 1_000_000
+MAX_UNIT: Final = 60
+MAX_SOURCE: Final = 200
+MAX_TEXT: Final = 5_000
+
+
+@dataclass(frozen=True)
+class EventInput:
+    """One event row as entered; election and level by their codes."""
+
+    election: str
+    level: str
+    count: int
+    unit: str
+    narrative: str
+    source: str
+
+
+@dataclass(frozen=True)
+class AnswerInput:
+    """One answer as entered. `read_at` is the answer's revision when the form was read; 0: not answered yet."""
+
+    indicator: str
+    value: AnswerValue
+    note: str = ""
+    events: tuple[EventInput, ...] = ()
+    read_at: int = 0
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The rows that codes in the input refer to."""
+
+    indicators: Mapping[str, Indicator]
+    elections: Mapping[str, Election]
+    levels: Mapping[str, EventLevel]
+
+
+def normalise_input(item: AnswerInput) -> AnswerInput:
+    """Return the input with its texts as they are stored, so that an unchanged form is recognised as unchanged.
+
+    Browsers send CRLF and keep stray blanks at the ends.
+    """
+    events = tuple(
+        replace(
+            event,
+            unit=_clean(event.unit),
+            narrative=_clean(event.narrative),
+            source=_clean(event.source),
+        )
+        for event in item.events
+    )
+    return replace(item, note=_clean(item.note), events=events)
+
+
+def input_content(item: AnswerInput, evidence: list[str]) -> Content:
+    """Return the input as `answer_content` would say it once stored beside these files (their SHA-256)."""
+    return {
+        "value": item.value.value,
+        "note": item.note,
+        "events": [asdict(event) for event in item.events],
+        "evidence": evidence,
+    }
+
+
+def check_inputs(inputs: Sequence[AnswerInput], codebook: Codebook) -> None:
+    """Raise InvalidInputError with every problem, keyed "<indicator>.<field>" or "<indicator>.<row>.<field>"."""
+    errors: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    for item in inputs:
+        for place, text in _problems(item, codebook):
+            errors.setdefault(f"{item.indicator}.{place}", []).append(text)
+        if item.indicator in seen:
+            errors.setdefault(f"{item.indicator}.indicator", []).append("Indikator ini dikirim dua kali.")
+        seen.add(item.indicator)
+    if errors:
+        raise InvalidInputError("Sebagian isian belum dapat disimpan. Perbaiki bagian yang ditandai.", errors)
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _problems(item: AnswerInput, codebook: Codebook) -> Iterator[tuple[str, str]]:
+    if item.indicator not in codebook.indicators:
+        yield "indicator", "Indikator ini tidak ada dalam instrumen edisi."
+    elif len(item.note) > MAX_TEXT:
+        yield "note", f"Catatan paling panjang {MAX_TEXT} huruf."
+    elif item.value != AnswerValue.OCCURRED:
+        if item.events:
+            yield "events", "Kejadian hanya diisi bila jawabannya “Terjadi”."
+    elif not item.events:
+        yield "events", "Jawaban “Terjadi” memerlukan sedikitnya satu kejadian."
+    elif len(item.events) > MAX_EVENTS:
+        yield "events", f"Paling banyak {MAX_EVENTS} baris kejadian. Gabungkan yang sejenis."
+    else:
+        for number, event in enumerate(item.events):
+            for place, text in _event_problems(event, codebook):
+                yield f"{number}.{place}", text
+
+
+def _event_problems(event: EventInput, codebook: Codebook) -> Iterator[tuple[str, str]]:
+    if event.election not in codebook.elections:
+        yield "election", "Pilih pemilihan tempat kejadian ini."
+    if event.level not in codebook.levels:
+        yield "level", "Pilih tingkat kejadian."
+    if not 1 <= event.count <= MAX_COUNT:
+        yield "count", "Jumlah kejadian harus bilangan bulat 1 sampai 1.000.000."
+    texts = (
+        ("unit", "Satuan", event.unit, MAX_UNIT),
+        ("narrative", "Uraian", event.narrative, MAX_TEXT),
+        ("source", "Sumber", event.source, MAX_SOURCE),
+    )
+    for place, label, text, limit in texts:
+        if not text:
+            yield place, f"{label} wajib diisi."
+        elif len(text) > limit:
+            yield place, f"{label} paling panjang {limit} huruf."
