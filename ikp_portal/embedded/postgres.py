@@ -182,7 +182,12 @@ class PostgresServer(EmbeddedServer):
             *(["--no-sync"] if self.is_throw_away else []),
         ]
         result = subprocess.run(  # noqa: S603 - our own command, no shell
-            command, input=f"{self._superuser_password}\n", capture_output=True, text=True, check=False
+            command,
+            input=f"{self._superuser_password}\n",
+            capture_output=True,
+            text=True,
+            check=False,
+            start_new_session=True,  # a Ctrl-C at the terminal is the caller's to handle
         )
         if result.returncode != 0:
             shutil.rmtree(folder, ignore_errors=True)

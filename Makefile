@@ -1,0 +1,84 @@
+# The portal's commands. Needs Python 3.11 to 3.13 and make; everything else comes from PyPI into .venv.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null 2>&1 && \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' && echo $$p && break; done)
+SOURCES := ikp_portal apps tests manage.py
+SCHEMA := docs/openapi.yaml
+MANAGE := $(BIN)/python manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev demo test check lint format typecheck contracts migrations-check schema \
+	schema-check messages bench chromium clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 20
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found. Name one: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "python -m venv failed; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+$(VENV)/.installed: requirements.txt | $(VENV)/bin/python
+	@echo "Installing requirements.txt into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing requirements-dev.txt into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+install: $(VENV)/.installed ## make .venv with what the portal needs
+
+install-dev: $(VENV)/.installed-dev ## the same, with what tests and checks need
+
+demo: install ## run the seeded portal on 127.0.0.1 (PORT=8000); Ctrl-C stops it
+	@exec $(BIN)/python -m ikp_portal.stack --end-with-parent
+
+test: install-dev chromium ## run all tests on their own PostgreSQL and Valkey
+	$(BIN)/pytest $(PYTEST_OPTIONS)
+
+check: install-dev lint typecheck contracts migrations-check schema-check test ## what CI runs
+
+lint: install-dev ## format and lint rules, Python and templates
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/djlint --quiet --lint --check templates
+
+format: install-dev ## bring Python and templates into form
+	$(BIN)/ruff check --fix --select I $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/djlint --quiet --reformat templates
+
+typecheck: install-dev ## mypy, strict
+	$(BIN)/mypy
+
+contracts: install-dev ## imports point down only
+	$(BIN)/lint-imports --no-cache
+
+migrations-check: install-dev ## every model change has its migration
+	$(MANAGE) makemigrations --check --dry-run
+
+schema: install-dev ## write the OpenAPI schema
+	$(MANAGE) spectacular --file $(SCHEMA) --validate --fail-on-warn
+
+schema-check: install-dev ## compare the OpenAPI schema with the committed one
+	@new=$$(mktemp) && trap 'rm -f "$$new"' EXIT && \
+	$(MANAGE) spectacular --file "$$new" --validate --fail-on-warn && \
+	diff -u $(SCHEMA) "$$new" || { echo "The API differs from $(SCHEMA): run 'make schema' and commit the file."; exit 1; }
+
+messages: install-dev ## collect and compile the translations (needs GNU gettext)
+	$(MANAGE) makemessages --locale en --no-obsolete --no-location --ignore .venv --ignore var
+	$(MANAGE) compilemessages --ignore .venv
+
+bench: install ## measure a full run and the national page on the seeded data
+	$(MANAGE) bench
+
+chromium: install-dev # for the browser tests
+	@$(BIN)/python -m tests.chromium
+
+clean: ## remove caches (not .venv, not var/)
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find apps ikp_portal tests -name __pycache__ -type d -prune -exec rm -rf {} +

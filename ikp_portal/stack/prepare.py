@@ -1,0 +1,56 @@
+"""Bring database, seed and static files to where the code is. Runs in a process of its own, with Django."""
+
+import hashlib
+import io
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+
+
+def main(accounts_file: Path) -> None:
+    """Migrate, seed, collect; write the table of demo accounts to `accounts_file`."""
+    django.setup()
+    _say("Database: migrating")
+    call_command("migrate", interactive=False, verbosity=0)
+    collect_static()
+    if "seed_demo" in get_commands():
+        _say("Demo data: seeding (the first time takes a few minutes at most)")
+        call_command("seed_demo")
+        table = io.StringIO()
+        call_command("seed_demo", accounts=True, stdout=table)
+        accounts_file.write_text(table.getvalue(), encoding="utf-8")
+
+
+def collect_static() -> None:
+    """Collect, hash and compress the static files, unless none has changed since the last time."""
+    root = Path(settings.STATIC_ROOT)
+    mark = root / ".collected"
+    state = static_state()
+    if mark.exists() and mark.read_text(encoding="ascii") == state:
+        return
+    _say("Static files: collecting")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    mark.write_text(state, encoding="ascii")
+
+
+def static_state() -> str:
+    """Return a digest over path, size and modification time of every static file."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            facts = Path(storage.path(name)).stat()
+            digest.update(f"{name}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
