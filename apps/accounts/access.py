@@ -1,0 +1,45 @@
+"""Who may open a view at all. What the person may do to a row is the service's own check."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from apps.core.exceptions import NotAllowedError
+from apps.regions.scoping import RegionScope
+
+from .models import User
+from .permissions import Permission
+from .selectors import user_has_anywhere
+
+P = ParamSpec("P")
+
+
+class PortalRequest(HttpRequest):
+    """A request of a signed-in person, as views behind `requires` see it."""
+
+    user: User
+    region_scope: RegionScope
+
+
+View = Callable[Concatenate[PortalRequest, P], HttpResponse]
+
+
+def requires(*permissions: Permission) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """Let in signed-in people who hold any of `permissions` somewhere (none given: anybody signed in).
+
+    A stranger is sent to sign in; a signed-in person without the permission gets 403.
+    """
+
+    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def guarded(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if permissions and not any(user_has_anywhere(request.user, permission) for permission in permissions):
+                raise NotAllowedError("Peran Anda tidak mencakup halaman ini.")
+            return view(request, *args, **kwargs)
+
+        return login_required(guarded)
+
+    return decorate
