@@ -29,7 +29,7 @@ def install_chromium() -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "--quiet", "--quiet", "--yes", "--no-install-recommends", "chromium"]
     for command in (["apt-get", "update", "--quiet", "--quiet"], install):
-        subprocess.run(  # noqa: S603 - fixed commands
+        subprocess.run(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
         )
 

@@ -58,7 +58,7 @@ class Places:
         record = self._sockets_record
         if record.exists() and (folder := Path(record.read_text(encoding="utf-8"))).is_dir():
             return folder
-        folder = Path(tempfile.mkdtemp(prefix="ikp-", dir="/tmp"))  # noqa: S108 - made with mode 0700, short
+        folder = Path(tempfile.mkdtemp(prefix="ikp-", dir="/tmp"))
         record.write_text(str(folder), encoding="utf-8")
         return folder
 

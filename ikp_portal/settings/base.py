@@ -231,5 +231,6 @@ def cache_settings(url: str) -> dict[str, dict[str, Any]]:
         }
     }
 
+
 # A background job whose worker has been silent, or that has waited unclaimed, this long is sent again.
 JOB_LOST_SECONDS = integer("JOB_LOST_SECONDS", default=30)

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("DEBUG", "0")
 
-from .base import STORAGES as PRODUCTION_STORAGES  # noqa: E402 - development reads DEBUG when it is imported
-from .development import *  # noqa: E402, F403
+from .base import STORAGES as PRODUCTION_STORAGES
+from .development import *  # noqa: F403
 
 STORAGES = PRODUCTION_STORAGES

@@ -23,11 +23,10 @@ DATABASES = {"default": database_from_url(given["DATABASE_URL"])}
 CELERY_BROKER_URL = broker_from_url(given["REDIS_URL"])
 CACHES = cache_settings(cache_from_url(given["REDIS_URL"]))
 
-STATIC_ROOT = os.environ.get("STATIC_ROOT") or BASE_DIR / "var" / "static"
-MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or BASE_DIR / "var" / "media"
-RELEASES_ROOT = BASE_DIR / "var" / "releases"
-if releases_root := os.environ.get("RELEASES_ROOT"):
-    RELEASES_ROOT = BASE_DIR / releases_root
+# Absolute paths; a relative one is taken from the project's folder.
+STATIC_ROOT = BASE_DIR / os.environ.get("STATIC_ROOT", "var/static")
+MEDIA_ROOT = BASE_DIR / os.environ.get("MEDIA_ROOT", "var/media")
+RELEASES_ROOT = BASE_DIR / os.environ.get("RELEASES_ROOT", "var/releases")
 
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None

@@ -93,7 +93,7 @@ def stop_children(children: Sequence[Child]) -> None:
         for child in children:
             child.signal(number)
         deadline = time.monotonic() + POLITE_SECONDS
-        if all([child.wait(deadline) for child in children]):
+        if all(child.wait(deadline) for child in children):
             break
     for child in children:
         child.sweep()
