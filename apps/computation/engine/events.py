@@ -37,7 +37,7 @@ def weigh_events(
     Returns
     -------
     ndarray of float, shape (n_regions, n_indicators)
-        Equal to sum(count * weight) where something occurred, 0 where nothing did, NaN where there is no data.
+        The sum(count * weight) where something occurred, 0 where nothing did, NaN where there is no data.
 
     Raises
     ------

@@ -120,8 +120,8 @@ def compute_from_scores(
     scores : array_like of float, shape (n,)
         Scores as published; NaN means not published.
     partial_levels : collection of str, optional
-        Levels of which only some regions' scores are known: no region of them is ranked, and their cut-offs must
-        be given, for a mean, an SD or a rank among the known would be that of no level.
+        Levels of which only some regions' scores are known: no region of them is ranked, and their cut-offs
+        must be given, for a mean, an SD or a rank among the known would be that of no level.
 
     Returns
     -------
@@ -133,8 +133,8 @@ def compute_from_scores(
     DataError
         If the shape is wrong or a score is infinite.
     MethodError
-        If the classification is unknown, impossible, leaves out a level of the units, or would compute cut-offs
-        from a partial level.
+        If the classification is unknown, impossible, leaves out a level of the units, or would compute
+        cut-offs from a partial level.
 
     Examples
     --------
@@ -149,8 +149,8 @@ def compute_from_scores(
         step = method.step(Stage.CLASSIFY, level)
         if CLASSIFICATIONS[step.name].depends_on_scores:
             raise MethodError(
-                f"Tingkat {level}: hanya sebagian skor yang diketahui, jadi ambang batas tidak dapat dihitung "
-                f"dengan {step.name}. Pakai fixed dengan ambang batas yang diterbitkan.",
+                f"Tingkat {level}: hanya sebagian skor yang diketahui, jadi ambang batas tidak dapat "
+                f"dihitung dengan {step.name}. Pakai fixed dengan ambang batas yang diterbitkan.",
                 (Stage.CLASSIFY, level),
             )
     table = np.array(scores, dtype=np.float64)
