@@ -1,11 +1,13 @@
 """From the rows of an instrument to the engine's framework and method."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apps.indicators.models import Instrument
+from apps.indicators.models import Instrument, MethodStep
 
 from .engine import Framework, Group, Indicator, Method
+from .engine.method import DEFAULT_KEY
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,6 @@ def plan_of(instrument: Instrument) -> Plan:
             for indicator in indicators
         ),
     )
-    pipeline: dict[str, Any] = {}
-    for step in steps:
-        declared = {"name": step.name, **step.parameters}
-        if step.region_level:
-            pipeline.setdefault(step.stage, {})[step.region_level] = declared
-        else:
-            pipeline[step.stage] = declared
     statuses = {
         "groups": {group.code: group.weight.status for group in groups},
         "indicators": {indicator.code: indicator.weight.status for indicator in indicators},
@@ -67,7 +62,7 @@ def plan_of(instrument: Instrument) -> Plan:
         "method": [
             {
                 "stage": step.stage,
-                "region_level": step.region_level,
+                "applies_to": step.applies_to,
                 "name": step.name,
                 "parameters": step.parameters,
                 "status": step.status,
@@ -78,8 +73,20 @@ def plan_of(instrument: Instrument) -> Plan:
     }
     return Plan(
         framework=framework,
-        method=Method.from_dict(pipeline),
+        method=Method.from_dict(_pipeline(steps)),
         event_levels=tuple(level.code for level in levels),
         event_weights=tuple(float(level.weight) for level in levels),
         statuses=statuses,
     )
+
+
+def _pipeline(steps: Sequence[MethodStep]) -> dict[str, Any]:
+    """Return the steps as `Method.from_dict` reads them: one table a stage, or one by what it applies to."""
+    pipeline: dict[str, dict[str, Any]] = {}
+    for step in steps:
+        choices = pipeline.setdefault(step.stage, {})
+        choices[step.applies_to or DEFAULT_KEY] = {"name": step.name, **step.parameters}
+    return {
+        stage: choices[DEFAULT_KEY] if set(choices) == {DEFAULT_KEY} else choices
+        for stage, choices in pipeline.items()
+    }

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.enums import JobState
 from apps.core.models import BackgroundJob, PublicIdModel
 
+from .querysets import RegionResultQuerySet
+
 
 class IndexRun(PublicIdModel, BackgroundJob):
     """One computation of an edition's index from its accepted data.
@@ -64,6 +66,8 @@ class RegionResult(models.Model):
     indicator_values = ArrayField(models.FloatField(null=True), default=list)
     indicator_scores = ArrayField(models.FloatField(null=True), default=list)
     inputs = models.JSONField(default=dict)
+
+    objects = RegionResultQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hasil wilayah")

@@ -171,6 +171,8 @@ def compute_from_scores(
         class_codes=class_codes,
         cutoffs=cutoffs,
         regional_means=_average_regions(units, ("index",), table[:, np.newaxis]),
+        method=method,
+        partial_levels=tuple(sorted(partial_levels)),
     )
 
 

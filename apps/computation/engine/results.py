@@ -251,6 +251,10 @@ class ScoresResult:
         By level of region.
     regional_means : RegionalMeans
         Aggregated scores of the regions above the units.
+    method : Method
+        Only its classification was used, here with every parameter.
+    partial_levels : tuple of str
+        Levels of which only some regions' scores are known.
     """
 
     units: Units
@@ -259,6 +263,8 @@ class ScoresResult:
     class_codes: ClassArray
     cutoffs: Mapping[str, CutOffs]
     regional_means: RegionalMeans
+    method: Method
+    partial_levels: tuple[str, ...]
 
     @property
     def classes(self) -> tuple[str | None, ...]:
@@ -276,6 +282,22 @@ class ScoresResult:
         return {
             "units": {level: len(rows) for level, rows in self.units.rows_by_level.items()},
             "classify": {level: cutoffs.to_dict() for level, cutoffs in self.cutoffs.items()},
+        }
+
+    def manifest(self) -> dict[str, Any]:
+        """Return what, with the scores, makes the same classes again, and what must come out.
+
+        Returns
+        -------
+        dict
+            ``engine_version``, ``method`` (its classification alone), ``partial_levels`` and ``derived``, ready
+            for JSON.
+        """
+        return {
+            "engine_version": ENGINE_VERSION,
+            "method": {"classify": self.method.to_dict()["classify"]},
+            "partial_levels": list(self.partial_levels),
+            "derived": self.derived(),
         }
 
 

@@ -1,0 +1,146 @@
+"""Reading runs and results. Results go by scope; the run itself, and its manifest, belong to the nation."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from apps.core.enums import JobState
+from apps.core.exceptions import MissingError
+from apps.indicators.models import Edition
+from apps.regions.scoping import RegionScope
+from apps.submissions.models import Submission
+
+from .models import IndexRun, RegionResult
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """One indicator behind a score: what was answered, how many events, what it came to."""
+
+    code: str
+    name: str
+    answer: str
+    events: dict[str, int]
+    value: float | None
+    score: float | None
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """One dimension or sub-dimension of a result, with the indicators that belong to it directly."""
+
+    code: str
+    name: str
+    depth: int
+    is_display_only: bool
+    score: float | None
+    score_class: str
+    indicators: tuple[IndicatorLine, ...]
+
+
+def run_list(*, scope: RegionScope) -> QuerySet[IndexRun]:
+    """Return the runs, newest first, for people who may see runs anywhere."""
+    rows = IndexRun.objects.select_related("edition", "requested_by")
+    return rows.none() if scope.is_empty else rows
+
+
+def run_get(*, scope: RegionScope, public_id: uuid.UUID) -> IndexRun:
+    """Return one run; MissingError where there is none for this person."""
+    found = run_list(scope=scope).filter(public_id=public_id).first()
+    if found is None:
+        raise MissingError("Hitungan tidak ditemukan.")
+    return found
+
+
+def run_latest_finished(edition: Edition) -> IndexRun | None:
+    """Return the newest finished run of an edition."""
+    finished = IndexRun.objects.filter(edition=edition, job_state=JobState.FINISHED)
+    return finished.order_by("-job_finished_at").first()
+
+
+def result_list(*, scope: RegionScope, run: IndexRun) -> QuerySet[RegionResult]:
+    """Return the results of a run in `scope`, by region code, without the wide columns of the inputs."""
+    rows = RegionResult.objects.in_scope(scope).filter(run=run).select_related("region__parent")
+    return rows.defer("inputs", "indicator_values", "indicator_scores").order_by("region__code")
+
+
+def result_get(*, scope: RegionScope, run: IndexRun, region_code: str) -> RegionResult:
+    """Return the whole result of one region; MissingError where it is not in `scope`."""
+    rows = RegionResult.objects.in_scope(scope).filter(run=run, region__code=region_code)
+    found = rows.select_related("region__parent").first()
+    if found is None:
+        raise MissingError("Hasil wilayah tidak ditemukan.")
+    found.run = run
+    return found
+
+
+def result_submission(result: RegionResult, *, scope: RegionScope) -> Submission | None:
+    """Return the submission behind a result, where the person may see it."""
+    rows = Submission.objects.in_scope(scope).filter(edition=result.run.edition, region=result.region)
+    return rows.first()
+
+
+def result_groups(result: RegionResult) -> list[GroupLine]:
+    """Return what a score is made of, in the order of the instrument: groups and their indicators."""
+    manifest = result.run.manifest
+    lines = _indicator_lines(result, manifest)
+    by_group: dict[str, list[IndicatorLine]] = {}
+    for indicator in manifest["framework"]["indicators"]:
+        by_group.setdefault(indicator["parent"], []).append(lines[indicator["code"]])
+    scores = dict(zip(manifest["groups"], result.group_scores, strict=True))
+    classes = dict(zip(manifest["groups"], result.group_classes, strict=True))
+    return [
+        GroupLine(
+            code=group["code"],
+            name=group["name"],
+            depth=depth,
+            is_display_only=group["is_display_only"],
+            score=scores[group["code"]],
+            score_class=classes[group["code"]],
+            indicators=tuple(by_group.get(group["code"], ())),
+        )
+        for group, depth in _walk_groups(manifest["framework"])
+    ]
+
+
+def _walk_groups(framework: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:
+    """Yield every group with its depth (1: directly below the index), parents before children."""
+    children: dict[str, list[dict[str, Any]]] = {}
+    for group in framework["groups"]:
+        children.setdefault(group["parent"], []).append(group)
+
+    def below(code: str, depth: int) -> Iterator[tuple[dict[str, Any], int]]:
+        for group in children.get(code, ()):
+            yield group, depth
+            yield from below(group["code"], depth + 1)
+
+    return below(framework["code"], 1)
+
+
+def _indicator_lines(result: RegionResult, manifest: dict[str, Any]) -> dict[str, IndicatorLine]:
+    answers = result.inputs.get("answers", {})
+    missing = [None] * len(manifest["indicators"])
+    values = result.indicator_values or missing
+    scores = result.indicator_scores or missing
+    names = {indicator["code"]: indicator["name"] for indicator in manifest["framework"]["indicators"]}
+    return {
+        code: IndicatorLine(
+            code=code,
+            name=names[code],
+            answer=answers.get(code, {}).get("answer", ""),
+            events=answers.get(code, {}).get("events", {}),
+            value=value,
+            score=score,
+        )
+        for code, value, score in zip(manifest["indicators"], values, scores, strict=True)
+    }
+
+
+def event_level_names(run: IndexRun) -> dict[str, str]:
+    """Return the names of the event levels of a run's instrument, by code."""
+    return dict(run.edition.instrument.event_levels.values_list("code", "name"))
+
+
