@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from apps.core.exceptions import NotAllowedError
 from apps.regions.scoping import RegionScope
@@ -24,22 +24,26 @@ class PortalRequest(HttpRequest):
     region_scope: RegionScope
 
 
-View = Callable[Concatenate[PortalRequest, P], HttpResponse]
+View = Callable[Concatenate[PortalRequest, P], HttpResponseBase]
 
 
-def requires(*permissions: Permission) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+def requires(
+    *permissions: Permission,
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """Let in signed-in people who hold any of `permissions` somewhere (none given: anybody signed in).
 
     A stranger is sent to sign in; a signed-in person without the permission gets 403.
     """
 
-    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
-        def guarded(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if permissions and not any(user_has_anywhere(request.user, permission) for permission in permissions):
+        def guarded(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if permissions and not any(
+                user_has_anywhere(request.user, permission) for permission in permissions
+            ):
                 raise NotAllowedError("Peran Anda tidak mencakup halaman ini.")
             return view(request, *args, **kwargs)
 
-        return login_required(guarded)
+        return login_required(guarded)  # type: ignore[return-value]  # Django hands a PortalRequest to it
 
     return decorate

@@ -1,8 +1,13 @@
 """How django-allauth behaves here: nobody signs up by themselves, and passwords leave a trace."""
 
+from typing import cast
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+
+from .models import User
+from .services import user_set_password
 
 PREVIOUS_VISIT_KEY = "previous_visit_at"
 """Session key: when the person last signed in before this time (ISO 8601); the home page counts from there."""
@@ -19,3 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         super().login(request, user)
         if previous is not None:
             request.session[PREVIOUS_VISIT_KEY] = previous.isoformat()
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Store a password that the person changed, or reset by link."""
+        user_set_password(user=cast("User", user), password=password)

@@ -11,23 +11,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import PublicIdModel
+from apps.regions.scoping import RegionScope
 
 from .enums import InvitationState
 from .permissions import Role
 from .querysets import AssignmentQuerySet, InvitationQuerySet, UserQuerySet
 
 
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
-    def create_user(
-        self, email: str, password: str | None = None, *, full_name: str = ""
-    ) -> "User":
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, *, full_name: str = "") -> "User":
         """Create a person; without a password nobody can sign in until one is set by link."""
-        user = self.model(
-            email=self.normalize_email(email).lower(), full_name=full_name
-        )
+        user = self.model(email=self.normalize_email(email).lower(), full_name=full_name)
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def in_scope(self, scope: RegionScope) -> UserQuerySet:
+        return self.get_queryset().in_scope(scope)
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
@@ -52,9 +55,7 @@ class User(PublicIdModel, AbstractBaseUser):
         verbose_name = _("pengguna")
         verbose_name_plural = _("pengguna")
         ordering = ("full_name", "email")
-        constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_case_insensitive")
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_case_insensitive")]
 
     def __str__(self) -> str:
         return self.label
@@ -87,9 +88,7 @@ class Assignment(PublicIdModel):
         on_delete=models.PROTECT,
     )
     role = models.CharField(_("peran"), max_length=20, choices=Role)
-    region = models.ForeignKey(
-        "regions.Region", verbose_name=_("wilayah"), on_delete=models.PROTECT
-    )
+    region = models.ForeignKey("regions.Region", verbose_name=_("wilayah"), on_delete=models.PROTECT)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -119,12 +118,9 @@ class Assignment(PublicIdModel):
                 condition=models.Q(revoked_at__isnull=True),
                 name="assignment_active_once",
             ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="assignment_role_known"),
             models.CheckConstraint(
-                condition=models.Q(role__in=Role.values), name="assignment_role_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(revoked_by__isnull=True)
-                | models.Q(revoked_at__isnull=False),
+                condition=models.Q(revoked_by__isnull=True) | models.Q(revoked_at__isnull=False),
                 name="assignment_revoked_with_date",
             ),
         ]
@@ -142,16 +138,10 @@ class Invitation(PublicIdModel):
     email = models.EmailField(_("alamat surel"))
     full_name = models.CharField(_("nama lengkap"), max_length=150)
     role = models.CharField(_("peran"), max_length=20, choices=Role)
-    region = models.ForeignKey(
-        "regions.Region", verbose_name=_("wilayah"), on_delete=models.PROTECT
-    )
+    region = models.ForeignKey("regions.Region", verbose_name=_("wilayah"), on_delete=models.PROTECT)
     # Null until the e-mail is being sent; unique, so an empty text would collide.
-    token_sha256 = models.CharField(
-        max_length=64, unique=True, null=True, blank=True, editable=False
-    )  # noqa: DJ001
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT
-    )
+    token_sha256 = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     invited_at = models.DateTimeField(_("dikirim"), default=timezone.now)
     emailed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(_("berlaku sampai"))
@@ -179,9 +169,7 @@ class Invitation(PublicIdModel):
                 condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
                 name="invitation_open_once",
             ),
-            models.CheckConstraint(
-                condition=models.Q(role__in=Role.values), name="invitation_role_known"
-            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="invitation_role_known"),
             models.CheckConstraint(
                 condition=models.Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 | models.Q(
@@ -207,11 +195,7 @@ class Invitation(PublicIdModel):
             return InvitationState.ACCEPTED
         if self.revoked_at:
             return InvitationState.REVOKED
-        return (
-            InvitationState.EXPIRED
-            if self.expires_at <= timezone.now()
-            else InvitationState.PENDING
-        )
+        return InvitationState.EXPIRED if self.expires_at <= timezone.now() else InvitationState.PENDING
 
     @property
     def is_open(self) -> bool:

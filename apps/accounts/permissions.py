@@ -55,9 +55,7 @@ ROLE_LEVELS: Final[dict[Role, frozenset[RegionLevel]]] = {
     Role.ANALYST: frozenset({RegionLevel.NATION}),
     Role.PUBLISHER: frozenset({RegionLevel.NATION}),
     Role.AUDITOR: frozenset({RegionLevel.NATION, RegionLevel.PROVINCE}),
-    Role.STAKEHOLDER: frozenset(
-        {RegionLevel.NATION, RegionLevel.PROVINCE, RegionLevel.REGENCY}
-    ),
+    Role.STAKEHOLDER: frozenset({RegionLevel.NATION, RegionLevel.PROVINCE, RegionLevel.REGENCY}),
     Role.ADMINISTRATOR: frozenset({RegionLevel.NATION}),
 }
 """The levels of region in which a role can be held."""
@@ -125,9 +123,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
 }
 """What each role may do. The stakeholder's embargo access arrives with scheduled releases."""
 
-OWN_REGION_ONLY: Final[frozenset[Permission]] = frozenset(
-    {_P.SUBMISSION_ENTER, _P.SUBMISSION_SUBMIT}
-)
+OWN_REGION_ONLY: Final[frozenset[Permission]] = frozenset({_P.SUBMISSION_ENTER, _P.SUBMISSION_SUBMIT})
 """Permissions that reach the region itself but not what lies below it: an office fills its own form."""
 
 GRANTABLE_ROLES: Final[dict[Role, frozenset[Role]]] = {

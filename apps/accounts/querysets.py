@@ -7,7 +7,7 @@ from apps.regions.querysets import region_scope_q
 from apps.regions.scoping import RegionScope
 
 if TYPE_CHECKING:
-    from .models import Assignment, Invitation, User
+    from .models import Assignment, Invitation, User  # noqa: F401 - named in the base classes
 
 
 class UserQuerySet(models.QuerySet["User"]):

@@ -1,23 +1,39 @@
-"""What a person may do where."""
+"""What a person may do where; and people, assignments and invitations as their screens show them."""
 
-from django.db.models import Q
+import hashlib
+import uuid
+from typing import Final
 
+from django.db.models import Prefetch, Q, QuerySet
+
+from apps.core.exceptions import MissingError
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 
-from .models import Assignment, User
+from .models import Assignment, Invitation, User
 from .permissions import OWN_REGION_ONLY, ROLE_PERMISSIONS, Permission, Role
+
+_KEPT: Final = "_active_assignments"
 
 
 def assignment_list_active(user: User) -> list[Assignment]:
     """Return the person's assignments in force, regions loaded; one query per user object."""
-    cached: list[Assignment] | None = getattr(user, "_active_assignments", None)
+    cached: list[Assignment] | None = user.__dict__.get(_KEPT)
     if cached is None:
-        rows = Assignment.objects.filter(user=user, revoked_at__isnull=True)
-        cached = list(rows.select_related("region__parent")) if user.is_active else []
-        user._active_assignments = cached  # type: ignore[attr-defined]
+        cached = assignment_list_held(user) if user.is_active else []
+        user.__dict__[_KEPT] = cached
     return cached
+
+
+def assignments_forget(user: User) -> None:
+    """Drop what `assignment_list_active` keeps on this object, after its assignments changed."""
+    user.__dict__.pop(_KEPT, None)
+
+
+def assignment_list_held(user: User) -> list[Assignment]:
+    """Return the assignments that were not revoked, regions loaded; also of a deactivated person."""
+    return list(Assignment.objects.active().with_region().filter(user=user).order_by("region__code", "role"))
 
 
 def scope_for(user: User, permission: Permission) -> RegionScope:
@@ -50,11 +66,7 @@ def user_has_anywhere(user: User, permission: Permission) -> bool:
 
 def user_list_with(permission: Permission, region: Region) -> list[User]:
     """Return the active people who hold `permission` for `region`; for notices."""
-    roles = [
-        role
-        for role, permissions in ROLE_PERMISSIONS.items()
-        if permission in permissions
-    ]
+    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
     reach = Q(assignments__region__lineage__in=_lineage_chain(region, permission))
     if permission not in OWN_REGION_ONLY:
         reach |= Q(assignments__region__level=RegionLevel.NATION)
@@ -72,3 +84,73 @@ def _lineage_chain(region: Region, permission: Permission) -> list[str]:
         chain.append(above.lineage)
         above = above.parent
     return chain
+
+
+def user_list(*, scope: RegionScope) -> QuerySet[User]:
+    """Return the people who serve or served in `scope`, with their assignments there (`.assignments_here`)."""
+    here = Assignment.objects.active().in_scope(scope).with_region().order_by("region__code", "role")
+    return User.objects.in_scope(scope).prefetch_related(
+        Prefetch("assignments", queryset=here, to_attr="assignments_here")
+    )
+
+
+def user_get(*, scope: RegionScope, public_id: uuid.UUID) -> User:
+    """Return one person; MissingError where there is none in `scope`."""
+    found = User.objects.in_scope(scope).filter(public_id=public_id).first()
+    if found is None:
+        raise MissingError("Pengguna tidak ditemukan.")
+    return found
+
+
+def assignment_list_of(*, scope: RegionScope, user: User) -> list[Assignment]:
+    """Return what the person holds and held in `scope`, those in force first, then newest first."""
+    rows = Assignment.objects.in_scope(scope).with_region().filter(user=user)
+    newest = rows.select_related("granted_by", "revoked_by").order_by("-granted_at")
+    return sorted(newest, key=lambda assignment: assignment.revoked_at is not None)
+
+
+def assignment_get(*, scope: RegionScope, public_id: uuid.UUID) -> Assignment:
+    """Return one assignment with its person; MissingError where there is none in `scope`."""
+    rows = Assignment.objects.in_scope(scope).with_region().select_related("user")
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise MissingError("Penugasan tidak ditemukan.")
+    return found
+
+
+def invitation_list(*, scope: RegionScope) -> QuerySet[Invitation]:
+    """Return the invitations into `scope` that nobody has answered, newest first, expired ones included."""
+    return Invitation.objects.in_scope(scope).unanswered().with_region()
+
+
+def invitation_get(*, scope: RegionScope, public_id: uuid.UUID) -> Invitation:
+    """Return one invitation; MissingError where there is none in `scope`."""
+    found = Invitation.objects.in_scope(scope).with_region().filter(public_id=public_id).first()
+    if found is None:
+        raise MissingError("Undangan tidak ditemukan.")
+    return found
+
+
+def invitation_get_by_token(token: str) -> Invitation:
+    """Return the invitation that a link belongs to, in whatever state; MissingError for an unknown token."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    found = Invitation.objects.with_region().filter(token_sha256=digest).first()
+    if found is None:
+        raise MissingError("Undangan ini tidak dikenal. Periksa apakah tautannya tersalin seluruhnya.")
+    return found
+
+
+def invitation_pks_unsent() -> list[int]:
+    """Return the invitations whose mail is still to be sent, oldest first."""
+    rows = Invitation.objects.pending().filter(emailed_at__isnull=True)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def user_with_email(email: str) -> User | None:
+    """Return the person who signs in with this address, active or not."""
+    return User.objects.filter(email__iexact=email).first()
+
+
+def region_list_assignable(*, scope: RegionScope) -> list[Region]:
+    """Return today's regions in `scope`, provinces and their regencies in the order of their codes."""
+    return list(Region.objects.current().in_scope(scope).with_parent().order_by("code"))

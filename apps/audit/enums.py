@@ -30,5 +30,7 @@ class AuditAction(models.TextChoices):
     SUBMISSION_REOPEN = "submission.reopen", _("membuka kembali data")
     SUBMISSION_RETURN = "submission.return", _("mengembalikan data")
     SUBMISSION_SUBMIT = "submission.submit", _("mengirim data")
+    USER_CREATE = "user.create", _("membuat akun")
     USER_DEACTIVATE = "user.deactivate", _("menonaktifkan pengguna")
     USER_REACTIVATE = "user.reactivate", _("mengaktifkan pengguna")
+    USER_SET_PASSWORD = "user.set_password", _("mengganti kata sandi")

@@ -37,11 +37,7 @@ class Entry(models.Model):
         verbose_name = _("catatan audit")
         verbose_name_plural = _("catatan audit")
         ordering = ("-at", "-pk")
-        indexes = [
-            models.Index(
-                fields=("subject_type", "subject_id"), name="entry_subject_idx"
-            )
-        ]
+        indexes = [models.Index(fields=("subject_type", "subject_id"), name="entry_subject_idx")]
 
     def __str__(self) -> str:
         return f"{self.actor_label} {self.get_action_display()} {self.subject_label}"

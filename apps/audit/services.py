@@ -44,9 +44,7 @@ def audit_record(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Write one entry. `actor` None means the system acted by itself."""
-    audit_record_many(
-        actor=actor, records=[Record(action, subject, region, detail or {})]
-    )
+    audit_record_many(actor=actor, records=[Record(action, subject, region, detail or {})])
 
 
 def audit_record_many(*, actor: Actor | None, records: Iterable[Record]) -> None:

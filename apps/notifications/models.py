@@ -16,9 +16,7 @@ class Notice(PublicIdModel):
     `email_attempts` counts the tries, so that an address that refuses every mail is given up.
     """
 
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, related_name="notices", on_delete=models.CASCADE
-    )
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="notices", on_delete=models.CASCADE)
     subject = models.CharField(_("perihal"), max_length=200)
     body = models.TextField(_("isi"))
     path = models.CharField(_("tautan"), max_length=300, blank=True)

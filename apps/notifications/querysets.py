@@ -5,7 +5,8 @@ from django.db import models
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
-    from .models import Notice
+    from .models import Notice  # noqa: F401 - named in the base class
+
 
 MAX_EMAIL_ATTEMPTS: Final = 5
 

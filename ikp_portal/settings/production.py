@@ -18,6 +18,8 @@ given = required(["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])
 
 SECRET_KEY = given["SECRET_KEY"]
 ALLOWED_HOSTS = comma_list(given["ALLOWED_HOSTS"])
+# Where links in mails lead; mails are written by the worker, which knows no request.
+SITE_URL = os.environ.get("SITE_URL") or f"https://{ALLOWED_HOSTS[0]}"
 CSRF_TRUSTED_ORIGINS = comma_list(os.environ.get("CSRF_TRUSTED_ORIGINS", ""))
 DATABASES = {"default": database_from_url(given["DATABASE_URL"])}
 CELERY_BROKER_URL = broker_from_url(given["REDIS_URL"])

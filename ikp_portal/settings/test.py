@@ -13,6 +13,7 @@ scratch = Path(os.environ.get("IKP_TEST_SCRATCH") or tempfile.gettempdir())
 
 SECRET_KEY = "tests-only"  # noqa: S105 - signs nothing outside of a test
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+SITE_URL = "http://testserver"
 DATABASES = {"default": {**database_from_url(given["DATABASE_URL"]), "CONN_MAX_AGE": 0}}
 CELERY_BROKER_URL = broker_from_url(given["REDIS_URL"])
 CACHES = cache_settings(cache_from_url(given["REDIS_URL"]))

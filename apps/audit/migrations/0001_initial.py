@@ -103,11 +103,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "catatan audit",
                 "verbose_name_plural": "catatan audit",
                 "ordering": ("-at", "-pk"),
-                "indexes": [
-                    models.Index(
-                        fields=["subject_type", "subject_id"], name="entry_subject_idx"
-                    )
-                ],
+                "indexes": [models.Index(fields=["subject_type", "subject_id"], name="entry_subject_idx")],
             },
         ),
     ]

@@ -1,0 +1,66 @@
+"""Who may give which role to whom, and end whose access.
+
+`held` is what `selectors.assignment_list_active` returns of the person who acts.
+"""
+
+from collections.abc import Sequence
+
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+from apps.regions.scoping import RegionScope
+
+from .models import Assignment, Invitation, User
+from .permissions import GRANTABLE_ROLES, ROLE_LEVELS, Role
+
+
+def can_hold(role: Role, region: Region) -> bool:
+    """Whether `role` exists at the level of `region`."""
+    return RegionLevel(region.level) in ROLE_LEVELS[role]
+
+
+def can_grant(held: Sequence[Assignment], role: Role, region: Region) -> bool:
+    """Whether one of the roles held there or above allows to give `role` in `region`."""
+    return can_hold(role, region) and any(
+        role in _grantable_by(assignment) and _reach(assignment).covers(region) for assignment in held
+    )
+
+
+def can_revoke(actor: User, held: Sequence[Assignment], assignment: Assignment) -> bool:
+    """Whether the person may take an assignment away: one that it could have given, and not its own."""
+    return actor.pk != assignment.user_id and can_grant(held, Role(assignment.role), assignment.region)
+
+
+def can_change_access(
+    actor: User, held: Sequence[Assignment], user: User, held_by_user: Sequence[Assignment]
+) -> bool:
+    """Whether the person may deactivate or reactivate `user`.
+
+    Only where every assignment of `user` could have been given by the person: a province does not lock out
+    a colleague who also serves elsewhere. People without any role are the nation's. Nobody acts on themselves.
+    """
+    if actor.pk == user.pk:
+        return False
+    if not held_by_user:
+        return any(_grantable_by(own) and own.region.level == RegionLevel.NATION for own in held)
+    return all(can_revoke(actor, held, assignment) for assignment in held_by_user)
+
+
+def can_manage_invitation(held: Sequence[Assignment], invitation: Invitation) -> bool:
+    """Whether the person may revoke or repeat an invitation, whoever sent it."""
+    return can_grant(held, Role(invitation.role), invitation.region)
+
+
+def roles_grantable(held: Sequence[Assignment]) -> list[Role]:
+    """Return the roles that the person may give somewhere, for the choices of a form."""
+    given = {role for assignment in held for role in _grantable_by(assignment)}
+    return [role for role in Role if role in given]
+
+
+def _grantable_by(assignment: Assignment) -> frozenset[Role]:
+    return GRANTABLE_ROLES.get(Role(assignment.role), frozenset())
+
+
+def _reach(assignment: Assignment) -> RegionScope:
+    if assignment.region.level == RegionLevel.NATION:
+        return RegionScope.nation()
+    return RegionScope.of([assignment.region.lineage])

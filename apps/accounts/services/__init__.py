@@ -1,0 +1,25 @@
+"""What the portal does with people, roles and invitations. Import services from here."""
+
+from .assignments import assignment_grant, assignment_revoke
+from .invitations import (
+    invitation_accept,
+    invitation_email_send,
+    invitation_revoke,
+    invitation_send,
+    token_hash,
+)
+from .users import user_create, user_deactivate, user_reactivate, user_set_password
+
+__all__ = [
+    "assignment_grant",
+    "assignment_revoke",
+    "invitation_accept",
+    "invitation_email_send",
+    "invitation_revoke",
+    "invitation_send",
+    "token_hash",
+    "user_create",
+    "user_deactivate",
+    "user_reactivate",
+    "user_set_password",
+]

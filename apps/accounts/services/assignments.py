@@ -1,0 +1,82 @@
+"""Giving and taking roles."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.regions.models import Region
+
+from ..models import Assignment, User
+from ..permissions import Role
+from ..rules import can_grant, can_hold, can_revoke
+from ..selectors import assignment_list_active, assignments_forget
+
+
+@transaction.atomic
+def assignment_grant(*, actor: User | None, user: User, role: Role, region: Region) -> Assignment:
+    """Give `user` a role in a region. `actor` None is the system (commands), which no rule binds.
+
+    Raises InvalidInputError (role not of this level), NotAllowedError, ConflictError (held already, or the
+    person is deactivated).
+    """
+    check_grantable(actor, user, role, region)
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if not locked.is_active:
+        raise ConflictError(f"Akun {locked} nonaktif. Aktifkan dulu sebelum memberi peran.")
+    if Assignment.objects.active().filter(user=locked, role=role, region=region).exists():
+        raise ConflictError(f"{locked} sudah menjadi {role.label} di {region}.")
+    assignment = Assignment.objects.create(user=locked, role=role, region=region, granted_by=actor)
+    audit_record(
+        actor=actor,
+        action=AuditAction.ASSIGNMENT_GRANT,
+        subject=locked,
+        region=region,
+        detail={"role": role.value, "assignment": str(assignment.public_id)},
+    )
+    assignments_forget(user)
+    return assignment
+
+
+@transaction.atomic
+def assignment_revoke(*, actor: User | None, assignment: Assignment) -> Assignment:
+    """End an assignment; the row stays.
+
+    Raises NotAllowedError, ConflictError (ended already).
+    """
+    if actor is not None and not can_revoke(actor, assignment_list_active(actor), assignment):
+        raise NotAllowedError("Anda tidak dapat mencabut penugasan ini.")
+    locked = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("user", "region")
+        .get(pk=assignment.pk)
+    )
+    if locked.revoked_at is not None:
+        raise ConflictError(f"Penugasan {locked} sudah dicabut.")
+    locked.revoked_by, locked.revoked_at = actor, timezone.now()
+    locked.save(update_fields=["revoked_by", "revoked_at"])
+    audit_record(
+        actor=actor,
+        action=AuditAction.ASSIGNMENT_REVOKE,
+        subject=locked.user,
+        region=locked.region,
+        detail={"role": locked.role, "assignment": str(locked.public_id)},
+    )
+    assignments_forget(assignment.user)
+    return locked
+
+
+def check_grantable(actor: User | None, user: User | None, role: Role, region: Region) -> None:
+    """Raise where `actor` may not give `role` in `region` (to `user`, where it is known)."""
+    if not can_hold(role, region):
+        raise InvalidInputError(
+            f"Peran {role.label} tidak ada di tingkat {region.get_level_display()}.",
+            {"region": [f"Pilih wilayah yang sesuai dengan peran {role.label}."]},
+        )
+    if actor is None:
+        return
+    if user is not None and user.pk == actor.pk:
+        raise NotAllowedError("Anda tidak dapat memberi peran kepada diri sendiri.")
+    if not can_grant(assignment_list_active(actor), role, region):
+        raise NotAllowedError(f"Anda tidak dapat memberi peran {role.label} di {region}.")

@@ -1,0 +1,181 @@
+"""Invitations: the only way to join. The token is made when it is mailed; only its hash is stored."""
+
+import hashlib
+import secrets
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.regions.models import Region
+
+from ..enums import INVITATION_LIFETIME, InvitationState
+from ..models import Assignment, Invitation, User
+from ..permissions import Role
+from ..rules import can_grant, can_manage_invitation
+from ..selectors import assignment_list_active, assignments_forget
+from .assignments import check_grantable
+from .users import user_create
+
+_TOKEN_BYTES: Final = 32
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a token. Its 256 random bits need neither salt nor a slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invitation_send(*, actor: User, email: str, full_name: str, role: Role, region: Region) -> Invitation:
+    """Invite somebody; an earlier unanswered invitation to the same is replaced. The mail follows by a task.
+
+    Raises InvalidInputError, NotAllowedError, ConflictError (holds the role already).
+    """
+    address = email.strip().lower()
+    _check_invitee(address, full_name, actor)
+    check_grantable(actor, None, role, region)
+    held = Assignment.objects.active().filter(user__email__iexact=address, role=role, region=region)
+    if held.exists():
+        raise ConflictError(f"{address} sudah menjadi {role.label} di {region}.")
+    # Everybody who invites the same person waits here, so that one unanswered invitation is left.
+    unanswered = Invitation.objects.unanswered().filter(email__iexact=address, role=role, region=region)
+    replaced = [row.pk for row in unanswered.select_for_update()]
+    now = timezone.now()
+    Invitation.objects.filter(pk__in=replaced).update(revoked_at=now)
+    invitation = Invitation.objects.create(
+        email=address,
+        full_name=full_name.strip(),
+        role=role,
+        region=region,
+        invited_by=actor,
+        invited_at=now,
+        expires_at=now + INVITATION_LIFETIME,
+    )
+    audit_record(
+        actor=actor,
+        action=AuditAction.INVITATION_SEND,
+        subject=invitation,
+        region=region,
+        detail={"role": role.value, "replaced": len(replaced)},
+    )
+    return invitation
+
+
+def invitation_email_send(pk: int) -> bool:
+    """Mail the link of an invitation, with a new token; return whether a mail went out.
+
+    Safe to run twice: a mailed or answered invitation is left alone. Where the worker dies between the mail
+    and the last line, the next run mails a second link, and the first one stops working.
+    """
+    with transaction.atomic():
+        found = Invitation.objects.pending().filter(pk=pk, emailed_at__isnull=True)
+        invitation = found.select_for_update(of=("self",), skip_locked=True).with_region().first()
+        if invitation is None:
+            return False
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        invitation.token_sha256 = token_hash(token)
+        invitation.save(update_fields=["token_sha256"])
+    _mail(invitation, token)
+    Invitation.objects.filter(pk=pk).update(emailed_at=timezone.now())
+    return True
+
+
+def _mail(invitation: Invitation, token: str) -> None:
+    link = settings.SITE_URL + reverse("accounts:invitation_accept", args=[token])
+    context = {"invitation": invitation, "link": link, "site_name": settings.SITE_NAME}
+    send_mail(
+        subject=f"Undangan ke {settings.SITE_NAME}",
+        message=render_to_string("accounts/mail/invitation.txt", context),
+        from_email=None,
+        recipient_list=[invitation.email],
+    )
+
+
+@transaction.atomic
+def invitation_accept(
+    *, invitation: Invitation, person: User | None = None, full_name: str = "", password: str = ""
+) -> User:
+    """Take up an invitation: as `person`, who is signed in with its address, or with a new name and password.
+
+    Raises ConflictError (used, revoked, expired; or whoever invited may no longer give the role),
+    NotAllowedError (signed in under another address), InvalidInputError (keys "full_name", "password").
+    """
+    rows = Invitation.objects.select_for_update(of=("self",)).with_region()
+    locked = rows.get(pk=invitation.pk)
+    _check_open(locked)
+    user = (
+        _check_person(person, locked)
+        if person
+        else user_create(email=locked.email, full_name=full_name, password=password)
+    )
+    if not Assignment.objects.active().filter(user=user, role=locked.role, region=locked.region).exists():
+        Assignment.objects.create(
+            user=user, role=locked.role, region=locked.region, granted_by=locked.invited_by
+        )
+    locked.accepted_by, locked.accepted_at = user, timezone.now()
+    locked.save(update_fields=["accepted_by", "accepted_at"])
+    audit_record(
+        actor=user,
+        action=AuditAction.INVITATION_ACCEPT,
+        subject=locked,
+        region=locked.region,
+        detail={"role": locked.role, "invited_by": str(locked.invited_by.public_id)},
+    )
+    assignments_forget(user)
+    return user
+
+
+@transaction.atomic
+def invitation_revoke(*, actor: User, invitation: Invitation) -> Invitation:
+    """Make the link useless.
+
+    Raises NotAllowedError, ConflictError (accepted or revoked already).
+    """
+    if not can_manage_invitation(assignment_list_active(actor), invitation):
+        raise NotAllowedError("Anda tidak dapat membatalkan undangan ini.")
+    locked = Invitation.objects.select_for_update(of=("self",)).with_region().get(pk=invitation.pk)
+    if locked.state in (InvitationState.ACCEPTED, InvitationState.REVOKED):
+        raise ConflictError(f"Undangan untuk {locked.email} sudah {locked.state.label.lower()}.")
+    locked.revoked_at = timezone.now()
+    locked.save(update_fields=["revoked_at"])
+    audit_record(actor=actor, action=AuditAction.INVITATION_REVOKE, subject=locked, region=locked.region)
+    return locked
+
+
+def _check_invitee(address: str, full_name: str, actor: User) -> None:
+    errors: dict[str, list[str]] = {}
+    try:
+        validate_email(address)
+    except ValidationError:
+        errors["email"] = ["Isi alamat surel yang lengkap, misalnya nama@bawaslu.go.id."]
+    if not full_name.strip():
+        errors["full_name"] = ["Isi nama lengkap."]
+    if address == actor.email.lower():
+        errors["email"] = ["Anda tidak dapat mengundang diri sendiri."]
+    if errors:
+        raise InvalidInputError("Undangan belum dikirim. Perbaiki isian yang ditandai.", errors)
+
+
+def _check_open(invitation: Invitation) -> None:
+    if not invitation.is_open:
+        raise ConflictError(f"Undangan ini sudah {invitation.state.label.lower()}. Mintalah undangan baru.")
+    if not can_grant(assignment_list_active(invitation.invited_by), Role(invitation.role), invitation.region):
+        raise ConflictError("Pengundang tidak lagi berwenang memberi peran ini. Mintalah undangan baru.")
+
+
+def _check_person(person: User, invitation: Invitation) -> User:
+    if person.email.lower() != invitation.email.lower():
+        raise NotAllowedError(
+            f"Undangan ini untuk {invitation.email}, sedangkan Anda masuk sebagai {person.email}. "
+            "Keluar dulu, lalu buka lagi tautannya."
+        )
+    return person

@@ -1,0 +1,96 @@
+"""People: joining, passwords, and the end of access."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.regions.models import Region
+
+from ..models import User
+from ..rules import can_change_access
+from ..selectors import assignment_list_active, assignment_list_held
+
+
+@transaction.atomic
+def user_create(*, email: str, full_name: str, password: str, actor: User | None = None) -> User:
+    """Create a person who can sign in and may do nothing yet.
+
+    Raises InvalidInputError (keys "email", "full_name", "password").
+    """
+    errors: dict[str, list[str]] = {}
+    if not full_name.strip():
+        errors["full_name"] = ["Isi nama lengkap."]
+    if User.objects.filter(email__iexact=email).exists():
+        errors["email"] = ["Alamat surel ini sudah mempunyai akun."]
+    errors |= password_problems(password, User(email=email, full_name=full_name))
+    if errors:
+        raise InvalidInputError("Akun belum dibuat. Perbaiki isian yang ditandai.", errors)
+    user = User.objects.create_user(email, password, full_name=full_name.strip())
+    audit_record(actor=actor or user, action=AuditAction.USER_CREATE, subject=user)
+    return user
+
+
+def password_problems(password: str, user: User) -> dict[str, list[str]]:
+    """Return what is wrong with a password for `user`, keyed "password"; empty where nothing is."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        return {"password": list(error.messages)}
+    return {}
+
+
+@transaction.atomic
+def user_set_password(*, user: User, password: str) -> None:
+    """Store a new password, chosen by the person; every other session of the person ends by it."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit_record(actor=user, action=AuditAction.USER_SET_PASSWORD, subject=user, region=_only_region(user))
+
+
+@transaction.atomic
+def user_deactivate(*, actor: User, user: User) -> User:
+    """Shut a person out at once: sessions end, sign-in is refused, roles rest.
+
+    Raises NotAllowedError, ConflictError.
+    """
+    return _change_access(actor, user, is_active=False)
+
+
+@transaction.atomic
+def user_reactivate(*, actor: User, user: User) -> User:
+    """Let a person in again, with the roles that were never revoked; earlier sessions stay ended.
+
+    Raises NotAllowedError, ConflictError.
+    """
+    return _change_access(actor, user, is_active=True)
+
+
+def _change_access(actor: User, user: User, *, is_active: bool) -> User:
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if actor.pk == locked.pk:
+        raise NotAllowedError("Anda tidak dapat menonaktifkan atau mengaktifkan akun sendiri.")
+    if not can_change_access(actor, assignment_list_active(actor), locked, assignment_list_held(locked)):
+        raise NotAllowedError(f"{locked} juga bertugas di luar wewenang Anda. Hubungi administrator pusat.")
+    if locked.is_active == is_active:
+        raise ConflictError(f"Akun {locked} sudah {'aktif' if is_active else 'nonaktif'}.")
+    User.objects.filter(pk=locked.pk).update(
+        is_active=is_active, session_generation=F("session_generation") + 1
+    )
+    locked.refresh_from_db()
+    audit_record(
+        actor=actor,
+        action=AuditAction.USER_REACTIVATE if is_active else AuditAction.USER_DEACTIVATE,
+        subject=locked,
+        region=_only_region(locked),
+    )
+    return locked
+
+
+def _only_region(user: User) -> Region | None:
+    """Return the region in which the person serves, so that its auditor sees the act; None where several."""
+    regions = {assignment.region for assignment in assignment_list_held(user)}
+    return regions.pop() if len(regions) == 1 else None
