@@ -41,6 +41,12 @@ def format_decimal(value: Number | str | None, digits: int = 2) -> str:
     return number_format(rounded, decimal_pos=digits, use_l10n=True, force_grouping=True)
 
 
+def format_plain(value: Number | str | None) -> str:
+    """Return the number for a machine: a point, no grouping, full precision; an empty text where it is missing."""
+    number = _to_decimal(value)
+    return "" if number is None else f"{number:f}"
+
+
 def format_percent(share: Number | str | None, digits: int = 0) -> str:
     """Return a share between 0 and 1 as per cent, in Indonesian and English without a space before the sign."""
     number = _to_decimal(share)

@@ -54,7 +54,9 @@ class SampleRowForm(forms.Form):
     level = forms.ChoiceField(label=_("Tingkat kejadian"), choices=[("1", "TPS"), ("2", "Kecamatan")])
     unit = forms.ChoiceField(label=_("Satuan"), choices=[("p", "putusan"), ("t", "TPS")])
     narrative = forms.CharField(
-        label=_("Uraian"), help_text=_("Apa yang terjadi, di mana, dan bagaimana akhirnya."), widget=forms.Textarea
+        label=_("Uraian"),
+        help_text=_("Apa yang terjadi, di mana, dan bagaimana akhirnya."),
+        widget=forms.Textarea,
     )
     source = forms.CharField(label=_("Sumber"), required=False)
 
@@ -72,7 +74,9 @@ class SampleForm(forms.Form):
     email = forms.EmailField(label=_("Alamat surel"))
     reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea, required=False)
     election = forms.ChoiceField(label=_("Pemilihan"), choices=[("a", "Pemilu 2019"), ("b", "Pilkada 2020")])
-    due_on = forms.DateField(label=_("Tenggat"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    due_on = forms.DateField(
+        label=_("Tenggat"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
     evidence = forms.FileField(
         label=_("Bukti dukung"), help_text=_("PDF, JPG, atau PNG, paling besar 10 MB."), required=False
     )
@@ -86,11 +90,12 @@ class SampleForm(forms.Form):
 
 
 def _hexagons() -> list[dict[str, Any]]:
-    """Return a small field of hexagons, unit width 40, with every level."""
+    """Return five rows of hexagons, cells 40 wide, with every level."""
     width, height = 40, 34.64
     hexagons = []
-    for number, (code, name, score, level, _filled) in enumerate(_ROWS):
-        row, column = divmod(number, 4)
+    for number in range(47):
+        code, name, score, level, _filled = _ROWS[(number * 5 + number // 7) % len(_ROWS)]
+        row, column = divmod(number, 10)
         hexagons.append(
             {
                 "code": code,
@@ -106,8 +111,18 @@ def _hexagons() -> list[dict[str, Any]]:
 
 def _outline() -> list[dict[str, Any]]:
     entries = [
-        {"label": "Intimidasi terhadap penyelenggara", "url": "#entry", "mark": "done", "mark_label": _("lengkap")},
-        {"label": "Kekerasan antarpendukung", "url": "#entry", "mark": "partial", "mark_label": _("sebagian")},
+        {
+            "label": "Intimidasi terhadap penyelenggara",
+            "url": "#entry",
+            "mark": "done",
+            "mark_label": _("lengkap"),
+        },
+        {
+            "label": "Kekerasan antarpendukung",
+            "url": "#entry",
+            "mark": "partial",
+            "mark_label": _("sebagian"),
+        },
         {
             "label": "Bencana alam yang mengganggu tahapan",
             "url": "#entry",
@@ -115,7 +130,12 @@ def _outline() -> list[dict[str, Any]]:
             "mark_label": _("dikembalikan"),
             "is_current": True,
         },
-        {"label": "Perusakan fasilitas pemilu", "url": "#entry", "mark": "empty", "mark_label": _("belum diisi")},
+        {
+            "label": "Perusakan fasilitas pemilu",
+            "url": "#entry",
+            "mark": "empty",
+            "mark_label": _("belum diisi"),
+        },
     ]
     return [
         {"label": "Sosial politik", "url": "#entry", "done": 2, "total": 16, "done_text": "2 dari 16",
@@ -180,10 +200,19 @@ def styleguide_context() -> dict[str, Any]:
             {"term": _("Terbitan"), "value": "v2", "url": "#map"},
         ],
         "files": [
-            {"name": "putusan-12-2019.pdf", "url": "#files", "meta": "1,2 MB, 26 Agustus 2024", "remove_value": "1"},
-            {"name": "berita-acara-rekapitulasi-kecamatan-cikeusik-yang-panjang-sekali.pdf", "url": "#files",
-             "meta": "840 KB", "remove_value": "2"},
-        ],  # fmt: skip
+            {
+                "name": "putusan-12-2019.pdf",
+                "url": "#files",
+                "meta": "1,2 MB, 26 Agustus 2024",
+                "remove_value": "1",
+            },
+            {
+                "name": "berita-acara-rekapitulasi-kecamatan-cikeusik-yang-panjang-sekali.pdf",
+                "url": "#files",
+                "meta": "840 KB",
+                "remove_value": "2",
+            },
+        ],
         "views": [
             {"label": _("Provinsi"), "url": "#map", "is_current": True, "count": "38"},
             {"label": _("Kabupaten/kota"), "url": "#table", "count": "514"},
@@ -193,5 +222,8 @@ def styleguide_context() -> dict[str, Any]:
         "outline": _outline(),
         "page": Paginator(range(552), 30).page(2),
         "saved_at": dt.datetime(2024, 8, 26, 14, 32, tzinfo=_WIB),
-        "consequences": [_("Isian terkunci selama ditinjau."), _("Koordinator Banten menerima pemberitahuan.")],
+        "consequences": [
+            _("Isian terkunci selama ditinjau."),
+            _("Koordinator Banten menerima pemberitahuan."),
+        ],
     }

@@ -33,9 +33,12 @@ function addSortButton(table, header) {
   button.type = "button";
   button.className = "sort-button";
   const label = document.createElement("span");
-  label.append(...header.childNodes);
+  label.className = "sort-label";
+  const unit = header.querySelector(".unit");
+  label.append(...[...header.childNodes].filter((node) => node !== unit));
   button.append(label);
-  header.append(button);
+  if (unit) button.append(unit);
+  header.replaceChildren(button);
   button.addEventListener("click", () => {
     const first = header.classList.contains("numeric") ? "descending" : "ascending";
     const now = header.getAttribute("aria-sort");

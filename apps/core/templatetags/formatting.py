@@ -32,6 +32,12 @@ def integer(value: Any) -> str:
 
 
 @register.filter
+def plain(value: Any) -> str:
+    """Return a number for an attribute that a script or an SVG reads: ``88.95``; empty where it is missing."""
+    return formatting.format_plain(value)
+
+
+@register.filter
 def percent(value: Any, digits: int = 0) -> str:
     """Return a share between 0 and 1 as per cent."""
     return formatting.format_percent(value, digits)
@@ -61,7 +67,9 @@ def time_element(value: dt.date | None) -> SafeString | str:
     if not value:
         return formatting.MISSING
     is_moment = isinstance(value, dt.datetime)
-    text = formatting.format_datetime(value) if isinstance(value, dt.datetime) else formatting.format_date(value)
+    text = (
+        formatting.format_datetime(value) if isinstance(value, dt.datetime) else formatting.format_date(value)
+    )
     stamp = value.isoformat(timespec="minutes") if is_moment else value.isoformat()  # type: ignore[call-arg]
     return format_html('<time datetime="{}">{}</time>', stamp, text)
 

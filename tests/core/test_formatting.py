@@ -1,0 +1,109 @@
+"""Numbers and dates in both languages and all three zones."""
+
+import datetime as dt
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.template import Context, Template
+from django.utils import timezone, translation
+
+from apps.core import formatting
+
+MOMENT = dt.datetime(2024, 8, 26, 7, 30, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "indonesian", "english"),
+    [
+        (45.1021, 2, "45,10", "45.10"),
+        (45.175, 2, "45,18", "45.18"),
+        (Decimal("2.5"), 0, "3", "3"),
+        (1234567.891, 2, "1.234.567,89", "1,234,567.89"),
+        (0, 2, "0,00", "0.00"),
+        (-0.001, 2, "0,00", "0.00"),
+        (-3.5, 1, "-3,5", "-3.5"),
+        (100, 2, "100,00", "100.00"),
+        (1e-9, 2, "0,00", "0.00"),
+        (None, 2, "–", "–"),
+        (float("nan"), 2, "–", "–"),
+        (float("inf"), 2, "–", "–"),
+        ("", 2, "–", "–"),
+        ("abc", 2, "–", "–"),
+    ],
+)
+def test_format_decimal_follows_the_language(value, digits, indonesian, english):
+    with translation.override("id"):
+        assert formatting.format_decimal(value, digits) == indonesian
+    with translation.override("en"):
+        assert formatting.format_decimal(value, digits) == english
+
+
+def test_format_percent_takes_a_share():
+    with translation.override("id"):
+        shown = [
+            formatting.format_percent(share, digits) for share, digits in [(0.784, 0), (0.7845, 1), (None, 0)]
+        ]
+    assert shown == ["78%", "78,5%", "–"]
+
+
+def test_format_plain_is_for_machines():
+    with translation.override("id"):
+        shown = [formatting.format_plain(value) for value in (88.95, 1234567, 1e-7, None, float("nan"))]
+    assert shown == ["88.95", "1234567", "0.0000001", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("Asia/Jakarta", "26 Agustus 2024, 14.30 WIB"),
+        ("Asia/Pontianak", "26 Agustus 2024, 14.30 WIB"),
+        ("Asia/Makassar", "26 Agustus 2024, 15.30 WITA"),
+        ("Asia/Jayapura", "26 Agustus 2024, 16.30 WIT"),
+        ("UTC", "26 Agustus 2024, 07.30 UTC"),
+        ("Asia/Kolkata", "26 Agustus 2024, 13.00 UTC+5.5"),
+    ],
+)
+def test_format_datetime_names_the_readers_zone(zone, expected):
+    with translation.override("id"), timezone.override(ZoneInfo(zone)):
+        assert formatting.format_datetime(MOMENT) == expected
+
+
+def test_format_datetime_in_english():
+    with translation.override("en"), timezone.override(ZoneInfo("Asia/Jakarta")):
+        assert formatting.format_datetime(MOMENT) == "26 August 2024, 14:30 WIB"
+
+
+def test_format_date_of_a_moment_is_the_day_in_the_readers_zone():
+    late = dt.datetime(2024, 8, 26, 18, 0, tzinfo=dt.UTC)
+    with translation.override("id"), timezone.override(ZoneInfo("Asia/Jakarta")):
+        assert formatting.format_date(late) == "27 Agustus 2024"
+        assert formatting.format_date(dt.date(2022, 12, 16)) == "16 Desember 2022"
+        assert formatting.format_date(None) == "–"
+        assert formatting.format_time(late) == "01.00 WIB"
+
+
+def test_filters_in_a_template():
+    source = (
+        "{% load formatting levels %}{{ x|score }} {{ x|decimal:1 }} {{ n|integer }} {{ share|percent }} {{ x|plain }} "
+        "{{ at|date_long }} {{ at|datetime_long }} {{ at|time_of_day }} {{ nothing|score }} {{ names|lookup:'a' }} "
+        "{{ 'high'|level_label }} {{ 'low'|level_label_short }} {{ nothing|level_label }} {{ 'odd'|level_key }}"
+    )
+    context = {"x": 66.528, "n": 1552, "share": 0.5, "at": MOMENT, "nothing": None, "names": {"a": "b"}}
+    with translation.override("id"), timezone.override(ZoneInfo("Asia/Jakarta")):
+        assert Template(source).render(Context(context)) == (
+            "66,53 66,5 1.552 50% 66.528 26 Agustus 2024 26 Agustus 2024, 14.30 WIB 14.30 WIB – b "
+            "Rawan tinggi Rendah Tidak ada data none"
+        )
+
+
+def test_time_element_carries_the_machine_readable_moment():
+    source = Template("{% load formatting %}{% time_element at %}")
+    with translation.override("id"), timezone.override(ZoneInfo("Asia/Jakarta")):
+        assert source.render(Context({"at": MOMENT})) == (
+            '<time datetime="2024-08-26T07:30+00:00">26 Agustus 2024, 14.30 WIB</time>'
+        )
+        assert source.render(Context({"at": dt.date(2024, 8, 26)})) == (
+            '<time datetime="2024-08-26">26 Agustus 2024</time>'
+        )
+        assert source.render(Context({"at": None})) == "–"
