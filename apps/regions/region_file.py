@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -106,6 +107,8 @@ def region_file_read(path: Path) -> list[RegionRow]:
     _check_parents(rows, faults)
     _check_one_at_a_time(rows, "code", lambda row: row.code, faults)
     _check_one_at_a_time(rows, "lineage", lambda row: row.lineage, faults)
+    # A region that stands twice would only repeat itself as a cell that is taken twice.
+    faults.raise_if_any()
     placed = [row for row in rows if row.hex_row is not None]
     _check_one_at_a_time(placed, "hex_row", lambda row: (row.level, row.hex_row, row.hex_col), faults)
     faults.raise_if_any()
@@ -231,10 +234,10 @@ def _parse_region(line: int, cells: dict[str, str], faults: FaultList) -> Region
     if valid_from and valid_to and valid_to <= valid_from:
         faults.add(line, "valid_to", _("Harus setelah valid_from."))
     hex_row, hex_col = reader.optional_int("hex_row"), reader.optional_int("hex_col")
-    if (hex_row is None) != (hex_col is None):
+    if bool(reader.optional("hex_row")) != bool(reader.optional("hex_col")):
         faults.add(line, "hex_col", _("Isi hex_row dan hex_col keduanya, atau kosongkan keduanya."))
     timezone = reader.text("timezone", max_length=32)
-    if timezone and timezone not in available_timezones():
+    if timezone and timezone not in _known_timezones():
         faults.add(line, "timezone", _("Zona waktu tidak dikenal. Tulis seperti Asia/Jakarta."))
     name, short_name = reader.text("name"), reader.text("short_name", max_length=60)
     parent, lineage = reader.optional("parent"), reader.text("lineage", max_length=13)
@@ -243,6 +246,12 @@ def _parse_region(line: int, cells: dict[str, str], faults: FaultList) -> Region
     return RegionRow(
         line, code, name, short_name, level, parent, valid_from, valid_to, lineage, hex_row, hex_col, timezone
     )
+
+
+@cache
+def _known_timezones() -> frozenset[str]:
+    # Kept, because zoneinfo walks the folders of its database at every call.
+    return frozenset(available_timezones())
 
 
 def _parse_level(line: int, reader: _LineReader, faults: FaultList) -> RegionLevel | None:

@@ -130,4 +130,4 @@ def _copy_onto(region: Region, row: RegionRow, parent: Region | None) -> bool:
     for field in _COPIED:
         setattr(region, field, getattr(row, field))
     region.parent = parent
-    return region.pk is None or before != ([getattr(region, field) for field in _COPIED], region.parent_id)
+    return not region.pk or before != ([getattr(region, field) for field in _COPIED], region.parent_id)
