@@ -20,6 +20,7 @@ class AuditAction(models.TextChoices):
     INVITATION_ACCEPT = "invitation.accept", _("menerima undangan")
     INVITATION_REVOKE = "invitation.revoke", _("membatalkan undangan")
     INVITATION_SEND = "invitation.send", _("mengirim undangan")
+    RELEASE_DISCARD = "release.discard", _("membuang rancangan terbitan")
     RELEASE_PREPARE = "release.prepare", _("menyiapkan terbitan")
     RELEASE_PUBLISH = "release.publish", _("menerbitkan")
     RELEASE_WITHDRAW = "release.withdraw", _("menarik terbitan")

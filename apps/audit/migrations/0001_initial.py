@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                             ("invitation.accept", "menerima undangan"),
                             ("invitation.revoke", "membatalkan undangan"),
                             ("invitation.send", "mengirim undangan"),
+                            ("release.discard", "membuang rancangan terbitan"),
                             ("release.prepare", "menyiapkan terbitan"),
                             ("release.publish", "menerbitkan"),
                             ("release.withdraw", "menarik terbitan"),
