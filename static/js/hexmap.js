@@ -28,7 +28,7 @@ function hexCentre(hex) {
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
-// The nearest hexagon ahead; what lies aside counts double, so that a row is followed to its end.
+// The nearest hexagon ahead; what lies aside counts more, so that a row is followed to its end.
 function nearestHex(hexes, from, [dx, dy]) {
   const [x0, y0] = hexCentre(from);
   let best = null;
@@ -37,7 +37,7 @@ function nearestHex(hexes, from, [dx, dy]) {
     const [x, y] = hexCentre(hex);
     const ahead = (x - x0) * dx + (y - y0) * dy;
     const aside = Math.abs((x - x0) * dy) + Math.abs((y - y0) * dx);
-    const distance = ahead + 2 * aside;
+    const distance = ahead + 1.5 * aside;
     if (hex !== from && ahead > 1 && distance < shortest) {
       best = hex;
       shortest = distance;

@@ -1,0 +1,62 @@
+"""The pages and mails around the password, as a person without a session meets them."""
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+PASSWORD = "gunung-laut-sawah-7"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person():
+    return get_user_model().objects.create_user(email="operator@pandeglang.example", password=PASSWORD)
+
+
+def heading(response) -> str:
+    return re.search(r"<h1>\s*(.*?)\s*</h1>", response.content.decode(), re.DOTALL)[1]
+
+
+def test_sign_in_page_is_ours_and_leads_to_help(client):
+    response = client.get(reverse("account_login"))
+    html = response.content.decode()
+    assert heading(response) == "Masuk"
+    assert f'href="{reverse("account_reset_password")}"' in html
+    assert 'for="id_login"' in html
+    assert 'for="id_password"' in html
+
+
+def test_sign_in_with_a_wrong_password_says_so_on_the_page(client, person):
+    response = client.post(reverse("account_login"), {"login": person.email, "password": "salah sekali"})
+    assert response.status_code == 200
+    assert "Anda belum masuk. Periksa isian berikut." in response.content.decode()
+
+
+def test_password_reset_goes_from_the_form_through_the_mail_to_a_new_password(client, person, mailoutbox):
+    response = client.post(reverse("account_reset_password"), {"email": person.email}, follow=True)
+    assert heading(response) == "Periksa email Anda"
+    (mail,) = mailoutbox
+    assert "Atur ulang kata sandi Portal IKP" in mail.subject
+    assert "Portal tidak pernah meminta kata sandi" in mail.body
+    assert "&" not in mail.body.replace("http", "")
+    link = re.search(r"https?://[^/]+(/\S+)", mail.body)[1]
+    response = client.get(link, follow=True)
+    assert heading(response) == "Buat kata sandi baru"
+    new = {"password1": "danau-bukit-angin-9", "password2": "danau-bukit-angin-9"}
+    response = client.post(response.request["PATH_INFO"], new, follow=True)
+    assert heading(response) == "Kata sandi baru tersimpan"
+    assert client.login(email=person.email, password=new["password1"])
+
+
+def test_used_reset_link_offers_a_new_one(client):
+    link = reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "salah-1"})
+    response = client.get(link, follow=True)
+    assert heading(response) == "Tautan tidak berlaku"
+    assert "Minta tautan baru" in response.content.decode()
+
+
+def test_sign_out_asks_first(client, person):
+    client.force_login(person)
+    assert heading(client.get(reverse("account_logout"))) == "Keluar dari portal"
