@@ -32,11 +32,7 @@ class Instrument(PublicIdModel):
         verbose_name = _("instrumen")
         verbose_name_plural = _("instrumen")
         ordering = ("code", "-version")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("code", "version"), name="instrument_version_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=("code", "version"), name="instrument_version_once")]
 
     def __str__(self) -> str:
         return f"{self.name}, versi {self.version}"
@@ -57,9 +53,7 @@ class IndicatorGroup(models.Model):
     instrument alone, and nothing of a frozen one is added, changed or removed.
     """
 
-    instrument = models.ForeignKey(
-        Instrument, related_name="groups", on_delete=models.CASCADE
-    )
+    instrument = models.ForeignKey(Instrument, related_name="groups", on_delete=models.CASCADE)
     parent = models.ForeignKey(
         "self", null=True, blank=True, related_name="children", on_delete=models.CASCADE
     )
@@ -71,20 +65,14 @@ class IndicatorGroup(models.Model):
     is_display_only = models.BooleanField(
         _("hanya untuk tampilan"),
         default=False,
-        help_text=_(
-            "Skornya ditampilkan, tetapi tingkat di atasnya dihitung langsung dari indikator."
-        ),
+        help_text=_("Skornya ditampilkan, tetapi tingkat di atasnya dihitung langsung dari indikator."),
     )
 
     class Meta:
         verbose_name = _("kelompok indikator")
         verbose_name_plural = _("kelompok indikator")
         ordering = ("position",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=("instrument", "code"), name="group_code_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=("instrument", "code"), name="group_code_once")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -93,9 +81,7 @@ class IndicatorGroup(models.Model):
 class Indicator(models.Model):
     """One question of the form."""
 
-    instrument = models.ForeignKey(
-        Instrument, related_name="indicators", on_delete=models.CASCADE
-    )
+    instrument = models.ForeignKey(Instrument, related_name="indicators", on_delete=models.CASCADE)
     group = models.ForeignKey(
         IndicatorGroup,
         verbose_name=_("kelompok"),
@@ -117,9 +103,7 @@ class Indicator(models.Model):
         verbose_name_plural = _("indikator")
         ordering = ("position",)
         constraints = [
-            models.UniqueConstraint(
-                fields=("instrument", "code"), name="indicator_code_once"
-            ),
+            models.UniqueConstraint(fields=("instrument", "code"), name="indicator_code_once"),
             models.CheckConstraint(
                 condition=models.Q(direction__in=(1, -1)),
                 name="indicator_direction_known",
@@ -133,18 +117,14 @@ class Indicator(models.Model):
 class EventLevel(models.Model):
     """A level (tingkat) of event, and how much one event of it counts."""
 
-    instrument = models.ForeignKey(
-        Instrument, related_name="event_levels", on_delete=models.CASCADE
-    )
+    instrument = models.ForeignKey(Instrument, related_name="event_levels", on_delete=models.CASCADE)
     code = models.CharField(_("kode"), max_length=20)
     name = models.CharField(_("nama"), max_length=100)
     name_en = models.CharField(_("nama (Inggris)"), max_length=100, blank=True)
     weight = models.DecimalField(
         _("bobot"), max_digits=8, decimal_places=4, validators=[MinValueValidator(0)]
     )
-    status = models.CharField(
-        _("status bobot"), max_length=12, choices=PublicationStatus
-    )
+    status = models.CharField(_("status bobot"), max_length=12, choices=PublicationStatus)
     position = models.PositiveSmallIntegerField(_("urutan"))
 
     class Meta:
@@ -152,9 +132,7 @@ class EventLevel(models.Model):
         verbose_name_plural = _("tingkat kejadian")
         ordering = ("position",)
         constraints = [
-            models.UniqueConstraint(
-                fields=("instrument", "code"), name="event_level_code_once"
-            ),
+            models.UniqueConstraint(fields=("instrument", "code"), name="event_level_code_once"),
             models.CheckConstraint(
                 condition=models.Q(weight__gte=0),
                 name="event_level_weight_not_negative",
@@ -168,9 +146,7 @@ class EventLevel(models.Model):
 class Weight(models.Model):
     """How much a group or an indicator counts within its parent, and where the figure comes from."""
 
-    instrument = models.ForeignKey(
-        Instrument, related_name="weights", on_delete=models.CASCADE
-    )
+    instrument = models.ForeignKey(Instrument, related_name="weights", on_delete=models.CASCADE)
     group = models.OneToOneField(
         IndicatorGroup,
         null=True,
@@ -195,13 +171,10 @@ class Weight(models.Model):
         verbose_name_plural = _("bobot")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(group__isnull=True)
-                ^ models.Q(indicator__isnull=True),
+                condition=models.Q(group__isnull=True) ^ models.Q(indicator__isnull=True),
                 name="weight_of_group_or_indicator",
             ),
-            models.CheckConstraint(
-                condition=models.Q(value__gte=0), name="weight_not_negative"
-            ),
+            models.CheckConstraint(condition=models.Q(value__gte=0), name="weight_not_negative"),
         ]
 
     def __str__(self) -> str:
@@ -215,9 +188,7 @@ class MethodStep(models.Model):
     or of the index (aggregate, rescale).
     """
 
-    instrument = models.ForeignKey(
-        Instrument, related_name="method_steps", on_delete=models.CASCADE
-    )
+    instrument = models.ForeignKey(Instrument, related_name="method_steps", on_delete=models.CASCADE)
     stage = models.CharField(_("tahap"), max_length=12, choices=MethodStage)
     applies_to = models.CharField(_("berlaku untuk"), max_length=40, blank=True)
     name = models.CharField(_("metode"), max_length=40)
@@ -230,9 +201,7 @@ class MethodStep(models.Model):
         verbose_name_plural = _("tahap metode")
         ordering = ("pk",)
         constraints = [
-            models.UniqueConstraint(
-                fields=("instrument", "stage", "applies_to"), name="method_stage_once"
-            ),
+            models.UniqueConstraint(fields=("instrument", "stage", "applies_to"), name="method_stage_once"),
             models.CheckConstraint(
                 condition=models.Q(stage__in=MethodStage.values),
                 name="method_stage_known",
@@ -249,21 +218,11 @@ class Edition(PublicIdModel):
     code = models.SlugField(_("kode"), max_length=40, unique=True)
     name = models.CharField(_("nama"), max_length=200)
     name_en = models.CharField(_("nama (Inggris)"), max_length=200, blank=True)
-    kind = models.CharField(
-        _("jenis"), max_length=12, choices=EditionKind, default=EditionKind.OFFICIAL
-    )
-    state = models.CharField(
-        _("keadaan"), max_length=12, choices=EditionState, default=EditionState.DRAFT
-    )
-    instrument = models.ForeignKey(
-        Instrument, related_name="editions", on_delete=models.PROTECT
-    )
-    region_set = models.ForeignKey(
-        "regions.RegionSet", related_name="editions", on_delete=models.PROTECT
-    )
-    reference_on = models.DateField(
-        _("tanggal acuan"), help_text=_("Menentukan edisi mana yang terbaru.")
-    )
+    kind = models.CharField(_("jenis"), max_length=12, choices=EditionKind, default=EditionKind.OFFICIAL)
+    state = models.CharField(_("keadaan"), max_length=12, choices=EditionState, default=EditionState.DRAFT)
+    instrument = models.ForeignKey(Instrument, related_name="editions", on_delete=models.PROTECT)
+    region_set = models.ForeignKey("regions.RegionSet", related_name="editions", on_delete=models.PROTECT)
+    reference_on = models.DateField(_("tanggal acuan"), help_text=_("Menentukan edisi mana yang terbaru."))
     entry_due_at = models.DateTimeField(_("batas pengisian"), null=True, blank=True)
     opened_at = models.DateTimeField(_("dibuka"), null=True, blank=True)
     closed_at = models.DateTimeField(_("ditutup"), null=True, blank=True)
@@ -293,9 +252,7 @@ class Edition(PublicIdModel):
 class Election(models.Model):
     """An election that events of an edition can belong to."""
 
-    edition = models.ForeignKey(
-        Edition, related_name="elections", on_delete=models.CASCADE
-    )
+    edition = models.ForeignKey(Edition, related_name="elections", on_delete=models.CASCADE)
     code = models.SlugField(_("kode"), max_length=40)
     name = models.CharField(_("nama"), max_length=120)
     name_en = models.CharField(_("nama (Inggris)"), max_length=120, blank=True)
@@ -305,11 +262,7 @@ class Election(models.Model):
         verbose_name = _("pemilihan")
         verbose_name_plural = _("pemilihan")
         ordering = ("year", "code")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("edition", "code"), name="election_code_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=("edition", "code"), name="election_code_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -318,17 +271,13 @@ class Election(models.Model):
 class ExternalFigure(models.Model):
     """A score published elsewhere, imported with its source. Its class is computed here, never taken."""
 
-    edition = models.ForeignKey(
-        Edition, related_name="external_figures", on_delete=models.PROTECT
-    )
+    edition = models.ForeignKey(Edition, related_name="external_figures", on_delete=models.PROTECT)
     region = models.ForeignKey("regions.Region", on_delete=models.PROTECT)
     group_code = models.CharField(
         _("kode dimensi"), max_length=20, blank=True, help_text=_("Kosong: indeks.")
     )
     score = models.DecimalField(_("skor"), max_digits=6, decimal_places=2)
-    printed_class = models.CharField(
-        _("kelas yang tercetak"), max_length=20, blank=True
-    )
+    printed_class = models.CharField(_("kelas yang tercetak"), max_length=20, blank=True)
     source_url = models.URLField(_("sumber"), max_length=400, blank=True)
 
     class Meta:
@@ -336,9 +285,7 @@ class ExternalFigure(models.Model):
         verbose_name_plural = _("angka terbitan luar")
         ordering = ("region__code", "group_code")
         constraints = [
-            models.UniqueConstraint(
-                fields=("edition", "region", "group_code"), name="external_figure_once"
-            ),
+            models.UniqueConstraint(fields=("edition", "region", "group_code"), name="external_figure_once"),
             models.CheckConstraint(
                 condition=models.Q(score__gte=0) & models.Q(score__lte=100),
                 name="external_score_0_100",

@@ -35,9 +35,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="nama")),
                 (
                     "name_en",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="nama (Inggris)"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="nama (Inggris)"),
                 ),
                 ("source", models.TextField(blank=True, verbose_name="sumber")),
                 (
@@ -50,9 +48,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "source_sha256",
-                    models.CharField(
-                        blank=True, max_length=64, verbose_name="sidik berkas"
-                    ),
+                    models.CharField(blank=True, max_length=64, verbose_name="sidik berkas"),
                 ),
                 (
                     "created_at",
@@ -60,9 +56,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "frozen_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="dibekukan"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="dibekukan"),
                 ),
             ],
             options={
@@ -70,9 +64,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "instrumen",
                 "ordering": ("code", "-version"),
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("code", "version"), name="instrument_version_once"
-                    )
+                    models.UniqueConstraint(fields=("code", "version"), name="instrument_version_once")
                 ],
             },
         ),
@@ -103,9 +95,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="nama")),
                 (
                     "name_en",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="nama (Inggris)"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="nama (Inggris)"),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="urutan")),
                 (
@@ -157,9 +147,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=300, verbose_name="nama")),
                 (
                     "name_en",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="nama (Inggris)"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="nama (Inggris)"),
                 ),
                 ("definition", models.TextField(blank=True, verbose_name="definisi")),
                 (
@@ -215,9 +203,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=100, verbose_name="nama")),
                 (
                     "name_en",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="nama (Inggris)"
-                    ),
+                    models.CharField(blank=True, max_length=100, verbose_name="nama (Inggris)"),
                 ),
                 (
                     "weight",
@@ -279,9 +265,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="nama")),
                 (
                     "name_en",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="nama (Inggris)"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="nama (Inggris)"),
                 ),
                 (
                     "kind",
@@ -318,9 +302,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "entry_due_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="batas pengisian"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="batas pengisian"),
                 ),
                 (
                     "opened_at",
@@ -383,9 +365,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "applies_to",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="berlaku untuk"
-                    ),
+                    models.CharField(blank=True, max_length=40, verbose_name="berlaku untuk"),
                 ),
                 ("name", models.CharField(max_length=40, verbose_name="metode")),
                 (
@@ -503,9 +483,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="nama")),
                 (
                     "name_en",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="nama (Inggris)"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="nama (Inggris)"),
                 ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="tahun")),
                 (
@@ -522,9 +500,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "pemilihan",
                 "ordering": ("year", "code"),
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("edition", "code"), name="election_code_once"
-                    )
+                    models.UniqueConstraint(fields=("edition", "code"), name="election_code_once")
                 ],
             },
         ),
@@ -551,15 +527,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "score",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=6, verbose_name="skor"
-                    ),
+                    models.DecimalField(decimal_places=2, max_digits=6, verbose_name="skor"),
                 ),
                 (
                     "printed_class",
-                    models.CharField(
-                        blank=True, max_length=20, verbose_name="kelas yang tercetak"
-                    ),
+                    models.CharField(blank=True, max_length=20, verbose_name="kelas yang tercetak"),
                 ),
                 (
                     "source_url",
@@ -575,9 +547,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="regions.region"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="regions.region"),
                 ),
             ],
             options={
@@ -598,15 +568,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="indicatorgroup",
-            constraint=models.UniqueConstraint(
-                fields=("instrument", "code"), name="group_code_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("instrument", "code"), name="group_code_once"),
         ),
         migrations.AddConstraint(
             model_name="indicator",
-            constraint=models.UniqueConstraint(
-                fields=("instrument", "code"), name="indicator_code_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("instrument", "code"), name="indicator_code_once"),
         ),
         migrations.AddConstraint(
             model_name="indicator",
@@ -617,9 +583,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="eventlevel",
-            constraint=models.UniqueConstraint(
-                fields=("instrument", "code"), name="event_level_code_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("instrument", "code"), name="event_level_code_once"),
         ),
         migrations.AddConstraint(
             model_name="eventlevel",

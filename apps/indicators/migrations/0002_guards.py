@@ -113,12 +113,8 @@ class Migration(migrations.Migration):
     operations: ClassVar = [
         _pair("indicators_indicatorgroup"),
         _pair("indicators_indicator"),
-        _same_instrument(
-            "indicators_indicatorgroup", "parent_id", "indicators_indicatorgroup"
-        ),
-        _same_instrument(
-            "indicators_indicator", "group_id", "indicators_indicatorgroup"
-        ),
+        _same_instrument("indicators_indicatorgroup", "parent_id", "indicators_indicatorgroup"),
+        _same_instrument("indicators_indicator", "group_id", "indicators_indicatorgroup"),
         _same_instrument("indicators_weight", "group_id", "indicators_indicatorgroup"),
         _same_instrument("indicators_weight", "indicator_id", "indicators_indicator"),
         migrations.RunSQL(FROZEN_GUARD, "DROP FUNCTION indicators_frozen_guard();"),

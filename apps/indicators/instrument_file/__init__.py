@@ -1,0 +1,16 @@
+"""The instrument file (docs/instrument-format.md): its content, or everything that is wrong with it. No database."""
+
+from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent, StepContent
+from .problems import FileProblem, InvalidFileError
+from .reading import instrument_content_read
+
+__all__ = [
+    "EventLevelContent",
+    "FileProblem",
+    "GroupContent",
+    "IndicatorContent",
+    "InstrumentContent",
+    "InvalidFileError",
+    "StepContent",
+    "instrument_content_read",
+]

@@ -1,0 +1,130 @@
+"""Reading one table of a TOML file, key by key, noting what is wrong instead of stopping at it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any, Final
+
+from django.db import models
+
+from .positions import Path, Positions
+from .problems import FileProblem
+
+RESERVED_CODES: Final = frozenset({"default", "name", "status", "note"})
+"""Words of the method tables, which would be mistaken for codes there."""
+
+_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass
+class ProblemList:
+    """Collects the problems of a file."""
+
+    positions: Positions
+    found: list[FileProblem] = field(default_factory=list)
+
+    def add(self, path: Path, text: str, remedy: str) -> None:
+        """Note a problem at a key; its field is the path's last word."""
+        name = next((str(part) for part in reversed(path) if isinstance(part, str)), "berkas")
+        self.found.append(FileProblem(self.positions.line_of(*path), name, text, remedy))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table at `path`. Every reader returns the value, or an empty one after noting the problem."""
+
+    path: Path
+    values: dict[str, Any]
+    problems: ProblemList
+
+    def at(self, key: str) -> Path:
+        return (*self.path, key)
+
+    def refuse_unknown(self, known: Iterable[str]) -> None:
+        """Note every key that the format does not know, with the nearest one it does."""
+        choices = list(known)
+        for key in self.values:
+            if key not in choices:
+                near = get_close_matches(key, choices, n=1)
+                remedy = (
+                    f"Mungkin maksudnya {near[0]}." if near else f"Hapus, atau pakai: {', '.join(choices)}."
+                )
+                self.problems.add(self.at(key), "Isian ini tidak dikenal.", remedy)
+
+    def text(self, key: str, *, limit: int | None = None, required: bool = False) -> str:
+        value = self.values.get(key, "")
+        if not isinstance(value, str):
+            self.problems.add(self.at(key), "Harus berupa teks.", "Tulis di antara tanda kutip.")
+            return ""
+        value = value.strip()
+        if required and not value:
+            self.problems.add(self.at(key), f"Isian {key} kosong atau tidak ada.", f"Isi {key}.")
+        if limit and len(value) > limit:
+            self.problems.add(self.at(key), f"Lebih panjang dari {limit} huruf.", "Pendekkan.")
+            return ""
+        return value
+
+    def code(self, key: str, *, limit: int = 20) -> str:
+        value = self.text(key, limit=limit, required=True)
+        if value and (not _CODE.fullmatch(value) or value in RESERVED_CODES):
+            reserved = ", ".join(sorted(RESERVED_CODES))
+            self.problems.add(
+                self.at(key),
+                f"Kode {value!r} tidak dapat dipakai.",
+                f"Pakai huruf, angka, titik, tanda hubung atau garis bawah; bukan {reserved}.",
+            )
+            return ""
+        return value
+
+    def number(self, key: str, *, decimals: int, limit: int = 9999) -> Decimal | None:
+        """Return a number from 0 to `limit` with at most so many decimals; None where absent."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        number = Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+        if number is None or not number.is_finite():
+            self.problems.add(self.at(key), "Harus berupa angka.", "Tulis angka tanpa tanda kutip.")
+        elif number < 0:
+            self.problems.add(self.at(key), f"Bernilai negatif ({number}).", "Isi 0 atau lebih.")
+        elif number > limit or number != round(number, decimals):
+            self.problems.add(
+                self.at(key),
+                f"Angka {number} terlalu besar atau terlalu rinci.",
+                f"Isi paling besar {limit}, paling banyak {decimals} angka di belakang titik.",
+            )
+        else:
+            return number
+        return None
+
+    def flag(self, key: str) -> bool:
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            self.problems.add(
+                self.at(key), "Harus true atau false.", "Tulis true atau false tanpa tanda kutip."
+            )
+            return False
+        return value
+
+    def choice(self, key: str, choices: type[models.TextChoices]) -> Any:
+        """Return a member of `choices`; None where absent or wrong."""
+        if key not in self.values:
+            return None
+        value = self.values[key]
+        if value in choices.values:
+            return choices(value)
+        self.problems.add(
+            self.at(key), f"Nilai {value!r} tidak dikenal.", f"Pilih salah satu: {', '.join(choices.values)}."
+        )
+        return None
+
+    def integer(self, key: str, choices: Iterable[int], requirement: str) -> int | None:
+        """Return a whole number out of `choices`; None where absent or wrong."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool) and value in choices:
+            return value
+        self.problems.add(self.at(key), f"Nilai {value!r} tidak dapat dipakai.", f"Isi {requirement}.")
+        return None

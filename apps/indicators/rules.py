@@ -1,0 +1,36 @@
+"""Who may do what to instruments and editions. The same predicates serve the services and the buttons."""
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import user_has_anywhere
+
+from .enums import EditionState
+from .models import Edition, Instrument
+
+
+def may_view(user: User) -> bool:
+    """Whether the person may read instruments and editions."""
+    return user_has_anywhere(user, Permission.INSTRUMENT_VIEW)
+
+
+def may_manage_instruments(user: User) -> bool:
+    """Whether the person may load instruments and make new versions."""
+    return user_has_anywhere(user, Permission.INSTRUMENT_MANAGE)
+
+
+def may_manage_editions(user: User) -> bool:
+    """Whether the person may create, open and close editions, and import figures into them."""
+    return user_has_anywhere(user, Permission.EDITION_MANAGE)
+
+
+def can_copy(user: User, instrument: Instrument) -> bool:
+    """Whether the person may make a new version of this instrument now; a draft is changed itself."""
+    return instrument.is_frozen and may_manage_instruments(user)
+
+
+def can_open(user: User, edition: Edition) -> bool:
+    return edition.state == EditionState.DRAFT and may_manage_editions(user)
+
+
+def can_close(user: User, edition: Edition) -> bool:
+    return edition.state == EditionState.OPEN and may_manage_editions(user)

@@ -1,0 +1,168 @@
+"""Reading instruments and editions. They are no region's own, so there is no scope; the views ask who may read."""
+
+from collections import defaultdict
+
+from django.db.models import Count, Q, QuerySet
+
+from apps.core.exceptions import MissingError
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region, RegionSet
+
+from .enums import GroupKind, MethodStage, PublicationStatus
+from .models import Edition, ExternalFigure, Indicator, IndicatorGroup, Instrument, Weight
+from .structure import EventLevelNode, GroupNode, IndicatorNode, InstrumentStructure, MethodStepNode
+
+
+def instrument_list() -> QuerySet[Instrument]:
+    """Return every version of every instrument with the number of its parts and of the editions that use it."""
+    return Instrument.objects.annotate(
+        dimension_count=Count("groups", filter=Q(groups__parent=None), distinct=True),
+        indicator_count=Count("indicators", distinct=True),
+        edition_count=Count("editions", distinct=True),
+    ).order_by("code", "-version")
+
+
+def instrument_get(*, code: str, version: int | None = None) -> Instrument:
+    """Return one version of an instrument, the newest where none is named; raises MissingError."""
+    rows = Instrument.objects.filter(code=code).order_by("-version")
+    found = rows.first() if version is None else rows.filter(version=version).first()
+    if found is None:
+        raise MissingError(f"Instrumen “{code}” tidak ada.")
+    return found
+
+
+def instrument_structure(instrument: Instrument) -> InstrumentStructure:
+    """Return the whole instrument as one tree, in four queries whatever its size."""
+    groups = list(instrument.groups.select_related("weight", "parent"))
+    indicators = list(instrument.indicators.select_related("weight", "group"))
+    return InstrumentStructure(
+        pk=instrument.pk,
+        code=instrument.code,
+        name=instrument.name,
+        name_en=instrument.name_en,
+        version=instrument.version,
+        source=instrument.source,
+        note=instrument.note,
+        is_frozen=instrument.is_frozen,
+        dimensions=_grow_groups(groups, indicators),
+        event_levels=tuple(
+            EventLevelNode(
+                pk=level.pk,
+                code=level.code,
+                name=level.name,
+                name_en=level.name_en,
+                weight=level.weight,
+                weight_status=PublicationStatus(level.status),
+            )
+            for level in instrument.event_levels.all()
+        ),
+        steps=_read_steps(instrument),
+    )
+
+
+def edition_list() -> QuerySet[Edition]:
+    """Return the editions, newest first, with instrument and region set loaded."""
+    return Edition.objects.select_related("instrument", "region_set").order_by("-reference_on", "code")
+
+
+def edition_get(code: str) -> Edition:
+    """Return one edition with instrument and region set loaded; raises MissingError."""
+    found = edition_list().filter(code=code).first()
+    if found is None:
+        raise MissingError(f"Edisi “{code}” tidak ada.")
+    return found
+
+
+def edition_list_of_instrument(instrument: Instrument) -> list[Edition]:
+    """Return the editions that use this version of the instrument, newest first."""
+    return list(instrument.editions.order_by("-reference_on", "code"))
+
+
+def instrument_versions(code: str) -> list[Instrument]:
+    """Return the versions of an instrument, newest first."""
+    return list(Instrument.objects.filter(code=code).order_by("-version"))
+
+
+def external_figure_list(edition: Edition) -> QuerySet[ExternalFigure]:
+    """Return the imported figures of an edition in the order of the codes, regions loaded."""
+    return edition.external_figures.select_related("region__parent").order_by("region__code", "group_code")
+
+
+def external_figure_count(edition: Edition) -> int:
+    """Return how many figures were imported into an edition."""
+    return edition.external_figures.count()
+
+
+def office_count_by_level(region_set: RegionSet) -> dict[str, int]:
+    """Return how many regions of each level below the nation a region set holds; one query."""
+    rows = Region.objects.in_set(region_set).exclude(level=RegionLevel.NATION)
+    counts = rows.order_by().values("level").annotate(number=Count("pk"))
+    return {row["level"]: row["number"] for row in counts}
+
+
+def _grow_groups(groups: list[IndicatorGroup], indicators: list[Indicator]) -> tuple[GroupNode, ...]:
+    groups_below: defaultdict[int | None, list[IndicatorGroup]] = defaultdict(list)
+    for group in groups:
+        groups_below[group.parent_id].append(group)
+    indicators_below: defaultdict[int, list[Indicator]] = defaultdict(list)
+    for indicator in indicators:
+        indicators_below[indicator.group_id].append(indicator)
+
+    def grow(group: IndicatorGroup, depth: int) -> GroupNode:
+        weight = _weight_of(group)
+        return GroupNode(
+            pk=group.pk,
+            code=group.code,
+            name=group.name,
+            name_en=group.name_en,
+            kind=GroupKind(group.kind),
+            depth=depth,
+            parent_code=group.parent.code if group.parent else None,
+            is_display_only=group.is_display_only,
+            weight=weight.value if weight else None,
+            weight_status=PublicationStatus(weight.status) if weight else None,
+            groups=tuple(grow(below, depth + 1) for below in groups_below[group.pk]),
+            indicators=tuple(_read_indicator(below) for below in indicators_below[group.pk]),
+        )
+
+    return tuple(grow(group, 0) for group in groups_below[None])
+
+
+def _read_indicator(indicator: Indicator) -> IndicatorNode:
+    weight = _weight_of(indicator)
+    return IndicatorNode(
+        pk=indicator.pk,
+        code=indicator.code,
+        name=indicator.name,
+        name_en=indicator.name_en,
+        group_code=indicator.group.code,
+        definition=indicator.definition,
+        unit=indicator.unit,
+        direction=indicator.direction,
+        weight=weight.value if weight else None,
+        weight_status=PublicationStatus(weight.status) if weight else None,
+    )
+
+
+def _weight_of(node: IndicatorGroup | Indicator) -> Weight | None:
+    """Return the weight loaded with the row; a group that is only displayed has none."""
+    return getattr(node, "weight", None)
+
+
+def _read_steps(instrument: Instrument) -> tuple[MethodStepNode, ...]:
+    """Return the steps in the order in which they run, the one for everything else last."""
+    order = list(MethodStage)
+    steps = [
+        MethodStepNode(
+            stage=MethodStage(step.stage),
+            applies_to=step.applies_to,
+            name=step.name,
+            parameters=step.parameters,
+            status=PublicationStatus(step.status),
+            note=step.note,
+        )
+        for step in instrument.method_steps.all()
+    ]
+    return tuple(
+        sorted(steps, key=lambda step: (order.index(step.stage), not step.applies_to, step.applies_to))
+    )

@@ -1,0 +1,15 @@
+"""What can be done to instruments and editions."""
+
+from .editions import ElectionInput, edition_close, edition_create, edition_open
+from .external import external_figures_import
+from .instruments import instrument_load, instrument_new_version
+
+__all__ = [
+    "ElectionInput",
+    "edition_close",
+    "edition_create",
+    "edition_open",
+    "external_figures_import",
+    "instrument_load",
+    "instrument_new_version",
+]

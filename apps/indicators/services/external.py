@@ -1,0 +1,106 @@
+"""Importing figures that were published elsewhere."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.core.exceptions import ConflictError
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+from apps.regions.scoping import RegionScope
+from apps.regions.selectors import region_by_code
+
+from ..enums import EditionKind, EditionState
+from ..figure_file import FigureRow, figure_file_read
+from ..instrument_file import FileProblem, InvalidFileError
+from ..models import Edition, ExternalFigure
+from ..rules import may_manage_editions
+from .permission import require
+
+
+@transaction.atomic
+def external_figures_import(*, edition: Edition, path: Path, actor: User | None = None) -> int:
+    """Store the figures of a file in an external edition; one known already is replaced.
+
+    Returns how many figures are new or changed. Raises InvalidFileError with line, field and remedy of every
+    problem (nothing is stored then), ConflictError where the edition takes no figures, NotAllowedError.
+    """
+    require(may_manage_editions, actor, "Mengimpor angka memerlukan izin mengelola edisi.")
+    locked = Edition.objects.select_for_update().select_related("region_set", "instrument").get(pk=edition.pk)
+    if locked.kind != EditionKind.EXTERNAL:
+        raise ConflictError(f"Edisi {locked.name} tidak menerima impor: skornya dihitung dari isian kantor.")
+    if locked.state == EditionState.CLOSED:
+        raise ConflictError(f"Edisi {locked.name} sudah ditutup.")
+    rows = figure_file_read(path)
+    regions = region_by_code(scope=RegionScope.nation(), region_set=locked.region_set)
+    problems = _find_problems(rows, regions, locked)
+    if problems:
+        raise InvalidFileError(path.name, problems)
+    changed = _changed_figures(rows, regions, locked)
+    if not changed:
+        return 0
+    ExternalFigure.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["edition", "region", "group_code"],
+        update_fields=["score", "printed_class", "source_url"],
+    )
+    audit_record(
+        actor=actor,
+        action=AuditAction.EXTERNAL_IMPORT,
+        subject=locked,
+        detail={"file": path.name, "rows": len(rows), "changed": len(changed)},
+    )
+    return len(changed)
+
+
+def _changed_figures(
+    rows: list[FigureRow], regions: dict[str, Region], edition: Edition
+) -> list[ExternalFigure]:
+    stored = {
+        (figure.region_id, figure.group_code): (figure.score, figure.printed_class, figure.source_url)
+        for figure in edition.external_figures.all()
+    }
+    return [
+        ExternalFigure(
+            edition=edition,
+            region=regions[row.code],
+            group_code=row.group_code,
+            score=row.score,
+            printed_class=row.printed_class,
+            source_url=row.source_url,
+        )
+        for row in rows
+        if stored.get((regions[row.code].pk, row.group_code))
+        != (row.score, row.printed_class, row.source_url)
+    ]
+
+
+def _find_problems(rows: list[FigureRow], regions: dict[str, Region], edition: Edition) -> list[FileProblem]:
+    """Return what is wrong between the rows, the regions of the edition and the groups of its instrument."""
+    groups = set(edition.instrument.groups.values_list("code", flat=True))
+    problems: list[FileProblem] = []
+    seen: dict[tuple[str, str], int] = {}
+    for row in rows:
+        first = seen.setdefault((row.code, row.group_code), row.line)
+        if first != row.line:
+            text = f"Wilayah {row.code} sudah ada di baris {first}."
+            problems.append(FileProblem(row.line, "code", text, "Hapus salah satunya."))
+        if row.group_code and row.group_code not in groups:
+            text = f"Kelompok {row.group_code} tidak ada di instrumen edisi ini."
+            problems.append(FileProblem(row.line, "group_code", text, "Kosongkan untuk skor indeks."))
+        region = regions.get(row.code)
+        if region is None or region.level == RegionLevel.NATION:
+            text = f"Tidak ada provinsi atau kabupaten/kota {row.code} dalam {edition.region_set}."
+            problems.append(FileProblem(row.line, "code", text, "Betulkan kode wilayahnya."))
+            continue
+        if row.level and row.level != region.level:
+            text = f"{region.name} bukan wilayah tingkat {row.level}."
+            problems.append(FileProblem(row.line, "level", text, f"Isi {region.level}, atau betulkan code."))
+        if row.name and row.name != region.name:
+            text = f"Kode {row.code} adalah {region.name}, bukan {row.name}."
+            problems.append(FileProblem(row.line, "name", text, "Betulkan kode atau namanya."))
+    return problems
