@@ -13,7 +13,7 @@ COLOUR = re.compile(r"(--[\w-]+):\s*(#[0-9a-f]{6});")
 
 
 def theme_colours(theme: str) -> dict[str, str]:
-    light, dark = TOKENS.split("@media (prefers-color-scheme: dark)")
+    light, dark = TOKENS.split("@media screen and (prefers-color-scheme: dark)")
     colours = dict(COLOUR.findall(light))
     if theme == "dark":
         colours |= dict(COLOUR.findall(dark))
@@ -59,7 +59,7 @@ def test_levels_run_from_light_to_dark(theme):
 
 
 def test_dark_theme_changes_every_colour_but_those_that_lie_on_a_level():
-    light, dark = TOKENS.split("@media (prefers-color-scheme: dark)")
+    light, dark = TOKENS.split("@media screen and (prefers-color-scheme: dark)")
     unchanged = set(dict(COLOUR.findall(light))) - set(dict(COLOUR.findall(dark)))
     assert unchanged == {"--on-level-low", "--on-level-medium", "--on-level-high"}
 
