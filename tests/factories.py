@@ -12,6 +12,7 @@ from apps.indicators.enums import (
     EditionKind,
     EditionState,
     GroupKind,
+    MethodStage,
     PublicationStatus,
 )
 from apps.indicators.models import (
@@ -21,6 +22,7 @@ from apps.indicators.models import (
     Indicator,
     IndicatorGroup,
     Instrument,
+    MethodStep,
     Weight,
 )
 from apps.notifications.models import Notice
@@ -32,6 +34,8 @@ from apps.submissions.models import Submission
 PASSWORD = "sandi-uji-2024-panjang"
 
 _numbers = count(1)
+
+_METHOD = {MethodStage.NORMALISE: "max", MethodStage.AGGREGATE: "arithmetic", MethodStage.CLASSIFY: "mean_sd"}
 
 
 def region_make(
@@ -67,9 +71,7 @@ def region_set_make(code: str = "2024", on_date: date = date(2024, 1, 1)) -> Reg
     return made
 
 
-def user_make(
-    email: str = "", full_name: str = "", *, password: str = PASSWORD
-) -> User:
+def user_make(email: str = "", full_name: str = "", *, password: str = PASSWORD) -> User:
     """Return a new person who can sign in with `PASSWORD` and has no role."""
     number = next(_numbers)
     return User.objects.create_user(
@@ -114,22 +116,14 @@ def invitation_make(
     )
 
 
-def notice_make(
-    recipient: User, subject: str = "Data dikembalikan", *, path: str = "/portal/"
-) -> Notice:
+def notice_make(recipient: User, subject: str = "Data dikembalikan", *, path: str = "/portal/") -> Notice:
     """Return a new unread notice that was not e-mailed yet."""
-    return Notice.objects.create(
-        recipient=recipient, subject=subject, body="Isi pemberitahuan.", path=path
-    )
+    return Notice.objects.create(recipient=recipient, subject=subject, body="Isi pemberitahuan.", path=path)
 
 
-def instrument_make(
-    code: str = "uji", version: int = 1, *, dimensions: int = 2, each: int = 2
-) -> Instrument:
+def instrument_make(code: str = "uji", version: int = 1, *, dimensions: int = 2, each: int = 2) -> Instrument:
     """Return a new instrument: dimensions "1", "2", ... with indicators "1.1", "1.2", ..., equal weights."""
-    instrument = Instrument.objects.create(
-        code=code, version=version, name="Instrumen uji", source="Uji"
-    )
+    instrument = Instrument.objects.create(code=code, version=version, name="Instrumen uji", source="Uji")
     position = 0
     for number in range(1, dimensions + 1):
         group = IndicatorGroup.objects.create(
@@ -159,6 +153,10 @@ def instrument_make(
             weight=Decimal(place),
             status=PublicationStatus.UNPUBLISHED,
             position=place,
+        )
+    for stage, method in _METHOD.items():
+        MethodStep.objects.create(
+            instrument=instrument, stage=stage, name=method, status=PublicationStatus.UNPUBLISHED
         )
     return instrument
 
@@ -193,22 +191,21 @@ def edition_make(
         code=code,
         name=f"Edisi {code}",
         kind=kind,
-        state=state,
         instrument=instrument or instrument_make(code=f"instrumen-{code}"),
         region_set=region_set or region_set_make(),
         reference_on=date(2024, 11, 27),
         entry_due_at=entry_due_at,
-        opened_at=datetime(2024, 5, 1, tzinfo=UTC)
-        if state != EditionState.DRAFT
-        else None,
-        closed_at=datetime(2024, 8, 1, tzinfo=UTC)
-        if state == EditionState.CLOSED
-        else None,
     )
-    Election.objects.create(
-        edition=edition, code="pemilu-2024", name="Pemilu 2024", year=2024
-    )
-    return edition
+    Election.objects.create(edition=edition, code="pemilu-2024", name="Pemilu 2024", year=2024)
+    if state != EditionState.DRAFT:
+        # Past the service, which would ask for a region set full of regions.
+        opened_at = datetime(2024, 5, 1, tzinfo=UTC)
+        Instrument.objects.filter(pk=edition.instrument_id, frozen_at=None).update(frozen_at=opened_at)
+        Edition.objects.filter(pk=edition.pk).update(state=EditionState.OPEN, opened_at=opened_at)
+    if state == EditionState.CLOSED:
+        closed_at = datetime(2024, 8, 1, tzinfo=UTC)
+        Edition.objects.filter(pk=edition.pk).update(state=state, closed_at=closed_at)
+    return Edition.objects.select_related("instrument", "region_set").get(pk=edition.pk)
 
 
 def submission_make(edition: Edition, region: Region) -> Submission:
@@ -220,9 +217,7 @@ def submission_fill(submission: Submission, operator: User) -> Submission:
     """Answer every indicator as `operator`: the first occurred (2 events of the low level), the others did not."""
     from apps.submissions.services import AnswerInput, EventInput, answer_save_many
 
-    codes = list(
-        submission.edition.instrument.indicators.values_list("code", flat=True)
-    )
+    codes = list(submission.edition.instrument.indicators.values_list("code", flat=True))
     event = EventInput(
         "pemilu-2024",
         "rendah",
@@ -233,9 +228,7 @@ def submission_fill(submission: Submission, operator: User) -> Submission:
     )
     first = AnswerInput(codes[0], AnswerValue.OCCURRED, events=(event,))
     others = [AnswerInput(code, AnswerValue.DID_NOT_OCCUR) for code in codes[1:]]
-    return answer_save_many(
-        submission=submission, inputs=[first, *others], actor=operator
-    ).submission
+    return answer_save_many(submission=submission, inputs=[first, *others], actor=operator).submission
 
 
 def submission_advance(

@@ -13,6 +13,7 @@ from apps.computation.engine import (
     aggregate_regions_mean,
     classify_fixed,
     classify_mean_sd,
+    measure_weight_share,
     normalise_max,
     rank_scores,
     rescale_max,
@@ -70,7 +71,8 @@ def test_aggregate_regions_mean_is_missing_where_no_region_has_a_score() -> None
 
 
 def test_screen_minimum_share_accepts_full_share_in_spite_of_rounding() -> None:
-    share = (0.27 + 0.38 + 0.25) / (0.25 + 0.27 + 0.38)
+    share = measure_weight_share(np.ones((1, 3)), np.array([0.84, 0.78, 0.89]))[0]
+    assert share < 1
     assert screen_minimum_share(np.array([share, 1 - 1e-6]), share=1.0).tolist() == [True, False]
 
 
@@ -110,9 +112,16 @@ def test_classify_mean_sd_takes_sample_or_population(ddof: int, sd: float) -> No
     assert classify_mean_sd(np.array([1.0, 2.0, 3.0]), ddof=ddof).cutoffs.sd == pytest.approx(sd, abs=1e-15)
 
 
+def test_classify_mean_sd_takes_width_of_the_middle_class() -> None:
+    scores = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
+    assert classify_mean_sd(scores, k=1.0).labels == ("low", "medium", "medium", "medium", "high")
+    assert classify_mean_sd(scores, k=0.5).labels == ("low", "low", "medium", "high", "high")
+    assert classify_mean_sd(scores, k=2.0).cutoffs.upper == pytest.approx(3 + 2 * math.sqrt(2.5))
+
+
 def test_classify_mean_sd_equal_scores_are_medium() -> None:
-    # The mean of ten times 0.1 is not 0.1.
-    result = classify_mean_sd(np.full(10, 0.1))
+    # The mean of fifteen times 0.1 is 0.10000000000000003, and their SD 3e-17.
+    result = classify_mean_sd(np.full(15, 0.1), k=0.5)
     assert set(result.labels) == {"medium"}
     assert result.cutoffs.cuts == (0.1, 0.1)
 

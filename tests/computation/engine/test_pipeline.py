@@ -332,7 +332,26 @@ def test_compute_from_scores_leaves_unpublished_missing() -> None:
     assert result.classes == ("high", None, "medium")
     np.testing.assert_array_equal(result.ranks, [1, NAN, 2])
     assert result.regional_means.of("36") == (pytest.approx(48.865), 2, 3)
-    assert result.derived()["classify"]["regency"]["n"] == 2
+    assert json.loads(json.dumps(result.manifest(), allow_nan=False)) == {
+        "engine_version": ENGINE_VERSION,
+        "method": {
+            "classify": {"name": "fixed", "cuts": [13.47, 49.33], "labels": ["low", "medium", "high"]}
+        },
+        "partial_levels": [],
+        "derived": {
+            "units": {"regency": 3},
+            "classify": {
+                "regency": {
+                    "method": "fixed",
+                    "cuts": [13.47, 49.33],
+                    "labels": ["low", "medium", "high"],
+                    "n": 2,
+                    "mean": None,
+                    "sd": None,
+                }
+            },
+        },
+    }
 
 
 @pytest.mark.parametrize(

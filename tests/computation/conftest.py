@@ -1,0 +1,49 @@
+"""An edition with accepted data of Banten: what the tests of runs start from."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from apps.accounts.models import User
+from apps.indicators.models import Edition
+from apps.submissions.enums import SubmissionState
+from apps.submissions.models import Submission
+from tests.cast import Regions
+from tests.factories import edition_make, submission_advance, submission_make
+
+
+@dataclass(frozen=True)
+class Collected:
+    """An open edition in which both regencies of Banten are accepted and the others are still drafts."""
+
+    edition: Edition
+    pandeglang: Submission
+    lebak: Submission
+
+
+@pytest.fixture
+def collected(
+    regions: Regions,
+    operator_pandeglang: User,
+    operator_lebak: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+) -> Collected:
+    edition = edition_make()
+
+    def accepted(region, operator):
+        return submission_advance(
+            submission_make(edition, region),
+            SubmissionState.ACCEPTED,
+            operator=operator,
+            reviewer=coordinator_banten,
+            accepter=national_reviewer,
+        )
+
+    for region in (regions.banten, regions.bali, regions.badung):
+        submission_make(edition, region)
+    return Collected(
+        edition,
+        accepted(regions.pandeglang, operator_pandeglang),
+        accepted(regions.lebak, operator_lebak),
+    )
