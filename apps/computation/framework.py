@@ -1,13 +1,12 @@
 """From the rows of an instrument to the engine's framework and method."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apps.indicators.models import Instrument, MethodStep
+from apps.indicators.models import Instrument
+from apps.indicators.selectors import instrument_structure
 
-from .engine import Framework, Group, Indicator, Method
-from .engine.method import DEFAULT_KEY
+from .engine import Framework, Method
 
 
 @dataclass(frozen=True)
@@ -26,67 +25,32 @@ class Plan:
 
 def plan_of(instrument: Instrument) -> Plan:
     """Return the plan of an instrument. Raises EngineError where it cannot be computed as it stands."""
-    groups = list(instrument.groups.select_related("parent", "weight"))
-    indicators = list(instrument.indicators.select_related("group", "weight"))
-    levels = list(instrument.event_levels.all())
-    steps = list(instrument.method_steps.all())
-    index_code = instrument.code
-    framework = Framework(
-        code=index_code,
-        name=instrument.name,
-        groups=tuple(
-            Group(
-                code=group.code,
-                parent=group.parent.code if group.parent else index_code,
-                name=group.name,
-                weight=float(group.weight.value),
-                is_display_only=group.is_display_only,
-            )
-            for group in groups
-        ),
-        indicators=tuple(
-            Indicator(
-                code=indicator.code,
-                parent=indicator.group.code,
-                name=indicator.name,
-                weight=float(indicator.weight.value),
-                direction=indicator.direction,
-            )
-            for indicator in indicators
-        ),
-    )
+    structure = instrument_structure(instrument)
+    levels = structure.event_levels
     statuses = {
-        "groups": {group.code: group.weight.status for group in groups},
-        "indicators": {indicator.code: indicator.weight.status for indicator in indicators},
-        "event_levels": {level.code: level.status for level in levels},
+        "groups": {group.code: group.weight_status for group in structure.groups if group.weight_status},
+        "indicators": {
+            indicator.code: indicator.weight_status
+            for indicator in structure.indicators
+            if indicator.weight_status
+        },
+        "event_levels": {level.code: level.weight_status for level in levels},
         "method": [
             {
                 "stage": step.stage,
                 "applies_to": step.applies_to,
                 "name": step.name,
-                "parameters": step.parameters,
+                "parameters": dict(step.parameters),
                 "status": step.status,
                 "note": step.note,
             }
-            for step in steps
+            for step in structure.steps
         ],
     }
     return Plan(
-        framework=framework,
-        method=Method.from_dict(_pipeline(steps)),
+        framework=Framework.from_dict(structure.framework_dict()),
+        method=Method.from_dict(structure.method_dict()),
         event_levels=tuple(level.code for level in levels),
         event_weights=tuple(float(level.weight) for level in levels),
         statuses=statuses,
     )
-
-
-def _pipeline(steps: Sequence[MethodStep]) -> dict[str, Any]:
-    """Return the steps as `Method.from_dict` reads them: one table a stage, or one by what it applies to."""
-    pipeline: dict[str, dict[str, Any]] = {}
-    for step in steps:
-        choices = pipeline.setdefault(step.stage, {})
-        choices[step.applies_to or DEFAULT_KEY] = {"name": step.name, **step.parameters}
-    return {
-        stage: choices[DEFAULT_KEY] if set(choices) == {DEFAULT_KEY} else choices
-        for stage, choices in pipeline.items()
-    }
