@@ -55,7 +55,8 @@ def _check_codes(nodes: Sequence[Node | EventLevelContent], index_code: str, pro
 def _check_parents(content: InstrumentContent, problems: ProblemList) -> None:
     groups = {group.code for group in content.groups}
     leaves = {indicator.code for indicator in content.indicators}
-    for node in (*content.groups, *content.indicators):
+    nodes: tuple[Node, ...] = (*content.groups, *content.indicators)
+    for node in nodes:
         parent = node.parent
         if not parent or parent in groups:
             continue
@@ -84,7 +85,8 @@ def _check_cycles(content: InstrumentContent, problems: ProblemList) -> None:
 
 
 def _check_filled(content: InstrumentContent, problems: ProblemList) -> None:
-    filled = {node.parent for node in (*content.groups, *content.indicators)}
+    nodes: tuple[Node, ...] = (*content.groups, *content.indicators)
+    filled = {node.parent for node in nodes}
     for group in content.groups:
         if group.code and group.code not in filled:
             problems.add(

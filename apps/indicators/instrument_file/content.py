@@ -47,7 +47,7 @@ class EventLevelContent:
     code: str
     name: str
     name_en: str = ""
-    weight: Decimal | None = None
+    weight: Decimal = Decimal(0)
     weight_status: PublicationStatus = PublicationStatus.UNPUBLISHED
 
 

@@ -122,7 +122,7 @@ def _read_event_level(number: int, table: Table) -> EventLevelContent:
         code=table.code("code"),
         name=table.text("name", limit=100, required=True),
         name_en=table.text("name_en", limit=100),
-        weight=table.number("weight", decimals=EVENT_WEIGHT_DECIMALS),
+        weight=table.number("weight", decimals=EVENT_WEIGHT_DECIMALS) or Decimal(0),
         weight_status=table.choice("weight_status", PublicationStatus) or PublicationStatus.UNPUBLISHED,
     )
 

@@ -54,11 +54,11 @@ class Table:
                 self.problems.add(self.at(key), "Isian ini tidak dikenal.", remedy)
 
     def text(self, key: str, *, limit: int | None = None, required: bool = False) -> str:
-        value = self.values.get(key, "")
-        if not isinstance(value, str):
+        given = self.values.get(key, "")
+        if not isinstance(given, str):
             self.problems.add(self.at(key), "Harus berupa teks.", "Tulis di antara tanda kutip.")
             return ""
-        value = value.strip()
+        value = given.strip()
         if required and not value:
             self.problems.add(self.at(key), f"Isian {key} kosong atau tidak ada.", f"Isi {key}.")
         if limit and len(value) > limit:
