@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import BoolArray, FloatArray
+from .arrays import BoolArray, FloatArray, IntArray
 from .enums import Answer
 from .exceptions import DataError
 
@@ -59,39 +59,15 @@ def weigh_events(
     numbers = np.asarray(counts, dtype=np.float64)
     given = np.asarray(answers, dtype=np.int64)
     weights = np.asarray(level_weights, dtype=np.float64)
-    if numbers.ndim != 3 or given.shape != numbers.shape[:2]:
-        raise DataError(
-            f"Jumlah kejadian berukuran {numbers.shape} dan jawaban {given.shape}; perlu "
-            "(wilayah, indikator, tingkat) dan (wilayah, indikator)."
-        )
-    if weights.shape not in ((numbers.shape[2],), numbers.shape[1:]):
-        raise DataError(
-            f"Bobot tingkat kejadian berukuran {weights.shape}; perlu satu bobot untuk tiap tingkat, "
-            f"yaitu {(numbers.shape[2],)} atau {numbers.shape[1:]}."
-        )
-    if not (np.isfinite(weights).all() and (weights >= 0).all()):
-        raise DataError("Bobot tingkat kejadian harus angka 0 atau lebih; betulkan bobot pada instrumen.")
-
-    def refuse(wrong: BoolArray, reason: str) -> None:
+    _check_shapes(numbers, given, weights)
+    occurred = given == Answer.OCCURRED
+    for wrong, reason in _find_contradictions(numbers, given):
         if wrong.any():
-            row, column = np.argwhere(wrong)[0]
+            row, column = map(int, np.argwhere(wrong)[0])
             raise DataError(
-                f"{_name_cell(int(row), int(column), unit_codes, indicator_codes)}: {reason}",
+                f"{_name_cell(row, column, unit_codes, indicator_codes)}: {reason}",
                 codes=(*unit_codes[row : row + 1], *indicator_codes[column : column + 1]),
             )
-
-    impossible = ~np.isfinite(numbers) | (numbers < 0) | (numbers != np.floor(numbers))
-    refuse(impossible.any(axis=2), "jumlah kejadian harus bilangan bulat 0 atau lebih.")
-    refuse(
-        ~np.isin(given, [int(answer) for answer in Answer]), "jawaban tidak dikenal; pilih satu dari tiga."
-    )
-    has_events = numbers.sum(axis=2) > 0
-    occurred = given == Answer.OCCURRED
-    refuse(occurred & ~has_events, "dijawab terjadi tanpa kejadian; isi baris kejadian atau ubah jawaban.")
-    refuse(
-        has_events & ~occurred,
-        "ada kejadian tetapi jawabannya bukan terjadi; ubah jawaban atau hapus kejadian.",
-    )
     weighed: FloatArray = np.einsum("nml,ml->nm", numbers, np.broadcast_to(weights, numbers.shape[1:]))
     return np.where(given == Answer.NO_DATA, np.nan, np.where(occurred, weighed, 0.0))
 
@@ -131,6 +107,37 @@ def measure_completeness(answers: npt.ArrayLike) -> FloatArray:
         )
     completeness: FloatArray = (given != Answer.NO_DATA).mean(axis=1)
     return completeness
+
+
+def _check_shapes(numbers: FloatArray, given: IntArray, weights: FloatArray) -> None:
+    if numbers.ndim != 3 or given.shape != numbers.shape[:2]:
+        raise DataError(
+            f"Jumlah kejadian berukuran {numbers.shape} dan jawaban {given.shape}; perlu "
+            "(wilayah, indikator, tingkat) dan (wilayah, indikator)."
+        )
+    if weights.shape not in ((numbers.shape[2],), numbers.shape[1:]):
+        raise DataError(
+            f"Bobot tingkat kejadian berukuran {weights.shape}; perlu satu bobot untuk tiap tingkat, "
+            f"yaitu {(numbers.shape[2],)} atau {numbers.shape[1:]}."
+        )
+    if not (np.isfinite(weights).all() and (weights >= 0).all()):
+        raise DataError("Bobot tingkat kejadian harus angka 0 atau lebih; betulkan bobot pada instrumen.")
+
+
+def _find_contradictions(numbers: FloatArray, given: IntArray) -> tuple[tuple[BoolArray, str], ...]:
+    """Where counts or answers cannot be, each with the sentence for the person; shape (n_regions, n_indicators)."""
+    impossible = ~np.isfinite(numbers) | (numbers < 0) | (numbers != np.floor(numbers))
+    has_events = numbers.sum(axis=2) > 0
+    occurred = given == Answer.OCCURRED
+    return (
+        (impossible.any(axis=2), "jumlah kejadian harus bilangan bulat 0 atau lebih."),
+        (~np.isin(given, list(Answer)), "jawaban tidak dikenal; pilih satu dari tiga."),
+        (occurred & ~has_events, "dijawab terjadi tanpa kejadian; isi baris kejadian atau ubah jawaban."),
+        (
+            has_events & ~occurred,
+            "ada kejadian tetapi jawabannya bukan terjadi; ubah jawaban atau hapus kejadian.",
+        ),
+    )
 
 
 def _name_cell(row: int, column: int, unit_codes: Sequence[str], indicator_codes: Sequence[str]) -> str:

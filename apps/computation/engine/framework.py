@@ -204,10 +204,9 @@ class Framework:
         n_indicators = len(self.indicators)
         shares = np.zeros(n_indicators + len(self.aggregate_codes))
         shares[n_indicators] = 1.0
-        display_only = {group.code for group in self.groups if group.is_display_only}
+        # From the index down; a display-only group is nobody's child, so its share is and stays 0.
         for branch in reversed(self.branches):
-            if branch.code not in display_only:
-                shares[branch.children] += shares[branch.column] * branch.weights / branch.weights.sum()
+            shares[branch.children] += shares[branch.column] * branch.weights / branch.weights.sum()
         return shares[:n_indicators]
 
     def to_dict(self) -> dict[str, Any]:
