@@ -121,7 +121,8 @@ def compute_from_scores(
         Scores as published; NaN means not published.
     partial_levels : collection of str, optional
         Levels of which only some regions' scores are known: no region of them is ranked, and their cut-offs
-        must be given, for a mean, an SD or a rank among the known would be that of no level.
+        must be given, for a mean, an SD or a rank among the known would be that of no level. A region above
+        gets a regional mean only if all its regions are known.
 
     Returns
     -------
@@ -170,7 +171,7 @@ def compute_from_scores(
         ranks=ranks,
         class_codes=class_codes,
         cutoffs=cutoffs,
-        regional_means=_average_regions(units, ("index",), table[:, np.newaxis]),
+        regional_means=_average_regions(units, ("index",), table[:, np.newaxis], partial_levels),
         method=method,
         partial_levels=tuple(sorted(partial_levels)),
     )
@@ -296,7 +297,12 @@ def _rank_levels(units: Units, scores: FloatArray) -> FloatArray:
     return ranks
 
 
-def _average_regions(units: Units, aggregate_codes: tuple[str, ...], aggregates: FloatArray) -> RegionalMeans:
+def _average_regions(
+    units: Units,
+    aggregate_codes: tuple[str, ...],
+    aggregates: FloatArray,
+    partial_levels: Collection[str] = (),
+) -> RegionalMeans:
     groups = units.rows_by_parent
     means = np.full((len(groups), aggregates.shape[1]), np.nan)
     n_used = np.zeros(means.shape, dtype=np.int64)
@@ -309,5 +315,7 @@ def _average_regions(units: Units, aggregate_codes: tuple[str, ...], aggregates:
                 (parent,),
             )
         means[position], n_used[position] = aggregate_regions_mean(aggregates[rows])
+        if levels & set(partial_levels):
+            means[position, n_used[position] < len(rows)] = np.nan
     n_total = np.array([len(rows) for rows in groups.values()], dtype=np.int64)
     return RegionalMeans(tuple(groups), aggregate_codes, means, n_used, n_total)

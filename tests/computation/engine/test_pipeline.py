@@ -354,6 +354,16 @@ def test_compute_from_scores_leaves_unpublished_missing() -> None:
     }
 
 
+def test_compute_from_scores_averages_a_partial_level_only_where_it_is_complete() -> None:
+    """Two of three regencies of one province are published, and both of another."""
+    units = Units(("36.01", "36.02", "36.03", "51.01", "51.02"), ("regency",) * 5, ("36",) * 3 + ("51",) * 2)
+    scores = [77.73, NAN, 20.0, 30.0, 40.0]
+    step = Step("fixed", {"cuts": (13.47, 49.33)})
+    result = compute_from_scores(step, units, scores, partial_levels=["regency"])
+    assert result.regional_means.of("36") == (None, 2, 3)
+    assert result.regional_means.of("51") == (35.0, 2, 2)
+
+
 @pytest.mark.parametrize(
     ("scores", "message"),
     [([1.0], "perlu satu skor tiap wilayah"), ([1.0, math.inf], "Skor wilayah 51 tak berhingga")],
