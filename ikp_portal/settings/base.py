@@ -6,10 +6,12 @@ from typing import Any, Final
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from ikp_portal.embedded.places import clone_places
+
 from .environment import integer
 
 BASE_DIR: Final = Path(__file__).resolve().parent.parent.parent
-VAR_DIR: Final = BASE_DIR / "var"
+VAR_DIR: Final = clone_places().root
 
 DEBUG = False
 ROOT_URLCONF = "ikp_portal.urls"

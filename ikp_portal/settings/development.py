@@ -4,10 +4,12 @@ import os
 from typing import Any
 
 from .base import *  # noqa: F403 - this is how Django settings modules inherit
+from .base import INSTALLED_APPS as PRODUCTION_APPS
 from .base import VAR_DIR, cache_settings
 from .environment import broker_from_url, cache_from_url, database_from_url, flag, local_secret_key
 
 DEBUG = flag("DEBUG", default=True)
+INSTALLED_APPS = ["apps.demo", *PRODUCTION_APPS]
 SECRET_KEY = os.environ.get("SECRET_KEY") or local_secret_key(VAR_DIR)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SITE_URL = os.environ.get("SITE_URL") or f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"

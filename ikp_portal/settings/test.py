@@ -5,12 +5,14 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403 - this is how Django settings modules inherit
+from .base import INSTALLED_APPS as PRODUCTION_APPS
 from .base import cache_settings
 from .environment import broker_from_url, cache_from_url, database_from_url, required
 
 given = required(["DATABASE_URL", "REDIS_URL"])
 scratch = Path(os.environ.get("IKP_TEST_SCRATCH") or tempfile.gettempdir())
 
+INSTALLED_APPS = ["apps.demo", *PRODUCTION_APPS]
 SECRET_KEY = "tests-only"  # noqa: S105 - signs nothing outside of a test
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 SITE_URL = "http://testserver"

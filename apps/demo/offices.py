@@ -1,0 +1,158 @@
+"""Filling the simulated edition: every office's form, taken through the real services to its state."""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from apps.accounts.models import User
+from apps.core.exceptions import InvalidInputError
+from apps.indicators.models import Edition
+from apps.regions.enums import RegionLevel
+from apps.reviews.services import submission_return
+from apps.submissions.enums import SubmissionAction, SubmissionState
+from apps.submissions.models import Submission
+from apps.submissions.services import (
+    Upload,
+    answer_save_many,
+    evidence_attach_many,
+    submission_transition,
+)
+
+from .pdf import pdf_page
+from .people import Cast
+from .simulation import SEED, Codebook, Simulated, Simulator
+
+ACCEPTED_SHARE: Final = 0.93
+
+_WAY: Final = (
+    SubmissionAction.SUBMIT,
+    SubmissionAction.CLAIM,
+    SubmissionAction.APPROVE,
+    SubmissionAction.ACCEPT,
+)
+_STEPS: Final[dict[SubmissionState, int]] = {
+    SubmissionState.DRAFT: 0,
+    SubmissionState.SUBMITTED: 1,
+    SubmissionState.IN_REVIEW: 2,
+    SubmissionState.RETURNED: 2,
+    SubmissionState.APPROVED: 3,
+    SubmissionState.ACCEPTED: 4,
+}
+
+FIXED_STATES: Final[dict[str, SubmissionState]] = {
+    "36": SubmissionState.SUBMITTED,
+    "36.01": SubmissionState.DRAFT,
+    "36.02": SubmissionState.SUBMITTED,
+    "36.03": SubmissionState.IN_REVIEW,
+    "36.04": SubmissionState.RETURNED,
+    "36.71": SubmissionState.APPROVED,
+    "51": SubmissionState.ACCEPTED,
+    "51.03": SubmissionState.ACCEPTED,
+}
+"""Offices that the demo's accounts meet: one of every state among them."""
+
+_RETURN_REASON: Final = "Simulasi: sumber kejadian belum jelas, lengkapi dokumennya."
+N_PDFS: Final = 12
+
+
+@dataclass(frozen=True)
+class Office:
+    """One office with what is drawn for it and where its form is to end."""
+
+    submission: Submission
+    form: Simulated
+    target: SubmissionState
+
+
+def offices_plan(edition: Edition) -> Iterator[Office]:
+    """Draw a form and a state for every office, always in the same order."""
+    codebook = Codebook(
+        indicators=list(edition.instrument.indicators.values_list("code", flat=True)),
+        elections=list(edition.elections.values_list("code", flat=True)),
+        levels=list(edition.instrument.event_levels.values_list("code", flat=True)),
+    )
+    simulator = Simulator(codebook)
+    random = np.random.default_rng(SEED + 1)
+    for submission in Submission.objects.filter(edition=edition).with_region().order_by("region__code"):
+        target = _draw_state(random)
+        form = simulator.form(_province_code(submission))
+        yield Office(submission, form, FIXED_STATES.get(submission.region.code, target))
+
+
+def office_fill(office: Office, cast: Cast) -> None:
+    """Take one untouched form to its state; a form that somebody has touched is left as it is."""
+    submission = office.submission
+    if submission.revision > 0:
+        return
+    operator = cast.operators[submission.region.code]
+    answers = office.form.answers
+    if office.target == SubmissionState.DRAFT:
+        answers = answers[: len(answers) * 3 // 4]
+    answer_save_many(submission=submission, inputs=answers, actor=operator)
+    kept = {answer.indicator for answer in answers}
+    evidence_attach_many(
+        submission=submission,
+        uploads=_uploads([code for code in office.form.evidenced if code in kept]),
+        actor=operator,
+    )
+    for action in _WAY[: _STEPS[office.target]]:
+        _step(submission, action, _actor(action, submission, cast))
+    if office.target == SubmissionState.RETURNED:
+        _return(office, cast)
+
+
+def _step(submission: Submission, action: SubmissionAction, actor: User) -> None:
+    submission.refresh_from_db(fields=["revision", "state"])
+    submission_transition(
+        submission=submission, action=action, actor=actor, revision=submission.revision
+    )
+
+
+def _return(office: Office, cast: Cast) -> None:
+    submission = office.submission
+    submission.refresh_from_db(fields=["revision", "state"])
+    code = office.form.answers[0].indicator
+    submission_return(
+        submission=submission,
+        actor=_actor(SubmissionAction.RETURN, submission, cast),
+        revision=submission.revision,
+        note=_RETURN_REASON,
+        reasons={code: _RETURN_REASON},
+    )
+
+
+def _actor(action: SubmissionAction, submission: Submission, cast: Cast) -> User:
+    if action == SubmissionAction.SUBMIT:
+        return cast.operators[submission.region.code]
+    if action == SubmissionAction.ACCEPT or submission.region.level == RegionLevel.PROVINCE:
+        return cast.reviewer
+    return cast.coordinators[_province_code(submission)]
+
+
+def _province_code(submission: Submission) -> str:
+    region = submission.region
+    if region.level == RegionLevel.PROVINCE:
+        return region.code
+    if region.parent is None:
+        raise InvalidInputError(f"Wilayah {region} tidak memiliki provinsi.")
+    return region.parent.code
+
+
+def _uploads(codes: Sequence[str]) -> list[Upload]:
+    return [
+        Upload(code, f"bukti-{code}.pdf", io.BytesIO(_PDFS[position % N_PDFS]))
+        for position, code in enumerate(codes)
+    ]
+
+
+def _draw_state(random: np.random.Generator) -> SubmissionState:
+    others = [state for state in SubmissionState if state != SubmissionState.ACCEPTED]
+    if random.random() < ACCEPTED_SHARE:
+        return SubmissionState.ACCEPTED
+    return others[int(random.integers(len(others)))]
+
+
+_PDFS: Final = tuple(pdf_page(f"DATA SIMULASI - dokumen contoh {number + 1}") for number in range(N_PDFS))
