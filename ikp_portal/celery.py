@@ -5,10 +5,17 @@ from typing import Final
 
 from celery import Celery
 
+from .settings.environment import integer
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikp_portal.settings.development")
 
+SWEEP_SECONDS: Final = integer("JOB_SWEEP_SECONDS", default=15)
+"""How often lost jobs are looked for."""
+
 BEAT_SCHEDULE: Final[dict[str, dict[str, object]]] = {
-    "computation-run-sweep": {"task": "computation.run_sweep", "schedule": 15.0},
+    "accounts-invitation-email": {"task": "accounts.invitation_email_send_pending", "schedule": 60.0},
+    "notifications-notice-email": {"task": "notifications.notice_email_send_pending", "schedule": 60.0},
+    "computation-run-sweep": {"task": "computation.run_sweep", "schedule": SWEEP_SECONDS},
 }
 """Name -> task and interval in seconds. A test holds that every task named here exists."""
 

@@ -27,7 +27,7 @@ PORTAL_APPS: Final = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("kesehatan/", liveness, name="liveness"),
-    path("masuk/", include("allauth.account.urls")),
+    path("masuk/", include("apps.accounts.entrance_urls")),
     path("api/v1/", include(("ikp_portal.api_urls", "api"))),
     *(path("", include(f"apps.{app}.urls")) for app in PORTAL_APPS if find_spec(f"apps.{app}.urls")),
 ]

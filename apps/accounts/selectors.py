@@ -94,6 +94,19 @@ def user_list(*, scope: RegionScope) -> QuerySet[User]:
     )
 
 
+def user_list_filtered(*, scope: RegionScope, text: str, role: str, status: str) -> QuerySet[User]:
+    """Return `user_list` narrowed to a name or address, a role held in `scope`, and "active" or "inactive"."""
+    people = user_list(scope=scope)
+    if text.strip():
+        people = people.filter(Q(full_name__icontains=text.strip()) | Q(email__icontains=text.strip()))
+    if role:
+        held = Assignment.objects.active().in_scope(scope).filter(role=role)
+        people = people.filter(pk__in=held.values("user"))
+    if status:
+        people = people.filter(is_active=status == "active")
+    return people
+
+
 def user_get(*, scope: RegionScope, public_id: uuid.UUID) -> User:
     """Return one person; MissingError where there is none in `scope`."""
     found = User.objects.in_scope(scope).filter(public_id=public_id).first()

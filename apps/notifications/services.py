@@ -1,23 +1,84 @@
 """Sending notices. The row is written with the act it tells of; the e-mail follows by a task."""
 
+import logging
 from collections.abc import Iterable
+from smtplib import SMTPException
+from typing import Final
 
+from django.conf import settings
+from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from apps.accounts.models import User
 
 from .models import Notice
 
+logger = logging.getLogger(__name__)
+
+EMAIL_BATCH: Final = 200
+"""How many e-mails one run of the task sends at most; the rest waits for the next minute."""
+
 
 def notice_send(*, recipients: Iterable[User], subject: str, body: str, path: str = "") -> None:
     """Write a notice to each recipient; `path` is the address in the portal where the matter is."""
     Notice.objects.bulk_create(
-        Notice(recipient=recipient, subject=subject, body=body, path=path) for recipient in recipients
+        Notice(recipient=recipient, subject=subject[:200], body=body, path=path) for recipient in recipients
     )
 
 
-@transaction.atomic
 def notice_mark_read(*, recipient: User) -> int:
     """Mark all of the person's notices as read; return how many there were."""
-    return Notice.objects.filter(recipient=recipient, read_at__isnull=True).update(read_at=timezone.now())
+    return Notice.objects.of(recipient).unread().update(read_at=timezone.now())
+
+
+def notice_open(*, notice: Notice) -> Notice:
+    """Mark one notice as read; opening it again changes nothing."""
+    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=timezone.now())
+    return notice
+
+
+def notice_email_skip_pending() -> int:
+    """Give up the e-mails that wait, e.g. those of a seed; return how many. The notices stay in the portal."""
+    return Notice.objects.unsent().update(emailed_at=timezone.now())
+
+
+def notice_email_send_pending(limit: int = EMAIL_BATCH) -> int:
+    """E-mail what waits, oldest first; return how many went out. Contents are never logged.
+
+    Safe to run twice, also at the same time: each row is locked while its mail is sent, and locked rows are
+    passed over. A mail that the server refuses is tried again by a later run, five times in all.
+    """
+    sent = 0
+    tried: list[int] = []
+    while len(tried) < limit:
+        with transaction.atomic():
+            waiting = Notice.objects.unsent().exclude(pk__in=tried).order_by("pk").select_related("recipient")
+            notice = waiting.select_for_update(of=("self",), skip_locked=True).first()
+            if notice is None:
+                break
+            tried.append(notice.pk)
+            sent += _email(notice)
+    return sent
+
+
+def _email(notice: Notice) -> int:
+    """Send one mail and note it; return 1, or 0 where the server refused it."""
+    link = settings.SITE_URL + notice.path if notice.path else ""
+    context = {"notice": notice, "link": link, "site_name": settings.SITE_NAME}
+    rows = Notice.objects.filter(pk=notice.pk)
+    try:
+        send_mail(
+            subject=f"[{settings.SITE_NAME}] {' '.join(notice.subject.split())}",
+            message=render_to_string("notifications/mail/notice.txt", context),
+            from_email=None,
+            recipient_list=[notice.recipient.email],
+        )
+    except (SMTPException, OSError) as error:
+        logger.warning("notice_email_failed notice=%s error=%s", notice.public_id, type(error).__name__)
+        rows.update(email_attempts=F("email_attempts") + 1)
+        return 0
+    rows.update(email_attempts=F("email_attempts") + 1, emailed_at=timezone.now())
+    return 1

@@ -1,0 +1,19 @@
+"""Mailing invitations: at once by id, and by a sweep for those whose message was lost."""
+
+from celery import shared_task
+
+from .selectors import invitation_pks_unsent
+from .services import invitation_email_send
+
+
+@shared_task(name="accounts.invitation_email_send")
+def invitation_email_send_task(pk: int) -> None:
+    """Mail one invitation; nothing happens where it was mailed, answered or has expired."""
+    invitation_email_send(pk)
+
+
+@shared_task(name="accounts.invitation_email_send_pending")
+def invitation_email_send_pending() -> None:
+    """Mail every invitation that is still unsent."""
+    for pk in invitation_pks_unsent():
+        invitation_email_send(pk)

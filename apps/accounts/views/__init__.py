@@ -1,0 +1,3 @@
+from . import account, invitation, user
+
+__all__ = ["account", "invitation", "user"]

@@ -1,0 +1,23 @@
+"""One's own account."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ..access import PortalRequest, requires
+from ..permissions import ROLE_PERMISSIONS, Role
+from ..selectors import assignment_list_active
+
+
+@require_safe
+@requires()
+def account(request: PortalRequest) -> HttpResponse:
+    """Show name, address and roles, and what each role allows."""
+    held = [
+        {
+            "assignment": assignment,
+            "permissions": sorted(str(p.label) for p in ROLE_PERMISSIONS[Role(assignment.role)]),
+        }
+        for assignment in assignment_list_active(request.user)
+    ]
+    return render(request, "accounts/account_detail.html", {"held": held})

@@ -1,0 +1,180 @@
+"""Invitations: sent, repeated and revoked inside, taken up by whoever holds the link."""
+
+import uuid
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.queue import send_job
+
+from .. import selectors, services
+from ..access import PortalRequest, requires
+from ..forms import InvitationForm, JoinForm, add_service_errors
+from ..models import Invitation, User
+from ..permissions import Permission, Role
+from ..rules import can_manage_invitation, roles_grantable
+from ..tasks import invitation_email_send_task
+
+PER_PAGE = 30
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_safe
+@requires(Permission.USER_MANAGE)
+def invitation_list(request: PortalRequest) -> HttpResponse:
+    """List the invitations that nobody has answered."""
+    scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
+    page = Paginator(selectors.invitation_list(scope=scope), PER_PAGE).get_page(request.GET.get("page"))
+    held = selectors.assignment_list_active(request.user)
+    rows = [
+        {"invitation": invitation, "can_manage": can_manage_invitation(held, invitation)}
+        for invitation in page.object_list
+    ]
+    context = {"page": page, "rows": rows, "breadcrumbs": [_people(), {"label": _("Undangan")}]}
+    return render(request, "accounts/invitation_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.USER_MANAGE)
+def invitation_send(request: PortalRequest) -> HttpResponse:
+    """Invite somebody with a role in a region."""
+    form = _invitation_form(request)
+    if form.is_bound and form.is_valid():
+        role, region = form.chosen
+        try:
+            invitation = services.invitation_send(
+                actor=request.user,
+                email=form.cleaned_data["email"],
+                full_name=form.cleaned_data["full_name"],
+                role=role,
+                region=region,
+            )
+        except InvalidInputError as error:
+            add_service_errors(form, error.message, error.errors)
+        except ConflictError as error:
+            add_service_errors(form, error.message, {})
+        else:
+            _mail_soon(invitation)
+            messages.success(request, _("Undangan untuk %(email)s dikirim.") % {"email": invitation.email})
+            return redirect("accounts:invitation_list")
+    crumbs = [_people(), {"label": _("Undangan"), "url": reverse("accounts:invitation_list")}]
+    context = {"form": form, "breadcrumbs": [*crumbs, {"label": _("Undang pengguna")}]}
+    return render(request, "accounts/invitation_send.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.USER_MANAGE)
+def invitation_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Make a link useless."""
+    invitation = _invitation(request, public_id)
+    services.invitation_revoke(actor=request.user, invitation=invitation)
+    messages.success(request, _("Undangan untuk %(email)s dibatalkan.") % {"email": invitation.email})
+    return redirect("accounts:invitation_list")
+
+
+@require_POST
+@requires(Permission.USER_MANAGE)
+def invitation_resend(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Send a new link in place of the earlier one."""
+    earlier = _invitation(request, public_id)
+    invitation = services.invitation_send(
+        actor=request.user,
+        email=earlier.email,
+        full_name=earlier.full_name,
+        role=Role(earlier.role),
+        region=earlier.region,
+    )
+    _mail_soon(invitation)
+    messages.success(request, _("Undangan baru untuk %(email)s dikirim.") % {"email": invitation.email})
+    return redirect("accounts:invitation_list")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Take up an invitation: with a new account, or with the one of the same address that is signed in.
+
+    An unknown link is 404; one that was used, revoked or has expired is 410 and says so.
+    """
+    invitation = selectors.invitation_get_by_token(token)
+    if not invitation.is_open:
+        return _render(request, "accounts/invitation_closed.html", {"invitation": invitation}, status=410)
+    person = request.user if isinstance(request.user, User) else None
+    if person or selectors.user_with_email(invitation.email):
+        return _accept_as_person(request, invitation, person)
+    return _accept_as_newcomer(request, invitation)
+
+
+def _accept_as_person(request: HttpRequest, invitation: Invitation, person: User | None) -> HttpResponse:
+    is_addressee = person is not None and person.email.lower() == invitation.email.lower()
+    if request.method == "POST" and person is not None:
+        services.invitation_accept(invitation=invitation, person=person)
+        messages.success(
+            request, _("Undangan diterima. Peran Anda bertambah: %(role)s.") % {"role": invitation}
+        )
+        return redirect("accounts:account")
+    context = {
+        "invitation": invitation,
+        "is_addressee": is_addressee,
+        "sign_in_url": f"{reverse('account_login')}?next={request.path}",
+    }
+    return _render(request, "accounts/invitation_take_up.html", context)
+
+
+def _accept_as_newcomer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    form = JoinForm(request.POST or None, initial={"full_name": invitation.full_name})
+    if form.is_bound and form.is_valid():
+        try:
+            user = services.invitation_accept(
+                invitation=invitation,
+                full_name=form.cleaned_data["full_name"],
+                password=form.cleaned_data["password"],
+            )
+        except InvalidInputError as error:
+            add_service_errors(form, error.message, error.errors)
+        else:
+            login(request, user, backend=_BACKEND)
+            messages.success(request, _("Selamat datang. Akun Anda siap dipakai."))
+            return redirect("/portal/")
+    context = {"form": form, "invitation": invitation}
+    return _render(request, "accounts/invitation_accept.html", context, status=422 if form.errors else 200)
+
+
+def _render(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Render a page whose address is a secret: no other site, and no log of one, is told of it."""
+    response = render(request, template, context, status=status)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _invitation(request: PortalRequest, public_id: uuid.UUID) -> Invitation:
+    scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
+    return selectors.invitation_get(scope=scope, public_id=public_id)
+
+
+def _invitation_form(request: PortalRequest) -> InvitationForm:
+    scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
+    return InvitationForm(
+        request.POST if request.method == "POST" else None,
+        roles=roles_grantable(selectors.assignment_list_active(request.user)),
+        regions=selectors.region_list_assignable(scope=scope),
+    )
+
+
+def _mail_soon(invitation: Invitation) -> None:
+    transaction.on_commit(partial(send_job, invitation_email_send_task, invitation.pk))
+
+
+def _people() -> dict[str, str]:
+    return {"label": _("Pengguna"), "url": reverse("accounts:user_list")}

@@ -1,0 +1,182 @@
+"""People of one's scope: who they are, which roles they hold, and the end of access."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.core.exceptions import InvalidInputError, NotAllowedError
+
+from .. import selectors, services
+from ..access import PortalRequest, requires
+from ..forms import RoleRegionForm, UserFilterForm, add_service_errors
+from ..models import User
+from ..permissions import Permission
+from ..rules import can_change_access, can_revoke, roles_grantable
+
+PER_PAGE = 30
+
+
+@require_safe
+@requires(Permission.USER_MANAGE)
+def user_list(request: PortalRequest) -> HttpResponse:
+    """List the people who serve in one's scope; filters in the address."""
+    scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
+    form = UserFilterForm(request.GET)
+    form.is_valid()
+    people: QuerySet[User] = selectors.user_list_filtered(
+        scope=scope,
+        text=form.cleaned_data.get("q", ""),
+        role=form.cleaned_data.get("role", ""),
+        status=form.cleaned_data.get("status", ""),
+    )
+    page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
+    waiting = selectors.invitation_list(scope=scope).count()
+    is_filtered = any(form.cleaned_data.values())
+    context = {"page": page, "filter_form": form, "is_filtered": is_filtered, "waiting": waiting}
+    return render(request, "accounts/user_list.html", context)
+
+
+@require_safe
+@requires(Permission.USER_MANAGE)
+def user_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show one person, its roles in one's scope, and what may be done."""
+    return _render_detail(request, _person(request, public_id), _role_form(request))
+
+
+@require_POST
+@requires(Permission.USER_MANAGE)
+def assignment_grant(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Give a person one more role."""
+    person = _person(request, public_id)
+    form = _role_form(request, request.POST)
+    if form.is_valid():
+        role, region = form.chosen
+        try:
+            services.assignment_grant(actor=request.user, user=person, role=role, region=region)
+        except InvalidInputError as error:
+            add_service_errors(form, error.message, error.errors)
+        else:
+            text = _("%(name)s kini %(role)s di %(region)s.")
+            messages.success(request, text % {"name": person, "role": role.label, "region": region})
+            return redirect(person)
+    return _render_detail(request, person, form, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.USER_MANAGE)
+def assignment_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask, then end an assignment."""
+    scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
+    assignment = selectors.assignment_get(scope=scope, public_id=public_id)
+    if request.method == "POST":
+        services.assignment_revoke(actor=request.user, assignment=assignment)
+        messages.success(request, _("Penugasan %(role)s dicabut.") % {"role": assignment})
+        return redirect(assignment.user)
+    if not can_revoke(request.user, selectors.assignment_list_active(request.user), assignment):
+        raise NotAllowedError(_("Anda tidak dapat mencabut penugasan ini."))
+    context = {
+        "title": _("Cabut penugasan %(name)s") % {"name": assignment.user},
+        "text": f"{assignment.get_role_display()}, {assignment.region}",
+        "consequences": [
+            _("Orang ini langsung kehilangan wewenang peran tersebut di wilayah itu."),
+            _("Data yang sudah dimasukkan dan catatan auditnya tetap ada."),
+        ],
+        "submit_label": _("Cabut penugasan"),
+    }
+    return _render_confirmation(request, assignment.user, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.USER_MANAGE)
+def user_deactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask, then shut a person out."""
+    person = _person(request, public_id)
+    if request.method == "POST":
+        services.user_deactivate(actor=request.user, user=person)
+        messages.success(request, _("Akun %(name)s dinonaktifkan.") % {"name": person})
+        return redirect(person)
+    _check_may_change(request, person)
+    context = {
+        "title": _("Nonaktifkan akun %(name)s") % {"name": person},
+        "text": person.email,
+        "consequences": [
+            _("Sesi yang sedang terbuka berakhir sekarang, dan orang ini tidak dapat masuk lagi."),
+            _("Penugasannya tidak dicabut: bila akun diaktifkan kembali, perannya berlaku lagi."),
+        ],
+        "submit_label": _("Nonaktifkan akun"),
+    }
+    return _render_confirmation(request, person, context)
+
+
+@require_POST
+@requires(Permission.USER_MANAGE)
+def user_reactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Let a person in again."""
+    person = _person(request, public_id)
+    services.user_reactivate(actor=request.user, user=person)
+    messages.success(request, _("Akun %(name)s aktif kembali.") % {"name": person})
+    return redirect(person)
+
+
+def _person(request: PortalRequest, public_id: uuid.UUID) -> User:
+    scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
+    return selectors.user_get(scope=scope, public_id=public_id)
+
+
+def _role_form(request: PortalRequest, posted: Any = None) -> RoleRegionForm:
+    scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
+    return RoleRegionForm(
+        posted,
+        roles=roles_grantable(selectors.assignment_list_active(request.user)),
+        regions=selectors.region_list_assignable(scope=scope),
+    )
+
+
+def _check_may_change(request: PortalRequest, person: User) -> None:
+    held = selectors.assignment_list_active(request.user)
+    if not can_change_access(request.user, held, person, selectors.assignment_list_held(person)):
+        raise NotAllowedError(_("Anda tidak dapat mengubah akses orang ini."))
+
+
+def _render_detail(
+    request: PortalRequest, person: User, form: RoleRegionForm, status: int = 200
+) -> HttpResponse:
+    scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
+    held = selectors.assignment_list_active(request.user)
+    rows = [
+        {"assignment": row, "can_revoke": not row.revoked_at and can_revoke(request.user, held, row)}
+        for row in selectors.assignment_list_of(scope=scope, user=person)
+    ]
+    context = {
+        "person": person,
+        "rows": rows,
+        "form": form,
+        "is_self": person == request.user,
+        "can_change_access": can_change_access(
+            request.user, held, person, selectors.assignment_list_held(person)
+        ),
+        "breadcrumbs": [_crumb(), {"label": str(person)}],
+    }
+    return render(request, "accounts/user_detail.html", context, status=status)
+
+
+def _render_confirmation(request: PortalRequest, person: User, context: dict[str, Any]) -> HttpResponse:
+    context["cancel_url"] = person.get_absolute_url()
+    context["breadcrumbs"] = [
+        _crumb(),
+        {"label": str(person), "url": person.get_absolute_url()},
+        {"label": context["submit_label"]},
+    ]
+    return render(request, "accounts/user_confirm.html", context)
+
+
+def _crumb() -> dict[str, str]:
+    return {"label": _("Pengguna"), "url": reverse("accounts:user_list")}

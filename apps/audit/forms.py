@@ -1,0 +1,40 @@
+"""Filters of the audit log."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .enums import AuditAction
+from .selectors import EntryFilter
+
+
+class EntryFilterForm(forms.Form):
+    """Read from the address; a field that is not understood says so and filters nothing."""
+
+    action = forms.ChoiceField(
+        label=_("Tindakan"), required=False, choices=[("", _("Semua tindakan")), *AuditAction.choices]
+    )
+    region = forms.CharField(label=_("Kode wilayah"), required=False, max_length=13)
+    person = forms.CharField(label=_("Nama pelaku"), required=False, max_length=100)
+    since = forms.DateField(
+        label=_("Sejak tanggal"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    until = forms.DateField(
+        label=_("Sampai tanggal"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    @property
+    def narrow(self) -> EntryFilter:
+        """The filter of the fields that were understood."""
+        self.full_clean()
+        given = self.cleaned_data
+        return EntryFilter(
+            action=given.get("action", ""),
+            region_code=given.get("region", ""),
+            person=given.get("person", ""),
+            since=given.get("since"),
+            until=given.get("until"),
+        )

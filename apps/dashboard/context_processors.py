@@ -1,0 +1,29 @@
+"""What the frame of every signed-in page shows. Nothing is read unless a template asks for it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from apps.accounts.models import User
+from apps.accounts.selectors import assignment_list_active
+
+from .navigation import nav_items
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return `nav_items` and `account_roles` ("Operator, Kabupaten Pandeglang"); empty for strangers."""
+    return {
+        "nav_items": SimpleLazyObject(lambda: _nav_items(request)),
+        "account_roles": SimpleLazyObject(lambda: _roles(request)),
+    }
+
+
+def _nav_items(request: HttpRequest) -> list[dict[str, object]]:
+    return nav_items(request.user, request.path) if isinstance(request.user, User) else []
+
+
+def _roles(request: HttpRequest) -> list[str]:
+    if not isinstance(request.user, User):
+        return []
+    return [str(assignment) for assignment in assignment_list_active(request.user)]

@@ -1,0 +1,76 @@
+"""The sections of the portal: who sees which."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import user_has_anywhere
+from apps.notifications.selectors import notice_count_unread
+
+from .selectors import review_count
+
+_P = Permission
+
+
+def _unread(user: User) -> int:
+    return notice_count_unread(recipient=user)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One entry of the navigation; shown to who holds any of `permissions` (none: to everybody)."""
+
+    label: Promise
+    url_name: str
+    permissions: tuple[Permission, ...] = ()
+    count: Callable[[User], int] | None = None
+
+
+SECTIONS: Final = (
+    Section(_("Beranda"), "dashboard:home"),
+    Section(_("Isian"), "submissions:list", (_P.SUBMISSION_VIEW,)),
+    Section(
+        _("Tinjauan"),
+        "reviews:queue",
+        (_P.SUBMISSION_APPROVE_REGENCY, _P.SUBMISSION_APPROVE_PROVINCE, _P.SUBMISSION_ACCEPT),
+        review_count,
+    ),
+    Section(_("Edisi"), "indicators:edition_list", (_P.INSTRUMENT_VIEW,)),
+    Section(_("Hitungan"), "computation:run_list", (_P.RUN_VIEW,)),
+    Section(_("Terbitan"), "publishing:release_list", (_P.RELEASE_VIEW_DRAFT,)),
+    Section(_("Pengguna"), "accounts:user_list", (_P.USER_MANAGE,)),
+    Section(_("Audit"), "dashboard:audit_list", (_P.AUDIT_VIEW,)),
+    Section(_("Pemberitahuan"), "notifications:notice_list", (), _unread),
+)
+
+
+def sections_of(user: User) -> list[Section]:
+    """Return the sections that exist for the person, in order."""
+    return [
+        section
+        for section in SECTIONS
+        if not section.permissions or any(user_has_anywhere(user, p) for p in section.permissions)
+    ]
+
+
+def nav_items(user: User, path: str) -> list[dict[str, object]]:
+    """Return the navigation as `components/nav_list.html` takes it; `path` is the address of the page."""
+    items: list[dict[str, object]] = []
+    home = reverse(SECTIONS[0].url_name)
+    for section in sections_of(user):
+        url = reverse(section.url_name)
+        items.append(
+            {
+                "label": section.label,
+                "url": url,
+                "is_current": path == url if url == home else path.startswith(url),
+                "count": section.count(user) if section.count else 0,
+            }
+        )
+    return items

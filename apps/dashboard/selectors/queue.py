@@ -1,0 +1,199 @@
+"""What waits for a person: one line per matter, soonest due first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import invitation_list, scope_for, user_has_anywhere
+from apps.computation.models import IndexRun
+from apps.core.enums import JobState
+from apps.core.formatting import format_datetime
+from apps.indicators.enums import EditionState
+from apps.indicators.models import Edition
+from apps.publishing.enums import ReleaseState
+from apps.publishing.models import Release
+from apps.regions.enums import RegionLevel
+from apps.submissions.enums import ENTRY_STATES, SubmissionAction, SubmissionState
+from apps.submissions.models import Decision, Submission
+from apps.submissions.querysets import SubmissionQuerySet
+
+_FAR = datetime.max.replace(tzinfo=timezone.get_default_timezone())
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """One line of the queue, as `components/queue.html` takes it; `due_at` sorts."""
+
+    count: int
+    label: str
+    url: str
+    detail: str = ""
+    due_at: datetime | None = None
+    state: str = ""
+    state_label: str = ""
+
+    @property
+    def due(self) -> str:
+        """The deadline in words; empty where there is none."""
+        if self.due_at is None:
+            return ""
+        words = _("lewat tenggat %(at)s") if self.due_at < timezone.now() else _("tenggat %(at)s")
+        return words % {"at": format_datetime(self.due_at)}
+
+
+def queue_list(user: User) -> list[QueueItem]:
+    """Return what waits for the person; one or two queries for each kind of work that its roles bring."""
+    items = [*_entry(user), *_review(user), *_runs(user), *_releases(user), *_invitations(user)]
+    return sorted(items, key=lambda item: item.due_at or _FAR)
+
+
+def review_count(user: User) -> int:
+    """Return how many submissions wait for a step that the person may take."""
+    return _awaiting_review(user).count()
+
+
+def _entry(user: User) -> Iterator[QueueItem]:
+    """Yield the forms of the person's own offices that are open for entry."""
+    scope = scope_for(user, Permission.SUBMISSION_ENTER)
+    if scope.is_empty:
+        return
+    returns = Decision.objects.filter(submission=OuterRef("pk"), to_state=SubmissionState.RETURNED)
+    rows = Submission.objects.filter(
+        region__lineage__in=scope.lineages, state__in=ENTRY_STATES, edition__state=EditionState.OPEN
+    )
+    latest = Subquery(returns.order_by("-number").values("note")[:1])
+    row: Any  # carries the annotations beside the fields
+    for row in rows.with_region().with_progress().annotate(return_note=latest):
+        is_returned = row.state == SubmissionState.RETURNED
+        label = _("Perbaiki data %(region)s") if is_returned else _("Isi data %(region)s")
+        done = _("%(done)d dari %(total)d indikator terisi") % {
+            "done": row.answer_count,
+            "total": row.indicator_count,
+        }
+        yield QueueItem(
+            count=row.indicator_count - row.answer_count,
+            label=label % {"region": row.region},
+            url=row.get_absolute_url(),
+            detail=f"{row.edition}: {done}"
+            + (f". “{row.return_note}”" if is_returned and row.return_note else ""),
+            due_at=row.edition.entry_due_at,
+            state=row.state,
+            state_label=row.get_state_display(),
+        )
+
+
+def _review(user: User) -> Iterator[QueueItem]:
+    """Yield, for each edition and state, how many submissions wait for the person."""
+    labels = {
+        SubmissionState.SUBMITTED: _("Data baru menunggu pemeriksaan"),
+        SubmissionState.IN_REVIEW: _("Pemeriksaan Anda yang belum selesai"),
+        SubmissionState.APPROVED: _("Data disetujui menunggu penerimaan"),
+    }
+    groups = (
+        _awaiting_review(user)
+        .order_by()
+        .values("state", name=F("edition__name"), code=F("edition__code"), due=F("edition__entry_due_at"))
+        .annotate(total=Count("pk"))
+        .order_by("-edition__reference_on", "state")
+    )
+    for group in groups:
+        yield QueueItem(
+            count=group["total"],
+            label=labels[SubmissionState(group["state"])],
+            url=f"{reverse('reviews:queue')}?edisi={group['code']}&status={group['state']}",
+            detail=group["name"],
+            due_at=group["due"],
+        )
+
+
+def _awaiting_review(user: User) -> SubmissionQuerySet:
+    """Return what the person may take a step on: nothing that it entered itself, nothing another one checks."""
+    review = {
+        RegionLevel.REGENCY: scope_for(user, Permission.SUBMISSION_APPROVE_REGENCY),
+        RegionLevel.PROVINCE: scope_for(user, Permission.SUBMISSION_APPROVE_PROVINCE),
+    }
+    accept = scope_for(user, Permission.SUBMISSION_ACCEPT)
+    if accept.is_empty and all(scope.is_empty for scope in review.values()):
+        return Submission.objects.none()
+    to_review = Submission.objects.in_scope_by_level(review).filter(
+        Q(state=SubmissionState.SUBMITTED) | Q(state=SubmissionState.IN_REVIEW, claimed_by=user)
+    )
+    to_accept = Submission.objects.in_scope(accept).filter(state=SubmissionState.APPROVED)
+    return (to_review | to_accept).without_contribution_of(user)
+
+
+def _runs(user: User) -> Iterator[QueueItem]:
+    """Yield the editions with data accepted since their last run."""
+    if not user_has_anywhere(user, Permission.RUN_REQUEST):
+        return
+    edition: Any  # carries the annotations beside the fields
+    for edition in _with_new_data():
+        detail = _("%(accepted)d dari %(total)d data diterima") % {
+            "accepted": edition.accepted_count,
+            "total": edition.submission_count,
+        }
+        yield QueueItem(
+            count=edition.accepted_count,
+            label=_("Hitung indeks %(edition)s") % {"edition": edition},
+            url=reverse("computation:run_list"),
+            detail=detail,
+        )
+
+
+def _with_new_data() -> QuerySet[Edition]:
+    finished = IndexRun.objects.filter(edition=OuterRef("pk"), job_state=JobState.FINISHED)
+    accepted = Decision.objects.filter(
+        submission__edition=OuterRef("pk"), action=SubmissionAction.ACCEPT
+    ).order_by("-decided_at")
+    is_accepted = Q(submissions__state=SubmissionState.ACCEPTED)
+    return (
+        Edition.objects.annotate(
+            submission_count=Count("submissions"),
+            accepted_count=Count("submissions", filter=is_accepted),
+            accepted_at=Subquery(accepted.values("decided_at")[:1]),
+            run_at=Subquery(finished.order_by("-job_queued_at").values("job_queued_at")[:1]),
+        )
+        .filter(accepted_count__gt=0)
+        .filter(Q(run_at__isnull=True) | Q(run_at__lt=F("accepted_at")))
+    )
+
+
+def _releases(user: User) -> Iterator[QueueItem]:
+    """Yield the newest runs without a release, and the drafts that can be published."""
+    if not user_has_anywhere(user, Permission.RELEASE_PREPARE):
+        return
+    newest = (
+        IndexRun.objects.filter(job_state=JobState.FINISHED)
+        .values("edition")
+        .annotate(newest=Max("pk"))
+        .values("newest")
+    )
+    bare = IndexRun.objects.filter(pk__in=newest, releases__isnull=True).count()
+    drafts = Release.objects.filter(state=ReleaseState.DRAFT, job_state=JobState.FINISHED).count()
+    url = reverse("publishing:release_list")
+    if bare:
+        yield QueueItem(
+            count=bare, label=_("Hitungan selesai yang belum disiapkan menjadi terbitan"), url=url
+        )
+    if drafts:
+        yield QueueItem(count=drafts, label=_("Rancangan terbitan yang siap diterbitkan"), url=url)
+
+
+def _invitations(user: User) -> Iterator[QueueItem]:
+    """Yield how many invitations of the person's scope nobody has answered."""
+    scope = scope_for(user, Permission.USER_MANAGE)
+    if scope.is_empty:
+        return
+    count = invitation_list(scope=scope).count()
+    if count:
+        yield QueueItem(
+            count=count, label=_("Undangan yang belum dijawab"), url=reverse("accounts:invitation_list")
+        )

@@ -1,0 +1,94 @@
+"""Where the regions of a person stand in one edition."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from apps.indicators.enums import EditionState
+from apps.indicators.models import Edition
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+from apps.regions.scoping import RegionScope
+from apps.submissions.enums import SubmissionState
+from apps.submissions.models import Submission
+from apps.submissions.selectors import submission_edition_list
+
+
+@dataclass(frozen=True)
+class ProvinceRow:
+    """A province: its own office's submission, and how many of its regencies stand in each state."""
+
+    region: Region
+    own: Submission | None
+    counts: dict[SubmissionState, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def cells(self) -> list[dict[str, SubmissionState | int]]:
+        """State and count, in the order of the states."""
+        return [{"state": state, "count": self.counts[state]} for state in SubmissionState]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The state of the work in one edition: office by office, or province by province for the nation."""
+
+    edition: Edition
+    editions: list[Edition]
+    counts: dict[SubmissionState, int]
+    offices: list[Submission] = field(default_factory=list)
+    provinces: list[ProvinceRow] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def standing_of(*, scope: RegionScope, edition_code: str = "") -> Standing | None:
+    """Return where the offices in `scope` stand; None where there is nothing to stand anywhere.
+
+    The edition is the one asked for, else the newest open one, else the newest. A fixed number of queries.
+    """
+    editions = submission_edition_list(scope=scope)
+    if not editions:
+        return None
+    named = [edition for edition in editions if edition.code == edition_code]
+    is_open = [edition for edition in editions if edition.state == EditionState.OPEN]
+    edition = [*named, *is_open, *editions][0]
+    rows = Submission.objects.in_scope(scope).filter(edition=edition)
+    found = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    counts = {state: found.get(state.value, 0) for state in SubmissionState}
+    if scope.is_nation:
+        return Standing(edition, editions, counts, provinces=_provinces(edition))
+    offices = rows.with_region().with_progress().order_by("region__code")
+    return Standing(edition, editions, counts, offices=list(offices))
+
+
+def _provinces(edition: Edition) -> list[ProvinceRow]:
+    own = {
+        submission.region_id: submission
+        for submission in Submission.objects.with_region().filter(
+            edition=edition, region__level=RegionLevel.PROVINCE
+        )
+    }
+    counted = {
+        (parent, state): total
+        for parent, state, total in Submission.objects.filter(
+            Q(edition=edition, region__level=RegionLevel.REGENCY)
+        )
+        .order_by()
+        .values_list("region__parent", "state")
+        .annotate(Count("pk"))
+    }
+    provinces = Region.objects.in_set(edition.region_set).provinces()
+    return [
+        ProvinceRow(
+            province,
+            own.get(province.pk),
+            {state: counted.get((province.pk, state.value), 0) for state in SubmissionState},
+        )
+        for province in provinces
+    ]

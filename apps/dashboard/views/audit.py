@@ -1,0 +1,48 @@
+"""The audit log on the screen and as CSV. Here and not in `audit`, which knows no people and permissions."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from apps.accounts.access import PortalRequest, requires
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import scope_for
+from apps.audit.forms import EntryFilterForm
+from apps.audit.selectors import entry_export_rows, entry_list
+from apps.core.tabular import csv_lines
+
+PER_PAGE = 50
+
+
+@require_safe
+@requires(Permission.AUDIT_VIEW)
+def audit_list(request: PortalRequest) -> HttpResponse:
+    """List the entries of one's scope, newest first; filters in the address."""
+    form = EntryFilterForm(request.GET)
+    scope = scope_for(request.user, Permission.AUDIT_VIEW)
+    page = Paginator(entry_list(scope=scope, narrow=form.narrow), PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    export_url = f"{reverse('dashboard:audit_export')}?{query.urlencode()}".rstrip("?")
+    context = {
+        "page": page,
+        "filter_form": form,
+        "is_filtered": any(form.cleaned_data.values()),
+        "export_url": export_url,
+    }
+    return render(request, "audit/entry_list.html", context)
+
+
+@require_safe
+@requires(Permission.AUDIT_VIEW)
+def audit_export(request: PortalRequest) -> StreamingHttpResponse:
+    """Send what the list shows, all pages, as CSV."""
+    scope = scope_for(request.user, Permission.AUDIT_VIEW)
+    rows = entry_export_rows(scope=scope, narrow=EntryFilterForm(request.GET).narrow)
+    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    name = f"audit-{timezone.localdate().isoformat()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,28 @@
+"""Notices as their recipient sees them."""
+
+import uuid
+
+from django.db.models import QuerySet
+
+from apps.accounts.models import User
+from apps.core.exceptions import MissingError
+
+from .models import Notice
+
+
+def notice_list(*, recipient: User) -> QuerySet[Notice]:
+    """Return the person's notices, newest first."""
+    return Notice.objects.of(recipient)
+
+
+def notice_get(*, recipient: User, public_id: uuid.UUID) -> Notice:
+    """Return one notice; MissingError for those of others too."""
+    found = Notice.objects.of(recipient).filter(public_id=public_id).first()
+    if found is None:
+        raise MissingError("Pemberitahuan tidak ditemukan.")
+    return found
+
+
+def notice_count_unread(*, recipient: User) -> int:
+    """Return how many notices the person has not read."""
+    return Notice.objects.of(recipient).unread().count()

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+app_name = "notifications"
+
+urlpatterns = [
+    path("portal/pemberitahuan/", views.notice_list, name="notice_list"),
+    path("portal/pemberitahuan/dibaca/", views.notice_mark_read, name="notice_mark_read"),
+    path("portal/pemberitahuan/<uuid:public_id>/", views.notice_open, name="notice_open"),
+]

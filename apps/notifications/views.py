@@ -1,0 +1,46 @@
+"""One's own notices."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.access import PortalRequest, requires
+
+from . import selectors, services
+
+PER_PAGE = 30
+
+
+@require_safe
+@requires()
+def notice_list(request: PortalRequest) -> HttpResponse:
+    """List one's notices, newest first."""
+    notices = selectors.notice_list(recipient=request.user)
+    page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
+    unread = selectors.notice_count_unread(recipient=request.user)
+    return render(request, "notifications/notice_list.html", {"page": page, "unread": unread})
+
+
+@require_safe
+@requires()
+def notice_open(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Mark a notice as read and go where it points; to the list where it points nowhere."""
+    notice = services.notice_open(notice=selectors.notice_get(recipient=request.user, public_id=public_id))
+    if notice.path and url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None):
+        return redirect(notice.path)
+    return redirect("notifications:notice_list")
+
+
+@require_POST
+@requires()
+def notice_mark_read(request: PortalRequest) -> HttpResponse:
+    """Mark all notices as read."""
+    count = services.notice_mark_read(recipient=request.user)
+    messages.success(request, _("%(count)d pemberitahuan ditandai sudah dibaca.") % {"count": count})
+    return redirect("notifications:notice_list")
