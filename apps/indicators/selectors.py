@@ -8,8 +8,8 @@ from apps.core.exceptions import MissingError
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
 
-from .enums import GroupKind, MethodStage, PublicationStatus
-from .models import Edition, ExternalFigure, Indicator, IndicatorGroup, Instrument, Weight
+from .enums import EditionKind, GroupKind, MethodStage, PublicationStatus
+from .models import Edition, Election, ExternalFigure, Indicator, IndicatorGroup, Instrument, Weight
 from .structure import EventLevelNode, GroupNode, IndicatorNode, InstrumentStructure, MethodStepNode
 
 
@@ -83,6 +83,34 @@ def instrument_versions(code: str) -> list[Instrument]:
     return list(Instrument.objects.filter(code=code).order_by("-version"))
 
 
+def election_list(edition: Edition) -> list[Election]:
+    """Return the elections that events of an edition can belong to, oldest first."""
+    return list(edition.elections.all())
+
+
+def edition_gaps(edition: Edition) -> list[str]:
+    """Return what an edition still lacks before it can open, a sentence each with what to do."""
+    structure = instrument_structure(edition.instrument)
+    gaps: list[str] = []
+    if not Region.objects.in_set(edition.region_set).exists():
+        gaps.append(f"Susunan wilayah {edition.region_set} tidak berisi wilayah. Muat wilayahnya dahulu.")
+    if not structure.indicators:
+        gaps.append("Instrumennya tidak berisi indikator. Muat berkas instrumennya dahulu.")
+    if edition.kind == EditionKind.EXTERNAL:
+        return gaps
+    if not edition.elections.exists():
+        gaps.append(
+            "Belum ada pemilihan. Setiap kejadian dicatat pada suatu pemilihan; tambahkan sedikitnya satu."
+        )
+    if not structure.event_levels:
+        gaps.append("Instrumennya tidak punya tingkat kejadian. Tambahkan pada berkas instrumennya.")
+    unweighed = _unweighed_codes(structure)
+    if unweighed:
+        listed = ", ".join(unweighed[:5]) + (" dan lainnya" if len(unweighed) > 5 else "")
+        gaps.append(f"{len(unweighed)} bobot belum ditetapkan ({listed}). Isi pada berkas instrumennya.")
+    return gaps
+
+
 def external_figure_list(edition: Edition) -> QuerySet[ExternalFigure]:
     """Return the imported figures of an edition in the order of the codes, regions loaded."""
     return edition.external_figures.select_related("region__parent").order_by("region__code", "group_code")
@@ -98,6 +126,11 @@ def office_count_by_level(region_set: RegionSet) -> dict[str, int]:
     rows = Region.objects.in_set(region_set).exclude(level=RegionLevel.NATION)
     counts = rows.order_by().values("level").annotate(number=Count("pk"))
     return {row["level"]: row["number"] for row in counts}
+
+
+def _unweighed_codes(structure: InstrumentStructure) -> list[str]:
+    groups = [group.code for group in structure.groups if group.weight is None and not group.is_display_only]
+    return groups + [indicator.code for indicator in structure.indicators if indicator.weight is None]
 
 
 def _grow_groups(groups: list[IndicatorGroup], indicators: list[Indicator]) -> tuple[GroupNode, ...]:

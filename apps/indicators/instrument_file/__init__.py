@@ -3,6 +3,7 @@
 from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent, StepContent
 from .problems import FileProblem, InvalidFileError
 from .reading import instrument_content_read
+from .writing import instrument_file_text
 
 __all__ = [
     "EventLevelContent",
@@ -13,4 +14,5 @@ __all__ = [
     "InvalidFileError",
     "StepContent",
     "instrument_content_read",
+    "instrument_file_text",
 ]

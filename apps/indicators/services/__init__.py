@@ -2,7 +2,7 @@
 
 from .editions import ElectionInput, edition_close, edition_create, edition_open
 from .external import external_figures_import
-from .instruments import instrument_load, instrument_new_version
+from .instruments import instrument_load, instrument_load_content, instrument_new_version
 
 __all__ = [
     "ElectionInput",
@@ -11,5 +11,6 @@ __all__ = [
     "edition_open",
     "external_figures_import",
     "instrument_load",
+    "instrument_load_content",
     "instrument_new_version",
 ]

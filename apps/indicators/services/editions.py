@@ -12,13 +12,12 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.services import Record, audit_record, audit_record_many
 from apps.core.exceptions import ConflictError, InvalidInputError
-from apps.regions.models import Region, RegionSet
+from apps.regions.models import RegionSet
 
 from ..enums import EditionKind, EditionState
 from ..models import Edition, Election, Instrument
 from ..rules import may_manage_editions
-from ..selectors import instrument_structure
-from ..structure import InstrumentStructure
+from ..selectors import edition_gaps
 from .permission import require
 
 
@@ -58,6 +57,8 @@ def edition_create(
         errors["code"] = [f"Kode “{code}” sudah dipakai edisi lain. Pilih kode lain."]
     if len(set(slugs)) != len(slugs) or "" in slugs:
         errors["elections"] = ["Setiap pemilihan perlu nama yang berbeda."]
+    elif not slugs and kind != EditionKind.EXTERNAL:
+        errors["elections"] = ["Isi sedikitnya satu pemilihan: setiap kejadian dicatat pada suatu pemilihan."]
     if errors:
         raise InvalidInputError("Edisi belum dibuat. Perbaiki isian yang ditandai.", errors)
     edition = Edition.objects.create(
@@ -127,34 +128,6 @@ def edition_close(*, edition: Edition, actor: User | None) -> Edition:
     locked.save(update_fields=["state", "closed_at"])
     audit_record(actor=actor, action=AuditAction.EDITION_CLOSE, subject=locked)
     return locked
-
-
-def edition_gaps(edition: Edition) -> list[str]:
-    """Return what an edition still lacks before it can open, a sentence each with what to do."""
-    structure = instrument_structure(edition.instrument)
-    gaps: list[str] = []
-    if not Region.objects.in_set(edition.region_set).exists():
-        gaps.append(f"Susunan wilayah {edition.region_set} tidak berisi wilayah. Muat wilayahnya dahulu.")
-    if not structure.indicators:
-        gaps.append("Instrumennya tidak berisi indikator. Muat berkas instrumennya dahulu.")
-    if edition.kind == EditionKind.EXTERNAL:
-        return gaps
-    if not edition.elections.exists():
-        gaps.append(
-            "Belum ada pemilihan. Setiap kejadian dicatat pada suatu pemilihan; tambahkan sedikitnya satu."
-        )
-    if not structure.event_levels:
-        gaps.append("Instrumennya tidak punya tingkat kejadian. Tambahkan pada berkas instrumennya.")
-    unweighed = _unweighed_codes(structure)
-    if unweighed:
-        listed = ", ".join(unweighed[:5]) + (" dan lainnya" if len(unweighed) > 5 else "")
-        gaps.append(f"{len(unweighed)} bobot belum ditetapkan ({listed}). Isi pada berkas instrumennya.")
-    return gaps
-
-
-def _unweighed_codes(structure: InstrumentStructure) -> list[str]:
-    groups = [group.code for group in structure.groups if group.weight is None and not group.is_display_only]
-    return groups + [indicator.code for indicator in structure.indicators if indicator.weight is None]
 
 
 def _lock(edition: Edition) -> Edition:

@@ -17,7 +17,8 @@ from ..instrument_file.positions import find_positions
 from ..models import Instrument
 from ..rules import may_manage_instruments
 from ..selectors import instrument_structure
-from .content import instrument_content_write, structure_content
+from ..structure_content import structure_content
+from .content import instrument_content_write
 from .permission import require
 
 logger = logging.getLogger(__name__)
@@ -25,35 +26,50 @@ logger = logging.getLogger(__name__)
 _LOCK_FAMILY: Final = 49_200  # of PostgreSQL's advisory locks: instruments by code
 
 
-@transaction.atomic
 def instrument_load(*, path: Path, actor: User | None = None) -> tuple[Instrument, bool]:
-    """Load an instrument file (docs/instrument-format.md).
+    """Load an instrument from a file on this machine, as `instrument_load_content` does.
+
+    Raises InvalidInputError also where the file cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InvalidInputError(
+            f"Berkas {path} tidak dapat dibuka: {error.strerror}. Periksa nama dan izin berkasnya."
+        ) from error
+    return instrument_load_content(content=content, name=path.name, actor=actor)
+
+
+@transaction.atomic
+def instrument_load_content(*, content: bytes, name: str, actor: User | None) -> tuple[Instrument, bool]:
+    """Load an instrument from the bytes of its file (docs/instrument-format.md), which messages call `name`.
 
     Returns the instrument and whether anything was loaded: a file that was loaded before changes nothing and
     gives the version it made. A changed file replaces the draft of its code; where the newest version is
-    frozen it makes the next one. Raises InvalidFileError with every problem; nothing is loaded then.
+    frozen it makes the next one. Raises InvalidFileError with every problem (nothing is loaded then),
+    NotAllowedError.
     """
     require(may_manage_instruments, actor, "Memuat instrumen memerlukan izin mengelola instrumen.")
-    text = _read_text(path)
-    content = instrument_content_read(text, name=path.name)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    versions = _lock_versions(content.code)
+    text = _decode(content, name)
+    wanted = instrument_content_read(text, name=name)
+    digest = hashlib.sha256(content).hexdigest()
+    versions = _lock_versions(wanted.code)
     same = next((version for version in versions if version.source_sha256 == digest), None)
     if same:
         return same, False
     newest = versions[0] if versions else None
-    number = newest.version + bool(newest.frozen_at) if newest else 1
-    _check_version(content, number, path.name, text)
-    instrument = newest if newest and not newest.is_frozen else Instrument(code=content.code, version=number)
+    number = newest.version + newest.is_frozen if newest else 1
+    _check_version(wanted, number, name, text)
+    instrument = newest if newest and not newest.is_frozen else Instrument(code=wanted.code, version=number)
     instrument.source_sha256 = digest
-    instrument_content_write(instrument, content)
+    instrument_content_write(instrument, wanted)
     audit_record(
         actor=actor,
         action=AuditAction.INSTRUMENT_LOAD,
         subject=instrument,
-        detail={"file": path.name, "sha256": digest},
+        detail={"file": name, "sha256": digest},
     )
-    logger.info("instrument %s version %s loaded from %s", instrument.code, instrument.version, path.name)
+    logger.info("instrument %s version %s loaded from %s", instrument.code, instrument.version, name)
     return instrument, True
 
 
@@ -78,17 +94,13 @@ def instrument_new_version(*, instrument: Instrument, actor: User | None) -> Ins
     return copy
 
 
-def _read_text(path: Path) -> str:
+def _decode(content: bytes, name: str) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
+        line = content[: error.start].count(b"\n") + 1
         problem = FileProblem(line, "berkas", "Bukan teks UTF-8.", "Simpan ulang dengan pengodean UTF-8.")
-        raise InvalidFileError(path.name, [problem]) from error
-    except OSError as error:
-        raise InvalidInputError(
-            f"Berkas {path} tidak dapat dibuka: {error.strerror}. Periksa nama dan izin berkasnya."
-        ) from error
+        raise InvalidFileError(name, [problem]) from error
 
 
 def _lock_versions(code: str) -> list[Instrument]:

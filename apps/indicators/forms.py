@@ -1,0 +1,78 @@
+"""Input of the screens of instruments and editions."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.regions.models import RegionSet
+
+from .enums import EditionKind
+from .models import Instrument
+from .services import ElectionInput
+
+FILE_LIMIT: Final = 1024 * 1024
+ELECTION_LIMIT: Final = 8
+
+
+class InstrumentFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Berkas instrumen"),
+        help_text=_("Berkas TOML, paling besar 1 MB. Contohnya dapat diunduh dari halaman setiap instrumen."),
+        widget=forms.FileInput(attrs={"accept": ".toml"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > FILE_LIMIT:
+            raise forms.ValidationError(_("Berkas lebih besar dari 1 MB. Periksa apakah berkasnya benar."))
+        return file
+
+
+class EditionForm(forms.Form):
+    name = forms.CharField(label=_("Nama edisi"), max_length=200)
+    name_en = forms.CharField(label=_("Nama dalam bahasa Inggris"), max_length=200, required=False)
+    code = forms.SlugField(
+        label=_("Kode"),
+        max_length=40,
+        help_text=_("Bagian dari alamat halaman, misalnya ikp-2029. Tidak dapat diubah setelah dibuka."),
+    )
+    kind = forms.ChoiceField(label=_("Asal angka"), choices=EditionKind.choices)
+    instrument = forms.ModelChoiceField(
+        label=_("Instrumen"),
+        queryset=Instrument.objects.order_by("code", "-version"),
+        empty_label=_("Pilih instrumen"),
+        help_text=_("Dibekukan saat edisi dibuka."),
+    )
+    region_set = forms.ModelChoiceField(
+        label=_("Susunan wilayah"), queryset=RegionSet.objects.all(), empty_label=_("Pilih susunan wilayah")
+    )
+    reference_on = forms.DateField(
+        label=_("Tanggal acuan"),
+        help_text=_("Edisi dengan tanggal acuan terakhir tampil di halaman depan."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    entry_due_at = forms.DateTimeField(
+        label=_("Batas pengisian (WIB)"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class ElectionForm(forms.Form):
+    name = forms.CharField(label=_("Nama pemilihan"), max_length=120)
+    name_en = forms.CharField(label=_("Nama dalam bahasa Inggris"), max_length=120, required=False)
+    year = forms.IntegerField(label=_("Tahun"), min_value=1955, max_value=2100)
+
+
+class BaseElectionFormSet(forms.BaseFormSet[ElectionForm]):
+    @property
+    def inputs(self) -> list[ElectionInput]:
+        """The elections that were filled in, once the formset is valid."""
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data]
+        return [ElectionInput(row["name"], row["year"], row["name_en"]) for row in rows]
+
+
+ElectionFormSet = forms.formset_factory(
+    ElectionForm, formset=BaseElectionFormSet, extra=4, max_num=ELECTION_LIMIT, validate_max=True
+)

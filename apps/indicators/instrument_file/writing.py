@@ -1,0 +1,84 @@
+"""From the content of an instrument to the text of a file that says it."""
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent, StepContent
+from .method_tables import DEFAULT_KEY
+
+Pairs = Iterable[tuple[str, Any]]
+
+
+def instrument_file_text(content: InstrumentContent) -> str:
+    """Return a file that reads back as `content`. Empty entries are left out; declared sums are not known."""
+    index = (("code", content.code), ("name", content.name), ("name_en", content.name_en))
+    blocks = [
+        _block("[index]", (*index, ("source", content.source), ("note", content.note))),
+        *(_block("[[groups]]", _group_pairs(group, content.code)) for group in content.groups),
+        *(_block("[[indicators]]", _indicator_pairs(indicator)) for indicator in content.indicators),
+        *(_block("[[event_levels]]", _event_level_pairs(level)) for level in content.event_levels),
+        *_method_blocks(content.steps),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _group_pairs(group: GroupContent, index_code: str) -> Pairs:
+    yield "code", group.code
+    yield "parent", group.parent or index_code
+    yield "kind", group.kind.value if group.kind else ""
+    yield "name", group.name
+    yield "name_en", group.name_en
+    if group.is_display_only:
+        yield "display_only", True
+    yield from _weight_pairs(group)
+
+
+def _indicator_pairs(indicator: IndicatorContent) -> Pairs:
+    yield "code", indicator.code
+    yield "parent", indicator.parent
+    yield "name", indicator.name
+    yield "name_en", indicator.name_en
+    yield from _weight_pairs(indicator)
+    yield "direction", indicator.direction
+    yield "unit", indicator.unit
+    yield "definition", indicator.definition
+
+
+def _event_level_pairs(level: EventLevelContent) -> Pairs:
+    yield "code", level.code
+    yield "name", level.name
+    yield "name_en", level.name_en
+    yield from _weight_pairs(level)
+
+
+def _weight_pairs(row: GroupContent | IndicatorContent | EventLevelContent) -> Pairs:
+    if row.weight is not None:
+        yield "weight", row.weight
+        yield "weight_status", row.weight_status.value
+
+
+def _method_blocks(steps: Iterable[StepContent]) -> Iterable[str]:
+    """Yield a table a step; one by key where a stage has several."""
+    steps = list(steps)
+    for step in steps:
+        is_alone = not step.applies_to and sum(other.stage == step.stage for other in steps) == 1
+        header = f"[method.{step.stage.value}]"
+        if not is_alone:
+            header = f"[method.{step.stage.value}.{_literal(step.applies_to or DEFAULT_KEY)}]"
+        about = (("status", step.status.value), ("note", step.note))
+        yield _block(header, (("name", step.name), *step.parameters.items(), *about))
+
+
+def _block(header: str, pairs: Pairs) -> str:
+    return "\n".join(
+        [header, *(f"{key} = {_literal(value)}" for key, value in pairs if value not in ("", None))]
+    )
+
+
+def _literal(value: Any) -> str:
+    """Return a value as TOML writes it; JSON writes texts, numbers, booleans and lists the same way."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

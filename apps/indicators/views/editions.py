@@ -1,0 +1,120 @@
+"""Editions: the list, one edition, making, opening and closing one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.accounts.access import PortalRequest, requires
+from apps.accounts.permissions import Permission
+from apps.core.exceptions import ConflictError, InvalidInputError
+
+from .. import rules, services
+from ..enums import EditionKind
+from ..forms import EditionForm, ElectionFormSet
+from ..models import Edition
+from ..selectors import (
+    edition_gaps,
+    edition_get,
+    edition_list,
+    election_list,
+    external_figure_count,
+    office_count_by_level,
+)
+
+REFUSED = 422
+ELECTION_SPANS = {"name": 6, "name_en": 4, "year": 2}
+
+
+@require_GET
+@requires(Permission.INSTRUMENT_VIEW)
+def edition_index(request: PortalRequest) -> HttpResponse:
+    """List the editions, newest first."""
+    context = {
+        "editions": edition_list(),
+        "may_create": rules.may_manage_editions(request.user),
+        "breadcrumbs": [{"label": _("Edisi")}],
+    }
+    return render(request, "indicators/edition_list.html", context)
+
+
+@require_GET
+@requires(Permission.INSTRUMENT_VIEW)
+def edition_detail(request: PortalRequest, code: str) -> HttpResponse:
+    """Show what an edition is made of and where it stands; offer to open or close it."""
+    edition = edition_get(code)
+    is_external = edition.kind == EditionKind.EXTERNAL
+    can_open = rules.can_open(request.user, edition)
+    context = {
+        "edition": edition,
+        "is_external": is_external,
+        "elections": election_list(edition),
+        "offices": office_count_by_level(edition.region_set),
+        "figure_count": external_figure_count(edition) if is_external else None,
+        "can_open": can_open,
+        "can_close": rules.can_close(request.user, edition),
+        "gaps": edition_gaps(edition) if can_open else [],
+        "breadcrumbs": [*_way_here(), {"label": edition.name}],
+    }
+    return render(request, "indicators/edition_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.EDITION_MANAGE)
+def edition_create(request: PortalRequest) -> HttpResponse:
+    """Make an edition as a draft."""
+    form = EditionForm(request.POST or None)
+    elections = ElectionFormSet(request.POST or None, prefix="elections")
+    # Both are validated, so that everything that is wrong is said at once.
+    if request.method == "POST" and all([form.is_valid(), elections.is_valid()]):
+        edition = _try_create(request, form, elections)
+        if edition is not None:
+            messages.success(request, _("Edisi %(edition)s dibuat.") % {"edition": edition})
+            return redirect(edition)
+    context: dict[str, Any] = {
+        "form": form,
+        "elections": elections,
+        "spans": ELECTION_SPANS,
+        "breadcrumbs": [*_way_here(), {"label": _("Edisi baru")}],
+    }
+    status = REFUSED if request.method == "POST" else 200
+    return render(request, "indicators/edition_create.html", context, status=status)
+
+
+def _try_create(request: PortalRequest, form: EditionForm, elections: Any) -> Edition | None:
+    """Create the edition; where the service refuses, put its reasons at the fields and return None."""
+    try:
+        return services.edition_create(actor=request.user, elections=elections.inputs, **form.cleaned_data)
+    except InvalidInputError as error:
+        for field, texts in error.errors.items():
+            form.add_error(field if field in form.fields else None, texts)
+        return None
+
+
+@require_POST
+@requires(Permission.EDITION_MANAGE)
+def edition_open(request: PortalRequest, code: str) -> HttpResponse:
+    """Open an edition of figures published elsewhere; one that offices fill is opened with their forms."""
+    edition = edition_get(code)
+    if edition.kind != EditionKind.EXTERNAL:
+        raise ConflictError(_("Edisi ini diisi oleh kantor. Buka bersama formulirnya dari halaman edisi."))
+    opened = services.edition_open(edition=edition, actor=request.user)
+    messages.success(request, _("Edisi %(edition)s dibuka.") % {"edition": opened})
+    return redirect(opened)
+
+
+@require_POST
+@requires(Permission.EDITION_MANAGE)
+def edition_close(request: PortalRequest, code: str) -> HttpResponse:
+    """Close an edition."""
+    closed = services.edition_close(edition=edition_get(code), actor=request.user)
+    messages.success(request, _("Edisi %(edition)s ditutup.") % {"edition": closed})
+    return redirect(closed)
+
+
+def _way_here() -> list[dict[str, str]]:
+    return [{"label": _("Edisi"), "url": reverse("indicators:edition_list")}]
