@@ -73,8 +73,8 @@ messages: install-dev ## collect and compile the translations (needs GNU gettext
 	$(MANAGE) makemessages --locale en --no-obsolete --no-location --ignore .venv --ignore var
 	$(MANAGE) compilemessages --ignore .venv
 
-bench: install ## measure a full run and the national page on the seeded data
-	$(MANAGE) bench
+bench: install ## seed a throw-away portal, measure a full run and the national page, beside the aims
+	@$(BIN)/python -m ikp_portal.stack.bench
 
 chromium: install-dev # for the browser tests
 	@$(BIN)/python -m tests.chromium

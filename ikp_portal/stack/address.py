@@ -3,6 +3,7 @@
 import http.client
 import os
 import socket
+import time
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -61,5 +62,21 @@ class Address:
         finally:
             connection.close()
 
+    def wait_for(self, path: str, seconds: float = 60) -> None:
+        """Wait until the web server answers 200 on `path`; raises StackError where it does not in time."""
+        deadline = time.monotonic() + seconds
+        while not self.answers(path):
+            if time.monotonic() > deadline:
+                raise StackError(f"Nothing answers on {self} after {seconds:.0f} seconds.")
+            time.sleep(0.1)
+
     def _neighbour(self) -> int:
         return self.port + 1 if self.port < 65535 else DEFAULT_PORT
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on just now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port

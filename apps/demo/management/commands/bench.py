@@ -1,0 +1,34 @@
+"""manage.py bench: print what was measured on the seeded portal beside what is aimed at."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from apps.computation.models import IndexRun
+from apps.core.enums import JobState
+
+from ...bench import measure_page_bytes, measure_page_queries, measure_page_time, measure_run
+from ...seed import SIMULATION
+
+
+class Command(BaseCommand):
+    help = "Measure a run and the national page on the seeded portal (make bench starts everything it needs)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--address", required=True, help="where the web server answers")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        finished = IndexRun.objects.filter(edition__code=SIMULATION, job_state=JobState.FINISHED)
+        run = finished.order_by("pk").first()
+        if run is None:
+            raise CommandError("Nothing to measure: run `manage.py seed_demo` first.")
+        lines = [
+            measure_run(run),
+            measure_page_queries(),
+            measure_page_bytes(options["address"]),
+            measure_page_time(options["address"]),
+        ]
+        for line in lines:
+            mark = "met" if line.is_met else "MISSED"
+            self.stdout.write(f"{line.what:<34} {line.measured:<36} {line.aim:<16} {mark}")
+            self.stdout.write(f"{'':<34} {line.how}")

@@ -1,0 +1,50 @@
+"""`python -m ikp_portal.stack.bench`: seed a portal of its own, measure it, and throw it away."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from ikp_portal.embedded.places import Places
+from ikp_portal.embedded.session import ServerShare, embedded_servers
+
+from .address import HOST, Address, free_port
+from .children import portal_children, stop_children
+
+
+def main() -> int:
+    """Return the exit code of the measurement. The servers run with their usual durability (fsync on)."""
+    places = Places(Path(tempfile.mkdtemp(prefix="ikp-bench-")))
+    os.environ["IKP_VAR"] = str(places.root)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ikp_portal.settings.demo"
+    places.make()
+    share = ServerShare(embedded_servers(places), places)
+    address = Address(free_port())
+    web = [child for child in portal_children(address, places) if child.name == "web server"]
+    try:
+        share.own()
+        os.environ.update(share.variables)
+        began = time.monotonic()
+        accounts = str(places.run / "accounts.txt")
+        _run("-m", "ikp_portal.stack.prepare", "--accounts-file", accounts)
+        sys.stdout.write(f"\nmigrate and seed: {time.monotonic() - began:.0f} s, {os.cpu_count()} cores\n\n")
+        sys.stdout.flush()
+        for child in web:
+            child.start({})
+        address.wait_for("/kesehatan/")
+        return _run("manage.py", "bench", "--address", f"http://{HOST}:{address.port}")
+    finally:
+        stop_children(web)
+        share.end()
+        shutil.rmtree(places.root, ignore_errors=True)
+
+
+def _run(*arguments: str) -> int:
+    return subprocess.run([sys.executable, *arguments], check=True).returncode  # noqa: S603
+
+
+if __name__ == "__main__":
+    sys.exit(main())
