@@ -1,5 +1,6 @@
 """Where the embedded servers keep their files."""
 
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -10,6 +11,14 @@ SOCKET_PATH_LIMIT: Final = 107
 """Longest path of a Unix socket on Linux, in bytes; macOS allows 103."""
 
 LONGEST_SOCKET_NAME: Final = "postgres/.s.PGSQL.5432"
+
+
+CLONE: Final = Path(__file__).resolve().parent.parent.parent
+
+
+def clone_places() -> "Places":
+    """Return the places of this clone: `var/`, or the folder that IKP_VAR names."""
+    return Places(CLONE / os.environ.get("IKP_VAR", "var"))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,9 @@ START_SECONDS: Final = 60
 STOP_SECONDS: Final = 20
 LOG_LIMIT_BYTES: Final = 5_000_000
 
+_CHILDREN: Final[dict[int, subprocess.Popen[bytes]]] = {}
+"""What this process started: the server object may be gone before its server, and either may stop it."""
+
 
 class EmbeddedServer(ABC):
     """One server process of this clone. It is found again by its pid file, whoever started it."""
@@ -29,7 +32,7 @@ class EmbeddedServer(ABC):
     def __init__(self, places: Places) -> None:
         self.places = places
         self.launcher: Launcher = PLAIN
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child_pid: int | None = None
 
     @property
     @abstractmethod
@@ -81,24 +84,30 @@ class EmbeddedServer(ABC):
             if self.log.exists() and self.log.stat().st_size > LOG_LIMIT_BYTES:
                 self.log.replace(self.log.with_suffix(".log.1"))
             self.prepare()
-            self._child = spawn(
+            child = spawn(
                 self.command(),
                 log=self.log,
                 ends_with_parent=ends_with_parent,
                 parent_end_signal=self.stop_signal,
                 launcher=self.launcher,
             )
-            self._wait_until_it_answers(self._child)
+            _CHILDREN[child.pid] = child
+            self._child_pid = child.pid
+            self._wait_until_it_answers(child)
         self.complete()
 
     def stop(self) -> None:
         """Stop the server and wait for its end; by force after STOP_SECONDS."""
-        process = self.process()
+        process = self.process() or self._live_child()
         if process is not None and not self._end(process):
             raise EmbeddedServerError(f"{self.name} (pid {process.pid}) does not stop.")
-        if self._child is not None:
-            self._child.wait()
-            self._child = None
+        if process is not None and (child := _CHILDREN.pop(process.pid, None)):
+            child.wait()
+
+    def _live_child(self) -> psutil.Process | None:
+        """Return the process this object started, where it lives but wrote no pid file yet."""
+        child = _CHILDREN.get(self._child_pid or 0)
+        return psutil.Process(child.pid) if child is not None and child.poll() is None else None
 
     def _end(self, process: psutil.Process) -> bool:
         for number in (self.stop_signal, signal.SIGQUIT, signal.SIGKILL):

@@ -9,18 +9,15 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 from typing import Final
 
 from .errors import EmbeddedServerError, InUseError
 from .locks import FileLock
-from .places import Places
+from .places import Places, clone_places
 from .postgres import PostgresServer
 from .server import EmbeddedServer
 from .valkey import ValkeyServer
-
-CLONE_PLACES: Final = Places(Path(__file__).resolve().parent.parent.parent / "var")
 
 EMBEDDED_SETTINGS: Final = frozenset({"ikp_portal.settings.development", "ikp_portal.settings.demo"})
 
@@ -44,7 +41,7 @@ COMMANDS_WITHOUT_SERVERS: Final = frozenset(
 )
 
 
-def embedded_servers(places: Places = CLONE_PLACES) -> list[EmbeddedServer]:
+def embedded_servers(places: Places) -> list[EmbeddedServer]:
     """Return the servers this clone has to run itself: those whose address was not given."""
     servers: list[EmbeddedServer] = [PostgresServer(places), ValkeyServer(places)]
     return [server for server in servers if not os.environ.get(server.variable)]
@@ -53,7 +50,7 @@ def embedded_servers(places: Places = CLONE_PLACES) -> list[EmbeddedServer]:
 class ServerShare:
     """This command's share in the servers. `variables` is to be added to the environment."""
 
-    def __init__(self, servers: Sequence[EmbeddedServer], places: Places = CLONE_PLACES) -> None:
+    def __init__(self, servers: Sequence[EmbeddedServer], places: Places) -> None:
         self.servers = servers
         self.places = places
         places.make()
@@ -114,11 +111,12 @@ class ServerShare:
 @contextmanager
 def embedded_session(arguments: Sequence[str]) -> Iterator[None]:
     """Give a manage.py command its servers, in the environment, before Django reads the settings."""
-    servers = embedded_servers() if _needs_servers(arguments) else []
+    places = clone_places()
+    servers = embedded_servers(places) if _needs_servers(arguments) else []
     if not servers:
         yield
         return
-    share = ServerShare(servers)
+    share = ServerShare(servers, places)
     try:
         share.join()
     except EmbeddedServerError as error:

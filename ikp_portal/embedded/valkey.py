@@ -71,8 +71,8 @@ class ValkeyServer(EmbeddedServer):
         return self.places.valkey_data / "valkey.conf"
 
     def is_own(self, process: psutil.Process) -> bool:
-        # Valkey writes its title anew: `valkey-server unixsocket:/path/of/the/socket`.
-        return any(str(self._socket) in part for part in process.cmdline())
+        # Valkey writes its title anew, as one string: `valkey-server unixsocket:/path/of/the/socket`.
+        return f"unixsocket:{self._socket}" in " ".join(process.cmdline())
 
     def prepare(self) -> None:
         self.places.valkey_data.mkdir(mode=0o700, exist_ok=True)

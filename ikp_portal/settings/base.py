@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "apps.core.middleware.PortalErrorMiddleware",
     "apps.accounts.middleware.RegionScopeMiddleware",
+    "apps.accounts.middleware.ReaderZoneMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -20,12 +20,13 @@ def main() -> int:
     parser.add_argument(
         "--end-with-parent", action="store_true", help="stop as soon as the calling process is gone"
     )
+    parser.add_argument("--no-seed", action="store_true", help="leave the database without demo data")
     options = parser.parse_args()
     if options.end_with_parent and sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikp_portal.settings.demo")
     try:
-        return Supervisor(Address.from_environment()).run()
+        return Supervisor(Address.from_environment(), with_seed=not options.no_seed).run()
     except (StackError, EmbeddedServerError) as error:
         sys.stdout.flush()
         sys.stderr.write(f"\n{error}\n")

@@ -1,5 +1,6 @@
 """Bring database, seed and static files to where the code is. Runs in a process of its own, with Django."""
 
+import argparse
 import hashlib
 import io
 import sys
@@ -11,13 +12,13 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 
 
-def main(accounts_file: Path) -> None:
-    """Migrate, seed, collect; write the table of demo accounts to `accounts_file`."""
+def main(accounts_file: Path | None) -> None:
+    """Migrate and collect; with an `accounts_file` also seed, and write the table of demo accounts there."""
     django.setup()
     _say("Database: migrating")
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
-    if "seed_demo" in get_commands():
+    if accounts_file is not None and "seed_demo" in get_commands():
         _say("Demo data: seeding (the first time takes a few minutes at most)")
         call_command("seed_demo")
         table = io.StringIO()
@@ -53,4 +54,6 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(prog="python -m ikp_portal.stack.prepare")
+    parser.add_argument("--accounts-file", type=Path)
+    main(parser.parse_args().accounts_file)

@@ -13,7 +13,8 @@ from types import FrameType
 from typing import Final
 
 from ikp_portal.embedded.locks import FileLock
-from ikp_portal.embedded.session import CLONE_PLACES, ServerShare, embedded_servers
+from ikp_portal.embedded.places import clone_places
+from ikp_portal.embedded.session import ServerShare, embedded_servers
 
 from .address import Address
 from .children import Child, portal_children, stop_children
@@ -27,9 +28,10 @@ LIVENESS_PATH: Final = "/kesehatan/"
 class Supervisor:
     """One running portal of this clone."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, *, with_seed: bool = True) -> None:
         self.address = address
-        self.places = CLONE_PLACES
+        self.with_seed = with_seed
+        self.places = clone_places()
         self.servers = embedded_servers(self.places)
         self.children: list[Child] = []
         self._stop = threading.Event()
@@ -70,7 +72,9 @@ class Supervisor:
 
     def _prepare(self, accounts: Path) -> None:
         """Migrate, seed and collect static files in one process; its output goes to the terminal."""
-        command = [sys.executable, "-m", "ikp_portal.stack.prepare", str(accounts)]
+        command = [sys.executable, "-m", "ikp_portal.stack.prepare"]
+        if self.with_seed:
+            command += ["--accounts-file", str(accounts)]
         process = subprocess.Popen(command, start_new_session=True)  # noqa: S603
         while process.poll() is None:
             if self._stop.wait(0.1):
