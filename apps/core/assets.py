@@ -14,6 +14,7 @@ PUBLIC_CSS: Final = (
     "css/components.css",
     "css/tables.css",
     "css/public.css",
+    "css/release.css",
 )
 PORTAL_CSS: Final = (
     "css/tokens.css",
@@ -24,7 +25,8 @@ PORTAL_CSS: Final = (
     "css/tables.css",
     "css/public.css",
     "css/portal.css",
+    "css/entry.css",
 )
 # Modules without import, export or shared top-level names, so that joining them keeps them working.
-PUBLIC_JS: Final = ("js/table-sort.js", "js/hexmap.js", "js/map-switch.js")
+PUBLIC_JS: Final = ("js/table-sort.js", "js/table-filter.js", "js/hexmap.js", "js/map-switch.js")
 PUBLIC_IMAGES: Final = ("img/mark.svg", "img/favicon.svg")

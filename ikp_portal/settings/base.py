@@ -99,6 +99,9 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 RELEASES_ROOT = VAR_DIR / "releases"
+# Signs the manifests of releases. Where it may not be made by itself: manage.py release_key_create.
+RELEASE_SIGNING_KEY = VAR_DIR / "keys" / "release_ed25519.pem"
+RELEASE_SIGNING_KEY_AUTOCREATE = False
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

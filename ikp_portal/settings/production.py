@@ -29,6 +29,7 @@ CACHES = cache_settings(cache_from_url(given["REDIS_URL"]))
 STATIC_ROOT = BASE_DIR / os.environ.get("STATIC_ROOT", "var/static")
 MEDIA_ROOT = BASE_DIR / os.environ.get("MEDIA_ROOT", "var/media")
 RELEASES_ROOT = BASE_DIR / os.environ.get("RELEASES_ROOT", "var/releases")
+RELEASE_SIGNING_KEY = BASE_DIR / os.environ.get("RELEASE_SIGNING_KEY", "var/keys/release_ed25519.pem")
 
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None

@@ -22,6 +22,8 @@ CACHES = cache_settings(cache_from_url(given["REDIS_URL"]))
 
 MEDIA_ROOT = scratch / "media"
 RELEASES_ROOT = scratch / "releases"
+RELEASE_SIGNING_KEY = scratch / "keys" / "release_ed25519.pem"
+RELEASE_SIGNING_KEY_AUTOCREATE = True
 STATIC_ROOT = scratch / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -8,49 +8,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('computation', '0001_initial'),
-        ('indicators', '0001_initial'),
+        ("computation", "0001_initial"),
+        ("indicators", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('job_state', models.CharField(choices=[('queued', 'Menunggu giliran'), ('running', 'Sedang dikerjakan'), ('finished', 'Selesai'), ('failed', 'Gagal')], default='queued', max_length=10, verbose_name='keadaan')),
-                ('job_stage', models.CharField(blank=True, max_length=80, verbose_name='tahap')),
-                ('job_progress', models.PositiveSmallIntegerField(default=0, verbose_name='kemajuan (%)')),
-                ('job_attempt', models.PositiveSmallIntegerField(default=0, verbose_name='percobaan')),
-                ('job_queued_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('job_started_at', models.DateTimeField(blank=True, null=True)),
-                ('job_heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('job_finished_at', models.DateTimeField(blank=True, null=True)),
-                ('job_failure', models.TextField(blank=True, verbose_name='sebab kegagalan')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='versi')),
-                ('state', models.CharField(choices=[('draft', 'Rancangan'), ('published', 'Terbit'), ('superseded', 'Digantikan'), ('withdrawn', 'Ditarik')], default='draft', max_length=12, verbose_name='keadaan')),
-                ('note', models.TextField(blank=True, verbose_name='catatan perubahan')),
-                ('manifest_sha256', models.CharField(blank=True, max_length=64, verbose_name='sidik manifes')),
-                ('prepared_at', models.DateTimeField(auto_now_add=True, verbose_name='disiapkan')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='diterbitkan')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='ditarik')),
-                ('withdrawn_reason', models.TextField(blank=True, verbose_name='alasan penarikan')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='indicators.edition')),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='computation.indexrun')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "job_state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Menunggu giliran"),
+                            ("running", "Sedang dikerjakan"),
+                            ("finished", "Selesai"),
+                            ("failed", "Gagal"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("job_stage", models.CharField(blank=True, max_length=80, verbose_name="tahap")),
+                ("job_progress", models.PositiveSmallIntegerField(default=0, verbose_name="kemajuan (%)")),
+                ("job_attempt", models.PositiveSmallIntegerField(default=0, verbose_name="percobaan")),
+                ("job_queued_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("job_started_at", models.DateTimeField(blank=True, null=True)),
+                ("job_heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("job_finished_at", models.DateTimeField(blank=True, null=True)),
+                ("job_failure", models.TextField(blank=True, verbose_name="sebab kegagalan")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="versi")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Rancangan"),
+                            ("published", "Terbit"),
+                            ("superseded", "Digantikan"),
+                            ("withdrawn", "Ditarik"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="catatan perubahan")),
+                (
+                    "manifest_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="sidik manifes"),
+                ),
+                ("prepared_at", models.DateTimeField(auto_now_add=True, verbose_name="disiapkan")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="diterbitkan")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="ditarik")),
+                ("withdrawn_reason", models.TextField(blank=True, verbose_name="alasan penarikan")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="indicators.edition",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="computation.indexrun",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'terbitan',
-                'verbose_name_plural': 'terbitan',
-                'ordering': ('-edition__reference_on', '-version'),
-                'constraints': [models.UniqueConstraint(fields=('edition', 'version'), name='release_version_once'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('edition',), name='release_one_in_force'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='release_withdrawal_reasoned')],
+                "verbose_name": "terbitan",
+                "verbose_name_plural": "terbitan",
+                "ordering": ("-edition__reference_on", "-version"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "version"), name="release_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("edition",),
+                        name="release_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="release_withdrawal_reasoned",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,231 @@
+"""The published files on disk, and the index that says which exist. Nothing here asks the database.
+
+`RELEASES_ROOT` holds `<edition>/v<n>/` for each public release, `.drafts/<public_id>/` for each draft,
+`index.json` and `kunci.pem`. The public pages are served from these alone.
+"""
+
+import gzip
+import json
+import os
+import shutil
+import uuid
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+
+from .building.build import MANIFEST, PUBLIC_KEY, SIGNATURE
+from .building.files import COMPRESSED_SUFFIX, FileRecord, sha256_of
+from .enums import ReleaseState
+from .signing import is_signed_by
+
+INDEX: Final = "index.json"
+DRAFTS: Final = ".drafts"
+
+
+@dataclass(frozen=True)
+class IndexedRelease:
+    """A public release as the index knows it; times as ISO 8601."""
+
+    version: int
+    state: str
+    published_at: str
+    note: str
+    manifest_sha256: str
+    withdrawn_at: str = ""
+    withdrawn_reason: str = ""
+
+
+@dataclass(frozen=True)
+class IndexedEdition:
+    """An edition with its public releases, newest version first."""
+
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    reference_on: str
+    releases: tuple[IndexedRelease, ...]
+
+    @property
+    def in_force(self) -> IndexedRelease | None:
+        """The published release, or None where it was withdrawn."""
+        return next((r for r in self.releases if r.state == ReleaseState.PUBLISHED), None)
+
+    @property
+    def newest(self) -> IndexedRelease:
+        """What the edition's address shows: the release in force, else the newest one, withdrawn."""
+        return self.in_force or self.releases[0]
+
+    def find(self, version: int) -> IndexedRelease | None:
+        return next((r for r in self.releases if r.version == version), None)
+
+
+@dataclass(frozen=True)
+class ReleaseIndex:
+    """All public releases, the newest edition first."""
+
+    editions: tuple[IndexedEdition, ...] = ()
+
+    @property
+    def front(self) -> tuple[IndexedEdition, IndexedRelease] | None:
+        """The published release of the newest edition that has one: what the front page shows."""
+        for edition in self.editions:
+            if edition.in_force:
+                return edition, edition.in_force
+        return None
+
+    def find(self, code: str) -> IndexedEdition | None:
+        return next((edition for edition in self.editions if edition.code == code), None)
+
+
+def releases_root() -> Path:
+    return Path(settings.RELEASES_ROOT)
+
+
+def release_directory(edition_code: str, version: int) -> Path:
+    """Return where a public release lies."""
+    return releases_root() / edition_code / f"v{version}"
+
+
+def draft_directory(public_id: uuid.UUID) -> Path:
+    """Return where a finished draft lies."""
+    return releases_root() / DRAFTS / str(public_id)
+
+
+def read_index() -> ReleaseIndex:
+    """Return the index; an empty one where nothing was published yet. Read again only when it changed."""
+    path = releases_root() / INDEX
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return ReleaseIndex()
+    return _parse_index(str(path), stat.st_mtime_ns, stat.st_ino)
+
+
+@lru_cache(maxsize=4)
+def _parse_index(path: str, _changed_at: int, _inode: int) -> ReleaseIndex:
+    document = json.loads(Path(path).read_bytes())
+    return ReleaseIndex(
+        tuple(
+            IndexedEdition(**{**edition, "releases": tuple(IndexedRelease(**r) for r in edition["releases"])})
+            for edition in document["editions"]
+        )
+    )
+
+
+def write_index(index: ReleaseIndex, public_key: bytes | None) -> bool:
+    """Replace the index, and the public key beside it, in one step each; return whether the index changed."""
+    root = releases_root()
+    root.mkdir(parents=True, exist_ok=True)
+    if public_key is not None:
+        _replace(root / PUBLIC_KEY, public_key)
+    document = {"format": 1, "editions": [asdict(edition) for edition in index.editions]}
+    return _replace(root / INDEX, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def read_manifest(directory: Path, manifest_sha256: str) -> Mapping[str, Any]:
+    """Return a release's manifest, kept in memory by its hash: it never changes."""
+    return _parse_manifest(str(directory / MANIFEST), manifest_sha256)
+
+
+@lru_cache(maxsize=16)
+def _parse_manifest(path: str, _sha256: str) -> Mapping[str, Any]:
+    manifest: Mapping[str, Any] = json.loads(Path(path).read_bytes())
+    return manifest
+
+
+def find_record(directory: Path, manifest_sha256: str, name: str) -> FileRecord | None:
+    """Return the record of a file of the release; None for a name that its manifest does not hold."""
+    if name == MANIFEST:
+        return FileRecord(manifest_sha256, (directory / MANIFEST).stat().st_size)
+    if name == SIGNATURE:
+        body = (directory / SIGNATURE).read_bytes()
+        return FileRecord(sha256_of(body), len(body))
+    record = read_manifest(directory, manifest_sha256)["files"].get(name)
+    return FileRecord(**record) if record else None
+
+
+def find_problems(directory: Path, manifest_sha256: str) -> list[str]:
+    """Check a release's files against its manifest, signature and hash; return what is wrong, file by file."""
+    try:
+        manifest_body = (directory / MANIFEST).read_bytes()
+        signature = (directory / SIGNATURE).read_bytes()
+        pem = (directory / PUBLIC_KEY).read_bytes()
+    except FileNotFoundError as error:
+        return [f"{Path(error.filename).name}: tidak ada"]
+    problems = []
+    if sha256_of(manifest_body) != manifest_sha256:
+        problems.append(f"{MANIFEST}: sidiknya bukan yang tercatat")
+    if not is_signed_by(pem, manifest_body, signature):
+        problems.append(f"{SIGNATURE}: tanda tangan tidak cocok")
+    files = json.loads(manifest_body)["files"]
+    present = {
+        str(path.relative_to(directory))
+        for path in directory.rglob("*")
+        if path.is_file() and path.suffix != COMPRESSED_SUFFIX
+    }
+    problems += [f"{name}: tidak ada" for name in sorted(set(files) - present)]
+    problems += [f"{name}: tidak tercatat" for name in sorted(present - set(files) - {MANIFEST, SIGNATURE})]
+    problems += [
+        f"{name}: isinya berubah"
+        for name in sorted(set(files) & present)
+        if sha256_of((directory / name).read_bytes()) != files[name]["sha256"]
+    ]
+    return problems + _find_twin_problems(directory, files)
+
+
+def _find_twin_problems(directory: Path, files: Mapping[str, Any]) -> list[str]:
+    """Check that each compressed twin holds what its file holds."""
+    problems = []
+    for twin in sorted(directory.rglob(f"*{COMPRESSED_SUFFIX}")):
+        name = str(twin.relative_to(directory)).removesuffix(COMPRESSED_SUFFIX)
+        expected = (directory / MANIFEST).read_bytes() if name == MANIFEST else None
+        digest = sha256_of(expected) if expected is not None else files.get(name, {}).get("sha256")
+        try:
+            body = gzip.decompress(twin.read_bytes())
+        except (OSError, EOFError, zlib.error):
+            body = b""
+        if sha256_of(body) != digest:
+            problems.append(f"{name}{COMPRESSED_SUFFIX}: isinya tidak sama dengan berkasnya")
+    return problems
+
+
+def move_draft(public_id: uuid.UUID, edition_code: str, version: int) -> Path:
+    """Move a draft to its public place in one rename; where it is there already, do nothing."""
+    source, target = draft_directory(public_id), release_directory(edition_code, version)
+    if target.exists():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.rename(target)
+    return target
+
+
+def replace_draft(public_id: uuid.UUID, built: Path) -> None:
+    """Put a freshly built directory in the place of the draft."""
+    target = draft_directory(public_id)
+    if target.exists():
+        shutil.rmtree(target)
+    built.rename(target)
+
+
+def remove_draft(public_id: uuid.UUID) -> None:
+    """Delete the draft, and whatever unfinished attempts left behind."""
+    for path in (releases_root() / DRAFTS).glob(f"{public_id}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _replace(path: Path, body: bytes) -> bool:
+    if path.exists() and path.read_bytes() == body:
+        return False
+    scratch = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    with scratch.open("wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    scratch.rename(path)
+    return True

@@ -1,0 +1,1 @@
+"""Turning the values of a release into files. Nothing here asks the database."""

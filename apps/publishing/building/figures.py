@@ -1,0 +1,287 @@
+"""Maps and scales as plain values for SVG templates. Coordinates are texts: a template must not localise them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from apps.core.formatting import format_decimal, format_percent
+from apps.core.templatetags.levels import level_label, level_label_short
+from apps.regions.enums import RegionLevel
+
+from ..content.dataset import CutOffInfo, RegionScore, ReleaseContent
+from ..content.summaries import bin_scores
+from .hexagons import HexGrid, find_borders, join_path, polygon_points, short_labels
+
+PROVINCE_WIDTH: Final = 58.0
+REGENCY_WIDTH: Final = 18.0
+NEIGHBOUR_WIDTH: Final = 52.0
+"""Widths of a cell in units; one unit is about a pixel where the map is shown in full width."""
+
+SCALE_LEFT: Final = 10.0
+SCALE_LENGTH: Final = 380.0
+DISTRIBUTION_HEIGHT: Final = 34.0
+
+
+@dataclass(frozen=True, slots=True)
+class MapCell:
+    """One hexagon: where it stands, where it leads, and what is said of it."""
+
+    x: str
+    y: str
+    path: str
+    code: str
+    class_key: str
+    name: str
+    score: str
+    class_label: str
+    note: str
+    label: str
+    is_current: bool
+
+    @property
+    def aria_label(self) -> str:
+        """Name, score and class in words."""
+        if not self.score:
+            return f"{self.name}: {self.class_label.lower()}"
+        return f"{self.name}: {self.score}, {self.class_label.lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class MapGroup:
+    """Hexagons that belong together, in the order of the tab key."""
+
+    label: str
+    cells: tuple[MapCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapFigure:
+    """A hexagon map. `kind` separates the ids of several maps on one page."""
+
+    kind: str
+    title: str
+    width: str
+    height: str
+    points: str
+    groups: tuple[MapGroup, ...]
+    borders: str
+    label_dy: str
+    score_dy: str
+
+    @property
+    def view_box(self) -> str:
+        return f"0 0 {self.width} {self.height}"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    class_key: str
+    label: str
+    x: str
+    width: str
+    middle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    x: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleFigure:
+    """The line from 0 to 100 with the classes of one level, how the regions lie on it, and one of them marked."""
+
+    bands: tuple[Band, ...]
+    ticks: tuple[Tick, ...]
+    distribution: str
+    marker: Tick | None
+    description: str
+
+
+def draw_province_map(content: ReleaseContent) -> MapFigure:
+    """Return the map of all provinces; each leads to its page."""
+    regions = content.provinces.regions
+    labels = short_labels()
+    grid = _grid_around(regions, PROVINCE_WIDTH)
+    cells = tuple(
+        _cell(grid, region, note=_province_note(region), label=labels.get(region.code, region.short_name[:7]))
+        for region in _placed(regions)
+    )
+    return _figure("provinsi", _("Peta provinsi"), grid, (MapGroup(_("Provinsi"), cells),), "")
+
+
+def draw_regency_map(content: ReleaseContent) -> MapFigure:
+    """Return the map of all regencies, grouped by province, with the borders between provinces."""
+    grid = _grid_around(content.regencies.regions, REGENCY_WIDTH)
+    groups = tuple(
+        MapGroup(
+            province.name,
+            tuple(
+                _cell(grid, region, note=province.name)
+                for region in _placed(content.regencies_of[province.code])
+            ),
+        )
+        for province in content.provinces.regions
+    )
+    owners = {_place(region): region.parent for region in _placed(content.regencies.regions)}
+    borders = join_path(find_borders(grid, owners))
+    return _figure(
+        "kabkota", _("Peta kabupaten/kota"), grid, tuple(group for group in groups if group.cells), borders
+    )
+
+
+def draw_neighbour_map(content: ReleaseContent, province: RegionScore, current: str = "") -> MapFigure | None:
+    """Return the map of one province's regencies with `current` marked; None where none has a place."""
+    regions = _placed(content.regencies_of[province.code])
+    if not regions:
+        return None
+    grid = _grid_around(regions, NEIGHBOUR_WIDTH)
+    cells = tuple(
+        _cell(grid, region, note="", label="", is_current=region.code == current) for region in regions
+    )
+    title = _("Kabupaten/kota di %(province)s") % {"province": province.name}
+    return _figure("tetangga", title, grid, (MapGroup(province.name, cells),), "")
+
+
+def draw_scale(
+    cutoffs: CutOffInfo, regions: Sequence[RegionScore], marked: RegionScore | None = None
+) -> ScaleFigure | None:
+    """Return the scale of one level; None where there are no cut-offs.
+
+    The regions are drawn as a silhouette only where nearly all of them have a score: a few known ones are no
+    distribution.
+    """
+    if cutoffs.lower is None or cutoffs.upper is None:
+        return None
+    lower, upper = (min(100.0, max(0.0, cut)) for cut in (cutoffs.lower, cutoffs.upper))
+    ends = (("low", 0.0, lower), ("medium", lower, upper), ("high", upper, 100.0))
+    bands = tuple(
+        Band(
+            key,
+            level_label_short(key),
+            _at(start),
+            _text((end - start) * SCALE_LENGTH / 100),
+            _at((start + end) / 2),
+        )
+        for key, start, end in ends
+        if end > start
+    )
+    cuts = [cut for cut in (lower, upper) if 0.0 < cut < 100.0]
+    ticks = (
+        Tick(_at(0), "0", "start"),
+        *(Tick(_at(cut), format_decimal(cut), "middle") for cut in cuts),
+        Tick(_at(100), "100", "end"),
+    )
+    known = [region for region in regions if region.score is not None]
+    is_whole = len(known) >= 0.9 * len(regions) and len(known) >= 10
+    return ScaleFigure(
+        bands=bands,
+        ticks=ticks,
+        distribution=_silhouette(regions) if is_whole else "",
+        marker=_marker(marked),
+        description=_describe_scale(cutoffs, marked),
+    )
+
+
+def _marker(region: RegionScore | None) -> Tick | None:
+    if region is None or region.score is None:
+        return None
+    anchor = "start" if region.score < 12 else "end" if region.score > 88 else "middle"
+    return Tick(_at(region.score), format_decimal(region.score), anchor)
+
+
+def _describe_scale(cutoffs: CutOffInfo, region: RegionScore | None) -> str:
+    words = {"lower": format_decimal(cutoffs.lower), "upper": format_decimal(cutoffs.upper)}
+    cuts = _("Skala 0 sampai 100 dengan ambang batas %(lower)s dan %(upper)s.") % words
+    if region is None or region.score is None:
+        return cuts
+    words = {
+        "name": region.name,
+        "score": format_decimal(region.score),
+        "class": level_label(region.class_key).lower(),
+    }
+    return cuts + " " + _("%(name)s berada di %(score)s: %(class)s.") % words
+
+
+def _silhouette(regions: Iterable[RegionScore]) -> str:
+    """Return the histogram of the scores as one closed path standing on y = 0, upwards negative."""
+    bins = bin_scores(tuple(regions))
+    tallest = max(bins)
+    if tallest == 0:
+        return ""
+    step = SCALE_LENGTH / len(bins)
+    heights = "".join(f"V{_text(-count * DISTRIBUTION_HEIGHT / tallest)}h{_text(step)}" for count in bins)
+    return f"M{_text(SCALE_LEFT)} 0{heights}V0z"
+
+
+def _figure(kind: str, title: str, grid: HexGrid, groups: tuple[MapGroup, ...], borders: str) -> MapFigure:
+    width, height = grid.size
+    return MapFigure(
+        kind=kind,
+        title=title,
+        width=_text(width),
+        height=_text(height),
+        points=polygon_points(grid.outline()),
+        groups=groups,
+        borders=borders,
+        label_dy=_text(-grid.width * 0.03),
+        score_dy=_text(grid.width * 0.24),
+    )
+
+
+def _cell(
+    grid: HexGrid, region: RegionScore, *, note: str, label: str = "", is_current: bool = False
+) -> MapCell:
+    x, y = grid.centre(*_place(region))
+    has_score = region.score is not None
+    return MapCell(
+        x=_text(x),
+        y=_text(y),
+        path=region.path,
+        code=region.code,
+        class_key=region.class_key,
+        name=region.name,
+        score=format_decimal(region.score) if has_score else "",
+        class_label=level_label(region.class_key),
+        note=note,
+        label=label,
+        is_current=is_current,
+    )
+
+
+def _province_note(region: RegionScore) -> str:
+    """Return the aggregated score and the completeness in words, as far as they are known."""
+    parts = []
+    if region.aggregated_score is not None:
+        parts.append(
+            _("Agregat %(count)s kabupaten/kota: %(score)s")
+            % {"count": region.aggregated_count, "score": format_decimal(region.aggregated_score)}
+        )
+    if region.completeness is not None:
+        parts.append(_("kelengkapan %(share)s") % {"share": format_percent(region.completeness)})
+    return ", ".join(parts)
+
+
+def _placed(regions: Iterable[RegionScore]) -> list[RegionScore]:
+    return [region for region in regions if region.hex_row is not None and region.hex_col is not None]
+
+
+def _place(region: RegionScore) -> tuple[int, int]:
+    assert region.hex_row is not None and region.hex_col is not None  # noqa: S101, PT018 - held by _placed
+    return region.hex_row, region.hex_col
+
+
+def _grid_around(regions: Iterable[RegionScore], width: float) -> HexGrid:
+    return HexGrid.around([_place(region) for region in _placed(regions)] or [(0, 0)], width)
+
+
+def _at(score: float) -> str:
+    return _text(SCALE_LEFT + score * SCALE_LENGTH / 100)
+
+
+def _text(number: float) -> str:
+    return f"{round(number, 1):g}"

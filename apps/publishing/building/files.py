@@ -1,0 +1,51 @@
+"""Writing the files of a release, with their checksums and compressed twins."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+COMPRESSIBLE: Final = frozenset({".html", ".css", ".js", ".json", ".csv", ".svg", ".geojson", ".txt"})
+COMPRESSED_SUFFIX: Final = ".gz"
+MIN_COMPRESSED: Final = 256
+GZIP_LEVEL: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What the manifest says of one file."""
+
+    sha256: str
+    size: int
+
+
+class FileWriter:
+    """Writes files below `root`, which is empty at first, and keeps their records in the order of writing.
+
+    Each compressible file gets a twin with `.gz` behind its name; the same body gives the same twin.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.records: dict[str, FileRecord] = {}
+
+    def write(self, path: str, body: bytes) -> None:
+        """Write one file. Raises ValueError for a path written before."""
+        if path in self.records:
+            raise ValueError(f"{path} was written already")
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body)
+        self.records[path] = FileRecord(sha256_of(body), len(body))
+        if target.suffix in COMPRESSIBLE and len(body) >= MIN_COMPRESSED:
+            target.with_name(target.name + COMPRESSED_SUFFIX).write_bytes(compress(body))
+
+
+def compress(body: bytes) -> bytes:
+    """Return the body compressed, without time or name in the header."""
+    return gzip.compress(body, compresslevel=GZIP_LEVEL, mtime=0)
+
+
+def sha256_of(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()

@@ -1,0 +1,91 @@
+"""The Excel workbook of a release; equal content gives equal bytes."""
+
+import io
+import zipfile
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from ..content.dataset import ReleaseContent
+from ..content.wording import citation, kind_statement, licence, version_words
+from .tables import Table, framework_table, score_table
+
+_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_WIDTHS: Final = {"nama": 34, "provinsi": 28, "nama_inggris": 34, "jenis_data": 22, "status_bobot": 34}
+
+
+def write_workbook(content: ReleaseContent) -> bytes:
+    """Return the scores of provinces and regencies and the framework as sheets of one workbook."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    _add_cover(workbook, content)
+    _add_sheet(workbook, "Provinsi", score_table(content, content.provinces.regions), content)
+    _add_sheet(workbook, "Kabupaten-kota", score_table(content, content.regencies.regions), content)
+    _add_sheet(workbook, "Kerangka", framework_table(content), content)
+    moment = content.prepared_at.replace(tzinfo=None)
+    workbook.properties.created = workbook.properties.modified = moment
+    workbook.properties.creator = "Portal IKP"
+    workbook.properties.title = f"{content.edition_name}, versi {content.version}"
+    raw = io.BytesIO()
+    workbook.save(raw)
+    return _fix_dates(raw.getvalue(), moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def _add_cover(workbook: Any, content: ReleaseContent) -> None:
+    sheet = workbook.create_sheet("Baca saya")
+    sheet.column_dimensions["A"].width = 110
+    lines = [
+        str(content.edition_name),
+        kind_statement(content.kind),
+        version_words(content),
+        citation(content),
+        licence(),
+        "Sel kosong berarti tidak ada data, bukan nol. Arti setiap kolom: README.txt.",
+    ]
+    for line in lines:
+        sheet.append([line])
+    sheet["A1"].font = Font(bold=True, size=14)
+    sheet["A2"].font = Font(bold=True)
+    for row in sheet["A"]:
+        row.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _add_sheet(workbook: Any, title: str, table: Table, content: ReleaseContent) -> None:
+    sheet = workbook.create_sheet(title)
+    sheet.append(table.columns)
+    for row in table.rows:
+        sheet.append(row)
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":  # a name that begins with "=" is a name, not a formula
+                cell.data_type = "s"
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for number, column in enumerate(table.columns, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column, 14)
+    sheet.freeze_panes = "C2"
+    sheet.auto_filter.ref = sheet.dimensions
+    if content.is_simulated:
+        sheet.oddHeader.center.text = kind_statement(content.kind)
+
+
+def _fix_dates(raw: bytes, modified: str) -> bytes:
+    """Write the archive again with fixed dates: openpyxl puts the time of saving into it."""
+    fixed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(raw)) as source,
+        zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for entry in source.infolist():
+            body = source.read(entry)
+            if entry.filename == "docProps/core.xml":
+                start = body.index(b"<dcterms:modified")
+                opening = body.index(b">", start) + 1
+                closing = body.index(b"</dcterms:modified>")
+                body = body[:opening] + modified.encode() + body[closing:]
+            info = zipfile.ZipInfo(entry.filename, _ZIP_DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(info, body)
+    return fixed.getvalue()

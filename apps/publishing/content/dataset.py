@@ -1,0 +1,265 @@
+"""The values a release is made of. Missing is None, never zero; texts that have a translation are `Label`s."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from django.utils.translation import get_language
+
+from apps.indicators.enums import EditionKind
+from apps.regions.enums import RegionLevel
+
+CLASSES: Final = ("high", "medium", "low")
+"""Classes from the most to the least vulnerable, the order of legends."""
+
+NO_CLASS: Final = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text in Indonesian with its translation; printed in the active language."""
+
+    source: str
+    english: str = ""
+
+    def __str__(self) -> str:
+        if self.english and (get_language() or "").startswith("en"):
+            return self.english
+        return self.source
+
+
+@dataclass(frozen=True, slots=True)
+class GroupInfo:
+    """A dimension or sub-dimension. `share` is its part of the index, None for one that is only displayed."""
+
+    code: str
+    name: Label
+    parent: str
+    weight: float
+    status: str
+    share: float | None
+    is_display_only: bool
+    is_top: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorInfo:
+    """A question of the form. `dimension` is its group directly below the index, `share` its part of the index."""
+
+    code: str
+    name: Label
+    parent: str
+    dimension: str
+    unit: str
+    weight: float
+    status: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class EventLevelInfo:
+    code: str
+    name: Label
+    weight: float
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepInfo:
+    """One stage of the method as the instrument declares it."""
+
+    stage: str
+    applies_to: str
+    name: str
+    parameters: Mapping[str, Any]
+    status: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerInfo:
+    """What an office answered about one indicator: the answer and the number of events by level code."""
+
+    answer: str
+    counts: Mapping[str, int]
+
+    @property
+    def n_events(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class RegionScore:
+    """What the run found for one region. Tuples follow `ReleaseContent.groups` and `.indicators`."""
+
+    code: str
+    name: str
+    short_name: str
+    level: RegionLevel
+    parent: str
+    hex_row: int | None
+    hex_col: int | None
+    score: float | None
+    rank: int | None
+    score_class: str
+    aggregated_score: float | None
+    aggregated_count: int
+    aggregated_total: int
+    completeness: float | None
+    evidence_share: float | None
+    group_scores: tuple[float | None, ...]
+    group_classes: tuple[str, ...]
+    indicator_values: tuple[float | None, ...]
+    indicator_scores: tuple[float | None, ...]
+    answers: Mapping[str, AnswerInfo]
+    sources: Mapping[str, str]
+
+    @property
+    def class_key(self) -> str:
+        """The class, or "none" where there is no score."""
+        return self.score_class or NO_CLASS
+
+    @property
+    def path(self) -> str:
+        """The page of the region within the release."""
+        folder = "provinsi" if self.level == RegionLevel.PROVINCE else "kabkota"
+        return f"{folder}/{self.code}/"
+
+
+@dataclass(frozen=True)
+class CutOffInfo:
+    """The cut-offs of one level of region. `method` "fixed" are given ones, others were computed from n scores."""
+
+    lower: float | None
+    upper: float | None
+    method: str
+    n: int
+    mean: float | None
+    sd: float | None
+
+    @property
+    def is_given(self) -> bool:
+        return self.method == "fixed"
+
+
+@dataclass(frozen=True)
+class Driver:
+    """What one indicator did in the regions of a level. `share` is its part of the sum of weight times score."""
+
+    indicator: IndicatorInfo
+    n_occurred: int
+    n_answered: int
+    n_events: int
+    mean_score: float | None
+    share: float | None
+
+
+@dataclass(frozen=True)
+class LevelSummary:
+    """The regions of one level together."""
+
+    level: RegionLevel
+    regions: tuple[RegionScore, ...]
+    cutoffs: CutOffInfo
+    counts: Mapping[str, int]
+    n_scored: int
+    mean: float | None
+    group_means: tuple[float | None, ...]
+    drivers: tuple[Driver, ...]
+
+    @property
+    def n_regions(self) -> int:
+        return len(self.regions)
+
+
+@dataclass(frozen=True)
+class VersionInfo:
+    """One version of the edition's publication, as known when this one was prepared."""
+
+    version: int
+    state: str
+    published_at: dt.datetime | None
+    note: str
+    is_this: bool
+
+
+@dataclass(frozen=True)
+class ReleaseContent:
+    """Everything one release says.
+
+    `published_means` are national means of dimensions as published elsewhere, for an external edition.
+    """
+
+    edition_code: str
+    edition_name: Label
+    kind: EditionKind
+    reference_on: dt.date
+    version: int
+    note: str
+    prepared_at: dt.datetime
+    region_set: str
+    instrument_name: Label
+    instrument_code: str
+    instrument_version: int
+    instrument_source: str
+    groups: tuple[GroupInfo, ...]
+    indicators: tuple[IndicatorInfo, ...]
+    event_levels: tuple[EventLevelInfo, ...]
+    steps: tuple[StepInfo, ...]
+    provinces: LevelSummary
+    regencies: LevelSummary
+    history: tuple[VersionInfo, ...]
+    run_id: str
+    run_key: str
+    input_sha256: str
+    engine_version: str
+    run_manifest: Mapping[str, Any]
+    published_means: Mapping[str, float]
+
+    @property
+    def base_path(self) -> str:
+        """The address of the release on the site, for ever."""
+        return f"/terbitan/{self.edition_code}/v{self.version}/"
+
+    @property
+    def is_simulated(self) -> bool:
+        return self.kind == EditionKind.SIMULATED
+
+    @property
+    def is_external(self) -> bool:
+        return self.kind == EditionKind.EXTERNAL
+
+    @property
+    def has_indicators(self) -> bool:
+        """Whether the scores were computed from indicators, rather than imported as they were published."""
+        return not self.is_external and bool(self.indicators)
+
+    @cached_property
+    def top_groups(self) -> tuple[tuple[int, GroupInfo], ...]:
+        """The dimensions with their position in the tuples of a region."""
+        return tuple((position, group) for position, group in enumerate(self.groups) if group.is_top)
+
+    @cached_property
+    def province_of(self) -> Mapping[str, RegionScore]:
+        """Provinces by code."""
+        return {region.code: region for region in self.provinces.regions}
+
+    @cached_property
+    def regencies_of(self) -> Mapping[str, tuple[RegionScore, ...]]:
+        """Regencies by the code of their province, in the order of their codes."""
+        below: dict[str, list[RegionScore]] = {region.code: [] for region in self.provinces.regions}
+        for region in self.regencies.regions:
+            below.setdefault(region.parent, []).append(region)
+        return {code: tuple(regions) for code, regions in below.items()}
+
+    def level_of(self, level: RegionLevel) -> LevelSummary:
+        return self.provinces if level == RegionLevel.PROVINCE else self.regencies
+
+    def names(self, code: str) -> Label:
+        """Return the name of a group or indicator; its code where it is unknown."""
+        for node in (*self.groups, *self.indicators):
+            if node.code == code:
+                return node.name
+        return Label(code)

@@ -1,0 +1,155 @@
+"""The steps of a method in words, from the run's own manifest."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from apps.core.formatting import format_decimal, format_percent
+
+from .dataset import ReleaseContent, StepInfo
+from .wording import level_noun, status_words
+
+STAGES: Final = ("screen", "impute", "treat", "normalise", "aggregate", "rescale", "classify")
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """One step for readers: what it does, for which regions or groups, and whether it was published."""
+
+    title: str
+    reach: str
+    text: str
+    status: str
+    status_label: str
+    note: str
+
+
+def stage_title(stage: str) -> str:
+    return {
+        "screen": _("Penyaringan ketersediaan data"),
+        "impute": _("Data yang kosong"),
+        "treat": _("Pencilan"),
+        "normalise": _("Skor indikator"),
+        "aggregate": _("Skor dimensi dan indeks"),
+        "rescale": _("Penskalaan ulang"),
+        "classify": _("Kelas kerawanan"),
+    }.get(stage, stage)
+
+
+def describe_steps(content: ReleaseContent) -> list[StepWords]:
+    """Return the steps of the run in the order in which they run."""
+    method: Mapping[str, Any] = content.run_manifest.get("method", {})
+    steps = []
+    for stage in STAGES:
+        if content.is_external and stage != "classify":
+            continue
+        for key, step in _choices(method.get(stage)):
+            declared = _declared(content, stage, key)
+            steps.append(
+                StepWords(
+                    title=stage_title(stage),
+                    reach=_reach(content, stage, key),
+                    text=describe_step(stage, step),
+                    status=declared.status if declared else "",
+                    status_label=status_words(declared.status) if declared else "",
+                    note=declared.note if declared else "",
+                )
+            )
+    return steps
+
+
+def describe_step(stage: str, step: Mapping[str, Any]) -> str:
+    """Return what one step does; its name and parameters where it has no words yet."""
+    name = str(step.get("name", ""))
+    describe = _WORDS.get((stage, name))
+    if describe is not None:
+        return describe(step)
+    parameters = ", ".join(f"{key} = {value}" for key, value in step.items() if key != "name")
+    return f"{name} ({parameters})" if parameters else name
+
+
+def _choices(choice: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return a stage's steps by the level or group they hold for; "" is all."""
+    if not choice:
+        return []
+    if "name" in choice:
+        return [("", choice)]
+    return [("" if key == "default" else key, step) for key, step in choice.items()]
+
+
+def _declared(content: ReleaseContent, stage: str, key: str) -> StepInfo | None:
+    found = [step for step in content.steps if step.stage == stage]
+    exact = [step for step in found if step.applies_to == key]
+    return next(iter(exact or found), None)
+
+
+def _reach(content: ReleaseContent, stage: str, key: str) -> str:
+    if not key:
+        return ""
+    if stage in {"normalise", "classify"}:
+        levels = {str(summary.level): summary.level for summary in (content.provinces, content.regencies)}
+        return level_noun(levels[key]) if key in levels else key
+    return str(content.names(key))
+
+
+def _mean_sd(step: Mapping[str, Any]) -> str:
+    words = {
+        "k": format_decimal(step.get("k", 1), 1).removesuffix(",0").removesuffix(".0"),
+        "n": "n - 1" if step.get("ddof", 1) == 1 else "n",
+    }
+    return (
+        _(
+            "Rawan tinggi bila skor di atas rata-rata ditambah %(k)s simpangan baku, rawan rendah bila di bawah "
+            "rata-rata dikurangi %(k)s simpangan baku, selebihnya rawan sedang. Rata-rata dan simpangan baku "
+            "(pembagi %(n)s) dihitung dari wilayah setingkat saja."
+        )
+        % words
+    )
+
+
+def _fixed(step: Mapping[str, Any]) -> str:
+    cuts = [format_decimal(cut) for cut in step.get("cuts", ())]
+    words = {"cuts": ", ".join(cuts)}
+    return (
+        _("Ambang batas tetap sebagaimana diterbitkan: %(cuts)s. Tidak dihitung dari data terbitan ini.")
+        % words
+    )
+
+
+def _minimum_share(step: Mapping[str, Any]) -> str:
+    words = {"share": format_percent(step.get("share"))}
+    return (
+        _("Skor hanya dihitung bila sedikitnya %(share)s dari indikator di bawahnya mempunyai data.") % words
+    )
+
+
+_WORDS: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] = {
+    ("screen", "none"): lambda step: _(
+        "Tanpa batas terendah: skor dihitung dari indikator yang mempunyai data."
+    ),
+    ("screen", "minimum_share"): _minimum_share,
+    ("impute", "none"): lambda step: _(
+        "Tidak diisi. Indikator tanpa data tidak ikut dihitung dan tidak pernah dianggap nol; bobot yang lain "
+        "menggantikannya secara sebanding."
+    ),
+    ("treat", "none"): lambda step: _("Tidak ada perlakuan terhadap pencilan."),
+    ("normalise", "max"): lambda step: _(
+        "Skor indikator = 100 × nilai ÷ nilai terbesar di antara wilayah setingkat. Bila nilai terbesarnya nol, "
+        "skornya nol."
+    ),
+    ("aggregate", "arithmetic"): lambda step: _(
+        "Rata-rata tertimbang: jumlah bobot × skor dibagi jumlah bobot, atas indikator atau dimensi di bawahnya "
+        "yang mempunyai skor."
+    ),
+    ("rescale", "none"): lambda step: _("Skor tidak diskalakan ulang."),
+    ("rescale", "max"): lambda step: _(
+        "Skor dibagi skor terbesar di antara wilayah setingkat, lalu dikalikan 100."
+    ),
+    ("rescale", "minmax"): lambda step: _(
+        "Skor terkecil di antara wilayah setingkat menjadi 0 dan yang terbesar menjadi 100."
+    ),
+    ("classify", "mean_sd"): _mean_sd,
+    ("classify", "fixed"): _fixed,
+}

@@ -1,0 +1,203 @@
+"""Reading a finished run into the values of a release; the only place of the builder that asks the database."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.computation.engine import Framework
+from apps.computation.models import IndexRun, RegionResult
+from apps.core.enums import JobState
+from apps.core.exceptions import ConflictError
+from apps.indicators.enums import EditionKind
+from apps.indicators.models import EventLevel, ExternalFigure, Instrument
+from apps.indicators.models import Indicator as IndicatorRow
+from apps.indicators.models import IndicatorGroup as GroupRow
+from apps.regions.enums import RegionLevel
+
+from ..enums import PUBLIC_STATES
+from ..models import Release
+from .dataset import (
+    AnswerInfo,
+    EventLevelInfo,
+    GroupInfo,
+    IndicatorInfo,
+    Label,
+    LevelSummary,
+    RegionScore,
+    ReleaseContent,
+    StepInfo,
+    VersionInfo,
+)
+from .summaries import read_cutoffs, summarise_level
+
+
+def read_content(release: Release) -> ReleaseContent:
+    """Return everything the release says. Raises ConflictError where its run has no results."""
+    run = IndexRun.objects.select_related("edition__instrument", "edition__region_set").get(pk=release.run_id)
+    if run.job_state != JobState.FINISHED:
+        raise ConflictError(
+            "Hitungan yang dipilih belum selesai, jadi belum dapat disiapkan sebagai terbitan."
+        )
+    edition, instrument, manifest = run.edition, run.edition.instrument, run.manifest
+    framework = Framework.from_dict(manifest["framework"])
+    groups = _read_groups(framework, instrument, manifest)
+    indicators = _read_indicators(framework, instrument, manifest)
+    regions = _read_regions(run)
+    is_external = edition.kind == EditionKind.EXTERNAL
+
+    def summary(level: RegionLevel) -> LevelSummary:
+        cutoffs = read_cutoffs(manifest["derived"].get("classify", {}), framework.code, level)
+        shown = () if is_external else indicators
+        return summarise_level(level, [r for r in regions if r.level == level], cutoffs, shown, len(groups))
+
+    return ReleaseContent(
+        edition_code=edition.code,
+        edition_name=Label(edition.name, edition.name_en),
+        kind=EditionKind(edition.kind),
+        reference_on=edition.reference_on,
+        version=release.version,
+        note=release.note,
+        prepared_at=release.prepared_at,
+        region_set=edition.region_set.code,
+        instrument_name=Label(instrument.name, instrument.name_en),
+        instrument_code=instrument.code,
+        instrument_version=instrument.version,
+        instrument_source=instrument.source,
+        groups=groups,
+        indicators=indicators,
+        event_levels=_read_event_levels(instrument, manifest),
+        steps=tuple(StepInfo(**step) for step in manifest.get("statuses", {}).get("method", ())),
+        provinces=summary(RegionLevel.PROVINCE),
+        regencies=summary(RegionLevel.REGENCY),
+        history=_read_history(release),
+        run_id=str(run.public_id),
+        run_key=run.run_key,
+        input_sha256=run.input_sha256,
+        engine_version=run.engine_version,
+        run_manifest=manifest,
+        published_means=_read_published_means(run) if is_external else {},
+    )
+
+
+def _read_groups(
+    framework: Framework, instrument: Instrument, manifest: Mapping[str, Any]
+) -> tuple[GroupInfo, ...]:
+    rows = {row.code: row for row in GroupRow.objects.filter(instrument=instrument)}
+    statuses = manifest.get("statuses", {}).get("groups", {})
+    parents = {group.code: group.parent for group in framework.groups}
+    shares: dict[str, float] = {}
+    for indicator, share in zip(framework.indicators, framework.index_weights.tolist(), strict=True):
+        code = indicator.parent
+        while code in parents:
+            shares[code] = shares.get(code, 0.0) + share
+            code = parents[code]
+    by_code = {group.code: group for group in framework.groups}
+    return tuple(
+        GroupInfo(
+            code=code,
+            name=_label(rows.get(code), by_code[code].name or code),
+            parent=by_code[code].parent,
+            weight=by_code[code].weight,
+            status=statuses.get(code, ""),
+            share=None if by_code[code].is_display_only else shares.get(code, 0.0),
+            is_display_only=by_code[code].is_display_only,
+            is_top=by_code[code].parent == framework.code,
+        )
+        for code in manifest["groups"]
+    )
+
+
+def _read_indicators(
+    framework: Framework, instrument: Instrument, manifest: Mapping[str, Any]
+) -> tuple[IndicatorInfo, ...]:
+    rows = {row.code: row for row in IndicatorRow.objects.filter(instrument=instrument)}
+    statuses = manifest.get("statuses", {}).get("indicators", {})
+    parents = {group.code: group.parent for group in framework.groups}
+    shares = dict(zip(framework.indicator_codes, framework.index_weights.tolist(), strict=True))
+    by_code = {indicator.code: indicator for indicator in framework.indicators}
+
+    def dimension(code: str) -> str:
+        while code in parents and parents[code] != framework.code:
+            code = parents[code]
+        return code
+
+    return tuple(
+        IndicatorInfo(
+            code=code,
+            name=_label(rows.get(code), by_code[code].name or code),
+            parent=by_code[code].parent,
+            dimension=dimension(by_code[code].parent),
+            unit=rows[code].unit if code in rows else "",
+            weight=by_code[code].weight,
+            status=statuses.get(code, ""),
+            share=shares[code],
+        )
+        for code in manifest["indicators"]
+    )
+
+
+def _read_event_levels(instrument: Instrument, manifest: Mapping[str, Any]) -> tuple[EventLevelInfo, ...]:
+    rows = {row.code: row for row in EventLevel.objects.filter(instrument=instrument)}
+    statuses = manifest.get("statuses", {}).get("event_levels", {})
+    return tuple(
+        EventLevelInfo(code, _label(rows.get(code), code), float(weight), statuses.get(code, ""))
+        for code, weight in sorted(
+            manifest.get("event_levels", {}).items(),
+            key=lambda entry: rows[entry[0]].position if entry[0] in rows else 0,
+        )
+    )
+
+
+def _read_regions(run: IndexRun) -> list[RegionScore]:
+    is_external = run.edition.kind == EditionKind.EXTERNAL
+    rows = RegionResult.objects.filter(run=run).select_related("region__parent").order_by("region__code")
+    return [_read_region(row, is_external=is_external) for row in rows.iterator(chunk_size=200)]
+
+
+def _read_region(row: RegionResult, *, is_external: bool) -> RegionScore:
+    region = row.region
+    # Of an imported edition only some regencies are known: a mean of those is no aggregate of the province.
+    is_whole = row.aggregated_count == row.aggregated_total
+    return RegionScore(
+        code=region.code,
+        name=region.name,
+        short_name=region.short_name,
+        level=RegionLevel(region.level),
+        parent=region.parent.code if region.parent else "",
+        hex_row=region.hex_row,
+        hex_col=region.hex_col,
+        score=row.score,
+        rank=row.rank,
+        score_class=row.score_class,
+        aggregated_score=row.aggregated_score if is_whole or not is_external else None,
+        aggregated_count=row.aggregated_count,
+        aggregated_total=row.aggregated_total,
+        completeness=row.completeness,
+        evidence_share=row.evidence_share,
+        group_scores=tuple(row.group_scores),
+        group_classes=tuple(row.group_classes),
+        indicator_values=tuple(row.indicator_values),
+        indicator_scores=tuple(row.indicator_scores),
+        answers={
+            code: AnswerInfo(answer["answer"], answer.get("events", {}))
+            for code, answer in row.inputs.get("answers", {}).items()
+        },
+        sources=row.inputs.get("sources", {}),
+    )
+
+
+def _read_history(release: Release) -> tuple[VersionInfo, ...]:
+    """Versions of the edition that were public when this one was prepared, and this one, newest first."""
+    others = Release.objects.filter(
+        edition=release.edition_id, state__in=PUBLIC_STATES, version__lt=release.version
+    ).order_by("-version")
+    this = VersionInfo(release.version, release.state, None, release.note, is_this=True)
+    return (this, *(VersionInfo(r.version, r.state, r.published_at, r.note, is_this=False) for r in others))
+
+
+def _read_published_means(run: IndexRun) -> dict[str, float]:
+    figures = ExternalFigure.objects.filter(edition=run.edition, region__level=RegionLevel.NATION)
+    return {figure.group_code: float(figure.score) for figure in figures if figure.group_code}
+
+
+def _label(row: GroupRow | IndicatorRow | EventLevel | None, otherwise: str) -> Label:
+    return Label(row.name, row.name_en) if row is not None else Label(otherwise)

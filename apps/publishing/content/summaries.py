@@ -1,0 +1,145 @@
+"""Figures about many regions, and the causes behind one: plain functions on the values of a release."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from apps.regions.enums import RegionLevel
+from apps.submissions.enums import AnswerValue
+
+from .dataset import CLASSES, NO_CLASS, CutOffInfo, Driver, IndicatorInfo, LevelSummary, RegionScore
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One indicator behind one region's score. `share` is its part of the sum of weight times score."""
+
+    indicator: IndicatorInfo
+    answer: str
+    counts: dict[str, int]
+    n_events: int
+    value: float | None
+    score: float | None
+    share: float | None
+
+
+def summarise_level(
+    level: RegionLevel,
+    regions: Sequence[RegionScore],
+    cutoffs: CutOffInfo,
+    indicators: Sequence[IndicatorInfo],
+    n_groups: int,
+) -> LevelSummary:
+    """Put the regions of one level together; nothing is estimated for regions without a score."""
+    scores = [region.score for region in regions if region.score is not None]
+    counts = dict.fromkeys((*CLASSES, NO_CLASS), 0)
+    for region in regions:
+        counts[region.class_key] = counts.get(region.class_key, 0) + 1
+    columns = [[_at(region.group_scores, column) for region in regions] for column in range(n_groups)]
+    return LevelSummary(
+        level=level,
+        regions=tuple(regions),
+        cutoffs=cutoffs,
+        counts=counts,
+        n_scored=len(scores),
+        mean=_mean(scores),
+        group_means=tuple(_mean(column) for column in columns),
+        drivers=_rank_drivers(regions, indicators),
+    )
+
+
+def causes_of(region: RegionScore, indicators: Sequence[IndicatorInfo]) -> tuple[Cause, ...]:
+    """Return every indicator with what was answered, the largest part of the score first.
+
+    The part is weight times score over its sum in this region; it says what drives the score, also where the
+    method rescales between the indicators and the index. None where nothing is known or nothing occurred.
+    """
+    products = [
+        None if score is None else info.share * score
+        for info, score in zip(indicators, _padded(region.indicator_scores, len(indicators)), strict=True)
+    ]
+    total = sum(product for product in products if product is not None)
+    causes = []
+    for position, info in enumerate(indicators):
+        answer = region.answers.get(info.code)
+        product = products[position]
+        causes.append(
+            Cause(
+                indicator=info,
+                answer=answer.answer if answer else AnswerValue.NO_DATA.value,
+                counts=dict(answer.counts) if answer else {},
+                n_events=answer.n_events if answer else 0,
+                value=_at(region.indicator_values, position),
+                score=_at(region.indicator_scores, position),
+                share=product / total if product is not None and total > 0 else None,
+            )
+        )
+    return tuple(sorted(causes, key=lambda cause: -(cause.share or 0.0)))
+
+
+def known_scores(regions: Sequence[RegionScore]) -> list[RegionScore]:
+    """Return the regions that have a score, the most vulnerable first."""
+    known = [region for region in regions if region.score is not None]
+    return sorted(known, key=lambda region: (-(region.score or 0.0), region.code))
+
+
+def bin_scores(regions: Sequence[RegionScore], n_bins: int = 25) -> tuple[int, ...]:
+    """Count the scores in equal steps from 0 to 100."""
+    bins = [0] * n_bins
+    for region in regions:
+        if region.score is not None:
+            bins[min(n_bins - 1, max(0, int(region.score * n_bins / 100)))] += 1
+    return tuple(bins)
+
+
+def read_cutoffs(classify: dict[str, Any], index_code: str, level: RegionLevel) -> CutOffInfo:
+    """Read the cut-offs of the index for one level from the `classify` part of a run's manifest.
+
+    Computed runs keep them by aggregate and level, runs on given scores by level alone.
+    """
+    by_level = classify.get(index_code, classify)
+    found: dict[str, Any] = by_level.get(level.value) or {}
+    cuts: list[float | None] = found.get("cuts") or [None]
+    return CutOffInfo(
+        lower=cuts[0],
+        upper=cuts[-1],
+        method=found.get("method", ""),
+        n=found.get("n", 0),
+        mean=found.get("mean"),
+        sd=found.get("sd"),
+    )
+
+
+def _rank_drivers(regions: Sequence[RegionScore], indicators: Sequence[IndicatorInfo]) -> tuple[Driver, ...]:
+    """Indicators by what they add over all regions of the level, the largest first."""
+    drivers: list[tuple[float, Driver]] = []
+    means = [_mean([_at(region.indicator_scores, p) for region in regions]) for p in range(len(indicators))]
+    total = sum(info.share * (mean or 0.0) for info, mean in zip(indicators, means, strict=True))
+    for info, mean in zip(indicators, means, strict=True):
+        answers = [region.answers[info.code] for region in regions if info.code in region.answers]
+        known = [answer for answer in answers if answer.answer != AnswerValue.NO_DATA.value]
+        product = info.share * (mean or 0.0)
+        driver = Driver(
+            indicator=info,
+            n_occurred=sum(answer.answer == AnswerValue.OCCURRED.value for answer in known),
+            n_answered=len(known),
+            n_events=sum(answer.n_events for answer in known),
+            mean_score=mean,
+            share=product / total if total > 0 else None,
+        )
+        drivers.append((product, driver))
+    drivers.sort(key=lambda pair: -pair[0])
+    return tuple(driver for _, driver in drivers)
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _at(values: Sequence[float | None], position: int) -> float | None:
+    return values[position] if position < len(values) else None
+
+
+def _padded(values: Sequence[float | None], length: int) -> list[float | None]:
+    return [_at(values, position) for position in range(length)]

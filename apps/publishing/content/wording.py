@@ -1,0 +1,185 @@
+"""Sentences of the public pages, in the active language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.core.formatting import format_date, format_decimal, format_percent
+from apps.core.templatetags.levels import level_label
+from apps.indicators.enums import EditionKind, PublicationStatus
+from apps.regions.enums import RegionLevel
+from apps.submissions.enums import AnswerValue
+
+from .dataset import NO_CLASS, CutOffInfo, LevelSummary, RegionScore, ReleaseContent
+from .summaries import known_scores
+
+NAMES_SHOWN = 6
+
+
+def level_noun(level: RegionLevel) -> str:
+    """Return what one region of the level is called within a sentence."""
+    return _("provinsi") if level == RegionLevel.PROVINCE else _("kabupaten/kota")
+
+
+def level_title(level: RegionLevel) -> str:
+    return _("Provinsi") if level == RegionLevel.PROVINCE else _("Kabupaten/kota")
+
+
+def join_names(names: Sequence[str]) -> str:
+    """Return names as a list in a sentence, the last one after "dan"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s, dan %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def national_finding(content: ReleaseContent) -> str:
+    """Return the one sentence of the national page: how many provinces are high, and which."""
+    summary = content.provinces
+    words = {"count": summary.counts["high"], "total": summary.n_regions}
+    if summary.n_scored == 0:
+        return _("Belum ada skor provinsi dalam terbitan ini.")
+    if summary.counts["high"] == 0:
+        return _("Tidak satu pun dari %(total)s provinsi rawan tinggi.") % words
+    high = [region.short_name for region in known_scores(summary.regions) if region.score_class == "high"]
+    if len(high) > NAMES_SHOWN:
+        return (
+            ngettext(
+                "%(count)s dari %(total)s provinsi rawan tinggi.",
+                "%(count)s dari %(total)s provinsi rawan tinggi.",
+                len(high),
+            )
+            % words
+        )
+    sentence = ngettext(
+        "%(count)s dari %(total)s provinsi rawan tinggi: %(names)s.",
+        "%(count)s dari %(total)s provinsi rawan tinggi: %(names)s.",
+        len(high),
+    )
+    return sentence % (words | {"names": join_names(high)})
+
+
+def regency_finding(content: ReleaseContent) -> str:
+    """Return how many regencies are high; where only some scores are known, how many those are."""
+    summary = content.regencies
+    words = {
+        "count": summary.counts["high"],
+        "known": summary.n_scored,
+        "total": summary.n_regions,
+    }
+    if summary.n_scored == 0:
+        return _("Belum ada skor kabupaten/kota dalam terbitan ini.")
+    if content.is_external and summary.n_scored < summary.n_regions:
+        return _("Skor %(known)s dari %(total)s kabupaten/kota diketahui.") % words
+    return (
+        ngettext(
+            "%(count)s dari %(total)s kabupaten/kota rawan tinggi.",
+            "%(count)s dari %(total)s kabupaten/kota rawan tinggi.",
+            summary.counts["high"],
+        )
+        % words
+    )
+
+
+def region_finding(region: RegionScore, cutoffs: CutOffInfo) -> str:
+    """Return where the score lies, in words that name the cut-offs of the region's own level."""
+    if region.score is None:
+        return _("Tidak ada skor: belum ada data yang cukup dalam terbitan ini.")
+    words = {
+        "score": format_decimal(region.score),
+        "lower": format_decimal(cutoffs.lower),
+        "upper": format_decimal(cutoffs.upper),
+        "level": level_noun(region.level),
+    }
+    if region.score_class == "high":
+        return _("Skor %(score)s, di atas ambang batas rawan tinggi untuk %(level)s (%(upper)s).") % words
+    if region.score_class == "low":
+        return _("Skor %(score)s, di bawah ambang batas rawan rendah untuk %(level)s (%(lower)s).") % words
+    if region.score_class == "medium":
+        return (
+            _("Skor %(score)s, di antara kedua ambang batas untuk %(level)s (%(lower)s dan %(upper)s).")
+            % words
+        )
+    return _("Skor %(score)s, tanpa kelas karena ambang batas tidak dapat dihitung.") % words
+
+
+def legend_items(summary: LevelSummary) -> list[dict[str, str]]:
+    """Return the classes with their limits and how many regions lie in each, for the legend of a map."""
+    words = {"lower": format_decimal(summary.cutoffs.lower), "upper": format_decimal(summary.cutoffs.upper)}
+    limits = {
+        "high": _("di atas %(upper)s") % words,
+        "medium": _("%(lower)s sampai %(upper)s") % words,
+        "low": _("di bawah %(lower)s") % words,
+        NO_CLASS: "",
+    }
+    if summary.cutoffs.lower is None:
+        limits = dict.fromkeys(limits, "")
+    items = []
+    for key, limit in limits.items():
+        count = summary.counts.get(key, 0)
+        if key == NO_CLASS and not count:
+            continue
+        detail = f"{limit}: {count}" if limit else str(count)
+        items.append({"level": key, "label": level_label(key), "detail": detail})
+    return items
+
+
+def kind_statement(kind: EditionKind) -> str:
+    """Return where the figures come from, in a few words that stand in every file."""
+    return {
+        EditionKind.OFFICIAL: _("data kantor Bawaslu"),
+        EditionKind.EXTERNAL: _("angka terbitan luar"),
+        EditionKind.SIMULATED: _("DATA SIMULASI"),
+    }[kind]
+
+
+def status_words(status: str) -> str:
+    """Return whether a setting was published by Bawaslu."""
+    if status not in PublicationStatus.values:
+        return ""
+    return {
+        PublicationStatus.PUBLISHED: _("diterbitkan"),
+        PublicationStatus.DERIVED: _("dihitung ulang dari angka terbitan"),
+        PublicationStatus.UNPUBLISHED: _("belum diterbitkan"),
+    }[PublicationStatus(status)]
+
+
+def answer_words(answer: str) -> str:
+    if answer not in AnswerValue.values:
+        return _("Tidak ada data")
+    return {
+        AnswerValue.OCCURRED: _("Terjadi"),
+        AnswerValue.DID_NOT_OCCUR: _("Tidak terjadi"),
+        AnswerValue.NO_DATA: _("Tidak ada data"),
+    }[AnswerValue(answer)]
+
+
+def counts_words(counts: Mapping[str, int], names: Mapping[str, Any]) -> str:
+    """Return the number of events by level: "2 tingkat TPS, 1 tingkat kecamatan"."""
+    return ", ".join(f"{format_decimal(count, 0)} {names.get(code, code)}" for code, count in counts.items())
+
+
+def citation(content: ReleaseContent) -> str:
+    """Return how the release is cited, with its own address."""
+    words = {
+        "edition": content.edition_name,
+        "version": content.version,
+        "date": format_date(content.prepared_at),
+        "path": content.base_path,
+    }
+    text = _("Badan Pengawas Pemilihan Umum. %(edition)s, versi %(version)s, %(date)s. %(path)s") % words
+    return f"{_('DATA SIMULASI')}. {text}" if content.is_simulated else text
+
+
+def licence() -> str:
+    return _("Boleh dipakai dan disebarkan dengan menyebut sumbernya.")
+
+
+def version_words(content: ReleaseContent) -> str:
+    words = {"version": content.version, "date": format_date(content.prepared_at)}
+    return _("Versi %(version)s, disusun %(date)s") % words
+
+
+def share_words(share: float | None) -> str:
+    return format_percent(share, 1)

@@ -1,0 +1,15 @@
+"""What the portal does with releases. Import services from here."""
+
+from .build import release_build
+from .index import release_index_write
+from .prepare import release_discard, release_prepare
+from .publish import release_publish, release_withdraw
+
+__all__ = [
+    "release_build",
+    "release_discard",
+    "release_index_write",
+    "release_prepare",
+    "release_publish",
+    "release_withdraw",
+]

@@ -1,0 +1,66 @@
+"""Building a draft: claim, read the run, write the files aside, move them into the draft's place."""
+
+import logging
+import shutil
+from pathlib import Path
+
+from django.db import transaction
+
+from apps.core.exceptions import PortalError
+from apps.core.jobs import JobLostError, job_beat, job_claim, job_fail, job_finish
+from apps.core.request_context import begin_request
+
+from .. import archive
+from ..building.build import build_release
+from ..content.reading import read_content
+from ..models import Release
+
+logger = logging.getLogger(__name__)
+
+
+def release_build(pk: int) -> bool:
+    """Build the draft, if it still waits; return whether this call did it.
+
+    Safe to call twice and from several workers: each attempt writes to a directory of its own, and only the one
+    that holds the claim moves it into the draft's place. A failure becomes the draft's message.
+    """
+    release = job_claim(Release, pk)
+    if release is None:
+        return False
+    begin_request(f"rel-{release.public_id.hex[:12]}")
+    logger.info("release_build_started release=%s attempt=%s", release.public_id, release.job_attempt)
+    scratch = archive.draft_directory(release.public_id).with_suffix(f".{release.job_attempt}")
+    try:
+        _build(release, scratch)
+    except JobLostError:
+        logger.warning("release_build_lost release=%s attempt=%s", release.public_id, release.job_attempt)
+        return False
+    except PortalError as error:
+        job_fail(release, error.message)
+        return False
+    except Exception:
+        logger.exception("release_build_crashed release=%s", release.public_id)
+        job_fail(
+            release,
+            "Penyusunan berhenti karena kesalahan pada portal. Sampaikan nomor terbitan ini kepada pengelola portal: "
+            f"{release.public_id}.",
+        )
+        return False
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    logger.info("release_build_finished release=%s", release.public_id)
+    return True
+
+
+def _build(release: Release, scratch: Path) -> None:
+    job_beat(release, stage="Membaca hasil hitungan", progress=1)
+    content = read_content(release)
+
+    def progress(stage: str, percent: int) -> None:
+        job_beat(release, stage=stage, progress=percent)
+
+    digest = build_release(content, scratch, progress)
+    with transaction.atomic():
+        # The row first: it refuses where the job was taken over, before any file is moved.
+        job_finish(release, manifest_sha256=digest)
+        archive.replace_draft(release.public_id, scratch)

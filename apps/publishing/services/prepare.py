@@ -1,0 +1,73 @@
+"""Asking for a draft, and throwing one away."""
+
+from functools import partial
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.computation.models import IndexRun
+from apps.core.enums import JobState
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.indicators.models import Edition
+
+from .. import archive
+from ..enums import ReleaseState
+from ..models import Release
+from ..rules import can_prepare
+
+
+@transaction.atomic
+def release_prepare(*, run: IndexRun, actor: User, note: str = "") -> Release:
+    """Queue the building of the next version of the run's edition as a draft; return it.
+
+    Send its id to the workers after the commit (`tasks.release_send`).
+
+    Raises NotAllowedError, ConflictError where the run is not finished or the edition has a draft already, and
+    InvalidInputError where a later version does not say what changed.
+    """
+    if not can_prepare(actor):
+        raise NotAllowedError("Hanya penerbit yang dapat menyiapkan terbitan.")
+    edition = Edition.objects.select_for_update().get(pk=run.edition_id)
+    if run.job_state != JobState.FINISHED:
+        raise ConflictError("Hitungan ini belum selesai. Tunggu sampai selesai, lalu siapkan terbitannya.")
+    versions = list(Release.objects.filter(edition=edition).order_by("-version"))
+    draft = next((release for release in versions if release.state == ReleaseState.DRAFT), None)
+    if draft is not None:
+        raise ConflictError(
+            f"{edition} sudah mempunyai rancangan v{draft.version}. Terbitkan atau buang rancangan itu dahulu."
+        )
+    version = versions[0].version + 1 if versions else 1
+    note = note.strip()
+    if version > 1 and not note:
+        message = "Tulis apa yang berubah sejak versi sebelumnya."
+        raise InvalidInputError(message, {"note": [message]})
+    release = Release.objects.create(edition=edition, run=run, version=version, note=note, prepared_by=actor)
+    audit_record(
+        actor=actor,
+        action=AuditAction.RELEASE_PREPARE,
+        subject=release,
+        detail={"version": version, "run": str(run.public_id)},
+    )
+    return release
+
+
+@transaction.atomic
+def release_discard(*, release: Release, actor: User) -> None:
+    """Delete a draft with its files; its version number becomes free again.
+
+    Raises NotAllowedError, and ConflictError for a release that is public or still being built.
+    """
+    if not can_prepare(actor):
+        raise NotAllowedError("Hanya penerbit yang dapat membuang rancangan terbitan.")
+    locked = Release.objects.select_for_update(of=("self",)).select_related("edition").get(pk=release.pk)
+    if locked.state != ReleaseState.DRAFT:
+        raise ConflictError("Terbitan yang sudah terbit tidak dapat dibuang. Tariklah bila isinya salah.")
+    if locked.job_state == JobState.RUNNING:
+        raise ConflictError("Rancangan ini sedang disusun. Tunggu sampai selesai, lalu buang.")
+    audit_record(
+        actor=actor, action=AuditAction.RELEASE_DISCARD, subject=locked, detail={"version": locked.version}
+    )
+    transaction.on_commit(partial(archive.remove_draft, locked.public_id))
+    locked.delete()

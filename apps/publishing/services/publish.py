@@ -1,0 +1,104 @@
+"""Making a draft public, and withdrawing a release. The files never change; what changes is their state."""
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.core.enums import JobState
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.indicators.models import Edition
+
+from .. import archive
+from ..enums import ReleaseState
+from ..models import Release
+from ..rules import can_publish, can_withdraw
+from .index import release_index_write
+
+logger = logging.getLogger(__name__)
+
+WITHDRAWABLE = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)
+
+
+@transaction.atomic
+def release_publish(*, release: Release, actor: User) -> Release:
+    """Put a finished draft in force; the version in force until now is superseded by it.
+
+    The steps are ordered so that a stop between any two leaves nothing half public, and the same call finishes
+    the work: check the files, move the directory (one rename, not yet in the index), write the rows, write the
+    index after the commit. What a stop after the commit leaves out, `release_index_write` of the sweeper adds.
+
+    Raises NotAllowedError, and ConflictError for a release that is no finished draft or whose files changed.
+    """
+    if not can_publish(actor):
+        raise NotAllowedError("Hanya penerbit yang dapat menerbitkan.")
+    Edition.objects.select_for_update().get(pk=release.edition_id)
+    locked = Release.objects.select_for_update(of=("self",)).select_related("edition").get(pk=release.pk)
+    if locked.state != ReleaseState.DRAFT:
+        raise ConflictError(f"{locked} bukan rancangan lagi: {locked.get_state_display().lower()}.")
+    if locked.job_state != JobState.FINISHED:
+        raise ConflictError(f"{locked} belum selesai disusun, jadi belum dapat diterbitkan.")
+    _check_files(locked)
+    archive.move_draft(locked.public_id, locked.edition.code, locked.version)
+    now = timezone.now()
+    in_force = Release.objects.filter(edition=locked.edition_id, state=ReleaseState.PUBLISHED)
+    superseded = list(in_force.values_list("version", flat=True))
+    in_force.update(state=ReleaseState.SUPERSEDED)
+    locked.state, locked.published_by, locked.published_at = ReleaseState.PUBLISHED, actor, now
+    locked.save(update_fields=["state", "published_by", "published_at"])
+    audit_record(
+        actor=actor,
+        action=AuditAction.RELEASE_PUBLISH,
+        subject=locked,
+        detail={
+            "version": locked.version,
+            "manifest_sha256": locked.manifest_sha256,
+            "superseded": superseded,
+        },
+    )
+    transaction.on_commit(release_index_write, robust=True)
+    return locked
+
+
+@transaction.atomic
+def release_withdraw(*, release: Release, reason: str, actor: User) -> Release:
+    """Withdraw a public release: its files stay at their address, under a notice that says why.
+
+    Raises NotAllowedError, InvalidInputError without a reason, and ConflictError for a release that is not public
+    or was withdrawn before.
+    """
+    if not can_withdraw(actor):
+        raise NotAllowedError("Hanya penerbit yang dapat menarik terbitan.")
+    reason = reason.strip()
+    if not reason:
+        message = "Tulis alasan penarikan; alasan ini tampil di setiap halaman terbitan."
+        raise InvalidInputError(message, {"reason": [message]})
+    locked = Release.objects.select_for_update(of=("self",)).select_related("edition").get(pk=release.pk)
+    if locked.state not in WITHDRAWABLE:
+        raise ConflictError(f"{locked} tidak dapat ditarik: {locked.get_state_display().lower()}.")
+    locked.state, locked.withdrawn_by, locked.withdrawn_at = ReleaseState.WITHDRAWN, actor, timezone.now()
+    locked.withdrawn_reason = reason
+    locked.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+    audit_record(
+        actor=actor, action=AuditAction.RELEASE_WITHDRAW, subject=locked, detail={"version": locked.version}
+    )
+    transaction.on_commit(release_index_write, robust=True)
+    return locked
+
+
+def _check_files(release: Release) -> None:
+    """Compare every file of the draft with the manifest whose hash the row holds."""
+    directory = archive.draft_directory(release.public_id)
+    if not directory.exists():
+        # A former attempt moved the files and was stopped before the rows were written.
+        directory = archive.release_directory(release.edition.code, release.version)
+    problems = archive.find_problems(directory, release.manifest_sha256)
+    if problems:
+        logger.error("release_files_changed release=%s problems=%s", release.public_id, problems)
+        shown = "; ".join(problems[:3])
+        raise ConflictError(
+            f"Berkas rancangan tidak sama dengan manifesnya ({shown}). Buang rancangan ini dan siapkan lagi."
+        )

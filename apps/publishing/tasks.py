@@ -1,0 +1,28 @@
+"""The worker's edge: an id comes in, a service does the work."""
+
+from celery import shared_task
+
+from apps.core.jobs import job_requeue_lost
+from apps.core.queue import send_job
+
+from .models import Release
+from .services import release_build, release_index_write
+
+
+@shared_task(name="publishing.release_build")
+def release_build_task(pk: int) -> None:
+    """Build one draft."""
+    release_build(pk)
+
+
+@shared_task(name="publishing.release_sweep")
+def release_sweep() -> None:
+    """Send again the drafts whose message or worker was lost, and write the index where it lags behind the rows."""
+    for pk in job_requeue_lost(Release):
+        release_send(pk)
+    release_index_write()
+
+
+def release_send(pk: int) -> None:
+    """Send a queued draft to the workers; where the queue is away, the sweeper sends it later."""
+    send_job(release_build_task, pk)

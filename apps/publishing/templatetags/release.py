@@ -1,0 +1,21 @@
+"""Values for machines within public pages: sorting, SVG."""
+
+from typing import Final
+
+from django import template
+
+register = template.Library()
+
+_CLASS_ORDER: Final = {"low": "1", "medium": "2", "high": "3"}
+
+
+@register.filter
+def plain(value: float | None) -> str:
+    """Return a number as programs read it, with at most four decimals; empty where there is none."""
+    return "" if value is None else f"{round(value, 4):.10g}"
+
+
+@register.filter
+def class_order(class_key: str) -> str:
+    """Return a class as a number to sort by; empty for no data, which stays last."""
+    return _CLASS_ORDER.get(class_key, "")
