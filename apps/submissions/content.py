@@ -3,8 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from apps.indicators.models import Election, EventLevel
+
+from .enums import AnswerValue
 from .models import Answer
 
 Content = dict[str, Any]
@@ -34,3 +39,53 @@ def content_sha256(content: Mapping[str, Content]) -> str:
     """Return the SHA-256 of answers keyed by indicator code, independent of their order."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class EventFacts:
+    """An event row in words, with what it adds to the indicator; None where the level is unknown."""
+
+    election: str
+    level: str
+    weight: Decimal | None
+    count: int
+    unit: str
+    narrative: str
+    source: str
+    total: Decimal | None
+
+
+@dataclass(frozen=True)
+class AnswerFacts:
+    """What one version of an answer says, in words: stored, sent, or of an earlier day."""
+
+    value: AnswerValue
+    note: str
+    events: tuple[EventFacts, ...]
+    total: Decimal
+    """The indicator's value: the sum of count x level weight."""
+
+
+def content_facts(
+    content: Content, elections: Mapping[str, Election], levels: Mapping[str, EventLevel]
+) -> AnswerFacts:
+    """Return what `content` says, with the names and weights behind its codes."""
+    events = tuple(_event_facts(event, elections, levels) for event in content["events"])
+    total = sum((event.total for event in events if event.total is not None), Decimal(0))
+    return AnswerFacts(AnswerValue(content["value"]), content["note"], events, total)
+
+
+def _event_facts(
+    event: Content, elections: Mapping[str, Election], levels: Mapping[str, EventLevel]
+) -> EventFacts:
+    election, level = elections.get(event["election"]), levels.get(event["level"])
+    return EventFacts(
+        election=election.name if election else event["election"],
+        level=level.name if level else event["level"],
+        weight=level.weight if level else None,
+        count=event["count"],
+        unit=event["unit"],
+        narrative=event["narrative"],
+        source=event["source"],
+        total=event["count"] * level.weight if level else None,
+    )

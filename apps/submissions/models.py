@@ -57,6 +57,11 @@ class Submission(PublicIdModel):
         return reverse("submissions:detail", args=[self.public_id])
 
     @property
+    def state_now(self) -> SubmissionState:
+        """The state as the workflow names it."""
+        return SubmissionState(self.state)
+
+    @property
     def is_open_for_entry(self) -> bool:
         """Whether the state lets the office change its answers."""
         return self.state in ENTRY_STATES
@@ -79,7 +84,9 @@ class Answer(models.Model):
         ordering = ("indicator__position",)
         constraints = [
             models.UniqueConstraint(fields=("submission", "indicator"), name="answer_once_per_indicator"),
-            models.CheckConstraint(condition=models.Q(value__in=AnswerValue.values), name="answer_value_known"),
+            models.CheckConstraint(
+                condition=models.Q(value__in=AnswerValue.values), name="answer_value_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,15 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
+from django.db.models.functions import Coalesce
 
+from apps.accounts.models import User
+from apps.regions.enums import RegionLevel
 from apps.regions.querysets import region_scope_q
 from apps.regions.scoping import RegionScope
+
+from .enums import AnswerValue, SubmissionAction
 
 if TYPE_CHECKING:
     from .models import Evidence, Submission  # noqa: F401 - named in the base classes
@@ -14,9 +20,43 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Return the submissions of the regions in `scope`; an empty scope returns none."""
         return self.filter(region_scope_q(scope, "region"))
 
+    def in_scope_by_level(self, scopes: dict[RegionLevel, RegionScope]) -> "SubmissionQuerySet":
+        """Return the submissions whose region lies in the scope given for its level."""
+        condition = models.Q(pk__in=[])
+        for level, scope in scopes.items():
+            condition |= models.Q(region__level=level) & region_scope_q(scope, "region")
+        return self.filter(condition)
+
     def with_region(self) -> "SubmissionQuerySet":
         """Load what names a submission: its region, the province above it, its edition."""
         return self.select_related("region__parent", "edition")
+
+    def with_progress(self) -> "SubmissionQuerySet":
+        """Annotate `indicator_count`, `answer_count`, `occurred_count` and `backed_count`.
+
+        `backed_count` counts the answers "occurred" that carry a file.
+        """
+        indicator = apps.get_model("indicators", "Indicator")
+        answer = apps.get_model("submissions", "Answer")
+        evidence = apps.get_model("submissions", "Evidence")
+        own = answer.objects.filter(submission=models.OuterRef("pk"))
+        occurred = own.filter(value=AnswerValue.OCCURRED)
+        files = evidence.objects.filter(answer=models.OuterRef("pk"), removed_at__isnull=True)
+        asked = indicator.objects.filter(instrument=models.OuterRef("edition__instrument"))
+        return self.annotate(
+            indicator_count=_count(asked, "instrument"),
+            answer_count=_count(own, "submission"),
+            occurred_count=_count(occurred, "submission"),
+            backed_count=_count(occurred.filter(models.Exists(files)), "submission"),
+        )
+
+    def with_contribution_of(self, user: User) -> "SubmissionQuerySet":
+        """Annotate `is_contributor`: whether `user` had a hand in the data (as `selectors.contributor_pks`)."""
+        return self.annotate(is_contributor=_contribution_of(user))
+
+    def without_contribution_of(self, user: User) -> "SubmissionQuerySet":
+        """Return the submissions that `user` had no hand in."""
+        return self.exclude(_contribution_of(user))
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -27,3 +67,25 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def in_force(self) -> "EvidenceQuerySet":
         """Return the files that the office has not withdrawn."""
         return self.filter(removed_at__isnull=True)
+
+
+def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
+    counted = rows.order_by().values(group).annotate(n=models.Count("pk")).values("n")
+    return Coalesce(models.Subquery(counted), 0)
+
+
+def _contribution_of(user: User) -> models.Q:
+    revision = apps.get_model("submissions", "AnswerRevision")
+    evidence = apps.get_model("submissions", "Evidence")
+    decision = apps.get_model("submissions", "Decision")
+    own = models.OuterRef("pk")
+    handled = models.Q(uploaded_by=user) | models.Q(removed_by=user)
+    return (
+        models.Q(models.Exists(revision.objects.filter(answer__submission=own, saved_by=user)))
+        | models.Q(models.Exists(evidence.objects.filter(handled, answer__submission=own)))
+        | models.Q(
+            models.Exists(
+                decision.objects.filter(submission=own, action=SubmissionAction.SUBMIT, decided_by=user)
+            )
+        )
+    )

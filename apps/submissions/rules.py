@@ -44,3 +44,21 @@ def can_enter(user: User, submission: Submission) -> bool:
     """Whether the person may change answers now."""
     is_open = submission.is_open_for_entry and submission.edition.state == EditionState.OPEN
     return is_open and may_enter(user, submission)
+
+
+def allowed_actions(
+    user: User, submission: Submission, contributors: Collection[int]
+) -> list[SubmissionAction]:
+    """Return what the person may do to the submission now, in the order of the way."""
+    return [action for action in SubmissionAction if can_transition(user, submission, action, contributors)]
+
+
+def is_held_back_by_four_eyes(user: User, submission: Submission, contributors: Collection[int]) -> bool:
+    """Whether nothing but the person's own hand in the data keeps it from deciding now; the screen says so."""
+    state = SubmissionState(submission.state)
+    return user.pk in contributors and any(
+        transition.is_four_eyes
+        and state in transition.sources
+        and has_permission_for(user, submission, action)
+        for action, transition in TRANSITIONS.items()
+    )

@@ -4,24 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('ok', 'Sesuai'), ('returned', 'Perlu diperbaiki')], max_length=10, verbose_name='putusan')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("ok", "Sesuai"), ("returned", "Perlu diperbaiki")],
+                        max_length=10,
+                        verbose_name="putusan",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
             ],
             options={
-                'verbose_name': 'putusan indikator',
-                'verbose_name_plural': 'putusan indikator',
-                'ordering': ('indicator__position',),
+                "verbose_name": "putusan indikator",
+                "verbose_name_plural": "putusan indikator",
+                "ordering": ("indicator__position",),
             },
         ),
     ]

@@ -5,32 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('indicators', '0001_initial'),
-        ('reviews', '0001_initial'),
-        ('submissions', '0001_initial'),
+        ("indicators", "0001_initial"),
+        ("reviews", "0001_initial"),
+        ("submissions", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='verdict',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='submissions.decision'),
+            model_name="verdict",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="verdicts",
+                to="submissions.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='verdict',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='indicators.indicator'),
+            model_name="verdict",
+            name="indicator",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="indicators.indicator"),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('decision', 'indicator'), name='verdict_once_per_decision'),
+            model_name="verdict",
+            constraint=models.UniqueConstraint(
+                fields=("decision", "indicator"), name="verdict_once_per_decision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='verdict_reason_given'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "returned"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="verdict_reason_given",
+            ),
         ),
     ]

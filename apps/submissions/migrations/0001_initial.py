@@ -9,163 +9,414 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('indicators', '0001_initial'),
-        ('regions', '0001_initial'),
+        ("indicators", "0001_initial"),
+        ("regions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Diisi'), ('submitted', 'Dikirim'), ('in_review', 'Diperiksa'), ('returned', 'Dikembalikan'), ('approved', 'Disetujui'), ('accepted', 'Diterima')], default='draft', max_length=12, verbose_name='status')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='putaran')),
-                ('revision', models.PositiveIntegerField(default=0, verbose_name='revisi')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='dikirim')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah')),
-                ('claimed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='indicators.edition')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='regions.region')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Diisi"),
+                            ("submitted", "Dikirim"),
+                            ("in_review", "Diperiksa"),
+                            ("returned", "Dikembalikan"),
+                            ("approved", "Disetujui"),
+                            ("accepted", "Diterima"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="putaran")),
+                ("revision", models.PositiveIntegerField(default=0, verbose_name="revisi")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="dikirim")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah")),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="indicators.edition",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'data isian',
-                'verbose_name_plural': 'data isian',
-                'ordering': ('region__code',),
+                "verbose_name": "data isian",
+                "verbose_name_plural": "data isian",
+                "ordering": ("region__code",),
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField(verbose_name='nomor')),
-                ('action', models.CharField(max_length=12, verbose_name='tindakan')),
-                ('from_state', models.CharField(choices=[('draft', 'Diisi'), ('submitted', 'Dikirim'), ('in_review', 'Diperiksa'), ('returned', 'Dikembalikan'), ('approved', 'Disetujui'), ('accepted', 'Diterima')], max_length=12, verbose_name='dari')),
-                ('to_state', models.CharField(choices=[('draft', 'Diisi'), ('submitted', 'Dikirim'), ('in_review', 'Diperiksa'), ('returned', 'Dikembalikan'), ('approved', 'Disetujui'), ('accepted', 'Diterima')], max_length=12, verbose_name='menjadi')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='putaran')),
-                ('note', models.TextField(blank=True, verbose_name='alasan')),
-                ('content_sha256', models.CharField(max_length=64, verbose_name='sidik isian')),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='waktu')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='submissions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveIntegerField(verbose_name="nomor")),
+                ("action", models.CharField(max_length=12, verbose_name="tindakan")),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Diisi"),
+                            ("submitted", "Dikirim"),
+                            ("in_review", "Diperiksa"),
+                            ("returned", "Dikembalikan"),
+                            ("approved", "Disetujui"),
+                            ("accepted", "Diterima"),
+                        ],
+                        max_length=12,
+                        verbose_name="dari",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Diisi"),
+                            ("submitted", "Dikirim"),
+                            ("in_review", "Diperiksa"),
+                            ("returned", "Dikembalikan"),
+                            ("approved", "Disetujui"),
+                            ("accepted", "Diterima"),
+                        ],
+                        max_length=12,
+                        verbose_name="menjadi",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(verbose_name="putaran")),
+                ("note", models.TextField(blank=True, verbose_name="alasan")),
+                ("content_sha256", models.CharField(max_length=64, verbose_name="sidik isian")),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="waktu")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'keputusan',
-                'verbose_name_plural': 'keputusan',
-                'ordering': ('submission', 'number'),
+                "verbose_name": "keputusan",
+                "verbose_name_plural": "keputusan",
+                "ordering": ("submission", "number"),
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.CharField(choices=[('occurred', 'Terjadi'), ('did_not_occur', 'Tidak terjadi'), ('no_data', 'Tidak ada data')], max_length=14, verbose_name='jawaban')),
-                ('note', models.TextField(blank=True, verbose_name='catatan')),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='revisi')),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='disimpan')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='indicators.indicator')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='submissions.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(
+                        choices=[
+                            ("occurred", "Terjadi"),
+                            ("did_not_occur", "Tidak terjadi"),
+                            ("no_data", "Tidak ada data"),
+                        ],
+                        max_length=14,
+                        verbose_name="jawaban",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="catatan")),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="revisi")),
+                (
+                    "saved_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="disimpan"),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="indicators.indicator"),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'jawaban',
-                'verbose_name_plural': 'jawaban',
-                'ordering': ('indicator__position',),
+                "verbose_name": "jawaban",
+                "verbose_name_plural": "jawaban",
+                "ordering": ("indicator__position",),
             },
         ),
         migrations.CreateModel(
-            name='AnswerRevision',
+            name="AnswerRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(verbose_name='revisi')),
-                ('content', models.JSONField(verbose_name='isi')),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='disimpan')),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='submissions.answer')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(verbose_name="revisi")),
+                ("content", models.JSONField(verbose_name="isi")),
+                (
+                    "saved_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="disimpan"),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="submissions.answer",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'riwayat jawaban',
-                'verbose_name_plural': 'riwayat jawaban',
-                'ordering': ('answer', '-revision'),
-                'constraints': [models.UniqueConstraint(fields=('answer', 'revision'), name='answer_revision_once')],
+                "verbose_name": "riwayat jawaban",
+                "verbose_name_plural": "riwayat jawaban",
+                "ordering": ("answer", "-revision"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("answer", "revision"), name="answer_revision_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EventRow',
+            name="EventRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='urutan')),
-                ('count', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='jumlah')),
-                ('unit', models.CharField(max_length=60, verbose_name='satuan')),
-                ('narrative', models.TextField(verbose_name='uraian')),
-                ('source', models.CharField(max_length=200, verbose_name='sumber')),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='submissions.answer')),
-                ('election', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='indicators.election', verbose_name='pemilihan')),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='indicators.eventlevel', verbose_name='tingkat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="urutan")),
+                (
+                    "count",
+                    models.PositiveIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="jumlah"
+                    ),
+                ),
+                ("unit", models.CharField(max_length=60, verbose_name="satuan")),
+                ("narrative", models.TextField(verbose_name="uraian")),
+                ("source", models.CharField(max_length=200, verbose_name="sumber")),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="submissions.answer",
+                    ),
+                ),
+                (
+                    "election",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="indicators.election",
+                        verbose_name="pemilihan",
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="indicators.eventlevel",
+                        verbose_name="tingkat",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kejadian',
-                'verbose_name_plural': 'kejadian',
-                'ordering': ('position',),
-                'constraints': [models.UniqueConstraint(fields=('answer', 'position'), name='event_position_once'), models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='event_count_at_least_one')],
+                "verbose_name": "kejadian",
+                "verbose_name_plural": "kejadian",
+                "ordering": ("position",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("answer", "position"), name="event_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gte", 1)), name="event_count_at_least_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('file', models.FileField(max_length=200, upload_to='', verbose_name='berkas')),
-                ('original_name', models.CharField(max_length=200, verbose_name='nama berkas')),
-                ('content_type', models.CharField(max_length=100, verbose_name='jenis')),
-                ('size', models.PositiveBigIntegerField(verbose_name='ukuran')),
-                ('sha256', models.CharField(max_length=64, verbose_name='sidik')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='diunggah')),
-                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='ditarik')),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='submissions.answer')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("file", models.FileField(max_length=200, upload_to="", verbose_name="berkas")),
+                ("original_name", models.CharField(max_length=200, verbose_name="nama berkas")),
+                ("content_type", models.CharField(max_length=100, verbose_name="jenis")),
+                ("size", models.PositiveBigIntegerField(verbose_name="ukuran")),
+                ("sha256", models.CharField(max_length=64, verbose_name="sidik")),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="diunggah"),
+                ),
+                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="ditarik")),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="submissions.answer",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bukti dukung',
-                'verbose_name_plural': 'bukti dukung',
-                'ordering': ('uploaded_at', 'pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('answer', 'sha256'), name='evidence_once_per_answer'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='evidence_not_empty')],
+                "verbose_name": "bukti dukung",
+                "verbose_name_plural": "bukti dukung",
+                "ordering": ("uploaded_at", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=("answer", "sha256"),
+                        name="evidence_once_per_answer",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="evidence_not_empty"),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['edition', 'state'], name='submission_edition_state_idx'),
+            model_name="submission",
+            index=models.Index(fields=["edition", "state"], name="submission_edition_state_idx"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('edition', 'region'), name='submission_once_per_region'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "region"), name="submission_once_per_region"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'in_review', 'returned', 'approved', 'accepted'])), name='submission_state_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "submitted", "in_review", "returned", "approved", "accepted"])
+                ),
+                name="submission_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('submission', 'number'), name='decision_number_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("submission", "number"), name="decision_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__in', ('return', 'reopen')), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='decision_reason_given'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("action__in", ("return", "reopen")), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="decision_reason_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('submission', 'indicator'), name='answer_once_per_indicator'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "indicator"), name="answer_once_per_indicator"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('value__in', ['occurred', 'did_not_occur', 'no_data'])), name='answer_value_known'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__in", ["occurred", "did_not_occur", "no_data"])),
+                name="answer_value_known",
+            ),
         ),
     ]

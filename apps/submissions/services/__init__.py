@@ -1,6 +1,6 @@
 """What the portal does with submissions. Import services from here."""
 
-from .answer_input import AnswerInput, EventInput
+from .answer_input import AnswerInput, EventInput, input_content
 from .answers import AnswerConflict, AnswerSaveOutcome, answer_save_many
 from .collection import collection_open
 from .evidence import Upload, evidence_attach_many, evidence_record_download, evidence_remove
@@ -17,5 +17,6 @@ __all__ = [
     "evidence_attach_many",
     "evidence_record_download",
     "evidence_remove",
+    "input_content",
     "submission_transition",
 ]

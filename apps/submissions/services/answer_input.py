@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from apps.core.exceptions import InvalidInputError
-from apps.indicators.models import Election, EventLevel, Indicator
+from apps.indicators.models import Indicator
 
 from ..content import Content
 from ..enums import AnswerValue
+from ..selectors import Codebook
 
 MAX_EVENTS: Final = 100
 """Event rows of one answer; more of the same kind are one row with a count."""
@@ -41,15 +42,6 @@ class AnswerInput:
     read_at: int = 0
 
 
-@dataclass(frozen=True)
-class Codebook:
-    """The rows that codes in the input refer to."""
-
-    indicators: Mapping[str, Indicator]
-    elections: Mapping[str, Election]
-    levels: Mapping[str, EventLevel]
-
-
 def normalise_input(item: AnswerInput) -> AnswerInput:
     """Return the input with its texts as they are stored, so that an unchanged form is recognised as unchanged.
 
@@ -77,12 +69,14 @@ def input_content(item: AnswerInput, evidence: list[str]) -> Content:
     }
 
 
-def check_inputs(inputs: Sequence[AnswerInput], codebook: Codebook) -> None:
+def check_inputs(
+    inputs: Sequence[AnswerInput], indicators: Mapping[str, Indicator], codebook: Codebook
+) -> None:
     """Raise InvalidInputError with every problem, keyed "<indicator>.<field>" or "<indicator>.<row>.<field>"."""
     errors: dict[str, list[str]] = {}
     seen: set[str] = set()
     for item in inputs:
-        for place, text in _problems(item, codebook):
+        for place, text in _problems(item, indicators, codebook):
             errors.setdefault(f"{item.indicator}.{place}", []).append(text)
         if item.indicator in seen:
             errors.setdefault(f"{item.indicator}.indicator", []).append("Indikator ini dikirim dua kali.")
@@ -95,8 +89,10 @@ def _clean(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _problems(item: AnswerInput, codebook: Codebook) -> Iterator[tuple[str, str]]:
-    if item.indicator not in codebook.indicators:
+def _problems(
+    item: AnswerInput, indicators: Mapping[str, Indicator], codebook: Codebook
+) -> Iterator[tuple[str, str]]:
+    if item.indicator not in indicators:
         yield "indicator", "Indikator ini tidak ada dalam instrumen edisi."
     elif len(item.note) > MAX_TEXT:
         yield "note", f"Catatan paling panjang {MAX_TEXT} huruf."

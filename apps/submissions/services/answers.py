@@ -14,7 +14,8 @@ from apps.indicators.models import Indicator
 
 from ..content import answer_content
 from ..models import Answer, AnswerRevision, EventRow, Submission
-from .answer_input import AnswerInput, Codebook, check_inputs, input_content, normalise_input
+from ..selectors import Codebook, codebook_of
+from .answer_input import AnswerInput, check_inputs, input_content, normalise_input
 from .locking import bump_revision, lock_for_entry
 
 
@@ -37,7 +38,9 @@ class AnswerSaveOutcome:
 
 
 @transaction.atomic
-def answer_save_many(*, submission: Submission, inputs: Sequence[AnswerInput], actor: User) -> AnswerSaveOutcome:
+def answer_save_many(
+    *, submission: Submission, inputs: Sequence[AnswerInput], actor: User
+) -> AnswerSaveOutcome:
     """Store the answers that differ from what is stored, each with a line in its history.
 
     An answer saved by somebody else since the form was read is left as it is and reported as a conflict,
@@ -46,18 +49,19 @@ def answer_save_many(*, submission: Submission, inputs: Sequence[AnswerInput], a
     Raises NotAllowedError, ConflictError (not open for entry), InvalidInputError (keys: "<code>.<field>").
     """
     locked = lock_for_entry(submission.pk, actor)
-    codebook = _load_codebook(locked)
+    codebook = codebook_of(locked.edition)
+    indicators = {row.code: row for row in locked.edition.instrument.indicators.all()}
     inputs = [normalise_input(item) for item in inputs]
-    check_inputs(inputs, codebook)
+    check_inputs(inputs, indicators, codebook)
     stored = _load_stored(locked, [item.indicator for item in inputs])
     outcome = AnswerSaveOutcome(submission=locked)
     differing = [item for item in inputs if not _says_the_same(item, stored.get(item.indicator))]
     stale = [item for item in differing if _is_stale(item, stored.get(item.indicator))]
     for item in _drop_untouched(stale, stored):
-        conflict = AnswerConflict(codebook.indicators[item.indicator], stored[item.indicator], item)
+        conflict = AnswerConflict(indicators[item.indicator], stored[item.indicator], item)
         outcome.conflicts.append(conflict)
     changed = [
-        (item, _apply(item, stored.get(item.indicator), locked, codebook, actor))
+        (item, _apply(item, stored.get(item.indicator), locked, indicators, actor))
         for item in differing
         if item not in stale
     ]
@@ -73,15 +77,6 @@ def answer_save_many(*, submission: Submission, inputs: Sequence[AnswerInput], a
             detail={"indicators": {item.indicator: answer.revision for item, answer in changed}},
         )
     return outcome
-
-
-def _load_codebook(submission: Submission) -> Codebook:
-    instrument = submission.edition.instrument
-    return Codebook(
-        indicators={row.code: row for row in instrument.indicators.all()},
-        elections={row.code: row for row in submission.edition.elections.all()},
-        levels={row.code: row for row in instrument.event_levels.all()},
-    )
 
 
 def _load_stored(submission: Submission, codes: Sequence[str]) -> dict[str, Answer]:
@@ -121,11 +116,13 @@ def _drop_untouched(stale: list[AnswerInput], stored: Mapping[str, Answer]) -> l
 
 
 def _apply(
-    item: AnswerInput, existing: Answer | None, submission: Submission, codebook: Codebook, actor: User
+    item: AnswerInput,
+    existing: Answer | None,
+    submission: Submission,
+    indicators: Mapping[str, Indicator],
+    actor: User,
 ) -> Answer:
-    answer = existing or Answer(
-        submission=submission, indicator=codebook.indicators[item.indicator], revision=0
-    )
+    answer = existing or Answer(submission=submission, indicator=indicators[item.indicator], revision=0)
     answer.value = item.value
     answer.note = item.note
     answer.revision += 1

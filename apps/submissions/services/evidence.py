@@ -28,9 +28,7 @@ class Upload:
     stream: BinaryIO
 
 
-def evidence_attach_many(
-    *, submission: Submission, uploads: Sequence[Upload], actor: User
-) -> list[Evidence]:
+def evidence_attach_many(*, submission: Submission, uploads: Sequence[Upload], actor: User) -> list[Evidence]:
     """Attach files to answers that are stored already; a file that an answer has already is not doubled.
 
     Raises NotAllowedError, ConflictError, InvalidInputError (keys: "<code>.file"); on any of them nothing

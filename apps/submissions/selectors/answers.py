@@ -1,42 +1,16 @@
-"""Reading submissions: what a screen, an export or a rule needs. Everything a person reads goes by scope."""
+"""What stands in one submission that was read in scope: its answers, its gaps, and who had a hand in it."""
 
-import uuid
+from django.db.models import Prefetch
 
-from django.db.models import Prefetch, QuerySet
-
-from apps.core.exceptions import MissingError
 from apps.indicators.models import Indicator
-from apps.regions.scoping import RegionScope
 
-from .content import Content, answer_content, content_sha256
-from .enums import AnswerValue, SubmissionAction
-from .models import Answer, AnswerRevision, Decision, EventRow, Evidence, Submission
-
-
-def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
-    """Return one submission; MissingError where there is none in `scope`."""
-    found = Submission.objects.in_scope(scope).with_region().filter(public_id=public_id).first()
-    if found is None:
-        raise MissingError("Data isian tidak ditemukan.")
-    return found
-
-
-def submission_list(*, scope: RegionScope) -> QuerySet[Submission]:
-    """Return the submissions in `scope` with what names them, for filters and pages to narrow."""
-    return Submission.objects.in_scope(scope).with_region()
-
-
-def evidence_get(*, scope: RegionScope, public_id: uuid.UUID) -> Evidence:
-    """Return one evidence file, also a withdrawn one; MissingError where there is none in `scope`."""
-    rows = Evidence.objects.in_scope(scope).select_related("answer__submission__region__parent")
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise MissingError("Berkas tidak ditemukan.")
-    return found
+from ..content import Content, answer_content, content_sha256
+from ..enums import AnswerValue, SubmissionAction
+from ..models import Answer, AnswerRevision, EventRow, Evidence, Submission
 
 
 def answer_list(submission: Submission) -> list[Answer]:
-    """Return the answers of a submission that was read in scope, with events, files and people loaded."""
+    """Return the answers with events, files in force and people loaded."""
     events = EventRow.objects.select_related("election", "level")
     files = Evidence.objects.in_force().select_related("uploaded_by")
     rows = submission.answers.select_related("indicator__group", "saved_by")
@@ -45,9 +19,11 @@ def answer_list(submission: Submission) -> list[Answer]:
     )
 
 
-def decision_list(submission: Submission) -> list[Decision]:
-    """Return the decisions on a submission, newest first, with who took them."""
-    return list(submission.decisions.select_related("decided_by").order_by("-number"))
+def evidence_list_of(submission: Submission) -> list[Evidence]:
+    """Return every file in force of a submission with its indicator and who attached it, in form order."""
+    rows = Evidence.objects.in_force().filter(answer__submission=submission)
+    rows = rows.select_related("answer__indicator", "uploaded_by")
+    return list(rows.order_by("answer__indicator__position", "uploaded_at"))
 
 
 def submission_content(submission: Submission) -> dict[str, Content]:

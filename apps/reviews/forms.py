@@ -1,0 +1,124 @@
+"""Parsing what a reviewer sends: verdicts, the general reason, the revision that was read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.exceptions import InvalidInputError
+from apps.indicators.structure import IndicatorNode
+from apps.submissions.forms import FieldError, field_prefix
+
+from .enums import VerdictOutcome
+from .services import VerdictInput
+
+MAX_REASON = 2_000
+
+
+class VerdictForm(forms.Form):
+    """What is said of one indicator."""
+
+    use_required_attribute = False
+
+    outcome = forms.ChoiceField(
+        label=_("Putusan"), choices=VerdictOutcome.choices, widget=forms.RadioSelect, required=False
+    )
+    reason = forms.CharField(
+        label=_("Apa yang perlu diperbaiki"),
+        required=False,
+        max_length=MAX_REASON,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": " "}),
+    )
+
+    def __init__(self, indicator: IndicatorNode, data: QueryDict | None = None) -> None:
+        super().__init__(data, prefix=field_prefix(indicator.code))
+        self.indicator = indicator
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        is_wrong = cleaned.get("outcome") == VerdictOutcome.RETURNED
+        if is_wrong and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Tuliskan apa yang perlu diperbaiki."))
+        if cleaned.get("reason") and not is_wrong:
+            self.add_error(
+                "outcome", _("Ada alasan tertulis. Pilih “Perlu diperbaiki”, atau hapus alasannya.")
+            )
+        return cleaned
+
+    def to_input(self) -> VerdictInput | None:
+        """Return the verdict, or None where none was given; call on a valid form."""
+        outcome = self.cleaned_data["outcome"]
+        if not outcome:
+            return None
+        return VerdictInput(self.indicator.code, VerdictOutcome(outcome), self.cleaned_data["reason"])
+
+
+class DecisionForm(forms.Form):
+    """The decision itself: the revision that was read, and words for the office."""
+
+    use_required_attribute = False
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("Pesan untuk kantor"),
+        required=False,
+        max_length=MAX_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReviewForm:
+    """All verdicts of one review with the decision; keeps what was typed when something is wrong."""
+
+    def __init__(self, indicators: Sequence[IndicatorNode], data: QueryDict | None = None) -> None:
+        self.decision = DecisionForm(data)
+        self.verdicts = {row.code: VerdictForm(row, data) for row in indicators}
+
+    def is_valid(self) -> bool:
+        """Whether everything can be taken as it is; checks all of it, so that every error is shown at once."""
+        return all([self.decision.is_valid(), *(form.is_valid() for form in self.verdicts.values())])
+
+    @property
+    def revision(self) -> int:
+        return int(self.decision.cleaned_data["revision"])
+
+    @property
+    def note(self) -> str:
+        return str(self.decision.cleaned_data["note"])
+
+    def inputs(self) -> list[VerdictInput]:
+        """Return the verdicts given."""
+        return [item for form in self.verdicts.values() if (item := form.to_input()) is not None]
+
+    def add_errors(self, error: InvalidInputError) -> None:
+        """Put what a service refused beside its field."""
+        for place, texts in error.errors.items():
+            code, _dot, name = place.rpartition(".")
+            form: forms.Form | None = self.verdicts.get(code) if code else self.decision
+            for text in texts:
+                if form is not None and name in form.fields:
+                    form.add_error(name, text)
+
+    def errors(self) -> list[FieldError]:
+        """Return every error for the summary at the top."""
+        found: list[FieldError] = []
+        for code, form in self.verdicts.items():
+            for name in form.errors:
+                bound = form[str(name)]
+                anchor = f"{bound.auto_id}_0" if name == "outcome" else bound.auto_id
+                found += [FieldError(anchor, f"{code}, {bound.label}", str(text)) for text in bound.errors]
+        for text in self.decision.errors.get("note", []):
+            found.append(
+                FieldError(self.decision["note"].auto_id, str(self.decision["note"].label), str(text))
+            )
+        if "revision" in self.decision.errors:
+            found.append(FieldError("content", "", str(_("Muat ulang halaman ini, lalu ulangi."))))
+        return found
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return the reasons that were typed, by indicator code, so that none is lost where the state has changed."""
+        words = [(code, str(form["reason"].value() or "")) for code, form in self.verdicts.items()]
+        words.append(("", str(self.decision["note"].value() or "")))
+        return [(code, text) for code, text in words if text]

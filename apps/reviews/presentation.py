@@ -1,0 +1,40 @@
+"""What the review screens show, made from rows that were read before. No queries, no writes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.submissions.presentation import indicator_anchor
+from apps.submissions.selectors import DimensionStatus, IndicatorStatus
+
+
+def review_outline(statuses: Sequence[DimensionStatus]) -> list[dict[str, Any]]:
+    """Return the indicators for the list at the side, with a mark for what needs a look."""
+    return [
+        {
+            "label": f"{status.dimension.code} {status.dimension.label}",
+            "entries": [
+                {
+                    "url": f"#{indicator_anchor(item.indicator.code)}",
+                    "code": item.indicator.code,
+                    "label": item.indicator.label,
+                    "flags": _flags(item),
+                }
+                for item in status.items
+            ],
+        }
+        for status in statuses
+    ]
+
+
+def _flags(item: IndicatorStatus) -> list[str]:
+    """Return in words what the reviewer should look at in one indicator."""
+    flags: list[str] = []
+    if item.is_remark_open:
+        flags.append(_("diminta diperbaiki, belum berubah"))
+    if item.change is not None:
+        flags.append(_("berubah"))
+    if item.lacks_evidence:
+        flags.append(_("tanpa bukti"))
+    return flags

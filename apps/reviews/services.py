@@ -1,0 +1,130 @@
+"""What reviewers do: claim, return with reasons, approve, accept, reopen; over the workflow of submissions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.core.exceptions import InvalidInputError
+from apps.indicators.models import Indicator
+from apps.submissions.enums import SubmissionAction
+from apps.submissions.models import Decision, Submission
+from apps.submissions.services import submission_transition
+
+from .enums import VerdictOutcome
+from .models import Verdict
+
+
+@dataclass(frozen=True)
+class VerdictInput:
+    """What the reviewer says of one indicator, named by its code."""
+
+    indicator: str
+    outcome: VerdictOutcome
+    reason: str = ""
+
+
+def submission_claim(*, submission: Submission, actor: User, revision: int) -> Decision:
+    """Begin the review. Raises what `submission_transition` raises."""
+    return submission_transition(
+        submission=submission, action=SubmissionAction.CLAIM, actor=actor, revision=revision
+    )
+
+
+@transaction.atomic
+def submission_return(
+    *,
+    submission: Submission,
+    actor: User,
+    revision: int,
+    note: str,
+    verdicts: Sequence[VerdictInput],
+) -> Decision:
+    """Give the data back to the office with a reason for each indicator to be mended.
+
+    Without a `note` the decision says which indicators they are.
+
+    Raises InvalidInputError (no indicator marked; key "verdicts"; a mark without its reason: "<code>.reason")
+    and what `submission_transition` raises.
+    """
+    wrong = [verdict for verdict in verdicts if verdict.outcome == VerdictOutcome.RETURNED]
+    if not wrong:
+        text = "Tandai sedikitnya satu indikator “Perlu diperbaiki” dan tulis alasannya."
+        raise InvalidInputError(text, {"verdicts": [text]})
+    codes = ", ".join(verdict.indicator for verdict in wrong)
+    decision = submission_transition(
+        submission=submission,
+        action=SubmissionAction.RETURN,
+        actor=actor,
+        revision=revision,
+        note=note.strip() or f"Perbaiki {len(wrong)} indikator: {codes}.",
+    )
+    _write_verdicts(decision, verdicts)
+    return decision
+
+
+@transaction.atomic
+def submission_approve(
+    *,
+    submission: Submission,
+    actor: User,
+    revision: int,
+    note: str = "",
+    verdicts: Sequence[VerdictInput] = (),
+) -> Decision:
+    """Approve the data; the verdicts given on the way are kept with the decision.
+
+    Raises InvalidInputError where an indicator is marked to be mended, and what `submission_transition` raises.
+    """
+    wrong = [verdict.indicator for verdict in verdicts if verdict.outcome == VerdictOutcome.RETURNED]
+    if wrong:
+        text = (
+            f"{len(wrong)} indikator masih ditandai “Perlu diperbaiki”: {', '.join(wrong)}. "
+            "Kembalikan datanya, atau ubah tandanya menjadi “Sesuai”."
+        )
+        raise InvalidInputError(text, {"verdicts": [text]})
+    decision = submission_transition(
+        submission=submission, action=SubmissionAction.APPROVE, actor=actor, revision=revision, note=note
+    )
+    _write_verdicts(decision, verdicts)
+    return decision
+
+
+def submission_accept(*, submission: Submission, actor: User, revision: int, note: str = "") -> Decision:
+    """Accept the approved data into the computation. Raises what `submission_transition` raises."""
+    return submission_transition(
+        submission=submission, action=SubmissionAction.ACCEPT, actor=actor, revision=revision, note=note
+    )
+
+
+def submission_reopen(*, submission: Submission, actor: User, revision: int, note: str) -> Decision:
+    """Give approved or accepted data back for another round. Raises what `submission_transition` raises."""
+    return submission_transition(
+        submission=submission, action=SubmissionAction.REOPEN, actor=actor, revision=revision, note=note
+    )
+
+
+def _write_verdicts(decision: Decision, verdicts: Sequence[VerdictInput]) -> None:
+    """Write the verdicts; both callers run in a transaction, so that a wrong one undoes the decision."""
+    instrument = decision.submission.edition.instrument
+    indicators: dict[str, Indicator] = {row.code: row for row in instrument.indicators.all()}
+    errors: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        if verdict.indicator not in indicators:
+            errors[f"{verdict.indicator}.indicator"] = ["Indikator ini tidak ada dalam instrumen edisi."]
+        elif verdict.outcome == VerdictOutcome.RETURNED and not verdict.reason.strip():
+            errors[f"{verdict.indicator}.reason"] = ["Tuliskan apa yang perlu diperbaiki."]
+    if len({verdict.indicator for verdict in verdicts}) != len(verdicts):
+        errors["verdicts"] = ["Satu indikator hanya dapat diberi satu putusan."]
+    if errors:
+        raise InvalidInputError("Putusan belum lengkap. Perbaiki bagian yang ditandai.", errors)
+    Verdict.objects.bulk_create(
+        Verdict(
+            decision=decision,
+            indicator=indicators[verdict.indicator],
+            outcome=verdict.outcome,
+            reason=verdict.reason.strip(),
+        )
+        for verdict in verdicts
+    )

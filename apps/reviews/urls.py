@@ -1,0 +1,15 @@
+from django.urls import path
+
+from . import views
+
+app_name = "reviews"
+
+urlpatterns = [
+    path("portal/tinjauan/", views.review_queue_index, name="queue"),
+    path("portal/tinjauan/<uuid:public_id>/", views.review_detail, name="detail"),
+    path("portal/tinjauan/<uuid:public_id>/mulai/", views.submission_claim, name="claim"),
+    path("portal/tinjauan/<uuid:public_id>/kembalikan/", views.submission_return, name="return"),
+    path("portal/tinjauan/<uuid:public_id>/setujui/", views.submission_approve, name="approve"),
+    path("portal/tinjauan/<uuid:public_id>/terima/", views.submission_accept, name="accept"),
+    path("portal/tinjauan/<uuid:public_id>/buka-kembali/", views.submission_reopen, name="reopen"),
+]

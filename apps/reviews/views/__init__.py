@@ -1,0 +1,21 @@
+"""HTTP only: who may, what (selector), do (service), answer."""
+
+from .decisions import (
+    submission_accept,
+    submission_approve,
+    submission_claim,
+    submission_reopen,
+    submission_return,
+)
+from .detail import review_detail
+from .queue import review_queue_index
+
+__all__ = [
+    "review_detail",
+    "review_queue_index",
+    "submission_accept",
+    "submission_approve",
+    "submission_claim",
+    "submission_reopen",
+    "submission_return",
+]

@@ -1,0 +1,125 @@
+"""The acts of a reviewer, one address each."""
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from apps.accounts.access import PortalRequest, requires
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.submissions.enums import SubmissionAction
+from apps.submissions.models import Decision, Submission
+from apps.submissions.rules import has_permission_for
+
+from .. import services
+from ..forms import ReviewForm
+from .detail import render_review, review_read
+
+Act = Callable[[Submission, ReviewForm], Decision]
+
+
+@require_POST
+@requires()
+def submission_claim(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Begin the review, and stay on its page."""
+
+    def act(submission: Submission, form: ReviewForm) -> Decision:
+        return services.submission_claim(submission=submission, actor=request.user, revision=form.revision)
+
+    done = _("Pemeriksaan data %(region)s dimulai.")
+    return _decide(request, public_id, SubmissionAction.CLAIM, act, done, stays=True)
+
+
+@require_POST
+@requires()
+def submission_return(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Give the data back with reasons."""
+
+    def act(submission: Submission, form: ReviewForm) -> Decision:
+        return services.submission_return(
+            submission=submission,
+            actor=request.user,
+            revision=form.revision,
+            note=form.note,
+            verdicts=form.inputs(),
+        )
+
+    return _decide(request, public_id, SubmissionAction.RETURN, act, _("Data %(region)s dikembalikan."))
+
+
+@require_POST
+@requires()
+def submission_approve(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Approve the data."""
+
+    def act(submission: Submission, form: ReviewForm) -> Decision:
+        return services.submission_approve(
+            submission=submission,
+            actor=request.user,
+            revision=form.revision,
+            note=form.note,
+            verdicts=form.inputs(),
+        )
+
+    return _decide(request, public_id, SubmissionAction.APPROVE, act, _("Data %(region)s disetujui."))
+
+
+@require_POST
+@requires()
+def submission_accept(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Accept the approved data."""
+
+    def act(submission: Submission, form: ReviewForm) -> Decision:
+        return services.submission_accept(
+            submission=submission, actor=request.user, revision=form.revision, note=form.note
+        )
+
+    return _decide(request, public_id, SubmissionAction.ACCEPT, act, _("Data %(region)s diterima."))
+
+
+@require_POST
+@requires()
+def submission_reopen(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Open approved or accepted data for another round."""
+
+    def act(submission: Submission, form: ReviewForm) -> Decision:
+        return services.submission_reopen(
+            submission=submission, actor=request.user, revision=form.revision, note=form.note
+        )
+
+    return _decide(request, public_id, SubmissionAction.REOPEN, act, _("Data %(region)s dibuka kembali."))
+
+
+def _decide(
+    request: PortalRequest,
+    public_id: uuid.UUID,
+    action: SubmissionAction,
+    act: Act,
+    done: str,
+    *,
+    stays: bool = False,
+) -> HttpResponse:
+    """Run `act`; where it is refused for its input or the state, show the review with everything as typed."""
+    review = review_read(request, public_id)
+    submission = review.submission
+    if not has_permission_for(request.user, submission, action):
+        raise NotAllowedError(
+            _("Peran Anda tidak mencakup tindakan ini untuk %(region)s.") % {"region": submission.region}
+        )
+    form = review.form(request.POST)
+    if not form.is_valid():
+        return render_review(request, review, form, status=422)
+    try:
+        act(submission, form)
+    except InvalidInputError as error:
+        form.add_errors(error)
+        return render_review(request, review, form, problem=error.message, status=error.status_code)
+    except ConflictError as error:
+        fresh = review_read(request, public_id)
+        return render_review(request, fresh, form, problem=error.message, status=error.status_code)
+    messages.success(request, done % {"region": submission.region})
+    return redirect("reviews:detail", public_id) if stays else redirect("reviews:queue")

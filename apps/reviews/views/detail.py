@@ -1,0 +1,138 @@
+"""The review of one submission: everything it says, what changed, and what the reviewer may do."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apps.accounts.access import PortalRequest, requires
+from apps.accounts.models import User
+from apps.core.exceptions import NotAllowedError
+from apps.indicators.selectors import instrument_structure
+from apps.submissions.enums import SubmissionAction, SubmissionState
+from apps.submissions.models import Decision, Submission
+from apps.submissions.presentation import card_of, steps_of
+from apps.submissions.rules import allowed_actions, has_permission_for, is_held_back_by_four_eyes
+from apps.submissions.selectors import (
+    Codebook,
+    DimensionStatus,
+    answer_list,
+    change_by_code,
+    codebook_of,
+    contributor_pks,
+    decision_list,
+    last_sent_back,
+    outline_of,
+    remark_by_code,
+    submission_get,
+)
+
+from ..forms import ReviewForm
+from ..presentation import review_outline
+
+REVIEWER_ACTIONS = tuple(action for action in SubmissionAction if action != SubmissionAction.SUBMIT)
+
+
+@dataclass
+class Review:
+    """A submission with all that its review shows, read once."""
+
+    submission: Submission
+    statuses: list[DimensionStatus]
+    codebook: Codebook
+    decisions: list[Decision]
+    actions: list[SubmissionAction]
+    is_held_back: bool
+
+    def form(self, data: Any = None) -> ReviewForm:
+        """Return the verdicts to fill, or as they were sent."""
+        indicators = [item.indicator for status in self.statuses for item in status.items]
+        return ReviewForm(indicators, data)
+
+
+def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
+    """Read a review by the person's scope; 404 outside of it, 403 for who reviews nothing there."""
+    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    check_reviewer(request.user, submission)
+    answers = answer_list(submission)
+    decisions = decision_list(submission)
+    changes = change_by_code(submission, decisions, answers)
+    structure = instrument_structure(submission.edition.instrument)
+    contributors = contributor_pks(submission)
+    return Review(
+        submission=submission,
+        statuses=outline_of(structure.dimensions, answers, remark_by_code(decisions), changes),
+        codebook=codebook_of(submission.edition),
+        decisions=decisions,
+        actions=allowed_actions(request.user, submission, contributors),
+        is_held_back=is_held_back_by_four_eyes(request.user, submission, contributors),
+    )
+
+
+def check_reviewer(user: User, submission: Submission) -> None:
+    """Raise NotAllowedError where no role of the person reviews this submission."""
+    if not any(has_permission_for(user, submission, action) for action in REVIEWER_ACTIONS):
+        raise NotAllowedError(
+            _("Peran Anda tidak mencakup pemeriksaan data %(region)s.") % {"region": submission.region}
+        )
+
+
+@require_safe
+@requires()
+def review_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show the review of one submission."""
+    review = review_read(request, public_id)
+    return render_review(request, review, review.form())
+
+
+def render_review(
+    request: PortalRequest,
+    review: Review,
+    form: ReviewForm,
+    *,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show the review with the form as given: empty, or as typed with its errors."""
+    submission = review.submission
+    can_mark = SubmissionAction.RETURN in review.actions or SubmissionAction.APPROVE in review.actions
+    sections = [
+        (
+            dimension,
+            [
+                (card_of(item, review.codebook), form.verdicts[item.indicator.code] if can_mark else None)
+                for item in dimension.items
+            ],
+        )
+        for dimension in review.statuses
+    ]
+    context = {
+        "submission": submission,
+        "sections": sections,
+        "form": form,
+        "can_mark": can_mark,
+        "can": {action.value: action in review.actions for action in SubmissionAction},
+        "is_held_back": review.is_held_back,
+        "is_sent_back": last_sent_back(review.decisions) is not None,
+        "is_with_office": submission.is_open_for_entry,
+        "is_accepted": submission.state == SubmissionState.ACCEPTED,
+        "outline": review_outline(review.statuses),
+        "steps": steps_of(review.decisions),
+        "answered": sum(row.answered for row in review.statuses),
+        "total": sum(row.total for row in review.statuses),
+        "without_evidence": sum(row.without_evidence for row in review.statuses),
+        "changed": sum(item.change is not None for row in review.statuses for item in row.items),
+        "errors": form.errors(),
+        "problem": problem,
+        "typed": [] if can_mark else form.typed(),
+        "breadcrumbs": [
+            {"label": _("Tinjauan"), "url": reverse("reviews:queue")},
+            {"label": str(submission.region)},
+        ],
+    }
+    return render(request, "reviews/review_detail.html", context, status=status)

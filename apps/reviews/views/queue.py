@@ -1,0 +1,63 @@
+"""What waits for the reviewer."""
+
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apps.accounts.access import PortalRequest, requires
+from apps.accounts.permissions import Permission
+
+from ..enums import Queue
+from ..selectors import queues_for, review_edition_list, review_queue, review_queue_counts
+
+PAGE_SIZE: Final = 50
+
+
+@require_safe
+@requires(
+    Permission.SUBMISSION_APPROVE_REGENCY,
+    Permission.SUBMISSION_APPROVE_PROVINCE,
+    Permission.SUBMISSION_ACCEPT,
+)
+def review_queue_index(request: PortalRequest) -> HttpResponse:
+    """Show one queue of the reviewer, oldest first, with the counts of the others."""
+    queues = queues_for(request.user)
+    editions = review_edition_list(request.user)
+    edition = next((row for row in editions if row.code == request.GET.get("edisi")), None)
+    counts = review_queue_counts(request.user, edition=edition)
+    named = next((queue for queue in queues if queue.value == request.GET.get("status")), None)
+    chosen = named or next((queue for queue in queues if counts[queue]), queues[0])
+    rows = review_queue(request.user, chosen, edition=edition).with_progress()
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "queue": chosen,
+        "edition": edition,
+        "editions": editions,
+        "page": page,
+        "is_waiting_elsewhere": any(counts.values()),
+        "switcher": _switcher(request, counts, chosen),
+        "breadcrumbs": [{"label": _("Tinjauan")}],
+    }
+    return render(request, "reviews/review_queue.html", context)
+
+
+def _switcher(request: PortalRequest, counts: dict[Queue, int], chosen: Queue) -> list[dict[str, Any]]:
+    """Return one link a queue with its count, keeping the edition of the address."""
+    links: list[dict[str, Any]] = []
+    for queue, count in counts.items():
+        query = request.GET.copy()
+        query.pop("page", None)
+        query["status"] = queue.value
+        links.append(
+            {
+                "label": queue.label,
+                "count": count,
+                "url": f"?{query.urlencode()}",
+                "is_current": queue == chosen,
+            }
+        )
+    return links

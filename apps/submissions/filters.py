@@ -1,0 +1,53 @@
+"""Filters in the address of the lists. What they do not understand, they ignore."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.indicators.models import Edition
+from apps.regions.models import Region
+
+from .enums import SubmissionState
+
+
+class SubmissionFilterForm(forms.Form):
+    """Edition, state and province of a list; only what lies in the reader's scope is offered."""
+
+    edisi = forms.ChoiceField(label=_("Edisi"), required=False)
+    status = forms.ChoiceField(
+        label=_("Status"), choices=[("", _("Semua status")), *SubmissionState.choices], required=False
+    )
+    provinsi = forms.ChoiceField(label=_("Provinsi"), required=False)
+
+    def __init__(
+        self, *args: Any, editions: Sequence[Edition], provinces: Sequence[Region], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.editions = {edition.code: edition for edition in editions}
+        self.provinces = {province.code: province for province in provinces}
+        self._offer("edisi", [(code, edition.name) for code, edition in self.editions.items()])
+        every = ("", _("Semua provinsi"))
+        self._offer("provinsi", [every, *((code, row.name) for code, row in self.provinces.items())])
+        if len(provinces) < 2:
+            del self.fields["provinsi"]
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    @property
+    def state(self) -> SubmissionState | None:
+        chosen = self._chosen("status")
+        return SubmissionState(chosen) if chosen else None
+
+    @property
+    def province(self) -> Region | None:
+        return self.provinces.get(self._chosen("provinsi"))
+
+    def _chosen(self, name: str) -> str:
+        """Return a valid choice, or nothing."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))

@@ -1,0 +1,6 @@
+"""Parsing and checking what offices send. Nothing here writes."""
+
+from .dimension import AnswerEntry, DimensionForm, FieldError, event_row_template, field_prefix
+from .submit import SubmitForm
+
+__all__ = ["AnswerEntry", "DimensionForm", "FieldError", "SubmitForm", "event_row_template", "field_prefix"]

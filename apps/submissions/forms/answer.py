@@ -1,0 +1,118 @@
+"""The fields of one indicator: the answer, its event rows, its files."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.exceptions import InvalidInputError
+
+from ..enums import AnswerValue
+from ..files import FILE_KINDS, inspect_upload
+from ..services.answer_input import MAX_COUNT, MAX_EVENTS, MAX_SOURCE, MAX_TEXT, MAX_UNIT
+from .fields import CountField, FilesField
+
+Choices = Sequence[tuple[str, str]]
+
+ACCEPT: Final = ",".join(f".{extension}" for extension in FILE_KINDS)
+
+
+class AnswerForm(forms.Form):
+    """The answer to one indicator without its events."""
+
+    use_required_attribute = False
+
+    value = forms.ChoiceField(
+        label=_("Jawaban"), choices=AnswerValue.choices, widget=forms.RadioSelect, required=False
+    )
+    note = forms.CharField(
+        label=_("Catatan"),
+        help_text=_("Misalnya mengapa datanya tidak ada, atau di mana sudah dicari."),
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    evidence = FilesField(
+        label=_("Tambah bukti dukung"),
+        help_text=_("PDF, JPG, PNG, DOCX, atau XLSX. Boleh beberapa berkas sekaligus."),
+        accept=ACCEPT,
+    )
+
+    def clean_evidence(self) -> list["UploadedFile[Any]"]:
+        """Return the files that may be stored; the others become errors that name them."""
+        good: list[UploadedFile[Any]] = []
+        for file in cast("list[UploadedFile[Any]]", self.cleaned_data["evidence"]):
+            try:
+                inspect_upload(file.name or "", cast("Any", file.file))
+            except InvalidInputError as error:
+                self.add_error("evidence", error.message)
+            else:
+                good.append(file)
+        return good
+
+
+class EventForm(forms.Form):
+    """One event row. A row in which nothing was typed is no row."""
+
+    use_required_attribute = False
+
+    election = forms.ChoiceField(label=_("Pemilihan"))
+    count = CountField(label=_("Jumlah"), max_value=MAX_COUNT)
+    unit = forms.CharField(label=_("Satuan"), max_length=MAX_UNIT)
+    level = forms.ChoiceField(label=_("Tingkat kejadian"))
+    narrative = forms.CharField(
+        label=_("Uraian"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    source = forms.CharField(label=_("Sumber"), max_length=MAX_SOURCE)
+
+    def __init__(self, *args: Any, elections: Choices, levels: Choices, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("election", elections), ("level", levels)):
+            field = cast("forms.ChoiceField", self.fields[name])
+            field.choices = [("", _("Pilih")), *choices]
+        self.fields["unit"].initial = unit
+        self.fields["election"].error_messages["required"] = _("Pilih pemilihan tempat kejadian ini.")
+        self.fields["level"].error_messages["required"] = _("Pilih tingkat kejadian.")
+        self.fields["unit"].error_messages["required"] = _("Isi satuannya, misalnya “kejadian”.")
+        self.fields["narrative"].error_messages["required"] = _("Tuliskan uraian kejadian.")
+        self.fields["source"].error_messages["required"] = _("Tuliskan sumbernya, misalnya nomor putusan.")
+
+
+if TYPE_CHECKING:
+    _FormSet = forms.BaseFormSet[EventForm]
+else:
+    _FormSet = forms.BaseFormSet
+
+
+class BaseEventFormSet(_FormSet):
+    """The event rows of one indicator, rows added and removed by the page."""
+
+    def initial_form_count(self) -> int:
+        """Return 0: no row is asked for only because it stood there before."""
+        return 0
+
+    def total_form_count(self) -> int:
+        if self.is_bound:
+            return super().total_form_count()
+        return min(len(self.initial or []) + self.extra, self.max_num)
+
+    @property
+    def rows(self) -> list[EventForm]:
+        """The rows that were sent, filled and not removed."""
+        if not self.is_bound:
+            return []
+        self.is_valid()  # only checked rows know whether they are removed
+        return [form for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
+
+
+EventFormSet = forms.formset_factory(
+    EventForm,
+    formset=BaseEventFormSet,
+    extra=0,
+    max_num=MAX_EVENTS,
+    absolute_max=2 * MAX_EVENTS,
+    validate_max=True,
+    can_delete=True,
+)

@@ -1,0 +1,308 @@
+"""The form of one dimension: many indicators, each valid or not by itself."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from apps.indicators.structure import IndicatorNode
+
+from ..enums import AnswerValue
+from ..models import Answer
+from ..selectors import Codebook
+from ..services import AnswerInput, EventInput, Upload
+from .answer import AnswerForm, BaseEventFormSet, EventForm, EventFormSet
+
+EVENT_FIELDS: Final = ("election", "count", "unit", "level", "narrative", "source")
+
+KEEP_STORED: Final = "stored"
+"""The choice for the stored version where two versions of an answer clash."""
+
+Files = MultiValueDict[str, "UploadedFile[Any]"]
+
+
+def field_prefix(code: str) -> str:
+    """Return the name that all fields of an indicator begin with: "1.2.3" gives "i1_2_3"."""
+    return "i" + "".join(letter if letter.isalnum() else "_" for letter in code)
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One error for the summary at the top: where the reader has to go, and what is wrong."""
+
+    anchor: str
+    label: str
+    text: str
+
+
+class AnswerEntry:
+    """What one indicator's card shows and takes in: the answer form, the event rows, and what is stored.
+
+    `read_at` is the stored answer's revision that the card was made from, or that the sender had read.
+    """
+
+    def __init__(
+        self,
+        indicator: IndicatorNode,
+        stored: Answer | None,
+        codebook: Codebook,
+        *,
+        posted: QueryDict | None = None,
+        files: Files | None = None,
+    ) -> None:
+        self.indicator = indicator
+        self.stored = stored
+        self.codebook = codebook
+        self.prefix = field_prefix(indicator.code)
+        self.anchor = f"indikator-{indicator.code}"
+        self.is_bound = posted is not None
+        row_options = _row_options(codebook, indicator.unit)
+        shared: dict[str, Any] = {"form_kwargs": row_options, "prefix": f"{self.prefix}-events"}
+        if posted is not None:
+            self.form = AnswerForm(posted, files, prefix=self.prefix)
+            self.events = cast("BaseEventFormSet", EventFormSet(posted, **shared))
+            self.read_at = _read_at(posted, self.prefix)
+        else:
+            self.form = AnswerForm(initial=_answer_initial(stored), prefix=self.prefix)
+            self.events = cast("BaseEventFormSet", EventFormSet(initial=_event_initial(stored), **shared))
+            self.events.extra = 0 if stored and stored.events.all() else 1
+            self.read_at = stored.revision if stored else 0
+
+    @property
+    def chosen(self) -> str:
+        """The answer that the card shows as chosen; empty where none is."""
+        return str(self.form["value"].value() or "")
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether event rows are stored, or were typed."""
+        return bool(self.events.initial or self.events.rows)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was chosen or typed."""
+        return bool(self.chosen or self.form["note"].value() or self.events.rows)
+
+    def to_input(self) -> AnswerInput | None:
+        """Return the answer as entered, or None where nothing was entered or something is wrong with it."""
+        if not self.is_filled or not self.is_answer_valid:
+            return None
+        return AnswerInput(
+            indicator=self.indicator.code,
+            value=AnswerValue(self.chosen),
+            note=self.form.cleaned_data["note"],
+            events=tuple(
+                EventInput(**{name: row.cleaned_data[name] for name in EVENT_FIELDS})
+                for row in self.events.rows
+            ),
+            read_at=self.read_at,
+        )
+
+    def to_uploads(self) -> list[Upload]:
+        """Return the files that may be stored."""
+        self.form.is_valid()
+        files: Sequence[UploadedFile[Any]] = self.form.cleaned_data.get("evidence", [])
+        return [Upload(self.indicator.code, file.name or "", cast("Any", file.file)) for file in files]
+
+    def restated(self, extra_rows: int = 0) -> "AnswerEntry":
+        """Return the card with everything as typed, nothing checked, and so many empty rows more."""
+        again = AnswerEntry(self.indicator, self.stored, self.codebook)
+        again.read_at = self.read_at
+        again.form = AnswerForm(
+            initial={name: self.form[name].value() for name in ("value", "note")}, prefix=self.prefix
+        )
+        rows = [{name: row[name].value() for name in EVENT_FIELDS} for row in self.events.rows]
+        options = _row_options(self.codebook, self.indicator.unit)
+        again.events = cast(
+            "BaseEventFormSet",
+            EventFormSet(initial=rows, form_kwargs=options, prefix=f"{self.prefix}-events"),
+        )
+        again.events.extra = max(extra_rows, 0 if rows else 1)
+        return again
+
+    @property
+    def is_answer_valid(self) -> bool:
+        """Whether all but the files can be stored."""
+        self._check()
+        return self.events.is_valid() and not (set(self.form.errors) - {"evidence"})
+
+    @property
+    def has_errors(self) -> bool:
+        return self.is_bound and (not self.is_answer_valid or bool(self.form.errors))
+
+    def _check(self) -> None:
+        """Check what no field can check alone; once."""
+        if not self.is_bound or getattr(self, "_is_checked", False):
+            return
+        self._is_checked = True
+        self.form.is_valid()
+        rows = self.events.rows
+        if not self.chosen and self.is_filled:
+            self.form.add_error("value", _("Pilih jawabannya, agar isian lain di kartu ini dapat disimpan."))
+        elif self.chosen == AnswerValue.OCCURRED and not rows:
+            text = _("Jawaban “Terjadi” memerlukan sedikitnya satu kejadian. Isi baris kejadian di bawah.")
+            self.form.add_error("value", text)
+        elif self.chosen in (AnswerValue.DID_NOT_OCCUR, AnswerValue.NO_DATA) and rows:
+            text = _("Ada baris kejadian. Pilih “Terjadi”, atau hapus baris kejadiannya.")
+            self.form.add_error("value", text)
+
+    def errors(self) -> Iterator[FieldError]:
+        """Yield every error of the card, in the order of its fields."""
+        self._check()
+        label = self.indicator.code
+        for name in ("value", "note", "evidence"):
+            bound = self.form[name]
+            anchor = f"{bound.auto_id}_0" if name == "value" else bound.auto_id
+            for text in bound.errors:
+                yield FieldError(anchor, f"{label}, {bound.label}", str(text))
+        for text in self.events.non_form_errors():
+            yield FieldError(self.anchor, label, str(text))
+        for number, row in enumerate(self.events.forms, start=1):
+            for name in EVENT_FIELDS if row in self.events.rows else ():
+                for text in row[name].errors:
+                    place = _("kejadian %(number)s") % {"number": number}
+                    yield FieldError(row[name].auto_id, f"{label}, {place}, {row[name].label}", str(text))
+
+
+class DimensionForm:
+    """The cards of one dimension.
+
+    A posted form may hold only some of them; a card that was not sent is shown as it is stored.
+    """
+
+    def __init__(self, entries: Sequence[AnswerEntry]) -> None:
+        self.entries = list(entries)
+
+    @classmethod
+    def stored(
+        cls, indicators: Sequence[IndicatorNode], answers: Mapping[str, Answer], codebook: Codebook
+    ) -> "DimensionForm":
+        """Return the form as it is stored."""
+        return cls([AnswerEntry(row, answers.get(row.code), codebook) for row in indicators])
+
+    @classmethod
+    def posted(
+        cls,
+        indicators: Sequence[IndicatorNode],
+        answers: Mapping[str, Answer],
+        codebook: Codebook,
+        *,
+        data: QueryDict,
+        files: Files,
+    ) -> "DimensionForm":
+        """Return the form as it was sent."""
+        return cls(
+            [
+                AnswerEntry(row, answers.get(row.code), codebook, posted=data, files=files)
+                if _is_sent(data, field_prefix(row.code))
+                else AnswerEntry(row, answers.get(row.code), codebook)
+                for row in indicators
+            ]
+        )
+
+    @property
+    def sent(self) -> list[AnswerEntry]:
+        return [entry for entry in self.entries if entry.is_bound]
+
+    def inputs(self) -> list[AnswerInput]:
+        """Return the answers that can be stored."""
+        return [item for entry in self.sent if (item := entry.to_input()) is not None]
+
+    def uploads(self, answered: Collection[str]) -> list[Upload]:
+        """Return the files that can be stored, those of `answered` indicators (codes).
+
+        The others become errors: a browser does not keep chosen files, so the person is told which to choose again.
+        """
+        found: list[Upload] = []
+        for entry in self.sent:
+            uploads = entry.to_uploads()
+            if entry.indicator.code in answered:
+                found.extend(uploads)
+                continue
+            for upload in uploads:
+                text = _(
+                    "Berkas “%(name)s” belum terunggah. Simpan dahulu jawabannya, lalu pilih lagi berkas ini."
+                )
+                entry.form.add_error("evidence", text % {"name": upload.name})
+        return found
+
+    def renew(self, answers: Mapping[str, Answer], saved: Collection[str], *, keep_all: bool = False) -> None:
+        """Bring the cards up to date: what was stored without error is shown as stored.
+
+        A card with errors (every card with `keep_all`) keeps what was typed; one of `saved` (codes) goes on
+        from its new revision.
+        """
+        for place, entry in enumerate(self.entries):
+            code = entry.indicator.code
+            if keep_all or entry.has_errors:
+                entry.stored = answers.get(code)
+                entry.read_at = answers[code].revision if code in saved else entry.read_at
+            else:
+                self.entries[place] = AnswerEntry(entry.indicator, answers.get(code), entry.codebook)
+
+    def restated(self, *, add_row_to: str = "") -> "DimensionForm":
+        """Return the form with everything as typed, with one row more in the card with prefix `add_row_to`."""
+        return DimensionForm(
+            [
+                entry.restated(int(entry.prefix == add_row_to)) if entry.is_bound else entry
+                for entry in self.entries
+            ]
+        )
+
+    def errors(self) -> list[FieldError]:
+        return [error for entry in self.sent for error in entry.errors()]
+
+
+def event_row_template(codebook: Codebook) -> EventForm:
+    """Return the empty row that the page's script copies; `__prefix__` stands for the row's name."""
+    return EventForm(prefix="__prefix__", **_row_options(codebook, ""))
+
+
+def _answer_initial(stored: Answer | None) -> dict[str, Any]:
+    return {} if stored is None else {"value": stored.value, "note": stored.note}
+
+
+def _event_initial(stored: Answer | None) -> list[dict[str, Any]]:
+    if stored is None:
+        return []
+    return [
+        {
+            "election": event.election.code,
+            "count": event.count,
+            "unit": event.unit,
+            "level": event.level.code,
+            "narrative": event.narrative,
+            "source": event.source,
+        }
+        for event in stored.events.all()
+    ]
+
+
+def _row_options(codebook: Codebook, unit: str) -> dict[str, Any]:
+    return {
+        "elections": [(row.code, row.name) for row in codebook.elections.values()],
+        "levels": [(row.code, row.name) for row in codebook.levels.values()],
+        "unit": unit,
+    }
+
+
+def _is_sent(data: QueryDict, prefix: str) -> bool:
+    """Whether the card was sent, and not given up for the stored version on the screen of two versions."""
+    return f"{prefix}-read_at" in data and data.get(f"{prefix}-resolution") != KEEP_STORED
+
+
+def _read_at(data: QueryDict, prefix: str) -> int:
+    """Return the revision that the sender has seen.
+
+    On the screen of two versions "mine" names the revision of the stored one; without a choice the old
+    revision stands, and the conflict is shown again.
+    """
+    for name in ("resolution", "read_at"):
+        text = data.get(f"{prefix}-{name}", "")
+        if text.isdecimal() and len(text) < 10:
+            return int(text)
+    return 0

@@ -1,0 +1,78 @@
+"""Form fields that Django does not have."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+_PLAIN: Final = re.compile(r"\d{1,12}")
+_GROUPED: Final = re.compile(r"\d{1,3}(\.\d{3}){1,3}")
+
+
+class CountField(forms.Field):
+    """A whole number from 1 on, as written in Indonesia: "1.250" is a thousand and more, "2,5" is refused.
+
+    Django's IntegerField would read "1.000" as 1.
+    """
+
+    default_error_messages = {
+        "required": _("Isi jumlah kejadian."),
+        "fraction": _("Jumlah kejadian harus bilangan bulat, tanpa koma. Contoh: 3."),
+        "too_small": _("Jumlah kejadian harus 1 atau lebih."),
+        "too_large": _("Jumlah kejadian paling besar %(limit)s."),
+        "not_a_number": _("Tulis jumlah kejadian dengan angka. Contoh: 3."),
+    }
+
+    def __init__(self, *, max_value: int, **kwargs: Any) -> None:
+        self.max_value = max_value
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 15})
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value if value is not None else "").strip()
+        if not text:
+            return None
+        if _PLAIN.fullmatch(text) or _GROUPED.fullmatch(text):
+            return int(text.replace(".", ""))
+        if re.fullmatch(r"-\s*[\d.,]+", text):
+            raise self._error("too_small")
+        if re.fullmatch(r"\d[\d.,]*", text):
+            raise self._error("fraction")
+        raise self._error("not_a_number")
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and value < 1:
+            raise self._error("too_small")
+        if value is not None and value > self.max_value:
+            raise self._error("too_large")
+
+    def _error(self, code: str) -> ValidationError:
+        limit = f"{self.max_value:,}".replace(",", ".")
+        return ValidationError(self.error_messages[code], code=code, params={"limit": limit})
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A file input for several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; an empty one is left to the checks on the bytes, which name it."""
+
+    def __init__(self, *, accept: str, **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            allow_empty_file=True,
+            widget=FilesInput(attrs={"accept": accept, "multiple": True}),
+            **kwargs,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> Sequence["UploadedFile[Any]"]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [file for file in files if file]

@@ -1,0 +1,136 @@
+"""What the screens show, made from rows that were read before. No queries, no writes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .content import AnswerFacts, Content, answer_content, content_facts
+from .enums import SubmissionAction
+from .forms import AnswerEntry
+from .models import Decision, Submission
+from .selectors import Codebook, DimensionStatus, IndicatorStatus
+
+DECISION_TITLES: Final[Mapping[str, str | Promise]] = {
+    SubmissionAction.SUBMIT: gettext_lazy("Data dikirim"),
+    SubmissionAction.CLAIM: gettext_lazy("Pemeriksaan dimulai"),
+    SubmissionAction.RETURN: gettext_lazy("Data dikembalikan untuk diperbaiki"),
+    SubmissionAction.APPROVE: gettext_lazy("Data disetujui"),
+    SubmissionAction.ACCEPT: gettext_lazy("Data diterima"),
+    SubmissionAction.REOPEN: gettext_lazy("Data dibuka kembali"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One decision as the timeline shows it, with the remarks it carried."""
+
+    title: str | Promise
+    decision: Decision
+    remarks: tuple[tuple[str, str, str], ...]
+    """Indicator code, indicator name, reason."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One indicator on a screen: what is stored, the fields where it may be filled, what was said about it."""
+
+    status: IndicatorStatus
+    facts: AnswerFacts | None
+    before: AnswerFacts | None
+    """What stood there when the data was last sent back, where it differs from now."""
+    entry: AnswerEntry | None = None
+
+    @property
+    def anchor(self) -> str:
+        return indicator_anchor(self.status.indicator.code)
+
+
+def indicator_anchor(code: str) -> str:
+    """Return the id of an indicator's card, for links from summaries."""
+    return f"indikator-{code}"
+
+
+def dimension_url(submission: Submission, dimension_code: str, indicator_code: str = "") -> str:
+    """Return the address of one page of the form, at one indicator where given."""
+    address = reverse("submissions:dimension", args=[submission.public_id, dimension_code])
+    return f"{address}#{indicator_anchor(indicator_code)}" if indicator_code else address
+
+
+def facts_of(content: Content | None, codebook: Codebook) -> AnswerFacts | None:
+    """Return the words for one version of an answer, None for no answer."""
+    return None if content is None else content_facts(content, codebook.elections, codebook.levels)
+
+
+def card_of(status: IndicatorStatus, codebook: Codebook, entry: AnswerEntry | None = None) -> Card:
+    """Return the card of one indicator."""
+    now = answer_content(status.answer) if status.answer else None
+    before = status.change.before if status.change else None
+    return Card(status, facts_of(now, codebook), facts_of(before, codebook), entry)
+
+
+def steps_of(decisions: Sequence[Decision]) -> list[Step]:
+    """Return the decisions, newest first, as the timeline shows them."""
+    return [
+        Step(
+            DECISION_TITLES[decision.action],
+            decision,
+            tuple(
+                (verdict.indicator.code, verdict.indicator.name, verdict.reason)
+                for verdict in decision.verdicts.all()
+                if verdict.reason
+            ),
+        )
+        for decision in decisions
+    ]
+
+
+def is_overdue(submission: Submission) -> bool:
+    """Whether the office still holds the form after the edition's last day."""
+    due = submission.edition.entry_due_at
+    return submission.is_open_for_entry and due is not None and due < timezone.now()
+
+
+def mark_of(item: IndicatorStatus) -> tuple[str, str]:
+    """Return the mark of an indicator in the outline, and its words."""
+    if item.is_remark_open:
+        return "returned", _("perlu diperbaiki")
+    if not item.is_answered:
+        return "empty", _("belum dijawab")
+    if item.lacks_evidence:
+        return "partial", _("terjadi, belum ada bukti")
+    return "done", _("sudah dijawab")
+
+
+def outline_groups(
+    submission: Submission, statuses: Sequence[DimensionStatus], current: str = ""
+) -> list[dict[str, Any]]:
+    """Return the dimensions for `components/outline.html`; `current` is the code of the one on screen."""
+    return [
+        {
+            "label": f"{status.dimension.code} {status.dimension.label}",
+            "url": dimension_url(submission, status.dimension.code),
+            "is_current": status.dimension.code == current,
+            "done": status.answered,
+            "total": status.total,
+            "done_text": _("%(done)s dari %(total)s") % {"done": status.answered, "total": status.total},
+            "entries": [_outline_entry(item) for item in status.items],
+        }
+        for status in statuses
+    ]
+
+
+def _outline_entry(item: IndicatorStatus) -> dict[str, Any]:
+    mark, words = mark_of(item)
+    return {
+        "label": f"{item.indicator.code} {item.indicator.label}",
+        "url": f"#{indicator_anchor(item.indicator.code)}",
+        "is_current": False,
+        "mark": mark,
+        "mark_label": words,
+    }

@@ -1,0 +1,49 @@
+"""Reading submissions: what a screen, an export or a rule needs. Everything a person reads goes by scope."""
+
+from .answers import (
+    answer_list,
+    contributor_pks,
+    evidence_list_of,
+    indicators_unanswered,
+    indicators_without_evidence,
+    submission_content,
+    submission_content_sha256,
+)
+from .codebook import Codebook, codebook_of
+from .history import Change, Remark, change_by_code, decision_list, last_sent_back, remark_by_code
+from .outline import DimensionStatus, IndicatorStatus, outline_of
+from .submissions import (
+    evidence_get,
+    submission_edition_list,
+    submission_get,
+    submission_list,
+    submission_province_list,
+    submission_state_counts,
+)
+
+__all__ = [
+    "Change",
+    "Codebook",
+    "DimensionStatus",
+    "IndicatorStatus",
+    "Remark",
+    "answer_list",
+    "change_by_code",
+    "codebook_of",
+    "contributor_pks",
+    "decision_list",
+    "evidence_get",
+    "evidence_list_of",
+    "indicators_unanswered",
+    "indicators_without_evidence",
+    "last_sent_back",
+    "outline_of",
+    "remark_by_code",
+    "submission_content",
+    "submission_content_sha256",
+    "submission_edition_list",
+    "submission_get",
+    "submission_list",
+    "submission_province_list",
+    "submission_state_counts",
+]

@@ -1,0 +1,88 @@
+"""How a submission came to stand where it stands: decisions, remarks, and what changed since it was sent back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Q
+
+from apps.indicators.models import Indicator
+
+from ..content import Content, answer_content
+from ..enums import SubmissionAction
+from ..models import Answer, AnswerRevision, Decision, Evidence, Submission
+
+SENT_BACK: Final = (SubmissionAction.RETURN, SubmissionAction.REOPEN)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What the reviewer asked to be mended in one indicator when the data was last returned."""
+
+    indicator: Indicator
+    reason: str
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Change:
+    """An indicator that says something else than when the data was sent back; `before` None: unanswered then."""
+
+    before: Content | None
+    after: Content
+
+
+def decision_list(submission: Submission) -> list[Decision]:
+    """Return the decisions on a submission, newest first, with who took them and the remarks they carry.
+
+    The remarks are rows of `reviews`, an app above this one; they are read through the decision.
+    """
+    rows = submission.decisions.select_related("decided_by").prefetch_related("verdicts__indicator")
+    return list(rows.order_by("-number"))
+
+
+def last_sent_back(decisions: Sequence[Decision]) -> Decision | None:
+    """Return the newest decision that gave the data back to the office; `decisions` newest first."""
+    return next((decision for decision in decisions if decision.action in SENT_BACK), None)
+
+
+def remark_by_code(decisions: Sequence[Decision]) -> dict[str, Remark]:
+    """Return the remarks of the last return, by indicator code; none where the last step back was a reopening."""
+    last = last_sent_back(decisions)
+    if last is None:
+        return {}
+    return {
+        verdict.indicator.code: Remark(verdict.indicator, verdict.reason, last)
+        for verdict in last.verdicts.all()
+        if verdict.reason
+    }
+
+
+def change_by_code(
+    submission: Submission, decisions: Sequence[Decision], answers: Sequence[Answer]
+) -> dict[str, Change]:
+    """Return what differs from what stood when the data was last sent back, by indicator code; two queries.
+
+    `answers` are those of `answer_list`.
+    """
+    last = last_sent_back(decisions)
+    if last is None:
+        return {}
+    before = _content_at(submission, last.decided_at)
+    now = {answer.indicator.code: answer_content(answer) for answer in answers}
+    return {code: Change(before.get(code), said) for code, said in now.items() if before.get(code) != said}
+
+
+def _content_at(submission: Submission, moment: datetime) -> Mapping[str, Content]:
+    saved = AnswerRevision.objects.filter(answer__submission=submission, saved_at__lte=moment)
+    saved = saved.order_by("answer", "-revision").distinct("answer").select_related("answer__indicator")
+    was_in_force = Q(removed_at__isnull=True) | Q(removed_at__gt=moment)
+    files = Evidence.objects.filter(was_in_force, answer__submission=submission, uploaded_at__lte=moment)
+    hashes: dict[int, list[str]] = {}
+    for answer_pk, sha256 in files.order_by().values_list("answer", "sha256"):
+        hashes.setdefault(answer_pk, []).append(sha256)
+    return {
+        row.answer.indicator.code: {**row.content, "evidence": sorted(hashes.get(row.answer_id, []))}
+        for row in saved
+    }

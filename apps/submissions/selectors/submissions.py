@@ -1,0 +1,78 @@
+"""Submissions and evidence files by scope: one, a list, and what filters offer."""
+
+import uuid
+
+from django.db.models import Count
+
+from apps.core.exceptions import MissingError
+from apps.indicators.models import Edition
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+from apps.regions.scoping import RegionScope
+
+from ..enums import SubmissionState
+from ..models import Evidence, Submission
+from ..querysets import SubmissionQuerySet
+
+
+def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
+    """Return one submission; MissingError where there is none in `scope`."""
+    rows = (
+        Submission.objects.in_scope(scope).with_region().select_related("edition__instrument", "claimed_by")
+    )
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise MissingError("Data isian tidak ditemukan.")
+    return found
+
+
+def submission_list(
+    *,
+    scope: RegionScope,
+    edition: Edition | None = None,
+    state: SubmissionState | None = None,
+    province: Region | None = None,
+) -> SubmissionQuerySet:
+    """Return the submissions in `scope` with what names them, narrowed by what is given.
+
+    `province` means the province office itself and the regencies below it.
+    """
+    rows = Submission.objects.in_scope(scope).with_region()
+    if edition is not None:
+        rows = rows.filter(edition=edition)
+    if state is not None:
+        rows = rows.filter(state=state)
+    if province is not None:
+        rows = rows.in_scope(RegionScope.of([province.lineage]))
+    return rows.order_by("edition__reference_on", "region__code", "pk")
+
+
+def submission_edition_list(*, scope: RegionScope) -> list[Edition]:
+    """Return the editions with submissions in `scope`, newest first."""
+    editions = Submission.objects.in_scope(scope).order_by().values("edition")
+    return list(Edition.objects.filter(pk__in=editions))
+
+
+def submission_province_list(*, scope: RegionScope, edition: Edition) -> list[Region]:
+    """Return the provinces of the edition that lie in `scope` whole: what a reader can narrow a list to."""
+    regions = Region.objects.in_set(edition.region_set).in_scope(scope)
+    return list(regions.filter(level=RegionLevel.PROVINCE))
+
+
+def submission_state_counts(rows: SubmissionQuerySet) -> dict[SubmissionState, int]:
+    """Return how many of `rows` stand in each state, zeros included."""
+    found = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    return {state: found.get(state.value, 0) for state in SubmissionState}
+
+
+def evidence_get(*, scope: RegionScope, public_id: uuid.UUID) -> Evidence:
+    """Return one evidence file, also a withdrawn one; MissingError where there is none in `scope`."""
+    rows = Evidence.objects.in_scope(scope).select_related(
+        "answer__submission__region__parent",
+        "answer__submission__edition",
+        "answer__indicator__group__parent",
+    )
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise MissingError("Berkas tidak ditemukan.")
+    return found

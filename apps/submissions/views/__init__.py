@@ -1,0 +1,18 @@
+"""HTTP only: who may, what (selector), do (service), answer."""
+
+from .collection import collection_open
+from .detail import submission_detail
+from .entry import submission_dimension
+from .evidence import evidence_download, evidence_remove
+from .listing import submission_index
+from .submit import submission_submit
+
+__all__ = [
+    "collection_open",
+    "evidence_download",
+    "evidence_remove",
+    "submission_detail",
+    "submission_dimension",
+    "submission_index",
+    "submission_submit",
+]

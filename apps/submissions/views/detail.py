@@ -1,0 +1,58 @@
+"""One submission at a glance."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.accounts.access import PortalRequest, requires
+from apps.indicators.selectors import instrument_structure
+
+from ..enums import SubmissionAction
+from ..presentation import dimension_url, is_overdue, steps_of
+from ..rules import allowed_actions, can_enter
+from ..selectors import (
+    answer_list,
+    change_by_code,
+    contributor_pks,
+    decision_list,
+    evidence_list_of,
+    last_sent_back,
+    outline_of,
+    remark_by_code,
+    submission_get,
+)
+from .links import breadcrumbs_of, indicator_links
+
+
+@require_safe
+@requires()
+def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show how far the form is, what is asked for, what can be done, and how it came here."""
+    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    answers = answer_list(submission)
+    decisions = decision_list(submission)
+    changes = change_by_code(submission, decisions, answers)
+    structure = instrument_structure(submission.edition.instrument)
+    statuses = outline_of(structure.dimensions, answers, remark_by_code(decisions), changes)
+    actions = allowed_actions(request.user, submission, contributor_pks(submission))
+    context = {
+        "submission": submission,
+        "statuses": [(status, dimension_url(submission, status.dimension.code)) for status in statuses],
+        "remarks": indicator_links(submission, statuses, lambda item: item.remark is not None)
+        if submission.is_open_for_entry
+        else [],
+        "sent_back": last_sent_back(decisions) if submission.is_open_for_entry else None,
+        "without_evidence": indicator_links(submission, statuses, lambda item: item.lacks_evidence),
+        "answered": sum(status.answered for status in statuses),
+        "total": sum(status.total for status in statuses),
+        "steps": steps_of(decisions),
+        "evidence": evidence_list_of(submission),
+        "can_enter": can_enter(request.user, submission),
+        "can_submit": SubmissionAction.SUBMIT in actions,
+        "can_review": bool(set(actions) - {SubmissionAction.SUBMIT}),
+        "is_overdue": is_overdue(submission),
+        "breadcrumbs": breadcrumbs_of(submission),
+    }
+    return render(request, "submissions/submission_detail.html", context)

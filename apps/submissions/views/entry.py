@@ -1,0 +1,252 @@
+"""The form of one dimension: filling it, and reading it."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.access import PortalRequest, requires
+from apps.core.exceptions import ConflictError, MissingError, NotAllowedError
+from apps.indicators.selectors import instrument_structure
+from apps.indicators.structure import GroupNode, InstrumentStructure
+
+from ..forms import DimensionForm, event_row_template
+from ..models import Answer, Submission
+from ..presentation import Card, card_of, dimension_url, facts_of, is_overdue, outline_groups
+from ..rules import can_enter, may_enter
+from ..selectors import (
+    Codebook,
+    DimensionStatus,
+    answer_list,
+    change_by_code,
+    codebook_of,
+    decision_list,
+    evidence_get,
+    outline_of,
+    remark_by_code,
+    submission_get,
+)
+from ..services import (
+    AnswerConflict,
+    answer_save_many,
+    evidence_attach_many,
+    evidence_remove,
+    input_content,
+)
+from .links import breadcrumbs_of
+
+NEXT_DIMENSION: Final = "next"
+TO_SUBMIT: Final = "submit"
+
+
+@dataclass
+class _Page:
+    """What every state of the page needs, read once."""
+
+    submission: Submission
+    structure: InstrumentStructure
+    dimension: GroupNode
+    codebook: Codebook
+    statuses: list[DimensionStatus]
+    answers: Mapping[str, Answer]
+
+    @property
+    def status(self) -> DimensionStatus:
+        return next(row for row in self.statuses if row.dimension.code == self.dimension.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires()
+def submission_dimension(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
+    """Show one dimension; on POST, do what the pressed button says: save, add a row, withdraw a file."""
+    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    page = _read(submission, code)
+    if request.method != "POST":
+        form = _stored_form(page) if can_enter(request.user, submission) else None
+        return _render(request, page, form)
+    if not may_enter(request.user, submission):
+        raise NotAllowedError(
+            _("Hanya operator %(region)s yang dapat mengisi formulir ini.") % {"region": submission.region}
+        )
+    form = DimensionForm.posted(
+        page.dimension.all_indicators, page.answers, page.codebook, data=request.POST, files=request.FILES
+    )
+    try:
+        if "add_row" in request.POST:
+            return _render(request, page, form.restated(add_row_to=request.POST["add_row"]), is_unsaved=True)
+        if "withdraw" in request.POST:
+            return _withdraw(request, page, form)
+        return _save(request, page, form)
+    except ConflictError as error:
+        # Locked meanwhile: what was typed stays on the page, so that it can be copied.
+        return _render(request, page, form.restated(), problem=error.message, http_status=error.status_code)
+
+
+def _read(submission: Submission, code: str) -> _Page:
+    structure = instrument_structure(submission.edition.instrument)
+    dimension = next((row for row in structure.dimensions if row.code == code), None)
+    if dimension is None:
+        raise MissingError(_("Dimensi “%(code)s” tidak ada dalam instrumen edisi ini.") % {"code": code})
+    answers = answer_list(submission)
+    decisions = decision_list(submission)
+    changes = change_by_code(submission, decisions, answers)
+    return _Page(
+        submission=submission,
+        structure=structure,
+        dimension=dimension,
+        codebook=codebook_of(submission.edition),
+        statuses=outline_of(structure.dimensions, answers, remark_by_code(decisions), changes),
+        answers={answer.indicator.code: answer for answer in answers},
+    )
+
+
+def _stored_form(page: _Page) -> DimensionForm:
+    return DimensionForm.stored(page.dimension.all_indicators, page.answers, page.codebook)
+
+
+def _withdraw(request: PortalRequest, page: _Page, form: DimensionForm) -> HttpResponse:
+    """Withdraw one file; everything typed stays."""
+    try:
+        public_id = uuid.UUID(request.POST["withdraw"])
+    except ValueError as error:
+        raise MissingError(_("Berkas tidak ditemukan.")) from error
+    evidence = evidence_get(scope=request.region_scope, public_id=public_id)
+    if evidence.answer.submission_id != page.submission.pk:
+        raise MissingError(_("Berkas tidak ditemukan."))
+    evidence_remove(evidence=evidence, actor=request.user)
+    messages.success(request, _("Berkas “%(name)s” ditarik.") % {"name": evidence.original_name})
+    fresh = _read(
+        submission_get(scope=request.region_scope, public_id=page.submission.public_id), page.dimension.code
+    )
+    typed = form.restated()
+    typed.renew(fresh.answers, saved=(), keep_all=True)
+    return _render(request, fresh, typed, is_unsaved=True)
+
+
+def _save(request: PortalRequest, page: _Page, form: DimensionForm) -> HttpResponse:
+    outcome = answer_save_many(submission=page.submission, inputs=form.inputs(), actor=request.user)
+    saved = {answer.indicator.code for answer in outcome.saved}
+    uploads = form.uploads(answered=saved | set(page.answers))
+    files = (
+        evidence_attach_many(submission=page.submission, uploads=uploads, actor=request.user)
+        if uploads
+        else []
+    )
+    if not outcome.conflicts and not form.errors():
+        return _after_saving(request, page, has_changed=bool(saved or files))
+    fresh = _read(
+        submission_get(scope=request.region_scope, public_id=page.submission.public_id), page.dimension.code
+    )
+    if outcome.conflicts:
+        return _render_conflict(request, fresh, form, outcome.conflicts, saved)
+    form.renew(fresh.answers, saved)
+    return _render(request, fresh, form, http_status=422, saved=saved)
+
+
+def _after_saving(request: PortalRequest, page: _Page, *, has_changed: bool) -> HttpResponse:
+    if has_changed:
+        messages.success(request, _("Isian tersimpan."))
+    else:
+        messages.info(request, _("Tidak ada yang berubah; isian sudah tersimpan."))
+    then = request.POST.get("then", "")
+    if then == TO_SUBMIT:
+        return redirect("submissions:submit", page.submission.public_id)
+    if then == NEXT_DIMENSION:
+        following = _following(page)
+        if following is not None:
+            return redirect(dimension_url(page.submission, following.dimension.code))
+    return redirect(dimension_url(page.submission, page.dimension.code))
+
+
+def _following(page: _Page) -> DimensionStatus | None:
+    """Return the dimension after this one, None after the last."""
+    place = page.statuses.index(page.status) + 1
+    return page.statuses[place] if place < len(page.statuses) else None
+
+
+def _render_conflict(
+    request: PortalRequest,
+    page: _Page,
+    form: DimensionForm,
+    conflicts: list[AnswerConflict],
+    saved: Collection[str],
+) -> HttpResponse:
+    """Show both versions of every answer that clashes, and the cards with errors below them."""
+    clashing = {conflict.indicator.code: conflict for conflict in conflicts}
+    items = {item.indicator.code: item for item in page.status.items}
+    pairs: list[dict[str, Any]] = []
+    for entry in form.sent:
+        conflict = clashing.get(entry.indicator.code)
+        if conflict is not None:
+            pairs.append(
+                {
+                    "entry": entry,
+                    "mine": facts_of(input_content(conflict.sent, evidence=[]), page.codebook),
+                    "stored": conflict.stored,
+                    "stored_facts": card_of(items[entry.indicator.code], page.codebook).facts,
+                    "resolution": conflict.stored.revision,
+                }
+            )
+    form.renew(page.answers, saved)
+    wrong = [entry for entry in form.entries if entry.has_errors and entry.indicator.code not in clashing]
+    context = {
+        "submission": page.submission,
+        "dimension": page.dimension,
+        "pairs": pairs,
+        "cards": [card_of(items[entry.indicator.code], page.codebook, entry) for entry in wrong],
+        "saved_count": len(saved),
+        "errors": [error for entry in wrong for error in entry.errors()],
+        "row_template": event_row_template(page.codebook),
+        "breadcrumbs": _breadcrumbs(page),
+    }
+    return render(request, "submissions/submission_conflict.html", context, status=409)
+
+
+def _breadcrumbs(page: _Page) -> list[dict[str, Any]]:
+    return breadcrumbs_of(page.submission, {"label": f"{page.dimension.code} {page.dimension.label}"})
+
+
+def _render(
+    request: PortalRequest,
+    page: _Page,
+    form: DimensionForm | None,
+    *,
+    problem: str = "",
+    http_status: int = 200,
+    saved: Collection[str] = (),
+    is_unsaved: bool = False,
+) -> HttpResponse:
+    entries = {entry.indicator.code: entry for entry in form.entries} if form else {}
+    sections: list[tuple[GroupNode, list[Card]]] = [
+        (group, [card_of(item, page.codebook, entries.get(item.indicator.code)) for item in items])
+        for group, items in page.status.sections
+    ]
+    answered = sum(status.answered for status in page.statuses)
+    context = {
+        "submission": page.submission,
+        "dimension": page.dimension,
+        "sections": sections,
+        "form": form,
+        "errors": form.errors() if form else [],
+        "problem": problem,
+        "saved_count": len(saved),
+        "is_unsaved": is_unsaved or http_status != 200,
+        "last_saved": max((row.saved_at for row in page.answers.values()), default=None),
+        "outline": outline_groups(page.submission, page.statuses, page.dimension.code),
+        "first_unanswered": next((row for row in page.status.items if not row.is_answered), None),
+        "following": _following(page),
+        "answered": answered,
+        "total": sum(status.total for status in page.statuses),
+        "row_template": event_row_template(page.codebook) if form else None,
+        "is_overdue": is_overdue(page.submission),
+        "submit_url": reverse("submissions:submit", args=[page.submission.public_id]),
+        "breadcrumbs": _breadcrumbs(page),
+    }
+    return render(request, "submissions/submission_dimension.html", context, status=http_status)

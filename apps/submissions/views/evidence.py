@@ -1,0 +1,63 @@
+"""Evidence files: handed out to those who may see the submission, withdrawn by the office."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.access import PortalRequest, requires
+from apps.core.exceptions import MissingError
+from apps.indicators.selectors import instrument_structure
+
+from ..models import Evidence
+from ..presentation import dimension_url
+from ..selectors import evidence_get
+from ..services import evidence_record_download
+from ..services import evidence_remove as withdraw
+
+
+@require_safe
+@requires()
+@never_cache
+def evidence_download(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """Hand out one file, always as a download, and note who opened it."""
+    evidence = evidence_get(scope=request.region_scope, public_id=public_id)
+    try:
+        stream = evidence.file.open("rb")
+    except FileNotFoundError as error:
+        raise MissingError(
+            _("Berkas “%(name)s” tercatat, tetapi tidak ada di penyimpanan. Hubungi pengelola portal.")
+            % {"name": evidence.original_name}
+        ) from error
+    evidence_record_download(evidence=evidence, actor=request.user)
+    response = FileResponse(
+        stream, as_attachment=True, filename=evidence.original_name, content_type=evidence.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_POST
+@requires()
+def evidence_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Withdraw one file and go back to its indicator."""
+    evidence = evidence_get(scope=request.region_scope, public_id=public_id)
+    withdraw(evidence=evidence, actor=request.user)
+    messages.success(request, _("Berkas “%(name)s” ditarik.") % {"name": evidence.original_name})
+    return redirect(_card_url(evidence))
+
+
+def _card_url(evidence: Evidence) -> str:
+    submission = evidence.answer.submission
+    code = evidence.answer.indicator.code
+    structure = instrument_structure(submission.edition.instrument)
+    dimension = next(
+        row for row in structure.dimensions if code in {indicator.code for indicator in row.all_indicators}
+    )
+    return dimension_url(submission, dimension.code, code)

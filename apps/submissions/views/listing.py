@@ -1,0 +1,78 @@
+"""The list of submissions in the reader's scope."""
+
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apps.accounts.access import PortalRequest, requires
+from apps.accounts.permissions import Permission
+from apps.indicators.models import Edition
+from apps.regions.scoping import RegionScope
+
+from ..enums import SubmissionState
+from ..filters import SubmissionFilterForm
+from ..selectors import (
+    submission_edition_list,
+    submission_list,
+    submission_province_list,
+    submission_state_counts,
+)
+
+PAGE_SIZE: Final = 50
+
+
+@require_safe
+@requires(Permission.SUBMISSION_VIEW)
+def submission_index(request: PortalRequest) -> HttpResponse:
+    """Show the forms of the reader's regions in one edition, filtered by the address."""
+    scope = request.region_scope
+    editions = submission_edition_list(scope=scope)
+    context: dict[str, Any] = {"breadcrumbs": [{"label": _("Isian")}]}
+    if editions:
+        edition = next((row for row in editions if row.code == request.GET.get("edisi")), editions[0])
+        context |= _list_context(request, scope, editions, edition)
+    return render(request, "submissions/submission_list.html", context)
+
+
+def _list_context(
+    request: PortalRequest, scope: RegionScope, editions: list[Edition], edition: Edition
+) -> dict[str, Any]:
+    provinces = submission_province_list(scope=scope, edition=edition)
+    data = {**request.GET.dict(), "edisi": edition.code}
+    filters = SubmissionFilterForm(data, editions=editions, provinces=provinces)
+    rows = submission_list(scope=scope, edition=edition, province=filters.province)
+    counts = submission_state_counts(rows)
+    narrowed = submission_list(scope=scope, edition=edition, state=filters.state, province=filters.province)
+    page = Paginator(narrowed.with_progress(), PAGE_SIZE).get_page(request.GET.get("page"))
+    return {
+        "edition": edition,
+        "filters": filters,
+        "page": page,
+        "switcher": _switcher(request, counts, filters.state),
+    }
+
+
+def _switcher(
+    request: PortalRequest, counts: dict[SubmissionState, int], chosen: SubmissionState | None
+) -> list[dict[str, Any]]:
+    """Return one link a state with its count, keeping the other filters of the address."""
+    items: list[tuple[str, Any, int]] = [("", _("Semua"), sum(counts.values()))]
+    items += [(state.value, state.label, count) for state, count in counts.items()]
+    links: list[dict[str, Any]] = []
+    for value, label, count in items:
+        query = request.GET.copy()
+        query.pop("page", None)
+        query["status"] = value
+        links.append(
+            {
+                "label": label,
+                "count": count,
+                "url": f"?{query.urlencode()}",
+                "is_current": value == (chosen or ""),
+            }
+        )
+    return links

@@ -1,0 +1,83 @@
+"""Sending a form on: what is complete, what is missing, and the button."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.access import PortalRequest, requires
+from apps.core.exceptions import InvalidInputError, NotAllowedError, StaleRevisionError
+from apps.indicators.selectors import instrument_structure
+from apps.regions.enums import RegionLevel
+
+from ..enums import SubmissionAction
+from ..forms import SubmitForm
+from ..models import Submission
+from ..presentation import is_overdue
+from ..rules import has_permission_for
+from ..selectors import (
+    answer_list,
+    change_by_code,
+    decision_list,
+    outline_of,
+    remark_by_code,
+    submission_get,
+)
+from ..services import submission_transition
+from ..workflow import next_state
+from .links import breadcrumbs_of, indicator_links
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires()
+def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show how complete the form is; on POST, send it on."""
+    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    if not has_permission_for(request.user, submission, SubmissionAction.SUBMIT):
+        raise NotAllowedError(
+            _("Hanya operator %(region)s yang dapat mengirim data ini.") % {"region": submission.region}
+        )
+    if request.method != "POST":
+        next_state(SubmissionAction.SUBMIT, submission.state_now)
+        return _render(request, submission)
+    form = SubmitForm(request.POST)
+    if not form.is_valid():
+        return _render(request, submission, _("Muat ulang halaman ini, lalu kirim lagi."), status=422)
+    try:
+        submission_transition(
+            submission=submission,
+            action=SubmissionAction.SUBMIT,
+            actor=request.user,
+            revision=form.cleaned_data["revision"],
+        )
+    except (InvalidInputError, StaleRevisionError) as error:
+        return _render(request, submission, error.message, status=error.status_code)
+    messages.success(request, _("Data %(region)s terkirim.") % {"region": submission.region})
+    return redirect(submission)
+
+
+def _render(
+    request: PortalRequest, submission: Submission, problem: str = "", *, status: int = 200
+) -> HttpResponse:
+    answers = answer_list(submission)
+    decisions = decision_list(submission)
+    changes = change_by_code(submission, decisions, answers)
+    structure = instrument_structure(submission.edition.instrument)
+    statuses = outline_of(structure.dimensions, answers, remark_by_code(decisions), changes)
+    context = {
+        "submission": submission,
+        "problem": problem,
+        "statuses": statuses,
+        "answered": sum(row.answered for row in statuses),
+        "total": sum(row.total for row in statuses),
+        "unanswered": indicator_links(submission, statuses, lambda item: not item.is_answered),
+        "without_evidence": indicator_links(submission, statuses, lambda item: item.lacks_evidence),
+        "remarks_open": indicator_links(submission, statuses, lambda item: item.is_remark_open),
+        "is_regency": submission.region.level == RegionLevel.REGENCY,
+        "is_overdue": is_overdue(submission),
+        "breadcrumbs": breadcrumbs_of(submission, {"label": _("Periksa dan kirim")}),
+    }
+    return render(request, "submissions/submission_submit.html", context, status=status)

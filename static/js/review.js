@@ -1,0 +1,71 @@
+// The review: marks in the list follow the verdicts, the bar counts them, and keys do the same as the mouse.
+
+const form = document.querySelector("[data-review-form]");
+const cards = [...document.querySelectorAll("[data-review-card]")];
+const marks = { ok: "done", returned: "returned" };
+
+function outcomeOf(card) {
+  return card.querySelector('input[name$="-outcome"]:checked')?.value ?? "";
+}
+
+function refresh() {
+  let marked = 0;
+  let wrong = 0;
+  for (const card of cards) {
+    const outcome = outcomeOf(card);
+    const link = document.querySelector(`[data-review-link="${CSS.escape(card.dataset.reviewCard)}"]`);
+    link.querySelector(".mark-dot").className = `mark-dot${outcome ? ` mark-dot--${marks[outcome]}` : ""}`;
+    const choice = card.querySelector('input[name$="-outcome"]:checked');
+    link.querySelector("[data-review-mark]").textContent = choice?.closest("label").textContent.trim() ?? "";
+    marked += outcome ? 1 : 0;
+    wrong += outcome === "returned" ? 1 : 0;
+  }
+  const count = document.querySelector("[data-review-count]");
+  count.textContent = count.dataset.words
+    .replace("{marked}", marked)
+    .replace("{total}", count.dataset.total)
+    .replace("{wrong}", wrong);
+}
+
+function current() {
+  return cards.find((card) => card.getBoundingClientRect().bottom > 120) ?? cards.at(-1);
+}
+
+function go(step) {
+  const card = cards[cards.indexOf(document.activeElement.closest?.("[data-review-card]") ?? current()) + step];
+  card?.scrollIntoView();
+  card?.focus();
+}
+
+function mark(outcome) {
+  const card = document.activeElement.closest?.("[data-review-card]") ?? current();
+  const box = card?.querySelector(`input[name$="-outcome"][value="${outcome}"]`);
+  if (!box) return;
+  box.checked = true;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  if (outcome === "returned") card.querySelector("textarea").focus();
+  else go(1);
+}
+
+const keys = { j: () => go(1), k: () => go(-1), s: () => mark("ok"), p: () => mark("returned") };
+
+if (form) {
+  document.querySelector(".review-keys").hidden = false;
+  form.addEventListener("input", () => {
+    form.dataset.dirty = "yes";
+    refresh();
+  });
+  form.addEventListener("submit", () => delete form.dataset.dirty);
+  window.addEventListener("beforeunload", (event) => {
+    if (form.dataset.dirty) event.preventDefault();
+  });
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.matches("textarea, select, input:not([type=radio])");
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = keys[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  refresh();
+}
