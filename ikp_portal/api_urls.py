@@ -15,6 +15,10 @@ def _has_api(app: str) -> bool:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/docs.html"),
+        name="docs",
+    ),
     *(path("", include(f"apps.{app}.api.urls")) for app in APPS_WITH_API if _has_api(app)),
 ]

@@ -99,7 +99,7 @@ class EmbeddedServer(ABC):
     def stop(self) -> None:
         """Stop the server and wait for its end; by force after STOP_SECONDS."""
         process = self.process() or self._live_child()
-        if process is not None and not self._end(process):
+        if process is not None and not end_process(process, self.stop_signal):
             raise EmbeddedServerError(f"{self.name} (pid {process.pid}) does not stop.")
         if process is not None and (child := _CHILDREN.pop(process.pid, None)):
             child.wait()
@@ -108,18 +108,6 @@ class EmbeddedServer(ABC):
         """Return the process this object started, where it lives but wrote no pid file yet."""
         child = _CHILDREN.get(self._child_pid or 0)
         return psutil.Process(child.pid) if child is not None and child.poll() is None else None
-
-    def _end(self, process: psutil.Process) -> bool:
-        for number in (self.stop_signal, signal.SIGQUIT, signal.SIGKILL):
-            try:
-                process.send_signal(number)
-                process.wait(timeout=STOP_SECONDS)
-            except psutil.NoSuchProcess:
-                return True
-            except psutil.TimeoutExpired:
-                continue
-            return True
-        return False
 
     def _wait_until_it_answers(self, child: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -135,3 +123,17 @@ class EmbeddedServer(ABC):
         raise EmbeddedServerError(
             f"{self.name} did not start. Its log ({self.log}) ends with:\n{tail(self.log)}"
         )
+
+
+def end_process(process: psutil.Process, polite: signal.Signals) -> bool:
+    """Ask, tell, then force a process to end, STOP_SECONDS each; False where it lives on."""
+    for number in (polite, signal.SIGQUIT, signal.SIGKILL):
+        try:
+            process.send_signal(number)
+            process.wait(timeout=STOP_SECONDS)
+        except psutil.NoSuchProcess:
+            return True
+        except psutil.TimeoutExpired:
+            continue
+        return True
+    return False

@@ -3,12 +3,15 @@
 from pathlib import Path
 from typing import Any, Final
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from ikp_portal.embedded.places import clone_places
 
 from .environment import integer
+
+django_stubs_ext.monkeypatch()  # lets generic classes of Django be written with their type: `ListView[Region]`
 
 BASE_DIR: Final = Path(__file__).resolve().parent.parent.parent
 VAR_DIR: Final = clone_places().root
@@ -174,6 +177,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "supportedSubmitMethods": ["get"]},
     "REDOC_DIST": "SIDECAR",
 }
 

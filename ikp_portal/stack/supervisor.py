@@ -50,7 +50,7 @@ class Supervisor:
                 _say("\nStopping ...")
                 stop_children(self.children)
                 share.end()
-                _say("Stopped. The data is kept in var/.")
+                _say(f"Stopped. The data is kept in {self.places.root}")
         return 0
 
     def _start(self, share: ServerShare) -> None:

@@ -121,7 +121,9 @@ def test_postgres_says_what_to_do_where_nobody_may_run_it(
     server: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused = Launcher(("false",))
-    monkeypatch.setattr("ikp_portal.embedded.postgres.unprivileged_launchers", lambda folder: iter([refused]))
+    monkeypatch.setattr(
+        "ikp_portal.embedded.postgres.unprivileged_launchers", lambda _folder: iter([refused])
+    )
     with pytest.raises(EmbeddedServerError, match="set DATABASE_URL"):
         server.start(ends_with_parent=True)
 

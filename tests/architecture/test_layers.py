@@ -1,0 +1,46 @@
+"""What the import contracts cannot see: string foreign keys, views that query, forbidden module names."""
+
+import ast
+from pathlib import Path
+
+from django.apps import apps
+from django.db.models import Field
+
+from ikp_portal.urls import PORTAL_APPS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FORBIDDEN_NAMES = {"utils.py", "helpers.py", "common.py", "mixins.py", "signals.py"}
+RANK = {label: rank for rank, label in enumerate(reversed(("demo", *PORTAL_APPS)))}
+
+
+def test_relations_between_models_point_down_only() -> None:
+    upward = [
+        f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
+        for model in apps.get_models()
+        if model._meta.app_label in RANK
+        for field in model._meta.get_fields()
+        if isinstance(field, Field) and field.is_relation and field.related_model is not None
+        if RANK.get(field.related_model._meta.app_label, -1) > RANK[model._meta.app_label]
+    ]
+    assert upward == []
+
+
+def test_every_app_of_ours_has_a_rank() -> None:
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("apps.")}
+    assert ours == set(RANK)
+
+
+def test_views_leave_queries_to_selectors() -> None:
+    asking = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "apps").rglob("*.py")
+        if "views" in path.relative_to(ROOT).with_suffix("").parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager"}
+    ]
+    assert asking == []
+
+
+def test_no_module_is_named_after_nothing_in_particular() -> None:
+    found = [path for path in (ROOT / "apps").rglob("*.py") if path.name in FORBIDDEN_NAMES]
+    assert found == []
