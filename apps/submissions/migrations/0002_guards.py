@@ -35,12 +35,15 @@ CREATE TRIGGER submissions_state_guard BEFORE INSERT OR UPDATE ON submissions_su
 DECISION_GUARD: Final = """
 CREATE FUNCTION submissions_decision_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    state_now text;
     last_state text;
 BEGIN
+    -- Not NEW: of several steps in one transaction only the last one counts at its end.
+    SELECT state INTO state_now FROM submissions_submission WHERE id = NEW.id;
     SELECT to_state INTO last_state FROM submissions_decision
         WHERE submission_id = NEW.id ORDER BY number DESC LIMIT 1;
-    IF NEW.state <> coalesce(last_state, 'draft') THEN
-        RAISE EXCEPTION 'state % of submission % has no decision behind it', NEW.state, NEW.id
+    IF state_now IS NOT NULL AND state_now <> coalesce(last_state, 'draft') THEN
+        RAISE EXCEPTION 'state % of submission % has no decision behind it', state_now, NEW.id
             USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;

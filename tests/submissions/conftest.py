@@ -1,0 +1,41 @@
+"""An edition with two dimensions of two indicators, and the form of Pandeglang in it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.indicators.models import Edition
+from apps.submissions.models import Submission
+from tests.cast import Regions
+from tests.factories import edition_make, submission_make
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def media_root(tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def edition(regions: Regions) -> Edition:
+    return edition_make(region_set=regions.region_set)
+
+
+@pytest.fixture
+def pandeglang(edition: Edition, regions: Regions) -> Submission:
+    """The form of Kabupaten Pandeglang: indicators 1.1, 1.2, 2.1, 2.2; nothing answered."""
+    return submission_make(edition, regions.pandeglang)
+
+
+@pytest.fixture
+def pdf() -> Callable[..., SimpleUploadedFile]:
+    """Return a maker of uploads; a proper PDF where nothing else is said."""
+
+    def make(name: str = "putusan.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+        return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+    return make

@@ -1,0 +1,269 @@
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission, Role
+from apps.accounts.selectors import user_has
+from apps.audit.models import Entry
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.indicators.enums import EditionState
+from apps.indicators.models import Edition
+from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.submissions.models import Answer, AnswerRevision, Submission
+from apps.submissions.selectors import submission_content
+from apps.submissions.services import AnswerInput, EventInput, answer_save_many
+from tests.cast import Regions
+from tests.factories import (
+    edition_make,
+    instrument_make,
+    person_make,
+    submission_advance,
+    submission_make,
+)
+
+EVENT = EventInput(
+    election="pemilu-2024", level="tinggi", count=3, unit="kejadian", narrative="Bentrok.", source="Polres"
+)
+OCCURRED = AnswerInput("1.1", AnswerValue.OCCURRED, events=(EVENT,))
+NOT_OCCURRED = AnswerInput("1.2", AnswerValue.DID_NOT_OCCUR, note="Sudah ditanyakan ke Polres.")
+
+
+def test_answer_save_many_stores_answers_events_and_one_line_of_history_each(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    outcome = answer_save_many(
+        submission=pandeglang, inputs=[OCCURRED, NOT_OCCURRED], actor=operator_pandeglang
+    )
+
+    assert [answer.indicator.code for answer in outcome.saved] == ["1.1", "1.2"]
+    assert outcome.conflicts == []
+    assert outcome.submission.revision == 1
+    event = {
+        "election": "pemilu-2024",
+        "level": "tinggi",
+        "count": 3,
+        "unit": "kejadian",
+        "narrative": "Bentrok.",
+        "source": "Polres",
+    }
+    expected = {
+        "1.1": {"value": "occurred", "note": "", "events": [event], "evidence": []},
+        "1.2": {"value": "did_not_occur", "note": "Sudah ditanyakan ke Polres.", "events": [], "evidence": []},
+    }
+    assert submission_content(pandeglang) == expected
+    history = AnswerRevision.objects.order_by("answer__indicator__position")
+    assert [(row.revision, row.content, row.saved_by) for row in history] == [
+        (1, expected["1.1"], operator_pandeglang),
+        (1, expected["1.2"], operator_pandeglang),
+    ]
+    entry = Entry.objects.get(action="answer.save")
+    assert entry.detail == {"indicators": {"1.1": 1, "1.2": 1}}
+    assert entry.subject_id == str(pandeglang.public_id)
+
+
+def test_answer_save_many_keeps_every_version(pandeglang: Submission, operator_pandeglang: User) -> None:
+    answer_save_many(submission=pandeglang, inputs=[OCCURRED], actor=operator_pandeglang)
+    second = AnswerInput("1.1", AnswerValue.NO_DATA, note="Berkas hilang.", read_at=1)
+    answer_save_many(submission=pandeglang, inputs=[second], actor=operator_pandeglang)
+
+    answer = Answer.objects.get()
+    assert (answer.value, answer.revision, answer.events.count()) == ("no_data", 2, 0)
+    assert [row.content["value"] for row in answer.revisions.order_by("revision")] == ["occurred", "no_data"]
+
+
+def test_answer_save_many_counts_nothing_that_was_sent_unchanged(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    note = "Baris satu.\nBaris dua."
+    stored = replace(NOT_OCCURRED, note=note)
+    answer_save_many(submission=pandeglang, inputs=[stored], actor=operator_pandeglang)
+
+    as_browsers_send_it = replace(stored, note=" Baris satu.\r\nBaris dua.\r\n", read_at=1)
+    outcome = answer_save_many(
+        submission=pandeglang, inputs=[as_browsers_send_it], actor=operator_pandeglang
+    )
+
+    assert outcome.saved == []
+    assert Answer.objects.get().revision == 1
+    assert outcome.submission.revision == 1
+
+
+def test_answer_save_many_reports_a_stale_answer_and_stores_the_others(
+    pandeglang: Submission, operator_pandeglang: User, regions: Regions
+) -> None:
+    colleague = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
+    answer_save_many(submission=pandeglang, inputs=[OCCURRED], actor=operator_pandeglang)
+    theirs = AnswerInput("1.1", AnswerValue.DID_NOT_OCCUR, read_at=1)
+    answer_save_many(submission=pandeglang, inputs=[theirs], actor=colleague)
+
+    mine = AnswerInput("1.1", AnswerValue.NO_DATA, note="Menurut saya tidak ada data.", read_at=1)
+    outcome = answer_save_many(
+        submission=pandeglang, inputs=[mine, NOT_OCCURRED], actor=operator_pandeglang
+    )
+
+    conflict = outcome.conflicts[0]
+    assert (conflict.indicator.code, conflict.sent, conflict.stored.saved_by) == ("1.1", mine, colleague)
+    assert [answer.indicator.code for answer in outcome.saved] == ["1.2"]
+    stored = Answer.objects.get(indicator__code="1.1")
+    assert (stored.value, stored.revision) == ("did_not_occur", 2)
+
+
+def test_answer_save_many_takes_my_version_once_i_have_seen_the_other(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    answer_save_many(submission=pandeglang, inputs=[OCCURRED], actor=operator_pandeglang)
+    answer_save_many(
+        submission=pandeglang,
+        inputs=[AnswerInput("1.1", AnswerValue.DID_NOT_OCCUR, read_at=1)],
+        actor=operator_pandeglang,
+    )
+    outcome = answer_save_many(
+        submission=pandeglang,
+        inputs=[AnswerInput("1.1", AnswerValue.NO_DATA, read_at=2)],
+        actor=operator_pandeglang,
+    )
+    assert outcome.conflicts == []
+    assert Answer.objects.get().value == "no_data"
+
+
+def test_answer_save_many_reports_a_second_first_answer(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    answer_save_many(submission=pandeglang, inputs=[OCCURRED], actor=operator_pandeglang)
+    blind = AnswerInput("1.1", AnswerValue.NO_DATA, read_at=0)
+    outcome = answer_save_many(submission=pandeglang, inputs=[blind], actor=operator_pandeglang)
+    assert [conflict.sent for conflict in outcome.conflicts] == [blind]
+    assert Answer.objects.get().value == "occurred"
+
+
+def test_answer_save_many_leaves_alone_what_the_sender_did_not_touch(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    """A form sends all its indicators; a colleague's newer answer to one that was left alone is no clash."""
+    answer_save_many(submission=pandeglang, inputs=[OCCURRED], actor=operator_pandeglang)
+    newer = AnswerInput("1.1", AnswerValue.NO_DATA, read_at=1)
+    answer_save_many(submission=pandeglang, inputs=[newer], actor=operator_pandeglang)
+
+    untouched = replace(OCCURRED, read_at=1)
+    outcome = answer_save_many(
+        submission=pandeglang, inputs=[untouched, NOT_OCCURRED], actor=operator_pandeglang
+    )
+
+    assert outcome.conflicts == []
+    assert [answer.indicator.code for answer in outcome.saved] == ["1.2"]
+    assert Answer.objects.get(indicator__code="1.1").value == "no_data"
+
+
+@pytest.mark.parametrize(
+    ("item", "place"),
+    [
+        (AnswerInput("1.1", AnswerValue.OCCURRED), "1.1.events"),
+        (AnswerInput("1.1", AnswerValue.NO_DATA, events=(EVENT,)), "1.1.events"),
+        (AnswerInput("9.9", AnswerValue.NO_DATA), "9.9.indicator"),
+        (AnswerInput("1.1", AnswerValue.NO_DATA, note="x" * 5001), "1.1.note"),
+        (replace(OCCURRED, events=(replace(EVENT, count=0),)), "1.1.0.count"),
+        (replace(OCCURRED, events=(replace(EVENT, count=-4),)), "1.1.0.count"),
+        (replace(OCCURRED, events=(replace(EVENT, count=2**31),)), "1.1.0.count"),
+        (replace(OCCURRED, events=(EVENT, replace(EVENT, election=""))), "1.1.1.election"),
+        (replace(OCCURRED, events=(replace(EVENT, election="pemilu-1955"),)), "1.1.0.election"),
+        (replace(OCCURRED, events=(replace(EVENT, level="gawat"),)), "1.1.0.level"),
+        (replace(OCCURRED, events=(replace(EVENT, narrative="  "),)), "1.1.0.narrative"),
+        (replace(OCCURRED, events=(replace(EVENT, source=""),)), "1.1.0.source"),
+        (replace(OCCURRED, events=(replace(EVENT, source="x" * 201),)), "1.1.0.source"),
+        (replace(OCCURRED, events=(replace(EVENT, unit=""),)), "1.1.0.unit"),
+        (replace(OCCURRED, events=(EVENT,) * 101), "1.1.events"),
+    ],
+)
+def test_answer_save_many_refuses_what_cannot_be_and_stores_nothing(
+    pandeglang: Submission, operator_pandeglang: User, item: AnswerInput, place: str
+) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        answer_save_many(submission=pandeglang, inputs=[item, NOT_OCCURRED], actor=operator_pandeglang)
+    assert list(refused.value.errors) == [place]
+    assert Answer.objects.count() == 0
+
+
+def test_answer_save_many_refuses_an_indicator_sent_twice(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        answer_save_many(submission=pandeglang, inputs=[OCCURRED, OCCURRED], actor=operator_pandeglang)
+    assert refused.value.errors == {"1.1.indicator": ["Indikator ini dikirim dua kali."]}
+
+
+@pytest.mark.parametrize(
+    "actor", ["operator_lebak", "operator_banten", "coordinator_banten", "national_reviewer", "outsider"]
+)
+def test_answer_save_many_is_for_the_own_office_alone(
+    pandeglang: Submission, request: pytest.FixtureRequest, actor: str
+) -> None:
+    with pytest.raises(NotAllowedError):
+        answer_save_many(submission=pandeglang, inputs=[OCCURRED], actor=request.getfixturevalue(actor))
+    assert Answer.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        SubmissionState.SUBMITTED,
+        SubmissionState.IN_REVIEW,
+        SubmissionState.APPROVED,
+        SubmissionState.ACCEPTED,
+    ],
+)
+def test_answer_save_many_finds_the_form_locked(
+    pandeglang: Submission,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+    state: SubmissionState,
+) -> None:
+    submission_advance(
+        pandeglang,
+        state,
+        operator=operator_pandeglang,
+        reviewer=coordinator_banten,
+        accepter=national_reviewer,
+    )
+    with pytest.raises(ConflictError, match="terkunci"):
+        answer_save_many(
+            submission=pandeglang,
+            inputs=[AnswerInput("1.2", AnswerValue.NO_DATA, read_at=1)],
+            actor=operator_pandeglang,
+        )
+    assert Answer.objects.get(indicator__code="1.2").value == "did_not_occur"
+
+
+def test_answer_save_many_needs_an_open_edition(regions: Regions, operator_pandeglang: User) -> None:
+    closed = edition_make("tutup-2024", region_set=regions.region_set, state=EditionState.CLOSED)
+    submission = submission_make(closed, regions.pandeglang)
+    with pytest.raises(ConflictError, match="tidak sedang dibuka"):
+        answer_save_many(submission=submission, inputs=[OCCURRED], actor=operator_pandeglang)
+
+
+def _edition_with(each: int, regions: Regions) -> Edition:
+    instrument = instrument_make(code=f"lebar-{each}", dimensions=1, each=each)
+    return edition_make(f"lebar-{each}", instrument=instrument, region_set=regions.region_set)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_answer_save_many_takes_the_same_number_of_statements_for_1_and_for_61_answers(
+    regions: Regions, operator_pandeglang: User, is_first: bool
+) -> None:
+    user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.pandeglang)  # read once a person
+    counts: list[int] = []
+    for each in (1, 61):
+        submission = submission_make(_edition_with(each, regions), regions.pandeglang)
+        codes = [f"1.{number}" for number in range(1, each + 1)]
+        inputs = [AnswerInput(code, AnswerValue.OCCURRED, events=(EVENT, EVENT)) for code in codes]
+        if not is_first:
+            answer_save_many(submission=submission, inputs=inputs, actor=operator_pandeglang)
+            inputs = [AnswerInput(code, AnswerValue.OCCURRED, events=(EVENT,), read_at=1) for code in codes]
+        with CaptureQueriesContext(connection) as captured:
+            answer_save_many(submission=submission, inputs=inputs, actor=operator_pandeglang)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+    assert counts[1] <= 20

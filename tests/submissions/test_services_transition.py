@@ -1,0 +1,299 @@
+import pytest
+from django.test.utils import CaptureQueriesContext
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Role
+from apps.audit.models import Entry
+from apps.core.exceptions import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    PortalError,
+    StaleRevisionError,
+)
+from apps.indicators.enums import EditionState
+from apps.notifications.models import Notice
+from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
+from apps.submissions.models import Decision, Submission
+from apps.submissions.selectors import submission_content_sha256
+from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
+from apps.submissions.workflow import TRANSITIONS
+from tests.cast import Regions
+from tests.factories import (
+    assignment_make,
+    person_make,
+    submission_advance,
+    submission_fill,
+    submission_make,
+)
+
+Cast = dict[str, User]
+
+
+@pytest.fixture
+def cast(
+    operator_pandeglang: User, coordinator_banten: User, national_reviewer: User
+) -> Cast:
+    return {"operator": operator_pandeglang, "reviewer": coordinator_banten, "accepter": national_reviewer}
+
+
+def _take(submission: Submission, action: SubmissionAction, actor: User, note: str = "Alasan.") -> Decision:
+    stored = Submission.objects.get(pk=submission.pk)
+    return submission_transition(
+        submission=stored, action=action, actor=actor, revision=stored.revision, note=note
+    )
+
+
+WAY = [
+    ("draft", "submit", "operator", "submitted"),
+    ("submitted", "claim", "reviewer", "in_review"),
+    ("in_review", "return", "reviewer", "returned"),
+    ("in_review", "approve", "reviewer", "approved"),
+    ("approved", "accept", "accepter", "accepted"),
+    ("approved", "reopen", "accepter", "returned"),
+    ("accepted", "reopen", "accepter", "returned"),
+    ("returned", "submit", "operator", "submitted"),
+]
+
+
+@pytest.mark.parametrize(("source", "action", "actor", "target"), WAY)
+def test_submission_transition_takes_every_step_of_the_way(
+    pandeglang: Submission, cast: Cast, source: str, action: str, actor: str, target: str
+) -> None:
+    submission = submission_advance(pandeglang, SubmissionState(source), **cast)
+    if source == "draft":
+        submission_fill(submission, cast["operator"])
+    Entry.objects.filter(action__startswith="nothing").exists()
+    before = Submission.objects.get(pk=submission.pk)
+
+    decision = _take(submission, SubmissionAction(action), cast[actor])
+
+    after = Submission.objects.get(pk=submission.pk)
+    assert (after.state, after.revision) == (target, before.revision + 1)
+    assert after.round == before.round + (action == "reopen")
+    assert (decision.action, decision.from_state, decision.to_state) == (action, source, target)
+    assert (decision.decided_by, decision.note) == (cast[actor], "Alasan.")
+    assert decision.number == Decision.objects.filter(submission=submission).count()
+    assert decision.content_sha256 == submission_content_sha256(after)
+    entry = Entry.objects.filter(action=f"submission.{action}").latest("pk")
+    assert entry.actor_id == cast[actor].public_id
+    assert entry.detail == {"from": source, "to": target, "decision": str(decision.public_id)}
+
+
+def test_the_way_above_is_the_whole_table() -> None:
+    in_table = {
+        (source.value, action.value, transition.target.value)
+        for action, transition in TRANSITIONS.items()
+        for source in transition.sources
+    }
+    assert {(source, action, target) for source, action, _actor, target in WAY} == in_table
+
+
+@pytest.mark.parametrize("state", SubmissionState)
+@pytest.mark.parametrize("action", SubmissionAction)
+def test_submission_transition_refuses_every_other_step(
+    pandeglang: Submission, cast: Cast, state: SubmissionState, action: SubmissionAction
+) -> None:
+    if state in TRANSITIONS[action].sources:
+        return
+    submission = submission_advance(pandeglang, state, **cast)
+    actor = {"submit": "operator", "accept": "accepter", "reopen": "accepter"}.get(action.value, "reviewer")
+    decisions = Decision.objects.count()
+    with pytest.raises(ConflictError):
+        _take(submission, action, cast[actor])
+    assert Submission.objects.get(pk=submission.pk).state == state
+    assert Decision.objects.count() == decisions
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "actor"),
+    [
+        ("draft", "submit", "operator_lebak"),
+        ("draft", "submit", "operator_banten"),
+        ("draft", "submit", "coordinator_banten"),
+        ("submitted", "claim", "coordinator_bali"),
+        ("submitted", "claim", "operator_banten"),
+        ("submitted", "claim", "national_reviewer"),
+        ("in_review", "return", "operator_pandeglang"),
+        ("in_review", "approve", "coordinator_bali"),
+        ("in_review", "approve", "national_reviewer"),
+        ("approved", "accept", "coordinator_banten"),
+        ("approved", "accept", "analyst"),
+        ("accepted", "reopen", "coordinator_banten"),
+        ("accepted", "reopen", "outsider"),
+    ],
+)
+def test_submission_transition_asks_for_the_permission_in_that_region(
+    pandeglang: Submission, cast: Cast, request: pytest.FixtureRequest, state: str, action: str, actor: str
+) -> None:
+    submission = submission_advance(pandeglang, SubmissionState(state), **cast)
+    with pytest.raises(NotAllowedError):
+        _take(submission, SubmissionAction(action), request.getfixturevalue(actor))
+    assert Submission.objects.get(pk=submission.pk).state == state
+
+
+def test_submission_transition_lets_the_nation_review_a_province(
+    edition, regions: Regions, operator_banten: User, coordinator_banten: User, national_reviewer: User
+) -> None:
+    submission = submission_make(edition, regions.banten)
+    submission_advance(
+        submission,
+        SubmissionState.SUBMITTED,
+        operator=operator_banten,
+        reviewer=national_reviewer,
+        accepter=national_reviewer,
+    )
+    with pytest.raises(NotAllowedError):
+        _take(submission, SubmissionAction.CLAIM, coordinator_banten)
+    _take(submission, SubmissionAction.CLAIM, national_reviewer)
+    _take(submission, SubmissionAction.APPROVE, national_reviewer)
+    assert Submission.objects.get(pk=submission.pk).state == "approved"
+
+
+def test_submission_submit_names_the_unanswered_indicators(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    answer_save_many(
+        submission=pandeglang,
+        inputs=[AnswerInput("1.2", AnswerValue.NO_DATA), AnswerInput("2.1", AnswerValue.NO_DATA)],
+        actor=operator_pandeglang,
+    )
+    with pytest.raises(InvalidInputError) as refused:
+        _take(pandeglang, SubmissionAction.SUBMIT, operator_pandeglang)
+    assert refused.value.errors == {"1.1": ["Belum dijawab."], "2.2": ["Belum dijawab."]}
+    assert "2 indikator belum dijawab: 1.1, 2.2" in refused.value.message
+
+
+def test_submission_submit_needs_an_open_edition(pandeglang: Submission, operator_pandeglang: User) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    pandeglang.edition.state = EditionState.CLOSED
+    pandeglang.edition.save()
+    with pytest.raises(ConflictError, match="tidak sedang dibuka"):
+        _take(pandeglang, SubmissionAction.SUBMIT, operator_pandeglang)
+
+
+@pytest.mark.parametrize("action", [SubmissionAction.RETURN, SubmissionAction.REOPEN])
+def test_submission_transition_wants_a_reason_for_sending_back(
+    pandeglang: Submission, cast: Cast, action: SubmissionAction
+) -> None:
+    state = SubmissionState.IN_REVIEW if action == SubmissionAction.RETURN else SubmissionState.ACCEPTED
+    actor = cast["reviewer"] if action == SubmissionAction.RETURN else cast["accepter"]
+    submission = submission_advance(pandeglang, state, **cast)
+    with pytest.raises(InvalidInputError) as refused:
+        _take(submission, action, actor, note=" \n ")
+    assert refused.value.errors == {"note": ["Tuliskan alasannya."]}
+    assert Submission.objects.get(pk=submission.pk).state == state
+
+
+def test_submission_transition_refuses_a_stale_revision(pandeglang: Submission, cast: Cast) -> None:
+    submission = submission_fill(pandeglang, cast["operator"])
+    with pytest.raises(StaleRevisionError):
+        submission_transition(
+            submission=submission,
+            action=SubmissionAction.SUBMIT,
+            actor=cast["operator"],
+            revision=submission.revision - 1,
+        )
+    assert Submission.objects.get(pk=submission.pk).state == "draft"
+
+
+def test_submission_transition_refuses_the_same_request_twice(pandeglang: Submission, cast: Cast) -> None:
+    submission = submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
+    ask = {
+        "submission": submission,
+        "action": SubmissionAction.APPROVE,
+        "actor": cast["reviewer"],
+        "revision": submission.revision,
+    }
+    submission_transition(**ask)
+    with pytest.raises(ConflictError):
+        submission_transition(**ask)
+    assert Decision.objects.filter(action="approve").count() == 1
+
+
+def _make_contributor(person: User, submission: Submission, regions: Regions) -> None:
+    assignment_make(person, Role.OPERATOR, regions.pandeglang)
+    person._active_assignments = None
+    answer_save_many(
+        submission=submission,
+        inputs=[AnswerInput("1.2", AnswerValue.NO_DATA, read_at=0)],
+        actor=person,
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "actor"),
+    [
+        ("submitted", "claim", "reviewer"),
+        ("in_review", "approve", "reviewer"),
+        ("approved", "accept", "accepter"),
+    ],
+)
+def test_submission_transition_keeps_four_eyes(
+    pandeglang: Submission, cast: Cast, regions: Regions, state: str, action: str, actor: str
+) -> None:
+    """Whoever entered an answer in an earlier round decides nothing, whatever the roles."""
+    person = cast[actor]
+    _make_contributor(person, pandeglang, regions)
+    other = {
+        "operator": cast["operator"],
+        "reviewer": person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten),
+        "accepter": person_make("Peninjau Kedua", Role.NATIONAL_REVIEWER, regions.nation),
+    }
+    answer_save_many(
+        submission=pandeglang,
+        inputs=[AnswerInput("1.2", AnswerValue.DID_NOT_OCCUR, read_at=1)],
+        actor=cast["operator"],
+    )
+    submission = submission_advance(pandeglang, SubmissionState(state), **other)
+
+    with pytest.raises(NotAllowedError, match="orang lain"):
+        _take(submission, SubmissionAction(action), person)
+
+    assert Submission.objects.get(pk=submission.pk).state == state
+
+
+def test_submission_transition_counts_the_submitter_as_a_contributor(
+    pandeglang: Submission, cast: Cast, regions: Regions
+) -> None:
+    assignment_make(cast["reviewer"], Role.OPERATOR, regions.pandeglang)
+    submission_fill(pandeglang, cast["operator"])
+    _take(pandeglang, SubmissionAction.SUBMIT, cast["reviewer"])
+    with pytest.raises(NotAllowedError, match="orang lain"):
+        _take(pandeglang, SubmissionAction.CLAIM, cast["reviewer"])
+
+
+def test_submission_transition_tells_those_concerned_and_not_the_actor(
+    pandeglang: Submission, cast: Cast, operator_lebak: User, coordinator_bali: User
+) -> None:
+    submission = submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
+    assert [notice.recipient for notice in Notice.objects.all()] == [cast["reviewer"]]
+    Notice.objects.all().delete()
+
+    _take(submission, SubmissionAction.RETURN, cast["reviewer"], note="Lengkapi {bukti} putusan.")
+
+    notice = Notice.objects.get()
+    assert notice.recipient == cast["operator"]
+    assert notice.body == (
+        "Koordinator Banten mengembalikan data Kabupaten Pandeglang untuk diperbaiki: Lengkapi {bukti} putusan."
+    )
+    assert notice.path == f"/portal/isian/{submission.public_id}/"
+
+
+def test_a_refused_step_leaves_no_trace(pandeglang: Submission, cast: Cast) -> None:
+    submission = submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
+    before = (Entry.objects.count(), Notice.objects.count(), Decision.objects.count())
+    with pytest.raises(PortalError):
+        _take(submission, SubmissionAction.RETURN, cast["reviewer"], note="")
+    assert (Entry.objects.count(), Notice.objects.count(), Decision.objects.count()) == before
+
+
+def test_submission_transition_costs_the_same_for_many_answers(
+    pandeglang: Submission, cast: Cast, django_assert_max_num_queries: object
+) -> None:
+    from django.db import connection
+
+    submission_fill(pandeglang, cast["operator"])
+    with CaptureQueriesContext(connection) as captured:
+        _take(pandeglang, SubmissionAction.SUBMIT, cast["operator"])
+    assert len(captured) <= 22
