@@ -79,7 +79,8 @@ def _read_step(stage: MethodStage, applies_to: str, table: Table) -> list[StepCo
 def _check_method(stage: MethodStage, name: str, parameters: dict[str, Any], table: Table) -> None:
     """Note a method that the stage does not have, and parameters that the method does not."""
     known = METHODS[stage]
-    place = table.at("name") if "name" in table.values else table.path
+    # A step may be its name alone; then the stage is the field.
+    place = table.at("name") if table.problems.positions.knows(*table.at("name")) else table.path
     if name not in known:
         near = get_close_matches(name, known, n=1)
         remedy = f"Mungkin maksudnya {near[0]}." if near else f"Pilih salah satu: {', '.join(known)}."

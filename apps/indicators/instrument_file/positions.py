@@ -15,6 +15,10 @@ class Positions:
     def __init__(self, lines: dict[Path, int]) -> None:
         self._lines = lines
 
+    def knows(self, *path: str | int) -> bool:
+        """Whether the key was written, by itself or inline."""
+        return path in self._lines
+
     def line_of(self, *path: str | int) -> int:
         """Return the line of a key; of what it lies in where it is absent or written inline."""
         for end in range(len(path), 0, -1):
@@ -42,6 +46,8 @@ def find_positions(text: str) -> Positions:
             continue
         if statement.lstrip().startswith("["):
             table = _enter_table(content, counts)
+            if isinstance(table[-1], int):
+                found.setdefault(table[:-1], started)
             found.setdefault(table, started)
         else:
             for path in _walk(content):

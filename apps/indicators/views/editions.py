@@ -67,8 +67,9 @@ def edition_detail(request: PortalRequest, code: str) -> HttpResponse:
 @requires(Permission.EDITION_MANAGE)
 def edition_create(request: PortalRequest) -> HttpResponse:
     """Make an edition as a draft."""
-    form = EditionForm(request.POST or None)
-    elections = ElectionFormSet(request.POST or None, prefix="elections")
+    sent = request.POST if request.method == "POST" else None
+    form = EditionForm(sent)
+    elections = ElectionFormSet(sent, prefix="elections")
     # Both are validated, so that everything that is wrong is said at once.
     if request.method == "POST" and all([form.is_valid(), elections.is_valid()]):
         edition = _try_create(request, form, elections)

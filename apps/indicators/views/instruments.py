@@ -70,7 +70,9 @@ def instrument_file(request: PortalRequest, code: str, version: int) -> HttpResp
 @requires(Permission.INSTRUMENT_MANAGE)
 def instrument_load(request: PortalRequest) -> HttpResponse:
     """Take an instrument file; where it is refused, say everything that is wrong with it."""
-    form = InstrumentFileForm(request.POST or None, request.FILES or None)
+    form = (
+        InstrumentFileForm(request.POST, request.FILES) if request.method == "POST" else InstrumentFileForm()
+    )
     context: dict[str, Any] = {
         "form": form,
         "breadcrumbs": [*_way_here(), {"label": _("Muat dari berkas")}],

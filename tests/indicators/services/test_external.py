@@ -1,0 +1,229 @@
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.models import Entry
+from apps.core.exceptions import ConflictError, NotAllowedError
+from apps.indicators.enums import EditionKind, EditionState
+from apps.indicators.instrument_file import InvalidFileError
+from apps.indicators.models import Edition, ExternalFigure
+from apps.indicators.services import external_figures_import
+from tests.cast import Regions
+from tests.factories import edition_make
+
+pytestmark = pytest.mark.django_db
+
+GOOD = """\
+code,name,level,group_code,score,published_class,source_url
+36,Banten,province,,66.53,sedang,https://example.org/a
+36,Banten,province,1,70.1,,
+36.01,Kabupaten Pandeglang,regency,,77.73,tinggi,
+"""
+
+
+@pytest.fixture
+def edition(regions: Regions) -> Edition:
+    return edition_make("terbitan", kind=EditionKind.EXTERNAL, state=EditionState.DRAFT)
+
+
+def figure_file(folder: Path, text: str = GOOD) -> Path:
+    path = folder / "angka.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def stored() -> list[tuple[str, str, Decimal, str, str]]:
+    rows = ExternalFigure.objects.order_by("region__code", "group_code")
+    return list(rows.values_list("region__code", "group_code", "score", "printed_class", "source_url"))
+
+
+def errors_of(edition: Edition, folder: Path, text: str) -> dict[str, list[str]]:
+    with pytest.raises(InvalidFileError) as caught:
+        external_figures_import(edition=edition, path=figure_file(folder, text))
+    assert stored() == []
+    return caught.value.errors
+
+
+def test_external_figures_import_stores_scores_with_their_sources(
+    edition: Edition, tmp_path: Path, analyst: User
+) -> None:
+    assert external_figures_import(edition=edition, path=figure_file(tmp_path), actor=analyst) == 3
+    assert stored() == [
+        ("36", "", Decimal("66.53"), "sedang", "https://example.org/a"),
+        ("36", "1", Decimal("70.10"), "", ""),
+        ("36.01", "", Decimal("77.73"), "tinggi", ""),
+    ]
+    entry = Entry.objects.get(action=AuditAction.EXTERNAL_IMPORT)
+    assert (entry.actor_id, entry.detail) == (
+        analyst.public_id,
+        {"file": "angka.csv", "rows": 3, "changed": 3},
+    )
+
+
+def test_external_figures_import_again_changes_only_what_differs(edition: Edition, tmp_path: Path) -> None:
+    external_figures_import(edition=edition, path=figure_file(tmp_path))
+    assert external_figures_import(edition=edition, path=figure_file(tmp_path)) == 0
+    assert (
+        external_figures_import(edition=edition, path=figure_file(tmp_path, GOOD.replace("66.53", "66.54")))
+        == 1
+    )
+    assert stored()[0][2] == Decimal("66.54")
+    assert ExternalFigure.objects.count() == 3
+    assert Entry.objects.filter(action=AuditAction.EXTERNAL_IMPORT).count() == 2
+
+
+WRONG = {
+    "unknown region": (
+        "code,score\n36,66.53\n99,1\n",
+        {
+            "baris 3, code": [
+                "Tidak ada provinsi atau kabupaten/kota 99 dalam Susunan 2024. Betulkan kode wilayahnya."
+            ]
+        },
+    ),
+    "nation": (
+        "code,score\nID,66.53\n",
+        {
+            "baris 2, code": [
+                "Tidak ada provinsi atau kabupaten/kota ID dalam Susunan 2024. Betulkan kode wilayahnya."
+            ]
+        },
+    ),
+    "region twice": (
+        "code,score\n36,66.53\n36,66.54\n",
+        {"baris 3, code": ["Wilayah 36 sudah ada di baris 2. Hapus salah satunya."]},
+    ),
+    "unknown group": (
+        "code,group_code,score\n36,9,66.53\n",
+        {
+            "baris 2, group_code": [
+                "Kelompok 9 tidak ada di instrumen edisi ini. Kosongkan untuk skor indeks."
+            ]
+        },
+    ),
+    "wrong level": (
+        "code,level,score\n36,regency,66.53\n",
+        {"baris 2, level": ["Banten bukan wilayah tingkat regency. Isi province, atau betulkan code."]},
+    ),
+    "unknown level": (
+        "code,level,score\n36,provinsi,66.53\n",
+        {"baris 2, level": ["Tingkat “provinsi” tidak dikenal. Isi province atau regency."]},
+    ),
+    "wrong name": (
+        "code,name,score\n36,Bali,66.53\n",
+        {"baris 2, name": ["Kode 36 adalah Banten, bukan Bali. Betulkan kode atau namanya."]},
+    ),
+    "decimal comma": (
+        'code,score\n36,"66,53"\n',
+        {
+            "baris 2, score": [
+                (
+                    "“66,53” bukan skor. Tulis angka dari 0 sampai 100 dengan titik desimal, "
+                    "paling banyak dua angka di belakangnya."
+                )
+            ]
+        },
+    ),
+    "too high": (
+        "code,score\n36,100.01\n",
+        {
+            "baris 2, score": [
+                (
+                    "“100.01” bukan skor. Tulis angka dari 0 sampai 100 dengan titik desimal, "
+                    "paling banyak dua angka di belakangnya."
+                )
+            ]
+        },
+    ),
+    "no score": (
+        "code,score\n36,\n",
+        {
+            "baris 2, score": [
+                (
+                    "Kosong. Tulis angka dari 0 sampai 100 dengan titik desimal, "
+                    "paling banyak dua angka di belakangnya."
+                )
+            ]
+        },
+    ),
+    "unknown class": (
+        "code,score,published_class\n36,66.53,merah\n",
+        {
+            "baris 2, published_class": [
+                "Kelas “merah” tidak dikenal. Isi rendah, sedang, tinggi, atau kosongkan."
+            ]
+        },
+    ),
+    "no address": (
+        "code,score,source_url\n36,66.53,javascript:alert(1)\n",
+        {"baris 2, source_url": ["Bukan alamat web. Mulai dengan https://."]},
+    ),
+    "missing column": (
+        "code,skor\n36,66.53\n",
+        {
+            "baris 1, score": ["Kolom ini tidak ada. Kolom yang perlu: code, score."],
+            "baris 1, skor": [
+                (
+                    "Kolom ini tidak dikenal. Hapus, atau pakai: "
+                    "code, score, name, level, group_code, published_class, source_url."
+                )
+            ],
+        },
+    ),
+    "too many cells": (
+        "code,score\n36,66,53\n",
+        {"baris 2, *": ["Selnya lebih banyak daripada kolomnya. Periksa tanda komanya."]},
+    ),
+    "no rows": ("code,score\n", {"baris 1, berkas": ["Tidak berisi baris. Isi angkanya."]}),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WRONG.values(), ids=WRONG)
+def test_external_figures_import_names_line_field_and_remedy(
+    edition: Edition, tmp_path: Path, text: str, expected: dict[str, list[str]]
+) -> None:
+    assert errors_of(edition, tmp_path, text) == expected
+
+
+def test_external_figures_import_reports_all_lines(edition: Edition, tmp_path: Path) -> None:
+    text = "code,score\n36,x\n51,y\n,1\n"
+    assert list(errors_of(edition, tmp_path, text)) == ["baris 2, score", "baris 3, score", "baris 4, code"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "text"),
+    [
+        (EditionKind.OFFICIAL, EditionState.DRAFT, "tidak menerima impor"),
+        (EditionKind.EXTERNAL, EditionState.CLOSED, "sudah ditutup"),
+    ],
+)
+def test_external_figures_import_only_into_open_editions_of_published_figures(
+    regions: Regions, tmp_path: Path, kind: EditionKind, state: EditionState, text: str
+) -> None:
+    edition = edition_make("lain", kind=kind, state=state)
+    with pytest.raises(ConflictError, match=text):
+        external_figures_import(edition=edition, path=figure_file(tmp_path))
+    assert stored() == []
+
+
+def test_external_figures_import_is_for_those_who_manage_editions(
+    edition: Edition, tmp_path: Path, publisher: User
+) -> None:
+    with pytest.raises(NotAllowedError):
+        external_figures_import(edition=edition, path=figure_file(tmp_path), actor=publisher)
+    assert stored() == []
+
+
+def test_external_import_command_reports_and_says_what_it_did(edition: Edition, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"baris 2, code: Tidak ada provinsi"):
+        call_command("external_import", "terbitan", str(figure_file(tmp_path, "code,score\n99,1\n")))
+    with pytest.raises(CommandError, match="Edisi “tiada” tidak ada"):
+        call_command("external_import", "tiada", str(figure_file(tmp_path)))
+    out = StringIO()
+    call_command("external_import", "terbitan", str(figure_file(tmp_path)), stdout=out)
+    assert out.getvalue().strip() == "terbitan: 3 angka baru atau berubah."

@@ -1,0 +1,193 @@
+"""What PostgreSQL itself refuses, asked with plain SQL, as if nobody had called a service."""
+
+import pytest
+from django.db import Error, IntegrityError, connection, transaction
+
+from apps.indicators.enums import EditionState
+from apps.indicators.models import Edition, Instrument
+from tests.factories import edition_make, instrument_make
+
+pytestmark = pytest.mark.django_db
+
+# ruff: noqa: S608 - the names of the tables are those of this file
+PARTS = {
+    "indicators_indicatorgroup": "name = 'lain'",
+    "indicators_indicator": "name = 'lain'",
+    "indicators_eventlevel": "weight = 9",
+    "indicators_weight": "value = 9",
+    "indicators_methodstep": "name = 'lain'",
+}
+INSERTS = {
+    "indicators_indicatorgroup": (
+        "INSERT INTO indicators_indicatorgroup (instrument_id, kind, code, name, name_en, position, is_display_only)"
+        " VALUES (%(instrument)s, 'dimension', 'X', 'Baru', '', 9, false)"
+    ),
+    "indicators_indicator": (
+        "INSERT INTO indicators_indicator"
+        " (instrument_id, group_id, code, name, name_en, definition, unit, direction, position)"
+        " VALUES (%(instrument)s, %(group)s, 'X', 'Baru', '', '', '', 1, 9)"
+    ),
+    "indicators_eventlevel": (
+        "INSERT INTO indicators_eventlevel (instrument_id, code, name, name_en, weight, status, position)"
+        " VALUES (%(instrument)s, 'X', 'Baru', '', 1, 'unpublished', 9)"
+    ),
+    "indicators_weight": (
+        "INSERT INTO indicators_weight (instrument_id, group_id, value, status)"
+        " VALUES (%(instrument)s, %(group)s, 1, 'unpublished')"
+    ),
+    "indicators_methodstep": (
+        "INSERT INTO indicators_methodstep (instrument_id, stage, applies_to, name, parameters, status, note)"
+        " VALUES (%(instrument)s, 'treat', '', 'none', '{}', 'unpublished', '')"
+    ),
+}
+
+
+def run(sql: str, **values: object) -> int:
+    """Run a statement as a transaction of its own would: what is checked at commit is checked at its end."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        count = cursor.rowcount
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        return count
+
+
+@pytest.fixture
+def frozen(db: None) -> Instrument:
+    return edition_make().instrument
+
+
+@pytest.fixture
+def draft(db: None) -> Instrument:
+    return instrument_make("rancangan")
+
+
+def test_every_part_of_an_instrument_is_guarded() -> None:
+    parts = {
+        relation.related_model._meta.db_table
+        for relation in Instrument._meta.related_objects
+        if relation.related_model is not Edition
+    }
+    assert parts == set(PARTS) == set(INSERTS)
+
+
+@pytest.mark.parametrize("table", PARTS)
+def test_a_frozen_instrument_keeps_its_rows(frozen: Instrument, table: str) -> None:
+    with pytest.raises(Error, match="is frozen: UPDATE"):
+        run(f"UPDATE {table} SET {PARTS[table]} WHERE instrument_id = %(pk)s", pk=frozen.pk)
+    with pytest.raises(Error, match="is frozen: DELETE"):
+        run(f"DELETE FROM {table} WHERE instrument_id = %(pk)s", pk=frozen.pk)
+
+
+@pytest.mark.parametrize("table", PARTS)
+def test_a_draft_instrument_may_change(draft: Instrument, table: str) -> None:
+    assert run(f"UPDATE {table} SET {PARTS[table]} WHERE instrument_id = %(pk)s", pk=draft.pk) > 0
+
+
+@pytest.mark.parametrize("table", PARTS)
+def test_a_frozen_instrument_takes_no_rows(frozen: Instrument, table: str) -> None:
+    group = frozen.groups.first()
+    assert group is not None
+    with pytest.raises(Error, match="is frozen: INSERT"):
+        run(INSERTS[table], instrument=frozen.pk, group=group.pk)
+
+
+@pytest.mark.parametrize("table", set(PARTS) - {"indicators_weight"})
+def test_a_draft_instrument_takes_rows(draft: Instrument, table: str) -> None:
+    group = draft.groups.first()
+    assert group is not None
+    assert run(INSERTS[table], instrument=draft.pk, group=group.pk) == 1
+
+
+@pytest.mark.parametrize("table", PARTS)
+def test_rows_do_not_move_into_or_out_of_a_frozen_instrument(
+    frozen: Instrument, draft: Instrument, table: str
+) -> None:
+    move = f"UPDATE {table} SET instrument_id = %(to)s WHERE instrument_id = %(of)s"
+    with pytest.raises(Error, match="is frozen"):
+        run(move, to=frozen.pk, of=draft.pk)
+    with pytest.raises(Error, match="is frozen"):
+        run(move, to=draft.pk, of=frozen.pk)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE indicators_instrument SET name = 'lain' WHERE id = %(pk)s",
+        "UPDATE indicators_instrument SET frozen_at = NULL WHERE id = %(pk)s",
+        "UPDATE indicators_instrument SET code = code WHERE id = %(pk)s",
+        "DELETE FROM indicators_instrument WHERE id = %(pk)s",
+    ],
+)
+def test_a_frozen_instrument_itself_stays(frozen: Instrument, sql: str) -> None:
+    with pytest.raises(Error, match="is frozen"):
+        run(sql, pk=frozen.pk)
+
+
+def test_a_draft_instrument_may_be_frozen_and_deleted(draft: Instrument) -> None:
+    other = instrument_make("lain")
+    assert run("UPDATE indicators_instrument SET frozen_at = now() WHERE id = %(pk)s", pk=other.pk) == 1
+    draft.delete()
+    assert list(Instrument.objects.all()) == [other]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE indicators_indicator SET group_id = %(group)s WHERE instrument_id = %(pk)s",
+        "UPDATE indicators_indicatorgroup SET parent_id = %(group)s WHERE instrument_id = %(pk)s",
+        (
+            "UPDATE indicators_weight SET group_id = %(group)s, indicator_id = NULL"
+            " WHERE id = (SELECT min(id) FROM indicators_weight WHERE instrument_id = %(pk)s)"
+        ),
+    ],
+)
+def test_rows_of_one_instrument_do_not_hang_on_another(draft: Instrument, sql: str) -> None:
+    bare = instrument_make("polos", dimensions=1, each=1)
+    target = bare.groups.get()
+    target.weight.delete()
+    with pytest.raises(IntegrityError, match="same_instrument"):
+        run(sql, pk=draft.pk, group=target.pk)
+
+
+def test_an_edition_starts_as_a_draft() -> None:
+    edition = edition_make(state=EditionState.DRAFT)
+    with pytest.raises(Error, match="starts as a draft"):
+        run(
+            "INSERT INTO indicators_edition (public_id, code, name, name_en, kind, state, instrument_id,"
+            " region_set_id, reference_on) SELECT gen_random_uuid(), 'lain', name, '', kind, 'open',"
+            " instrument_id, region_set_id, reference_on FROM indicators_edition WHERE id = %(pk)s",
+            pk=edition.pk,
+        )
+
+
+def test_an_edition_opens_only_with_a_frozen_instrument() -> None:
+    edition = edition_make(state=EditionState.DRAFT)
+    with pytest.raises(Error, match="opens only with a frozen instrument"):
+        run("UPDATE indicators_edition SET state = 'open' WHERE id = %(pk)s", pk=edition.pk)
+
+
+@pytest.mark.parametrize(
+    ("state", "target"),
+    [
+        (EditionState.DRAFT, "closed"),
+        (EditionState.OPEN, "draft"),
+        (EditionState.CLOSED, "open"),
+        (EditionState.CLOSED, "draft"),
+    ],
+)
+def test_an_edition_goes_only_forward(state: EditionState, target: str) -> None:
+    edition = edition_make(state=state)
+    with pytest.raises(Error, match="no step leads from"):
+        run("UPDATE indicators_edition SET state = %(to)s WHERE id = %(pk)s", to=target, pk=edition.pk)
+
+
+def test_an_open_edition_keeps_its_instrument(draft: Instrument) -> None:
+    edition = edition_make()
+    with pytest.raises(Error, match="keeps its code, kind, instrument"):
+        run(
+            "UPDATE indicators_edition SET instrument_id = %(to)s WHERE id = %(pk)s",
+            to=draft.pk,
+            pk=edition.pk,
+        )
+    assert run("UPDATE indicators_edition SET entry_due_at = now() WHERE id = %(pk)s", pk=edition.pk) == 1

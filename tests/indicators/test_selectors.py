@@ -1,0 +1,168 @@
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from apps.core.exceptions import MissingError
+from apps.indicators.models import Edition, Instrument
+from apps.indicators.selectors import (
+    edition_get,
+    edition_list,
+    edition_list_of_instrument,
+    instrument_get,
+    instrument_list,
+    instrument_structure,
+    office_count_by_level,
+)
+from apps.indicators.services import instrument_load
+from tests.cast import Regions
+from tests.factories import edition_make, instrument_make
+from tests.indicators.samples import small_file
+
+pytestmark = pytest.mark.django_db
+
+Queries = Callable[[int], Any]
+
+
+@pytest.fixture
+def small(tmp_path: Path, db: None) -> Instrument:
+    return instrument_load(path=small_file(tmp_path))[0]
+
+
+def test_instrument_structure_takes_four_queries_whatever_the_size(
+    small: Instrument, django_assert_num_queries: Queries
+) -> None:
+    large = instrument_make("besar", dimensions=5, each=6)
+    for instrument, count in ((small, 7), (large, 30)):
+        with django_assert_num_queries(4):
+            structure = instrument_structure(instrument)
+            assert len(structure.indicators) == count
+            assert all(structure.dimension_of(indicator).code for indicator in structure.indicators)
+
+
+def test_instrument_structure_of_a_deeper_tree(tmp_path: Path) -> None:
+    text = """
+        [index]
+        code = "dalam"
+        name = "Tiga tingkat"
+        [[groups]]
+        code = "1"
+        parent = "dalam"
+        name = "Satu"
+        [[groups]]
+        code = "1.1"
+        parent = "1"
+        name = "Satu satu"
+        display_only = true
+        [[groups]]
+        code = "1.1.1"
+        parent = "1.1"
+        name = "Satu satu satu"
+        [[indicators]]
+        code = "x"
+        parent = "1.1.1"
+        name = "X"
+        [[indicators]]
+        code = "y"
+        parent = "1"
+        name = "Y"
+        [method]
+        normalise = "max"
+        aggregate = "arithmetic"
+        classify = "mean_sd"
+        """
+    structure = instrument_structure(instrument_load(path=small_file(tmp_path, text))[0])
+    assert [(group.code, group.depth, group.parent_code, group.kind) for group in structure.groups] == [
+        ("1", 0, None, "dimension"),
+        ("1.1", 1, "1", "subdimension"),
+        ("1.1.1", 2, "1.1", "subdimension"),
+    ]
+    assert structure.subdimension_count == 2
+    assert [indicator.code for indicator in structure.dimensions[0].all_indicators] == ["y", "x"]
+    assert structure.framework_dict()["groups"] == [
+        {"code": "1", "parent": "dalam", "name": "Satu", "is_display_only": False},
+        {"code": "1.1", "parent": "1", "name": "Satu satu", "is_display_only": True},
+        {"code": "1.1.1", "parent": "1.1", "name": "Satu satu satu", "is_display_only": False},
+    ]
+
+
+def test_instrument_structure_says_the_method_as_the_engine_reads_it(small: Instrument) -> None:
+    structure = instrument_structure(small)
+    assert structure.method_dict() == {
+        "screen": {"name": "none"},
+        "impute": {"name": "none"},
+        "treat": {"name": "none"},
+        "normalise": {"name": "max"},
+        "aggregate": {"A": {"name": "arithmetic"}, "default": {"name": "arithmetic"}},
+        "rescale": {"name": "none"},
+        "classify": {
+            "province": {"name": "mean_sd", "k": 0.5},
+            "regency": {"name": "fixed", "cuts": [13.47, 49.33]},
+        },
+    }
+    assert structure.framework_dict()["indicators"][2] == {
+        "code": "B1",
+        "parent": "B",
+        "name": "Partisipasi",
+        "direction": -1,
+        "weight": 1.0,
+    }
+
+
+def test_instrument_structure_names_things_in_the_readers_language(small: Instrument) -> None:
+    structure = instrument_structure(small)
+    with translation.override("en"):
+        assert [group.label for group in structure.dimensions] == ["Nature", "Budaya", "Cuaca"]
+    assert [group.label for group in structure.dimensions] == ["Alam", "Budaya", "Cuaca"]
+
+
+def test_instrument_structure_knows_what_is_unpublished(small: Instrument) -> None:
+    assert instrument_structure(small).has_unpublished
+    for rows, field in (
+        (small.weights, "status"),
+        (small.event_levels, "status"),
+        (small.method_steps, "status"),
+    ):
+        rows.update(**{field: "published"})
+    assert not instrument_structure(small).has_unpublished
+
+
+def test_instrument_get_gives_the_newest_or_the_named_version(db: None) -> None:
+    first, second = instrument_make("uji", 1), instrument_make("uji", 2)
+    assert instrument_get(code="uji") == second
+    assert instrument_get(code="uji", version=1) == first
+    with pytest.raises(MissingError):
+        instrument_get(code="uji", version=3)
+    with pytest.raises(MissingError):
+        instrument_get(code="lain")
+
+
+def test_instrument_list_counts_parts_and_editions(
+    small: Instrument, regions: Regions, django_assert_num_queries: Queries
+) -> None:
+    for number in (1, 2):
+        edition_make(f"edisi-{number}", instrument=small)
+    instrument_make("uji")
+    with django_assert_num_queries(1):
+        rows = [
+            (row.code, row.dimension_count, row.indicator_count, row.edition_count)  # type: ignore[attr-defined]
+            for row in instrument_list()
+        ]
+    assert rows == [("kecil", 3, 7, 2), ("uji", 2, 4, 0)]
+
+
+def test_edition_list_is_newest_first(regions: Regions) -> None:
+    old, new = edition_make("lama"), edition_make("baru")
+    Edition.objects.filter(pk=old.pk).update(reference_on=date(2019, 4, 17))
+    assert [edition.code for edition in edition_list()] == ["baru", "lama"]
+    assert edition_get("baru") == new
+    assert edition_list_of_instrument(new.instrument) == [new]
+    with pytest.raises(MissingError):
+        edition_get("tiada")
+
+
+def test_office_count_by_level_counts_the_regions_of_the_set(regions: Regions) -> None:
+    assert office_count_by_level(regions.region_set) == {"province": 2, "regency": 3}
