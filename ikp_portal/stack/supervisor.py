@@ -75,7 +75,8 @@ class Supervisor:
         command = [sys.executable, "-m", "ikp_portal.stack.prepare"]
         if self.with_seed:
             command += ["--accounts-file", str(accounts)]
-        process = subprocess.Popen(command, start_new_session=True)  # noqa: S603
+        quiet = {**os.environ, "LOG_LEVEL": "WARNING"}
+        process = subprocess.Popen(command, env=quiet, start_new_session=True)  # noqa: S603
         while process.poll() is None:
             if self._stop.wait(0.1):
                 process.terminate()
