@@ -80,8 +80,10 @@ def request_run(port, person, edition):
     asked = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     asked.request("GET", reverse("computation:run_list"), headers={"Cookie": f"sessionid={session}"})
     page = asked.getresponse()
-    csrf = re.search(r"csrftoken=([^;]+)", page.getheader("Set-Cookie", "")).group(1)
-    token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page.read()).group(1).decode()
+    body = page.read().decode()
+    assert page.status == 200, body
+    csrf = re.search(r"csrftoken=([^;]+)", str(page.headers)).group(1)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', body).group(1)
     asked.request(
         "POST",
         reverse("computation:run_create"),
@@ -92,6 +94,7 @@ def request_run(port, person, edition):
         },
     )
     answer = asked.getresponse()
+    asked.close()
     return answer.status, answer.getheader("Location")
 
 

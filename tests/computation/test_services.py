@@ -63,6 +63,7 @@ def test_run_request_with_a_region_twice_is_refused_before_it_is_queued(collecte
     )
     doubled = submission_make(collected.edition, twin)
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE submissions_submission DISABLE TRIGGER USER")
         cursor.execute("UPDATE submissions_submission SET state = 'accepted' WHERE id = %s", [doubled.pk])
         cursor.execute("ALTER TABLE submissions_submission ENABLE TRIGGER USER")

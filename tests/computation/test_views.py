@@ -96,8 +96,5 @@ def test_run_list_asks_the_same_number_of_queries(
         )
     browser = client_of(analyst)
     browser.get(reverse("computation:run_list"))
-    with django_assert_num_queries(RUN_LIST_QUERIES):
+    with django_assert_num_queries(7):
         browser.get(reverse("computation:run_list"))
-
-
-RUN_LIST_QUERIES = 5
