@@ -166,14 +166,19 @@ class PostgresServer(EmbeddedServer):
         raise EmbeddedServerError(CANNOT_DROP_ROOT.format(folder=folder))
 
     def _initialise(self, folder: Path) -> None:
-        """Run initdb on an empty folder. The superuser's password reaches it by standard input."""
+        """Run initdb on an empty folder. The superuser's password reaches it in a file that is gone afterwards."""
+        password_file = self._socket_folder / "password"
+        password_file.unlink(missing_ok=True)
+        password_file.touch(mode=0o600)
+        password_file.write_text(self._superuser_password, encoding="ascii")
+        self.launcher.give(password_file)
         command = [
             *self.launcher.prefix,
             str(postgres_binaries() / "initdb"),
             f"--pgdata={folder}",
             f"--username={SUPERUSER}",
             "--auth=scram-sha-256",
-            "--pwfile=/dev/stdin",
+            f"--pwfile={password_file}",
             "--encoding=UTF8",
             "--locale=C",
             "--locale-provider=builtin",
@@ -183,12 +188,12 @@ class PostgresServer(EmbeddedServer):
         ]
         result = subprocess.run(  # noqa: S603 - our own command, no shell
             command,
-            input=f"{self._superuser_password}\n",
             capture_output=True,
             text=True,
             check=False,
             start_new_session=True,  # a Ctrl-C at the terminal is the caller's to handle
         )
+        password_file.unlink()
         if result.returncode != 0:
             shutil.rmtree(folder, ignore_errors=True)
             raise EmbeddedServerError(f"initdb failed:\n{result.stdout}{result.stderr}")
