@@ -4,6 +4,7 @@
 `index.json` and `kunci.pem`. The public pages are served from these alone.
 """
 
+import datetime as dt
 import gzip
 import json
 import os
@@ -18,8 +19,11 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from apps.indicators.enums import EditionKind
+
 from .building.build import MANIFEST, PUBLIC_KEY, SIGNATURE
 from .building.files import COMPRESSED_SUFFIX, FileRecord, sha256_of
+from .content.dataset import Label
 from .enums import ReleaseState
 from .signing import is_signed_by
 
@@ -39,6 +43,14 @@ class IndexedRelease:
     withdrawn_at: str = ""
     withdrawn_reason: str = ""
 
+    @property
+    def published_on(self) -> dt.datetime | None:
+        return dt.datetime.fromisoformat(self.published_at) if self.published_at else None
+
+    @property
+    def withdrawn_on(self) -> dt.datetime | None:
+        return dt.datetime.fromisoformat(self.withdrawn_at) if self.withdrawn_at else None
+
 
 @dataclass(frozen=True)
 class IndexedEdition:
@@ -50,6 +62,14 @@ class IndexedEdition:
     kind: str
     reference_on: str
     releases: tuple[IndexedRelease, ...]
+
+    @property
+    def is_simulated(self) -> bool:
+        return self.kind == EditionKind.SIMULATED
+
+    @property
+    def title(self) -> Label:
+        return Label(self.name, self.name_en)
 
     @property
     def in_force(self) -> IndexedRelease | None:

@@ -11,3 +11,5 @@ class ReleaseState(models.TextChoices):
 
 PUBLIC_STATES = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED, ReleaseState.WITHDRAWN)
 """States in which a release has its address in public, for ever."""
+
+WITHDRAWABLE_STATES = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)

@@ -53,3 +53,8 @@ class Release(PublicIdModel, BackgroundJob):
 
     def get_absolute_url(self) -> str:
         return reverse("publishing:release_detail", args=[self.public_id])
+
+    @property
+    def public_path(self) -> str:
+        """The address of the release once it is public (`edition` must be loaded)."""
+        return f"/terbitan/{self.edition.code}/v{self.version}/"

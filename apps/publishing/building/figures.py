@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal, format_percent
 from apps.core.templatetags.levels import level_label, level_label_short
-from apps.regions.enums import RegionLevel
 
 from ..content.dataset import CutOffInfo, RegionScore, ReleaseContent
 from ..content.summaries import bin_scores
@@ -38,7 +37,6 @@ class MapCell:
     class_label: str
     note: str
     label: str
-    is_current: bool
 
     @property
     def aria_label(self) -> str:
@@ -134,15 +132,13 @@ def draw_regency_map(content: ReleaseContent) -> MapFigure:
     )
 
 
-def draw_neighbour_map(content: ReleaseContent, province: RegionScore, current: str = "") -> MapFigure | None:
-    """Return the map of one province's regencies with `current` marked; None where none has a place."""
+def draw_neighbour_map(content: ReleaseContent, province: RegionScore) -> MapFigure | None:
+    """Return the map of one province's regencies; None where none has a place."""
     regions = _placed(content.regencies_of[province.code])
     if not regions:
         return None
     grid = _grid_around(regions, NEIGHBOUR_WIDTH)
-    cells = tuple(
-        _cell(grid, region, note="", label="", is_current=region.code == current) for region in regions
-    )
+    cells = tuple(_cell(grid, region, note="") for region in regions)
     title = _("Kabupaten/kota di %(province)s") % {"province": province.name}
     return _figure("tetangga", title, grid, (MapGroup(province.name, cells),), "")
 
@@ -233,9 +229,7 @@ def _figure(kind: str, title: str, grid: HexGrid, groups: tuple[MapGroup, ...], 
     )
 
 
-def _cell(
-    grid: HexGrid, region: RegionScore, *, note: str, label: str = "", is_current: bool = False
-) -> MapCell:
+def _cell(grid: HexGrid, region: RegionScore, *, note: str, label: str = "") -> MapCell:
     x, y = grid.centre(*_place(region))
     has_score = region.score is not None
     return MapCell(
@@ -249,7 +243,6 @@ def _cell(
         class_label=level_label(region.class_key),
         note=note,
         label=label,
-        is_current=is_current,
     )
 
 

@@ -24,7 +24,7 @@ from ..content.wording import (
 from .downloads import list_downloads
 from .figures import draw_province_map, draw_regency_map, draw_scale
 from .method_page import method_context
-from .region_page import region_context
+from .region_page import RegionPages
 
 LANGUAGES: Final = ("id", "en")
 STATUS_MARK: Final = b"<!--release-status-->"
@@ -48,10 +48,9 @@ def render_pages(content: ReleaseContent) -> Iterator[Page]:
             site = _SiteLinks(content, language)
             yield site.render("index.html", "national.html", _national_context(content, site.base))
             yield site.render("metodologi/index.html", "methodology.html", method_context(content, site.base))
-            for summary in (content.provinces, content.regencies):
-                for region in summary.regions:
-                    context = region_context(content, region, site.base)
-                    yield site.render(f"{region.path}index.html", "region.html", context)
+            regions = RegionPages(content, site.base)
+            for region in (*content.provinces.regions, *content.regencies.regions):
+                yield site.render(f"{region.path}index.html", "region.html", regions.context(region))
 
 
 def count_pages(content: ReleaseContent) -> int:

@@ -1,11 +1,17 @@
 """The context of the page of one province or regency."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from apps.core.formatting import format_decimal
+from apps.core.formatting import format_decimal, format_percent
+from apps.core.templatetags.levels import level_label_short
 from apps.regions.enums import RegionLevel
+from apps.submissions.enums import AnswerValue
 
 from ..content.dataset import NO_CLASS, RegionScore, ReleaseContent
 from ..content.summaries import Cause, causes_of
@@ -16,122 +22,171 @@ CAUSES_SHOWN: Final = 8
 INDEX_SOURCE: Final = "index"
 
 
-def region_context(content: ReleaseContent, region: RegionScore, base: str) -> dict[str, Any]:
-    """Return everything the page of one region shows."""
-    summary = content.level_of(region.level)
-    is_province = region.level == RegionLevel.PROVINCE
-    province = region if is_province else content.province_of.get(region.parent)
-    causes = causes_of(region, content.indicators) if content.has_indicators else ()
-    main = [cause for cause in causes if cause.share][:CAUSES_SHOWN]
-    return {
-        "breadcrumbs": _breadcrumbs(content, region, province, base),
-        "region": region,
-        "is_province": is_province,
-        "province": province,
-        "summary": summary,
-        "noun": level_noun(region.level),
-        "finding": region_finding(region, summary.cutoffs),
-        "scale": draw_scale(summary.cutoffs, summary.regions, region),
-        "aggregate_note": _aggregate_note(region),
-        "profile": _profile(content, region),
-        "causes": [_cause_row(content, cause) for cause in main],
-        "largest_share": main[0].share if main else None,
-        "dimensions": _dimensions(content, region, causes),
-        "neighbours": draw_neighbour_map(content, province, region.code) if province else None,
-        "regencies": content.regencies_of[region.code] if is_province else (),
-        "sources": _sources(content, region),
-        "has_any_data": region.score is not None or bool(region.answers),
-    }
+@dataclass(frozen=True, slots=True)
+class IndicatorTexts:
+    """What is the same of an indicator on every page of one language."""
+
+    code: str
+    name: str
+    dimension: str
+    weight: str
 
 
-def _breadcrumbs(
-    content: ReleaseContent, region: RegionScore, province: RegionScore | None, base: str
-) -> list[dict[str, str]]:
-    crumbs = [{"label": str(content.edition_name), "url": base}]
-    if province is not None and province is not region:
-        crumbs.append({"label": province.name, "url": base + province.path})
-    return [*crumbs, {"label": region.name, "url": ""}]
+@dataclass(frozen=True, slots=True)
+class CauseRow:
+    """One indicator of one region, every figure already written out: there are tens of thousands of these."""
+
+    texts: IndicatorTexts
+    answer: str
+    n_events: str
+    counts: str
+    value: str
+    score: str
+    share: str
+    share_number: float | None
+
+
+class RegionPages:
+    """Makes the contexts of all region pages of one release in one language.
+
+    Made and used under that language: it keeps what was written out once.
+    """
+
+    def __init__(self, content: ReleaseContent, base: str) -> None:
+        self.content = content
+        self.base = base
+        self._texts = {
+            info.code: IndicatorTexts(
+                info.code,
+                str(info.name),
+                str(content.names(info.dimension)),
+                format_percent(info.share, 2),
+            )
+            for info in content.indicators
+        }
+        self._level_names = {level.code: str(level.name) for level in content.event_levels}
+        self._maps: dict[str, tuple[str, str]] = {}
+        self._answers = {value: answer_words(value) for value in AnswerValue.values}
+
+    def context(self, region: RegionScore) -> dict[str, Any]:
+        """Return everything the page of one region shows."""
+        content = self.content
+        summary = content.level_of(region.level)
+        is_province = region.level == RegionLevel.PROVINCE
+        province = region if is_province else content.province_of.get(region.parent)
+        causes = causes_of(region, content.indicators) if content.has_indicators else ()
+        rows = [self._cause_row(cause) for cause in causes]
+        main = [row for row in rows if row.share_number][:CAUSES_SHOWN]
+        return {
+            "breadcrumbs": self._breadcrumbs(region, province),
+            "region": region,
+            "is_province": is_province,
+            "province": province,
+            "summary": summary,
+            "noun": level_noun(region.level),
+            "finding": region_finding(region, summary.cutoffs),
+            "scale": draw_scale(summary.cutoffs, summary.regions, region),
+            "aggregate_note": _aggregate_note(region),
+            "profile": self._profile(region),
+            "causes": main,
+            "largest_share": main[0].share_number if main else None,
+            "dimensions": self._dimensions(region, causes, rows),
+            "neighbours": self._neighbours(province, region) if province else None,
+            "regencies": content.regencies_of[region.code] if is_province else (),
+            "sources": self._sources(region),
+        }
+
+    def _breadcrumbs(self, region: RegionScore, province: RegionScore | None) -> list[dict[str, str]]:
+        crumbs = [{"label": str(self.content.edition_name), "url": self.base}]
+        if province is not None and province is not region:
+            crumbs.append({"label": province.name, "url": self.base + province.path})
+        return [*crumbs, {"label": region.name, "url": ""}]
+
+    def _neighbours(self, province: RegionScore, region: RegionScore) -> dict[str, Any] | None:
+        """Return the map of the province around a region, drawn once and marked anew for each of its pages."""
+        if province.code not in self._maps:
+            figure = draw_neighbour_map(self.content, province)
+            context = {"figure": figure, "base": self.base}
+            svg = render_to_string("publishing/release/partials/map.html", context) if figure else ""
+            self._maps[province.code] = (figure.title if figure else "", svg)
+        title, svg = self._maps[province.code]
+        if not svg:
+            return None
+        # The map itself comes from a template, escaped; what is put in here holds no text from outside.
+        here = f'href="{escape(self.base + region.path)}"'
+        return {"title": title, "svg": mark_safe(svg.replace(here, f'{here} aria-current="page"', 1))}  # noqa: S308
+
+    def _profile(self, region: RegionScore) -> list[dict[str, Any]]:
+        """Return the dimensions of the region against the mean of its level; empty where none is known."""
+        summary = self.content.level_of(region.level)
+        rows = []
+        for position, group in self.content.top_groups:
+            mean = summary.group_means[position]
+            if self.content.is_external:
+                is_province = region.level == RegionLevel.PROVINCE
+                mean = self.content.published_means.get(group.code) if is_province else None
+            class_key = (region.group_classes[position] if region.group_classes else "") or NO_CLASS
+            rows.append(
+                {
+                    "group": group,
+                    "score": region.group_scores[position] if region.group_scores else None,
+                    "class_key": class_key,
+                    "class_label": level_label_short(class_key),
+                    "mean": mean,
+                }
+            )
+        return rows if any(row["score"] is not None for row in rows) else []
+
+    def _cause_row(self, cause: Cause) -> CauseRow:
+        return CauseRow(
+            texts=self._texts[cause.indicator.code],
+            answer=self._answers.get(cause.answer, ""),
+            n_events=format_decimal(cause.n_events, 0) if cause.n_events else "",
+            counts=counts_words(cause.counts, self._level_names) if cause.counts else "",
+            value=format_decimal(cause.value),
+            score=format_decimal(cause.score),
+            share=format_percent(cause.share, 1) if cause.share else "",
+            share_number=cause.share or None,
+        )
+
+    def _dimensions(
+        self, region: RegionScore, causes: tuple[Cause, ...], rows: list[CauseRow]
+    ) -> list[dict[str, Any]]:
+        """Return every indicator of the region under its dimension, in the order of the instrument."""
+        if not causes:
+            return []
+        by_code = {cause.indicator.code: (cause, row) for cause, row in zip(causes, rows, strict=True)}
+        dimensions = []
+        for position, group in self.content.top_groups:
+            members = [by_code[info.code] for info in self.content.indicators if info.dimension == group.code]
+            dimensions.append(
+                {
+                    "group": group,
+                    "score": region.group_scores[position] if region.group_scores else None,
+                    "rows": [row for _cause, row in members],
+                    "n_occurred": sum(cause.n_events > 0 for cause, _row in members),
+                    "n_missing": sum(cause.score is None for cause, _row in members),
+                }
+            )
+        return dimensions
+
+    def _sources(self, region: RegionScore) -> list[dict[str, str]]:
+        """Return where each figure of an imported region was taken from."""
+        if not self.content.is_external or not region.sources:
+            return []
+        rows = []
+        for code, url in region.sources.items():
+            what = _("Skor indeks") if code == INDEX_SOURCE else str(self.content.names(code))
+            label = f"{what}: {url}" if url else _("%(what)s: tautan sumber tidak tercatat") % {"what": what}
+            rows.append({"label": label, "url": url})
+        return rows
 
 
 def _aggregate_note(region: RegionScore) -> str:
     """Return of how many regencies the aggregated score is made, in words."""
-    words = {
-        "count": region.aggregated_count,
-        "total": region.aggregated_total,
-    }
+    words = {"count": region.aggregated_count, "total": region.aggregated_total}
     if region.aggregated_score is None:
         return _("Tidak ada agregat: skor kabupaten/kota belum lengkap diketahui.")
     if region.aggregated_count < region.aggregated_total:
         return _("Rata-rata %(count)s dari %(total)s kabupaten/kota; sisanya belum mempunyai skor.") % words
     return _("Rata-rata seluruh %(total)s kabupaten/kota.") % words
-
-
-def _profile(content: ReleaseContent, region: RegionScore) -> list[dict[str, Any]]:
-    """Return the dimensions of the region against the mean of its level; empty where none is known."""
-    summary = content.level_of(region.level)
-    rows = []
-    for position, group in content.top_groups:
-        mean = summary.group_means[position]
-        if content.is_external:
-            mean = content.published_means.get(group.code) if region.level == RegionLevel.PROVINCE else None
-        rows.append(
-            {
-                "group": group,
-                "score": region.group_scores[position] if region.group_scores else None,
-                "class_key": (region.group_classes[position] if region.group_classes else "") or NO_CLASS,
-                "mean": mean,
-            }
-        )
-    return rows if any(row["score"] is not None for row in rows) else []
-
-
-def _cause_row(content: ReleaseContent, cause: Cause) -> dict[str, Any]:
-    names = {level.code: level.name for level in content.event_levels}
-    return {
-        "cause": cause,
-        "name": cause.indicator.name,
-        "code": cause.indicator.code,
-        "dimension": content.names(cause.indicator.dimension),
-        "answer": answer_words(cause.answer),
-        "counts": counts_words(cause.counts, names) if len(names) > 1 else "",
-        "unit": cause.indicator.unit or _("kejadian"),
-        "value": format_decimal(cause.value, 2) if cause.value is not None else "",
-    }
-
-
-def _dimensions(
-    content: ReleaseContent, region: RegionScore, causes: tuple[Cause, ...]
-) -> list[dict[str, Any]]:
-    """Return every indicator of the region under its dimension, in the order of the instrument."""
-    if not causes:
-        return []
-    by_code = {cause.indicator.code: cause for cause in causes}
-    dimensions = []
-    for position, group in content.top_groups:
-        rows = [
-            _cause_row(content, by_code[info.code])
-            for info in content.indicators
-            if info.dimension == group.code
-        ]
-        dimensions.append(
-            {
-                "group": group,
-                "score": region.group_scores[position] if region.group_scores else None,
-                "rows": rows,
-                "n_occurred": sum(row["cause"].n_events > 0 for row in rows),
-                "n_missing": sum(row["cause"].score is None for row in rows),
-            }
-        )
-    return dimensions
-
-
-def _sources(content: ReleaseContent, region: RegionScore) -> list[dict[str, str]]:
-    """Return where each figure of an imported region was taken from."""
-    if not content.is_external or not region.sources:
-        return []
-    rows = []
-    for code, url in region.sources.items():
-        what = _("Skor indeks") if code == INDEX_SOURCE else str(content.names(code))
-        label = f"{what}: {url}" if url else _("%(what)s: tautan sumber tidak tercatat") % {"what": what}
-        rows.append({"label": label, "url": url})
-    return rows

@@ -66,6 +66,9 @@ def describe_step(stage: str, step: Mapping[str, Any]) -> str:
     describe = _WORDS.get((stage, name))
     if describe is not None:
         return describe(step)
+    plain = _plain_words(stage, name)
+    if plain:
+        return plain
     parameters = ", ".join(f"{key} = {value}" for key, value in step.items() if key != "name")
     return f"{name} ({parameters})" if parameters else name
 
@@ -125,31 +128,33 @@ def _minimum_share(step: Mapping[str, Any]) -> str:
     )
 
 
+def _plain_words(stage: str, name: str) -> str:
+    """Return what a step without parameters does."""
+    return {
+        ("screen", "none"): _("Tanpa batas terendah: skor dihitung dari indikator yang mempunyai data."),
+        ("impute", "none"): _(
+            "Tidak diisi. Indikator tanpa data tidak ikut dihitung dan tidak pernah dianggap nol; bobot yang lain "
+            "menggantikannya secara sebanding."
+        ),
+        ("treat", "none"): _("Tidak ada perlakuan terhadap pencilan."),
+        ("normalise", "max"): _(
+            "Skor indikator = 100 × nilai ÷ nilai terbesar di antara wilayah setingkat. Bila nilai terbesarnya nol, "
+            "skornya nol."
+        ),
+        ("aggregate", "arithmetic"): _(
+            "Rata-rata tertimbang: jumlah bobot × skor dibagi jumlah bobot, atas indikator atau dimensi di bawahnya "
+            "yang mempunyai skor."
+        ),
+        ("rescale", "none"): _("Skor tidak diskalakan ulang."),
+        ("rescale", "max"): _("Skor dibagi skor terbesar di antara wilayah setingkat, lalu dikalikan 100."),
+        ("rescale", "minmax"): _(
+            "Skor terkecil di antara wilayah setingkat menjadi 0 dan yang terbesar menjadi 100."
+        ),
+    }.get((stage, name), "")
+
+
 _WORDS: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] = {
-    ("screen", "none"): lambda step: _(
-        "Tanpa batas terendah: skor dihitung dari indikator yang mempunyai data."
-    ),
     ("screen", "minimum_share"): _minimum_share,
-    ("impute", "none"): lambda step: _(
-        "Tidak diisi. Indikator tanpa data tidak ikut dihitung dan tidak pernah dianggap nol; bobot yang lain "
-        "menggantikannya secara sebanding."
-    ),
-    ("treat", "none"): lambda step: _("Tidak ada perlakuan terhadap pencilan."),
-    ("normalise", "max"): lambda step: _(
-        "Skor indikator = 100 × nilai ÷ nilai terbesar di antara wilayah setingkat. Bila nilai terbesarnya nol, "
-        "skornya nol."
-    ),
-    ("aggregate", "arithmetic"): lambda step: _(
-        "Rata-rata tertimbang: jumlah bobot × skor dibagi jumlah bobot, atas indikator atau dimensi di bawahnya "
-        "yang mempunyai skor."
-    ),
-    ("rescale", "none"): lambda step: _("Skor tidak diskalakan ulang."),
-    ("rescale", "max"): lambda step: _(
-        "Skor dibagi skor terbesar di antara wilayah setingkat, lalu dikalikan 100."
-    ),
-    ("rescale", "minmax"): lambda step: _(
-        "Skor terkecil di antara wilayah setingkat menjadi 0 dan yang terbesar menjadi 100."
-    ),
     ("classify", "mean_sd"): _mean_sd,
     ("classify", "fixed"): _fixed,
 }

@@ -47,7 +47,8 @@ def read_content(release: Release) -> ReleaseContent:
     def summary(level: RegionLevel) -> LevelSummary:
         cutoffs = read_cutoffs(manifest["derived"].get("classify", {}), framework.code, level)
         shown = () if is_external else indicators
-        return summarise_level(level, [r for r in regions if r.level == level], cutoffs, shown, len(groups))
+        of_level = [region for region in regions if region.level == level]
+        return summarise_level(level, of_level, cutoffs, shown, len(groups), is_sample=is_external)
 
     return ReleaseContent(
         edition_code=edition.code,

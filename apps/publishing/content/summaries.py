@@ -29,8 +29,13 @@ def summarise_level(
     cutoffs: CutOffInfo,
     indicators: Sequence[IndicatorInfo],
     n_groups: int,
+    *,
+    is_sample: bool = False,
 ) -> LevelSummary:
-    """Put the regions of one level together; nothing is estimated for regions without a score."""
+    """Put the regions of one level together; nothing is estimated for regions without a score.
+
+    `is_sample` says that the known scores are only those that happened to be printed: they have no mean.
+    """
     scores = [region.score for region in regions if region.score is not None]
     counts = dict.fromkeys((*CLASSES, NO_CLASS), 0)
     for region in regions:
@@ -42,7 +47,7 @@ def summarise_level(
         cutoffs=cutoffs,
         counts=counts,
         n_scored=len(scores),
-        mean=_mean(scores),
+        mean=None if is_sample and len(scores) < len(regions) else _mean(scores),
         group_means=tuple(_mean(column) for column in columns),
         drivers=_rank_drivers(regions, indicators),
     )

@@ -115,6 +115,9 @@ def legend_items(summary: LevelSummary) -> list[dict[str, str]]:
     }
     if summary.cutoffs.lower is None:
         limits = dict.fromkeys(limits, "")
+    elif summary.cutoffs.lower < 0:
+        # No score is below zero, so no region of this level can be low.
+        limits |= {"medium": _("sampai %(upper)s") % words, "low": _("ambang batasnya di bawah nol")}
     items = []
     for key, limit in limits.items():
         count = summary.counts.get(key, 0)

@@ -13,14 +13,12 @@ from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedErr
 from apps.indicators.models import Edition
 
 from .. import archive
-from ..enums import ReleaseState
+from ..enums import WITHDRAWABLE_STATES, ReleaseState
 from ..models import Release
 from ..rules import can_publish, can_withdraw
 from .index import release_index_write
 
 logger = logging.getLogger(__name__)
-
-WITHDRAWABLE = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)
 
 
 @transaction.atomic
@@ -77,7 +75,7 @@ def release_withdraw(*, release: Release, reason: str, actor: User) -> Release:
         message = "Tulis alasan penarikan; alasan ini tampil di setiap halaman terbitan."
         raise InvalidInputError(message, {"reason": [message]})
     locked = Release.objects.select_for_update(of=("self",)).select_related("edition").get(pk=release.pk)
-    if locked.state not in WITHDRAWABLE:
+    if locked.state not in WITHDRAWABLE_STATES:
         raise ConflictError(f"{locked} tidak dapat ditarik: {locked.get_state_display().lower()}.")
     locked.state, locked.withdrawn_by, locked.withdrawn_at = ReleaseState.WITHDRAWN, actor, timezone.now()
     locked.withdrawn_reason = reason

@@ -1,0 +1,51 @@
+"""What the publisher types."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.computation.models import IndexRun
+
+from .selectors import run_list_releasable
+
+
+class RunChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: IndexRun) -> str:
+        return str(obj.edition)
+
+
+class ReleasePrepareForm(forms.Form):
+    """Which run becomes the next version of its edition, and what changed since the last one."""
+
+    run = RunChoiceField(
+        label=_("Hitungan"),
+        queryset=IndexRun.objects.none(),
+        to_field_name="public_id",
+        empty_label=_("Pilih edisi"),
+        help_text=_("Hitungan terbaru yang selesai dari setiap edisi."),
+    )
+    note = forms.CharField(
+        label=_("Apa yang berubah"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Wajib sejak versi 2. Catatan ini tampil di halaman publik."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["run"]
+        assert isinstance(field, RunChoiceField)  # noqa: S101 - declared above
+        field.queryset = run_list_releasable()
+
+
+class ReleaseWithdrawForm(forms.Form):
+    """Why a release is withdrawn."""
+
+    reason = forms.CharField(
+        label=_("Alasan penarikan"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Tampil di setiap halaman terbitan yang ditarik."),
+    )

@@ -1,0 +1,63 @@
+"""Reading releases. A draft belongs to the nation; a public release to everybody."""
+
+import uuid
+
+from django.db.models import Max, QuerySet
+
+from apps.computation.models import IndexRun
+from apps.core.enums import JobState
+from apps.core.exceptions import MissingError
+from apps.indicators.enums import EditionState
+from apps.indicators.models import Edition
+from apps.regions.models import Region, RegionSet
+from apps.regions.scoping import RegionScope
+
+from .enums import PUBLIC_STATES, ReleaseState
+from .models import Release
+
+
+def release_list(*, scope: RegionScope) -> QuerySet[Release]:
+    """Return all releases, drafts too, for people whose scope is the nation; none for others."""
+    rows = Release.objects.select_related("edition", "run", "prepared_by", "published_by", "withdrawn_by")
+    return rows if scope.is_nation else rows.none()
+
+
+def release_get(*, scope: RegionScope, public_id: uuid.UUID) -> Release:
+    """Return one release; MissingError where there is none for this person."""
+    found = release_list(scope=scope).filter(public_id=public_id).first()
+    if found is None:
+        raise MissingError("Terbitan tidak ditemukan.")
+    return found
+
+
+def release_list_public() -> QuerySet[Release]:
+    """Return the releases that have their address in public, newest edition and version first."""
+    return Release.objects.filter(state__in=PUBLIC_STATES).select_related("edition", "run")
+
+
+def release_in_force(edition: Edition) -> Release | None:
+    """Return the published release of an edition."""
+    return Release.objects.filter(edition=edition, state=ReleaseState.PUBLISHED).first()
+
+
+def run_list_releasable() -> QuerySet[IndexRun]:
+    """Return the newest finished run of each edition without a draft, for the choice of what to publish."""
+    newest = (
+        IndexRun.objects.filter(job_state=JobState.FINISHED)
+        .exclude(edition__releases__state=ReleaseState.DRAFT)
+        .values("edition")
+        .annotate(newest=Max("pk"))
+        .values("newest")
+    )
+    return IndexRun.objects.filter(pk__in=newest).select_related("edition").order_by("-edition__reference_on")
+
+
+def edition_list_public() -> QuerySet[Edition]:
+    """Return the editions that everybody may know of: all that were opened."""
+    rows = Edition.objects.exclude(state=EditionState.DRAFT).select_related("instrument", "region_set")
+    return rows.prefetch_related("releases")
+
+
+def region_list_public(*, region_set: RegionSet) -> QuerySet[Region]:
+    """Return the regions of a set, their parents loaded, by code: they are public knowledge."""
+    return Region.objects.in_set(region_set).with_parent().order_by("code")

@@ -1,0 +1,30 @@
+from django.urls import path
+
+from .views import portal, public
+
+app_name = "publishing"
+
+urlpatterns = [
+    path("", public.front, name="front"),
+    path("publik/aset/<str:name>", public.site_asset, name="site_asset"),
+    path("terbitan/", public.release_archive, name="release_archive"),
+    path("terbitan/kunci.pem", public.public_key, name="public_key"),
+    path("terbitan/<slug:edition>/", public.edition_newest, name="edition_newest"),
+    path("terbitan/<slug:edition>/v<int:version>/", public.release_file, name="release_page"),
+    path("terbitan/<slug:edition>/v<int:version>/<path:path>", public.release_file, name="release_file"),
+    path("portal/terbitan/", portal.release_index, name="release_list"),
+    path("portal/terbitan/siapkan/", portal.release_create, name="release_prepare"),
+    path("portal/terbitan/<uuid:public_id>/", portal.release_detail, name="release_detail"),
+    path("portal/terbitan/<uuid:public_id>/kemajuan/", portal.release_progress, name="release_progress"),
+    path(
+        "portal/terbitan/<uuid:public_id>/terbitkan/", portal.release_publish_confirm, name="release_publish"
+    ),
+    path("portal/terbitan/<uuid:public_id>/tarik/", portal.release_withdraw_confirm, name="release_withdraw"),
+    path("portal/terbitan/<uuid:public_id>/buang/", portal.release_discard_confirm, name="release_discard"),
+    path("portal/terbitan/<uuid:public_id>/pratinjau/", portal.release_preview, name="release_preview"),
+    path(
+        "portal/terbitan/<uuid:public_id>/pratinjau/<path:path>",
+        portal.release_preview,
+        name="release_preview_file",
+    ),
+]

@@ -1,0 +1,1 @@
+"""HTTP: what everybody reads, served from files; and the screens of those who publish."""

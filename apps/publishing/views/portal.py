@@ -1,0 +1,191 @@
+"""The screens of those who publish: the list, one release with its progress, and the acts on it."""
+
+import uuid
+from http import HTTPStatus
+from pathlib import Path
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from apps.accounts.access import PortalRequest, requires
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import scope_for
+from apps.core.enums import JobState
+from apps.core.exceptions import ConflictError, InvalidInputError, MissingError
+from apps.regions.scoping import RegionScope
+
+from .. import archive
+from ..enums import PUBLIC_STATES, WITHDRAWABLE_STATES, ReleaseState
+from ..forms import ReleasePrepareForm, ReleaseWithdrawForm
+from ..models import Release
+from ..notices import draft_notice
+from ..rules import can_prepare, can_publish, can_withdraw
+from ..selectors import release_get, release_in_force, release_list
+from ..services import release_discard, release_prepare, release_publish, release_withdraw
+from ..serving import NEVER_KEPT, ReleaseFile, answer_file, answer_noticed_page, is_safe_name
+from ..tasks import release_send
+
+
+@require_GET
+@requires(Permission.RELEASE_VIEW_DRAFT)
+def release_index(request: PortalRequest) -> HttpResponse:
+    """List drafts and public releases."""
+    releases = list(release_list(scope=_scope(request)))
+    context = {
+        "drafts": [release for release in releases if release.state == ReleaseState.DRAFT],
+        "public": [release for release in releases if release.state in PUBLIC_STATES],
+        "may_prepare": can_prepare(request.user),
+    }
+    return render(request, "publishing/release_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.RELEASE_PREPARE)
+def release_create(request: PortalRequest) -> HttpResponse:
+    """Ask for a draft of a finished run, send it to the workers, and show it."""
+    form = ReleasePrepareForm(request.POST or None, initial={"run": request.GET.get("hitungan")})
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                release = release_prepare(
+                    run=form.cleaned_data["run"], note=form.cleaned_data["note"], actor=request.user
+                )
+            except InvalidInputError as error:
+                _add_errors(form, error)
+            else:
+                release_send(release.pk)
+                return redirect(release)
+    return render(request, "publishing/release_prepare.html", {"form": form}, status=status)
+
+
+@require_GET
+@requires(Permission.RELEASE_VIEW_DRAFT)
+def release_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show one release: its progress while it is built, then what can be done with it."""
+    release = release_get(scope=_scope(request), public_id=public_id)
+    is_ready = release.state == ReleaseState.DRAFT and release.job_state == JobState.FINISHED
+    context = {
+        "release": release,
+        "is_ready": is_ready,
+        "is_public": release.state in PUBLIC_STATES,
+        "public_url": release.public_path,
+        "may_publish": is_ready and can_publish(request.user),
+        "may_withdraw": release.state in WITHDRAWABLE_STATES and can_withdraw(request.user),
+        "may_discard": release.state == ReleaseState.DRAFT
+        and release.job_state != JobState.RUNNING
+        and can_prepare(request.user),
+        "in_force": release_in_force(release.edition) if release.state == ReleaseState.DRAFT else None,
+    }
+    return render(request, "publishing/release_detail.html", context)
+
+
+@require_GET
+@requires(Permission.RELEASE_VIEW_DRAFT)
+def release_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Answer the fragment with the progress bar; tells htmx to reload the page once the draft is built."""
+    release = release_get(scope=_scope(request), public_id=public_id)
+    response = render(request, "publishing/partials/release_progress.html", {"release": release})
+    if not release.is_job_open:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.RELEASE_PUBLISH)
+def release_publish_confirm(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask, then put a draft in force."""
+    release = release_get(scope=_scope(request), public_id=public_id)
+    if request.method == "POST":
+        release_publish(release=release, actor=request.user)
+        messages.success(request, _("%(release)s sudah terbit.") % {"release": release})
+        return redirect(release)
+    in_force = release_in_force(release.edition)
+    consequences = [
+        _("Terbitan langsung dapat dibaca siapa pun di %(path)s.") % {"path": release.public_path},
+        _("Isinya tidak dapat diubah lagi. Perbaikan terbit sebagai versi baru."),
+    ]
+    if in_force is not None:
+        consequences.append(
+            _("Versi %(version)s yang sekarang berlaku digantikan, tetapi tetap ada di alamatnya.")
+            % {"version": in_force.version}
+        )
+    context = {"release": release, "consequences": consequences}
+    return render(request, "publishing/release_publish.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.RELEASE_WITHDRAW)
+def release_withdraw_confirm(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask for the reason, then withdraw a public release."""
+    release = release_get(scope=_scope(request), public_id=public_id)
+    form = ReleaseWithdrawForm(request.POST or None)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            release_withdraw(release=release, reason=form.cleaned_data["reason"], actor=request.user)
+            messages.success(request, _("%(release)s sudah ditarik.") % {"release": release})
+            return redirect(release)
+    context = {"release": release, "form": form}
+    return render(request, "publishing/release_withdraw.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.RELEASE_PREPARE)
+def release_discard_confirm(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask, then delete a draft."""
+    release = release_get(scope=_scope(request), public_id=public_id)
+    if request.method == "POST":
+        release_discard(release=release, actor=request.user)
+        messages.success(request, _("Rancangan %(release)s sudah dibuang.") % {"release": release})
+        return redirect("publishing:release_list")
+    return render(request, "publishing/release_discard.html", {"release": release})
+
+
+@require_GET
+@requires(Permission.RELEASE_VIEW_DRAFT)
+def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = "") -> HttpResponseBase:
+    """Answer with one file of a draft as it will be published; pages lead to the preview, not to their address."""
+    release = release_get(scope=_scope(request), public_id=public_id)
+    if release.job_state != JobState.FINISHED:
+        raise ConflictError(_("Rancangan ini belum selesai disusun, jadi belum dapat dilihat."))
+    directory = _directory(release)
+    name = f"{path}index.html" if not path or path.endswith("/") else path
+    record = archive.find_record(directory, release.manifest_sha256, name) if is_safe_name(name) else None
+    if record is None:
+        raise MissingError(_("Berkas ini tidak ada dalam rancangan."))
+    file = ReleaseFile(directory / name, record, f"rancangan-{name.rpartition('/')[2]}")
+    if not file.is_page:
+        return answer_file(request, file, caching=NEVER_KEPT)
+    return answer_noticed_page(
+        request,
+        file,
+        notice=draft_notice(version=release.version, url=release.get_absolute_url()),
+        caching=NEVER_KEPT,
+        replace=_preview_addresses(release),
+    )
+
+
+def _preview_addresses(release: Release) -> tuple[bytes, bytes]:
+    final = f'="{release.public_path}'
+    return final.encode(), f'="{release.get_absolute_url()}pratinjau/'.encode()
+
+
+def _directory(release: Release) -> Path:
+    draft = archive.draft_directory(release.public_id)
+    return draft if draft.exists() else archive.release_directory(release.edition.code, release.version)
+
+
+def _add_errors(form: forms.Form, error: InvalidInputError) -> None:
+    for field, texts in error.errors.items():
+        form.add_error(field if field in form.fields else None, texts)
+
+
+def _scope(request: PortalRequest) -> RegionScope:
+    return scope_for(request.user, Permission.RELEASE_VIEW_DRAFT)

@@ -1,0 +1,153 @@
+"""What everybody reads. None of these views asks the database: with it stopped, what was published stays up."""
+
+import hashlib
+from functools import lru_cache
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from .. import archive
+from ..archive import IndexedEdition, IndexedRelease
+from ..building.build import PUBLIC_KEY, asset_files
+from ..building.files import sha256_of
+from ..enums import ReleaseState
+from ..notices import status_notice
+from ..serving import (
+    ASK_AGAIN,
+    CONTENT_TYPES,
+    FOR_EVER,
+    ReleaseFile,
+    answer_file,
+    answer_noticed_page,
+    is_safe_name,
+)
+
+LANGUAGES = ("id", "en")
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponseBase:
+    """Answer with the national page of the newest edition that has a release in force."""
+    found = archive.read_index().front
+    if found is None:
+        return _render(request, "public/no_release.html", {}, HTTPStatus.OK)
+    return _answer(request, *found, "index.html")
+
+
+@require_safe
+def release_archive(request: HttpRequest) -> HttpResponseBase:
+    """List every edition with all its public versions."""
+    return _render(
+        request, "public/releases.html", {"editions": archive.read_index().editions}, HTTPStatus.OK
+    )
+
+
+@require_safe
+def edition_newest(request: HttpRequest, edition: str) -> HttpResponseBase:
+    """Answer with the national page of an edition's release in force; of the newest one where all are withdrawn."""
+    found = archive.read_index().find(edition)
+    if found is None:
+        return _missing(request)
+    return _answer(request, found, found.newest, "index.html")
+
+
+@require_safe
+def release_file(request: HttpRequest, edition: str, version: int, path: str = "") -> HttpResponseBase:
+    """Answer with one file of one release; only names that its manifest holds exist."""
+    found = archive.read_index().find(edition)
+    release = found.find(version) if found else None
+    if found is None or release is None:
+        return _missing(request)
+    return _answer(request, found, release, f"{path}index.html" if not path or path.endswith("/") else path)
+
+
+@require_safe
+def public_key(request: HttpRequest) -> HttpResponseBase:
+    """Answer with the key that signatures of releases are checked with."""
+    path = archive.releases_root() / PUBLIC_KEY
+    if not path.exists():
+        return _missing(request)
+    body = path.read_bytes()
+    return HttpResponse(body, content_type=CONTENT_TYPES[".pem"])
+
+
+@require_safe
+def site_asset(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Answer with an asset of the pages that belong to no release."""
+    asset = _site_assets().get(name)
+    if asset is None:
+        return _missing(request)
+    body, etag = asset
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        suffix = "." + name.rpartition(".")[2]
+        response = HttpResponse(body, content_type=CONTENT_TYPES.get(suffix, "application/octet-stream"))
+    response["ETag"] = etag
+    response["Cache-Control"] = ASK_AGAIN
+    return response
+
+
+def _answer(
+    request: HttpRequest, edition: IndexedEdition, release: IndexedRelease, name: str
+) -> HttpResponseBase:
+    directory = archive.release_directory(edition.code, release.version)
+    record = archive.find_record(directory, release.manifest_sha256, name) if is_safe_name(name) else None
+    if record is None:
+        folder = f"{name}/index.html"
+        if is_safe_name(folder) and archive.find_record(directory, release.manifest_sha256, folder):
+            return HttpResponsePermanentRedirect(f"/terbitan/{edition.code}/v{release.version}/{name}/")
+        return _missing(request)
+    simulated = "DATA-SIMULASI-" if edition.is_simulated else ""
+    file = ReleaseFile(
+        path=directory / name,
+        record=record,
+        download_name=f"{simulated}{edition.code}-v{release.version}-{name.rpartition('/')[2]}",
+    )
+    if not file.is_page:
+        response = answer_file(request, file, caching=FOR_EVER)
+    elif release.state == ReleaseState.PUBLISHED:
+        response = answer_file(request, file, caching=ASK_AGAIN)
+    else:
+        notice = status_notice(edition, release, language="en" if name.startswith("en/") else "id")
+        response = answer_noticed_page(request, file, notice=notice, caching=ASK_AGAIN)
+    if edition.newest is not release:
+        response["Link"] = f'</terbitan/{edition.code}/v{edition.newest.version}/>; rel="latest-version"'
+    return response
+
+
+@lru_cache(maxsize=1)
+def _site_assets() -> dict[str, tuple[bytes, str]]:
+    return {name: (body, f'"{sha256_of(body)}"') for name, body in asset_files().items()}
+
+
+def _missing(request: HttpRequest) -> HttpResponse:
+    return _render(request, "public/missing.html", {}, HTTPStatus.NOT_FOUND)
+
+
+def _render(
+    request: HttpRequest, template: str, context: dict[str, object], status: HTTPStatus
+) -> HttpResponse:
+    """Render a page that belongs to no release; without the request, whose context would ask for the user."""
+    language = request.GET.get("bahasa", "")
+    if language not in LANGUAGES:
+        language = "en" if "/en/" in request.path else "id"
+    with translation.override(language):
+        shell = {
+            "language": language,
+            "asset_base": "/publik/aset/",
+            "home_url": "/",
+            "editions_url": "/terbitan/" if language == "id" else "/terbitan/?bahasa=en",
+            "language_url": f"?bahasa={'en' if language == 'id' else 'id'}",
+            "sign_in_url": "/portal/",
+        }
+        body = render_to_string(template, {**shell, **context})
+    response = HttpResponse(body, status=status)
+    response["Content-Language"] = language
+    response["Cache-Control"] = ASK_AGAIN
+    if status == HTTPStatus.OK:
+        response["ETag"] = f'"{hashlib.sha256(body.encode()).hexdigest()}"'
+    return get_conditional_response(request, etag=response.get("ETag"), response=response) or response
