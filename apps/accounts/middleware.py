@@ -1,15 +1,21 @@
-"""The viewing scope of the signed-in person, on every request."""
+"""What follows from who is signed in: the viewing scope, and the zone in which times are shown."""
 
+import zoneinfo
 from collections.abc import Callable
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from apps.regions.scoping import RegionScope
 
 from .models import User
 from .permissions import Permission
-from .selectors import scope_for
+from .selectors import assignment_list_active, scope_for
+
+SIGNED_IN_PREFIXES: Final = ("/portal/", "/akun/")
+"""Pages made for one reader. All others know no person, and are shown without asking who is there."""
 
 
 class RegionScopeMiddleware:
@@ -30,3 +36,22 @@ def _viewing_scope(request: HttpRequest) -> RegionScope:
     if isinstance(request.user, User):
         return scope_for(request.user, Permission.SUBMISSION_VIEW)
     return RegionScope.none()
+
+
+class ReaderZoneMiddleware:
+    """Show times in the zone of the reader's office: WIB, WITA or WIT. Elsewhere in that of the settings."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(SIGNED_IN_PREFIXES):
+            return self.get_response(request)
+        with timezone.override(_zone_of(request)):
+            return self.get_response(request)
+
+
+def _zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo | None:
+    """Return the zone of the first region in which the person serves; None means that of the settings."""
+    held = assignment_list_active(request.user) if isinstance(request.user, User) else []
+    return zoneinfo.ZoneInfo(held[0].region.timezone) if held else None

@@ -1,0 +1,191 @@
+"""Role x action x region. A role, a permission or an action without a row fails."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+
+from apps.accounts.models import Assignment, User
+from apps.accounts.permissions import Permission, Role
+from apps.accounts.selectors import user_has
+from apps.accounts.services import assignment_grant
+from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.indicators.models import Edition
+from apps.regions.models import Region
+from apps.submissions.enums import SubmissionAction, SubmissionState
+from apps.submissions.models import Submission
+from apps.submissions.services import submission_transition
+from tests.cast import Regions
+from tests.factories import edition_make, person_make, submission_advance, submission_make
+
+HOLDERS = (
+    (Role.OPERATOR, "pandeglang"),
+    (Role.OPERATOR, "banten"),
+    (Role.COORDINATOR, "banten"),
+    (Role.NATIONAL_REVIEWER, "nation"),
+    (Role.ANALYST, "nation"),
+    (Role.PUBLISHER, "nation"),
+    (Role.AUDITOR, "nation"),
+    (Role.AUDITOR, "banten"),
+    (Role.STAKEHOLDER, "banten"),
+    (Role.ADMINISTRATOR, "nation"),
+)
+
+# One letter for each of HOLDERS: "." nowhere, "o" in its own region alone, "b" there and below, "A" everywhere.
+REACH = {
+    #                                       op op co na an pu au au st ad
+    Permission.AUDIT_VIEW:                  ". . . . . . A b . A",
+    Permission.EDITION_MANAGE:              ". . . . A . . . . .",
+    Permission.INSTRUMENT_MANAGE:           ". . . . A . . . . .",
+    Permission.INSTRUMENT_VIEW:             "b b b A A A A b . A",
+    Permission.RELEASE_PREPARE:             ". . . . . A . . . .",
+    Permission.RELEASE_PUBLISH:             ". . . . . A . . . .",
+    Permission.RELEASE_VIEW_DRAFT:          ". . . . . A A b . .",
+    Permission.RELEASE_WITHDRAW:            ". . . . . A . . . .",
+    Permission.RUN_REQUEST:                 ". . . . A . . . . .",
+    Permission.RUN_VIEW:                    ". . . A A A A b . .",
+    Permission.SUBMISSION_ACCEPT:           ". . . A . . . . . .",
+    Permission.SUBMISSION_APPROVE_PROVINCE: ". . . A . . . . . .",
+    Permission.SUBMISSION_APPROVE_REGENCY:  ". . b . . . . . . .",
+    Permission.SUBMISSION_ENTER:            "o o . . . . . . . .",
+    Permission.SUBMISSION_REOPEN:           ". . . A . . . . . .",
+    Permission.SUBMISSION_SUBMIT:           "o o . . . . . . . .",
+    Permission.SUBMISSION_VIEW:             "b b b A A . A b . .",
+    Permission.USER_MANAGE:                 ". . b . . . . . . A",
+}  # fmt: skip
+
+PLACES = ("banten", "pandeglang", "lebak", "bali", "badung")
+BELOW = {"pandeglang": {"pandeglang"}, "banten": {"banten", "pandeglang", "lebak"}, "nation": set(PLACES)}
+
+
+def test_every_role_and_permission_has_a_row() -> None:
+    assert {role for role, _ in HOLDERS} == set(Role)
+    assert set(REACH) == set(Permission)
+    assert {len(row.split()) for row in REACH.values()} == {len(HOLDERS)}
+
+
+@pytest.mark.parametrize("permission", REACH)
+def test_a_permission_reaches_exactly_these_regions(regions: Regions, permission: Permission) -> None:
+    for (role, place), letter in zip(HOLDERS, REACH[permission].split(), strict=True):
+        holder = person_make(f"{role} {place}", role, getattr(regions, place))
+        expected = {".": set(), "o": {place}, "b": BELOW[place], "A": set(PLACES)}[letter]
+        reached = {name for name in PLACES if user_has(holder, permission, getattr(regions, name))}
+        assert reached == expected, f"{role} in {place}: {permission}"
+
+
+GRANTS = {
+    "coordinator_banten": {
+        (Role.OPERATOR, "banten"), (Role.OPERATOR, "pandeglang"), (Role.COORDINATOR, "banten"),
+    },
+    "coordinator_bali": {(Role.OPERATOR, "badung")},
+    "administrator": {
+        (Role.OPERATOR, "banten"), (Role.OPERATOR, "pandeglang"), (Role.OPERATOR, "badung"),
+        (Role.COORDINATOR, "banten"),
+        (Role.NATIONAL_REVIEWER, "nation"), (Role.ANALYST, "nation"), (Role.PUBLISHER, "nation"),
+        (Role.AUDITOR, "nation"), (Role.AUDITOR, "banten"),
+        (Role.STAKEHOLDER, "nation"), (Role.STAKEHOLDER, "banten"), (Role.STAKEHOLDER, "pandeglang"),
+        (Role.STAKEHOLDER, "badung"),
+        (Role.ADMINISTRATOR, "nation"),
+    },
+}  # fmt: skip
+"""Who may give which role where; everybody who is not named here may give none."""
+
+EVERYBODY = (
+    "operator_pandeglang", "operator_banten", "operator_badung", "coordinator_banten", "coordinator_bali",
+    "national_reviewer", "analyst", "publisher", "auditor", "auditor_banten", "administrator", "stakeholder",
+    "outsider",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_a_role_is_given_by_exactly_these_people(
+    name: str, regions: Regions, operator_lebak: User, request: pytest.FixtureRequest
+) -> None:
+    actor: User = request.getfixturevalue(name)
+    given = {
+        (role, place)
+        for role in Role
+        for place in ("nation", "banten", "pandeglang", "badung")
+        if _is_done(lambda r=role, p=getattr(regions, place): _grant(actor, operator_lebak, r, p))  # type: ignore[misc]
+    }
+    assert given == GRANTS.get(name, set())
+
+
+STEPS = {
+    (SubmissionAction.SUBMIT, "pandeglang"): {"operator_pandeglang"},
+    (SubmissionAction.SUBMIT, "banten"): {"operator_banten"},
+    (SubmissionAction.CLAIM, "pandeglang"): {"coordinator_banten"},
+    (SubmissionAction.CLAIM, "banten"): {"national_reviewer"},
+    (SubmissionAction.RETURN, "pandeglang"): {"coordinator_banten"},
+    (SubmissionAction.RETURN, "banten"): {"national_reviewer"},
+    (SubmissionAction.APPROVE, "pandeglang"): {"coordinator_banten"},
+    (SubmissionAction.APPROVE, "banten"): {"national_reviewer"},
+    (SubmissionAction.ACCEPT, "pandeglang"): {"national_reviewer"},
+    (SubmissionAction.ACCEPT, "banten"): {"national_reviewer"},
+    (SubmissionAction.REOPEN, "pandeglang"): {"national_reviewer"},
+    (SubmissionAction.REOPEN, "banten"): {"national_reviewer"},
+}
+"""Who may take which step on whose data; `coordinator_bali` and `operator_badung` are the other region."""
+
+STATE_BEFORE = {
+    SubmissionAction.SUBMIT: SubmissionState.RETURNED,
+    SubmissionAction.CLAIM: SubmissionState.SUBMITTED,
+    SubmissionAction.RETURN: SubmissionState.IN_REVIEW,
+    SubmissionAction.APPROVE: SubmissionState.IN_REVIEW,
+    SubmissionAction.ACCEPT: SubmissionState.APPROVED,
+    SubmissionAction.REOPEN: SubmissionState.ACCEPTED,
+}
+
+
+def test_every_step_has_a_row() -> None:
+    assert {action for action, _ in STEPS} == set(SubmissionAction)
+    assert set(STATE_BEFORE) == set(SubmissionAction)
+
+
+@pytest.mark.parametrize(("action", "place"), STEPS)
+def test_a_step_is_taken_by_exactly_these_people(
+    action: SubmissionAction, place: str, regions: Regions, request: pytest.FixtureRequest
+) -> None:
+    people: dict[str, User] = {name: request.getfixturevalue(name) for name in EVERYBODY}
+    submission = _in_state(STATE_BEFORE[action], getattr(regions, place), edition_make(), people)
+    able = {
+        name
+        for name, person in people.items()
+        if _is_done(lambda p=person: _step(submission, action, p))  # type: ignore[misc]
+    }
+    assert able == STEPS[action, place]
+
+
+def _in_state(
+    state: SubmissionState, region: Region, edition: Edition, people: dict[str, User]
+) -> Submission:
+    is_regency = region.code == "36.01"
+    return submission_advance(
+        submission_make(edition, region),
+        state,
+        operator=people["operator_pandeglang" if is_regency else "operator_banten"],
+        reviewer=people["coordinator_banten" if is_regency else "national_reviewer"],
+        accepter=people["national_reviewer"],
+    )
+
+
+def _grant(actor: User, user: User, role: Role, region: Region) -> Assignment:
+    return assignment_grant(actor=actor, user=user, role=role, region=region)
+
+
+def _step(submission: Submission, action: SubmissionAction, person: User) -> object:
+    return submission_transition(
+        submission=submission, action=action, actor=person, revision=submission.revision, note="Sebabnya."
+    )
+
+
+def _is_done(act: Callable[[], object]) -> bool:
+    """Whether the service does it; whatever it did is undone."""
+    with transaction.atomic():
+        try:
+            act()
+        except (NotAllowedError, InvalidInputError):
+            return False
+        finally:
+            transaction.set_rollback(True)
+    return True
