@@ -1,7 +1,9 @@
 """The embedded PostgreSQL, really started: as this user, in closed folders, after a kill."""
 
 import os
+import shutil
 import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +12,9 @@ import psycopg
 import pytest
 
 from ikp_portal.embedded.errors import EmbeddedServerError
-from ikp_portal.embedded.launch import Launcher
+from ikp_portal.embedded.launch import NOBODY, Launcher
 from ikp_portal.embedded.places import Places
-from ikp_portal.embedded.postgres import SETTINGS, PostgresServer
+from ikp_portal.embedded.postgres import SETTINGS, PostgresServer, postgres_binaries
 
 pytestmark = pytest.mark.slow
 
@@ -29,6 +31,10 @@ def server(tmp_path: Path) -> Iterator[PostgresServer]:
 
 def modes_above(folder: Path) -> dict[Path, int]:
     return {parent: stat.S_IMODE(parent.stat().st_mode) for parent in folder.parents}
+
+
+def as_nobody() -> list[str]:
+    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--"]
 
 
 def ask(server: PostgresServer, query: str) -> tuple[object, ...] | None:
@@ -126,6 +132,30 @@ def test_postgres_says_what_to_do_where_nobody_may_run_it(
     )
     with pytest.raises(EmbeddedServerError, match="set DATABASE_URL"):
         server.start(ends_with_parent=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+def test_postgres_runs_as_nobody_where_namespaces_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_unshare = {"setpriv": shutil.which("setpriv")}
+    monkeypatch.setattr("ikp_portal.embedded.launch.shutil.which", without_unshare.get)
+    root = Path(tempfile.mkdtemp(prefix="ikp-test-"))
+    root.chmod(0o711)
+    server = PostgresServer(Places(root / "var"), is_throw_away=True)
+    try:
+        if not Launcher(tuple(as_nobody())).reaches(
+            postgres_binaries() / "postgres", Path(tempfile.gettempdir())
+        ):
+            with pytest.raises(EmbeddedServerError, match="Run the command as an ordinary user"):
+                server.start(ends_with_parent=True)
+            return
+        server.start(ends_with_parent=True)
+        running = server.process()
+        assert running is not None
+        assert running.uids().effective == NOBODY
+        assert ask(server, "SELECT 1") == (1,)
+    finally:
+        server.stop()
+        shutil.rmtree(root)
 
 
 def test_postgres_that_cannot_start_shows_the_end_of_its_log(
