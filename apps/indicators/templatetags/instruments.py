@@ -12,5 +12,8 @@ register = template.Library()
 
 @register.filter
 def weight(value: Decimal | None) -> str:
-    """Return a weight with the decimals it has and no more: ``0,27``, ``1``; a dash where none is set."""
-    return MISSING if value is None else number_format(f"{value.normalize():f}", use_l10n=True)
+    """Return a weight with the decimals it has, two at least where it has any: ``0,10``, ``1``; a dash for none."""
+    if value is None:
+        return MISSING
+    digits = -int(value.normalize().as_tuple().exponent)
+    return number_format(value, decimal_pos=max(digits, 2) if digits > 0 else 0, use_l10n=True)

@@ -34,7 +34,7 @@ def instrument_index(request: PortalRequest) -> HttpResponse:
     context = {
         "instruments": instrument_list(),
         "may_load": rules.may_manage_instruments(request.user),
-        "breadcrumbs": [{"label": _("Instrumen")}],
+        "breadcrumbs": _way_here(),
     }
     return render(request, "indicators/instrument_list.html", context)
 
@@ -102,4 +102,8 @@ def _tell_loaded(request: PortalRequest, name: str, *, is_loaded: bool) -> None:
 
 
 def _way_here() -> list[dict[str, str]]:
-    return [{"label": _("Instrumen"), "url": reverse("indicators:instrument_list")}]
+    """Return the way to the list; instruments lie below the editions that use them."""
+    return [
+        {"label": _("Edisi"), "url": reverse("indicators:edition_list")},
+        {"label": _("Instrumen"), "url": reverse("indicators:instrument_list")},
+    ]
