@@ -5,7 +5,7 @@ from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_has_anywhere
 
 from .enums import EditionState
-from .models import Edition, Instrument
+from .models import Edition
 
 
 def may_view(user: User) -> bool:
@@ -21,11 +21,6 @@ def may_manage_instruments(user: User) -> bool:
 def may_manage_editions(user: User) -> bool:
     """Whether the person may create, open and close editions, and import figures into them."""
     return user_has_anywhere(user, Permission.EDITION_MANAGE)
-
-
-def can_copy(user: User, instrument: Instrument) -> bool:
-    """Whether the person may make a new version of this instrument now; a draft is changed itself."""
-    return instrument.is_frozen and may_manage_instruments(user)
 
 
 def can_open(user: User, edition: Edition) -> bool:

@@ -35,16 +35,18 @@ def find_positions(text: str) -> Positions:
     found: dict[Path, int] = {}
     counts: dict[Path, int] = {}
     table: Path = ()
-    statement, started = "", FIRST_LINE
+    lines: list[str] = []
+    started = FIRST_LINE
     for number, line in enumerate(text.splitlines(), start=FIRST_LINE):
-        if not statement and (not line.strip() or line.lstrip().startswith("#")):
-            continue
-        started = started if statement else number
-        statement = f"{statement}{line}\n"
-        content = _parse(statement)
+        if not lines:
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            started = number
+        lines.append(line)
+        content = _parse("\n".join(lines)) if len(lines) == 1 or _may_end(line) else None
         if content is None:
             continue
-        if statement.lstrip().startswith("["):
+        if lines[0].lstrip().startswith("["):
             table = _enter_table(content, counts)
             if isinstance(table[-1], int):
                 found.setdefault(table[:-1], started)
@@ -52,8 +54,13 @@ def find_positions(text: str) -> Positions:
         else:
             for path in _walk(content):
                 found.setdefault((*table, *path), started)
-        statement = ""
+        lines = []
     return Positions(found)
+
+
+def _may_end(line: str) -> bool:
+    """Whether a value over several lines could end on this one; spares long texts a try on every line."""
+    return any(mark in line for mark in ('"""', "'''", "]", "}"))
 
 
 def _parse(statement: str) -> dict[str, Any] | None:

@@ -43,7 +43,7 @@ def instrument_content_read(text: str, *, name: str = "instrumen") -> Instrument
 def _parse(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         line = int(place[1]) if place else max(1, len(text.splitlines()))
         where = f"pada huruf ke-{place[2]}" if place else "pada akhir berkas"

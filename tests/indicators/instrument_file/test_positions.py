@@ -49,5 +49,11 @@ def test_positions_of_what_is_absent_are_those_of_its_table() -> None:
     assert line_of("event_levels") == 1
 
 
+def test_positions_of_a_long_text_take_one_try_a_statement() -> None:
+    lines = ["baris"] * 100_000
+    text = "\n".join(['note = """', *lines, '"""', "last = 1"])
+    assert find_positions(text).line_of("last") == 100_003
+
+
 def test_positions_do_not_read_keys_inside_of_long_texts() -> None:
     assert find_positions(TEXT).line_of("key") == 1

@@ -429,6 +429,10 @@ def test_instrument_content_read_refuses_an_empty_file() -> None:
     }
 
 
+def test_instrument_content_read_refuses_what_is_nested_without_end() -> None:
+    assert the_problem(f"x = {'[' * 100_000}").field == "TOML"
+
+
 def test_invalid_file_error_says_places_for_the_screen() -> None:
     with pytest.raises(InvalidFileError) as caught:
         instrument_content_read(changed("weight = 30", "weight = -30"), name="kecil.toml")
