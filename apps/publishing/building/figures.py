@@ -148,7 +148,7 @@ def draw_scale(
 ) -> ScaleFigure | None:
     """Return the scale of one level; None where there are no cut-offs.
 
-    The regions are drawn as a silhouette only where nearly all of them have a score: a few known ones are no
+    The regions are drawn as a silhouette only where most of them have a score: a few known ones are no
     distribution.
     """
     if cutoffs.lower is None or cutoffs.upper is None:
@@ -173,7 +173,7 @@ def draw_scale(
         Tick(_at(100), "100", "end"),
     )
     known = [region for region in regions if region.score is not None]
-    is_whole = len(known) >= 0.9 * len(regions) and len(known) >= 10
+    is_whole = len(known) >= 0.8 * len(regions) and len(known) >= 10
     return ScaleFigure(
         bands=bands,
         ticks=ticks,

@@ -13,6 +13,7 @@ from apps.core.formatting import format_datetime
 from ..content.dataset import LevelSummary, ReleaseContent
 from ..content.wording import (
     citation,
+    gaps_sentence,
     legend_items,
     level_noun,
     level_title,
@@ -124,6 +125,7 @@ def _national_context(content: ReleaseContent, base: str) -> dict[str, Any]:
         "breadcrumbs": (),
         "finding": national_finding(content),
         "regency_finding": regency_finding(content),
+        "gaps": gaps_sentence(content),
         "maps": maps,
         "map_views": [
             {

@@ -65,7 +65,7 @@ class RegionPages:
             for info in content.indicators
         }
         self._level_names = {level.code: str(level.name) for level in content.event_levels}
-        self._maps: dict[str, tuple[str, str]] = {}
+        self._surroundings: dict[str, str] = {}
         self._answers = {value: answer_words(value) for value in AnswerValue.values}
 
     def context(self, region: RegionScore) -> dict[str, Any]:
@@ -92,7 +92,6 @@ class RegionPages:
             "largest_share": main[0].share_number if main else None,
             "dimensions": self._dimensions(region, causes, rows),
             "neighbours": self._neighbours(province, region) if province else None,
-            "regencies": content.regencies_of[region.code] if is_province else (),
             "sources": self._sources(region),
         }
 
@@ -103,18 +102,25 @@ class RegionPages:
         return [*crumbs, {"label": region.name, "url": ""}]
 
     def _neighbours(self, province: RegionScore, region: RegionScore) -> dict[str, Any] | None:
-        """Return the map of the province around a region, drawn once and marked anew for each of its pages."""
-        if province.code not in self._maps:
-            figure = draw_neighbour_map(self.content, province)
-            context = {"figure": figure, "base": self.base}
-            svg = render_to_string("publishing/release/partials/map.html", context) if figure else ""
-            self._maps[province.code] = (figure.title if figure else "", svg)
-        title, svg = self._maps[province.code]
-        if not svg:
+        """Return map and table of the province around a region, made once and marked anew for each of its pages."""
+        regions = self.content.regencies_of[province.code]
+        if not regions:
             return None
-        # The map itself comes from a template, escaped; what is put in here holds no text from outside.
+        if province.code not in self._surroundings:
+            context = {
+                "figure": draw_neighbour_map(self.content, province),
+                "regions": regions,
+                "province": province,
+                "base": self.base,
+                "shows_completeness": self.content.has_indicators,
+            }
+            body = render_to_string("publishing/release/partials/neighbours.html", context)
+            self._surroundings[province.code] = body
+        title = _("Kabupaten/kota di %(province)s") % {"province": province.name}
+        # The body comes from a template, escaped; what is put in here holds no text from outside.
         here = f'href="{escape(self.base + region.path)}"'
-        return {"title": title, "svg": mark_safe(svg.replace(here, f'{here} aria-current="page"', 1))}  # noqa: S308
+        marked = self._surroundings[province.code].replace(here, f'{here} aria-current="page"')
+        return {"title": title, "body": mark_safe(marked)}  # noqa: S308
 
     def _profile(self, region: RegionScore) -> list[dict[str, Any]]:
         """Return the dimensions of the region against the mean of its level; empty where none is known."""

@@ -82,6 +82,15 @@ def regency_finding(content: ReleaseContent) -> str:
     )
 
 
+def gaps_sentence(content: ReleaseContent) -> str:
+    """Return how many regions have no score yet, or nothing where all have one or the edition is an import."""
+    missing = [summary.n_regions - summary.n_scored for summary in (content.provinces, content.regencies)]
+    if content.is_external or not any(missing):
+        return ""
+    words = {"provinces": missing[0], "regencies": missing[1]}
+    return _("%(provinces)s provinsi dan %(regencies)s kabupaten/kota belum mempunyai skor.") % words
+
+
 def region_finding(region: RegionScore, cutoffs: CutOffInfo) -> str:
     """Return where the score lies, in words that name the cut-offs of the region's own level."""
     if region.score is None:
@@ -96,6 +105,8 @@ def region_finding(region: RegionScore, cutoffs: CutOffInfo) -> str:
         return _("Skor %(score)s, di atas ambang batas rawan tinggi untuk %(level)s (%(upper)s).") % words
     if region.score_class == "low":
         return _("Skor %(score)s, di bawah ambang batas rawan rendah untuk %(level)s (%(lower)s).") % words
+    if region.score_class == "medium" and (cutoffs.lower or 0) < 0:
+        return _("Skor %(score)s, di bawah ambang batas rawan tinggi untuk %(level)s (%(upper)s).") % words
     if region.score_class == "medium":
         return (
             _("Skor %(score)s, di antara kedua ambang batas untuk %(level)s (%(lower)s dan %(upper)s).")
