@@ -11,7 +11,8 @@ from apps.accounts.models import User
 from apps.core.exceptions import InvalidInputError
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
-from apps.reviews.services import submission_return
+from apps.reviews.enums import VerdictOutcome
+from apps.reviews.services import VerdictInput, submission_return
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.services import (
@@ -120,7 +121,7 @@ def _return(office: Office, cast: Cast) -> None:
         actor=_actor(SubmissionAction.RETURN, submission, cast),
         revision=submission.revision,
         note=_RETURN_REASON,
-        reasons={code: _RETURN_REASON},
+        verdicts=[VerdictInput(code, VerdictOutcome.RETURNED, _RETURN_REASON)],
     )
 
 

@@ -94,7 +94,7 @@ def _seed_simulation(cast: Cast, say: Say) -> None:
             region_set=region_set_get(code="2024"),
             reference_on=dt.date(2026, 1, 1),
             elections=_ELECTIONS,
-            entry_due_at=timezone.now() + dt.timedelta(days=21),
+            entry_due_at=_end_of_day(days_ahead=21),
         )
     if edition.state == EditionState.DRAFT:
         collection_open(edition=edition, actor=cast.analyst)
@@ -138,6 +138,12 @@ def _publish(run: IndexRun, cast: Cast) -> None:
 
 def _is_published(edition: Edition) -> bool:
     return Release.objects.filter(edition=edition, state__in=PUBLIC_STATES).exists()
+
+
+def _end_of_day(days_ahead: int) -> dt.datetime:
+    """Return the last minute of a day to come, where the national office is."""
+    day = timezone.localdate() + dt.timedelta(days=days_ahead)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))
 
 
 def _data_folder() -> Path:

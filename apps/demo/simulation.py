@@ -41,23 +41,21 @@ class Codebook:
 class Simulator:
     """Draws forms one after the other from one generator: the same order gives the same forms.
 
-    Every indicator has a base rate, every province and every office a tendency; events are Poisson around
-    their product, levels lean to the light ones, and a few answers are missing.
+    Every indicator has a base rate, every province and every office a tendency between -1 and 1 or so; both
+    together set how likely, how many and how grave events are. A few answers are missing.
     """
 
     def __init__(self, codebook: Codebook, seed: int = SEED) -> None:
         self._codebook = codebook
         self._random = np.random.default_rng(seed)
-        n_indicators = len(codebook.indicators)
-        self._base_rates = self._random.beta(1.6, 3.2, n_indicators)
-        self._intensities = self._random.gamma(1.4, 1.5, n_indicators)
+        self._base_rates = self._random.normal(0.0, 0.9, len(codebook.indicators))
         self._province_tendencies: dict[str, float] = {}
 
     def form(self, province: str) -> Simulated:
         """Draw the form of the next office of `province`."""
         if province not in self._province_tendencies:
-            self._province_tendencies[province] = float(self._random.normal(0.0, 0.5))
-        tendency = float(np.exp(self._province_tendencies[province] + self._random.normal(0.0, 0.6)))
+            self._province_tendencies[province] = float(self._random.normal(0.0, 0.7))
+        tendency = self._province_tendencies[province] + float(self._random.normal(0.0, 0.8))
         share_missing = float(self._random.beta(1.0, 14.0))
         diligence = float(self._random.beta(6.0, 1.5))
         answers = [
@@ -72,20 +70,23 @@ class Simulator:
         code = self._codebook.indicators[position]
         if self._random.random() < share_missing:
             return AnswerInput(code, AnswerValue.NO_DATA, note="Data simulasi: dokumen tidak ditemukan.")
-        if self._random.random() >= min(0.92, self._base_rates[position] * tendency):
+        if self._random.random() >= _logistic(0.2 + self._base_rates[position] + tendency):
             return AnswerInput(code, AnswerValue.DID_NOT_OCCUR)
-        n_rows = 1 + int(self._random.random() < 0.35)
-        events = tuple(self._event(position, tendency) for _ in range(n_rows))
+        n_rows = 1 + int(self._random.random() < 0.15)
+        events = tuple(self._event(tendency / n_rows) for _ in range(n_rows))
         return AnswerInput(code, AnswerValue.OCCURRED, events=events)
 
-    def _event(self, position: int, tendency: float) -> EventInput:
-        levels = self._codebook.levels
-        leaning = np.array([2.0 ** -rank for rank in range(len(levels))])
+    def _event(self, tendency: float) -> EventInput:
+        rank = int(self._random.binomial(len(self._codebook.levels) - 1, _logistic(0.3 + tendency)))
         return EventInput(
             election=str(self._random.choice(self._codebook.elections)),
-            level=str(self._random.choice(levels, p=leaning / leaning.sum())),
-            count=1 + int(self._random.poisson(self._intensities[position] * tendency)),
+            level=self._codebook.levels[rank],
+            count=1 + int(self._random.binomial(2, _logistic(tendency))),
             unit=UNIT,
             narrative=NARRATIVE,
             source=str(self._random.choice(SOURCES)),
         )
+
+
+def _logistic(x: float) -> float:
+    return float(1 / (1 + np.exp(-x)))
