@@ -169,6 +169,10 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
+    "ENUM_NAME_OVERRIDES": {
+        "EditionStateEnum": "apps.indicators.enums.EditionState",
+        "ReleaseStateEnum": "apps.publishing.enums.ReleaseState",
+    },
     "TITLE": "Portal IKP",
     "DESCRIPTION": "Indeks Kerawanan Pemilu: wilayah, edisi, terbitan, dan isian sendiri.",
     "VERSION": "1.0.0",

@@ -92,7 +92,7 @@ class RegionPages:
             "largest_share": main[0].share_number if main else None,
             "dimensions": self._dimensions(region, causes, rows),
             "neighbours": self._neighbours(province, region) if province else None,
-            "sources": self._sources(region),
+            "figure_sources": self._sources(region),
         }
 
     def _breadcrumbs(self, region: RegionScore, province: RegionScore | None) -> list[dict[str, str]]:

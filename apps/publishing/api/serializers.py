@@ -1,0 +1,141 @@
+"""What the public API says of regions, editions and releases."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.indicators.models import Edition
+from apps.regions.models import Region, RegionSet
+
+from .. import archive
+from ..building.build import MANIFEST, PUBLIC_KEY, SIGNATURE
+from ..enums import ReleaseState
+from ..models import Release
+
+
+class RegionSetSerializer(serializers.ModelSerializer[RegionSet]):
+    class Meta:
+        model = RegionSet
+        fields = ("code", "name", "on_date")
+
+
+class RegionSerializer(serializers.ModelSerializer[Region]):
+    """A region as it was on the date of its set."""
+
+    parent = serializers.CharField(
+        source="parent.code", allow_null=True, default=None, help_text="Kode wilayah atasan."
+    )
+
+    class Meta:
+        model = Region
+        fields = (
+            "code",
+            "name",
+            "short_name",
+            "level",
+            "parent",
+            "lineage",
+            "valid_from",
+            "valid_to",
+            "hex_row",
+            "hex_col",
+            "timezone",
+        )
+
+
+class EditionSerializer(serializers.ModelSerializer[Edition]):
+    """An edition of the index; `release` is the version in force, if there is one."""
+
+    region_set = serializers.CharField(source="region_set.code")
+    instrument = serializers.CharField(source="instrument.code")
+    instrument_version = serializers.IntegerField(source="instrument.version")
+    release = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Edition
+        fields = (
+            "code",
+            "name",
+            "name_en",
+            "kind",
+            "state",
+            "reference_on",
+            "region_set",
+            "instrument",
+            "instrument_version",
+            "release",
+        )
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_release(self, edition: Edition) -> str | None:
+        in_force = [release for release in edition.releases.all() if release.state == ReleaseState.PUBLISHED]
+        return in_force[0].public_path if in_force else None
+
+
+class ReleaseFileSerializer(serializers.Serializer[dict[str, Any]]):
+    """One file of a release, with what is needed to check it."""
+
+    path = serializers.CharField()
+    url = serializers.CharField()
+    sha256 = serializers.CharField()
+    size = serializers.IntegerField()
+
+
+class ReleaseSerializer(serializers.ModelSerializer[Release]):
+    """A public version of an edition's publication. Its address and its files never change."""
+
+    edition = serializers.CharField(source="edition.code")
+    kind = serializers.CharField(source="edition.kind", help_text="simulated: DATA SIMULASI.")
+    url = serializers.CharField(source="public_path")
+    manifest_url = serializers.SerializerMethodField()
+    signature_url = serializers.SerializerMethodField()
+    public_key_url = serializers.SerializerMethodField()
+    run_key = serializers.CharField(source="run.run_key")
+
+    class Meta:
+        model = Release
+        fields = (
+            "edition",
+            "version",
+            "kind",
+            "state",
+            "note",
+            "published_at",
+            "withdrawn_at",
+            "withdrawn_reason",
+            "url",
+            "manifest_sha256",
+            "manifest_url",
+            "signature_url",
+            "public_key_url",
+            "run_key",
+        )
+
+    def get_manifest_url(self, release: Release) -> str:
+        return release.public_path + MANIFEST
+
+    def get_signature_url(self, release: Release) -> str:
+        return release.public_path + SIGNATURE
+
+    def get_public_key_url(self, release: Release) -> str:
+        return release.public_path + PUBLIC_KEY
+
+
+class ReleaseDetailSerializer(ReleaseSerializer):
+    """A release with its data files; the pages are in the manifest."""
+
+    files = serializers.SerializerMethodField()
+
+    class Meta(ReleaseSerializer.Meta):
+        fields = (*ReleaseSerializer.Meta.fields, "files")
+
+    @extend_schema_field(ReleaseFileSerializer(many=True))
+    def get_files(self, release: Release) -> list[dict[str, Any]]:
+        directory = archive.release_directory(release.edition.code, release.version)
+        files = archive.read_manifest(directory, release.manifest_sha256)["files"]
+        return [
+            {"path": path, "url": release.public_path + path, **record}
+            for path, record in files.items()
+            if not path.endswith(".html")
+        ]

@@ -1,0 +1,120 @@
+"""The public API over the same selectors as the pages. Everybody may read; nobody may write."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import mixins, permissions, viewsets
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from apps.core.exceptions import MissingError
+from apps.indicators.models import Edition
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region, RegionSet
+from apps.regions.selectors import region_set_get, region_set_list
+
+from ..models import Release
+from ..selectors import edition_list_public, region_list_public, release_list_public
+from .serializers import (
+    EditionSerializer,
+    RegionSerializer,
+    RegionSetSerializer,
+    ReleaseDetailSerializer,
+    ReleaseSerializer,
+)
+
+_SET = OpenApiParameter("set", OpenApiTypes.STR, description="Kode susunan wilayah; tanpa ini yang terbaru.")
+_LEVEL = OpenApiParameter("level", OpenApiTypes.STR, enum=RegionLevel.values, description="Tingkat wilayah.")
+_PARENT = OpenApiParameter("parent", OpenApiTypes.STR, description="Kode wilayah atasan, misalnya 36.")
+_EDITION = OpenApiParameter("edition", OpenApiTypes.STR, description="Kode edisi.")
+
+
+class PublicReadOnly(viewsets.GenericViewSet[Any]):
+    """For everybody, without signing in."""
+
+    permission_classes = (permissions.AllowAny,)
+    authentication_classes = ()
+
+
+class RegionSetViewSet(mixins.ListModelMixin, PublicReadOnly):
+    """Susunan wilayah: keadaan wilayah pada satu tanggal, yang dipakai edisi."""
+
+    serializer_class = RegionSetSerializer
+    queryset = RegionSet.objects.none()
+
+    def get_queryset(self) -> Any:
+        return region_set_list()
+
+
+@extend_schema_view(
+    list=extend_schema(parameters=[_SET, _LEVEL, _PARENT]), retrieve=extend_schema(parameters=[_SET])
+)
+class RegionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PublicReadOnly):
+    """Wilayah sebagaimana adanya pada tanggal satu susunan, dengan kode Kemendagri."""
+
+    serializer_class = RegionSerializer
+    queryset = Region.objects.none()
+    lookup_field = "code"
+    lookup_value_regex = r"[A-Z0-9.]+"
+
+    def get_queryset(self) -> QuerySet[Region]:
+        if getattr(self, "swagger_fake_view", False):
+            return self.queryset
+        rows = region_list_public(region_set=self._region_set())
+        level = self.request.query_params.get("level")
+        if level:
+            if level not in RegionLevel.values:
+                choices = ", ".join(RegionLevel.values)
+                raise ValidationError({"level": [_("Pilih salah satu: %(choices)s.") % {"choices": choices}]})
+            rows = rows.filter(level=level)
+        if parent := self.request.query_params.get("parent"):
+            rows = rows.filter(parent__code=parent)
+        return rows
+
+    def _region_set(self) -> RegionSet:
+        code = self.request.query_params.get("set")
+        try:
+            if code:
+                return region_set_get(code)
+            return region_set_list()[-1]
+        except (MissingError, IndexError):
+            raise NotFound(_("Susunan wilayah ini tidak ada.")) from None
+
+
+class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PublicReadOnly):
+    """Edisi indeks: instrumen, susunan wilayah, dan terbitan yang berlaku."""
+
+    serializer_class = EditionSerializer
+    queryset = Edition.objects.none()
+    lookup_field = "code"
+
+    def get_queryset(self) -> QuerySet[Edition]:
+        return edition_list_public()
+
+
+@extend_schema_view(list=extend_schema(parameters=[_EDITION]))
+class ReleaseViewSet(mixins.ListModelMixin, PublicReadOnly):
+    """Terbitan: setiap versi yang pernah terbit, dengan alamat berkas dan sidiknya."""
+
+    serializer_class = ReleaseSerializer
+    queryset = Release.objects.none()
+
+    def get_queryset(self) -> QuerySet[Release]:
+        rows = release_list_public()
+        edition = self.request.query_params.get("edition")
+        return rows.filter(edition__code=edition) if edition else rows
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return ReleaseDetailSerializer if self.action == "retrieve" else ReleaseSerializer
+
+    @extend_schema(responses=ReleaseDetailSerializer)
+    def retrieve(self, request: Request, edition: str, version: int) -> Response:
+        """Satu terbitan dengan berkas datanya."""
+        release = get_object_or_404(release_list_public(), edition__code=edition, version=version)
+        return Response(self.get_serializer(release).data)
