@@ -8,46 +8,20 @@ from .instrument_file import (
     InstrumentContent,
     StepContent,
 )
-from .structure import InstrumentStructure
+from .structure import GroupNode, IndicatorNode, InstrumentStructure
 
 
 def structure_content(structure: InstrumentStructure) -> InstrumentContent:
     """Return a stored instrument as the content of a file that would make it."""
-    unpublished = PublicationStatus.UNPUBLISHED
     return InstrumentContent(
         code=structure.code,
         name=structure.name,
         name_en=structure.name_en,
         source=structure.source,
         note=structure.note,
-        groups=tuple(
-            GroupContent(
-                number=number,
-                code=group.code,
-                parent=group.parent_code or "",
-                name=group.name,
-                name_en=group.name_en,
-                kind=group.kind,
-                weight=group.weight,
-                weight_status=group.weight_status or unpublished,
-                is_display_only=group.is_display_only,
-            )
-            for number, group in enumerate(structure.groups)
-        ),
+        groups=tuple(_group_content(number, group) for number, group in enumerate(structure.groups)),
         indicators=tuple(
-            IndicatorContent(
-                number=number,
-                code=indicator.code,
-                parent=indicator.group_code,
-                name=indicator.name,
-                name_en=indicator.name_en,
-                weight=indicator.weight,
-                weight_status=indicator.weight_status or unpublished,
-                direction=indicator.direction,
-                unit=indicator.unit,
-                definition=indicator.definition,
-            )
-            for number, indicator in enumerate(structure.indicators)
+            _indicator_content(number, indicator) for number, indicator in enumerate(structure.indicators)
         ),
         event_levels=tuple(
             EventLevelContent(
@@ -59,4 +33,33 @@ def structure_content(structure: InstrumentStructure) -> InstrumentContent:
             StepContent(step.stage, step.applies_to, step.name, dict(step.parameters), step.status, step.note)
             for step in structure.steps
         ),
+    )
+
+
+def _group_content(number: int, group: GroupNode) -> GroupContent:
+    return GroupContent(
+        number=number,
+        code=group.code,
+        parent=group.parent_code or "",
+        name=group.name,
+        name_en=group.name_en,
+        kind=group.kind,
+        weight=group.weight,
+        weight_status=group.weight_status or PublicationStatus.UNPUBLISHED,
+        is_display_only=group.is_display_only,
+    )
+
+
+def _indicator_content(number: int, indicator: IndicatorNode) -> IndicatorContent:
+    return IndicatorContent(
+        number=number,
+        code=indicator.code,
+        parent=indicator.group_code,
+        name=indicator.name,
+        name_en=indicator.name_en,
+        weight=indicator.weight,
+        weight_status=indicator.weight_status or PublicationStatus.UNPUBLISHED,
+        direction=indicator.direction,
+        unit=indicator.unit,
+        definition=indicator.definition,
     )

@@ -51,16 +51,7 @@ def edition_create(
 ) -> Edition:
     """Create an edition as a draft. Raises InvalidInputError by field, NotAllowedError."""
     require(may_manage_editions, actor, "Membuat edisi memerlukan izin mengelola edisi.")
-    slugs = [election.slug for election in elections]
-    errors: dict[str, list[str]] = {}
-    if Edition.objects.filter(code=code).exists():
-        errors["code"] = [f"Kode “{code}” sudah dipakai edisi lain. Pilih kode lain."]
-    if len(set(slugs)) != len(slugs) or "" in slugs:
-        errors["elections"] = ["Setiap pemilihan perlu nama yang berbeda."]
-    elif not slugs and kind != EditionKind.EXTERNAL:
-        errors["elections"] = ["Isi sedikitnya satu pemilihan: setiap kejadian dicatat pada suatu pemilihan."]
-    if errors:
-        raise InvalidInputError("Edisi belum dibuat. Perbaiki isian yang ditandai.", errors)
+    _check_new(code, kind, [election.slug for election in elections])
     edition = Edition.objects.create(
         code=code,
         name=name,
@@ -71,16 +62,7 @@ def edition_create(
         reference_on=reference_on,
         entry_due_at=entry_due_at,
     )
-    Election.objects.bulk_create(
-        Election(
-            edition=edition,
-            code=election.slug,
-            name=election.name,
-            name_en=election.name_en,
-            year=election.year,
-        )
-        for election in elections
-    )
+    _write_elections(edition, elections)
     audit_record(
         actor=actor,
         action=AuditAction.EDITION_CREATE,
@@ -128,6 +110,31 @@ def edition_close(*, edition: Edition, actor: User | None) -> Edition:
     locked.save(update_fields=["state", "closed_at"])
     audit_record(actor=actor, action=AuditAction.EDITION_CLOSE, subject=locked)
     return locked
+
+
+def _check_new(code: str, kind: EditionKind, slugs: list[str]) -> None:
+    errors: dict[str, list[str]] = {}
+    if Edition.objects.filter(code=code).exists():
+        errors["code"] = [f"Kode “{code}” sudah dipakai edisi lain. Pilih kode lain."]
+    if len(set(slugs)) != len(slugs) or "" in slugs:
+        errors["elections"] = ["Setiap pemilihan perlu nama yang berbeda."]
+    elif not slugs and kind != EditionKind.EXTERNAL:
+        errors["elections"] = ["Isi sedikitnya satu pemilihan: setiap kejadian dicatat pada suatu pemilihan."]
+    if errors:
+        raise InvalidInputError("Edisi belum dibuat. Perbaiki isian yang ditandai.", errors)
+
+
+def _write_elections(edition: Edition, elections: Sequence[ElectionInput]) -> None:
+    Election.objects.bulk_create(
+        Election(
+            edition=edition,
+            code=election.slug,
+            name=election.name,
+            name_en=election.name_en,
+            year=election.year,
+        )
+        for election in elections
+    )
 
 
 def _lock(edition: Edition) -> Edition:
