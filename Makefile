@@ -69,9 +69,8 @@ schema-check: install-dev ## compare the OpenAPI schema with the committed one
 	$(MANAGE) spectacular --file "$$new" --validate --fail-on-warn && \
 	diff -u $(SCHEMA) "$$new" || { echo "The API differs from $(SCHEMA): run 'make schema' and commit the file."; exit 1; }
 
-messages: install-dev ## collect and compile the translations (needs GNU gettext)
-	$(MANAGE) makemessages --locale en --no-obsolete --no-location --ignore .venv --ignore var
-	$(MANAGE) compilemessages --ignore .venv
+messages: install-dev ## collect and compile the English texts of the public pages
+	@$(BIN)/python -m ikp_portal.messages
 
 bench: install ## seed a throw-away portal, measure a full run and the national page, beside the aims
 	@$(BIN)/python -m ikp_portal.stack.bench

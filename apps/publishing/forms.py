@@ -10,7 +10,7 @@ from apps.computation.models import IndexRun
 from .selectors import run_list_releasable
 
 
-class RunChoiceField(forms.ModelChoiceField):
+class RunChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no type arguments here
     def label_from_instance(self, obj: IndexRun) -> str:
         return str(obj.edition)
 

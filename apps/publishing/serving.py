@@ -53,7 +53,7 @@ def answer_file(request: HttpRequest, file: ReleaseFile, *, caching: str) -> Htt
     twin = file.path.with_name(file.path.name + COMPRESSED_SUFFIX)
     is_compressed = accepts_gzip(request) and twin.exists()
     etag = _etag(file.record.sha256, is_compressed=is_compressed)
-    response = get_conditional_response(request, etag=etag)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
         chosen = twin if is_compressed else file.path
         # FileResponse closes the file.

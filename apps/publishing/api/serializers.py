@@ -23,7 +23,7 @@ class RegionSetSerializer(serializers.ModelSerializer[RegionSet]):
 class RegionSerializer(serializers.ModelSerializer[Region]):
     """A region as it was on the date of its set."""
 
-    parent = serializers.CharField(
+    parent = serializers.CharField(  # type: ignore[assignment]  # a field of that name, not Field.parent
         source="parent.code", allow_null=True, default=None, help_text="Kode wilayah atasan."
     )
 
@@ -95,7 +95,7 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
 
     class Meta:
         model = Release
-        fields = (
+        fields: tuple[str, ...] = (
             "edition",
             "version",
             "kind",
@@ -128,7 +128,7 @@ class ReleaseDetailSerializer(ReleaseSerializer):
     files = serializers.SerializerMethodField()
 
     class Meta(ReleaseSerializer.Meta):
-        fields = (*ReleaseSerializer.Meta.fields, "files")
+        fields: tuple[str, ...] = (*ReleaseSerializer.Meta.fields, "files")
 
     @extend_schema_field(ReleaseFileSerializer(many=True))
     def get_files(self, release: Release) -> list[dict[str, Any]]:

@@ -25,8 +25,13 @@ def method_context(content: ReleaseContent, base: str) -> dict[str, Any]:
             {"info": level, "status_label": status_words(level.status)} for level in content.event_levels
         ],
         "has_unpublished": any(
-            node.status == PublicationStatus.UNPUBLISHED
-            for node in (*content.groups, *content.indicators, *content.event_levels, *content.steps)
+            status == PublicationStatus.UNPUBLISHED
+            for status in (
+                *(group.status for group in content.groups),
+                *(info.status for info in content.indicators),
+                *(level.status for level in content.event_levels),
+                *(step.status for step in content.steps),
+            )
         ),
         "is_weighted": content.has_indicators,
     }

@@ -259,7 +259,9 @@ class ReleaseContent:
 
     def names(self, code: str) -> Label:
         """Return the name of a group or indicator; its code where it is unknown."""
-        for node in (*self.groups, *self.indicators):
-            if node.code == code:
-                return node.name
-        return Label(code)
+        return self._names.get(code) or Label(code)
+
+    @cached_property
+    def _names(self) -> Mapping[str, Label]:
+        groups = {group.code: group.name for group in self.groups}
+        return groups | {indicator.code: indicator.name for indicator in self.indicators}
