@@ -13,7 +13,13 @@ ROW = {
 
 
 def card(
-    code: str, value: str = "", *, read_at: int = 0, note: str = "", rows: tuple[dict[str, Any], ...] = (), **more: Any
+    code: str,
+    value: str = "",
+    *,
+    read_at: int = 0,
+    note: str = "",
+    rows: tuple[dict[str, Any], ...] = (),
+    **more: Any,
 ) -> dict[str, Any]:
     """Return the fields of one indicator's card; `more` are fields of the card by their short names."""
     prefix = "i" + code.replace(".", "_")

@@ -51,7 +51,12 @@ def test_answer_save_many_stores_answers_events_and_one_line_of_history_each(
     }
     expected = {
         "1.1": {"value": "occurred", "note": "", "events": [event], "evidence": []},
-        "1.2": {"value": "did_not_occur", "note": "Sudah ditanyakan ke Polres.", "events": [], "evidence": []},
+        "1.2": {
+            "value": "did_not_occur",
+            "note": "Sudah ditanyakan ke Polres.",
+            "events": [],
+            "evidence": [],
+        },
     }
     assert submission_content(pandeglang) == expected
     history = AnswerRevision.objects.order_by("answer__indicator__position")
@@ -82,9 +87,7 @@ def test_answer_save_many_counts_nothing_that_was_sent_unchanged(
     answer_save_many(submission=pandeglang, inputs=[stored], actor=operator_pandeglang)
 
     as_browsers_send_it = replace(stored, note=" Baris satu.\r\nBaris dua.\r\n", read_at=1)
-    outcome = answer_save_many(
-        submission=pandeglang, inputs=[as_browsers_send_it], actor=operator_pandeglang
-    )
+    outcome = answer_save_many(submission=pandeglang, inputs=[as_browsers_send_it], actor=operator_pandeglang)
 
     assert outcome.saved == []
     assert Answer.objects.get().revision == 1
@@ -100,9 +103,7 @@ def test_answer_save_many_reports_a_stale_answer_and_stores_the_others(
     answer_save_many(submission=pandeglang, inputs=[theirs], actor=colleague)
 
     mine = AnswerInput("1.1", AnswerValue.NO_DATA, note="Menurut saya tidak ada data.", read_at=1)
-    outcome = answer_save_many(
-        submission=pandeglang, inputs=[mine, NOT_OCCURRED], actor=operator_pandeglang
-    )
+    outcome = answer_save_many(submission=pandeglang, inputs=[mine, NOT_OCCURRED], actor=operator_pandeglang)
 
     conflict = outcome.conflicts[0]
     assert (conflict.indicator.code, conflict.sent, conflict.stored.saved_by) == ("1.1", mine, colleague)
@@ -251,7 +252,7 @@ def _edition_with(each: int, regions: Regions) -> Edition:
 
 @pytest.mark.parametrize("is_first", [True, False])
 def test_answer_save_many_takes_the_same_number_of_statements_for_1_and_for_61_answers(
-    regions: Regions, operator_pandeglang: User, is_first: bool
+    regions: Regions, operator_pandeglang: User, *, is_first: bool
 ) -> None:
     user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.pandeglang)  # read once a person
     counts: list[int] = []

@@ -31,9 +31,7 @@ Cast = dict[str, User]
 
 
 @pytest.fixture
-def cast(
-    operator_pandeglang: User, coordinator_banten: User, national_reviewer: User
-) -> Cast:
+def cast(operator_pandeglang: User, coordinator_banten: User, national_reviewer: User) -> Cast:
     return {"operator": operator_pandeglang, "reviewer": coordinator_banten, "accepter": national_reviewer}
 
 

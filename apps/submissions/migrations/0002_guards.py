@@ -35,20 +35,28 @@ CREATE TRIGGER submissions_state_guard BEFORE INSERT OR UPDATE ON submissions_su
 DECISION_GUARD: Final = """
 CREATE FUNCTION submissions_decision_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    submission_pk bigint;
     state_now text;
     last_state text;
 BEGIN
+    IF TG_TABLE_NAME = 'submissions_decision' THEN
+        submission_pk := NEW.submission_id;
+    ELSE
+        submission_pk := NEW.id;
+    END IF;
     -- Not NEW: of several steps in one transaction only the last one counts at its end.
-    SELECT state INTO state_now FROM submissions_submission WHERE id = NEW.id;
+    SELECT state INTO state_now FROM submissions_submission WHERE id = submission_pk;
     SELECT to_state INTO last_state FROM submissions_decision
-        WHERE submission_id = NEW.id ORDER BY number DESC LIMIT 1;
+        WHERE submission_id = submission_pk ORDER BY number DESC LIMIT 1;
     IF state_now IS NOT NULL AND state_now <> coalesce(last_state, 'draft') THEN
-        RAISE EXCEPTION 'state % of submission % has no decision behind it', state_now, NEW.id
+        RAISE EXCEPTION 'state % of submission % has no decision behind it', state_now, submission_pk
             USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER submissions_decision_guard AFTER UPDATE OF state ON submissions_submission
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION submissions_decision_guard();
+CREATE CONSTRAINT TRIGGER submissions_decision_made_guard AFTER INSERT ON submissions_decision
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION submissions_decision_guard();
 """
 """At commit, the state of a submission is the one its last decision led to."""
@@ -108,6 +116,7 @@ GUARDS: Final = (STATE_GUARD, DECISION_GUARD, FOUR_EYES_GUARD, CONTENT_GUARD)
 DROP_GUARDS: Final = """
 DROP TRIGGER submissions_state_guard ON submissions_submission;
 DROP TRIGGER submissions_decision_guard ON submissions_submission;
+DROP TRIGGER submissions_decision_made_guard ON submissions_decision;
 DROP TRIGGER submissions_four_eyes_guard ON submissions_decision;
 DROP TRIGGER submissions_answer_content_guard ON submissions_answer;
 DROP TRIGGER submissions_event_content_guard ON submissions_eventrow;

@@ -50,7 +50,7 @@ def submission_list(
 def submission_edition_list(*, scope: RegionScope) -> list[Edition]:
     """Return the editions with submissions in `scope`, newest first."""
     editions = Submission.objects.in_scope(scope).order_by().values("edition")
-    return list(Edition.objects.filter(pk__in=editions))
+    return list(Edition.objects.select_related("region_set").filter(pk__in=editions))
 
 
 def submission_province_list(*, scope: RegionScope, edition: Edition) -> list[Region]:

@@ -1,0 +1,124 @@
+from collections.abc import Callable
+
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.submissions.enums import SubmissionState
+from apps.submissions.models import Submission
+from tests.cast import Regions
+from tests.factories import submission_advance, submission_fill, submission_make
+
+Browser = Callable[[User | None], Client]
+
+
+def test_the_list_tells_the_own_scope_with_allowed_actions(
+    pandeglang: Submission,
+    regions: Regions,
+    client_of: Browser,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+) -> None:
+    submission_make(pandeglang.edition, regions.badung)
+    submission_fill(pandeglang, operator_pandeglang)
+
+    [own] = client_of(operator_pandeglang).get("/api/v1/submissions/").json()["results"]
+
+    assert own["updated_at"]
+    assert {key: value for key, value in own.items() if key != "updated_at"} == {
+        "id": str(pandeglang.public_id),
+        "edition": "uji-2024",
+        "region": {"code": "36.01", "name": "Kabupaten Pandeglang", "level": "regency"},
+        "state": "draft",
+        "round": 1,
+        "revision": 1,
+        "submitted_at": None,
+        "indicator_count": 4,
+        "answer_count": 4,
+        "occurred_count": 1,
+        "backed_count": 0,
+        "allowed_actions": ["submit"],
+    }
+    [seen] = client_of(coordinator_banten).get("/api/v1/submissions/").json()["results"]
+    assert seen["allowed_actions"] == []
+
+
+def test_allowed_actions_follow_state_and_four_eyes(
+    pandeglang: Submission,
+    regions: Regions,
+    client_of: Browser,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+) -> None:
+    submission_advance(
+        pandeglang,
+        SubmissionState.APPROVED,
+        operator=operator_pandeglang,
+        reviewer=coordinator_banten,
+        accepter=national_reviewer,
+    )
+    address = f"/api/v1/submissions/{pandeglang.public_id}/"
+    assert client_of(national_reviewer).get(address).json()["allowed_actions"] == ["accept", "reopen"]
+    assert client_of(coordinator_banten).get(address).json()["allowed_actions"] == []
+
+
+def test_the_detail_tells_answers_and_decisions(
+    pandeglang: Submission,
+    client_of: Browser,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+) -> None:
+    submission_advance(
+        pandeglang,
+        SubmissionState.RETURNED,
+        operator=operator_pandeglang,
+        reviewer=coordinator_banten,
+        accepter=national_reviewer,
+    )
+    detail = client_of(operator_pandeglang).get(f"/api/v1/submissions/{pandeglang.public_id}/").json()
+    first = detail["answers"][0]
+    assert (first["indicator"], first["value"], first["saved_by"]) == (
+        "1.1",
+        "occurred",
+        "Operator Pandeglang",
+    )
+    assert first["events"] == [
+        {
+            "election": "pemilu-2024",
+            "level": "rendah",
+            "count": 2,
+            "unit": "kejadian",
+            "narrative": "Uraian kejadian.",
+            "source": "Laporan hasil pengawasan",
+        }
+    ]
+    assert [(row["action"], row["to_state"]) for row in detail["decisions"]] == [
+        ("return", "returned"),
+        ("claim", "in_review"),
+        ("submit", "submitted"),
+    ]
+
+
+def test_the_list_is_narrowed_by_the_address(
+    pandeglang: Submission, regions: Regions, client_of: Browser, coordinator_banten: User
+) -> None:
+    browser = client_of(coordinator_banten)
+    count = lambda query: browser.get(f"/api/v1/submissions/?{query}").json()["count"]  # noqa: E731
+    assert count("edition=uji-2024&state=draft") == 1
+    assert count("edition=lain") == 0
+    assert count("state=accepted") == 0
+    refused = browser.get("/api/v1/submissions/?state=ngawur")
+    assert refused.status_code == 422
+    assert list(refused.json()["errors"]) == ["state"]
+
+
+def test_the_api_is_read_only_and_for_the_signed_in(
+    pandeglang: Submission, client_of: Browser, operator_pandeglang: User
+) -> None:
+    address = f"/api/v1/submissions/{pandeglang.public_id}/"
+    browser = client_of(operator_pandeglang)
+    for method in ("post", "put", "patch", "delete"):
+        assert getattr(browser, method)(address).status_code == 405
+    assert client_of(None).get(address).status_code == 403
+    assert client_of(None).get("/api/v1/submissions/").status_code == 403

@@ -1,0 +1,119 @@
+"""Two people at once, on two connections."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Role
+from apps.core.exceptions import ConflictError
+from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
+from apps.submissions.models import Answer, AnswerRevision, Decision, Submission
+from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
+from tests.cast import Regions
+from tests.factories import person_make, submission_advance, submission_fill
+
+
+def _at_once(acts: list[Callable[[], object]]) -> list[object]:
+    """Run the acts on a connection each, started together; return what each returned or raised."""
+    barrier = Barrier(len(acts))
+    results: list[object] = [None] * len(acts)
+
+    def run(place: int) -> None:
+        try:
+            barrier.wait(timeout=10)
+            results[place] = acts[place]()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(place,)) for place in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_approvals_at_once_exactly_one_wins(
+    pandeglang: Submission,
+    regions: Regions,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+) -> None:
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+    submission = submission_advance(
+        pandeglang,
+        SubmissionState.IN_REVIEW,
+        operator=operator_pandeglang,
+        reviewer=coordinator_banten,
+        accepter=national_reviewer,
+    )
+
+    def approve(actor: User) -> Callable[[], object]:
+        return lambda: submission_transition(
+            submission=submission,
+            action=SubmissionAction.APPROVE,
+            actor=actor,
+            revision=submission.revision,
+        )
+
+    results = _at_once([approve(coordinator_banten), approve(second)])
+
+    assert sorted(type(result).__name__ for result in results) == ["ConflictError", "Decision"]
+    assert Decision.objects.filter(action="approve").count() == 1
+    assert Submission.objects.get().state == "approved"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_first_answers_at_once_one_is_stored_and_one_reported(
+    pandeglang: Submission, regions: Regions, operator_pandeglang: User
+) -> None:
+    colleague = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
+
+    def save(actor: User, value: AnswerValue) -> Callable[[], object]:
+        return lambda: answer_save_many(
+            submission=pandeglang, inputs=[AnswerInput("1.1", value)], actor=actor
+        )
+
+    results = _at_once(
+        [save(operator_pandeglang, AnswerValue.NO_DATA), save(colleague, AnswerValue.DID_NOT_OCCUR)]
+    )
+
+    assert sorted(len(result.conflicts) for result in results) == [0, 1]  # type: ignore[attr-defined]
+    assert Answer.objects.count() == 1
+    assert AnswerRevision.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saving_while_the_form_is_sent_ends_before_or_is_refused(
+    pandeglang: Submission,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+) -> None:
+    submission = submission_fill(pandeglang, operator_pandeglang)
+    results = _at_once(
+        [
+            lambda: submission_transition(
+                submission=submission,
+                action=SubmissionAction.SUBMIT,
+                actor=operator_pandeglang,
+                revision=submission.revision,
+            ),
+            lambda: answer_save_many(
+                submission=submission,
+                inputs=[AnswerInput("1.2", AnswerValue.NO_DATA, read_at=1)],
+                actor=operator_pandeglang,
+            ),
+        ]
+    )
+    refused = [result for result in results if isinstance(result, ConflictError)]
+    assert len(refused) == 1, results
+    was_sent = Submission.objects.get().state == "submitted"
+    assert Answer.objects.get(indicator__code="1.2").value == ("did_not_occur" if was_sent else "no_data")

@@ -1,0 +1,123 @@
+from io import BytesIO
+
+import pytest
+from django.core.files.storage import default_storage
+
+from apps.accounts.models import User
+from apps.audit.models import Entry
+from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError
+from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.submissions.models import Evidence, Submission
+from apps.submissions.services import (
+    AnswerInput,
+    Upload,
+    answer_save_many,
+    evidence_attach_many,
+    evidence_remove,
+)
+from tests.factories import submission_advance, submission_fill
+
+from .conftest import PDF
+
+
+def _upload(code: str = "1.1", name: str = "putusan.pdf", content: bytes = PDF) -> Upload:
+    return Upload(code, name, BytesIO(content))
+
+
+def test_evidence_attach_many_stores_the_bytes_under_their_hash(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    [file] = evidence_attach_many(
+        submission=pandeglang,
+        uploads=[_upload(name="C:\\Dokumen\\Putusan 12.PDF")],
+        actor=operator_pandeglang,
+    )
+    assert file.original_name == "Putusan 12.PDF"
+    assert (file.content_type, file.size) == ("application/pdf", len(PDF))
+    assert file.file.name == f"evidence/{file.sha256[:2]}/{file.sha256}.pdf"
+    with default_storage.open(file.file.name) as stored:
+        assert stored.read() == PDF
+    assert Submission.objects.get().revision == 2
+    entry = Entry.objects.get(action="evidence.attach")
+    assert entry.detail == {"indicator": "1.1", "sha256": file.sha256}
+
+
+def test_evidence_attach_many_does_not_double_a_file_of_an_answer(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    twice = [_upload(), _upload(name="salinan.pdf"), _upload("1.2")]
+    created = evidence_attach_many(submission=pandeglang, uploads=twice, actor=operator_pandeglang)
+    assert [file.answer.indicator.code for file in created] == ["1.1", "1.2"]
+    assert evidence_attach_many(submission=pandeglang, uploads=twice, actor=operator_pandeglang) == []
+
+
+def test_evidence_attach_many_takes_all_or_nothing(pandeglang: Submission, operator_pandeglang: User) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    bad = [_upload(), _upload("1.2", "kosong.pdf", b""), _upload("2.1", "palsu.pdf", b"<html>")]
+    with pytest.raises(InvalidInputError) as refused:
+        evidence_attach_many(submission=pandeglang, uploads=bad, actor=operator_pandeglang)
+    assert sorted(refused.value.errors) == ["1.2.file", "2.1.file"]
+    assert Evidence.objects.count() == 0
+
+
+def test_evidence_attach_many_needs_an_answer(pandeglang: Submission, operator_pandeglang: User) -> None:
+    answer_save_many(
+        submission=pandeglang, inputs=[AnswerInput("1.2", AnswerValue.NO_DATA)], actor=operator_pandeglang
+    )
+    with pytest.raises(InvalidInputError) as refused:
+        evidence_attach_many(
+            submission=pandeglang, uploads=[_upload("1.2"), _upload("1.1")], actor=operator_pandeglang
+        )
+    assert list(refused.value.errors) == ["1.1.file"]
+    assert Evidence.objects.count() == 0
+
+
+@pytest.mark.parametrize("actor", ["operator_lebak", "coordinator_banten", "national_reviewer"])
+def test_evidence_is_for_the_own_office_alone(
+    pandeglang: Submission, operator_pandeglang: User, request: pytest.FixtureRequest, actor: str
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    [file] = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
+    person = request.getfixturevalue(actor)
+    with pytest.raises(NotAllowedError):
+        evidence_attach_many(submission=pandeglang, uploads=[_upload("1.2")], actor=person)
+    with pytest.raises(NotAllowedError):
+        evidence_remove(evidence=file, actor=person)
+
+
+def test_evidence_remove_withdraws_and_keeps_file_and_row(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    [file] = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
+
+    evidence_remove(evidence=file, actor=operator_pandeglang)
+
+    file.refresh_from_db()
+    assert file.removed_by == operator_pandeglang
+    assert default_storage.exists(file.file.name)
+    assert Entry.objects.filter(action="evidence.remove").count() == 1
+    with pytest.raises(MissingError):
+        evidence_remove(evidence=file, actor=operator_pandeglang)
+    again = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
+    assert len(again) == 1
+
+
+def test_evidence_is_locked_with_the_form(
+    pandeglang: Submission, operator_pandeglang: User, coordinator_banten: User, national_reviewer: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    [file] = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
+    submission_advance(
+        pandeglang,
+        SubmissionState.SUBMITTED,
+        operator=operator_pandeglang,
+        reviewer=coordinator_banten,
+        accepter=national_reviewer,
+    )
+    with pytest.raises(ConflictError, match="terkunci"):
+        evidence_attach_many(submission=pandeglang, uploads=[_upload("1.2")], actor=operator_pandeglang)
+    with pytest.raises(ConflictError, match="terkunci"):
+        evidence_remove(evidence=file, actor=operator_pandeglang)

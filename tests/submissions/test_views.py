@@ -1,0 +1,353 @@
+"""The list, the overview, sending, evidence and opening an edition."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from apps.accounts.models import User
+from apps.audit.models import Entry
+from apps.indicators.enums import EditionState
+from apps.indicators.models import Edition
+from apps.regions.enums import RegionLevel
+from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.submissions.models import Evidence, Submission
+from apps.submissions.services import AnswerInput, answer_save_many
+from tests.cast import Regions
+from tests.factories import (
+    edition_make,
+    instrument_make,
+    region_make,
+    submission_advance,
+    submission_fill,
+    submission_make,
+)
+
+from .conftest import PDF
+from .sending import ROW, card
+
+Browser = Callable[[User | None], Client]
+
+
+def _text(response: Any) -> str:
+    return response.content.decode()
+
+
+@pytest.fixture
+def evidence(pandeglang: Submission, operator_pandeglang: User, client_of: Browser, pdf: Any) -> Evidence:
+    """A PDF behind indicator 1.1, all indicators answered."""
+    submission_fill(pandeglang, operator_pandeglang)
+    data = card("1.2", "did_not_occur", read_at=1, evidence=[pdf("Putusan & tanda.pdf")])
+    client_of(operator_pandeglang).post(f"/portal/isian/{pandeglang.public_id}/dimensi/1/", data)
+    return Evidence.objects.get()
+
+
+# The list
+
+
+def test_the_list_shows_only_the_own_scope(
+    pandeglang: Submission,
+    edition: Edition,
+    regions: Regions,
+    client_of: Browser,
+    coordinator_banten: User,
+    operator_lebak: User,
+) -> None:
+    for region in (regions.lebak, regions.badung, regions.bali, regions.banten):
+        submission_make(edition, region)
+    seen = _text(client_of(coordinator_banten).get("/portal/isian/"))
+    assert [name in seen for name in ("Pandeglang", "Lebak", "Badung", ">Bali<")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    own = _text(client_of(operator_lebak).get("/portal/isian/"))
+    assert [name in own for name in ("Pandeglang", "Lebak", "Badung")] == [False, True, False]
+
+
+def test_the_list_is_filtered_by_the_address(
+    pandeglang: Submission,
+    edition: Edition,
+    regions: Regions,
+    client_of: Browser,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+) -> None:
+    submission_make(edition, regions.badung)
+    other = edition_make("lain-2020", region_set=regions.region_set)
+    submission_make(other, regions.lebak)
+    submission_advance(
+        pandeglang,
+        SubmissionState.SUBMITTED,
+        operator=operator_pandeglang,
+        reviewer=coordinator_banten,
+        accepter=national_reviewer,
+    )
+    browser = client_of(national_reviewer)
+
+    def names(query: str) -> list[str]:
+        page = browser.get(f"/portal/isian/?{query}").context["page"]
+        return [str(row.region) for row in page]
+
+    code = edition.code
+    assert names(f"edisi={code}") == ["Kabupaten Pandeglang", "Kabupaten Badung"]
+    assert names(f"edisi={code}&status=submitted") == ["Kabupaten Pandeglang"]
+    assert names(f"edisi={code}&provinsi=51") == ["Kabupaten Badung"]
+    assert names(f"edisi={code}&provinsi=51&status=submitted") == []
+    assert names("edisi=lain-2020") == ["Kabupaten Lebak"]
+    assert names(f"edisi={code}&status=ngawur&provinsi=99&page=77") == [
+        "Kabupaten Pandeglang",
+        "Kabupaten Badung",
+    ]
+
+
+def test_the_list_says_how_far_each_form_is(
+    evidence: Evidence, pandeglang: Submission, client_of: Browser, operator_pandeglang: User
+) -> None:
+    [row] = client_of(operator_pandeglang).get("/portal/isian/").context["page"]
+    assert (row.answer_count, row.indicator_count, row.occurred_count, row.backed_count) == (4, 4, 1, 0)
+
+
+def test_the_list_is_for_who_may_see_forms(client_of: Browser, outsider: User, publisher: User) -> None:
+    assert client_of(outsider).get("/portal/isian/").status_code == 403
+    assert client_of(publisher).get("/portal/isian/").status_code == 403
+    assert client_of(None).get("/portal/isian/").status_code == 302
+
+
+def test_the_list_without_forms_says_so(client_of: Browser, operator_lebak: User) -> None:
+    response = client_of(operator_lebak).get("/portal/isian/")
+    assert response.status_code == 200
+    assert "Belum ada formulir" in _text(response)
+
+
+@pytest.mark.parametrize("address", ["/portal/isian/", "/api/v1/submissions/"])
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_list_costs_the_same_for_1_and_for_30_forms(
+    edition: Edition,
+    regions: Regions,
+    client_of: Browser,
+    coordinator_banten: User,
+    number: int,
+    address: str,
+) -> None:
+    for place in range(number):
+        region = region_make(f"36.{place + 50}", f"Kabupaten {place}", RegionLevel.REGENCY, regions.banten)
+        submission_make(edition, region)
+    browser = client_of(coordinator_banten)
+    browser.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        browser.get(address)
+    expected = {"/portal/isian/": 10, "/api/v1/submissions/": 5}
+    assert len(captured) == expected[address], [row["sql"][:90] for row in captured]
+
+
+# One form
+
+
+def _wide_edition(regions: Regions, each: int) -> Edition:
+    instrument = instrument_make(code=f"lebar-{each}", dimensions=1, each=each)
+    return edition_make(f"lebar-{each}", instrument=instrument, region_set=regions.region_set)
+
+
+@pytest.mark.parametrize("page", ["", "dimensi/1/", "kirim/"])
+def test_a_form_costs_the_same_for_1_and_for_30_indicators(
+    regions: Regions, client_of: Browser, operator_pandeglang: User, page: str
+) -> None:
+    counts: list[int] = []
+    for each in (1, 30):
+        submission = submission_make(_wide_edition(regions, each), regions.pandeglang)
+        sent = {}
+        for number in range(1, each + 1):
+            sent |= card(f"1.{number}", "occurred", rows=(ROW, ROW))
+        browser = client_of(operator_pandeglang)
+        address = f"/portal/isian/{submission.public_id}/"
+        assert browser.post(f"{address}dimensi/1/", sent).status_code == 302
+        browser.get(address + page)
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(address + page).status_code == 200
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 26
+
+
+def test_the_overview_shows_what_is_left_and_what_lacks_evidence(
+    pandeglang: Submission, client_of: Browser, operator_pandeglang: User
+) -> None:
+    browser = client_of(operator_pandeglang)
+    browser.post(f"/portal/isian/{pandeglang.public_id}/dimensi/1/", card("1.1", "occurred", rows=(ROW,)))
+    text = _text(browser.get(f"/portal/isian/{pandeglang.public_id}/"))
+    assert "1 dari 2 terjawab" in text
+    assert "0 dari 2 terjawab" in text
+    assert "Terjadi, tetapi tanpa bukti" in text
+    assert f'href="/portal/isian/{pandeglang.public_id}/dimensi/1/#indikator-1.1"' in text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/portal/isian/{submission}/",
+        "/portal/isian/{submission}/dimensi/1/",
+        "/portal/isian/{submission}/kirim/",
+        "/portal/isian/bukti/{evidence}/",
+        "/portal/isian/bukti/{evidence}/tarik/",
+        "/portal/tinjauan/{submission}/",
+        "/portal/tinjauan/{submission}/mulai/",
+        "/portal/tinjauan/{submission}/kembalikan/",
+        "/portal/tinjauan/{submission}/setujui/",
+        "/portal/tinjauan/{submission}/terima/",
+        "/portal/tinjauan/{submission}/buka-kembali/",
+        "/api/v1/submissions/{submission}/",
+    ],
+)
+@pytest.mark.parametrize("stranger", ["operator_badung", "operator_lebak", "coordinator_bali", "outsider"])
+def test_what_lies_outside_the_scope_does_not_exist(
+    evidence: Evidence,
+    pandeglang: Submission,
+    client_of: Browser,
+    request: pytest.FixtureRequest,
+    path: str,
+    stranger: str,
+) -> None:
+    address = path.format(submission=pandeglang.public_id, evidence=evidence.public_id)
+    browser = client_of(request.getfixturevalue(stranger))
+    statuses = {browser.get(address).status_code, browser.post(address, {"revision": 2}).status_code}
+    assert statuses <= {404, 405}
+    assert 404 in statuses
+    assert Evidence.objects.in_force().count() == 1
+
+
+# Sending
+
+
+def test_sending_lists_what_is_missing_with_links(
+    pandeglang: Submission, client_of: Browser, operator_pandeglang: User
+) -> None:
+    answers = [AnswerInput(code, AnswerValue.NO_DATA) for code in ("1.1", "2.1", "2.2")]
+    saved = answer_save_many(submission=pandeglang, inputs=answers, actor=operator_pandeglang)
+    browser = client_of(operator_pandeglang)
+    address = f"/portal/isian/{pandeglang.public_id}/kirim/"
+
+    for response in (browser.get(address), browser.post(address, {"revision": saved.submission.revision})):
+        text = _text(response)
+        assert "1 indikator belum dijawab" in text
+        assert f'href="/portal/isian/{pandeglang.public_id}/dimensi/1/#indikator-1.2"' in text
+        assert 'name="revision"' not in text
+    assert response.status_code == 422
+    assert Submission.objects.get().state == "draft"
+
+
+def test_sending_a_complete_form(
+    pandeglang: Submission, client_of: Browser, operator_pandeglang: User
+) -> None:
+    submission = submission_fill(pandeglang, operator_pandeglang)
+    browser = client_of(operator_pandeglang)
+    address = f"/portal/isian/{pandeglang.public_id}/kirim/"
+    assert "Kirim ke provinsi" in _text(browser.get(address))
+
+    response = browser.post(address, {"revision": submission.revision})
+
+    assert response["Location"] == f"/portal/isian/{pandeglang.public_id}/"
+    assert "Data Kabupaten Pandeglang terkirim." in _text(browser.get(response["Location"]))
+    assert Submission.objects.get().state == "submitted"
+    assert browser.post(address, {"revision": submission.revision}).status_code == 409
+    assert browser.get(address).status_code == 409
+
+
+def test_sending_what_changed_meanwhile_is_refused_and_shown_anew(
+    pandeglang: Submission, client_of: Browser, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    response = client_of(operator_pandeglang).post(
+        f"/portal/isian/{pandeglang.public_id}/kirim/", {"revision": 0}
+    )
+    assert response.status_code == 409
+    assert "berubah sejak Anda membukanya" in _text(response)
+    assert Submission.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize("sent", [{}, {"revision": "abc"}, {"revision": "-1"}])
+def test_sending_without_a_revision_is_refused(
+    pandeglang: Submission, client_of: Browser, operator_pandeglang: User, sent: dict[str, str]
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    response = client_of(operator_pandeglang).post(f"/portal/isian/{pandeglang.public_id}/kirim/", sent)
+    assert response.status_code == 422
+    assert Submission.objects.get().state == "draft"
+
+
+def test_a_reader_may_not_send(pandeglang: Submission, client_of: Browser, coordinator_banten: User) -> None:
+    browser = client_of(coordinator_banten)
+    address = f"/portal/isian/{pandeglang.public_id}/kirim/"
+    assert browser.get(address).status_code == 403
+    assert browser.post(address, {"revision": 0}).status_code == 403
+
+
+# Evidence
+
+
+@pytest.mark.parametrize("reader", ["operator_pandeglang", "coordinator_banten", "auditor"])
+def test_evidence_is_handed_out_as_a_download_and_noted(
+    evidence: Evidence, client_of: Browser, request: pytest.FixtureRequest, reader: str
+) -> None:
+    person = request.getfixturevalue(reader)
+    response = client_of(person).get(f"/portal/isian/bukti/{evidence.public_id}/")
+    assert b"".join(response.streaming_content) == PDF
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == 'attachment; filename="Putusan & tanda.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in response["Cache-Control"]
+    entry = Entry.objects.get(action="evidence.download")
+    assert (entry.actor_id, entry.subject_id) == (person.public_id, str(evidence.public_id))
+
+
+def test_evidence_that_is_gone_from_storage_is_told(
+    evidence: Evidence, client_of: Browser, operator_pandeglang: User
+) -> None:
+    evidence.file.storage.delete(evidence.file.name)
+    response = client_of(operator_pandeglang).get(f"/portal/isian/bukti/{evidence.public_id}/")
+    assert response.status_code == 404
+    assert "tidak ada di penyimpanan" in _text(response)
+
+
+def test_evidence_is_withdrawn_by_the_office(
+    evidence: Evidence,
+    client_of: Browser,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+    pandeglang: Submission,
+) -> None:
+    address = f"/portal/isian/bukti/{evidence.public_id}/tarik/"
+    assert client_of(coordinator_banten).post(address).status_code == 403
+    response = client_of(operator_pandeglang).post(address)
+    assert response["Location"] == f"/portal/isian/{pandeglang.public_id}/dimensi/1/#indikator-1.2"
+    evidence.refresh_from_db()
+    assert evidence.removed_by == operator_pandeglang
+
+
+# Opening an edition
+
+
+def test_opening_an_edition_gives_every_office_its_form(
+    regions: Regions, client_of: Browser, analyst: User, coordinator_banten: User
+) -> None:
+    draft = edition_make("baru-2029", region_set=regions.region_set, state=EditionState.DRAFT)
+    address = "/portal/isian/edisi/baru-2029/buka/"
+    assert client_of(coordinator_banten).post(address).status_code == 403
+    assert client_of(analyst).get(address).status_code == 405
+
+    response = client_of(analyst).post(address)
+
+    assert response["Location"] == "/portal/isian/?edisi=baru-2029"
+    draft.refresh_from_db()
+    assert draft.state == "open"
+    rows = Submission.objects.filter(edition=draft).order_by("region__code")
+    assert [(row.region.code, row.state) for row in rows] == [
+        (code, "draft") for code in ("36", "36.01", "36.02", "51", "51.03")
+    ]
+    assert client_of(analyst).post(address).status_code == 409
+    assert client_of(analyst).post("/portal/isian/edisi/tidak-ada/buka/").status_code == 404
