@@ -54,6 +54,20 @@ def free_port() -> int:
         return port
 
 
+def wait_for_sessions_to_end() -> None:
+    """Wait until no killed process is left in the test's database, which could not be dropped otherwise."""
+
+    def are_gone() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            return bool(cursor.fetchone()[0] == 0)
+
+    wait_until("the killed processes have left the database", are_gone)
+
+
 @dataclass
 class Process:
     """One process of the portal, in a group of its own."""
@@ -87,6 +101,7 @@ class Process:
 
     def __exit__(self, *problem: object) -> None:
         self.kill()
+        wait_for_sessions_to_end()
 
 
 def worker(folder: Path, environment: Mapping[str, str]) -> Process:
@@ -131,6 +146,7 @@ class Web:
 
     def __exit__(self, *problem: object) -> None:
         self.process.kill()
+        wait_for_sessions_to_end()
 
 
 def web(folder: Path, environment: Mapping[str, str]) -> Web:

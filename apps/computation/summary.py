@@ -33,10 +33,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Cut:
-    """A cut-off and where it stands in the drawing."""
+    """A cut-off and where it stands in the drawing; `anchor` keeps its label inside."""
 
     score: float
     x: float
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def level_summaries(run: IndexRun, results: Sequence[RegionResult]) -> list[Leve
                 total=len(rows),
                 bars=_bars(scores),
                 cuts=tuple(
-                    Cut(score=cut, x=cut * UNITS_A_POINT)
+                    _place_cut(cut)
                     for cut in cutoffs.get(level.value, {}).get("cuts", [])
                     if cut is not None
                 ),
@@ -90,6 +91,12 @@ def _index_cutoffs(manifest: dict[str, Any]) -> dict[str, Any]:
     # A run over indicators classifies the index and every dimension; one over given scores only the index.
     found: dict[str, Any] = classify.get(index_code, classify)
     return found
+
+
+def _place_cut(score: float) -> Cut:
+    x = min(max(score, 0.0), 100.0) * UNITS_A_POINT
+    anchor = "start" if x < 24 else "end" if x > 376 else "middle"
+    return Cut(score, x, anchor)
 
 
 def _bars(scores: Sequence[float]) -> tuple[Bar, ...]:

@@ -1,10 +1,14 @@
-"""Runs on the screen: the list, one run with its progress and results, one region's result."""
+"""Runs on the screen: the list, one run with its progress and results, one region's result.
+
+Pages of one run ask for no permission up front: to whoever may not see runs, the run does not exist.
+"""
 
 import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,6 +19,7 @@ from apps.core.exceptions import InvalidInputError
 from apps.regions.enums import RegionLevel
 
 from .forms import RunRequestForm
+from .models import IndexRun
 from .selectors import (
     event_level_names,
     result_get,
@@ -57,7 +62,7 @@ def run_create(request: PortalRequest) -> HttpResponse:
 
 
 @require_GET
-@requires(Permission.RUN_VIEW)
+@requires()
 def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one run: its progress while it is open, then what it found."""
     scope = scope_for(request.user, Permission.RUN_VIEW)
@@ -68,12 +73,13 @@ def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         "summaries": level_summaries(run, results),
         "provinces": [result for result in results if result.region.level == RegionLevel.PROVINCE],
         "regencies": [result for result in results if result.region.level == RegionLevel.REGENCY],
+        "breadcrumbs": _breadcrumbs(run),
     }
     return render(request, "computation/run_detail.html", context)
 
 
 @require_GET
-@requires(Permission.RUN_VIEW)
+@requires()
 def run_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answer the fragment with the progress bar; tells htmx to reload the page once the run has ended."""
     run = run_get(scope=scope_for(request.user, Permission.RUN_VIEW), public_id=public_id)
@@ -84,7 +90,7 @@ def run_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-@requires(Permission.RUN_VIEW)
+@requires()
 def run_manifest(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Hand out the manifest of a run as JSON."""
     run = run_get(scope=scope_for(request.user, Permission.RUN_VIEW), public_id=public_id)
@@ -94,7 +100,7 @@ def run_manifest(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-@requires(Permission.RUN_VIEW)
+@requires()
 def result_detail(request: PortalRequest, public_id: uuid.UUID, region_code: str) -> HttpResponse:
     """Show what the score of one region is made of, down to the submission behind it."""
     scope = scope_for(request.user, Permission.RUN_VIEW)
@@ -107,5 +113,13 @@ def result_detail(request: PortalRequest, public_id: uuid.UUID, region_code: str
         "level_names": event_level_names(run),
         "submission": result_submission(result, scope=request.region_scope),
         "summary": next(iter(level_summaries(run, [result])), None),
+        "breadcrumbs": [*_breadcrumbs(run), {"label": result.region.name}],
     }
     return render(request, "computation/result_detail.html", context)
+
+
+def _breadcrumbs(run: IndexRun) -> list[dict[str, str]]:
+    return [
+        {"label": _("Hitungan"), "url": reverse("computation:run_list")},
+        {"label": str(run.edition), "url": run.get_absolute_url()},
+    ]

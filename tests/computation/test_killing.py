@@ -31,7 +31,8 @@ def test_worker_killed_in_the_middle_of_a_run_ends_in_one_whole_run(collected, a
     run, _ = run_request(edition=collected.edition, actor=analyst)
     run_send(run.pk)
     stop = psycopg.connect(dsn())
-    with stop, worker(tmp_path, environment_of_test()) as first:
+    first = worker(tmp_path, environment_of_test()).start()
+    with stop:
         # The lock holds the worker in the statement that writes the results: the middle of its last step.
         stop.execute("LOCK TABLE computation_regionresult IN ACCESS EXCLUSIVE MODE")
         wait_until("the worker writes", lambda: stage_of(run) == "Menyimpan hasil")
@@ -54,7 +55,8 @@ def test_queue_stopped_while_a_run_is_requested_ends_in_one_whole_run(collected,
     valkey.start(ends_with_parent=True)
     environment = environment_of_test(REDIS_URL=valkey.url)
     try:
-        with web(tmp_path, environment) as site, worker(tmp_path, environment) as hand:
+        hand = worker(tmp_path, environment).start()
+        with web(tmp_path, environment) as site:
             valkey.stop()
             status, location = request_run(site.port, analyst, collected.edition)
             run = IndexRun.objects.get()
@@ -64,7 +66,9 @@ def test_queue_stopped_while_a_run_is_requested_ends_in_one_whole_run(collected,
             valkey.start(ends_with_parent=True)
             wait_until("the run is finished", lambda: state_of(run) == JobState.FINISHED, seconds=60)
             assert not hand.has_ended
+            hand.kill()
     finally:
+        hand.kill()
         valkey.stop()
 
     assert IndexRun.objects.count() == 1
