@@ -76,7 +76,7 @@ def change_by_code(
 
 def _content_at(submission: Submission, moment: datetime) -> Mapping[str, Content]:
     saved = AnswerRevision.objects.filter(answer__submission=submission, saved_at__lte=moment)
-    saved = saved.order_by("answer", "-revision").distinct("answer").select_related("answer__indicator")
+    saved = saved.order_by("answer_id", "-revision").distinct("answer_id").select_related("answer__indicator")
     was_in_force = Q(removed_at__isnull=True) | Q(removed_at__gt=moment)
     files = Evidence.objects.filter(was_in_force, answer__submission=submission, uploaded_at__lte=moment)
     hashes: dict[int, list[str]] = {}

@@ -1,0 +1,350 @@
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Role
+from apps.regions.enums import RegionLevel
+from apps.reviews.enums import VerdictOutcome
+from apps.reviews.models import Verdict
+from apps.reviews.services import VerdictInput, submission_return
+from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.submissions.models import Decision, Submission
+from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
+from tests.cast import Regions
+from tests.factories import (
+    assignment_make,
+    edition_make,
+    instrument_make,
+    person_make,
+    region_make,
+    submission_advance,
+    submission_fill,
+    submission_make,
+)
+
+from .conftest import At
+
+Browser = Callable[[User | None], Client]
+
+
+def _text(response: Any) -> str:
+    return response.content.decode()
+
+
+def _address(submission: Submission, act: str = "") -> str:
+    return f"/portal/tinjauan/{submission.public_id}/{act}"
+
+
+def _verdict(code: str, outcome: str, reason: str = "") -> dict[str, str]:
+    prefix = "i" + code.replace(".", "_")
+    return {f"{prefix}-outcome": outcome, f"{prefix}-reason": reason}
+
+
+def test_the_queue_shows_what_waits(at: At, client_of: Browser, coordinator_banten: User) -> None:
+    submission = at(SubmissionState.SUBMITTED)
+    response = client_of(coordinator_banten).get("/portal/tinjauan/")
+    assert list(response.context["page"]) == [submission]
+    assert _address(submission) in _text(response)
+
+
+def test_the_queue_opens_where_something_waits_and_follows_the_address(
+    at: At, client_of: Browser, coordinator_banten: User, national_reviewer: User
+) -> None:
+    submission = at(SubmissionState.APPROVED)
+    browser = client_of(national_reviewer)
+    assert list(browser.get("/portal/tinjauan/").context["page"]) == [submission]
+    assert list(browser.get("/portal/tinjauan/?status=submitted").context["page"]) == []
+    assert list(browser.get("/portal/tinjauan/?status=approved&edisi=uji-2024").context["page"]) == [
+        submission
+    ]
+    empty = _text(client_of(coordinator_banten).get("/portal/tinjauan/"))
+    assert "Tidak ada yang menunggu Anda" in empty
+
+
+@pytest.mark.parametrize("person", ["operator_pandeglang", "analyst", "auditor", "outsider"])
+def test_the_queue_is_for_reviewers(client_of: Browser, request: pytest.FixtureRequest, person: str) -> None:
+    assert client_of(request.getfixturevalue(person)).get("/portal/tinjauan/").status_code == 403
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_queue_costs_the_same_for_1_and_for_30_rows(
+    regions: Regions, client_of: Browser, coordinator_banten: User, national_reviewer: User, number: int
+) -> None:
+    edition = edition_make(region_set=regions.region_set, instrument=instrument_make(dimensions=1, each=1))
+    for place in range(number):
+        region = region_make(f"36.{place + 50}", f"Kabupaten {place}", RegionLevel.REGENCY, regions.banten)
+        operator = person_make(f"Operator {place}", Role.OPERATOR, region)
+        submission_advance(
+            submission_make(edition, region),
+            SubmissionState.SUBMITTED,
+            operator=operator,
+            reviewer=coordinator_banten,
+            accepter=national_reviewer,
+        )
+    browser = client_of(coordinator_banten)
+    browser.get("/portal/tinjauan/")
+    with CaptureQueriesContext(connection) as captured:
+        browser.get("/portal/tinjauan/")
+    assert len(captured) == 11, [row["sql"][:100] for row in captured]
+
+
+def test_a_review_costs_the_same_for_1_and_for_30_indicators(
+    regions: Regions,
+    client_of: Browser,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+) -> None:
+    counts: list[int] = []
+    for each in (1, 30):
+        instrument = instrument_make(code=f"lebar-{each}", dimensions=1, each=each)
+        edition = edition_make(f"lebar-{each}", instrument=instrument, region_set=regions.region_set)
+        submission = submission_advance(
+            submission_make(edition, regions.pandeglang),
+            SubmissionState.IN_REVIEW,
+            operator=operator_pandeglang,
+            reviewer=coordinator_banten,
+            accepter=national_reviewer,
+        )
+        browser = client_of(coordinator_banten)
+        browser.get(_address(submission))
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(_address(submission)).status_code == 200
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 26
+
+
+BUTTONS = {
+    "mulai": "Mulai periksa",
+    "kembalikan": "Kembalikan untuk diperbaiki",
+    "setujui": "Setujui data",
+    "terima": "Terima data",
+    "buka-kembali": "Buka kembali",
+}
+
+
+@pytest.mark.parametrize(
+    ("state", "person", "acts"),
+    [
+        ("submitted", "coordinator_banten", ["mulai"]),
+        ("in_review", "coordinator_banten", ["kembalikan", "setujui"]),
+        ("approved", "coordinator_banten", []),
+        ("approved", "national_reviewer", ["terima", "buka-kembali"]),
+        ("accepted", "national_reviewer", ["buka-kembali"]),
+        ("returned", "coordinator_banten", []),
+        ("in_review", "national_reviewer", []),
+    ],
+)
+def test_the_review_offers_what_may_be_done(
+    at: At, client_of: Browser, request: pytest.FixtureRequest, state: str, person: str, acts: list[str]
+) -> None:
+    submission = at(SubmissionState(state))
+    text = _text(client_of(request.getfixturevalue(person)).get(_address(submission)))
+    offered = [act for act in BUTTONS if re.search(rf'action="{_address(submission, act)}/"', text)]
+    assert offered == acts
+
+
+@pytest.mark.parametrize("person", ["operator_pandeglang", "auditor_banten", "analyst"])
+def test_the_review_is_for_reviewers(
+    at: At, client_of: Browser, request: pytest.FixtureRequest, person: str
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    browser = client_of(request.getfixturevalue(person))
+    assert browser.get(_address(submission)).status_code == 403
+    sent = {"revision": submission.revision}
+    assert {browser.post(_address(submission, f"{act}/"), sent).status_code for act in BUTTONS} == {403}
+    assert Submission.objects.get().state == "in_review"
+
+
+@pytest.mark.parametrize("act", ["terima", "buka-kembali"])
+def test_a_coordinator_may_not_do_what_the_nation_does(
+    at: At, client_of: Browser, coordinator_banten: User, act: str
+) -> None:
+    submission = at(SubmissionState.APPROVED)
+    sent = {"revision": submission.revision, "note": "Alasan."}
+    assert client_of(coordinator_banten).post(_address(submission, f"{act}/"), sent).status_code == 403
+
+
+def test_claiming_begins_the_review(at: At, client_of: Browser, coordinator_banten: User) -> None:
+    submission = at(SubmissionState.SUBMITTED)
+    response = client_of(coordinator_banten).post(
+        _address(submission, "mulai/"), {"revision": submission.revision}
+    )
+    assert response["Location"] == _address(submission)
+    assert Submission.objects.get().claimed_by == coordinator_banten
+
+
+def test_returning_with_reasons(
+    at: At, client_of: Browser, coordinator_banten: User, operator_pandeglang: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    sent = {"revision": submission.revision, "note": "Mohon dilengkapi."}
+    sent |= _verdict("1.1", "returned", "Lampirkan putusan.") | _verdict("1.2", "ok")
+
+    response = client_of(coordinator_banten).post(_address(submission, "kembalikan/"), sent)
+
+    assert response["Location"] == "/portal/tinjauan/"
+    assert Submission.objects.get().state == "returned"
+    office = _text(client_of(operator_pandeglang).get(f"/portal/isian/{submission.public_id}/"))
+    assert "Mohon dilengkapi." in office
+    assert "Lampirkan putusan." in office
+    assert "dimensi/1/#indikator-1.1" in office
+    assert "dimensi/1/#indikator-1.2" not in re.sub(r"tanpa-bukti.*", "", office, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "message"),
+    [
+        ({}, "Tandai sedikitnya satu indikator"),
+        (_verdict("1.1", "returned", ""), "Tuliskan apa yang perlu diperbaiki."),
+        (_verdict("1.1", "ok", "Alasan tertulis"), "Ada alasan tertulis."),
+        (_verdict("1.1", "", "Alasan tertulis"), "Ada alasan tertulis."),
+        (_verdict("1.1", "returned", "x" * 2001), "2001"),
+    ],
+)
+def test_what_is_incomplete_comes_back_with_everything_typed(
+    at: At, client_of: Browser, coordinator_banten: User, verdicts: dict[str, str], message: str
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    sent = {"revision": submission.revision, "note": "Pesan saya."} | verdicts
+    sent |= _verdict("2.1", "ok")
+    response = client_of(coordinator_banten).post(_address(submission, "kembalikan/"), sent)
+    assert response.status_code == 422
+    text = _text(response)
+    assert message in text
+    assert "Pesan saya." in text
+    assert re.search(r'name="i2_1-outcome" value="ok"[^>]* checked', text)
+    assert Submission.objects.get().state == "in_review"
+    assert Verdict.objects.count() == 0
+
+
+def test_approving_what_is_marked_is_refused_and_kept(
+    at: At, client_of: Browser, coordinator_banten: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    sent = {"revision": submission.revision} | _verdict("1.1", "returned", "Lampirkan putusan.")
+    response = client_of(coordinator_banten).post(_address(submission, "setujui/"), sent)
+    assert response.status_code == 422
+    assert "Lampirkan putusan." in _text(response)
+    assert "masih ditandai" in _text(response)
+
+
+def test_a_decision_taken_twice_is_a_conflict_and_keeps_what_was_written(
+    at: At, client_of: Browser, coordinator_banten: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    browser = client_of(coordinator_banten)
+    sent = {"revision": submission.revision} | _verdict("1.1", "returned", "Lampirkan putusan.")
+    assert browser.post(_address(submission, "kembalikan/"), sent).status_code == 302
+    again = browser.post(_address(submission, "kembalikan/"), sent)
+    assert again.status_code == 409
+    assert "1.1: Lampirkan putusan." in _text(again)
+    assert Decision.objects.filter(action="return").count() == 1
+
+
+@pytest.mark.parametrize("act", list(BUTTONS))
+def test_an_old_revision_is_a_conflict(
+    at: At, client_of: Browser, request: pytest.FixtureRequest, act: str
+) -> None:
+    state, person = {
+        "mulai": ("submitted", "coordinator_banten"),
+        "kembalikan": ("in_review", "coordinator_banten"),
+        "setujui": ("in_review", "coordinator_banten"),
+        "terima": ("approved", "national_reviewer"),
+        "buka-kembali": ("accepted", "national_reviewer"),
+    }[act]
+    submission = at(SubmissionState(state))
+    sent = {"revision": submission.revision - 1, "note": "Alasan saya."}
+    sent |= _verdict("1.1", "returned", "Putusan.") if act == "kembalikan" else {}
+    response = client_of(request.getfixturevalue(person)).post(_address(submission, f"{act}/"), sent)
+    assert response.status_code == 409
+    assert "berubah sejak Anda membukanya" in _text(response)
+    assert f'name="revision" value="{submission.revision}"' in _text(response)
+    assert Submission.objects.get().state == state
+
+
+@pytest.mark.parametrize("sent", [{}, {"revision": "x"}])
+def test_a_decision_without_a_revision_is_refused(
+    at: At, client_of: Browser, national_reviewer: User, sent: dict[str, str]
+) -> None:
+    submission = at(SubmissionState.APPROVED)
+    response = client_of(national_reviewer).post(_address(submission, "terima/"), sent)
+    assert response.status_code == 422
+    assert Submission.objects.get().state == "approved"
+
+
+def test_accepting_and_reopening(at: At, client_of: Browser, national_reviewer: User) -> None:
+    submission = at(SubmissionState.APPROVED)
+    browser = client_of(national_reviewer)
+    revision = submission.revision
+    assert browser.post(_address(submission, "terima/"), {"revision": revision}).status_code == 302
+    assert Submission.objects.get().state == "accepted"
+
+    refused = browser.post(_address(submission, "buka-kembali/"), {"revision": revision + 1, "note": ""})
+    assert refused.status_code == 422
+    assert "Tuliskan alasannya." in _text(refused)
+
+    sent = {"revision": revision + 1, "note": "Ada putusan baru."}
+    assert browser.post(_address(submission, "buka-kembali/"), sent).status_code == 302
+    stored = Submission.objects.get()
+    assert (stored.state, stored.round) == ("returned", 2)
+
+
+def test_four_eyes_hide_the_buttons_and_say_why(
+    regions: Regions, client_of: Browser, operator_pandeglang: User, coordinator_banten: User
+) -> None:
+    submission = submission_make(edition_make(region_set=regions.region_set), regions.pandeglang)
+    assignment_make(coordinator_banten, Role.OPERATOR, regions.pandeglang)
+    submission_fill(submission, coordinator_banten)
+    stored = Submission.objects.get()
+    submission_transition(
+        submission=stored, action="submit", actor=operator_pandeglang, revision=stored.revision
+    )
+    browser = client_of(coordinator_banten)
+    text = _text(browser.get(_address(submission)))
+    assert "Anda ikut mengisi atau mengirim data Kabupaten Pandeglang" in text
+    assert "Mulai periksa" not in text
+    posted = browser.post(_address(submission, "mulai/"), {"revision": stored.revision + 1})
+    assert posted.status_code == 403
+
+
+def test_the_second_review_marks_what_changed(
+    at: At, client_of: Browser, operator_pandeglang: User, coordinator_banten: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    submission_return(
+        submission=submission,
+        actor=coordinator_banten,
+        revision=submission.revision,
+        note="",
+        verdicts=[
+            VerdictInput("1.2", VerdictOutcome.RETURNED, "Periksa lagi."),
+            VerdictInput("2.1", VerdictOutcome.RETURNED, "Ada datanya."),
+        ],
+    )
+    changed = AnswerInput("1.2", AnswerValue.NO_DATA, note="Sudah diperiksa.", read_at=1)
+    answer_save_many(submission=submission, inputs=[changed], actor=operator_pandeglang)
+    stored = Submission.objects.get()
+    submission_transition(
+        submission=stored, action="submit", actor=operator_pandeglang, revision=stored.revision
+    )
+
+    text = _text(client_of(coordinator_banten).get(_address(submission)))
+
+    def card(code: str) -> str:
+        return text.split(f'id="indikator-{code}"')[1].split("</article>")[0]
+
+    assert "Berubah sejak dikembalikan" in card("1.2")
+    assert "Sudah diubah setelah dikembalikan" in card("1.2")
+    assert "Isian sebelum dikembalikan" in card("1.2")
+    assert "Tidak terjadi" in card("1.2").split("Isian sebelum dikembalikan")[1]
+    assert "Berubah sejak dikembalikan" not in card("2.1")
+    assert "Diminta diperbaiki" in card("2.1")
+    assert "Berubah" not in card("1.1")
