@@ -21,6 +21,8 @@ NEIGHBOUR_WIDTH: Final = 52.0
 SCALE_LEFT: Final = 10.0
 SCALE_LENGTH: Final = 380.0
 DISTRIBUTION_HEIGHT: Final = 34.0
+CLOSE: Final = 12.0
+"""Points of the scale within which two labels would touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +168,7 @@ def draw_scale(
         for key, start, end in ends
         if end > start
     )
-    cuts = [cut for cut in (lower, upper) if 0.0 < cut < 100.0]
-    ticks = (
-        Tick(_at(0), "0", "start"),
-        *(Tick(_at(cut), format_decimal(cut), "middle") for cut in cuts),
-        Tick(_at(100), "100", "end"),
-    )
+    ticks = _ticks(lower, upper)
     known = [region for region in regions if region.score is not None]
     is_whole = len(known) >= 0.8 * len(regions) and len(known) >= 10
     return ScaleFigure(
@@ -181,6 +178,25 @@ def draw_scale(
         marker=_marker(marked),
         description=_describe_scale(cutoffs, marked),
     )
+
+
+def _ticks(lower: float, upper: float) -> tuple[Tick, ...]:
+    """Return the labels below the scale; ends that a cut-off stands upon are left out, close cut-offs lean apart."""
+    are_close = upper - lower < CLOSE
+    cuts = [(lower, "end" if are_close else "middle"), (upper, "start" if are_close else "middle")]
+    shown = [
+        Tick(
+            _at(cut),
+            format_decimal(cut),
+            "start" if cut < CLOSE / 2 else "end" if cut > 100 - CLOSE / 2 else anchor,
+        )
+        for cut, anchor in cuts
+        if 0.0 < cut < 100.0
+    ]
+    places = [cut for cut, _anchor in cuts if 0.0 < cut < 100.0]
+    first = () if any(cut < CLOSE for cut in places) else (Tick(_at(0), "0", "start"),)
+    last = () if any(cut > 100 - CLOSE for cut in places) else (Tick(_at(100), "100", "end"),)
+    return (*first, *shown, *last)
 
 
 def _marker(region: RegionScore | None) -> Tick | None:

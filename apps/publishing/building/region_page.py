@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -87,7 +88,8 @@ class RegionPages:
             "finding": region_finding(region, summary.cutoffs),
             "scale": draw_scale(summary.cutoffs, summary.regions, region),
             "aggregate_note": _aggregate_note(region),
-            "profile": self._profile(region),
+            "profile": (profile := self._profile(region)),
+            "has_means": any(row["mean"] is not None for row in profile),
             "causes": main,
             "largest_share": main[0].share_number if main else None,
             "dimensions": self._dimensions(region, causes, rows),
@@ -180,11 +182,15 @@ class RegionPages:
         """Return where each figure of an imported region was taken from."""
         if not self.content.is_external or not region.sources:
             return []
-        rows = []
+        by_url: dict[str, list[str]] = {}
         for code, url in region.sources.items():
             what = _("Skor indeks") if code == INDEX_SOURCE else str(self.content.names(code))
-            label = f"{what}: {url}" if url else _("%(what)s: tautan sumber tidak tercatat") % {"what": what}
-            rows.append({"label": label, "url": url})
+            by_url.setdefault(url, []).append(what)
+        rows = []
+        for url, figures in by_url.items():
+            what = ", ".join(figures)
+            place = urlsplit(url).hostname or _("tautan sumber tidak tercatat")
+            rows.append({"label": f"{what}: {place}", "url": url})
         return rows
 
 
