@@ -18,7 +18,11 @@ ClientOf = Callable[..., Client]
 def _record(person: User, region: Region | None, times: int = 1) -> None:
     for _ in range(times):
         audit_record(
-            actor=person, action=AuditAction.SUBMISSION_SUBMIT, subject=person, region=region, detail={"to": "x"}
+            actor=person,
+            action=AuditAction.SUBMISSION_SUBMIT,
+            subject=person,
+            region=region,
+            detail={"to": "x"},
         )
 
 

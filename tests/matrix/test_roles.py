@@ -1,6 +1,7 @@
 """Role x action x region. A role, a permission or an action without a row fails."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -106,7 +107,7 @@ def test_a_role_is_given_by_exactly_these_people(
         (role, place)
         for role in Role
         for place in ("nation", "banten", "pandeglang", "badung")
-        if _is_done(lambda r=role, p=getattr(regions, place): _grant(actor, operator_lebak, r, p))  # type: ignore[misc]
+        if _is_done(partial(_grant, actor, operator_lebak, role, getattr(regions, place)))
     }
     assert given == GRANTS.get(name, set())
 
@@ -148,11 +149,7 @@ def test_a_step_is_taken_by_exactly_these_people(
 ) -> None:
     people: dict[str, User] = {name: request.getfixturevalue(name) for name in EVERYBODY}
     submission = _in_state(STATE_BEFORE[action], getattr(regions, place), edition_make(), people)
-    able = {
-        name
-        for name, person in people.items()
-        if _is_done(lambda p=person: _step(submission, action, p))  # type: ignore[misc]
-    }
+    able = {name for name, person in people.items() if _is_done(partial(_step, submission, action, person))}
     assert able == STEPS[action, place]
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, Final
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
@@ -20,12 +23,19 @@ from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
-from apps.regions.enums import RegionLevel
+from apps.reviews.enums import Queue
+from apps.reviews.selectors import queues_for, review_queue
 from apps.submissions.enums import ENTRY_STATES, SubmissionAction, SubmissionState
 from apps.submissions.models import Decision, Submission
-from apps.submissions.querysets import SubmissionQuerySet
 
-_FAR = datetime.max.replace(tzinfo=timezone.get_default_timezone())
+_QUEUE_LABELS: Final = {
+    Queue.SUBMITTED: gettext_lazy("Data baru menunggu pemeriksaan"),
+    Queue.MINE: gettext_lazy("Pemeriksaan Anda yang belum selesai"),
+    Queue.APPROVED: gettext_lazy("Data disetujui menunggu penerimaan"),
+}
+"""What asks something of the person; what others have taken up does not."""
+
+_FAR: Final = datetime.max.replace(tzinfo=timezone.get_default_timezone())
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,8 @@ def queue_list(user: User) -> list[QueueItem]:
 
 def review_count(user: User) -> int:
     """Return how many submissions wait for a step that the person may take."""
-    return _awaiting_review(user).count()
+    queues = [review_queue(user, queue) for queue in _own_queues(user)]
+    return reduce(or_, queues).count() if queues else 0
 
 
 def _entry(user: User) -> Iterator[QueueItem]:
@@ -91,43 +102,27 @@ def _entry(user: User) -> Iterator[QueueItem]:
 
 
 def _review(user: User) -> Iterator[QueueItem]:
-    """Yield, for each edition and state, how many submissions wait for the person."""
-    labels = {
-        SubmissionState.SUBMITTED: _("Data baru menunggu pemeriksaan"),
-        SubmissionState.IN_REVIEW: _("Pemeriksaan Anda yang belum selesai"),
-        SubmissionState.APPROVED: _("Data disetujui menunggu penerimaan"),
-    }
-    groups = (
-        _awaiting_review(user)
-        .order_by()
-        .values("state", name=F("edition__name"), code=F("edition__code"), due=F("edition__entry_due_at"))
-        .annotate(total=Count("pk"))
-        .order_by("-edition__reference_on", "state")
-    )
-    for group in groups:
-        yield QueueItem(
-            count=group["total"],
-            label=labels[SubmissionState(group["state"])],
-            url=f"{reverse('reviews:queue')}?edisi={group['code']}&status={group['state']}",
-            detail=group["name"],
-            due_at=group["due"],
+    """Yield, for each queue of the reviewer and each edition, how many submissions wait for the person."""
+    for queue in _own_queues(user):
+        groups = (
+            review_queue(user, queue)
+            .order_by()
+            .values(name=F("edition__name"), code=F("edition__code"), due_at=F("edition__entry_due_at"))
+            .annotate(total=Count("pk"))
+            .order_by("-edition__reference_on", "code")
         )
+        for group in groups:
+            yield QueueItem(
+                count=group["total"],
+                label=str(_QUEUE_LABELS[queue]),
+                url=f"{reverse('reviews:queue')}?edisi={group['code']}&status={queue.value}",
+                detail=group["name"],
+                due_at=group["due_at"],
+            )
 
 
-def _awaiting_review(user: User) -> SubmissionQuerySet:
-    """Return what the person may take a step on: nothing that it entered itself, nothing another one checks."""
-    review = {
-        RegionLevel.REGENCY: scope_for(user, Permission.SUBMISSION_APPROVE_REGENCY),
-        RegionLevel.PROVINCE: scope_for(user, Permission.SUBMISSION_APPROVE_PROVINCE),
-    }
-    accept = scope_for(user, Permission.SUBMISSION_ACCEPT)
-    if accept.is_empty and all(scope.is_empty for scope in review.values()):
-        return Submission.objects.none()
-    to_review = Submission.objects.in_scope_by_level(review).filter(
-        Q(state=SubmissionState.SUBMITTED) | Q(state=SubmissionState.IN_REVIEW, claimed_by=user)
-    )
-    to_accept = Submission.objects.in_scope(accept).filter(state=SubmissionState.APPROVED)
-    return (to_review | to_accept).without_contribution_of(user)
+def _own_queues(user: User) -> list[Queue]:
+    return [queue for queue in queues_for(user) if queue in _QUEUE_LABELS]
 
 
 def _runs(user: User) -> Iterator[QueueItem]:

@@ -1,0 +1,264 @@
+"""Every address x every actor -> the status of the answer. A new address needs a row here.
+
+Forms are sent as a person would send them who pressed the button at once: with the revision that the page carries,
+and nothing else. A status of 422 therefore means "may, but something is missing"; 302 after a POST means "done".
+For anonymous people 302 is the way to the sign-in page.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .world import ACTORS, TOKEN, World
+
+Statuses = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: how to fill it in, and what GET and POST answer to whom (None: the method is refused, 405)."""
+
+    args: Callable[[World], list[Any]] = lambda _: []
+    get: Statuses | None = None
+    post: Statuses | None = None
+    fields: Callable[[World], dict[str, Any]] = lambda _: {}
+
+
+def everybody(status: int, **others: int) -> Statuses:
+    """Return `status` for all, strangers included, except those named."""
+    assert set(others) <= set(ACTORS)
+    return {actor: others.get(actor, status) for actor in ACTORS}
+
+
+def signed_in(status: int, **others: int) -> Statuses:
+    """Return `status` for all who are signed in, except those named; strangers go to the sign-in page."""
+    return everybody(status, **{"anonymous": 302, **others})
+
+
+def only(status: int, *actors: str, otherwise: int = 403, **others: int) -> Statuses:
+    """Return `status` for `actors`, `otherwise` for the other signed-in people, except those named."""
+    return signed_in(otherwise, **dict.fromkeys(actors, status), **others)
+
+
+def in_banten(status: int, *actors: str, **others: int) -> Statuses:
+    """Return `status` for `actors`, 403 for others who see data of Banten, 404 for those who do not."""
+    readers = ("operator_pandeglang", "coordinator_banten", "national_reviewer", "analyst", "auditor")
+    return signed_in(404, **{**dict.fromkeys(readers, 403), **dict.fromkeys(actors, status), **others})
+
+
+def at_office(status: int, *actors: str, **others: int) -> Statuses:
+    """As `in_banten`, for another regency of Banten than Pandeglang, whose operator does not see it."""
+    return in_banten(status, *actors, **{"operator_pandeglang": 404, **others})
+
+
+READERS = ("operator_pandeglang", "coordinator_banten", "national_reviewer", "analyst", "auditor")
+MANAGERS = ("coordinator_banten", "administrator")
+RUN_READERS = ("national_reviewer", "analyst", "publisher", "auditor")
+INSTRUMENT_READERS = (
+    "operator_pandeglang", "operator_badung", "coordinator_banten", "coordinator_bali", "national_reviewer",
+    "analyst", "publisher", "auditor", "administrator",
+)  # fmt: skip
+DRAFT_READERS = ("publisher", "auditor")
+
+
+def _revision(name: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"revision": getattr(world, name).revision}
+
+
+def _ids(name: str) -> Callable[[World], list[Any]]:
+    return lambda world: [getattr(world, name).public_id]
+
+
+PEOPLE = {
+    "accounts:account": Row(get=signed_in(200)),
+    "accounts:invitation_accept": Row(
+        args=lambda _: [TOKEN],
+        get=everybody(200),
+        # The newcomer's empty form comes back; whoever is signed in under another address may not.
+        post=everybody(403, anonymous=200),
+    ),
+    "accounts:user_list": Row(get=only(200, *MANAGERS, "coordinator_bali")),
+    "accounts:user_detail": Row(args=_ids("person"), get=only(200, *MANAGERS, coordinator_bali=404)),
+    "accounts:user_deactivate": Row(
+        args=_ids("person"),
+        get=only(200, *MANAGERS, coordinator_bali=404),
+        post=only(302, *MANAGERS, coordinator_bali=404),
+    ),
+    "accounts:user_reactivate": Row(args=_ids("person"), post=only(409, *MANAGERS, coordinator_bali=404)),
+    "accounts:assignment_grant": Row(args=_ids("person"), post=only(422, *MANAGERS, coordinator_bali=404)),
+    "accounts:assignment_revoke": Row(
+        args=_ids("assignment"),
+        get=only(200, *MANAGERS, coordinator_bali=404),
+        post=only(302, *MANAGERS, coordinator_bali=404),
+    ),
+    "accounts:invitation_list": Row(get=only(200, *MANAGERS, "coordinator_bali")),
+    "accounts:invitation_send": Row(
+        get=only(200, *MANAGERS, "coordinator_bali"), post=only(422, *MANAGERS, "coordinator_bali")
+    ),
+    "accounts:invitation_revoke": Row(
+        args=_ids("invitation"), post=only(302, *MANAGERS, coordinator_bali=404)
+    ),
+    "accounts:invitation_resend": Row(
+        args=_ids("invitation"), post=only(302, *MANAGERS, coordinator_bali=404)
+    ),
+    "notifications:notice_list": Row(get=signed_in(200)),
+    "notifications:notice_mark_read": Row(post=signed_in(302)),
+    "notifications:notice_open": Row(
+        args=lambda world: [world.notices["operator_pandeglang"].public_id],
+        get=only(302, "operator_pandeglang", otherwise=404),
+    ),
+    "dashboard:home": Row(get=signed_in(200)),
+    "dashboard:audit_list": Row(get=only(200, "auditor", "administrator")),
+    "dashboard:audit_export": Row(get=only(200, "auditor", "administrator")),
+}
+
+DATA = {
+    "submissions:list": Row(get=only(200, *READERS, "operator_badung", "coordinator_bali")),
+    "submissions:detail": Row(args=_ids("form"), get=in_banten(200, *READERS)),
+    "submissions:dimension": Row(
+        args=lambda world: [world.form.public_id, "1"],
+        get=in_banten(200, *READERS),
+        # Nothing was changed, so nothing is stored, and the form goes on.
+        post=in_banten(302, "operator_pandeglang"),
+    ),
+    "submissions:submit": Row(
+        args=_ids("form"),
+        get=in_banten(200, "operator_pandeglang"),
+        post=in_banten(302, "operator_pandeglang"),
+        fields=_revision("form"),
+    ),
+    "submissions:evidence_download": Row(args=_ids("evidence"), get=in_banten(200, *READERS)),
+    "submissions:evidence_remove": Row(args=_ids("evidence"), post=in_banten(302, "operator_pandeglang")),
+    "submissions:collection_open": Row(
+        args=lambda world: [world.draft_edition.code], post=only(302, "analyst")
+    ),
+    "reviews:queue": Row(get=only(200, "coordinator_banten", "coordinator_bali", "national_reviewer")),
+    "reviews:detail": Row(
+        args=_ids("submitted"), get=at_office(200, "coordinator_banten", "national_reviewer")
+    ),
+    "reviews:claim": Row(
+        args=_ids("submitted"), post=at_office(302, "coordinator_banten"), fields=_revision("submitted")
+    ),
+    "reviews:return": Row(
+        args=_ids("claimed"), post=at_office(422, "coordinator_banten"), fields=_revision("claimed")
+    ),
+    "reviews:approve": Row(
+        args=_ids("claimed"), post=at_office(302, "coordinator_banten"), fields=_revision("claimed")
+    ),
+    "reviews:accept": Row(
+        args=_ids("approved"), post=at_office(302, "national_reviewer"), fields=_revision("approved")
+    ),
+    "reviews:reopen": Row(
+        args=_ids("accepted"), post=at_office(422, "national_reviewer"), fields=_revision("accepted")
+    ),
+}
+
+METHOD = {
+    "indicators:edition_list": Row(get=only(200, *INSTRUMENT_READERS)),
+    "indicators:edition_detail": Row(
+        args=lambda world: [world.edition.code], get=only(200, *INSTRUMENT_READERS)
+    ),
+    "indicators:edition_create": Row(get=only(200, "analyst"), post=only(422, "analyst")),
+    # An edition that offices fill is opened together with its forms, by submissions:collection_open.
+    "indicators:edition_open": Row(args=lambda world: [world.draft_edition.code], post=only(409, "analyst")),
+    "indicators:edition_close": Row(args=lambda world: [world.edition.code], post=only(302, "analyst")),
+    "indicators:instrument_list": Row(get=only(200, *INSTRUMENT_READERS)),
+    "indicators:instrument_detail": Row(
+        args=lambda world: [world.edition.instrument.code, 1], get=only(200, *INSTRUMENT_READERS)
+    ),
+    "indicators:instrument_file": Row(
+        args=lambda world: [world.edition.instrument.code, 1], get=only(200, *INSTRUMENT_READERS)
+    ),
+    "indicators:instrument_load": Row(get=only(200, "analyst"), post=only(422, "analyst")),
+    "computation:run_list": Row(get=only(200, *RUN_READERS)),
+    "computation:run_create": Row(
+        post=only(302, "analyst"), fields=lambda world: {"edition": world.edition.code}
+    ),
+    "computation:run_detail": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
+    "computation:run_progress": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
+    "computation:run_manifest": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
+    "computation:result_detail": Row(
+        args=lambda world: [world.run.public_id, world.accepted.region.code],
+        get=only(200, *RUN_READERS, otherwise=404),
+    ),
+}
+
+RELEASES = {
+    "publishing:release_list": Row(get=only(200, *DRAFT_READERS)),
+    "publishing:release_prepare": Row(get=only(200, "publisher"), post=only(422, "publisher")),
+    "publishing:release_detail": Row(args=_ids("release"), get=only(200, *DRAFT_READERS)),
+    "publishing:release_progress": Row(args=_ids("release"), get=only(200, *DRAFT_READERS)),
+    # The draft of this world waits for a worker: nothing of it can be seen, published or withdrawn yet.
+    "publishing:release_preview": Row(args=_ids("release"), get=only(409, *DRAFT_READERS)),
+    "publishing:release_preview_file": Row(
+        args=lambda world: [world.release.public_id, "index.html"], get=only(409, *DRAFT_READERS)
+    ),
+    "publishing:release_publish": Row(
+        args=_ids("release"), get=only(200, "publisher"), post=only(409, "publisher")
+    ),
+    "publishing:release_withdraw": Row(
+        args=_ids("release"), get=only(200, "publisher"), post=only(422, "publisher")
+    ),
+    "publishing:release_discard": Row(
+        args=_ids("release"), get=only(200, "publisher"), post=only(302, "publisher")
+    ),
+    # Nothing is published in this world; what everybody reads is tested with real releases in tests/publishing.
+    "publishing:front": Row(get=everybody(200)),
+    "publishing:release_archive": Row(get=everybody(200)),
+    "publishing:site_asset": Row(args=lambda _: ["site.css"], get=everybody(200)),
+    "publishing:public_key": Row(get=everybody(404)),
+    "publishing:edition_newest": Row(args=lambda world: [world.edition.code], get=everybody(404)),
+    "publishing:release_page": Row(args=lambda world: [world.edition.code, 1], get=everybody(404)),
+    "publishing:release_file": Row(
+        args=lambda world: [world.edition.code, 1, "manifest.json"], get=everybody(404)
+    ),
+}
+
+ENTRANCE = {
+    "liveness": Row(get=everybody(200)),
+    "account_login": Row(get=everybody(302, anonymous=200), post=everybody(302, anonymous=200)),
+    "account_logout": Row(get=signed_in(200), post=everybody(302)),
+    "account_inactive": Row(get=everybody(200)),
+    # Nobody signs up: the page says so.
+    "account_signup": Row(get=everybody(302, anonymous=200), post=everybody(302, anonymous=200)),
+    "account_reauthenticate": Row(get=signed_in(200), post=signed_in(200)),
+    "account_change_password": Row(get=signed_in(200), post=signed_in(200)),
+    "account_set_password": Row(get=signed_in(302), post=signed_in(302)),
+    "account_reset_password": Row(get=everybody(200), post=everybody(200)),
+    "account_reset_password_done": Row(get=everybody(200)),
+    "account_reset_password_from_key": Row(
+        args=lambda _: ["1", "kunci-salah"], get=everybody(200), post=everybody(200)
+    ),
+    "account_reset_password_from_key_done": Row(get=everybody(200)),
+}
+
+# The API answers strangers with 403, not with the way to the sign-in page; nothing can be written through it.
+API = {
+    "api:schema": Row(get=everybody(200)),
+    "api:docs": Row(get=everybody(200)),
+    "api:region-set-list": Row(get=everybody(200)),
+    "api:region-list": Row(get=everybody(200)),
+    "api:region-detail": Row(args=lambda _: ["36.01"], get=everybody(200)),
+    "api:edition-list": Row(get=everybody(200)),
+    "api:edition-detail": Row(args=lambda world: [world.edition.code], get=everybody(200)),
+    "api:release-list": Row(get=everybody(200)),
+    "api:release-detail": Row(args=lambda world: [world.edition.code, 1], get=everybody(404)),
+    "api:submission_list": Row(get=everybody(200, anonymous=403), post=everybody(405, anonymous=403)),
+    "api:submission_detail": Row(
+        args=_ids("form"),
+        get=in_banten(200, *READERS, anonymous=403),
+        post=everybody(405, anonymous=403),
+    ),
+}
+
+PARTS: Mapping[str, Mapping[str, Row]] = {
+    "people": PEOPLE,
+    "data": DATA,
+    "method": METHOD,
+    "releases": RELEASES,
+    "entrance": ENTRANCE,
+    "api": API,
+}
+"""The table in parts, each tried in a world of its own."""
+
+TABLE: Mapping[str, Row] = {name: row for part in PARTS.values() for name, row in part.items()}

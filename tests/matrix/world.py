@@ -1,0 +1,124 @@
+"""What the addresses of the matrix point to: one row of everything, in Banten and for the nation."""
+
+import io
+from dataclasses import dataclass, field
+
+from apps.accounts.models import Assignment, Invitation, User
+from apps.accounts.services import token_hash
+from apps.computation.models import IndexRun
+from apps.computation.services import run_execute, run_request
+from apps.indicators.enums import EditionState
+from apps.indicators.models import Edition
+from apps.notifications.models import Notice
+from apps.publishing.models import Release
+from apps.publishing.services import release_prepare
+from apps.regions.enums import RegionLevel
+from apps.submissions.enums import SubmissionState
+from apps.submissions.models import Evidence, Submission
+from apps.submissions.services import Upload, evidence_attach_many
+from tests.cast import Regions
+from tests.factories import (
+    assignment_make,
+    edition_make,
+    instrument_make,
+    invitation_make,
+    notice_make,
+    region_make,
+    submission_advance,
+    submission_fill,
+    submission_make,
+    user_make,
+)
+
+ACTORS = (
+    "anonymous", "outsider", "operator_pandeglang", "operator_badung", "coordinator_banten", "coordinator_bali",
+    "national_reviewer", "analyst", "publisher", "auditor", "administrator", "stakeholder",
+)  # fmt: skip
+TOKEN = "tautan-matriks"
+
+
+@dataclass
+class World:
+    """The rows behind the addresses. The form of Pandeglang is being filled; other forms stand where they say."""
+
+    regions: Regions
+    people: dict[str, User]
+    edition: Edition
+    draft_edition: Edition
+    form: Submission
+    evidence: Evidence
+    submitted: Submission
+    claimed: Submission
+    approved: Submission
+    accepted: Submission
+    run: IndexRun
+    release: Release
+    person: User
+    assignment: Assignment
+    invitation: Invitation
+    notices: dict[str, Notice] = field(default_factory=dict)
+
+
+def world_make(regions: Regions, people: dict[str, User]) -> World:
+    """Return a new world; the people of `ACTORS` are in it."""
+    edition = edition_make()
+    form = submission_fill(submission_make(edition, regions.pandeglang), people["operator_pandeglang"])
+    [evidence] = evidence_attach_many(
+        submission=form,
+        uploads=[Upload("1.1", "surat.pdf", io.BytesIO(b"%PDF-1.7 isi"))],
+        actor=people["operator_pandeglang"],
+    )
+    offices = {
+        state: _office(regions, edition, people, number, state)
+        for number, state in enumerate(
+            (
+                SubmissionState.SUBMITTED,
+                SubmissionState.IN_REVIEW,
+                SubmissionState.APPROVED,
+                SubmissionState.ACCEPTED,
+            ),
+            start=3,
+        )
+    }
+    made, _ = run_request(edition=edition, actor=people["analyst"])
+    run_execute(made.pk)
+    run = IndexRun.objects.get(pk=made.pk)
+    person = user_make("orang.lebak@ikp.example", "Orang Lebak")
+    return World(
+        regions=regions,
+        people=people,
+        edition=edition,
+        draft_edition=edition_make(
+            "rancangan", instrument=instrument_make("rancangan"), state=EditionState.DRAFT
+        ),
+        form=Submission.objects.get(pk=form.pk),
+        evidence=evidence,
+        submitted=offices[SubmissionState.SUBMITTED],
+        claimed=offices[SubmissionState.IN_REVIEW],
+        approved=offices[SubmissionState.APPROVED],
+        accepted=offices[SubmissionState.ACCEPTED],
+        run=run,
+        release=release_prepare(run=run, actor=people["publisher"]),
+        person=person,
+        assignment=assignment_make(person, "operator", regions.lebak),  # type: ignore[arg-type]
+        invitation=invitation_make(
+            invited_by=people["coordinator_banten"], region=regions.lebak, token_sha256=token_hash(TOKEN)
+        ),
+        notices={name: notice_make(user, path="/akun/") for name, user in people.items()},
+    )
+
+
+def _office(
+    regions: Regions, edition: Edition, people: dict[str, User], number: int, state: SubmissionState
+) -> Submission:
+    """Return the submission of one more regency of Banten, in `state`."""
+    region = region_make(f"36.0{number}", f"Kabupaten Banten {number}", RegionLevel.REGENCY, regions.banten)
+    operator = user_make(f"operator.{number}@ikp.example", f"Operator {number}")
+    assignment_make(operator, "operator", region)  # type: ignore[arg-type]
+    return submission_advance(
+        submission_make(edition, region),
+        state,
+        operator=operator,
+        reviewer=people["coordinator_banten"],
+        accepter=people["national_reviewer"],
+    )
