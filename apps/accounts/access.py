@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
 
-from apps.core.exceptions import NotAllowedError
+from apps.core.exceptions import MissingError, NotAllowedError
 from apps.regions.scoping import RegionScope
 
 from .models import User
@@ -28,16 +28,19 @@ View = Callable[Concatenate[PortalRequest, P], HttpResponseBase]
 
 
 def requires(
-    *permissions: Permission,
+    *permissions: Permission, visible_to: Permission | None = None
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """Let in signed-in people who hold any of `permissions` somewhere (none given: anybody signed in).
 
-    A stranger is sent to sign in; a signed-in person without the permission gets 403.
+    A stranger is sent to sign in; a signed-in person without the permission gets 403. Pages about one row name
+    in `visible_to` the permission to see such rows: to whoever has it nowhere, the row does not exist (404).
     """
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
         def guarded(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if visible_to and not user_has_anywhere(request.user, visible_to):
+                raise MissingError("Halaman tidak ditemukan.")
             if permissions and not any(
                 user_has_anywhere(request.user, permission) for permission in permissions
             ):

@@ -1,7 +1,4 @@
-"""Runs on the screen: the list, one run with its progress and results, one region's result.
-
-Pages of one run ask for no permission up front: to whoever may not see runs, the run does not exist.
-"""
+"""Runs on the screen: the list, one run with its progress and results, one region's result."""
 
 import uuid
 
@@ -62,7 +59,7 @@ def run_create(request: PortalRequest) -> HttpResponse:
 
 
 @require_GET
-@requires()
+@requires(visible_to=Permission.RUN_VIEW)
 def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one run: its progress while it is open, then what it found."""
     scope = scope_for(request.user, Permission.RUN_VIEW)
@@ -79,7 +76,7 @@ def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-@requires()
+@requires(visible_to=Permission.RUN_VIEW)
 def run_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answer the fragment with the progress bar; tells htmx to reload the page once the run has ended."""
     run = run_get(scope=scope_for(request.user, Permission.RUN_VIEW), public_id=public_id)
@@ -90,7 +87,7 @@ def run_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-@requires()
+@requires(visible_to=Permission.RUN_VIEW)
 def run_manifest(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Hand out the manifest of a run as JSON."""
     run = run_get(scope=scope_for(request.user, Permission.RUN_VIEW), public_id=public_id)
@@ -100,7 +97,7 @@ def run_manifest(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-@requires()
+@requires(visible_to=Permission.RUN_VIEW)
 def result_detail(request: PortalRequest, public_id: uuid.UUID, region_code: str) -> HttpResponse:
     """Show what the score of one region is made of, down to the submission behind it."""
     scope = scope_for(request.user, Permission.RUN_VIEW)

@@ -65,7 +65,7 @@ def release_create(request: PortalRequest) -> HttpResponse:
 
 
 @require_GET
-@requires(Permission.RELEASE_VIEW_DRAFT)
+@requires(visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one release: its progress while it is built, then what can be done with it."""
     release = release_get(scope=_scope(request), public_id=public_id)
@@ -86,7 +86,7 @@ def release_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse
 
 
 @require_GET
-@requires(Permission.RELEASE_VIEW_DRAFT)
+@requires(visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answer the fragment with the progress bar; tells htmx to reload the page once the draft is built."""
     release = release_get(scope=_scope(request), public_id=public_id)
@@ -97,7 +97,7 @@ def release_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.RELEASE_PUBLISH)
+@requires(Permission.RELEASE_PUBLISH, visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_publish_confirm(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask, then put a draft in force."""
     release = release_get(scope=_scope(request), public_id=public_id)
@@ -120,7 +120,7 @@ def release_publish_confirm(request: PortalRequest, public_id: uuid.UUID) -> Htt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.RELEASE_WITHDRAW)
+@requires(Permission.RELEASE_WITHDRAW, visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_withdraw_confirm(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for the reason, then withdraw a public release."""
     release = release_get(scope=_scope(request), public_id=public_id)
@@ -137,7 +137,7 @@ def release_withdraw_confirm(request: PortalRequest, public_id: uuid.UUID) -> Ht
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.RELEASE_PREPARE)
+@requires(Permission.RELEASE_PREPARE, visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_discard_confirm(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask, then delete a draft."""
     release = release_get(scope=_scope(request), public_id=public_id)
@@ -149,7 +149,7 @@ def release_discard_confirm(request: PortalRequest, public_id: uuid.UUID) -> Htt
 
 
 @require_GET
-@requires(Permission.RELEASE_VIEW_DRAFT)
+@requires(visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = "") -> HttpResponseBase:
     """Answer with one file of a draft as it will be published; pages lead to the preview, not to their address."""
     release = release_get(scope=_scope(request), public_id=public_id)
