@@ -35,14 +35,10 @@ def regions(db: None) -> Regions:
     return Regions(
         nation=nation,
         banten=banten,
-        pandeglang=region_make(
-            "36.01", "Kabupaten Pandeglang", RegionLevel.REGENCY, banten
-        ),
+        pandeglang=region_make("36.01", "Kabupaten Pandeglang", RegionLevel.REGENCY, banten),
         lebak=region_make("36.02", "Kabupaten Lebak", RegionLevel.REGENCY, banten),
         bali=bali,
-        badung=region_make(
-            "51.03", "Kabupaten Badung", RegionLevel.REGENCY, bali, zone="Asia/Makassar"
-        ),
+        badung=region_make("51.03", "Kabupaten Badung", RegionLevel.REGENCY, bali, zone="Asia/Makassar"),
         region_set=region_set_make(),
     )
 

@@ -78,29 +78,25 @@ PEOPLE = {
         post=everybody(403, anonymous=200),
     ),
     "accounts:user_list": Row(get=only(200, *MANAGERS, "coordinator_bali")),
-    "accounts:user_detail": Row(args=_ids("person"), get=only(200, *MANAGERS, coordinator_bali=404)),
+    "accounts:user_detail": Row(args=_ids("person"), get=only(200, *MANAGERS, otherwise=404)),
     "accounts:user_deactivate": Row(
         args=_ids("person"),
-        get=only(200, *MANAGERS, coordinator_bali=404),
-        post=only(302, *MANAGERS, coordinator_bali=404),
+        get=only(200, *MANAGERS, otherwise=404),
+        post=only(302, *MANAGERS, otherwise=404),
     ),
-    "accounts:user_reactivate": Row(args=_ids("person"), post=only(409, *MANAGERS, coordinator_bali=404)),
-    "accounts:assignment_grant": Row(args=_ids("person"), post=only(422, *MANAGERS, coordinator_bali=404)),
+    "accounts:user_reactivate": Row(args=_ids("person"), post=only(409, *MANAGERS, otherwise=404)),
+    "accounts:assignment_grant": Row(args=_ids("person"), post=only(422, *MANAGERS, otherwise=404)),
     "accounts:assignment_revoke": Row(
         args=_ids("assignment"),
-        get=only(200, *MANAGERS, coordinator_bali=404),
-        post=only(302, *MANAGERS, coordinator_bali=404),
+        get=only(200, *MANAGERS, otherwise=404),
+        post=only(302, *MANAGERS, otherwise=404),
     ),
     "accounts:invitation_list": Row(get=only(200, *MANAGERS, "coordinator_bali")),
     "accounts:invitation_send": Row(
         get=only(200, *MANAGERS, "coordinator_bali"), post=only(422, *MANAGERS, "coordinator_bali")
     ),
-    "accounts:invitation_revoke": Row(
-        args=_ids("invitation"), post=only(302, *MANAGERS, coordinator_bali=404)
-    ),
-    "accounts:invitation_resend": Row(
-        args=_ids("invitation"), post=only(302, *MANAGERS, coordinator_bali=404)
-    ),
+    "accounts:invitation_revoke": Row(args=_ids("invitation"), post=only(302, *MANAGERS, otherwise=404)),
+    "accounts:invitation_resend": Row(args=_ids("invitation"), post=only(302, *MANAGERS, otherwise=404)),
     "notifications:notice_list": Row(get=signed_in(200)),
     "notifications:notice_mark_read": Row(post=signed_in(302)),
     "notifications:notice_open": Row(
@@ -186,21 +182,28 @@ METHOD = {
 RELEASES = {
     "publishing:release_list": Row(get=only(200, *DRAFT_READERS)),
     "publishing:release_prepare": Row(get=only(200, "publisher"), post=only(422, "publisher")),
-    "publishing:release_detail": Row(args=_ids("release"), get=only(200, *DRAFT_READERS)),
-    "publishing:release_progress": Row(args=_ids("release"), get=only(200, *DRAFT_READERS)),
+    "publishing:release_detail": Row(args=_ids("release"), get=only(200, *DRAFT_READERS, otherwise=404)),
+    "publishing:release_progress": Row(args=_ids("release"), get=only(200, *DRAFT_READERS, otherwise=404)),
     # The draft of this world waits for a worker: nothing of it can be seen, published or withdrawn yet.
-    "publishing:release_preview": Row(args=_ids("release"), get=only(409, *DRAFT_READERS)),
+    "publishing:release_preview": Row(args=_ids("release"), get=only(409, *DRAFT_READERS, otherwise=404)),
     "publishing:release_preview_file": Row(
-        args=lambda world: [world.release.public_id, "index.html"], get=only(409, *DRAFT_READERS)
+        args=lambda world: [world.release.public_id, "index.html"],
+        get=only(409, *DRAFT_READERS, otherwise=404),
     ),
     "publishing:release_publish": Row(
-        args=_ids("release"), get=only(200, "publisher"), post=only(409, "publisher")
+        args=_ids("release"),
+        get=only(200, "publisher", otherwise=404, auditor=403),
+        post=only(409, "publisher", otherwise=404, auditor=403),
     ),
     "publishing:release_withdraw": Row(
-        args=_ids("release"), get=only(200, "publisher"), post=only(422, "publisher")
+        args=_ids("release"),
+        get=only(200, "publisher", otherwise=404, auditor=403),
+        post=only(422, "publisher", otherwise=404, auditor=403),
     ),
     "publishing:release_discard": Row(
-        args=_ids("release"), get=only(200, "publisher"), post=only(302, "publisher")
+        args=_ids("release"),
+        get=only(200, "publisher", otherwise=404, auditor=403),
+        post=only(302, "publisher", otherwise=404, auditor=403),
     ),
     # Nothing is published in this world; what everybody reads is tested with real releases in tests/publishing.
     "publishing:front": Row(get=everybody(200)),

@@ -74,7 +74,7 @@ def invitation_send(request: PortalRequest) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.USER_MANAGE)
+@requires(visible_to=Permission.USER_MANAGE)
 def invitation_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Make a link useless."""
     invitation = _invitation(request, public_id)
@@ -84,7 +84,7 @@ def invitation_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
 
 
 @require_POST
-@requires(Permission.USER_MANAGE)
+@requires(visible_to=Permission.USER_MANAGE)
 def invitation_resend(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Send a new link in place of the earlier one."""
     earlier = _invitation(request, public_id)

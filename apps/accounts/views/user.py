@@ -45,14 +45,14 @@ def user_list(request: PortalRequest) -> HttpResponse:
 
 
 @require_safe
-@requires(Permission.USER_MANAGE)
+@requires(visible_to=Permission.USER_MANAGE)
 def user_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one person, its roles in one's scope, and what may be done."""
     return _render_detail(request, _person(request, public_id), _role_form(request))
 
 
 @require_POST
-@requires(Permission.USER_MANAGE)
+@requires(visible_to=Permission.USER_MANAGE)
 def assignment_grant(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Give a person one more role."""
     person = _person(request, public_id)
@@ -71,7 +71,7 @@ def assignment_grant(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.USER_MANAGE)
+@requires(visible_to=Permission.USER_MANAGE)
 def assignment_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask, then end an assignment."""
     scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
@@ -95,7 +95,7 @@ def assignment_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.USER_MANAGE)
+@requires(visible_to=Permission.USER_MANAGE)
 def user_deactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask, then shut a person out."""
     person = _person(request, public_id)
@@ -117,7 +117,7 @@ def user_deactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
 
 
 @require_POST
-@requires(Permission.USER_MANAGE)
+@requires(visible_to=Permission.USER_MANAGE)
 def user_reactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Let a person in again."""
     person = _person(request, public_id)
