@@ -8,7 +8,7 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
@@ -100,7 +100,7 @@ def compile_catalog(catalog: Catalog) -> bytes:
 def untranslated(catalog: Catalog) -> list[MessageId]:
     """Return the texts without a translation."""
     return [
-        message.id
+        tuple(message.id) if isinstance(message.id, list) else message.id
         for message in catalog
         if message.id and not (all(message.string) if isinstance(message.string, tuple) else message.string)
     ]
@@ -132,7 +132,8 @@ def _read_messages(path: Path) -> Iterator[MessageId]:
         # What Django makes of a template for gettext: calls within lines of X; without their indentation
         # they are tokens of Python.
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
-    found = extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"})
+    # Babel's types leave out what a call with several texts gives.
+    found: Any = extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"})
     for _line, _function, messages, _comments in found:
         if isinstance(messages, str) and messages:
             yield messages

@@ -41,13 +41,8 @@ def _write_svg(content: ReleaseContent, figure: MapFigure, summary: LevelSummary
         "statement": kind_statement(content.kind),
         "citation": citation(content),
         "legend": [
-            {
-                **item,
-                "x": f"{40 + 250 * place:g}",
-                "fill": COLOURS[item["level"]],
-                "line": LINES[item["level"]],
-            }
-            for place, item in enumerate(legend_items(summary))
+            {**item, "x": f"{x:g}", "fill": COLOURS[item["level"]], "line": LINES[item["level"]]}
+            for item, x in _place_legend(legend_items(summary))
         ],
         "colours": COLOURS,
         "lines": LINES,
@@ -61,6 +56,16 @@ def _write_svg(content: ReleaseContent, figure: MapFigure, summary: LevelSummary
     }
     lines = (line.strip() for line in template.render(context).splitlines())
     return ("\n".join(line for line in lines if line) + "\n").encode()
+
+
+def _place_legend(items: list[dict[str, str]]) -> list[tuple[dict[str, str], float]]:
+    """Return the items of the legend side by side, with room for about as much text as each has."""
+    places = []
+    x = 40.0
+    for item in items:
+        places.append((item, x))
+        x += 70 + 7.6 * len(f"{item['label']} ({item['detail']})")
+    return places
 
 
 def _write_geojson(content: ReleaseContent) -> bytes:
