@@ -13,12 +13,13 @@ from .enums import SubmissionState
 
 
 class SubmissionFilterForm(forms.Form):
-    """Edition, state and province of a list; only what lies in the reader's scope is offered."""
+    """Edition, state and province of a list; only what lies in the reader's scope is offered.
+
+    The state is chosen by links that show their counts; the form carries it along.
+    """
 
     edisi = forms.ChoiceField(label=_("Edisi"), required=False)
-    status = forms.ChoiceField(
-        label=_("Status"), choices=[("", _("Semua status")), *SubmissionState.choices], required=False
-    )
+    status = forms.ChoiceField(choices=SubmissionState.choices, required=False, widget=forms.HiddenInput)
     provinsi = forms.ChoiceField(label=_("Provinsi"), required=False)
 
     def __init__(

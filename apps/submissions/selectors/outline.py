@@ -53,6 +53,13 @@ class DimensionStatus:
         ]
 
     @property
+    def next_open(self) -> IndicatorStatus | None:
+        """The indicator to go to next: the first to be mended, else the first without an answer."""
+        to_mend = (item for item in self.items if item.is_remark_open)
+        empty = (item for item in self.items if not item.is_answered)
+        return next(to_mend, None) or next(empty, None)
+
+    @property
     def answered(self) -> int:
         return sum(item.is_answered for item in self.items)
 

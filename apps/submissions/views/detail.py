@@ -1,6 +1,7 @@
 """One submission at a glance."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,9 +11,11 @@ from apps.accounts.access import PortalRequest, requires
 from apps.indicators.selectors import instrument_structure
 
 from ..enums import SubmissionAction
+from ..models import Submission
 from ..presentation import dimension_url, is_overdue, steps_of
 from ..rules import allowed_actions, can_enter
 from ..selectors import (
+    DimensionStatus,
     answer_list,
     change_by_code,
     contributor_pks,
@@ -37,6 +40,7 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     structure = instrument_structure(submission.edition.instrument)
     statuses = outline_of(structure.dimensions, answers, remark_by_code(decisions), changes)
     actions = allowed_actions(request.user, submission, contributor_pks(submission))
+    may_fill = can_enter(request.user, submission)
     context = {
         "submission": submission,
         "statuses": [(status, dimension_url(submission, status.dimension.code)) for status in statuses],
@@ -49,10 +53,19 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "total": sum(status.total for status in statuses),
         "steps": steps_of(decisions),
         "evidence": evidence_list_of(submission),
-        "can_enter": can_enter(request.user, submission),
+        "can_enter": may_fill,
         "can_submit": SubmissionAction.SUBMIT in actions,
         "can_review": bool(set(actions) - {SubmissionAction.SUBMIT}),
+        "continue_url": _continue_url(submission, statuses) if may_fill else "",
         "is_overdue": is_overdue(submission),
         "breadcrumbs": breadcrumbs_of(submission),
     }
     return render(request, "submissions/submission_detail.html", context)
+
+
+def _continue_url(submission: Submission, statuses: Sequence[DimensionStatus]) -> str:
+    """Return the address of the first indicator with something left to do; empty where nothing is."""
+    for status in statuses:
+        if status.next_open is not None:
+            return dimension_url(submission, status.dimension.code, status.next_open.indicator.code)
+    return ""

@@ -240,7 +240,7 @@ def _render(
         "is_unsaved": is_unsaved or http_status != 200,
         "last_saved": max((row.saved_at for row in page.answers.values()), default=None),
         "outline": outline_groups(page.submission, page.statuses, page.dimension.code),
-        "first_unanswered": next((row for row in page.status.items if not row.is_answered), None),
+        "next_open": page.status.next_open,
         "following": _following(page),
         "answered": answered,
         "total": sum(status.total for status in page.statuses),
