@@ -7,10 +7,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal, format_percent
-from apps.core.templatetags.levels import level_label, level_label_short
+from apps.core.templatetags.levels import level_label_short
 
 from ..content.dataset import CutOffInfo, RegionScore, ReleaseContent
 from ..content.summaries import bin_scores
+from ..content.wording import class_label
 from .hexagons import HexGrid, find_borders, join_path, polygon_points, short_labels
 
 PROVINCE_WIDTH: Final = 58.0
@@ -214,7 +215,7 @@ def _describe_scale(cutoffs: CutOffInfo, region: RegionScore | None) -> str:
     words = {
         "name": region.name,
         "score": format_decimal(region.score),
-        "class": level_label(region.class_key).lower(),
+        "class": class_label(region).lower(),
     }
     return cuts + " " + _("%(name)s berada di %(score)s: %(class)s.") % words
 
@@ -256,7 +257,7 @@ def _cell(grid: HexGrid, region: RegionScore, *, note: str, label: str = "") -> 
         class_key=region.class_key,
         name=region.name,
         score=format_decimal(region.score) if has_score else "",
-        class_label=level_label(region.class_key),
+        class_label=class_label(region),
         note=note,
         label=label,
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core.formatting import format_date, format_decimal, format_percent
-from apps.core.templatetags.levels import level_label
+from apps.core.templatetags.levels import level_label, level_label_short
 from apps.indicators.enums import EditionKind, PublicationStatus
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue
@@ -25,6 +25,20 @@ def level_noun(level: RegionLevel) -> str:
 
 def level_title(level: RegionLevel) -> str:
     return _("Provinsi") if level == RegionLevel.PROVINCE else _("Kabupaten/kota")
+
+
+def class_label(region: RegionScore) -> str:
+    """Return the class in words; a score without cut-offs to compare with has none, which is not missing data."""
+    if region.score is not None and not region.score_class:
+        return _("Tanpa kelas")
+    return level_label(region.class_key)
+
+
+def class_label_short(region: RegionScore) -> str:
+    """Return the class for a column headed "Kelas"."""
+    if region.score is not None and not region.score_class:
+        return _("Tanpa kelas")
+    return level_label_short(region.class_key)
 
 
 def join_names(names: Sequence[str]) -> str:

@@ -4,6 +4,9 @@ from typing import Final
 
 from django import template
 
+from ..content import wording
+from ..content.dataset import RegionScore
+
 register = template.Library()
 
 _CLASS_ORDER: Final = {"low": "1", "medium": "2", "high": "3"}
@@ -13,6 +16,18 @@ _CLASS_ORDER: Final = {"low": "1", "medium": "2", "high": "3"}
 def plain(value: float | None) -> str:
     """Return a number as programs read it, with at most four decimals; empty where there is none."""
     return "" if value is None else f"{round(value, 4):.10g}"
+
+
+@register.filter
+def class_label(region: RegionScore) -> str:
+    """Return the class of a region in words."""
+    return wording.class_label(region)
+
+
+@register.filter
+def class_label_short(region: RegionScore) -> str:
+    """Return the class of a region for a column headed "Kelas"."""
+    return wording.class_label_short(region)
 
 
 @register.filter

@@ -1,0 +1,251 @@
+"""A whole release on disk: complete, consistent, honest about simulated data, and the same every time."""
+
+import csv
+import gzip
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from apps.indicators.enums import EditionKind
+from apps.publishing import archive
+from apps.publishing.building.build import build_release
+from apps.publishing.content.reading import read_content
+from apps.publishing.signing import is_signed_by
+
+REGION_FOLDERS = ("provinsi/36", "provinsi/51", "kabkota/36.01", "kabkota/36.02", "kabkota/51.03")
+DATA_FILES = {
+    "README.txt",
+    "data/indikator.csv",
+    "data/kerangka.csv",
+    "data/masukan.csv",
+    "data/peta.geojson",
+    "data/skor.csv",
+    "data/skor.json",
+    "data/skor.xlsx",
+    "kunci.pem",
+    "peta/kabkota.svg",
+    "peta/provinsi.svg",
+}
+ASSETS = {f"assets/{name}" for name in ("site.css", "site.js", "mark.svg", "favicon.svg")}
+PAGES = {
+    f"{prefix}{folder}index.html"
+    for prefix in ("", "en/")
+    for folder in ("", "metodologi/", *(f"{folder}/" for folder in REGION_FOLDERS))
+}
+
+
+@pytest.fixture
+def directory(draft) -> Path:
+    return archive.draft_directory(draft.public_id)
+
+
+def files_of(directory: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()
+    }
+
+
+def originals(directory: Path) -> dict[str, bytes]:
+    return {name: body for name, body in files_of(directory).items() if not name.endswith(".gz")}
+
+
+def unpacked(name: str, body: bytes) -> bytes:
+    if not name.endswith(".xlsx"):
+        return body
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        return b"".join(book.read(part) for part in book.namelist())
+
+
+class Page(HTMLParser):
+    """The tags of a page with their attributes."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(body.decode())
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def values(self, attribute: str) -> list[str]:
+        return [attrs[attribute] or "" for _, attrs in self.tags if attribute in attrs]
+
+
+def test_a_release_has_every_page_in_both_languages_its_data_and_its_own_assets(directory):
+    assert set(originals(directory)) == PAGES | DATA_FILES | ASSETS | {"manifest.json", "manifest.sig"}
+
+
+def test_the_manifest_names_every_file_and_is_signed(directory):
+    manifest = json.loads((directory / "manifest.json").read_bytes())
+
+    assert set(manifest["files"]) == PAGES | DATA_FILES | ASSETS
+    assert manifest["run"]["manifest"]["derived"]["units"] == {"province": 2, "regency": 3}
+    assert "publisher" not in json.dumps(manifest)
+    body, signature = ((directory / name).read_bytes() for name in ("manifest.json", "manifest.sig"))
+    pem = (directory / "kunci.pem").read_bytes()
+    assert is_signed_by(pem, body, signature)
+    assert not is_signed_by(pem, body.replace(b'"version": 1', b'"version": 2'), signature)
+
+
+def test_building_twice_gives_the_same_bytes(draft, directory, tmp_path):
+    digest = build_release(read_content(draft), tmp_path / "again", lambda *_: None)
+
+    assert digest == draft.manifest_sha256
+    assert files_of(tmp_path / "again") == files_of(directory)
+
+
+def test_compressed_twins_hold_their_files_without_a_time(directory):
+    twins = {name: body for name, body in files_of(directory).items() if name.endswith(".gz")}
+
+    assert {"index.html.gz", "assets/site.css.gz", "data/skor.csv.gz"} <= set(twins)
+    for name, body in twins.items():
+        assert gzip.decompress(body) == (directory / name.removesuffix(".gz")).read_bytes()
+        assert body[4:8] == b"\0\0\0\0"
+
+
+def test_every_link_of_every_page_leads_to_a_file_of_the_release(directory):
+    base = "/terbitan/uji-2024/v1/"
+    elsewhere = {"/terbitan/", "/terbitan/?bahasa=en", "/portal/"}
+    names = set(originals(directory))
+    for name in PAGES:
+        page = Page((directory / name).read_bytes())
+        ids = set(page.values("id"))
+        for link in page.values("href") + page.values("src"):
+            address, _, anchor = link.partition("#")
+            if not address:
+                assert anchor in ids, (name, link)
+            elif address not in elsewhere:
+                assert address.startswith(base), (name, link)
+                path = address.removeprefix(base)
+                assert (f"{path}index.html" if path.endswith("/") or not path else path) in names, (
+                    name,
+                    link,
+                )
+
+
+def test_pages_hold_no_inline_style_script_or_handler_and_no_id_twice(directory):
+    for name in PAGES:
+        body = (directory / name).read_bytes()
+        page = Page(body)
+        assert "style" not in {tag for tag, _ in page.tags}
+        assert [attrs for tag, attrs in page.tags if tag == "script"] == [
+            {"type": "module", "src": "/terbitan/uji-2024/v1/assets/site.js"}
+        ]
+        assert not [key for _, attrs in page.tags for key in attrs if key == "style" or key.startswith("on")]
+        ids = page.values("id")
+        assert len(ids) == len(set(ids)), name
+        assert b"{%" not in body
+        assert b"{{" not in body
+
+
+def test_every_map_says_in_words_what_it_shows(directory):
+    page = (directory / "index.html").read_bytes().decode()
+
+    hexagons = re.findall(
+        r'<a class="hex hex--(\w+)" href="/terbitan/uji-2024/v1/([^"]*)" aria-label="([^"]*)"', page
+    )
+    # Provinces first, then regencies province by province: the order of the tab key.
+    assert hexagons == [
+        ("none", "provinsi/36/", "Banten: 25,00, tanpa kelas"),
+        ("none", "provinsi/51/", "Bali: tidak ada data"),
+        ("medium", "kabkota/36.01/", "Kabupaten Pandeglang: 25,00, rawan sedang"),
+        ("medium", "kabkota/36.02/", "Kabupaten Lebak: 25,00, rawan sedang"),
+        ("none", "kabkota/51.03/", "Kabupaten Badung: tidak ada data"),
+    ]
+    assert re.search(r'<g role="group" aria-label="Banten">', page)
+    for _, attrs in Page(page.encode()).tags:
+        if attrs.get("role") == "img":
+            assert attrs["aria-label"]
+
+
+def test_english_pages_are_english_and_keep_the_names_of_regions(directory):
+    page = (directory / "en/kabkota/36.01/index.html").read_bytes().decode()
+
+    assert '<html lang="en">' in page
+    assert "Kabupaten Pandeglang" in page
+    assert "Profile by dimension" in page
+    assert "Kelengkapan" not in page
+
+
+def test_missing_figures_are_empty_in_files_and_words_on_pages_never_zero(directory):
+    rows = {
+        row["kode"]: row for row in csv.DictReader(io.StringIO((directory / "data/skor.csv").read_text()))
+    }
+    page = (directory / "kabkota/51.03/index.html").read_text()
+    scores = {
+        region["kode"]: region["skor"]
+        for region in json.loads((directory / "data/skor.json").read_text())["wilayah"]
+    }
+
+    assert (rows["51.03"]["skor"], rows["51.03"]["kelas"], rows["51.03"]["kelengkapan"]) == ("", "", "")
+    assert scores["51.03"] is None
+    assert "Tidak ada data" in page
+    assert "0,00" not in page
+
+
+def test_the_same_numbers_stand_in_csv_json_and_workbook(directory):
+    rows = list(csv.DictReader(io.StringIO((directory / "data/skor.csv").read_text())))
+    document = json.loads((directory / "data/skor.json").read_text())
+    workbook = load_workbook(directory / "data/skor.xlsx")
+    from_sheets = [
+        dict(zip([cell.value for cell in sheet[1]], [cell.value for cell in row], strict=True))
+        for sheet in (workbook["Provinsi"], workbook["Kabupaten-kota"])
+        for row in sheet.iter_rows(min_row=2)
+    ]
+
+    assert [{key: None if value == "" else str(value) for key, value in row.items()} for row in rows] == [
+        {key: None if value in (None, "") else str(value) for key, value in region.items()}
+        for region in document["wilayah"]
+    ]
+    assert [{key: value or None for key, value in row.items()} for row in from_sheets] == [
+        {key: value or None for key, value in region.items()} for region in document["wilayah"]
+    ]
+
+
+def test_the_inputs_file_holds_what_a_recomputation_needs(directory):
+    rows = list(csv.DictReader(io.StringIO((directory / "data/masukan.csv").read_text())))
+
+    pandeglang = [row for row in rows if row["kode"] == "36.01"]
+    assert [
+        (row["indikator"], row["jawaban"], row["tingkat_kejadian"], row["jumlah"]) for row in pandeglang
+    ] == [
+        ("1.1", "occurred", "rendah", "2"),
+        ("1.2", "did_not_occur", "", ""),
+        ("2.1", "did_not_occur", "", ""),
+        ("2.2", "did_not_occur", "", ""),
+    ]
+
+
+@pytest.fixture
+def simulated(make_run: Callable, make_draft: Callable) -> Path:
+    return archive.draft_directory(make_draft(make_run("simulasi", EditionKind.SIMULATED)).public_id)
+
+
+def test_simulated_data_says_so_on_every_page_file_and_figure(simulated):
+    bare = {"manifest.sig", "kunci.pem", *ASSETS}
+    silent = {
+        name for name, body in originals(simulated).items() if b"DATA SIMULASI" not in unpacked(name, body)
+    }
+    assert silent == bare
+    rows = csv.DictReader(io.StringIO((simulated / "data/skor.csv").read_text()))
+    assert {row["jenis_data"] for row in rows} == {"DATA SIMULASI"}
+
+
+def test_official_data_is_not_called_simulated(directory):
+    assert not [name for name, body in originals(directory).items() if b"DATA SIMULASI" in body]
+
+
+def test_the_methodology_page_shows_the_steps_weights_and_cutoffs_of_the_run(directory):
+    page = (directory / "metodologi/index.html").read_text()
+
+    assert "Skor indikator = 100 × nilai ÷ nilai terbesar" in page
+    assert "belum diterbitkan" in page
+    assert "Indikator 2.2" in page
+    assert "pembagi n - 1" in page

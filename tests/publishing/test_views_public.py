@@ -1,0 +1,219 @@
+"""The public pages: files as they were published, without the database."""
+
+import gzip
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from apps.indicators.enums import EditionKind
+from apps.indicators.models import Edition
+
+ADDRESSES = (
+    "/",
+    "/terbitan/",
+    "/terbitan/uji-2024/",
+    "/terbitan/uji-2024/v1/",
+    "/terbitan/uji-2024/v1/en/",
+    "/terbitan/uji-2024/v1/kabkota/36.01/",
+    "/terbitan/uji-2024/v1/metodologi/",
+    "/terbitan/uji-2024/v1/data/skor.csv",
+    "/terbitan/uji-2024/v1/manifest.json",
+    "/terbitan/kunci.pem",
+    "/publik/aset/site.css",
+)
+
+
+def body_of(response) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_public_addresses_answer_without_a_query(published, client, django_assert_num_queries, address):
+    with django_assert_num_queries(0):
+        response = client.get(address)
+
+    assert response.status_code == 200
+    assert len(body_of(response)) > 100
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/terbitan/", "/terbitan/tidak-ada/", "/terbitan/x/v1/data/skor.csv"]
+)
+def test_public_addresses_answer_without_a_database_before_anything_is_published(client, address):
+    response = client.get(address)  # this test has no database: asking it for anything raises
+
+    assert response.status_code == (200 if address in {"/", "/terbitan/"} else 404)
+
+
+@pytest.mark.slow
+def test_published_pages_answer_200_with_postgresql_stopped(published, releases_root):
+    script = (
+        "import django; django.setup()\n"
+        "from django.test import Client\n"
+        "import sys\n"
+        "client = Client(raise_request_exception=False)\n"
+        "print(*(client.get(path).status_code for path in sys.argv[1:]))\n"
+    )
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "ikp_portal.settings.production",
+        "SECRET_KEY": "x" * 60,
+        "ALLOWED_HOSTS": "testserver",
+        "DATABASE_URL": "postgresql:///ikp?host=/nonexistent",
+        "RELEASES_ROOT": str(releases_root),
+        "SECURE_SSL_REDIRECT": "0",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script, *ADDRESSES],
+        env=environment,
+        cwd=Path(__file__).resolve().parent.parent.parent,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert done.stdout.split() == ["200"] * len(ADDRESSES), done.stderr[-2000:]
+
+
+def test_release_file_answers_the_bytes_on_disk_with_type_length_and_checksum(
+    published, client, releases_root
+):
+    response = client.get("/terbitan/uji-2024/v1/data/skor.csv")
+
+    assert body_of(response) == (releases_root / "uji-2024/v1/data/skor.csv").read_bytes()
+    assert response["Content-Type"] == "text/csv; charset=utf-8; header=present"
+    assert response["Content-Disposition"] == 'attachment; filename="uji-2024-v1-skor.csv"'
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+
+
+def test_pages_are_asked_for_again_and_answered_304_while_they_stay(published, client):
+    first = client.get("/terbitan/uji-2024/v1/")
+    second = client.get("/terbitan/uji-2024/v1/", headers={"If-None-Match": first["ETag"]})
+
+    assert first["Cache-Control"] == "public, no-cache"
+    assert (second.status_code, body_of(second)) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "is_compressed"),
+    [("gzip, br", True), ("gzip;q=1.0", True), ("br", False), ("gzip;q=0", False), ("", False)],
+)
+def test_pages_are_compressed_for_clients_that_take_it(published, client, accepted, is_compressed):
+    plain = body_of(client.get("/terbitan/uji-2024/v1/"))
+
+    response = client.get("/terbitan/uji-2024/v1/", headers={"Accept-Encoding": accepted})
+
+    body = body_of(response)
+    assert (response.get("Content-Encoding") == "gzip") is is_compressed
+    assert (gzip.decompress(body) if is_compressed else body) == plain
+    assert "Accept-Encoding" in response["Vary"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../../index.json",
+        "..%2f..%2findex.json",
+        "data/../manifest.json",
+        "index.html.gz",
+        ".drafts/",
+        "data/",
+        "data//skor.csv",
+        "provinsi/99/",
+        "assets/%00",
+    ],
+)
+def test_only_names_of_the_manifest_exist(published, client, path):
+    assert client.get(f"/terbitan/uji-2024/v1/{path}").status_code == 404
+
+
+def test_a_folder_without_its_slash_leads_to_the_page(published, client):
+    response = client.get("/terbitan/uji-2024/v1/provinsi/36")
+
+    assert (response.status_code, response["Location"]) == (301, "/terbitan/uji-2024/v1/provinsi/36/")
+
+
+def test_a_draft_has_no_public_address(draft, client):
+    assert client.get("/terbitan/uji-2024/v1/").status_code == 404
+
+
+def test_public_addresses_take_no_post(published, client):
+    assert client.post("/terbitan/uji-2024/v1/").status_code == 405
+
+
+def test_a_superseded_release_stays_and_leads_to_the_version_in_force(
+    run, published, make_draft, publish, client, releases_root
+):
+    before = (releases_root / "uji-2024/v1/index.html").read_bytes()
+    publish(make_draft(run, "Angka Lebak diperbaiki."))
+
+    old = client.get("/terbitan/uji-2024/v1/", headers={"Accept-Encoding": "gzip"})
+    english = client.get("/terbitan/uji-2024/v1/en/").content.decode()
+    newest = body_of(client.get("/terbitan/uji-2024/")).decode()
+
+    page = gzip.decompress(old.content).decode()
+    assert "Ada terbitan yang lebih baru." in page
+    assert '<a href="/terbitan/uji-2024/v2/">Buka versi 2</a>' in page
+    assert old["Link"] == '</terbitan/uji-2024/v2/>; rel="latest-version"'
+    assert "There is a newer release." in english
+    assert '"/terbitan/uji-2024/v2/en/"' in english
+    assert "Angka Lebak diperbaiki." in newest
+    assert "Ada terbitan yang lebih baru." not in newest
+    assert (releases_root / "uji-2024/v1/index.html").read_bytes() == before
+
+
+def test_a_withdrawn_release_says_why_on_every_page_and_leaves_the_front(published, withdraw, client):
+    withdraw(published, "Bobot <salah>.")
+
+    for path in ("", "kabkota/36.01/", "en/metodologi/"):
+        page = client.get(f"/terbitan/uji-2024/v1/{path}").content.decode()
+        assert "Bobot &lt;salah&gt;." in page
+        assert "strip--danger" in page
+    assert "Belum ada terbitan" in client.get("/").content.decode()
+    assert "Bobot &lt;salah&gt;." in client.get("/terbitan/uji-2024/").content.decode()
+
+
+def test_front_shows_the_newest_edition_that_has_a_release_in_force(
+    published, make_run, make_draft, publish, withdraw, client
+):
+    newer = make_run("uji-2026")
+    Edition.objects.filter(code="uji-2026").update(reference_on="2026-01-01")
+    second = publish(make_draft(newer))
+
+    assert b"Edisi uji-2026" in body_of(client.get("/"))
+    withdraw(second)
+    assert b"Edisi uji-2026" not in body_of(client.get("/"))
+    assert b"Edisi uji-2024" in body_of(client.get("/"))
+
+
+def test_the_list_of_releases_names_every_edition_version_state_and_note(
+    run, published, make_draft, publish, withdraw, client
+):
+    second = publish(make_draft(run, "Angka Lebak diperbaiki."))
+    withdraw(second, "Salah unggah.")
+
+    page = client.get("/terbitan/").content.decode()
+
+    assert re.findall(r'href="(/terbitan/uji-2024/[^"]*)"', page) == [
+        "/terbitan/uji-2024/",
+        "/terbitan/uji-2024/v2/",
+        "/terbitan/uji-2024/v1/",
+    ]
+    assert re.findall(r"state--(\w+)", page) == ["withdrawn", "superseded"]
+    assert "Angka Lebak diperbaiki." in page
+    assert "Salah unggah." in page
+    assert "All releases" in client.get("/terbitan/?bahasa=en").content.decode()
+
+
+def test_downloads_of_simulated_data_are_named_so(make_run, make_draft, publish, client: Client):
+    publish(make_draft(make_run("simulasi", EditionKind.SIMULATED)))
+
+    response = client.get("/terbitan/simulasi/v1/data/skor.csv")
+
+    assert response["Content-Disposition"] == 'attachment; filename="DATA-SIMULASI-simulasi-v1-skor.csv"'
