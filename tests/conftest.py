@@ -1,3 +1,9 @@
-"""Fixtures that every test may use."""
+"""Fixtures and settings that every test may use."""
 
-pytest_plugins = ["tests.cast"]
+from hypothesis import settings
+
+pytest_plugins = ["tests.cast", "tests.loopback"]
+
+# How fast an example runs says something about the machine, and nothing about the engine.
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")
