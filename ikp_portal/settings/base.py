@@ -172,6 +172,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "EditionStateEnum": "apps.indicators.enums.EditionState",
         "ReleaseStateEnum": "apps.publishing.enums.ReleaseState",
+        "SubmissionStateEnum": "apps.submissions.enums.SubmissionState",
     },
     "TITLE": "Portal IKP",
     "DESCRIPTION": "Indeks Kerawanan Pemilu: wilayah, edisi, terbitan, dan isian sendiri.",
