@@ -167,3 +167,8 @@ def user_with_email(email: str) -> User | None:
 def region_list_assignable(*, scope: RegionScope) -> list[Region]:
     """Return today's regions in `scope`, provinces and their regencies in the order of their codes."""
     return list(Region.objects.current().in_scope(scope).with_parent().order_by("code"))
+
+
+def region_nation() -> Region | None:
+    """Return the nation as it is today; None before the regions were loaded."""
+    return Region.objects.current().filter(level=RegionLevel.NATION).first()

@@ -1,5 +1,7 @@
 """What can be done here and leaves a trace, alphabetically: entity.action."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,3 +37,30 @@ class AuditAction(models.TextChoices):
     USER_DEACTIVATE = "user.deactivate", _("menonaktifkan pengguna")
     USER_REACTIVATE = "user.reactivate", _("mengaktifkan pengguna")
     USER_SET_PASSWORD = "user.set_password", _("mengganti kata sandi")
+
+
+DETAIL_LABELS: Final = {
+    "assignment": _("Penugasan"),
+    "changed": _("Baris yang berubah"),
+    "copied_from_version": _("Disalin dari versi"),
+    "decision": _("Keputusan"),
+    "edition": _("Edisi"),
+    "file": _("Berkas"),
+    "from": _("Status semula"),
+    "indicator": _("Indikator"),
+    "indicators": _("Indikator dan revisinya"),
+    "input_sha256": _("Sidik masukan"),
+    "instrument": _("Instrumen"),
+    "invited_by": _("Pengundang"),
+    "kind": _("Jenis"),
+    "manifest_sha256": _("Sidik manifes"),
+    "replaced": _("Undangan yang diganti"),
+    "role": _("Peran"),
+    "rows": _("Jumlah baris"),
+    "run": _("Hitungan"),
+    "sha256": _("Sidik berkas"),
+    "superseded": _("Versi yang digantikan"),
+    "to": _("Status menjadi"),
+    "version": _("Versi"),
+}
+"""What the keys of `Entry.detail` are called on the screen."""

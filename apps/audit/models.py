@@ -1,10 +1,12 @@
 """The audit log: one append-only row for every act."""
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .enums import AuditAction
+from .enums import DETAIL_LABELS, AuditAction
 from .querysets import EntryQuerySet
 
 
@@ -41,3 +43,16 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_label} {self.get_action_display()} {self.subject_label}"
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """The detail as label and value, for people; a key without a label stands for itself."""
+        return [(str(DETAIL_LABELS.get(key, key)), _in_words(value)) for key, value in self.detail.items()]
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {part}" for key, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    return str(value)

@@ -27,7 +27,11 @@ def _text(client: Client, url: str) -> str:
 
 
 def test_a_province_sees_its_own_people_only(
-    client_of: ClientOf, coordinator_banten: User, operator_pandeglang: User, operator_badung: User, analyst: User
+    client_of: ClientOf,
+    coordinator_banten: User,
+    operator_pandeglang: User,
+    operator_badung: User,
+    analyst: User,
 ) -> None:
     text = _text(client_of(coordinator_banten), "/portal/pengguna/")
     assert "Operator Pandeglang" in text
@@ -85,7 +89,9 @@ def test_assignment_grant_by_the_form(
 
     right = client.post(url, {"role": "operator", "region": "36.02"}, follow=True)
     assert "kini Operator di Kabupaten Lebak" in right.content.decode()
-    assert set(Assignment.objects.filter(user=operator_pandeglang).values_list("region__code", flat=True)) == {
+    assert set(
+        Assignment.objects.filter(user=operator_pandeglang).values_list("region__code", flat=True)
+    ) == {
         "36.01",
         "36.02",
     }
@@ -126,7 +132,9 @@ def test_invitation_send_by_the_form_mails_a_link_after_commit(
     fields = {"email": "baru@ikp.example", "full_name": "Orang Baru", "role": "operator", "region": "36.02"}
 
     assert client.post("/portal/pengguna/undangan/baru/", fields | {"role": "analyst"}).status_code == 422
-    assert client.post("/portal/pengguna/undangan/baru/", fields | {"email": "bukan-surel"}).status_code == 422
+    assert (
+        client.post("/portal/pengguna/undangan/baru/", fields | {"email": "bukan-surel"}).status_code == 422
+    )
     with django_capture_on_commit_callbacks() as callbacks:
         assert client.post("/portal/pengguna/undangan/baru/", fields).status_code == 302
 

@@ -81,7 +81,7 @@ def test_an_operator_waits_for_its_own_forms_only(
     advance("banten", SubmissionState.SUBMITTED)
 
     assert _lines(operator_pandeglang) == [(4, "Isi data Kabupaten Pandeglang")]
-    assert _lines(operator_lebak) == [(0, "Perbaiki data Kabupaten Lebak")]
+    assert _lines(operator_lebak) == [(1, "Perbaiki data Kabupaten Lebak")]
     assert _lines(operator_banten) == []
     [item] = queue_list(operator_lebak)
     assert item.detail == "Edisi uji-2024: 4 dari 4 indikator terisi. “Lengkapi sumbernya.”"

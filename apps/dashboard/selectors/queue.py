@@ -23,7 +23,7 @@ from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
-from apps.reviews.enums import Queue
+from apps.reviews.enums import Queue, VerdictOutcome
 from apps.reviews.selectors import queues_for, review_queue
 from apps.submissions.enums import ENTRY_STATES, SubmissionAction, SubmissionState
 from apps.submissions.models import Decision, Submission
@@ -81,8 +81,13 @@ def _entry(user: User) -> Iterator[QueueItem]:
         region__lineage__in=scope.lineages, state__in=ENTRY_STATES, edition__state=EditionState.OPEN
     )
     latest = Subquery(returns.order_by("-number").values("note")[:1])
+    remarks = Subquery(
+        returns.annotate(remarks=Count("verdicts", filter=Q(verdicts__outcome=VerdictOutcome.RETURNED)))
+        .order_by("-number")
+        .values("remarks")[:1]
+    )
     row: Any  # carries the annotations beside the fields
-    for row in rows.with_region().with_progress().annotate(return_note=latest):
+    for row in rows.with_region().with_progress().annotate(return_note=latest, remark_count=remarks):
         is_returned = row.state == SubmissionState.RETURNED
         label = _("Perbaiki data %(region)s") if is_returned else _("Isi data %(region)s")
         done = _("%(done)d dari %(total)d indikator terisi") % {
@@ -90,7 +95,8 @@ def _entry(user: User) -> Iterator[QueueItem]:
             "total": row.indicator_count,
         }
         yield QueueItem(
-            count=row.indicator_count - row.answer_count,
+            # A return without remarks on single indicators is one remark on the whole.
+            count=(row.remark_count or 1) if is_returned else row.indicator_count - row.answer_count,
             label=label % {"region": row.region},
             url=row.get_absolute_url(),
             detail=f"{row.edition}: {done}"

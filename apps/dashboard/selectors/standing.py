@@ -9,7 +9,7 @@ from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
-from apps.submissions.enums import SubmissionState
+from apps.submissions.enums import ENTRY_STATES, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.selectors import submission_edition_list
 
@@ -27,9 +27,18 @@ class ProvinceRow:
         return sum(self.counts.values())
 
     @property
-    def cells(self) -> list[dict[str, SubmissionState | int]]:
-        """State and count, in the order of the states."""
-        return [{"state": state, "count": self.counts[state]} for state in SubmissionState]
+    def accepted(self) -> int:
+        return self.counts[SubmissionState.ACCEPTED]
+
+    @property
+    def with_office(self) -> int:
+        """How many regencies still hold their form: never sent, or sent back."""
+        return sum(self.counts[state] for state in ENTRY_STATES)
+
+    @property
+    def under_review(self) -> int:
+        """How many regencies wait for the province or the nation."""
+        return self.total - self.accepted - self.with_office
 
 
 @dataclass(frozen=True)

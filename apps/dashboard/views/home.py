@@ -1,10 +1,11 @@
 """The home page: what waits for me, where my region stands, what changed since I was here."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from apps.accounts.adapters import PREVIOUS_VISIT_KEY
 from apps.accounts.selectors import assignment_list_active
 from apps.submissions.enums import SubmissionState
 
-from ..selectors import queue_list, recent_list, standing_of
+from ..selectors import Standing, queue_list, recent_list, standing_of
 
 FIRST_VISIT_LOOKS_BACK: Final = timedelta(days=7)
 
@@ -24,15 +25,29 @@ FIRST_VISIT_LOOKS_BACK: Final = timedelta(days=7)
 def home(request: PortalRequest) -> HttpResponse:
     """Show the person's work; `edisi` in the address chooses the edition of the overview."""
     since, is_return = _previous_visit(request)
+    standing = standing_of(scope=request.region_scope, edition_code=request.GET.get("edisi", ""))
     context = {
         "assignments": assignment_list_active(request.user),
         "queue": queue_list(request.user),
-        "standing": standing_of(scope=request.region_scope, edition_code=request.GET.get("edisi", "")),
-        "states": list(SubmissionState),
+        "standing": standing,
+        "figures": _figures(standing) if standing and standing.total > 1 else [],
         "recent": recent_list(scope=request.region_scope, user=request.user, since=since),
         "since": since if is_return else None,
     }
     return render(request, "dashboard/home.html", context)
+
+
+def _figures(standing: Standing) -> list[dict[str, Any]]:
+    """Return how many offices stand in each state, each a link to them."""
+    url = reverse("submissions:list")
+    return [
+        {
+            "value": standing.counts[state],
+            "label": state.label,
+            "url": f"{url}?edisi={standing.edition.code}&status={state.value}",
+        }
+        for state in SubmissionState
+    ]
 
 
 def _previous_visit(request: PortalRequest) -> tuple[datetime, bool]:
