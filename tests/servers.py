@@ -1,16 +1,18 @@
 """pytest plugin: a throw-away PostgreSQL and Valkey for one run of the tests.
 
 The first process (the controller of pytest-xdist, or the only one) starts them before Django reads its settings;
-the workers inherit their addresses by environment. Given TEST_DATABASE_URL or TEST_REDIS_URL, those are used.
+the workers inherit their addresses by environment. They end with that process, however it ends.
 """
 
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from ikp_portal.embedded.places import Places
@@ -19,6 +21,9 @@ from ikp_portal.embedded.server import EmbeddedServer
 from ikp_portal.embedded.valkey import ValkeyServer
 
 SCRATCH_VARIABLE = "IKP_TEST_SCRATCH"
+PREFIX = "ikp-test-"
+OWNER = "owner"
+"""File with the pid of the run a folder belongs to."""
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -37,7 +42,9 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 
 
 def _start_servers() -> None:
-    root = Path(tempfile.mkdtemp(prefix="ikp-test-"))
+    _remove_folders_of_killed_runs()
+    root = Path(tempfile.mkdtemp(prefix=PREFIX))
+    (root / OWNER).write_text(str(os.getpid()), encoding="ascii")
     places = Places(root)
     servers: list[EmbeddedServer] = [
         PostgresServer(places, is_throw_away=True),
@@ -51,7 +58,22 @@ def _start_servers() -> None:
         shutil.rmtree(root, ignore_errors=True)
 
     atexit.register(clear)
+    signal.signal(signal.SIGTERM, _exit_orderly)
     for server in servers:
         server.start(ends_with_parent=True)
         os.environ[server.variable] = server.url
     os.environ[SCRATCH_VARIABLE] = str(root)
+
+
+def _remove_folders_of_killed_runs() -> None:
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            owner = int((folder / OWNER).read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            continue
+        if not psutil.pid_exists(owner):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _exit_orderly(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)
