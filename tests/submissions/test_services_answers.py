@@ -1,3 +1,4 @@
+import io
 from dataclasses import replace
 
 import pytest
@@ -268,3 +269,20 @@ def test_answer_save_many_takes_the_same_number_of_statements_for_1_and_for_61_a
         counts.append(len(captured))
     assert counts[0] == counts[1]
     assert counts[1] <= 20
+
+
+def test_content_read_as_plain_rows_is_what_the_answers_say(pandeglang, operator_pandeglang):
+    from apps.demo.pdf import pdf_page
+    from apps.submissions.content import answer_content
+    from apps.submissions.selectors import answer_list
+    from apps.submissions.services import Upload, evidence_attach_many
+    from tests.factories import submission_fill
+
+    submission_fill(pandeglang, operator_pandeglang)
+    upload = Upload("1.1", "laporan.pdf", io.BytesIO(pdf_page("Laporan")))
+    evidence_attach_many(submission=pandeglang, uploads=[upload], actor=operator_pandeglang)
+
+    content = submission_content(pandeglang)
+
+    assert content["1.1"]["evidence"]
+    assert content == {answer.indicator.code: answer_content(answer) for answer in answer_list(pandeglang)}

@@ -1,12 +1,26 @@
 """What stands in one submission that was read in scope: its answers, its gaps, and who had a hand in it."""
 
+from typing import Final
+
 from django.db.models import Prefetch
 
 from apps.indicators.models import Indicator
 
-from ..content import Content, answer_content, content_sha256
+from ..content import Content, content_sha256
 from ..enums import AnswerValue, SubmissionAction
 from ..models import Answer, AnswerRevision, EventRow, Evidence, Submission
+
+
+_EVENT_COLUMNS: Final = {
+    "answer_id": "",
+    "election__code": "election",
+    "level__code": "level",
+    "count": "count",
+    "unit": "unit",
+    "narrative": "narrative",
+    "source": "source",
+}
+"""Columns of an event row, and their names in its content."""
 
 
 def answer_list(submission: Submission) -> list[Answer]:
@@ -27,8 +41,23 @@ def evidence_list_of(submission: Submission) -> list[Evidence]:
 
 
 def submission_content(submission: Submission) -> dict[str, Content]:
-    """Return all answers as plain data, keyed by indicator code."""
-    return {answer.indicator.code: answer_content(answer) for answer in answer_list(submission)}
+    """Return all answers as plain data, keyed by indicator code; the same as `content.answer_content` says.
+
+    Read as plain rows in three queries, since every decision signs it.
+    """
+    rows = submission.answers.order_by().values("pk", "indicator__code", "value", "note")
+    content: dict[int, Content] = {
+        row["pk"]: {"value": row["value"], "note": row["note"], "events": [], "evidence": []} for row in rows
+    }
+    events = EventRow.objects.filter(answer__submission=submission).order_by("answer", "position")
+    for event in events.values(*_EVENT_COLUMNS):
+        content[event["answer_id"]]["events"].append(
+            {name: event[column] for column, name in _EVENT_COLUMNS.items() if name}
+        )
+    files = Evidence.objects.in_force().filter(answer__submission=submission).order_by("sha256")
+    for answer, sha256 in files.values_list("answer_id", "sha256"):
+        content[answer]["evidence"].append(sha256)
+    return {row["indicator__code"]: content[row["pk"]] for row in rows}
 
 
 def submission_content_sha256(submission: Submission) -> str:
