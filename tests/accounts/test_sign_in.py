@@ -1,0 +1,109 @@
+"""Signing in, passwords, and two people at the same door."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from apps.accounts.models import Invitation, User
+from apps.accounts.permissions import Role
+from apps.accounts.services import invitation_accept
+from apps.audit.models import Entry
+from apps.core.exceptions import ConflictError
+from apps.regions.enums import NATION_CODE, RegionLevel
+from tests.factories import PASSWORD, invitation_make, person_make, region_make
+
+ClientOf = Callable[..., Client]
+NEW_PASSWORD = "sandi-baru-yang-panjang"
+
+
+@pytest.fixture(autouse=True)
+def clean_counters() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def _sign_in(client: Client, person: User, password: str) -> int:
+    return client.post("/masuk/login/", {"login": person.email, "password": password}).status_code
+
+
+def test_guessing_a_password_is_stopped(client_of: ClientOf, outsider: User) -> None:
+    client = client_of()
+    for _ in range(5):
+        assert _sign_in(client, outsider, "salah") == 200
+    assert _sign_in(client, outsider, PASSWORD) == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_deactivated_person_cannot_sign_in(client_of: ClientOf, outsider: User) -> None:
+    User.objects.filter(pk=outsider.pk).update(is_active=False)
+    client = client_of()
+    _sign_in(client, outsider, PASSWORD)
+    assert client.get("/portal/").status_code == 302
+
+
+def test_changing_the_password_is_audited_and_ends_the_other_sessions(
+    client_of: ClientOf, outsider: User
+) -> None:
+    here, elsewhere = client_of(outsider), client_of(outsider)
+    fields = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    assert here.post("/masuk/password/change/", fields).status_code == 302
+
+    assert here.get("/portal/").status_code == 200
+    assert elsewhere.get("/portal/").status_code == 302
+    assert Entry.objects.get().action == "user.set_password"
+    assert _sign_in(client_of(), outsider, NEW_PASSWORD) == 302
+
+
+def test_a_forgotten_password_is_set_by_a_link(client_of: ClientOf, outsider: User, mailoutbox: list) -> None:
+    client = client_of()
+    client.post("/masuk/password/reset/", {"email": outsider.email})
+    [mail] = mailoutbox
+    link = re.search(r"http://testserver(/masuk/password/reset/key/\S+)", mail.body)
+    assert link is not None
+    form = client.get(link[1], follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    assert _sign_in(client_of(), outsider, NEW_PASSWORD) == 302
+
+
+def test_the_reset_page_does_not_tell_who_has_an_account(
+    client_of: ClientOf, outsider: User, mailoutbox: list
+) -> None:
+    known = client_of().post("/masuk/password/reset/", {"email": outsider.email})
+    unknown = client_of().post("/masuk/password/reset/", {"email": "tidak.ada@ikp.example"})
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_invitation_taken_up_twice_at_once_makes_one_account() -> None:
+    nation = region_make(NATION_CODE, "Indonesia", RegionLevel.NATION)
+    sender = person_make("Lukman Hakim", Role.ADMINISTRATOR, nation)
+    invitation = invitation_make(invited_by=sender, region=nation, role=Role.ANALYST)
+    outcomes: list[str] = []
+    start = threading.Barrier(2)
+
+    def take_up(name: str) -> None:
+        start.wait()
+        try:
+            invitation_accept(
+                invitation=Invitation.objects.get(pk=invitation.pk), full_name=name, password=PASSWORD
+            )
+            outcomes.append("diterima")
+        except ConflictError:
+            outcomes.append("sudah dipakai")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=take_up, args=(name,)) for name in ("Ani", "Budi")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["diterima", "sudah dipakai"]
+    assert User.objects.filter(email=invitation.email).count() == 1
