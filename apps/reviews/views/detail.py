@@ -1,6 +1,7 @@
 """The review of one submission: everything it says, what changed, and what the reviewer may do."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from apps.core.exceptions import NotAllowedError
 from apps.indicators.selectors import instrument_structure
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Decision, Submission
-from apps.submissions.presentation import card_of, steps_of
+from apps.submissions.presentation import Card, card_of, steps_of
 from apps.submissions.rules import allowed_actions, has_permission_for, is_held_back_by_four_eyes
 from apps.submissions.selectors import (
     Codebook,
@@ -32,7 +33,7 @@ from apps.submissions.selectors import (
     submission_get,
 )
 
-from ..forms import ReviewForm
+from ..forms import ReviewForm, VerdictForm
 from ..presentation import review_outline
 
 REVIEWER_ACTIONS = tuple(action for action in SubmissionAction if action != SubmissionAction.SUBMIT)
@@ -101,19 +102,10 @@ def render_review(
     """Show the review with the form as given: empty, or as typed with its errors."""
     submission = review.submission
     can_mark = SubmissionAction.RETURN in review.actions or SubmissionAction.APPROVE in review.actions
-    sections = [
-        (
-            dimension,
-            [
-                (card_of(item, review.codebook), form.verdicts[item.indicator.code] if can_mark else None)
-                for item in dimension.items
-            ],
-        )
-        for dimension in review.statuses
-    ]
     context = {
+        **_summary(review.statuses),
         "submission": submission,
-        "sections": sections,
+        "sections": _sections(review, form if can_mark else None),
         "form": form,
         "can_mark": can_mark,
         "can": {action.value: action in review.actions for action in SubmissionAction},
@@ -123,10 +115,6 @@ def render_review(
         "is_accepted": submission.state == SubmissionState.ACCEPTED,
         "outline": review_outline(review.statuses),
         "steps": steps_of(review.decisions),
-        "answered": sum(row.answered for row in review.statuses),
-        "total": sum(row.total for row in review.statuses),
-        "without_evidence": sum(row.without_evidence for row in review.statuses),
-        "changed": sum(item.change is not None for row in review.statuses for item in row.items),
         "errors": form.errors(),
         "problem": problem,
         "typed": [] if can_mark else form.typed(),
@@ -136,3 +124,30 @@ def render_review(
         ],
     }
     return render(request, "reviews/review_detail.html", context, status=status)
+
+
+def _sections(
+    review: Review, form: ReviewForm | None
+) -> list[tuple[DimensionStatus, list[tuple[Card, VerdictForm | None]]]]:
+    """Return the cards by dimension, each with its verdict where one can be given."""
+    return [
+        (
+            status,
+            [
+                (card_of(item, review.codebook), form.verdicts[item.indicator.code] if form else None)
+                for item in status.items
+            ],
+        )
+        for status in review.statuses
+    ]
+
+
+def _summary(statuses: Sequence[DimensionStatus]) -> dict[str, int]:
+    """Return the figures at the top of a review."""
+    items = [item for status in statuses for item in status.items]
+    return {
+        "answered": sum(item.is_answered for item in items),
+        "total": len(items),
+        "without_evidence": sum(item.lacks_evidence for item in items),
+        "changed": sum(item.change is not None for item in items),
+    }

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-_PLAIN: Final = re.compile(r"\d{1,12}")
-_GROUPED: Final = re.compile(r"\d{1,3}(\.\d{3}){1,3}")
+_WHOLE: Final = re.compile(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+")
+_LONGEST: Final = 12
+"""Digits that are worth reading; what is longer is too large, whatever it says."""
 
 
 class CountField(forms.Field):
@@ -36,11 +37,14 @@ class CountField(forms.Field):
         text = str(value if value is not None else "").strip()
         if not text:
             return None
-        if _PLAIN.fullmatch(text) or _GROUPED.fullmatch(text):
-            return int(text.replace(".", ""))
-        if re.fullmatch(r"-\s*[\d.,]+", text):
+        if _WHOLE.fullmatch(text):
+            digits = text.replace(".", "")
+            if len(digits) > _LONGEST:
+                raise self._error("too_large")
+            return int(digits)
+        if re.fullmatch(r"-\s*[0-9.,]+", text):
             raise self._error("too_small")
-        if re.fullmatch(r"\d[\d.,]*", text):
+        if re.fullmatch(r"[0-9][0-9.,]*", text):
             raise self._error("fraction")
         raise self._error("not_a_number")
 

@@ -1,0 +1,122 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from apps.indicators.selectors import instrument_structure
+from apps.submissions.enums import AnswerValue
+from apps.submissions.forms import AnswerEntry, DimensionForm, field_prefix
+from apps.submissions.forms.fields import CountField
+from apps.submissions.models import Submission
+from apps.submissions.selectors import codebook_of
+from apps.submissions.services import AnswerInput, EventInput
+
+from .sending import ROW, card
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("1", 1),
+        (" 12 ", 12),
+        ("007", 7),
+        ("1.000", 1000),
+        ("12.345", 12345),
+        ("1.000.000", 1_000_000),
+        ("1000000", 1_000_000),
+    ],
+)
+def test_count_field_reads_numbers_as_they_are_written(text: str, count: int) -> None:
+    assert CountField(max_value=1_000_000).clean(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "required"),
+        ("0", "too_small"),
+        ("-1", "too_small"),
+        ("- 2,5", "too_small"),
+        ("2,5", "fraction"),
+        ("2.5", "fraction"),
+        ("1.00", "fraction"),
+        ("1.0000", "fraction"),
+        ("1,000.5", "fraction"),
+        ("dua", "not_a_number"),
+        ("1e3", "not_a_number"),
+        ("٣", "not_a_number"),
+        ("1000001", "too_large"),
+        ("1.000.001", "too_large"),
+        ("9" * 5000, "too_large"),
+    ],
+)
+def test_count_field_says_what_is_wrong(text: str, code: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        CountField(max_value=1_000_000).clean(text)
+    assert refused.value.code == code
+
+
+def test_field_prefix_is_a_plain_name() -> None:
+    assert [field_prefix(code) for code in ("1.2.3", "A-1", "2")] == ["i1_2_3", "iA_1", "i2"]
+
+
+def _posted(submission: Submission, data: dict[str, object]) -> DimensionForm:
+    query = QueryDict(mutable=True)
+    for name, value in data.items():
+        query[name] = str(value)
+    [dimension, _second] = instrument_structure(submission.edition.instrument).dimensions
+    return DimensionForm.posted(
+        dimension.all_indicators,
+        {},
+        codebook_of(submission.edition),
+        data=query,
+        files=MultiValueDict(),
+    )
+
+
+def test_the_form_gives_inputs_for_what_was_filled(pandeglang: Submission) -> None:
+    form = _posted(pandeglang, card("1.1", "occurred", rows=(ROW,), note="N", read_at=3) | card("1.2"))
+    event = EventInput(
+        "pemilu-2024", "rendah", 2, "kejadian", "Perusakan alat peraga.", "Laporan hasil pengawasan"
+    )
+    assert form.inputs() == [AnswerInput("1.1", AnswerValue.OCCURRED, note="N", events=(event,), read_at=3)]
+    assert form.errors() == []
+
+
+def test_a_row_with_nothing_but_the_unit_of_the_indicator_is_no_row(pandeglang: Submission) -> None:
+    empty = {**dict.fromkeys(ROW, ""), "unit": "kejadian"}
+    form = _posted(pandeglang, card("1.1", "occurred", rows=(ROW, empty)))
+    assert [len(item.events) for item in form.inputs()] == [1]
+
+
+def test_a_card_that_was_not_sent_is_left_alone(pandeglang: Submission) -> None:
+    form = _posted(pandeglang, card("1.2", "no_data"))
+    assert [entry.indicator.code for entry in form.sent] == ["1.2"]
+    assert [entry.indicator.code for entry in form.entries] == ["1.1", "1.2"]
+
+
+def test_errors_come_in_the_order_of_the_form_with_their_places(pandeglang: Submission) -> None:
+    rows = ({**ROW, "count": "-1", "source": ""}, {**ROW, "election": ""})
+    form = _posted(pandeglang, card("1.1", "occurred", rows=rows, note="x" * 5001))
+    assert [(error.anchor, error.label) for error in form.errors()] == [
+        ("id_i1_1-note", "1.1, Catatan"),
+        ("id_i1_1-events-0-count", "1.1, kejadian 1, Jumlah"),
+        ("id_i1_1-events-0-source", "1.1, kejadian 1, Sumber"),
+        ("id_i1_1-events-1-election", "1.1, kejadian 2, Pemilihan"),
+    ]
+
+
+@pytest.mark.parametrize("total", ["", "-5", "abc", "100000"])
+def test_a_tampered_number_of_rows_does_no_harm(pandeglang: Submission, total: str) -> None:
+    data = card("1.1", "occurred", rows=(ROW,)) | {"i1_1-events-TOTAL_FORMS": total}
+    form = _posted(pandeglang, data)
+    entry: AnswerEntry = form.sent[0]
+    assert len(entry.events.forms) <= 200
+    assert form.inputs() == [] or len(form.inputs()[0].events) <= 100
+
+
+def test_restating_adds_a_row_only_where_asked(pandeglang: Submission) -> None:
+    form = _posted(pandeglang, card("1.1", "occurred", rows=(ROW,)) | card("1.2", "occurred", rows=(ROW,)))
+    again = form.restated(add_row_to="i1_2")
+    assert [len(entry.events.forms) for entry in again.entries] == [1, 2]
+    assert [entry.chosen for entry in again.entries] == ["occurred", "occurred"]
