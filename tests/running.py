@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
 from django.db import connection
@@ -77,10 +78,8 @@ class Process:
     environment: Mapping[str, str] = field(default_factory=dict)
     _running: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> "Process":
-        self._running = spawn(
-            self.command, log=self.log, ends_with_parent=True, environment=self.environment
-        )
+    def start(self) -> Self:
+        self._running = spawn(self.command, log=self.log, ends_with_parent=True, environment=self.environment)
         return self
 
     def kill(self) -> None:
@@ -96,7 +95,7 @@ class Process:
     def has_ended(self) -> bool:
         return self._running is None or self._running.poll() is not None
 
-    def __enter__(self) -> "Process":
+    def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(self, *problem: object) -> None:
@@ -135,7 +134,7 @@ class Web:
         finally:
             asked.close()
 
-    def __enter__(self) -> "Web":
+    def __enter__(self) -> Self:
         self.process.start()
         try:
             wait_until("the web server answers", lambda: self.get("/kesehatan/")[0] == 200)

@@ -167,6 +167,4 @@ def _evidence_shares(accepted: dict[int, str]) -> dict[str, float | None]:
     totals = Counter(occurred.values_list("submission_id", flat=True))
     backed = occurred.filter(evidence__removed_at__isnull=True, evidence__isnull=False).distinct()
     with_files = Counter(pk for pk, _ in backed.values_list("submission_id", "pk"))
-    return {
-        lineage: with_files[pk] / totals[pk] if totals[pk] else None for pk, lineage in accepted.items()
-    }
+    return {lineage: with_files[pk] / totals[pk] if totals[pk] else None for pk, lineage in accepted.items()}

@@ -142,5 +142,3 @@ def _indicator_lines(result: RegionResult, manifest: dict[str, Any]) -> dict[str
 def event_level_names(run: IndexRun) -> dict[str, str]:
     """Return the names of the event levels of a run's instrument, by code."""
     return dict(run.edition.instrument.event_levels.values_list("code", "name"))
-
-

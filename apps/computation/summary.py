@@ -76,9 +76,7 @@ def level_summaries(run: IndexRun, results: Sequence[RegionResult]) -> list[Leve
                 total=len(rows),
                 bars=_bars(scores),
                 cuts=tuple(
-                    _place_cut(cut)
-                    for cut in cutoffs.get(level.value, {}).get("cuts", [])
-                    if cut is not None
+                    _place_cut(cut) for cut in cutoffs.get(level.value, {}).get("cuts", []) if cut is not None
                 ),
             )
         )

@@ -11,6 +11,8 @@ urlpatterns = [
     path("portal/hitungan/<uuid:public_id>/kemajuan/", views.run_progress, name="run_progress"),
     path("portal/hitungan/<uuid:public_id>/manifes.json", views.run_manifest, name="run_manifest"),
     path(
-        "portal/hitungan/<uuid:public_id>/wilayah/<str:region_code>/", views.result_detail, name="result_detail"
+        "portal/hitungan/<uuid:public_id>/wilayah/<str:region_code>/",
+        views.result_detail,
+        name="result_detail",
     ),
 ]

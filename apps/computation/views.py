@@ -49,12 +49,14 @@ def run_create(request: PortalRequest) -> HttpResponse:
     """Queue a run, send its id to the workers, and show it."""
     form = RunRequestForm(request.POST)
     if not form.is_valid():
-        raise InvalidInputError(_("Pilih edisi yang dihitung."), {"edition": form.errors.get("edition", [])})
+        raise InvalidInputError(_("Pilih edisi yang dihitung."))
     run, is_new = run_request(edition=form.cleaned_data["edition"], actor=request.user)
     if is_new:
         run_send(run.pk)
     else:
-        messages.info(request, _("Data dan metode tidak berubah, jadi hasilnya sudah ada: inilah hitungan itu."))
+        messages.info(
+            request, _("Data dan metode tidak berubah, jadi hasilnya sudah ada: inilah hitungan itu.")
+        )
     return redirect(run)
 
 
@@ -92,7 +94,9 @@ def run_manifest(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Hand out the manifest of a run as JSON."""
     run = run_get(scope=scope_for(request.user, Permission.RUN_VIEW), public_id=public_id)
     response = JsonResponse(run.manifest, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="manifes-{run.edition.code}-{run.run_key[:8]}.json"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="manifes-{run.edition.code}-{run.run_key[:8]}.json"'
+    )
     return response
 
 

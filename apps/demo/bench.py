@@ -92,7 +92,9 @@ def measure_page_bytes(address: str) -> Line:
     for asset in _assets(page):
         sizes[asset] = _fetch(address, asset)[1]
     total = sum(sizes.values()) / 1000
-    parts = ", ".join(f"{path.rsplit('/', 1)[-1] or 'page'} {size / 1000:.1f}" for path, size in sizes.items())
+    parts = ", ".join(
+        f"{path.rsplit('/', 1)[-1] or 'page'} {size / 1000:.1f}" for path, size in sizes.items()
+    )
     return Line(
         what="national page, on the wire",
         measured=f"{total:.1f} KB",

@@ -107,9 +107,7 @@ def office_fill(office: Office, cast: Cast) -> None:
 
 def _step(submission: Submission, action: SubmissionAction, actor: User) -> None:
     submission.refresh_from_db(fields=["revision", "state"])
-    submission_transition(
-        submission=submission, action=action, actor=actor, revision=submission.revision
-    )
+    submission_transition(submission=submission, action=action, actor=actor, revision=submission.revision)
 
 
 def _return(office: Office, cast: Cast) -> None:

@@ -87,7 +87,9 @@ def _office_accounts(regions: list[Region]) -> list[DemoAccount]:
         if region.level == RegionLevel.PROVINCE:
             roles.append(Role.COORDINATOR)
         accounts += [
-            DemoAccount(f"{role.value}.{region.code}@{DOMAIN}", f"{role.label} {region.name}", role, region.code)
+            DemoAccount(
+                f"{role.value}.{region.code}@{DOMAIN}", f"{role.label} {region.name}", role, region.code
+            )
             for role in roles
             if (role, region.code) not in taken
         ]

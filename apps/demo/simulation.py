@@ -12,7 +12,9 @@ from apps.submissions.services import AnswerInput, EventInput
 SEED: Final = 20240214
 
 UNIT: Final = "kejadian"
-NARRATIVE: Final = "Data simulasi. Uraian kejadian ini dibuat untuk peragaan dan tidak menggambarkan wilayah mana pun."
+NARRATIVE: Final = (
+    "Data simulasi. Uraian kejadian ini dibuat untuk peragaan dan tidak menggambarkan wilayah mana pun."
+)
 SOURCES: Final = (
     "Laporan hasil pengawasan (Form A)",
     "Putusan Bawaslu",

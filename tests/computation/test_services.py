@@ -30,7 +30,9 @@ def test_run_request_writes_a_queued_row_and_an_audit_entry(collected, analyst):
     assert (entry.actor_id, entry.subject_id) == (analyst.public_id, str(run.public_id))
 
 
-def test_run_request_is_refused_to_everybody_but_the_analyst(collected, national_reviewer, coordinator_banten):
+def test_run_request_is_refused_to_everybody_but_the_analyst(
+    collected, national_reviewer, coordinator_banten
+):
     for person in (national_reviewer, coordinator_banten):
         with pytest.raises(NotAllowedError):
             run_request(edition=collected.edition, actor=person)

@@ -66,7 +66,9 @@ def test_run_results_go_by_the_scope_of_the_permission(run, auditor_banten, regi
     assert (inside.status_code, outside.status_code) == (200, 404)
 
 
-def test_result_detail_leads_from_the_score_to_the_data(run, collected, national_reviewer, regions, client_of):
+def test_result_detail_leads_from_the_score_to_the_data(
+    run, collected, national_reviewer, regions, client_of
+):
     address = reverse("computation:result_detail", args=[run.public_id, regions.pandeglang.code])
     page = client_of(national_reviewer).get(address).content.decode()
 

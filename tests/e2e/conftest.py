@@ -22,7 +22,12 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_INSTALL)
     # Playwright keeps an event loop in this thread; the test talks to the database beside it, not inside it.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    options = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=options)
         yield running
@@ -50,9 +55,7 @@ def page_of(site: Web, browser: Browser) -> Iterator[Callable[[User], Page]]:
         client.force_login(person)
         context = browser.new_context(base_url=site.address, locale="id-ID")
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.address}]
-        )
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.address}])
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)

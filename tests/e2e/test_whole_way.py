@@ -13,7 +13,6 @@ from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.models import Evidence, Submission
 from apps.submissions.services import AnswerInput, answer_save_many
 from tests.factories import PASSWORD, edition_make, submission_advance, submission_make
-from tests.running import wait_until
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -64,7 +63,7 @@ def send(page, submission):
         page.get_by_role("button", name="Kirim ke provinsi").click()
 
 
-def test_whole_way_from_entry_to_the_public_page(  # noqa: PLR0914, PLR0915 - one way, step after step
+def test_whole_way_from_entry_to_the_public_page(  # noqa: PLR0915 - one way, step after step
     pandeglang,
     site,
     browser,
@@ -156,9 +155,9 @@ def test_whole_way_from_entry_to_the_public_page(  # noqa: PLR0914, PLR0915 - on
     # The operator of another province meets 404 on every address of one row on that way.
     file = Evidence.objects.get()
     release = Release.objects.get()
-    own = {
-        path for path in visited if str(pandeglang.public_id) in path or str(run.public_id) in path
-    } | {path for path in visited if str(release.public_id) in path}
+    own = {path for path in visited if str(pandeglang.public_id) in path or str(run.public_id) in path} | {
+        path for path in visited if str(release.public_id) in path
+    }
     own.add(reverse("submissions:evidence_download", args=[file.public_id]))
     assert len(own) >= 8, own
     stranger = page_of(operator_badung)

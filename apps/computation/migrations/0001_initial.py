@@ -7,60 +7,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='IndexRun',
+            name="IndexRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('job_state', models.CharField(choices=[('queued', 'Menunggu giliran'), ('running', 'Sedang dikerjakan'), ('finished', 'Selesai'), ('failed', 'Gagal')], default='queued', max_length=10, verbose_name='keadaan')),
-                ('job_stage', models.CharField(blank=True, max_length=80, verbose_name='tahap')),
-                ('job_progress', models.PositiveSmallIntegerField(default=0, verbose_name='kemajuan (%)')),
-                ('job_attempt', models.PositiveSmallIntegerField(default=0, verbose_name='percobaan')),
-                ('job_queued_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('job_started_at', models.DateTimeField(blank=True, null=True)),
-                ('job_heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('job_finished_at', models.DateTimeField(blank=True, null=True)),
-                ('job_failure', models.TextField(blank=True, verbose_name='sebab kegagalan')),
-                ('run_key', models.CharField(max_length=64)),
-                ('input_sha256', models.CharField(max_length=64, verbose_name='sidik masukan')),
-                ('engine_version', models.CharField(max_length=20, verbose_name='versi mesin')),
-                ('manifest', models.JSONField(default=dict, verbose_name='manifes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "job_state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Menunggu giliran"),
+                            ("running", "Sedang dikerjakan"),
+                            ("finished", "Selesai"),
+                            ("failed", "Gagal"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("job_stage", models.CharField(blank=True, max_length=80, verbose_name="tahap")),
+                ("job_progress", models.PositiveSmallIntegerField(default=0, verbose_name="kemajuan (%)")),
+                ("job_attempt", models.PositiveSmallIntegerField(default=0, verbose_name="percobaan")),
+                ("job_queued_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("job_started_at", models.DateTimeField(blank=True, null=True)),
+                ("job_heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("job_finished_at", models.DateTimeField(blank=True, null=True)),
+                ("job_failure", models.TextField(blank=True, verbose_name="sebab kegagalan")),
+                ("run_key", models.CharField(max_length=64)),
+                ("input_sha256", models.CharField(max_length=64, verbose_name="sidik masukan")),
+                ("engine_version", models.CharField(max_length=20, verbose_name="versi mesin")),
+                ("manifest", models.JSONField(default=dict, verbose_name="manifes")),
             ],
             options={
-                'verbose_name': 'hitungan',
-                'verbose_name_plural': 'hitungan',
-                'ordering': ('-job_queued_at', '-pk'),
+                "verbose_name": "hitungan",
+                "verbose_name_plural": "hitungan",
+                "ordering": ("-job_queued_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='RegionResult',
+            name="RegionResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.FloatField(null=True, verbose_name='skor')),
-                ('rank', models.PositiveIntegerField(null=True, verbose_name='peringkat')),
-                ('score_class', models.CharField(blank=True, max_length=10, verbose_name='kelas')),
-                ('aggregated_score', models.FloatField(null=True, verbose_name='skor agregat')),
-                ('aggregated_count', models.PositiveIntegerField(default=0, verbose_name='kabupaten/kota dalam agregat')),
-                ('aggregated_total', models.PositiveIntegerField(default=0, verbose_name='kabupaten/kota seluruhnya')),
-                ('completeness', models.FloatField(null=True, verbose_name='kelengkapan')),
-                ('evidence_share', models.FloatField(null=True, verbose_name='bagian dengan bukti')),
-                ('group_scores', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(null=True), default=list, size=None)),
-                ('group_classes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(blank=True, max_length=10), default=list, size=None)),
-                ('indicator_values', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(null=True), default=list, size=None)),
-                ('indicator_scores', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(null=True), default=list, size=None)),
-                ('inputs', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("score", models.FloatField(null=True, verbose_name="skor")),
+                ("rank", models.PositiveIntegerField(null=True, verbose_name="peringkat")),
+                ("score_class", models.CharField(blank=True, max_length=10, verbose_name="kelas")),
+                ("aggregated_score", models.FloatField(null=True, verbose_name="skor agregat")),
+                (
+                    "aggregated_count",
+                    models.PositiveIntegerField(default=0, verbose_name="kabupaten/kota dalam agregat"),
+                ),
+                (
+                    "aggregated_total",
+                    models.PositiveIntegerField(default=0, verbose_name="kabupaten/kota seluruhnya"),
+                ),
+                ("completeness", models.FloatField(null=True, verbose_name="kelengkapan")),
+                ("evidence_share", models.FloatField(null=True, verbose_name="bagian dengan bukti")),
+                (
+                    "group_scores",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.FloatField(null=True), default=list, size=None
+                    ),
+                ),
+                (
+                    "group_classes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(blank=True, max_length=10), default=list, size=None
+                    ),
+                ),
+                (
+                    "indicator_values",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.FloatField(null=True), default=list, size=None
+                    ),
+                ),
+                (
+                    "indicator_scores",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.FloatField(null=True), default=list, size=None
+                    ),
+                ),
+                ("inputs", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'hasil wilayah',
-                'verbose_name_plural': 'hasil wilayah',
-                'ordering': ('region__code',),
+                "verbose_name": "hasil wilayah",
+                "verbose_name_plural": "hasil wilayah",
+                "ordering": ("region__code",),
             },
         ),
     ]

@@ -6,43 +6,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('computation', '0001_initial'),
-        ('indicators', '0001_initial'),
-        ('regions', '0001_initial'),
+        ("computation", "0001_initial"),
+        ("indicators", "0001_initial"),
+        ("regions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='indexrun',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='indicators.edition'),
+            model_name="indexrun",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="indicators.edition"
+            ),
         ),
         migrations.AddField(
-            model_name='indexrun',
-            name='requested_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="indexrun",
+            name="requested_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='regionresult',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region'),
+            model_name="regionresult",
+            name="region",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="regions.region"),
         ),
         migrations.AddField(
-            model_name='regionresult',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='computation.indexrun'),
+            model_name="regionresult",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="results", to="computation.indexrun"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indexrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('job_state', 'failed'), _negated=True), fields=('run_key',), name='run_key_once'),
+            model_name="indexrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("job_state", "failed"), _negated=True),
+                fields=("run_key",),
+                name="run_key_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regionresult',
-            constraint=models.UniqueConstraint(fields=('run', 'region'), name='result_once_per_region'),
+            model_name="regionresult",
+            constraint=models.UniqueConstraint(fields=("run", "region"), name="result_once_per_region"),
         ),
     ]

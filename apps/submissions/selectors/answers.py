@@ -10,7 +10,6 @@ from ..content import Content, content_sha256
 from ..enums import AnswerValue, SubmissionAction
 from ..models import Answer, AnswerRevision, EventRow, Evidence, Submission
 
-
 _EVENT_COLUMNS: Final = {
     "answer_id": "",
     "election__code": "election",
