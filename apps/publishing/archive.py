@@ -216,10 +216,16 @@ def _find_twin_problems(directory: Path, files: Mapping[str, Any]) -> list[str]:
 
 
 def move_draft(public_id: uuid.UUID, edition_code: str, version: int) -> Path:
-    """Move a draft to its public place in one rename; where it is there already, do nothing."""
+    """Move a draft to its public place in one rename; where it was moved already, do nothing.
+
+    Call it only for a version that is not public: files that lie in its place are left from a draft whose
+    publication was stopped and which was then discarded, and are removed.
+    """
     source, target = draft_directory(public_id), release_directory(edition_code, version)
-    if target.exists():
+    if not source.exists():
         return target
+    if target.exists():
+        shutil.rmtree(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     source.rename(target)
     return target

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -150,7 +150,7 @@ def release_discard_confirm(request: PortalRequest, public_id: uuid.UUID) -> Htt
 
 @require_GET
 @requires(visible_to=Permission.RELEASE_VIEW_DRAFT)
-def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = "") -> HttpResponseBase:
+def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = "") -> HttpResponse:
     """Answer with one file of a draft as it will be published; pages lead to the preview, not to their address."""
     release = release_get(scope=_scope(request), public_id=public_id)
     if release.job_state != JobState.FINISHED:

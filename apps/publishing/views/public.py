@@ -4,7 +4,7 @@ import hashlib
 from functools import lru_cache
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import get_conditional_response
@@ -30,7 +30,7 @@ LANGUAGES = ("id", "en")
 
 
 @require_safe
-def front(request: HttpRequest) -> HttpResponseBase:
+def front(request: HttpRequest) -> HttpResponse:
     """Answer with the national page of the newest edition that has a release in force."""
     found = archive.read_index().front
     if found is None:
@@ -39,7 +39,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-def release_archive(request: HttpRequest) -> HttpResponseBase:
+def release_archive(request: HttpRequest) -> HttpResponse:
     """List every edition with all its public versions."""
     return _render(
         request, "public/releases.html", {"editions": archive.read_index().editions}, HTTPStatus.OK
@@ -47,7 +47,7 @@ def release_archive(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-def edition_newest(request: HttpRequest, edition: str) -> HttpResponseBase:
+def edition_newest(request: HttpRequest, edition: str) -> HttpResponse:
     """Answer with the national page of an edition's release in force; of the newest one where all are withdrawn."""
     found = archive.read_index().find(edition)
     if found is None:
@@ -56,7 +56,7 @@ def edition_newest(request: HttpRequest, edition: str) -> HttpResponseBase:
 
 
 @require_safe
-def release_file(request: HttpRequest, edition: str, version: int, path: str = "") -> HttpResponseBase:
+def release_file(request: HttpRequest, edition: str, version: int, path: str = "") -> HttpResponse:
     """Answer with one file of one release; only names that its manifest holds exist."""
     found = archive.read_index().find(edition)
     release = found.find(version) if found else None
@@ -66,7 +66,7 @@ def release_file(request: HttpRequest, edition: str, version: int, path: str = "
 
 
 @require_safe
-def public_key(request: HttpRequest) -> HttpResponseBase:
+def public_key(request: HttpRequest) -> HttpResponse:
     """Answer with the key that signatures of releases are checked with."""
     path = archive.releases_root() / PUBLIC_KEY
     if not path.exists():
@@ -76,7 +76,7 @@ def public_key(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-def site_asset(request: HttpRequest, name: str) -> HttpResponseBase:
+def site_asset(request: HttpRequest, name: str) -> HttpResponse:
     """Answer with an asset of the pages that belong to no release."""
     asset = _site_assets().get(name)
     if asset is None:
@@ -93,7 +93,7 @@ def site_asset(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def _answer(
     request: HttpRequest, edition: IndexedEdition, release: IndexedRelease, name: str
-) -> HttpResponseBase:
+) -> HttpResponse:
     directory = archive.release_directory(edition.code, release.version)
     record = archive.find_record(directory, release.manifest_sha256, name) if is_safe_name(name) else None
     if record is None:

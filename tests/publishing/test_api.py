@@ -1,0 +1,107 @@
+"""The public API: read only, for everybody, over the same rows as the pages."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+
+from apps.indicators.enums import EditionState
+from tests.factories import edition_make, region_set_make
+
+
+def test_region_list_gives_the_regions_of_a_set_by_level_and_parent(placed_regions, client):
+    answer = client.get("/api/v1/regions/?set=2024&level=regency&parent=36").json()
+
+    assert answer["count"] == 2
+    assert answer["results"][0] == {
+        "code": "36.01",
+        "name": "Kabupaten Pandeglang",
+        "short_name": "Kab. Pandeglang",
+        "level": "regency",
+        "parent": "36",
+        "lineage": "36.01",
+        "valid_from": "2022-01-01",
+        "valid_to": None,
+        "hex_row": 22,
+        "hex_col": 18,
+        "timezone": "Asia/Jakarta",
+    }
+
+
+def test_region_detail_is_found_by_its_code_with_a_dot(placed_regions, client):
+    assert client.get("/api/v1/regions/36.01/").json()["name"] == "Kabupaten Pandeglang"
+    assert client.get("/api/v1/regions/99/").status_code == 404
+
+
+def test_region_list_refuses_an_unknown_set_or_level(placed_regions, client):
+    assert client.get("/api/v1/regions/?set=1999").status_code == 404
+    response = client.get("/api/v1/regions/?level=desa")
+    assert (response.status_code, list(response.json())) == (400, ["level"])
+
+
+def test_region_set_list_gives_the_sets(regions, client):
+    region_set_make("2022")
+
+    assert [row["code"] for row in client.get("/api/v1/region-sets/").json()["results"]] == ["2022", "2024"]
+
+
+def test_edition_list_hides_editions_that_were_never_opened(regions, client):
+    edition_make("terbuka")
+    edition_make("rahasia", state=EditionState.DRAFT)
+
+    assert [row["code"] for row in client.get("/api/v1/editions/").json()["results"]] == ["terbuka"]
+    assert client.get("/api/v1/editions/rahasia/").status_code == 404
+
+
+def test_edition_names_the_release_in_force(published, client):
+    assert client.get("/api/v1/editions/uji-2024/").json()["release"] == "/terbitan/uji-2024/v1/"
+
+
+def test_release_list_has_public_releases_only(draft, client, publish):
+    assert client.get("/api/v1/releases/").json()["count"] == 0
+
+    publish(draft)
+
+    [release] = client.get("/api/v1/releases/?edition=uji-2024").json()["results"]
+    assert (release["edition"], release["version"], release["state"]) == ("uji-2024", 1, "published")
+    assert release["manifest_sha256"] == draft.manifest_sha256
+    assert client.get("/api/v1/releases/?edition=lain").json()["count"] == 0
+
+
+def test_release_detail_names_its_data_files_with_checksums_that_lead_to_them(
+    published, client, releases_root
+):
+    release = client.get("/api/v1/releases/uji-2024/v1/").json()
+
+    files = {file["path"]: file for file in release["files"]}
+    manifest = json.loads((releases_root / "uji-2024/v1/manifest.json").read_text())["files"]
+    assert files["data/skor.csv"] == {
+        "path": "data/skor.csv",
+        "url": "/terbitan/uji-2024/v1/data/skor.csv",
+        **manifest["data/skor.csv"],
+    }
+    assert {client.get(file["url"]).status_code for file in files.values()} == {200}
+
+
+@pytest.mark.parametrize("path", ["regions/", "editions/", "releases/", "region-sets/"])
+def test_the_public_api_takes_no_writing(regions, client, path):
+    assert client.post(f"/api/v1/{path}", {}).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"), [("regions/?set=2024", 3), ("editions/", 3), ("releases/", 2), ("region-sets/", 1)]
+)
+def test_the_public_api_asks_the_same_queries_for_one_and_for_many_rows(
+    published, make_run, make_draft, publish, client, django_assert_num_queries, path, queries
+):
+    for code in ("", "b-2024"):
+        if code:
+            publish(make_draft(make_run(code)))
+        with django_assert_num_queries(queries):
+            client.get(f"/api/v1/{path}")
+
+
+def test_the_schema_of_the_public_api_has_no_warnings(tmp_path):
+    call_command("spectacular", "--validate", "--fail-on-warn", file=str(tmp_path / "schema.yaml"))
+
+    assert "/api/v1/releases/{edition}/v{version}/" in (tmp_path / "schema.yaml").read_text()
