@@ -364,3 +364,10 @@ def test_others_read_the_form_and_may_not_send_it(
 
 def test_an_unknown_dimension_is_not_found(browser: Client, pandeglang: Submission) -> None:
     assert browser.get(f"/portal/isian/{pandeglang.public_id}/dimensi/9/").status_code == 404
+
+
+def test_a_form_with_thousands_of_fields_is_taken(browser: Client, address: str, pandeglang: Submission) -> None:
+    """A hundred rows an indicator; Django's own limit of 1000 fields would refuse the form."""
+    data = card("1.1", "occurred", rows=(ROW,) * 100) | card("1.2", "occurred", rows=(ROW,) * 100)
+    assert browser.post(address, data).status_code == 302
+    assert [len(answer["events"]) for answer in submission_content(pandeglang).values()] == [100, 100]
