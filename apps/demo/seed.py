@@ -21,6 +21,7 @@ from apps.indicators.services import (
     external_figures_import,
     instrument_load,
 )
+from apps.notifications.services import notice_email_skip_pending
 from apps.publishing.enums import PUBLIC_STATES
 from apps.publishing.models import Release
 from apps.publishing.services import release_build, release_prepare, release_publish
@@ -55,6 +56,8 @@ def seed_all(*, say: Say) -> None:
     cast = people_create(regions)
     _seed_published(cast, say)
     _seed_simulation(cast, say)
+    # The seed's notices are history: nobody is mailed about them.
+    notice_email_skip_pending()
     say(f"Data demo siap ({time.monotonic() - began:.0f} detik).")
 
 
