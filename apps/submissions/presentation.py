@@ -14,7 +14,7 @@ from .content import AnswerFacts, Content, answer_content, content_facts
 from .enums import SubmissionAction
 from .forms import AnswerEntry
 from .models import Decision, Submission
-from .selectors import Codebook, DimensionStatus, IndicatorStatus
+from .selectors import Codebook, DimensionStatus, IndicatorStatus, PreviousEdition
 
 DECISION_TITLES: Final[Mapping[str, str | Promise]] = {
     SubmissionAction.SUBMIT: gettext_lazy("Data dikirim"),
@@ -45,6 +45,9 @@ class Card:
     before: AnswerFacts | None
     """What stood there when the data was last sent back, where it differs from now."""
     entry: AnswerEntry | None = None
+    previous: AnswerFacts | None = None
+    """What the office answered in the edition before, of that name."""
+    previous_name: str = ""
 
     @property
     def anchor(self) -> str:
@@ -67,11 +70,24 @@ def facts_of(content: Content | None, codebook: Codebook) -> AnswerFacts | None:
     return None if content is None else content_facts(content, codebook.elections, codebook.levels)
 
 
-def card_of(status: IndicatorStatus, codebook: Codebook, entry: AnswerEntry | None = None) -> Card:
+def card_of(
+    status: IndicatorStatus,
+    codebook: Codebook,
+    entry: AnswerEntry | None = None,
+    previous: PreviousEdition | None = None,
+) -> Card:
     """Return the card of one indicator."""
     now = answer_content(status.answer) if status.answer else None
     before = status.change.before if status.change else None
-    return Card(status, facts_of(now, codebook), facts_of(before, codebook), entry)
+    past = previous.facts.get(status.indicator.code) if previous else None
+    return Card(
+        status,
+        facts_of(now, codebook),
+        facts_of(before, codebook),
+        entry,
+        past,
+        str(previous.edition) if previous else "",
+    )
 
 
 def steps_of(decisions: Sequence[Decision]) -> list[Step]:

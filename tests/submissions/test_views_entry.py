@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,13 @@ from apps.submissions.models import Answer, Evidence, Submission
 from apps.submissions.selectors import submission_content
 from apps.submissions.services import AnswerInput, answer_save_many
 from tests.cast import Regions
-from tests.factories import person_make, submission_advance, submission_make
+from tests.factories import (
+    edition_make,
+    instrument_make,
+    person_make,
+    submission_advance,
+    submission_make,
+)
 
 from .sending import ROW, card
 
@@ -366,8 +373,34 @@ def test_an_unknown_dimension_is_not_found(browser: Client, pandeglang: Submissi
     assert browser.get(f"/portal/isian/{pandeglang.public_id}/dimensi/9/").status_code == 404
 
 
-def test_a_form_with_thousands_of_fields_is_taken(browser: Client, address: str, pandeglang: Submission) -> None:
+def test_a_form_with_thousands_of_fields_is_taken(
+    browser: Client, address: str, pandeglang: Submission
+) -> None:
     """A hundred rows an indicator; Django's own limit of 1000 fields would refuse the form."""
     data = card("1.1", "occurred", rows=(ROW,) * 100) | card("1.2", "occurred", rows=(ROW,) * 100)
     assert browser.post(address, data).status_code == 302
     assert [len(answer["events"]) for answer in submission_content(pandeglang).values()] == [100, 100]
+
+
+def test_the_form_shows_what_was_accepted_in_the_edition_before(
+    browser: Client,
+    regions: Regions,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+) -> None:
+    instrument = instrument_make("sama")
+    before = edition_make("lama-2020", instrument=instrument, region_set=regions.region_set)
+    before.reference_on = date(2020, 12, 9)
+    before.save()
+    people = {"operator": operator_pandeglang, "reviewer": coordinator_banten, "accepter": national_reviewer}
+    submission_advance(submission_make(before, regions.pandeglang), SubmissionState.ACCEPTED, **people)
+    other = edition_make("lain-2022", region_set=regions.region_set)
+    submission_advance(submission_make(other, regions.pandeglang), SubmissionState.ACCEPTED, **people)
+    now = submission_make(
+        edition_make("kini", instrument=instrument, region_set=regions.region_set), regions.pandeglang
+    )
+    text = _text(browser.get(f"/portal/isian/{now.public_id}/dimensi/1/"))
+    assert "Jawaban dalam Edisi lama-2020: Terjadi" in text
+    assert "Jawaban dalam Edisi lama-2020: Tidak terjadi" in text
+    assert "lain-2022" not in text

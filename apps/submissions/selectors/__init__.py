@@ -10,7 +10,16 @@ from .answers import (
     submission_content_sha256,
 )
 from .codebook import Codebook, codebook_of
-from .history import Change, Remark, change_by_code, decision_list, last_sent_back, remark_by_code
+from .history import (
+    Change,
+    PreviousEdition,
+    Remark,
+    change_by_code,
+    decision_list,
+    last_sent_back,
+    previous_edition_of,
+    remark_by_code,
+)
 from .outline import DimensionStatus, IndicatorStatus, outline_of
 from .submissions import (
     evidence_get,
@@ -26,6 +35,7 @@ __all__ = [
     "Codebook",
     "DimensionStatus",
     "IndicatorStatus",
+    "PreviousEdition",
     "Remark",
     "answer_list",
     "change_by_code",
@@ -38,6 +48,7 @@ __all__ = [
     "indicators_without_evidence",
     "last_sent_back",
     "outline_of",
+    "previous_edition_of",
     "remark_by_code",
     "submission_content",
     "submission_content_sha256",

@@ -7,11 +7,13 @@ from typing import Final
 
 from django.db.models import Q
 
-from apps.indicators.models import Indicator
+from apps.indicators.models import Edition, Indicator
+from apps.regions.scoping import RegionScope
 
-from ..content import Content, answer_content
-from ..enums import SubmissionAction
+from ..content import AnswerFacts, Content, answer_content, content_facts
+from ..enums import SubmissionAction, SubmissionState
 from ..models import Answer, AnswerRevision, Decision, Evidence, Submission
+from .answers import answer_list
 
 SENT_BACK: Final = (SubmissionAction.RETURN, SubmissionAction.REOPEN)
 
@@ -31,6 +33,37 @@ class Change:
 
     before: Content | None
     after: Content
+
+
+@dataclass(frozen=True)
+class PreviousEdition:
+    """What the office answered the last time it was asked with the same instrument, by indicator code."""
+
+    edition: Edition
+    facts: Mapping[str, AnswerFacts]
+
+
+def previous_edition_of(submission: Submission, *, scope: RegionScope) -> PreviousEdition | None:
+    """Return the accepted answers of the edition before, None where there is none in `scope`.
+
+    Only editions of the same instrument, in whatever version: other frameworks are not compared.
+    """
+    rows = Submission.objects.in_scope(scope).filter(
+        region__lineage=submission.region.lineage,
+        state=SubmissionState.ACCEPTED,
+        edition__instrument__code=submission.edition.instrument.code,
+        edition__reference_on__lt=submission.edition.reference_on,
+    )
+    before = rows.select_related("edition").order_by("-edition__reference_on").first()
+    if before is None:
+        return None
+    facts: dict[str, AnswerFacts] = {}
+    for answer in answer_list(before):
+        events = answer.events.all()
+        elections = {event.election.code: event.election for event in events}
+        levels = {event.level.code: event.level for event in events}
+        facts[answer.indicator.code] = content_facts(answer_content(answer), elections, levels)
+    return PreviousEdition(before.edition, facts)
 
 
 def decision_list(submission: Submission) -> list[Decision]:

@@ -8,7 +8,6 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,12 +23,14 @@ from ..rules import can_enter, may_enter
 from ..selectors import (
     Codebook,
     DimensionStatus,
+    PreviousEdition,
     answer_list,
     change_by_code,
     codebook_of,
     decision_list,
     evidence_get,
     outline_of,
+    previous_edition_of,
     remark_by_code,
     submission_get,
 )
@@ -223,16 +224,11 @@ def _render(
     saved: Collection[str] = (),
     is_unsaved: bool = False,
 ) -> HttpResponse:
-    entries = {entry.indicator.code: entry for entry in form.entries} if form else {}
-    sections: list[tuple[GroupNode, list[Card]]] = [
-        (group, [card_of(item, page.codebook, entries.get(item.indicator.code)) for item in items])
-        for group, items in page.status.sections
-    ]
     answered = sum(status.answered for status in page.statuses)
     context = {
         "submission": page.submission,
         "dimension": page.dimension,
-        "sections": sections,
+        "sections": _sections(page, form, previous_edition_of(page.submission, scope=request.region_scope)),
         "form": form,
         "errors": form.errors() if form else [],
         "problem": problem,
@@ -246,7 +242,16 @@ def _render(
         "total": sum(status.total for status in page.statuses),
         "row_template": event_row_template(page.codebook) if form else None,
         "is_overdue": is_overdue(page.submission),
-        "submit_url": reverse("submissions:submit", args=[page.submission.public_id]),
         "breadcrumbs": _breadcrumbs(page),
     }
     return render(request, "submissions/submission_dimension.html", context, status=http_status)
+
+
+def _sections(
+    page: _Page, form: DimensionForm | None, previous: PreviousEdition | None
+) -> list[tuple[GroupNode, list[Card]]]:
+    entries = {entry.indicator.code: entry for entry in form.entries} if form else {}
+    return [
+        (group, [card_of(item, page.codebook, entries.get(item.indicator.code), previous) for item in items])
+        for group, items in page.status.sections
+    ]
