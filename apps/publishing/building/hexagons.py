@@ -42,7 +42,8 @@ class HexGrid:
     def size(self) -> Point:
         """Width and height of the drawing."""
         n_cols, n_rows = self.last_col - self.first_col + 1, self.last_row - self.first_row
-        right = n_cols * self.width + (self.width / 2 if self.last_row > self.first_row else 0)
+        has_odd_row = self.last_row > self.first_row or self.first_row % 2 == 1
+        right = n_cols * self.width + (self.width / 2 if has_odd_row else 0)
         return right + 2 * self.margin, n_rows * 1.5 * self.radius + 2 * self.radius + 2 * self.margin
 
     def centre(self, row: int, col: int) -> Point:

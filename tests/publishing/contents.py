@@ -1,0 +1,109 @@
+"""Values of a release for tests of what needs no database: small, complete and boring."""
+
+import datetime as dt
+from dataclasses import replace
+
+from apps.indicators.enums import EditionKind
+from apps.publishing.content.dataset import (
+    AnswerInfo,
+    CutOffInfo,
+    EventLevelInfo,
+    GroupInfo,
+    IndicatorInfo,
+    Label,
+    RegionScore,
+    ReleaseContent,
+    StepInfo,
+)
+from apps.publishing.content.summaries import summarise_level
+from apps.regions.enums import RegionLevel
+
+GROUPS = (
+    GroupInfo("D1", Label("Dimensi satu", "Dimension one"), "IKP", 0.6, "published", 0.6, False, True),
+    GroupInfo("D2", Label("Dimensi dua"), "IKP", 0.4, "published", 0.4, False, True),
+)
+INDICATORS = (
+    IndicatorInfo("I1", Label("Intimidasi", "Intimidation"), "D1", "D1", "kejadian", 1.0, "unpublished", 0.6),
+    IndicatorInfo("I2", Label("Gugatan"), "D2", "D2", "putusan", 1.0, "unpublished", 0.4),
+)
+LEVELS = (EventLevelInfo("berat", Label("Berat", "Severe"), 2.0, "unpublished"),)
+
+
+def region_make(code: str, score: float | None, score_class: str = "", **changes: object) -> RegionScore:
+    """Return a province (two digits) or regency with one answered and one missing indicator."""
+    is_province = len(code) == 2
+    region = RegionScore(
+        code=code,
+        name=f"Provinsi {code}" if is_province else f"Kabupaten {code}",
+        short_name=code,
+        level=RegionLevel.PROVINCE if is_province else RegionLevel.REGENCY,
+        parent="ID" if is_province else code[:2],
+        hex_row=0,
+        hex_col=int(code[-1]),
+        score=score,
+        rank=None,
+        score_class=score_class,
+        aggregated_score=None,
+        aggregated_count=0,
+        aggregated_total=0,
+        completeness=None if score is None else 0.5,
+        evidence_share=None,
+        group_scores=(score, None),
+        group_classes=(score_class, ""),
+        indicator_values=(None if score is None else 4.0, None),
+        indicator_scores=(score, None),
+        answers={} if score is None else {"I1": AnswerInfo("occurred", {"berat": 2})},
+        sources={},
+    )
+    return replace(region, **changes)
+
+
+def cutoffs_make(
+    lower: float | None = 20.0, upper: float | None = 60.0, method: str = "mean_sd"
+) -> CutOffInfo:
+    return CutOffInfo(lower, upper, method, 3, 40.0, 20.0)
+
+
+def content_make(
+    *regions: RegionScore,
+    kind: EditionKind = EditionKind.OFFICIAL,
+    cutoffs: CutOffInfo | None = None,
+    **changes: object,
+) -> ReleaseContent:
+    """Return a release of these regions."""
+
+    def summary(level: RegionLevel):
+        of_level = [region for region in regions if region.level == level]
+        is_external = kind == EditionKind.EXTERNAL
+        return summarise_level(
+            level, of_level, cutoffs or cutoffs_make(), INDICATORS, len(GROUPS), is_sample=is_external
+        )
+
+    content = ReleaseContent(
+        edition_code="uji",
+        edition_name=Label("Edisi uji", "Test edition"),
+        kind=kind,
+        reference_on=dt.date(2024, 11, 27),
+        version=1,
+        note="",
+        prepared_at=dt.datetime(2024, 8, 26, 7, 30, tzinfo=dt.UTC),
+        region_set="2024",
+        instrument_name=Label("Instrumen uji"),
+        instrument_code="uji",
+        instrument_version=1,
+        instrument_source="",
+        groups=GROUPS,
+        indicators=INDICATORS,
+        event_levels=LEVELS,
+        steps=(StepInfo("classify", "", "mean_sd", {}, "derived", "Dihitung ulang."),),
+        provinces=summary(RegionLevel.PROVINCE),
+        regencies=summary(RegionLevel.REGENCY),
+        history=(),
+        run_id="r",
+        run_key="k",
+        input_sha256="i",
+        engine_version="1.0.0",
+        run_manifest={},
+        published_means={},
+    )
+    return replace(content, **changes)

@@ -1,0 +1,221 @@
+"""Figures and sentences of the pages: what is known is said, what is missing is never counted as zero."""
+
+import pytest
+from django.utils import translation
+
+from apps.indicators.enums import EditionKind
+from apps.publishing.content import wording
+from apps.publishing.content.dataset import Label
+from apps.publishing.content.method_words import describe_step, describe_steps
+from apps.publishing.content.summaries import bin_scores, causes_of, read_cutoffs
+from apps.publishing.templatetags.release import class_order, plain
+from apps.regions.enums import RegionLevel
+
+from .contents import INDICATORS, content_make, cutoffs_make, region_make
+
+HIGH, MEDIUM, UNKNOWN = (
+    region_make("11", 80.0, "high"),
+    region_make("12", 40.0, "medium"),
+    region_make("13", None),
+)
+
+
+def test_a_level_counts_its_classes_and_leaves_missing_scores_out_of_every_mean():
+    summary = content_make(HIGH, MEDIUM, UNKNOWN).provinces
+
+    assert summary.counts == {"high": 1, "medium": 1, "low": 0, "none": 1}
+    assert (summary.n_regions, summary.n_scored, summary.mean) == (3, 2, 60.0)
+    assert summary.group_means == (60.0, None)
+
+
+def test_scores_that_happened_to_be_printed_have_no_mean():
+    assert content_make(HIGH, UNKNOWN, kind=EditionKind.EXTERNAL).provinces.mean is None
+    assert content_make(HIGH, MEDIUM, kind=EditionKind.EXTERNAL).provinces.mean == 60.0
+
+
+def test_drivers_are_ordered_by_what_they_add_over_the_level():
+    drivers = content_make(HIGH, MEDIUM, UNKNOWN).provinces.drivers
+
+    assert [(d.indicator.code, d.n_occurred, d.n_answered, d.n_events, d.share) for d in drivers] == [
+        ("I1", 2, 2, 4, 1.0),
+        ("I2", 0, 0, 0, 0.0),
+    ]
+
+
+def test_causes_share_the_score_and_keep_missing_indicators_apart():
+    region = region_make("36.01", 50.0, "medium", indicator_scores=(50.0, 25.0))
+
+    first, second = causes_of(region, INDICATORS)
+
+    assert first.share == pytest.approx(0.6 * 50 / (0.6 * 50 + 0.4 * 25))
+    assert first.share + second.share == pytest.approx(1)
+    missing = causes_of(MEDIUM, INDICATORS)[1]
+    assert (missing.answer, missing.score, missing.share) == ("no_data", None, None)
+
+
+def test_a_region_where_nothing_occurred_has_no_causes():
+    region = region_make("36.01", 0.0, "low", indicator_scores=(0.0, 0.0))
+
+    assert [cause.share for cause in causes_of(region, INDICATORS)] == [None, None]
+
+
+def test_bins_hold_every_score_from_0_to_100():
+    regions = [region_make("11", score) for score in (0.0, 3.9, 4.0, 99.9, 100.0, None)]
+
+    assert bin_scores(regions)[:2] == (2, 1)
+    assert bin_scores(regions)[-1] == 2
+    assert sum(bin_scores(regions)) == 5
+
+
+@pytest.mark.parametrize(
+    "classify",
+    [
+        {"IKP": {"province": {"method": "mean_sd", "cuts": [21.7, 68.5], "n": 34, "mean": 45.1, "sd": 23.4}}},
+        {"province": {"method": "mean_sd", "cuts": [21.7, 68.5], "n": 34, "mean": 45.1, "sd": 23.4}},
+    ],
+    ids=["computed", "given scores"],
+)
+def test_cutoffs_are_read_from_both_kinds_of_runs(classify):
+    cutoffs = read_cutoffs(classify, "IKP", RegionLevel.PROVINCE)
+
+    assert (cutoffs.lower, cutoffs.upper, cutoffs.n, cutoffs.mean) == (21.7, 68.5, 34, 45.1)
+    assert read_cutoffs(classify, "IKP", RegionLevel.REGENCY).lower is None
+
+
+@pytest.mark.parametrize(
+    ("regions", "indonesian", "english"),
+    [
+        (
+            (HIGH, MEDIUM),
+            "1 dari 2 provinsi rawan tinggi: 11.",
+            "1 of 2 provinces is highly vulnerable: 11.",
+        ),
+        (
+            (HIGH, region_make("14", 90.0, "high"), MEDIUM),
+            "2 dari 3 provinsi rawan tinggi: 14, dan 11.",
+            "2 of 3 provinces are highly vulnerable: 14 and 11.",
+        ),
+        (
+            (MEDIUM,),
+            "Tidak satu pun dari 1 provinsi rawan tinggi.",
+            "None of 1 provinces is highly vulnerable.",
+        ),
+        (
+            (UNKNOWN,),
+            "Belum ada skor provinsi dalam terbitan ini.",
+            "This release has no scores of provinces yet.",
+        ),
+    ],
+)
+def test_the_finding_of_the_nation_in_both_languages(regions, indonesian, english):
+    content = content_make(*regions)
+
+    assert wording.national_finding(content) == indonesian
+    with translation.override("en"):
+        assert wording.national_finding(content) == english
+
+
+def test_the_finding_of_the_regencies_says_how_many_are_known_of_an_imported_edition():
+    regions = (region_make("11.01", 80.0, "high"), region_make("11.02", None))
+
+    assert wording.regency_finding(content_make(*regions)) == "1 dari 2 kabupaten/kota rawan tinggi."
+    imported = content_make(*regions, kind=EditionKind.EXTERNAL)
+    assert wording.regency_finding(imported) == "Skor 1 dari 2 kabupaten/kota diketahui."
+
+
+@pytest.mark.parametrize(
+    ("region", "cutoffs", "sentence"),
+    [
+        (HIGH, cutoffs_make(), "Skor 80,00, di atas ambang batas rawan tinggi untuk provinsi (60,00)."),
+        (
+            MEDIUM,
+            cutoffs_make(),
+            "Skor 40,00, di antara kedua ambang batas untuk provinsi (20,00 dan 60,00).",
+        ),
+        (
+            MEDIUM,
+            cutoffs_make(-3.0),
+            "Skor 40,00, di bawah ambang batas rawan tinggi untuk provinsi (60,00).",
+        ),
+        (
+            region_make("36.01", 10.0, "low"),
+            cutoffs_make(),
+            "Skor 10,00, di bawah ambang batas rawan rendah untuk kabupaten/kota (20,00).",
+        ),
+        (
+            region_make("11", 10.0),
+            cutoffs_make(None, None),
+            "Skor 10,00, tanpa kelas karena ambang batas tidak dapat dihitung.",
+        ),
+        (UNKNOWN, cutoffs_make(), "Tidak ada skor: belum ada data yang cukup dalam terbitan ini."),
+    ],
+)
+def test_the_finding_of_a_region_names_the_cutoffs_of_its_level(region, cutoffs, sentence):
+    assert wording.region_finding(region, cutoffs) == sentence
+
+
+def test_the_legend_says_that_no_region_can_be_low_below_a_negative_cutoff():
+    content = content_make(HIGH, UNKNOWN, cutoffs=cutoffs_make(-5.0, 60.0))
+
+    details = {item["level"]: item["detail"] for item in wording.legend_items(content.provinces)}
+    assert details == {
+        "high": "di atas 60,00: 1",
+        "medium": "sampai 60,00: 0",
+        "low": "ambang batasnya di bawah nol: 0",
+        "none": "1",
+    }
+
+
+def test_a_score_without_a_class_is_not_called_missing():
+    assert wording.class_label(region_make("11", 10.0)) == "Tanpa kelas"
+    assert wording.class_label(UNKNOWN) == "Tidak ada data"
+
+
+def test_labels_are_printed_in_the_active_language_where_there_is_a_translation():
+    with translation.override("en"):
+        assert [str(Label("Berat", "Severe")), str(Label("Berat"))] == ["Severe", "Berat"]
+    assert str(Label("Berat", "Severe")) == "Berat"
+
+
+def test_citations_of_simulated_data_begin_with_it():
+    content = content_make(HIGH, kind=EditionKind.SIMULATED)
+
+    assert wording.citation(content) == (
+        "DATA SIMULASI. Badan Pengawas Pemilihan Umum. Edisi uji, versi 1, 26 Agustus 2024. /terbitan/uji/v1/"
+    )
+
+
+def test_the_steps_of_the_method_are_described_from_the_manifest():
+    manifest = {
+        "method": {
+            "classify": {
+                "province": {"name": "mean_sd", "k": 1.5, "ddof": 0},
+                "regency": {"name": "fixed", "cuts": [13.47, 49.33]},
+            }
+        }
+    }
+
+    steps = describe_steps(content_make(HIGH, run_manifest=manifest))
+
+    assert [(step.title, step.reach) for step in steps] == [
+        ("Kelas kerawanan", "provinsi"),
+        ("Kelas kerawanan", "kabupaten/kota"),
+    ]
+    assert "ditambah 1,5 simpangan baku" in steps[0].text
+    assert "(pembagi n)" in steps[0].text
+    assert "13,47, 49,33" in steps[1].text
+
+
+def test_a_step_without_words_shows_its_name_and_parameters():
+    assert describe_step("normalise", {"name": "zscore", "ddof": 1}) == "zscore (ddof = 1)"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, ""), (0.0, "0"), (77.73, "77.73"), (1 / 3, "0.3333"), (100.0, "100")]
+)
+def test_plain_numbers_are_for_programs(value, text):
+    assert plain(value) == text
+
+
+def test_classes_sort_from_low_to_high_and_missing_ones_not_at_all():
+    assert [class_order(key) for key in ("low", "medium", "high", "none")] == ["1", "2", "3", ""]
