@@ -70,7 +70,7 @@ def measure_run(of: IndexRun) -> Line:
 
 def measure_page_queries() -> Line:
     """Count the database queries of the national page."""
-    browser = Client()
+    browser = Client(SERVER_NAME="127.0.0.1")
     with CaptureQueriesContext(connection) as queries:
         answer = browser.get("/", headers={"accept-encoding": "gzip"})
     if answer.status_code != 200:

@@ -29,7 +29,8 @@ def main() -> int:
         os.environ.update(share.variables)
         began = time.monotonic()
         accounts = str(places.run / "accounts.txt")
-        _run("-m", "ikp_portal.stack.prepare", "--accounts-file", accounts)
+        if code := _run("-m", "ikp_portal.stack.prepare", "--accounts-file", accounts):
+            return code
         sys.stdout.write(f"\nmigrate and seed: {time.monotonic() - began:.0f} s, {os.cpu_count()} cores\n\n")
         sys.stdout.flush()
         for child in web:
@@ -43,7 +44,7 @@ def main() -> int:
 
 
 def _run(*arguments: str) -> int:
-    return subprocess.run([sys.executable, *arguments], check=True).returncode  # noqa: S603
+    return subprocess.run([sys.executable, *arguments], check=False).returncode  # noqa: S603
 
 
 if __name__ == "__main__":
