@@ -1,7 +1,7 @@
 """The fields of one indicator: the answer, its event rows, its files."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -80,13 +80,7 @@ class EventForm(forms.Form):
         self.fields["source"].error_messages["required"] = _("Tuliskan sumbernya, misalnya nomor putusan.")
 
 
-if TYPE_CHECKING:
-    _FormSet = forms.BaseFormSet[EventForm]
-else:
-    _FormSet = forms.BaseFormSet
-
-
-class BaseEventFormSet(_FormSet):
+class BaseEventFormSet(forms.BaseFormSet[EventForm]):
     """The event rows of one indicator, rows added and removed by the page."""
 
     def initial_form_count(self) -> int:
