@@ -149,7 +149,7 @@ def test_every_map_says_in_words_what_it_shows(directory):
     page = (directory / "index.html").read_bytes().decode()
 
     hexagons = re.findall(
-        r'<a class="hex hex--(\w+)" href="/terbitan/uji-2024/v1/([^"]*)" aria-label="([^"]*)"', page
+        r'<a class="hex hex--(\w+)"\s+href="/terbitan/uji-2024/v1/([^"]*)"\s+aria-label="([^"]*)"', page
     )
     # Provinces first, then regencies province by province: the order of the tab key.
     assert hexagons == [

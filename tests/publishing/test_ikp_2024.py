@@ -70,7 +70,7 @@ def test_the_page_of_ikp_2024_shows_the_published_classes_cutoffs_and_counts(dir
     assert details[3:6] == ["di atas 49,33: 27", "13,47 sampai 49,33: 5", "di bawah 13,47: 0"]
     shown = dict(
         re.findall(
-            r'<a class="hex hex--(?:\w+)" href="[^"]*/provinsi/(\d+)/" aria-label="[^"]*: ([^"]*)"', page
+            r'<a class="hex hex--(?:\w+)"\s+href="[^"]*/provinsi/(\d+)/"\s+aria-label="[^"]*: ([^"]*)"', page
         )
     )
     assert shown == {

@@ -23,7 +23,7 @@ from ..content.wording import (
     version_words,
 )
 from .downloads import list_downloads
-from .figures import draw_province_map, draw_regency_map, draw_scale
+from .figures import MapFigure, draw_province_map, draw_regency_map, draw_scale
 from .method_page import method_context
 from .region_page import RegionPages
 
@@ -47,7 +47,7 @@ def render_pages(content: ReleaseContent) -> Iterator[Page]:
     for language in LANGUAGES:
         with translation.override(language):
             site = _SiteLinks(content, language)
-            yield site.render("index.html", "national.html", _national_context(content, site.base))
+            yield site.render("index.html", "national.html", _national_context(content))
             yield site.render("metodologi/index.html", "methodology.html", method_context(content, site.base))
             regions = RegionPages(content, site.base)
             for region in (*content.provinces.regions, *content.regencies.regions):
@@ -102,47 +102,43 @@ def _squeeze(html: str) -> str:
     return "\n".join(line for line in map(str.strip, html.splitlines()) if line) + "\n"
 
 
-def _national_context(content: ReleaseContent, base: str) -> dict[str, Any]:
-    maps = [
-        {
-            "figure": draw_province_map(content),
-            "summary": content.provinces,
-            "legend": legend_items(content.provinces),
-            "title": level_title(content.provinces.level),
-            "noun": level_noun(content.provinces.level),
-            "scale": draw_scale(content.provinces.cutoffs, content.provinces.regions),
-        },
-        {
-            "figure": draw_regency_map(content),
-            "summary": content.regencies,
-            "legend": legend_items(content.regencies),
-            "title": level_title(content.regencies.level),
-            "noun": level_noun(content.regencies.level),
-            "scale": draw_scale(content.regencies.cutoffs, content.regencies.regions),
-        },
+def _national_context(content: ReleaseContent) -> dict[str, Any]:
+    views = [
+        _map_view(content.provinces, draw_province_map(content)),
+        _map_view(content.regencies, draw_regency_map(content)),
     ]
+    summaries = (content.provinces, content.regencies)
     return {
         "breadcrumbs": (),
         "finding": national_finding(content),
         "regency_finding": regency_finding(content),
         "gaps": gaps_sentence(content),
-        "maps": maps,
+        "maps": views,
         "map_views": [
             {
                 "label": view["title"],
-                "url": f"#peta-{view['figure'].kind}",  # type: ignore[attr-defined]
-                "is_current": view["summary"] is content.provinces,
-                "count": view["summary"].n_regions,  # type: ignore[attr-defined]
+                "url": f"#peta-{view['figure'].kind}",
+                "is_current": view is views[0],
+                "count": view["summary"].n_regions,
             }
-            for view in maps
+            for view in views
         ],
         "dimension_means": _dimension_means(content),
-        "driver_tables": [_driver_table(content.provinces), _driver_table(content.regencies)]
-        if content.has_indicators
-        else [],
+        "driver_tables": [_driver_table(summary) for summary in summaries] if content.has_indicators else [],
         "history": _history(content),
         "province_names": {code: region.name for code, region in content.province_of.items()},
         "shows_completeness": not content.is_external,
+    }
+
+
+def _map_view(summary: LevelSummary, figure: MapFigure) -> dict[str, Any]:
+    return {
+        "figure": figure,
+        "summary": summary,
+        "legend": legend_items(summary),
+        "title": level_title(summary.level),
+        "noun": level_noun(summary.level),
+        "scale": draw_scale(summary.cutoffs, summary.regions),
     }
 
 

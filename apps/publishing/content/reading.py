@@ -41,15 +41,7 @@ def read_content(release: Release) -> ReleaseContent:
     framework = Framework.from_dict(manifest["framework"])
     groups = _read_groups(framework, instrument, manifest)
     indicators = _read_indicators(framework, instrument, manifest)
-    regions = _read_regions(run)
-    is_external = edition.kind == EditionKind.EXTERNAL
-
-    def summary(level: RegionLevel) -> LevelSummary:
-        cutoffs = read_cutoffs(manifest["derived"].get("classify", {}), framework.code, level)
-        shown = () if is_external else indicators
-        of_level = [region for region in regions if region.level == level]
-        return summarise_level(level, of_level, cutoffs, shown, len(groups), is_sample=is_external)
-
+    provinces, regencies = _read_levels(run, framework, indicators)
     return ReleaseContent(
         edition_code=edition.code,
         edition_name=Label(edition.name, edition.name_en),
@@ -67,16 +59,37 @@ def read_content(release: Release) -> ReleaseContent:
         indicators=indicators,
         event_levels=_read_event_levels(instrument, manifest),
         steps=tuple(StepInfo(**step) for step in manifest.get("statuses", {}).get("method", ())),
-        provinces=summary(RegionLevel.PROVINCE),
-        regencies=summary(RegionLevel.REGENCY),
+        provinces=provinces,
+        regencies=regencies,
         history=_read_history(release),
         run_id=str(run.public_id),
         run_key=run.run_key,
         input_sha256=run.input_sha256,
         engine_version=run.engine_version,
         run_manifest=manifest,
-        published_means=_read_published_means(run) if is_external else {},
+        published_means=_read_published_means(run),
     )
+
+
+def _read_levels(
+    run: IndexRun, framework: Framework, indicators: tuple[IndicatorInfo, ...]
+) -> tuple[LevelSummary, LevelSummary]:
+    """Return the provinces and the regencies of a run; of an imported edition no indicator is known."""
+    regions = _read_regions(run)
+    classify = run.manifest["derived"].get("classify", {})
+    is_external = run.edition.kind == EditionKind.EXTERNAL
+
+    def summary(level: RegionLevel) -> LevelSummary:
+        return summarise_level(
+            level,
+            [region for region in regions if region.level == level],
+            read_cutoffs(classify, framework.code, level),
+            () if is_external else indicators,
+            len(framework.groups),
+            is_sample=is_external,
+        )
+
+    return summary(RegionLevel.PROVINCE), summary(RegionLevel.REGENCY)
 
 
 def _read_groups(
@@ -196,6 +209,8 @@ def _read_history(release: Release) -> tuple[VersionInfo, ...]:
 
 
 def _read_published_means(run: IndexRun) -> dict[str, float]:
+    if run.edition.kind != EditionKind.EXTERNAL:
+        return {}
     figures = ExternalFigure.objects.filter(edition=run.edition, region__level=RegionLevel.NATION)
     return {figure.group_code: float(figure.score) for figure in figures if figure.group_code}
 
