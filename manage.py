@@ -4,12 +4,13 @@
 import os
 import sys
 
-from ikp_portal.embedded.session import embedded_session
-
 
 def main() -> None:
+    # Before anything of the project is imported: its Celery app would settle on production.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikp_portal.settings.development")
     from django.core.management import execute_from_command_line
+
+    from ikp_portal.embedded.session import embedded_session
 
     with embedded_session(sys.argv):
         execute_from_command_line(sys.argv)

@@ -7,7 +7,8 @@ from celery import Celery
 
 from .settings.environment import integer
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikp_portal.settings.development")
+# As in wsgi.py: whoever forgets to say which settings gets those that refuse to start half configured.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikp_portal.settings.production")
 
 SWEEP_SECONDS: Final = integer("JOB_SWEEP_SECONDS", default=15)
 """How often lost jobs are looked for."""

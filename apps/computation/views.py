@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for, user_has_anywhere
-from apps.core.exceptions import InvalidInputError
+from apps.core.exceptions import InvalidInputError, MissingError
 from apps.regions.enums import RegionLevel
 
 from .forms import RunRequestForm
@@ -69,6 +69,7 @@ def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     results = list(result_list(scope=scope, run=run))
     context = {
         "run": run,
+        "may_see_manifest": scope.is_nation,
         "summaries": level_summaries(run, results),
         "provinces": [result for result in results if result.region.level == RegionLevel.PROVINCE],
         "regencies": [result for result in results if result.region.level == RegionLevel.REGENCY],
@@ -91,8 +92,11 @@ def run_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_GET
 @requires(visible_to=Permission.RUN_VIEW)
 def run_manifest(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Hand out the manifest of a run as JSON."""
-    run = run_get(scope=scope_for(request.user, Permission.RUN_VIEW), public_id=public_id)
+    """Hand out the manifest of a run as JSON; its figures are those of the whole nation."""
+    scope = scope_for(request.user, Permission.RUN_VIEW)
+    if not scope.is_nation:
+        raise MissingError(_("Manifes hitungan hanya untuk peran nasional."))
+    run = run_get(scope=scope, public_id=public_id)
     response = JsonResponse(run.manifest, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = (
         f'attachment; filename="manifes-{run.edition.code}-{run.run_key[:8]}.json"'

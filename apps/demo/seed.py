@@ -74,7 +74,8 @@ def _seed_published(cast: Cast, say: Say) -> None:
             kind=EditionKind.EXTERNAL,
             instrument=instrument,
             region_set=region_set_get(code="2022"),
-            reference_on=dt.date(2022, 12, 16),
+            # The day of the election it was made for. Newer than the simulation, so that `/` shows real data.
+            reference_on=dt.date(2024, 2, 14),
         )
         for name in ("province_scores.csv", "regency_scores.csv", "dimension_figures.csv"):
             external_figures_import(edition=edition, path=folder / name, actor=cast.analyst)
@@ -95,7 +96,7 @@ def _seed_simulation(cast: Cast, say: Say) -> None:
             kind=EditionKind.SIMULATED,
             instrument=instrument,
             region_set=region_set_get(code="2024"),
-            reference_on=dt.date(2026, 1, 1),
+            reference_on=dt.date(2024, 1, 1),
             elections=_ELECTIONS,
             entry_due_at=_end_of_day(days_ahead=21),
         )

@@ -32,7 +32,10 @@ RELEASES_ROOT = BASE_DIR / os.environ.get("RELEASES_ROOT", "var/releases")
 RELEASE_SIGNING_KEY = BASE_DIR / os.environ.get("RELEASE_SIGNING_KEY", "var/keys/release_ed25519.pem")
 
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = flag("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# The limits on failed sign-ins count by the reader's address, which a proxy passes on.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_REDIRECT_EXEMPT = [r"^kesehatan/$"]
 SECURE_HSTS_SECONDS = integer("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

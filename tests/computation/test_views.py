@@ -100,3 +100,14 @@ def test_run_list_asks_the_same_number_of_queries(
     browser.get(reverse("computation:run_list"))
     with django_assert_num_queries(7):
         browser.get(reverse("computation:run_list"))
+
+
+def test_run_manifest_of_the_nation_does_not_exist_for_an_auditor_of_one_province(
+    run, auditor_banten, client_of
+):
+    browser = client_of(auditor_banten)
+
+    page = browser.get(run.get_absolute_url()).content.decode()
+
+    assert "Unduh manifes" not in page
+    assert browser.get(reverse("computation:run_manifest", args=[run.public_id])).status_code == 404
