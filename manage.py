@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    # Before anything of the project is imported: its Celery app would settle on production.
+    # Before anything of the project is imported: Celery looks for it once.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikp_portal.settings.development")
     from django.core.management import execute_from_command_line
 

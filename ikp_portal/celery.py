@@ -1,14 +1,14 @@
-"""The Celery application. Tasks carry ids only; the work itself is a row with a state."""
+"""The Celery application. Tasks carry ids only; the work itself is a row with a state.
 
-import os
+It sets no default for DJANGO_SETTINGS_MODULE: this module is imported with the package, by whatever comes first, and
+a worker that nobody told its settings must not start with those of development.
+"""
+
 from typing import Final
 
 from celery import Celery
 
 from .settings.environment import integer
-
-# As in wsgi.py: whoever forgets to say which settings gets those that refuse to start half configured.
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikp_portal.settings.production")
 
 SWEEP_SECONDS: Final = integer("JOB_SWEEP_SECONDS", default=15)
 """How often lost jobs are looked for."""

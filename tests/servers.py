@@ -15,11 +15,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ikp_portal.embedded.places import Places
-from ikp_portal.embedded.postgres import PostgresServer
-from ikp_portal.embedded.server import EmbeddedServer
-from ikp_portal.embedded.valkey import ValkeyServer
-
 SCRATCH_VARIABLE = "IKP_TEST_SCRATCH"
 PREFIX = "ikp-test-"
 OWNER = "owner"
@@ -28,6 +23,8 @@ OWNER = "owner"
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Iterator[None]:
+    # Before anything of the project is imported: Celery looks for it once.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ikp_portal.settings.test"
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:
         _start_servers()
