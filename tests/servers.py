@@ -39,6 +39,11 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 
 
 def _start_servers() -> None:
+    from ikp_portal.embedded.places import Places
+    from ikp_portal.embedded.postgres import PostgresServer
+    from ikp_portal.embedded.server import EmbeddedServer
+    from ikp_portal.embedded.valkey import ValkeyServer
+
     _remove_folders_of_killed_runs()
     root = Path(tempfile.mkdtemp(prefix=PREFIX))
     (root / OWNER).write_text(str(os.getpid()), encoding="ascii")
