@@ -1,0 +1,81 @@
+"""A line that breaks, a session that ends: what was typed is still there."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from apps.submissions.models import Answer
+from tests.factories import edition_make, submission_make
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+
+@pytest.fixture
+def form_page(regions, operator_pandeglang, page_of):
+    """The first dimension of Pandeglang's empty form, open in the operator's browser."""
+    submission = submission_make(edition_make(), regions.pandeglang)
+    page = page_of(operator_pandeglang)
+    page.goto(reverse("submissions:dimension", args=[submission.public_id, "1"]))
+    return page
+
+
+def type_two_events(page):
+    page.locator("[name='i1_1-value'][value=occurred]").check()
+    page.get_by_role("button", name="Tambah kejadian").first.click()
+    for number, text in enumerate(("Bentrokan di alun-alun.", "Perusakan spanduk.")):
+        page.select_option(f"[name='i1_1-events-{number}-election']", "pemilu-2024")
+        page.fill(f"[name='i1_1-events-{number}-count']", "2")
+        page.fill(f"[name='i1_1-events-{number}-unit']", "kejadian")
+        page.select_option(f"[name='i1_1-events-{number}-level']", "rendah")
+        page.fill(f"[name='i1_1-events-{number}-narrative']", text)
+        page.fill(f"[name='i1_1-events-{number}-source']", "Laporan hasil pengawasan")
+
+
+def save(page):
+    with page.expect_navigation():
+        page.locator("button[form=entry-form]", has_text="Simpan").first.click()
+
+
+def stored_narratives():
+    answer = Answer.objects.get(indicator__code="1.1")
+    return [event.narrative for event in answer.events.all()]
+
+
+def test_words_typed_while_the_line_is_down_are_offered_again(site, form_page):
+    address = form_page.url
+    type_two_events(form_page)
+    form_page.on("dialog", lambda dialog: dialog.accept())
+    form_page.context.set_offline(True)
+    form_page.locator("button[form=entry-form]", has_text="Simpan").first.click()
+    form_page.wait_for_url("chrome-error://**")
+    assert not Answer.objects.exists()
+
+    form_page.context.set_offline(False)
+    form_page.goto(address)
+    form_page.get_by_role("button", name="Pakai isian itu").click()
+    save(form_page)
+
+    assert stored_narratives() == ["Bentrokan di alun-alun.", "Perusakan spanduk."]
+    form_page.goto(address)
+    assert form_page.locator("[data-kept]").is_hidden()
+
+
+def test_words_sent_with_an_ended_session_are_offered_again_after_signing_in(
+    site, form_page, operator_pandeglang
+):
+    from tests.factories import PASSWORD
+
+    type_two_events(form_page)
+    Session.objects.all().delete()
+    save(form_page)
+
+    form_page.fill("[name=login]", operator_pandeglang.email)
+    form_page.fill("[name=password]", PASSWORD)
+    form_page.get_by_role("button", name="Masuk").click()
+    form_page.get_by_role("button", name="Pakai isian itu").click()
+    save(form_page)
+
+    assert stored_narratives() == ["Bentrokan di alun-alun.", "Perusakan spanduk."]
