@@ -71,7 +71,7 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     name = forms.CharField(label=_("Nama berkas"), help_text=_("Nama yang dikenali peninjau."))
-    email = forms.EmailField(label=_("Alamat email"))
+    email = forms.EmailField(label=_("Alamat surel"))
     reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea, required=False)
     election = forms.ChoiceField(label=_("Pemilihan"), choices=[("a", "Pemilu 2019"), ("b", "Pilkada 2020")])
     due_on = forms.DateField(

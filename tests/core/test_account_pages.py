@@ -23,7 +23,9 @@ def test_sign_in_page_is_ours_and_leads_to_help(client):
     response = client.get(reverse("account_login"))
     html = response.content.decode()
     assert heading(response) == "Masuk"
-    assert f'href="{reverse("account_reset_password")}"' in html
+    assert html.count(f'href="{reverse("account_reset_password")}"') == 1
+    assert "Alamat surel" in html
+    assert "e-mail" not in html.lower()
     assert 'for="id_login"' in html
     assert 'for="id_password"' in html
 
@@ -31,12 +33,14 @@ def test_sign_in_page_is_ours_and_leads_to_help(client):
 def test_sign_in_with_a_wrong_password_says_so_on_the_page(client, person):
     response = client.post(reverse("account_login"), {"login": person.email, "password": "salah sekali"})
     assert response.status_code == 200
-    assert "Anda belum masuk. Periksa isian berikut." in response.content.decode()
+    html = response.content.decode()
+    assert "Anda belum masuk. Periksa isian berikut." in html
+    assert "Alamat surel atau kata sandi tidak cocok." in html
 
 
 def test_password_reset_goes_from_the_form_through_the_mail_to_a_new_password(client, person, mailoutbox):
     response = client.post(reverse("account_reset_password"), {"email": person.email}, follow=True)
-    assert heading(response) == "Periksa email Anda"
+    assert heading(response) == "Periksa surel Anda"
     (mail,) = mailoutbox
     assert "Atur ulang kata sandi Portal IKP" in mail.subject
     assert "Portal tidak pernah meminta kata sandi" in mail.body

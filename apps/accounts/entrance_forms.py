@@ -1,0 +1,27 @@
+"""Input of the pages before sign-in, where django-allauth's wording and ours would differ."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def _name_address(field: forms.Field) -> None:
+    field.label = _("Alamat surel")
+    field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth carries no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_address(self.fields["login"])
+        password = self.fields["password"]
+        password.help_text = ""  # the page's own link below the button resets the password
+        password.widget.attrs.pop("placeholder", None)
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_address(self.fields["email"])
