@@ -166,8 +166,7 @@ def _timeline() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def styleguide_context() -> dict[str, Any]:
-    """Return all examples of the style guide's template."""
+def _navigation() -> dict[str, Any]:
     return {
         "breadcrumbs": [{"label": _("Beranda"), "url": "/"}, {"label": _("Gaya")}],
         "nav_items": [
@@ -177,6 +176,31 @@ def styleguide_context() -> dict[str, Any]:
             {"label": _("Hitungan"), "url": "#table"},
             {"label": _("Terbitan"), "url": "#map"},
         ],
+        "views": [
+            {"label": _("Provinsi"), "url": "#map", "is_current": True, "count": "38"},
+            {"label": _("Kabupaten/kota"), "url": "#table", "count": "514"},
+        ],
+        "outline": _outline(),
+        "page": Paginator(range(552), 30).page(2),
+    }
+
+
+def _forms() -> dict[str, Any]:
+    return {
+        "form": SampleForm(initial={"answer": "y", "name": "Putusan 12/2019"}),
+        "form_with_errors": SampleForm({"email": "bukan alamat"}, prefix="salah"),
+        "row_form": SampleRowForm(prefix="kejadian"),
+        "row_spans": {"election": 4, "count": 2, "level": 3, "unit": 3, "narrative": 12, "source": 12},
+        "saved_at": dt.datetime(2024, 8, 26, 14, 32, tzinfo=_WIB),
+        "consequences": [
+            _("Isian terkunci selama ditinjau."),
+            _("Koordinator Banten menerima pemberitahuan."),
+        ],
+    }
+
+
+def _numbers() -> dict[str, Any]:
+    return {
         "states": [{"state": state, "label": label} for state, label in _STATES],
         "levels": [{"level": level, "label": label, "detail": detail} for level, label, detail in _LEVELS],
         "rows": [
@@ -184,46 +208,32 @@ def styleguide_context() -> dict[str, Any]:
             for code, name, score, level, filled in _ROWS
         ],
         "hexagons": _hexagons(),
-        "form": SampleForm(initial={"answer": "y", "name": "Putusan 12/2019"}),
-        "form_with_errors": SampleForm({"email": "bukan alamat"}, prefix="salah"),
-        "row_form": SampleRowForm(prefix="kejadian"),
-        "row_spans": {"election": 4, "count": 2, "level": 3, "unit": 3, "narrative": 12, "source": 12},
         "figures": [
             {"value": "552", "label": _("Wilayah"), "detail": _("38 provinsi, 514 kabupaten/kota")},
             {"value": "431", "label": _("Isian diterima"), "url": "#queue"},
             {"value": "78%", "label": _("Kelengkapan rata-rata")},
             {"value": "45,10", "label": _("Rata-rata skor provinsi")},
         ],
+    }
+
+
+def _lists() -> dict[str, Any]:
+    long_name = "berita-acara-rekapitulasi-kecamatan-cikeusik-yang-panjang-sekali.pdf"
+    return {
         "facts": [
             {"term": _("Edisi"), "value": "Pemilu 2024"},
             {"term": _("Ambang batas"), "value": "21,70 / 68,50"},
             {"term": _("Terbitan"), "value": "v2", "url": "#map"},
         ],
         "files": [
-            {
-                "name": "putusan-12-2019.pdf",
-                "url": "#files",
-                "meta": "1,2 MB, 26 Agustus 2024",
-                "remove_value": "1",
-            },
-            {
-                "name": "berita-acara-rekapitulasi-kecamatan-cikeusik-yang-panjang-sekali.pdf",
-                "url": "#files",
-                "meta": "840 KB",
-                "remove_value": "2",
-            },
-        ],
-        "views": [
-            {"label": _("Provinsi"), "url": "#map", "is_current": True, "count": "38"},
-            {"label": _("Kabupaten/kota"), "url": "#table", "count": "514"},
+            {"name": "putusan-12-2019.pdf", "url": "#files", "meta": "1,2 MB, 26 Agustus 2024", "remove_value": "1"},
+            {"name": long_name, "url": "#files", "meta": "840 KB", "remove_value": "2"},
         ],
         "timeline": _timeline(),
         "queue": _queue(),
-        "outline": _outline(),
-        "page": Paginator(range(552), 30).page(2),
-        "saved_at": dt.datetime(2024, 8, 26, 14, 32, tzinfo=_WIB),
-        "consequences": [
-            _("Isian terkunci selama ditinjau."),
-            _("Koordinator Banten menerima pemberitahuan."),
-        ],
-    }
+    }  # fmt: skip
+
+
+def styleguide_context() -> dict[str, Any]:
+    """Return all examples of the style guide's template."""
+    return _navigation() | _forms() | _numbers() | _lists()
