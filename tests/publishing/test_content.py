@@ -50,7 +50,7 @@ def test_causes_share_the_score_and_keep_missing_indicators_apart():
     assert first.share == pytest.approx(0.6 * 50 / (0.6 * 50 + 0.4 * 25))
     assert first.share + second.share == pytest.approx(1)
     missing = causes_of(MEDIUM, INDICATORS)[1]
-    assert (missing.answer, missing.score, missing.share) == ("no_data", None, None)
+    assert (missing.answer, missing.score, missing.share) == ("", None, None)
 
 
 def test_a_region_where_nothing_occurred_has_no_causes():

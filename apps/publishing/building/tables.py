@@ -54,7 +54,10 @@ CLASS_WORDS = {"high": "rawan tinggi", "medium": "rawan sedang", "low": "rawan r
 
 
 def indicator_table(content: ReleaseContent) -> Table:
-    """Return what every region answered about every indicator, with value and score."""
+    """Return what every region answered about every indicator, with value and score.
+
+    An empty answer means that no data of the region is accepted, which is not the answer "no data".
+    """
     levels = [level.code for level in content.event_levels]
     columns = (
         "kode", "tingkat", "indikator", "jawaban", *(f"jumlah_{code}" for code in levels),
@@ -70,7 +73,7 @@ def indicator_table(content: ReleaseContent) -> Table:
             counts = [answer.counts.get(code, 0) if answer else None for code in levels]
             rows.append(
                 (
-                    region.code, region.level.value, info.code, answer.answer if answer else "no_data",
+                    region.code, region.level.value, info.code, answer.answer if answer else None,
                     *counts, _number(value), _number(score), statement,
                 )
             )  # fmt: skip

@@ -71,7 +71,7 @@ def causes_of(region: RegionScore, indicators: Sequence[IndicatorInfo]) -> tuple
         causes.append(
             Cause(
                 indicator=info,
-                answer=answer.answer if answer else AnswerValue.NO_DATA.value,
+                answer=answer.answer if answer else "",
                 counts=dict(answer.counts) if answer else {},
                 n_events=answer.n_events if answer else 0,
                 value=_at(region.indicator_values, position),

@@ -175,7 +175,7 @@ def status_words(status: str) -> str:
 
 def answer_words(answer: str) -> str:
     if answer not in AnswerValue.values:
-        return _("Tidak ada data")
+        return _("Belum ada data yang diterima")
     return {
         AnswerValue.OCCURRED: _("Terjadi"),
         AnswerValue.DID_NOT_OCCUR: _("Tidak terjadi"),
