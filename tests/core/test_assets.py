@@ -13,12 +13,15 @@ STATIC = Path(settings.BASE_DIR) / "static"
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 
+ALL_CSS = tuple(dict.fromkeys(assets.PORTAL_CSS + assets.PUBLIC_CSS))
+
+
 def read(name: str) -> str:
     return (STATIC / name).read_text(encoding="utf-8")
 
 
-def test_every_style_sheet_belongs_to_the_portal():
-    assert {f"css/{path.name}" for path in STATIC.glob("css/*.css")} == set(assets.PORTAL_CSS)
+def test_every_style_sheet_belongs_to_a_face():
+    assert {f"css/{path.name}" for path in STATIC.glob("css/*.css")} == set(ALL_CSS)
 
 
 def test_portal_links_its_style_sheets_in_the_declared_order():
@@ -26,13 +29,15 @@ def test_portal_links_its_style_sheets_in_the_declared_order():
     assert tuple(re.findall(r"static '(css/[^']+)'", source)) == assets.PORTAL_CSS
 
 
-def test_public_style_sheets_keep_the_order_of_the_portal():
-    assert tuple(name for name in assets.PORTAL_CSS if name in assets.PUBLIC_CSS) == assets.PUBLIC_CSS
+def test_style_sheets_of_both_faces_have_one_order():
+    portal = tuple(name for name in assets.PORTAL_CSS if name in assets.PUBLIC_CSS)
+    public = tuple(name for name in assets.PUBLIC_CSS if name in assets.PORTAL_CSS)
+    assert portal == public
 
 
 def test_every_rule_lies_in_a_declared_layer():
     declared = re.search(r"^@layer ([\w, ]+);", read("css/tokens.css"), re.MULTILINE)[1].split(", ")
-    for name in assets.PORTAL_CSS:
+    for name in ALL_CSS:
         without_comments = re.sub(r"/\*.*?\*/", "", read(name), flags=re.DOTALL)
         top_level = re.findall(r"^(?=\S)(?!\})(.*)$", without_comments, re.MULTILINE)
         layers = [re.fullmatch(r"@layer (\w+) \{", line)[1] for line in top_level if not line.endswith(";")]
@@ -41,7 +46,7 @@ def test_every_rule_lies_in_a_declared_layer():
 
 
 def test_every_custom_property_that_is_used_is_defined():
-    sheets = "".join(read(name) for name in assets.PORTAL_CSS)
+    sheets = "".join(read(name) for name in ALL_CSS)
     assert set(re.findall(r"var\((--[\w-]+)", sheets)) - set(re.findall(r"(--[\w-]+):", sheets)) == set()
 
 
