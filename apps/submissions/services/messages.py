@@ -39,7 +39,7 @@ MESSAGES: Final[Mapping[SubmissionAction, Message]] = {
     SubmissionAction.APPROVE: Message(
         "Data {region} disetujui",
         "{person} menyetujui data {region}. Data menunggu penerimaan oleh pusat.",
-        (*_TO_OFFICE, Permission.SUBMISSION_ACCEPT),
+        _TO_OFFICE,
     ),
     SubmissionAction.ACCEPT: Message(
         "Data {region} diterima",
@@ -52,7 +52,8 @@ MESSAGES: Final[Mapping[SubmissionAction, Message]] = {
         _TO_OFFICE,
     ),
 }
-"""Claiming a submission sends no notice: it asks nothing of anybody."""
+"""Claiming sends no notice: it asks nothing of anybody. Approving tells the office alone: the national reviewers
+meet what waits for them in their queue, and 552 mails would only hide it."""
 
 
 def notify_decision(decision: Decision, submission: Submission) -> None:
