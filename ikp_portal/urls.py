@@ -31,3 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(("ikp_portal.api_urls", "api"))),
     *(path("", include(f"apps.{app}.urls")) for app in PORTAL_APPS if find_spec(f"apps.{app}.urls")),
 ]
+
+handler500 = "ikp_portal.views.server_error"

@@ -68,3 +68,10 @@ class UnavailableError(PortalError):
 
     status_code = 503
     code = "unavailable"
+
+
+class TooLargeError(PortalError):
+    """What was sent is over the limit, and was not looked at."""
+
+    status_code = 413
+    code = "too_large"

@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 
-from .exceptions import InvalidInputError, PortalError
-from .request_context import begin_request, current_request_id
+from .error_pages import error_answer
+from .exceptions import InvalidInputError, MissingError, PortalError, TooLargeError
+from .outages import outage_of
+from .request_context import begin_request
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +29,34 @@ class RequestIdMiddleware:
         return response
 
 
+class RequestLimitsMiddleware:
+    """Refuse what no page can mean, before anything reads it: a NUL in the address, a body over the limit.
+
+    PostgreSQL holds no NUL. A body is otherwise written to the disk whole before any view sees its size.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        refusal = _refusal(request)
+        return error_answer(request, refusal) if refusal else self.get_response(request)
+
+
+def _refusal(request: HttpRequest) -> PortalError | None:
+    if "\x00" in request.path:
+        return MissingError("Tidak ada halaman di alamat ini.")
+    if "%00" in request.META.get("QUERY_STRING", ""):
+        return InvalidInputError("Alamat ini memuat tanda yang tidak dapat dibaca.")
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and int(length) > settings.REQUEST_MAX_BYTES:
+        limit = settings.REQUEST_MAX_BYTES // (1024 * 1024)
+        return TooLargeError(f"Kiriman ini lebih besar dari {limit} MB, jadi tidak disimpan.")
+    return None
+
+
 class PortalErrorMiddleware:
-    """Answer a `PortalError` raised by a view with its status and its message."""
+    """Answer a `PortalError` raised by a view with its status and its message, and an outage likewise."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -37,13 +65,11 @@ class PortalErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, PortalError):
+        if isinstance(exception, PortalError):
+            logger.info("portal_error code=%s path=%s", exception.code, request.path)
+            return error_answer(request, exception)
+        outage = outage_of(exception)
+        if outage is None:
             return None
-        logger.info("portal_error code=%s path=%s", exception.code, request.path)
-        errors = exception.errors if isinstance(exception, InvalidInputError) else {}
-        if request.path.startswith("/api/"):
-            body = {"code": exception.code, "message": exception.message, "errors": errors}
-            return JsonResponse(body, status=exception.status_code)
-        context = {"message": exception.message, "errors": errors, "request_id": current_request_id()}
-        template = f"errors/{exception.status_code}.html"
-        return render(request, [template, "errors/400.html"], context, status=exception.status_code)
+        logger.error("outage path=%s error=%s: %s", request.path, type(exception).__name__, exception)
+        return error_answer(request, outage)
