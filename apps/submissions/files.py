@@ -12,6 +12,9 @@ from django.conf import settings
 from apps.core.exceptions import InvalidInputError
 
 _CHUNK: Final = 1024 * 1024
+_LONGEST_NAME: Final = 200
+_MAX_PARTS: Final = 10_000
+"""Parts of an office document; more of them only cost memory to list."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ def _starts_with(*signatures: bytes) -> Callable[[BinaryIO], bool]:
 def _office_document(folder: str) -> Callable[[BinaryIO], bool]:
     def matches(stream: BinaryIO) -> bool:
         try:
+            if _count(b"PK\x01\x02", stream) > _MAX_PARTS:
+                return False
             names = zipfile.ZipFile(stream).namelist()
         except (zipfile.BadZipFile, OSError, ValueError):
             return False
@@ -70,7 +75,7 @@ def inspect_upload(name: str, stream: BinaryIO) -> FileFacts:
 
     `stream` is read from its beginning and left there.
     """
-    base = PurePath(name.replace("\\", "/")).name[:200] or "berkas"
+    base = _clean_name(name)
     extension = PurePath(base).suffix.lower().lstrip(".")
     size, digest = _measure(stream)
     if size == 0:
@@ -89,6 +94,24 @@ def inspect_upload(name: str, stream: BinaryIO) -> FileFacts:
         )
     stream.seek(0)
     return FileFacts(base, extension, kind.content_type, size, digest)
+
+
+def _clean_name(name: str) -> str:
+    """Return the name without folders and signs that cannot be seen, cut so that its extension stays."""
+    base = PurePath(name.replace("\\", "/")).name
+    base = "".join(sign for sign in base if sign.isprintable()).strip() or "berkas"
+    extension = PurePath(base).suffix[:16]
+    return base if len(base) <= _LONGEST_NAME else base[: _LONGEST_NAME - len(extension)] + extension
+
+
+def _count(signature: bytes, stream: BinaryIO) -> int:
+    """Return how often `signature` stands in the stream; one that lies across two chunks may be missed."""
+    stream.seek(0)
+    found = 0
+    while chunk := stream.read(_CHUNK):
+        found += chunk.count(signature)
+    stream.seek(0)
+    return found
 
 
 def _measure(stream: BinaryIO) -> tuple[int, str]:

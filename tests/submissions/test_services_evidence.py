@@ -1,11 +1,21 @@
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
-from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError
+from apps.core.exceptions import (
+    ConflictError,
+    InvalidInputError,
+    MissingError,
+    NotAllowedError,
+    UnavailableError,
+)
 from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.models import Evidence, Submission
 from apps.submissions.services import (
@@ -121,3 +131,55 @@ def test_evidence_is_locked_with_the_form(
         evidence_attach_many(submission=pandeglang, uploads=[_upload("1.2")], actor=operator_pandeglang)
     with pytest.raises(ConflictError, match="terkunci"):
         evidence_remove(evidence=file, actor=operator_pandeglang)
+
+
+@contextmanager
+def _little_space(size: int) -> Iterator[None]:
+    """Let this process write no file beyond `size` bytes: what is larger breaks off in the middle."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def _stored_files() -> list[Path]:
+    return [path for path in Path(default_storage.path("")).rglob("*") if path.is_file()]
+
+
+def test_a_full_disk_leaves_no_half_file_and_no_row(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    large = PDF + b"0" * 3_000_000
+    with _little_space(1_000_000), pytest.raises(UnavailableError, match="penyimpanan portal penuh"):
+        evidence_attach_many(
+            submission=pandeglang, uploads=[_upload(content=large)], actor=operator_pandeglang
+        )
+    assert (_stored_files(), Evidence.objects.count()) == ([], 0)
+
+    [file] = evidence_attach_many(
+        submission=pandeglang, uploads=[_upload(content=large)], actor=operator_pandeglang
+    )
+    with default_storage.open(file.file.name) as stored:
+        assert stored.read() == large
+
+
+def test_a_half_file_left_under_the_hash_is_written_again(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    [file] = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
+    Path(file.file.path).write_bytes(PDF[:10])
+    evidence_attach_many(submission=pandeglang, uploads=[_upload("1.2")], actor=operator_pandeglang)
+    assert Path(file.file.path).read_bytes() == PDF
+
+
+def test_evidence_is_closed_to_others_on_the_machine(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    [file] = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
+    path = Path(file.file.path)
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)

@@ -404,3 +404,16 @@ def test_the_form_shows_what_was_accepted_in_the_edition_before(
     assert "Jawaban dalam Edisi lama-2020: Terjadi" in text
     assert "Jawaban dalam Edisi lama-2020: Tidak terjadi" in text
     assert "lain-2022" not in text
+
+
+def test_a_storage_that_takes_nothing_keeps_the_form_and_the_answers(
+    browser: Client, address: str, pandeglang: Submission, pdf: Uploads, media_root: None, settings: Any
+) -> None:
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT / "evidence").write_text("di sini seharusnya folder")
+    data = card("1.1", "occurred", rows=(ROW,), evidence=[pdf()])
+    response = browser.post(address, data)
+    assert response.status_code == 503
+    assert "penyimpanan portal penuh" in _text(response)
+    assert ROW["narrative"] in _text(response)
+    assert (Answer.objects.get().value, Evidence.objects.count()) == ("occurred", 0)

@@ -1,10 +1,15 @@
 """Evidence files: taken in after a look at their bytes, stored by their SHA-256, withdrawn but never deleted."""
 
+import logging
+import os
+import shutil
+import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import BinaryIO
+from pathlib import Path
+from typing import BinaryIO, Final
 
-from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -12,11 +17,16 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.services import Record, audit_record, audit_record_many
-from apps.core.exceptions import InvalidInputError, MissingError
+from apps.core.exceptions import InvalidInputError, MissingError, UnavailableError
 
 from ..files import FileFacts, inspect_upload
 from ..models import Answer, Evidence, Submission
 from .locking import bump_revision, lock_for_entry
+
+logger = logging.getLogger(__name__)
+
+_FILE_MODE: Final = 0o600
+_FOLDER_MODE: Final = 0o700
 
 
 @dataclass(frozen=True)
@@ -31,8 +41,8 @@ class Upload:
 def evidence_attach_many(*, submission: Submission, uploads: Sequence[Upload], actor: User) -> list[Evidence]:
     """Attach files to answers that are stored already; a file that an answer has already is not doubled.
 
-    Raises NotAllowedError, ConflictError, InvalidInputError (keys: "<code>.file"); on any of them nothing
-    is attached.
+    Raises NotAllowedError, ConflictError, InvalidInputError (keys: "<code>.file"), and UnavailableError where
+    the storage takes nothing; on any of them nothing is attached.
     """
     facts = _inspect_all(uploads)
     with transaction.atomic():
@@ -130,9 +140,36 @@ def _create(
 
 
 def _store(stream: BinaryIO, fact: FileFacts) -> str:
-    """Store the bytes under their hash and return the name; the same bytes are stored once."""
+    """Store the bytes under their hash and return the name; the same bytes are stored once.
+
+    Written aside and put in place in one rename: a full disk or a killed process leaves no half file under a
+    hash that promises the whole. Raises UnavailableError where the storage takes nothing.
+    """
     name = f"evidence/{fact.sha256[:2]}/{fact.sha256}.{fact.extension}"
-    if default_storage.exists(name):
+    target = Path(default_storage.path(name))
+    if target.is_file() and target.stat().st_size == fact.size:
         return name
+    scratch = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
+    try:
+        target.parent.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+        _write(stream, scratch)
+        scratch.replace(target)
+    except OSError as error:
+        logger.exception("evidence_not_stored sha256=%s", fact.sha256)
+        with suppress(OSError):
+            scratch.unlink(missing_ok=True)
+        raise UnavailableError(
+            f"Berkas “{fact.name}” belum dapat disimpan: penyimpanan portal penuh atau sedang tidak dapat ditulis. "
+            "Jawaban sudah tersimpan. Hubungi pengelola portal, lalu pilih lagi berkasnya."
+        ) from error
+    return name
+
+
+def _write(stream: BinaryIO, path: Path) -> None:
+    """Write the stream to a new file that only the portal may read, down to the disk."""
     stream.seek(0)
-    return default_storage.save(name, File(stream))
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE)
+    with os.fdopen(descriptor, "wb") as file:
+        shutil.copyfileobj(stream, file)
+        file.flush()
+        os.fsync(file.fileno())

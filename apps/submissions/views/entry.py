@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.exceptions import ConflictError, MissingError, NotAllowedError
+from apps.core.exceptions import ConflictError, MissingError, NotAllowedError, UnavailableError
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.structure import GroupNode, InstrumentStructure
 
@@ -85,8 +85,8 @@ def submission_dimension(request: PortalRequest, public_id: uuid.UUID, code: str
         if "withdraw" in request.POST:
             return _withdraw(request, page, form)
         return _save(request, page, form)
-    except ConflictError as error:
-        # Locked meanwhile: what was typed stays on the page, so that it can be copied.
+    except (ConflictError, UnavailableError) as error:
+        # Locked meanwhile, or the storage is full: what was typed stays on the page.
         return _render(request, page, form.restated(), problem=error.message, http_status=error.status_code)
 
 
