@@ -17,6 +17,7 @@ from apps.regions.enums import RegionLevel
 
 from .forms import RunRequestForm
 from .models import IndexRun
+from .run_map import CELL_WIDTHS, run_map
 from .selectors import (
     event_level_names,
     result_get,
@@ -71,6 +72,7 @@ def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         "run": run,
         "may_see_manifest": scope.is_nation,
         "summaries": level_summaries(run, results),
+        "maps": {level.value: run_map(run, level, results) for level in CELL_WIDTHS},
         "provinces": [result for result in results if result.region.level == RegionLevel.PROVINCE],
         "regencies": [result for result in results if result.region.level == RegionLevel.REGENCY],
         "breadcrumbs": _breadcrumbs(run),

@@ -5,10 +5,12 @@ from typing import Any, Final
 from django.template.loader import get_template
 from django.utils import translation
 
+from apps.regions.hexagons import HexGrid
+from apps.regions.hexmap import MapFigure
+
 from ..content.dataset import LevelSummary, ReleaseContent
 from ..content.wording import citation, kind_statement, legend_items, national_finding, regency_finding
-from .figures import MapFigure, draw_province_map, draw_regency_map
-from .hexagons import HexGrid
+from .figures import draw_province_map, draw_regency_map
 from .tables import dump_json, score_table
 
 COLOURS: Final = {"high": "#761a29", "medium": "#e3a233", "low": "#f4e4b8", "none": "#e6e4df"}

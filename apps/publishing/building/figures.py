@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal, format_percent
 from apps.core.templatetags.levels import level_label_short
+from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels, svg_text
+from apps.regions.hexmap import MapCell, MapFigure, MapGroup, hexmap_figure
 
 from ..content.dataset import CutOffInfo, RegionScore, ReleaseContent
 from ..content.summaries import bin_scores
 from ..content.wording import class_label
-from .hexagons import HexGrid, find_borders, join_path, polygon_points, short_labels
 
 PROVINCE_WIDTH: Final = 58.0
 REGENCY_WIDTH: Final = 18.0
@@ -24,56 +25,6 @@ SCALE_LENGTH: Final = 380.0
 DISTRIBUTION_HEIGHT: Final = 34.0
 CLOSE: Final = 12.0
 """Points of the scale within which two labels would touch."""
-
-
-@dataclass(frozen=True, slots=True)
-class MapCell:
-    """One hexagon: where it stands, where it leads, and what is said of it."""
-
-    x: str
-    y: str
-    path: str
-    code: str
-    class_key: str
-    name: str
-    score: str
-    class_label: str
-    note: str
-    label: str
-
-    @property
-    def aria_label(self) -> str:
-        """Name, score and class in words."""
-        if not self.score:
-            return f"{self.name}: {self.class_label.lower()}"
-        return f"{self.name}: {self.score}, {self.class_label.lower()}"
-
-
-@dataclass(frozen=True, slots=True)
-class MapGroup:
-    """Hexagons that belong together, in the order of the tab key."""
-
-    label: str
-    cells: tuple[MapCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MapFigure:
-    """A hexagon map. `kind` separates the ids of several maps on one page."""
-
-    kind: str
-    title: str
-    width: str
-    height: str
-    points: str
-    groups: tuple[MapGroup, ...]
-    borders: str
-    label_dy: str
-    score_dy: str
-
-    @property
-    def view_box(self) -> str:
-        return f"0 0 {self.width} {self.height}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +63,7 @@ def draw_province_map(content: ReleaseContent) -> MapFigure:
         _cell(grid, region, note=_province_note(region), label=labels.get(region.code, region.short_name[:7]))
         for region in _placed(regions)
     )
-    return _figure("provinsi", _("Peta provinsi"), grid, (MapGroup(_("Provinsi"), cells),), "")
+    return hexmap_figure("provinsi", _("Peta provinsi"), grid, (MapGroup(_("Provinsi"), cells),), "")
 
 
 def draw_regency_map(content: ReleaseContent) -> MapFigure:
@@ -130,7 +81,7 @@ def draw_regency_map(content: ReleaseContent) -> MapFigure:
     )
     owners = {_place(region): region.parent for region in _placed(content.regencies.regions)}
     borders = join_path(find_borders(grid, owners))
-    return _figure(
+    return hexmap_figure(
         "kabkota", _("Peta kabupaten/kota"), grid, tuple(group for group in groups if group.cells), borders
     )
 
@@ -143,7 +94,7 @@ def draw_neighbour_map(content: ReleaseContent, province: RegionScore) -> MapFig
     grid = _grid_around(regions, NEIGHBOUR_WIDTH)
     cells = tuple(_cell(grid, region, note="") for region in regions)
     title = _("Kabupaten/kota di %(province)s") % {"province": province.name}
-    return _figure("tetangga", title, grid, (MapGroup(province.name, cells),), "")
+    return hexmap_figure("tetangga", title, grid, (MapGroup(province.name, cells),), "")
 
 
 def draw_scale(
@@ -163,7 +114,7 @@ def draw_scale(
             key,
             level_label_short(key),
             _at(start),
-            _text((end - start) * SCALE_LENGTH / 100),
+            svg_text((end - start) * SCALE_LENGTH / 100),
             _at((start + end) / 2),
         )
         for key, start, end in ends
@@ -227,31 +178,18 @@ def _silhouette(regions: Iterable[RegionScore]) -> str:
     if tallest == 0:
         return ""
     step = SCALE_LENGTH / len(bins)
-    heights = "".join(f"V{_text(-count * DISTRIBUTION_HEIGHT / tallest)}h{_text(step)}" for count in bins)
-    return f"M{_text(SCALE_LEFT)} 0{heights}V0z"
-
-
-def _figure(kind: str, title: str, grid: HexGrid, groups: tuple[MapGroup, ...], borders: str) -> MapFigure:
-    width, height = grid.size
-    return MapFigure(
-        kind=kind,
-        title=title,
-        width=_text(width),
-        height=_text(height),
-        points=polygon_points(grid.outline()),
-        groups=groups,
-        borders=borders,
-        label_dy=_text(-grid.width * 0.03),
-        score_dy=_text(grid.width * 0.24),
+    heights = "".join(
+        f"V{svg_text(-count * DISTRIBUTION_HEIGHT / tallest)}h{svg_text(step)}" for count in bins
     )
+    return f"M{svg_text(SCALE_LEFT)} 0{heights}V0z"
 
 
 def _cell(grid: HexGrid, region: RegionScore, *, note: str, label: str = "") -> MapCell:
     x, y = grid.centre(*_place(region))
     has_score = region.score is not None
     return MapCell(
-        x=_text(x),
-        y=_text(y),
+        x=svg_text(x),
+        y=svg_text(y),
         path=region.path,
         code=region.code,
         class_key=region.class_key,
@@ -290,8 +228,4 @@ def _grid_around(regions: Iterable[RegionScore], width: float) -> HexGrid:
 
 
 def _at(score: float) -> str:
-    return _text(SCALE_LEFT + score * SCALE_LENGTH / 100)
-
-
-def _text(number: float) -> str:
-    return f"{round(number, 1):g}"
+    return svg_text(SCALE_LEFT + score * SCALE_LENGTH / 100)

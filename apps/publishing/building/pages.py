@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_datetime
+from apps.regions.hexmap import MapFigure
 
 from ..content.dataset import LevelSummary, ReleaseContent
 from ..content.wording import (
@@ -23,7 +24,7 @@ from ..content.wording import (
     version_words,
 )
 from .downloads import list_downloads
-from .figures import MapFigure, draw_province_map, draw_regency_map, draw_scale
+from .figures import draw_province_map, draw_regency_map, draw_scale
 from .method_page import method_context
 from .region_page import RegionPages
 

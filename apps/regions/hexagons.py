@@ -10,7 +10,7 @@ from typing import Final
 
 Point = tuple[float, float]
 
-LABELS_FILE: Final = Path(__file__).resolve().parent.parent / "data" / "hex_labels.csv"
+LABELS_FILE: Final = Path(__file__).resolve().parent / "data" / "hex_labels.csv"
 
 _CORNERS: Final = tuple((math.sin(math.pi / 3 * k), -math.cos(math.pi / 3 * k)) for k in range(6))
 """Corners of a hexagon of radius 1, clockwise from the top."""
@@ -102,13 +102,13 @@ def join_path(lines: Sequence[tuple[Point, Point]]) -> str:
             used[found] = True
             start, end = rest[found]
             chain.append(end if start == chain[-1] else start)
-        parts.append("M" + "L".join(f"{_text(x)} {_text(y)}" for x, y in chain))
+        parts.append("M" + "L".join(f"{svg_text(x)} {svg_text(y)}" for x, y in chain))
     return "".join(parts)
 
 
 def polygon_points(corners: Sequence[Point]) -> str:
     """Return corners as the `points` of an SVG polygon."""
-    return " ".join(f"{_text(x)},{_text(y)}" for x, y in corners)
+    return " ".join(f"{svg_text(x)},{svg_text(y)}" for x, y in corners)
 
 
 @cache
@@ -122,5 +122,6 @@ def _rounded(point: Point) -> Point:
     return round(point[0], 1), round(point[1], 1)
 
 
-def _text(number: float) -> str:
+def svg_text(number: float) -> str:
+    """Return a coordinate as SVG wants it: a decimal point, no more digits than the eye needs."""
     return f"{round(number, 1):g}"
