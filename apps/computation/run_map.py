@@ -15,6 +15,8 @@ from apps.regions.hexmap import MapCell, MapFigure, MapGroup, hexmap_figure
 from .models import IndexRun, RegionResult
 
 CELL_WIDTHS: Final = {RegionLevel.PROVINCE: 58.0, RegionLevel.REGENCY: 18.0}
+_KINDS: Final = {RegionLevel.PROVINCE: "provinsi", RegionLevel.REGENCY: "kabkota"}
+"""What the style sheet calls the map of a level."""
 
 
 def run_map(run: IndexRun, level: RegionLevel, results: Sequence[RegionResult]) -> MapFigure | None:
@@ -28,7 +30,7 @@ def run_map(run: IndexRun, level: RegionLevel, results: Sequence[RegionResult]) 
     owners = {place: str(result.region.parent_id) for place, result in cells.items()}
     borders = join_path(find_borders(grid, owners)) if level == RegionLevel.REGENCY else ""
     title = _("Peta hasil %(level)s") % {"level": str(level.label).lower()}
-    return hexmap_figure(level.value, title, grid, (group,), borders)
+    return hexmap_figure(_KINDS[level], title, grid, (group,), borders)
 
 
 def _place(result: RegionResult) -> tuple[int, int] | None:
