@@ -19,3 +19,27 @@ def append_only(table: str) -> migrations.RunSQL:
         DROP FUNCTION {table}_is_append_only();
         """,
     )
+
+
+def not_truncated(table: str) -> migrations.RunSQL:
+    """Refuse TRUNCATE on `table`, which no trigger on rows sees.
+
+    Tests empty their tables between them: their sessions say so with the setting `portal.may_truncate`.
+    """
+    return migrations.RunSQL(
+        sql=f"""
+        CREATE FUNCTION {table}_refuses_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF current_setting('portal.may_truncate', true) IS DISTINCT FROM 'on' THEN
+                RAISE EXCEPTION 'rows of {table} are never deleted at once' USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER {table}_not_truncated BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuses_truncate();
+        """,
+        reverse_sql=f"""
+        DROP TRIGGER {table}_not_truncated ON {table};
+        DROP FUNCTION {table}_refuses_truncate();
+        """,
+    )

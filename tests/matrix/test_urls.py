@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -19,6 +21,12 @@ from .world import ACTORS, world_make
 def test_every_address_has_a_row() -> None:
     assert url_names() - TABLE.keys() == set(), "add a row to tests/matrix/table.py"
     assert TABLE.keys() - url_names() == set(), "a row of tests/matrix/table.py has no address"
+
+
+@pytest.fixture(autouse=True)
+def nothing_published(settings: Any, tmp_path: Path) -> None:
+    """The addresses of releases answer from files: those of this test alone, of which there are none."""
+    settings.RELEASES_ROOT = tmp_path / "releases"
 
 
 @pytest.mark.parametrize("part", PARTS)

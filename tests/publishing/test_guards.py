@@ -40,3 +40,37 @@ def test_a_draft_may_change_and_be_deleted(draft):
     Release.objects.filter(pk=draft.pk).delete()
 
     assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "withdrawn", "withdrawn_reason": "Salah."},
+        {"state": "superseded"},
+        {"state": "published"},
+        {"state": "published", "published_at": "2024-01-01T00:00:00Z", "manifest_sha256": ""},
+    ],
+    ids=["withdrawn", "superseded", "nobody", "nothing built"],
+)
+def test_a_draft_becomes_public_only_whole(draft, change):
+    with pytest.raises(IntegrityError, match="unfinished draft is never published"), transaction.atomic():
+        Release.objects.filter(pk=draft.pk).update(**change)
+
+
+def test_a_release_never_begins_in_public(published):
+    with pytest.raises(IntegrityError, match="never starts as published"), transaction.atomic():
+        Release.objects.create(
+            edition=published.edition,
+            run=published.run,
+            version=9,
+            state=ReleaseState.PUBLISHED,
+            prepared_by=published.prepared_by,
+        )
+
+
+def test_the_reason_of_a_withdrawal_stays(published, withdraw):
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        Release.objects.filter(pk=published.pk).update(withdrawn_reason="Diam-diam.")
+    withdraw(published)
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        Release.objects.filter(pk=published.pk).update(withdrawn_reason="Alasan lain.")

@@ -2,6 +2,7 @@
 
 import re
 from importlib import import_module
+from io import BytesIO
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -11,9 +12,12 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Answer, AnswerRevision, Decision, EventRow, Evidence, Submission
+from apps.submissions.services import Upload, evidence_attach_many
 from apps.submissions.workflow import TRANSITIONS
 from tests.cast import Regions
 from tests.factories import person_make, submission_advance, submission_fill, submission_make
+
+from .conftest import PDF
 
 Cast = dict[str, User]
 
@@ -162,6 +166,80 @@ def test_the_content_is_locked_in_the_database(
     for attempt in attempts:
         with pytest.raises(IntegrityError, match="content is locked"), transaction.atomic():
             attempt()
+
+
+def test_content_is_not_moved_to_another_form(
+    pandeglang: Submission, regions: Regions, cast: Cast, operator_lebak: User
+) -> None:
+    """Neither out of a locked form nor into it, nor between open ones."""
+    submission_advance(pandeglang, SubmissionState.ACCEPTED, **cast)
+    lebak = submission_fill(submission_make(pandeglang.edition, regions.lebak), operator_lebak)
+    locked, open_one = (Answer.objects.get(submission=s, indicator__code="1.1") for s in (pandeglang, lebak))
+    attempts = [
+        lambda: Answer.objects.filter(pk=locked.pk).update(submission=lebak),
+        lambda: Answer.objects.filter(pk=open_one.pk).update(submission=pandeglang),
+        lambda: Answer.objects.filter(pk=open_one.pk).update(
+            indicator=Answer.objects.filter(indicator__code="1.2")[0].indicator
+        ),
+        lambda: EventRow.objects.filter(answer=locked).update(answer=open_one, position=9),
+        lambda: EventRow.objects.filter(answer=open_one).update(answer=locked, position=9),
+    ]
+    for attempt in attempts:
+        with pytest.raises(IntegrityError, match="keep"), transaction.atomic():
+            attempt()
+
+
+def test_evidence_is_withdrawn_once_and_never_changed(pandeglang: Submission, cast: Cast) -> None:
+    submission = submission_fill(pandeglang, cast["operator"])
+    evidence_attach_many(
+        submission=submission, uploads=[Upload("1.1", "a.pdf", BytesIO(PDF))], actor=cast["operator"]
+    )
+    rows = Evidence.objects.all()
+    other = Answer.objects.get(indicator__code="1.2")
+    for change in (
+        {"sha256": "0" * 64},
+        {"file": "lain.pdf"},
+        {"uploaded_by": cast["reviewer"]},
+        {"answer": other},
+    ):
+        with pytest.raises(IntegrityError, match=r"never changed|keep their answer"), transaction.atomic():
+            rows.update(**change)
+    with pytest.raises(IntegrityError, match="never deleted"), transaction.atomic():
+        rows.delete()
+    rows.update(removed_by=cast["operator"], removed_at=timezone.now())
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        rows.update(removed_by=None, removed_at=None)
+
+
+def test_a_decision_under_another_name_does_not_pass_the_four_eyes(
+    pandeglang: Submission, cast: Cast
+) -> None:
+    submission = submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
+    with pytest.raises(IntegrityError, match="no action return leads"), transaction.atomic():
+        _decide(submission, "return", "approved", cast["operator"])
+
+
+def test_the_database_knows_the_same_actions_as_the_workflow() -> None:
+    sql = import_module("apps.submissions.migrations.0003_guards_of_moves").STEP_GUARD
+    in_database = set(re.findall(r"\('(\w+)', '(\w+)', '(\w+)'\)", sql))
+    in_code = {(a.value, s.value, t.target.value) for a, t in TRANSITIONS.items() for s in t.sources}
+    assert in_database == in_code
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "audit_entry", "submissions_answer", "submissions_answerrevision", "submissions_decision",
+        "submissions_eventrow", "submissions_evidence", "submissions_submission", "reviews_verdict",
+        "computation_indexrun", "computation_regionresult", "publishing_release",
+    ],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_tables_are_not_emptied_at_once(table: str) -> None:
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("SET LOCAL portal.may_truncate = 'off'")
+        with pytest.raises(IntegrityError, match="never deleted at once"), transaction.atomic():
+            cursor.execute(f"TRUNCATE {table} CASCADE")
 
 
 @pytest.mark.parametrize("model", [AnswerRevision, Decision])
