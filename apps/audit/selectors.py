@@ -44,7 +44,7 @@ def entry_list(*, scope: RegionScope, narrow: EntryFilter | None = None) -> Quer
         rows = rows.filter(actor_label__icontains=wanted.person)
     if wanted.since:
         rows = rows.filter(at__gte=_midnight(wanted.since))
-    if wanted.until:
+    if wanted.until and wanted.until < dt.date.max:  # no day follows the last one, and nothing lies behind it
         rows = rows.filter(at__lt=_midnight(wanted.until + dt.timedelta(days=1)))
     return rows
 

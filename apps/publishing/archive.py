@@ -232,11 +232,13 @@ def move_draft(public_id: uuid.UUID, edition_code: str, version: int) -> Path:
 
 
 def replace_draft(public_id: uuid.UUID, built: Path) -> None:
-    """Put a freshly built directory in the place of the draft."""
+    """Put a freshly built directory in the place of the draft; clear what killed attempts left beside it."""
     target = draft_directory(public_id)
     if target.exists():
         shutil.rmtree(target)
     built.rename(target)
+    for left in target.parent.glob(f"{public_id}.*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def remove_draft(public_id: uuid.UUID) -> None:

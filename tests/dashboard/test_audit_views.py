@@ -71,3 +71,12 @@ def test_the_log_asks_the_same_number_of_queries(
     client = client_of(auditor)
     with django_assert_num_queries(6):
         client.get("/portal/audit/")
+
+
+@pytest.mark.parametrize(
+    "query", ["until=9999-12-31", "since=9999-12-31", "since=0001-01-01&until=0001-01-01"]
+)
+def test_the_audit_log_takes_any_day(client_of: ClientOf, auditor: User, query: str) -> None:
+    browser = client_of(auditor)
+    assert browser.get(f"/portal/audit/?{query}").status_code == 200
+    assert b"waktu" in browser.get(f"/portal/audit/ekspor.csv?{query}").getvalue()

@@ -105,3 +105,9 @@ def test_the_schema_of_the_public_api_has_no_warnings(tmp_path):
     call_command("spectacular", "--validate", "--fail-on-warn", file=str(tmp_path / "schema.yaml"))
 
     assert "/api/v1/releases/{edition}/v{version}/" in (tmp_path / "schema.yaml").read_text()
+
+
+def test_release_detail_with_its_files_away_says_so(published, client, releases_root):
+    (releases_root / "uji-2024").rename(releases_root / "lain")
+    response = client.get("/api/v1/releases/uji-2024/v1/")
+    assert (response.status_code, response.json()["code"]) == (503, "unavailable")

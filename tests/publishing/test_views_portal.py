@@ -1,6 +1,7 @@
 """The screens of those who publish."""
 
 import re
+import shutil
 
 import pytest
 
@@ -130,3 +131,10 @@ def test_a_draft_does_not_exist_for_an_auditor_of_one_province(
     assert client_of(auditor_banten).get(f"{draft.get_absolute_url()}pratinjau/").status_code == 404
     assert client_of(analyst).get(draft.get_absolute_url()).status_code == 404
     assert client.get(draft.get_absolute_url()).status_code == 302
+
+
+def test_a_preview_whose_files_are_gone_says_what_to_do(draft, client_of, publisher, releases_root):
+    shutil.rmtree(releases_root / ".drafts")
+    response = client_of(publisher).get(f"/portal/terbitan/{draft.public_id}/pratinjau/")
+    assert response.status_code == 409
+    assert "Buang rancangan ini" in response.content.decode()

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.core.exceptions import UnavailableError
 from apps.indicators.models import Edition
 from apps.regions.models import Region, RegionSet
 
@@ -133,7 +135,10 @@ class ReleaseDetailSerializer(ReleaseSerializer):
     @extend_schema_field(ReleaseFileSerializer(many=True))
     def get_files(self, release: Release) -> list[dict[str, Any]]:
         directory = archive.release_directory(release.edition.code, release.version)
-        files = archive.read_manifest(directory, release.manifest_sha256)["files"]
+        try:
+            files = archive.read_manifest(directory, release.manifest_sha256)["files"]
+        except FileNotFoundError as error:
+            raise UnavailableError(_("Berkas terbitan ini sedang tidak dapat dibaca.")) from error
         return [
             {"path": path, "url": release.public_path + path, **record}
             for path, record in files.items()

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from apps.core.tabular import safe_cell
+
 from ..content.dataset import CutOffInfo, RegionScore, ReleaseContent
 from ..content.wording import kind_statement, status_words
 
@@ -137,11 +139,11 @@ def framework_table(content: ReleaseContent) -> Table:
 
 
 def write_csv(table: Table) -> bytes:
-    """Return the table as CSV: UTF-8, comma, decimal point, header line."""
+    """Return the table as CSV: UTF-8, comma, decimal point, header line; no text that reads as a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.columns)
-    writer.writerows(table.rows)
+    writer.writerows([safe_cell(cell) for cell in row] for row in table.rows)
     return text.getvalue().encode()
 
 

@@ -5,6 +5,7 @@ import zipfile
 from typing import Any, Final
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -27,7 +28,7 @@ def write_workbook(content: ReleaseContent) -> bytes:
     moment = content.prepared_at.replace(tzinfo=None)
     workbook.properties.created = workbook.properties.modified = moment
     workbook.properties.creator = "Portal IKP"
-    workbook.properties.title = f"{content.edition_name}, versi {content.version}"
+    workbook.properties.title = _plain(f"{content.edition_name}, versi {content.version}")
     raw = io.BytesIO()
     workbook.save(raw)
     return _fix_dates(raw.getvalue(), moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
@@ -45,7 +46,8 @@ def _add_cover(workbook: Any, content: ReleaseContent) -> None:
         "Sel kosong berarti tidak ada data, bukan nol. Arti setiap kolom: README.txt.",
     ]
     for line in lines:
-        sheet.append([line])
+        sheet.append([_plain(line)])
+    _keep_text(sheet)
     sheet["A1"].font = Font(bold=True, size=14)
     sheet["A2"].font = Font(bold=True)
     for row in sheet["A"]:
@@ -56,11 +58,8 @@ def _add_sheet(workbook: Any, title: str, table: Table, content: ReleaseContent)
     sheet = workbook.create_sheet(title)
     sheet.append(table.columns)
     for row in table.rows:
-        sheet.append(row)
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.data_type == "f":  # a name that begins with "=" is a name, not a formula
-                cell.data_type = "s"
+        sheet.append([_plain(cell) for cell in row])
+    _keep_text(sheet)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for number, column in enumerate(table.columns, start=1):
@@ -69,6 +68,19 @@ def _add_sheet(workbook: Any, title: str, table: Table, content: ReleaseContent)
     sheet.auto_filter.ref = sheet.dimensions
     if content.is_simulated:
         sheet.oddHeader.center.text = kind_statement(content.kind)
+
+
+def _plain(value: Any) -> Any:
+    """Return the value without the control characters that no cell can hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+
+
+def _keep_text(sheet: Any) -> None:
+    """Make text of what openpyxl takes for a formula: a name that begins with "=" is a name."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                cell.data_type = "s"
 
 
 def _fix_dates(raw: bytes, modified: str) -> bytes:

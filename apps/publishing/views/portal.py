@@ -156,6 +156,10 @@ def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = ""
     if release.job_state != JobState.FINISHED:
         raise ConflictError(_("Rancangan ini belum selesai disusun, jadi belum dapat dilihat."))
     directory = _directory(release)
+    if not directory.exists():
+        raise ConflictError(
+            _("Berkas rancangan ini tidak ada di penyimpanan. Buang rancangan ini dan siapkan lagi.")
+        )
     name = f"{path}index.html" if not path or path.endswith("/") else path
     record = archive.find_record(directory, release.manifest_sha256, name) if is_safe_name(name) else None
     if record is None:
