@@ -43,6 +43,7 @@ def plan_of(instrument: Instrument) -> Plan:
                 "parameters": dict(step.parameters),
                 "status": step.status,
                 "note": step.note,
+                "note_en": step.note_en,
             }
             for step in structure.steps
         ],

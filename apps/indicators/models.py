@@ -195,6 +195,7 @@ class MethodStep(models.Model):
     parameters = models.JSONField(_("parameter"), default=dict)
     status = models.CharField(_("status"), max_length=12, choices=PublicationStatus)
     note = models.TextField(_("catatan"), blank=True)
+    note_en = models.TextField(_("catatan dalam bahasa Inggris"), blank=True, db_default="")
 
     class Meta:
         verbose_name = _("tahap metode")

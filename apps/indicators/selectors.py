@@ -193,6 +193,7 @@ def _read_steps(instrument: Instrument) -> tuple[MethodStepNode, ...]:
             parameters=step.parameters,
             status=PublicationStatus(step.status),
             note=step.note,
+            note_en=step.note_en,
         )
         for step in instrument.method_steps.all()
     ]

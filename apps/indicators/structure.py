@@ -88,6 +88,7 @@ class MethodStepNode:
     parameters: Mapping[str, Any]
     status: PublicationStatus
     note: str
+    note_en: str = ""
 
     @property
     def label(self) -> str:

@@ -30,7 +30,15 @@ def structure_content(structure: InstrumentStructure) -> InstrumentContent:
             for number, level in enumerate(structure.event_levels)
         ),
         steps=tuple(
-            StepContent(step.stage, step.applies_to, step.name, dict(step.parameters), step.status, step.note)
+            StepContent(
+                step.stage,
+                step.applies_to,
+                step.name,
+                dict(step.parameters),
+                step.status,
+                step.note,
+                step.note_en,
+            )
             for step in structure.steps
         ),
     )

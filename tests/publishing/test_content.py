@@ -203,7 +203,7 @@ def test_the_steps_of_the_method_are_described_from_the_manifest():
     ]
     assert "ditambah 1,5 simpangan baku" in steps[0].text
     assert "(pembagi n)" in steps[0].text
-    assert "13,47, 49,33" in steps[1].text
+    assert "13,47; 49,33" in steps[1].text
 
 
 def test_a_step_without_words_shows_its_name_and_parameters():

@@ -101,3 +101,6 @@ def test_the_page_of_ikp_2024_shows_the_published_classes_cutoffs_and_counts(dir
     assert "Ambang batas ini diambil dari yang diterbitkan." in pandeglang
     sources = read_rows(directory / "data/sumber.csv")
     assert {row["kode"] for row in sources} >= {row["code"] for row in rows_of("province_scores.csv")}
+    method = (directory / "en/metodologi/index.html").read_text(encoding="utf-8")
+    assert "The 34 province scores give a mean of 45.1021" in method
+    assert "Ambang batas" not in method

@@ -61,6 +61,7 @@ class StepContent:
     parameters: dict[str, Any] = field(default_factory=dict)
     status: PublicationStatus = PublicationStatus.UNPUBLISHED
     note: str = ""
+    note_en: str = ""
 
 
 @dataclass(frozen=True)

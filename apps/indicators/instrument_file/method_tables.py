@@ -11,7 +11,7 @@ from .positions import Path
 from .tables import ProblemList, Table
 
 DEFAULT_KEY: Final = "default"
-_ABOUT: Final = ("status", "note")
+_ABOUT: Final = ("status", "note", "note_en")
 _NEUTRAL: Final = "none"
 
 
@@ -72,6 +72,7 @@ def _read_step(stage: MethodStage, applies_to: str, table: Table) -> list[StepCo
         parameters={key: _plain(item) for key, item in parameters.items()},
         status=table.choice("status", PublicationStatus) or PublicationStatus.UNPUBLISHED,
         note=table.text("note"),
+        note_en=table.text("note_en"),
     )
     return [step]
 

@@ -12,7 +12,7 @@ from django.db import models
 from .positions import Path, Positions
 from .problems import FileProblem
 
-RESERVED_CODES: Final = frozenset({"default", "name", "status", "note"})
+RESERVED_CODES: Final = frozenset({"default", "name", "status", "note", "note_en"})
 """Words of the method tables, which would be mistaken for codes there."""
 
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

@@ -67,7 +67,7 @@ def _method_blocks(steps: Iterable[StepContent]) -> Iterable[str]:
         header = f"[method.{step.stage.value}]"
         if not is_alone:
             header = f"[method.{step.stage.value}.{_literal(step.applies_to or DEFAULT_KEY)}]"
-        about = (("status", step.status.value), ("note", step.note))
+        about = (("status", step.status.value), ("note", step.note), ("note_en", step.note_en))
         yield _block(header, (("name", step.name), *step.parameters.items(), *about))
 
 

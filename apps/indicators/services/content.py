@@ -37,6 +37,7 @@ def instrument_content_write(instrument: Instrument, content: InstrumentContent)
             parameters=step.parameters,
             status=step.status,
             note=step.note,
+            note_en=step.note_en,
         )
         for step in content.steps
     )

@@ -76,6 +76,11 @@ class StepInfo:
     parameters: Mapping[str, Any]
     status: str
     note: str
+    note_en: str = ""
+
+    @property
+    def note_label(self) -> Label:
+        return Label(self.note, self.note_en)
 
 
 @dataclass(frozen=True, slots=True)

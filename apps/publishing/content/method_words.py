@@ -54,7 +54,7 @@ def describe_steps(content: ReleaseContent) -> list[StepWords]:
                     text=describe_step(stage, step),
                     status=declared.status if declared else "",
                     status_label=status_words(declared.status) if declared else "",
-                    note=declared.note if declared else "",
+                    note=str(declared.note_label) if declared else "",
                 )
             )
     return steps
@@ -114,7 +114,7 @@ def _mean_sd(step: Mapping[str, Any]) -> str:
 
 def _fixed(step: Mapping[str, Any]) -> str:
     cuts = [format_decimal(cut) for cut in step.get("cuts", ())]
-    words = {"cuts": ", ".join(cuts)}
+    words = {"cuts": "; ".join(cuts)}  # a comma is the decimal sign
     return (
         _("Ambang batas tetap sebagaimana diterbitkan: %(cuts)s. Tidak dihitung dari data terbitan ini.")
         % words

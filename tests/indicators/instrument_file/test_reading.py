@@ -198,7 +198,7 @@ WRONG = {
             0,
             "code",
             "Kode 'default' tidak dapat dipakai.",
-            "Pakai huruf, angka, titik, tanda hubung atau garis bawah; bukan default, name, note, status.",
+            "Pakai huruf, angka, titik, tanda hubung atau garis bawah; bukan default, name, note, note_en, status.",
         ),
     ),
     "unknown stage": (
