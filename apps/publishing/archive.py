@@ -117,6 +117,11 @@ def draft_directory(public_id: uuid.UUID) -> Path:
     return releases_root() / DRAFTS / str(public_id)
 
 
+def make_drafts_folder() -> None:
+    """Make the folder of the drafts, closed to others on the machine: nothing in it is public yet."""
+    (releases_root() / DRAFTS).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def read_index() -> ReleaseIndex:
     """Return the index; an empty one where nothing was published yet. Read again only when it changed."""
     path = releases_root() / INDEX

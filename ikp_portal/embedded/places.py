@@ -40,6 +40,11 @@ class Places:
         return self.root / "log"
 
     @property
+    def mail(self) -> Path:
+        """Mails of a portal on one's own machine: they hold links that sign people in."""
+        return self.root / "mail"
+
+    @property
     def secrets(self) -> Path:
         return self.root / "secrets"
 
@@ -54,7 +59,7 @@ class Places:
         """
         for folder in (self.root, self.run):
             folder.mkdir(mode=0o711, parents=True, exist_ok=True)
-        for folder in (self.logs, self.secrets):
+        for folder in (self.logs, self.mail, self.secrets):
             folder.mkdir(mode=0o700, exist_ok=True)
 
     def sockets(self) -> Path:

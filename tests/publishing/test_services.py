@@ -241,3 +241,8 @@ def test_release_discard_refuses_what_is_public_or_being_built(run, published, p
     job_claim(Release, second.pk)
     with pytest.raises(ConflictError, match="sedang disusun"):
         release_discard(release=second, actor=publisher)
+
+
+def test_drafts_are_closed_to_others_on_the_machine(draft, releases_root):
+    assert (releases_root / ".drafts").stat().st_mode & 0o777 == 0o700
+    assert (releases_root / ".drafts" / str(draft.public_id)).stat().st_mode & 0o005 == 0o005

@@ -12,6 +12,7 @@ from django.test import Client
 
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
+from apps.publishing.services import release_index_write
 
 ADDRESSES = (
     "/",
@@ -213,3 +214,35 @@ def test_downloads_of_simulated_data_are_named_so(make_run, make_draft, publish,
     response = client.get("/terbitan/simulasi/v1/data/skor.csv")
 
     assert response["Content-Disposition"] == 'attachment; filename="DATA-SIMULASI-simulasi-v1-skor.csv"'
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"editions": [{"code": "../../etc"}]}'])
+def test_an_index_that_was_spoilt_gives_a_plain_error_until_the_sweeper_writes_it_again(
+    published, releases_root, body
+):
+    visitor = Client(raise_request_exception=False)
+    (releases_root / "index.json").write_bytes(body)
+    for address in ("/", "/terbitan/", "/terbitan/uji-2024/v1/"):
+        response = visitor.get(address)
+        assert response.status_code == 500
+        assert "Traceback" not in response.content.decode()
+
+    release_index_write()
+    assert visitor.get("/terbitan/uji-2024/v1/").status_code == 200
+
+
+def test_an_index_changed_by_hand_opens_no_folder_but_those_of_releases(published, draft, releases_root):
+    visitor = Client(raise_request_exception=False)
+    path = releases_root / "index.json"
+    path.write_text(path.read_text().replace('"uji-2024"', '".drafts"'))
+    for address in ("/terbitan/.drafts/v1/", "/terbitan/.drafts/"):
+        assert visitor.get(address).status_code == 404
+
+
+def test_a_file_of_a_release_that_is_gone_gives_a_plain_error(published, releases_root):
+    visitor = Client(raise_request_exception=False)
+    (releases_root / "uji-2024/v1/data/skor.csv").unlink()
+    (releases_root / "uji-2024/v1/data/skor.csv.gz").unlink()
+    response = visitor.get("/terbitan/uji-2024/v1/data/skor.csv")
+    assert (response.status_code, "Traceback" in response.content.decode()) == (500, False)
+    assert visitor.get("/terbitan/uji-2024/v1/").status_code == 200

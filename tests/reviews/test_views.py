@@ -348,3 +348,29 @@ def test_the_second_review_marks_what_changed(
     assert "Berubah sejak dikembalikan" not in card("2.1")
     assert "Diminta diperbaiki" in card("2.1")
     assert "Berubah" not in card("1.1")
+
+
+@pytest.mark.parametrize(
+    ("here", "elsewhere"),
+    [(Role.OPERATOR, Role.COORDINATOR), (Role.AUDITOR, Role.COORDINATOR), (None, Role.COORDINATOR)],
+)
+def test_a_role_in_another_province_decides_nothing_here(
+    at: At, client_of: Browser, regions: Regions, here: Role | None, elsewhere: Role
+) -> None:
+    """Reading here and approving there never add up to approving here."""
+    submission = at(SubmissionState.IN_REVIEW)
+    person = person_make("Dua Tugas", elsewhere, regions.bali)
+    if here is not None:
+        assignment_make(person, here, regions.banten)
+    browser = client_of(person)
+    refused = 404 if here is None else 403
+    sent = {"revision": submission.revision, "note": "x", **_verdict("1.1", "returned", "x")}
+    acts = ("mulai/", "kembalikan/", "setujui/", "terima/", "buka-kembali/")
+    assert [browser.post(_address(submission, act), sent).status_code for act in acts] == [refused] * 5
+    assert browser.get(_address(submission)).status_code == refused
+    told = browser.get(f"/api/v1/submissions/{submission.public_id}/")
+    if here is None:
+        assert told.status_code == 404
+    else:
+        assert told.json()["allowed_actions"] == []
+    assert Submission.objects.get().state == SubmissionState.IN_REVIEW

@@ -97,3 +97,10 @@ def test_commands_that_need_no_embedded_server_start_none(
     monkeypatch.setenv("IKP_VAR", str(tmp_path / "var"))
     with embedded_session(arguments):
         assert not (tmp_path / "var").exists()
+
+
+def test_folders_with_secrets_are_closed_to_others(tmp_path):
+    places = Places(tmp_path / "var")
+    places.make()
+    for folder in (places.logs, places.mail, places.secrets):
+        assert folder.stat().st_mode & 0o777 == 0o700, folder

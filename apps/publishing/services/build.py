@@ -54,6 +54,7 @@ def release_build(pk: int) -> bool:
 
 def _build(release: Release, scratch: Path) -> None:
     job_beat(release, stage="Membaca hasil hitungan", progress=1)
+    archive.make_drafts_folder()
     content = read_content(release)
 
     def progress(stage: str, percent: int) -> None:
