@@ -4,6 +4,8 @@ from django.urls import reverse
 from apps.computation.models import IndexRun
 from apps.computation.services import run_execute, run_request
 from apps.core.enums import JobState
+from apps.indicators.enums import EditionKind
+from tests.factories import edition_make
 
 
 @pytest.fixture
@@ -22,8 +24,6 @@ def test_run_create_queues_a_run_and_shows_it(collected, analyst, client_of):
 
 
 def test_run_create_without_accepted_data_says_why(regions, analyst, client_of):
-    from tests.factories import edition_make
-
     edition = edition_make()
     answer = client_of(analyst).post(reverse("computation:run_create"), {"edition": edition.code})
 
@@ -52,6 +52,17 @@ def test_run_detail_shows_results_with_completeness(run, analyst, client_of):
     assert "Kabupaten Pandeglang" in page
     assert "25,00" in page
     assert "100" in page
+
+
+def test_run_of_made_up_data_says_so(regions, analyst, client_of):
+    edition = edition_make(kind=EditionKind.SIMULATED)
+    made = IndexRun.objects.create(
+        edition=edition, requested_by=analyst, run_key="0" * 64, input_sha256="0" * 64, engine_version="1"
+    )
+
+    page = client_of(analyst).get(made.get_absolute_url()).content.decode()
+
+    assert "DATA SIMULASI" in page
 
 
 def test_run_results_go_by_the_scope_of_the_permission(run, auditor_banten, regions, client_of):

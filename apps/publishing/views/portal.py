@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -61,7 +62,8 @@ def release_create(request: PortalRequest) -> HttpResponse:
             else:
                 release_send(release.pk)
                 return redirect(release)
-    return render(request, "publishing/release_prepare.html", {"form": form}, status=status)
+    context = {"form": form, "breadcrumbs": [_way_here(), {"label": _("Siapkan terbitan")}]}
+    return render(request, "publishing/release_prepare.html", context, status=status)
 
 
 @require_GET
@@ -81,6 +83,7 @@ def release_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse
         and release.job_state != JobState.RUNNING
         and can_prepare(request.user),
         "in_force": release_in_force(release.edition) if release.state == ReleaseState.DRAFT else None,
+        "breadcrumbs": [_way_here(), {"label": str(release)}],
     }
     return render(request, "publishing/release_detail.html", context)
 
@@ -115,7 +118,11 @@ def release_publish_confirm(request: PortalRequest, public_id: uuid.UUID) -> Htt
             _("Versi %(version)s yang sekarang berlaku digantikan, tetapi tetap ada di alamatnya.")
             % {"version": in_force.version}
         )
-    context = {"release": release, "consequences": consequences}
+    context = {
+        "release": release,
+        "consequences": consequences,
+        "breadcrumbs": _way_to(release, _("Terbitkan")),
+    }
     return render(request, "publishing/release_publish.html", context)
 
 
@@ -132,7 +139,7 @@ def release_withdraw_confirm(request: PortalRequest, public_id: uuid.UUID) -> Ht
             release_withdraw(release=release, reason=form.cleaned_data["reason"], actor=request.user)
             messages.success(request, _("%(release)s sudah ditarik.") % {"release": release})
             return redirect(release)
-    context = {"release": release, "form": form}
+    context = {"release": release, "form": form, "breadcrumbs": _way_to(release, _("Tarik"))}
     return render(request, "publishing/release_withdraw.html", context, status=status)
 
 
@@ -145,7 +152,8 @@ def release_discard_confirm(request: PortalRequest, public_id: uuid.UUID) -> Htt
         release_discard(release=release, actor=request.user)
         messages.success(request, _("Rancangan %(release)s sudah dibuang.") % {"release": release})
         return redirect("publishing:release_list")
-    return render(request, "publishing/release_discard.html", {"release": release})
+    context = {"release": release, "breadcrumbs": _way_to(release, _("Buang"))}
+    return render(request, "publishing/release_discard.html", context)
 
 
 @require_GET
@@ -174,6 +182,14 @@ def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = ""
         caching=NEVER_KEPT,
         replace=_preview_addresses(release),
     )
+
+
+def _way_here() -> dict[str, str]:
+    return {"label": _("Terbitan"), "url": reverse("publishing:release_list")}
+
+
+def _way_to(release: Release, label: str) -> list[dict[str, str]]:
+    return [_way_here(), {"label": str(release), "url": release.get_absolute_url()}, {"label": label}]
 
 
 def _preview_addresses(release: Release) -> tuple[bytes, bytes]:
