@@ -5,8 +5,10 @@ Addresses of people change by an administrator, never by themselves; nobody sign
 
 from allauth.account import views
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="account_login"), name="account_entrance"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

@@ -219,6 +219,7 @@ RELEASES = {
 
 ENTRANCE = {
     "liveness": Row(get=everybody(200)),
+    "account_entrance": Row(get=everybody(302), post=everybody(302)),
     "account_login": Row(get=everybody(302, anonymous=200), post=everybody(302, anonymous=200)),
     "account_logout": Row(get=signed_in(200), post=everybody(302)),
     "account_inactive": Row(get=everybody(200)),

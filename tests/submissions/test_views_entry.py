@@ -118,7 +118,7 @@ def test_what_is_wrong_comes_back_beside_its_field_and_the_rest_is_stored(
     assert response.status_code == 422
     text = _text(response)
     assert message in text
-    assert "1 indikator lain sudah tersimpan" in text
+    assert "Jawaban 1 indikator sudah tersimpan" in text
     assert [answer.indicator.code for answer in Answer.objects.all()] == ["1.2"]
 
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any, Final, cast
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.exceptions import InvalidInputError
@@ -36,7 +38,12 @@ class AnswerForm(forms.Form):
     )
     evidence = FilesField(
         label=_("Tambah bukti dukung"),
-        help_text=_("PDF, JPG, PNG, DOCX, atau XLSX. Boleh beberapa berkas sekaligus."),
+        help_text=format_lazy(
+            _(
+                "PDF, JPG, PNG, DOCX, atau XLSX, masing-masing paling besar {limit} MB. Boleh beberapa sekaligus."
+            ),
+            limit=settings.EVIDENCE_MAX_BYTES // (1024 * 1024),
+        ),
         accept=ACCEPT,
     )
 
