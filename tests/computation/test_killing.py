@@ -49,6 +49,22 @@ def test_worker_killed_in_the_middle_of_a_run_ends_in_one_whole_run(collected, a
     assert RegionResult.objects.filter(run=run).count() == 5
 
 
+def test_connection_cut_in_the_middle_of_a_run_ends_in_one_whole_run(collected, analyst, tmp_path):
+    run, _ = run_request(edition=collected.edition, actor=analyst)
+    run_send(run.pk)
+    stop = psycopg.connect(dsn())
+    with worker(tmp_path, environment_of_test()):
+        stop.execute("LOCK TABLE computation_regionresult IN ACCESS EXCLUSIVE MODE")
+        wait_until("the worker waits for the lock", lambda: n_waiting() == 1)
+        cut_waiting()
+        wait_until("the transaction is gone", lambda: n_waiting() == 0)
+        stop.close()
+        wait_until("the run has ended", lambda: state_of(run) in {JobState.FINISHED, JobState.FAILED})
+
+    assert (run.job_state, run.job_attempt) == (JobState.FINISHED, 2)
+    assert RegionResult.objects.filter(run=run).count() == 5
+
+
 def test_queue_stopped_while_a_run_is_requested_ends_in_one_whole_run(collected, analyst, tmp_path):
     valkey = ValkeyServer(Places(tmp_path / "valkey"), is_throw_away=True)
     (tmp_path / "valkey").mkdir(exist_ok=True)
@@ -123,3 +139,12 @@ def n_waiting():
             " WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
         return cursor.fetchone()[0]
+
+
+def cut_waiting():
+    """End the sessions that wait for a lock, as a restarted PostgreSQL does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )

@@ -1,6 +1,7 @@
 """What publishers can do, in which order, and what is left behind when they are stopped."""
 
 import json
+import resource
 
 import pytest
 
@@ -246,3 +247,17 @@ def test_release_discard_refuses_what_is_public_or_being_built(run, published, p
 def test_drafts_are_closed_to_others_on_the_machine(draft, releases_root):
     assert (releases_root / ".drafts").stat().st_mode & 0o777 == 0o700
     assert (releases_root / ".drafts" / str(draft.public_id)).stat().st_mode & 0o005 == 0o005
+
+
+def test_release_build_without_room_on_the_disk_says_so_and_leaves_nothing(run, publisher, releases_root):
+    release = release_prepare(run=run, actor=publisher)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))  # larger files break off in the middle
+    try:
+        assert not release_build(release.pk)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    release.refresh_from_db()
+    assert release.job_state == JobState.FAILED
+    assert "Sediakan ruang" in release.job_failure
+    assert list((releases_root / ".drafts").iterdir()) == []

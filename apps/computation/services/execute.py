@@ -2,7 +2,7 @@
 
 import logging
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from apps.core.exceptions import PortalError
 from apps.core.jobs import JobLostError, job_beat, job_claim, job_fail, job_finish
@@ -36,6 +36,10 @@ def run_execute(pk: int) -> bool:
     except (PortalError, EngineError) as error:
         logger.info("run_failed run=%s", run.public_id)
         job_fail(run, str(error))
+        return False
+    except (OperationalError, InterfaceError) as error:
+        # The database went away, which is no fault of the run: the sweeper sends it again.
+        logger.warning("run_interrupted run=%s error=%s", run.public_id, error)
         return False
     except Exception:
         logger.exception("run_crashed run=%s", run.public_id)

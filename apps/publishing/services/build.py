@@ -4,7 +4,7 @@ import logging
 import shutil
 from pathlib import Path
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from apps.core.exceptions import PortalError
 from apps.core.jobs import JobLostError, job_beat, job_claim, job_fail, job_finish
@@ -35,21 +35,34 @@ def release_build(pk: int) -> bool:
     except JobLostError:
         logger.warning("release_build_lost release=%s attempt=%s", release.public_id, release.job_attempt)
         return False
+    except (OperationalError, InterfaceError) as error:
+        # The database went away, which is no fault of the draft: the sweeper sends it again.
+        logger.warning("release_build_interrupted release=%s error=%s", release.public_id, error)
+        return False
     except PortalError as error:
         job_fail(release, error.message)
         return False
-    except Exception:
+    except Exception as error:
         logger.exception("release_build_crashed release=%s", release.public_id)
-        job_fail(
-            release,
-            "Penyusunan berhenti karena kesalahan pada portal. Sampaikan nomor terbitan ini kepada pengelola portal: "
-            f"{release.public_id}.",
-        )
+        job_fail(release, _failure(release, error))
         return False
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     logger.info("release_build_finished release=%s", release.public_id)
     return True
+
+
+def _failure(release: Release, error: Exception) -> str:
+    """Return what the person is told of an error that nobody expected."""
+    if isinstance(error, OSError):
+        return (
+            "Penyimpanan terbitan penuh atau tidak dapat ditulis. Sediakan ruang, buang rancangan ini, "
+            "lalu siapkan lagi."
+        )
+    return (
+        "Penyusunan berhenti karena kesalahan pada portal. Sampaikan nomor terbitan ini kepada pengelola portal: "
+        f"{release.public_id}."
+    )
 
 
 def _build(release: Release, scratch: Path) -> None:
