@@ -7,9 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from apps.core.enums import JobState
 from apps.core.exceptions import MissingError
-from apps.indicators.models import Edition
 from apps.regions.scoping import RegionScope
 from apps.submissions.models import Submission
 
@@ -53,12 +51,6 @@ def run_get(*, scope: RegionScope, public_id: uuid.UUID) -> IndexRun:
     if found is None:
         raise MissingError("Hitungan tidak ditemukan.")
     return found
-
-
-def run_latest_finished(edition: Edition) -> IndexRun | None:
-    """Return the newest finished run of an edition."""
-    finished = IndexRun.objects.filter(edition=edition, job_state=JobState.FINISHED)
-    return finished.order_by("-job_finished_at").first()
 
 
 def result_list(*, scope: RegionScope, run: IndexRun) -> QuerySet[RegionResult]:

@@ -8,11 +8,6 @@ from .enums import EditionState
 from .models import Edition
 
 
-def may_view(user: User) -> bool:
-    """Whether the person may read instruments and editions."""
-    return user_has_anywhere(user, Permission.INSTRUMENT_VIEW)
-
-
 def may_manage_instruments(user: User) -> bool:
     """Whether the person may load instruments and make new versions."""
     return user_has_anywhere(user, Permission.INSTRUMENT_MANAGE)

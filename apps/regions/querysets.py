@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -55,10 +54,6 @@ class RegionQuerySet(models.QuerySet["Region"]):
 
     def regencies(self) -> "RegionQuerySet":
         return self.filter(level=RegionLevel.REGENCY)
-
-    def with_lineages(self, lineages: Iterable[str]) -> "RegionQuerySet":
-        """Return every row, of whatever period, of the regions named by their lineage."""
-        return self.filter(lineage__in=list(lineages))
 
     def with_parent(self) -> "RegionQuerySet":
         """Load the regions above, so that `RegionScope.covers` and full names need no query."""

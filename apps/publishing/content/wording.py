@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.core.formatting import format_date, format_decimal, format_percent
+from apps.core.formatting import format_date, format_decimal
 from apps.core.templatetags.levels import level_label, level_label_short
 from apps.indicators.enums import EditionKind, PublicationStatus
 from apps.regions.enums import RegionLevel
@@ -207,7 +207,3 @@ def licence() -> str:
 def version_words(content: ReleaseContent) -> str:
     words = {"version": content.version, "date": format_date(content.prepared_at)}
     return _("Versi %(version)s, disusun %(date)s") % words
-
-
-def share_words(share: float | None) -> str:
-    return format_percent(share, 1)
