@@ -52,7 +52,7 @@ def _read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
             lines = [(reader.line_num, dict(cells)) for cells in reader]
     except OSError as error:
         raise InvalidInputError(
-            f"Berkas {path} tidak dapat dibuka: {error.strerror}. Periksa nama dan izin berkasnya."
+            f"Berkas {path} tidak dapat dibuka. Periksa nama dan izin berkasnya."
         ) from error
     except (UnicodeDecodeError, csv.Error) as error:
         problem = FileProblem(

@@ -149,8 +149,7 @@ def _read_cells(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[st
             lines = [(reader.line_num, cells) for cells in reader]
     except OSError as error:
         raise InvalidInputError(
-            _("Berkas %(file)s tidak dapat dibuka: %(reason)s. Periksa nama dan izin berkasnya.")
-            % {"file": path, "reason": error.strerror}
+            _("Berkas %(file)s tidak dapat dibuka. Periksa nama dan izin berkasnya.") % {"file": path}
         ) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise InvalidInputError(

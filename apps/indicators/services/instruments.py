@@ -35,7 +35,7 @@ def instrument_load(*, path: Path, actor: User | None = None) -> tuple[Instrumen
         content = path.read_bytes()
     except OSError as error:
         raise InvalidInputError(
-            f"Berkas {path} tidak dapat dibuka: {error.strerror}. Periksa nama dan izin berkasnya."
+            f"Berkas {path} tidak dapat dibuka. Periksa nama dan izin berkasnya."
         ) from error
     return instrument_load_content(content=content, name=path.name, actor=actor)
 
