@@ -47,9 +47,7 @@ def test_notices_of_others_do_not_exist(
     assert notice.read_at is None
 
 
-def test_notice_mark_read_empties_the_count_in_the_navigation(
-    client_of: ClientOf, outsider: User
-) -> None:
+def test_notice_mark_read_empties_the_count_in_the_navigation(client_of: ClientOf, outsider: User) -> None:
     notice_make(outsider)
     notice_make(outsider)
     client = client_of(outsider)
