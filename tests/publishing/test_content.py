@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from apps.indicators.enums import EditionKind
+from apps.publishing.building.region_page import RegionPages
 from apps.publishing.content import wording
 from apps.publishing.content.dataset import Label
 from apps.publishing.content.method_words import describe_step, describe_steps
@@ -51,6 +52,14 @@ def test_causes_share_the_score_and_keep_missing_indicators_apart():
     assert first.share + second.share == pytest.approx(1)
     missing = causes_of(MEDIUM, INDICATORS)[1]
     assert (missing.answer, missing.score, missing.share) == ("", None, None)
+
+
+def test_a_region_without_accepted_data_says_so_of_every_indicator():
+    with translation.override("id"):
+        context = RegionPages(content_make(HIGH, MEDIUM, UNKNOWN), "/").context(UNKNOWN)
+
+    answers = {row.answer for dimension in context["dimensions"] for row in dimension["rows"]}
+    assert answers == {"Belum ada data yang diterima"}
 
 
 def test_a_region_where_nothing_occurred_has_no_causes():

@@ -67,7 +67,7 @@ class RegionPages:
         }
         self._level_names = {level.code: str(level.name) for level in content.event_levels}
         self._surroundings: dict[str, str] = {}
-        self._answers = {value: answer_words(value) for value in AnswerValue.values}
+        self._answers = {value: answer_words(value) for value in ("", *AnswerValue.values)}
 
     def context(self, region: RegionScore) -> dict[str, Any]:
         """Return everything the page of one region shows."""
@@ -148,7 +148,7 @@ class RegionPages:
     def _cause_row(self, cause: Cause) -> CauseRow:
         return CauseRow(
             texts=self._texts[cause.indicator.code],
-            answer=self._answers.get(cause.answer, ""),
+            answer=self._answers[cause.answer],
             n_events=format_decimal(cause.n_events, 0) if cause.n_events else "",
             counts=counts_words(cause.counts, self._level_names) if cause.counts else "",
             value=format_decimal(cause.value),
