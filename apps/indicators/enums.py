@@ -26,9 +26,11 @@ class MethodStage(models.TextChoices):
     IMPUTE = "impute", _("Pengisian data kosong")
     TREAT = "treat", _("Perlakuan pencilan")
     NORMALISE = "normalise", _("Normalisasi")
+    WEIGH = "weigh", _("Pembobotan")
     AGGREGATE = "aggregate", _("Agregasi")
     RESCALE = "rescale", _("Penskalaan ulang")
     CLASSIFY = "classify", _("Klasifikasi")
+    REGIONS = "regions", _("Agregasi antarwilayah")
 
 
 class EditionKind(models.TextChoices):

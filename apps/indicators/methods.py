@@ -1,6 +1,6 @@
 """The methods an instrument may name: their parameters, and what they do in a sentence.
 
-The names are those of the engine (`apps/computation/engine/registry.py`), which no app below `computation` may import;
+The names are those of the engine (`apps/computation/engine/registry/`), which no app below `computation` may import;
 a test holds the two tables together.
 """
 
@@ -51,6 +51,11 @@ METHODS: Final[Mapping[MethodStage, Mapping[str, MethodWords]]] = {
             ),
         ),
     },
+    MethodStage.WEIGH: {
+        "given": MethodWords(
+            _("Bobot instrumen"), _("Setiap bagian berbobot seperti tertulis di instrumen.")
+        ),
+    },
     MethodStage.AGGREGATE: {
         "arithmetic": MethodWords(
             _("Rata-rata tertimbang"), _("Rata-rata skor di bawahnya, menurut bobot masing-masing.")
@@ -78,15 +83,34 @@ METHODS: Final[Mapping[MethodStage, Mapping[str, MethodWords]]] = {
             {"cuts": None, "labels": ("low", "medium", "high")},
         ),
     },
+    MethodStage.REGIONS: {
+        "mean": MethodWords(
+            _("Rata-rata sederhana"),
+            _("Skor agregat provinsi adalah rata-rata skor kabupaten/kotanya; setiap wilayah dihitung sama."),
+        ),
+        "voters": MethodWords(
+            _("Menurut pemilih"),
+            _(
+                "Skor agregat provinsi adalah rata-rata skor kabupaten/kotanya, ditimbang menurut jumlah pemilih."
+            ),
+        ),
+    },
 }
 
-REQUIRED_STAGES: Final = (MethodStage.NORMALISE, MethodStage.AGGREGATE, MethodStage.CLASSIFY)
-"""Stages without a neutral choice; the others are `none` where a file is silent."""
+NEUTRAL_METHODS: Final[Mapping[MethodStage, str]] = {
+    MethodStage.SCREEN: "none",
+    MethodStage.IMPUTE: "none",
+    MethodStage.TREAT: "none",
+    MethodStage.WEIGH: "given",
+    MethodStage.RESCALE: "none",
+    MethodStage.REGIONS: "mean",
+}
+"""What runs where a file is silent about a stage; the other stages must be named."""
 
 STAGES_BY_LEVEL: Final = (MethodStage.NORMALISE, MethodStage.CLASSIFY)
 """Stages whose method may differ by level of region."""
 
-STAGES_BY_GROUP: Final = (MethodStage.AGGREGATE, MethodStage.RESCALE)
+STAGES_BY_GROUP: Final = (MethodStage.WEIGH, MethodStage.AGGREGATE, MethodStage.RESCALE)
 """Stages whose method may differ by group, or for the index itself."""
 
 

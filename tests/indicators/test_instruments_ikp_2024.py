@@ -77,9 +77,11 @@ def test_what_bawaslu_has_not_published_says_so() -> None:
         ("impute", "", "none", {}, "unpublished"),
         ("treat", "", "none", {}, "unpublished"),
         ("normalise", "", "max", {}, "derived"),
+        ("weigh", "", "given", {}, "derived"),
         ("aggregate", "", "arithmetic", {}, "derived"),
         ("rescale", "", "none", {}, "unpublished"),
         ("classify", "", "mean_sd", {"k": 1, "ddof": 1}, "derived"),
+        ("regions", "", "mean", {}, "derived"),
     ]
     assert all(step.note for step in content.steps)
 

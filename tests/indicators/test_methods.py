@@ -3,10 +3,11 @@ from django.utils import translation
 
 from apps.computation.engine.enums import THREE_CLASSES
 from apps.computation.engine.method import KEYED_STAGES
-from apps.computation.engine.registry import OPERATIONS, Stage
+from apps.computation.engine.registry import NEUTRAL_STEPS, OPERATIONS, Stage
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import (
     METHODS,
+    NEUTRAL_METHODS,
     STAGES_BY_GROUP,
     STAGES_BY_LEVEL,
     method_label,
@@ -34,6 +35,7 @@ def test_stages_that_may_differ_are_those_of_the_engine() -> None:
     assert {stage.value for stage in (*STAGES_BY_LEVEL, *STAGES_BY_GROUP)} == {
         stage.value for stage in KEYED_STAGES
     }
+    assert {stage.value: name for stage, name in NEUTRAL_METHODS.items()} == NEUTRAL_STEPS
     assert METHODS[MethodStage.CLASSIFY]["fixed"].defaults["labels"] == THREE_CLASSES
 
 

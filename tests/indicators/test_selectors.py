@@ -96,12 +96,14 @@ def test_instrument_structure_says_the_method_as_the_engine_reads_it(small: Inst
         "impute": {"name": "none"},
         "treat": {"name": "none"},
         "normalise": {"name": "max"},
+        "weigh": {"name": "given"},
         "aggregate": {"A": {"name": "arithmetic"}, "default": {"name": "arithmetic"}},
         "rescale": {"name": "none"},
         "classify": {
             "province": {"name": "mean_sd", "k": 0.5},
             "regency": {"name": "fixed", "cuts": [13.47, 49.33]},
         },
+        "regions": {"name": "mean"},
     }
     assert structure.framework_dict()["indicators"][2] == {
         "code": "B1",

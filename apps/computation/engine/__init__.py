@@ -5,8 +5,7 @@ equal results, to the last bit. ``docs/methodology.md`` says which function comp
 it is from.
 """
 
-from .aggregation import aggregate_arithmetic, aggregate_regions_mean, measure_weight_share
-from .classification import Classification, CutOffs, classify_fixed, classify_mean_sd
+from .context import LevelContext
 from .enums import NO_CLASS, THREE_CLASSES, Answer, VulnerabilityClass
 from .events import measure_completeness, weigh_events
 from .exceptions import (
@@ -15,21 +14,32 @@ from .exceptions import (
     DataError,
     EngineError,
     FrameworkError,
+    ImputationError,
     MethodError,
     NormalisationError,
+    TreatmentError,
     UnitsError,
+    WeightingError,
 )
-from .framework import Branch, Framework, Group, Indicator
-from .imputation import impute_none
+from .framework import Framework
+from .given_scores import compute_from_scores
 from .method import Method, Step
-from .normalisation import normalise_max
-from .pipeline import compute_from_scores, compute_index
-from .ranking import rank_scores
+from .methods.aggregation import aggregate_arithmetic, measure_weight_share
+from .methods.classification import Classification, CutOffs, classify_fixed, classify_mean_sd
+from .methods.imputation import impute_none
+from .methods.normalisation import normalise_max
+from .methods.ranking import rank_scores
+from .methods.regional import aggregate_regions_mean, weigh_regions_by_voters, weigh_regions_equally
+from .methods.rescaling import rescale_max, rescale_minmax, rescale_none
+from .methods.screening import screen_minimum_share, screen_none
+from .methods.treatment import TreatedColumn, treat_none
+from .methods.weighting import weight_given
+from .nodes import Branch, Group, Indicator, Theme
+from .pipeline import compute_index
+from .regional_means import RegionalMeans
 from .registry import Stage
-from .rescaling import rescale_max, rescale_minmax, rescale_none
-from .results import ENGINE_VERSION, IndexResult, RegionalMeans, ScoresResult
-from .screening import screen_minimum_share, screen_none
-from .treatment import treat_none
+from .results import ENGINE_VERSION, IndexResult, ScoresResult
+from .themes import ThemeScores
 from .units import Units
 
 __all__ = [
@@ -47,8 +57,10 @@ __all__ = [
     "Framework",
     "FrameworkError",
     "Group",
+    "ImputationError",
     "IndexResult",
     "Indicator",
+    "LevelContext",
     "Method",
     "MethodError",
     "NormalisationError",
@@ -56,9 +68,14 @@ __all__ = [
     "ScoresResult",
     "Stage",
     "Step",
+    "Theme",
+    "ThemeScores",
+    "TreatedColumn",
+    "TreatmentError",
     "Units",
     "UnitsError",
     "VulnerabilityClass",
+    "WeightingError",
     "aggregate_arithmetic",
     "aggregate_regions_mean",
     "classify_fixed",
@@ -77,4 +94,7 @@ __all__ = [
     "screen_none",
     "treat_none",
     "weigh_events",
+    "weigh_regions_by_voters",
+    "weigh_regions_equally",
+    "weight_given",
 ]

@@ -1,92 +1,16 @@
 """The tree of an index: groups of any depth, indicators as leaves."""
 
-import math
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from .arrays import BoolArray, FloatArray, IndexArray
 from .exceptions import FrameworkError
-
-
-@dataclass(frozen=True, kw_only=True)
-class Indicator:
-    """A leaf of the tree: what is observed (indikator).
-
-    Parameters
-    ----------
-    code : str
-        Unique within the framework, indexes and groups included.
-    parent : str
-        Code of the group, or of the index itself.
-    name : str
-        For messages and tables.
-    weight : float
-        Relative to its siblings, >= 0; only proportions count.
-    direction : int
-        1 if more is more vulnerable, -1 if less is.
-    """
-
-    code: str
-    parent: str
-    name: str = ""
-    weight: float = 1.0
-    direction: int = 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """An inner node of the tree (dimensi, subdimensi).
-
-    Parameters
-    ----------
-    code : str
-        Unique within the framework.
-    parent : str
-        Code of another group, or of the index itself.
-    name : str
-        For messages and tables.
-    weight : float
-        Relative to its siblings, >= 0. Unused when `is_display_only`.
-    is_display_only : bool
-        The group gets a score to be read, but its parent aggregates over the group's children instead of over
-        that score. So are the subdimensions of IKP 2024: a dimension is the weighted mean of its indicators.
-    """
-
-    code: str
-    parent: str
-    name: str = ""
-    weight: float = 1.0
-    is_display_only: bool = False
-
-
-Node: TypeAlias = Group | Indicator
-
-
-@dataclass(frozen=True)
-class Branch:
-    """One aggregation of the tree, in columns of the matrix ``[indicators | aggregates]``.
-
-    Parameters
-    ----------
-    code : str
-        The group, or the index.
-    column : int
-        Where its score belongs.
-    children : ndarray of int, shape (n_children,)
-        Columns aggregated, display-only groups already replaced by their children.
-    weights : ndarray of float, shape (n_children,)
-        Weights of the children, as declared.
-    """
-
-    code: str
-    column: int
-    children: IndexArray
-    weights: FloatArray
+from .nodes import Branch, Group, Indicator, Theme
+from .tree import Tree, expand_children, find_problems, measure_heights
 
 
 @dataclass(frozen=True)
@@ -105,6 +29,8 @@ class Framework:
         Inner nodes, in any order; may be empty.
     indicators : tuple of Indicator
         Leaves, in the order of the columns of the values.
+    themes : tuple of Theme, optional
+        Subsets of the indicators with an index of their own, outside the tree.
 
     Raises
     ------
@@ -127,11 +53,12 @@ class Framework:
     name: str
     groups: tuple[Group, ...]
     indicators: tuple[Indicator, ...]
+    themes: tuple[Theme, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "groups", tuple(self.groups))
-        object.__setattr__(self, "indicators", tuple(self.indicators))
-        problems = _find_node_problems(self) or _find_tree_problems(self) or _find_weight_problems(self)
+        for name in ("groups", "indicators", "themes"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        problems = find_problems(self._tree)
         if problems:
             text = " ".join(sentence for _, sentence in problems)
             raise FrameworkError(
@@ -139,6 +66,10 @@ class Framework:
                 codes=dict.fromkeys(code for code, _ in problems),
                 problems=(sentence for _, sentence in problems),
             )
+
+    @cached_property
+    def _tree(self) -> Tree:
+        return Tree(self.code, self.groups, self.indicators, self.themes)
 
     @cached_property
     def aggregate_codes(self) -> tuple[str, ...]:
@@ -156,6 +87,16 @@ class Framework:
         return np.array([indicator.direction for indicator in self.indicators], dtype=np.intp)
 
     @cached_property
+    def targets(self) -> FloatArray:
+        """Target of each indicator, shape (n_indicators,); NaN where none is set."""
+        return np.array([np.nan if node.target is None else node.target for node in self.indicators])
+
+    @cached_property
+    def goalposts(self) -> FloatArray:
+        """Lower and upper goalpost of each indicator, shape (n_indicators, 2); NaN where none are set."""
+        return np.array([node.goalposts or (np.nan, np.nan) for node in self.indicators])
+
+    @cached_property
     def top_groups(self) -> tuple[str, ...]:
         """Codes of the groups directly below the index (the dimensions)."""
         return tuple(group.code for group in self.groups if group.parent == self.code)
@@ -163,7 +104,7 @@ class Framework:
     @cached_property
     def levels_bottom_up(self) -> tuple[tuple[str, ...], ...]:
         """Codes of the aggregates by distance from the leaves; the last level is the index alone."""
-        heights = _measure_heights(self)
+        heights = measure_heights(self._tree)
         return tuple(
             tuple(code for code in self.aggregate_codes if heights[code] == height)
             for height in range(1, heights[self.code] + 1)
@@ -182,7 +123,7 @@ class Framework:
             )
             for level in self.levels_bottom_up
             for code in level
-            for nodes in (_expand_children(self, code),)
+            for nodes in (expand_children(self._tree, code),)
         )
 
     @cached_property
@@ -201,12 +142,28 @@ class Framework:
     @cached_property
     def index_weights(self) -> FloatArray:
         """Share of each indicator in the index when nothing is missing, shape (n_indicators,), sum 1."""
+        return self.share_weights({branch.code: branch.weights for branch in self.branches})
+
+    def share_weights(self, weights: Mapping[str, FloatArray]) -> FloatArray:
+        """Multiply weights down the tree.
+
+        Parameters
+        ----------
+        weights : mapping of str to ndarray of float, shape (n_children,)
+            By code of the aggregate, in the order of its branch's children.
+
+        Returns
+        -------
+        ndarray of float, shape (n_indicators,)
+            Share of each indicator in the index, sum 1.
+        """
         n_indicators = len(self.indicators)
         shares = np.zeros(n_indicators + len(self.aggregate_codes))
         shares[n_indicators] = 1.0
         # From the index down; a display-only group is nobody's child, so its share is and stays 0.
         for branch in reversed(self.branches):
-            shares[branch.children] += shares[branch.column] * branch.weights / branch.weights.sum()
+            used = weights[branch.code]
+            shares[branch.children] += shares[branch.column] * used / used.sum()
         return shares[:n_indicators]
 
     def to_dict(self) -> dict[str, Any]:
@@ -215,13 +172,14 @@ class Framework:
         Returns
         -------
         dict
-            ``code``, ``name``, ``groups`` and ``indicators``; `from_dict` reads it back.
+            ``code``, ``name``, ``groups``, ``indicators`` and ``themes``; `from_dict` reads it back.
         """
         return {
             "code": self.code,
             "name": self.name,
             "groups": [asdict(group) for group in self.groups],
-            "indicators": [asdict(indicator) for indicator in self.indicators],
+            "indicators": [_describe_indicator(indicator) for indicator in self.indicators],
+            "themes": [{**asdict(theme), "indicators": list(theme.indicators)} for theme in self.themes],
         }
 
     @classmethod
@@ -231,7 +189,7 @@ class Framework:
         Parameters
         ----------
         content : mapping
-            ``code``, ``name``, ``groups`` and ``indicators``.
+            ``code``, ``name``, ``groups``, ``indicators`` and, where there are any, ``themes``.
 
         Returns
         -------
@@ -248,92 +206,26 @@ class Framework:
                 code=content["code"],
                 name=content.get("name", ""),
                 groups=tuple(Group(**group) for group in content.get("groups", ())),
-                indicators=tuple(Indicator(**indicator) for indicator in content["indicators"]),
+                indicators=tuple(_read_indicator(indicator) for indicator in content["indicators"]),
+                themes=tuple(
+                    Theme(**{**theme, "indicators": tuple(theme["indicators"])})
+                    for theme in content.get("themes", ())
+                ),
             )
         except (KeyError, TypeError) as error:
             raise FrameworkError(
-                f"Kerangka indeks tidak dapat dibaca ({error}). Periksa nama kolom kelompok dan indikator."
+                f"Kerangka indeks tidak dapat dibaca ({error}). Periksa nama kolom kelompok, indikator dan tema."
             ) from error
 
 
-def _find_node_problems(framework: Framework) -> list[tuple[str, str]]:
-    """Problems of single nodes: codes, parents, weights, directions."""
-    nodes: tuple[Node, ...] = (*framework.groups, *framework.indicators)
-    problems: list[tuple[str, str]] = []
-    if not framework.indicators:
-        problems.append((framework.code, "Tidak ada indikator; tambahkan sedikitnya satu."))
-    for code, count in Counter([framework.code, *(node.code for node in nodes)]).items():
-        if not code.strip():
-            problems.append((code, "Ada kode yang kosong; setiap indeks, kelompok dan indikator perlu kode."))
-        elif count > 1:
-            problems.append((code, f"Kode {code} dipakai {count} kali; setiap kode harus unik."))
-    parents = {framework.code, *(group.code for group in framework.groups)}
-    leaves = {indicator.code for indicator in framework.indicators}
-    for node in nodes:
-        if node.parent not in parents:
-            reason = "adalah indikator" if node.parent in leaves else "tidak ada"
-            problems.append(
-                (node.code, f"Induk {node.parent!r} dari {node.code} {reason}; betulkan kode induk.")
-            )
-        if not (math.isfinite(node.weight) and node.weight >= 0):
-            problems.append(
-                (node.code, f"Bobot {node.code} adalah {node.weight}; bobot harus angka 0 atau lebih.")
-            )
-    problems += [
-        (indicator.code, f"Arah {indicator.code} adalah {indicator.direction}; isi 1 atau -1.")
-        for indicator in framework.indicators
-        if indicator.direction not in (1, -1)
-    ]
-    return problems
+def _describe_indicator(indicator: Indicator) -> dict[str, Any]:
+    """Plain data of an indicator; a target or goalposts only where they are set."""
+    content = {name: value for name, value in asdict(indicator).items() if value is not None}
+    if indicator.goalposts is not None:
+        content["goalposts"] = list(indicator.goalposts)
+    return content
 
 
-def _find_tree_problems(framework: Framework) -> list[tuple[str, str]]:
-    """Problems of the shape: cycles and empty groups. Codes are unique and parents exist here."""
-    parents = {group.code: group.parent for group in framework.groups}
-    problems: list[tuple[str, str]] = []
-    for code in parents:
-        seen = [code]
-        while seen[-1] in parents and parents[seen[-1]] not in seen:
-            seen.append(parents[seen[-1]])
-        if parents.get(seen[-1]) == code:
-            path = " > ".join([*seen, code])
-            problems.append((code, f"Kelompok {code} berputar pada dirinya ({path}); betulkan induknya."))
-    filled = {group.parent for group in framework.groups}
-    filled |= {indicator.parent for indicator in framework.indicators}
-    problems += [
-        (code, f"Kelompok {code} tidak berisi; beri indikator atau hapus kelompok itu.")
-        for code in parents
-        if code not in filled
-    ]
-    return problems
-
-
-def _find_weight_problems(framework: Framework) -> list[tuple[str, str]]:
-    """Groups whose children weigh nothing. The tree is sound here."""
-    return [
-        (code, f"Jumlah bobot di bawah {code} adalah 0; beri sedikitnya satu bobot lebih dari 0.")
-        for code in framework.aggregate_codes
-        if sum(node.weight for node in _expand_children(framework, code)) == 0
-    ]
-
-
-def _expand_children(framework: Framework, code: str) -> list[Node]:
-    """Nodes that the aggregate is computed from, display-only groups replaced by their children."""
-    nodes: list[Node] = []
-    for group in framework.groups:
-        if group.parent == code:
-            nodes += _expand_children(framework, group.code) if group.is_display_only else [group]
-    nodes += [indicator for indicator in framework.indicators if indicator.parent == code]
-    return nodes
-
-
-def _measure_heights(framework: Framework) -> dict[str, int]:
-    """Longest distance of each aggregate from a leaf; display-only groups count as levels."""
-    parents = {group.code: group.parent for group in framework.groups}
-    heights = dict.fromkeys(framework.aggregate_codes, 1)
-    for code in framework.aggregate_codes:
-        height, below = 1, code
-        while below in parents:
-            below, height = parents[below], height + 1
-            heights[below] = max(heights[below], height)
-    return heights
+def _read_indicator(content: Mapping[str, Any]) -> Indicator:
+    posts = content.get("goalposts")
+    return Indicator(**{**content, "goalposts": None if posts is None else tuple(posts)})

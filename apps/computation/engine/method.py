@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from .exceptions import MethodError
-from .registry import OPERATIONS, ParameterValue, Stage
+from .registry import NEUTRAL_STEPS, OPERATIONS, ParameterValue, Stage
 
 DEFAULT_KEY: Final = "default"
 KEYED_STAGES: Final = {
     Stage.NORMALISE: "tingkat wilayah",
     Stage.CLASSIFY: "tingkat wilayah",
+    Stage.WEIGH: "kode kelompok",
     Stage.AGGREGATE: "kode kelompok",
     Stage.RESCALE: "kode kelompok",
 }
@@ -70,12 +71,17 @@ class Method:
     rescale : Step or mapping of str to Step
         Aggregates after aggregation. A single step (or ``default``) rescales the groups directly below the
         index; any other group, and the index, is rescaled only where named.
+    weigh : Step or mapping of str to Step
+        Where the weights of a group's children come from; by group code where a mapping. Within a level, where
+        they come from the scores.
     screen : Step
         When there is enough data for an aggregate.
     impute : Step
         What stands in for missing values.
     treat : Step
         What happens to outliers.
+    regions : Step
+        How much each region counts in the aggregated score of the region above.
 
     Raises
     ------
@@ -98,10 +104,12 @@ class Method:
     normalise: Choice
     aggregate: Choice
     classify: Choice
-    rescale: Choice = field(default_factory=lambda: Step("none"))
-    screen: Step = field(default_factory=lambda: Step("none"))
-    impute: Step = field(default_factory=lambda: Step("none"))
-    treat: Step = field(default_factory=lambda: Step("none"))
+    rescale: Choice = field(default_factory=lambda: Step(NEUTRAL_STEPS[Stage.RESCALE]))
+    weigh: Choice = field(default_factory=lambda: Step(NEUTRAL_STEPS[Stage.WEIGH]))
+    screen: Step = field(default_factory=lambda: Step(NEUTRAL_STEPS[Stage.SCREEN]))
+    impute: Step = field(default_factory=lambda: Step(NEUTRAL_STEPS[Stage.IMPUTE]))
+    treat: Step = field(default_factory=lambda: Step(NEUTRAL_STEPS[Stage.TREAT]))
+    regions: Step = field(default_factory=lambda: Step(NEUTRAL_STEPS[Stage.REGIONS]))
 
     def __post_init__(self) -> None:
         for stage in Stage:
@@ -192,7 +200,7 @@ class Method:
         ----------
         content : mapping
             For each stage a name, a table ``{"name": ..., parameter: ...}``, or a table of either by key.
-            ``normalise``, ``aggregate`` and ``classify`` are needed; the other stages default to ``none``.
+            ``normalise``, ``aggregate`` and ``classify`` are needed; the other stages have `NEUTRAL_STEPS`.
 
         Returns
         -------
@@ -217,7 +225,7 @@ class Method:
         return cls(**choices)
 
 
-_REQUIRED_STAGES: Final = (Stage.NORMALISE, Stage.AGGREGATE, Stage.CLASSIFY)
+_REQUIRED_STAGES: Final = tuple(stage for stage in Stage if stage not in NEUTRAL_STEPS)
 
 
 def _read_choice(content: Any, place: str) -> Choice:

@@ -1,35 +1,31 @@
-"""The pipeline: from indicator values to index, ranks, classes and regional means."""
-
-from collections.abc import Collection
-from dataclasses import dataclass
+"""The pipeline: from indicator values to index, ranks, classes, themes and regional means."""
 
 import numpy as np
 import numpy.typing as npt
 
-from .aggregation import aggregate_regions_mean, measure_weight_share
-from .arrays import BoolArray, ClassArray, FloatArray
-from .classification import CutOffs
+from .arrays import FloatArray, IndexArray
+from .context import LevelContext
 from .enums import NO_CLASS
-from .exceptions import DataError, MethodError, UnitsError
-from .framework import Branch, Framework
-from .method import DEFAULT_KEY, Choice, Method, Step
-from .ranking import rank_scores
-from .registry import (
-    AGGREGATIONS,
-    CLASSIFICATIONS,
-    IMPUTATIONS,
-    NORMALISATIONS,
-    RESCALINGS,
-    SCREENS,
-    TREATMENTS,
-    Derived,
-    Stage,
-)
-from .results import IndexResult, RegionalMeans, ScoresResult
+from .exceptions import DataError, MethodError
+from .framework import Framework
+from .level import Aggregated, Prepared, aggregate_level, prepare_level
+from .method import Method
+from .methods.classification import CutOffs
+from .registry import Stage
+from .results import IndexResult
+from .standing import average_regions, classify_levels, rank_levels
+from .themes import compute_themes
 from .units import Units
 
 
-def compute_index(framework: Framework, method: Method, units: Units, values: npt.ArrayLike) -> IndexResult:
+def compute_index(
+    framework: Framework,
+    method: Method,
+    units: Units,
+    values: npt.ArrayLike,
+    *,
+    latest: npt.ArrayLike | None = None,
+) -> IndexResult:
     """Compute an index: the same arguments always give the same result, to the last bit.
 
     Parameters
@@ -42,6 +38,8 @@ def compute_index(framework: Framework, method: Method, units: Units, values: np
         The n regions.
     values : array_like of float, shape (n, m)
         Indicator values, rows as the units, columns as the indicators. NaN means "no data".
+    latest : array_like of float, shape (n, m), optional
+        Values of the latest edition before this one, for methods that impute from it; NaN where it knows none.
 
     Returns
     -------
@@ -76,114 +74,71 @@ def compute_index(framework: Framework, method: Method, units: Units, values: np
     >>> result.regional_means.of("36")
     (68.75, 2, 2)
     """
-    _check_method(framework, method, units)
-    table = _read_values(framework, method, units, values)
-    membership = framework.membership.astype(np.float64)
-    # Counted before imputation: what was filled in is not data.
-    availability: FloatArray = (~np.isnan(table)).astype(np.float64) @ membership / membership.sum(axis=0)
-    normalised, normalisation = _normalise_levels(framework, method, units, table)
-    tree = _aggregate_tree(framework, method, units, normalised, availability)
-    class_codes = np.full(tree.aggregates.shape, NO_CLASS, dtype=np.int8)
+    check_method(framework, method, units)
+    table = read_values(framework, units, values)
+    previous = None if latest is None else read_values(framework, units, latest)
+    availability = measure_availability(framework, table)
+    prepared: dict[str, Prepared] = {}
+    aggregated: dict[str, Aggregated] = {}
+    normalised = np.empty_like(table)
+    treated = np.empty_like(table)
+    aggregates = np.empty(availability.shape)
+    for level, rows in units.rows_by_level.items():
+        context = context_of(framework, units, level, previous)
+        prepared[level] = found = prepare_level(method, context, table[rows])
+        normalised[rows], treated[rows] = found.normalised, found.treated
+        aggregated[level] = aggregate_level(framework, method, found.normalised, availability[rows])
+        aggregates[rows] = aggregated[level].aggregates
+    occurring = _count_occurring(framework, table)
+    class_codes = np.full(aggregates.shape, NO_CLASS, dtype=np.int8)
     cutoffs: dict[str, dict[str, CutOffs]] = {}
     for code in (framework.code, *framework.top_groups):
         column = framework.aggregate_codes.index(code)
-        class_codes[:, column], cutoffs[code] = _classify_levels(
-            method, units, tree.aggregates[:, column], is_index=code == framework.code
+        classes = classify_levels(
+            method, units, aggregates[:, column], occurring[:, column], is_index=code == framework.code
         )
+        class_codes[:, column], cutoffs[code] = classes.class_codes, dict(classes.cutoffs)
     return IndexResult(
         framework=framework,
         method=method,
         units=units,
+        values=table,
+        treated=treated,
         normalised=normalised,
-        aggregates=tree.aggregates,
+        aggregates=aggregates,
         availability=availability,
-        ranks=_rank_levels(units, tree.aggregates[:, 0]),
+        ranks=rank_levels(units, aggregates[:, 0]),
         class_codes=class_codes,
         cutoffs=cutoffs,
-        normalisation=normalisation,
-        rescaling=tree.rescaling,
-        regional_means=_average_regions(units, framework.aggregate_codes, tree.aggregates),
+        prepared=prepared,
+        aggregated=aggregated,
+        themes=compute_themes(framework, method, units, table, normalised),
+        regional_means=average_regions(method, units, framework.aggregate_codes, aggregates),
     )
 
 
-def compute_from_scores(
-    classify: Choice, units: Units, scores: npt.ArrayLike, *, partial_levels: Collection[str] = ()
-) -> ScoresResult:
-    """Rank and classify index scores that were published without the indicators behind them.
+def read_values(framework: Framework, units: Units, values: npt.ArrayLike) -> FloatArray:
+    """Read the table of values, with one row a unit and one column an indicator.
 
     Parameters
     ----------
-    classify : Step or mapping of str to Step
-        The classification, by level of region where a mapping.
+    framework : Framework
+        The tree, with m indicators.
     units : Units
-        The n regions.
-    scores : array_like of float, shape (n,)
-        Scores as published; NaN means not published.
-    partial_levels : collection of str, optional
-        Levels of which only some regions' scores are known: no region of them is ranked, and their cut-offs
-        must be given, for a mean, an SD or a rank among the known would be that of no level. A region above
-        gets a regional mean only if all its regions are known.
+        The n units.
+    values : array_like of float, shape (n, m)
+        The values; NaN means "no data".
 
     Returns
     -------
-    ScoresResult
-        Ranks, classes, cut-offs and regional means.
+    ndarray of float, shape (n, m)
+        A copy.
 
     Raises
     ------
     DataError
-        If the shape is wrong or a score is infinite.
-    MethodError
-        If the classification is unknown, impossible, leaves out a level of the units, or would compute
-        cut-offs from a partial level.
-
-    Examples
-    --------
-    >>> units = Units(("36", "51"), ("province", "province"), (None, None))
-    >>> result = compute_from_scores(Step("fixed", {"cuts": (21.7, 68.5)}), units, [66.53, 52.75])
-    >>> result.ranks
-    array([1., 2.])
+        If the shape is wrong or a value is infinite; names region and indicator.
     """
-    # The other stages do not run; a method is built because it validates the classification.
-    method = Method(normalise=Step("max"), aggregate=Step("arithmetic"), classify=classify)
-    for level in partial_levels:
-        step = method.step(Stage.CLASSIFY, level)
-        if CLASSIFICATIONS[step.name].depends_on_scores:
-            raise MethodError(
-                f"Tingkat {level}: hanya sebagian skor yang diketahui, jadi ambang batas tidak dapat "
-                f"dihitung dengan {step.name}. Pakai fixed dengan ambang batas yang diterbitkan.",
-                (Stage.CLASSIFY, level),
-            )
-    table = np.array(scores, dtype=np.float64)
-    if table.shape != (len(units),):
-        raise DataError(
-            f"Ada {len(units)} wilayah dan skor berukuran {table.shape}; perlu satu skor tiap wilayah."
-        )
-    if np.isinf(table).any():
-        code = units.codes[int(np.flatnonzero(np.isinf(table))[0])]
-        raise DataError(f"Skor wilayah {code} tak berhingga; isi angka atau kosongkan.", (code,))
-    class_codes, cutoffs = _classify_levels(method, units, table)
-    ranks = _rank_levels(units, table)
-    ranks[np.isin(units.levels, list(partial_levels))] = np.nan
-    return ScoresResult(
-        units=units,
-        scores=table,
-        ranks=ranks,
-        class_codes=class_codes,
-        cutoffs=cutoffs,
-        regional_means=_average_regions(units, ("index",), table[:, np.newaxis], partial_levels),
-        method=method,
-        partial_levels=tuple(sorted(partial_levels)),
-    )
-
-
-@dataclass(frozen=True)
-class _Tree:
-    aggregates: FloatArray
-    rescaling: dict[str, dict[str, dict[str, float]]]
-
-
-def _read_values(framework: Framework, method: Method, units: Units, values: npt.ArrayLike) -> FloatArray:
     table = np.array(values, dtype=np.float64)
     expected = (len(units), len(framework.indicators))
     if table.shape != expected:
@@ -191,22 +146,89 @@ def _read_values(framework: Framework, method: Method, units: Units, values: npt
             f"Nilai berukuran {table.shape}; perlu {expected[0]} wilayah dan {expected[1]} indikator."
         )
     wrong = np.isinf(table)
-    for level, rows in units.rows_by_level.items():
-        if method.step(Stage.NORMALISE, level).name == "max":
-            wrong[rows] |= table[rows] < 0
     if wrong.any():
-        row, column = np.argwhere(wrong)[0]
-        unit, indicator = units.codes[row], framework.indicator_codes[column]
-        raise DataError(
-            f"Wilayah {unit}, indikator {indicator}: nilai {table[row, column]} tidak dapat dihitung; isi "
-            "angka berhingga 0 atau lebih, atau tandai tidak ada data.",
-            (unit, indicator),
+        row, column = (int(position) for position in np.argwhere(wrong)[0])
+        error = DataError(
+            "nilai tak berhingga tidak dapat dihitung; isi angka, atau tandai tidak ada data.",
+            row=row,
+            column=column,
         )
+        raise error.named(units.codes, framework.indicator_codes)
     return table
 
 
-def _check_method(framework: Framework, method: Method, units: Units) -> None:
-    for stage in (Stage.AGGREGATE, Stage.RESCALE):
+def measure_availability(framework: Framework, values: FloatArray) -> FloatArray:
+    """Measure the share of the indicators below each aggregate that have data.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree, with m indicators.
+    values : ndarray of float, shape (n_units, n_indicators)
+        Values before imputation: what was filled in is not data.
+
+    Returns
+    -------
+    ndarray of float, shape (n_units, n_aggregates)
+        0 to 1.
+    """
+    membership = framework.membership.astype(np.float64)
+    shares: FloatArray = (~np.isnan(values)).astype(np.float64) @ membership / membership.sum(axis=0)
+    return shares
+
+
+def context_of(
+    framework: Framework, units: Units, level: str, latest: FloatArray | None = None
+) -> LevelContext:
+    """Gather what the steps may know of one level besides its values.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree.
+    units : Units
+        The n units.
+    level : str
+        A level of the units.
+    latest : ndarray of float, shape (n_units, n_indicators), optional
+        Values of the latest edition before this one.
+
+    Returns
+    -------
+    LevelContext
+        In the order of the level's rows.
+    """
+    rows = units.rows_by_level[level]
+    return LevelContext(
+        level=level,
+        unit_codes=tuple(units.codes[row] for row in rows.tolist()),
+        groups=_number_parents(units, rows),
+        indicator_codes=framework.indicator_codes,
+        directions=framework.directions,
+        targets=framework.targets,
+        goalposts=framework.goalposts,
+        latest=None if latest is None else latest[rows],
+    )
+
+
+def check_method(framework: Framework, method: Method, units: Units) -> None:
+    """Hold the method against the framework and the units it is to be used on.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree.
+    method : Method
+        The pipeline.
+    units : Units
+        The units.
+
+    Raises
+    ------
+    MethodError
+        If the method names a group the framework has not, or leaves out a level or a group.
+    """
+    for stage in (Stage.WEIGH, Stage.AGGREGATE, Stage.RESCALE):
         for code in method.keys(stage):
             if code not in framework.aggregate_codes:
                 raise MethodError(
@@ -218,104 +240,18 @@ def _check_method(framework: Framework, method: Method, units: Units) -> None:
         method.step(Stage.NORMALISE, level)
         method.step(Stage.CLASSIFY, level)
     for code in framework.aggregate_codes:
+        method.step(Stage.WEIGH, code)
         method.step(Stage.AGGREGATE, code)
 
 
-def _normalise_levels(
-    framework: Framework, method: Method, units: Units, table: FloatArray
-) -> tuple[FloatArray, dict[str, Derived]]:
-    normalised = np.empty_like(table)
-    derived: dict[str, Derived] = {}
-    for level, rows in units.rows_by_level.items():
-        filled = IMPUTATIONS[method.impute.name].function(table[rows], **method.impute.parameters)
-        treated = TREATMENTS[method.treat.name].function(filled, **method.treat.parameters)
-        step = method.step(Stage.NORMALISE, level)
-        function = NORMALISATIONS[step.name].function
-        normalised[rows], derived[level] = function(treated, framework.directions, **step.parameters)
-    return normalised, derived
+def _count_occurring(framework: Framework, values: FloatArray) -> FloatArray:
+    """Indicators below each aggregate that occur, shape (n_units, n_aggregates); NaN where none has data."""
+    membership = framework.membership.astype(np.float64)
+    known = (~np.isnan(values)).astype(np.float64) @ membership
+    occurring: FloatArray = (values > 0).astype(np.float64) @ membership
+    return np.where(known > 0, occurring, np.nan)
 
 
-def _aggregate_tree(
-    framework: Framework, method: Method, units: Units, normalised: FloatArray, availability: FloatArray
-) -> _Tree:
-    n_indicators = normalised.shape[1]
-    table = np.full((len(units), n_indicators + len(framework.aggregate_codes)), np.nan)
-    table[:, :n_indicators] = normalised
-    rescaling: dict[str, dict[str, dict[str, float]]] = {level: {} for level in units.rows_by_level}
-    has_data = _screen(method, availability)
-    for branch in framework.branches:
-        scores = _aggregate_branch(method, branch, np.take(table, branch.children, axis=1))
-        scores[~has_data[:, branch.column - n_indicators]] = np.nan
-        step = _find_rescaling(framework, method, branch.code)
-        for level, rows in units.rows_by_level.items():
-            scores[rows], found = RESCALINGS[step.name].function(scores[rows], **step.parameters)
-            if found:
-                rescaling[level][branch.code] = found
-        table[:, branch.column] = scores
-    return _Tree(table[:, n_indicators:].copy(), rescaling)
-
-
-def _aggregate_branch(method: Method, branch: Branch, children: FloatArray) -> FloatArray:
-    step = method.step(Stage.AGGREGATE, branch.code)
-    scores = AGGREGATIONS[step.name].function(children, branch.weights, **step.parameters)
-    scores[~_screen(method, measure_weight_share(children, branch.weights))] = np.nan
-    return scores
-
-
-def _screen(method: Method, shares: FloatArray) -> BoolArray:
-    return SCREENS[method.screen.name].function(shares, **method.screen.parameters)
-
-
-def _find_rescaling(framework: Framework, method: Method, code: str) -> Step:
-    """Step named for an aggregate, or the default if it is directly below the index."""
-    choice = method.rescale
-    default = choice if isinstance(choice, Step) else choice.get(DEFAULT_KEY)
-    if not isinstance(choice, Step) and code in choice:
-        return choice[code]
-    return default if default and code in framework.top_groups else Step("none")
-
-
-def _classify_levels(
-    method: Method, units: Units, scores: FloatArray, *, is_index: bool = True
-) -> tuple[ClassArray, dict[str, CutOffs]]:
-    """Classify one aggregate within each level; cut-offs that were given fit the index alone."""
-    class_codes = np.full(scores.shape, NO_CLASS, dtype=np.int8)
-    cutoffs: dict[str, CutOffs] = {}
-    for level, rows in units.rows_by_level.items():
-        step = method.step(Stage.CLASSIFY, level)
-        operation = CLASSIFICATIONS[step.name]
-        if is_index or operation.depends_on_scores:
-            classified = operation.function(scores[rows], **step.parameters)
-            class_codes[rows], cutoffs[level] = classified.class_codes, classified.cutoffs
-    return class_codes, cutoffs
-
-
-def _rank_levels(units: Units, scores: FloatArray) -> FloatArray:
-    ranks = np.full(scores.shape, np.nan)
-    for rows in units.rows_by_level.values():
-        ranks[rows] = rank_scores(scores[rows])
-    return ranks
-
-
-def _average_regions(
-    units: Units,
-    aggregate_codes: tuple[str, ...],
-    aggregates: FloatArray,
-    partial_levels: Collection[str] = (),
-) -> RegionalMeans:
-    groups = units.rows_by_parent
-    means = np.full((len(groups), aggregates.shape[1]), np.nan)
-    n_used = np.zeros(means.shape, dtype=np.int64)
-    for position, (parent, rows) in enumerate(groups.items()):
-        levels = {units.levels[row] for row in rows.tolist()}
-        if len(levels) > 1:
-            raise UnitsError(
-                f"Di bawah wilayah {parent} ada tingkat {', '.join(sorted(levels))}; rata-rata hanya untuk "
-                "satu tingkat. Betulkan induk wilayah itu.",
-                (parent,),
-            )
-        means[position], n_used[position] = aggregate_regions_mean(aggregates[rows])
-        if levels & set(partial_levels):
-            means[position, n_used[position] < len(rows)] = np.nan
-    n_total = np.array([len(rows) for rows in groups.values()], dtype=np.int64)
-    return RegionalMeans(tuple(groups), aggregate_codes, means, n_used, n_total)
+def _number_parents(units: Units, rows: IndexArray) -> IndexArray:
+    numbers = {parent: number for number, parent in enumerate(units.rows_by_parent)}
+    return np.array([numbers.get(units.parents[row] or "", -1) for row in rows.tolist()], dtype=np.intp)

@@ -1,6 +1,5 @@
 """What a computation returns."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,66 +7,17 @@ from typing import Any, Final
 import numpy as np
 
 from .arrays import ClassArray, FloatArray, IntArray
-from .classification import CutOffs
-from .enums import NO_CLASS
-from .exceptions import EngineError
 from .framework import Framework
+from .level import Aggregated, Prepared
 from .method import Method
-from .registry import Derived
+from .methods.classification import CutOffs
+from .plain import find_column, label_classes, number_or_none
+from .regional_means import RegionalMeans
+from .themes import ThemeScores
 from .units import Units
 
-ENGINE_VERSION: Final = "1.0.0"
-"""Raised whenever the same inputs would give another number."""
-
-
-@dataclass(frozen=True)
-class RegionalMeans:
-    """Scores of regions as the simple means of the regions directly below them.
-
-    Parameters
-    ----------
-    codes : tuple of str
-        Codes of the regions above, ascending.
-    aggregate_codes : tuple of str
-        Columns of the arrays.
-    means : ndarray of float, shape (n_regions, n_aggregates)
-        NaN where no region below has a score.
-    n_used : ndarray of int, shape (n_regions, n_aggregates)
-        How many regions below have a score.
-    n_total : ndarray of int, shape (n_regions,)
-        How many regions below were given.
-    """
-
-    codes: tuple[str, ...]
-    aggregate_codes: tuple[str, ...]
-    means: FloatArray
-    n_used: IntArray
-    n_total: IntArray
-
-    def of(self, code: str, aggregate: str | None = None) -> tuple[float | None, int, int]:
-        """Return the mean of one region, with how many of how many it is made of.
-
-        Parameters
-        ----------
-        code : str
-            Region code; a region with none below it gives ``(None, 0, 0)``.
-        aggregate : str, optional
-            Code of a group; the index if left out.
-
-        Returns
-        -------
-        mean : float or None
-            None where no region below has a score.
-        n_used : int
-            How many regions below have a score.
-        n_total : int
-            How many regions below were given.
-        """
-        if code not in self.codes:
-            return None, 0, 0
-        row = self.codes.index(code)
-        column = 0 if aggregate is None else _find_column(self.aggregate_codes, aggregate)
-        return number_or_none(self.means[row, column]), int(self.n_used[row, column]), int(self.n_total[row])
+ENGINE_VERSION: Final = "1.1.0"
+"""Raised whenever the same inputs would give another number, or a manifest says more."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +32,12 @@ class IndexResult:
         The method used, with every parameter.
     units : Units
         The units, in the order of the rows.
+    values : ndarray of float, shape (n_units, n_indicators)
+        Values as they came; NaN is "no data".
+    treated : ndarray of float, shape (n_units, n_indicators)
+        Values after imputation and treatment.
     normalised : ndarray of float, shape (n_units, n_indicators)
-        Scores of the indicators; NaN is "no data".
+        Scores of the indicators; NaN is missing.
     aggregates : ndarray of float, shape (n_units, n_aggregates)
         Scores of the index (column 0) and the groups, rescaled where the method says so; NaN is missing.
     availability : ndarray of float, shape (n_units, n_aggregates)
@@ -95,10 +49,12 @@ class IndexResult:
         directly below it.
     cutoffs : mapping of str to mapping of str to CutOffs
         By aggregate code, then level of region.
-    normalisation : mapping of str to mapping of str to ndarray of float, shape (n_indicators,)
-        By level of region, then name: what normalisation took from the data.
-    rescaling : mapping of str to mapping of str to mapping of str to float
-        By level of region, aggregate code, then name: what rescaling took from the data.
+    prepared : mapping of str to Prepared
+        By level of region: what imputation, treatment and normalisation did.
+    aggregated : mapping of str to Aggregated
+        By level of region: the weights used, and what rescaling took from the scores.
+    themes : ThemeScores
+        The thematic indices.
     regional_means : RegionalMeans
         Aggregated scores of the regions above the units.
     """
@@ -106,14 +62,17 @@ class IndexResult:
     framework: Framework
     method: Method
     units: Units
+    values: FloatArray
+    treated: FloatArray
     normalised: FloatArray
     aggregates: FloatArray
     availability: FloatArray
     ranks: FloatArray
     class_codes: ClassArray
     cutoffs: Mapping[str, Mapping[str, CutOffs]]
-    normalisation: Mapping[str, Derived]
-    rescaling: Mapping[str, Mapping[str, Mapping[str, float]]]
+    prepared: Mapping[str, Prepared]
+    aggregated: Mapping[str, Aggregated]
+    themes: ThemeScores
     regional_means: RegionalMeans
 
     @property
@@ -134,7 +93,26 @@ class IndexResult:
     @property
     def maxima(self) -> dict[str, FloatArray]:
         """Largest value of each indicator by level of region, where normalisation used it."""
-        return {level: found["maxima"] for level, found in self.normalisation.items() if "maxima" in found}
+        return {
+            level: found.normalisation["maxima"]
+            for level, found in self.prepared.items()
+            if "maxima" in found.normalisation
+        }
+
+    def effective_weights(self, level: str) -> FloatArray:
+        """Return the share of each indicator in the index of one level, by the weights that were used.
+
+        Parameters
+        ----------
+        level : str
+            Level of region.
+
+        Returns
+        -------
+        ndarray of float, shape (n_indicators,)
+            Sum 1; for a region without missing data and an arithmetic index these are the exact shares.
+        """
+        return self.framework.share_weights(self.aggregated[level].weights)
 
     def scores_of(self, code: str) -> FloatArray:
         """Return the scores of one aggregate.
@@ -149,7 +127,7 @@ class IndexResult:
         ndarray of float, shape (n_units,)
             NaN is missing.
         """
-        return self.aggregates[:, _find_column(self.framework.aggregate_codes, code)]
+        return self.aggregates[:, find_column(self.framework.aggregate_codes, code)]
 
     def classes_of(self, code: str) -> tuple[str | None, ...]:
         """Return the class of each unit in one aggregate.
@@ -165,7 +143,7 @@ class IndexResult:
             Labels such as `VulnerabilityClass.HIGH`; None where there is no score or the aggregate is not
             classified.
         """
-        column = self.class_codes[:, _find_column(self.framework.aggregate_codes, code)].tolist()
+        column = self.class_codes[:, find_column(self.framework.aggregate_codes, code)].tolist()
         return label_classes(column, self.units, self.cutoffs.get(code, {}))
 
     def derived(self) -> dict[str, Any]:
@@ -174,30 +152,52 @@ class IndexResult:
         Returns
         -------
         dict
-            ``units``, ``normalise``, ``constant_indicators``, ``rescale`` and ``classify``; NaN is None.
+            ``units``, ``impute``, ``treat``, ``normalise``, ``constant_indicators``, ``effective_weights``,
+            ``rescale`` and ``classify``; NaN is None.
         """
-        indicators = self.framework.indicator_codes
+        levels = self.prepared
         return {
             "units": {level: len(rows) for level, rows in self.units.rows_by_level.items()},
+            "impute": {
+                level: self._by_indicator(levels[level].n_imputed, drop_zero=True) for level in levels
+            },
+            "treat": {level: self._describe_treatment(level) for level in levels},
             "normalise": {
                 level: {
-                    name: dict(zip(indicators, map(number_or_none, numbers.tolist()), strict=True))
-                    for name, numbers in found.items()
+                    name: self._by_indicator(numbers) for name, numbers in levels[level].normalisation.items()
                 }
-                for level, found in self.normalisation.items()
+                for level in levels
             },
             "constant_indicators": self.constant_indicators(),
+            "effective_weights": {
+                level: self._by_indicator(self.effective_weights(level)) for level in levels
+            },
             "rescale": {
                 level: {
                     code: {name: number_or_none(number) for name, number in found.items()}
-                    for code, found in by_code.items()
+                    for code, found in aggregated.rescaling.items()
                 }
-                for level, by_code in self.rescaling.items()
+                for level, aggregated in self.aggregated.items()
             },
             "classify": {
                 code: {level: cutoffs.to_dict() for level, cutoffs in by_level.items()}
-                for code, by_level in self.cutoffs.items()
+                for code, by_level in {**self.cutoffs, **self.themes.cutoffs}.items()
             },
+        }
+
+    def _by_indicator(self, numbers: FloatArray | IntArray, *, drop_zero: bool = False) -> dict[str, Any]:
+        pairs = zip(self.framework.indicator_codes, numbers.tolist(), strict=True)
+        return {code: number_or_none(number) for code, number in pairs if number or not drop_zero}
+
+    def _describe_treatment(self, level: str) -> dict[str, Any]:
+        codes = self.framework.indicator_codes
+        return {
+            codes[found.column]: {
+                "step": found.step,
+                "points": len(found.rows),
+                **{name: number_or_none(number) for name, number in found.derived.items()},
+            }
+            for found in self.prepared[level].treatment
         }
 
     def constant_indicators(self) -> dict[str, list[str]]:
@@ -299,50 +299,3 @@ class ScoresResult:
             "partial_levels": list(self.partial_levels),
             "derived": self.derived(),
         }
-
-
-def label_classes(
-    class_codes: list[int], units: Units, cutoffs: Mapping[str, CutOffs]
-) -> tuple[str | None, ...]:
-    """Name class codes, each by the cut-offs of its own level.
-
-    Parameters
-    ----------
-    class_codes : list of int
-        One a unit; -1 (`NO_CLASS`) is none.
-    units : Units
-        The units.
-    cutoffs : mapping of str to CutOffs
-        By level of region.
-
-    Returns
-    -------
-    tuple of (str or None)
-        One a unit.
-    """
-    return tuple(
-        None if code == NO_CLASS else cutoffs[level].labels[code]
-        for code, level in zip(class_codes, units.levels, strict=True)
-    )
-
-
-def number_or_none(number: float) -> float | None:
-    """Turn NaN into None, for JSON.
-
-    Parameters
-    ----------
-    number : float
-        Any number.
-
-    Returns
-    -------
-    float or None
-        A plain Python number.
-    """
-    return None if math.isnan(number) else float(number)
-
-
-def _find_column(codes: tuple[str, ...], code: str) -> int:
-    if code not in codes:
-        raise EngineError(f"Tidak ada kelompok {code}. Yang ada: {', '.join(codes)}.", (code,))
-    return codes.index(code)

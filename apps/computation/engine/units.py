@@ -1,12 +1,13 @@
 """The units that get a score: regions with a level and a parent."""
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from .arrays import IndexArray
+from .arrays import FloatArray, IndexArray
 from .exceptions import UnitsError
 
 
@@ -25,11 +26,14 @@ class Units:
         Level of each region, such as ``province``; maxima, ranks and classes are taken within a level.
     parents : tuple of (str or None)
         Code of the region above; it need not be a unit itself.
+    voters : tuple of (float or None), optional
+        Registered voters of each region, for aggregated scores that weigh by them.
 
     Raises
     ------
     UnitsError
-        If there is no unit, a code repeats or is empty, or the three lists differ in length.
+        If there is no unit, a code repeats or is empty, the lists differ in length, or a number of voters is
+        not above 0.
 
     Examples
     --------
@@ -41,9 +45,10 @@ class Units:
     codes: tuple[str, ...]
     levels: tuple[str, ...]
     parents: tuple[str | None, ...]
+    voters: tuple[float | None, ...] = ()
 
     def __post_init__(self) -> None:
-        for field in ("codes", "levels", "parents"):
+        for field in ("codes", "levels", "parents", "voters"):
             object.__setattr__(self, field, tuple(getattr(self, field)))
         n_units = len(self.codes)
         if not n_units:
@@ -59,9 +64,29 @@ class Units:
             raise UnitsError(
                 f"Kode wilayah berulang atau kosong: {listed}. Satu wilayah, satu baris.", repeated
             )
+        self._check_voters()
+
+    def _check_voters(self) -> None:
+        if self.voters and len(self.voters) != len(self.codes):
+            raise UnitsError(
+                f"Ada {len(self.codes)} wilayah dan {len(self.voters)} jumlah pemilih; keduanya harus sama banyak."
+            )
+        for code, number in zip(self.codes, self.voters, strict=False):
+            if number is not None and not (math.isfinite(number) and number > 0):
+                raise UnitsError(
+                    f"Wilayah {code}: jumlah pemilih {number} tidak dapat dipakai; isi angka di atas 0.",
+                    (code,),
+                )
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @cached_property
+    def voter_counts(self) -> FloatArray:
+        """Registered voters of each region, shape (n_units,); NaN where not known."""
+        return np.array(
+            [np.nan if number is None else number for number in self.voters or [None] * len(self)]
+        )
 
     @cached_property
     def rows_by_level(self) -> dict[str, IndexArray]:

@@ -5,28 +5,27 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from ..enums import MethodStage, PublicationStatus
-from ..methods import METHODS, REQUIRED_STAGES, STAGES_BY_GROUP, STAGES_BY_LEVEL
+from ..methods import METHODS, NEUTRAL_METHODS, STAGES_BY_GROUP, STAGES_BY_LEVEL
 from .content import StepContent
 from .positions import Path
 from .tables import ProblemList, Table
 
 DEFAULT_KEY: Final = "default"
 _ABOUT: Final = ("status", "note", "note_en")
-_NEUTRAL: Final = "none"
 
 
 def read_steps(values: dict[str, Any], problems: ProblemList) -> tuple[StepContent, ...]:
-    """Return the steps in the order in which they run; a stage that may be left out is `none` where it is."""
+    """Return the steps in the order in which they run; a stage that may be left out is neutral where it is."""
     Table(("method",), values, problems).refuse_unknown(MethodStage.values)
     steps: list[StepContent] = []
     for stage in MethodStage:
         if stage.value in values:
             steps += _read_stage(stage, values[stage.value], problems)
-        elif stage in REQUIRED_STAGES:
+        elif stage in NEUTRAL_METHODS:
+            steps.append(StepContent(stage, "", NEUTRAL_METHODS[stage]))
+        else:
             names = ", ".join(METHODS[stage])
             problems.add(("method", stage.value), "Tahap ini tidak ada.", f"Isi salah satu: {names}.")
-        else:
-            steps.append(StepContent(stage, "", _NEUTRAL))
     return tuple(steps)
 
 

@@ -44,8 +44,9 @@ def test_normalise_max_without_any_data_has_no_maximum() -> None:
 
 @pytest.mark.parametrize(("wrong", "text"), [(-1.0, "-1"), (math.inf, "inf"), (-math.inf, "-inf")])
 def test_normalise_max_refuses_impossible_value(wrong: float, text: str) -> None:
-    with pytest.raises(NormalisationError, match=f"baris 2, kolom 1 adalah {text}"):
+    with pytest.raises(NormalisationError, match=f"nilai {text}") as caught:
         normalise_max(np.array([[1.0, 2.0], [wrong, 2.0]]))
+    assert (caught.value.row, caught.value.column) == (1, 0)
 
 
 def test_normalise_max_refuses_no_regions() -> None:

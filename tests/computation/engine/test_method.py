@@ -16,9 +16,11 @@ def test_method_writes_every_default_out() -> None:
         "impute": {"name": "none"},
         "treat": {"name": "none"},
         "normalise": {"name": "max"},
+        "weigh": {"name": "given"},
         "aggregate": {"name": "arithmetic"},
         "rescale": {"name": "none"},
         "classify": {"name": "mean_sd", "k": 1.0, "ddof": 1},
+        "regions": {"name": "mean"},
     }
 
 

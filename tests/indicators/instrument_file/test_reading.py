@@ -70,6 +70,7 @@ def test_instrument_content_read_orders_the_steps_and_writes_out_silent_stages()
         StepContent(MethodStage.IMPUTE, "", "none"),
         StepContent(MethodStage.TREAT, "", "none"),
         StepContent(MethodStage.NORMALISE, "", "max", {}, unpublished),
+        StepContent(MethodStage.WEIGH, "", "given"),
         StepContent(MethodStage.AGGREGATE, "", "arithmetic", {}, unpublished),
         StepContent(MethodStage.AGGREGATE, "A", "arithmetic", {}, PublicationStatus.DERIVED),
         StepContent(MethodStage.RESCALE, "", "none"),
@@ -77,6 +78,7 @@ def test_instrument_content_read_orders_the_steps_and_writes_out_silent_stages()
         StepContent(
             MethodStage.CLASSIFY, "regency", "fixed", {"cuts": [13.47, 49.33]}, published, "Dua ambang batas"
         ),
+        StepContent(MethodStage.REGIONS, "", "mean"),
     )
 
 
@@ -112,10 +114,12 @@ def test_instrument_content_read_takes_a_framework_file_of_the_engine() -> None:
         ("impute", "", "none", {}),
         ("treat", "", "none", {}),
         ("normalise", "", "max", {}),
+        ("weigh", "", "given", {}),
         ("aggregate", "", "arithmetic", {}),
         ("aggregate", "Index", "arithmetic", {}),
         ("rescale", "", "none", {}),
         ("classify", "", "mean_sd", {"k": 1, "ddof": 1}),
+        ("regions", "", "mean", {}),
     ]
 
 

@@ -50,7 +50,7 @@ def test_instrument_load_stores_an_instrument_of_another_shape(tmp_path: Path) -
     assert [(level.code, level.weight, level.weight_status) for level in structure.event_levels] == [
         ("biasa", 1.5, "derived")
     ]
-    assert MethodStep.objects.filter(instrument=instrument).count() == 9
+    assert MethodStep.objects.filter(instrument=instrument).count() == 11
 
 
 def test_instrument_load_writes_one_audit_entry(tmp_path: Path, analyst: User) -> None:

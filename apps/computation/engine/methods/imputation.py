@@ -1,10 +1,10 @@
-"""Outlier treatment (perlakuan pencilan)."""
+"""Imputation (pengisian data kosong): what stands in for missing values."""
 
-from .arrays import FloatArray
+from ..arrays import FloatArray
 
 
-def treat_none(values: FloatArray) -> FloatArray:
-    """Leave outliers as they are.
+def impute_none(values: FloatArray) -> FloatArray:
+    """Leave missing values missing.
 
     Parameters
     ----------
@@ -19,12 +19,12 @@ def treat_none(values: FloatArray) -> FloatArray:
     Notes
     -----
     NaN: stays NaN.
-    Source: IKP Pemilu 2024; no treatment is described in what was published.
+    Source: default of the portal; how IKP 2024 treated missing data is not published.
 
     Examples
     --------
     >>> import numpy as np
-    >>> treat_none(np.array([[1.0, 900.0]]))
-    array([[  1., 900.]])
+    >>> impute_none(np.array([[1.0, np.nan]]))
+    array([[ 1., nan]])
     """
     return values

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arrays import FloatArray
+from ..arrays import FloatArray
 
 
 def rescale_none(scores: FloatArray) -> FloatArray:

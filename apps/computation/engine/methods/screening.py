@@ -1,6 +1,6 @@
 """Availability screens (penyaring ketersediaan data): when there is enough data for a score."""
 
-from .arrays import BoolArray, FloatArray
+from ..arrays import BoolArray, FloatArray
 
 # Shares of weights such as 0.27 + 0.38 + 0.25 + 0.10 add up to 1 only within this.
 ROUNDING = 1e-9

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from .arrays import FloatArray, IndexArray
-from .exceptions import NormalisationError
+from ..arrays import FloatArray, IndexArray
+from ..exceptions import NormalisationError
 
 
 def normalise_max(values: FloatArray, directions: IndexArray | None = None) -> tuple[FloatArray, FloatArray]:
@@ -53,8 +53,10 @@ def normalise_max(values: FloatArray, directions: IndexArray | None = None) -> t
     if wrong.any():
         row, column = np.argwhere(wrong)[0]
         raise NormalisationError(
-            f"Nilai pada baris {row + 1}, kolom {column + 1} adalah {values[row, column]}; normalisasi "
-            "terhadap nilai terbesar perlu angka berhingga 0 atau lebih. Betulkan isian itu."
+            f"nilai {values[row, column]} tidak dapat dinormalisasi terhadap nilai terbesar; isi angka "
+            "berhingga 0 atau lebih, atau tandai tidak ada data.",
+            row=int(row),
+            column=int(column),
         )
     maxima: FloatArray = np.fmax.reduce(values, axis=0)
     # Dividing before multiplying keeps the largest value at exactly 100.

@@ -1,9 +1,9 @@
-"""Aggregation (agregasi): of children to their group, and of regions to the region above."""
+"""Aggregation (agregasi) of children to their group."""
 
 import numpy as np
 
-from .arrays import FloatArray, IntArray
-from .exceptions import AggregationError
+from ..arrays import FloatArray
+from ..exceptions import AggregationError
 
 
 def aggregate_arithmetic(scores: FloatArray, weights: FloatArray) -> FloatArray:
@@ -81,39 +81,6 @@ def measure_weight_share(scores: FloatArray, weights: FloatArray) -> FloatArray:
     _check_weights(scores, weights)
     share: FloatArray = np.einsum("nk,k->n", (~np.isnan(scores)).astype(np.float64), weights) / weights.sum()
     return share
-
-
-def aggregate_regions_mean(scores: FloatArray) -> tuple[FloatArray, IntArray]:
-    """Score of a region from the regions below it: their simple mean.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n_regions, n_aggregates)
-        Scores of the regions directly below one region; NaN means missing.
-
-    Returns
-    -------
-    means : ndarray of float, shape (n_aggregates,)
-        Mean over the regions that have a score.
-    n_used : ndarray of int, shape (n_aggregates,)
-        How many regions that were; the caller knows of how many.
-
-    Notes
-    -----
-    NaN: a region without a score is left out and lowers ``n_used``; NaN where none has one.
-    Source: IKP Pemilu 2024, recomputed: the mean of the eight regencies of Banten is the published 45.18
-    within the one printed decimal (docs/methodology.md, step 6).
-
-    Examples
-    --------
-    >>> aggregate_regions_mean(np.array([[40.0], [50.0], [np.nan]]))
-    (array([45.]), array([2]))
-    """
-    available = ~np.isnan(scores)
-    n_used: IntArray = np.asarray(available.sum(axis=0), dtype=np.int64)
-    total = np.sum(np.where(available, scores, 0.0), axis=0)
-    means: FloatArray = np.divide(total, n_used, out=np.full(total.shape, np.nan), where=n_used > 0)
-    return means, n_used
 
 
 def _check_weights(scores: FloatArray, weights: FloatArray) -> None:

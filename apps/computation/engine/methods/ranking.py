@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arrays import FloatArray
+from ..arrays import FloatArray
 
 
 def rank_scores(scores: FloatArray) -> FloatArray:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import ClassArray, FloatArray
-from .enums import NO_CLASS, THREE_CLASSES
-from .exceptions import ClassificationError
+from ..arrays import ClassArray, FloatArray
+from ..enums import NO_CLASS, THREE_CLASSES
+from ..exceptions import ClassificationError
 
 
 @dataclass(frozen=True)

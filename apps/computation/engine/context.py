@@ -1,0 +1,39 @@
+"""What a step may know besides the values it is given."""
+
+from dataclasses import dataclass
+
+from .arrays import FloatArray, IndexArray
+
+
+@dataclass(frozen=True)
+class LevelContext:
+    """One level of region, in the order of the rows and columns of its values.
+
+    Parameters
+    ----------
+    level : str
+        The level, such as ``province``.
+    unit_codes : tuple of str
+        Codes of the n regions.
+    groups : ndarray of int, shape (n_regions,)
+        Number of the region above, for imputation by group; regions without one share number -1.
+    indicator_codes : tuple of str
+        Codes of the m indicators.
+    directions : ndarray of int, shape (n_indicators,)
+        1 where more is more vulnerable, -1 where less is.
+    targets : ndarray of float, shape (n_indicators,)
+        Value to be reached, for distances to a target; NaN where none is set.
+    goalposts : ndarray of float, shape (n_indicators, 2)
+        Lower and upper goalpost; NaN where none are set.
+    latest : ndarray of float, shape (n_regions, n_indicators), or None
+        Values of the latest edition before this one; NaN where it knows none. None where none was given.
+    """
+
+    level: str
+    unit_codes: tuple[str, ...]
+    groups: IndexArray
+    indicator_codes: tuple[str, ...]
+    directions: IndexArray
+    targets: FloatArray
+    goalposts: FloatArray
+    latest: FloatArray | None = None

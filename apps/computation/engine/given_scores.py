@@ -1,0 +1,84 @@
+"""Classes and ranks of index scores that were published without the indicators behind them."""
+
+from collections.abc import Collection
+
+import numpy as np
+import numpy.typing as npt
+
+from .exceptions import DataError, MethodError
+from .method import Choice, Method, Step
+from .registry import CLASSIFICATIONS, Stage
+from .results import ScoresResult
+from .standing import average_regions, classify_levels, rank_levels
+from .units import Units
+
+
+def compute_from_scores(
+    classify: Choice, units: Units, scores: npt.ArrayLike, *, partial_levels: Collection[str] = ()
+) -> ScoresResult:
+    """Rank and classify index scores that were published without the indicators behind them.
+
+    Parameters
+    ----------
+    classify : Step or mapping of str to Step
+        The classification, by level of region where a mapping.
+    units : Units
+        The n regions.
+    scores : array_like of float, shape (n,)
+        Scores as published; NaN means not published.
+    partial_levels : collection of str, optional
+        Levels of which only some regions' scores are known: no region of them is ranked, and their cut-offs
+        must be given, for a mean, an SD or a rank among the known would be that of no level. A region above
+        gets a regional mean only if all its regions are known.
+
+    Returns
+    -------
+    ScoresResult
+        Ranks, classes, cut-offs and regional means.
+
+    Raises
+    ------
+    DataError
+        If the shape is wrong or a score is infinite.
+    MethodError
+        If the classification is unknown, impossible, leaves out a level of the units, or would compute
+        cut-offs from a partial level.
+
+    Examples
+    --------
+    >>> units = Units(("36", "51"), ("province", "province"), (None, None))
+    >>> result = compute_from_scores(Step("fixed", {"cuts": (21.7, 68.5)}), units, [66.53, 52.75])
+    >>> result.ranks
+    array([1., 2.])
+    """
+    # The other stages do not run; a method is built because it validates the classification.
+    method = Method(normalise=Step("max"), aggregate=Step("arithmetic"), classify=classify)
+    for level in partial_levels:
+        step = method.step(Stage.CLASSIFY, level)
+        if CLASSIFICATIONS[step.name].depends_on_scores:
+            raise MethodError(
+                f"Tingkat {level}: hanya sebagian skor yang diketahui, jadi ambang batas tidak dapat "
+                f"dihitung dengan {step.name}. Pakai fixed dengan ambang batas yang diterbitkan.",
+                (Stage.CLASSIFY, level),
+            )
+    table = np.array(scores, dtype=np.float64)
+    if table.shape != (len(units),):
+        raise DataError(
+            f"Ada {len(units)} wilayah dan skor berukuran {table.shape}; perlu satu skor tiap wilayah."
+        )
+    if np.isinf(table).any():
+        code = units.codes[int(np.flatnonzero(np.isinf(table))[0])]
+        raise DataError(f"Skor wilayah {code} tak berhingga; isi angka atau kosongkan.", (code,))
+    classes = classify_levels(method, units, table)
+    ranks = rank_levels(units, table)
+    ranks[np.isin(units.levels, list(partial_levels))] = np.nan
+    return ScoresResult(
+        units=units,
+        scores=table,
+        ranks=ranks,
+        class_codes=classes.class_codes,
+        cutoffs=classes.cutoffs,
+        regional_means=average_regions(method, units, ("index",), table[:, np.newaxis], partial_levels),
+        method=method,
+        partial_levels=tuple(sorted(partial_levels)),
+    )

@@ -1,0 +1,75 @@
+"""From arrays to plain data, and from codes to columns."""
+
+import math
+from collections.abc import Mapping
+
+from .enums import NO_CLASS
+from .exceptions import EngineError
+from .methods.classification import CutOffs
+from .units import Units
+
+
+def label_classes(
+    class_codes: list[int], units: Units, cutoffs: Mapping[str, CutOffs]
+) -> tuple[str | None, ...]:
+    """Name class codes, each by the cut-offs of its own level.
+
+    Parameters
+    ----------
+    class_codes : list of int
+        One a unit; -1 (`NO_CLASS`) is none.
+    units : Units
+        The units.
+    cutoffs : mapping of str to CutOffs
+        By level of region.
+
+    Returns
+    -------
+    tuple of (str or None)
+        One a unit.
+    """
+    return tuple(
+        None if code == NO_CLASS else cutoffs[level].labels[code]
+        for code, level in zip(class_codes, units.levels, strict=True)
+    )
+
+
+def number_or_none(number: float) -> float | None:
+    """Turn NaN into None, for JSON.
+
+    Parameters
+    ----------
+    number : float
+        Any number.
+
+    Returns
+    -------
+    float or None
+        A plain Python number.
+    """
+    return None if math.isnan(number) else float(number)
+
+
+def find_column(codes: tuple[str, ...], code: str) -> int:
+    """Find the column of an aggregate.
+
+    Parameters
+    ----------
+    codes : tuple of str
+        Codes of the columns.
+    code : str
+        The code looked for.
+
+    Returns
+    -------
+    int
+        Its position.
+
+    Raises
+    ------
+    EngineError
+        If there is no such code; names those there are.
+    """
+    if code not in codes:
+        raise EngineError(f"Tidak ada kelompok {code}. Yang ada: {', '.join(codes)}.", (code,))
+    return codes.index(code)

@@ -1,0 +1,223 @@
+"""What a name in a method stands for, and how its parameters are read."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any, Concatenate, Final, Generic, TypeAlias, TypeVar
+
+from ..arrays import BoolArray, FloatArray
+from ..context import LevelContext
+from ..methods.classification import Classification
+from ..methods.treatment import TreatedColumn
+
+ParameterValue: TypeAlias = int | float | str | tuple[float, ...] | tuple[str, ...]
+Derived: TypeAlias = dict[str, FloatArray]
+"""Values a step took from the data, by name; one per column of what it was given."""
+
+ScreenFunction: TypeAlias = Callable[Concatenate[FloatArray, ...], BoolArray]
+ImputeFunction: TypeAlias = Callable[Concatenate[FloatArray, LevelContext, ...], FloatArray]
+TreatFunction: TypeAlias = Callable[
+    Concatenate[FloatArray, LevelContext, ...], tuple[FloatArray, tuple[TreatedColumn, ...]]
+]
+NormaliseFunction: TypeAlias = Callable[
+    Concatenate[FloatArray, LevelContext, ...], tuple[FloatArray, Derived]
+]
+WeighFunction: TypeAlias = Callable[Concatenate[FloatArray, FloatArray, ...], FloatArray]
+AggregateFunction: TypeAlias = Callable[Concatenate[FloatArray, FloatArray, ...], FloatArray]
+RescaleFunction: TypeAlias = Callable[Concatenate[FloatArray, ...], tuple[FloatArray, dict[str, float]]]
+ClassifyFunction: TypeAlias = Callable[Concatenate[FloatArray, FloatArray | None, ...], Classification]
+RegionsFunction: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
+
+FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+
+
+class Stage(StrEnum):
+    """The stages of the pipeline, in the order they run."""
+
+    SCREEN = "screen"
+    IMPUTE = "impute"
+    TREAT = "treat"
+    NORMALISE = "normalise"
+    WEIGH = "weigh"
+    AGGREGATE = "aggregate"
+    RESCALE = "rescale"
+    CLASSIFY = "classify"
+    REGIONS = "regions"
+
+
+NEUTRAL_STEPS: Final = {
+    Stage.SCREEN: "none",
+    Stage.IMPUTE: "none",
+    Stage.TREAT: "none",
+    Stage.WEIGH: "given",
+    Stage.RESCALE: "none",
+    Stage.REGIONS: "mean",
+}
+"""What runs where a method is silent about a stage; the other stages must be named."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a step.
+
+    Parameters
+    ----------
+    read : callable
+        Returns the value as the function wants it, or None if it is impossible.
+    requirement : str
+        What the value must be, for messages.
+    default : ParameterValue, optional
+        None where the parameter must be given.
+    """
+
+    read: Callable[[Any], ParameterValue | None]
+    requirement: str
+    default: ParameterValue | None = None
+
+
+@dataclass(frozen=True)
+class Operation(Generic[FunctionT]):
+    """What a name in a method stands for.
+
+    Parameters
+    ----------
+    function : callable
+        The function of the stage.
+    parameters : mapping of str to Parameter
+        The keyword parameters it takes.
+    find_conflict : callable, optional
+        Given all parameters, a sentence why they do not fit together, or None.
+    depends_on_scores : bool
+        Classification only: cut-offs come from the scores, so the same step also fits other aggregates.
+    needs_events : bool
+        Classification only: reads how many indicators occur, which index scores alone do not tell.
+    """
+
+    function: FunctionT
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    find_conflict: Callable[[Mapping[str, Any]], str | None] | None = None
+    depends_on_scores: bool = True
+    needs_events: bool = False
+
+
+def read_number(
+    value: Any, *, minimum: float = -math.inf, maximum: float = math.inf, above: bool = False
+) -> float | None:
+    """Read a finite number within bounds.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+    minimum : float
+        Smallest number allowed.
+    maximum : float
+        Largest number allowed.
+    above : bool
+        The minimum itself is not allowed.
+
+    Returns
+    -------
+    float or None
+        None if it is no such number.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    inside = minimum < value <= maximum if above else minimum <= value <= maximum
+    return float(value) if inside else None
+
+
+def read_share(value: Any) -> float | None:
+    """Read a number from 0 to 1.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+
+    Returns
+    -------
+    float or None
+        None if it is no such number.
+    """
+    return read_number(value, minimum=0.0, maximum=1.0)
+
+
+def read_positive(value: Any) -> float | None:
+    """Read a number above 0.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+
+    Returns
+    -------
+    float or None
+        None if it is no such number.
+    """
+    return read_number(value, minimum=0.0, above=True)
+
+
+def read_whole(value: Any, *, minimum: int, maximum: int) -> int | None:
+    """Read a whole number within bounds.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+    minimum : int
+        Smallest number allowed.
+    maximum : int
+        Largest number allowed.
+
+    Returns
+    -------
+    int or None
+        None if it is no such number.
+    """
+    number = read_number(value, minimum=minimum, maximum=maximum)
+    return int(number) if number is not None and number == int(number) else None
+
+
+def read_rising(value: Any) -> tuple[float, ...] | None:
+    """Read a list of strictly rising numbers.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+
+    Returns
+    -------
+    tuple of float or None
+        None if it is no such list.
+    """
+    if isinstance(value, str) or not isinstance(value, Sequence) or not value:
+        return None
+    numbers = [read_number(item) for item in value]
+    rising = tuple(number for number in numbers if number is not None)
+    sound = len(rising) == len(numbers) and all(low < high for low, high in pairwise(rising))
+    return rising if sound else None
+
+
+def read_labels(value: Any) -> tuple[str, ...] | None:
+    """Read a list of different names.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+
+    Returns
+    -------
+    tuple of str or None
+        None if it is no such list.
+    """
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return None
+    labels = tuple(value)
+    named = all(isinstance(label, str) and label.strip() for label in labels)
+    return labels if labels and named and len(set(labels)) == len(labels) else None

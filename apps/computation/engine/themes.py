@@ -1,0 +1,83 @@
+"""Thematic indices (indeks tematik): a named subset of the indicators, with an index of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from .arrays import ClassArray, FloatArray
+from .enums import NO_CLASS
+from .framework import Framework
+from .level import screen_shares
+from .method import Method
+from .methods.aggregation import aggregate_arithmetic
+from .methods.classification import CutOffs
+from .standing import classify_levels, rank_levels
+from .units import Units
+
+
+@dataclass(frozen=True)
+class ThemeScores:
+    """The thematic indices, rows as the units, columns as the themes of the framework.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_units, n_themes)
+        NaN is missing.
+    ranks : ndarray of float, shape (n_units, n_themes)
+        Rank within the level, 1 is the most vulnerable; NaN is none.
+    class_codes : ndarray of int8, shape (n_units, n_themes)
+        Position in the labels of the level's cut-offs; -1 is none.
+    cutoffs : mapping of str to mapping of str to CutOffs
+        By code of the theme, then level of region.
+    """
+
+    scores: FloatArray
+    ranks: FloatArray
+    class_codes: ClassArray
+    cutoffs: Mapping[str, Mapping[str, CutOffs]]
+
+
+def compute_themes(
+    framework: Framework, method: Method, units: Units, values: FloatArray, normalised: FloatArray
+) -> ThemeScores:
+    """Compute the index of every theme: the simple mean of its indicators' scores.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree, with its themes.
+    method : Method
+        Its screen says when there is enough data, its classification how to classify; cut-offs that were
+        given fit the index alone.
+    units : Units
+        The n units.
+    values : ndarray of float, shape (n_units, n_indicators)
+        Values as they came; NaN means "no data".
+    normalised : ndarray of float, shape (n_units, n_indicators)
+        Scores of the indicators.
+
+    Returns
+    -------
+    ThemeScores
+        Scores, ranks and classes.
+
+    Notes
+    -----
+    NaN: a missing indicator is left out; the screen looks at the share of the theme's indicators that have data.
+    Source: the thematic series of Bawaslu (2023); the simple mean is derived, on one case.
+    """
+    shape = (len(units), len(framework.themes))
+    scores, ranks = np.full(shape, np.nan), np.full(shape, np.nan)
+    class_codes = np.full(shape, NO_CLASS, dtype=np.int8)
+    cutoffs: dict[str, Mapping[str, CutOffs]] = {}
+    for position, theme in enumerate(framework.themes):
+        columns = [framework.indicator_codes.index(code) for code in theme.indicators]
+        known = ~np.isnan(values[:, columns])
+        score = aggregate_arithmetic(normalised[:, columns], np.ones(len(columns)))
+        score[~screen_shares(method, known.mean(axis=1))] = np.nan
+        occurring = np.where(known.any(axis=1), (values[:, columns] > 0).sum(axis=1), np.nan)
+        classes = classify_levels(method, units, score, occurring, is_index=False)
+        scores[:, position], ranks[:, position] = score, rank_levels(units, score)
+        class_codes[:, position], cutoffs[theme.code] = classes.class_codes, classes.cutoffs
+    return ThemeScores(scores, ranks, class_codes, cutoffs)
