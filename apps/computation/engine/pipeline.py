@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import FloatArray, IndexArray
+from .arrays import ClassArray, FloatArray, IndexArray
 from .context import LevelContext
 from .enums import NO_CLASS
 from .exceptions import DataError, MethodError
@@ -89,15 +89,7 @@ def compute_index(
         normalised[rows], treated[rows] = found.normalised, found.treated
         aggregated[level] = aggregate_level(framework, method, found.normalised, availability[rows])
         aggregates[rows] = aggregated[level].aggregates
-    occurring = _count_occurring(framework, table)
-    class_codes = np.full(aggregates.shape, NO_CLASS, dtype=np.int8)
-    cutoffs: dict[str, dict[str, CutOffs]] = {}
-    for code in (framework.code, *framework.top_groups):
-        column = framework.aggregate_codes.index(code)
-        classes = classify_levels(
-            method, units, aggregates[:, column], occurring[:, column], is_index=code == framework.code
-        )
-        class_codes[:, column], cutoffs[code] = classes.class_codes, dict(classes.cutoffs)
+    class_codes, cutoffs = _classify_aggregates(framework, method, units, table, aggregates)
     return IndexResult(
         framework=framework,
         method=method,
@@ -242,6 +234,22 @@ def check_method(framework: Framework, method: Method, units: Units) -> None:
     for code in framework.aggregate_codes:
         method.step(Stage.WEIGH, code)
         method.step(Stage.AGGREGATE, code)
+
+
+def _classify_aggregates(
+    framework: Framework, method: Method, units: Units, values: FloatArray, aggregates: FloatArray
+) -> tuple[ClassArray, dict[str, dict[str, CutOffs]]]:
+    """Classify the index and the groups directly below it."""
+    occurring = _count_occurring(framework, values)
+    class_codes = np.full(aggregates.shape, NO_CLASS, dtype=np.int8)
+    cutoffs: dict[str, dict[str, CutOffs]] = {}
+    for code in (framework.code, *framework.top_groups):
+        column = framework.aggregate_codes.index(code)
+        classes = classify_levels(
+            method, units, aggregates[:, column], occurring[:, column], is_index=code == framework.code
+        )
+        class_codes[:, column], cutoffs[code] = classes.class_codes, dict(classes.cutoffs)
+    return class_codes, cutoffs
 
 
 def _count_occurring(framework: Framework, values: FloatArray) -> FloatArray:

@@ -12,8 +12,8 @@ from .method import Method
 from .methods.classification import CutOffs
 from .methods.ranking import rank_scores
 from .methods.regional import aggregate_regions_mean
-from .registry import CLASSIFICATIONS, REGIONS, Stage
 from .regional_means import RegionalMeans
+from .registry import CLASSIFICATIONS, REGIONS, Stage
 from .units import Units
 
 
