@@ -80,8 +80,7 @@ def compute_index(
     availability = measure_availability(framework, table)
     prepared: dict[str, Prepared] = {}
     aggregated: dict[str, Aggregated] = {}
-    normalised = np.empty_like(table)
-    treated = np.empty_like(table)
+    normalised, treated = np.empty_like(table), np.empty_like(table)
     aggregates = np.empty(availability.shape)
     for level, rows in units.rows_by_level.items():
         context = context_of(framework, units, level, previous)
