@@ -1,0 +1,66 @@
+"""A finished run as the engine's input again: from what the run stored, never from live data."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from apps.core.exceptions import InvalidInputError
+from apps.regions.enums import RegionLevel
+
+from .engine import Framework, Method, Units
+from .models import IndexRun, RegionResult
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """What a run computed from: the n results by region code, the tree and pipeline, and the values.
+
+    `values` has the shape (n_regions, n_indicators), in the order of `results` and of the framework; NaN is "no
+    data".
+    """
+
+    run: IndexRun
+    results: tuple[RegionResult, ...]
+    framework: Framework
+    method: Method
+    units: Units
+    values: FloatArray
+
+
+def stored_run(run: IndexRun) -> StoredRun:
+    """Read a finished run back.
+
+    Raises InvalidInputError where the run is not finished, or where it had only index scores to go by (an edition
+    of figures published elsewhere), so that nothing can be computed again.
+    """
+    if not run.manifest:
+        raise InvalidInputError("Hitungan ini belum selesai. Tunggu sampai selesai, lalu ulangi.")
+    rows = RegionResult.objects.filter(run=run).select_related("region__parent").order_by("region__code")
+    results = tuple(rows.defer("inputs", "indicator_scores"))
+    if not any(result.indicator_values for result in results):
+        raise InvalidInputError(
+            "Edisi ini berisi skor terbitan tanpa nilai indikator, jadi metodenya tidak dapat diubah atau diuji. "
+            "Pilih hitungan dari data kantor."
+        )
+    framework = Framework.from_dict(run.manifest["framework"])
+    missing = [None] * len(framework.indicators)
+    return StoredRun(
+        run=run,
+        results=results,
+        framework=framework,
+        method=Method.from_dict(run.manifest["method"]),
+        units=Units(
+            codes=tuple(result.region.code for result in results),
+            levels=tuple(result.region.level for result in results),
+            parents=tuple(_parent_code(result) for result in results),
+        ),
+        values=np.array([result.indicator_values or missing for result in results], dtype=np.float64),
+    )
+
+
+def _parent_code(result: RegionResult) -> str | None:
+    region = result.region
+    return region.parent.code if region.parent and region.level != RegionLevel.PROVINCE else None
