@@ -44,6 +44,24 @@ def job_beat(job: BackgroundJob, *, stage: str, progress: int) -> None:
         raise JobLostError("Pekerjaan ini sudah diambil alih oleh pekerja lain.")
 
 
+def job_release(job: BackgroundJob, *, stage: str, progress: int) -> None:
+    """Let go of a running job whose work goes on in rows of its own: no worker holds it, so none can lose it.
+
+    Raises JobLostError where the job was taken over.
+    """
+    released = _held(job).update(job_heartbeat_at=None, job_stage=stage, job_progress=progress)
+    if released != 1:
+        raise JobLostError("Pekerjaan ini sudah diambil alih oleh pekerja lain.")
+
+
+def job_resume(model: type[JobT], pk: int) -> JobT | None:
+    """Take a job that was released. Returns None where another worker has it or it has ended."""
+    resumed = model._default_manager.filter(
+        pk=pk, job_state=JobState.RUNNING, job_heartbeat_at__isnull=True
+    ).update(job_attempt=F("job_attempt") + 1, job_heartbeat_at=timezone.now())
+    return model._default_manager.get(pk=pk) if resumed == 1 else None
+
+
 def job_finish(job: BackgroundJob, **fields: object) -> None:
     """Mark the job finished together with `fields`; call it inside the transaction that writes the results.
 

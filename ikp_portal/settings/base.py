@@ -230,6 +230,12 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_step": 0.2,
     "interval_max": 0.2,
 }
+# Where the members of a chord are counted, beside the broker: its count is a short cut, the rows are the truth.
+# Where it is away, the worker does not wait for it, and the sweeper goes on.
+CELERY_RESULT_EXPIRES = 3600
+CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = 2
+CELERY_REDIS_SOCKET_TIMEOUT = 10
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"retry_policy": CELERY_TASK_PUBLISH_RETRY_POLICY}
 
 LOGGING: dict[str, Any] = {
     "version": 1,

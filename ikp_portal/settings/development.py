@@ -30,4 +30,5 @@ if url := os.environ.get("DATABASE_URL"):
     DATABASES = {"default": database_from_url(url)}
 if url := os.environ.get("REDIS_URL"):
     CELERY_BROKER_URL = broker_from_url(url)
+    CELERY_RESULT_BACKEND = CELERY_BROKER_URL
     CACHES = cache_settings(cache_from_url(url))

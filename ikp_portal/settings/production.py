@@ -23,6 +23,7 @@ SITE_URL = os.environ.get("SITE_URL") or f"https://{ALLOWED_HOSTS[0]}"
 CSRF_TRUSTED_ORIGINS = comma_list(os.environ.get("CSRF_TRUSTED_ORIGINS", ""))
 DATABASES = {"default": database_from_url(given["DATABASE_URL"])}
 CELERY_BROKER_URL = broker_from_url(given["REDIS_URL"])
+CELERY_RESULT_BACKEND = CELERY_BROKER_URL
 CACHES = cache_settings(cache_from_url(given["REDIS_URL"]))
 
 # Absolute paths; a relative one is taken from the project's folder.

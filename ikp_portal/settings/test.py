@@ -20,6 +20,7 @@ DATABASES = {"default": {**database_from_url(given["DATABASE_URL"]), "CONN_MAX_A
 # Tests that commit empty the tables behind them; elsewhere the database refuses it (apps/core/postgres.py).
 DATABASES["default"]["OPTIONS"]["options"] = "-c portal.may_truncate=on"
 CELERY_BROKER_URL = broker_from_url(given["REDIS_URL"])
+CELERY_RESULT_BACKEND = CELERY_BROKER_URL
 CACHES = cache_settings(cache_from_url(given["REDIS_URL"]))
 
 MEDIA_ROOT = scratch / "media"
