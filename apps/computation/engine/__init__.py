@@ -28,6 +28,7 @@ from .methods.aggregation import aggregate_arithmetic, measure_weight_share
 from .methods.classification import Classification, CutOffs, classify_fixed, classify_mean_sd
 from .methods.imputation import impute_none
 from .methods.normalisation import normalise_max
+from .methods.panel import AhpWeights, combine_ahp, weight_ahp, weight_budget_allocation, weight_expert_panel
 from .methods.ranking import rank_scores
 from .methods.regional import aggregate_regions_mean, weigh_regions_by_voters, weigh_regions_equally
 from .methods.rescaling import rescale_max, rescale_minmax, rescale_none
@@ -47,6 +48,7 @@ __all__ = [
     "NO_CLASS",
     "THREE_CLASSES",
     "AggregationError",
+    "AhpWeights",
     "Answer",
     "Branch",
     "Classification",
@@ -80,6 +82,7 @@ __all__ = [
     "aggregate_regions_mean",
     "classify_fixed",
     "classify_mean_sd",
+    "combine_ahp",
     "compute_from_scores",
     "compute_index",
     "impute_none",
@@ -96,5 +99,8 @@ __all__ = [
     "weigh_events",
     "weigh_regions_by_voters",
     "weigh_regions_equally",
+    "weight_ahp",
+    "weight_budget_allocation",
+    "weight_expert_panel",
     "weight_given",
 ]
