@@ -93,6 +93,10 @@ class Operation(Generic[FunctionT]):
         Classification only: cut-offs come from the scores, so the same step also fits other aggregates.
     needs_events : bool
         Classification only: reads how many indicators occur, which index scores alone do not tell.
+    depends_on_level : bool
+        Aggregation only: a region's score depends on the other regions of its level. Where it does not, the
+        pipeline may hand over the regions in blocks. Weighing only: the weights come from the scores; where
+        they do not, no region may be handed over at all.
     """
 
     function: FunctionT
@@ -100,6 +104,7 @@ class Operation(Generic[FunctionT]):
     find_conflict: Callable[[Mapping[str, Any]], str | None] | None = None
     depends_on_scores: bool = True
     needs_events: bool = False
+    depends_on_level: bool = True
 
 
 def read_number(

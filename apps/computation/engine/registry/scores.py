@@ -56,9 +56,11 @@ def _classify_fixed(
     return classification.classify_fixed(scores, cuts=cuts, labels=labels)
 
 
-WEIGHINGS: Final[Mapping[str, Operation[WeighFunction]]] = {"given": Operation(weighting.weight_given)}
+WEIGHINGS: Final[Mapping[str, Operation[WeighFunction]]] = {
+    "given": Operation(weighting.weight_given, depends_on_level=False),
+}
 AGGREGATIONS: Final[Mapping[str, Operation[AggregateFunction]]] = {
-    "arithmetic": Operation(aggregation.aggregate_arithmetic),
+    "arithmetic": Operation(aggregation.aggregate_arithmetic, depends_on_level=False),
 }
 RESCALINGS: Final[Mapping[str, Operation[RescaleFunction]]] = {
     "none": Operation(_rescale_none),
