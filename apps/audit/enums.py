@@ -37,6 +37,7 @@ class AuditAction(models.TextChoices):
     USER_DEACTIVATE = "user.deactivate", _("menonaktifkan pengguna")
     USER_REACTIVATE = "user.reactivate", _("mengaktifkan pengguna")
     USER_SET_PASSWORD = "user.set_password", _("mengganti kata sandi")
+    VOTERS_LOAD = "voters.load", _("memuat jumlah pemilih")
 
 
 DETAIL_LABELS: Final = {
