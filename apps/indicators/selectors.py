@@ -1,6 +1,7 @@
 """Reading instruments and editions. They are no region's own, so there is no scope; the views ask who may read."""
 
 from collections import defaultdict
+from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
@@ -9,8 +10,15 @@ from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
 
 from .enums import EditionKind, GroupKind, MethodStage, PublicationStatus
-from .models import Edition, Election, ExternalFigure, Indicator, IndicatorGroup, Instrument, Weight
-from .structure import EventLevelNode, GroupNode, IndicatorNode, InstrumentStructure, MethodStepNode
+from .models import Edition, Election, ExternalFigure, Indicator, IndicatorGroup, Instrument, Theme, Weight
+from .structure import (
+    EventLevelNode,
+    GroupNode,
+    IndicatorNode,
+    InstrumentStructure,
+    MethodStepNode,
+    ThemeNode,
+)
 
 
 def instrument_list() -> QuerySet[Instrument]:
@@ -32,9 +40,10 @@ def instrument_get(*, code: str, version: int | None = None) -> Instrument:
 
 
 def instrument_structure(instrument: Instrument) -> InstrumentStructure:
-    """Return the whole instrument as one tree, in four queries whatever its size."""
+    """Return the whole instrument as one tree, in five queries whatever its size."""
     groups = list(instrument.groups.select_related("weight", "parent"))
     indicators = list(instrument.indicators.select_related("weight", "group"))
+    nodes = {indicator.pk: _read_indicator(indicator) for indicator in indicators}
     return InstrumentStructure(
         pk=instrument.pk,
         code=instrument.code,
@@ -44,7 +53,8 @@ def instrument_structure(instrument: Instrument) -> InstrumentStructure:
         source=instrument.source,
         note=instrument.note,
         is_frozen=instrument.is_frozen,
-        dimensions=_grow_groups(groups, indicators),
+        dimensions=_grow_groups(groups, indicators, nodes),
+        themes=_read_themes(instrument, nodes),
         event_levels=tuple(
             EventLevelNode(
                 pk=level.pk,
@@ -133,7 +143,9 @@ def _unweighed_codes(structure: InstrumentStructure) -> list[str]:
     return groups + [indicator.code for indicator in structure.indicators if indicator.weight is None]
 
 
-def _grow_groups(groups: list[IndicatorGroup], indicators: list[Indicator]) -> tuple[GroupNode, ...]:
+def _grow_groups(
+    groups: list[IndicatorGroup], indicators: list[Indicator], nodes: dict[int, IndicatorNode]
+) -> tuple[GroupNode, ...]:
     groups_below: defaultdict[int | None, list[IndicatorGroup]] = defaultdict(list)
     for group in groups:
         groups_below[group.parent_id].append(group)
@@ -155,7 +167,7 @@ def _grow_groups(groups: list[IndicatorGroup], indicators: list[Indicator]) -> t
             weight=weight.value if weight else None,
             weight_status=PublicationStatus(weight.status) if weight else None,
             groups=tuple(grow(below, depth + 1) for below in groups_below[group.pk]),
-            indicators=tuple(_read_indicator(below) for below in indicators_below[group.pk]),
+            indicators=tuple(nodes[below.pk] for below in indicators_below[group.pk]),
         )
 
     return tuple(grow(group, 0) for group in groups_below[None])
@@ -172,8 +184,35 @@ def _read_indicator(indicator: Indicator) -> IndicatorNode:
         definition=indicator.definition,
         unit=indicator.unit,
         direction=indicator.direction,
+        target=indicator.target,
+        goalposts=_read_goalposts(indicator),
         weight=weight.value if weight else None,
         weight_status=PublicationStatus(weight.status) if weight else None,
+    )
+
+
+def _read_goalposts(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
+    low, high = indicator.goalpost_low, indicator.goalpost_high
+    return None if low is None or high is None else (low, high)
+
+
+def _read_themes(instrument: Instrument, nodes: dict[int, IndicatorNode]) -> tuple[ThemeNode, ...]:
+    members = instrument.theme_indicators.select_related("theme").order_by("theme__position", "position")
+    below: dict[Theme, list[IndicatorNode]] = {}
+    for member in members:
+        below.setdefault(member.theme, []).append(nodes[member.indicator_id])
+    return tuple(
+        ThemeNode(
+            pk=theme.pk,
+            code=theme.code,
+            name=theme.name,
+            name_en=theme.name_en,
+            indicators=tuple(indicators),
+            status=PublicationStatus(theme.status),
+            note=theme.note,
+            note_en=theme.note_en,
+        )
+        for theme, indicators in below.items()
     )
 
 

@@ -40,6 +40,8 @@ class IndicatorNode(StructureNode):
     definition: str
     unit: str
     direction: int
+    target: Decimal | None
+    goalposts: tuple[Decimal, Decimal] | None
     weight: Decimal | None
     weight_status: PublicationStatus | None
 
@@ -68,6 +70,21 @@ class GroupNode(StructureNode):
         yield self
         for group in self.groups:
             yield from group.walk()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeNode(StructureNode):
+    """A named subset of the indicators; `status` is that of the choice."""
+
+    indicators: tuple[IndicatorNode, ...]
+    status: PublicationStatus
+    note: str
+    note_en: str
+
+    @property
+    def note_label(self) -> str:
+        """The note in the reader's language."""
+        return _in_active_language(self.note, self.note_en)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +126,7 @@ class InstrumentStructure(StructureNode):
     note: str
     is_frozen: bool
     dimensions: tuple[GroupNode, ...]
+    themes: tuple[ThemeNode, ...]
     event_levels: tuple[EventLevelNode, ...]
     steps: tuple[MethodStepNode, ...]
 
@@ -132,6 +150,7 @@ class InstrumentStructure(StructureNode):
         statuses = [
             *(group.weight_status for group in self.groups),
             *(indicator.weight_status for indicator in self.indicators),
+            *(theme.status for theme in self.themes),
             *(level.weight_status for level in self.event_levels),
             *(step.status for step in self.steps),
         ]
@@ -160,10 +179,21 @@ class InstrumentStructure(StructureNode):
                 "name": indicator.name,
                 "direction": indicator.direction,
                 **_weight_entry(indicator.weight),
+                **_scale_entries(indicator),
             }
             for indicator in self.indicators
         ]
-        return {"code": self.code, "name": self.name, "groups": groups, "indicators": indicators}
+        themes = [
+            {"code": theme.code, "name": theme.name, "indicators": [node.code for node in theme.indicators]}
+            for theme in self.themes
+        ]
+        return {
+            "code": self.code,
+            "name": self.name,
+            "groups": groups,
+            "indicators": indicators,
+            "themes": themes,
+        }
 
     def method_dict(self) -> dict[str, Any]:
         """Return the method as the engine reads it (`Method.from_dict`)."""
@@ -177,6 +207,16 @@ class InstrumentStructure(StructureNode):
             if steps:
                 method[stage.value] = steps["default"] if set(steps) == {"default"} else steps
         return method
+
+
+def _scale_entries(indicator: IndicatorNode) -> dict[str, Any]:
+    """Return the target and the goalposts, where they are set."""
+    entries: dict[str, Any] = {}
+    if indicator.target is not None:
+        entries["target"] = float(indicator.target)
+    if indicator.goalposts is not None:
+        entries["goalposts"] = [float(post) for post in indicator.goalposts]
+    return entries
 
 
 def _weight_entry(weight: Decimal | None) -> dict[str, float]:

@@ -7,8 +7,9 @@ from .instrument_file import (
     IndicatorContent,
     InstrumentContent,
     StepContent,
+    ThemeContent,
 )
-from .structure import GroupNode, IndicatorNode, InstrumentStructure
+from .structure import GroupNode, IndicatorNode, InstrumentStructure, ThemeNode
 
 
 def structure_content(structure: InstrumentStructure) -> InstrumentContent:
@@ -23,6 +24,7 @@ def structure_content(structure: InstrumentStructure) -> InstrumentContent:
         indicators=tuple(
             _indicator_content(number, indicator) for number, indicator in enumerate(structure.indicators)
         ),
+        themes=tuple(_theme_content(number, theme) for number, theme in enumerate(structure.themes)),
         event_levels=tuple(
             EventLevelContent(
                 number, level.code, level.name, level.name_en, level.weight, level.weight_status
@@ -68,6 +70,21 @@ def _indicator_content(number: int, indicator: IndicatorNode) -> IndicatorConten
         weight=indicator.weight,
         weight_status=indicator.weight_status or PublicationStatus.UNPUBLISHED,
         direction=indicator.direction,
+        target=indicator.target,
+        goalposts=indicator.goalposts,
         unit=indicator.unit,
         definition=indicator.definition,
+    )
+
+
+def _theme_content(number: int, theme: ThemeNode) -> ThemeContent:
+    return ThemeContent(
+        number=number,
+        code=theme.code,
+        name=theme.name,
+        name_en=theme.name_en,
+        indicators=tuple(indicator.code for indicator in theme.indicators),
+        status=theme.status,
+        note=theme.note,
+        note_en=theme.note_en,
     )

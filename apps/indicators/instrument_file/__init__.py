@@ -1,6 +1,13 @@
 """The instrument file (docs/instrument-format.md): its content, or everything that is wrong with it. No database."""
 
-from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent, StepContent
+from .content import (
+    EventLevelContent,
+    GroupContent,
+    IndicatorContent,
+    InstrumentContent,
+    StepContent,
+    ThemeContent,
+)
 from .problems import FileProblem, InvalidFileError
 from .reading import instrument_content_read
 from .writing import instrument_file_text
@@ -13,6 +20,7 @@ __all__ = [
     "InstrumentContent",
     "InvalidFileError",
     "StepContent",
+    "ThemeContent",
     "instrument_content_read",
     "instrument_file_text",
 ]

@@ -1,5 +1,6 @@
 """What can only be said of an instrument file as a whole: codes, parents, sums of weights, keys of the method."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
@@ -7,7 +8,7 @@ from typing import Final, TypeAlias
 from apps.regions.enums import RegionLevel
 
 from ..methods import STAGES_BY_GROUP, STAGES_BY_LEVEL
-from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent
+from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent, ThemeContent
 from .method_tables import DEFAULT_KEY
 from .positions import Path
 from .tables import ProblemList
@@ -16,6 +17,7 @@ SUM_TOLERANCE: Final = Decimal("0.000001")
 """Weights such as 1/3 cannot be written out; their sum may miss the declared one by this much."""
 
 Node: TypeAlias = GroupContent | IndicatorContent
+Coded: TypeAlias = Node | ThemeContent | EventLevelContent
 
 
 def find_content_problems(content: InstrumentContent, problems: ProblemList) -> None:
@@ -26,21 +28,27 @@ def find_content_problems(content: InstrumentContent, problems: ProblemList) -> 
         problems.add(
             ("indicators",), "Tidak ada indikator.", "Tulis sedikitnya satu di bawah [[indicators]]."
         )
-    _check_codes([*content.groups, *content.indicators], content.code, problems)
+    _check_codes([*content.groups, *content.indicators, *content.themes], content.code, problems)
     _check_codes(content.event_levels, "", problems)
     _check_parents(content, problems)
     _check_cycles(content, problems)
     _check_filled(content, problems)
     _check_weights(content, problems)
+    _check_themes(content, problems)
     _check_step_keys(content, problems)
 
 
-def _path(node: Node | EventLevelContent, field: str) -> Path:
-    section = {GroupContent: "groups", IndicatorContent: "indicators", EventLevelContent: "event_levels"}
+def _path(node: Coded, field: str) -> Path:
+    section = {
+        GroupContent: "groups",
+        IndicatorContent: "indicators",
+        ThemeContent: "themes",
+        EventLevelContent: "event_levels",
+    }
     return (section[type(node)], node.number, field)
 
 
-def _check_codes(nodes: Sequence[Node | EventLevelContent], index_code: str, problems: ProblemList) -> None:
+def _check_codes(nodes: Sequence[Coded], index_code: str, problems: ProblemList) -> None:
     seen = {index_code}
     for node in nodes:
         if node.code and node.code in seen:
@@ -156,6 +164,20 @@ def _weighed_children(content: InstrumentContent, parent: str) -> Iterable[Node]
                 yield group
     if parent:
         yield from (indicator for indicator in content.indicators if indicator.parent == parent)
+
+
+def _check_themes(content: InstrumentContent, problems: ProblemList) -> None:
+    """Check that the indicators of a theme exist and are named once."""
+    known = {indicator.code for indicator in content.indicators}
+    for theme in content.themes:
+        path = _path(theme, "indicators")
+        for code, count in Counter(theme.indicators).items():
+            if code not in known:
+                text = f"Tema {theme.code} menyebut indikator {code!r} yang tidak ada."
+                problems.add(path, text, "Betulkan atau hapus kodenya.")
+            elif count > 1:
+                text = f"Tema {theme.code} menyebut indikator {code} {count} kali."
+                problems.add(path, text, "Sebut sekali saja.")
 
 
 def _check_step_keys(content: InstrumentContent, problems: ProblemList) -> None:

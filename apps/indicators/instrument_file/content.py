@@ -35,8 +35,24 @@ class IndicatorContent:
     weight: Decimal | None = None
     weight_status: PublicationStatus = PublicationStatus.UNPUBLISHED
     direction: int = 1
+    target: Decimal | None = None
+    goalposts: tuple[Decimal, Decimal] | None = None
     unit: str = ""
     definition: str = ""
+
+
+@dataclass(frozen=True)
+class ThemeContent:
+    """A named subset of the indicators, by their codes. `number` is the place in the file, from 0."""
+
+    number: int
+    code: str
+    name: str
+    name_en: str = ""
+    indicators: tuple[str, ...] = ()
+    status: PublicationStatus = PublicationStatus.UNPUBLISHED
+    note: str = ""
+    note_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,5 +93,6 @@ class InstrumentContent:
     weights_sum: Decimal | None = None
     groups: tuple[GroupContent, ...] = ()
     indicators: tuple[IndicatorContent, ...] = ()
+    themes: tuple[ThemeContent, ...] = ()
     event_levels: tuple[EventLevelContent, ...] = ()
     steps: tuple[StepContent, ...] = ()

@@ -7,23 +7,28 @@ from typing import Any, Final
 
 from ..enums import GroupKind, PublicationStatus
 from .checking import find_content_problems
-from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent
+from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent, ThemeContent
 from .method_tables import read_steps
 from .positions import Path, find_positions
 from .problems import FileProblem, InvalidFileError
 from .tables import ProblemList, Table
 
-SECTIONS: Final = ("index", "groups", "indicators", "event_levels", "method")
+SECTIONS: Final = ("index", "groups", "indicators", "themes", "event_levels", "method")
 INDEX_KEYS: Final = ("code", "name", "name_en", "version", "source", "note", "weights_sum")
 GROUP_KEYS: Final = (
     "code", "parent", "kind", "name", "name_en", "weight", "weight_status", "weights_sum", "display_only",
 )  # fmt: skip
 INDICATOR_KEYS: Final = (
-    "code", "parent", "name", "name_en", "weight", "weight_status", "direction", "unit", "definition",
+    "code", "parent", "name", "name_en", "weight", "weight_status", "direction", "target", "goalposts", "unit",
+    "definition",
 )  # fmt: skip
+THEME_KEYS: Final = ("code", "name", "name_en", "indicators", "status", "note", "note_en")
 EVENT_LEVEL_KEYS: Final = ("code", "name", "name_en", "weight", "weight_status")
 WEIGHT_DECIMALS: Final = 8
 EVENT_WEIGHT_DECIMALS: Final = 4
+SCALE_DECIMALS: Final = 6
+SCALE_LIMIT: Final = 10**12 - 1
+"""What targets and goalposts may be, on either side of 0."""
 
 
 def instrument_content_read(text: str, *, name: str = "instrumen") -> InstrumentContent:
@@ -73,6 +78,7 @@ def _read_content(values: dict[str, Any], problems: ProblemList) -> InstrumentCo
         weights_sum=index.number("weights_sum", decimals=WEIGHT_DECIMALS),
         groups=tuple(_read_group(*row, code) for row in _rows(values, "groups", problems)),
         indicators=tuple(_read_indicator(*row) for row in _rows(values, "indicators", problems)),
+        themes=tuple(_read_theme(*row) for row in _rows(values, "themes", problems)),
         event_levels=tuple(_read_event_level(*row) for row in _rows(values, "event_levels", problems)),
         steps=read_steps(_as_table(values.get("method", {}), ("method",), problems), problems),
     )
@@ -106,8 +112,39 @@ def _read_indicator(number: int, table: Table) -> IndicatorContent:
         weight=table.number("weight", decimals=WEIGHT_DECIMALS),
         weight_status=table.choice("weight_status", PublicationStatus) or PublicationStatus.UNPUBLISHED,
         direction=table.integer("direction", (1, -1), "1 (makin banyak makin rawan) atau -1") or 1,
+        target=table.number("target", decimals=SCALE_DECIMALS, limit=SCALE_LIMIT, is_signed=True),
+        goalposts=_read_goalposts(table),
         unit=table.text("unit", limit=60),
         definition=table.text("definition"),
+    )
+
+
+def _read_goalposts(table: Table) -> tuple[Decimal, Decimal] | None:
+    """Return the lower and the upper goalpost; None where absent or wrong."""
+    posts = table.numbers("goalposts", decimals=SCALE_DECIMALS, limit=SCALE_LIMIT)
+    if posts is None:
+        return None
+    if len(posts) == 2 and posts[0] < posts[1]:
+        return posts[0], posts[1]
+    table.problems.add(
+        table.at("goalposts"),
+        "Batas skala harus dua angka yang menaik.",
+        "Tulis seperti goalposts = [0, 50], yang kecil lebih dulu.",
+    )
+    return None
+
+
+def _read_theme(number: int, table: Table) -> ThemeContent:
+    table.refuse_unknown(THEME_KEYS)
+    return ThemeContent(
+        number=number,
+        code=table.code("code"),
+        name=table.text("name", limit=200, required=True),
+        name_en=table.text("name_en", limit=200),
+        indicators=table.texts("indicators"),
+        status=table.choice("status", PublicationStatus) or PublicationStatus.UNPUBLISHED,
+        note=table.text("note"),
+        note_en=table.text("note_en"),
     )
 
 

@@ -78,25 +78,39 @@ class Table:
             return ""
         return value
 
-    def number(self, key: str, *, decimals: int, limit: int = 9999) -> Decimal | None:
-        """Return a number from 0 to `limit` with at most so many decimals; None where absent."""
+    def number(
+        self, key: str, *, decimals: int, limit: int = 9999, is_signed: bool = False
+    ) -> Decimal | None:
+        """Return a number up to `limit` with at most so many decimals; None where absent or wrong.
+
+        It starts at 0 or, where it `is_signed`, at the negative limit.
+        """
         value = self.values.get(key)
-        if value is None:
+        return None if value is None else _read_number(self, key, value, decimals, limit, is_signed=is_signed)
+
+    def numbers(self, key: str, *, decimals: int, limit: int) -> tuple[Decimal, ...] | None:
+        """Return a list of numbers between the negative limit and the limit; None where absent or wrong."""
+        given = self.values.get(key)
+        if given is None:
             return None
-        number = Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
-        if number is None or not number.is_finite():
-            self.problems.add(self.at(key), "Harus berupa angka.", "Tulis angka tanpa tanda kutip.")
-        elif number < 0:
-            self.problems.add(self.at(key), f"Bernilai negatif ({number}).", "Isi 0 atau lebih.")
-        elif number > limit or number != round(number, decimals):
+        if not isinstance(given, list):
+            self.problems.add(self.at(key), "Harus berupa daftar angka.", f"Tulis seperti {key} = [0, 50].")
+            return None
+        read = [_read_number(self, key, value, decimals, limit, is_signed=True) for value in given]
+        found = tuple(number for number in read if number is not None)
+        return found if len(found) == len(read) else None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts; an empty one after noting that it is absent, empty or no such list."""
+        given = self.values.get(key, [])
+        if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
             self.problems.add(
-                self.at(key),
-                f"Angka {number} terlalu besar atau terlalu rinci.",
-                f"Isi paling besar {limit}, paling banyak {decimals} angka di belakang titik.",
+                self.at(key), "Harus berupa daftar teks.", f'Tulis seperti {key} = ["1.1", "1.2"].'
             )
-        else:
-            return number
-        return None
+            return ()
+        if not given:
+            self.problems.add(self.at(key), f"Isian {key} kosong atau tidak ada.", f"Isi {key}.")
+        return tuple(item.strip() for item in given)
 
     def flag(self, key: str) -> bool:
         value = self.values.get(key, False)
@@ -128,3 +142,23 @@ class Table:
             return value
         self.problems.add(self.at(key), f"Nilai {value!r} tidak dapat dipakai.", f"Isi {requirement}.")
         return None
+
+
+def _read_number(
+    table: Table, key: str, value: Any, decimals: int, limit: int, *, is_signed: bool
+) -> Decimal | None:
+    number = Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+    if number is None or not number.is_finite():
+        table.problems.add(table.at(key), "Harus berupa angka.", "Tulis angka tanpa tanda kutip.")
+    elif number < 0 and not is_signed:
+        table.problems.add(table.at(key), f"Bernilai negatif ({number}).", "Isi 0 atau lebih.")
+    elif abs(number) > limit or number != round(number, decimals):
+        bounds = f"Isi dari -{limit} sampai {limit}" if is_signed else f"Isi paling besar {limit}"
+        table.problems.add(
+            table.at(key),
+            f"Angka {number} terlalu besar atau terlalu rinci.",
+            f"{bounds}, paling banyak {decimals} angka di belakang titik.",
+        )
+    else:
+        return number
+    return None

@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent, StepContent
+from .content import (
+    EventLevelContent,
+    GroupContent,
+    IndicatorContent,
+    InstrumentContent,
+    StepContent,
+    ThemeContent,
+)
 from .method_tables import DEFAULT_KEY
 
 Pairs = Iterable[tuple[str, Any]]
@@ -18,6 +25,7 @@ def instrument_file_text(content: InstrumentContent) -> str:
         _block("[index]", (*index, ("source", content.source), ("note", content.note))),
         *(_block("[[groups]]", _group_pairs(group, content.code)) for group in content.groups),
         *(_block("[[indicators]]", _indicator_pairs(indicator)) for indicator in content.indicators),
+        *(_block("[[themes]]", _theme_pairs(theme)) for theme in content.themes),
         *(_block("[[event_levels]]", _event_level_pairs(level)) for level in content.event_levels),
         *_method_blocks(content.steps),
     ]
@@ -42,8 +50,20 @@ def _indicator_pairs(indicator: IndicatorContent) -> Pairs:
     yield "name_en", indicator.name_en
     yield from _weight_pairs(indicator)
     yield "direction", indicator.direction
+    yield "target", indicator.target
+    yield "goalposts", indicator.goalposts
     yield "unit", indicator.unit
     yield "definition", indicator.definition
+
+
+def _theme_pairs(theme: ThemeContent) -> Pairs:
+    yield "code", theme.code
+    yield "name", theme.name
+    yield "name_en", theme.name_en
+    yield "indicators", theme.indicators
+    yield "status", theme.status.value
+    yield "note", theme.note
+    yield "note_en", theme.note_en
 
 
 def _event_level_pairs(level: EventLevelContent) -> Pairs:
@@ -81,4 +101,6 @@ def _literal(value: Any) -> str:
     """Return a value as TOML writes it; JSON writes texts, numbers, booleans and lists the same way."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(_literal(item) for item in value)}]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

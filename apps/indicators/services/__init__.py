@@ -3,6 +3,7 @@
 from .editions import ElectionInput, edition_close, edition_create, edition_open
 from .external import external_figures_import
 from .instruments import instrument_load, instrument_load_content, instrument_new_version
+from .voters import voters_load
 
 __all__ = [
     "ElectionInput",
@@ -13,4 +14,5 @@ __all__ = [
     "instrument_load",
     "instrument_load_content",
     "instrument_new_version",
+    "voters_load",
 ]

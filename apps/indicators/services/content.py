@@ -8,8 +8,18 @@ from ..instrument_file import (
     GroupContent,
     IndicatorContent,
     InstrumentContent,
+    ThemeContent,
 )
-from ..models import EventLevel, Indicator, IndicatorGroup, Instrument, MethodStep, Weight
+from ..models import (
+    EventLevel,
+    Indicator,
+    IndicatorGroup,
+    Instrument,
+    MethodStep,
+    Theme,
+    ThemeIndicator,
+    Weight,
+)
 
 
 def instrument_content_write(instrument: Instrument, content: InstrumentContent) -> None:
@@ -18,6 +28,7 @@ def instrument_content_write(instrument: Instrument, content: InstrumentContent)
         setattr(instrument, field, getattr(content, field))
     instrument.save()
     instrument.method_steps.all().delete()
+    instrument.themes.all().delete()
     instrument.event_levels.all().delete()
     instrument.groups.all().delete()
     groups = _write_groups(instrument, content.groups)
@@ -27,6 +38,7 @@ def instrument_content_write(instrument: Instrument, content: InstrumentContent)
         *_weights(instrument, "indicator", content.indicators, indicators),
     ]
     Weight.objects.bulk_create(weights)
+    _write_themes(instrument, content.themes, indicators)
     _write_event_levels(instrument, content.event_levels)
     MethodStep.objects.bulk_create(
         MethodStep(
@@ -80,6 +92,9 @@ def _write_indicators(
             definition=row.definition,
             unit=row.unit,
             direction=row.direction,
+            target=row.target,
+            goalpost_low=row.goalposts[0] if row.goalposts else None,
+            goalpost_high=row.goalposts[1] if row.goalposts else None,
             position=row.number,
         )
         for row in rows
@@ -100,6 +115,30 @@ def _weights(
         for row in rows
         if row.weight is not None
     ]
+
+
+def _write_themes(
+    instrument: Instrument, rows: Iterable[ThemeContent], indicators: dict[str, Indicator]
+) -> None:
+    rows = list(rows)
+    themes = Theme.objects.bulk_create(
+        Theme(
+            instrument=instrument,
+            code=row.code,
+            name=row.name,
+            name_en=row.name_en,
+            status=row.status,
+            note=row.note,
+            note_en=row.note_en,
+            position=row.number,
+        )
+        for row in rows
+    )
+    ThemeIndicator.objects.bulk_create(
+        ThemeIndicator(instrument=instrument, theme=theme, indicator=indicators[code], position=position)
+        for theme, row in zip(themes, rows, strict=True)
+        for position, code in enumerate(row.indicators)
+    )
 
 
 def _write_event_levels(instrument: Instrument, rows: Iterable[EventLevelContent]) -> None:

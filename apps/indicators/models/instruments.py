@@ -1,4 +1,4 @@
-"""The instrument as data: what is asked, how it is weighed, how it is computed; and the editions that use it."""
+"""The instrument as data: what is asked, how it is weighed, how it is computed."""
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import PublicIdModel
 
-from .enums import EditionKind, EditionState, GroupKind, MethodStage, PublicationStatus
+from ..enums import GroupKind, MethodStage, PublicationStatus
 
 
 class Instrument(PublicIdModel):
@@ -96,6 +96,14 @@ class Indicator(models.Model):
     direction = models.SmallIntegerField(
         _("arah"), default=1, choices=((1, _("searah")), (-1, _("berlawanan")))
     )
+    # For the normalisations that measure a distance to a target, or place values between two goalposts.
+    target = models.DecimalField(_("target"), max_digits=18, decimal_places=6, null=True, blank=True)
+    goalpost_low = models.DecimalField(
+        _("batas skala bawah"), max_digits=18, decimal_places=6, null=True, blank=True
+    )
+    goalpost_high = models.DecimalField(
+        _("batas skala atas"), max_digits=18, decimal_places=6, null=True, blank=True
+    )
     position = models.PositiveSmallIntegerField(_("urutan"))
 
     class Meta:
@@ -107,6 +115,15 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 condition=models.Q(direction__in=(1, -1)),
                 name="indicator_direction_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(goalpost_low__isnull=True, goalpost_high__isnull=True)
+                | models.Q(
+                    goalpost_low__isnull=False,
+                    goalpost_high__isnull=False,
+                    goalpost_low__lt=models.F("goalpost_high"),
+                ),
+                name="indicator_goalposts_rise",
             ),
         ]
 
@@ -213,85 +230,42 @@ class MethodStep(models.Model):
         return f"{self.get_stage_display()}: {self.name}"
 
 
-class Edition(PublicIdModel):
-    """One making of the index: an instrument, a set of regions, a period of entry."""
+class Theme(models.Model):
+    """A named subset of the indicators with an index of its own, beside the tree: politik uang, netralitas ASN."""
 
-    code = models.SlugField(_("kode"), max_length=40, unique=True)
+    instrument = models.ForeignKey(Instrument, related_name="themes", on_delete=models.CASCADE)
+    code = models.CharField(_("kode"), max_length=20)
     name = models.CharField(_("nama"), max_length=200)
     name_en = models.CharField(_("nama (Inggris)"), max_length=200, blank=True)
-    kind = models.CharField(_("jenis"), max_length=12, choices=EditionKind, default=EditionKind.OFFICIAL)
-    state = models.CharField(_("keadaan"), max_length=12, choices=EditionState, default=EditionState.DRAFT)
-    instrument = models.ForeignKey(Instrument, related_name="editions", on_delete=models.PROTECT)
-    region_set = models.ForeignKey("regions.RegionSet", related_name="editions", on_delete=models.PROTECT)
-    reference_on = models.DateField(_("tanggal acuan"), help_text=_("Menentukan edisi mana yang terbaru."))
-    entry_due_at = models.DateTimeField(_("batas pengisian"), null=True, blank=True)
-    opened_at = models.DateTimeField(_("dibuka"), null=True, blank=True)
-    closed_at = models.DateTimeField(_("ditutup"), null=True, blank=True)
+    # Of the choice of indicators.
+    status = models.CharField(_("status"), max_length=12, choices=PublicationStatus)
+    note = models.TextField(_("catatan"), blank=True)
+    note_en = models.TextField(_("catatan dalam bahasa Inggris"), blank=True)
+    position = models.PositiveSmallIntegerField(_("urutan"))
 
     class Meta:
-        verbose_name = _("edisi")
-        verbose_name_plural = _("edisi")
-        ordering = ("-reference_on", "code")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(kind__in=EditionKind.values),
-                name="edition_kind_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=EditionState.values),
-                name="edition_state_known",
-            ),
-        ]
+        verbose_name = _("tema")
+        verbose_name_plural = _("tema")
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=("instrument", "code"), name="theme_code_once")]
 
     def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("indicators:edition_detail", args=[self.code])
+        return f"{self.code} {self.name}"
 
 
-class Election(models.Model):
-    """An election that events of an edition can belong to."""
+class ThemeIndicator(models.Model):
+    """An indicator in a theme; `position` is its place there."""
 
-    edition = models.ForeignKey(Edition, related_name="elections", on_delete=models.CASCADE)
-    code = models.SlugField(_("kode"), max_length=40)
-    name = models.CharField(_("nama"), max_length=120)
-    name_en = models.CharField(_("nama (Inggris)"), max_length=120, blank=True)
-    year = models.PositiveSmallIntegerField(_("tahun"))
+    instrument = models.ForeignKey(Instrument, related_name="theme_indicators", on_delete=models.CASCADE)
+    theme = models.ForeignKey(Theme, related_name="members", on_delete=models.CASCADE)
+    indicator = models.ForeignKey(Indicator, related_name="themes", on_delete=models.CASCADE)
+    position = models.PositiveSmallIntegerField(_("urutan"))
 
     class Meta:
-        verbose_name = _("pemilihan")
-        verbose_name_plural = _("pemilihan")
-        ordering = ("year", "code")
-        constraints = [models.UniqueConstraint(fields=("edition", "code"), name="election_code_once")]
+        verbose_name = _("indikator tema")
+        verbose_name_plural = _("indikator tema")
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=("theme", "indicator"), name="theme_indicator_once")]
 
     def __str__(self) -> str:
-        return self.name
-
-
-class ExternalFigure(models.Model):
-    """A score published elsewhere, imported with its source. Its class is computed here, never taken."""
-
-    edition = models.ForeignKey(Edition, related_name="external_figures", on_delete=models.PROTECT)
-    region = models.ForeignKey("regions.Region", on_delete=models.PROTECT)
-    group_code = models.CharField(
-        _("kode dimensi"), max_length=20, blank=True, help_text=_("Kosong: indeks.")
-    )
-    score = models.DecimalField(_("skor"), max_digits=6, decimal_places=2)
-    printed_class = models.CharField(_("kelas yang tercetak"), max_length=20, blank=True)
-    source_url = models.URLField(_("sumber"), max_length=400, blank=True)
-
-    class Meta:
-        verbose_name = _("angka terbitan luar")
-        verbose_name_plural = _("angka terbitan luar")
-        ordering = ("region__code", "group_code")
-        constraints = [
-            models.UniqueConstraint(fields=("edition", "region", "group_code"), name="external_figure_once"),
-            models.CheckConstraint(
-                condition=models.Q(score__gte=0) & models.Q(score__lte=100),
-                name="external_score_0_100",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.region}: {self.score}"
+        return f"{self.theme}: {self.indicator}"

@@ -1,0 +1,28 @@
+"""Instruments and editions. Import models from here."""
+
+from .editions import Edition, Election, ExternalFigure, RegionVoters
+from .instruments import (
+    EventLevel,
+    Indicator,
+    IndicatorGroup,
+    Instrument,
+    MethodStep,
+    Theme,
+    ThemeIndicator,
+    Weight,
+)
+
+__all__ = [
+    "Edition",
+    "Election",
+    "EventLevel",
+    "ExternalFigure",
+    "Indicator",
+    "IndicatorGroup",
+    "Instrument",
+    "MethodStep",
+    "RegionVoters",
+    "Theme",
+    "ThemeIndicator",
+    "Weight",
+]

@@ -1,0 +1,76 @@
+"""Loading the registered voters of an edition's regions."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+from apps.regions.scoping import RegionScope
+from apps.regions.selectors import region_by_code
+
+from ..instrument_file import FileProblem, InvalidFileError
+from ..models import Edition, RegionVoters
+from ..rules import may_manage_editions
+from ..voters_file import VotersRow, voters_file_read
+from .permission import require
+
+
+@transaction.atomic
+def voters_load(*, edition: Edition, path: Path, actor: User | None = None) -> int:
+    """Store the registered voters of a file (docs/instrument-format.md); a number known already is replaced.
+
+    Returns how many numbers are new or changed. In any state of the edition: runs keep the numbers they used.
+    Raises InvalidFileError with line, field and remedy of every problem (nothing is stored then),
+    InvalidInputError where the file cannot be opened, NotAllowedError.
+    """
+    require(may_manage_editions, actor, "Memuat jumlah pemilih memerlukan izin mengelola edisi.")
+    locked = Edition.objects.select_for_update().select_related("region_set").get(pk=edition.pk)
+    rows = voters_file_read(path)
+    regions = region_by_code(scope=RegionScope.nation(), region_set=locked.region_set)
+    problems = _find_problems(rows, regions, locked)
+    if problems:
+        raise InvalidFileError(path.name, problems)
+    stored = {row.region_id: (row.count, row.source) for row in locked.region_voters.all()}
+    changed = [
+        RegionVoters(edition=locked, region=regions[row.code], count=row.count, source=row.source)
+        for row in rows
+        if stored.get(regions[row.code].pk) != (row.count, row.source)
+    ]
+    if not changed:
+        return 0
+    RegionVoters.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["edition", "region"],
+        update_fields=["count", "source"],
+    )
+    audit_record(
+        actor=actor,
+        action=AuditAction.VOTERS_LOAD,
+        subject=locked,
+        detail={"file": path.name, "rows": len(rows), "changed": len(changed)},
+    )
+    return len(changed)
+
+
+def _find_problems(rows: list[VotersRow], regions: dict[str, Region], edition: Edition) -> list[FileProblem]:
+    """Return what is wrong between the rows and the regions of the edition."""
+    problems: list[FileProblem] = []
+    seen: dict[str, int] = {}
+    for row in rows:
+        first = seen.setdefault(row.code, row.line)
+        if first != row.line:
+            text = f"Wilayah {row.code} sudah ada di baris {first}."
+            problems.append(FileProblem(row.line, "code", text, "Hapus salah satunya."))
+        region = regions.get(row.code)
+        if region is None or region.level == RegionLevel.NATION:
+            text = f"Tidak ada provinsi atau kabupaten/kota {row.code} dalam {edition.region_set}."
+            problems.append(FileProblem(row.line, "code", text, "Betulkan kode wilayahnya."))
+        elif row.name and row.name != region.name:
+            text = f"Kode {row.code} adalah {region.name}, bukan {row.name}."
+            problems.append(FileProblem(row.line, "name", text, "Betulkan kode atau namanya."))
+    return problems

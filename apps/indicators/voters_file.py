@@ -1,0 +1,54 @@
+"""The file of registered voters (docs/instrument-format.md): its rows, or everything wrong with them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from .csv_file import csv_lines_read
+from .instrument_file import FileProblem, InvalidFileError
+
+NEEDED: Final = ("code", "voters", "source")
+KNOWN: Final = (*NEEDED, "name")
+MAXIMUM: Final = 999_999_999
+SOURCE_LIMIT: Final = 400
+
+
+@dataclass(frozen=True)
+class VotersRow:
+    """The registered voters of one region; `name` is there to be compared."""
+
+    line: int
+    code: str
+    name: str
+    count: int
+    source: str
+
+
+def voters_file_read(path: Path) -> list[VotersRow]:
+    """Return the rows, each fit by itself. Raises InvalidFileError with every problem."""
+    problems: list[FileProblem] = []
+    lines = csv_lines_read(path, problems, needed=NEEDED, known=KNOWN)
+    rows = [_read_row(line, values, problems) for line, values in lines]
+    if problems:
+        raise InvalidFileError(path.name, problems)
+    return rows
+
+
+def _read_row(line: int, values: Mapping[str, str], problems: list[FileProblem]) -> VotersRow:
+    if not values["code"]:
+        problems.append(FileProblem(line, "code", "Kosong.", "Isi kode wilayah Kemendagri."))
+    count = int(values["voters"]) if re.fullmatch(r"[0-9]{1,12}", values["voters"]) else 0
+    if not 1 <= count <= MAXIMUM:
+        what = f"“{values['voters']}” bukan jumlah pemilih." if values["voters"] else "Kosong."
+        remedy = "Tulis bilangan bulat di atas 0 tanpa pemisah ribuan, misalnya 867013."
+        problems.append(FileProblem(line, "voters", what, remedy))
+    if not values["source"]:
+        remedy = "Isi asal angkanya, misalnya nomor keputusan KPU."
+        problems.append(FileProblem(line, "source", "Kosong.", remedy))
+    elif len(values["source"]) > SOURCE_LIMIT:
+        problems.append(
+            FileProblem(line, "source", f"Lebih panjang dari {SOURCE_LIMIT} huruf.", "Pendekkan.")
+        )
+    return VotersRow(line, values["code"], values["name"], count, values["source"])
