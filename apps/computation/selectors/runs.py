@@ -11,7 +11,7 @@ from apps.core.exceptions import MissingError
 from apps.regions.scoping import RegionScope
 from apps.submissions.models import Submission
 
-from .models import IndexRun, RegionResult
+from ..models import IndexRun, RegionResult
 
 
 @dataclass(frozen=True)
