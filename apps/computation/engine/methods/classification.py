@@ -128,18 +128,105 @@ def classify_mean_sd(scores: FloatArray, *, k: float = 1.0, ddof: int = 1) -> Cl
         mean = float(available[0]) if available.size else math.nan
         cutoffs = CutOffs("mean_sd", (math.nan, math.nan), THREE_CLASSES, int(available.size), mean, math.nan)
         return Classification(np.full(scores.shape, NO_CLASS, dtype=np.int8), cutoffs)
-    if available.min() == available.max():
-        # The mean of equal numbers may differ from them in its last bit: all would be high, or all low.
-        mean, sd = float(available[0]), 0.0
-    else:
-        # Sorted, so that the sums do not depend on the order in which the regions come.
-        ordered = np.sort(available)
-        mean, sd = float(ordered.mean()), float(ordered.std(ddof=ddof))
+    # Sorted, so that the sums do not depend on the order in which the regions come.
+    mean, sd = (float(number) for number in measure_mean_sd(np.sort(available), ddof=ddof))
     lower, upper = mean - k * sd, mean + k * sd
-    codes = np.where(scores > upper, 2, np.where(scores < lower, 0, 1))
-    codes[np.isnan(scores)] = NO_CLASS
     cutoffs = CutOffs("mean_sd", (lower, upper), THREE_CLASSES, int(available.size), mean, sd)
-    return Classification(codes.astype(np.int8), cutoffs)
+    return Classification(code_mean_sd(scores, np.array([lower, upper])), cutoffs)
+
+
+def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, FloatArray]:
+    """Measure mean and standard deviation of one set of scores, or of many sets at once.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (..., n_regions)
+        Scores of one level, one set a row; more than ``ddof`` of them.
+    ddof : int
+        1 for the sample standard deviation (n - 1), 0 for the population's.
+
+    Returns
+    -------
+    means : ndarray of float, shape (...)
+        Mean of each set.
+    sds : ndarray of float, shape (...)
+        Standard deviation of each set; exactly 0 where its scores are all equal.
+
+    Notes
+    -----
+    NaN: not allowed; a set with NaN has neither mean nor standard deviation.
+
+    Examples
+    --------
+    >>> measure_mean_sd(np.array([[1.0, 2.0, 3.0], [5.0, 5.0, 5.0]]))
+    (array([2., 5.]), array([1., 0.]))
+    """
+    lowest = scores.min(axis=-1)
+    # The mean of equal numbers may differ from them in its last bit: all would be high, or all low.
+    are_equal = lowest == scores.max(axis=-1)
+    means: FloatArray = np.where(are_equal, lowest, scores.mean(axis=-1))
+    sds: FloatArray = np.where(are_equal, 0.0, scores.std(axis=-1, ddof=ddof))
+    return means, sds
+
+
+def code_mean_sd(scores: FloatArray, cuts: FloatArray) -> ClassArray:
+    """Code scores as low (0), medium (1) and high (2): a score equal to a cut-off is medium.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (..., n_regions)
+        Scores of one level, one set a row; NaN means missing.
+    cuts : ndarray of float, shape (..., 2)
+        Lower and upper cut-off of each set.
+
+    Returns
+    -------
+    ndarray of int8, shape (..., n_regions)
+        Class codes; -1 where there is no score.
+
+    Notes
+    -----
+    NaN: -1; where the cut-offs are NaN, -1 for the whole set.
+
+    Examples
+    --------
+    >>> code_mean_sd(np.array([9.0, 10.0, 20.0, 21.0, np.nan]), np.array([10.0, 20.0]))
+    array([ 0,  1,  1,  2, -1], dtype=int8)
+    """
+    lower, upper = cuts[..., :1], cuts[..., 1:]
+    codes = (scores >= lower).astype(np.int8) + (scores > upper)
+    return np.where(np.isnan(scores) | np.isnan(upper), NO_CLASS, codes).astype(np.int8)
+
+
+def code_by_cuts(scores: FloatArray, cuts: FloatArray) -> ClassArray:
+    """Code scores by cut-offs: a score equal to a cut-off belongs to the class below it.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (..., n_regions)
+        Scores of one level, one set a row; NaN means missing.
+    cuts : ndarray of float, shape (..., n_cuts)
+        Cut-offs of each set, ascending; equal ones leave the class between them empty.
+
+    Returns
+    -------
+    ndarray of int8, shape (..., n_regions)
+        How many cut-offs the score exceeds; -1 where there is no score.
+
+    Notes
+    -----
+    NaN: -1; where the cut-offs are NaN, -1 for the whole set.
+
+    Examples
+    --------
+    >>> code_by_cuts(np.array([33.0, 33.01, 66.5, np.nan]), np.array([33.0, 66.0]))
+    array([ 0,  1,  2, -1], dtype=int8)
+    """
+    codes = np.zeros(scores.shape, dtype=np.int8)
+    for position in range(cuts.shape[-1]):
+        codes += scores > cuts[..., position : position + 1]
+    codes[np.isnan(scores) | np.isnan(cuts[..., :1])] = NO_CLASS
+    return codes
 
 
 def classify_fixed(
@@ -178,6 +265,33 @@ def classify_fixed(
     >>> [label and label.value for label in result.labels]
     ['low', 'medium', 'high', None]
     """
+    edges = read_cuts(cuts, labels)
+    n_scores = int(np.count_nonzero(~np.isnan(scores)))
+    return Classification(
+        code_by_cuts(scores, edges), CutOffs("fixed", tuple(edges.tolist()), tuple(labels), n_scores)
+    )
+
+
+def read_cuts(cuts: Sequence[float], labels: Sequence[str]) -> FloatArray:
+    """Check cut-offs that were given, and the names of the classes between them.
+
+    Parameters
+    ----------
+    cuts : sequence of float
+        Strictly ascending.
+    labels : sequence of str
+        One more than there are cuts.
+
+    Returns
+    -------
+    ndarray of float, shape (n_cuts,)
+        The cut-offs.
+
+    Raises
+    ------
+    ClassificationError
+        If the cuts are not finite and ascending, or the labels are not one more.
+    """
     edges = np.asarray(cuts, dtype=np.float64)
     if edges.ndim != 1 or not edges.size or not np.isfinite(edges).all() or (np.diff(edges) <= 0).any():
         raise ClassificationError(f"Ambang batas {list(cuts)} harus angka yang menaik, sedikitnya satu.")
@@ -185,11 +299,7 @@ def classify_fixed(
         raise ClassificationError(
             f"Ada {edges.size} ambang batas dan {len(labels)} nama kelas; perlu {edges.size + 1} nama kelas."
         )
-    codes = np.searchsorted(edges, scores, side="left")
-    codes[np.isnan(scores)] = NO_CLASS
-    n_scores = int(np.count_nonzero(~np.isnan(scores)))
-    cutoffs = CutOffs("fixed", tuple(edges.tolist()), tuple(labels), n_scores)
-    return Classification(codes.astype(np.int8), cutoffs)
+    return edges
 
 
 def _number_or_none(number: float | None) -> float | None:

@@ -116,8 +116,7 @@ def weight_expert_panel(scores: FloatArray) -> FloatArray:
             column=column,
         )
     means = np.where(given, scores, 0.0).sum(axis=0) / n_given
-    weights: FloatArray = means / means.sum()
-    return weights
+    return np.asarray(means / means.sum(), dtype=np.float64)
 
 
 def weight_budget_allocation(points: FloatArray) -> FloatArray:
@@ -167,8 +166,8 @@ def weight_budget_allocation(points: FloatArray) -> FloatArray:
         raise WeightingError(
             f"Poin pakar ke-{row + 1} berjumlah 0; bagikan anggarannya ke sedikitnya satu butir.", row=row
         )
-    weights: FloatArray = (spent / totals[:, np.newaxis]).mean(axis=0)
-    return weights / weights.sum()
+    shares = (spent / totals[:, np.newaxis]).mean(axis=0)
+    return np.asarray(shares / shares.sum(), dtype=np.float64)
 
 
 def weight_ahp(matrix: FloatArray) -> AhpWeights:

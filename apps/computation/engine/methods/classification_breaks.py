@@ -1,0 +1,242 @@
+"""Classes by cut-offs that are found in the scores (quantiles, natural breaks), or by counting indicators."""
+
+import warnings
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from ..arrays import FloatArray
+from ..enums import THREE_CLASSES
+from ..exceptions import ClassificationError
+from .classification import Classification, CutOffs, code_by_cuts, read_cuts
+
+MAX_JENKS_REGIONS: Final = 2_000
+"""Natural breaks take a time that grows with the square of the regions: some seconds for this many."""
+
+
+def classify_quantiles(scores: FloatArray, *, k: int = 3, labels: Sequence[str] = ()) -> Classification:
+    """Make k classes of as equal a number of regions as ties allow.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_regions,)
+        Scores of one level; NaN means missing.
+    k : int
+        Number of classes, >= 2.
+    labels : sequence of str, optional
+        Names of the k classes from the least to the most vulnerable; see `name_classes`.
+
+    Returns
+    -------
+    Classification
+        A score equal to a cut-off belongs to the class below it.
+
+    Raises
+    ------
+    ClassificationError
+        If there are labels, but not k.
+
+    Notes
+    -----
+    NaN: has no class and takes no part in the quantiles. Without any score there are no cut-offs.
+    Equal scores share a class, the lowest of those that they would be spread over; where so many are equal that
+    two cut-offs coincide, the class between them is empty. If all are equal, all are in the lowest class.
+    Source: Hyndman and Fan (1996), definition 7, as in mapclassify ``Quantiles``, whose cut-offs these are to
+    rounding. Not called here, because it merges cut-offs that coincide and thereby loses which class is
+    empty.
+
+    Examples
+    --------
+    >>> result = classify_quantiles(np.array([10.0, 20.0, 30.0, 40.0, 50.0, 60.0, np.nan]))
+    >>> [label and label.value for label in result.labels]
+    ['low', 'low', 'medium', 'medium', 'high', 'high', None]
+    """
+    names = name_classes(k, labels)
+    available = scores[~np.isnan(scores)]
+    cuts = cut_quantiles(available, k=k) if available.size else np.full(k - 1, np.nan)
+    return _classify("quantiles", scores, cuts, names)
+
+
+def cut_quantiles(scores: FloatArray, *, k: int) -> FloatArray:
+    """Find the quantiles of one set of scores, or of many sets at once.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (..., n_regions)
+        Scores of one level, one set a row; at least one.
+    k : int
+        Number of classes, >= 2.
+
+    Returns
+    -------
+    ndarray of float, shape (..., k - 1)
+        Cut-offs of each set, ascending, interpolated linearly between the scores.
+
+    Notes
+    -----
+    NaN: not allowed; a set with NaN has no meaningful quantiles.
+
+    Examples
+    --------
+    >>> cut_quantiles(np.array([[1.0, 2.0, 3.0, 4.0], [0.0, 0.0, 0.0, 9.0]]), k=3)
+    array([[2., 3.],
+           [0., 0.]])
+    """
+    ordered = np.sort(scores, axis=-1)
+    # In whole numbers: a quantile that falls on a score must be that score, or the score would change class.
+    below, rest = np.divmod(np.arange(1, k) * (scores.shape[-1] - 1), k)
+    lower = ordered[..., below]
+    cuts: FloatArray = lower + (ordered[..., below + (rest > 0)] - lower) * (rest / k)
+    return cuts
+
+
+def classify_jenks(scores: FloatArray, *, k: int = 3, labels: Sequence[str] = ()) -> Classification:
+    """Make k classes by natural breaks: scores as alike as possible within a class (Fisher and Jenks).
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_regions,)
+        Scores of one level, at most 2,000; NaN means missing.
+    k : int
+        Number of classes, >= 2.
+    labels : sequence of str, optional
+        Names of the k classes from the least to the most vulnerable; see `name_classes`.
+
+    Returns
+    -------
+    Classification
+        Cut-offs are the largest scores of their classes, so a score equal to one belongs to the class below.
+
+    Raises
+    ------
+    ClassificationError
+        If there are labels, but not k, or more than 2,000 scores.
+
+    Notes
+    -----
+    NaN: has no class and takes no part in the breaks. Without any score there are no cut-offs.
+    With fewer different scores than classes each is a class of its own from the lowest up, and the upper
+    classes are empty. If all are equal, all are in the lowest class.
+    Source: Fisher (1958), Jenks (1977); mapclassify ``FisherJenks``.
+
+    Examples
+    --------
+    >>> result = classify_jenks(np.array([1.0, 2.0, 30.0, 31.0, 90.0, np.nan]))
+    >>> [label and label.value for label in result.labels]
+    ['low', 'low', 'medium', 'medium', 'high', None]
+    """
+    names = name_classes(k, labels)
+    available = scores[~np.isnan(scores)]
+    if available.size > MAX_JENKS_REGIONS:
+        raise ClassificationError(
+            f"Ada {available.size} wilayah; batas alami (jenks) menghitung paling banyak {MAX_JENKS_REGIONS} "
+            "wilayah setingkat. Pakai kuantil (quantiles)."
+        )
+    different = np.unique(available)
+    if different.size > k:
+        cuts = _find_jenks_breaks(available, k)
+    else:
+        last = different[-1] if different.size else np.nan
+        cuts = np.append(different, np.full(k, last))[: k - 1]
+    return _classify("jenks", scores, cuts, names)
+
+
+def classify_count(
+    scores: FloatArray,
+    n_occurring: FloatArray,
+    *,
+    cuts: Sequence[float],
+    labels: Sequence[str] = THREE_CLASSES,
+) -> Classification:
+    """Classify by the number of indicators that occur, whatever the score.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_regions,)
+        Scores of one level; only whether there is one matters.
+    n_occurring : ndarray of float, shape (n_regions,)
+        How many indicators occur in the region; NaN where none has data.
+    cuts : sequence of float
+        Strictly ascending numbers of indicators; a number equal to one belongs to the class below it.
+    labels : sequence of str
+        Classes from the least to the most vulnerable, one more than there are cuts.
+
+    Returns
+    -------
+    Classification
+        Mean and SD are not computed: given cut-offs owe nothing to the numbers at hand.
+
+    Raises
+    ------
+    ClassificationError
+        If the cuts are not finite and ascending, or the labels are not one more.
+
+    Notes
+    -----
+    NaN: has no class, and so has a region without a score, for whose indicators too little is known. An
+    indicator without data is not counted, so the availability screen should ask for enough data.
+    Source: IKP Pilkada 2024, which reads its 27 indicators by the number that occur; its cut-offs are not
+    published.
+
+    Examples
+    --------
+    >>> result = classify_count(np.array([80.0, 20.0, 90.0]), np.array([9.0, 10.0, 21.0]), cuts=(9, 18))
+    >>> [label and label.value for label in result.labels]
+    ['low', 'medium', 'high']
+    """
+    edges = read_cuts(cuts, labels)
+    counted = np.where(np.isnan(scores), np.nan, n_occurring)
+    return _classify("count", counted, edges, tuple(labels))
+
+
+def name_classes(k: int, labels: Sequence[str] = ()) -> tuple[str, ...]:
+    """Name k classes.
+
+    Parameters
+    ----------
+    k : int
+        Number of classes, >= 2.
+    labels : sequence of str, optional
+        Names from the least to the most vulnerable.
+
+    Returns
+    -------
+    tuple of str
+        The labels; without any, low, medium and high for three classes, else the numbers from 1.
+
+    Raises
+    ------
+    ClassificationError
+        If k is below 2, or there are labels, but not k.
+
+    Examples
+    --------
+    >>> name_classes(4)
+    ('1', '2', '3', '4')
+    """
+    if k < 2:
+        raise ClassificationError(f"Jumlah kelas {k} tidak dapat dipakai; isi 2 atau lebih.")
+    if labels and len(labels) != k:
+        raise ClassificationError(f"Ada {k} kelas dan {len(labels)} nama kelas; perlu {k} nama kelas.")
+    if labels:
+        return tuple(labels)
+    return THREE_CLASSES if k == len(THREE_CLASSES) else tuple(str(number) for number in range(1, k + 1))
+
+
+def _find_jenks_breaks(available: FloatArray, k: int) -> FloatArray:
+    # Imported here: it takes over a second, and few instruments use it.
+    import mapclassify  # noqa: PLC0415
+
+    with warnings.catch_warnings():
+        # Without numba it is slow and right; MAX_JENKS_REGIONS keeps it from being too slow.
+        warnings.filterwarnings("ignore", message="Numba not installed", category=UserWarning)
+        breaks = mapclassify.FisherJenks(available, k=k).bins
+    return np.asarray(breaks[: k - 1], dtype=np.float64)
+
+
+def _classify(method: str, numbers: FloatArray, cuts: FloatArray, labels: tuple[str, ...]) -> Classification:
+    n_numbers = int(np.count_nonzero(~np.isnan(numbers)))
+    return Classification(
+        code_by_cuts(numbers, cuts), CutOffs(method, tuple(cuts.tolist()), labels, n_numbers)
+    )
