@@ -1,6 +1,6 @@
 """What a step may know besides the values it is given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .arrays import FloatArray, IndexArray
 
@@ -37,3 +37,25 @@ class LevelContext:
     targets: FloatArray
     goalposts: FloatArray
     latest: FloatArray | None = None
+
+    def of_columns(self, columns: slice) -> "LevelContext":
+        """Return what a step may know of some of the indicators.
+
+        Parameters
+        ----------
+        columns : slice
+            The indicators.
+
+        Returns
+        -------
+        LevelContext
+            The same regions, the columns of these indicators.
+        """
+        return replace(
+            self,
+            indicator_codes=self.indicator_codes[columns],
+            directions=self.directions[columns],
+            targets=self.targets[columns],
+            goalposts=self.goalposts[columns],
+            latest=None if self.latest is None else self.latest[:, columns],
+        )

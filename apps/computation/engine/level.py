@@ -1,17 +1,19 @@
 """The pipeline within one level of region, where every mean, maximum, rank and cut-off is taken."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .arrays import BoolArray, FloatArray, IntArray
+from .blocks import slice_rows
 from .context import LevelContext
 from .exceptions import AggregationError, DataError
 from .framework import Framework
 from .method import DEFAULT_KEY, Method, Step
 from .methods.aggregation import measure_weight_share
 from .methods.treatment import TreatedColumn
+from .nodes import Branch
 from .registry import (
     AGGREGATIONS,
     IMPUTATIONS,
@@ -26,28 +28,57 @@ from .registry import (
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """The indicators of one level, ready to be aggregated.
+class PreparationRecord:
+    """What was done to the indicators of one level.
 
     Parameters
     ----------
     n_imputed : ndarray of int, shape (n_indicators,)
         How many missing values were filled in.
-    treated : ndarray of float, shape (n_regions, n_indicators)
-        Values after imputation and treatment.
     treatment : tuple of TreatedColumn
         What was treated; indicators left alone are not in it.
-    normalised : ndarray of float, shape (n_regions, n_indicators)
-        Scores of the indicators; NaN means missing.
     normalisation : mapping of str to ndarray of float, shape (n_indicators,)
         What normalisation took from the data, by name.
     """
 
     n_imputed: IntArray
-    treated: FloatArray
     treatment: tuple[TreatedColumn, ...]
-    normalised: FloatArray
     normalisation: Derived
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Indicators of one level, ready to be aggregated.
+
+    Parameters
+    ----------
+    treated : ndarray of float, shape (n_regions, n_indicators)
+        Values after imputation and treatment; the very values given where neither changed any.
+    normalised : ndarray of float, shape (n_regions, n_indicators)
+        Scores of the indicators; NaN means missing.
+    record : PreparationRecord
+        What was done to them.
+    """
+
+    treated: FloatArray
+    normalised: FloatArray
+    record: PreparationRecord
+
+
+@dataclass(frozen=True)
+class AggregationRecord:
+    """What the aggregates of one level were made with.
+
+    Parameters
+    ----------
+    weights : mapping of str to ndarray of float, shape (n_children,)
+        By code of the aggregate: the weights used, in the order of its branch's children.
+    rescaling : mapping of str to mapping of str to float
+        By code of the aggregate, then name: what rescaling took from the scores.
+    """
+
+    weights: Mapping[str, FloatArray]
+    rescaling: Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -58,19 +89,16 @@ class Aggregated:
     ----------
     aggregates : ndarray of float, shape (n_regions, n_aggregates)
         Scores of the index (column 0) and the groups; NaN means missing.
-    weights : mapping of str to ndarray of float, shape (n_children,)
-        By code of the aggregate: the weights used, in the order of its branch's children.
-    rescaling : mapping of str to mapping of str to float
-        By code of the aggregate, then name: what rescaling took from the scores.
+    record : AggregationRecord
+        What they were made with.
     """
 
     aggregates: FloatArray
-    weights: Mapping[str, FloatArray]
-    rescaling: Mapping[str, Mapping[str, float]]
+    record: AggregationRecord
 
 
 def prepare_level(method: Method, context: LevelContext, values: FloatArray) -> Prepared:
-    """Impute, treat and normalise the indicators of one level.
+    """Impute, treat and normalise indicators of one level.
 
     Parameters
     ----------
@@ -79,7 +107,8 @@ def prepare_level(method: Method, context: LevelContext, values: FloatArray) -> 
     context : LevelContext
         What the steps may know besides the values.
     values : ndarray of float, shape (n_regions, n_indicators)
-        Values as they came; NaN means "no data".
+        Values as they came; NaN means "no data". Each indicator is prepared by itself, so they may be all of
+        the level's or some.
 
     Returns
     -------
@@ -93,16 +122,51 @@ def prepare_level(method: Method, context: LevelContext, values: FloatArray) -> 
     """
     impute, treat = method.impute, method.treat
     normalise = method.step(Stage.NORMALISE, context.level)
+    # Every step works down the columns: an indicator's values lie side by side.
+    columnwise = np.asfortranarray(values)
     try:
-        filled = IMPUTATIONS[impute.name].function(values, context, **impute.parameters)
+        filled = IMPUTATIONS[impute.name].function(columnwise, context, **impute.parameters)
         treated, treatment = TREATMENTS[treat.name].function(filled, context, **treat.parameters)
         normalised, normalisation = NORMALISATIONS[normalise.name].function(
             treated, context, **normalise.parameters
         )
     except DataError as error:
         raise error.named(context.unit_codes, context.indicator_codes) from error
-    n_imputed = (np.isnan(values) & ~np.isnan(filled)).sum(axis=0)
-    return Prepared(n_imputed, treated, treatment, normalised, normalisation)
+    n_imputed = np.zeros(values.shape[1], dtype=np.int64)
+    if filled is not columnwise:
+        n_imputed = (np.isnan(columnwise) & ~np.isnan(filled)).sum(axis=0)
+    record = PreparationRecord(n_imputed, treatment, normalisation)
+    return Prepared(values if treated is columnwise else treated, normalised, record)
+
+
+def join_records(records: Sequence[PreparationRecord]) -> PreparationRecord:
+    """Put what was done to blocks of indicators of one level together.
+
+    Parameters
+    ----------
+    records : sequence of PreparationRecord
+        Block by block, in the order of the columns.
+
+    Returns
+    -------
+    PreparationRecord
+        Of all of them.
+    """
+    if len(records) == 1:
+        return records[0]
+    treatment: list[TreatedColumn] = []
+    n_before = 0
+    for record in records:
+        treatment += [replace(found, column=found.column + n_before) for found in record.treatment]
+        n_before += record.n_imputed.size
+    return PreparationRecord(
+        np.concatenate([record.n_imputed for record in records]),
+        tuple(treatment),
+        {
+            name: np.concatenate([record.normalisation[name] for record in records])
+            for name in records[0].normalisation
+        },
+    )
 
 
 def aggregate_level(
@@ -129,31 +193,76 @@ def aggregate_level(
     Raises
     ------
     AggregationError
-        If an aggregation cannot take the scores; names the group.
+        If an aggregation cannot take the scores; names the group and, where it knows them, child and row.
     """
-    n_regions, n_indicators = normalised.shape
-    table = np.full((n_regions, n_indicators + len(framework.aggregate_codes)), np.nan)
-    table[:, :n_indicators] = normalised
-    has_data = screen_shares(method, availability)
+    aggregates = np.full(availability.shape, np.nan)
     weights: dict[str, FloatArray] = {}
     rescaling: dict[str, dict[str, float]] = {}
     for branch in framework.branches:
-        children = np.take(table, branch.children, axis=1)
-        weigh, aggregate = method.step(Stage.WEIGH, branch.code), method.step(Stage.AGGREGATE, branch.code)
+        column = branch.column - normalised.shape[1]
         try:
-            used = WEIGHINGS[weigh.name].function(children, branch.weights, **weigh.parameters)
-            scores = AGGREGATIONS[aggregate.name].function(children, used, **aggregate.parameters)
+            used = _weigh_branch(method, branch, normalised, aggregates)
+            scores = _aggregate_branch(method, branch, used, normalised, aggregates)
         except DataError as error:
-            raise AggregationError(f"Kelompok {branch.code}: {error}", (branch.code, *error.codes)) from error
-        scores[~screen_shares(method, measure_weight_share(children, used))] = np.nan
-        scores[~has_data[:, branch.column - n_indicators]] = np.nan
+            raise _name_group(framework, branch, error) from error
+        scores[~screen_shares(method, availability[:, column])] = np.nan
         rescale = find_rescaling(framework, method, branch.code)
-        scores, found = RESCALINGS[rescale.name].function(scores, **rescale.parameters)
+        aggregates[:, column], found = RESCALINGS[rescale.name].function(scores, **rescale.parameters)
         if found:
             rescaling[branch.code] = found
         weights[branch.code] = used
-        table[:, branch.column] = scores
-    return Aggregated(table[:, n_indicators:].copy(), weights, rescaling)
+    return Aggregated(aggregates, AggregationRecord(weights, rescaling))
+
+
+def _weigh_branch(
+    method: Method, branch: Branch, normalised: FloatArray, aggregates: FloatArray
+) -> FloatArray:
+    """Weights of a branch's children, from their scores only where the method looks at them."""
+    step = method.step(Stage.WEIGH, branch.code)
+    operation = WEIGHINGS[step.name]
+    rows = slice(None) if operation.depends_on_level else slice(0)
+    children = _take_children(branch, normalised, aggregates, rows)
+    return operation.function(children, branch.weights, **step.parameters)
+
+
+def _aggregate_branch(
+    method: Method, branch: Branch, weights: FloatArray, normalised: FloatArray, aggregates: FloatArray
+) -> FloatArray:
+    """Scores of a branch, missing where too little of the weight has a score; shape (n_regions,)."""
+    step = method.step(Stage.AGGREGATE, branch.code)
+    operation = AGGREGATIONS[step.name]
+    n_regions = normalised.shape[0]
+    whole = [slice(0, n_regions)]
+    scores = np.empty(n_regions)
+    for rows in whole if operation.depends_on_level else slice_rows(n_regions, branch.children.size):
+        children = _take_children(branch, normalised, aggregates, rows)
+        try:
+            scores[rows] = operation.function(children, weights, **step.parameters)
+        except DataError as error:
+            error.row = None if error.row is None else rows.start + error.row
+            raise
+        scores[rows][~screen_shares(method, measure_weight_share(children, weights))] = np.nan
+    return scores
+
+
+def _name_group(framework: Framework, branch: Branch, error: DataError) -> AggregationError:
+    """Say in which group an aggregation failed, and at which of its children."""
+    codes = [branch.code]
+    if error.column is not None:
+        names = (*framework.indicator_codes, *framework.aggregate_codes)
+        codes.append(names[branch.children[error.column]])
+    place = ", ".join(codes)
+    return AggregationError(f"Kelompok {place}: {error}", (*codes, *error.codes), row=error.row)
+
+
+def _take_children(branch: Branch, normalised: FloatArray, aggregates: FloatArray, rows: slice) -> FloatArray:
+    """Scores of a branch's children, shape (n_rows, n_children), in memory of their own."""
+    n_indicators = normalised.shape[1]
+    if branch.children.max() < n_indicators:
+        return np.take(normalised[rows], branch.children, axis=1)
+    if branch.children.min() >= n_indicators:
+        return np.take(aggregates[rows], branch.children - n_indicators, axis=1)
+    return np.take(np.hstack([normalised[rows], aggregates[rows]]), branch.children, axis=1)
 
 
 def screen_shares(method: Method, shares: FloatArray) -> BoolArray:

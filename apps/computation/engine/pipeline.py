@@ -1,17 +1,20 @@
 """The pipeline: from indicator values to index, ranks, classes, themes and regional means."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import ClassArray, FloatArray, IndexArray
+from .arrays import ClassArray, FloatArray
+from .blocks import join_rows, slice_columns, slice_rows
 from .context import LevelContext
 from .enums import NO_CLASS
 from .exceptions import DataError, MethodError
 from .framework import Framework
-from .level import Aggregated, Prepared, aggregate_level, prepare_level
+from .level import AggregationRecord, PreparationRecord, aggregate_level, join_records, prepare_level
 from .method import Method
 from .methods.classification import CutOffs
-from .registry import Stage
+from .registry import CLASSIFICATIONS, Stage
 from .results import IndexResult
 from .standing import average_regions, classify_levels, rank_levels
 from .themes import compute_themes
@@ -37,7 +40,8 @@ def compute_index(
     units : Units
         The n regions.
     values : array_like of float, shape (n, m)
-        Indicator values, rows as the units, columns as the indicators. NaN means "no data".
+        Indicator values, rows as the units, columns as the indicators. NaN means "no data". An array of float64
+        is not copied: leave it unchanged for as long as the result is used.
     latest : array_like of float, shape (n, m), optional
         Values of the latest edition before this one, for methods that impute from it; NaN where it knows none.
 
@@ -78,24 +82,24 @@ def compute_index(
     table = read_values(framework, units, values)
     previous = None if latest is None else read_values(framework, units, latest)
     availability = measure_availability(framework, table)
-    prepared: dict[str, Prepared] = {}
-    aggregated: dict[str, Aggregated] = {}
-    normalised, treated = np.empty_like(table), np.empty_like(table)
+    tables, prepared = _prepare_levels(framework, method, units, table, previous)
     aggregates = np.empty(availability.shape)
-    for level, rows in units.rows_by_level.items():
-        context = context_of(framework, units, level, previous)
-        prepared[level] = found = prepare_level(method, context, table[rows])
-        normalised[rows], treated[rows] = found.normalised, found.treated
-        aggregated[level] = aggregate_level(framework, method, found.normalised, availability[rows])
-        aggregates[rows] = aggregated[level].aggregates
+    aggregated: dict[str, AggregationRecord] = {}
+    for level, of_level in units.rows_by_level.items():
+        rows = join_rows(of_level)
+        try:
+            found = aggregate_level(framework, method, tables.normalised[rows], availability[rows])
+        except DataError as error:
+            raise error.named([units.codes[row] for row in of_level.tolist()], ()) from error
+        aggregates[rows], aggregated[level] = found.aggregates, found.record
     class_codes, cutoffs = _classify_aggregates(framework, method, units, table, aggregates)
     return IndexResult(
         framework=framework,
         method=method,
         units=units,
         values=table,
-        treated=treated,
-        normalised=normalised,
+        treated=tables.treated,
+        normalised=tables.normalised,
         aggregates=aggregates,
         availability=availability,
         ranks=rank_levels(units, aggregates[:, 0]),
@@ -103,7 +107,7 @@ def compute_index(
         cutoffs=cutoffs,
         prepared=prepared,
         aggregated=aggregated,
-        themes=compute_themes(framework, method, units, table, normalised),
+        themes=compute_themes(framework, method, units, table, tables.normalised),
         regional_means=average_regions(method, units, framework.aggregate_codes, aggregates),
     )
 
@@ -123,28 +127,31 @@ def read_values(framework: Framework, units: Units, values: npt.ArrayLike) -> Fl
     Returns
     -------
     ndarray of float, shape (n, m)
-        A copy.
+        Not to be written to. It is the array given, where that is one of float64: leave it unchanged for as
+        long as the result is used.
 
     Raises
     ------
     DataError
         If the shape is wrong or a value is infinite; names region and indicator.
     """
-    table = np.array(values, dtype=np.float64)
+    table = np.asarray(values, dtype=np.float64).view()
+    table.flags.writeable = False
     expected = (len(units), len(framework.indicators))
     if table.shape != expected:
         raise DataError(
             f"Nilai berukuran {table.shape}; perlu {expected[0]} wilayah dan {expected[1]} indikator."
         )
-    wrong = np.isinf(table)
-    if wrong.any():
-        row, column = (int(position) for position in np.argwhere(wrong)[0])
-        error = DataError(
-            "nilai tak berhingga tidak dapat dihitung; isi angka, atau tandai tidak ada data.",
-            row=row,
-            column=column,
-        )
-        raise error.named(units.codes, framework.indicator_codes)
+    for rows in slice_rows(*expected):
+        wrong = np.isinf(table[rows])
+        if wrong.any():
+            row, column = (int(position) for position in np.argwhere(wrong)[0])
+            error = DataError(
+                "nilai tak berhingga tidak dapat dihitung; isi angka, atau tandai tidak ada data.",
+                row=rows.start + row,
+                column=column,
+            )
+            raise error.named(units.codes, framework.indicator_codes)
     return table
 
 
@@ -163,8 +170,12 @@ def measure_availability(framework: Framework, values: FloatArray) -> FloatArray
     ndarray of float, shape (n_units, n_aggregates)
         0 to 1.
     """
-    membership = framework.membership.astype(np.float64)
-    shares: FloatArray = (~np.isnan(values)).astype(np.float64) @ membership / membership.sum(axis=0)
+    # Counts of single precision are exact, and quicker.
+    membership = framework.membership.astype(np.float32)
+    n_below = framework.membership.sum(axis=0)
+    shares = np.empty((values.shape[0], membership.shape[1]))
+    for rows in slice_rows(*values.shape):
+        np.divide((~np.isnan(values[rows])).astype(np.float32) @ membership, n_below, out=shares[rows])
     return shares
 
 
@@ -193,12 +204,12 @@ def context_of(
     return LevelContext(
         level=level,
         unit_codes=tuple(units.codes[row] for row in rows.tolist()),
-        groups=_number_parents(units, rows),
+        groups=units.parent_numbers[rows],
         indicator_codes=framework.indicator_codes,
         directions=framework.directions,
         targets=framework.targets,
         goalposts=framework.goalposts,
-        latest=None if latest is None else latest[rows],
+        latest=None if latest is None else latest[join_rows(rows)],
     )
 
 
@@ -235,11 +246,42 @@ def check_method(framework: Framework, method: Method, units: Units) -> None:
         method.step(Stage.AGGREGATE, code)
 
 
+@dataclass(frozen=True)
+class _Tables:
+    """Values as treated and as normalised, shape (n_units, n_indicators)."""
+
+    treated: FloatArray
+    normalised: FloatArray
+
+
+def _prepare_levels(
+    framework: Framework, method: Method, units: Units, values: FloatArray, latest: FloatArray | None
+) -> tuple[_Tables, dict[str, PreparationRecord]]:
+    """Impute, treat and normalise level by level, in blocks of indicators."""
+    treated, normalised = values, np.empty_like(values)
+    records: dict[str, PreparationRecord] = {}
+    for level, of_level in units.rows_by_level.items():
+        context = context_of(framework, units, level, latest)
+        rows = join_rows(of_level)
+        found: list[PreparationRecord] = []
+        for columns in slice_columns(of_level.size, values.shape[1]):
+            block = values[:, columns][rows]
+            prepared = prepare_level(method, context.of_columns(columns), block)
+            normalised[rows, columns] = prepared.normalised
+            if prepared.treated is not block:
+                # What no step changes is not stored twice.
+                treated = values.copy() if treated is values else treated
+                treated[rows, columns] = prepared.treated
+            found.append(prepared.record)
+        records[level] = join_records(found)
+    return _Tables(treated, normalised), records
+
+
 def _classify_aggregates(
     framework: Framework, method: Method, units: Units, values: FloatArray, aggregates: FloatArray
 ) -> tuple[ClassArray, dict[str, dict[str, CutOffs]]]:
     """Classify the index and the groups directly below it."""
-    occurring = _count_occurring(framework, values)
+    occurring = _count_occurring(framework, method, units, values)
     class_codes = np.full(aggregates.shape, NO_CLASS, dtype=np.int8)
     cutoffs: dict[str, dict[str, CutOffs]] = {}
     for code in (framework.code, *framework.top_groups):
@@ -251,14 +293,17 @@ def _classify_aggregates(
     return class_codes, cutoffs
 
 
-def _count_occurring(framework: Framework, values: FloatArray) -> FloatArray:
-    """Indicators below each aggregate that occur, shape (n_units, n_aggregates); NaN where none has data."""
+def _count_occurring(framework: Framework, method: Method, units: Units, values: FloatArray) -> FloatArray:
+    """Indicators below each aggregate that occur, shape (n_units, n_aggregates); NaN where none has data.
+
+    Counted only for levels whose classification asks.
+    """
     membership = framework.membership.astype(np.float64)
-    known = (~np.isnan(values)).astype(np.float64) @ membership
-    occurring: FloatArray = (values > 0).astype(np.float64) @ membership
-    return np.where(known > 0, occurring, np.nan)
-
-
-def _number_parents(units: Units, rows: IndexArray) -> IndexArray:
-    numbers = {parent: number for number, parent in enumerate(units.rows_by_parent)}
-    return np.array([numbers.get(units.parents[row] or "", -1) for row in rows.tolist()], dtype=np.intp)
+    occurring = np.full((len(units), membership.shape[1]), np.nan)
+    for level, of_level in units.rows_by_level.items():
+        if CLASSIFICATIONS[method.step(Stage.CLASSIFY, level).name].needs_events:
+            table = values[join_rows(of_level)]
+            known = (~np.isnan(table)).astype(np.float64) @ membership
+            counts = (table > 0).astype(np.float64) @ membership
+            occurring[of_level] = np.where(known > 0, counts, np.nan)
+    return occurring

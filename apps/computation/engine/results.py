@@ -7,8 +7,9 @@ from typing import Any, Final
 import numpy as np
 
 from .arrays import ClassArray, FloatArray, IntArray
+from .blocks import join_rows
 from .framework import Framework
-from .level import Aggregated, Prepared
+from .level import AggregationRecord, PreparationRecord
 from .method import Method
 from .methods.classification import CutOffs
 from .plain import find_column, label_classes, number_or_none
@@ -35,7 +36,7 @@ class IndexResult:
     values : ndarray of float, shape (n_units, n_indicators)
         Values as they came; NaN is "no data".
     treated : ndarray of float, shape (n_units, n_indicators)
-        Values after imputation and treatment.
+        Values after imputation and treatment; `values` itself where neither changed any.
     normalised : ndarray of float, shape (n_units, n_indicators)
         Scores of the indicators; NaN is missing.
     aggregates : ndarray of float, shape (n_units, n_aggregates)
@@ -49,9 +50,9 @@ class IndexResult:
         directly below it.
     cutoffs : mapping of str to mapping of str to CutOffs
         By aggregate code, then level of region.
-    prepared : mapping of str to Prepared
+    prepared : mapping of str to PreparationRecord
         By level of region: what imputation, treatment and normalisation did.
-    aggregated : mapping of str to Aggregated
+    aggregated : mapping of str to AggregationRecord
         By level of region: the weights used, and what rescaling took from the scores.
     themes : ThemeScores
         The thematic indices.
@@ -70,8 +71,8 @@ class IndexResult:
     ranks: FloatArray
     class_codes: ClassArray
     cutoffs: Mapping[str, Mapping[str, CutOffs]]
-    prepared: Mapping[str, Prepared]
-    aggregated: Mapping[str, Aggregated]
+    prepared: Mapping[str, PreparationRecord]
+    aggregated: Mapping[str, AggregationRecord]
     themes: ThemeScores
     regional_means: RegionalMeans
 
@@ -210,7 +211,7 @@ class IndexResult:
         """
         constant: dict[str, list[str]] = {}
         for level, rows in self.units.rows_by_level.items():
-            scores = self.normalised[rows]
+            scores = self.normalised[join_rows(rows)]
             same = ~(np.fmax.reduce(scores, axis=0) > np.fmin.reduce(scores, axis=0))
             constant[level] = [
                 code for code, flag in zip(self.framework.indicator_codes, same, strict=True) if flag

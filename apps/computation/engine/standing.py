@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import ClassArray, FloatArray
+from .arrays import ClassArray, FloatArray, IndexArray
 from .enums import NO_CLASS
 from .exceptions import MethodError, UnitsError
 from .method import Method
 from .methods.classification import CutOffs
 from .methods.ranking import rank_scores
-from .methods.regional import aggregate_regions_mean
+from .methods.regional import aggregate_regions_means
 from .regional_means import RegionalMeans
 from .registry import CLASSIFICATIONS, REGIONS, Stage
 from .units import Units
@@ -138,29 +138,40 @@ def average_regions(
         If regions of different levels lie below one region, or a region that is to be weighed by its voters
         has no number of voters.
     """
-    groups = units.rows_by_parent
-    means = np.full((len(groups), aggregates.shape[1]), np.nan)
-    n_used = np.zeros(means.shape, dtype=np.int64)
-    weigh = REGIONS[method.regions.name].function
-    for position, (parent, rows) in enumerate(groups.items()):
-        levels = {units.levels[row] for row in rows.tolist()}
-        if len(levels) > 1:
-            raise UnitsError(
-                f"Di bawah wilayah {parent} ada tingkat {', '.join(sorted(levels))}; rata-rata hanya untuk "
-                "satu tingkat. Betulkan induk wilayah itu.",
-                (parent,),
-            )
-        weights = weigh(aggregates[rows], units.voter_counts[rows])
-        unknown = np.flatnonzero(np.isnan(weights))
-        if unknown.size:
-            code = units.codes[rows[unknown[0]]]
-            raise UnitsError(
-                f"Wilayah {code}: jumlah pemilih belum diisi, padahal skor agregat ditimbang menurut pemilih. "
-                "Isi jumlah pemilihnya, atau pakai rata-rata sederhana.",
-                (code,),
-            )
-        means[position], n_used[position] = aggregate_regions_mean(aggregates[rows], weights)
-        if levels & set(partial_levels):
-            means[position, n_used[position] < len(rows)] = np.nan
-    n_total = np.array([len(rows) for rows in groups.values()], dtype=np.int64)
-    return RegionalMeans(tuple(groups), aggregate_codes, means, n_used, n_total)
+    rows, parents = units.rows_below, units.parent_numbers[units.rows_below]
+    _check_one_level_below(units, rows, parents)
+    weights = REGIONS[method.regions.name].function(aggregates[rows], units.voter_counts[rows])
+    unknown = np.flatnonzero(np.isnan(weights))
+    if unknown.size:
+        code = units.codes[rows[unknown[0]]]
+        raise UnitsError(
+            f"Wilayah {code}: jumlah pemilih belum diisi, padahal skor agregat ditimbang menurut pemilih. "
+            "Isi jumlah pemilihnya, atau pakai rata-rata sederhana.",
+            (code,),
+        )
+    n_parents = len(units.parent_codes)
+    means, n_used = aggregate_regions_means(aggregates[rows], weights, parents, n_parents)
+    n_total = np.bincount(parents, minlength=n_parents)
+    is_partial = np.zeros(n_parents, dtype=np.bool_)
+    for level in set(partial_levels) & units.rows_by_level.keys():
+        numbers = units.parent_numbers[units.rows_by_level[level]]
+        is_partial[numbers[numbers >= 0]] = True
+    means[is_partial[:, np.newaxis] & (n_used < n_total[:, np.newaxis])] = np.nan
+    return RegionalMeans(units.parent_codes, aggregate_codes, means, n_used, n_total)
+
+
+def _check_one_level_below(units: Units, rows: IndexArray, parents: IndexArray) -> None:
+    """Refuse regions of different levels below one region; a mean of them would be of no level."""
+    levels = np.empty(len(units), dtype=np.intp)
+    for number, of_level in enumerate(units.rows_by_level.values()):
+        levels[of_level] = number
+    below = levels[rows]
+    mixed = np.flatnonzero((parents[1:] == parents[:-1]) & (below[1:] != below[:-1]))
+    if mixed.size:
+        parent = units.parent_codes[parents[mixed[0]]]
+        found = {level for level, above in zip(units.levels, units.parents, strict=True) if above == parent}
+        raise UnitsError(
+            f"Di bawah wilayah {parent} ada tingkat {', '.join(sorted(found))}; rata-rata hanya untuk "
+            "satu tingkat. Betulkan induk wilayah itu.",
+            (parent,),
+        )

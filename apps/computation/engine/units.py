@@ -2,8 +2,10 @@
 
 import math
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -91,18 +93,32 @@ class Units:
     @cached_property
     def rows_by_level(self) -> dict[str, IndexArray]:
         """Rows of the units of each level, levels in alphabetical order."""
-        levels = np.array(self.levels)
-        return {str(level): np.flatnonzero(levels == level) for level in np.unique(levels)}
+        names = sorted(set(self.levels))
+        numbers = _number(self.levels, {level: number for number, level in enumerate(names)})
+        return {level: np.flatnonzero(numbers == number) for number, level in enumerate(names)}
 
     @cached_property
-    def rows_by_parent(self) -> dict[str, IndexArray]:
-        """Rows of the units below each parent, both in the order of their codes.
+    def parent_codes(self) -> tuple[str, ...]:
+        """Codes of the regions above the units, ascending."""
+        return tuple(sorted({parent for parent in self.parents if parent is not None}))
+
+    @cached_property
+    def parent_numbers(self) -> IndexArray:
+        """Position of each unit's parent in `parent_codes`, shape (n_units,); -1 where it has none."""
+        positions: dict[str | None, int] = {code: number for number, code in enumerate(self.parent_codes)}
+        return _number(self.parents, {**positions, None: -1})
+
+    @cached_property
+    def rows_below(self) -> IndexArray:
+        """Rows of the units that have a parent, parent by parent, both in the order of their codes.
 
         Sums over them are then the same to the last bit, in whatever order the units were given.
         """
-        rows: dict[str, list[int]] = {}
-        for row in sorted(range(len(self.codes)), key=self.codes.__getitem__):
-            parent = self.parents[row]
-            if parent is not None:
-                rows.setdefault(parent, []).append(row)
-        return {parent: np.array(rows[parent], dtype=np.intp) for parent in sorted(rows)}
+        by_code = np.array(sorted(range(len(self.codes)), key=self.codes.__getitem__), dtype=np.intp)
+        numbers = self.parent_numbers[by_code]
+        order = np.argsort(numbers, kind="stable")
+        return by_code[order[np.count_nonzero(numbers < 0) :]]
+
+
+def _number(names: Sequence[str | None], numbers: Mapping[Any, int]) -> IndexArray:
+    return np.fromiter(map(numbers.__getitem__, names), dtype=np.intp, count=len(names))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..arrays import FloatArray, IntArray
+from ..arrays import FloatArray, IndexArray, IntArray
 
 
 def weigh_regions_equally(scores: FloatArray, voters: FloatArray) -> FloatArray:
@@ -91,10 +91,56 @@ def aggregate_regions_mean(
     >>> aggregate_regions_mean(np.array([[40.0], [50.0], [np.nan]]))
     (array([45.]), array([2]))
     """
-    available = ~np.isnan(scores)
-    n_used: IntArray = np.asarray(available.sum(axis=0), dtype=np.int64)
     shares = np.ones(scores.shape[0]) if weights is None else weights
-    total = np.sum(np.where(available, scores, 0.0) * shares[:, np.newaxis], axis=0)
-    counted = np.sum(available * shares[:, np.newaxis], axis=0)
-    means: FloatArray = np.divide(total, counted, out=np.full(total.shape, np.nan), where=n_used > 0)
+    means, n_used = aggregate_regions_means(scores, shares, np.zeros(scores.shape[0], dtype=np.intp), 1)
+    return means[0], n_used[0]
+
+
+def aggregate_regions_means(
+    scores: FloatArray, weights: FloatArray, parents: IndexArray, n_parents: int
+) -> tuple[FloatArray, IntArray]:
+    """Take the scores of many regions, each from the regions below it.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_regions, n_aggregates)
+        Scores of the regions below; NaN means missing.
+    weights : ndarray of float, shape (n_regions,)
+        How much each region counts, > 0.
+    parents : ndarray of int, shape (n_regions,)
+        Number of the region above, 0 to ``n_parents`` - 1.
+    n_parents : int
+        How many regions there are above.
+
+    Returns
+    -------
+    means : ndarray of float, shape (n_parents, n_aggregates)
+        Mean over the regions below that have a score.
+    n_used : ndarray of int, shape (n_parents, n_aggregates)
+        How many regions that were.
+
+    Notes
+    -----
+    NaN: as in `aggregate_regions_mean`, which is this for one region above.
+    Regions are summed in the order given: give them in that of their codes, and the order of the units does
+    not matter to the last bit.
+    Source: as for `aggregate_regions_mean`.
+
+    Examples
+    --------
+    >>> scores = np.array([[40.0], [50.0], [20.0]])
+    >>> aggregate_regions_means(scores, np.ones(3), np.array([0, 0, 1]), 2)[0]
+    array([[45.],
+           [20.]])
+    """
+    means = np.full((n_parents, scores.shape[1]), np.nan)
+    n_used = np.zeros(means.shape, dtype=np.int64)
+    for column in range(scores.shape[1]):
+        available = ~np.isnan(scores[:, column])
+        counted = np.where(available, weights, 0.0)
+        total = np.bincount(parents, np.where(available, scores[:, column], 0.0) * weights, n_parents)
+        n_used[:, column] = np.bincount(parents, available, n_parents)
+        np.divide(
+            total, np.bincount(parents, counted, n_parents), out=means[:, column], where=n_used[:, column] > 0
+        )
     return means, n_used

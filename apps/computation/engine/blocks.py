@@ -1,0 +1,82 @@
+"""Blocks of a large table: what a step makes of one stays in memory that is used again, near the processor."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from .arrays import IndexArray
+
+BLOCK_CELLS: Final = 2**20
+"""Cells of one block: 8 MiB of float64."""
+
+
+def slice_rows(n_rows: int, n_columns: int) -> Iterator[slice]:
+    """Cut a table into blocks of whole rows.
+
+    Parameters
+    ----------
+    n_rows : int
+        Rows of the table.
+    n_columns : int
+        Columns of the table.
+
+    Yields
+    ------
+    slice
+        Of rows; together all of them, in order.
+
+    Examples
+    --------
+    >>> list(slice_rows(552, 61))
+    [slice(0, 552, None)]
+    """
+    step = max(1, BLOCK_CELLS // max(n_columns, 1))
+    for start in range(0, n_rows, step):
+        yield slice(start, min(start + step, n_rows))
+
+
+def slice_columns(n_rows: int, n_columns: int) -> Iterator[slice]:
+    """Cut a table into blocks of whole columns.
+
+    Parameters
+    ----------
+    n_rows : int
+        Rows of the table.
+    n_columns : int
+        Columns of the table.
+
+    Yields
+    ------
+    slice
+        Of columns; together all of them, in order.
+
+    Examples
+    --------
+    >>> list(slice_columns(500_000, 5))
+    [slice(0, 2, None), slice(2, 4, None), slice(4, 5, None)]
+    """
+    step = max(1, BLOCK_CELLS // max(n_rows, 1))
+    for start in range(0, n_columns, step):
+        yield slice(start, min(start + step, n_columns))
+
+
+def join_rows(rows: IndexArray) -> slice | IndexArray:
+    """Write rows that follow one another as a slice, which picks them out of a table without copying it.
+
+    Parameters
+    ----------
+    rows : ndarray of int, shape (n_rows,)
+        Ascending, at least one.
+
+    Returns
+    -------
+    slice or ndarray of int
+        The rows as they came where there are gaps between them.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> join_rows(np.array([3, 4, 5]))
+    slice(3, 6, None)
+    """
+    first, last = int(rows[0]), int(rows[-1])
+    return slice(first, last + 1) if last - first + 1 == rows.size else rows
