@@ -33,8 +33,10 @@ COMMANDS_WITHOUT_SERVERS: Final = frozenset(
         "diffsettings",
         "findstatic",
         "help",
+        "index_compute",
         "makemessages",
         "makemigrations",
+        "run_verify",
         "spectacular",
         "version",
     }
