@@ -1,0 +1,220 @@
+"""A study cut into chunks of fixed size, and how a chunk's numbers travel between workers."""
+
+import hashlib
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ..exceptions import DataError, MethodError
+
+CHUNK_RUNS: Final = 500
+"""Runs of a chunk. Part of what a seed means: another number would draw other runs."""
+
+LARGEST_NUMBER_OF_RUNS: Final = 1_000_000
+
+_MARK: Final = b"IKPCHUNK1\n"
+_LENGTHS: Final = struct.Struct("<QQ")
+_DIGEST_BYTES: Final = 32
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some runs of a study.
+
+    Parameters
+    ----------
+    number : int
+        0 for the first chunk.
+    start : int
+        The first run.
+    stop : int
+        The run after the last.
+    """
+
+    number: int
+    start: int
+    stop: int
+
+    @property
+    def n_runs(self) -> int:
+        """How many runs it holds."""
+        return self.stop - self.start
+
+
+def is_whole(number: Any, minimum: int, maximum: int) -> bool:
+    """Whether something is a whole number within bounds; True and 3.0 are none.
+
+    Parameters
+    ----------
+    number : Any
+        What was given.
+    minimum : int
+        Smallest number allowed.
+    maximum : int
+        Largest number allowed.
+
+    Returns
+    -------
+    bool
+        Whether it is one.
+    """
+    return isinstance(number, int) and not isinstance(number, bool) and minimum <= number <= maximum
+
+
+def split_runs(n_runs: int) -> tuple[Chunk, ...]:
+    """Cut the runs of a study into chunks, always the same way, however many workers there are.
+
+    Parameters
+    ----------
+    n_runs : int
+        Runs of the study.
+
+    Returns
+    -------
+    tuple of Chunk
+        In order; all but the last hold `CHUNK_RUNS` runs.
+
+    Raises
+    ------
+    MethodError
+        If the number is not a whole number from 1 to a million.
+
+    Examples
+    --------
+    >>> split_runs(700)
+    (Chunk(number=0, start=0, stop=500), Chunk(number=1, start=500, stop=700))
+    """
+    if not is_whole(n_runs, 1, LARGEST_NUMBER_OF_RUNS):
+        raise MethodError(
+            f"Banyaknya simulasi {n_runs!r} tidak dapat dipakai; isi bilangan bulat 1 sampai "
+            f"{LARGEST_NUMBER_OF_RUNS}.",
+            ("n_runs",),
+        )
+    starts = range(0, n_runs, CHUNK_RUNS)
+    return tuple(Chunk(number, start, min(start + CHUNK_RUNS, n_runs)) for number, start in enumerate(starts))
+
+
+def check_seed(seed: int) -> int:
+    """Refuse a seed that cannot be stored and given again.
+
+    Parameters
+    ----------
+    seed : int
+        The seed.
+
+    Returns
+    -------
+    int
+        The same.
+
+    Raises
+    ------
+    MethodError
+        If it is not a whole number from 0 to 2**63 - 1.
+    """
+    if not is_whole(seed, 0, 2**63 - 1):
+        raise MethodError(
+            f"Benih (seed) {seed!r} tidak dapat dipakai; isi bilangan bulat 0 atau lebih.", ("seed",)
+        )
+    return seed
+
+
+def check_complete(chunks: Sequence[Chunk]) -> int:
+    """Refuse chunks that do not make up a study, each run once.
+
+    Parameters
+    ----------
+    chunks : sequence of Chunk
+        In any order.
+
+    Returns
+    -------
+    int
+        Runs of the study.
+
+    Raises
+    ------
+    DataError
+        If a chunk is missing, given twice, or of another study.
+    """
+    ordered = sorted(chunks, key=lambda chunk: chunk.start)
+    stop = ordered[-1].stop if ordered else 0
+    if not stop or tuple(ordered) != split_runs(stop):
+        given = ", ".join(str(chunk.number + 1) for chunk in ordered) or "tidak ada"
+        raise DataError(
+            f"Potongan simulasi tidak lengkap atau berulang (yang ada: {given}); hitung tiap potongan satu kali."
+        )
+    return stop
+
+
+def pack_chunk(kind: str, facts: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
+    """Write the numbers of a chunk as bytes, with a checksum.
+
+    Parameters
+    ----------
+    kind : str
+        What the numbers are.
+    facts : mapping
+        Ready for JSON.
+    arrays : mapping of str to ndarray
+        Of numbers.
+
+    Returns
+    -------
+    bytes
+        A mark, a header in JSON, the arrays in little-endian order; `unpack_chunk` reads them.
+    """
+    little = {
+        name: np.ascontiguousarray(array, array.dtype.newbyteorder("<")) for name, array in arrays.items()
+    }
+    described = [[name, array.dtype.str, list(array.shape)] for name, array in little.items()]
+    header = json.dumps({"kind": kind, "facts": dict(facts), "arrays": described}).encode()
+    body = b"".join(array.tobytes() for array in little.values())
+    lengths = _LENGTHS.pack(len(header), len(body))
+    digest = hashlib.blake2b(lengths + header + body, digest_size=_DIGEST_BYTES).digest()
+    return b"".join((_MARK, digest, lengths, header, body))
+
+
+def unpack_chunk(kind: str, content: bytes) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
+    """Read what `pack_chunk` wrote.
+
+    Parameters
+    ----------
+    kind : str
+        What the numbers should be.
+    content : bytes
+        The bytes.
+
+    Returns
+    -------
+    facts : dict
+        As packed.
+    arrays : dict of str to ndarray
+        As packed; not writeable.
+
+    Raises
+    ------
+    DataError
+        If the bytes are not those of such a chunk, to the last one.
+    """
+    start = len(_MARK) + _DIGEST_BYTES
+    digest, rest = content[len(_MARK) : start], memoryview(content)[start:]
+    sound = content.startswith(_MARK) and len(rest) >= _LENGTHS.size
+    if not sound or hashlib.blake2b(rest, digest_size=_DIGEST_BYTES).digest() != digest:
+        raise DataError("Potongan simulasi rusak atau terpotong; hitung ulang potongan ini.")
+    n_header, _ = _LENGTHS.unpack_from(rest)
+    position = _LENGTHS.size + n_header
+    header = json.loads(bytes(rest[_LENGTHS.size : position]))
+    if header["kind"] != kind:
+        raise DataError(f"Potongan ini berisi {header['kind']}, bukan {kind}; berikan potongan yang sesuai.")
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    for name, dtype, shape in header["arrays"]:
+        count = int(np.prod(shape, dtype=np.int64))
+        arrays[name] = np.frombuffer(rest, dtype=dtype, count=count, offset=position).reshape(shape)
+        position += arrays[name].nbytes
+    return header["facts"], arrays

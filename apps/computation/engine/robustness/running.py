@@ -1,0 +1,137 @@
+"""A whole study in one process, its chunks shared among threads."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import numpy.typing as npt
+
+from ..exceptions import MethodError
+from ..framework import Framework
+from ..method import Method
+from ..units import Units
+from .alternatives import Alternatives
+from .chunks import Chunk, check_seed, is_whole, split_runs
+from .sensitivity import Sensitivity, measure_runs, plan_sensitivity, summarise_sensitivity
+from .simulation import Simulation, simulate_runs, summarise_simulation
+from .study import Study, open_study
+
+FoundT = TypeVar("FoundT")
+
+
+def run_monte_carlo(
+    framework: Framework,
+    method: Method,
+    units: Units,
+    values: npt.ArrayLike,
+    alternatives: Alternatives,
+    *,
+    n_runs: int,
+    seed: int,
+    n_workers: int = 1,
+    latest: npt.ArrayLike | None = None,
+) -> Simulation:
+    """Simulate all runs of a study here and now.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree, with m indicators.
+    method : Method
+        The official method.
+    units : Units
+        The n units.
+    values : array_like of float, shape (n, m)
+        Indicator values; NaN means "no data".
+    alternatives : Alternatives
+        What varies.
+    n_runs : int
+        How many runs.
+    seed : int
+        Their seed: equal arguments give equal results, to the last bit.
+    n_workers : int
+        Threads; they change the time only.
+    latest : array_like of float, shape (n, m), optional
+        Values of the latest edition before this one.
+
+    Returns
+    -------
+    Simulation
+        Per unit and per level.
+
+    Raises
+    ------
+    EngineError
+        If the inputs are not sound or a run cannot be computed; names the place.
+    """
+    chunks = split_runs(n_runs)
+    check_seed(seed)
+    study = open_study(framework, method, units, values, alternatives, latest)
+    found = _share_work(study, chunks, lambda chunk: simulate_runs(study, seed, chunk), n_workers)
+    return summarise_simulation(study.official, found)
+
+
+def run_sensitivity(
+    framework: Framework,
+    method: Method,
+    units: Units,
+    values: npt.ArrayLike,
+    alternatives: Alternatives,
+    *,
+    seed: int,
+    n_base: int = 512,
+    n_workers: int = 1,
+    latest: npt.ArrayLike | None = None,
+) -> Sensitivity:
+    """Compute all runs of a sensitivity analysis here and now.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree, with m indicators.
+    method : Method
+        The official method.
+    units : Units
+        The n units.
+    values : array_like of float, shape (n, m)
+        Indicator values; NaN means "no data".
+    alternatives : Alternatives
+        What varies.
+    seed : int
+        Seed of design and bootstrap: equal arguments give equal results, to the last bit.
+    n_base : int
+        Base rows, a power of 2.
+    n_workers : int
+        Threads; they change the time only.
+    latest : array_like of float, shape (n, m), optional
+        Values of the latest edition before this one.
+
+    Returns
+    -------
+    Sensitivity
+        By level of region.
+
+    Raises
+    ------
+    EngineError
+        If the inputs are not sound or a run cannot be computed; names the place.
+    """
+    plan = plan_sensitivity(alternatives, n_base=n_base, seed=seed)
+    study = open_study(framework, method, units, values, alternatives, latest)
+    found = _share_work(study, plan.chunks, lambda chunk: measure_runs(study, plan, chunk), n_workers)
+    return summarise_sensitivity(plan, found)
+
+
+def _share_work(
+    study: Study, chunks: tuple[Chunk, ...], compute: Callable[[Chunk], FoundT], n_workers: int
+) -> list[FoundT]:
+    if not is_whole(n_workers, 1, 1024):
+        raise MethodError(
+            f"Banyaknya pekerja {n_workers!r} tidak dapat dipakai; isi 1 atau lebih.", ("n_workers",)
+        )
+    # Everything that all chunks need is made before threads ask for it at the same time.
+    study.prepare()
+    if n_workers == 1:
+        return [compute(chunk) for chunk in chunks]
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(compute, chunks))

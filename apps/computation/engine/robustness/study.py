@@ -1,0 +1,228 @@
+"""What a study varies around: framework, method, data, alternatives, and what is prepared of them once."""
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import FloatArray, IndexArray
+from ..framework import Framework
+from ..level import prepare_level
+from ..method import Method
+from ..nodes import Branch
+from ..pipeline import compute_index, context_of, measure_availability, read_values
+from ..results import ENGINE_VERSION, IndexResult
+from ..units import Units
+from .alternatives import Alternatives
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The scores of one level's indicators under one combination of imputation, treatment and normalisation.
+
+    Parameters
+    ----------
+    normalised : ndarray of float, shape (n_regions, n_indicators)
+        Scores; NaN means missing.
+    availability : ndarray of float, shape (n_regions, n_aggregates)
+        Share of the indicators below each aggregate that have data.
+    """
+
+    normalised: FloatArray
+    availability: FloatArray
+
+
+class Study:
+    """One study: its inputs, and what every run of it needs.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree, with m indicators.
+    method : Method
+        The official method.
+    units : Units
+        The n units.
+    values : array_like of float, shape (n, m)
+        Indicator values; NaN means "no data".
+    alternatives : Alternatives
+        What varies.
+    latest : array_like of float, shape (n, m), optional
+        Values of the latest edition before this one.
+    """
+
+    def __init__(
+        self,
+        framework: Framework,
+        method: Method,
+        units: Units,
+        values: npt.ArrayLike,
+        alternatives: Alternatives,
+        latest: npt.ArrayLike | None = None,
+    ) -> None:
+        self.framework, self.method, self.units, self.alternatives = framework, method, units, alternatives
+        self.values = read_values(framework, units, values)
+        self.latest = None if latest is None else read_values(framework, units, latest)
+        self._inputs: dict[tuple[int, str], Inputs] = {}
+        self._lock = Lock()
+
+    @cached_property
+    def key(self) -> str:
+        """Digest of everything that decides the runs but the seed."""
+        content = json.dumps([self.inputs_key, self.alternatives.to_dict()], sort_keys=True)
+        return _digest([content.encode(), *(() if self.latest is None else [_canonical(self.latest)])])
+
+    @cached_property
+    def inputs_key(self) -> str:
+        """Digest of framework, method, units and values: the official run."""
+        return digest_inputs(self.framework, self.method, self.units, self.values)
+
+    @cached_property
+    def combinations(self) -> tuple[Method, ...]:
+        """Every combination of the alternatives, as a method."""
+        return self.alternatives.combine(self.method)
+
+    @cached_property
+    def official(self) -> IndexResult:
+        """The official run."""
+        return compute_index(self.framework, self.method, self.units, self.values, latest=self.latest)
+
+    @cached_property
+    def availability(self) -> FloatArray:
+        """Share of the indicators below each aggregate that have data, shape (n_units, n_aggregates)."""
+        return measure_availability(self.framework, self.values)
+
+    @cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """The aggregations that the index is made of, children before parents; none for display only."""
+        needed, found = {len(self.framework.indicators)}, []
+        for branch in reversed(self.framework.branches):
+            if branch.column in needed:
+                found.append(branch)
+                needed.update(branch.children.tolist())
+        return tuple(reversed(found))
+
+    def inputs(self, combination: int, level: str) -> Inputs:
+        """Prepare the indicators of a level under a combination, once.
+
+        Parameters
+        ----------
+        combination : int
+            Position in `combinations`.
+        level : str
+            Level of region.
+
+        Returns
+        -------
+        Inputs
+            Shared by all combinations that differ in the aggregation alone.
+        """
+        prepared = combination // self.alternatives.n_choices[-1]
+        with self._lock:
+            if (prepared, level) not in self._inputs:
+                rows = self.units.rows_by_level[level]
+                context = context_of(self.framework, self.units, level, self.latest)
+                found = prepare_level(self.combinations[combination], context, self.values[rows])
+                self._inputs[prepared, level] = Inputs(found.normalised, self.availability[rows])
+            return self._inputs[prepared, level]
+
+    def prepare(self) -> None:
+        """Make everything that runs share: the official run and the inputs of every combination."""
+        _ = self.key, self.combinations, self.official, self.availability, self.branches, self.scored_rows
+        for combination in range(0, len(self.combinations), self.alternatives.n_choices[-1]):
+            for level in self.units.rows_by_level:
+                self.inputs(combination, level)
+
+    @cached_property
+    def scored_rows(self) -> Mapping[str, IndexArray]:
+        """Rows of the units of each level that have an official score; the others take no part."""
+        has_score = ~np.isnan(self.official.aggregates[:, 0])
+        return {level: rows[has_score[rows]] for level, rows in self.units.rows_by_level.items()}
+
+
+_LARGEST_NUMBER_OF_OPEN_STUDIES: Final = 2
+_open_studies: OrderedDict[str, Study] = OrderedDict()
+_opening = Lock()
+
+
+def open_study(
+    framework: Framework,
+    method: Method,
+    units: Units,
+    values: npt.ArrayLike,
+    alternatives: Alternatives,
+    latest: npt.ArrayLike | None = None,
+) -> Study:
+    """Return the study of these inputs; one that was opened before in this process is prepared already.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree, with m indicators.
+    method : Method
+        The official method.
+    units : Units
+        The n units.
+    values : array_like of float, shape (n, m)
+        Indicator values; NaN means "no data".
+    alternatives : Alternatives
+        What varies.
+    latest : array_like of float, shape (n, m), optional
+        Values of the latest edition before this one.
+
+    Returns
+    -------
+    Study
+        Its numbers depend on the arguments alone.
+    """
+    study = Study(framework, method, units, values, alternatives, latest)
+    with _opening:
+        known = _open_studies.pop(study.key, study)
+        _open_studies[study.key] = known
+        while len(_open_studies) > _LARGEST_NUMBER_OF_OPEN_STUDIES:
+            _open_studies.popitem(last=False)
+    return known
+
+
+def digest_inputs(framework: Framework, method: Method, units: Units, values: FloatArray) -> str:
+    """Digest what an official run is computed from.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree.
+    method : Method
+        The pipeline.
+    units : Units
+        The n units.
+    values : ndarray of float, shape (n_units, n_indicators)
+        Indicator values.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    content: list[Any] = [ENGINE_VERSION, framework.to_dict(), method.to_dict()]
+    content += [units.codes, units.levels, units.parents, units.voters]
+    return _digest([json.dumps(content, sort_keys=True).encode(), _canonical(values)])
+
+
+def _canonical(values: FloatArray) -> bytes:
+    """Bytes of a table that do not tell one NaN, or one zero, from another."""
+    return (np.where(np.isnan(values), np.nan, values) + 0.0).astype("<f8").tobytes()
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(len(part).to_bytes(8, "little"))
+        found.update(part)
+    return found.hexdigest()
