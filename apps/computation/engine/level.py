@@ -8,10 +8,11 @@ import numpy as np
 from .arrays import BoolArray, FloatArray, IntArray
 from .blocks import slice_rows
 from .context import LevelContext
-from .exceptions import AggregationError, DataError
+from .exceptions import DataError
 from .framework import Framework
 from .method import DEFAULT_KEY, Method, Step
 from .methods.aggregation import measure_weight_share
+from .methods.transformation import carry_marks
 from .methods.treatment import TreatedColumn
 from .nodes import Branch
 from .registry import (
@@ -73,11 +74,14 @@ class AggregationRecord:
     ----------
     weights : mapping of str to ndarray of float, shape (n_children,)
         By code of the aggregate: the weights used, in the order of its branch's children.
+    weighing : mapping of str to mapping of str to ndarray of float, shape (n_children,)
+        By code of the aggregate, then name: what weighing took from the scores.
     rescaling : mapping of str to mapping of str to float
         By code of the aggregate, then name: what rescaling took from the scores.
     """
 
     weights: Mapping[str, FloatArray]
+    weighing: Mapping[str, Derived]
     rescaling: Mapping[str, Mapping[str, float]]
 
 
@@ -128,7 +132,7 @@ def prepare_level(method: Method, context: LevelContext, values: FloatArray) -> 
         filled = IMPUTATIONS[impute.name].function(columnwise, context, **impute.parameters)
         treated, treatment = TREATMENTS[treat.name].function(filled, context, **treat.parameters)
         normalised, normalisation = NORMALISATIONS[normalise.name].function(
-            treated, context, **normalise.parameters
+            treated, carry_marks(context, treatment), **normalise.parameters
         )
     except DataError as error:
         raise error.named(context.unit_codes, context.indicator_codes) from error
@@ -192,31 +196,34 @@ def aggregate_level(
 
     Raises
     ------
-    AggregationError
-        If an aggregation cannot take the scores; names the group and, where it knows them, child and row.
+    DataError
+        If a step cannot take the scores; names the group and, where it knows them, child and row.
     """
     aggregates = np.full(availability.shape, np.nan)
     weights: dict[str, FloatArray] = {}
+    weighing: dict[str, Derived] = {}
     rescaling: dict[str, dict[str, float]] = {}
     for branch in framework.branches:
         column = branch.column - normalised.shape[1]
         try:
-            used = _weigh_branch(method, branch, normalised, aggregates)
+            used, weighed = _weigh_branch(method, branch, normalised, aggregates)
             scores = _aggregate_branch(method, branch, used, normalised, aggregates)
+            scores[~screen_shares(method, availability[:, column])] = np.nan
+            rescale = find_rescaling(framework, method, branch.code)
+            aggregates[:, column], found = RESCALINGS[rescale.name].function(scores, **rescale.parameters)
         except DataError as error:
             raise _name_group(framework, branch, error) from error
-        scores[~screen_shares(method, availability[:, column])] = np.nan
-        rescale = find_rescaling(framework, method, branch.code)
-        aggregates[:, column], found = RESCALINGS[rescale.name].function(scores, **rescale.parameters)
+        weights[branch.code] = used
+        if weighed:
+            weighing[branch.code] = weighed
         if found:
             rescaling[branch.code] = found
-        weights[branch.code] = used
-    return Aggregated(aggregates, AggregationRecord(weights, rescaling))
+    return Aggregated(aggregates, AggregationRecord(weights, weighing, rescaling))
 
 
 def _weigh_branch(
     method: Method, branch: Branch, normalised: FloatArray, aggregates: FloatArray
-) -> FloatArray:
+) -> tuple[FloatArray, Derived]:
     """Weights of a branch's children, from their scores only where the method looks at them."""
     step = method.step(Stage.WEIGH, branch.code)
     operation = WEIGHINGS[step.name]
@@ -245,14 +252,14 @@ def _aggregate_branch(
     return scores
 
 
-def _name_group(framework: Framework, branch: Branch, error: DataError) -> AggregationError:
-    """Say in which group an aggregation failed, and at which of its children."""
+def _name_group(framework: Framework, branch: Branch, error: DataError) -> DataError:
+    """Say in which group a step failed, and at which of its children."""
     codes = [branch.code]
     if error.column is not None:
         names = (*framework.indicator_codes, *framework.aggregate_codes)
         codes.append(names[branch.children[error.column]])
     place = ", ".join(codes)
-    return AggregationError(f"Kelompok {place}: {error}", (*codes, *error.codes), row=error.row)
+    return type(error)(f"Kelompok {place}: {error}", (*codes, *error.codes), row=error.row)
 
 
 def _take_children(branch: Branch, normalised: FloatArray, aggregates: FloatArray, rows: slice) -> FloatArray:

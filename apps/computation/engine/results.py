@@ -153,8 +153,8 @@ class IndexResult:
         Returns
         -------
         dict
-            ``units``, ``impute``, ``treat``, ``normalise``, ``constant_indicators``, ``effective_weights``,
-            ``rescale`` and ``classify``; NaN is None.
+            ``units``, ``impute``, ``treat``, ``normalise``, ``constant_indicators``, ``weigh``,
+            ``effective_weights``, ``rescale`` and ``classify``; NaN is None.
         """
         levels = self.prepared
         return {
@@ -170,6 +170,7 @@ class IndexResult:
                 for level in levels
             },
             "constant_indicators": self.constant_indicators(),
+            "weigh": {level: self._describe_weighing(level) for level in levels},
             "effective_weights": {
                 level: self._by_indicator(self.effective_weights(level)) for level in levels
             },
@@ -190,12 +191,25 @@ class IndexResult:
         pairs = zip(self.framework.indicator_codes, numbers.tolist(), strict=True)
         return {code: number_or_none(number) for code, number in pairs if number or not drop_zero}
 
+    def _describe_weighing(self, level: str) -> dict[str, Any]:
+        names = (*self.framework.indicator_codes, *self.framework.aggregate_codes)
+        record, described = self.aggregated[level], {}
+        for branch in self.framework.branches:
+            if branch.code in record.weighing:
+                children = [names[column] for column in branch.children.tolist()]
+                tables = {"weights": record.weights[branch.code], **record.weighing[branch.code]}
+                described[branch.code] = {
+                    name: dict(zip(children, map(number_or_none, numbers.tolist()), strict=True))
+                    for name, numbers in tables.items()
+                }
+        return described
+
     def _describe_treatment(self, level: str) -> dict[str, Any]:
         codes = self.framework.indicator_codes
         return {
             codes[found.column]: {
                 "step": found.step,
-                "points": len(found.rows),
+                "points": found.n_changed,
                 **{name: number_or_none(number) for name, number in found.derived.items()},
             }
             for found in self.prepared[level].treatment

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from ..arrays import FloatArray
+from ..arrays import BoolArray, FloatArray
 from ..exceptions import AggregationError
+from .outranking import count_outranked
 
 
 def aggregate_arithmetic(scores: FloatArray, weights: FloatArray) -> FloatArray:
@@ -46,6 +47,176 @@ def aggregate_arithmetic(scores: FloatArray, weights: FloatArray) -> FloatArray:
     weighted = np.einsum("nk,k->n", np.where(available, scores, 0.0), weights)
     aggregated: FloatArray = np.divide(weighted, total, out=np.full(total.shape, np.nan), where=total > 0)
     return aggregated
+
+
+def aggregate_geometric(scores: FloatArray, weights: FloatArray) -> FloatArray:
+    """Weighted geometric mean over the available children: a low child is not made up for by a high one.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_regions, n_children)
+        Scores of the children, > 0; NaN means missing.
+    weights : ndarray of float, shape (n_children,)
+        Weights >= 0 with a positive sum; only proportions count.
+
+    Returns
+    -------
+    ndarray of float, shape (n_regions,)
+        Equal to exp(sum(weight * log(score)) / sum(weight)), both sums over the children that have a score.
+
+    Raises
+    ------
+    AggregationError
+        If a score of a child with a positive weight is 0 or negative (``row`` and ``column`` say which), or the
+        weights cannot be used.
+
+    Notes
+    -----
+    NaN: as in `aggregate_arithmetic`.
+    Source: OECD/JRC Handbook (2008), step 6; COINr ``a_gmean``.
+
+    Examples
+    --------
+    >>> aggregate_geometric(np.array([[100.0, 1.0], [40.0, np.nan]]), np.array([1.0, 1.0]))
+    array([10., 40.])
+    """
+    _check_weights(scores, weights)
+    counted = _count_children(scores, weights)
+    _refuse_scores(counted & (scores <= 0), scores, "rata-rata geometrik", "di atas 0")
+    logarithms = np.log(scores, out=np.zeros(scores.shape), where=counted)
+    return _keep_within(np.exp(_average(logarithms, counted, weights)), scores, counted)
+
+
+def aggregate_harmonic(scores: FloatArray, weights: FloatArray) -> FloatArray:
+    """Weighted harmonic mean over the available children: low children count even more than geometrically.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_regions, n_children)
+        Scores of the children, > 0; NaN means missing.
+    weights : ndarray of float, shape (n_children,)
+        Weights >= 0 with a positive sum; only proportions count.
+
+    Returns
+    -------
+    ndarray of float, shape (n_regions,)
+        Equal to sum(weight) / sum(weight / score), both sums over the children that have a score.
+
+    Raises
+    ------
+    AggregationError
+        If a score of a child with a positive weight is 0 or negative (``row`` and ``column`` say which), or the
+        weights cannot be used.
+
+    Notes
+    -----
+    NaN: as in `aggregate_arithmetic`.
+    Source: OECD/JRC Handbook (2008), step 6; COINr ``a_hmean``, which lets negative scores pass.
+
+    Examples
+    --------
+    >>> aggregate_harmonic(np.array([[60.0, 30.0], [40.0, np.nan]]), np.array([1.0, 1.0]))
+    array([40., 40.])
+    """
+    _check_weights(scores, weights)
+    counted = _count_children(scores, weights)
+    _refuse_scores(counted & (scores <= 0), scores, "rata-rata harmonik", "di atas 0")
+    inverses = np.divide(1.0, scores, out=np.zeros(scores.shape), where=counted)
+    return _keep_within(1.0 / _average(inverses, counted, weights), scores, counted)
+
+
+def aggregate_generalised(scores: FloatArray, weights: FloatArray, *, p: float) -> FloatArray:
+    """Weighted mean of order p: arithmetic for 1, geometric for 0, harmonic for -1.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_regions, n_children)
+        Scores of the children; > 0 for p <= 0, >= 0 for p > 0, any for p = 1. NaN means missing.
+    weights : ndarray of float, shape (n_children,)
+        Weights >= 0 with a positive sum; only proportions count.
+    p : float
+        The higher, the more the high children count.
+
+    Returns
+    -------
+    ndarray of float, shape (n_regions,)
+        Equal to (sum(weight * score ** p) / sum(weight)) ** (1 / p), both sums over the children that have a
+        score.
+
+    Raises
+    ------
+    AggregationError
+        If a score of a child with a positive weight is too low for p (``row`` and ``column`` say which), or the
+        weights cannot be used.
+
+    Notes
+    -----
+    NaN: as in `aggregate_arithmetic`.
+    Source: OECD/JRC Handbook (2008), step 6; Decancq and Lugo (2013).
+
+    Examples
+    --------
+    >>> aggregate_generalised(np.array([[30.0, 40.0], [0.0, 10.0]]), np.array([1.0, 1.0]), p=2.0).round(4)
+    array([35.3553,  7.0711])
+    """
+    if p == 1.0:
+        return aggregate_arithmetic(scores, weights)
+    if p == 0.0:
+        return aggregate_geometric(scores, weights)
+    _check_weights(scores, weights)
+    counted = _count_children(scores, weights)
+    too_low, demand = (scores < 0, "0 atau lebih") if p > 0 else (scores <= 0, "di atas 0")
+    _refuse_scores(counted & too_low, scores, f"rata-rata umum dengan p = {p:g}", demand)
+    lowest, highest = _find_range(scores, counted)
+    # Relative to the score that weighs most no power overflows, and a p near 0 loses no digits.
+    reference = highest if p > 0 else lowest
+    divisor = np.where(reference > 0, reference, 1.0)[:, np.newaxis]
+    with np.errstate(divide="ignore"):
+        ratios = np.divide(scores, divisor, out=np.ones(scores.shape), where=counted)
+        excess = _average(np.expm1(p * np.log(ratios)), counted, weights)
+        means = reference * np.exp(np.log1p(excess) / p)
+    return _keep_within(means, scores, counted)
+
+
+def aggregate_copeland(scores: FloatArray, weights: FloatArray) -> FloatArray:
+    """Compare every two regions and count who outranks whom: no child makes up for another (Copeland).
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_regions, n_children)
+        Scores of the children; NaN means missing. At most 10,000 regions.
+    weights : ndarray of float, shape (n_children,)
+        Weights >= 0 with a positive sum; only proportions count.
+
+    Returns
+    -------
+    ndarray of float, shape (n_regions,)
+        Equal to 50 + 50 * (wins - losses) / rivals: 100 outranks all others, 0 is outranked by all, 50 wins as
+        often as it loses. A region wins where more than half of the weight finds it higher (`outrank_regions`).
+
+    Raises
+    ------
+    AggregationError
+        If there are too many regions, or the weights cannot be used.
+
+    Notes
+    -----
+    NaN: a missing child is left out of the pair and the weights of the others rescaled; NaN for a region that
+    can be compared with none, thus also for one that is alone in its level.
+    Only the order within each child counts, so the scores say nothing of distances.
+    Source: Copeland (1951), wins minus losses, put on a scale of 0-100; Munda and Nardo (2009). COINr
+    ``a_copeland`` adds up the shares of the outranking matrix instead, which is a weighted mean of Borda scores:
+    normalise with ``borda`` and aggregate with ``arithmetic`` for that.
+
+    Examples
+    --------
+    >>> aggregate_copeland(np.array([[3.0, 1.0], [2.0, 1.0], [1.0, 4.0]]), np.array([3.0, 1.0]))
+    array([100.,  50.,   0.])
+    """
+    _check_weights(scores, weights)
+    wins, losses, rivals = count_outranked(scores, weights)
+    balance = np.divide(wins - losses, rivals, out=np.full(rivals.shape, np.nan), where=rivals > 0)
+    return np.asarray(50.0 + 50.0 * balance, dtype=np.float64)
 
 
 def measure_weight_share(scores: FloatArray, weights: FloatArray) -> FloatArray:
@@ -91,4 +262,40 @@ def _check_weights(scores: FloatArray, weights: FloatArray) -> None:
     if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.sum() > 0):
         raise AggregationError(
             f"Bobot {weights.tolist()} tidak dapat dipakai; isi angka 0 atau lebih, jumlahnya di atas 0."
+        )
+
+
+def _count_children(scores: FloatArray, weights: FloatArray) -> BoolArray:
+    """Whether a child counts for a region: it has a score and a weight."""
+    return ~np.isnan(scores) & (weights > 0)
+
+
+def _average(numbers: FloatArray, counted: BoolArray, weights: FloatArray) -> FloatArray:
+    """Weighted mean over the children that count; NaN where none does."""
+    total = np.einsum("nk,k->n", counted.astype(np.float64), weights)
+    weighted = np.einsum("nk,k->n", np.where(counted, numbers, 0.0), weights)
+    averages: FloatArray = np.divide(weighted, total, out=np.full(total.shape, np.nan), where=total > 0)
+    return averages
+
+
+def _find_range(scores: FloatArray, counted: BoolArray) -> tuple[FloatArray, FloatArray]:
+    known = np.where(counted, scores, np.nan)
+    lowest: FloatArray = np.fmin.reduce(known, axis=1)
+    highest: FloatArray = np.fmax.reduce(known, axis=1)
+    return lowest, highest
+
+
+def _keep_within(means: FloatArray, scores: FloatArray, counted: BoolArray) -> FloatArray:
+    """Take back the last bit by which a mean of powers may leave the range of its children."""
+    return np.asarray(np.clip(means, *_find_range(scores, counted)), dtype=np.float64)
+
+
+def _refuse_scores(wrong: BoolArray, scores: FloatArray, mean: str, demand: str) -> None:
+    if wrong.any():
+        row, column = (int(position) for position in np.argwhere(wrong)[0])
+        raise AggregationError(
+            f"skor {scores[row, column]:g} tidak dapat dipakai; {mean} memerlukan skor {demand}. Pakai "
+            "normalisasi minmax dengan lower = 1, atau agregasi arithmetic.",
+            row=row,
+            column=column,
         )

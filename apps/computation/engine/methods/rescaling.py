@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..arrays import FloatArray
+from ..exceptions import AggregationError
 
 
 def rescale_none(scores: FloatArray) -> FloatArray:
@@ -46,6 +47,11 @@ def rescale_max(scores: FloatArray) -> tuple[FloatArray, float]:
     maximum : float
         The maximum used, to be stored with the run; NaN if there is no score.
 
+    Raises
+    ------
+    AggregationError
+        If a score is negative; ``row`` says which.
+
     Notes
     -----
     NaN: stays NaN and takes no part in the maximum.
@@ -56,6 +62,14 @@ def rescale_max(scores: FloatArray) -> tuple[FloatArray, float]:
     >>> rescale_max(np.array([20.0, 50.0, np.nan]))
     (array([ 40., 100.,  nan]), 50.0)
     """
+    negative = np.flatnonzero(scores < 0)
+    if negative.size:
+        row = int(negative[0])
+        raise AggregationError(
+            f"skor {scores[row]:g} tidak dapat diskalakan terhadap skor terbesar; skor harus 0 atau lebih. Pakai "
+            "penskalaan ulang minmax, atau normalisasi yang tidak memberi angka negatif.",
+            row=row,
+        )
     maximum = float(np.fmax.reduce(scores, initial=np.nan))
     return scores / (maximum if maximum > 0 else 1.0) * 100.0, maximum
 
@@ -91,3 +105,49 @@ def rescale_minmax(scores: FloatArray) -> tuple[FloatArray, float, float]:
     maximum = float(np.fmax.reduce(scores, initial=np.nan))
     width = maximum - minimum
     return (scores - minimum) / (width if width > 0 else 1.0) * 100.0, minimum, maximum
+
+
+def rescale_cap(
+    scores: FloatArray, *, lower: float = 0.0, upper: float = 100.0
+) -> tuple[FloatArray, dict[str, float]]:
+    """Bring scores outside a range to its ends and leave the others as they are.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_regions,)
+        Scores of one aggregate; NaN means missing.
+    lower : float
+        Smallest score allowed.
+    upper : float
+        Largest score allowed, above ``lower``.
+
+    Returns
+    -------
+    rescaled : ndarray of float, shape (n_regions,)
+        The scores, none below ``lower`` or above ``upper``.
+    found : dict of str to float
+        ``raised`` and ``lowered``: how many scores were brought up to ``lower`` and down to ``upper``.
+
+    Raises
+    ------
+    AggregationError
+        If ``lower`` is not below ``upper``.
+
+    Notes
+    -----
+    NaN: stays NaN.
+    Source: another reading of "brought to 0-100" of IKP Pemilu 2024, for scores that may leave that range, as
+    distances to a target do.
+
+    Examples
+    --------
+    >>> rescale_cap(np.array([-5.0, 50.0, 120.0, np.nan]))
+    (array([  0.,  50., 100.,  nan]), {'raised': 1.0, 'lowered': 1.0})
+    """
+    if not lower < upper:
+        raise AggregationError(f"Batas bawah {lower:g} harus di bawah batas atas {upper:g}.")
+    found = {
+        "raised": float(np.count_nonzero(scores < lower)),
+        "lowered": float(np.count_nonzero(scores > upper)),
+    }
+    return np.clip(scores, lower, upper), found

@@ -24,11 +24,14 @@ TreatFunction: TypeAlias = Callable[
 NormaliseFunction: TypeAlias = Callable[
     Concatenate[FloatArray, LevelContext, ...], tuple[FloatArray, Derived]
 ]
-WeighFunction: TypeAlias = Callable[Concatenate[FloatArray, FloatArray, ...], FloatArray]
+WeighFunction: TypeAlias = Callable[Concatenate[FloatArray, FloatArray, ...], tuple[FloatArray, Derived]]
 AggregateFunction: TypeAlias = Callable[Concatenate[FloatArray, FloatArray, ...], FloatArray]
 RescaleFunction: TypeAlias = Callable[Concatenate[FloatArray, ...], tuple[FloatArray, dict[str, float]]]
 ClassifyFunction: TypeAlias = Callable[Concatenate[FloatArray, FloatArray | None, ...], Classification]
 RegionsFunction: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
+
+MAX_LABEL: Final = 10
+"""Letters of a class's name: it stands in legends and columns of tables."""
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
@@ -187,6 +190,22 @@ def read_whole(value: Any, *, minimum: int, maximum: int) -> int | None:
     return int(number) if number is not None and number == int(number) else None
 
 
+def read_code(value: Any) -> str | None:
+    """Read a code, such as a region's.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+
+    Returns
+    -------
+    str or None
+        None if it is no text, or an empty one.
+    """
+    return value if isinstance(value, str) and value.strip() else None
+
+
 def read_rising(value: Any) -> tuple[float, ...] | None:
     """Read a list of strictly rising numbers.
 
@@ -224,5 +243,40 @@ def read_labels(value: Any) -> tuple[str, ...] | None:
     if isinstance(value, str) or not isinstance(value, Sequence):
         return None
     labels = tuple(value)
-    named = all(isinstance(label, str) and label.strip() for label in labels)
+    named = all(isinstance(label, str) and 0 < len(label.strip()) <= MAX_LABEL for label in labels)
     return labels if labels and named and len(set(labels)) == len(labels) else None
+
+
+def read_optional_labels(value: Any) -> tuple[str, ...] | None:
+    """Read a list of different names that may be empty.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+
+    Returns
+    -------
+    tuple of str or None
+        None if it is no such list.
+    """
+    is_empty = isinstance(value, Sequence) and not isinstance(value, str) and not value
+    return () if is_empty else read_labels(value)
+
+
+def read_choice(value: Any, *, choices: Sequence[str]) -> str | None:
+    """Read one of some words.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+    choices : sequence of str
+        The words.
+
+    Returns
+    -------
+    str or None
+        None if it is none of them.
+    """
+    return value if isinstance(value, str) and value in choices else None

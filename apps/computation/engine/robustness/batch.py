@@ -1,24 +1,26 @@
-"""Many runs of one combination at once: aggregate, screen and rescale up the tree, as `level.aggregate_level` does.
+"""Many runs of one combination at once: aggregate, screen and rescale up the tree, as `level.aggregate_level` does."""
 
-No sum is left to a linear algebra library, whose results may depend on its threads.
-"""
-
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
-from ..arrays import FloatArray
+from ..arrays import FloatArray, IndexArray
 from ..exceptions import AggregationError, DataError
 from ..level import find_rescaling, screen_shares
-from ..method import Method
+from ..method import Method, Step
 from ..methods.aggregation import measure_weight_share
 from ..nodes import Branch
 from ..registry import AGGREGATIONS, RESCALINGS, WEIGHINGS, Stage
 from .draws import Runs
+from .means import average_terms, find_mean
 from .study import Inputs, Study
 
-BLOCK_CELLS: Final = 2**18
-"""Scores computed at once: 2 MiB of float64, which stay near the processor."""
+BLOCK_CELLS: Final = 2**16
+"""Scores computed at once: half a MiB of float64, which stays near the processor."""
+
+ELEMENTWISE_RESCALINGS: Final = frozenset({"none", "cap"})
+"""These look at one score at a time, so that many runs may be handed over as one."""
 
 
 def compute_scores(study: Study, runs: Runs) -> FloatArray:
@@ -41,58 +43,101 @@ def compute_scores(study: Study, runs: Runs) -> FloatArray:
     AggregationError
         If a run cannot be computed; names the combination and the group.
     """
-    scores = np.full((len(runs.combinations), len(study.units)), np.nan)
+    scores = np.empty((len(runs.combinations), len(study.units)))
     for combination in np.unique(runs.combinations).tolist():
         rows = np.flatnonzero(runs.combinations == combination)
         for level, units in study.units.rows_by_level.items():
-            kept = study.scored_rows[level]
-            of_level = np.isin(units, kept)
             step = max(1, BLOCK_CELLS // len(units))
             for start in range(0, len(rows), step):
                 block = rows[start : start + step]
-                found = _compute_block(study, combination, level, runs.select(block))
-                scores[np.ix_(block, kept)] = found[:, of_level]
+                tree = _Tree(study, combination, level, runs.select(block))
+                scores[block[:, np.newaxis], units] = tree.compute()
+    scores[:, ~study.has_score] = np.nan
     return scores
 
 
-def _compute_block(study: Study, combination: int, level: str, runs: Runs) -> FloatArray:
-    """Index of every unit of one level in some runs of one combination, shape (n_runs, n_regions)."""
-    method, inputs = study.combinations[combination], study.inputs(combination, level)
-    n_indicators = len(study.framework.indicators)
-    n_runs = len(runs.combinations)
-    table: dict[int, FloatArray] = {}
-    for branch in study.branches:
-        scores = np.empty((n_runs, len(inputs.normalised)))
-        for run in range(n_runs):
-            children = np.column_stack(
-                [
-                    inputs.normalised[:, column] if column < n_indicators else table[column][run]
-                    for column in branch.children.tolist()
-                ]
-            )
-            factors = None if runs.factors is None else runs.factors[branch.code][run]
-            scores[run] = _aggregate_run(study, method, branch, inputs, children, factors)
-        table[branch.column] = scores
-    return table[n_indicators]
+class _Tree:
+    """Some runs of one combination, within one level of region."""
 
+    def __init__(self, study: Study, combination: int, level: str, runs: Runs) -> None:
+        self.study, self.method, self.runs = study, study.combinations[combination], runs
+        self.inputs = study.inputs(combination, level)
+        self.n_indicators = len(study.framework.indicators)
+        # Where weights do not vary, all runs of a combination are one.
+        self.n_runs = 1 if runs.factors is None else len(runs.combinations)
+        self.groups: dict[int, FloatArray] = {}
 
-def _aggregate_run(
-    study: Study,
-    method: Method,
-    branch: Branch,
-    inputs: Inputs,
-    children: FloatArray,
-    factors: FloatArray | None,
-) -> FloatArray:
-    weigh, aggregate = method.step(Stage.WEIGH, branch.code), method.step(Stage.AGGREGATE, branch.code)
-    try:
-        used = WEIGHINGS[weigh.name].function(children, branch.weights, **weigh.parameters)
-        used = used if factors is None else used * factors
-        scores = AGGREGATIONS[aggregate.name].function(children, used, **aggregate.parameters)
-    except DataError as error:
-        raise AggregationError(f"Kelompok {branch.code}: {error}", (branch.code, *error.codes)) from error
-    n_indicators = len(study.framework.indicators)
-    scores[~screen_shares(method, measure_weight_share(children, used))] = np.nan
-    scores[~screen_shares(method, inputs.availability[:, branch.column - n_indicators])] = np.nan
-    rescale = find_rescaling(study.framework, method, branch.code)
-    return RESCALINGS[rescale.name].function(scores, **rescale.parameters)[0]
+    def compute(self) -> FloatArray:
+        """Scores of the index, shape (n_runs, n_regions) or (1, n_regions)."""
+        for branch in self.study.branches:
+            try:
+                self.groups[branch.column] = self._rescale(branch, self._aggregate(branch))
+            except DataError as error:
+                raise AggregationError(f"Kelompok {branch.code}: {error}", (branch.code, *error.codes)) from error
+        return self.groups[self.n_indicators]
+
+    def _aggregate(self, branch: Branch) -> FloatArray:
+        """Screened scores of a branch, by whole blocks where its aggregation is a mean."""
+        step = self.method.step(Stage.AGGREGATE, branch.code)
+        weights = self._weigh(branch)
+        mean = find_mean(step)
+        leaves = self.inputs.leaves(branch, mean)
+        varying = [self.groups[column] for column in branch.children.tolist() if column >= self.n_indicators]
+        if mean is not None and leaves is not None and all(mean.takes(scores) for scores in varying):
+            order = np.argsort(branch.children >= self.n_indicators, kind="stable")
+            scores, shares = average_terms(mean, weights[:, order], leaves, varying)
+        else:
+            scores, shares = self._aggregate_one_by_one(branch, step, weights)
+        if shares is None:
+            shares = np.ones((1, 1))
+        enough = screen_shares(self.method, shares) & self.inputs.screen(self.method, branch)
+        if not enough.all():
+            scores[~np.broadcast_to(enough, scores.shape)] = np.nan
+        return scores
+
+    def _aggregate_one_by_one(self, branch: Branch, step: Step, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+        scores = np.empty((self.n_runs, len(self.inputs.normalised)))
+        shares = np.empty(scores.shape)
+        for run, used in enumerate(weights):
+            children = self._take_children(branch, run)
+            scores[run] = AGGREGATIONS[step.name].function(children, used, **step.parameters)
+            shares[run] = measure_weight_share(children, used)
+        return scores, shares
+
+    def _weigh(self, branch: Branch) -> FloatArray:
+        """Weights of a branch's children, shape (n_runs, n_children): the method's, times what they vary by."""
+        step = self.method.step(Stage.WEIGH, branch.code)
+        operation = WEIGHINGS[step.name]
+        factors = np.ones((1, 1)) if self.runs.factors is None else self.runs.factors[branch.code]
+        if not operation.depends_on_level:
+            nobody = np.empty((0, len(branch.children)))
+            return operation.function(nobody, branch.weights, **step.parameters) * factors
+        if branch.children.max() < self.n_indicators:
+            return self.inputs.weights(branch, step) * factors
+        found = [
+            operation.function(self._take_children(branch, run), branch.weights, **step.parameters)
+            for run in range(self.n_runs)
+        ]
+        return np.array(found) * factors
+
+    def _take_children(self, branch: Branch, run: int) -> FloatArray:
+        """Scores of a branch's children in one run, shape (n_regions, n_children)."""
+        columns = [
+            self.inputs.normalised[:, column] if column < self.n_indicators else self.groups[column][run]
+            for column in branch.children.tolist()
+        ]
+        return np.column_stack(columns)
+
+    def _rescale(self, branch: Branch, scores: FloatArray) -> FloatArray:
+        step = find_rescaling(self.study.framework, self.method, branch.code)
+        function = RESCALINGS[step.name].function
+        if step.name in ELEMENTWISE_RESCALINGS:
+            return function(scores.ravel(), **step.parameters)[0].reshape(scores.shape)
+        if step.name == "max":
+            highest = np.fmax.reduce(scores, axis=1, keepdims=True)
+            return scores / np.where(highest > 0, highest, 1.0) * 100.0
+        if step.name == "minmax":
+            lowest = np.fmin.reduce(scores, axis=1, keepdims=True)
+            width = np.fmax.reduce(scores, axis=1, keepdims=True) - lowest
+            return (scores - lowest) / np.where(width > 0, width, 1.0) * 100.0
+        return np.array([function(row, **step.parameters)[0] for row in scores])

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from ..arrays import ClassArray, FloatArray, IntArray
 from ..enums import NO_CLASS
-from ..methods.classification import classify_fixed
+from ..methods.classification import code_by_cuts
 from ..methods.ranking import rank_scores
 from ..registry import CLASSIFICATIONS, Stage
 from .study import Study
@@ -73,10 +73,7 @@ def _classify_runs(study: Study, level: str, scores: FloatArray) -> ClassArray:
         # How many indicators occur is a fact of the data, not of the method.
         return np.where(np.isnan(scores), NO_CLASS, official).astype(np.int8)
     if step.name in SLOW_CLASSIFICATIONS:
-        cutoffs = study.official.cutoffs[study.framework.code][level]
-        return classify_fixed(scores.ravel(), cuts=cutoffs.cuts, labels=cutoffs.labels).class_codes.reshape(
-            scores.shape
-        )
+        return code_by_cuts(scores, np.array(study.official.cutoffs[study.framework.code][level].cuts))
     codes = np.empty(scores.shape, dtype=np.int8)
     for run, row in enumerate(scores):
         codes[run] = operation.function(row, None, **step.parameters).class_codes

@@ -1,0 +1,93 @@
+"""The regions of a level for which every child of a group has a score, and how the children go together there."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ..arrays import BoolArray, FloatArray, IndexArray
+
+CONSTANT: Final = 1e-12
+"""Scores that differ by less than this share of the largest differ by rounding."""
+
+
+@dataclass(frozen=True)
+class CompleteScores:
+    """Correlations of the children of a group over the regions that have all of them.
+
+    Parameters
+    ----------
+    children : ndarray of int, shape (n_varying,)
+        Columns of the children that take part, ascending.
+    n_regions : int
+        How many regions have a score in all of them; more than there are children.
+    deviations : ndarray of float, shape (n_varying,)
+        Standard deviations over these regions, > 0.
+    correlations : ndarray of float, shape (n_varying, n_varying)
+        Pearson correlations over these regions; the diagonal is 1.
+    """
+
+    children: IndexArray
+    n_regions: int
+    deviations: FloatArray
+    correlations: FloatArray
+
+
+def find_complete_scores(scores: FloatArray, is_counted: BoolArray) -> CompleteScores | None:
+    """Correlate children over the regions that have them all.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_regions, n_children)
+        Scores of the children; NaN means missing.
+    is_counted : ndarray of bool, shape (n_children,)
+        Which children to look at.
+
+    Returns
+    -------
+    CompleteScores or None
+        None where fewer than two children vary, or not more regions than children are complete: what a table
+        of so few regions says of correlations is chance.
+
+    Notes
+    -----
+    NaN: a region with a missing score is left out. A child that is constant over the regions left, or missing
+    everywhere, is left out first, so that it costs no region.
+
+    Examples
+    --------
+    >>> scores = np.array([[1.0, 5.0, 2.0], [2.0, 5.0, 4.0], [4.0, 5.0, 8.0], [np.nan, 5.0, 3.0]])
+    >>> found = find_complete_scores(scores, np.array([True, True, True]))
+    >>> found.children, found.n_regions, found.correlations.round(6).tolist()
+    (array([0, 2]), 3, [[1.0, 1.0], [1.0, 1.0]])
+    """
+    children = np.flatnonzero(is_counted)
+    children = children[_varies(scores[:, children])]
+    while children.size >= 2:
+        table = scores[:, children]
+        table = table[~np.isnan(table).any(axis=1)]
+        varying = _varies(table)
+        if varying.all():
+            return _correlate(children, table) if table.shape[0] > children.size else None
+        children = children[varying]
+    return None
+
+
+def _correlate(children: IndexArray, table: FloatArray) -> CompleteScores:
+    # In the order of their scores, so that the sums do not depend on the order in which the regions come.
+    ordered = table[np.lexsort(table.T)]
+    centred = ordered - ordered.mean(axis=0)
+    deviations = np.sqrt((centred**2).mean(axis=0))
+    standardised = centred / deviations
+    # einsum and not matmul: the sums must not depend on how many processors share them.
+    correlations = np.einsum("ni,nj->ij", standardised, standardised) / table.shape[0]
+    np.fill_diagonal(correlations, 1.0)
+    return CompleteScores(children, table.shape[0], deviations, np.clip(correlations, -1.0, 1.0))
+
+
+def _varies(table: FloatArray) -> BoolArray:
+    if not table.shape[0]:
+        return np.zeros(table.shape[1], dtype=np.bool_)
+    lowest, highest = np.fmin.reduce(table, axis=0), np.fmax.reduce(table, axis=0)
+    varies: BoolArray = highest - lowest > CONSTANT * np.fmax(np.abs(lowest), np.abs(highest))
+    return varies
