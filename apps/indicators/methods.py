@@ -38,9 +38,69 @@ METHODS: Final[Mapping[MethodStage, Mapping[str, MethodWords]]] = {
         "none": MethodWords(
             _("Tidak diisi"), _("Indikator tanpa data tetap tanpa nilai, tidak dianggap nol atau rata-rata.")
         ),
+        "zero": MethodWords(
+            _("Dianggap nol"), _("Indikator tanpa data dianggap tidak terjadi, sehingga nilainya 0.")
+        ),
+        "mean": MethodWords(
+            _("Rata-rata"),
+            _("Indikator tanpa data diisi rata-rata indikator itu di wilayah setingkat yang ada datanya."),
+        ),
+        "median": MethodWords(
+            _("Median"),
+            _("Indikator tanpa data diisi median indikator itu di wilayah setingkat yang ada datanya."),
+        ),
+        "group_mean": MethodWords(
+            _("Rata-rata wilayah serumpun"),
+            _(
+                "Indikator tanpa data diisi rata-rata wilayah di bawah induk yang sama. "
+                "Bila di sana tidak ada datanya sama sekali, indikator itu tetap tanpa nilai."
+            ),
+        ),
+        "group_median": MethodWords(
+            _("Median wilayah serumpun"),
+            _(
+                "Indikator tanpa data diisi median wilayah di bawah induk yang sama. "
+                "Bila di sana tidak ada datanya sama sekali, indikator itu tetap tanpa nilai."
+            ),
+        ),
+        "latest_edition": MethodWords(
+            _("Edisi sebelumnya"),
+            _(
+                "Indikator tanpa data diisi nilainya pada edisi sebelumnya. "
+                "Bila edisi itu juga tidak punya datanya, indikator itu tetap tanpa nilai."
+            ),
+        ),
     },
     MethodStage.TREAT: {
         "none": MethodWords(_("Tanpa perlakuan"), _("Nilai yang sangat besar dipakai apa adanya.")),
+        "two_stage": MethodWords(
+            _("Dua tahap"),
+            _(
+                "Indikator berpencilan, yaitu yang kemencengannya melewati 2 dan keruncingannya melewati 3,5, "
+                "ditarik nilai terjauhnya ke nilai berikutnya, paling banyak %(winmax)s wilayah. "
+                "Bila belum cukup, dipakai logaritma seluruh nilainya."
+            ),
+            {"winmax": 5},
+        ),
+        "winsorise": MethodWords(
+            _("Winsorisasi tetap"),
+            _(
+                "Pada setiap indikator, nilai terjauh ditarik ke nilai berikutnya, "
+                "paling banyak %(count)s wilayah."
+            ),
+            {"count": None},
+        ),
+        "log": MethodWords(
+            _("Logaritma"),
+            _("Setiap indikator diganti logaritmanya, setelah digeser sehingga semua nilainya di atas 0."),
+        ),
+        "boxcox": MethodWords(
+            _("Box-Cox"),
+            _("Setiap indikator dipangkatkan sehingga sebarannya sedekat mungkin dengan sebaran normal."),
+        ),
+        "cap": MethodWords(
+            _("Batas atas"), _("Nilai di atas %(value)s dianggap %(value)s."), {"value": None}
+        ),
     },
     MethodStage.NORMALISE: {
         "max": MethodWords(
@@ -50,15 +110,127 @@ METHODS: Final[Mapping[MethodStage, Mapping[str, MethodWords]]] = {
                 "Bila nilai terbesarnya 0, skornya 0."
             ),
         ),
+        "minmax": MethodWords(
+            _("Nilai terkecil sampai terbesar"),
+            _(
+                "Di antara wilayah setingkat, nilai terkecil menjadi %(lower)s dan nilai terbesar menjadi "
+                "%(upper)s. Bila semua nilai sama, skornya %(lower)s."
+            ),
+            {"lower": 0, "upper": 100},
+        ),
+        "zscore": MethodWords(
+            _("Skor baku"),
+            _(
+                "Jarak nilai dari rata-rata wilayah setingkat, dalam simpangan baku, dengan rata-rata menjadi "
+                "%(mean)s dan satu simpangan baku menjadi %(sd)s. Bila semua nilai sama, skornya %(mean)s."
+            ),
+            {"mean": 0, "sd": 1},
+        ),
+        "rank": MethodWords(
+            _("Peringkat"),
+            _(
+                "Nomor urut di antara wilayah setingkat, 1 untuk nilai terkecil. "
+                "Nilai yang sama mendapat nomor yang sama."
+            ),
+        ),
+        "percentile": MethodWords(
+            _("Peringkat persentil"),
+            _("Persentase wilayah setingkat lainnya yang nilainya lebih kecil."),
+        ),
+        "borda": MethodWords(
+            _("Borda"),
+            _(
+                "Setiap wilayah diadu dengan setiap wilayah setingkat: 1 angka bila nilainya lebih besar dan "
+                "setengah angka bila sama. Jumlahnya dijadikan 0 sampai 100."
+            ),
+        ),
+        "distance_target": MethodWords(
+            _("Jarak ke target"),
+            _(
+                "Nilai terkecil di antara wilayah setingkat menjadi 0, target indikator dan selebihnya menjadi 100."
+            ),
+        ),
+        "distance_reference": MethodWords(
+            _("Jarak ke wilayah rujukan"),
+            _(
+                "Nilai terkecil di antara wilayah setingkat menjadi 0, nilai wilayah %(reference)s dan "
+                "selebihnya menjadi 100."
+            ),
+            {"reference": None},
+        ),
+        "distance_max": MethodWords(
+            _("Jarak ke nilai terbesar"),
+            _(
+                "Jarak nilai ke nilai terbesar di antara wilayah setingkat: nilai terbesar menjadi 100, "
+                "nilai terkecil menjadi 0."
+            ),
+        ),
+        "goalposts": MethodWords(
+            _("Batas skala"),
+            _(
+                "Batas bawah indikator menjadi 0 dan batas atasnya menjadi 100, berapa pun nilai wilayah lain. "
+                "Nilai di luar batas menjadi 0 atau 100."
+            ),
+        ),
+        "presence": MethodWords(
+            _("Ada atau tidak ada"), _("Skor 100 bila terjadi, skor 0 bila tidak terjadi.")
+        ),
     },
     MethodStage.WEIGH: {
         "given": MethodWords(
             _("Bobot instrumen"), _("Setiap bagian berbobot seperti tertulis di instrumen.")
         ),
+        "equal": MethodWords(
+            _("Bobot sama"), _("Setiap bagian berbobot sama; yang berbobot 0 di instrumen tetap 0.")
+        ),
+        "pca": MethodWords(
+            _("Komponen utama (PCA)"),
+            _(
+                "Bobot sebanding dengan kuadrat muatan pada komponen utama pertama dari skor di tingkat wilayah itu: "
+                "bagian yang searah dengan bagian lain berbobot lebih besar."
+            ),
+        ),
+        "optimised": MethodWords(
+            _("Pengaruh seimbang"),
+            _(
+                "Bobot dicari dari skor, supaya korelasi setiap bagian dengan kelompoknya sama besar (equal) atau "
+                "sebanding dengan bobot instrumen (given); dipilih: %(influence)s."
+            ),
+            {"influence": "equal"},
+        ),
     },
     MethodStage.AGGREGATE: {
         "arithmetic": MethodWords(
             _("Rata-rata tertimbang"), _("Rata-rata skor di bawahnya, menurut bobot masing-masing.")
+        ),
+        "geometric": MethodWords(
+            _("Rata-rata geometrik"),
+            _(
+                "Rata-rata geometrik tertimbang: skor yang rendah tidak tertutup penuh oleh skor yang tinggi. "
+                "Semua skor harus di atas 0."
+            ),
+        ),
+        "harmonic": MethodWords(
+            _("Rata-rata harmonik"),
+            _(
+                "Rata-rata harmonik tertimbang: skor yang rendah dihitung lebih berat lagi daripada pada rata-rata "
+                "geometrik. Semua skor harus di atas 0."
+            ),
+        ),
+        "generalised": MethodWords(
+            _("Rata-rata umum"),
+            _(
+                "Rata-rata tertimbang berpangkat %(p)s: pangkat 1 adalah rata-rata hitung, 0 geometrik, -1 harmonik; "
+                "makin besar pangkatnya, makin berat skor yang tinggi."
+            ),
+            {"p": None},
+        ),
+        "copeland": MethodWords(
+            _("Perbandingan berpasangan (Copeland)"),
+            _(
+                "Setiap dua wilayah dibandingkan menurut bobot. Skornya 100 bila wilayah mengungguli semua wilayah "
+                "lain setingkat, 0 bila diungguli semuanya, 50 bila seimbang."
+            ),
         ),
     },
     MethodStage.RESCALE: {
@@ -66,6 +238,11 @@ METHODS: Final[Mapping[MethodStage, Mapping[str, MethodWords]]] = {
         "max": MethodWords(_("Terhadap skor terbesar"), _("Skor dibagi skor terbesar, lalu dikalikan 100.")),
         "minmax": MethodWords(
             _("Terkecil sampai terbesar"), _("Skor terkecil menjadi 0 dan skor terbesar menjadi 100.")
+        ),
+        "cap": MethodWords(
+            _("Dibatasi"),
+            _("Skor di bawah %(lower)s menjadi %(lower)s, skor di atas %(upper)s menjadi %(upper)s."),
+            {"lower": 0, "upper": 100},
         ),
     },
     MethodStage.CLASSIFY: {
@@ -80,6 +257,27 @@ METHODS: Final[Mapping[MethodStage, Mapping[str, MethodWords]]] = {
         "fixed": MethodWords(
             _("Ambang batas tetap"),
             _("Kelas berganti di atas ambang batas %(cuts)s."),
+            {"cuts": None, "labels": ("low", "medium", "high")},
+        ),
+        "quantiles": MethodWords(
+            _("Kuantil"),
+            _(
+                "%(k)s kelas yang banyak wilayahnya sama, sejauh tidak ada skor yang sama. Dihitung per tingkat "
+                "wilayah; skor tepat pada ambang batas masuk kelas di bawahnya."
+            ),
+            {"k": 3, "labels": ()},
+        ),
+        "jenks": MethodWords(
+            _("Batas alami (Jenks)"),
+            _(
+                "%(k)s kelas yang skor di dalamnya semirip mungkin. Dihitung per tingkat wilayah; skor tepat pada "
+                "ambang batas masuk kelas di bawahnya."
+            ),
+            {"k": 3, "labels": ()},
+        ),
+        "count": MethodWords(
+            _("Banyaknya indikator yang terjadi"),
+            _("Kelas berganti di atas %(cuts)s indikator yang terjadi, berapa pun skornya."),
             {"cuts": None, "labels": ("low", "medium", "high")},
         ),
     },
