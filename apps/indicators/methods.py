@@ -50,14 +50,14 @@ METHODS: Final[Mapping[MethodStage, Mapping[str, MethodWords]]] = {
             _("Indikator tanpa data diisi median indikator itu di wilayah setingkat yang ada datanya."),
         ),
         "group_mean": MethodWords(
-            _("Rata-rata wilayah serumpun"),
+            _("Rata-rata wilayah seinduk"),
             _(
                 "Indikator tanpa data diisi rata-rata wilayah di bawah induk yang sama. "
                 "Bila di sana tidak ada datanya sama sekali, indikator itu tetap tanpa nilai."
             ),
         ),
         "group_median": MethodWords(
-            _("Median wilayah serumpun"),
+            _("Median wilayah seinduk"),
             _(
                 "Indikator tanpa data diisi median wilayah di bawah induk yang sama. "
                 "Bila di sana tidak ada datanya sama sekali, indikator itu tetap tanpa nilai."

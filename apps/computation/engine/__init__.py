@@ -24,17 +24,50 @@ from .exceptions import (
 from .framework import Framework
 from .given_scores import compute_from_scores
 from .method import Method, Step
-from .methods.aggregation import aggregate_arithmetic, measure_weight_share
+from .methods.aggregation import (
+    aggregate_arithmetic,
+    aggregate_copeland,
+    aggregate_generalised,
+    aggregate_geometric,
+    aggregate_harmonic,
+    measure_weight_share,
+)
 from .methods.classification import Classification, CutOffs, classify_fixed, classify_mean_sd
-from .methods.imputation import impute_none
-from .methods.normalisation import normalise_max
+from .methods.classification_breaks import classify_count, classify_jenks, classify_quantiles
+from .methods.distances import (
+    normalise_distance_max,
+    normalise_distance_reference,
+    normalise_distance_target,
+    normalise_goalposts,
+)
+from .methods.imputation import (
+    impute_group_mean,
+    impute_group_median,
+    impute_latest_edition,
+    impute_mean,
+    impute_median,
+    impute_none,
+    impute_zero,
+)
+from .methods.normalisation import (
+    normalise_max,
+    normalise_minmax,
+    normalise_presence,
+    normalise_zscore,
+)
+from .methods.ordinal import normalise_borda, normalise_percentile, normalise_rank
+from .methods.outranking import outrank_regions
 from .methods.panel import AhpWeights, combine_ahp, weight_ahp, weight_budget_allocation, weight_expert_panel
 from .methods.ranking import rank_scores
 from .methods.regional import aggregate_regions_mean, weigh_regions_by_voters, weigh_regions_equally
-from .methods.rescaling import rescale_max, rescale_minmax, rescale_none
+from .methods.rescaling import rescale_cap, rescale_max, rescale_minmax, rescale_none
 from .methods.screening import screen_minimum_share, screen_none
-from .methods.treatment import TreatedColumn, treat_none
-from .methods.weighting import weight_given
+from .methods.skewness import Shape, measure_shape
+from .methods.transformation import treat_boxcox, treat_log
+from .methods.treatment import TreatedColumn, treat_cap, treat_none
+from .methods.two_stage import treat_two_stage
+from .methods.weighting import weight_equal, weight_given, weight_optimised, weight_pca
+from .methods.winsorising import treat_winsorise
 from .nodes import Branch, Group, Indicator, Theme
 from .pipeline import compute_index
 from .regional_means import RegionalMeans
@@ -68,6 +101,7 @@ __all__ = [
     "NormalisationError",
     "RegionalMeans",
     "ScoresResult",
+    "Shape",
     "Stage",
     "Step",
     "Theme",
@@ -79,28 +113,62 @@ __all__ = [
     "VulnerabilityClass",
     "WeightingError",
     "aggregate_arithmetic",
+    "aggregate_copeland",
+    "aggregate_generalised",
+    "aggregate_geometric",
+    "aggregate_harmonic",
     "aggregate_regions_mean",
+    "classify_count",
     "classify_fixed",
+    "classify_jenks",
     "classify_mean_sd",
+    "classify_quantiles",
     "combine_ahp",
     "compute_from_scores",
     "compute_index",
+    "impute_group_mean",
+    "impute_group_median",
+    "impute_latest_edition",
+    "impute_mean",
+    "impute_median",
     "impute_none",
+    "impute_zero",
     "measure_completeness",
+    "measure_shape",
     "measure_weight_share",
+    "normalise_borda",
+    "normalise_distance_max",
+    "normalise_distance_reference",
+    "normalise_distance_target",
+    "normalise_goalposts",
     "normalise_max",
+    "normalise_minmax",
+    "normalise_percentile",
+    "normalise_presence",
+    "normalise_rank",
+    "normalise_zscore",
+    "outrank_regions",
     "rank_scores",
+    "rescale_cap",
     "rescale_max",
     "rescale_minmax",
     "rescale_none",
     "screen_minimum_share",
     "screen_none",
+    "treat_boxcox",
+    "treat_cap",
+    "treat_log",
     "treat_none",
+    "treat_two_stage",
+    "treat_winsorise",
     "weigh_events",
     "weigh_regions_by_voters",
     "weigh_regions_equally",
     "weight_ahp",
     "weight_budget_allocation",
+    "weight_equal",
     "weight_expert_panel",
     "weight_given",
+    "weight_optimised",
+    "weight_pca",
 ]

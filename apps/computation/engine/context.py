@@ -27,6 +27,8 @@ class LevelContext:
         Lower and upper goalpost; NaN where none are set.
     latest : ndarray of float, shape (n_regions, n_indicators), or None
         Values of the latest edition before this one; NaN where it knows none. None where none was given.
+    origins : ndarray of float, shape (n_indicators,), or None
+        Where the value 0 of each indicator lies after a treatment that changes the scale. None where it lies at 0.
     """
 
     level: str
@@ -37,6 +39,7 @@ class LevelContext:
     targets: FloatArray
     goalposts: FloatArray
     latest: FloatArray | None = None
+    origins: FloatArray | None = None
 
     def of_columns(self, columns: slice) -> "LevelContext":
         """Return what a step may know of some of the indicators.
@@ -58,4 +61,5 @@ class LevelContext:
             targets=self.targets[columns],
             goalposts=self.goalposts[columns],
             latest=None if self.latest is None else self.latest[:, columns],
+            origins=None if self.origins is None else self.origins[columns],
         )

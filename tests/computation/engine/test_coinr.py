@@ -1,11 +1,25 @@
-"""Arithmetic aggregation against COINr 1.1.14 (R), from its own normalised data."""
+"""The methods that COINr 1.1.14 (R) has too, from its own data."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from apps.computation.engine import Framework, Group, Indicator, aggregate_arithmetic
+from apps.computation.engine import (
+    Framework,
+    Group,
+    Indicator,
+    Method,
+    Units,
+    aggregate_arithmetic,
+    compute_index,
+    normalise_minmax,
+    normalise_rank,
+    normalise_zscore,
+    treat_two_stage,
+)
 
 DATA = Path(__file__).parent / "data" / "coinr"
 
@@ -58,3 +72,52 @@ def test_index_weights_agree_with_coinr() -> None:
     _, normalised = read_table("norm_minmax.csv", framework.indicator_codes)
     _, expected = read_table("agg_arithmetic.csv", ("Index",))
     np.testing.assert_allclose(normalised @ framework.index_weights, expected[:, 0], rtol=0, atol=1e-9)
+
+
+@pytest.fixture(scope="module")
+def framework() -> Framework:
+    return read_framework()
+
+
+@pytest.fixture(scope="module")
+def values(framework: Framework) -> np.ndarray:
+    return read_table("data.csv", framework.indicator_codes)[1]
+
+
+@pytest.mark.parametrize(
+    ("file", "normalise"),
+    [
+        ("norm_minmax.csv", normalise_minmax),
+        ("norm_zscore.csv", normalise_zscore),
+        ("norm_rank.csv", normalise_rank),
+    ],
+)
+def test_normalise_agrees_with_coinr(
+    framework: Framework, values: np.ndarray, file: str, normalise: Callable[..., tuple[np.ndarray, ...]]
+) -> None:
+    assert -1 in framework.directions
+    _, expected = read_table(file, framework.indicator_codes)
+    np.testing.assert_allclose(normalise(values, framework.directions)[0], expected, rtol=0, atol=1e-9)
+
+
+def test_treat_two_stage_agrees_with_coinr(framework: Framework, values: np.ndarray) -> None:
+    _, expected = read_table("treated_default.csv", framework.indicator_codes)
+    treated, treatment = treat_two_stage(values)
+    np.testing.assert_allclose(treated, expected, rtol=0, atol=1e-9)
+    assert {
+        framework.indicator_codes[found.column]: (found.step, found.n_changed) for found in treatment
+    } == {
+        "I05": ("log", 90),
+        "I08": ("winsorise", 3),
+        "I11": ("winsorise", 2),
+        "I13": ("winsorise", 2),
+    }
+
+
+def test_index_agrees_with_coinr_from_the_values_on(framework: Framework, values: np.ndarray) -> None:
+    """The whole pipeline: values, min-max scores, dimensions and index."""
+    codes, expected = read_table("agg_arithmetic.csv", framework.aggregate_codes)
+    method = Method.from_dict({"normalise": "minmax", "aggregate": "arithmetic", "classify": "mean_sd"})
+    units = Units(tuple(codes), ("unit",) * len(codes), (None,) * len(codes))
+    result = compute_index(framework, method, units, values)
+    np.testing.assert_allclose(result.aggregates, expected, rtol=0, atol=1e-9)

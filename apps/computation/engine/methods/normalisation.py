@@ -1,12 +1,21 @@
-"""Normalisation (normalisasi): indicator values to a common scale, within one level of region."""
+"""Normalisation (normalisasi): indicator values to a common scale, within one level of region.
+
+Scores of direction -1 are turned around, so that more is always more vulnerable. Distances to a value are in
+`distances`, ranks in `ordinal`.
+"""
+
+import math
 
 import numpy as np
 
 from ..arrays import FloatArray, IndexArray
 from ..exceptions import NormalisationError
+from .ordering import is_constant, sort_known
 
 
-def normalise_max(values: FloatArray, directions: IndexArray | None = None) -> tuple[FloatArray, FloatArray]:
+def normalise_max(
+    values: FloatArray, directions: IndexArray | None = None, origins: FloatArray | None = None
+) -> tuple[FloatArray, FloatArray]:
     """Rescale each indicator to 0-100 by its largest observed value.
 
     Parameters
@@ -15,18 +24,21 @@ def normalise_max(values: FloatArray, directions: IndexArray | None = None) -> t
         Weighted event counts of one level, >= 0. NaN means "no data" and stays NaN.
     directions : ndarray of int, shape (n_indicators,), optional
         1 where more is more vulnerable (the default), -1 where less is.
+    origins : ndarray of float, shape (n_indicators,), optional
+        Where the value 0 lies, if a treatment has moved it; 0 without.
 
     Returns
     -------
     scores : ndarray of float, shape (n_regions, n_indicators)
-        100 * value / maximum, or 100 minus that for direction -1; 0 where the maximum is 0.
+        100 * (value - origin) / (maximum - origin), or 100 minus that for direction -1; 0 where the maximum is at
+        the origin.
     maxima : ndarray of float, shape (n_indicators,)
         The maxima used, to be stored with the run; NaN where an indicator has no data at all.
 
     Raises
     ------
     NormalisationError
-        If there is no region, or a value is negative or infinite.
+        If there is no region, or a value is infinite or below the origin.
 
     Notes
     -----
@@ -45,22 +57,273 @@ def normalise_max(values: FloatArray, directions: IndexArray | None = None) -> t
     >>> maxima
     array([8., 0.])
     """
+    minima, maxima = find_extremes(values)
+    zeros = np.zeros(maxima.shape) if origins is None else origins
+    check_not_below(values, minima, zeros, "terhadap nilai terbesar")
+    scores = np.array(values) if origins is None else values - zeros
+    # Dividing before multiplying keeps the largest value at exactly 100.
+    scores /= np.where(maxima > zeros, maxima - zeros, 1.0)
+    scores *= 100.0
+    if directions is not None:
+        turned = np.flatnonzero((directions < 0) & (maxima > zeros))
+        scores[:, turned] = 100.0 - scores[:, turned]
+    return scores, maxima
+
+
+def normalise_minmax(
+    values: FloatArray, directions: IndexArray | None = None, *, lower: float = 0.0, upper: float = 100.0
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Rescale each indicator so that its extremes become the ends of the scale.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_regions, n_indicators)
+        Values of one level; NaN means "no data".
+    directions : ndarray of int, shape (n_indicators,), optional
+        1 where more is more vulnerable (the default), -1 where less is.
+    lower : float
+        Score of the least vulnerable value.
+    upper : float
+        Score of the most vulnerable value, > `lower`.
+
+    Returns
+    -------
+    scores : ndarray of float, shape (n_regions, n_indicators)
+        Equal to lower + (upper - lower) * (value - minimum) / (maximum - minimum), with the extremes exchanged for
+        direction -1; `lower` where all values are equal.
+    minima : ndarray of float, shape (n_indicators,)
+        The minima used, to be stored with the run; NaN where an indicator has no data at all.
+    maxima : ndarray of float, shape (n_indicators,)
+        The maxima used; NaN where an indicator has no data at all.
+
+    Raises
+    ------
+    NormalisationError
+        If there is no region or a value is infinite.
+
+    Notes
+    -----
+    NaN: stays NaN and takes no part in the extremes.
+    Source: OECD/JRC Handbook (2008), step 5; COINr ``n_minmax``, which gives no score where all values are equal.
+
+    Examples
+    --------
+    >>> normalise_minmax(np.array([[2.0], [8.0], [5.0]]))[0].ravel()
+    array([  0., 100.,  50.])
+    >>> normalise_minmax(np.array([[2.0], [8.0], [5.0]]), np.array([-1]), lower=1.0)[0].ravel()
+    array([100. ,   1. ,  50.5])
+    """
+    minima, maxima = find_extremes(values)
+    scores, width = orient(values, directions), maxima - minima
+    scores -= np.minimum(orient(minima, directions), orient(maxima, directions))
+    scores /= np.where(width > 0, width, 1.0)
+    scores *= upper - lower
+    scores += lower
+    # Rounding may carry the largest score a bit beyond the scale.
+    return np.clip(scores, lower, upper, out=scores), minima, maxima
+
+
+def normalise_zscore(
+    values: FloatArray, directions: IndexArray | None = None, *, mean: float = 0.0, sd: float = 1.0
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Standardise each indicator to a given mean and standard deviation.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_regions, n_indicators)
+        Values of one level; NaN means "no data".
+    directions : ndarray of int, shape (n_indicators,), optional
+        1 where more is more vulnerable (the default), -1 where less is.
+    mean : float
+        Score of a region with the mean value.
+    sd : float
+        How much one standard deviation is on the scale, > 0.
+
+    Returns
+    -------
+    scores : ndarray of float, shape (n_regions, n_indicators)
+        Equal to mean + sd * (value - mean of the values) / (SD of the values), the SD with n - 1; with a minus for
+        direction -1; `mean` where all values are equal.
+    means : ndarray of float, shape (n_indicators,)
+        The means used, to be stored with the run; NaN where an indicator has no data at all.
+    sds : ndarray of float, shape (n_indicators,)
+        The standard deviations used; exactly 0 where all values are equal, NaN with fewer than two.
+
+    Raises
+    ------
+    NormalisationError
+        If there is no region or a value is infinite.
+
+    Notes
+    -----
+    NaN: stays NaN and takes no part in mean and SD.
+    Scores have no bounds, and half of them are below the mean: they fit no geometric or harmonic mean.
+    Source: OECD/JRC Handbook (2008), step 5; COINr ``n_zscore``, which gives no score where all values are equal.
+
+    Examples
+    --------
+    >>> scores, means, sds = normalise_zscore(np.array([[1.0, 0.1], [2.0, 0.1], [3.0, 0.1]]))
+    >>> scores
+    array([[-1.,  0.],
+           [ 0.,  0.],
+           [ 1.,  0.]])
+    >>> sds
+    array([1., 0.])
+    """
+    find_extremes(values)
+    means, sds = np.full(values.shape[1], math.nan), np.full(values.shape[1], math.nan)
+    for column in range(values.shape[1]):
+        ordered = sort_known(values, column)
+        if is_constant(ordered):
+            # The mean of fifteen times 0.1 is 0.10000000000000003, and their SD 3e-17.
+            means[column] = ordered[0] if ordered.size else math.nan
+            sds[column] = 0.0 if ordered.size > 1 else math.nan
+        else:
+            means[column], sds[column] = ordered.mean(), ordered.std(ddof=1)
+    scores = orient(values, directions)
+    scores -= orient(means, directions)
+    scores /= np.where(sds > 0, sds, 1.0)
+    scores *= sd
+    scores += mean
+    return scores, means, sds
+
+
+def normalise_presence(
+    values: FloatArray, directions: IndexArray | None = None, origins: FloatArray | None = None
+) -> tuple[FloatArray, FloatArray]:
+    """Score 100 where something occurred and 0 where it did not.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_regions, n_indicators)
+        Weighted event counts of one level, >= 0. NaN means "no data".
+    directions : ndarray of int, shape (n_indicators,), optional
+        1 where occurring is more vulnerable (the default), -1 where not occurring is.
+    origins : ndarray of float, shape (n_indicators,), optional
+        Where the value 0 lies, if a treatment has moved it; 0 without.
+
+    Returns
+    -------
+    scores : ndarray of float, shape (n_regions, n_indicators)
+        100 or 0.
+    counts : ndarray of float, shape (n_indicators,)
+        In how many regions it occurred.
+
+    Raises
+    ------
+    NormalisationError
+        If there is no region, or a value is infinite or below the origin.
+
+    Notes
+    -----
+    NaN: stays NaN. An index over such scores is the share of the indicators that occur, in percent, where the
+    weights are equal.
+    Source: Pilkada 2020 (yes/no indicators) and Pilkada 2024 (read by the number of indicators that occur).
+
+    Examples
+    --------
+    >>> normalise_presence(np.array([[3.0, 0.0], [0.0, np.nan]]))
+    (array([[100.,   0.],
+           [  0.,  nan]]), array([1., 0.]))
+    """
+    minima, _ = find_extremes(values)
+    zeros = np.zeros(minima.shape) if origins is None else origins
+    check_not_below(values, minima, zeros, "menjadi ada atau tidak ada")
+    occurs = values > zeros
+    counts = occurs.sum(axis=0).astype(np.float64)
+    if directions is not None:
+        occurs[:, directions < 0] ^= True
+    scores = np.where(occurs, 100.0, 0.0)
+    scores[np.isnan(values)] = np.nan
+    return scores, counts
+
+
+def find_extremes(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the smallest and the largest value of each indicator.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_regions, n_indicators)
+        Values of one level; NaN means "no data".
+
+    Returns
+    -------
+    minima : ndarray of float, shape (n_indicators,)
+        NaN where an indicator has no data at all.
+    maxima : ndarray of float, shape (n_indicators,)
+        NaN where an indicator has no data at all.
+
+    Raises
+    ------
+    NormalisationError
+        If there is no region or a value is infinite.
+    """
     if values.ndim != 2 or values.shape[0] == 0:
         raise NormalisationError(
             f"Nilai berukuran {values.shape}; perlu (wilayah, indikator), sedikitnya satu wilayah."
         )
-    wrong = np.isinf(values) | (values < 0)
-    if wrong.any():
-        row, column = np.argwhere(wrong)[0]
-        raise NormalisationError(
-            f"nilai {values[row, column]} tidak dapat dinormalisasi terhadap nilai terbesar; isi angka "
-            "berhingga 0 atau lebih, atau tandai tidak ada data.",
-            row=int(row),
-            column=int(column),
-        )
+    minima: FloatArray = np.fmin.reduce(values, axis=0)
     maxima: FloatArray = np.fmax.reduce(values, axis=0)
-    # Dividing before multiplying keeps the largest value at exactly 100.
-    scores = values / np.where(maxima > 0, maxima, 1.0) * 100.0
-    if directions is not None:
-        scores = np.where((directions < 0) & (maxima > 0), 100.0 - scores, scores)
-    return scores, maxima
+    if np.isinf(minima).any() or np.isinf(maxima).any():
+        row, column = (int(position) for position in np.argwhere(np.isinf(values))[0])
+        raise NormalisationError(
+            f"nilai {values[row, column]} tidak dapat dinormalisasi; isi angka berhingga, atau tandai tidak ada "
+            "data.",
+            row=row,
+            column=column,
+        )
+    return minima, maxima
+
+
+def check_not_below(values: FloatArray, minima: FloatArray, origins: FloatArray, how: str) -> None:
+    """Refuse values below 0, of which a normalisation with a fixed 0 knows nothing.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_regions, n_indicators)
+        Values of one level; NaN means "no data".
+    minima : ndarray of float, shape (n_indicators,)
+        Their minima.
+    origins : ndarray of float, shape (n_indicators,)
+        Where the value 0 lies.
+    how : str
+        The normalisation, for the message.
+
+    Raises
+    ------
+    NormalisationError
+        If a value is below the origin, or a treatment has left no 0.
+    """
+    lost = np.flatnonzero(np.isinf(origins))
+    if lost.size:
+        raise NormalisationError(
+            f"perlakuan pencilan tidak menyisakan angka 0, jadi nilainya tidak dapat dinormalisasi {how}; pakai "
+            "normalisasi minmax, atau perlakuan lain.",
+            column=int(lost[0]),
+        )
+    if (minima < origins).any():
+        row, column = (int(position) for position in np.argwhere(values < origins)[0])
+        raise NormalisationError(
+            f"nilai {values[row, column]} tidak dapat dinormalisasi {how}; isi angka berhingga 0 atau lebih, atau "
+            "tandai tidak ada data.",
+            row=row,
+            column=column,
+        )
+
+
+def orient(values: FloatArray, directions: IndexArray | None) -> FloatArray:
+    """Turn indicators around for which less is more vulnerable.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_regions, n_indicators) or (n_indicators,)
+        Values, or numbers taken from them.
+    directions : ndarray of int, shape (n_indicators,), or None
+        1 where more is more vulnerable, -1 where less is; None where all are 1.
+
+    Returns
+    -------
+    ndarray of float
+        A copy, with a minus for direction -1.
+    """
+    return np.array(values) if directions is None else values * directions

@@ -1,9 +1,11 @@
-"""Outlier treatment (perlakuan pencilan), within one level of region."""
+"""Outlier treatment (perlakuan pencilan), within one level of region: what it leaves behind, none, and cap."""
 
 from dataclasses import dataclass
-from typing import Any
+
+import numpy as np
 
 from ..arrays import FloatArray, IndexArray
+from .skewness import Shape, measure_shape
 
 
 @dataclass(frozen=True)
@@ -17,14 +19,18 @@ class TreatedColumn:
     step : str
         What changed its values: ``winsorise``, ``log``, ``boxcox`` or ``cap``.
     rows : ndarray of int, shape (n_points,)
-        Regions whose value changed.
+        Regions whose value changed, ascending. Empty for ``log`` and ``boxcox``, which change every value: the
+        table of treated values holds those, and a list of points would repeat it.
     before : ndarray of float, shape (n_points,)
-        Their values as they came.
+        Their values as they came, imputed ones included.
     after : ndarray of float, shape (n_points,)
         Their values as treated.
     derived : mapping of str to float
-        What the step took from the data or measured, by name: skewness and kurtosis before and after, the
-        power of Box-Cox and the like.
+        What the step took from the data or measured, by name: ``skewness_before``, ``kurtosis_before``,
+        ``skewness_after``, ``kurtosis_after``; ``lower`` and ``upper``, the values that points were pulled in
+        to; ``minimum``, ``shift`` and ``power`` of a transformation. NaN where it is not defined.
+    n_changed : int
+        How many values the step set anew.
     """
 
     column: int
@@ -32,7 +38,8 @@ class TreatedColumn:
     rows: IndexArray
     before: FloatArray
     after: FloatArray
-    derived: dict[str, Any]
+    derived: dict[str, float]
+    n_changed: int
 
 
 def treat_none(values: FloatArray) -> FloatArray:
@@ -60,3 +67,80 @@ def treat_none(values: FloatArray) -> FloatArray:
     array([[  1., 900.]])
     """
     return values
+
+
+def treat_cap(values: FloatArray, *, value: float) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
+    """Cut every value down to a given largest one.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_regions, n_indicators)
+        Values of one level of region; NaN means "no data".
+    value : float
+        The largest value allowed, the same for every indicator.
+
+    Returns
+    -------
+    treated : ndarray of float, shape (n_regions, n_indicators)
+        The smaller of value and cap.
+    treatment : tuple of TreatedColumn
+        The indicators in which a value was cut.
+
+    Notes
+    -----
+    NaN: stays NaN.
+    Source: definition of the portal, for counts of which more than so many say nothing more.
+
+    Examples
+    --------
+    >>> treated, (column,) = treat_cap(np.array([[1.0, 3.0], [80.0, np.nan]]), value=50.0)
+    >>> treated
+    array([[ 1.,  3.],
+           [50., nan]])
+    >>> column.rows, column.before, column.after
+    (array([1]), array([80.]), array([50.]))
+    """
+    above = values > value
+    if not above.any():
+        return values, ()
+    treated = np.minimum(values, value)
+    treatment = []
+    for column in np.flatnonzero(above.any(axis=0)).tolist():
+        rows = np.flatnonzero(above[:, column])
+        shapes = measure_shape(values[:, column]), measure_shape(treated[:, column])
+        derived = {**describe_shapes(*shapes), "upper": value}
+        treatment.append(
+            TreatedColumn(
+                column=column,
+                step="cap",
+                rows=rows,
+                before=values[rows, column],
+                after=treated[rows, column],
+                derived=derived,
+                n_changed=rows.size,
+            )
+        )
+    return treated, tuple(treatment)
+
+
+def describe_shapes(before: Shape, after: Shape) -> dict[str, float]:
+    """Name the skewness and kurtosis of an indicator before and after its treatment.
+
+    Parameters
+    ----------
+    before : Shape
+        Of the values as they came.
+    after : Shape
+        Of the values as treated.
+
+    Returns
+    -------
+    dict of str to float
+        ``skewness_before``, ``kurtosis_before``, ``skewness_after`` and ``kurtosis_after``.
+    """
+    return {
+        "skewness_before": before.skewness,
+        "kurtosis_before": before.kurtosis,
+        "skewness_after": after.skewness,
+        "kurtosis_after": after.kurtosis,
+    }

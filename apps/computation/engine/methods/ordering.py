@@ -1,0 +1,90 @@
+"""The values of one indicator in ascending order.
+
+Sums over values in order are the same to the last bit in whatever order the regions come, and the extremes, the
+median and the tails are then found by position.
+"""
+
+import numpy as np
+
+from ..arrays import FloatArray, IndexArray
+
+
+def sort_known(values: FloatArray, column: int) -> FloatArray:
+    """Return the known values of an indicator in ascending order.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_regions, n_indicators)
+        Values of one level of region; NaN means "no data".
+    column : int
+        The indicator.
+
+    Returns
+    -------
+    ndarray of float, shape (n_known,)
+        A copy, without NaN.
+
+    Examples
+    --------
+    >>> sort_known(np.array([[3.0], [np.nan], [1.0]]), 0)
+    array([1., 3.])
+    """
+    ordered = np.array(values[:, column])
+    ordered.sort()
+    # NaN sorts behind every number.
+    known: FloatArray = ordered[: ordered.size - np.count_nonzero(np.isnan(ordered))]
+    return known
+
+
+def is_constant(ordered: FloatArray) -> bool:
+    """Tell whether values do not differ from each other.
+
+    Parameters
+    ----------
+    ordered : ndarray of float, shape (n_known,)
+        Known values in ascending order.
+
+    Returns
+    -------
+    bool
+        True for one value, and for none.
+
+    Examples
+    --------
+    >>> is_constant(np.full(15, 0.1))
+    True
+    """
+    return ordered.size == 0 or bool(ordered[0] == ordered[-1])
+
+
+def count_below(values: FloatArray) -> tuple[FloatArray, FloatArray, int]:
+    """Count how many values lie below each value, and how many are equal to it.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_regions,)
+        Values of one indicator; NaN means "no data".
+
+    Returns
+    -------
+    below : ndarray of float, shape (n_regions,)
+        How many known values are smaller; NaN where there is no data.
+    equal : ndarray of float, shape (n_regions,)
+        How many known values are equal, the value itself included; NaN where there is no data.
+    n_known : int
+        How many values are known.
+
+    Examples
+    --------
+    >>> count_below(np.array([7.0, 2.0, np.nan, 7.0]))
+    (array([ 1.,  0., nan,  1.]), array([ 2.,  1., nan,  2.]), 3)
+    """
+    n_known = int(values.size - np.count_nonzero(np.isnan(values)))
+    below, equal = np.full(values.shape, np.nan), np.full(values.shape, np.nan)
+    order: IndexArray = np.argsort(values)[:n_known]
+    ordered = values[order]
+    starts = np.flatnonzero(np.concatenate([np.ones(min(n_known, 1), bool), ordered[1:] != ordered[:-1]]))
+    sizes = np.diff(starts, append=n_known)
+    below[order] = np.repeat(starts, sizes)
+    equal[order] = np.repeat(sizes, sizes)
+    return below, equal, n_known

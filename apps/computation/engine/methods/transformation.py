@@ -1,0 +1,229 @@
+"""Transformations (transformasi): draw the large values of an indicator together, and every value with them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from ..arrays import FloatArray
+from ..context import LevelContext
+from .ordering import is_constant, sort_known
+from .skewness import Shape, measure_ordered
+from .treatment import TreatedColumn, describe_shapes
+
+TRANSFORMATIONS: Final = ("log", "boxcox")
+"""Steps that change the scale of an indicator."""
+SHIFT_SHARE: Final = 0.01
+"""Share of the range that lies between 0 and the smallest value when the logarithm is taken."""
+POWER_BOUNDS: Final = (-2.0, 2.0)
+"""Beyond these the values at one end of an indicator become equal in all their digits."""
+
+
+def treat_log(values: FloatArray) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
+    """Take the logarithm of every indicator, after a shift that makes it positive.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_regions, n_indicators)
+        Values of one level of region; NaN means "no data".
+
+    Returns
+    -------
+    treated : ndarray of float, shape (n_regions, n_indicators)
+        Equal to ln(value - minimum + 0.01 (maximum - minimum)).
+    treatment : tuple of TreatedColumn
+        The indicators whose logarithm was taken, each with its ``minimum`` and ``shift``.
+
+    Notes
+    -----
+    NaN: stays NaN and takes no part. An indicator with equal values, or none, is left alone.
+    Order is kept. Scores may be below 0, and goalposts and targets of the instrument must be carried to the same
+    scale (`carry_marks`).
+    Source: COINr ``log_CT``, after the COIN Tool of the JRC.
+
+    Examples
+    --------
+    >>> treated, (column,) = treat_log(np.array([[0.0], [1.0], [100.0]]))
+    >>> treated.ravel().round(6)
+    array([0.      , 0.693147, 4.615121])
+    >>> column.derived["shift"]
+    1.0
+    """
+    treated, treatment = values, []
+    for column in range(values.shape[1]):
+        ordered = sort_known(values, column)
+        if not is_constant(ordered):
+            treated = np.array(values) if treated is values else treated
+            treatment.append(apply_log(treated, column, ordered))
+    return treated, tuple(treatment)
+
+
+def treat_boxcox(values: FloatArray) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
+    """Take the power of every indicator that brings it nearest to a normal distribution.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_regions, n_indicators)
+        Values of one level of region; NaN means "no data".
+
+    Returns
+    -------
+    treated : ndarray of float, shape (n_regions, n_indicators)
+        (x^power - 1) / power with x = value - minimum + 1; ln x where the power is 0.
+    treatment : tuple of TreatedColumn
+        The indicators that were transformed, each with its ``minimum``, ``shift`` and ``power``.
+
+    Notes
+    -----
+    NaN: stays NaN and takes no part. An indicator with equal values, or none, is left alone.
+    The power is the one of greatest likelihood between -2 and 2, from the values in ascending order, so that it
+    does not depend on the order of the regions. Order is kept.
+    Source: Box and Cox (1964), as ``scipy.stats.boxcox``; the shift is that of COINr ``boxcox``, which leaves the
+    power to its user.
+
+    Examples
+    --------
+    >>> treated, (column,) = treat_boxcox(np.array([[0.0], [1.0], [3.0], [7.0], [15.0]]))
+    >>> abs(column.derived["power"]) < 0.001
+    True
+    """
+    treated, treatment = values, []
+    for column in range(values.shape[1]):
+        ordered = sort_known(values, column)
+        # Beside 1, differences in the last digits of small numbers are none.
+        if not is_constant(np.log(ordered - ordered[:1] + 1.0)):
+            treated = np.array(values) if treated is values else treated
+            treatment.append(_apply_boxcox(treated, column, ordered))
+    return treated, tuple(treatment)
+
+
+def apply_log(
+    treated: FloatArray, column: int, ordered: FloatArray, before: Shape | None = None
+) -> TreatedColumn:
+    """Take the logarithm of one indicator.
+
+    Parameters
+    ----------
+    treated : ndarray of float, shape (n_regions, n_indicators)
+        Values; the indicator's column is changed in place.
+    column : int
+        The indicator.
+    ordered : ndarray of float, shape (n_known,)
+        Its known values in ascending order, not all equal.
+    before : Shape, optional
+        Their skewness and kurtosis, where they are known already.
+
+    Returns
+    -------
+    TreatedColumn
+        With the ``minimum`` and the ``shift`` that went into the logarithm.
+    """
+    smallest, spread = float(ordered[0]), float(ordered[-1] - ordered[0])
+    # A hundredth of the smallest number there is would be 0.
+    derived = {"minimum": smallest, "shift": SHIFT_SHARE * spread or spread}
+    return _apply(treated, column, ordered, "log", derived, before)
+
+
+def transform(numbers: FloatArray, derived: dict[str, float]) -> FloatArray:
+    """Carry numbers of an indicator to the scale of its treated values.
+
+    Parameters
+    ----------
+    numbers : ndarray of float
+        Values, targets or goalposts of the indicator, any shape; NaN stays NaN.
+    derived : mapping of str to float
+        ``minimum``, ``shift`` and, for Box-Cox, ``power``.
+
+    Returns
+    -------
+    ndarray of float
+        Equal to ln x, or (x^power - 1) / power, of x = number - minimum + shift; -inf where x is not above 0.
+
+    Examples
+    --------
+    >>> transform(np.array([2.0, -5.0]), {"minimum": 2.0, "shift": 1.0})
+    array([  0., -inf])
+    """
+    # In this order: of large values with a small range, a sum of minimum and shift would keep too few digits.
+    shifted = numbers - derived["minimum"] + derived["shift"]
+    is_defined = ~(shifted <= 0)
+    inside = np.where(is_defined, shifted, 1.0)
+    if "power" in derived:
+        from scipy.special import boxcox  # noqa: PLC0415 - the engine is imported without scipy
+
+        carried = boxcox(inside, derived["power"])
+    else:
+        carried = np.log(inside)
+    return np.where(is_defined, carried, -np.inf)
+
+
+def carry_marks(context: LevelContext, treatment: Sequence[TreatedColumn]) -> LevelContext:
+    """Carry targets, goalposts and the value 0 to the scales of the treated indicators.
+
+    A normalisation would otherwise compare logarithms with a target in events.
+
+    Parameters
+    ----------
+    context : LevelContext
+        As the instrument has them.
+    treatment : sequence of TreatedColumn
+        What was done to the indicators.
+
+    Returns
+    -------
+    LevelContext
+        The same where no indicator was transformed. A mark is -inf where its indicator's transformation is not
+        defined.
+
+    Notes
+    -----
+    Source: definition of the portal; COINr compares treated values with targets as they are.
+    """
+    transformed = [found for found in treatment if found.step in TRANSFORMATIONS]
+    if not transformed:
+        return context
+    targets, goalposts = np.array(context.targets), np.array(context.goalposts)
+    origins = np.zeros(targets.shape)
+    for found in transformed:
+        for marks in (targets, goalposts, origins):
+            marks[found.column] = transform(marks[[found.column]], found.derived)[0]
+    return replace(context, targets=targets, goalposts=goalposts, origins=origins)
+
+
+def _apply_boxcox(treated: FloatArray, column: int, ordered: FloatArray) -> TreatedColumn:
+    from scipy.optimize import minimize_scalar  # noqa: PLC0415 - the engine is imported without scipy
+
+    logarithms = np.log(ordered - ordered[0] + 1.0)
+    found = minimize_scalar(_measure_unlikeliness, args=(logarithms,), bounds=POWER_BOUNDS, method="bounded")
+    derived = {"minimum": float(ordered[0]), "shift": 1.0, "power": float(found.x)}
+    return _apply(treated, column, ordered, "boxcox", derived)
+
+
+def _measure_unlikeliness(power: float, logarithms: FloatArray) -> float:
+    """Minus the log-likelihood of a power, as ``-scipy.stats.boxcox_llf``, which takes six times as long."""
+    carried = np.expm1(power * logarithms) / power if power else logarithms
+    return float(logarithms.size / 2 * np.log(carried.var()) - (power - 1) * logarithms.sum())
+
+
+def _apply(
+    treated: FloatArray,
+    column: int,
+    ordered: FloatArray,
+    step: str,
+    derived: dict[str, float],
+    before: Shape | None = None,
+) -> TreatedColumn:
+    # A copy side by side in memory: numpy computes those alike wherever a value stands.
+    treated[:, column] = transform(np.array(treated[:, column]), derived)
+    shapes = before or measure_ordered(ordered), measure_ordered(transform(ordered, derived))
+    none = np.zeros(0)
+    return TreatedColumn(
+        column=column,
+        step=step,
+        rows=np.zeros(0, dtype=np.intp),
+        before=none,
+        after=none,
+        derived={**describe_shapes(*shapes), **derived},
+        n_changed=ordered.size,
+    )

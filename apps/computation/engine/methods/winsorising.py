@@ -1,0 +1,157 @@
+"""Winsorising (winsorisasi): pull the farthest points in to the value of the next one."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..arrays import FloatArray
+from .ordering import is_constant, sort_known
+from .skewness import SMALLEST_NUMBER, Shape, Tails
+from .treatment import TreatedColumn, describe_shapes
+
+
+@dataclass(frozen=True)
+class Winsorised:
+    """How far the ends of an indicator were pulled in.
+
+    Parameters
+    ----------
+    n_lower : int
+        How many of the smallest values were pulled in.
+    n_upper : int
+        How many of the largest values were pulled in.
+    before : Shape
+        Skewness and kurtosis of the values as they came.
+    after : Shape
+        Skewness and kurtosis after that.
+    """
+
+    n_lower: int
+    n_upper: int
+    before: Shape
+    after: Shape
+
+
+def treat_winsorise(values: FloatArray, *, count: int) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
+    """Pull a fixed number of points of every indicator in.
+
+    Point by point, on the side to which the values are skewed at that moment: the largest (or smallest) value
+    takes the value of the next one.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_regions, n_indicators)
+        Values of one level of region; NaN means "no data".
+    count : int
+        How many points at most, of each indicator.
+
+    Returns
+    -------
+    treated : ndarray of float, shape (n_regions, n_indicators)
+        The values with those points pulled in.
+    treatment : tuple of TreatedColumn
+        The indicators that were changed, with every point.
+
+    Notes
+    -----
+    NaN: stays NaN and takes no part.
+    Equal values are pulled in together. Where that would be more points than allowed, or pass the median, or
+    make all values equal, the treatment of the indicator ends before. An indicator with fewer than four values,
+    or with equal ones, is left alone.
+    Source: COINr ``winsorise`` with ``force_win``, which lets equal values exceed the number
+    (docs/methodology.md).
+
+    Examples
+    --------
+    >>> values = np.array([[1.0], [2.0], [3.0], [4.0], [5.0], [30.0], [100.0]])
+    >>> treat_winsorise(values, count=2)[0].ravel()
+    array([1., 2., 3., 4., 5., 5., 5.])
+    """
+    treated, treatment = values, []
+    for column in range(values.shape[1]):
+        ordered = sort_known(values, column)
+        if ordered.size < SMALLEST_NUMBER or is_constant(ordered):
+            continue
+        found = pull_tails_in(ordered, count)
+        if found.n_lower or found.n_upper:
+            treated = np.array(values) if treated is values else treated
+            treatment.append(apply_winsorised(treated, column, ordered, found))
+    return treated, tuple(treatment)
+
+
+def pull_tails_in(ordered: FloatArray, limit: int, *, until_passing: bool = False) -> Winsorised:
+    """Find how many points at either end are to be pulled in.
+
+    Parameters
+    ----------
+    ordered : ndarray of float, shape (n_known,)
+        Known values in ascending order: at least four, not all equal.
+    limit : int
+        How many points at most.
+    until_passing : bool
+        Stop as soon as skewness or kurtosis is within its limit.
+
+    Returns
+    -------
+    Winsorised
+        The numbers of points, and the shapes before and after.
+    """
+    n, tails = ordered.size, Tails(ordered, limit)
+    n_lower = n_upper = 0
+    before = after = tails.shape()
+    while not until_passing or after.has_outliers:
+        lower, upper = n_lower, n_upper
+        if after.skewness >= 0:
+            upper = n - int(np.searchsorted(ordered, ordered[n - 1 - n_upper], side="left"))
+        else:
+            lower = int(np.searchsorted(ordered, ordered[n_lower], side="right"))
+        within = lower + upper <= limit and lower <= tails.reach_lower and upper <= tails.reach_upper
+        if not within or ordered[lower] == ordered[n - 1 - upper]:
+            break
+        n_lower, n_upper = lower, upper
+        after = tails.shape(n_lower, n_upper)
+    return Winsorised(n_lower, n_upper, before, after)
+
+
+def apply_winsorised(
+    treated: FloatArray, column: int, ordered: FloatArray, found: Winsorised
+) -> TreatedColumn:
+    """Pull the points of an indicator in, and say which.
+
+    Parameters
+    ----------
+    treated : ndarray of float, shape (n_regions, n_indicators)
+        Values; the indicator's column is changed in place.
+    column : int
+        The indicator.
+    ordered : ndarray of float, shape (n_known,)
+        Its known values in ascending order.
+    found : Winsorised
+        How many points at either end.
+
+    Returns
+    -------
+    TreatedColumn
+        Every point with its value before and after.
+    """
+    values = treated[:, column]
+    ends = {}
+    if found.n_lower:
+        ends["lower"] = float(ordered[found.n_lower])
+    if found.n_upper:
+        ends["upper"] = float(ordered[ordered.size - 1 - found.n_upper])
+    pulled = np.clip(values, ends.get("lower"), ends.get("upper"))
+    rows = np.flatnonzero(pulled != values) if ends else np.zeros(0, dtype=np.intp)
+    # NaN differs from itself.
+    rows = rows[~np.isnan(values[rows])]
+    before = values[rows]
+    treated[rows, column] = pulled[rows]
+    return TreatedColumn(
+        column=column,
+        step="winsorise",
+        rows=rows,
+        before=before,
+        after=pulled[rows],
+        derived={**describe_shapes(found.before, found.after), **ends},
+        n_changed=rows.size,
+    )
