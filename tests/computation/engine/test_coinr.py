@@ -114,10 +114,19 @@ def test_treat_two_stage_agrees_with_coinr(framework: Framework, values: np.ndar
     }
 
 
-def test_index_agrees_with_coinr_from_the_values_on(framework: Framework, values: np.ndarray) -> None:
+@pytest.mark.parametrize(
+    ("file", "normalise", "aggregate"),
+    [
+        ("agg_arithmetic.csv", "minmax", "arithmetic"),
+        ("agg_geometric.csv", {"name": "minmax", "lower": 1, "upper": 100}, "geometric"),
+    ],
+)
+def test_index_agrees_with_coinr_from_the_values_on(
+    framework: Framework, values: np.ndarray, file: str, normalise: object, aggregate: str
+) -> None:
     """The whole pipeline: values, min-max scores, dimensions and index."""
-    codes, expected = read_table("agg_arithmetic.csv", framework.aggregate_codes)
-    method = Method.from_dict({"normalise": "minmax", "aggregate": "arithmetic", "classify": "mean_sd"})
+    codes, expected = read_table(file, framework.aggregate_codes)
+    method = Method.from_dict({"normalise": normalise, "aggregate": aggregate, "classify": "mean_sd"})
     units = Units(tuple(codes), ("unit",) * len(codes), (None,) * len(codes))
     result = compute_index(framework, method, units, values)
     np.testing.assert_allclose(result.aggregates, expected, rtol=0, atol=1e-9)
