@@ -25,6 +25,9 @@ EQUAL_EIGENVALUES: Final = 1e-9
 WELL_CONDITIONED: Final = 1e8
 """Beyond this condition number children are nearly copies of each other, and the exact solution is noise."""
 
+CANCELLED: Final = 1e-9
+"""Children whose weighted sum varies less than this share of what they vary cancel each other out."""
+
 RIDGE: Final = 1e-6
 """Divides the weight of children that are copies of each other evenly; too small to be seen otherwise."""
 
@@ -199,7 +202,7 @@ def weight_optimised(
     standardised = _solve_influences(complete.correlations, target / target.mean())
     covariances = complete.correlations @ standardised
     variance = float(standardised @ covariances)
-    if not variance > 0:
+    if variance <= CANCELLED * standardised.sum() ** 2:
         raise WeightingError(
             "tidak ada bobot yang memberi anggota kelompok ini pengaruh yang diminta, karena skor mereka saling "
             "meniadakan. Balik arah anggota yang berlawanan, atau pakai bobot given atau equal."
