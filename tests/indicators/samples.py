@@ -65,6 +65,8 @@ code = "C1"
 parent = "C"
 name = "Badai"
 weight = 1
+target = -2.5
+goalposts = [0, 12.5]
 
 [[indicators]]
 code = "C2"
@@ -77,6 +79,20 @@ code = "C3"
 parent = "C"
 name = "Hujan"
 weight = 1
+
+[[themes]]
+code = "air"
+name = "Air"
+name_en = "Water"
+indicators = ["C2", "A1"]
+status = "derived"
+note = "Yang basah"
+note_en = "What is wet"
+
+[[themes]]
+code = "tanah"
+name = "Tanah"
+indicators = ["A2"]
 
 [[event_levels]]
 code = "biasa"

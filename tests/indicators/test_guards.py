@@ -3,8 +3,8 @@
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
 
-from apps.indicators.enums import EditionState
-from apps.indicators.models import Edition, Instrument
+from apps.indicators.enums import EditionState, PublicationStatus
+from apps.indicators.models import Edition, Instrument, Theme, ThemeIndicator
 from tests.factories import edition_make, instrument_make
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,8 @@ PARTS = {
     "indicators_eventlevel": "weight = 9",
     "indicators_weight": "value = 9",
     "indicators_methodstep": "name = 'lain'",
+    "indicators_theme": "name = 'lain'",
+    "indicators_themeindicator": "position = 9",
 }
 INSERTS = {
     "indicators_indicatorgroup": (
@@ -39,6 +41,15 @@ INSERTS = {
         "INSERT INTO indicators_methodstep (instrument_id, stage, applies_to, name, parameters, status, note)"
         " VALUES (%(instrument)s, 'treat', '', 'none', '{}', 'unpublished', '')"
     ),
+    "indicators_theme": (
+        "INSERT INTO indicators_theme (instrument_id, code, name, name_en, status, note, note_en, position)"
+        " VALUES (%(instrument)s, 'X', 'Baru', '', 'unpublished', '', '', 9)"
+    ),
+    "indicators_themeindicator": (
+        "INSERT INTO indicators_themeindicator (instrument_id, theme_id, indicator_id, position)"
+        " SELECT %(instrument)s, t.id, max(i.id), 9 FROM indicators_theme t, indicators_indicator i"
+        " WHERE t.instrument_id = %(instrument)s AND i.instrument_id = t.instrument_id GROUP BY t.id"
+    ),
 }
 
 
@@ -52,14 +63,28 @@ def run(sql: str, **values: object) -> int:
         return count
 
 
+def theme_make(instrument: Instrument) -> Theme:
+    """Return a new theme with the first indicator of the instrument."""
+    theme = Theme.objects.create(
+        instrument=instrument, code="T", name="Tema", status=PublicationStatus.UNPUBLISHED, position=1
+    )
+    first = instrument.indicators.earliest("position")
+    ThemeIndicator.objects.create(instrument=instrument, theme=theme, indicator=first, position=1)
+    return theme
+
+
 @pytest.fixture
 def frozen(db: None) -> Instrument:
-    return edition_make().instrument
+    instrument = instrument_make("beku")
+    theme_make(instrument)
+    return edition_make(instrument=instrument).instrument
 
 
 @pytest.fixture
 def draft(db: None) -> Instrument:
-    return instrument_make("rancangan")
+    instrument = instrument_make("rancangan")
+    theme_make(instrument)
+    return instrument
 
 
 def test_every_part_of_an_instrument_is_guarded() -> None:
@@ -148,6 +173,27 @@ def test_rows_of_one_instrument_do_not_hang_on_another(draft: Instrument, sql: s
     target.weight.delete()
     with pytest.raises(IntegrityError, match="same_instrument"):
         run(sql, pk=draft.pk, group=target.pk)
+
+
+@pytest.mark.parametrize("column", ["theme_id", "indicator_id"])
+def test_themes_of_one_instrument_hold_no_indicators_of_another(draft: Instrument, column: str) -> None:
+    other = instrument_make("polos")
+    target = theme_make(other).pk if column == "theme_id" else other.indicators.earliest("position").pk
+    with pytest.raises(IntegrityError, match="same_instrument"):
+        run(
+            f"UPDATE indicators_themeindicator SET {column} = %(target)s, position = 7"
+            " WHERE instrument_id = %(pk)s",
+            target=target,
+            pk=draft.pk,
+        )
+
+
+def test_goalposts_come_in_rising_pairs(draft: Instrument) -> None:
+    change = "UPDATE indicators_indicator SET goalpost_low = %(low)s, goalpost_high = %(high)s"
+    for low, high in ((5, None), (None, 5), (5, 5), (6, 5)):
+        with pytest.raises(IntegrityError, match="indicator_goalposts_rise"):
+            run(change, low=low, high=high)
+    assert run(change, low=-1, high=5) == 4
 
 
 def test_an_edition_starts_as_a_draft() -> None:

@@ -45,7 +45,7 @@ def test_tree_is_4_12_61_with_the_published_weights(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_everything_has_an_english_name(name: str) -> None:
     content = read(name)
-    rows = [*content.groups, *content.indicators, *content.event_levels]
+    rows = [*content.groups, *content.indicators, *content.themes, *content.event_levels]
     assert [row.code for row in rows if not row.name_en] == []
     english = [row.name_en for row in rows]
     assert len(set(english)) == len(english)
@@ -86,9 +86,25 @@ def test_what_bawaslu_has_not_published_says_so() -> None:
     assert all(step.note for step in content.steps)
 
 
+def test_themes_are_the_portals_choice_among_the_indicators_that_name_their_subject() -> None:
+    content = read("instrument.toml")
+    names = {indicator.code: indicator.name for indicator in content.indicators}
+    assert [(theme.code, theme.status, theme.indicators) for theme in content.themes] == [
+        ("politik-uang", "unpublished", ("3.2.11",)),
+        ("netralitas-asn", "unpublished", ("1.3.1", "1.3.4", "1.3.5")),
+        ("politisasi-sara", "unpublished", ("1.1.1", "3.1.2", "3.2.3", "3.2.4")),
+        ("kampanye-medsos", "unpublished", ("3.2.4", "3.2.6", "3.2.8")),
+    ]
+    for word, theme in zip(("politik uang", "SARA", "medsos"), [0, 2, 3], strict=True):
+        named = tuple(code for code, name in names.items() if word in name)
+        assert named == content.themes[theme].indicators
+    assert all("Pilihan portal" in theme.note and theme.note_en for theme in content.themes)
+
+
 def test_the_published_instrument_fills_in_nothing_and_keeps_the_published_limits() -> None:
     content = read("instrument_published.toml")
     assert content.event_levels == ()
+    assert content.themes == ()
     classify = [step for step in content.steps if step.stage == MethodStage.CLASSIFY]
     assert [(step.applies_to, step.name, step.parameters, step.status) for step in classify] == [
         ("province", "mean_sd", {"k": 1, "ddof": 1}, "derived"),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from apps.computation.framework import plan_of
 from apps.core.exceptions import MissingError
 from apps.indicators.models import Edition, Instrument
 from apps.indicators.selectors import (
@@ -32,12 +33,12 @@ def small(tmp_path: Path, db: None) -> Instrument:
     return instrument_load(path=small_file(tmp_path))[0]
 
 
-def test_instrument_structure_takes_four_queries_whatever_the_size(
+def test_instrument_structure_takes_five_queries_whatever_the_size(
     small: Instrument, django_assert_num_queries: Queries
 ) -> None:
     large = instrument_make("besar", dimensions=5, each=6)
     for instrument, count in ((small, 7), (large, 30)):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             structure = instrument_structure(instrument)
             assert len(structure.indicators) == count
             assert all(structure.dimension_of(indicator).code for indicator in structure.indicators)
@@ -114,10 +115,35 @@ def test_instrument_structure_says_the_method_as_the_engine_reads_it(small: Inst
     }
 
 
+def test_instrument_structure_hands_themes_targets_and_goalposts_to_the_engine(small: Instrument) -> None:
+    tree = instrument_structure(small).framework_dict()
+    assert tree["themes"] == [
+        {"code": "air", "name": "Air", "indicators": ["C2", "A1"]},
+        {"code": "tanah", "name": "Tanah", "indicators": ["A2"]},
+    ]
+    assert tree["indicators"][4] == {
+        "code": "C1",
+        "parent": "C",
+        "name": "Badai",
+        "direction": 1,
+        "weight": 1.0,
+        "target": -2.5,
+        "goalposts": [0.0, 12.5],
+    }
+    framework = plan_of(small).framework
+    assert [theme.indicators for theme in framework.themes] == [("C2", "A1"), ("A2",)]
+    assert framework.goalposts[4].tolist() == [0.0, 12.5]
+    assert framework.targets[4] == -2.5
+
+
 def test_instrument_structure_names_things_in_the_readers_language(small: Instrument) -> None:
     structure = instrument_structure(small)
     with translation.override("en"):
         assert [group.label for group in structure.dimensions] == ["Nature", "Budaya", "Cuaca"]
+        assert [(theme.label, theme.note_label) for theme in structure.themes] == [
+            ("Water", "What is wet"),
+            ("Tanah", ""),
+        ]
     assert [group.label for group in structure.dimensions] == ["Alam", "Budaya", "Cuaca"]
 
 
@@ -126,6 +152,7 @@ def test_instrument_structure_knows_what_is_unpublished(small: Instrument) -> No
     for rows, field in (
         (small.weights, "status"),
         (small.event_levels, "status"),
+        (small.themes, "status"),
         (small.method_steps, "status"),
     ):
         rows.update(**{field: "published"})

@@ -12,6 +12,7 @@ from apps.indicators.instrument_file import (
     IndicatorContent,
     InvalidFileError,
     StepContent,
+    ThemeContent,
     instrument_content_read,
     instrument_file_text,
 )
@@ -58,6 +59,16 @@ def test_instrument_content_read_takes_everything_the_file_says() -> None:
         definition="Genangan yang menghentikan pemungutan suara,\nsekurangnya satu hari.",
     )
     assert [indicator.direction for indicator in content.indicators] == [1, 1, -1, 1, 1, 1, 1]
+    assert (content.indicators[4].target, content.indicators[4].goalposts) == (
+        Decimal("-2.5"),
+        (Decimal(0), Decimal("12.5")),
+    )
+    assert content.themes == (
+        ThemeContent(
+            0, "air", "Air", "Water", ("C2", "A1"), PublicationStatus.DERIVED, "Yang basah", "What is wet"
+        ),
+        ThemeContent(1, "tanah", "Tanah", "", ("A2",)),
+    )
     assert content.event_levels == (
         EventLevelContent(0, "biasa", "Biasa", "", Decimal("1.5"), PublicationStatus.DERIVED),
     )
@@ -128,6 +139,7 @@ def test_instrument_file_text_reads_back_as_the_same_content() -> None:
     again = instrument_content_read(instrument_file_text(content))
     assert again.steps == content.steps
     assert again.indicators == content.indicators
+    assert again.themes == content.themes
     assert again.event_levels == content.event_levels
     assert [group.code for group in again.groups] == ["A", "B", "C"]
     assert [group.weight for group in again.groups] == [50, 30, 20]
@@ -310,6 +322,93 @@ WRONG = {
         changed('name = "Biasa"\nweight = 1.5\n', 'name = "Biasa"\n'),
         "[[event_levels]]",
         FileProblem(0, "weight", "Isian weight tidak ada.", "Isi bobot satu kejadian tingkat ini."),
+    ),
+    "theme of an indicator that is not there": (
+        changed('indicators = ["A2"]', 'indicators = ["A2", "A9"]'),
+        'indicators = ["A2", "A9"]',
+        FileProblem(
+            0,
+            "indicators",
+            "Tema tanah menyebut indikator 'A9' yang tidak ada.",
+            "Betulkan atau hapus kodenya.",
+        ),
+    ),
+    "theme of a group": (
+        changed('indicators = ["A2"]', 'indicators = ["B"]'),
+        'indicators = ["B"]',
+        FileProblem(
+            0,
+            "indicators",
+            "Tema tanah menyebut indikator 'B' yang tidak ada.",
+            "Betulkan atau hapus kodenya.",
+        ),
+    ),
+    "theme with an indicator twice": (
+        changed('indicators = ["A2"]', 'indicators = ["A2", "A2"]'),
+        'indicators = ["A2", "A2"]',
+        FileProblem(0, "indicators", "Tema tanah menyebut indikator A2 2 kali.", "Sebut sekali saja."),
+    ),
+    "theme without indicators": (
+        changed('indicators = ["A2"]', "indicators = []"),
+        "indicators = []",
+        FileProblem(0, "indicators", "Isian indicators kosong atau tidak ada.", "Isi indicators."),
+    ),
+    "theme whose indicators are no list": (
+        changed('indicators = ["A2"]', 'indicators = "A2"'),
+        'indicators = "A2"',
+        FileProblem(
+            0, "indicators", "Harus berupa daftar teks.", 'Tulis seperti indicators = ["1.1", "1.2"].'
+        ),
+    ),
+    "theme with the code of a group": (
+        changed('code = "tanah"', 'code = "A" # theme'),
+        'code = "A" # theme',
+        FileProblem(0, "code", "Kode A sudah dipakai.", "Beri setiap baris kode yang berbeda."),
+    ),
+    "target that is no number": (
+        changed("target = -2.5", 'target = "2"'),
+        'target = "2"',
+        FileProblem(0, "target", "Harus berupa angka.", "Tulis angka tanpa tanda kutip."),
+    ),
+    "target with too many decimals": (
+        changed("target = -2.5", "target = 0.1234567"),
+        "target = 0.1234567",
+        FileProblem(
+            0,
+            "target",
+            "Angka 0.1234567 terlalu besar atau terlalu rinci.",
+            "Isi dari -999999999999 sampai 999999999999, paling banyak 6 angka di belakang titik.",
+        ),
+    ),
+    "goalposts that fall": (
+        changed("goalposts = [0, 12.5]", "goalposts = [12.5, 0]"),
+        "goalposts = [12.5, 0]",
+        FileProblem(
+            0,
+            "goalposts",
+            "Batas skala harus dua angka yang menaik.",
+            "Tulis seperti goalposts = [0, 50], yang kecil lebih dulu.",
+        ),
+    ),
+    "one goalpost": (
+        changed("goalposts = [0, 12.5]", "goalposts = [0]"),
+        "goalposts = [0]",
+        FileProblem(
+            0,
+            "goalposts",
+            "Batas skala harus dua angka yang menaik.",
+            "Tulis seperti goalposts = [0, 50], yang kecil lebih dulu.",
+        ),
+    ),
+    "goalpost that is infinite": (
+        changed("goalposts = [0, 12.5]", "goalposts = [0, inf]"),
+        "goalposts = [0, inf]",
+        FileProblem(0, "goalposts", "Harus berupa angka.", "Tulis angka tanpa tanda kutip."),
+    ),
+    "goalposts that are no list": (
+        changed("goalposts = [0, 12.5]", "goalposts = 12.5"),
+        "goalposts = 12.5",
+        FileProblem(0, "goalposts", "Harus berupa daftar angka.", "Tulis seperti goalposts = [0, 50]."),
     ),
     "empty name": (
         changed('name = "Banjir"', 'name = "  "'),
