@@ -17,6 +17,7 @@ from apps.regions.enums import RegionLevel
 
 from .forms import RunRequestForm
 from .models import IndexRun
+from .run_bundle import run_bundle as make_run_bundle
 from .run_map import CELL_WIDTHS, run_map
 from .selectors import (
     event_level_names,
@@ -102,6 +103,21 @@ def run_manifest(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     response = JsonResponse(run.manifest, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = (
         f'attachment; filename="manifes-{run.edition.code}-{run.run_key[:8]}.json"'
+    )
+    return response
+
+
+@require_GET
+@requires(visible_to=Permission.RUN_VIEW)
+def run_bundle(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Hand out a run as the bundle that `run_verify` checks; it holds the inputs of the whole nation."""
+    scope = scope_for(request.user, Permission.RUN_VIEW)
+    if not scope.is_nation:
+        raise MissingError(_("Paket hitungan hanya untuk peran nasional."))
+    run = run_get(scope=scope, public_id=public_id)
+    response = HttpResponse(make_run_bundle(run), content_type="application/zip")
+    response["Content-Disposition"] = (
+        f'attachment; filename="paket-{run.edition.code}-{run.run_key[:8]}.zip"'
     )
     return response
 

@@ -173,6 +173,7 @@ METHOD = {
     "computation:run_detail": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:run_progress": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:run_manifest": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
+    "computation:run_bundle": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:result_detail": Row(
         args=lambda world: [world.run.public_id, world.accepted.region.code],
         get=only(200, *RUN_READERS, otherwise=404),

@@ -1,0 +1,95 @@
+"""What differs between the figures a bundle says and the figures computed again."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from .content import BundleContent, Cell, result_columns
+from .recomputing import Recomputed
+
+TOLERANCE: Final = 1e-9
+"""Two machines may round the last digit of a sum differently; nobody publishes the ninth decimal."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One figure that was not reproduced. `place` is a region, or the manifest."""
+
+    place: str
+    figure: str
+    stored: Any
+    computed: Any
+
+
+@dataclass
+class Comparison:
+    """How many figures were compared, how many are the same to the last bit, and which differ."""
+
+    n_compared: int = 0
+    n_rounded: int = 0
+
+    def __post_init__(self) -> None:
+        self.differences: list[Difference] = []
+
+    def add(self, place: str, figure: str, stored: Any, computed: Any) -> None:
+        """Compare one figure."""
+        self.n_compared += 1
+        if type(stored) is not bool and isinstance(stored, int | float) and isinstance(computed, int | float):
+            same = stored == computed
+            if same or math.isclose(stored, computed, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
+                self.n_rounded += not same
+                return
+        elif stored == computed:
+            return
+        self.differences.append(Difference(place, figure, stored, computed))
+
+
+def compare(content: BundleContent, computed: Recomputed, *, is_same_version: bool) -> Comparison:
+    """Compare every figure of a bundle.
+
+    Where the run is of an earlier engine, what its manifest does not say of the data is not missed.
+    """
+    found = Comparison()
+    _compare_tables(found, content, computed)
+    stored = content.manifest.get("derived", {})
+    for path, value, other in _walk("derived", stored, computed.derived, both_ways=is_same_version):
+        found.add("manifes", path, value, other)
+    return found
+
+
+def _compare_tables(found: Comparison, content: BundleContent, computed: Recomputed) -> None:
+    indicators = content.manifest["indicators"]
+    columns = result_columns(content.manifest)
+    for row, region in enumerate(content.regions):
+        if content.values:
+            _compare_row(
+                found,
+                region.code,
+                [f"nilai {code}" for code in indicators],
+                content.values[row],
+                computed.values[row],
+            )
+        _compare_row(found, region.code, columns, content.results[row], computed.results[row])
+
+
+def _compare_row(
+    found: Comparison, place: str, figures: Sequence[str], stored: Sequence[Cell], computed: Sequence[Cell]
+) -> None:
+    for figure, value, other in zip(figures, stored, computed, strict=True):
+        found.add(place, figure, value, other)
+
+
+def _walk(path: str, stored: Any, computed: Any, *, both_ways: bool) -> Iterator[tuple[str, Any, Any]]:
+    """Yield every leaf of two trees; one that is on one side alone beside None."""
+    if isinstance(stored, Mapping) and isinstance(computed, Mapping):
+        for key in [*stored, *(key for key in computed if both_ways and key not in stored)]:
+            if key in stored and key in computed:
+                yield from _walk(f"{path}.{key}", stored[key], computed[key], both_ways=both_ways)
+            else:
+                yield f"{path}.{key}", stored.get(key, "(tidak ada)"), computed.get(key, "(tidak ada)")
+    elif isinstance(stored, list) and isinstance(computed, list) and len(stored) == len(computed):
+        for position, (value, other) in enumerate(zip(stored, computed, strict=True)):
+            yield from _walk(f"{path}[{position}]", value, other, both_ways=both_ways)
+    else:
+        yield path, stored, computed

@@ -1,0 +1,84 @@
+"""What a bundle says, as plain values; how its files and columns are called."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+FORMAT: Final = 1
+README: Final = "README.txt"
+MANIFEST: Final = "manifest.json"
+CHECKSUMS: Final = "SHA256SUMS"
+REGIONS: Final = "regions.csv"
+INPUTS: Final = "inputs.csv"
+VALUES: Final = "values.csv"
+RESULTS: Final = "results.csv"
+
+REGION_COLUMNS: Final = ("code", "level", "parent", "name", "has_data", "evidence_share")
+ANSWER_COLUMNS: Final = ("code", "indicator", "answer", "event_level", "count")
+FIGURE_COLUMNS: Final = ("code", "group_code", "score", "source_url")
+INDEX_COLUMNS: Final = (
+    "score", "rank", "class", "aggregated_score", "aggregated_count", "aggregated_total", "completeness",
+    "evidence_share",
+)  # fmt: skip
+INDEX_SOURCE: Final = "index"
+"""What the inputs of an external edition call the index itself among the sources."""
+
+Cell: TypeAlias = str | int | float | None
+
+
+@dataclass(frozen=True)
+class BundleRegion:
+    """A region of the run; `parent` is the code of the region above, whatever its level."""
+
+    code: str
+    level: str
+    parent: str
+    name: str
+
+
+@dataclass(frozen=True)
+class BundleContent:
+    """A whole bundle, rows in the order of the run's regions.
+
+    `payload` is what the run stores as the inputs of each region, `values` the values of the indicators (empty for
+    figures published elsewhere), `results` the cells of `result_columns`.
+    """
+
+    facts: Mapping[str, Any]
+    manifest: Mapping[str, Any]
+    regions: Sequence[BundleRegion]
+    payload: Sequence[Mapping[str, Any]]
+    values: Sequence[Sequence[float | None]]
+    results: Sequence[Sequence[Cell]]
+
+    @property
+    def is_external(self) -> bool:
+        return is_external(self.manifest)
+
+    @property
+    def input_sha256(self) -> str:
+        """The hash by which a run knows its inputs."""
+        rows = [
+            [region.code, region.level, region.parent or None, payload]
+            for region, payload in zip(self.regions, self.payload, strict=True)
+        ]
+        canonical = json.dumps(rows, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def is_external(manifest: Mapping[str, Any]) -> bool:
+    """Whether a run had published scores to go by instead of answers."""
+    return bool(manifest["edition"]["kind"] == "external")
+
+
+def result_columns(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the columns of the results behind code and level."""
+    indicators = () if is_external(manifest) else manifest["indicators"]
+    return (
+        *INDEX_COLUMNS,
+        *(f"group_score_{code}" for code in manifest["groups"]),
+        *(f"group_class_{code}" for code in manifest["groups"]),
+        *(f"indicator_score_{code}" for code in indicators),
+    )

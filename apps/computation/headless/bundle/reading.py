@@ -1,0 +1,192 @@
+"""From the files of a bundle to what they say. Every fault names the file, the line and the column."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from .content import (
+    ANSWER_COLUMNS,
+    FIGURE_COLUMNS,
+    FORMAT,
+    INDEX_SOURCE,
+    INPUTS,
+    MANIFEST,
+    REGION_COLUMNS,
+    REGIONS,
+    RESULTS,
+    VALUES,
+    BundleContent,
+    BundleRegion,
+    Cell,
+    result_columns,
+)
+from .opening import BadBundleError
+
+NEEDED_KEYS: Final = (
+    "engine_version",
+    "edition",
+    "input",
+    "framework",
+    "method",
+    "event_levels",
+    "groups",
+    "indicators",
+)
+WHOLE_COLUMNS: Final = frozenset({"rank", "aggregated_count", "aggregated_total"})
+_WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
+
+
+def bundle_read(files: Mapping[str, bytes]) -> BundleContent:
+    """Return what a bundle says. Raises BadBundleError where it says it in another form."""
+    facts, manifest = _read_manifest(files[MANIFEST])
+    regions: list[BundleRegion] = []
+    about: dict[str, Mapping[str, str]] = {}
+    for line, row in _read_table(files[REGIONS], REGIONS, REGION_COLUMNS):
+        if not row["code"] or row["code"] in about:
+            raise _bad(REGIONS, line, "code", "kosong atau berulang")
+        regions.append(BundleRegion(row["code"], row["level"], row["parent"], row["name"]))
+        about[row["code"]] = {**row, "line": str(line)}
+    external = manifest["edition"]["kind"] == "external"
+    payload = _read_figures(files[INPUTS], about) if external else _read_answers(files[INPUTS], about)
+    return BundleContent(
+        facts=facts,
+        manifest=manifest,
+        regions=regions,
+        payload=[payload[region.code] for region in regions],
+        values=[] if external else _read_values(files, manifest, regions),
+        results=_read_results(files[RESULTS], manifest, regions),
+    )
+
+
+def _read_manifest(body: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the facts of the bundle and the manifest of the run."""
+    try:
+        document = json.loads(body)
+        facts = document.pop("bundle")
+        known = facts["format"]
+        missing = [key for key in NEEDED_KEYS if key not in document]
+        kind = document["edition"]["kind"]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BadBundleError(f"{MANIFEST} bukan manifes paket hitungan. Unduh ulang paketnya.") from error
+    if known != FORMAT:
+        raise BadBundleError(
+            f"Paket berformat {known}, sedangkan perintah ini mengenal format {FORMAT}. Pakai portal yang membuatnya."
+        )
+    if missing or not isinstance(kind, str):
+        raise BadBundleError(
+            f"{MANIFEST} tidak memuat {', '.join(missing) or 'jenis edisi'}. Unduh ulang paketnya."
+        )
+    return facts, document
+
+
+def _read_answers(body: bytes, about: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Any]]:
+    payload: dict[str, dict[str, Any]] = {
+        code: {
+            "answers": {},
+            "evidence": _number(REGIONS, row["line"], "evidence_share", row["evidence_share"]),
+        }
+        if row["has_data"] == "1"
+        else {}
+        for code, row in about.items()
+    }
+    for line, row in _read_table(body, INPUTS, ANSWER_COLUMNS):
+        answers = _inputs_of(payload, row["code"], line).setdefault("answers", {})
+        answer = answers.setdefault(row["indicator"], {"answer": row["answer"]})
+        if answer["answer"] != row["answer"]:
+            raise _bad(INPUTS, line, "answer", "berbeda dari jawaban yang sama pada baris sebelumnya")
+        if row["event_level"]:
+            count = _whole(INPUTS, line, "count", row["count"])
+            answer.setdefault("events", {})[row["event_level"]] = count
+    return payload
+
+
+def _read_figures(body: bytes, about: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Any]]:
+    payload: dict[str, dict[str, Any]] = {
+        code: {"groups": {}, "sources": {}} if row["has_data"] == "1" else {} for code, row in about.items()
+    }
+    for line, row in _read_table(body, INPUTS, FIGURE_COLUMNS):
+        entry = _inputs_of(payload, row["code"], line)
+        score = _number(INPUTS, line, "score", row["score"])
+        if row["group_code"]:
+            entry["groups"][row["group_code"]] = score
+        else:
+            entry["score"] = score
+        entry["sources"][row["group_code"] or INDEX_SOURCE] = row["source_url"]
+    return payload
+
+
+def _inputs_of(payload: dict[str, dict[str, Any]], code: str, line: int) -> dict[str, Any]:
+    if code not in payload:
+        raise _bad(INPUTS, line, "code", f"{code!r} tidak ada pada {REGIONS}")
+    if not payload[code]:
+        raise _bad(INPUTS, line, "code", f"{code} tidak mempunyai data menurut {REGIONS}")
+    return payload[code]
+
+
+def _read_values(
+    files: Mapping[str, bytes], manifest: Mapping[str, Any], regions: Sequence[BundleRegion]
+) -> list[list[float | None]]:
+    if VALUES not in files:
+        raise BadBundleError(f"Paket tidak lengkap: {VALUES} tidak ada. Unduh ulang, jangan ubah isinya.")
+    codes = tuple(manifest["indicators"])
+    rows = list(_read_table(files[VALUES], VALUES, ("code", *codes)))
+    _check_codes(VALUES, [row["code"] for _, row in rows], regions)
+    return [[_number(VALUES, line, code, row[code]) for code in codes] for line, row in rows]
+
+
+def _read_results(
+    body: bytes, manifest: Mapping[str, Any], regions: Sequence[BundleRegion]
+) -> list[list[Cell]]:
+    columns = result_columns(manifest)
+    rows = list(_read_table(body, RESULTS, ("code", "level", *columns)))
+    _check_codes(RESULTS, [row["code"] for _, row in rows], regions)
+    return [[_cell(line, column, row[column]) for column in columns] for line, row in rows]
+
+
+def _check_codes(name: str, codes: Sequence[str], regions: Sequence[BundleRegion]) -> None:
+    if list(codes) != [region.code for region in regions]:
+        raise BadBundleError(f"{name} tidak memuat wilayah yang sama dengan {REGIONS}. Unduh ulang paketnya.")
+
+
+def _read_table(body: bytes, name: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a table with their lines. Raises BadBundleError where it is no such table."""
+    try:
+        lines = list(csv.reader(io.StringIO(body.decode(), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadBundleError(f"{name} bukan CSV dengan pengodean UTF-8. Unduh ulang paketnya.") from error
+    if not lines or tuple(lines[0]) != tuple(columns):
+        raise BadBundleError(f"{name} tidak berkolom {', '.join(columns[:8])} ... Unduh ulang paketnya.")
+    for line, cells in enumerate(lines[1:], start=2):
+        if len(cells) != len(columns):
+            raise _bad(name, line, "baris", f"berisi {len(cells)} sel, bukan {len(columns)}")
+        yield line, dict(zip(columns, cells, strict=True))
+
+
+def _cell(line: int, column: str, text: str) -> Cell:
+    if column == "class" or column.startswith("group_class_"):
+        return text
+    if column in WHOLE_COLUMNS:
+        return _whole(RESULTS, line, column, text) if text else None
+    return _number(RESULTS, line, column, text)
+
+
+def _number(name: str, line: int | str, column: str, text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError as error:
+        raise _bad(name, line, column, f"{text!r} bukan angka") from error
+
+
+def _whole(name: str, line: int, column: str, text: str) -> int:
+    if not _WHOLE.fullmatch(text):
+        raise _bad(name, line, column, f"{text!r} bukan bilangan bulat")
+    return int(text)
+
+
+def _bad(name: str, line: int | str, column: str, problem: str) -> BadBundleError:
+    return BadBundleError(f"{name} baris {line}, {column}: {problem}. Unduh ulang paketnya.")

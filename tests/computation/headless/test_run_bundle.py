@@ -1,0 +1,117 @@
+"""The bundle of a finished run: what the portal stored is what `run_verify` computes again."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from apps.computation.headless.bundle import bundle_verify
+from apps.computation.models import IndexRun
+from apps.computation.run_bundle import run_bundle
+from apps.computation.services import run_execute, run_request
+from apps.core.exceptions import ConflictError
+from apps.indicators.enums import EditionKind, PublicationStatus
+from apps.indicators.models import ExternalFigure, MethodStep
+from tests.factories import edition_make, instrument_make
+
+
+def finish(run: IndexRun) -> IndexRun:
+    assert run_execute(run.pk)
+    return IndexRun.objects.get(pk=run.pk)
+
+
+@pytest.fixture
+def run(collected, analyst) -> IndexRun:
+    made, _ = run_request(edition=collected.edition, actor=analyst)
+    return finish(made)
+
+
+@pytest.fixture
+def external_run(regions, analyst) -> IndexRun:
+    """Published scores: both provinces, and one regency of three."""
+    instrument = instrument_make("luar")
+    MethodStep.objects.create(
+        instrument=instrument,
+        stage="classify",
+        applies_to="regency",
+        name="fixed",
+        parameters={"cuts": [13.47, 49.33]},
+        status=PublicationStatus.UNPUBLISHED,
+    )
+    edition = edition_make("luar", instrument=instrument, kind=EditionKind.EXTERNAL)
+    for region, group, score in (
+        (regions.banten, "", "66.53"),
+        (regions.banten, "1", "70.01"),
+        (regions.bali, "", "52.75"),
+        (regions.pandeglang, "", "77.73"),
+    ):
+        ExternalFigure.objects.create(
+            edition=edition, region=region, group_code=group, score=score, source_url="https://a.example/"
+        )
+    made, _ = run_request(edition=edition, actor=analyst)
+    return finish(made)
+
+
+def verify(body: bytes, folder: Path) -> list[str]:
+    path = folder / "paket.zip"
+    path.write_bytes(body)
+    verdict = bundle_verify(path)
+    assert verdict.is_reproduced, verdict.lines
+    return list(verdict.lines)
+
+
+def members(body: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_the_bundle_of_a_run_is_reproduced(run, tmp_path):
+    body = run_bundle(run)
+
+    lines = verify(body, tmp_path)
+
+    assert any("Angka: " in line and ", 0 berbeda" in line for line in lines)
+    assert "36.01" in members(body)["inputs.csv"]
+    assert body == run_bundle(run)
+
+
+def test_the_bundle_of_an_imported_edition_is_reproduced_without_values(external_run, tmp_path):
+    body = run_bundle(external_run)
+
+    verify(body, tmp_path)
+
+    files = members(body)
+    assert "values.csv" not in files
+    assert "36,1,70.01,https://a.example/" in files["inputs.csv"].splitlines()
+    assert "36.01,,77.73,https://a.example/" in files["inputs.csv"].splitlines()
+
+
+def test_the_bundle_holds_no_person_and_no_narrative(run, analyst, collected):
+    texts = "".join(members(run_bundle(run)).values())
+
+    for secret in (analyst.email, analyst.full_name, str(collected.pandeglang.public_id)):
+        assert secret not in texts
+
+
+def test_the_bundle_is_for_national_roles(run, analyst, auditor_banten, client_of):
+    address = reverse("computation:run_bundle", args=[run.public_id])
+
+    answer = client_of(analyst).get(address)
+    outside = client_of(auditor_banten).get(address)
+
+    assert (answer.status_code, outside.status_code) == (200, 404)
+    assert answer["Content-Type"] == "application/zip"
+    assert answer["Content-Disposition"] == f'attachment; filename="paket-uji-2024-{run.run_key[:8]}.zip"'
+    assert answer.content == run_bundle(run)
+
+
+def test_a_run_that_is_not_finished_has_no_bundle(collected, analyst, client_of):
+    made, _ = run_request(edition=collected.edition, actor=analyst)
+
+    answer = client_of(analyst).get(reverse("computation:run_bundle", args=[made.public_id]))
+
+    assert answer.status_code == 409
+    with pytest.raises(ConflictError, match="belum selesai"):
+        run_bundle(made)
