@@ -14,9 +14,10 @@ Over many workers: one `simulate_chunk` for each chunk of `split_runs`, ``to_byt
 """
 
 from .alternatives import Alternatives
-from .checking import check_alternatives, default_alternatives
+from .checking import check_alternatives
 from .chunks import CHUNK_RUNS, Chunk, split_runs
 from .estimators import SobolIndices, draw_resamples, estimate_sobol
+from .proposing import default_alternatives
 from .running import run_monte_carlo, run_sensitivity
 from .sensitivity import (
     Sensitivity,
@@ -26,14 +27,8 @@ from .sensitivity import (
     sensitivity_chunk,
     summarise_sensitivity,
 )
-from .simulation import (
-    LevelRobustness,
-    SimulatedChunk,
-    Simulation,
-    describe_class_kept,
-    simulate_chunk,
-    summarise_simulation,
-)
+from .simulation import SimulatedChunk, simulate_chunk
+from .summary import LevelRobustness, Simulation, describe_class_kept, summarise_simulation
 from .variation import Variation
 
 __all__ = [

@@ -168,6 +168,30 @@ def describe_choice(choice: Choice) -> dict[str, Any]:
     return {key: step.to_dict() for key, step in choice.items()}
 
 
+def name_choice(choice: Choice) -> str:
+    """Name a choice and its parameters, for messages.
+
+    Parameters
+    ----------
+    choice : Step or mapping of str to Step
+        As in a method.
+
+    Returns
+    -------
+    str
+        Such as ``minmax (lower 1, upper 100)``.
+
+    Examples
+    --------
+    >>> name_choice({"default": Step("arithmetic"), "IKP": Step("generalised", {"p": 0.5})})
+    'default: arithmetic, IKP: generalised (p 0.5)'
+    """
+    if not isinstance(choice, Step):
+        return ", ".join(f"{key}: {name_choice(step)}" for key, step in choice.items())
+    parameters = ", ".join(f"{name} {value}" for name, value in choice.parameters.items())
+    return f"{choice.name} ({parameters})" if parameters else choice.name
+
+
 def _read_choices(stage: Stage, content: Any) -> tuple[Choice, ...]:
     if isinstance(content, str | Mapping) or not isinstance(content, Sequence):
         raise MethodError(

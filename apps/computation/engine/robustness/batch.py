@@ -1,20 +1,20 @@
 """Many runs of one combination at once: aggregate, screen and rescale up the tree, as `level.aggregate_level` does."""
 
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
-from ..arrays import FloatArray, IndexArray
+from ..arrays import FloatArray
 from ..exceptions import AggregationError, DataError
 from ..level import find_rescaling, screen_shares
-from ..method import Method, Step
+from ..method import Step
 from ..methods.aggregation import measure_weight_share
 from ..nodes import Branch
 from ..registry import AGGREGATIONS, RESCALINGS, WEIGHINGS, Stage
 from .draws import Runs
+from .inputs import weigh
 from .means import average_terms, find_mean
-from .study import Inputs, Study
+from .study import Study
 
 BLOCK_CELLS: Final = 2**16
 """Scores computed at once: half a MiB of float64, which stays near the processor."""
@@ -51,7 +51,14 @@ def compute_scores(study: Study, runs: Runs) -> FloatArray:
             for start in range(0, len(rows), step):
                 block = rows[start : start + step]
                 tree = _Tree(study, combination, level, runs.select(block))
-                scores[block[:, np.newaxis], units] = tree.compute()
+                try:
+                    scores[block[:, np.newaxis], units] = tree.compute()
+                except DataError as error:
+                    raise AggregationError(
+                        f"Alternatif {study.describe(combination)} tidak dapat dihitung dengan bobot yang "
+                        f"divariasikan: {error.message} Perkecil variasi bobot, atau ganti alternatif itu.",
+                        error.codes,
+                    ) from error
     scores[:, ~study.has_score] = np.nan
     return scores
 
@@ -73,7 +80,9 @@ class _Tree:
             try:
                 self.groups[branch.column] = self._rescale(branch, self._aggregate(branch))
             except DataError as error:
-                raise AggregationError(f"Kelompok {branch.code}: {error}", (branch.code, *error.codes)) from error
+                raise AggregationError(
+                    f"Kelompok {branch.code}: {error}", (branch.code, *error.codes)
+                ) from error
         return self.groups[self.n_indicators]
 
     def _aggregate(self, branch: Branch) -> FloatArray:
@@ -81,7 +90,7 @@ class _Tree:
         step = self.method.step(Stage.AGGREGATE, branch.code)
         weights = self._weigh(branch)
         mean = find_mean(step)
-        leaves = self.inputs.leaves(branch, mean)
+        leaves = None if mean is None else self.inputs.leaves(branch, mean)
         varying = [self.groups[column] for column in branch.children.tolist() if column >= self.n_indicators]
         if mean is not None and leaves is not None and all(mean.takes(scores) for scores in varying):
             order = np.argsort(branch.children >= self.n_indicators, kind="stable")
@@ -90,12 +99,14 @@ class _Tree:
             scores, shares = self._aggregate_one_by_one(branch, step, weights)
         if shares is None:
             shares = np.ones((1, 1))
-        enough = screen_shares(self.method, shares) & self.inputs.screen(self.method, branch)
+        enough = screen_shares(self.method, shares) & self.inputs.enough(self.method, branch)
         if not enough.all():
             scores[~np.broadcast_to(enough, scores.shape)] = np.nan
         return scores
 
-    def _aggregate_one_by_one(self, branch: Branch, step: Step, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def _aggregate_one_by_one(
+        self, branch: Branch, step: Step, weights: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
         scores = np.empty((self.n_runs, len(self.inputs.normalised)))
         shares = np.empty(scores.shape)
         for run, used in enumerate(weights):
@@ -107,17 +118,13 @@ class _Tree:
     def _weigh(self, branch: Branch) -> FloatArray:
         """Weights of a branch's children, shape (n_runs, n_children): the method's, times what they vary by."""
         step = self.method.step(Stage.WEIGH, branch.code)
-        operation = WEIGHINGS[step.name]
         factors = np.ones((1, 1)) if self.runs.factors is None else self.runs.factors[branch.code]
-        if not operation.depends_on_level:
+        if not WEIGHINGS[step.name].depends_on_level:
             nobody = np.empty((0, len(branch.children)))
-            return operation.function(nobody, branch.weights, **step.parameters) * factors
+            return weigh(step, nobody, branch.weights) * factors
         if branch.children.max() < self.n_indicators:
             return self.inputs.weights(branch, step) * factors
-        found = [
-            operation.function(self._take_children(branch, run), branch.weights, **step.parameters)
-            for run in range(self.n_runs)
-        ]
+        found = [weigh(step, self._take_children(branch, run), branch.weights) for run in range(self.n_runs)]
         return np.array(found) * factors
 
     def _take_children(self, branch: Branch, run: int) -> FloatArray:

@@ -1,25 +1,25 @@
-"""What to vary, and whether every combination of it can be computed: asked before any run is queued."""
+"""Whether every combination of the alternatives can be computed: asked before any run is queued."""
 
-from typing import Any
+from typing import Final
 
+import numpy as np
 import numpy.typing as npt
 
 from ..exceptions import EngineError, MethodError
 from ..framework import Framework
-from ..method import Choice, Method
+from ..method import Method
 from ..pipeline import check_method, compute_index
-from ..registry import AGGREGATIONS, NORMALISATIONS, TREATMENTS, Stage
 from ..units import Units
-from .alternatives import VARIED_STAGES, Alternatives, describe_choice
+from .alternatives import Alternatives
+from .batch import compute_scores
+from .draws import TRIALS, Runs, draw_factors, start_generator
 from .study import Study, open_study
-from .variation import Variation
 
-_PROPOSED: tuple[tuple[Stage, Any, Any], ...] = (
-    (Stage.TREAT, TREATMENTS, "two_stage"),
-    (Stage.NORMALISE, NORMALISATIONS, "minmax"),
-    (Stage.AGGREGATE, AGGREGATIONS, "geometric"),
-)
-PROPOSED_SHARE = 0.25
+N_TRIALS: Final = 50
+"""Sets of weights that each combination is tried with."""
+
+LARGEST_TRIED: Final = 2_000
+"""Units above which a combination is tried with the declared weights alone."""
 
 
 def check_alternatives(
@@ -31,7 +31,7 @@ def check_alternatives(
     *,
     latest: npt.ArrayLike | None = None,
 ) -> None:
-    """Try every combination of the alternatives once, with the declared weights.
+    """Try every combination of the alternatives, with the declared weights and with drawn ones.
 
     Parameters
     ----------
@@ -63,78 +63,15 @@ def check_alternatives(
             compute_index(framework, combination, units, study.values, latest=study.latest)
         except EngineError as error:
             raise MethodError(
-                f"Alternatif {describe_combination(study, number)} tidak dapat dihitung: {error.message} Hapus "
-                "alternatif itu, atau ganti.",
+                f"Alternatif {study.describe(number)} tidak dapat dihitung: {error.message} Hapus alternatif "
+                "itu, atau ganti.",
                 error.codes,
             ) from error
+        _try_weights(study, number)
 
 
-def describe_combination(study: Study, number: int) -> str:
-    """Name what a combination takes at each stage that varies.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    number : int
-        Position in the study's combinations.
-
-    Returns
-    -------
-    str
-        Such as ``normalise minmax, aggregate geometric``.
-    """
-    combination = study.combinations[number]
-    varied = [stage for stage in VARIED_STAGES if getattr(study.alternatives, stage)]
-    return ", ".join(f"{stage} {_name(getattr(combination, stage))}" for stage in varied) or "metode resmi"
-
-
-def _name(choice: Choice) -> str:
-    content = describe_choice(choice)
-    if "name" in content:
-        return str(content["name"])
-    return " / ".join(f"{key}: {step['name']}" for key, step in content.items())
-
-
-def default_alternatives(
-    framework: Framework,
-    method: Method,
-    units: Units,
-    values: npt.ArrayLike,
-    *,
-    latest: npt.ArrayLike | None = None,
-) -> Alternatives:
-    """Propose alternatives that can be computed with the data at hand.
-
-    Parameters
-    ----------
-    framework : Framework
-        The tree, with m indicators.
-    method : Method
-        The official method.
-    units : Units
-        The n units.
-    values : array_like of float, shape (n, m)
-        Indicator values; NaN means "no data".
-    latest : array_like of float, shape (n, m), optional
-        Values of the latest edition before this one.
-
-    Returns
-    -------
-    Alternatives
-        The method's own choices, each beside another usual one where that works: two-stage treatment, min-max
-        normalisation, a geometric mean where all scores are above 0; weights 25 percent up or down.
-    """
-    proposed: dict[str, Any] = {"weights": Variation("uniform", {"share": PROPOSED_SHARE}).to_dict()}
-    for stage, operations, name in _PROPOSED:
-        own = describe_choice(getattr(method, stage))
-        if name not in operations or own.get("name") == name:
-            continue
-        tried = {**proposed, stage.value: [own, name]}
-        try:
-            found = Alternatives.from_dict(tried)
-            check_alternatives(framework, method, units, values, found, latest=latest)
-        except EngineError:
-            continue
-        proposed = tried
-    return Alternatives.from_dict(proposed)
+def _try_weights(study: Study, combination: int) -> None:
+    """Compute a combination with weights like those of the runs: a group may be above 0 with some alone."""
+    factors = draw_factors(study, start_generator(0, TRIALS, combination), N_TRIALS)
+    if factors is not None and len(study.units) <= LARGEST_TRIED:
+        compute_scores(study, Runs(np.full(N_TRIALS, combination), factors))

@@ -16,6 +16,8 @@ CHUNK_RUNS: Final = 500
 """Runs of a chunk. Part of what a seed means: another number would draw other runs."""
 
 LARGEST_NUMBER_OF_RUNS: Final = 1_000_000
+LARGEST_NUMBER_OF_SCORES: Final = 100_000_000
+"""Scores of all units in all runs, which are in memory together in the end: 1 GB with their ranks."""
 
 _MARK: Final = b"IKPCHUNK1\n"
 _LENGTHS: Final = struct.Struct("<QQ")
@@ -66,13 +68,15 @@ def is_whole(number: Any, minimum: int, maximum: int) -> bool:
     return isinstance(number, int) and not isinstance(number, bool) and minimum <= number <= maximum
 
 
-def split_runs(n_runs: int) -> tuple[Chunk, ...]:
+def split_runs(n_runs: int, n_units: int = 1) -> tuple[Chunk, ...]:
     """Cut the runs of a study into chunks, always the same way, however many workers there are.
 
     Parameters
     ----------
     n_runs : int
         Runs of the study.
+    n_units : int
+        Units of the study; they do not change the chunks, but there may be too many for so many runs.
 
     Returns
     -------
@@ -82,7 +86,7 @@ def split_runs(n_runs: int) -> tuple[Chunk, ...]:
     Raises
     ------
     MethodError
-        If the number is not a whole number from 1 to a million.
+        If the number is not a whole number from 1 to a million, or too large for so many units.
 
     Examples
     --------
@@ -93,6 +97,12 @@ def split_runs(n_runs: int) -> tuple[Chunk, ...]:
         raise MethodError(
             f"Banyaknya simulasi {n_runs!r} tidak dapat dipakai; isi bilangan bulat 1 sampai "
             f"{LARGEST_NUMBER_OF_RUNS}.",
+            ("n_runs",),
+        )
+    if n_runs * n_units > LARGEST_NUMBER_OF_SCORES:
+        raise MethodError(
+            f"{n_runs} simulasi atas {n_units} wilayah terlalu besar; pilih paling banyak "
+            f"{LARGEST_NUMBER_OF_SCORES // n_units} simulasi.",
             ("n_runs",),
         )
     starts = range(0, n_runs, CHUNK_RUNS)

@@ -13,6 +13,8 @@ from .study import Study
 MONTE_CARLO: Final = 1
 WEIGHT_SETS: Final = 2
 BOOTSTRAP: Final = 3
+DESIGN: Final = 4
+TRIALS: Final = 5
 """What a seed is used for: numbers drawn for one purpose never touch those of another."""
 
 
@@ -58,7 +60,7 @@ def start_generator(seed: int, purpose: int, number: int = 0) -> np.random.Gener
     seed : int
         Seed of the study.
     purpose : int
-        `MONTE_CARLO`, `WEIGHT_SETS` or `BOOTSTRAP`.
+        One of `MONTE_CARLO` to `TRIALS`.
     number : int
         Number of the chunk.
 

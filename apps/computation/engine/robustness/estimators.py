@@ -1,7 +1,8 @@
 """Sobol' sensitivity indices (indeks sensitivitas): which choice moves the result how much."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -43,6 +44,30 @@ class SobolIndices:
     total: FloatArray
     total_interval: FloatArray
 
+    def to_dict(self, factors: Sequence[str]) -> dict[str, Any]:
+        """Return plain data, ready for JSON.
+
+        Parameters
+        ----------
+        factors : sequence of str
+            Names of the factors.
+
+        Returns
+        -------
+        dict
+            ``is_varying``, ``mean``, ``variance`` and ``factors``.
+        """
+        named = {
+            factor: {
+                "first": float(self.first[position]),
+                "first_interval": self.first_interval[position].tolist(),
+                "total": float(self.total[position]),
+                "total_interval": self.total_interval[position].tolist(),
+            }
+            for position, factor in enumerate(factors)
+        }
+        return {"is_varying": self.is_varying, "mean": self.mean, "variance": self.variance, "factors": named}
+
 
 def estimate_sobol(
     outputs_a: FloatArray, outputs_b: FloatArray, outputs_ab: FloatArray, resamples: FloatArray
@@ -78,9 +103,10 @@ def estimate_sobol(
 
     Examples
     --------
-    >>> a, b = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 1.0, 2.0, 3.0])
-    >>> estimate_sobol(a, b, b[np.newaxis], np.ones((1, 4))).first.round(6)
-    array([1.])
+    >>> a, b = np.array([1.0, 2.0, 3.0, 4.0]), np.array([2.0, 4.0, 1.0, 3.0])
+    >>> found = estimate_sobol(a, b, np.array([b, a]), np.ones((1, 4)))
+    >>> found.first.round(6), found.total.round(6)
+    (array([1., 0.]), array([1., 0.]))
     """
     shapes = {outputs_a.shape, outputs_b.shape, outputs_ab.shape[1:]}
     if len(shapes) > 1 or resamples.shape[1:] != outputs_a.shape:

@@ -13,8 +13,9 @@ from ..units import Units
 from .alternatives import Alternatives
 from .chunks import Chunk, check_seed, is_whole, split_runs
 from .sensitivity import Sensitivity, measure_runs, plan_sensitivity, summarise_sensitivity
-from .simulation import Simulation, simulate_runs, summarise_simulation
+from .simulation import simulate_runs
 from .study import Study, open_study
+from .summary import Simulation, summarise_simulation
 
 FoundT = TypeVar("FoundT")
 
@@ -64,7 +65,7 @@ def run_monte_carlo(
     EngineError
         If the inputs are not sound or a run cannot be computed; names the place.
     """
-    chunks = split_runs(n_runs)
+    chunks = split_runs(n_runs, len(units))
     check_seed(seed)
     study = open_study(framework, method, units, values, alternatives, latest)
     found = _share_work(study, chunks, lambda chunk: simulate_runs(study, seed, chunk), n_workers)

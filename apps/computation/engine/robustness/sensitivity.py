@@ -16,9 +16,9 @@ from ..units import Units
 from .alternatives import VARIED_STAGES, WEIGHTS, Alternatives
 from .batch import compute_scores
 from .chunks import Chunk, check_complete, check_seed, is_whole, pack_chunk, split_runs, unpack_chunk
-from .draws import BOOTSTRAP, WEIGHT_SETS, Runs, choose_combinations, draw_factors, start_generator
+from .draws import BOOTSTRAP, DESIGN, WEIGHT_SETS, Runs, choose_combinations, draw_factors, start_generator
 from .estimators import SobolIndices, draw_resamples, estimate_sobol
-from .standing import rank_runs
+from .standing import rank_rows
 from .study import Study, open_study
 
 KIND: Final = "simulasi sensitivitas"
@@ -66,7 +66,7 @@ class SensitivityPlan:
             return np.zeros((self.n_runs, 0))
         from scipy.stats import qmc  # noqa: PLC0415 - takes a second to import, and only this needs it
 
-        generator = start_generator(self.seed, WEIGHT_SETS, 1)
+        generator = start_generator(self.seed, DESIGN)
         sampler = qmc.Sobol(2 * n_factors, scramble=True, rng=generator)
         base = sampler.random_base2(self.n_base.bit_length() - 1)
         a, b = base[:, :n_factors], base[:, n_factors:]
@@ -238,15 +238,13 @@ def measure_runs(study: Study, plan: SensitivityPlan, chunk: Chunk) -> Sensitivi
         Mean rank shifts by level.
     """
     scores = compute_scores(study, _place_runs(study, plan, chunk))
-    ranks = rank_runs(study, scores)
     levels = tuple(study.units.rows_by_level)
     shifts = np.zeros((chunk.n_runs, len(levels)))
-    for position, level in enumerate(levels):
-        rows = study.scored_rows[level]
-        if rows.size:
-            moved = np.abs(ranks[:, rows] - study.official.ranks[rows])
-            known = ranks[:, rows] > 0
-            shifts[:, position] = np.sum(moved, axis=1, where=known) / np.maximum(known.sum(axis=1), 1)
+    for level, rows in study.scored_rows.items():
+        ranks, _ = rank_rows(np.ascontiguousarray(scores[:, rows]))
+        known = ranks > 0
+        moved = np.abs(ranks - study.official.ranks[rows])
+        shifts[:, levels.index(level)] = np.sum(moved, axis=1, where=known) / np.maximum(known.sum(axis=1), 1)
     return SensitivityChunk(chunk, study.key, plan, levels, shifts)
 
 
@@ -279,6 +277,18 @@ class Sensitivity:
 
     plan: SensitivityPlan
     levels: Mapping[str, SobolIndices]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data, ready for JSON.
+
+        Returns
+        -------
+        dict
+            ``n_base``, ``n_runs``, ``seed`` and, by level of region, what `SobolIndices.to_dict` returns.
+        """
+        plan = self.plan
+        levels = {level: found.to_dict(plan.factors) for level, found in self.levels.items()}
+        return {"n_base": plan.n_base, "n_runs": plan.n_runs, "seed": plan.seed, "levels": levels}
 
 
 def summarise_sensitivity(plan: SensitivityPlan, chunks: Sequence[SensitivityChunk]) -> Sensitivity:

@@ -1,24 +1,35 @@
 """Ranks and classes of many runs at once, as `standing.rank_levels` and `standing.classify_levels` take them."""
 
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import ClassArray, FloatArray, IntArray
-from ..enums import NO_CLASS
-from ..methods.classification import code_by_cuts
-from ..methods.ranking import rank_scores
-from ..registry import CLASSIFICATIONS, Stage
+from ..arrays import FloatArray, IntArray
+from .classes import classify_rows
 from .study import Study
 
-NO_RANK: Final = 0
-SLOW_CLASSIFICATIONS: Final = frozenset({"jenks"})
-"""Too slow for every run: these keep the cut-offs of the official run."""
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the units stand in some runs.
+
+    Parameters
+    ----------
+    ranks : ndarray of unsigned int, shape (n_runs, n_units)
+        Rank within the level, 1 is the most vulnerable, equal scores share the best; 0 where there is no score.
+    class_counts : ndarray of int, shape (n_units, n_classes)
+        In how many of the runs each unit falls into each class of its level, columns as the labels of the
+        level's cut-offs.
+    """
+
+    ranks: npt.NDArray[Any]
+    class_counts: IntArray
 
 
-def rank_runs(study: Study, scores: FloatArray) -> npt.NDArray[Any]:
-    """Rank the units within their levels, in every run.
+def stand_runs(study: Study, scores: FloatArray) -> Standing:
+    """Rank and classify the units within their levels, in every run.
 
     Parameters
     ----------
@@ -29,52 +40,72 @@ def rank_runs(study: Study, scores: FloatArray) -> npt.NDArray[Any]:
 
     Returns
     -------
-    ndarray of unsigned int, shape (n_runs, n_units)
-        1 is the most vulnerable, equal scores share the best rank; 0 where there is no score.
+    Standing
+        Ranks and classes.
     """
-    ranks = np.zeros(scores.shape, dtype=np.uint16 if scores.shape[1] < 2**16 else np.uint32)
-    for rows in study.scored_rows.values():
-        for run in range(len(scores)):
-            ranks[run, rows] = np.nan_to_num(rank_scores(scores[run, rows]), nan=NO_RANK)
-    return ranks
-
-
-def count_classes(study: Study, scores: FloatArray) -> IntArray:
-    """Count in how many runs each unit falls into each class of its level.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    scores : ndarray of float, shape (n_runs, n_units)
-        Index scores; NaN means missing.
-
-    Returns
-    -------
-    ndarray of int, shape (n_units, n_classes)
-        Columns as the labels of the level's cut-offs; as many as the level with the most has.
-    """
-    cutoffs = study.official.cutoffs[study.framework.code]
-    n_classes = max((len(cutoffs[level].labels) for level in cutoffs), default=0)
-    counts = np.zeros((len(study.units), n_classes), dtype=np.int64)
+    ranks = np.zeros(scores.shape, dtype=_choose_whole_type(scores.shape[1]))
+    n_classes = max((len(labels) for labels in study.labels.values()), default=1)
+    counts = np.zeros((scores.shape[1], n_classes), dtype=np.int64)
     for level, rows in study.scored_rows.items():
-        codes = _classify_runs(study, level, scores[:, rows])
-        for code in range(n_classes):
-            counts[rows, code] = (codes == code).sum(axis=0)
-    return counts
+        of_level = np.ascontiguousarray(scores[:, rows])
+        ranks[:, rows], ordered = rank_rows(of_level)
+        codes = classify_rows(study, level, of_level, ordered)
+        for code in range(len(study.labels[level])):
+            counts[rows, code] = np.count_nonzero(codes == code, axis=0)
+    return Standing(ranks, counts)
 
 
-def _classify_runs(study: Study, level: str, scores: FloatArray) -> ClassArray:
-    """Classes of one level, shape (n_runs, n_regions)."""
-    step = study.method.step(Stage.CLASSIFY, level)
-    operation = CLASSIFICATIONS[step.name]
-    official = study.official.class_codes[study.scored_rows[level], 0]
-    if operation.needs_events:
-        # How many indicators occur is a fact of the data, not of the method.
-        return np.where(np.isnan(scores), NO_CLASS, official).astype(np.int8)
-    if step.name in SLOW_CLASSIFICATIONS:
-        return code_by_cuts(scores, np.array(study.official.cutoffs[study.framework.code][level].cuts))
-    codes = np.empty(scores.shape, dtype=np.int8)
-    for run, row in enumerate(scores):
-        codes[run] = operation.function(row, None, **step.parameters).class_codes
-    return codes
+def rank_rows(scores: FloatArray) -> tuple[npt.NDArray[Any], FloatArray]:
+    """Rank each row, as `ranking.rank_scores` ranks one.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_runs, n_regions)
+        Scores of one level; NaN means missing.
+
+    Returns
+    -------
+    ranks : ndarray of unsigned int, shape (n_runs, n_regions)
+        1 is the most vulnerable, equal scores share the best rank; 0 where there is no score.
+    ordered : ndarray of float, shape (n_runs, n_regions)
+        Each row in ascending order, missing scores last.
+
+    Notes
+    -----
+    NaN: has no rank and takes none from others.
+
+    Examples
+    --------
+    >>> rank_rows(np.array([[50.0, 80.0, np.nan, 80.0]]))[0]
+    array([[3, 1, 0, 1]], dtype=uint16)
+    """
+    n_runs, n_regions = scores.shape
+    order = np.argsort(scores, axis=1)
+    order += np.arange(n_runs)[:, np.newaxis] * n_regions
+    ordered = scores.ravel()[order]
+    ranks = np.empty(scores.size, dtype=_choose_whole_type(n_regions))
+    places = np.arange(n_regions, 0, -1)
+    has_missing = np.isnan(ordered[:, -1])
+    has_ties = (ordered[:, 1:] == ordered[:, :-1]).any(axis=1)
+    ranks[order] = places
+    rows = np.flatnonzero(has_missing | has_ties)
+    if rows.size:
+        ranks[order[rows]] = _place_rows(ordered[rows])
+    return ranks.reshape(scores.shape), ordered
+
+
+def _place_rows(ordered: FloatArray) -> IntArray:
+    """Ranks of ascending rows, where scores are equal or missing."""
+    n_known = np.count_nonzero(~np.isnan(ordered), axis=1)
+    places = np.maximum(n_known[:, np.newaxis] - np.arange(ordered.shape[1]), 0)
+    is_best = np.ones(ordered.shape, dtype=np.bool_)
+    is_best[:, :-1] = ordered[:, 1:] != ordered[:, :-1]
+    # Of equal scores the last has the best rank. Ranks fall along the row, so that the largest one still to come
+    # is that of the next place that keeps its own.
+    places[~is_best] = 0
+    shared: IntArray = np.maximum.accumulate(places[:, ::-1], axis=1)[:, ::-1]
+    return shared
+
+
+def _choose_whole_type(largest: int) -> type[np.unsignedinteger[Any]]:
+    return np.uint16 if largest < 2**16 else np.uint32

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 from typing import Any, Final
@@ -12,7 +11,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import FloatArray, IndexArray
+from ..arrays import BoolArray, FloatArray, IndexArray
+from ..blocks import join_rows
 from ..framework import Framework
 from ..level import prepare_level
 from ..method import Method
@@ -20,23 +20,8 @@ from ..nodes import Branch
 from ..pipeline import compute_index, context_of, measure_availability, read_values
 from ..results import ENGINE_VERSION, IndexResult
 from ..units import Units
-from .alternatives import Alternatives
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """The scores of one level's indicators under one combination of imputation, treatment and normalisation.
-
-    Parameters
-    ----------
-    normalised : ndarray of float, shape (n_regions, n_indicators)
-        Scores; NaN means missing.
-    availability : ndarray of float, shape (n_regions, n_aggregates)
-        Share of the indicators below each aggregate that have data.
-    """
-
-    normalised: FloatArray
-    availability: FloatArray
+from .alternatives import VARIED_STAGES, Alternatives, name_choice
+from .inputs import Inputs
 
 
 class Study:
@@ -68,8 +53,9 @@ class Study:
         latest: npt.ArrayLike | None = None,
     ) -> None:
         self.framework, self.method, self.units, self.alternatives = framework, method, units, alternatives
-        self.values = read_values(framework, units, values)
-        self.latest = None if latest is None else read_values(framework, units, latest)
+        # Copies: an open study outlives the call, and must not change with the caller's arrays.
+        self.values = read_values(framework, units, values).copy()
+        self.latest = None if latest is None else read_values(framework, units, latest).copy()
         self._inputs: dict[tuple[int, str], Inputs] = {}
         self._lock = Lock()
 
@@ -88,6 +74,25 @@ class Study:
     def combinations(self) -> tuple[Method, ...]:
         """Every combination of the alternatives, as a method."""
         return self.alternatives.combine(self.method)
+
+    def describe(self, combination: int) -> str:
+        """Name what a combination takes at each stage that has alternatives.
+
+        Parameters
+        ----------
+        combination : int
+            Position in `combinations`.
+
+        Returns
+        -------
+        str
+            Such as ``normalise minmax (lower 0, upper 100), aggregate geometric``.
+        """
+        stages = [stage for stage in VARIED_STAGES if getattr(self.alternatives, stage)]
+        method = self.combinations[combination]
+        return (
+            "; ".join(f"{stage} {name_choice(getattr(method, stage))}" for stage in stages) or "metode resmi"
+        )
 
     @cached_property
     def official(self) -> IndexResult:
@@ -129,7 +134,8 @@ class Study:
             if (prepared, level) not in self._inputs:
                 rows = self.units.rows_by_level[level]
                 context = context_of(self.framework, self.units, level, self.latest)
-                found = prepare_level(self.combinations[combination], context, self.values[rows])
+                method = self.combinations[combination]
+                found = prepare_level(method, context, self.values[rows])
                 self._inputs[prepared, level] = Inputs(found.normalised, self.availability[rows])
             return self._inputs[prepared, level]
 
@@ -141,10 +147,20 @@ class Study:
                 self.inputs(combination, level)
 
     @cached_property
-    def scored_rows(self) -> Mapping[str, IndexArray]:
-        """Rows of the units of each level that have an official score; the others take no part."""
-        has_score = ~np.isnan(self.official.aggregates[:, 0])
-        return {level: rows[has_score[rows]] for level, rows in self.units.rows_by_level.items()}
+    def labels(self) -> Mapping[str, tuple[str, ...]]:
+        """Classes of the index by level, from the least to the most vulnerable."""
+        return name_labels(self.official)
+
+    @cached_property
+    def has_score(self) -> BoolArray:
+        """Whether a unit has an official score, shape (n_units,); the others take no part."""
+        return ~np.isnan(self.official.aggregates[:, 0])
+
+    @cached_property
+    def scored_rows(self) -> Mapping[str, slice | IndexArray]:
+        """Rows of the units of each level that have an official score; no level without any."""
+        rows = {level: found[self.has_score[found]] for level, found in self.units.rows_by_level.items()}
+        return {level: join_rows(found) for level, found in rows.items() if found.size}
 
 
 _LARGEST_NUMBER_OF_OPEN_STUDIES: Final = 2
@@ -189,6 +205,23 @@ def open_study(
         while len(_open_studies) > _LARGEST_NUMBER_OF_OPEN_STUDIES:
             _open_studies.popitem(last=False)
     return known
+
+
+def name_labels(result: IndexResult) -> Mapping[str, tuple[str, ...]]:
+    """Name the classes of the index by level of region.
+
+    Parameters
+    ----------
+    result : IndexResult
+        The official run.
+
+    Returns
+    -------
+    mapping of str to tuple of str
+        From the least to the most vulnerable.
+    """
+    cutoffs = result.cutoffs[result.framework.code]
+    return {level: tuple(map(str, found.labels)) for level, found in cutoffs.items()}
 
 
 def digest_inputs(framework: Framework, method: Method, units: Units, values: FloatArray) -> str:

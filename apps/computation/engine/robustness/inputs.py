@@ -1,0 +1,112 @@
+"""The indicators of one level under one combination, and what all of its runs need of them."""
+
+import numpy as np
+
+from ..arrays import BoolArray, FloatArray
+from ..level import screen_shares
+from ..method import Method, Step
+from ..nodes import Branch
+from ..registry import WEIGHINGS
+from .means import Mean, Terms, make_terms
+
+
+class Inputs:
+    """The indicators of one level under one combination of imputation, treatment and normalisation.
+
+    Parameters
+    ----------
+    normalised : ndarray of float, shape (n_regions, n_indicators)
+        Scores; NaN means missing.
+    availability : ndarray of float, shape (n_regions, n_aggregates)
+        Share of the indicators below each aggregate that have data.
+    """
+
+    def __init__(self, normalised: FloatArray, availability: FloatArray) -> None:
+        self.normalised, self.availability = normalised, availability
+        # Two threads may make an entry at the same time; it is the same.
+        self._terms: dict[tuple[str, str], Terms | None] = {}
+        self._weights: dict[str, FloatArray] = {}
+
+    def leaves(self, branch: Branch, mean: Mean) -> Terms | None:
+        """Transform the scores of a branch's indicators as a mean needs them, once.
+
+        Parameters
+        ----------
+        branch : Branch
+            The aggregation.
+        mean : Mean
+            What it is.
+
+        Returns
+        -------
+        Terms or None
+            None where the mean is not defined for all of the scores.
+        """
+        key = (branch.code, mean.name)
+        if key not in self._terms:
+            scores = self._take_indicators(branch)
+            self._terms[key] = make_terms(mean, scores) if mean.takes(scores) else None
+        return self._terms[key]
+
+    def weights(self, branch: Branch, step: Step) -> FloatArray:
+        """Find the weights of a branch's indicators from their scores, once.
+
+        Parameters
+        ----------
+        branch : Branch
+            The aggregation; its children are indicators alone.
+        step : Step
+            The weighing, the same under every combination.
+
+        Returns
+        -------
+        ndarray of float, shape (n_children,)
+            Weights.
+        """
+        if branch.code not in self._weights:
+            children = np.ascontiguousarray(self._take_indicators(branch).T)
+            self._weights[branch.code] = weigh(step, children, branch.weights)
+        return self._weights[branch.code]
+
+    def enough(self, method: Method, branch: Branch) -> BoolArray:
+        """Ask the availability screen which regions have enough data for a branch.
+
+        Parameters
+        ----------
+        method : Method
+            The pipeline.
+        branch : Branch
+            The aggregation.
+
+        Returns
+        -------
+        ndarray of bool, shape (n_regions,)
+            Before imputation: what was filled in is not data.
+        """
+        return screen_shares(method, self.availability[:, branch.column - self.normalised.shape[1]])
+
+    def _take_indicators(self, branch: Branch) -> FloatArray:
+        """Scores of the indicators among a branch's children, shape (n_children, n_regions)."""
+        n_indicators = self.normalised.shape[1]
+        return np.take(self.normalised.T, branch.children[branch.children < n_indicators], axis=0)
+
+
+def weigh(step: Step, children: FloatArray, weights: FloatArray) -> FloatArray:
+    """Ask a weighing for the weights of a branch's children.
+
+    Parameters
+    ----------
+    step : Step
+        The weighing.
+    children : ndarray of float, shape (n_regions, n_children)
+        Their scores; no regions where the weighing does not look at scores.
+    weights : ndarray of float, shape (n_children,)
+        Weights as declared.
+
+    Returns
+    -------
+    ndarray of float, shape (n_children,)
+        Weights.
+    """
+    used: FloatArray = WEIGHINGS[step.name].function(children, weights, **step.parameters)[0]
+    return used

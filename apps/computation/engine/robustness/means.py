@@ -1,0 +1,183 @@
+"""Weighted means of many runs at once: those aggregations that average transformed scores."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from ..arrays import FloatArray
+from ..method import Step
+
+LARGEST_POWER: Final = 30.0
+SMALLEST_POWER: Final = 1e-3
+"""Powers beyond overflow, and those nearer to 0 lose digits; such a mean is left to its own function."""
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean equal to restore(sum(weight * transform(score)) / sum(weight)).
+
+    Parameters
+    ----------
+    name : str
+        Different for different means.
+    transform : callable
+        On scores, elementwise.
+    restore : callable
+        Its inverse.
+    lowest : float
+        Scores must not be lower.
+    takes_lowest : bool
+        Whether they may be equal to it.
+    """
+
+    name: str
+    transform: Callable[[FloatArray], FloatArray]
+    restore: Callable[[FloatArray], FloatArray]
+    lowest: float = -np.inf
+    takes_lowest: bool = True
+
+    def takes(self, scores: FloatArray) -> bool:
+        """Whether the mean is defined for all of these scores; missing ones do not matter.
+
+        Parameters
+        ----------
+        scores : ndarray of float
+            Any shape.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+        """
+        if self.lowest == -np.inf or not scores.size:
+            return True
+        found = float(np.fmin.reduce(scores, axis=None))
+        return bool(np.isnan(found)) or found > self.lowest or (self.takes_lowest and found == self.lowest)
+
+
+def _keep(scores: FloatArray) -> FloatArray:
+    return scores
+
+
+def _power(scores: FloatArray, p: float) -> FloatArray:
+    return np.asarray(scores**p, dtype=np.float64)
+
+
+ARITHMETIC: Final = Mean("arithmetic", _keep, _keep)
+GEOMETRIC: Final = Mean("geometric", np.log, np.exp, 0.0, takes_lowest=False)
+HARMONIC: Final = Mean("harmonic", np.reciprocal, np.reciprocal, 0.0, takes_lowest=False)
+
+
+def find_mean(step: Step) -> Mean | None:
+    """Find the mean that an aggregation is.
+
+    Parameters
+    ----------
+    step : Step
+        An aggregation.
+
+    Returns
+    -------
+    Mean or None
+        None where it is none, or one that only its own function computes well.
+    """
+    if step.name != "generalised":
+        return {mean.name: mean for mean in (ARITHMETIC, GEOMETRIC, HARMONIC)}.get(step.name)
+    p = float(step.parameters["p"])  # type: ignore[arg-type]
+    if p in {0.0, 1.0}:
+        return ARITHMETIC if p else GEOMETRIC
+    if not SMALLEST_POWER <= abs(p) <= LARGEST_POWER:
+        return None
+    return Mean(
+        f"generalised {p!r}", partial(_power, p=p), partial(_power, p=1.0 / p), 0.0, takes_lowest=p > 0
+    )
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Transformed scores of some children.
+
+    Parameters
+    ----------
+    numbers : ndarray of float, shape (n_children, n_regions)
+        0 where the score is missing.
+    known : ndarray of float, shape (n_children, n_regions), or None
+        1 where there is a score, 0 where not; None where there are all.
+    """
+
+    numbers: FloatArray
+    known: FloatArray | None
+
+
+def make_terms(mean: Mean, scores: FloatArray) -> Terms:
+    """Transform the scores of children that are the same in every run.
+
+    Parameters
+    ----------
+    mean : Mean
+        The mean; it takes the scores.
+    scores : ndarray of float, shape (n_children, n_regions)
+        Scores; NaN means missing.
+
+    Returns
+    -------
+    Terms
+        Ready to be summed.
+    """
+    missing = np.isnan(scores)
+    if not missing.any():
+        return Terms(np.ascontiguousarray(mean.transform(scores)), None)
+    numbers = mean.transform(np.where(missing, 1.0, scores))
+    return Terms(np.where(missing, 0.0, numbers), (~missing).astype(np.float64))
+
+
+def average_terms(
+    mean: Mean, weights: FloatArray, fixed: Terms, varying: Sequence[FloatArray]
+) -> tuple[FloatArray, FloatArray | None]:
+    """Take the mean over children of which some differ from run to run.
+
+    Parameters
+    ----------
+    mean : Mean
+        The mean; it takes the scores.
+    weights : ndarray of float, shape (n_runs, n_children)
+        Weights >= 0 with a positive sum in every run; first those of the fixed children, then the varying ones'.
+    fixed : Terms
+        Children whose scores are the same in every run.
+    varying : sequence of ndarray of float, shape (n_runs, n_regions)
+        Scores of the other children, one array a child; NaN means missing.
+
+    Returns
+    -------
+    means : ndarray of float, shape (n_runs, n_regions)
+        Over the children that have a score; NaN where none with a positive weight has.
+    shares : ndarray of float, shape (n_runs, n_regions), or None
+        Share of the weight that these carry; None where no score is missing.
+
+    Notes
+    -----
+    NaN: a missing child is left out and the weights of the others are rescaled to sum 1, as in `aggregation`.
+    """
+    n_fixed = len(fixed.numbers)
+    everything = weights.sum(axis=1, keepdims=True)
+    # einsum and not matmul, as in `aggregation`: no library's threads have a say in the last bit.
+    sums = np.einsum("rk,kn->rn", weights[:, :n_fixed], fixed.numbers)
+    # None as long as no score is missing; then the weight of the children that have one.
+    known = None if fixed.known is None else np.einsum("rk,kn->rn", weights[:, :n_fixed], fixed.known)
+    before = weights[:, :n_fixed].sum(axis=1, keepdims=True)
+    for weight, scores in zip(weights.T[n_fixed:, :, np.newaxis], varying, strict=True):
+        missing = np.isnan(scores)
+        if missing.any():
+            sums += weight * np.where(missing, 0.0, mean.transform(np.where(missing, 1.0, scores)))
+            known = (before if known is None else known) + weight * ~missing
+        else:
+            sums += weight * mean.transform(scores)
+            known = None if known is None else known + weight
+        before = before + weight
+    if known is None:
+        return mean.restore(sums / everything), None
+    with np.errstate(invalid="ignore"):  # 0 / 0 is the missing score that is meant
+        return mean.restore(sums / known), known / everything
