@@ -1,19 +1,16 @@
 """The pipeline within one level of region, where every mean, maximum, rank and cut-off is taken."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
 import numpy as np
 
-from .arrays import BoolArray, FloatArray, IntArray
+from .arrays import BoolArray, FloatArray
 from .blocks import slice_rows
 from .context import LevelContext
 from .exceptions import DataError
 from .framework import Framework
+from .level_records import Aggregated, AggregationRecord, BranchScores, PreparationRecord, Prepared
 from .method import DEFAULT_KEY, Method, Step
 from .methods.aggregation import measure_weight_share
 from .methods.transformation import carry_marks
-from .methods.treatment import TreatedColumn
 from .nodes import Branch
 from .registry import (
     AGGREGATIONS,
@@ -26,79 +23,6 @@ from .registry import (
     Derived,
     Stage,
 )
-
-
-@dataclass(frozen=True)
-class PreparationRecord:
-    """What was done to the indicators of one level.
-
-    Parameters
-    ----------
-    n_imputed : ndarray of int, shape (n_indicators,)
-        How many missing values were filled in.
-    treatment : tuple of TreatedColumn
-        What was treated; indicators left alone are not in it.
-    normalisation : mapping of str to ndarray of float, shape (n_indicators,)
-        What normalisation took from the data, by name.
-    """
-
-    n_imputed: IntArray
-    treatment: tuple[TreatedColumn, ...]
-    normalisation: Derived
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """Indicators of one level, ready to be aggregated.
-
-    Parameters
-    ----------
-    treated : ndarray of float, shape (n_regions, n_indicators)
-        Values after imputation and treatment; the very values given where neither changed any.
-    normalised : ndarray of float, shape (n_regions, n_indicators)
-        Scores of the indicators; NaN means missing.
-    record : PreparationRecord
-        What was done to them.
-    """
-
-    treated: FloatArray
-    normalised: FloatArray
-    record: PreparationRecord
-
-
-@dataclass(frozen=True)
-class AggregationRecord:
-    """What the aggregates of one level were made with.
-
-    Parameters
-    ----------
-    weights : mapping of str to ndarray of float, shape (n_children,)
-        By code of the aggregate: the weights used, in the order of its branch's children.
-    weighing : mapping of str to mapping of str to ndarray of float, shape (n_children,)
-        By code of the aggregate, then name: what weighing took from the scores.
-    rescaling : mapping of str to mapping of str to float
-        By code of the aggregate, then name: what rescaling took from the scores.
-    """
-
-    weights: Mapping[str, FloatArray]
-    weighing: Mapping[str, Derived]
-    rescaling: Mapping[str, Mapping[str, float]]
-
-
-@dataclass(frozen=True)
-class Aggregated:
-    """The aggregates of one level.
-
-    Parameters
-    ----------
-    aggregates : ndarray of float, shape (n_regions, n_aggregates)
-        Scores of the index (column 0) and the groups; NaN means missing.
-    record : AggregationRecord
-        What they were made with.
-    """
-
-    aggregates: FloatArray
-    record: AggregationRecord
 
 
 def prepare_level(method: Method, context: LevelContext, values: FloatArray) -> Prepared:
@@ -143,36 +67,6 @@ def prepare_level(method: Method, context: LevelContext, values: FloatArray) -> 
     return Prepared(values if treated is columnwise else treated, normalised, record)
 
 
-def join_records(records: Sequence[PreparationRecord]) -> PreparationRecord:
-    """Put what was done to blocks of indicators of one level together.
-
-    Parameters
-    ----------
-    records : sequence of PreparationRecord
-        Block by block, in the order of the columns.
-
-    Returns
-    -------
-    PreparationRecord
-        Of all of them.
-    """
-    if len(records) == 1:
-        return records[0]
-    treatment: list[TreatedColumn] = []
-    n_before = 0
-    for record in records:
-        treatment += [replace(found, column=found.column + n_before) for found in record.treatment]
-        n_before += record.n_imputed.size
-    return PreparationRecord(
-        np.concatenate([record.n_imputed for record in records]),
-        tuple(treatment),
-        {
-            name: np.concatenate([record.normalisation[name] for record in records])
-            for name in records[0].normalisation
-        },
-    )
-
-
 def aggregate_level(
     framework: Framework, method: Method, normalised: FloatArray, availability: FloatArray
 ) -> Aggregated:
@@ -199,26 +93,66 @@ def aggregate_level(
     DataError
         If a step cannot take the scores; names the group and, where it knows them, child and row.
     """
+    n_indicators = normalised.shape[1]
     aggregates = np.full(availability.shape, np.nan)
     weights: dict[str, FloatArray] = {}
     weighing: dict[str, Derived] = {}
     rescaling: dict[str, dict[str, float]] = {}
     for branch in framework.branches:
-        column = branch.column - normalised.shape[1]
-        try:
-            used, weighed = _weigh_branch(method, branch, normalised, aggregates)
-            scores = _aggregate_branch(method, branch, used, normalised, aggregates)
-            scores[~screen_shares(method, availability[:, column])] = np.nan
-            rescale = find_rescaling(framework, method, branch.code)
-            aggregates[:, column], found = RESCALINGS[rescale.name].function(scores, **rescale.parameters)
-        except DataError as error:
-            raise _name_group(framework, branch, error) from error
-        weights[branch.code] = used
-        if weighed:
-            weighing[branch.code] = weighed
-        if found:
-            rescaling[branch.code] = found
+        column = branch.column - n_indicators
+        found = aggregate_branch(framework, method, branch, normalised, aggregates, availability[:, column])
+        aggregates[:, column], weights[branch.code] = found.scores, found.weights
+        if found.weighing:
+            weighing[branch.code] = found.weighing
+        if found.rescaling:
+            rescaling[branch.code] = found.rescaling
     return Aggregated(aggregates, AggregationRecord(weights, weighing, rescaling))
+
+
+def aggregate_branch(
+    framework: Framework,
+    method: Method,
+    branch: Branch,
+    normalised: FloatArray,
+    aggregates: FloatArray,
+    availability: FloatArray,
+) -> BranchScores:
+    """Weigh, aggregate, screen and rescale one aggregate, within one level.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree.
+    method : Method
+        The pipeline.
+    branch : Branch
+        The aggregate and its children.
+    normalised : ndarray of float, shape (n_regions, n_indicators)
+        Scores of the indicators; NaN means missing.
+    aggregates : ndarray of float, shape (n_regions, n_aggregates)
+        Scores of the aggregates below are in it; what the others hold is not read.
+    availability : ndarray of float, shape (n_regions,)
+        Share of the indicators below the aggregate that have data, 0 to 1.
+
+    Returns
+    -------
+    BranchScores
+        Scores, the weights used, and what was taken from the scores.
+
+    Raises
+    ------
+    DataError
+        If a step cannot take the scores; names the group and, where it knows them, child and row.
+    """
+    try:
+        weights, weighing = _weigh_branch(method, branch, normalised, aggregates)
+        scores = _aggregate_children(method, branch, weights, normalised, aggregates)
+        scores[~screen_shares(method, availability)] = np.nan
+        rescale = find_rescaling(framework, method, branch.code)
+        rescaled, rescaling = RESCALINGS[rescale.name].function(scores, **rescale.parameters)
+    except DataError as error:
+        raise _name_group(framework, branch, error) from error
+    return BranchScores(rescaled, weights, weighing, rescaling)
 
 
 def _weigh_branch(
@@ -232,7 +166,7 @@ def _weigh_branch(
     return operation.function(children, branch.weights, **step.parameters)
 
 
-def _aggregate_branch(
+def _aggregate_children(
     method: Method, branch: Branch, weights: FloatArray, normalised: FloatArray, aggregates: FloatArray
 ) -> FloatArray:
     """Scores of a branch, missing where too little of the weight has a score; shape (n_regions,)."""
@@ -265,11 +199,13 @@ def _name_group(framework: Framework, branch: Branch, error: DataError) -> DataE
 def _take_children(branch: Branch, normalised: FloatArray, aggregates: FloatArray, rows: slice) -> FloatArray:
     """Scores of a branch's children, shape (n_rows, n_children), in memory of their own."""
     n_indicators = normalised.shape[1]
-    if branch.children.max() < n_indicators:
-        return np.take(normalised[rows], branch.children, axis=1)
-    if branch.children.min() >= n_indicators:
-        return np.take(aggregates[rows], branch.children - n_indicators, axis=1)
-    return np.take(np.hstack([normalised[rows], aggregates[rows]]), branch.children, axis=1)
+    table, columns = normalised[rows], branch.children
+    if columns.min() >= n_indicators:
+        table, columns = aggregates[rows], columns - n_indicators
+    elif columns.max() >= n_indicators:
+        table = np.hstack([table, aggregates[rows]])
+    children: FloatArray = np.take(table, columns, axis=1)
+    return children
 
 
 def screen_shares(method: Method, shares: FloatArray) -> BoolArray:

@@ -11,7 +11,8 @@ from .context import LevelContext
 from .enums import NO_CLASS
 from .exceptions import DataError, MethodError
 from .framework import Framework
-from .level import AggregationRecord, PreparationRecord, aggregate_level, join_records, prepare_level
+from .level import aggregate_level, prepare_level
+from .level_records import AggregationRecord, PreparationRecord, join_records
 from .method import Method
 from .methods.classification import CutOffs
 from .registry import CLASSIFICATIONS, Stage

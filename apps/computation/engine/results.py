@@ -9,7 +9,7 @@ import numpy as np
 from .arrays import ClassArray, FloatArray, IntArray
 from .blocks import join_rows
 from .framework import Framework
-from .level import AggregationRecord, PreparationRecord
+from .level_records import AggregationRecord, PreparationRecord
 from .method import Method
 from .methods.classification import CutOffs
 from .plain import find_column, label_classes, number_or_none
