@@ -1,15 +1,18 @@
-"""An edition with accepted data of Banten: what the tests of runs start from."""
+"""An edition with accepted data of Banten, and a finished run: what the tests of runs and studies start from."""
 
 from dataclasses import dataclass
 
 import pytest
 
 from apps.accounts.models import User
+from apps.computation.models import IndexRun
 from apps.indicators.models import Edition
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
 from tests.cast import Regions
 from tests.factories import edition_make, submission_advance, submission_make
+
+from .studies import finished_run_make
 
 
 @dataclass(frozen=True)
@@ -47,3 +50,9 @@ def collected(
         accepted(regions.pandeglang, operator_pandeglang),
         accepted(regions.lebak, operator_lebak),
     )
+
+
+@pytest.fixture
+def finished_run(regions: Regions, analyst: User) -> IndexRun:
+    """A finished run of an edition with twelve regencies and two provinces."""
+    return finished_run_make(regions, analyst)
