@@ -14,6 +14,8 @@ from .views import liveness
 PORTAL_APPS: Final = (
     "dashboard",
     "publishing",
+    "panels",
+    "scenarios",
     "computation",
     "reviews",
     "submissions",

@@ -15,12 +15,15 @@ class Permission(models.TextChoices):
     EDITION_MANAGE = "edition.manage", _("mengelola edisi")
     INSTRUMENT_MANAGE = "instrument.manage", _("mengelola instrumen")
     INSTRUMENT_VIEW = "instrument.view", _("melihat instrumen dan edisi")
+    PANEL_MANAGE = "panel.manage", _("mengelola panel ahli")
+    PANEL_VIEW = "panel.view", _("melihat panel ahli")
     RELEASE_PREPARE = "release.prepare", _("menyiapkan terbitan")
     RELEASE_PUBLISH = "release.publish", _("menerbitkan")
     RELEASE_VIEW_DRAFT = "release.view_draft", _("melihat rancangan terbitan")
     RELEASE_WITHDRAW = "release.withdraw", _("menarik terbitan")
     RUN_REQUEST = "run.request", _("meminta hitungan")
     RUN_VIEW = "run.view", _("melihat hitungan")
+    SCENARIO_MANAGE = "scenario.manage", _("membuat dan mengubah skenario")
     SUBMISSION_ACCEPT = "submission.accept", _("menerima data yang disetujui")
     SUBMISSION_APPROVE_PROVINCE = (
         "submission.approve_province",
@@ -86,6 +89,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             _P.SUBMISSION_ACCEPT,
             _P.SUBMISSION_REOPEN,
             _P.INSTRUMENT_VIEW,
+            _P.PANEL_VIEW,
             _P.RUN_VIEW,
         }
     ),
@@ -95,8 +99,11 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             _P.INSTRUMENT_VIEW,
             _P.INSTRUMENT_MANAGE,
             _P.EDITION_MANAGE,
+            _P.PANEL_MANAGE,
+            _P.PANEL_VIEW,
             _P.RUN_VIEW,
             _P.RUN_REQUEST,
+            _P.SCENARIO_MANAGE,
         }
     ),
     Role.PUBLISHER: frozenset(
@@ -114,6 +121,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             _P.AUDIT_VIEW,
             _P.SUBMISSION_VIEW,
             _P.INSTRUMENT_VIEW,
+            _P.PANEL_VIEW,
             _P.RUN_VIEW,
             _P.RELEASE_VIEW_DRAFT,
         }

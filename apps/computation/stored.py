@@ -19,7 +19,7 @@ class StoredRun:
     """What a run computed from: the n results by region code, the tree and pipeline, and the values.
 
     `values` has the shape (n_regions, n_indicators), in the order of `results` and of the framework; NaN is "no
-    data".
+    data". `latest` is the same of the edition before, where the method fills in from it.
     """
 
     run: IndexRun
@@ -28,6 +28,7 @@ class StoredRun:
     method: Method
     units: Units
     values: FloatArray
+    latest: FloatArray | None = None
 
 
 def stored_run(run: IndexRun) -> StoredRun:

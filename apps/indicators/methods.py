@@ -335,5 +335,5 @@ def _format_parameter(value: Any) -> str:
     if isinstance(value, list | tuple):
         return gettext(" dan ").join(_format_parameter(item) for item in value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return number_format(value, use_l10n=True)
+        return number_format(int(value) if value == int(value) else value, use_l10n=True)
     return str(value)

@@ -38,7 +38,7 @@ class MapGroup:
 
 @dataclass(frozen=True, slots=True)
 class MapFigure:
-    """A hexagon map. `kind` separates the ids of several maps on one page."""
+    """A hexagon map. `kind` styles it; with `variant` it separates the ids of several maps on one page."""
 
     kind: str
     title: str
@@ -49,6 +49,12 @@ class MapFigure:
     borders: str
     label_dy: str
     score_dy: str
+    variant: str = ""
+
+    @property
+    def id_suffix(self) -> str:
+        """What the ids of this map end in."""
+        return f"{self.kind}{self.variant}"
 
     @property
     def view_box(self) -> str:

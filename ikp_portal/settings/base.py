@@ -26,6 +26,8 @@ SITE_NAME = "Portal IKP"
 INSTALLED_APPS = [
     "apps.dashboard",
     "apps.publishing",
+    "apps.panels",
+    "apps.scenarios",
     "apps.computation",
     "apps.reviews",
     "apps.submissions",

@@ -174,6 +174,32 @@ METHOD = {
     "computation:run_progress": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:run_manifest": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:run_bundle": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
+    "scenarios:scenario_list": Row(get=only(200, *RUN_READERS)),
+    "scenarios:scenario_create": Row(
+        post=only(302, "analyst"),
+        fields=lambda world: {"title": "Skenario", "run": world.run.public_id},
+    ),
+    "scenarios:scenario_detail": Row(
+        args=_ids("scenario"),
+        get=only(200, *RUN_READERS, otherwise=404),
+        # The form comes without a title: whoever may change it is told so.
+        post=only(
+            422, "analyst", otherwise=404, **dict.fromkeys(("national_reviewer", "publisher", "auditor"), 403)
+        ),
+    ),
+    "scenarios:scenario_preview": Row(
+        args=_ids("scenario"),
+        post=only(
+            200, "analyst", otherwise=404, **dict.fromkeys(("national_reviewer", "publisher", "auditor"), 403)
+        ),
+    ),
+    "scenarios:scenario_delete": Row(
+        args=_ids("scenario"),
+        post=only(
+            302, "analyst", otherwise=404, **dict.fromkeys(("national_reviewer", "publisher", "auditor"), 403)
+        ),
+    ),
+    "scenarios:run_compare": Row(get=only(200, *RUN_READERS)),
     "computation:result_detail": Row(
         args=lambda world: [world.run.public_id, world.accepted.region.code],
         get=only(200, *RUN_READERS, otherwise=404),

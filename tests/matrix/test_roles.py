@@ -45,6 +45,7 @@ REACH = {
     Permission.RELEASE_WITHDRAW:            ". . . . . A . . . .",
     Permission.RUN_REQUEST:                 ". . . . A . . . . .",
     Permission.RUN_VIEW:                    ". . . A A A A b . .",
+    Permission.SCENARIO_MANAGE:             ". . . . A . . . . .",
     Permission.SUBMISSION_ACCEPT:           ". . . A . . . . . .",
     Permission.SUBMISSION_APPROVE_PROVINCE: ". . . A . . . . . .",
     Permission.SUBMISSION_APPROVE_REGENCY:  ". . b . . . . . . .",

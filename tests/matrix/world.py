@@ -13,6 +13,8 @@ from apps.notifications.models import Notice
 from apps.publishing.models import Release
 from apps.publishing.services import release_prepare
 from apps.regions.enums import RegionLevel
+from apps.scenarios.models import Scenario
+from apps.scenarios.services import scenario_create
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Evidence, Submission
 from apps.submissions.services import Upload, evidence_attach_many
@@ -52,6 +54,7 @@ class World:
     approved: Submission
     accepted: Submission
     run: IndexRun
+    scenario: Scenario
     release: Release
     person: User
     assignment: Assignment
@@ -98,6 +101,7 @@ def world_make(regions: Regions, people: dict[str, User]) -> World:
         approved=offices[SubmissionState.APPROVED],
         accepted=offices[SubmissionState.ACCEPTED],
         run=run,
+        scenario=scenario_create(run=run, title="Skenario", actor=people["analyst"]),
         release=release_prepare(run=run, actor=people["publisher"]),
         person=person,
         assignment=assignment_make(person, "operator", regions.lebak),  # type: ignore[arg-type]

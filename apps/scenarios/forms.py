@@ -1,0 +1,51 @@
+"""Input of the screens of scenarios and comparisons."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from apps.computation.models import IndexRun
+
+
+class RunChoiceField(forms.ModelChoiceField[IndexRun]):
+    """A finished run, named by edition, time and mark."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            queryset=IndexRun.objects.none(),
+            to_field_name="public_id",
+            empty_label=_("Pilih hitungan"),
+            **options,
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.edition}, {obj.job_queued_at:%d-%m-%Y %H.%M}, {obj.run_key[:8]}"
+
+
+class ScenarioCreateForm(forms.Form):
+    title = forms.CharField(label=_("Judul skenario"), max_length=120)
+    run = RunChoiceField(label=_("Hitungan resmi yang dibandingkan"))
+
+    def __init__(self, *args: Any, runs: QuerySet[IndexRun], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["run"].queryset = runs  # type: ignore[attr-defined]  # a model choice
+
+
+class ScenarioForm(forms.Form):
+    title = forms.CharField(label=_("Judul"), max_length=120)
+    note = forms.CharField(
+        label=_("Catatan"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class ComparisonForm(forms.Form):
+    before = RunChoiceField(label=_("Hitungan pertama"))
+    after = RunChoiceField(label=_("Dibandingkan dengan"))
+
+    def __init__(self, *args: Any, runs: QuerySet[IndexRun], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("before", "after"):
+            self.fields[name].queryset = runs  # type: ignore[attr-defined]  # a model choice

@@ -1,0 +1,87 @@
+"""Scores, ranks and classes by region, whether a run stored them or a scenario computes them now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from apps.computation.engine import Framework, Group, IndexResult, Indicator, Method, compute_index
+from apps.computation.models import RegionResult
+from apps.computation.stored import StoredRun
+from apps.regions.models import Region
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one region stands; no score, rank or class where it has none."""
+
+    region: Region
+    score: float | None
+    rank: int | None
+    score_class: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The standings of all regions, by lineage, and the classes of each level from the least vulnerable."""
+
+    standings: Mapping[str, Standing]
+    labels: Mapping[str, tuple[str, ...]]
+
+
+def stored_outcome(results: Iterable[RegionResult], manifest: Mapping[str, Any]) -> Outcome:
+    """Return what a run stored."""
+    return Outcome(
+        standings={
+            result.region.lineage: Standing(result.region, result.score, result.rank, result.score_class)
+            for result in results
+        },
+        labels=_stored_labels(manifest),
+    )
+
+
+def computed_outcome(stored: StoredRun, framework: Framework, method: Method) -> Outcome:
+    """Compute the values of a run anew, with another framework or method. Raises EngineError where they do not fit."""
+    result = compute_index(framework, method, stored.units, stored.values, latest=stored.latest)
+    return Outcome(standings=_standings(stored, result), labels=_labels(result))
+
+
+def declared_weights(framework: Framework) -> dict[str, float]:
+    """Return the weight of every group and indicator, by code."""
+    nodes: tuple[Group | Indicator, ...] = (*framework.groups, *framework.indicators)
+    return {node.code: node.weight for node in nodes}
+
+
+def reweigh(framework: Framework, weights: Mapping[str, float]) -> Framework:
+    """Return the framework with other weights. Raises FrameworkError where they cannot weigh."""
+    return replace(
+        framework,
+        groups=tuple(replace(node, weight=weights.get(node.code, node.weight)) for node in framework.groups),
+        indicators=tuple(
+            replace(node, weight=weights.get(node.code, node.weight)) for node in framework.indicators
+        ),
+    )
+
+
+def _standings(stored: StoredRun, result: IndexResult) -> dict[str, Standing]:
+    columns = zip(stored.results, result.index.tolist(), result.ranks.tolist(), result.classes, strict=True)
+    return {
+        row.region.lineage: Standing(
+            region=row.region,
+            score=None if score != score else score,  # noqa: PLR0124 - NaN
+            rank=None if rank != rank else int(rank),  # noqa: PLR0124 - NaN
+            score_class=label or "",
+        )
+        for row, score, rank, label in columns
+    }
+
+
+def _labels(result: IndexResult) -> dict[str, tuple[str, ...]]:
+    cutoffs = result.cutoffs[result.framework.code]
+    return {level: tuple(str(label) for label in found.labels) for level, found in cutoffs.items()}
+
+
+def _stored_labels(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    classify = manifest["derived"]["classify"]
+    # A run over indicators classifies index and dimensions; one over given scores only the index.
+    by_level = classify.get(manifest["framework"]["code"], classify)
+    return {level: tuple(found["labels"]) for level, found in by_level.items()}

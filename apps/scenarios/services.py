@@ -1,0 +1,109 @@
+"""Making, changing and removing scenarios. None of it touches a run, and nothing here can be published."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import scope_for
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.computation.engine import EngineError, Framework, Method
+from apps.computation.models import IndexRun
+from apps.computation.stored import stored_run
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+
+from .models import Scenario
+from .outcomes import Outcome, computed_outcome, declared_weights, reweigh
+
+
+@transaction.atomic
+def scenario_create(
+    *, run: IndexRun, title: str, actor: User, weights: Mapping[str, float] | None = None
+) -> Scenario:
+    """Begin a scenario as a copy of a run's method, with other weights where given.
+
+    Raises NotAllowedError; InvalidInputError where the run has no values to compute with or the weights cannot
+    weigh.
+    """
+    _check_permission(actor)
+    stored = stored_run(run)
+    official = declared_weights(stored.framework)
+    changed = {code: weight for code, weight in (weights or {}).items() if official.get(code) != weight}
+    unknown = sorted(changed.keys() - official.keys())
+    if unknown:
+        raise InvalidInputError(
+            f"Bobot {', '.join(unknown)} tidak ada pada instrumen hitungan ini. "
+            "Pakai hitungan dari instrumen yang sama."
+        )
+    _check_plan(stored.framework, changed)
+    scenario = Scenario.objects.create(
+        run=run, title=title, method=stored.method.to_dict(), weights=changed, created_by=actor
+    )
+    audit_record(
+        actor=actor, action=AuditAction.SCENARIO_CREATE, subject=scenario, detail={"run": str(run.public_id)}
+    )
+    return scenario
+
+
+@transaction.atomic
+def scenario_change(
+    *,
+    scenario: Scenario,
+    title: str,
+    note: str,
+    method: Method,
+    weights: Mapping[str, float],
+    revision: int,
+    actor: User,
+) -> Scenario:
+    """Store another method and other weights, if they can be computed with.
+
+    Raises NotAllowedError; ConflictError where somebody else changed the scenario since `revision`;
+    InvalidInputError with the engine's words where the method does not fit the data.
+    """
+    _check_permission(actor)
+    held = Scenario.objects.select_for_update().select_related("run__edition").get(pk=scenario.pk)
+    if held.revision != revision:
+        raise ConflictError(
+            "Skenario ini diubah orang lain sejak halaman Anda dibuka. Muat ulang, lalu ulangi perubahan Anda."
+        )
+    scenario_outcome(run=held.run, method=method, weights=weights)
+    held.title, held.note = title, note
+    held.method, held.weights = method.to_dict(), dict(weights)
+    held.revision += 1
+    held.save(update_fields=["title", "note", "method", "weights", "revision", "changed_at"])
+    audit_record(
+        actor=actor, action=AuditAction.SCENARIO_CHANGE, subject=held, detail={"revision": held.revision}
+    )
+    return held
+
+
+@transaction.atomic
+def scenario_delete(*, scenario: Scenario, actor: User) -> None:
+    """Remove a scenario. Raises NotAllowedError."""
+    _check_permission(actor)
+    audit_record(actor=actor, action=AuditAction.SCENARIO_DELETE, subject=scenario)
+    scenario.delete()
+
+
+def scenario_outcome(*, run: IndexRun, method: Method, weights: Mapping[str, float]) -> Outcome:
+    """Compute a run's data another way. Raises InvalidInputError with the engine's words where that is impossible."""
+    stored = stored_run(run)
+    try:
+        return computed_outcome(stored, reweigh(stored.framework, weights), method)
+    except EngineError as error:
+        raise InvalidInputError(f"Skenario ini tidak dapat dihitung. {error}") from error
+
+
+def _check_plan(framework: Framework, weights: Mapping[str, float]) -> None:
+    try:
+        reweigh(framework, weights)
+    except EngineError as error:
+        raise InvalidInputError(str(error)) from error
+
+
+def _check_permission(actor: User) -> None:
+    if not scope_for(actor, Permission.SCENARIO_MANAGE).is_nation:
+        raise NotAllowedError("Hanya analis nasional yang dapat membuat dan mengubah skenario.")

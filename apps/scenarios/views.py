@@ -1,0 +1,193 @@
+"""Scenarios and comparisons on the screen."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.accounts.access import PortalRequest, requires
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import scope_for, user_has_anywhere
+from apps.computation.selectors import result_list
+from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError
+from apps.regions.scoping import RegionScope
+
+from .comparison import compare_outcomes
+from .differences import method_differences, weight_differences
+from .enums import Cause
+from .forms import ComparisonForm, ScenarioCreateForm, ScenarioForm
+from .method_choices import read_method, read_weights, stage_fields, weight_fields
+from .models import Scenario
+from .outcomes import reweigh, stored_outcome
+from .run_comparison import compare_runs
+from .screens import level_comparisons
+from .selectors import run_list_comparable, scenario_get, scenario_list, scenario_plan
+from .services import scenario_change, scenario_create, scenario_delete, scenario_outcome
+
+
+@require_GET
+@requires(Permission.RUN_VIEW)
+def scenario_index(request: PortalRequest) -> HttpResponse:
+    """List the scenarios, and offer to begin one and to compare two runs."""
+    scope = _scope(request)
+    runs = run_list_comparable(scope=scope)
+    may_manage = user_has_anywhere(request.user, Permission.SCENARIO_MANAGE)
+    context = {
+        "scenarios": scenario_list(scope=scope),
+        "form": ScenarioCreateForm(runs=runs) if may_manage else None,
+        "comparison_form": ComparisonForm(runs=runs),
+        "is_nation": scope.is_nation,
+    }
+    return render(request, "scenarios/scenario_list.html", context)
+
+
+@require_POST
+@requires(Permission.SCENARIO_MANAGE)
+def scenario_add(request: PortalRequest) -> HttpResponse:
+    """Begin a scenario from a finished run, and show it."""
+    form = ScenarioCreateForm(request.POST, runs=run_list_comparable(scope=_scope(request)))
+    if not form.is_valid():
+        raise InvalidInputError(_("Beri judul dan pilih hitungan yang sudah selesai."))
+    scenario = scenario_create(
+        run=form.cleaned_data["run"], title=form.cleaned_data["title"], actor=request.user
+    )
+    return redirect(scenario)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(visible_to=Permission.RUN_VIEW)
+def scenario_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show a scenario against its run; a POST stores what was changed."""
+    scenario = scenario_get(scope=_scope(request), public_id=public_id)
+    if request.method == "POST":
+        return _scenario_save(request, scenario)
+    return render(request, "scenarios/scenario_detail.html", _scenario_context(request, scenario))
+
+
+@require_POST
+@requires(Permission.SCENARIO_MANAGE, visible_to=Permission.RUN_VIEW)
+def scenario_preview(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Answer the fragment that shows what the form's content would give; nothing is stored."""
+    scenario = scenario_get(scope=_scope(request), public_id=public_id)
+    framework, method = scenario_plan(scenario)
+    try:
+        scenario.method = read_method(request.POST.dict(), method).to_dict()
+        scenario.weights = read_weights(request.POST.dict(), framework)
+        context = _scenario_context(request, scenario)
+    except InvalidInputError as error:
+        context = {"problem": str(error), "scenario": scenario, **_typed_fields(request, scenario)}
+    return render(request, "scenarios/partials/scenario_preview.html", context | {"is_preview": True})
+
+
+@require_POST
+@requires(Permission.SCENARIO_MANAGE, visible_to=Permission.RUN_VIEW)
+def scenario_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Delete a scenario."""
+    scenario = scenario_get(scope=_scope(request), public_id=public_id)
+    scenario_delete(scenario=scenario, actor=request.user)
+    messages.success(request, _("Skenario %(title)s dihapus.") % {"title": scenario.title})
+    return redirect("scenarios:scenario_list")
+
+
+@require_GET
+@requires(Permission.RUN_VIEW)
+def run_compare(request: PortalRequest) -> HttpResponse:
+    """Compare two runs, or say why they are no series."""
+    scope = _scope(request)
+    form = ComparisonForm(request.GET or None, runs=run_list_comparable(scope=scope))
+    context = {"form": form, "breadcrumbs": _breadcrumbs()}
+    if form.is_valid():
+        found = compare_runs(form.cleaned_data["before"], form.cleaned_data["after"])
+        context |= {
+            "comparison": found,
+            "levels": level_comparisons(
+                (found.before, found.after),
+                (found.outcome_before, found.outcome_after),
+                found.changes,
+                scope,
+            ),
+        }
+    return render(request, "scenarios/run_compare.html", context)
+
+
+def _scenario_save(request: PortalRequest, scenario: Scenario) -> HttpResponse:
+    """Store what was changed; where that is not possible, show the page again as it was typed."""
+    if not user_has_anywhere(request.user, Permission.SCENARIO_MANAGE):
+        raise NotAllowedError(_("Hanya analis nasional yang dapat mengubah skenario."))
+    form = ScenarioForm(request.POST)
+    problem = _store(request, scenario, form) if form.is_valid() else _("Beri judul pada skenario ini.")
+    if problem:
+        context = _scenario_context(request, scenario)
+        context |= {"problem": problem, "form": form, **_typed_fields(request, scenario)}
+        return render(request, "scenarios/scenario_detail.html", context, status=422)
+    messages.success(request, _("Skenario disimpan."))
+    return redirect(scenario)
+
+
+def _store(request: PortalRequest, scenario: Scenario, form: ScenarioForm) -> str:
+    """Store the form; return why that is not possible, or nothing."""
+    framework, method = scenario_plan(scenario)
+    try:
+        scenario_change(
+            scenario=scenario,
+            title=form.cleaned_data["title"],
+            note=form.cleaned_data["note"],
+            method=read_method(request.POST.dict(), method),
+            weights=read_weights(request.POST.dict(), framework),
+            revision=form.cleaned_data["revision"],
+            actor=request.user,
+        )
+    except InvalidInputError as error:
+        return str(error)
+    return ""
+
+
+def _scenario_context(request: PortalRequest, scenario: Scenario) -> dict[str, object]:
+    """Compute the scenario, and set it beside its run."""
+    scope = _scope(request)
+    framework, method = scenario_plan(scenario)
+    official_method = method.from_dict(scenario.run.manifest["method"])
+    results = result_list(scope=scope, run=scenario.run)
+    before = stored_outcome(results, scenario.run.manifest)
+    after = scenario_outcome(run=scenario.run, method=method, weights=scenario.weights)
+    changes = compare_outcomes(before, after, cause=Cause.METHOD)
+    return {
+        "scenario": scenario,
+        "run": scenario.run,
+        "form": ScenarioForm(
+            initial={"title": scenario.title, "note": scenario.note, "revision": scenario.revision}
+        ),
+        "stages": stage_fields(method),
+        "weights": weight_fields(framework, scenario.weights),
+        "levels": level_comparisons((scenario.run, scenario.run), (before, after), changes, scope),
+        "methods": method_differences(official_method, method),
+        "weight_changes": weight_differences(framework, reweigh(framework, scenario.weights)),
+        "may_manage": user_has_anywhere(request.user, Permission.SCENARIO_MANAGE),
+        "breadcrumbs": [*_breadcrumbs(), {"label": scenario.title}],
+    }
+
+
+def _typed_fields(request: PortalRequest, scenario: Scenario) -> dict[str, object]:
+    """Return the rows of the form with what was typed, so that nothing is lost to a mistake."""
+    typed = request.POST.dict()
+    framework, method = scenario_plan(scenario)
+    return {
+        "stages": stage_fields(method, typed),
+        "weights": weight_fields(framework, scenario.weights, typed),
+        "may_manage": True,
+    }
+
+
+def _scope(request: PortalRequest) -> RegionScope:
+    scope = scope_for(request.user, Permission.RUN_VIEW)
+    if scope.is_empty:
+        raise MissingError("Halaman tidak ditemukan.")
+    return scope
+
+
+def _breadcrumbs() -> list[dict[str, str]]:
+    return [{"label": _("Skenario"), "url": reverse("scenarios:scenario_list")}]
