@@ -7,7 +7,7 @@ import numpy as np
 
 from .arrays import ClassArray, FloatArray, IndexArray
 from .enums import NO_CLASS
-from .exceptions import MethodError, UnitsError
+from .exceptions import ClassificationError, MethodError, UnitsError
 from .method import Method
 from .methods.classification import CutOffs
 from .methods.ranking import rank_scores
@@ -63,6 +63,8 @@ def classify_levels(
 
     Raises
     ------
+    ClassificationError
+        If the scores of a level cannot be classified; names the level.
     MethodError
         If the classification leaves out a level, or counts indicators where only scores are known.
     """
@@ -79,7 +81,10 @@ def classify_levels(
             )
         if is_index or operation.depends_on_scores:
             counted = None if n_occurring is None else n_occurring[rows]
-            classified = operation.function(scores[rows], counted, **step.parameters)
+            try:
+                classified = operation.function(scores[rows], counted, **step.parameters)
+            except ClassificationError as error:
+                raise ClassificationError(f"Tingkat {level}: {error}", (level,)) from error
             class_codes[rows], cutoffs[level] = classified.class_codes, classified.cutoffs
     return Classes(class_codes, cutoffs)
 
