@@ -26,6 +26,7 @@ PORTAL_CSS: Final = (
     "css/public.css",
     "css/portal.css",
     "css/entry.css",
+    "css/panels.css",
     "css/plots.css",
 )
 # Modules without import, export or shared top-level names, so that joining them keeps them working.

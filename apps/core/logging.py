@@ -2,6 +2,8 @@
 
 import json
 import logging
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from .request_context import current_request_id
@@ -12,6 +14,23 @@ class RequestIdFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = current_request_id()
+        return True
+
+
+class SecretPathFilter(logging.Filter):
+    """Leave out of every message what follows one of `prefixes` in a path: the token of a personal link."""
+
+    def __init__(self, prefixes: Sequence[str]) -> None:
+        super().__init__()
+        beginnings = "|".join(map(re.escape, prefixes))
+        # Only where the path begins: /portal/panel/ carries no token.
+        self._pattern = re.compile(rf"(?<!\w)({beginnings})[^/\s?\"']+")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        shown = self._pattern.sub(r"\1***", message)
+        if shown != message:
+            record.msg, record.args = shown, ()
         return True
 
 

@@ -5,7 +5,7 @@
 const DAYS = 7;
 const form = document.querySelector("[data-entry-form]");
 const offer = document.querySelector("[data-kept]");
-const key = form ? `isian:${form.dataset.keeper}:${location.pathname}` : "";
+const key = form ? `isian:${form.dataset.keeper}:${form.dataset.keptAs ?? location.pathname}` : "";
 const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
 
 function read() {

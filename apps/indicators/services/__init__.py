@@ -2,7 +2,12 @@
 
 from .editions import ElectionInput, edition_close, edition_create, edition_open
 from .external import external_figures_import
-from .instruments import instrument_load, instrument_load_content, instrument_new_version
+from .instruments import (
+    instrument_freeze,
+    instrument_load,
+    instrument_load_content,
+    instrument_new_version,
+)
 from .voters import voters_load
 
 __all__ = [
@@ -11,6 +16,7 @@ __all__ = [
     "edition_create",
     "edition_open",
     "external_figures_import",
+    "instrument_freeze",
     "instrument_load",
     "instrument_load_content",
     "instrument_new_version",

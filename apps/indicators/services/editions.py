@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
-from apps.audit.services import Record, audit_record, audit_record_many
+from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.regions.models import RegionSet
 
@@ -18,6 +18,7 @@ from ..enums import EditionKind, EditionState
 from ..models import Edition, Election, Instrument
 from ..rules import may_manage_editions
 from ..selectors import edition_gaps
+from .instruments import instrument_freeze
 from .permission import require
 
 
@@ -83,19 +84,16 @@ def edition_open(*, edition: Edition, actor: User | None) -> Edition:
     locked = _lock(edition)
     if locked.state != EditionState.DRAFT:
         raise ConflictError(f"Edisi {locked.name} tidak dapat dibuka: keadaannya {_state_words(locked)}.")
-    instrument = Instrument.objects.select_for_update().get(pk=locked.instrument_id)
+    Instrument.objects.select_for_update().get(pk=locked.instrument_id)
     gaps = edition_gaps(locked)
     if gaps:
         raise InvalidInputError(f"Edisi {locked.name} belum dapat dibuka.", {"edisi": gaps})
-    now = timezone.now()
-    records = [Record(AuditAction.EDITION_OPEN, locked)]
-    if not instrument.is_frozen:
-        instrument.frozen_at = now
-        instrument.save(update_fields=["frozen_at"])
-        records.insert(0, Record(AuditAction.INSTRUMENT_FREEZE, instrument, detail={"edition": locked.code}))
-    locked.state, locked.opened_at, locked.instrument = EditionState.OPEN, now, instrument
+    locked.instrument = instrument_freeze(
+        instrument=locked.instrument, actor=actor, detail={"edition": locked.code}
+    )
+    locked.state, locked.opened_at = EditionState.OPEN, timezone.now()
     locked.save(update_fields=["state", "opened_at"])
-    audit_record_many(actor=actor, records=records)
+    audit_record(actor=actor, action=AuditAction.EDITION_OPEN, subject=locked)
     return locked
 
 

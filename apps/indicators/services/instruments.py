@@ -3,9 +3,10 @@
 import hashlib
 import logging
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
@@ -92,6 +93,21 @@ def instrument_new_version(*, instrument: Instrument, actor: User | None) -> Ins
         detail={"copied_from_version": source.version},
     )
     return copy
+
+
+@transaction.atomic
+def instrument_freeze(*, instrument: Instrument, actor: User | None, detail: dict[str, Any]) -> Instrument:
+    """Freeze an instrument, since somebody now relies on it; a frozen one stays as it is. Return it as stored.
+
+    Called by whatever relies on it, which has asked who may; `detail` says in the audit log what that is.
+    """
+    locked = Instrument.objects.select_for_update().get(pk=instrument.pk)
+    if locked.is_frozen:
+        return locked
+    locked.frozen_at = timezone.now()
+    locked.save(update_fields=["frozen_at"])
+    audit_record(actor=actor, action=AuditAction.INSTRUMENT_FREEZE, subject=locked, detail=detail)
+    return locked
 
 
 def _decode(content: bytes, name: str) -> str:

@@ -1,0 +1,97 @@
+"""What an analyst fills in: a panel, and the experts of a panel."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.indicators.models import Instrument
+
+from ..enums import PanelMethod
+from ..questionnaire import Comparable
+from ..selectors import instrument_list_askable
+
+
+def _due_field() -> forms.DateField:
+    return forms.DateField(
+        label=_("Batas waktu"),
+        help_text=_("Disebut dalam surel dan di halaman ahli. Panel ditutup oleh analis, tidak sendirinya."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def _title_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Judul panel"), max_length=120, help_text=_("Dibaca para ahli, misalnya “Bobot IKP 2029”.")
+    )
+
+
+def _introduction_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Pengantar untuk para ahli"),
+        required=False,
+        max_length=4000,
+        help_text=_("Untuk apa bobot ini, dan kepada siapa bertanya bila ada yang kurang jelas."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class PanelForm(forms.Form):
+    title = _title_field()
+    instrument: forms.ModelChoiceField[Instrument] = forms.ModelChoiceField(
+        label=_("Instrumen"),
+        queryset=None,
+        empty_label=_("Pilih instrumen"),
+        help_text=_("Dibekukan saat panel dibuka, supaya semua ahli ditanya hal yang sama."),
+    )
+    method = forms.ChoiceField(
+        label=_("Cara bertanya"),
+        choices=PanelMethod.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Nilai 1–4 adalah cara IKP 2024; AHP dan 100 poin menanyakan dimensi saja."),
+    )
+    due_on = _due_field()
+    introduction = _introduction_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(
+            "forms.ModelChoiceField[Instrument]", self.fields["instrument"]
+        ).queryset = instrument_list_askable()
+
+
+class PanelUpdateForm(forms.Form):
+    """The part of a panel that can still change; what is compared only where `comparable` is given."""
+
+    title = _title_field()
+    due_on = _due_field()
+    introduction = _introduction_field()
+    parent_codes = forms.MultipleChoiceField(
+        label=_("Yang dibandingkan"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Setiap pilihan menjadi satu halaman perbandingan berpasangan."),
+        error_messages={"required": _("Pilih sedikitnya satu.")},
+    )
+
+    def __init__(self, *args: Any, comparable: Sequence[Comparable] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not comparable:
+            del self.fields["parent_codes"]
+            return
+        cast("forms.MultipleChoiceField", self.fields["parent_codes"]).choices = [
+            (
+                parent.code,
+                _("%(label)s: %(count)d bagian, %(pairs)d pasangan")
+                % {"label": parent.label, "count": parent.count, "pairs": parent.pair_count},
+            )
+            for parent in comparable
+        ]
+
+
+class ExpertForm(forms.Form):
+    name = forms.CharField(label=_("Nama, dengan gelar bila perlu"), max_length=150)
+    institution = forms.CharField(label=_("Lembaga"), max_length=200)
+    email = forms.EmailField(
+        label=_("Alamat surel"), max_length=254, help_text=_("Tautan pribadi dikirim ke alamat ini.")
+    )

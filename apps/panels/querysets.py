@@ -1,0 +1,46 @@
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Count, Q
+
+from apps.regions.scoping import RegionScope
+
+from .enums import PanelState
+
+if TYPE_CHECKING:
+    from .models import Panel, PanelExpert  # noqa: F401 - named in the base classes
+
+
+class PanelQuerySet(models.QuerySet["Panel"]):
+    def in_scope(self, scope: RegionScope) -> "PanelQuerySet":
+        """Return all panels to the nation, and none to others: weights hold for the whole country."""
+        return self if scope.is_nation else self.none()
+
+    def with_counts(self) -> "PanelQuerySet":
+        """Add `expert_count` and `submitted_count`, those of experts who were not withdrawn."""
+        stays = Q(experts__withdrawn_at__isnull=True)
+        return self.annotate(
+            expert_count=Count("experts", filter=stays),
+            submitted_count=Count("experts", filter=stays & Q(experts__submitted_at__isnull=False)),
+        )
+
+
+class PanelExpertQuerySet(models.QuerySet["PanelExpert"]):
+    def in_scope(self, scope: RegionScope) -> "PanelExpertQuerySet":
+        """Return the experts of the panels in `scope`."""
+        return self if scope.is_nation else self.none()
+
+    def staying(self) -> "PanelExpertQuerySet":
+        """Return those who were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def counted(self) -> "PanelExpertQuerySet":
+        """Return those whose answers make the weights: sent, and not withdrawn."""
+        return self.staying().filter(submitted_at__isnull=False)
+
+    def unmailed(self) -> "PanelExpertQuerySet":
+        """Return those whose link is still to be sent: a draft sends none, a closed panel none any more."""
+        return self.staying().filter(emailed_at__isnull=True, panel__state=PanelState.OPEN)
+
+    def with_panel(self) -> "PanelExpertQuerySet":
+        return self.select_related("panel__instrument", "panel__created_by")

@@ -1,0 +1,204 @@
+"""Reading panels: for those who run them by scope, for an expert by the token of the link."""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Max, Model, QuerySet
+
+from apps.computation.engine import AhpWeights
+from apps.core.exceptions import InvalidInputError, MissingError
+from apps.indicators.models import Instrument
+from apps.indicators.selectors import instrument_structure
+from apps.regions.scoping import RegionScope
+
+from .enums import PanelMethod
+from .models import ExpertAllocation, ExpertComparison, ExpertScore, Panel, PanelExpert
+from .questionnaire import Answers, Key, Questionnaire, Section, questionnaire_of
+from .weighing import WeightLine, weigh_comparisons, weigh_panel, weight_lines
+
+_MODELS: Final[dict[PanelMethod, type[Model]]] = {
+    PanelMethod.SCORE: ExpertScore,
+    PanelMethod.AHP: ExpertComparison,
+    PanelMethod.BUDGET: ExpertAllocation,
+}
+"""Where the answers of each kind of panel lie."""
+
+
+@dataclass(frozen=True)
+class ExpertProgress:
+    """One expert with the answers given so far."""
+
+    expert: PanelExpert
+    answers: Answers
+    answered: int
+    total: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.answered == self.total
+
+
+@dataclass(frozen=True)
+class SectionJudgement:
+    """One page of comparisons: how consistent each expert is, and all of them together."""
+
+    section: Section
+    by_expert: tuple[tuple[PanelExpert, AhpWeights], ...]
+    combined: AhpWeights
+
+
+@dataclass(frozen=True)
+class PanelResults:
+    """What the answers sent so far come to. Without any, `lines` is empty."""
+
+    counted: int
+    lines: tuple[WeightLine, ...]
+    judgements: tuple[SectionJudgement, ...]
+
+
+def panel_list(*, scope: RegionScope) -> QuerySet[Panel]:
+    """Return the panels with their numbers of experts, newest first; none outside the nation."""
+    return Panel.objects.in_scope(scope).with_counts().select_related("instrument", "created_by")
+
+
+def panel_get(*, scope: RegionScope, public_id: uuid.UUID) -> Panel:
+    """Return one panel; MissingError where there is none for this person."""
+    found = panel_list(scope=scope).filter(public_id=public_id).first()
+    if found is None:
+        raise MissingError("Panel ahli tidak ditemukan.")
+    return found
+
+
+def expert_get(*, scope: RegionScope, panel_id: uuid.UUID, public_id: uuid.UUID) -> PanelExpert:
+    """Return one expert of a panel; MissingError where there is none for this person."""
+    rows = PanelExpert.objects.in_scope(scope).with_panel()
+    found = rows.filter(panel__public_id=panel_id, public_id=public_id).first()
+    if found is None:
+        raise MissingError("Ahli tidak ditemukan dalam panel ini.")
+    return found
+
+
+def expert_get_by_token(token: str) -> PanelExpert:
+    """Return the expert that a link belongs to, of whatever panel; MissingError for an unknown token."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    found = PanelExpert.objects.with_panel().filter(token_sha256=digest).first()
+    if found is None:
+        raise MissingError(
+            "Tautan panel ini tidak dikenal. Periksa apakah tautannya tersalin seluruhnya, "
+            "atau pakai tautan dari surel yang terakhir."
+        )
+    return found
+
+
+def expert_pks_unmailed(panel: Panel | None = None) -> list[int]:
+    """Return the experts whose link is still to be sent, of one panel or of all, in the order of inviting."""
+    rows = PanelExpert.objects.unmailed()
+    if panel is not None:
+        rows = rows.filter(panel=panel)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def instrument_list_askable() -> QuerySet[Instrument]:
+    """Return the instruments that experts can be asked about, newest version first."""
+    return Instrument.objects.filter(indicators__isnull=False).distinct().order_by("code", "-version")
+
+
+def panel_questionnaire(panel: Panel) -> Questionnaire:
+    """Return what the panel asks, in the four queries of its instrument."""
+    structure = instrument_structure(panel.instrument)
+    return questionnaire_of(structure, PanelMethod(panel.method), panel.parent_codes)
+
+
+def expert_answers(expert: PanelExpert) -> dict[Key, int]:
+    """Return the answers of one expert, sent or not (`panel` must be loaded)."""
+    return _answers_by_expert(PanelMethod(expert.panel.method), [expert])[expert.pk]
+
+
+def answers_saved_at(expert: PanelExpert) -> dt.datetime | None:
+    """Return when the expert last changed an answer (`panel` must be loaded)."""
+    model = _MODELS[PanelMethod(expert.panel.method)]
+    latest: dt.datetime | None = model._default_manager.filter(expert=expert).aggregate(
+        latest=Max("saved_at")
+    )["latest"]
+    return latest
+
+
+def panel_progress(panel: Panel, questionnaire: Questionnaire) -> list[ExpertProgress]:
+    """Return every expert of the panel with what they answered, withdrawn ones last; two queries."""
+    experts = list(panel.experts.all())
+    answers = _answers_by_expert(questionnaire.method, experts)
+    rows = [
+        ExpertProgress(
+            expert,
+            answers[expert.pk],
+            questionnaire.count_answered(answers[expert.pk]),
+            len(questionnaire.keys),
+        )
+        for expert in experts
+    ]
+    return sorted(rows, key=lambda row: row.expert.withdrawn_at is not None)
+
+
+def panel_results(questionnaire: Questionnaire, progress: Iterable[ExpertProgress]) -> PanelResults:
+    """Return weights, spread and consistency of what was sent; no query."""
+    counted = [row for row in progress if _is_counted(row)]
+    if not counted:
+        return PanelResults(0, (), ())
+    answers = [row.answers for row in counted]
+    judgements = tuple(
+        SectionJudgement(
+            section,
+            tuple((row.expert, weigh_comparisons(section, [row.answers])) for row in counted),
+            weigh_comparisons(section, answers),
+        )
+        for section in questionnaire.sections
+        if section.method == PanelMethod.AHP
+    )
+    return PanelResults(len(counted), tuple(weight_lines(questionnaire, answers)), judgements)
+
+
+def panel_weights(panel: Panel) -> dict[str, float]:
+    """Return the panel's weight of each group and indicator it asked about, by code; siblings sum to 1.
+
+    Only answers that were sent count. Raises InvalidInputError where nobody has sent any.
+    """
+    questionnaire = panel_questionnaire(panel)
+    counted = [row.answers for row in panel_progress(panel, questionnaire) if _is_counted(row)]
+    if not counted:
+        raise InvalidInputError(
+            f"Panel “{panel.title}” belum punya jawaban yang dikirim, jadi belum ada bobotnya. "
+            "Mintalah sedikitnya seorang ahli mengirim jawabannya."
+        )
+    return weigh_panel(questionnaire, counted)
+
+
+def _is_counted(row: ExpertProgress) -> bool:
+    expert = row.expert
+    return row.is_complete and expert.submitted_at is not None and expert.withdrawn_at is None
+
+
+def _answers_by_expert(method: PanelMethod, experts: Iterable[PanelExpert]) -> dict[int, dict[Key, int]]:
+    """Return the answers of each expert by primary key; one query."""
+    found: defaultdict[int, dict[Key, int]] = defaultdict(dict)
+    for pk, key, value in _answer_rows(method, [expert.pk for expert in experts]):
+        found[pk][key] = value
+    return found
+
+
+def _answer_rows(method: PanelMethod, experts: list[int]) -> list[tuple[int, Key, int]]:
+    if method == PanelMethod.SCORE:
+        scores = ExpertScore.objects.filter(expert__in=experts)
+        rows = scores.values_list("expert_id", "indicator__code", "score")
+        return [(expert, (code,), score) for expert, code, score in rows]
+    if method == PanelMethod.BUDGET:
+        allocations = ExpertAllocation.objects.filter(expert__in=experts)
+        shares = allocations.values_list("expert_id", "group__code", "points")
+        return [(expert, (code,), points) for expert, code, points in shares]
+    comparisons = ExpertComparison.objects.filter(expert__in=experts)
+    pairs = comparisons.values_list("expert_id", "parent_code", "first_code", "second_code", "preference")
+    return [(expert, (parent, first, second), value) for expert, parent, first, second, value in pairs]

@@ -1,0 +1,24 @@
+"""What the portal does with expert panels. Import services from here."""
+
+from .answers import answers_save, expert_arrive, expert_reopen, expert_submit, submit_gaps
+from .apply import panel_apply
+from .experts import expert_invite, expert_link_send, expert_resend, expert_withdraw
+from .panels import panel_close, panel_create, panel_discard, panel_open, panel_update
+
+__all__ = [
+    "answers_save",
+    "expert_arrive",
+    "expert_invite",
+    "expert_link_send",
+    "expert_reopen",
+    "expert_resend",
+    "expert_submit",
+    "expert_withdraw",
+    "panel_apply",
+    "panel_close",
+    "panel_create",
+    "panel_discard",
+    "panel_open",
+    "panel_update",
+    "submit_gaps",
+]

@@ -1,0 +1,134 @@
+"""Inviting experts. The token of a link is made when it is mailed; only its hash is stored."""
+
+import secrets
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.accounts.services import token_hash
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.core.exceptions import ConflictError, InvalidInputError
+
+from ..enums import PanelState
+from ..models import Panel, PanelExpert
+from .panels import check_may_manage, panel_lock
+
+_TOKEN_BYTES: Final = 32
+
+
+@transaction.atomic
+def expert_invite(*, actor: User, panel: Panel, name: str, institution: str, email: str) -> PanelExpert:
+    """Add an expert. The link is mailed by a task, at once where the panel is open, else when it opens.
+
+    Raises NotAllowedError, ConflictError (closed), InvalidInputError by field.
+    """
+    check_may_manage(actor)
+    locked = panel_lock(panel)
+    if locked.state == PanelState.CLOSED:
+        raise ConflictError(f"Panel “{locked.title}” sudah ditutup; tidak ada lagi yang dapat diundang.")
+    address = email.strip().lower()
+    _check_invitee(locked, name, institution, address)
+    expert = PanelExpert.objects.create(
+        panel=locked, name=name.strip(), institution=institution.strip(), email=address, invited_by=actor
+    )
+    audit_record(actor=actor, action=AuditAction.EXPERT_INVITE, subject=expert, detail=_about(expert))
+    return expert
+
+
+@transaction.atomic
+def expert_resend(*, actor: User, expert: PanelExpert) -> PanelExpert:
+    """Have a new link mailed; the earlier one stops working at once. Answers stay.
+
+    Raises NotAllowedError, ConflictError (panel not open, or expert withdrawn).
+    """
+    check_may_manage(actor)
+    locked = expert_lock(expert)
+    if locked.panel.state != PanelState.OPEN or locked.withdrawn_at is not None:
+        raise ConflictError(f"Tautan untuk {locked.name} tidak dapat dikirim: panel tidak terbuka baginya.")
+    locked.token_sha256, locked.emailed_at = None, None
+    locked.save(update_fields=["token_sha256", "emailed_at"])
+    audit_record(actor=actor, action=AuditAction.EXPERT_RESEND, subject=locked, detail=_about(locked))
+    return locked
+
+
+@transaction.atomic
+def expert_withdraw(*, actor: User, expert: PanelExpert) -> PanelExpert:
+    """Take an expert out of a panel: the link stops working, and the answers no longer count; they stay.
+
+    Raises NotAllowedError, ConflictError (panel closed, or withdrawn already).
+    """
+    check_may_manage(actor)
+    locked = expert_lock(expert)
+    if locked.panel.state == PanelState.CLOSED:
+        raise ConflictError(f"Panel “{locked.panel.title}” sudah ditutup dan tidak dapat diubah lagi.")
+    if locked.withdrawn_at is not None:
+        raise ConflictError(f"{locked.name} sudah dikeluarkan dari panel.")
+    locked.withdrawn_at, locked.token_sha256 = timezone.now(), None
+    locked.save(update_fields=["withdrawn_at", "token_sha256"])
+    audit_record(actor=actor, action=AuditAction.EXPERT_WITHDRAW, subject=locked, detail=_about(locked))
+    return locked
+
+
+def expert_link_send(pk: int) -> bool:
+    """Mail an expert the personal link, with a new token; return whether a mail went out.
+
+    Safe to run twice: whoever was mailed already is left alone. Where the worker dies between the mail and the
+    last line, the next run mails a second link, and the first one stops working.
+    """
+    with transaction.atomic():
+        found = PanelExpert.objects.unmailed().filter(pk=pk)
+        expert = found.select_for_update(of=("self",), skip_locked=True).with_panel().first()
+        if expert is None:
+            return False
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        expert.token_sha256 = token_hash(token)
+        expert.save(update_fields=["token_sha256"])
+    _mail(expert, token)
+    PanelExpert.objects.unmailed().filter(pk=pk).update(emailed_at=timezone.now())
+    return True
+
+
+def expert_lock(expert: PanelExpert) -> PanelExpert:
+    """Return the expert as stored, panel loaded; until the transaction ends neither of the two changes."""
+    panel_lock(expert.panel)
+    return PanelExpert.objects.select_for_update(of=("self",)).with_panel().get(pk=expert.pk)
+
+
+def _mail(expert: PanelExpert, token: str) -> None:
+    link = settings.SITE_URL + reverse("panels:answer_welcome", args=[token])
+    context = {"expert": expert, "panel": expert.panel, "link": link, "site_name": settings.SITE_NAME}
+    send_mail(
+        subject=f"Undangan panel ahli: {' '.join(expert.panel.title.split())}",
+        message=render_to_string("panels/mail/expert_link.txt", context),
+        from_email=None,
+        recipient_list=[expert.email],
+    )
+
+
+def _check_invitee(panel: Panel, name: str, institution: str, address: str) -> None:
+    errors: dict[str, list[str]] = {}
+    if not name.strip():
+        errors["name"] = ["Isi nama ahli."]
+    if not institution.strip():
+        errors["institution"] = ["Isi lembaga ahli, atau tulis “perorangan”."]
+    try:
+        validate_email(address)
+    except ValidationError:
+        errors["email"] = ["Isi alamat surel yang lengkap, misalnya nama@universitas.ac.id."]
+    if panel.experts.filter(withdrawn_at=None, email__iexact=address).exists():
+        errors["email"] = [f"{address} sudah diundang ke panel ini."]
+    if errors:
+        raise InvalidInputError("Ahli belum diundang. Perbaiki isian yang ditandai.", errors)
+
+
+def _about(expert: PanelExpert) -> dict[str, str]:
+    return {"panel": expert.panel.title}

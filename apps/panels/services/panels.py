@@ -1,0 +1,183 @@
+"""A panel from its making to its end."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.indicators.models import Instrument
+from apps.indicators.selectors import instrument_structure
+from apps.indicators.services import instrument_freeze
+
+from ..enums import COMPARED_MAX, COMPARED_MIN, PanelMethod, PanelState
+from ..models import Panel, PanelExpert
+from ..questionnaire import comparable_parents, weighed_children
+from ..rules import may_manage
+
+
+@transaction.atomic
+def panel_create(
+    *,
+    actor: User,
+    instrument: Instrument,
+    title: str,
+    method: PanelMethod,
+    due_on: dt.date,
+    introduction: str = "",
+    parent_codes: Sequence[str] = (),
+) -> Panel:
+    """Make a draft panel. Where nothing is named, what lies right below the index is compared.
+
+    Raises NotAllowedError, InvalidInputError by field.
+    """
+    check_may_manage(actor)
+    parents = [] if method == PanelMethod.SCORE else list(parent_codes) or [instrument.code]
+    _check_due(due_on)
+    _check_parents(instrument, method, parents)
+    panel = Panel.objects.create(
+        instrument=instrument,
+        title=title.strip(),
+        introduction=introduction.strip(),
+        method=method,
+        parent_codes=parents,
+        due_on=due_on,
+        created_by=actor,
+    )
+    audit_record(
+        actor=actor,
+        action=AuditAction.PANEL_CREATE,
+        subject=panel,
+        detail={"kind": method.value, "instrument": f"{instrument.code}/{instrument.version}"},
+    )
+    return panel
+
+
+@transaction.atomic
+def panel_update(
+    *,
+    actor: User,
+    panel: Panel,
+    title: str,
+    introduction: str,
+    due_on: dt.date,
+    parent_codes: Sequence[str] | None = None,
+) -> Panel:
+    """Change how a panel presents itself; what is compared (`parent_codes`) only while it is a draft.
+
+    Raises NotAllowedError, ConflictError (closed, or open and asked otherwise), InvalidInputError by field.
+    """
+    check_may_manage(actor)
+    locked = panel_lock(panel)
+    if locked.state == PanelState.CLOSED:
+        raise ConflictError(f"Panel “{locked.title}” sudah ditutup dan tidak dapat diubah lagi.")
+    if due_on != locked.due_on:
+        _check_due(due_on)
+    if parent_codes is not None and list(parent_codes) != locked.parent_codes:
+        if locked.state != PanelState.DRAFT:
+            raise ConflictError(f"Panel “{locked.title}” sudah dibuka, jadi pertanyaannya tetap.")
+        _check_parents(locked.instrument, PanelMethod(locked.method), list(parent_codes))
+        locked.parent_codes = list(parent_codes)
+    locked.title, locked.introduction, locked.due_on = title.strip(), introduction.strip(), due_on
+    locked.save(update_fields=["title", "introduction", "due_on", "parent_codes"])
+    audit_record(actor=actor, action=AuditAction.PANEL_UPDATE, subject=locked)
+    return locked
+
+
+@transaction.atomic
+def panel_open(*, actor: User, panel: Panel) -> Panel:
+    """Let the experts answer: freeze the instrument; their links are then mailed by a task.
+
+    Raises NotAllowedError, ConflictError (no draft), InvalidInputError (nobody invited, nothing to ask).
+    """
+    check_may_manage(actor)
+    locked = panel_lock(panel)
+    if locked.state != PanelState.DRAFT:
+        raise ConflictError(f"Panel “{locked.title}” sudah {_state_words(locked)}.")
+    _check_due(locked.due_on)
+    if not locked.experts.filter(withdrawn_at=None).exists():
+        raise InvalidInputError("Panel belum dibuka: belum ada ahli. Undang sedikitnya seorang ahli dahulu.")
+    locked.instrument = instrument_freeze(
+        instrument=locked.instrument, actor=actor, detail={"panel": locked.title}
+    )
+    # Only now: a draft could have been loaded anew since the panel was made.
+    _check_parents(locked.instrument, PanelMethod(locked.method), locked.parent_codes)
+    locked.state, locked.opened_at = PanelState.OPEN, timezone.now()
+    locked.save(update_fields=["state", "opened_at"])
+    audit_record(actor=actor, action=AuditAction.PANEL_OPEN, subject=locked)
+    return locked
+
+
+@transaction.atomic
+def panel_close(*, actor: User, panel: Panel) -> Panel:
+    """End an open panel: its links stop working, and its answers never change again.
+
+    Raises NotAllowedError, ConflictError (not open).
+    """
+    check_may_manage(actor)
+    locked = panel_lock(panel)
+    if locked.state != PanelState.OPEN:
+        raise ConflictError(f"Panel “{locked.title}” tidak sedang dibuka, jadi tidak dapat ditutup.")
+    counted = PanelExpert.objects.filter(panel=locked).counted().count()
+    locked.state, locked.closed_at = PanelState.CLOSED, timezone.now()
+    locked.save(update_fields=["state", "closed_at"])
+    audit_record(actor=actor, action=AuditAction.PANEL_CLOSE, subject=locked, detail={"answers": counted})
+    return locked
+
+
+@transaction.atomic
+def panel_discard(*, actor: User, panel: Panel) -> None:
+    """Delete a draft with the experts noted in it. Raises NotAllowedError, ConflictError (no draft)."""
+    check_may_manage(actor)
+    locked = panel_lock(panel)
+    if locked.state != PanelState.DRAFT:
+        raise ConflictError(f"Panel “{locked.title}” sudah {_state_words(locked)}, jadi tidak dapat dibuang.")
+    audit_record(actor=actor, action=AuditAction.PANEL_DISCARD, subject=locked)
+    locked.delete()
+
+
+def check_may_manage(actor: User) -> None:
+    """Raise NotAllowedError unless the person may run panels."""
+    if not may_manage(actor):
+        raise NotAllowedError("Hanya analis nasional yang dapat mengelola panel ahli.")
+
+
+def panel_lock(panel: Panel) -> Panel:
+    """Return the panel as it is stored; until the transaction ends nobody else changes it."""
+    rows = Panel.objects.select_for_update(of=("self",)).select_related("instrument")
+    return rows.get(pk=panel.pk)
+
+
+def _check_due(due_on: dt.date) -> None:
+    if due_on < timezone.localdate():
+        raise InvalidInputError(
+            "Batas waktu panel sudah lewat.", {"due_on": ["Pilih hari ini atau sesudahnya."]}
+        )
+
+
+def _check_parents(instrument: Instrument, method: PanelMethod, parent_codes: list[str]) -> None:
+    """Raise InvalidInputError where the instrument does not give the panel anything to ask."""
+    structure = instrument_structure(instrument)
+    if method == PanelMethod.SCORE:
+        if not structure.indicators:
+            raise InvalidInputError(
+                "Instrumen ini belum berisi indikator.", {"instrument": ["Muat berkas instrumennya dahulu."]}
+            )
+        return
+    allowed = {parent.code for parent in comparable_parents(structure)}
+    if method == PanelMethod.BUDGET and len(weighed_children(structure, structure.code)) >= COMPARED_MIN:
+        allowed = {structure.code}
+    wrong = [code for code in parent_codes if code not in allowed]
+    if wrong or not parent_codes:
+        listed = ", ".join(wrong) or "kosong"
+        field = "parent_codes" if wrong != [structure.code] else "method"
+        text = f"Tidak dapat dibandingkan: {listed}. Pilih yang berisi {COMPARED_MIN} sampai {COMPARED_MAX} bagian."
+        raise InvalidInputError("Pertanyaan panel belum tepat.", {field: [text]})
+
+
+def _state_words(panel: Panel) -> str:
+    return panel.get_state_display().lower()

@@ -1,0 +1,39 @@
+"""What the views of panels share: the scope, the row, the way back."""
+
+import uuid
+from functools import partial
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.accounts.access import PortalRequest
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import scope_for
+from apps.core.queue import send_job
+
+from ..models import Panel, PanelExpert
+from ..selectors import expert_get, panel_get
+from ..tasks import expert_link_send_task
+
+
+def panel_of(request: PortalRequest, public_id: uuid.UUID) -> Panel:
+    return panel_get(scope=scope_for(request.user, Permission.PANEL_VIEW), public_id=public_id)
+
+
+def expert_of(request: PortalRequest, public_id: uuid.UUID, expert_id: uuid.UUID) -> PanelExpert:
+    scope = scope_for(request.user, Permission.PANEL_VIEW)
+    return expert_get(scope=scope, panel_id=public_id, public_id=expert_id)
+
+
+def way_here() -> dict[str, str]:
+    return {"label": _("Panel ahli"), "url": reverse("panels:panel_list")}
+
+
+def way_to(panel: Panel, label: str) -> list[dict[str, str]]:
+    return [way_here(), {"label": panel.title, "url": panel.get_absolute_url()}, {"label": label}]
+
+
+def mail_soon(expert_pk: int) -> None:
+    """Send the expert to the workers after the commit; the sweep finds whoever is lost on the way."""
+    transaction.on_commit(partial(send_job, expert_link_send_task, expert_pk))
