@@ -24,8 +24,9 @@ CONTENT_TYPES: Final = {
     ".pem": "application/x-pem-file",
     ".sig": "application/octet-stream",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
 }
-DOWNLOADED: Final = frozenset({".csv", ".xlsx", ".json", ".geojson", ".sig"})
+DOWNLOADED: Final = frozenset({".csv", ".xlsx", ".json", ".geojson", ".sig", ".zip"})
 """Kinds of files that a browser saves rather than shows."""
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"

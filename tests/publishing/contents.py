@@ -105,5 +105,6 @@ def content_make(
         engine_version="1.0.0",
         run_manifest={},
         published_means={},
+        run_bundle=b"",
     )
     return replace(content, **changes)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from apps.computation.headless.bundle import bundle_verify
 from apps.indicators.enums import EditionKind
 from apps.publishing import archive
 from apps.publishing.building.build import build_release
@@ -25,6 +26,7 @@ DATA_FILES = {
     "data/indikator.csv",
     "data/kerangka.csv",
     "data/masukan.csv",
+    "data/hitungan.zip",
     "data/peta.geojson",
     "data/skor.csv",
     "data/skor.json",
@@ -57,7 +59,7 @@ def originals(directory: Path) -> dict[str, bytes]:
 
 
 def unpacked(name: str, body: bytes) -> bytes:
-    if not name.endswith(".xlsx"):
+    if not name.endswith((".xlsx", ".zip")):
         return body
     with zipfile.ZipFile(io.BytesIO(body)) as book:
         return b"".join(book.read(part) for part in book.namelist())
@@ -221,6 +223,21 @@ def test_the_inputs_file_holds_what_a_recomputation_needs(directory):
         ("2.1", "did_not_occur", "", ""),
         ("2.2", "did_not_occur", "", ""),
     ]
+
+
+def test_the_run_in_a_release_is_reproduced_and_holds_no_input_that_is_not_public_elsewhere(directory):
+    bundle = directory / "data/hitungan.zip"
+
+    verdict = bundle_verify(bundle)
+
+    assert verdict.is_reproduced, verdict.lines
+    with zipfile.ZipFile(bundle) as archive_file:
+        packed = csv.DictReader(io.StringIO(archive_file.read("inputs.csv").decode()))
+        manifest = json.loads(archive_file.read("manifest.json"))
+    public = csv.DictReader(io.StringIO((directory / "data/masukan.csv").read_text()))
+    assert [tuple(row.values())[:5] for row in packed] == [tuple(row.values())[:5] for row in public]
+    del manifest["bundle"]
+    assert manifest == json.loads((directory / "manifest.json").read_bytes())["run"]["manifest"]
 
 
 @pytest.fixture

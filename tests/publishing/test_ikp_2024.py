@@ -10,6 +10,7 @@ from django.apps import apps
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
+from apps.computation.headless.bundle import bundle_verify
 from apps.computation.services import run_execute, run_request
 from apps.indicators.enums import EditionKind
 from apps.indicators.services import edition_create, external_figures_import, instrument_load
@@ -99,6 +100,8 @@ def test_the_page_of_ikp_2024_shows_the_published_classes_cutoffs_and_counts(dir
     pandeglang = (directory / "kabkota/36.01/index.html").read_text(encoding="utf-8")
     assert "Skor 77,73, di atas ambang batas rawan tinggi untuk kabupaten/kota (49,33)." in pandeglang
     assert "Ambang batas ini diambil dari yang diterbitkan." in pandeglang
+    verdict = bundle_verify(directory / "data/hitungan.zip")
+    assert verdict.is_reproduced, verdict.lines
     sources = read_rows(directory / "data/sumber.csv")
     assert {row["kode"] for row in sources} >= {row["code"] for row in rows_of("province_scores.csv")}
     method = (directory / "en/metodologi/index.html").read_text(encoding="utf-8")

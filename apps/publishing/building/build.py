@@ -97,6 +97,7 @@ def _data_files(content: ReleaseContent) -> dict[str, bytes]:
             "data/skor.json": write_json(content),
             "data/skor.xlsx": write_workbook(content),
             "data/kerangka.csv": write_csv(framework_table(content)),
+            "data/hitungan.zip": content.run_bundle,
             "README.txt": _readme(content),
         }
         if content.has_indicators:

@@ -33,6 +33,7 @@ def list_downloads(content: ReleaseContent) -> list[Download]:
         files.append(("data/sumber.csv", _("Sumber setiap angka"), "CSV"))
     files += [
         ("data/kerangka.csv", _("Kerangka: dimensi, indikator, dan bobot"), "CSV"),
+        ("data/hitungan.zip", _("Paket hitungan: masukan, metode, dan hasil untuk dihitung ulang"), "ZIP"),
         ("data/peta.geojson", _("Peta heksagon (skema, bukan batas wilayah)"), "GeoJSON"),
         ("peta/provinsi.svg", _("Gambar peta provinsi"), "SVG"),
         ("peta/kabkota.svg", _("Gambar peta kabupaten/kota"), "SVG"),

@@ -195,6 +195,7 @@ class ReleaseContent:
     """Everything one release says.
 
     `published_means` are national means of dimensions as published elsewhere, for an external edition.
+    `run_bundle` is the run as a ZIP that anybody can compute again; what it holds is public in the other files too.
     """
 
     edition_code: str
@@ -222,6 +223,7 @@ class ReleaseContent:
     engine_version: str
     run_manifest: Mapping[str, Any]
     published_means: Mapping[str, float]
+    run_bundle: bytes
 
     @property
     def base_path(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from apps.computation.engine import Framework
 from apps.computation.models import IndexRun, RegionResult
+from apps.computation.run_bundle import run_bundle
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError
 from apps.indicators.enums import EditionKind
@@ -68,6 +69,7 @@ def read_content(release: Release) -> ReleaseContent:
         engine_version=run.engine_version,
         run_manifest=manifest,
         published_means=_read_published_means(run),
+        run_bundle=run_bundle(run),
     )
 
 

@@ -84,8 +84,8 @@ def test_the_bundle_of_an_imported_edition_is_reproduced_without_values(external
 
     files = members(body)
     assert "values.csv" not in files
-    assert "36,1,70.01,https://a.example/" in files["inputs.csv"].splitlines()
-    assert "36.01,,77.73,https://a.example/" in files["inputs.csv"].splitlines()
+    assert "36,1,70.01,https://a.example/,external" in files["inputs.csv"].splitlines()
+    assert "36.01,,77.73,https://a.example/,external" in files["inputs.csv"].splitlines()
 
 
 def test_the_bundle_holds_no_person_and_no_narrative(run, analyst, collected):

@@ -53,12 +53,15 @@ def test_a_bundle_says_in_two_languages_how_to_verify_it_and_warns_of_made_up_da
     content = content_make()
     content.manifest["edition"]["kind"] = "simulated"  # type: ignore[index]
 
-    text = bundle_files(content)["README.txt"].decode()
+    files = {name: body.decode() for name, body in bundle_files(content).items()}
+    text = files["README.txt"]
 
     assert "python manage.py run_verify PAKET.zip" in text
     assert "python manage.py run_verify BUNDLE.zip" in text
     assert "DATA SIMULASI" in text
     assert "SIMULATED DATA" in text
+    for name in ("regions.csv", "inputs.csv", "values.csv", "results.csv"):
+        assert {line.rpartition(",")[2] for line in files[name].splitlines()[1:]} == {"DATA SIMULASI"}
 
 
 def change_score(text: str) -> str:
@@ -83,7 +86,7 @@ FIGURES: dict[str, tuple[str, Callable[[str], str], str]] = {
     ),
     "missing made zero": (
         "values.csv",
-        lambda text: text.replace("36.02,2.0,\n", "36.02,2.0,0.0\n"),
+        lambda text: text.replace("36.02,2.0,,", "36.02,2.0,0.0,"),
         "wilayah 36.02, nilai 2.1: tercatat 0.0, hasil hitung ulang kosong",
     ),
 }
@@ -339,6 +342,10 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
         edited("results.csv", lambda text: text[: text.rstrip().rindex("\n") + 1]),
         "results.csv tidak memuat wilayah yang sama",
     ),
+    "a row of another kind": (
+        edited("results.csv", lambda text: text.replace("official", "simulated", 1)),
+        "results.csv baris 2, data_kind: 'simulated', padahal menurut manifest.json 'official'",
+    ),
     "ragged": (
         edited("values.csv", lambda text: f"{text}36.04\n"),
         "values.csv baris 6, baris: berisi 1 sel",
@@ -356,11 +363,11 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
         "wilayah 36.02, indikator 2.1: jawaban 'mungkin'",
     ),
     "unknown region": (
-        edited("inputs.csv", lambda text: f"{text}99,1.1,no_data,,\n"),
+        edited("inputs.csv", lambda text: f"{text}99,1.1,no_data,,,official\n"),
         "'99' tidak ada pada regions.csv",
     ),
     "region without data": (
-        edited("inputs.csv", lambda text: f"{text}36,1.1,no_data,,\n"),
+        edited("inputs.csv", lambda text: f"{text}36,1.1,no_data,,,official\n"),
         "36 tidak mempunyai data",
     ),
     "region twice": (

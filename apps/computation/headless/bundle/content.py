@@ -25,6 +25,11 @@ INDEX_COLUMNS: Final = (
 INDEX_SOURCE: Final = "index"
 """What the inputs of an external edition call the index itself among the sources."""
 
+KIND: Final = "data_kind"
+"""The last column of every table: where the figures come from stays with every row that is copied."""
+
+SIMULATED: Final = "DATA SIMULASI"
+
 Cell: TypeAlias = str | int | float | None
 
 
@@ -71,6 +76,12 @@ class BundleContent:
 def is_external(manifest: Mapping[str, Any]) -> bool:
     """Whether a run had published scores to go by instead of answers."""
     return bool(manifest["edition"]["kind"] == "external")
+
+
+def data_kind(manifest: Mapping[str, Any]) -> str:
+    """Return what the last column of every table says."""
+    kind = str(manifest["edition"]["kind"])
+    return SIMULATED if kind == "simulated" else kind
 
 
 def result_columns(manifest: Mapping[str, Any]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from .content import (
@@ -13,6 +14,7 @@ from .content import (
     FORMAT,
     INDEX_SOURCE,
     INPUTS,
+    KIND,
     MANIFEST,
     REGION_COLUMNS,
     REGIONS,
@@ -21,6 +23,7 @@ from .content import (
     BundleContent,
     BundleRegion,
     Cell,
+    data_kind,
     result_columns,
 )
 from .opening import BadBundleError
@@ -39,25 +42,52 @@ WHOLE_COLUMNS: Final = frozenset({"rank", "aggregated_count", "aggregated_total"
 _WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
 
 
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of a bundle, each row of which says of which kind its figures are."""
+
+    files: Mapping[str, bytes]
+    kind: str
+
+    def read(self, name: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+        """Yield the rows of a table with their lines. Raises BadBundleError where it is no such table."""
+        if name not in self.files:
+            raise BadBundleError(f"Paket tidak lengkap: {name} tidak ada. Unduh ulang, jangan ubah isinya.")
+        try:
+            lines = list(csv.reader(io.StringIO(self.files[name].decode(), newline=""), strict=True))
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise BadBundleError(f"{name} bukan CSV dengan pengodean UTF-8. Unduh ulang paketnya.") from error
+        expected = (*columns, KIND)
+        if not lines or tuple(lines[0]) != expected:
+            raise BadBundleError(f"{name} tidak berkolom {', '.join(expected[:8])} ... Unduh ulang paketnya.")
+        for line, cells in enumerate(lines[1:], start=2):
+            if len(cells) != len(expected):
+                raise _bad(name, line, "baris", f"berisi {len(cells)} sel, bukan {len(expected)}")
+            if cells[-1] != self.kind:
+                raise _bad(name, line, KIND, f"{cells[-1]!r}, padahal menurut {MANIFEST} {self.kind!r}")
+            yield line, dict(zip(columns, cells[:-1], strict=True))
+
+
 def bundle_read(files: Mapping[str, bytes]) -> BundleContent:
     """Return what a bundle says. Raises BadBundleError where it says it in another form."""
     facts, manifest = _read_manifest(files[MANIFEST])
+    tables = _Tables(files, data_kind(manifest))
     regions: list[BundleRegion] = []
     about: dict[str, Mapping[str, str]] = {}
-    for line, row in _read_table(files[REGIONS], REGIONS, REGION_COLUMNS):
+    for line, row in tables.read(REGIONS, REGION_COLUMNS):
         if not row["code"] or row["code"] in about:
             raise _bad(REGIONS, line, "code", "kosong atau berulang")
         regions.append(BundleRegion(row["code"], row["level"], row["parent"], row["name"]))
         about[row["code"]] = {**row, "line": str(line)}
     external = manifest["edition"]["kind"] == "external"
-    payload = _read_figures(files[INPUTS], about) if external else _read_answers(files[INPUTS], about)
+    payload = _read_figures(tables, about) if external else _read_answers(tables, about)
     return BundleContent(
         facts=facts,
         manifest=manifest,
         regions=regions,
         payload=[payload[region.code] for region in regions],
-        values=[] if external else _read_values(files, manifest, regions),
-        results=_read_results(files[RESULTS], manifest, regions),
+        values=[] if external else _read_values(tables, manifest, regions),
+        results=_read_results(tables, manifest, regions),
     )
 
 
@@ -82,7 +112,7 @@ def _read_manifest(body: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     return facts, document
 
 
-def _read_answers(body: bytes, about: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Any]]:
+def _read_answers(tables: _Tables, about: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Any]]:
     payload: dict[str, dict[str, Any]] = {
         code: {
             "answers": {},
@@ -92,7 +122,7 @@ def _read_answers(body: bytes, about: Mapping[str, Mapping[str, str]]) -> dict[s
         else {}
         for code, row in about.items()
     }
-    for line, row in _read_table(body, INPUTS, ANSWER_COLUMNS):
+    for line, row in tables.read(INPUTS, ANSWER_COLUMNS):
         answers = _inputs_of(payload, row["code"], line).setdefault("answers", {})
         answer = answers.setdefault(row["indicator"], {"answer": row["answer"]})
         if answer["answer"] != row["answer"]:
@@ -103,11 +133,11 @@ def _read_answers(body: bytes, about: Mapping[str, Mapping[str, str]]) -> dict[s
     return payload
 
 
-def _read_figures(body: bytes, about: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Any]]:
+def _read_figures(tables: _Tables, about: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Any]]:
     payload: dict[str, dict[str, Any]] = {
         code: {"groups": {}, "sources": {}} if row["has_data"] == "1" else {} for code, row in about.items()
     }
-    for line, row in _read_table(body, INPUTS, FIGURE_COLUMNS):
+    for line, row in tables.read(INPUTS, FIGURE_COLUMNS):
         entry = _inputs_of(payload, row["code"], line)
         score = _number(INPUTS, line, "score", row["score"])
         if row["group_code"]:
@@ -127,21 +157,19 @@ def _inputs_of(payload: dict[str, dict[str, Any]], code: str, line: int) -> dict
 
 
 def _read_values(
-    files: Mapping[str, bytes], manifest: Mapping[str, Any], regions: Sequence[BundleRegion]
+    tables: _Tables, manifest: Mapping[str, Any], regions: Sequence[BundleRegion]
 ) -> list[list[float | None]]:
-    if VALUES not in files:
-        raise BadBundleError(f"Paket tidak lengkap: {VALUES} tidak ada. Unduh ulang, jangan ubah isinya.")
     codes = tuple(manifest["indicators"])
-    rows = list(_read_table(files[VALUES], VALUES, ("code", *codes)))
+    rows = list(tables.read(VALUES, ("code", *codes)))
     _check_codes(VALUES, [row["code"] for _, row in rows], regions)
     return [[_number(VALUES, line, code, row[code]) for code in codes] for line, row in rows]
 
 
 def _read_results(
-    body: bytes, manifest: Mapping[str, Any], regions: Sequence[BundleRegion]
+    tables: _Tables, manifest: Mapping[str, Any], regions: Sequence[BundleRegion]
 ) -> list[list[Cell]]:
     columns = result_columns(manifest)
-    rows = list(_read_table(body, RESULTS, ("code", "level", *columns)))
+    rows = list(tables.read(RESULTS, ("code", "level", *columns)))
     _check_codes(RESULTS, [row["code"] for _, row in rows], regions)
     return [[_cell(line, column, row[column]) for column in columns] for line, row in rows]
 
@@ -149,20 +177,6 @@ def _read_results(
 def _check_codes(name: str, codes: Sequence[str], regions: Sequence[BundleRegion]) -> None:
     if list(codes) != [region.code for region in regions]:
         raise BadBundleError(f"{name} tidak memuat wilayah yang sama dengan {REGIONS}. Unduh ulang paketnya.")
-
-
-def _read_table(body: bytes, name: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a table with their lines. Raises BadBundleError where it is no such table."""
-    try:
-        lines = list(csv.reader(io.StringIO(body.decode(), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadBundleError(f"{name} bukan CSV dengan pengodean UTF-8. Unduh ulang paketnya.") from error
-    if not lines or tuple(lines[0]) != tuple(columns):
-        raise BadBundleError(f"{name} tidak berkolom {', '.join(columns[:8])} ... Unduh ulang paketnya.")
-    for line, cells in enumerate(lines[1:], start=2):
-        if len(cells) != len(columns):
-            raise _bad(name, line, "baris", f"berisi {len(cells)} sel, bukan {len(columns)}")
-        yield line, dict(zip(columns, cells, strict=True))
 
 
 def _cell(line: int, column: str, text: str) -> Cell:

@@ -15,6 +15,7 @@ Isi
 $values  results.csv     skor, peringkat, kelas, skor agregat, kelengkapan, skor kelompok dan indikator
   SHA256SUMS      sidik setiap berkas
   CSV: UTF-8, pemisah koma, titik desimal, ketelitian penuh. Sel kosong berarti tidak ada data, bukan nol.
+  Kolom terakhir, data_kind, menyebut asal angkanya pada setiap baris.
 
 Memeriksa
   1. sha256sum --check SHA256SUMS
@@ -36,6 +37,7 @@ Contents
 $values_en  results.csv     scores, ranks, classes, aggregated scores, completeness, scores of groups and indicators
   SHA256SUMS      the hash of every file
   CSV: UTF-8, comma, decimal point, full precision. An empty cell means no data, never zero.
+  The last column, data_kind, says where the figures of a row come from.
 
 How to verify
   1. sha256sum --check SHA256SUMS

@@ -17,6 +17,7 @@ from .content import (
     FORMAT,
     INDEX_SOURCE,
     INPUTS,
+    KIND,
     MANIFEST,
     README,
     REGION_COLUMNS,
@@ -25,6 +26,7 @@ from .content import (
     VALUES,
     BundleContent,
     Cell,
+    data_kind,
     result_columns,
 )
 from .readme import readme_text
@@ -51,17 +53,18 @@ def bundle_files(content: BundleContent) -> dict[str, bytes]:
     """Return the files of a bundle by name, the checksums of the others among them."""
     manifest = content.manifest
     document = {"bundle": {"format": FORMAT, **content.facts}, **manifest}
+    kind = data_kind(manifest)
     files = {
         README: readme_text(manifest).encode(),
         MANIFEST: f"{json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode(),
-        REGIONS: _csv(REGION_COLUMNS, _region_rows(content)),
-        RESULTS: _csv(("code", "level", *result_columns(manifest)), _result_rows(content)),
+        REGIONS: _csv(kind, REGION_COLUMNS, _region_rows(content)),
+        RESULTS: _csv(kind, ("code", "level", *result_columns(manifest)), _result_rows(content)),
     }
     if content.is_external:
-        files[INPUTS] = _csv(FIGURE_COLUMNS, _figure_rows(content))
+        files[INPUTS] = _csv(kind, FIGURE_COLUMNS, _figure_rows(content))
     else:
-        files[INPUTS] = _csv(ANSWER_COLUMNS, _answer_rows(content))
-        files[VALUES] = _csv(("code", *manifest["indicators"]), _value_rows(content))
+        files[INPUTS] = _csv(kind, ANSWER_COLUMNS, _answer_rows(content))
+        files[VALUES] = _csv(kind, ("code", *manifest["indicators"]), _value_rows(content))
     files[CHECKSUMS] = checksum_lines(files).encode()
     return files
 
@@ -106,9 +109,9 @@ def _result_rows(content: BundleContent) -> Iterator[Sequence[Cell]]:
         yield [region.code, region.level, *cells]
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def _csv(kind: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerow((*columns, KIND))
+    writer.writerows((*row, kind) for row in rows)
     return text.getvalue().encode()
