@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from ..arrays import FloatArray
-from ..exceptions import AggregationError, DataError
+from ..exceptions import AggregationError, DataError, MethodError
 from ..level import find_rescaling, screen_shares
 from ..method import Step
 from ..methods.aggregation import measure_weight_share
@@ -40,7 +40,7 @@ def compute_scores(study: Study, runs: Runs) -> FloatArray:
 
     Raises
     ------
-    AggregationError
+    MethodError
         If a run cannot be computed; names the combination and the group.
     """
     scores = np.empty((len(runs.combinations), len(study.units)))
@@ -54,7 +54,7 @@ def compute_scores(study: Study, runs: Runs) -> FloatArray:
                 try:
                     scores[block[:, np.newaxis], units] = tree.compute()
                 except DataError as error:
-                    raise AggregationError(
+                    raise MethodError(
                         f"Alternatif {study.describe(combination)} tidak dapat dihitung dengan bobot yang "
                         f"divariasikan: {error.message} Perkecil variasi bobot, atau ganti alternatif itu.",
                         error.codes,

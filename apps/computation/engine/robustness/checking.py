@@ -9,6 +9,7 @@ from ..exceptions import EngineError, MethodError
 from ..framework import Framework
 from ..method import Method
 from ..pipeline import check_method, compute_index
+from ..registry import Stage
 from ..units import Units
 from .alternatives import Alternatives
 from .batch import compute_scores
@@ -20,6 +21,9 @@ N_TRIALS: Final = 50
 
 LARGEST_TRIED: Final = 2_000
 """Units above which a combination is tried with the declared weights alone."""
+
+_LIMITED: Final = frozenset({"geometric", "harmonic", "generalised"})
+"""Aggregations that refuse scores which are too low."""
 
 
 def check_alternatives(
@@ -72,6 +76,8 @@ def check_alternatives(
 
 def _try_weights(study: Study, combination: int) -> None:
     """Compute a combination with weights like those of the runs: a group may be above 0 with some alone."""
-    factors = draw_factors(study, start_generator(0, TRIALS, combination), N_TRIALS)
+    method = study.combinations[combination]
+    is_limited = any(method.step(Stage.AGGREGATE, branch.code).name in _LIMITED for branch in study.branches)
+    factors = draw_factors(study, start_generator(0, TRIALS, combination), N_TRIALS) if is_limited else None
     if factors is not None and len(study.units) <= LARGEST_TRIED:
         compute_scores(study, Runs(np.full(N_TRIALS, combination), factors))

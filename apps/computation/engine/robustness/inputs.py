@@ -88,7 +88,10 @@ class Inputs:
     def _take_indicators(self, branch: Branch) -> FloatArray:
         """Scores of the indicators among a branch's children, shape (n_children, n_regions)."""
         n_indicators = self.normalised.shape[1]
-        return np.take(self.normalised.T, branch.children[branch.children < n_indicators], axis=0)
+        scores: FloatArray = np.take(
+            self.normalised.T, branch.children[branch.children < n_indicators], axis=0
+        )
+        return scores
 
 
 def weigh(step: Step, children: FloatArray, weights: FloatArray) -> FloatArray:
