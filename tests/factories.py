@@ -26,6 +26,8 @@ from apps.indicators.models import (
     Weight,
 )
 from apps.notifications.models import Notice
+from apps.panels.enums import PanelMethod
+from apps.panels.models import Panel, PanelExpert
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
@@ -175,6 +177,31 @@ def _weight_make(
         value=Decimal(str(round(value, 8))),
         status=PublicationStatus.UNPUBLISHED,
     )
+
+
+def panel_make(analyst: User, state: str = "draft", *, token: str | None = None) -> Panel:
+    """Return a new panel over an instrument of its own that asks one expert for scores, in `state`."""
+    from apps.accounts.services import token_hash
+    from apps.panels.services import expert_arrive, expert_invite, panel_close, panel_create, panel_open
+
+    number = next(_numbers)
+    panel = panel_create(
+        actor=analyst,
+        instrument=instrument_make(f"panel-{number}"),
+        title=f"Panel {number}",
+        method=PanelMethod.SCORE,
+        due_on=timezone.localdate() + timedelta(days=7),
+    )
+    expert = expert_invite(
+        actor=analyst, panel=panel, name="Ahli", institution="Kampus", email="ahli@kampus.example"
+    )
+    if state == "draft":
+        return panel
+    panel = panel_open(actor=analyst, panel=panel)
+    expert.token_sha256 = token_hash(token) if token else None
+    expert.save(update_fields=["token_sha256"])
+    expert_arrive(expert=PanelExpert.objects.with_panel().get(pk=expert.pk))
+    return panel_close(actor=analyst, panel=panel) if state == "closed" else panel
 
 
 def edition_make(

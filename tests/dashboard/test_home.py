@@ -228,10 +228,10 @@ SECTIONS = {
     "stakeholder": ["Beranda", "Pemberitahuan"],
     "operator_pandeglang": ["Beranda", "Isian", "Edisi", "Pemberitahuan"],
     "coordinator_banten": ["Beranda", "Isian", "Tinjauan", "Edisi", "Pengguna", "Pemberitahuan"],
-    "national_reviewer": ["Beranda", "Isian", "Tinjauan", "Edisi", "Hitungan", "Pemberitahuan"],
-    "analyst": ["Beranda", "Isian", "Edisi", "Hitungan", "Pemberitahuan"],
+    "national_reviewer": ["Beranda", "Isian", "Tinjauan", "Edisi", "Panel ahli", "Hitungan", "Pemberitahuan"],
+    "analyst": ["Beranda", "Isian", "Edisi", "Panel ahli", "Hitungan", "Pemberitahuan"],
     "publisher": ["Beranda", "Edisi", "Hitungan", "Terbitan", "Pemberitahuan"],
-    "auditor": ["Beranda", "Isian", "Edisi", "Hitungan", "Terbitan", "Audit", "Pemberitahuan"],
+    "auditor": ["Beranda", "Isian", "Edisi", "Panel ahli", "Hitungan", "Terbitan", "Audit", "Pemberitahuan"],
     "administrator": ["Beranda", "Edisi", "Pengguna", "Audit", "Pemberitahuan"],
 }
 

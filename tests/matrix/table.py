@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .world import ACTORS, TOKEN, World
+from .world import ACTORS, PANEL_TOKEN, TOKEN, World
 
 Statuses = Mapping[str, int]
 
@@ -54,11 +54,17 @@ def at_office(status: int, *actors: str, **others: int) -> Statuses:
 READERS = ("operator_pandeglang", "coordinator_banten", "national_reviewer", "analyst", "auditor")
 MANAGERS = ("coordinator_banten", "administrator")
 RUN_READERS = ("national_reviewer", "analyst", "publisher", "auditor")
+PANEL_READERS = ("national_reviewer", "analyst", "auditor")
 INSTRUMENT_READERS = (
     "operator_pandeglang", "operator_badung", "coordinator_banten", "coordinator_bali", "national_reviewer",
     "analyst", "publisher", "auditor", "administrator",
 )  # fmt: skip
 DRAFT_READERS = ("publisher", "auditor")
+
+
+def by_analyst(status: int) -> Statuses:
+    """Return `status` for the analyst, 403 for the others who see panels, 404 for those who do not."""
+    return only(status, "analyst", otherwise=404, national_reviewer=403, auditor=403)
 
 
 def _revision(name: str) -> Callable[[World], dict[str, Any]]:
@@ -67,6 +73,10 @@ def _revision(name: str) -> Callable[[World], dict[str, Any]]:
 
 def _ids(name: str) -> Callable[[World], list[Any]]:
     return lambda world: [getattr(world, name).public_id]
+
+
+def _expert(world: World) -> list[Any]:
+    return [world.panel.public_id, world.expert.public_id]
 
 
 PEOPLE = {
@@ -206,6 +216,29 @@ METHOD = {
     ),
 }
 
+PANELS = {
+    "panels:panel_list": Row(get=only(200, *PANEL_READERS)),
+    "panels:panel_create": Row(get=only(200, "analyst"), post=only(422, "analyst")),
+    "panels:panel_detail": Row(args=_ids("panel"), get=only(200, *PANEL_READERS, otherwise=404)),
+    "panels:panel_update": Row(args=_ids("panel"), get=by_analyst(200), post=by_analyst(422)),
+    "panels:panel_open": Row(args=_ids("draft_panel"), get=by_analyst(200), post=by_analyst(302)),
+    "panels:panel_close": Row(args=_ids("panel"), get=by_analyst(200), post=by_analyst(302)),
+    "panels:panel_discard": Row(args=_ids("draft_panel"), get=by_analyst(200), post=by_analyst(302)),
+    # Nobody has answered it.
+    "panels:panel_apply": Row(args=_ids("closed_panel"), get=by_analyst(200), post=by_analyst(422)),
+    "panels:panel_answers_file": Row(args=_ids("panel"), get=only(200, *PANEL_READERS, otherwise=404)),
+    "panels:panel_weights_file": Row(args=_ids("panel"), get=only(200, *PANEL_READERS, otherwise=404)),
+    "panels:expert_invite": Row(args=_ids("panel"), get=by_analyst(200), post=by_analyst(422)),
+    "panels:expert_detail": Row(args=_expert, get=only(200, *PANEL_READERS, otherwise=404)),
+    "panels:expert_resend": Row(args=_expert, post=by_analyst(302)),
+    "panels:expert_withdraw": Row(args=_expert, get=by_analyst(200), post=by_analyst(302)),
+    # Whoever holds the link is the expert, signed in or not.
+    "panels:answer_welcome": Row(args=lambda _: [PANEL_TOKEN], get=everybody(200)),
+    "panels:answer_section": Row(args=lambda _: [PANEL_TOKEN, "1"], get=everybody(200), post=everybody(302)),
+    "panels:answer_submit": Row(args=lambda _: [PANEL_TOKEN], get=everybody(200), post=everybody(422)),
+    "panels:answer_reopen": Row(args=lambda _: [PANEL_TOKEN], post=everybody(409)),
+}
+
 RELEASES = {
     "publishing:release_list": Row(get=only(200, *DRAFT_READERS)),
     "publishing:release_prepare": Row(get=only(200, "publisher"), post=only(422, "publisher")),
@@ -286,6 +319,7 @@ PARTS: Mapping[str, Mapping[str, Row]] = {
     "people": PEOPLE,
     "data": DATA,
     "method": METHOD,
+    "panels": PANELS,
     "releases": RELEASES,
     "entrance": ENTRANCE,
     "api": API,

@@ -39,6 +39,8 @@ REACH = {
     Permission.EDITION_MANAGE:              ". . . . A . . . . .",
     Permission.INSTRUMENT_MANAGE:           ". . . . A . . . . .",
     Permission.INSTRUMENT_VIEW:             "b b b A A A A b . A",
+    Permission.PANEL_MANAGE:                ". . . . A . . . . .",
+    Permission.PANEL_VIEW:                  ". . . A A . A b . .",
     Permission.RELEASE_PREPARE:             ". . . . . A . . . .",
     Permission.RELEASE_PUBLISH:             ". . . . . A . . . .",
     Permission.RELEASE_VIEW_DRAFT:          ". . . . . A A b . .",

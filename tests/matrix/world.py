@@ -10,6 +10,7 @@ from apps.computation.services import run_execute, run_request
 from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.notifications.models import Notice
+from apps.panels.models import Panel, PanelExpert
 from apps.publishing.models import Release
 from apps.publishing.services import release_prepare
 from apps.regions.enums import RegionLevel
@@ -25,6 +26,7 @@ from tests.factories import (
     instrument_make,
     invitation_make,
     notice_make,
+    panel_make,
     region_make,
     submission_advance,
     submission_fill,
@@ -37,6 +39,7 @@ ACTORS = (
     "national_reviewer", "analyst", "publisher", "auditor", "administrator", "stakeholder",
 )  # fmt: skip
 TOKEN = "tautan-matriks"
+PANEL_TOKEN = "tautan-panel-matriks"
 
 
 @dataclass
@@ -56,6 +59,10 @@ class World:
     run: IndexRun
     scenario: Scenario
     release: Release
+    draft_panel: Panel
+    panel: Panel
+    closed_panel: Panel
+    expert: PanelExpert
     person: User
     assignment: Assignment
     invitation: Invitation
@@ -87,6 +94,7 @@ def world_make(regions: Regions, people: dict[str, User]) -> World:
     run_execute(made.pk)
     run = IndexRun.objects.get(pk=made.pk)
     person = user_make("orang.lebak@ikp.example", "Orang Lebak")
+    panel = panel_make(people["analyst"], "open", token=PANEL_TOKEN)
     return World(
         regions=regions,
         people=people,
@@ -103,6 +111,10 @@ def world_make(regions: Regions, people: dict[str, User]) -> World:
         run=run,
         scenario=scenario_create(run=run, title="Skenario", actor=people["analyst"]),
         release=release_prepare(run=run, actor=people["publisher"]),
+        draft_panel=panel_make(people["analyst"], "draft"),
+        panel=panel,
+        closed_panel=panel_make(people["analyst"], "closed"),
+        expert=panel.experts.get(),
         person=person,
         assignment=assignment_make(person, "operator", regions.lebak),  # type: ignore[arg-type]
         invitation=invitation_make(

@@ -88,10 +88,11 @@ def edition_open(*, edition: Edition, actor: User | None) -> Edition:
     gaps = edition_gaps(locked)
     if gaps:
         raise InvalidInputError(f"Edisi {locked.name} belum dapat dibuka.", {"edisi": gaps})
+    now = timezone.now()
     locked.instrument = instrument_freeze(
-        instrument=locked.instrument, actor=actor, detail={"edition": locked.code}
+        instrument=locked.instrument, actor=actor, at=now, detail={"edition": locked.code}
     )
-    locked.state, locked.opened_at = EditionState.OPEN, timezone.now()
+    locked.state, locked.opened_at = EditionState.OPEN, now
     locked.save(update_fields=["state", "opened_at"])
     audit_record(actor=actor, action=AuditAction.EDITION_OPEN, subject=locked)
     return locked

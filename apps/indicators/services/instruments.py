@@ -1,12 +1,12 @@
 """Loading instruments from files, and making new versions of frozen ones."""
 
+import datetime as dt
 import hashlib
 import logging
 from pathlib import Path
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
@@ -96,7 +96,9 @@ def instrument_new_version(*, instrument: Instrument, actor: User | None) -> Ins
 
 
 @transaction.atomic
-def instrument_freeze(*, instrument: Instrument, actor: User | None, detail: dict[str, Any]) -> Instrument:
+def instrument_freeze(
+    *, instrument: Instrument, actor: User | None, at: dt.datetime, detail: dict[str, Any]
+) -> Instrument:
     """Freeze an instrument, since somebody now relies on it; a frozen one stays as it is. Return it as stored.
 
     Called by whatever relies on it, which has asked who may; `detail` says in the audit log what that is.
@@ -104,7 +106,7 @@ def instrument_freeze(*, instrument: Instrument, actor: User | None, detail: dic
     locked = Instrument.objects.select_for_update().get(pk=instrument.pk)
     if locked.is_frozen:
         return locked
-    locked.frozen_at = timezone.now()
+    locked.frozen_at = at
     locked.save(update_fields=["frozen_at"])
     audit_record(actor=actor, action=AuditAction.INSTRUMENT_FREEZE, subject=locked, detail=detail)
     return locked

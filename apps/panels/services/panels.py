@@ -101,12 +101,13 @@ def panel_open(*, actor: User, panel: Panel) -> Panel:
     _check_due(locked.due_on)
     if not locked.experts.filter(withdrawn_at=None).exists():
         raise InvalidInputError("Panel belum dibuka: belum ada ahli. Undang sedikitnya seorang ahli dahulu.")
+    now = timezone.now()
     locked.instrument = instrument_freeze(
-        instrument=locked.instrument, actor=actor, detail={"panel": locked.title}
+        instrument=locked.instrument, actor=actor, at=now, detail={"panel": locked.title}
     )
     # Only now: a draft could have been loaded anew since the panel was made.
     _check_parents(locked.instrument, PanelMethod(locked.method), locked.parent_codes)
-    locked.state, locked.opened_at = PanelState.OPEN, timezone.now()
+    locked.state, locked.opened_at = PanelState.OPEN, now
     locked.save(update_fields=["state", "opened_at"])
     audit_record(actor=actor, action=AuditAction.PANEL_OPEN, subject=locked)
     return locked
