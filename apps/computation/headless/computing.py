@@ -15,6 +15,14 @@ from .data_file import DataFile, read_data
 from .framework_file import FrameworkFile, read_framework
 from .output_folder import OutputFolder, open_output
 from .reading import read_source
+from .robustness import (
+    SENSITIVITY_COLUMNS,
+    Robustness,
+    robustness_columns,
+    robustness_rows,
+    sensitivity_rows,
+    study_robustness,
+)
 from .tables import (
     csv_writer,
     normalised_rows,
@@ -50,6 +58,7 @@ class Computed:
     framework: FrameworkFile
     data: DataFile
     latest: DataFile | None
+    latest_values: FloatArray | None
     result: IndexResult
 
 
@@ -61,7 +70,11 @@ def index_write(request: IndexRequest) -> list[str]:
     """
     with open_output(request.output) as folder:
         computed = compute_files(request)
+        found = _simulate(request, computed)
         manifest = _write_tables(folder, computed)
+        if found is not None:
+            _write_robustness(folder, found)
+            manifest["robustness"] = found.to_dict()
         folder.commit({"format": FORMAT, **manifest})
     return find_notes(computed)
 
@@ -73,9 +86,8 @@ def compute_files(request: IndexRequest) -> Computed:
     data = read_data(request.data, framework, needs_voters=method.regions.name == "voters")
     latest = None if request.latest is None else read_data(request.latest, framework, needs_all=False)
     values = None if latest is None else _align(latest, data)
-    return Computed(
-        file, data, latest, compute_index(framework, method, data.units, data.values, latest=values)
-    )
+    result = compute_index(framework, method, data.units, data.values, latest=values)
+    return Computed(file, data, latest, values, result)
 
 
 def find_notes(computed: Computed) -> list[str]:
@@ -100,6 +112,24 @@ def find_notes(computed: Computed) -> list[str]:
             f"{n_missing} dari {len(result.units)} wilayah tanpa skor indeks karena datanya tidak cukup."
         )
     return notes
+
+
+def _simulate(request: IndexRequest, computed: Computed) -> Robustness | None:
+    if request.n_runs is None or request.seed is None:
+        return None
+    return study_robustness(
+        computed.result,
+        computed.framework.robustness,
+        n_runs=request.n_runs,
+        seed=request.seed,
+        latest=computed.latest_values,
+    )
+
+
+def _write_robustness(folder: OutputFolder, found: Robustness) -> None:
+    folder.write("robustness.csv", csv_writer(robustness_columns(found), robustness_rows(found)))
+    if found.sensitivity is not None:
+        folder.write("sensitivity.csv", csv_writer(SENSITIVITY_COLUMNS, sensitivity_rows(found.sensitivity)))
 
 
 def _write_tables(folder: OutputFolder, computed: Computed) -> dict[str, Any]:

@@ -21,12 +21,16 @@ from .framework_checks import find_tree_problems
 from .framework_numbers import read_goalposts, read_number, read_weight
 from .method_table import read_method
 from .reading import SourceFile, parse_toml
+from .robustness import Settings, read_settings
 
 DATA_COLUMNS: Final = ("code", "level", "name", "parent", "voters")
 """Columns of a data file that are no indicator."""
 
 SCORE_COLUMNS: Final = ("code", "rank", "class")
 """Columns of ``scores.csv`` that are no aggregate."""
+
+ROBUSTNESS: Final = "robustness"
+"""Section of the framework file that instruments of the portal do not have."""
 
 SUM_TOLERANCE: Final = 1e-6
 """Weights such as 1/3 cannot be written out; their sum may miss the declared one by this much."""
@@ -39,6 +43,7 @@ class FrameworkFile:
     source: SourceFile
     framework: Framework
     method: Method
+    robustness: Settings
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def read_framework(source: SourceFile) -> FrameworkFile:
     """Return the content of a framework file. Raises InvalidFileError with every problem found."""
     values = parse_toml(source)
     problems = ProblemList(find_positions(source.text))
-    Table((), values, problems).refuse_unknown(SECTIONS)
+    Table((), values, problems).refuse_unknown((*SECTIONS, ROBUSTNESS))
     nodes = _read_nodes(values, problems)
     tree = nodes.tree
     if not any(problem.field in ("code", "parent") for problem in problems.found):
@@ -67,11 +72,12 @@ def read_framework(source: SourceFile) -> FrameworkFile:
     _check_columns(nodes, problems)
     codes = (tree.code, *(group.code for group in tree.groups))
     method = read_method(_table(values.get("method", {}), ("method",), problems), codes, problems)
+    settings = read_settings(_table(values.get(ROBUSTNESS, {}), (ROBUSTNESS,), problems), problems)
     if problems.found:
         raise InvalidFileError(source.name, problems.found)
     name = str(values["index"].get("name", "")).strip()
     framework = Framework(tree.code, name, tuple(tree.groups), tuple(tree.indicators), tuple(tree.themes))
-    return FrameworkFile(source, framework, Method.from_dict(method))
+    return FrameworkFile(source, framework, Method.from_dict(method), settings)
 
 
 def _read_nodes(values: dict[str, Any], problems: ProblemList) -> _Nodes:
