@@ -11,13 +11,11 @@ from ..method import Step
 from ..methods.aggregation import measure_weight_share
 from ..nodes import Branch
 from ..registry import AGGREGATIONS, RESCALINGS, WEIGHINGS, Stage
+from .chunks import slice_runs
 from .draws import Runs
 from .inputs import weigh
 from .means import average_terms, find_mean
 from .study import Study
-
-BLOCK_CELLS: Final = 2**16
-"""Scores computed at once: half a MiB of float64, which stays near the processor."""
 
 ELEMENTWISE_RESCALINGS: Final = frozenset({"none", "cap"})
 """These look at one score at a time, so that many runs may be handed over as one."""
@@ -47,9 +45,8 @@ def compute_scores(study: Study, runs: Runs) -> FloatArray:
     for combination in np.unique(runs.combinations).tolist():
         rows = np.flatnonzero(runs.combinations == combination)
         for level, units in study.units.rows_by_level.items():
-            step = max(1, BLOCK_CELLS // len(units))
-            for start in range(0, len(rows), step):
-                block = rows[start : start + step]
+            for runs_at_once in slice_runs(len(rows), len(units)):
+                block = rows[runs_at_once]
                 tree = _Tree(study, combination, level, runs.select(block))
                 try:
                     scores[block[:, np.newaxis], units] = tree.compute()

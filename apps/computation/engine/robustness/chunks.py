@@ -3,7 +3,7 @@
 import hashlib
 import json
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,6 +18,9 @@ CHUNK_RUNS: Final = 500
 LARGEST_NUMBER_OF_RUNS: Final = 1_000_000
 LARGEST_NUMBER_OF_SCORES: Final = 100_000_000
 """Scores of all units in all runs, which are in memory together in the end: 1 GB with their ranks."""
+
+BLOCK_SCORES: Final = 2**16
+"""Scores computed at once: half a MiB of float64, which stays near the processor."""
 
 _MARK: Final = b"IKPCHUNK1\n"
 _LENGTHS: Final = struct.Struct("<QQ")
@@ -107,6 +110,31 @@ def split_runs(n_runs: int, n_units: int = 1) -> tuple[Chunk, ...]:
         )
     starts = range(0, n_runs, CHUNK_RUNS)
     return tuple(Chunk(number, start, min(start + CHUNK_RUNS, n_runs)) for number, start in enumerate(starts))
+
+
+def slice_runs(n_runs: int, n_units: int) -> Iterator[slice]:
+    """Cut some runs into blocks that are computed at once.
+
+    Parameters
+    ----------
+    n_runs : int
+        How many runs.
+    n_units : int
+        Units with a score in each.
+
+    Yields
+    ------
+    slice
+        Of runs; together all of them, in order.
+
+    Examples
+    --------
+    >>> list(slice_runs(200, 514))
+    [slice(0, 127, None), slice(127, 200, None)]
+    """
+    step = max(1, BLOCK_SCORES // max(1, n_units))
+    for start in range(0, n_runs, step):
+        yield slice(start, min(start + step, n_runs))
 
 
 def check_seed(seed: int) -> int:

@@ -15,7 +15,16 @@ from ..method import Method
 from ..units import Units
 from .alternatives import VARIED_STAGES, WEIGHTS, Alternatives
 from .batch import compute_scores
-from .chunks import Chunk, check_complete, check_seed, is_whole, pack_chunk, split_runs, unpack_chunk
+from .chunks import (
+    Chunk,
+    check_complete,
+    check_seed,
+    is_whole,
+    pack_chunk,
+    slice_runs,
+    split_runs,
+    unpack_chunk,
+)
 from .draws import BOOTSTRAP, DESIGN, WEIGHT_SETS, Runs, choose_combinations, draw_factors, start_generator
 from .estimators import SobolIndices, draw_resamples, estimate_sobol
 from .standing import rank_rows
@@ -241,10 +250,11 @@ def measure_runs(study: Study, plan: SensitivityPlan, chunk: Chunk) -> Sensitivi
     levels = tuple(study.units.rows_by_level)
     shifts = np.zeros((chunk.n_runs, len(levels)))
     for level, rows in study.scored_rows.items():
-        ranks, _ = rank_rows(np.ascontiguousarray(scores[:, rows]))
-        known = ranks > 0
-        moved = np.abs(ranks - study.official.ranks[rows])
-        shifts[:, levels.index(level)] = np.sum(moved, axis=1, where=known) / np.maximum(known.sum(axis=1), 1)
+        for runs in slice_runs(*scores[:, rows].shape):
+            ranks, _ = rank_rows(np.ascontiguousarray(scores[runs, rows]))
+            known = ranks > 0
+            moved = np.abs(ranks - study.official.ranks[rows]).sum(axis=1, where=known)
+            shifts[runs, levels.index(level)] = moved / np.maximum(known.sum(axis=1), 1)
     return SensitivityChunk(chunk, study.key, plan, levels, shifts)
 
 

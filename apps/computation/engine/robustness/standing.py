@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import FloatArray, IntArray
+from .chunks import slice_runs
 from .classes import classify_rows
 from .study import Study
 
@@ -47,11 +48,12 @@ def stand_runs(study: Study, scores: FloatArray) -> Standing:
     n_classes = max((len(labels) for labels in study.labels.values()), default=1)
     counts = np.zeros((scores.shape[1], n_classes), dtype=np.int64)
     for level, rows in study.scored_rows.items():
-        of_level = np.ascontiguousarray(scores[:, rows])
-        ranks[:, rows], ordered = rank_rows(of_level)
-        codes = classify_rows(study, level, of_level, ordered)
-        for code in range(len(study.labels[level])):
-            counts[rows, code] = np.count_nonzero(codes == code, axis=0)
+        for runs in slice_runs(*scores[:, rows].shape):
+            of_level = np.ascontiguousarray(scores[runs, rows])
+            ranks[runs, rows], ordered = rank_rows(of_level)
+            codes = classify_rows(study, level, of_level, ordered)
+            for code in range(len(study.labels[level])):
+                counts[rows, code] += np.count_nonzero(codes == code, axis=0)
     return Standing(ranks, counts)
 
 
