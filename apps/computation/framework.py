@@ -34,6 +34,7 @@ def plan_of(instrument: Instrument) -> Plan:
             for indicator in structure.indicators
             if indicator.weight_status
         },
+        "themes": {theme.code: theme.status for theme in structure.themes},
         "event_levels": {level.code: level.weight_status for level in levels},
         "method": [
             {

@@ -48,24 +48,33 @@ class IndexRun(PublicIdModel, BackgroundJob):
 class RegionResult(models.Model):
     """What one run found for one region. Written once, with the run.
 
-    Arrays follow the order of the manifest (`indicators`, `groups`); NULL means missing, never zero.
-    `inputs` is what went in: per indicator the answer and the number of events by level.
+    Arrays follow the order of the manifest (`indicators`, `groups`, `themes`); NULL means missing, never zero.
+    `inputs` is what went in (`payload.py`), above all per indicator the answer and the number of events by level.
+    `treated` holds the values that imputation or treatment changed: per indicator `{"before", "after", "step"}`.
+    `contributions` say how much of the score is due to each indicator; with the `remainder` they add up to it.
     """
 
     run = models.ForeignKey(IndexRun, related_name="results", on_delete=models.PROTECT)
     region = models.ForeignKey("regions.Region", on_delete=models.PROTECT)
     score = models.FloatField(_("skor"), null=True)
     rank = models.PositiveIntegerField(_("peringkat"), null=True)
-    score_class = models.CharField(_("kelas"), max_length=10, blank=True)
+    # As long as whoever writes the method likes: labels of classes are parameters of it.
+    score_class = models.TextField(_("kelas"), blank=True)
     aggregated_score = models.FloatField(_("skor agregat"), null=True)
     aggregated_count = models.PositiveIntegerField(_("kabupaten/kota dalam agregat"), default=0)
     aggregated_total = models.PositiveIntegerField(_("kabupaten/kota seluruhnya"), default=0)
     completeness = models.FloatField(_("kelengkapan"), null=True)
     evidence_share = models.FloatField(_("bagian dengan bukti"), null=True)
     group_scores = ArrayField(models.FloatField(null=True), default=list)
-    group_classes = ArrayField(models.CharField(max_length=10, blank=True), default=list)
+    group_classes = ArrayField(models.TextField(blank=True), default=list)
+    theme_scores = ArrayField(models.FloatField(null=True), default=list)
+    theme_ranks = ArrayField(models.PositiveIntegerField(null=True), default=list)
+    theme_classes = ArrayField(models.TextField(blank=True), default=list)
     indicator_values = ArrayField(models.FloatField(null=True), default=list)
     indicator_scores = ArrayField(models.FloatField(null=True), default=list)
+    treated = models.JSONField(_("nilai yang diberi perlakuan"), default=dict)
+    contributions = ArrayField(models.FloatField(null=True), default=list)
+    remainder = models.FloatField(_("sisa"), null=True)
     inputs = models.JSONField(default=dict)
 
     objects = RegionResultQuerySet.as_manager()

@@ -1,5 +1,6 @@
 """A finished run as the engine's input again: from what the run stored, never from live data."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +41,8 @@ def stored_run(run: IndexRun) -> StoredRun:
     if not run.manifest:
         raise InvalidInputError("Hitungan ini belum selesai. Tunggu sampai selesai, lalu ulangi.")
     rows = RegionResult.objects.filter(run=run).select_related("region__parent").order_by("region__code")
-    results = tuple(rows.defer("inputs", "indicator_scores"))
+    results = tuple(rows.defer("inputs", "indicator_scores", "treated", "contributions"))
+    supplements = list(rows.values_list("inputs__voters", "inputs__latest"))
     if not any(result.indicator_values for result in results):
         raise InvalidInputError(
             "Edisi ini berisi skor terbitan tanpa nilai indikator, jadi metodenya tidak dapat diubah atau diuji. "
@@ -57,9 +59,21 @@ def stored_run(run: IndexRun) -> StoredRun:
             codes=tuple(result.region.code for result in results),
             levels=tuple(result.region.level for result in results),
             parents=tuple(_parent_code(result) for result in results),
+            voters=tuple(voters for voters, _ in supplements),
         ),
         values=np.array([result.indicator_values or missing for result in results], dtype=np.float64),
+        latest=_read_latest(run, [earlier or {} for _, earlier in supplements], framework),
     )
+
+
+def _read_latest(
+    run: IndexRun, earlier: Sequence[Mapping[str, float]], framework: Framework
+) -> FloatArray | None:
+    """Return the values of the edition before; None where the run filled in from no other edition."""
+    if "latest" not in run.manifest["input"]:
+        return None
+    codes = framework.indicator_codes
+    return np.array([[known.get(code) for code in codes] for known in earlier], dtype=np.float64)
 
 
 def _parent_code(result: RegionResult) -> str | None:

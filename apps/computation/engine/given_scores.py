@@ -14,7 +14,12 @@ from .units import Units
 
 
 def compute_from_scores(
-    classify: Choice, units: Units, scores: npt.ArrayLike, *, partial_levels: Collection[str] = ()
+    classify: Choice,
+    units: Units,
+    scores: npt.ArrayLike,
+    *,
+    partial_levels: Collection[str] = (),
+    regions: Step | None = None,
 ) -> ScoresResult:
     """Rank and classify index scores that were published without the indicators behind them.
 
@@ -30,6 +35,8 @@ def compute_from_scores(
         Levels of which only some regions' scores are known: no region of them is ranked, and their cut-offs
         must be given, for a mean, an SD or a rank among the known would be that of no level. A region above
         gets a regional mean only if all its regions are known.
+    regions : Step, optional
+        How much each region counts in the aggregated score of the region above; all the same if left out.
 
     Returns
     -------
@@ -51,8 +58,13 @@ def compute_from_scores(
     >>> result.ranks
     array([1., 2.])
     """
-    # The other stages do not run; a method is built because it validates the classification.
-    method = Method(normalise=Step("max"), aggregate=Step("arithmetic"), classify=classify)
+    # The other stages do not run; a method is built because it validates the two that do.
+    method = Method(
+        normalise=Step("max"),
+        aggregate=Step("arithmetic"),
+        classify=classify,
+        regions=regions or Step("mean"),
+    )
     for level in partial_levels:
         step = method.step(Stage.CLASSIFY, level)
         if CLASSIFICATIONS[step.name].depends_on_scores:

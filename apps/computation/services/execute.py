@@ -55,13 +55,13 @@ def run_execute(pk: int) -> bool:
 
 def _compute(run: IndexRun) -> Outcome:
     job_beat(run, stage="Membaca data", progress=10)
-    inputs = read_inputs(run.edition)
+    plan = plan_of(run.edition.instrument)
+    inputs = read_inputs(run.edition, plan)
     if inputs.sha256 != run.input_sha256:
         raise PortalError(
             "Data edisi ini berubah sejak hitungan diminta, jadi hasilnya bukan lagi yang diminta. "
             "Minta hitungan baru."
         )
-    plan = plan_of(run.edition.instrument)
     job_beat(run, stage="Menghitung indeks", progress=40)
     return compute_outcome(run, plan, inputs)
 

@@ -13,8 +13,8 @@ from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
 
 from ..engine import ENGINE_VERSION, EngineError
-from ..framework import plan_of
-from ..inputs import RunInputs, accepted_inputs, external_inputs
+from ..framework import Plan, plan_of
+from ..inputs import RunInputs, accepted_inputs, external_inputs, with_latest, with_voters
 from ..models import IndexRun
 from ..run_key import run_key_of
 
@@ -26,16 +26,16 @@ def run_request(*, edition: Edition, actor: User) -> tuple[IndexRun, bool]:
     The same inputs, instrument and parameters give the run that exists already. Send its id to the workers
     after the commit (`tasks.run_send`).
 
-    Raises NotAllowedError, and InvalidInputError where nothing is accepted yet, a region stands twice, or the
-    instrument cannot be computed.
+    Raises NotAllowedError, and InvalidInputError where nothing is accepted yet, a region stands twice, the
+    instrument cannot be computed, or its method asks for voters or for an earlier edition that are not there.
     """
     if not scope_for(actor, Permission.RUN_REQUEST).is_nation:
         raise NotAllowedError("Hanya analis nasional yang dapat meminta hitungan.")
-    inputs = read_inputs(edition)
     try:
         plan = plan_of(edition.instrument)
     except EngineError as error:
         raise InvalidInputError(f"Instrumen edisi ini belum dapat dihitung: {error}") from error
+    inputs = read_inputs(edition, plan)
     key = run_key_of(edition, plan, inputs.sha256)
     existing = _find(key)
     if existing is not None:
@@ -61,8 +61,11 @@ def run_request(*, edition: Edition, actor: User) -> tuple[IndexRun, bool]:
     return run, True
 
 
-def read_inputs(edition: Edition) -> RunInputs:
-    """Read what a run of this edition computes from. Raises InvalidInputError where there is nothing."""
+def read_inputs(edition: Edition, plan: Plan) -> RunInputs:
+    """Read what a run of this edition computes from.
+
+    Raises InvalidInputError where there is nothing, or not everything that the method asks for.
+    """
     is_external = edition.kind == EditionKind.EXTERNAL
     inputs = external_inputs(edition) if is_external else accepted_inputs(edition)
     if inputs.n_known == 0:
@@ -71,7 +74,8 @@ def read_inputs(edition: Edition) -> RunInputs:
             f"Edisi {edition} belum memiliki {what}, jadi belum ada yang dapat dihitung. "
             "Hitungan dapat diminta setelah sedikitnya satu data diterima oleh pusat."
         )
-    return inputs
+    inputs = with_voters(edition, plan, inputs)
+    return inputs if is_external else with_latest(edition, plan, inputs)
 
 
 def _find(key: str) -> IndexRun | None:

@@ -1,0 +1,60 @@
+"""What goes into a run, as plain data for the record."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+
+from ..engine import Units
+from ..payload import payload_sha256
+
+
+@dataclass(frozen=True)
+class LatestSource:
+    """The run of an earlier edition whose values stand in for missing ones."""
+
+    edition: str
+    run: str
+    run_key: str
+    input_sha256: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as plain data, for the manifest."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class RunInputs:
+    """The n regions of an edition and what is known of them.
+
+    `payload` holds one plain dictionary a region (`payload.py`), in the order of `regions`; it is stored with the
+    results, and its hash identifies the inputs. `latest` is None where the method fills in from no other edition.
+    """
+
+    regions: tuple[Region, ...]
+    payload: tuple[dict[str, Any], ...]
+    n_known: int
+    latest: LatestSource | None = None
+
+    @property
+    def units(self) -> Units:
+        """The regions as the engine knows them."""
+        return Units(
+            codes=tuple(region.code for region in self.regions),
+            levels=tuple(region.level for region in self.regions),
+            parents=tuple(
+                region.parent.code if region.parent and region.level != RegionLevel.PROVINCE else None
+                for region in self.regions
+            ),
+            voters=tuple(payload.get("voters") for payload in self.payload),
+        )
+
+    @property
+    def sha256(self) -> str:
+        """The hash of regions, payload and source of the values of the edition before."""
+        regions = (
+            (region.code, region.level, region.parent.code if region.parent else None)
+            for region in self.regions
+        )
+        return payload_sha256(regions, self.payload, self.latest.to_dict() if self.latest else None)

@@ -1,0 +1,99 @@
+"""Values of the latest edition before this one, for methods that fill missing values in from it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from apps.core.enums import JobState
+from apps.core.exceptions import InvalidInputError
+from apps.indicators.models import Edition
+
+from ..framework import Plan
+from ..models import IndexRun, RegionResult
+from ..payload import payload_has_data
+from .content import LatestSource, RunInputs
+
+
+def with_latest(edition: Edition, plan: Plan, inputs: RunInputs) -> RunInputs:
+    """Add the earlier values of what a region did not answer, where the method fills in from the latest edition.
+
+    They are of the newest finished run of the newest earlier edition of the same kind that has one: made-up data
+    never stands in for real data. Raises InvalidInputError where there is no such run, or its values do not compare.
+    """
+    if plan.method.impute.name != "latest_edition":
+        return inputs
+    run = _find_run(edition)
+    columns = _shared_columns(run, edition, plan)
+    rows = RegionResult.objects.filter(run=run).order_by("region__code")
+    known = {
+        lineage: {code: value for code, column in columns.items() if (value := values[column]) is not None}
+        for lineage, values in rows.values_list("region__lineage", "indicator_values")
+        if values
+    }
+    payload = tuple(
+        _with_missing(payload, known.get(region.lineage, {}))
+        for region, payload in zip(inputs.regions, inputs.payload, strict=True)
+    )
+    source = LatestSource(run.edition.code, str(run.public_id), run.run_key, run.input_sha256)
+    return replace(inputs, payload=payload, latest=source)
+
+
+def _find_run(edition: Edition) -> IndexRun:
+    runs = IndexRun.objects.filter(
+        edition__kind=edition.kind,
+        edition__reference_on__lt=edition.reference_on,
+        job_state=JobState.FINISHED,
+    ).select_related("edition__instrument")
+    found = runs.order_by("-edition__reference_on", "-edition__pk", "-job_finished_at", "-pk").first()
+    if found is None:
+        raise InvalidInputError(
+            f"Data kosong hendak diisi dari edisi sebelumnya, padahal belum ada edisi berjenis sama sebelum "
+            f"{edition.reference_on:%d-%m-%Y} yang selesai dihitung. Hitung edisi itu dahulu, atau ganti cara "
+            "pengisian data kosong pada instrumen."
+        )
+    return found
+
+
+def _shared_columns(run: IndexRun, edition: Edition, plan: Plan) -> dict[str, int]:
+    """Return, by code, the columns of the earlier values that mean the same now.
+
+    Versions of one instrument share their codes; of another instrument an indicator is the same where its code and
+    its name are.
+    """
+    manifest = run.manifest
+    is_same_instrument = manifest["instrument"]["code"] == edition.instrument.code
+    names = {indicator.code: indicator.name for indicator in plan.framework.indicators}
+    earlier = {row["code"]: row["name"] for row in manifest["framework"]["indicators"]}
+    columns = {
+        code: column
+        for column, code in enumerate(manifest["indicators"])
+        if code in names and (is_same_instrument or earlier[code] == names[code])
+    }
+    if not columns:
+        raise InvalidInputError(
+            f"Tidak ada indikator yang sama dengan edisi {run.edition}, jadi data kosong tidak dapat diisi dari edisi "
+            "itu. Ganti cara pengisian data kosong pada instrumen."
+        )
+    if manifest["event_levels"] != dict(zip(plan.event_levels, plan.event_weights, strict=True)):
+        raise InvalidInputError(
+            f"Bobot tingkat kejadian edisi {run.edition} lain dari yang sekarang, jadi nilainya tidak sebanding dan "
+            "tidak dapat mengisi data kosong. Samakan bobotnya, atau ganti cara pengisian data kosong pada instrumen."
+        )
+    return columns
+
+
+def _with_missing(payload: dict[str, Any], earlier: Mapping[str, float]) -> dict[str, Any]:
+    """Return the payload with the earlier values of the indicators that it has no answer for.
+
+    A region without any data of its own gets none: the engine gives it no score, and its earlier values would only
+    move the maxima of the others.
+    """
+    if not payload_has_data(payload):
+        return payload
+    answers = payload.get("answers", {})
+    wanted = {
+        code: value
+        for code, value in earlier.items()
+        if answers.get(code, {}).get("answer", "no_data") == "no_data"
+    }
+    return {**payload, "latest": wanted} if wanted else payload
