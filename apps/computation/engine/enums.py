@@ -22,5 +22,14 @@ class VulnerabilityClass(StrEnum):
 
 THREE_CLASSES: Final = (VulnerabilityClass.LOW, VulnerabilityClass.MEDIUM, VulnerabilityClass.HIGH)
 
+
+class CorrelationFlag(StrEnum):
+    """Why a correlation is worth a second look."""
+
+    REDUNDANT = "redundant"
+    NEGATIVE = "negative"
+    WEAK = "weak"
+
+
 NO_CLASS: Final = -1
 """Class code of a unit that has no score, or whose level has no cut-offs."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import ClassArray, FloatArray
+from .arrays import BoolArray, ClassArray, FloatArray, IntArray
 from .blocks import join_rows, slice_columns, slice_rows
 from .context import LevelContext
 from .enums import NO_CLASS
@@ -171,13 +171,35 @@ def measure_availability(framework: Framework, values: FloatArray) -> FloatArray
     ndarray of float, shape (n_units, n_aggregates)
         0 to 1.
     """
-    # Counts of single precision are exact, and quicker.
-    membership = framework.membership.astype(np.float32)
     n_below = framework.membership.sum(axis=0)
-    shares = np.empty((values.shape[0], membership.shape[1]))
+    shares = np.empty((values.shape[0], n_below.size))
     for rows in slice_rows(*values.shape):
-        np.divide((~np.isnan(values[rows])).astype(np.float32) @ membership, n_below, out=shares[rows])
+        np.divide(count_below(framework, ~np.isnan(values[rows])), n_below, out=shares[rows])
     return shares
+
+
+def count_below(framework: Framework, flags: BoolArray) -> IntArray:
+    """Count the indicators below each aggregate of which something holds.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree, with m indicators.
+    flags : ndarray of bool, shape (n_units, n_indicators)
+        Whether it holds.
+
+    Returns
+    -------
+    ndarray of int, shape (n_units, n_aggregates)
+        0 to m.
+    """
+    # Bytes, indicator by indicator, add up several times faster than a product of matrices of floats.
+    columns = np.ascontiguousarray(flags.T).view(np.uint8)
+    kind = np.uint8 if flags.shape[1] <= np.iinfo(np.uint8).max else np.int64
+    counts = np.empty((flags.shape[0], len(framework.aggregate_codes)), dtype=np.int64)
+    for position, below in enumerate(framework.membership.T):
+        counts[:, position] = np.add.reduce(columns[below], axis=0, dtype=kind)
+    return counts
 
 
 def context_of(
@@ -299,12 +321,10 @@ def _count_occurring(framework: Framework, method: Method, units: Units, values:
 
     Counted only for levels whose classification asks.
     """
-    membership = framework.membership.astype(np.float64)
-    occurring = np.full((len(units), membership.shape[1]), np.nan)
+    occurring = np.full((len(units), len(framework.aggregate_codes)), np.nan)
     for level, of_level in units.rows_by_level.items():
         if CLASSIFICATIONS[method.step(Stage.CLASSIFY, level).name].needs_events:
             table = values[join_rows(of_level)]
-            known = (~np.isnan(table)).astype(np.float64) @ membership
-            counts = (table > 0).astype(np.float64) @ membership
-            occurring[of_level] = np.where(known > 0, counts, np.nan)
+            has_data = count_below(framework, ~np.isnan(table)) > 0
+            occurring[of_level] = np.where(has_data, count_below(framework, table > 0), np.nan)
     return occurring

@@ -1,0 +1,98 @@
+"""Parts of a result: the rows of a level of region, the scores below a group."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from ..arrays import FloatArray, IndexArray
+from ..exceptions import EngineError
+from ..plain import find_column
+from ..results import IndexResult
+
+
+class Below(StrEnum):
+    """What of a group is looked at: all its indicators, or what it is aggregated from."""
+
+    INDICATORS = "indicators"
+    CHILDREN = "children"
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    """Scores of one level, rows as its regions.
+
+    Parameters
+    ----------
+    codes : tuple of str
+        Codes of the columns: indicators, groups or the index.
+    scores : ndarray of float, shape (n_regions, n_columns)
+        NaN means missing.
+    """
+
+    codes: tuple[str, ...]
+    scores: FloatArray
+
+
+def find_rows(result: IndexResult, level: str) -> IndexArray:
+    """Find the rows of a level of region.
+
+    Parameters
+    ----------
+    result : IndexResult
+        What was computed.
+    level : str
+        The level, such as ``province``.
+
+    Returns
+    -------
+    ndarray of int, shape (n_regions,)
+        Rows of the result's arrays.
+
+    Raises
+    ------
+    EngineError
+        If no unit is of that level; names those there are.
+    """
+    rows = result.units.rows_by_level
+    if level not in rows:
+        raise EngineError(f"Tidak ada wilayah tingkat {level}. Yang ada: {', '.join(rows)}.", (level,))
+    return rows[level]
+
+
+def pick_scores(
+    result: IndexResult, level: str, code: str | None = None, below: Below = Below.INDICATORS
+) -> ScoreTable:
+    """Pick the scores below a group, or below the index, within one level.
+
+    Parameters
+    ----------
+    result : IndexResult
+        What was computed.
+    level : str
+        Level of region.
+    code : str, optional
+        Code of a group; the index if left out.
+    below : Below
+        All indicators below the group at any depth, or the children it is aggregated from.
+
+    Returns
+    -------
+    ScoreTable
+        Normalised scores of indicators, scores of groups as rescaled.
+
+    Raises
+    ------
+    EngineError
+        If the level or the group is unknown.
+    """
+    rows, framework = find_rows(result, level), result.framework
+    group = find_column(framework.aggregate_codes, code or framework.code)
+    if below == Below.INDICATORS:
+        columns = np.flatnonzero(framework.membership[:, group])
+        codes = tuple(framework.indicator_codes[column] for column in columns)
+        return ScoreTable(codes, result.normalised[np.ix_(rows, columns)])
+    branch = next(branch for branch in framework.branches if branch.code == framework.aggregate_codes[group])
+    names = (*framework.indicator_codes, *framework.aggregate_codes)
+    table = np.hstack([result.normalised[rows], result.aggregates[rows]])
+    return ScoreTable(tuple(names[column] for column in branch.children), table[:, branch.children])
