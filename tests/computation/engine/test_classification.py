@@ -240,7 +240,7 @@ def test_classify_levels_names_the_level_that_is_too_large_for_jenks() -> None:
             "ada 4 kelas dan 2 nama kelas; isi labels dengan 4",
         ),
         ({"name": "jenks", "labels": ["a", "a", "b"]}, "parameter labels dari jenks"),
-        ({"name": "quantiles", "labels": ["a", "b", "rawan sekali"]}, "paling panjang 10 huruf"),
+        ({"name": "quantiles", "labels": ["a", "b", "rawan " * 6]}, "paling panjang 30 huruf"),
         ({"name": "count"}, "parameter cuts dari count belum diisi; isi daftar angka yang menaik"),
         ({"name": "count", "cuts": [3], "labels": ["a"]}, "ada 1 ambang batas dan 1 nama kelas"),
     ],

@@ -30,7 +30,7 @@ RescaleFunction: TypeAlias = Callable[Concatenate[FloatArray, ...], tuple[FloatA
 ClassifyFunction: TypeAlias = Callable[Concatenate[FloatArray, FloatArray | None, ...], Classification]
 RegionsFunction: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
 
-MAX_LABEL: Final = 10
+MAX_LABEL: Final = 30
 """Letters of a class's name: it stands in legends and columns of tables."""
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])

@@ -28,7 +28,7 @@ from .operation import (
 )
 
 _TWO_TO_TEN: Final = Parameter(partial(read_whole, minimum=2, maximum=10), "bilangan bulat 2 sampai 10", 3)
-_CLASS_NAMES: Final = "daftar nama kelas yang berbeda-beda, masing-masing paling panjang 10 huruf"
+_CLASS_NAMES: Final = "daftar nama kelas yang berbeda-beda, masing-masing paling panjang 30 huruf"
 _LABELS: Final = Parameter(read_labels, _CLASS_NAMES, THREE_CLASSES)
 _OPTIONAL_LABELS: Final = Parameter(read_optional_labels, f"{_CLASS_NAMES}, atau kosong", ())
 
