@@ -19,9 +19,13 @@ from .engine import (
     compute_index,
     weigh_events,
 )
+from .engine.analysis.contributions import measure_contributions
+from .engine.plain import label_classes
 from .framework import Plan
-from .inputs import RunInputs, answer_arrays
+from .inputs import RunInputs, answer_arrays, latest_array
 from .models import IndexRun, RegionResult
+from .payload import payload_has_data
+from .treated import treated_values
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -51,29 +55,46 @@ def _from_answers(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
         unit_codes=units.codes,
         indicator_codes=plan.framework.indicator_codes,
     )
-    result = compute_index(plan.framework, plan.method, units, values)
+    result = compute_index(plan.framework, plan.method, units, values, latest=latest_array(inputs, plan))
     rows = _rows_common(run, inputs, result.index, result.ranks, result.classes, result.regional_means.of)
-    columns = {
-        "completeness": result.completeness.tolist(),
-        "group_scores": _lists(result.aggregates[:, 1:]),
-        "group_classes": _group_classes(result, len(rows)),
-        "indicator_values": _lists(values),
-        "indicator_scores": _lists(result.normalised),
-    }
+    columns = _region_columns(result)
     for position, (row, payload) in enumerate(zip(rows, inputs.payload, strict=True)):
         row.evidence_share = payload.get("evidence")
         for field, column in columns.items():
             setattr(row, field, column[position])
-        if not payload:
+        if not payload_has_data(payload):
             row.completeness = None
     manifest = _manifest(run.edition, plan, inputs) | {"derived": result.derived()}
     return Outcome(rows, manifest)
 
 
+def _region_columns(result: IndexResult) -> dict[str, list[Any]]:
+    """Return what each region's row holds besides its index, by field."""
+    n_rows = len(result.units)
+    contributions = measure_contributions(result)
+    return {
+        "completeness": result.completeness.tolist(),
+        "group_scores": _lists(result.aggregates[:, 1:]),
+        "group_classes": _group_classes(result, n_rows),
+        "indicator_values": _lists(result.values),
+        "indicator_scores": _lists(result.normalised),
+        "theme_scores": _lists(result.themes.scores),
+        "theme_ranks": [_whole_numbers(ranks) for ranks in result.themes.ranks],
+        "theme_classes": _theme_classes(result, n_rows),
+        "treated": treated_values(result),
+        "contributions": _lists(contributions.indicators),
+        "remainder": _list(contributions.remainder),
+    }
+
+
 def _from_scores(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
     scores = np.array([payload.get("score", np.nan) for payload in inputs.payload], dtype=np.float64)
     result: ScoresResult = compute_from_scores(
-        plan.method.classify, inputs.units, scores, partial_levels=_partial_levels(inputs, scores)
+        plan.method.classify,
+        inputs.units,
+        scores,
+        partial_levels=_partial_levels(inputs, scores),
+        regions=plan.method.regions,
     )
     rows = _rows_common(run, inputs, result.scores, result.ranks, result.classes, result.regional_means.of)
     groups = plan.framework.aggregate_codes[1:]
@@ -125,6 +146,16 @@ def _group_classes(result: IndexResult, n_rows: int) -> list[list[str]]:
     return [[label or "" for label in labels] for labels in zip(*by_group, strict=True)]
 
 
+def _theme_classes(result: IndexResult, n_rows: int) -> list[list[str]]:
+    """Return, per region, the class of each theme; empty where there is none."""
+    themes = result.themes
+    by_theme = [
+        label_classes(themes.class_codes[:, column].tolist(), result.units, themes.cutoffs[theme.code])
+        for column, theme in enumerate(result.framework.themes)
+    ]
+    return [[label or "" for label in labels] for labels in zip(*by_theme, strict=True)] or [[]] * n_rows
+
+
 def _manifest(edition: Edition, plan: Plan, inputs: RunInputs) -> dict[str, Any]:
     instrument = edition.instrument
     return {
@@ -141,18 +172,28 @@ def _manifest(edition: Edition, plan: Plan, inputs: RunInputs) -> dict[str, Any]
             "name": instrument.name,
             "source_sha256": instrument.source_sha256,
         },
-        "input": {"sha256": inputs.sha256, "regions": len(inputs.regions), "known": inputs.n_known},
+        "input": {
+            "sha256": inputs.sha256,
+            "regions": len(inputs.regions),
+            "known": inputs.n_known,
+            **({"latest": inputs.latest.to_dict()} if inputs.latest else {}),
+        },
         "framework": plan.framework.to_dict(),
         "method": plan.method.to_dict(),
         "event_levels": dict(zip(plan.event_levels, plan.event_weights, strict=True)),
         "groups": list(plan.framework.aggregate_codes[1:]),
         "indicators": list(plan.framework.indicator_codes),
+        "themes": [theme.code for theme in plan.framework.themes],
         "statuses": plan.statuses,
     }
 
 
 def _list(values: FloatArray) -> list[float | None]:
     return [None if number != number else number for number in values.tolist()]  # noqa: PLR0124 - NaN
+
+
+def _whole_numbers(values: FloatArray) -> list[int | None]:
+    return [None if number is None else int(number) for number in _list(values)]
 
 
 def _lists(values: FloatArray) -> list[list[float | None]]:

@@ -25,23 +25,25 @@ def treated_values(result: IndexResult) -> list[dict[str, dict[str, Any]]]:
         return points
     is_imputed = np.isnan(before) & ~np.isnan(after)
     is_changed = is_imputed | (~np.isnan(before) & (before != after))
-    steps = _steps_by_level(result)
+    steps = _treatment_steps(result)
     codes = result.framework.indicator_codes
     for row, column in np.argwhere(is_changed).tolist():
-        treatment = steps.get((result.units.levels[row], column))
+        treatment = steps.get((row, column), "")
         names = [IMPUTED] * bool(is_imputed[row, column]) + [treatment] * bool(treatment)
         points[row][codes[column]] = {
             "before": None if is_imputed[row, column] else float(before[row, column]),
             "after": float(after[row, column]),
-            "step": "+".join(str(name) for name in names),
+            "step": "+".join(names),
         }
     return points
 
 
-def _steps_by_level(result: IndexResult) -> dict[tuple[str, int], str]:
-    """Return what the treatment did to an indicator, by level of region and column."""
+def _treatment_steps(result: IndexResult) -> dict[tuple[int, int], str]:
+    """Return what the treatment did, by row and column; a transformation of an indicator takes all its rows."""
     return {
-        (level, found.column): found.step
+        (row, found.column): found.step
         for level, record in result.prepared.items()
         for found in record.treatment
+        for rows in [result.units.rows_by_level[level]]
+        for row in (rows[found.rows] if found.rows.size else rows).tolist()
     }

@@ -1,5 +1,6 @@
 """An edition with accepted data of Banten, and a finished run: what the tests of runs and studies start from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -25,16 +26,16 @@ class Collected:
 
 
 @pytest.fixture
-def collected(
+def collect(
     regions: Regions,
     operator_pandeglang: User,
     operator_lebak: User,
     coordinator_banten: User,
     national_reviewer: User,
-) -> Collected:
-    edition = edition_make()
+) -> Callable[[Edition], Collected]:
+    """Collect the data of an open edition."""
 
-    def accepted(region, operator):
+    def accepted(edition, region, operator):
         return submission_advance(
             submission_make(edition, region),
             SubmissionState.ACCEPTED,
@@ -43,13 +44,21 @@ def collected(
             accepter=national_reviewer,
         )
 
-    for region in (regions.banten, regions.bali, regions.badung):
-        submission_make(edition, region)
-    return Collected(
-        edition,
-        accepted(regions.pandeglang, operator_pandeglang),
-        accepted(regions.lebak, operator_lebak),
-    )
+    def collect(edition):
+        for region in (regions.banten, regions.bali, regions.badung):
+            submission_make(edition, region)
+        return Collected(
+            edition,
+            accepted(edition, regions.pandeglang, operator_pandeglang),
+            accepted(edition, regions.lebak, operator_lebak),
+        )
+
+    return collect
+
+
+@pytest.fixture
+def collected(collect: Callable[[Edition], Collected]) -> Collected:
+    return collect(edition_make())
 
 
 @pytest.fixture

@@ -267,7 +267,7 @@ class ScoresResult:
     regional_means : RegionalMeans
         Aggregated scores of the regions above the units.
     method : Method
-        Only its classification was used, here with every parameter.
+        Only its classification and its weights of regions were used, here with every parameter.
     partial_levels : tuple of str
         Levels of which only some regions' scores are known.
     """

@@ -1,0 +1,119 @@
+"""Editions of other methods than the plain one, and runs over answers that are made up row by row."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.computation.framework import plan_of
+from apps.computation.inputs import RunInputs, edition_regions, with_latest, with_voters
+from apps.computation.models import IndexRun, RegionResult
+from apps.computation.results import compute_outcome
+from apps.computation.run_key import run_key_of
+from apps.core.jobs import job_claim, job_finish
+from apps.indicators.enums import EditionKind, MethodStage, PublicationStatus
+from apps.indicators.models import Edition, Instrument, MethodStep, RegionVoters, Theme, ThemeIndicator
+from tests.factories import edition_make, instrument_make
+
+Counts = Mapping[str, int | None]
+"""Events of the low level by indicator, which weigh 1: 0 did not occur, None is no data."""
+
+
+def method_set(instrument: Instrument, stage: MethodStage, name: str, **parameters: Any) -> None:
+    """Give a draft instrument another method at one stage."""
+    MethodStep.objects.update_or_create(
+        instrument=instrument,
+        stage=stage,
+        applies_to="",
+        defaults={"name": name, "parameters": parameters, "status": PublicationStatus.UNPUBLISHED},
+    )
+
+
+def theme_make(instrument: Instrument, code: str, *indicators: str) -> Theme:
+    """Return a new theme of a draft instrument."""
+    theme = Theme.objects.create(
+        instrument=instrument,
+        code=code,
+        name=f"Tema {code}",
+        status=PublicationStatus.UNPUBLISHED,
+        position=instrument.themes.count(),
+    )
+    for position, indicator in enumerate(indicators):
+        ThemeIndicator.objects.create(
+            instrument=instrument,
+            theme=theme,
+            indicator=instrument.indicators.get(code=indicator),
+            position=position,
+        )
+    return theme
+
+
+def edition_of(
+    code: str,
+    *,
+    instrument: Instrument | None = None,
+    reference_on: date = date(2024, 11, 27),
+    kind: EditionKind = EditionKind.OFFICIAL,
+    **steps: str,
+) -> Edition:
+    """Return a new open edition; `steps` are methods by stage, of an instrument of its own."""
+    chosen = instrument or instrument_make(f"instrumen-{code}")
+    for stage, name in steps.items():
+        method_set(chosen, MethodStage(stage), name)
+    edition = edition_make(code, instrument=chosen, kind=kind)
+    Edition.objects.filter(pk=edition.pk).update(reference_on=reference_on)
+    return Edition.objects.select_related("instrument", "region_set").get(pk=edition.pk)
+
+
+def voters_make(edition: Edition, **counts: int) -> None:
+    """Store voters by region code; keywords are codes with an underscore for the point: `r36_01=5`."""
+    codes = {name.removeprefix("r").replace("_", "."): count for name, count in counts.items()}
+    for region in edition_regions(edition):
+        if region.code in codes:
+            RegionVoters.objects.create(
+                edition=edition, region=region, count=codes[region.code], source="KPU"
+            )
+
+
+def inputs_of(edition: Edition, rows: Mapping[str, Counts]) -> RunInputs:
+    """Return inputs as accepted forms would give them, by region code; a region that is left out has none."""
+    regions = edition_regions(edition)
+    payload = tuple(
+        {"answers": {code: _answer(count) for code, count in rows[region.code].items()}, "evidence": None}
+        if region.code in rows
+        else {}
+        for region in regions
+    )
+    return RunInputs(regions=regions, payload=payload, n_known=len(rows))
+
+
+def run_make(edition: Edition, analyst: User, rows: Mapping[str, Counts]) -> IndexRun:
+    """Return a finished run over made-up answers, voters and earlier values added as a request would."""
+    plan = plan_of(edition.instrument)
+    inputs = with_latest(edition, plan, with_voters(edition, plan, inputs_of(edition, rows)))
+    queued = IndexRun.objects.create(
+        edition=edition,
+        requested_by=analyst,
+        run_key=run_key_of(edition, plan, inputs.sha256),
+        input_sha256=inputs.sha256,
+        engine_version="",
+    )
+    run = job_claim(IndexRun, queued.pk)
+    assert run is not None
+    outcome = compute_outcome(run, plan, inputs)
+    with transaction.atomic():
+        RegionResult.objects.bulk_create(outcome.rows)
+        job_finish(run, manifest=outcome.manifest, engine_version=outcome.manifest["engine_version"])
+    return IndexRun.objects.get(pk=run.pk)
+
+
+def result_of(run: IndexRun, code: str) -> RegionResult:
+    return RegionResult.objects.select_related("region").get(run=run, region__code=code)
+
+
+def _answer(count: int | None) -> dict[str, Any]:
+    if count is None:
+        return {"answer": "no_data"}
+    return {"answer": "occurred", "events": {"rendah": count}} if count else {"answer": "did_not_occur"}
