@@ -1,6 +1,7 @@
 """A finished run as the bundle that a person takes away and verifies without the portal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError
@@ -25,6 +26,7 @@ def run_bundle(run: IndexRun) -> bytes:
 def bundle_content(run: IndexRun, rows: Sequence[RegionResult]) -> BundleContent:
     """Return what the bundle says. `rows` are all results of the run by region code, with region and parent."""
     external = is_external(run.manifest)
+    has_contributions = any(row.contributions for row in rows)
     return BundleContent(
         facts={"run": str(run.public_id), "run_key": run.run_key},
         manifest=run.manifest,
@@ -39,12 +41,15 @@ def bundle_content(run: IndexRun, rows: Sequence[RegionResult]) -> BundleContent
         ],
         payload=[row.inputs for row in rows],
         values=[] if external else [row.indicator_values for row in rows],
-        results=[_cells(row, has_indicators=not external) for row in rows],
+        results=[_cells(row, run.manifest, has_contributions=has_contributions) for row in rows],
+        treated=[] if external else [row.treated for row in rows],
+        has_contributions=has_contributions,
     )
 
 
-def _cells(row: RegionResult, *, has_indicators: bool) -> list[Cell]:
+def _cells(row: RegionResult, manifest: Mapping[str, Any], *, has_contributions: bool) -> list[Cell]:
     """Return the cells of a result in the order of `result_columns`."""
+    contributions: list[Cell] = [*row.contributions, row.remainder] if has_contributions else []
     return [
         row.score,
         row.rank,
@@ -56,5 +61,9 @@ def _cells(row: RegionResult, *, has_indicators: bool) -> list[Cell]:
         row.evidence_share,
         *row.group_scores,
         *row.group_classes,
-        *(row.indicator_scores if has_indicators else ()),
+        *row.theme_scores,
+        *row.theme_ranks,
+        *row.theme_classes,
+        *(() if is_external(manifest) else row.indicator_scores),
+        *contributions,
     ]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from apps.computation.engine import ENGINE_VERSION, Framework, Group, Indicator, Method
+from apps.computation.engine import ENGINE_VERSION, Framework, Group, Indicator, Method, Theme
 from apps.computation.headless.bundle import BundleContent, BundleRegion
 from apps.computation.headless.bundle.recomputing import recompute
 from apps.computation.headless.bundle.writing import bundle_files
@@ -61,6 +61,33 @@ def content_make(**changes: Any) -> BundleContent:
     return _complete(framework, method, "official", PAYLOAD, {"rendah": 1.0, "tinggi": 2.5}, **changes)
 
 
+def rich_make(**changes: Any) -> BundleContent:
+    """Return the bundle of a run that filled in, capped, weighed by voters and had a theme."""
+    framework = Framework(
+        "IKP",
+        "Indeks kecil",
+        (Group(code="1", parent="IKP", weight=0.6), Group(code="2", parent="IKP", weight=0.4)),
+        (Indicator(code="1.1", parent="1"), Indicator(code="2.1", parent="2")),
+        (Theme(code="uang", name="Politik uang", indicators=("2.1",)),),
+    )
+    method = {
+        "impute": "latest_edition",
+        "treat": {"name": "cap", "value": 10},
+        "normalise": {"name": "minmax", "lower": 1},
+        "aggregate": {"default": "arithmetic", "IKP": "geometric"},
+        "classify": {"name": "quantiles", "k": 2, "labels": ["bawah", "atas"]},
+        "regions": "voters",
+    }
+    supplements: tuple[dict[str, Any], ...] = (
+        {"latest": {"1.1": 3.0}},
+        {"voters": 1000},
+        {"voters": 250, "latest": {"2.1": 4.25}},
+        {"voters": 77},
+    )
+    payload = tuple({**known, **more} for known, more in zip(PAYLOAD, supplements, strict=True))
+    return _complete(framework, method, "official", payload, {"rendah": 1.0, "tinggi": 2.5}, **changes)
+
+
 def external_make(**changes: Any) -> BundleContent:
     """Return the bundle of a run over published scores, of which some regencies are not known."""
     framework = Framework(
@@ -82,7 +109,8 @@ def _complete(
     event_levels: Mapping[str, float],
     **changes: Any,
 ) -> BundleContent:
-    manifest = {
+    has_latest = any("latest" in known for known in payload)
+    manifest: dict[str, Any] = {
         "engine_version": ENGINE_VERSION,
         "edition": {"code": "uji", "name": "Edisi uji", "kind": kind, "region_set": "2024"},
         "input": {"sha256": "", "regions": len(REGIONS), "known": 3},
@@ -91,12 +119,23 @@ def _complete(
         "event_levels": dict(event_levels),
         "groups": list(framework.aggregate_codes[1:]),
         "indicators": list(framework.indicator_codes),
+        "themes": [theme.code for theme in framework.themes],
     }
+    if has_latest:
+        manifest["input"]["latest"] = {"edition": "lalu", "run": "q", "run_key": "j", "input_sha256": "i"}
     draft = BundleContent({"run": "r", "run_key": "k"}, manifest, REGIONS, payload, [], [])
     found = recompute(draft)
     manifest["input"]["sha256"] = draft.input_sha256
     manifest["derived"] = json.loads(json.dumps(found.derived))
-    return replace(draft, values=found.values, results=found.results, **changes)
+    columns = replace(draft, has_contributions=kind != "external").columns
+    return replace(
+        draft,
+        values=found.values,
+        treated=found.treated,
+        results=[[found.results[column][row] for column in columns] for row in range(len(REGIONS))],
+        has_contributions=kind != "external",
+        **changes,
+    )
 
 
 def folder_make(path: Path, content: BundleContent) -> Path:

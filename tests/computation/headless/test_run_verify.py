@@ -4,6 +4,7 @@ import json
 import struct
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from apps.computation.engine import ENGINE_VERSION
 from apps.computation.headless.bundle import bundle_write
 from apps.computation.headless.bundle.writing import bundle_files
 
-from .bundles import content_make, external_make, folder_make, spoil, spoil_manifest, zip_make
+from .bundles import content_make, external_make, folder_make, rich_make, spoil, spoil_manifest, zip_make
 
 
 def verify(path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -26,7 +27,11 @@ def verify(path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     return 0, capsys.readouterr().out
 
 
-@pytest.mark.parametrize("make", [content_make, external_make], ids=["answers", "published scores"])
+@pytest.mark.parametrize(
+    "make",
+    [content_make, rich_make, external_make],
+    ids=["answers", "every kind of input", "published scores"],
+)
 def test_a_whole_bundle_is_reproduced_as_a_zip_and_as_a_folder(make, tmp_path, capsys):
     content = make()
     archive = tmp_path / "paket.zip"
@@ -114,6 +119,61 @@ def test_a_changed_input_is_named_with_the_figures_that_follow_from_it(tmp_path,
     assert code == 1
     assert "Masukan: BUKAN yang dihitung" in text
     assert "wilayah 36.02, nilai 1.1: tercatat 2.0, hasil hitung ulang 4.0" in text
+
+
+RICH: dict[str, tuple[str, Callable[[str], str], str]] = {
+    "voters": (
+        "regions.csv",
+        lambda text: text.replace(",250,", ",251,"),
+        "wilayah 36, aggregated_score: tercatat ",
+    ),
+    "value of the edition before": (
+        "latest.csv",
+        lambda text: text.replace("4.25", "4.5"),
+        "wilayah 36.02, perlakuan 2.1 after: tercatat 4.25, hasil hitung ulang 4.5",
+    ),
+    "treated value": (
+        "treated.csv",
+        lambda text: text.replace(",17.5,10.0", ",17.5,11.0"),
+        "wilayah 36.03, perlakuan 2.1 after: tercatat 11.0, hasil hitung ulang 10.0",
+    ),
+    "treated value left out": (
+        "treated.csv",
+        lambda text: text.replace("36.03,2.1,cap,17.5,10.0,official\n", ""),
+        "wilayah 36.03, perlakuan 2.1 step: tercatat kosong, hasil hitung ulang cap",
+    ),
+    "class": (
+        "results.csv",
+        lambda text: text.replace(",atas,", ",bawah,", 1),
+        "tercatat bawah, hasil hitung ulang atas",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RICH)
+def test_a_change_of_anything_else_is_named_as_well(case, tmp_path, capsys):
+    name, change, expected = RICH[case]
+    folder = folder_make(tmp_path / "paket", rich_make())
+    spoil(folder, name, change)
+
+    code, text = verify(folder, capsys)
+
+    assert code == 1
+    assert expected in text
+
+
+@pytest.mark.parametrize("family", ["contribution_1.1", "remainder", "theme_score_uang", "theme_rank_uang"])
+def test_every_family_of_figures_is_compared(family, tmp_path, capsys):
+    content = rich_make()
+    column = content.columns.index(family)
+    results = [list(row) for row in content.results]
+    results[1][column] = 12345 if family.startswith("theme_rank") else 12345.0
+    folder = folder_make(tmp_path / "paket", replace(content, results=results))
+
+    code, text = verify(folder, capsys)
+
+    assert code == 1
+    assert f"wilayah 36.01, {family}: tercatat 12345" in text
 
 
 def test_a_changed_input_that_moves_no_figure_is_still_found(tmp_path, capsys):
@@ -319,7 +379,7 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "absolute": (with_files(**{"/etc/x": b"x"}), "keluar dari foldernya"),
     "another file": (with_files(**{"lain.txt": b"x"}), "'lain.txt', yang bukan bagian paket"),
     "twice": (twice, "memuat values.csv lebih dari sekali"),
-    "many": (with_files(**{f"{number}.txt": b"" for number in range(200)}), "berisi 207 berkas"),
+    "many": (with_files(**{f"{number}.txt": b"" for number in range(200)}), "berisi 208 berkas"),
     "no manifest": (without("manifest.json"), "tidak lengkap: manifest.json"),
     "no values": (folder_without_values, "values.csv tidak ada"),
     "link": (linked, "values.csv pada"),

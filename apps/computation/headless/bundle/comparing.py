@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from .content import BundleContent, Cell, result_columns
+from .content import BundleContent, Cell
 from .recomputing import Recomputed
 
 TOLERANCE: Final = 1e-9
@@ -60,7 +60,7 @@ def compare(content: BundleContent, computed: Recomputed, *, is_same_version: bo
 
 def _compare_tables(found: Comparison, content: BundleContent, computed: Recomputed) -> None:
     indicators = content.manifest["indicators"]
-    columns = result_columns(content.manifest)
+    columns = content.columns
     for row, region in enumerate(content.regions):
         if content.values:
             _compare_row(
@@ -70,7 +70,9 @@ def _compare_tables(found: Comparison, content: BundleContent, computed: Recompu
                 content.values[row],
                 computed.values[row],
             )
-        _compare_row(found, region.code, columns, content.results[row], computed.results[row])
+            _compare_treated(found, region.code, content.treated[row], computed.treated[row])
+        figures = [computed.results[column][row] for column in columns]
+        _compare_row(found, region.code, columns, content.results[row], figures)
 
 
 def _compare_row(
@@ -78,6 +80,18 @@ def _compare_row(
 ) -> None:
     for figure, value, other in zip(figures, stored, computed, strict=True):
         found.add(place, figure, value, other)
+
+
+def _compare_treated(
+    found: Comparison,
+    place: str,
+    stored: Mapping[str, Mapping[str, Any]],
+    computed: Mapping[str, Mapping[str, Any]],
+) -> None:
+    for code in sorted(stored.keys() | computed.keys()):
+        point, other = stored.get(code, {}), computed.get(code, {})
+        for name in ("step", "before", "after"):
+            found.add(place, f"perlakuan {code} {name}", point.get(name), other.get(name))
 
 
 def _walk(path: str, stored: Any, computed: Any, *, both_ways: bool) -> Iterator[tuple[str, Any, Any]]:

@@ -15,15 +15,21 @@ from .content import (
     INDEX_SOURCE,
     INPUTS,
     KIND,
+    LATEST,
+    LATEST_COLUMNS,
     MANIFEST,
     REGION_COLUMNS,
     REGIONS,
+    REMAINDER,
     RESULTS,
+    TREATED,
+    TREATED_COLUMNS,
     VALUES,
     BundleContent,
     BundleRegion,
     Cell,
     data_kind,
+    is_external,
     result_columns,
 )
 from .opening import BadBundleError
@@ -48,6 +54,10 @@ class _Tables:
 
     files: Mapping[str, bytes]
     kind: str
+
+    def has_column(self, name: str, column: str) -> bool:
+        """Whether the header of a table names a column."""
+        return column in self.files[name].partition(b"\n")[0].decode(errors="replace").split(",")
 
     def read(self, name: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield the rows of a table with their lines. Raises BadBundleError where it is no such table."""
@@ -79,15 +89,19 @@ def bundle_read(files: Mapping[str, bytes]) -> BundleContent:
             raise _bad(REGIONS, line, "code", "kosong atau berulang")
         regions.append(BundleRegion(row["code"], row["level"], row["parent"], row["name"]))
         about[row["code"]] = {**row, "line": str(line)}
-    external = manifest["edition"]["kind"] == "external"
+    external = is_external(manifest)
     payload = _read_figures(tables, about) if external else _read_answers(tables, about)
+    _add_supplements(payload, tables, about, manifest)
+    has_contributions = tables.has_column(RESULTS, REMAINDER)
     return BundleContent(
         facts=facts,
         manifest=manifest,
         regions=regions,
         payload=[payload[region.code] for region in regions],
         values=[] if external else _read_values(tables, manifest, regions),
-        results=_read_results(tables, manifest, regions),
+        results=_read_results(tables, manifest, regions, has_contributions=has_contributions),
+        treated=[] if external else _read_treated(tables, regions),
+        has_contributions=has_contributions,
     )
 
 
@@ -156,6 +170,38 @@ def _inputs_of(payload: dict[str, dict[str, Any]], code: str, line: int) -> dict
     return payload[code]
 
 
+def _add_supplements(
+    payload: Mapping[str, dict[str, Any]],
+    tables: _Tables,
+    about: Mapping[str, Mapping[str, str]],
+    manifest: Mapping[str, Any],
+) -> None:
+    """Add what is known of a region besides its data: voters, and values of the edition before."""
+    for code, row in about.items():
+        if row["voters"]:
+            payload[code]["voters"] = _whole(REGIONS, row["line"], "voters", row["voters"])
+    if "latest" not in manifest["input"]:
+        return
+    for line, row in tables.read(LATEST, LATEST_COLUMNS):
+        if row["code"] not in payload:
+            raise _bad(LATEST, line, "code", f"{row['code']!r} tidak ada pada {REGIONS}")
+        value = _number(LATEST, line, "value", row["value"])
+        payload[row["code"]].setdefault("latest", {})[row["indicator"]] = value
+
+
+def _read_treated(tables: _Tables, regions: Sequence[BundleRegion]) -> list[dict[str, dict[str, Any]]]:
+    points: dict[str, dict[str, dict[str, Any]]] = {region.code: {} for region in regions}
+    for line, row in tables.read(TREATED, TREATED_COLUMNS):
+        if row["code"] not in points:
+            raise _bad(TREATED, line, "code", f"{row['code']!r} tidak ada pada {REGIONS}")
+        points[row["code"]][row["indicator"]] = {
+            "step": row["step"],
+            "before": _number(TREATED, line, "before", row["before"]),
+            "after": _number(TREATED, line, "after", row["after"]),
+        }
+    return list(points.values())
+
+
 def _read_values(
     tables: _Tables, manifest: Mapping[str, Any], regions: Sequence[BundleRegion]
 ) -> list[list[float | None]]:
@@ -166,9 +212,9 @@ def _read_values(
 
 
 def _read_results(
-    tables: _Tables, manifest: Mapping[str, Any], regions: Sequence[BundleRegion]
+    tables: _Tables, manifest: Mapping[str, Any], regions: Sequence[BundleRegion], *, has_contributions: bool
 ) -> list[list[Cell]]:
-    columns = result_columns(manifest)
+    columns = result_columns(manifest, has_contributions=has_contributions)
     rows = list(tables.read(RESULTS, ("code", "level", *columns)))
     _check_codes(RESULTS, [row["code"] for _, row in rows], regions)
     return [[_cell(line, column, row[column]) for column in columns] for line, row in rows]
@@ -180,9 +226,9 @@ def _check_codes(name: str, codes: Sequence[str], regions: Sequence[BundleRegion
 
 
 def _cell(line: int, column: str, text: str) -> Cell:
-    if column == "class" or column.startswith("group_class_"):
+    if column == "class" or column.startswith(("group_class_", "theme_class_")):
         return text
-    if column in WHOLE_COLUMNS:
+    if column in WHOLE_COLUMNS or column.startswith("theme_rank_"):
         return _whole(RESULTS, line, column, text) if text else None
     return _number(RESULTS, line, column, text)
 
@@ -196,7 +242,7 @@ def _number(name: str, line: int | str, column: str, text: str) -> float | None:
         raise _bad(name, line, column, f"{text!r} bukan angka") from error
 
 
-def _whole(name: str, line: int, column: str, text: str) -> int:
+def _whole(name: str, line: int | str, column: str, text: str) -> int:
     if not _WHOLE.fullmatch(text):
         raise _bad(name, line, column, f"{text!r} bukan bilangan bulat")
     return int(text)

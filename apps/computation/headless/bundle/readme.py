@@ -12,7 +12,7 @@ Isi
   manifest.json   kerangka, bobot, metode, bobot tingkat kejadian, dan setiap nilai yang diambil dari data
   regions.csv     wilayah; has_data 1: ada data yang dihitung
   inputs.csv      $inputs
-$values  results.csv     skor, peringkat, kelas, skor agregat, kelengkapan, skor kelompok dan indikator
+$values  results.csv     skor, peringkat, kelas, skor agregat, kelengkapan, kelompok, tema, dan indikator
   SHA256SUMS      sidik setiap berkas
   CSV: UTF-8, pemisah koma, titik desimal, ketelitian penuh. Sel kosong berarti tidak ada data, bukan nol.
   Kolom terakhir, data_kind, menyebut asal angkanya pada setiap baris.
@@ -34,7 +34,7 @@ Contents
   manifest.json   framework, weights, method, weights of event levels, and every value taken from the data
   regions.csv     the regions; has_data 1: there is data that was computed with
   inputs.csv      $inputs_en
-$values_en  results.csv     scores, ranks, classes, aggregated scores, completeness, scores of groups and indicators
+$values_en  results.csv     scores, ranks, classes, aggregated scores, completeness, groups, themes and indicators
   SHA256SUMS      the hash of every file
   CSV: UTF-8, comma, decimal point, full precision. An empty cell means no data, never zero.
   The last column, data_kind, says where the figures of a row come from.
@@ -47,6 +47,18 @@ How to verify
      Exit code 0: everything is reproduced; 1: something differs; 2: the bundle cannot be read.
   The format is described in docs/headless.md of the source code.
 """)
+
+
+_VALUES: Final = """\
+  latest.csv      bila ada: nilai edisi sebelumnya yang mengisi data kosong
+  values.csv      nilai setiap indikator: jumlah kejadian kali bobot tingkat
+  treated.csv     nilai yang diisi atau diberi perlakuan pencilan, sebelum dan sesudahnya
+"""
+_VALUES_EN: Final = """\
+  latest.csv      where there is one: values of the edition before that stand in for missing data
+  values.csv      the value of every indicator: events times the weight of their level
+  treated.csv     the values that imputation or outlier treatment changed, before and after
+"""
 
 
 def readme_text(manifest: Mapping[str, Any]) -> str:
@@ -70,10 +82,6 @@ def readme_text(manifest: Mapping[str, Any]) -> str:
         inputs_en="published scores with their sources; an empty group_code is the index"
         if is_external
         else "the answer to every indicator and the number of events by level",
-        values=""
-        if is_external
-        else "  values.csv      nilai setiap indikator: jumlah kejadian kali bobot tingkat\n",
-        values_en=""
-        if is_external
-        else "  values.csv      the value of every indicator: events times the weight of their level\n",
+        values="" if is_external else _VALUES,
+        values_en="" if is_external else _VALUES_EN,
     )

@@ -1,7 +1,7 @@
 """Computing a run again from a bundle alone, with the engine and nothing else."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -18,11 +18,16 @@ from ...engine import (
     compute_index,
     weigh_events,
 )
-from .content import BundleContent, BundleRegion, Cell
+from ...engine.analysis.contributions import measure_contributions
+from ...engine.plain import label_classes
+from ...payload import payload_has_data
+from ...treated import treated_values
+from .content import REMAINDER, BundleContent, Cell
 from .opening import BadBundleError
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+Columns = dict[str, list[Cell]]
 
 PROVINCE: Final = "province"
 ANSWERS: Final = {
@@ -34,11 +39,12 @@ ANSWERS: Final = {
 
 @dataclass(frozen=True)
 class Recomputed:
-    """The figures of a bundle, computed again; in its order and columns."""
+    """The figures of a bundle, computed again; `results` by column, rows as the regions."""
 
-    values: list[list[float | None]]
-    results: list[list[Cell]]
+    results: Columns
     derived: dict[str, Any]
+    values: list[list[Cell]] = field(default_factory=list)
+    treated: list[dict[str, dict[str, Any]]] = field(default_factory=list)
 
 
 def recompute(content: BundleContent) -> Recomputed:
@@ -47,7 +53,7 @@ def recompute(content: BundleContent) -> Recomputed:
 
 
 def _from_answers(content: BundleContent) -> Recomputed:
-    manifest, units = content.manifest, _units(content.regions)
+    manifest, units = content.manifest, _units(content)
     framework, method = Framework.from_dict(manifest["framework"]), Method.from_dict(manifest["method"])
     answers, counts = _answer_arrays(content, framework)
     values = weigh_events(
@@ -57,51 +63,40 @@ def _from_answers(content: BundleContent) -> Recomputed:
         unit_codes=units.codes,
         indicator_codes=framework.indicator_codes,
     )
-    result = compute_index(framework, method, units, values)
-    index = _index_cells(content, result.index, result.ranks, result.classes, result.regional_means)
-    completeness = _plain(result.completeness)
-    groups, classes = _rows(result.aggregates[:, 1:]), _group_classes(result)
-    indicators = _rows(result.normalised)
-    results: list[list[Cell]] = [
-        [
-            *cells,
-            completeness[row] if payload else None,
-            payload.get("evidence"),
-            *groups[row],
-            *classes[row],
-            *indicators[row],
-        ]
-        for row, (cells, payload) in enumerate(zip(index, content.payload, strict=True))
-    ]
-    return Recomputed(_rows(values), results, result.derived())
+    result = compute_index(framework, method, units, values, latest=_latest_array(content, framework))
+    columns = _index_columns(content, result.index, result.ranks, result.classes, result.regional_means)
+    known = [payload_has_data(payload) for payload in content.payload]
+    complete = zip(_plain(result.completeness), known, strict=True)
+    columns["completeness"] = [share if has_data else None for share, has_data in complete]
+    columns["evidence_share"] = [payload.get("evidence") for payload in content.payload]
+    columns |= _group_columns(result) | _theme_columns(result) | _indicator_columns(result)
+    return Recomputed(columns, result.derived(), [_plain(row) for row in values], treated_values(result))
 
 
 def _from_scores(content: BundleContent) -> Recomputed:
-    manifest, units = content.manifest, _units(content.regions)
+    manifest, units = content.manifest, _units(content)
     scores = np.array([payload.get("score", np.nan) for payload in content.payload], dtype=np.float64)
     levels = np.array(units.levels)
     partial = {level for level in units.rows_by_level if np.isnan(scores[levels == level]).any()}
-    classify = Method.from_dict(manifest["method"]).classify
-    result = compute_from_scores(classify, units, scores, partial_levels=partial)
-    index = _index_cells(content, result.scores, result.ranks, result.classes, result.regional_means)
-    results: list[list[Cell]] = [
-        [
-            *cells,
-            None,
-            None,
-            *(payload.get("groups", {}).get(code) for code in manifest["groups"]),
-            *([""] * len(manifest["groups"])),
-        ]
-        for cells, payload in zip(index, content.payload, strict=True)
-    ]
-    return Recomputed([], results, result.derived())
+    method = Method.from_dict(manifest["method"])
+    result = compute_from_scores(
+        method.classify, units, scores, partial_levels=partial, regions=method.regions
+    )
+    columns = _index_columns(content, result.scores, result.ranks, result.classes, result.regional_means)
+    columns["completeness"] = columns["evidence_share"] = [None] * len(units)
+    for code in manifest["groups"]:
+        columns[f"group_score_{code}"] = [payload.get("groups", {}).get(code) for payload in content.payload]
+        columns[f"group_class_{code}"] = [""] * len(units)
+    return Recomputed(columns, result.derived())
 
 
-def _units(regions: Sequence[BundleRegion]) -> Units:
+def _units(content: BundleContent) -> Units:
+    regions = content.regions
     return Units(
         codes=tuple(region.code for region in regions),
         levels=tuple(region.level for region in regions),
         parents=tuple(region.parent or None if region.level != PROVINCE else None for region in regions),
+        voters=tuple(payload.get("voters") for payload in content.payload),
     )
 
 
@@ -128,34 +123,68 @@ def _answer_arrays(content: BundleContent, framework: Framework) -> tuple[IntArr
     return answers, counts
 
 
-def _index_cells(
+def _latest_array(content: BundleContent, framework: Framework) -> FloatArray | None:
+    """Return the values of the edition before, shape (n_regions, n_indicators); None where none were used."""
+    if "latest" not in content.manifest["input"]:
+        return None
+    codes = framework.indicator_codes
+    rows = [[payload.get("latest", {}).get(code) for code in codes] for payload in content.payload]
+    return np.array(rows, dtype=np.float64)
+
+
+def _index_columns(
     content: BundleContent,
     scores: FloatArray,
     ranks: FloatArray,
     classes: Sequence[str | None],
     means: RegionalMeans,
-) -> list[list[Cell]]:
-    """Return score, rank, class, aggregated score, count and total of each region."""
-    rows: list[list[Cell]] = []
-    parts = zip(content.regions, _plain(scores), _plain(ranks), classes, strict=True)
-    for region, score, rank, label in parts:
-        aggregated = means.of(region.code) if region.level == PROVINCE else (None, 0, 0)
-        rows.append([score, None if rank is None else int(rank), str(label or ""), *aggregated])
-    return rows
-
-
-def _group_classes(result: IndexResult) -> list[list[str]]:
-    n_units = len(result.units)
-    by_group = [
-        result.classes_of(code) if code in result.cutoffs else (None,) * n_units
-        for code in result.framework.aggregate_codes[1:]
+) -> Columns:
+    aggregated = [
+        means.of(region.code) if region.level == PROVINCE else (None, 0, 0) for region in content.regions
     ]
-    return [[str(labels[row] or "") for labels in by_group] for row in range(n_units)]
+    return {
+        "score": _plain(scores),
+        "rank": _whole(ranks),
+        "class": [str(label or "") for label in classes],
+        "aggregated_score": [score for score, _, _ in aggregated],
+        "aggregated_count": [count for _, count, _ in aggregated],
+        "aggregated_total": [total for _, _, total in aggregated],
+    }
 
 
-def _plain(numbers: FloatArray) -> list[float | None]:
+def _group_columns(result: IndexResult) -> Columns:
+    columns: Columns = {}
+    for position, code in enumerate(result.framework.aggregate_codes[1:], start=1):
+        labels = result.classes_of(code) if code in result.cutoffs else (None,) * len(result.units)
+        columns[f"group_score_{code}"] = _plain(result.aggregates[:, position])
+        columns[f"group_class_{code}"] = [str(label or "") for label in labels]
+    return columns
+
+
+def _theme_columns(result: IndexResult) -> Columns:
+    columns: Columns = {}
+    themes = result.themes
+    for position, theme in enumerate(result.framework.themes):
+        codes = themes.class_codes[:, position].tolist()
+        labels = label_classes(codes, result.units, themes.cutoffs[theme.code])
+        columns[f"theme_score_{theme.code}"] = _plain(themes.scores[:, position])
+        columns[f"theme_rank_{theme.code}"] = _whole(themes.ranks[:, position])
+        columns[f"theme_class_{theme.code}"] = [str(label or "") for label in labels]
+    return columns
+
+
+def _indicator_columns(result: IndexResult) -> Columns:
+    found = measure_contributions(result)
+    columns: Columns = {REMAINDER: _plain(found.remainder)}
+    for position, code in enumerate(result.framework.indicator_codes):
+        columns[f"indicator_score_{code}"] = _plain(result.normalised[:, position])
+        columns[f"contribution_{code}"] = _plain(found.indicators[:, position])
+    return columns
+
+
+def _plain(numbers: FloatArray) -> list[Cell]:
     return [None if number != number else number for number in numbers.tolist()]  # noqa: PLR0124 - NaN
 
 
-def _rows(matrix: FloatArray) -> list[list[float | None]]:
-    return [_plain(row) for row in matrix]
+def _whole(numbers: FloatArray) -> list[Cell]:
+    return [None if number != number else int(number) for number in numbers.tolist()]  # noqa: PLR0124 - NaN

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from apps.core.tabular import safe_cell
 
+from ...payload import payload_has_data
 from .content import (
     ANSWER_COLUMNS,
     CHECKSUMS,
@@ -18,16 +19,19 @@ from .content import (
     INDEX_SOURCE,
     INPUTS,
     KIND,
+    LATEST,
+    LATEST_COLUMNS,
     MANIFEST,
     README,
     REGION_COLUMNS,
     REGIONS,
     RESULTS,
+    TREATED,
+    TREATED_COLUMNS,
     VALUES,
     BundleContent,
     Cell,
     data_kind,
-    result_columns,
 )
 from .readme import readme_text
 
@@ -58,13 +62,16 @@ def bundle_files(content: BundleContent) -> dict[str, bytes]:
         README: readme_text(manifest).encode(),
         MANIFEST: f"{json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode(),
         REGIONS: _csv(kind, REGION_COLUMNS, _region_rows(content)),
-        RESULTS: _csv(kind, ("code", "level", *result_columns(manifest)), _result_rows(content)),
+        RESULTS: _csv(kind, ("code", "level", *content.columns), _result_rows(content)),
     }
     if content.is_external:
         files[INPUTS] = _csv(kind, FIGURE_COLUMNS, _figure_rows(content))
     else:
         files[INPUTS] = _csv(kind, ANSWER_COLUMNS, _answer_rows(content))
         files[VALUES] = _csv(kind, ("code", *manifest["indicators"]), _value_rows(content))
+        files[TREATED] = _csv(kind, TREATED_COLUMNS, _treated_rows(content))
+    if "latest" in manifest["input"]:
+        files[LATEST] = _csv(kind, LATEST_COLUMNS, _latest_rows(content))
     files[CHECKSUMS] = checksum_lines(files).encode()
     return files
 
@@ -77,7 +84,8 @@ def checksum_lines(files: Mapping[str, bytes]) -> str:
 def _region_rows(content: BundleContent) -> Iterator[Sequence[Cell]]:
     for region, payload in zip(content.regions, content.payload, strict=True):
         name = str(safe_cell(region.name))
-        yield region.code, region.level, region.parent, name, int(bool(payload)), payload.get("evidence")
+        about = int(payload_has_data(payload)), payload.get("evidence"), payload.get("voters")
+        yield region.code, region.level, region.parent, name, *about
 
 
 def _answer_rows(content: BundleContent) -> Iterator[Sequence[Cell]]:
@@ -97,6 +105,19 @@ def _figure_rows(content: BundleContent) -> Iterator[Sequence[Cell]]:
             yield region.code, "", payload["score"], sources.get(INDEX_SOURCE)
         for code, score in sorted(payload.get("groups", {}).items()):
             yield region.code, code, score, sources.get(code)
+
+
+def _latest_rows(content: BundleContent) -> Iterator[Sequence[Cell]]:
+    """Yield the values of the edition before, of what a region did not answer."""
+    for region, payload in zip(content.regions, content.payload, strict=True):
+        for code, value in sorted(payload.get("latest", {}).items()):
+            yield region.code, code, value
+
+
+def _treated_rows(content: BundleContent) -> Iterator[Sequence[Cell]]:
+    for region, points in zip(content.regions, content.treated, strict=True):
+        for code, point in sorted(points.items()):
+            yield region.code, code, point["step"], point["before"], point["after"]
 
 
 def _value_rows(content: BundleContent) -> Iterator[Sequence[Cell]]:
