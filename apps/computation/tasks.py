@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from celery import chord, group, shared_task
 
 from apps.core.jobs import job_requeue_lost
-from apps.core.queue import send_job, send_signature
+from apps.core.queue import send_chord, send_job
 
 from .models import IndexRun
 from .services import chunk_execute, run_execute, study_merge, study_recover, study_split
@@ -37,8 +37,7 @@ def study_split_task(pk: int) -> None:
         _send_chunks(pk, chunks)
 
 
-# A member of a chord is counted when it ends, which asks for a result; it is empty.
-@shared_task(name="computation.chunk_execute", ignore_result=False)
+@shared_task(name="computation.chunk_execute")
 def chunk_execute_task(pk: int) -> None:
     """Do one chunk of a study."""
     chunk_execute(pk)
@@ -67,6 +66,8 @@ def study_send(pk: int) -> None:
 
 def _send_chunks(pk: int, chunks: Iterable[int]) -> None:
     """Send chunks of a study, and its merging once all of them have ended; without chunks, its merging alone."""
-    merge = study_merge_task.si(pk)
     members = [chunk_execute_task.si(chunk) for chunk in chunks]
-    send_signature(chord(group(members), merge) if members else merge)
+    if members:
+        send_chord(chord(group(members), study_merge_task.si(pk)))
+    else:
+        send_job(study_merge_task, pk)

@@ -1,10 +1,13 @@
 """Claiming background jobs: one conditional UPDATE each, safe to call twice and from two workers at once."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final, TypeVar
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -42,6 +45,22 @@ def job_beat(job: BackgroundJob, *, stage: str, progress: int) -> None:
     alive = _held(job).update(job_heartbeat_at=timezone.now(), job_stage=stage, job_progress=progress)
     if alive != 1:
         raise JobLostError("Pekerjaan ini sudah diambil alih oleh pekerja lain.")
+
+
+@contextmanager
+def job_kept_alive(job: BackgroundJob) -> Iterator[None]:
+    """Say that the worker lives while it does one long step, which cannot say so itself.
+
+    A second thread beats, on a connection of its own, three times in the time after which a job counts as lost.
+    """
+    done = threading.Event()
+    beating = threading.Thread(target=_beat_until, args=(job, done), name=f"beat-{job.pk}", daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        done.set()
+        beating.join()
 
 
 def job_release(job: BackgroundJob, *, stage: str, progress: int) -> None:
@@ -110,3 +129,16 @@ def _held(job: BackgroundJob) -> models.QuerySet[BackgroundJob]:
     return type(job)._default_manager.filter(
         pk=job.pk, job_state=JobState.RUNNING, job_attempt=job.job_attempt
     )
+
+
+def _beat_until(job: BackgroundJob, done: threading.Event) -> None:
+    """Beat until `done`, or until the job was released or taken over, or the database is away."""
+    held = _held(job).filter(job_heartbeat_at__isnull=False)
+    try:
+        while not done.wait(settings.JOB_LOST_SECONDS / 3):
+            if held.update(job_heartbeat_at=timezone.now()) != 1:
+                return
+    except (OperationalError, InterfaceError):
+        return
+    finally:
+        connection.close()

@@ -4,23 +4,23 @@ import logging
 
 from celery import Signature, Task
 from kombu.exceptions import OperationalError
-from redis.exceptions import ConnectionError as QueueGoneError
-from redis.exceptions import TimeoutError as QueueSilentError
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
-
-_UNAVAILABLE = (OperationalError, QueueGoneError, QueueSilentError)
-"""What sending raises while the queue, or the count of a chord's members beside it, is away."""
 
 
 def send_job(task: Task, pk: int) -> None:
     """Send the id of a queued row to the workers; a queue that is away delays the job, and never fails it."""
-    send_signature(task.si(pk))
-
-
-def send_signature(signature: Signature) -> None:
-    """Send what carries the ids of queued rows, such as a chord; likewise."""
     try:
-        signature.apply_async()
-    except _UNAVAILABLE:
-        logger.warning("queue_unavailable signature=%s", signature)
+        task.delay(pk)
+    except OperationalError:
+        logger.warning("queue_unavailable task=%s pk=%s", task.name, pk)
+
+
+def send_chord(chord: Signature) -> None:
+    """Send the ids of many queued rows, and what comes after all of them; likewise."""
+    try:
+        chord.apply_async()
+    except (OperationalError, RedisError, RuntimeError) as error:
+        # Celery wraps what its count of the members raises into a RuntimeError, when it cannot be reached again.
+        logger.warning("queue_unavailable chord=%s error=%s", chord, str(error).strip())

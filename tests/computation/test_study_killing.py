@@ -10,28 +10,34 @@ from ikp_portal.embedded.places import Places
 from ikp_portal.embedded.valkey import ValkeyServer
 from tests.running import environment_of_test, wait_until, worker
 
-from .studies import N_CHUNKS, expected_of, stored_numbers, study_make
+from .studies import expected_of, stored_numbers, study_make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LOCK = 20240215
-HOLD_A_CHUNK = f"""
+HOLD = f"""
 CREATE FUNCTION uji_hold() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock({LOCK});
     RETURN NEW;
 END $$;
+"""
+A_CHUNK_IS_WRITTEN = """
 CREATE TRIGGER uji_hold BEFORE UPDATE ON computation_robustnesschunk FOR EACH ROW
     WHEN (NEW.job_state = 'finished' AND OLD.job_state = 'running' AND NEW.job_attempt = 1 AND NEW.position = 1)
     EXECUTE FUNCTION uji_hold();
 """
+CHUNKS_ARE_MADE = """
+CREATE TRIGGER uji_hold BEFORE INSERT ON computation_robustnesschunk FOR EACH ROW
+    WHEN (NEW.position = 1) EXECUTE FUNCTION uji_hold();
+"""
 
 
 @pytest.fixture
-def let_go(finished_run):
-    """Stop the first attempt at the second chunk when its numbers are computed; returns what lets it go on."""
+def let_go(finished_run, request):
+    """Stop a worker at the place that the test names, by a lock; returns what lets it go on."""
     with connection.cursor() as cursor:
-        cursor.execute(HOLD_A_CHUNK)
+        cursor.execute(HOLD + getattr(request, "param", A_CHUNK_IS_WRITTEN))
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         yield lambda: cursor.execute("SELECT pg_advisory_unlock_all()")
         cursor.execute("SELECT pg_advisory_unlock_all()")
@@ -80,36 +86,34 @@ def test_two_workers_share_a_study_and_end_in_the_numbers_of_one(let_go, study, 
     assert stored_numbers(study) == expected_of(finished_run)
 
 
+@pytest.mark.parametrize(
+    "let_go", [A_CHUNK_IS_WRITTEN, CHUNKS_ARE_MADE], indirect=True, ids=["chunk", "split"]
+)
 def test_broker_lost_in_the_middle_of_a_study_and_back_ends_in_the_same_numbers(
     let_go, study, finished_run, tmp_path
 ):
-    places = Places(tmp_path / "valkey")
+    valkey = ValkeyServer(Places(tmp_path / "valkey"), is_throw_away=True)
     (tmp_path / "valkey").mkdir()
-    valkey = ValkeyServer(places, is_throw_away=True)
     valkey.start(ends_with_parent=True)
     try:
-        # Nobody tells the workers of the study: the sweeper finds it.
+        # Nobody tells the worker of the study: the sweeper finds it.
         with worker(tmp_path, environment_of_test(REDIS_URL=valkey.url)) as hand:
-            wait_until("the worker is about to write a chunk", lambda: n_waiting() == 1)
+            wait_until("the worker waits for the lock", lambda: n_waiting() == 1)
             valkey.stop()
             let_go()
-            wait_until("the chunk is written", lambda: n_finished(study) >= 1)
+            wait_until("the worker has gone on", lambda: n_waiting() == 0)
             valkey.start(ends_with_parent=True)
             wait_until("the study is finished", lambda: state_of(study) == JobState.FINISHED, seconds=60)
             assert not hand.has_ended
     finally:
         valkey.stop()
 
-    assert n_finished(study) == N_CHUNKS
+    assert {chunk.job_attempt for chunk in study.chunks.all()} == {1}
     assert stored_numbers(study) == expected_of(finished_run)
 
 
 def state_of(study):
     return RobustnessStudy.objects.values_list("job_state", flat=True).get(pk=study.pk)
-
-
-def n_finished(study):
-    return study.chunks.filter(job_state=JobState.FINISHED).count()
 
 
 def n_waiting():

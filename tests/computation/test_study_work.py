@@ -8,8 +8,17 @@ from django.db import connection
 from apps.computation.enums import ChunkKind
 from apps.computation.models import RobustnessChunk, RobustnessResult, RobustnessStudy
 from apps.computation.services import chunk_execute, study_merge, study_split
+from apps.computation.services.study_chunk import _store
 from apps.core.enums import JobState
-from apps.core.jobs import job_claim
+from apps.core.jobs import (
+    JobLostError,
+    _beat_until,
+    job_claim,
+    job_kept_alive,
+    job_release,
+    job_resume,
+)
+from tests.running import wait_until
 
 from .studies import N_CHUNKS, expected_of, stored_numbers, study_finish, study_make
 
@@ -131,9 +140,6 @@ def test_worker_taken_for_dead_cannot_write_its_chunk_beside_its_successor(finis
     slow = RobustnessChunk.objects.get(pk=first)
     assert chunk_execute(first) is True
 
-    from apps.computation.services.study_chunk import _store
-    from apps.core.jobs import JobLostError
-
     with pytest.raises(JobLostError):
         _store(slow, b"other numbers")
     assert bytes(RobustnessChunk.objects.get(pk=first).payload) != b"other numbers"
@@ -191,6 +197,33 @@ def test_spoilt_numbers_of_a_chunk_fail_the_study_and_write_nothing(finished_run
     assert study.job_state == JobState.FAILED
     assert "rusak atau terpotong" in study.job_failure
     assert not RobustnessResult.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_long_step_keeps_its_job_alive(finished_run, analyst, settings):
+    settings.JOB_LOST_SECONDS = 1
+    study = job_claim(RobustnessStudy, study_make(finished_run, analyst).pk)
+
+    with job_kept_alive(study):
+        wait_until("the heart beats", lambda: heartbeat_of(study) > study.job_heartbeat_at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_that_was_released_or_taken_over_is_not_kept_alive(finished_run, analyst, settings):
+    settings.JOB_LOST_SECONDS = 0.1
+    study = job_claim(RobustnessStudy, study_make(finished_run, analyst).pk)
+    job_release(study, stage="", progress=5)
+
+    # It comes back by itself, where it would beat for ever otherwise.
+    _beat_until(study, threading.Event())
+    assert heartbeat_of(study) is None
+    successor = job_resume(RobustnessStudy, study.pk)
+    _beat_until(study, threading.Event())
+    assert heartbeat_of(study) == successor.job_heartbeat_at
+
+
+def heartbeat_of(study):
+    return RobustnessStudy.objects.values_list("job_heartbeat_at", flat=True).get(pk=study.pk)
 
 
 @pytest.mark.django_db(transaction=True)

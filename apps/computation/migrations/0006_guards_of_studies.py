@@ -76,10 +76,18 @@ DROP FUNCTION computation_study_guard();
 """
 
 
+# Floats hardly shrink, and trying to shrink them takes longer than computing them.
+PAYLOAD_AS_IT_IS: Final = "ALTER TABLE computation_robustnesschunk ALTER COLUMN payload SET STORAGE {storage}"
+
+
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("computation", "0005_studies")]
     operations: ClassVar = [
         migrations.RunSQL(sql=STUDY_GUARD, reverse_sql=DROP_STUDY_GUARD),
+        migrations.RunSQL(
+            sql=PAYLOAD_AS_IT_IS.format(storage="EXTERNAL"),
+            reverse_sql=PAYLOAD_AS_IT_IS.format(storage="EXTENDED"),
+        ),
         append_only("computation_robustnessresult"),
         not_truncated("computation_robustnessstudy"),
         not_truncated("computation_robustnesschunk"),

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db import InterfaceError, OperationalError
 
 from apps.core.exceptions import PortalError
-from apps.core.jobs import JobLostError, job_fail
+from apps.core.jobs import JobLostError, job_fail, job_kept_alive
 from apps.core.request_context import begin_request
 
 from ..engine import EngineError
@@ -31,7 +31,8 @@ def study_attempt(
     place = f"study={study.public_id} part={what} attempt={job.job_attempt}"
     logger.info("study_part_started %s", place)
     try:
-        result = work()
+        with job_kept_alive(job):
+            result = work()
     except JobLostError:
         logger.warning("study_part_lost %s", place)
         return None
