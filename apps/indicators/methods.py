@@ -312,6 +312,33 @@ STAGES_BY_GROUP: Final = (MethodStage.WEIGH, MethodStage.AGGREGATE, MethodStage.
 """Stages whose method may differ by group, or for the index itself."""
 
 
+_PARAMETER_LABELS: Final[Mapping[str, Promise]] = {
+    "count": _("Banyaknya nilai tiap indikator"),
+    "cuts": _("Ambang batas, dipisah titik koma"),
+    "ddof": _("Pembagi n dikurangi (1 sampel, 0 populasi)"),
+    "influence": _("Bagian pengaruh"),
+    "k": _("Banyaknya kelas"),
+    "labels": _("Nama kelas, dipisah titik koma"),
+    "lower": _("Batas bawah"),
+    "mean": _("Rata-rata"),
+    "p": _("Pangkat"),
+    "reference": _("Kode wilayah acuan"),
+    "sd": _("Simpangan baku"),
+    "share": _("Bagian terkecil yang ada datanya (0 sampai 1)"),
+    "upper": _("Batas atas"),
+    "value": _("Nilai terbesar"),
+    "winmax": _("Paling banyak nilai yang digeser"),
+}
+_PARAMETER_LABELS_OF: Final[Mapping[tuple[str, str], Promise]] = {
+    ("mean_sd", "k"): _("Lebar kelas tengah (kali simpangan baku)"),
+}
+
+
+def parameter_label(name: str, parameter: str) -> str:
+    """Return the words for a parameter of a method; its code where it has none."""
+    return str(_PARAMETER_LABELS_OF.get((name, parameter)) or _PARAMETER_LABELS.get(parameter, parameter))
+
+
 def method_label(stage: str, name: str) -> str:
     """Return the method's name for a reader; its code where it has none."""
     words = _find_words(stage, name)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.computation.models import IndexRun
+from apps.core.formatting import format_datetime
 
 
 class RunChoiceField(forms.ModelChoiceField[IndexRun]):
@@ -21,7 +22,7 @@ class RunChoiceField(forms.ModelChoiceField[IndexRun]):
         )
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.edition}, {obj.job_queued_at:%d-%m-%Y %H.%M}, {obj.run_key[:8]}"
+        return f"{obj.edition}, {format_datetime(obj.job_queued_at)}, {obj.run_key[:8]}"
 
 
 class ScenarioCreateForm(forms.Form):

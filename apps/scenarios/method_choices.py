@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.computation.engine import EngineError, Framework, Method, Step
 from apps.core.exceptions import InvalidInputError
 from apps.indicators.enums import MethodStage
-from apps.indicators.methods import METHODS, method_sentence
+from apps.indicators.methods import METHODS, method_sentence, parameter_label
 from apps.indicators.templatetags.method_words import method_place
 
 
@@ -120,7 +120,7 @@ def _stage_field(stage: MethodStage, key: str, stored: Step, typed: Mapping[str,
         parameters=tuple(
             ParameterField(
                 field=f"{field}-{step.name}-{parameter}",
-                label=parameter,
+                label=parameter_label(step.name, parameter),
                 text=typed.get(
                     f"{field}-{step.name}-{parameter}", _show(step.parameters.get(parameter, default))
                 ),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from apps.computation.models import IndexRun, RegionResult
+from apps.computation.models import IndexRun
 from apps.computation.run_map import run_map
 from apps.regions.enums import RegionLevel
 from apps.regions.hexmap import MapFigure
@@ -85,10 +85,5 @@ def _class_lines(before: Outcome, after: Outcome, level: RegionLevel) -> list[Cl
 
 
 def _map(run: IndexRun, level: RegionLevel, outcome: Outcome, variant: str) -> MapFigure | None:
-    results = [
-        RegionResult(run=run, region=row.region, score=row.score, score_class=row.score_class)
-        for row in outcome.standings.values()
-        if row.region.level == level
-    ]
-    figure = run_map(run, level, results)
+    figure = run_map(run, level, list(outcome.standings.values()))
     return None if figure is None else replace(figure, variant=variant)

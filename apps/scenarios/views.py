@@ -80,7 +80,7 @@ def scenario_preview(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
         context = _scenario_context(request, scenario)
     except InvalidInputError as error:
         context = {"problem": str(error), "scenario": scenario, **_typed_fields(request, scenario)}
-    return render(request, "scenarios/partials/scenario_preview.html", context | {"is_preview": True})
+    return render(request, "scenarios/partials/scenario_preview.html", context)
 
 
 @require_POST

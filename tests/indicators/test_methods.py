@@ -12,6 +12,7 @@ from apps.indicators.methods import (
     STAGES_BY_LEVEL,
     method_label,
     method_sentence,
+    parameter_label,
 )
 
 
@@ -65,6 +66,17 @@ def test_every_method_has_words(stage: MethodStage) -> None:
         parameters = {key: 1 for key, default in words.defaults.items() if default is None}
         assert method_label(stage, name) != name
         assert "%(" not in method_sentence(stage, name, parameters)
+
+
+def test_every_parameter_has_words() -> None:
+    parameters = {
+        (name, parameter)
+        for methods in METHODS.values()
+        for name, words in methods.items()
+        for parameter in words.defaults
+    }
+    assert [pair for pair in parameters if parameter_label(*pair) == pair[1]] == []
+    assert parameter_label("mean_sd", "k") != parameter_label("quantiles", "k")
 
 
 def test_method_label_of_an_unknown_method_is_its_name() -> None:

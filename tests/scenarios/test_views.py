@@ -115,5 +115,5 @@ def test_scenario_page_asks_few_queries_however_many_regions(
 ):
     client = client_of(analyst)
     client.get(scenario.get_absolute_url())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(scenario.get_absolute_url())
