@@ -207,6 +207,16 @@ def test_default_alternatives_leave_out_the_geometric_mean_of_zeros(
     assert [name.name for name in proposed.aggregate] == ["arithmetic", "generalised"]  # type: ignore[union-attr]
 
 
+def test_study_refuses_more_tables_than_fit_in_memory(plain_method: Method) -> None:
+    framework = Framework.from_dict(
+        {"code": "X", "indicators": [{"code": f"i{number}", "parent": "X"} for number in range(100)]}
+    )
+    units = Units(tuple(map(str, range(150_000))), ("village",) * 150_000, (None,) * 150_000)
+    alternatives = Alternatives.from_dict({"impute": ["none", "mean"], "treat": ["none", "log"]})
+    with pytest.raises(MethodError, match="paling banyak 3 kombinasi impute, treat dan normalise"):
+        Study(framework, plain_method, units, np.zeros((150_000, 100)), alternatives)
+
+
 def test_study_describes_a_combination_with_its_parameters(
     small_framework: Framework, plain_method: Method, banten: Units
 ) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -13,6 +14,7 @@ import numpy.typing as npt
 
 from ..arrays import BoolArray, FloatArray, IndexArray
 from ..blocks import join_rows
+from ..exceptions import MethodError
 from ..framework import Framework
 from ..level import prepare_level
 from ..method import Method
@@ -22,6 +24,9 @@ from ..results import ENGINE_VERSION, IndexResult
 from ..units import Units
 from .alternatives import VARIED_STAGES, Alternatives, name_choice
 from .inputs import Inputs
+
+LARGEST_NUMBER_OF_CELLS: Final = 50_000_000
+"""Scores of indicators under all combinations, which are in memory together: 2 GB with what is made of them."""
 
 
 class Study:
@@ -41,6 +46,11 @@ class Study:
         What varies.
     latest : array_like of float, shape (n, m), optional
         Values of the latest edition before this one.
+
+    Raises
+    ------
+    MethodError
+        If there are too many combinations for so many units.
     """
 
     def __init__(
@@ -53,8 +63,10 @@ class Study:
         latest: npt.ArrayLike | None = None,
     ) -> None:
         self.framework, self.method, self.units, self.alternatives = framework, method, units, alternatives
+        table = read_values(framework, units, values)
+        _check_size(alternatives, table)
         # Copies: an open study outlives the call, and must not change with the caller's arrays.
-        self.values = read_values(framework, units, values).copy()
+        self.values = table.copy()
         self.latest = None if latest is None else read_values(framework, units, latest).copy()
         self._inputs: dict[tuple[int, str], Inputs] = {}
         self._lock = Lock()
@@ -246,6 +258,17 @@ def digest_inputs(framework: Framework, method: Method, units: Units, values: Fl
     content: list[Any] = [ENGINE_VERSION, framework.to_dict(), method.to_dict()]
     content += [units.codes, units.levels, units.parents, units.voters]
     return _digest([json.dumps(content, sort_keys=True).encode(), _canonical(values)])
+
+
+def _check_size(alternatives: Alternatives, values: FloatArray) -> None:
+    """Refuse more prepared tables than fit in memory; those that differ in the aggregation alone share one."""
+    n_prepared = math.prod(alternatives.n_choices[:-1])
+    if n_prepared > 1 and n_prepared * values.size > LARGEST_NUMBER_OF_CELLS:
+        raise MethodError(
+            f"Alternatif menyiapkan {n_prepared} tabel untuk {len(values)} wilayah, terlalu besar; pilih paling "
+            f"banyak {max(1, LARGEST_NUMBER_OF_CELLS // values.size)} kombinasi impute, treat dan normalise.",
+            [stage.value for stage in VARIED_STAGES[:-1] if len(getattr(alternatives, stage)) > 1],
+        )
 
 
 def _canonical(values: FloatArray) -> bytes:
