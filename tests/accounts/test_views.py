@@ -182,7 +182,7 @@ def test_a_newcomer_joins_and_is_signed_in(
     client = client_of()
     url = f"/undangan/{TOKEN}/"
     page = client.get(url)
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "Koordinator Banten mengundang Anda" in page.content.decode()
 
     fields = {"full_name": "Orang Baru", "password": "12345678", "password_again": "12345678"}

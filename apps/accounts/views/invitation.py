@@ -152,9 +152,12 @@ def _accept_as_newcomer(request: HttpRequest, invitation: Invitation) -> HttpRes
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Render a page whose address is a secret: no other site, and no log of one, is told of it."""
+    """Render a page whose address is a secret: no other site, and no log of one, is told of it.
+
+    Not "no-referrer": browsers would send the form with `Origin: null`, which the check against forgery refuses.
+    """
     response = render(request, template, context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
