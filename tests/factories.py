@@ -179,17 +179,24 @@ def _weight_make(
     )
 
 
-def panel_make(analyst: User, state: str = "draft", *, token: str | None = None) -> Panel:
-    """Return a new panel over an instrument of its own that asks one expert for scores, in `state`."""
+def panel_make(
+    analyst: User,
+    state: str = "draft",
+    *,
+    token: str | None = None,
+    method: PanelMethod = PanelMethod.SCORE,
+    dimensions: int = 2,
+) -> Panel:
+    """Return a new panel over an instrument of its own that asks one expert, in `state`."""
     from apps.accounts.services import token_hash
     from apps.panels.services import expert_arrive, expert_invite, panel_close, panel_create, panel_open
 
     number = next(_numbers)
     panel = panel_create(
         actor=analyst,
-        instrument=instrument_make(f"panel-{number}"),
+        instrument=instrument_make(f"panel-{number}", dimensions=dimensions),
         title=f"Panel {number}",
-        method=PanelMethod.SCORE,
+        method=method,
         due_on=timezone.localdate() + timedelta(days=7),
     )
     expert = expert_invite(

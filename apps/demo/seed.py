@@ -32,6 +32,7 @@ from apps.regions.services import region_load, region_set_load
 from apps.submissions.services import collection_open
 
 from .offices import office_fill, offices_plan
+from .panels import panel_seed
 from .people import Cast, people_create
 
 Say = Callable[[str], object]
@@ -56,6 +57,7 @@ def seed_all(*, say: Say) -> None:
     cast = people_create(regions)
     _seed_published(cast, say)
     _seed_simulation(cast, say)
+    panel_seed(Edition.objects.select_related("instrument").get(code=SIMULATION).instrument, cast)
     # The seed's notices are history: nobody is mailed about them.
     notice_email_skip_pending()
     say(f"Data demo siap ({time.monotonic() - began:.0f} detik).")

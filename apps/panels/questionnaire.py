@@ -6,6 +6,8 @@ from functools import cached_property
 from itertools import combinations
 from typing import Final, TypeAlias
 
+from django.utils.translation import gettext as _
+
 from apps.indicators.structure import GroupNode, IndicatorNode, InstrumentStructure
 
 from .enums import COMPARED_MAX, COMPARED_MIN, PanelMethod
@@ -130,9 +132,9 @@ def comparable_parents(structure: InstrumentStructure) -> list[Comparable]:
 
 
 def parent_label(structure: InstrumentStructure, code: str) -> str:
-    """Return the name of the index or of a group."""
+    """Return how the children of a parent are headed: by the name of the group, or "dimensions" below the index."""
     if code == structure.code:
-        return structure.label
+        return _("Dimensi")
     return next(group.label for group in structure.groups if group.code == code)
 
 

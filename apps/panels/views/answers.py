@@ -42,7 +42,9 @@ def personal_link(
 ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
     """Find the expert by the token of the address, and keep the address secret.
 
-    An unknown token is 404; one of an expert who was withdrawn, or of a panel that is not open, is 410.
+    An unknown token is 404; one of an expert who was withdrawn, or of a panel that is not open, is 410. That no
+    other site is told the address is the policy of all pages (`SECURE_REFERRER_POLICY`); "no-referrer" would go
+    too far, since browsers then send forms with `Origin: null`, which the check against forgery refuses.
     """
 
     @never_cache
@@ -54,7 +56,6 @@ def personal_link(
         else:
             response = render(request, "panels/answer_closed.html", {"panel": expert.panel}, status=410)
             response["HX-Refresh"] = "true"  # for a page that was open when the panel closed
-        response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
