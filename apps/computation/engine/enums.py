@@ -20,9 +20,6 @@ class VulnerabilityClass(StrEnum):
     HIGH = "high"
 
 
-THREE_CLASSES: Final = (VulnerabilityClass.LOW, VulnerabilityClass.MEDIUM, VulnerabilityClass.HIGH)
-
-
 class CorrelationFlag(StrEnum):
     """Why a correlation is worth a second look."""
 
@@ -30,6 +27,8 @@ class CorrelationFlag(StrEnum):
     NEGATIVE = "negative"
     WEAK = "weak"
 
+
+THREE_CLASSES: Final = (VulnerabilityClass.LOW, VulnerabilityClass.MEDIUM, VulnerabilityClass.HIGH)
 
 NO_CLASS: Final = -1
 """Class code of a unit that has no score, or whose level has no cut-offs."""
