@@ -49,6 +49,16 @@ def test_outrank_regions_in_blocks_equals_the_whole() -> None:
     np.testing.assert_allclose(outrank_regions(scores, weights), higher @ weights / 6, atol=1e-12)
 
 
+def test_outrank_regions_is_the_same_above_the_size_that_fits() -> None:
+    """2,001 regions are compared both ways; the first 2,000 of them one way."""
+    scores = np.random.default_rng(2).integers(0, 9, size=(2001, 3)).astype(float)
+    scores[::11, 1] = NAN
+    weights = np.array([0.1, 0.2, 0.3])
+    np.testing.assert_array_equal(
+        outrank_regions(scores, weights)[:2000, :2000], outrank_regions(scores[:2000], weights)
+    )
+
+
 def test_row_sums_of_the_matrix_are_weighted_borda_scores() -> None:
     """What COINr calls the Copeland score; ours counts who outranks whom instead."""
     scores = np.random.default_rng(3).normal(size=(30, 4))

@@ -19,6 +19,7 @@ EVEN_MARGIN: Final = 1e-9
 """Two halves of the weight may differ by rounding; a pair this close is even."""
 
 _BLOCK_CELLS: Final = 2**16
+_WHOLE_REGIONS: Final = 2_000
 _BITS: Final = 8
 
 
@@ -137,10 +138,17 @@ def _measure_margins(scores: FloatArray, weights: FloatArray) -> Iterator[tuple[
     places, used = _find_places(scores[:, counted]), weights[counted]
     n_regions = scores.shape[0]
     step = max(1, _BLOCK_CELLS // max(n_regions, 1))
-    for start in range(0, n_regions, step):
-        rows = slice(start, min(start + step, n_regions))
-        won = _sum_weights(np.greater, places.as_winner[:, rows], places.as_loser, used)
-        lost = _sum_weights(np.less, places.as_loser[:, rows], places.as_winner, used)
+    blocks = [slice(start, min(start + step, n_regions)) for start in range(0, n_regions, step)]
+    whole = np.empty((n_regions, n_regions) if n_regions <= _WHOLE_REGIONS else (0, 0))
+    for rows in blocks if whole.size else ():
+        whole[rows] = _sum_weights(np.greater, places.as_winner[:, rows], places.as_loser, used)
+    for rows in blocks:
+        # What one region won the other lost; looked up where it fits, to the same bits.
+        if whole.size:
+            won, lost = whole[rows], whole[:, rows].T
+        else:
+            won = _sum_weights(np.greater, places.as_winner[:, rows], places.as_loser, used)
+            lost = _sum_weights(np.less, places.as_loser[:, rows], places.as_winner, used)
         if places.known.all():
             margins = (won - lost) / used.sum()
         else:
