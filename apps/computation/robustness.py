@@ -19,6 +19,7 @@ from .engine.robustness import (
     SimulatedChunk,
     Simulation,
     check_alternatives,
+    default_alternatives,
     plan_sensitivity,
     sensitivity_chunk,
     simulate_chunk,
@@ -62,6 +63,17 @@ def checked_alternatives(
         stored.framework, stored.method, stored.units, stored.values, alternatives, latest=stored.latest
     )
     return alternatives
+
+
+def proposed_alternatives(run: IndexRun) -> Alternatives:
+    """Return alternatives that can be computed on the data of the run, for a form to begin with.
+
+    Raises InvalidInputError where the run is not finished or holds no indicator values.
+    """
+    stored = stored_run(run)
+    return default_alternatives(
+        stored.framework, stored.method, stored.units, stored.values, latest=stored.latest
+    )
 
 
 def plan_chunks(study: RobustnessStudy) -> list[RobustnessChunk]:

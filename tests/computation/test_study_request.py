@@ -6,6 +6,7 @@ from django.db import IntegrityError
 from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
 from apps.computation.models import IndexRun, RobustnessStudy
+from apps.computation.robustness import proposed_alternatives
 from apps.computation.services import run_execute, run_request, study_request
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, NotAllowedError
@@ -158,3 +159,10 @@ def test_run_of_another_engine_is_refused(finished_run, analyst):
 
     with pytest.raises(InvalidInputError, match=r"mesin versi 0\.1"):
         ask(finished_run, analyst)
+
+
+def test_proposed_alternatives_can_be_asked_for_as_they_are(finished_run, analyst):
+    proposed = proposed_alternatives(finished_run).to_dict()
+
+    study, is_new = ask(finished_run, analyst, alternatives=proposed)
+    assert (study.alternatives, is_new) == (proposed, True)

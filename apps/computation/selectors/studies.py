@@ -22,6 +22,15 @@ _FACTORS: Final[dict[str, str | Promise]] = {
 }
 
 
+_WIDE_COLUMNS: Final = tuple(
+    f"official__{name}"
+    for name in (
+        "inputs", "indicator_values", "indicator_scores", "treated", "contributions",
+        "group_scores", "group_classes", "theme_scores", "theme_ranks", "theme_classes",
+    )
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Interval:
     """The median of the simulated runs between their 5th and 95th percentile."""
@@ -142,8 +151,7 @@ def chunk_progress(study: RobustnessStudy) -> ChunkProgress:
 
 def _results(scope: RegionScope, study: RobustnessStudy) -> QuerySet[RobustnessResult]:
     rows = RobustnessResult.objects.in_scope(scope).filter(study=study)
-    wide = ("inputs", "indicator_values", "indicator_scores", "group_scores", "group_classes")
-    return rows.select_related("official__region__parent").defer(*(f"official__{name}" for name in wide))
+    return rows.select_related("official__region__parent").defer(*_WIDE_COLUMNS)
 
 
 def _line(study: RobustnessStudy, row: RobustnessResult) -> RobustnessLine:
