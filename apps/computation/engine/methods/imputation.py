@@ -5,7 +5,7 @@ value to put in, the value stays missing: it never becomes zero unless the metho
 """
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from ..arrays import FloatArray, IndexArray
 from ..exceptions import ImputationError
 from .ordering import sort_known
 
+MOST_SHORT_NUMBERS: Final = 2**15
 Centre: TypeAlias = Callable[[FloatArray, IndexArray, IndexArray], FloatArray]
 """From values in ascending order within groups, the groups' starts and sizes: one value a group."""
 
@@ -259,9 +260,14 @@ def _find_group_centres(values: FloatArray, groups: IndexArray, find_centres: Ce
     centres = np.full(int(groups.max()) + 2, np.nan)
     if known.size:
         # Sorted within each group, so that sums do not depend on the order in which the regions come.
-        order = known[np.lexsort((values[known], groups[known]))]
-        numbers, starts, sizes = np.unique(groups[order], return_index=True, return_counts=True)
-        centres[numbers] = find_centres(values[order], starts, sizes)
+        order = known[np.argsort(values[known])]
+        # Numbers of 16 bits are sorted in one go, eight times as fast as others.
+        numbers_type = np.int16 if groups.max() < MOST_SHORT_NUMBERS else np.intp
+        order = order[np.argsort(groups[order].astype(numbers_type), kind="stable")]
+        counts = np.bincount(groups[known] + 1)
+        numbers = np.flatnonzero(counts)
+        sizes = counts[numbers]
+        centres[numbers - 1] = find_centres(values[order], np.cumsum(sizes) - sizes, sizes)
     return centres
 
 

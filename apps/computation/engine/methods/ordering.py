@@ -6,7 +6,7 @@ median and the tails are then found by position.
 
 import numpy as np
 
-from ..arrays import FloatArray, IndexArray
+from ..arrays import FloatArray
 
 
 def sort_known(values: FloatArray, column: int) -> FloatArray:
@@ -79,12 +79,13 @@ def count_below(values: FloatArray) -> tuple[FloatArray, FloatArray, int]:
     >>> count_below(np.array([7.0, 2.0, np.nan, 7.0]))
     (array([ 1.,  0., nan,  1.]), array([ 2.,  1., nan,  2.]), 3)
     """
-    n_known = int(values.size - np.count_nonzero(np.isnan(values)))
     below, equal = np.full(values.shape, np.nan), np.full(values.shape, np.nan)
-    order: IndexArray = np.argsort(values)[:n_known]
+    known = np.flatnonzero(~np.isnan(values))
+    # Sorting without NaN among the values is several times as fast.
+    order = known[np.argsort(values[known])]
     ordered = values[order]
-    starts = np.flatnonzero(np.concatenate([np.ones(min(n_known, 1), bool), ordered[1:] != ordered[:-1]]))
-    sizes = np.diff(starts, append=n_known)
+    starts = np.flatnonzero(np.concatenate([np.ones(min(known.size, 1), bool), ordered[1:] != ordered[:-1]]))
+    sizes = np.diff(starts, append=known.size)
     below[order] = np.repeat(starts, sizes)
     equal[order] = np.repeat(sizes, sizes)
-    return below, equal, n_known
+    return below, equal, known.size
