@@ -45,7 +45,7 @@ def make_panel(instrument: Instrument, analyst: User) -> MakePanel:
 
 @pytest.fixture
 def open_panel(make_panel: MakePanel, analyst: User) -> MakePanel:
-    """Return a maker of open panels with two experts, Ani and Budi, whose tokens are their names in lower case."""
+    """Return a maker of open panels with two experts, Ani and Budi."""
 
     def make(method: PanelMethod = PanelMethod.SCORE, **more: object) -> Panel:
         panel = make_panel(method, **more)
@@ -57,13 +57,17 @@ def open_panel(make_panel: MakePanel, analyst: User) -> MakePanel:
 
 
 def invite(panel: Panel, name: str, analyst: User) -> PanelExpert:
-    """Return a new expert whose link carries the name in lower case, as if it had been mailed."""
+    """Return a new expert whose link carries `token_of`, as if it had been mailed."""
     address = f"{name.lower()}@kampus.example"
     expert = expert_invite(actor=analyst, panel=panel, name=name, institution="Kampus", email=address)
     PanelExpert.objects.filter(pk=expert.pk).update(
-        token_sha256=token_hash(name.lower()), emailed_at=timezone.now()
+        token_sha256=token_hash(token_of(panel, name)), emailed_at=timezone.now()
     )
     return expert_named(panel, name)
+
+
+def token_of(panel: Panel, name: str) -> str:
+    return f"{name.lower()}-{panel.pk}"
 
 
 def expert_named(panel: Panel, name: str) -> PanelExpert:

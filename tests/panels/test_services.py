@@ -33,7 +33,7 @@ from apps.panels.services import (
 from apps.panels.tasks import expert_link_send_pending
 from tests.factories import instrument_make
 
-from .conftest import MakePanel, answer, every_key, expert_named, invite
+from .conftest import MakePanel, answer, every_key, expert_named, invite, token_of
 
 
 def tomorrow() -> dt.date:
@@ -262,7 +262,7 @@ def test_the_mail_carries_a_link_of_which_only_the_hash_is_stored(
 def test_expert_resend_ends_the_earlier_link(open_panel: MakePanel, analyst: User) -> None:
     panel = open_panel()
     expert = answer(panel, "Ani", {("1.1",): 3})
-    assert expert_get_by_token("ani").pk == expert.pk
+    assert expert_get_by_token(token_of(panel, "Ani")).pk == expert.pk
     renewed = expert_resend(actor=analyst, expert=expert)
     assert (renewed.token_sha256, renewed.emailed_at) == (None, None)
     assert expert_answers(renewed) == {("1.1",): 3}

@@ -42,7 +42,7 @@ def personal_link(
 ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
     """Find the expert by the token of the address, and keep the address secret.
 
-    An unknown token is 404; one of an expert who was withdrawn, or of a panel that is not open, is 410. That no
+    An unknown token is 404, like that of an expert who was withdrawn; one of a panel that closed is 410. That no
     other site is told the address is the policy of all pages (`SECURE_REFERRER_POLICY`); "no-referrer" would go
     too far, since browsers then send forms with `Origin: null`, which the check against forgery refuses.
     """

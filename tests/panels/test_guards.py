@@ -1,0 +1,197 @@
+"""What the database refuses by itself, should code ever go around the services."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.indicators.models import Instrument
+from apps.panels.enums import PanelMethod, PanelState
+from apps.panels.models import ExpertAllocation, ExpertComparison, ExpertScore, Panel, PanelExpert
+from apps.panels.services import expert_withdraw, panel_close
+from tests.factories import instrument_make
+
+from .conftest import MakePanel, answer, every_key, expert_named
+
+
+def refused(match: str) -> Any:
+    return pytest.raises(DatabaseError, match=match)
+
+
+def move(panel: Panel, state: PanelState) -> None:
+    now = timezone.now()
+    dates = {
+        PanelState.DRAFT: {"opened_at": None, "closed_at": None},
+        PanelState.OPEN: {"opened_at": now, "closed_at": None},
+        PanelState.CLOSED: {"opened_at": now, "closed_at": now},
+    }[state]
+    with transaction.atomic():
+        Panel.objects.filter(pk=panel.pk).update(state=state, **dates)
+
+
+def freeze(instrument: Instrument) -> None:
+    Instrument.objects.filter(pk=instrument.pk).update(frozen_at=timezone.now())
+
+
+def test_a_panel_takes_no_step_but_open_and_close(make_panel: MakePanel) -> None:
+    panel = make_panel()
+    with refused("opens only with a frozen instrument"):
+        move(panel, PanelState.OPEN)
+    freeze(panel.instrument)
+    with refused("no step leads from draft to closed"):
+        move(panel, PanelState.CLOSED)
+    move(panel, PanelState.OPEN)
+    with refused("no step leads from open to draft"):
+        move(panel, PanelState.DRAFT)
+    move(panel, PanelState.CLOSED)
+    for state in PanelState:
+        with refused("closed and never changes"):
+            move(panel, state)
+
+
+def test_a_panel_starts_as_a_draft_and_its_dates_follow_its_state(make_panel: MakePanel) -> None:
+    panel = make_panel()
+    with refused("starts as a draft"), transaction.atomic():
+        Panel.objects.create(
+            instrument=panel.instrument, title="X", method="score", state="open", due_on=panel.due_on,
+            created_by=panel.created_by, opened_at=timezone.now(),
+        )  # fmt: skip
+    freeze(panel.instrument)
+    with refused("panel_state_has_its_dates"), transaction.atomic():
+        Panel.objects.filter(pk=panel.pk).update(state="open")
+    with refused("panel_method_known"), transaction.atomic():
+        Panel.objects.filter(pk=panel.pk).update(method="undian")
+
+
+@pytest.mark.parametrize("change", [{"method": "ahp"}, {"parent_codes": ["1"]}, {"instrument": None}])
+def test_an_open_panel_keeps_what_it_asks(open_panel: MakePanel, change: dict[str, object]) -> None:
+    panel = open_panel()
+    if "instrument" in change:
+        other = instrument_make("lain")
+        freeze(other)
+        change = {"instrument": other}
+    with refused("keeps what it asks"), transaction.atomic():
+        Panel.objects.filter(pk=panel.pk).update(**change)
+
+
+def test_an_open_panel_and_its_experts_are_not_deleted(open_panel: MakePanel) -> None:
+    panel = open_panel()
+    with refused("never deleted"), transaction.atomic():
+        Panel.objects.filter(pk=panel.pk)._raw_delete("default")
+    with refused("experts of a panel that is open stay"), transaction.atomic():
+        expert_named(panel, "Ani").delete()
+
+
+def test_answers_and_experts_of_a_closed_panel_never_change(open_panel: MakePanel, analyst: User) -> None:
+    panel = open_panel()
+    answer(panel, "Ani", every_key(panel, 3), send=True)
+    answer(panel, "Budi", {("1.1",): 3})
+    panel_close(actor=analyst, panel=panel)
+    budi = expert_named(panel, "Budi")
+    indicator = panel.instrument.indicators.last()
+    acts = (
+        lambda: ExpertScore.objects.filter(expert=budi).update(score=1),
+        lambda: ExpertScore.objects.filter(expert=budi).delete(),
+        lambda: ExpertScore.objects.create(expert=budi, indicator=indicator, score=1),
+    )
+    for act in acts:
+        with refused("answers change only while"), transaction.atomic():
+            act()
+    for change in ({"submitted_at": timezone.now()}, {"withdrawn_at": timezone.now()}, {"name": "Cici"}):
+        with refused("experts of a panel that is closed stay"), transaction.atomic():
+            PanelExpert.objects.filter(pk=budi.pk).update(**change)
+
+
+def test_answers_stay_once_they_are_sent_or_their_expert_is_withdrawn(
+    open_panel: MakePanel, analyst: User
+) -> None:
+    panel = open_panel()
+    ani = answer(panel, "Ani", every_key(panel, 3), send=True)
+    budi = answer(panel, "Budi", {("1.1",): 3})
+    expert_withdraw(actor=analyst, expert=budi)
+    for expert in (ani, budi):
+        with refused("answers change only while"), transaction.atomic():
+            ExpertScore.objects.filter(expert=expert).update(score=1)
+
+
+def test_an_answer_keeps_its_expert(open_panel: MakePanel) -> None:
+    panel = open_panel()
+    answer(panel, "Ani", {("1.1",): 3})
+    with refused("keeps its expert"), transaction.atomic():
+        ExpertScore.objects.update(expert=expert_named(panel, "Budi"))
+
+
+def test_only_what_the_panel_asks_can_be_answered(open_panel: MakePanel) -> None:
+    elsewhere = instrument_make("lain")
+    score, budget = open_panel(), open_panel(PanelMethod.BUDGET)
+    compare = open_panel(PanelMethod.AHP)
+    ani, points, pairs = (expert_named(panel, "Ani") for panel in (score, budget, compare))
+    group, indicator = score.instrument.groups.first(), score.instrument.indicators.first()
+
+    def compared(parent: str, first: str, second: str) -> ExpertComparison:
+        return ExpertComparison.objects.create(
+            expert=pairs, parent_code=parent, first_code=first, second_code=second, preference=1
+        )
+
+    acts = (
+        lambda: ExpertScore.objects.create(expert=ani, indicator=elsewhere.indicators.first(), score=1),
+        lambda: ExpertScore.objects.create(expert=points, indicator=indicator, score=1),
+        lambda: ExpertAllocation.objects.create(expert=points, group=elsewhere.groups.first(), points=1),
+        lambda: ExpertAllocation.objects.create(expert=ani, group=group, points=1),
+        lambda: compared("1", "1.1", "1.2"),
+        lambda: compared("ikp-uji", "1", "9"),
+    )
+    for act in acts:
+        with refused("does not ask this"), transaction.atomic():
+            act()
+
+
+def test_answers_lie_on_their_scales_and_stand_once(open_panel: MakePanel) -> None:
+    score, budget = open_panel(), open_panel(PanelMethod.BUDGET)
+    compare = open_panel(PanelMethod.AHP)
+    ani, points, pairs = (expert_named(panel, "Ani") for panel in (score, budget, compare))
+    group, indicator = score.instrument.groups.first(), score.instrument.indicators.first()
+
+    def compared(first: str, second: str, preference: int) -> ExpertComparison:
+        return ExpertComparison.objects.create(
+            expert=pairs, parent_code="ikp-uji", first_code=first, second_code=second, preference=preference
+        )
+
+    ExpertScore.objects.create(expert=ani, indicator=indicator, score=4)
+    ExpertAllocation.objects.create(expert=points, group=group, points=100)
+    compared("1", "2", -9)
+    acts = {
+        "expert_score_1_4": lambda: ExpertScore.objects.update(score=5),
+        "expert_score_once": lambda: ExpertScore.objects.create(expert=ani, indicator=indicator, score=1),
+        "expert_allocation_0_100": lambda: ExpertAllocation.objects.update(points=101),
+        "expert_allocation_once": lambda: ExpertAllocation.objects.create(
+            expert=points, group=group, points=1
+        ),
+        "expert_comparison_on_scale": lambda: compared("1", "3", -1),
+        "expert_comparison_once": lambda: compared("2", "1", 3),
+    }
+    for name, act in acts.items():
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            act()
+    with refused("does not ask this|expert_comparison_of_two"), transaction.atomic():
+        compared("1", "1", 1)
+
+
+def test_experts_are_invited_once_and_lose_their_link_when_withdrawn(
+    open_panel: MakePanel, analyst: User
+) -> None:
+    panel = open_panel()
+    ani = expert_named(panel, "Ani")
+    with pytest.raises(IntegrityError, match="panel_expert_once"), transaction.atomic():
+        PanelExpert.objects.create(
+            panel=panel, name="Ani", institution="K", email="ANI@kampus.example", invited_by=analyst
+        )
+    with pytest.raises(IntegrityError, match="panel_expert_withdrawn_without_link"), transaction.atomic():
+        PanelExpert.objects.filter(pk=ani.pk).update(withdrawn_at=timezone.now())
+    with pytest.raises(IntegrityError, match="panel_expert_opens_before_sending"), transaction.atomic():
+        PanelExpert.objects.filter(pk=ani.pk).update(submitted_at=timezone.now())
+    with refused("keeps the panel"), transaction.atomic():
+        other = open_panel(PanelMethod.BUDGET)
+        PanelExpert.objects.filter(pk=ani.pk).update(panel=other)
