@@ -32,6 +32,7 @@ PUBLIC_SOURCES: Final = (
     "apps/publishing/building",
     "apps/publishing/notices.py",
     "apps/core/templatetags/levels.py",
+    "apps/indicators/methods.py",
 )
 """Where texts of the public pages stand: files, or folders with all below them."""
 

@@ -336,7 +336,8 @@ _PARAMETER_LABELS_OF: Final[Mapping[tuple[str, str], Promise]] = {
 
 def parameter_label(name: str, parameter: str) -> str:
     """Return the words for a parameter of a method; its code where it has none."""
-    return str(_PARAMETER_LABELS_OF.get((name, parameter)) or _PARAMETER_LABELS.get(parameter, parameter))
+    label = _PARAMETER_LABELS_OF.get((name, parameter)) or _PARAMETER_LABELS.get(parameter)
+    return str(label or parameter)
 
 
 def method_label(stage: str, name: str) -> str:

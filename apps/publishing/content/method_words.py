@@ -7,11 +7,13 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal, format_percent
+from apps.indicators.enums import MethodStage
+from apps.indicators.methods import method_sentence
 
 from .dataset import ReleaseContent, StepInfo
 from .wording import level_noun, status_words
 
-STAGES: Final = ("screen", "impute", "treat", "normalise", "aggregate", "rescale", "classify")
+STAGES: Final = tuple(stage.value for stage in MethodStage)
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,11 @@ def stage_title(stage: str) -> str:
         "impute": _("Data yang kosong"),
         "treat": _("Pencilan"),
         "normalise": _("Skor indikator"),
+        "weigh": _("Pembobotan"),
         "aggregate": _("Skor dimensi dan indeks"),
         "rescale": _("Penskalaan ulang"),
         "classify": _("Kelas kerawanan"),
+        "regions": _("Skor agregat provinsi"),
     }.get(stage, stage)
 
 
@@ -61,16 +65,13 @@ def describe_steps(content: ReleaseContent) -> list[StepWords]:
 
 
 def describe_step(stage: str, step: Mapping[str, Any]) -> str:
-    """Return what one step does; its name and parameters where it has no words yet."""
+    """Return what one step does: for readers where there are such words, else as the instrument's page says it."""
     name = str(step.get("name", ""))
     describe = _WORDS.get((stage, name))
     if describe is not None:
         return describe(step)
-    plain = _plain_words(stage, name)
-    if plain:
-        return plain
-    parameters = ", ".join(f"{key} = {value}" for key, value in step.items() if key != "name")
-    return f"{name} ({parameters})" if parameters else name
+    parameters = {key: value for key, value in step.items() if key != "name"}
+    return _plain_words(stage, name) or method_sentence(stage, name, parameters) or name
 
 
 def _choices(choice: Any) -> list[tuple[str, Mapping[str, Any]]]:
