@@ -5,6 +5,7 @@ from collections.abc import Collection
 import numpy as np
 import numpy.typing as npt
 
+from .arrays import FloatArray
 from .exceptions import DataError, MethodError
 from .method import Choice, Method, Step
 from .registry import CLASSIFICATIONS, Stage
@@ -65,14 +66,7 @@ def compute_from_scores(
         classify=classify,
         regions=regions or Step("mean"),
     )
-    for level in partial_levels:
-        step = method.step(Stage.CLASSIFY, level)
-        if CLASSIFICATIONS[step.name].depends_on_scores:
-            raise MethodError(
-                f"Tingkat {level}: hanya sebagian skor yang diketahui, jadi ambang batas tidak dapat "
-                f"dihitung dengan {step.name}. Pakai fixed dengan ambang batas yang diterbitkan.",
-                (Stage.CLASSIFY, level),
-            )
+    _check_partial_levels(method, partial_levels)
     table = np.array(scores, dtype=np.float64)
     if table.shape != (len(units),):
         raise DataError(
@@ -81,6 +75,20 @@ def compute_from_scores(
     if np.isinf(table).any():
         code = units.codes[int(np.flatnonzero(np.isinf(table))[0])]
         raise DataError(f"Skor wilayah {code} tak berhingga; isi angka atau kosongkan.", (code,))
+    return table
+
+
+def _check_partial_levels(method: Method, partial_levels: Collection[str]) -> None:
+    """Refuse to take cut-offs from the scores of a level of which only some are known."""
+    for level in partial_levels:
+        step = method.step(Stage.CLASSIFY, level)
+        if CLASSIFICATIONS[step.name].depends_on_scores:
+            raise MethodError(
+                f"Tingkat {level}: hanya sebagian skor yang diketahui, jadi ambang batas tidak dapat "
+                f"dihitung dengan {step.name}. Pakai fixed dengan ambang batas yang diterbitkan.",
+                (Stage.CLASSIFY, level),
+            )
+    table = _read_scores(units, scores)
     classes = classify_levels(method, units, table)
     ranks = rank_levels(units, table)
     ranks[np.isin(units.levels, list(partial_levels))] = np.nan
@@ -94,3 +102,6 @@ def compute_from_scores(
         method=method,
         partial_levels=tuple(sorted(partial_levels)),
     )
+
+
+def _read_scores(units: Units, scores: npt.ArrayLike) -> FloatArray:
