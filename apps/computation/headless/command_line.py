@@ -63,9 +63,6 @@ def headless_errors() -> Iterator[None]:
         raise CommandError("\n".join([error.message, *lines]), returncode=BAD_INPUT) from error
     except (PortalError, EngineError) as error:
         raise CommandError(error.message, returncode=BAD_INPUT) from error
-    except RecursionError as error:
-        message = "Kelompok pada kerangka bersusun terlalu dalam. Kurangi tingkatannya."
-        raise CommandError(message, returncode=BAD_INPUT) from error
     except MemoryError as error:
         message = "Memori komputer tidak cukup untuk data sebanyak ini. Bagi datanya menurut tingkat wilayah."
         raise CommandError(message, returncode=BAD_INPUT) from error

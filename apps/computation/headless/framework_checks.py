@@ -6,16 +6,27 @@ makes no sense. Here every stage mends what it found in a copy, so that the next
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from ..engine import Group, Indicator
 from ..engine.tree import Tree, find_problems
+
+DEEPEST: Final = 100
+"""Levels of groups that anybody could mean; beyond, a file is a mistake or an attack."""
 
 NodeT = TypeVar("NodeT", Group, Indicator)
 
 
 def find_tree_problems(tree: Tree) -> list[tuple[str, str]]:
     """Return the code concerned and a sentence with the remedy, for every problem; empty where all is well."""
+    too_deep = _find_too_deep(tree)
+    if too_deep:
+        return [
+            (
+                too_deep,
+                f"Kelompok {too_deep} terletak lebih dari {DEEPEST} tingkat di bawah indeks; kurangi tingkatannya.",
+            )
+        ]
     found = find_problems(tree)
     if not found:
         return []
@@ -25,6 +36,19 @@ def find_tree_problems(tree: Tree) -> list[tuple[str, str]]:
             break
         found += [problem for problem in find_problems(tree) if problem not in found]
     return found
+
+
+def _find_too_deep(tree: Tree) -> str:
+    """Return a group that lies deeper than anybody could mean; empty where there is none, or it is in a cycle."""
+    parents = {group.code: group.parent for group in tree.groups}
+    for group in tree.groups:
+        above, seen = group.code, set[str]()
+        while above in parents and above not in seen and len(seen) <= DEEPEST:
+            seen.add(above)
+            above = parents[above]
+        if len(seen) > DEEPEST:
+            return group.code
+    return ""
 
 
 def _mend_nodes(tree: Tree) -> Tree:

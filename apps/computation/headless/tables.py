@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..engine import IndexResult
+from ..treated import treated_values
 
 FloatArray = npt.NDArray[np.float64]
 Cell: TypeAlias = str | int | float | None
@@ -72,13 +73,12 @@ def score_rows(result: IndexResult) -> Iterator[Row]:
 
 
 def treated_point_rows(result: IndexResult) -> Iterator[Row]:
-    """Yield every value that the treatment changed."""
-    codes, indicators = result.units.codes, result.framework.indicator_codes
-    for level, rows in result.units.rows_by_level.items():
-        for found in result.prepared[level].treatment:
-            points = zip(found.rows.tolist(), found.before.tolist(), found.after.tolist(), strict=True)
-            for row, before, after in points:
-                yield [codes[rows[row]], level, indicators[found.column], found.step, before, after]
+    """Yield every value that imputation or treatment changed, with what changed it."""
+    for code, level, points in zip(
+        result.units.codes, result.units.levels, treated_values(result), strict=True
+    ):
+        for indicator, point in points.items():
+            yield [code, level, indicator, point["step"], point["before"], point["after"]]
 
 
 def region_rows(result: IndexResult) -> Iterator[Row]:
