@@ -16,7 +16,9 @@ from ..selectors import instrument_list_askable
 def _due_field() -> forms.DateField:
     return forms.DateField(
         label=_("Batas waktu"),
-        help_text=_("Disebut dalam surel dan di halaman ahli. Panel ditutup oleh analis, tidak sendirinya."),
+        help_text=_(
+            "Disebut dalam surel dan di halaman ahli. Panel tidak tertutup sendiri: analis yang menutupnya."
+        ),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
@@ -49,7 +51,10 @@ class PanelForm(forms.Form):
         label=_("Cara bertanya"),
         choices=PanelMethod.choices,
         widget=forms.RadioSelect,
-        help_text=_("Nilai 1–4 adalah cara IKP 2024; AHP dan 100 poin menanyakan dimensi saja."),
+        help_text=_(
+            "Nilai 1–4 adalah cara IKP 2024. AHP membandingkan dimensi, dan bila dipilih juga isi suatu dimensi. "
+            "100 poin dibagi antardimensi."
+        ),
     )
     due_on = _due_field()
     introduction = _introduction_field()
