@@ -67,27 +67,6 @@ def compute_from_scores(
         regions=regions or Step("mean"),
     )
     _check_partial_levels(method, partial_levels)
-    table = np.array(scores, dtype=np.float64)
-    if table.shape != (len(units),):
-        raise DataError(
-            f"Ada {len(units)} wilayah dan skor berukuran {table.shape}; perlu satu skor tiap wilayah."
-        )
-    if np.isinf(table).any():
-        code = units.codes[int(np.flatnonzero(np.isinf(table))[0])]
-        raise DataError(f"Skor wilayah {code} tak berhingga; isi angka atau kosongkan.", (code,))
-    return table
-
-
-def _check_partial_levels(method: Method, partial_levels: Collection[str]) -> None:
-    """Refuse to take cut-offs from the scores of a level of which only some are known."""
-    for level in partial_levels:
-        step = method.step(Stage.CLASSIFY, level)
-        if CLASSIFICATIONS[step.name].depends_on_scores:
-            raise MethodError(
-                f"Tingkat {level}: hanya sebagian skor yang diketahui, jadi ambang batas tidak dapat "
-                f"dihitung dengan {step.name}. Pakai fixed dengan ambang batas yang diterbitkan.",
-                (Stage.CLASSIFY, level),
-            )
     table = _read_scores(units, scores)
     classes = classify_levels(method, units, table)
     ranks = rank_levels(units, table)
@@ -104,4 +83,25 @@ def _check_partial_levels(method: Method, partial_levels: Collection[str]) -> No
     )
 
 
+def _check_partial_levels(method: Method, partial_levels: Collection[str]) -> None:
+    """Refuse to take cut-offs from the scores of a level of which only some are known."""
+    for level in partial_levels:
+        step = method.step(Stage.CLASSIFY, level)
+        if CLASSIFICATIONS[step.name].depends_on_scores:
+            raise MethodError(
+                f"Tingkat {level}: hanya sebagian skor yang diketahui, jadi ambang batas tidak dapat "
+                f"dihitung dengan {step.name}. Pakai fixed dengan ambang batas yang diterbitkan.",
+                (Stage.CLASSIFY, level),
+            )
+
+
 def _read_scores(units: Units, scores: npt.ArrayLike) -> FloatArray:
+    table = np.array(scores, dtype=np.float64)
+    if table.shape != (len(units),):
+        raise DataError(
+            f"Ada {len(units)} wilayah dan skor berukuran {table.shape}; perlu satu skor tiap wilayah."
+        )
+    if np.isinf(table).any():
+        code = units.codes[int(np.flatnonzero(np.isinf(table))[0])]
+        raise DataError(f"Skor wilayah {code} tak berhingga; isi angka atau kosongkan.", (code,))
+    return table
