@@ -96,6 +96,7 @@ def _check_partial_levels(method: Method, partial_levels: Collection[str]) -> No
 
 
 def _read_scores(units: Units, scores: npt.ArrayLike) -> FloatArray:
+    """Read one finite score a unit, or NaN."""
     table = np.array(scores, dtype=np.float64)
     if table.shape != (len(units),):
         raise DataError(
