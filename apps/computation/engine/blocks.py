@@ -5,8 +5,11 @@ from typing import Final
 
 from .arrays import IndexArray
 
-BLOCK_CELLS: Final = 2**20
-"""Cells of one block: 8 MiB of float64."""
+ROW_CELLS: Final = 2**17
+"""Cells of a block of rows: 1 MiB of float64, which stays in the cache of a core through all of a step's work."""
+
+COLUMN_CELLS: Final = 2**21
+"""Cells of a block of columns: 16 MiB, for a table lies row by row, and few columns at a time are slow to read."""
 
 
 def slice_rows(n_rows: int, n_columns: int) -> Iterator[slice]:
@@ -29,7 +32,7 @@ def slice_rows(n_rows: int, n_columns: int) -> Iterator[slice]:
     >>> list(slice_rows(552, 61))
     [slice(0, 552, None)]
     """
-    step = max(1, BLOCK_CELLS // max(n_columns, 1))
+    step = max(1, ROW_CELLS // max(n_columns, 1))
     for start in range(0, n_rows, step):
         yield slice(start, min(start + step, n_rows))
 
@@ -51,10 +54,10 @@ def slice_columns(n_rows: int, n_columns: int) -> Iterator[slice]:
 
     Examples
     --------
-    >>> list(slice_columns(500_000, 5))
+    >>> list(slice_columns(1_000_000, 5))
     [slice(0, 2, None), slice(2, 4, None), slice(4, 5, None)]
     """
-    step = max(1, BLOCK_CELLS // max(n_rows, 1))
+    step = max(1, COLUMN_CELLS // max(n_rows, 1))
     for start in range(0, n_columns, step):
         yield slice(start, min(start + step, n_columns))
 

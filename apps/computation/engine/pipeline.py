@@ -91,7 +91,7 @@ def compute_index(
         try:
             found = aggregate_level(framework, method, tables.normalised[rows], availability[rows])
         except DataError as error:
-            raise error.named([units.codes[row] for row in of_level.tolist()], ()) from error
+            raise error.named(units.codes_of_level(level), ()) from error
         aggregates[rows], aggregated[level] = found.aggregates, found.record
     class_codes, cutoffs = _classify_aggregates(framework, method, units, table, aggregates)
     return IndexResult(
@@ -226,7 +226,7 @@ def context_of(
     rows = units.rows_by_level[level]
     return LevelContext(
         level=level,
-        unit_codes=tuple(units.codes[row] for row in rows.tolist()),
+        unit_codes=units.codes_of_level(level),
         groups=units.parent_numbers[rows],
         indicator_codes=framework.indicator_codes,
         directions=framework.directions,

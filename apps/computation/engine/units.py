@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from .arrays import FloatArray, IndexArray
+from .blocks import join_rows
 from .exceptions import UnitsError
 
 
@@ -96,6 +97,24 @@ class Units:
         names = sorted(set(self.levels))
         numbers = _number(self.levels, {level: number for number, level in enumerate(names)})
         return {level: np.flatnonzero(numbers == number) for number, level in enumerate(names)}
+
+    def codes_of_level(self, level: str) -> tuple[str, ...]:
+        """List the codes of the units of a level.
+
+        Parameters
+        ----------
+        level : str
+            A level of the units.
+
+        Returns
+        -------
+        tuple of str
+            In the order of the level's rows.
+        """
+        rows = join_rows(self.rows_by_level[level])
+        if isinstance(rows, slice):
+            return self.codes[rows]
+        return tuple(map(self.codes.__getitem__, rows.tolist()))
 
     @cached_property
     def parent_codes(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from .correlations import correlate_kendall, correlate_pearson, correlate_spearm
 from .dominance import Outranking, outrank_level
 from .leave_one_out import LeaveOneOut, leave_one_out
 from .parts import Below
-from .profile import OrderBy, Profile, Standing, profile_region
+from .profile import OrderBy, Profile, Standing, profile_region, profile_scores
 from .reliability import Reliability, measure_alpha, measure_reliability
 
 __all__ = [
@@ -50,4 +50,5 @@ __all__ = [
     "measure_reliability",
     "outrank_level",
     "profile_region",
+    "profile_scores",
 ]

@@ -114,7 +114,7 @@ def outrank_level(result: IndexResult, level: str) -> Outranking:
     shares = outrank_regions(result.normalised[rows], result.effective_weights(level))
     wins = _is_majority(shares)
     return Outranking(
-        unit_codes=tuple(result.units.codes[row] for row in rows.tolist()),
+        unit_codes=result.units.codes_of_level(level),
         shares=shares,
         n_outranked=np.count_nonzero(wins, axis=1),
         n_outranking=np.count_nonzero(wins, axis=0),

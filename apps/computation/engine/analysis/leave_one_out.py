@@ -213,7 +213,7 @@ def _summarise(
     failed = np.array([code in problems for code in result.framework.indicator_codes])
     return LeaveOneOut(
         level=level,
-        unit_codes=tuple(result.units.codes[row] for row in rows.tolist()),
+        unit_codes=result.units.codes_of_level(level),
         indicator_codes=result.framework.indicator_codes,
         scores=scores,
         ranks=ranks,

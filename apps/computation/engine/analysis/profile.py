@@ -1,5 +1,6 @@
 """Strengths and weaknesses of a region: the indicators in which it stands out from its level."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -120,7 +121,63 @@ def profile_region(
     row = result.units.codes.index(code)
     level = result.units.levels[row]
     rows = find_rows(result, level)
-    standings = _describe(result, result.normalised[rows], level, int(np.searchsorted(rows, row)))
+    return profile_scores(
+        code,
+        result.framework.indicator_codes,
+        result.effective_weights(level),
+        result.normalised[rows],
+        int(np.searchsorted(rows, row)),
+        count=count,
+        order_by=order_by,
+    )
+
+
+def profile_scores(
+    code: str,
+    indicator_codes: Sequence[str],
+    weights: FloatArray,
+    scores: FloatArray,
+    row: int,
+    *,
+    count: int = 5,
+    order_by: OrderBy = OrderBy.DISTANCE,
+) -> Profile:
+    """List the indicators in which a region stands out most, from the scores of its level alone.
+
+    Parameters
+    ----------
+    code : str
+        Code of the region.
+    indicator_codes : sequence of str
+        Codes of the m indicators.
+    weights : ndarray of float, shape (n_indicators,)
+        Share of each indicator in the index of the level.
+    scores : ndarray of float, shape (n_regions, n_indicators)
+        Scores of the indicators in one level of region; NaN means missing.
+    row : int
+        Row of the region.
+    count : int
+        How many weaknesses and strengths at most.
+    order_by : OrderBy
+        As for `profile_region`.
+
+    Returns
+    -------
+    Profile
+        As of `profile_region`.
+
+    Notes
+    -----
+    NaN: as in `profile_region`.
+    Source: as of `profile_region`, for scores that were stored.
+
+    Examples
+    --------
+    >>> scores = np.array([[100.0, 0.0], [50.0, 100.0], [50.0, 50.0]])
+    >>> profile_scores("36.01", ("A", "B"), np.array([0.5, 0.5]), scores, 0).weaknesses[0].code
+    'A'
+    """
+    standings = _describe(indicator_codes, weights, scores, row)
     above = [standing for standing in standings if standing.score > standing.median]
     below = [standing for standing in standings if standing.score < standing.median]
     if order_by == OrderBy.RANK:
@@ -132,11 +189,12 @@ def profile_region(
     return Profile(code, tuple(above[:count]), tuple(below[:count]))
 
 
-def _describe(result: IndexResult, scores: FloatArray, level: str, row: int) -> list[Standing]:
+def _describe(
+    indicator_codes: Sequence[str], weights: FloatArray, scores: FloatArray, row: int
+) -> list[Standing]:
     """Where the region stands in every indicator it has a score in, in the order of the indicators."""
-    weights = result.effective_weights(level)
     standings: list[Standing] = []
-    for column, code in enumerate(result.framework.indicator_codes):
+    for column, code in enumerate(indicator_codes):
         score, known = scores[row, column], ~np.isnan(scores[:, column])
         if not known[row]:
             continue
