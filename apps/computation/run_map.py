@@ -13,6 +13,7 @@ from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels
 from apps.regions.hexmap import MapCell, MapFigure, MapGroup, hexmap_figure
 from apps.regions.models import Region
 
+from .cutoffs import class_labels
 from .models import IndexRun
 
 CELL_WIDTHS: Final = {RegionLevel.PROVINCE: 58.0, RegionLevel.REGENCY: 18.0}
@@ -33,8 +34,13 @@ class Placed(Protocol):
     def score_class(self) -> str: ...
 
 
-def run_map(run: IndexRun, level: RegionLevel, results: Sequence[Placed]) -> MapFigure | None:
-    """Return the map of one level of region; None where none of its regions has a place on it."""
+def run_map(
+    run: IndexRun, level: RegionLevel, results: Sequence[Placed], labels: Sequence[str] = ()
+) -> MapFigure | None:
+    """Return the map of one level of region; None where none of its regions has a place on it.
+
+    `labels` are the classes from the least vulnerable; those of the run where none are given.
+    """
     placed = [result for result in results if result.region.level == level and _place(result) is not None]
     cells = {place: result for result in placed if (place := _place(result)) is not None}
     if not cells:
@@ -42,7 +48,8 @@ def run_map(run: IndexRun, level: RegionLevel, results: Sequence[Placed]) -> Map
     grid = HexGrid.around(cells, CELL_WIDTHS[level])
     # Asking for 514 addresses one by one would take longer than drawing them.
     base = reverse("computation:result_detail", args=[run.public_id, "-"]).removesuffix("-/")
-    group = MapGroup(str(level.label), tuple(_cell(grid, base, result) for result in cells.values()))
+    classes = labels or class_labels(run.manifest, level.value)
+    group = MapGroup(str(level.label), tuple(_cell(grid, base, result, classes) for result in cells.values()))
     owners = {place: str(result.region.parent_id) for place, result in cells.items()}
     borders = join_path(find_borders(grid, owners)) if level == RegionLevel.REGENCY else ""
     title = _("Peta hasil %(level)s") % {"level": str(level.label).lower()}
@@ -54,7 +61,7 @@ def _place(result: Placed) -> tuple[int, int] | None:
     return None if region.hex_row is None or region.hex_col is None else (region.hex_row, region.hex_col)
 
 
-def _cell(grid: HexGrid, base: str, result: Placed) -> MapCell:
+def _cell(grid: HexGrid, base: str, result: Placed, labels: Sequence[str]) -> MapCell:
     x, y = grid.centre(*(_place(result) or (0, 0)))
     region = result.region
     is_province = region.level == RegionLevel.PROVINCE
@@ -63,7 +70,7 @@ def _cell(grid: HexGrid, base: str, result: Placed) -> MapCell:
         y=svg_text(y),
         path=f"{base}{region.code}/",
         code=region.code,
-        class_key=level_key(result.score_class),
+        class_key=level_key(result.score_class, labels),
         name=region.name,
         score="" if result.score is None else format_decimal(result.score),
         class_label=level_label(result.score_class),

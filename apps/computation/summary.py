@@ -5,22 +5,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
+from apps.core.formatting import format_decimal
+from apps.core.templatetags.levels import OTHER, level_key, level_label
 from apps.regions.enums import RegionLevel
 
+from .cutoffs import class_labels, cutoffs_by_level
 from .models import IndexRun, RegionResult
 
 N_BINS: Final = 20
-"""Bars of the distribution: 5 points of score each."""
+"""Bars of the distribution: 5 points of score each, where scores run from 0 to 100."""
 
-UNITS_A_POINT: Final = 4
-"""Units of the drawing for one point of score."""
+WIDTH: Final = 400.0
+"""Of the drawing."""
+
+USUAL: Final = (0.0, 100.0)
+
+COUNTED: Final = "count"
+"""The classification whose cut-offs are numbers of indicators, which have no place on the axis of scores."""
+
+
+@dataclass(frozen=True)
+class ClassCount:
+    """A class and how many regions are in it; `key` is that of its colour."""
+
+    key: str
+    label: str
+    count: int
 
 
 @dataclass(frozen=True)
 class Bar:
     """One bar of the distribution: scores from `lower` to `upper`, how many.
 
-    `x`, `y` and `height` place it in a drawing 400 wide (4 a point of score) and 100 high.
+    `x`, `y`, `width` and `height` place it in a drawing 400 wide and 100 high.
     """
 
     lower: float
@@ -28,12 +47,13 @@ class Bar:
     count: int
     x: float
     y: float
+    width: float
     height: float
 
 
 @dataclass(frozen=True)
-class Cut:
-    """A cut-off and where it stands in the drawing; `anchor` keeps its label inside."""
+class Mark:
+    """A score on the axis of the drawing, such as a cut-off; `anchor` keeps its label inside."""
 
     score: float
     x: float
@@ -44,74 +64,99 @@ class Cut:
 class LevelSummary:
     """One level of region in a run.
 
-    `cutoffs` is the engine's record: `method`, `cuts`, `n` and, where they were computed, `mean` and `sd`.
+    `cutoffs` is the engine's record: `method`, `cuts`, `n` and, where they were computed, `mean` and `sd`. `labels`
+    are its classes from the least vulnerable, `classes` the counts from the most vulnerable, those without last.
     """
 
     level: str
     label: str
     cutoffs: dict[str, Any]
-    counts: dict[str, int]
+    labels: tuple[str, ...]
+    classes: tuple[ClassCount, ...]
     known: int
     total: int
     bars: tuple[Bar, ...]
-    cuts: tuple[Cut, ...]
+    cuts: tuple[Mark, ...]
+    ticks: tuple[Mark, ...]
+
+    @property
+    def cuts_text(self) -> str:
+        """The cut-offs in a sentence: "21,70 dan 68,50"; how many indicators, where classes count them."""
+        digits = 0 if self.cutoffs.get("method") == COUNTED else 2
+        texts = [format_decimal(cut, digits) for cut in self.cutoffs.get("cuts", []) if cut is not None]
+        return _(" dan ").join((", ".join(texts[:-1]), texts[-1])) if len(texts) > 1 else "".join(texts)
 
 
 def level_summaries(run: IndexRun, results: Sequence[RegionResult]) -> list[LevelSummary]:
     """Return a summary for each level among `results`, from the top down; none while the run is open."""
-    cutoffs = _index_cutoffs(run.manifest)
-    summaries = []
-    for level in (RegionLevel.PROVINCE, RegionLevel.REGENCY):
-        rows = [result for result in results if result.region.level == level]
-        if not rows:
-            continue
-        scores = [result.score for result in rows if result.score is not None]
-        summaries.append(
-            LevelSummary(
-                level=level.value,
-                label=str(level.label),
-                cutoffs=cutoffs.get(level.value, {}),
-                counts=dict(Counter(result.score_class or "none" for result in rows)),
-                known=len(scores),
-                total=len(rows),
-                bars=_bars(scores),
-                cuts=tuple(
-                    _place_cut(cut) for cut in cutoffs.get(level.value, {}).get("cuts", []) if cut is not None
-                ),
-            )
-        )
-    return summaries
+    by_level = cutoffs_by_level(run.manifest)
+    return [
+        _summarise(level, rows, by_level.get(level.value, {}), class_labels(run.manifest, level.value))
+        for level in (RegionLevel.PROVINCE, RegionLevel.REGENCY)
+        if (rows := [result for result in results if result.region.level == level])
+    ]
 
 
-def _index_cutoffs(manifest: dict[str, Any]) -> dict[str, Any]:
-    classify: dict[str, Any] = manifest.get("derived", {}).get("classify", {})
-    index_code = manifest.get("framework", {}).get("code", "")
-    # A run over indicators classifies the index and every dimension; one over given scores only the index.
-    found: dict[str, Any] = classify.get(index_code, classify)
-    return found
+def _summarise(
+    level: RegionLevel, rows: Sequence[RegionResult], cutoffs: dict[str, Any], labels: tuple[str, ...]
+) -> LevelSummary:
+    scores = [result.score for result in rows if result.score is not None]
+    is_of_scores = cutoffs.get("method") != COUNTED
+    cuts = [cut for cut in cutoffs.get("cuts", []) if cut is not None and is_of_scores]
+    lower, upper = _bounds(scores)
+    return LevelSummary(
+        level=level.value,
+        label=str(level.label),
+        cutoffs=cutoffs,
+        labels=labels,
+        classes=_count_classes(rows, labels),
+        known=len(scores),
+        total=len(rows),
+        bars=_bars(scores, lower, upper),
+        cuts=tuple(_place(cut, lower, upper) for cut in cuts),
+        ticks=tuple(_place(score, lower, upper) for score in (lower, (lower + upper) / 2, upper)),
+    )
 
 
-def _place_cut(score: float) -> Cut:
-    x = min(max(score, 0.0), 100.0) * UNITS_A_POINT
-    anchor = "start" if x < 24 else "end" if x > 376 else "middle"
-    return Cut(score, x, anchor)
+def _count_classes(rows: Sequence[RegionResult], labels: tuple[str, ...]) -> tuple[ClassCount, ...]:
+    counts = Counter(row.score_class if row.score is not None else "none" for row in rows)
+    classes = [
+        ClassCount(level_key(label, labels), level_label(label), counts[label]) for label in reversed(labels)
+    ]
+    if counts[""]:
+        classes.append(ClassCount(OTHER, _("Tanpa kelas"), counts[""]))
+    return (*classes, ClassCount("none", level_label("none"), counts["none"]))
 
 
-def _bars(scores: Sequence[float]) -> tuple[Bar, ...]:
-    width = 100 / N_BINS
-    counts = Counter(min(int(score // width), N_BINS - 1) for score in scores)
+def _bounds(scores: Sequence[float]) -> tuple[float, float]:
+    """Return the ends of the axis: 0 and 100 where no score lies beyond, as z-scores and ranks do."""
+    lowest, highest = min(scores, default=0.0), max(scores, default=0.0)
+    if USUAL[0] <= lowest and highest <= USUAL[1]:
+        return USUAL
+    return lowest, highest if highest > lowest else lowest + 1.0
+
+
+def _place(score: float, lower: float, upper: float) -> Mark:
+    x = WIDTH * (min(max(score, lower), upper) - lower) / (upper - lower)
+    anchor = "start" if x < 24 else "end" if x > WIDTH - 24 else "middle"
+    return Mark(score, x, anchor)
+
+
+def _bars(scores: Sequence[float], lower: float, upper: float) -> tuple[Bar, ...]:
+    step = (upper - lower) / N_BINS
+    counts = Counter(min(int((score - lower) // step), N_BINS - 1) for score in scores)
     tallest = max(counts.values(), default=0)
     bars = []
     for position in range(N_BINS):
         height = 100 * counts[position] / tallest if tallest else 0.0
-        lower = position * width
         bars.append(
             Bar(
-                lower=lower,
-                upper=lower + width,
+                lower=lower + position * step,
+                upper=lower + (position + 1) * step,
                 count=counts[position],
-                x=lower * UNITS_A_POINT,
+                x=position * WIDTH / N_BINS,
                 y=100 - height,
+                width=WIDTH / N_BINS - 2,
                 height=height,
             )
         )

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,22 +16,32 @@ from apps.accounts.selectors import scope_for, user_has_anywhere
 from apps.core.exceptions import InvalidInputError, MissingError
 from apps.regions.enums import RegionLevel
 
+from .cutoffs import class_labels
 from .forms import RunRequestForm
 from .models import IndexRun
 from .run_bundle import run_bundle as make_run_bundle
 from .run_map import CELL_WIDTHS, run_map
 from .selectors import (
+    contribution_table,
     event_level_names,
+    region_profile,
     result_get,
     result_groups,
     result_list,
     result_submission,
     run_get,
     run_list,
+    theme_scores,
+    theme_tables,
+    treated_indicators,
+    treated_points,
+    weight_lines,
 )
 from .services import run_request
 from .summary import level_summaries
 from .tasks import run_send
+
+TREATED_PER_PAGE = 200
 
 
 @require_GET
@@ -69,6 +80,7 @@ def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     scope = scope_for(request.user, Permission.RUN_VIEW)
     run = run_get(scope=scope, public_id=public_id)
     results = list(result_list(scope=scope, run=run))
+    points = treated_points(scope=scope, run=run)
     context = {
         "run": run,
         "may_see_manifest": scope.is_nation,
@@ -76,6 +88,11 @@ def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         "maps": {level.value: run_map(run, level, results) for level in CELL_WIDTHS},
         "provinces": [result for result in results if result.region.level == RegionLevel.PROVINCE],
         "regencies": [result for result in results if result.region.level == RegionLevel.REGENCY],
+        "labels": {level.value: class_labels(run.manifest, level.value) for level in CELL_WIDTHS},
+        "themes": theme_tables(run, results),
+        "weights": weight_lines(run),
+        "treated_indicators": treated_indicators(run),
+        "treated_page": Paginator(points, TREATED_PER_PAGE).get_page(request.GET.get("page")),
         "breadcrumbs": _breadcrumbs(run),
     }
     return render(request, "computation/run_detail.html", context)
@@ -116,9 +133,7 @@ def run_bundle(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         raise MissingError(_("Paket hitungan hanya untuk peran nasional."))
     run = run_get(scope=scope, public_id=public_id)
     response = HttpResponse(make_run_bundle(run), content_type="application/zip")
-    response["Content-Disposition"] = (
-        f'attachment; filename="paket-{run.edition.code}-{run.run_key[:8]}.zip"'
-    )
+    response["Content-Disposition"] = f'attachment; filename="paket-{run.edition.code}-{run.run_key[:8]}.zip"'
     return response
 
 
@@ -133,6 +148,10 @@ def result_detail(request: PortalRequest, public_id: uuid.UUID, region_code: str
         "run": run,
         "result": result,
         "groups": result_groups(result),
+        "labels": class_labels(run.manifest, result.region.level),
+        "contributions": contribution_table(result),
+        "profile": region_profile(result),
+        "themes": theme_scores(run, result),
         "level_names": event_level_names(run),
         "submission": result_submission(result, scope=request.region_scope),
         "summary": next(iter(level_summaries(run, [result])), None),

@@ -28,6 +28,7 @@ PORTAL_CSS: Final = (
     "css/entry.css",
     "css/panels.css",
     "css/plots.css",
+    "css/ramp.css",
 )
 # Modules without import, export or shared top-level names, so that joining them keeps them working.
 PUBLIC_JS: Final = ("js/table-sort.js", "js/table-filter.js", "js/hexmap.js", "js/map-switch.js")

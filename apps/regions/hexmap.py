@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from apps.core.templatetags.levels import level_pattern
+
 from .hexagons import HexGrid, polygon_points, svg_text
 
 
@@ -19,6 +21,11 @@ class MapCell:
     class_label: str
     note: str
     label: str
+
+    @property
+    def pattern(self) -> str:
+        """Which pattern lies over the colour; empty for none."""
+        return level_pattern(self.class_key)
 
     @property
     def aria_label(self) -> str:

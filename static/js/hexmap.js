@@ -9,7 +9,6 @@
 //
 // Only one hexagon is a tab stop; the arrow keys go to the nearest one in their direction.
 
-const HEX_LEVELS = ["high", "medium", "low", "none"];
 const HEX_ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 function showHex(panel, hex) {
@@ -18,7 +17,7 @@ function showHex(panel, hex) {
     field.textContent = text;
     field.hidden = text === "";
   }
-  const level = HEX_LEVELS.find((name) => hex.classList.contains(`hex--${name}`)) ?? "none";
+  const level = [...hex.classList].find((name) => name.startsWith("hex--"))?.slice("hex--".length) ?? "none";
   const swatch = panel.querySelector(".swatch");
   if (swatch) swatch.className = `swatch swatch--${level}`;
 }

@@ -93,7 +93,7 @@ def test_filters_in_a_template():
     with translation.override("id"), timezone.override(ZoneInfo("Asia/Jakarta")):
         assert Template(source).render(Context(context)) == (
             "66,53 66,5 1.552 50% 66.528 26 Agustus 2024 26 Agustus 2024, 14.30 WIB 14.30 WIB – b "
-            "Rawan tinggi Rendah Tidak ada data none"
+            "Rawan tinggi Rendah Tidak ada data other"
         )
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from apps.core.templatetags.levels import RAMP_STEPS
+
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
 PAIR = re.compile(r"^\s*contrast: (--[\w-]+) on (--[\w-]+)(?: >= ([\d.]+))?\s*$", re.MULTILINE)
@@ -56,6 +58,16 @@ def test_levels_run_from_light_to_dark(theme):
     assert ramp == sorted(ramp, reverse=True)
     assert all(contrast(colours[f"--level-{a}"], colours[f"--level-{b}"]) > 1.5
                for a, b in (("low", "medium"), ("medium", "high")))  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_steps_of_the_ramp_run_from_light_to_dark_between_the_same_ends(theme):
+    colours = theme_colours(theme)
+    steps = [colours[f"--ramp-{step}"] for step in range(1, RAMP_STEPS + 1)]
+    tones = [luminance(colour) for colour in steps]
+    assert tones == sorted(tones, reverse=True)
+    assert len(set(steps)) == RAMP_STEPS
+    assert (steps[0], steps[-1]) == (colours["--level-low"], colours["--level-high"])
 
 
 def test_dark_theme_changes_every_colour_but_those_that_lie_on_a_level():

@@ -1,9 +1,18 @@
 """Reading runs and what they found. Import selectors from here."""
 
+from .contributions import (
+    ContributionLine,
+    ContributionTable,
+    RegionProfile,
+    StandingLine,
+    contribution_table,
+    region_profile,
+)
 from .runs import (
     GroupLine,
     IndicatorLine,
     event_level_names,
+    indicator_names,
     result_get,
     result_groups,
     result_list,
@@ -23,16 +32,32 @@ from .studies import (
     study_get,
     study_list,
 )
+from .themes import ThemeRow, ThemeScore, ThemeTable, theme_scores, theme_tables
+from .treatment import TreatedIndicator, TreatedPoint, step_words, treated_indicators, treated_points
+from .weights import WeightLine, weight_lines
 
 __all__ = [
     "ChunkProgress",
+    "ContributionLine",
+    "ContributionTable",
     "GroupLine",
     "IndicatorLine",
     "Interval",
+    "RegionProfile",
     "RobustnessLine",
     "SensitivityLine",
+    "StandingLine",
+    "ThemeRow",
+    "ThemeScore",
+    "ThemeTable",
+    "TreatedIndicator",
+    "TreatedPoint",
+    "WeightLine",
     "chunk_progress",
+    "contribution_table",
     "event_level_names",
+    "indicator_names",
+    "region_profile",
     "result_get",
     "result_groups",
     "result_list",
@@ -42,6 +67,12 @@ __all__ = [
     "run_get",
     "run_list",
     "sensitivity_list",
+    "step_words",
     "study_get",
     "study_list",
+    "theme_scores",
+    "theme_tables",
+    "treated_indicators",
+    "treated_points",
+    "weight_lines",
 ]

@@ -1,7 +1,7 @@
 """Reading runs and results. Results go by scope; the run itself, and its manifest, belong to the nation."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from apps.core.exceptions import MissingError
 from apps.regions.scoping import RegionScope
 from apps.submissions.models import Submission
 
+from ..cutoffs import class_labels
 from ..models import IndexRun, RegionResult
 
 
@@ -28,7 +29,10 @@ class IndicatorLine:
 
 @dataclass(frozen=True)
 class GroupLine:
-    """One dimension or sub-dimension of a result, with the indicators that belong to it directly."""
+    """One dimension or sub-dimension of a result, with the indicators that belong to it directly.
+
+    `labels` are the classes that it could be in, from the least vulnerable.
+    """
 
     code: str
     name: str
@@ -36,6 +40,7 @@ class GroupLine:
     is_display_only: bool
     score: float | None
     score_class: str
+    labels: tuple[str, ...]
     indicators: tuple[IndicatorLine, ...]
 
 
@@ -54,9 +59,10 @@ def run_get(*, scope: RegionScope, public_id: uuid.UUID) -> IndexRun:
 
 
 def result_list(*, scope: RegionScope, run: IndexRun) -> QuerySet[RegionResult]:
-    """Return the results of a run in `scope`, by region code, without the wide columns of the inputs."""
+    """Return the results of a run in `scope`, by region code, without the wide columns of the indicators."""
     rows = RegionResult.objects.in_scope(scope).filter(run=run).select_related("region__parent")
-    return rows.defer("inputs", "indicator_values", "indicator_scores").order_by("region__code")
+    wide = ("inputs", "indicator_values", "indicator_scores", "treated", "contributions")
+    return rows.defer(*wide).order_by("region__code")
 
 
 def result_get(*, scope: RegionScope, run: IndexRun, region_code: str) -> RegionResult:
@@ -92,6 +98,7 @@ def result_groups(result: RegionResult) -> list[GroupLine]:
             is_display_only=group["is_display_only"],
             score=scores[group["code"]],
             score_class=classes[group["code"]],
+            labels=class_labels(manifest, result.region.level, group["code"]),
             indicators=tuple(by_group.get(group["code"], ())),
         )
         for group, depth in _walk_groups(manifest["framework"])
@@ -117,7 +124,7 @@ def _indicator_lines(result: RegionResult, manifest: dict[str, Any]) -> dict[str
     missing = [None] * len(manifest["indicators"])
     values = result.indicator_values or missing
     scores = result.indicator_scores or missing
-    names = {indicator["code"]: indicator["name"] for indicator in manifest["framework"]["indicators"]}
+    names = indicator_names(manifest)
     return {
         code: IndicatorLine(
             code=code,
@@ -129,6 +136,12 @@ def _indicator_lines(result: RegionResult, manifest: dict[str, Any]) -> dict[str
         )
         for code, value, score in zip(manifest["indicators"], values, scores, strict=True)
     }
+
+
+def indicator_names(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names of a run's indicators by code, in the order of its arrays; none while it is open."""
+    names = {row["code"]: row["name"] for row in manifest.get("framework", {}).get("indicators", ())}
+    return {code: names[code] for code in manifest.get("indicators", ())}
 
 
 def event_level_names(run: IndexRun) -> dict[str, str]:

@@ -1,0 +1,113 @@
+"""What makes the score of a region: every indicator's part of it, and where the region stands out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from apps.regions.scoping import RegionScope
+
+from ..engine.analysis.profile import Profile, profile_scores
+from ..models import RegionResult
+from .runs import indicator_names
+
+
+@dataclass(frozen=True)
+class ContributionLine:
+    """One indicator's part of a score. `x` and `width` place its bar on an axis from 0 to 100."""
+
+    code: str
+    name: str
+    score: float
+    contribution: float
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class ContributionTable:
+    """All parts of a score, the largest first: `total` and `remainder` add up to it."""
+
+    lines: tuple[ContributionLine, ...]
+    total: float
+    remainder: float
+
+
+@dataclass(frozen=True)
+class StandingLine:
+    """Where a region stands in one indicator, among those of its level that have a score in it."""
+
+    code: str
+    name: str
+    score: float
+    median: float
+    rank: int
+    n: int
+
+
+@dataclass(frozen=True)
+class RegionProfile:
+    """The indicators in which a region stands out most, above and below the median of its level."""
+
+    above: tuple[StandingLine, ...]
+    below: tuple[StandingLine, ...]
+
+
+def contribution_table(result: RegionResult) -> ContributionTable | None:
+    """Return what the score is made of; None where there is no score, or the run stored no contributions."""
+    if result.score is None or not result.contributions or result.remainder is None:
+        return None
+    names = indicator_names(result.run.manifest)
+    columns = zip(names.items(), result.indicator_scores, result.contributions, strict=True)
+    known = [(code, name, score or 0.0, part) for (code, name), score, part in columns if part is not None]
+    known.sort(key=lambda row: -row[3])
+    parts = [part for *_, part in known]
+    low, high = min(0.0, *parts, 0.0), max(0.0, *parts, 0.0)
+    span = high - low or 1.0
+    return ContributionTable(
+        lines=tuple(
+            ContributionLine(
+                code,
+                name,
+                score,
+                part,
+                x=100 * (min(part, 0.0) - low) / span,
+                width=100 * abs(part) / span,
+            )
+            for code, name, score, part in known
+        ),
+        total=sum(parts),
+        remainder=result.remainder,
+    )
+
+
+def region_profile(result: RegionResult) -> RegionProfile | None:
+    """Return strengths and weaknesses of a region; None where it has no score to explain.
+
+    Compares with the whole level, as its cut-offs do: what it tells of the other regions is their median alone.
+    """
+    manifest, level = result.run.manifest, result.region.level
+    shares = manifest.get("derived", {}).get("effective_weights", {}).get(level)
+    if not shares or result.score is None:
+        return None
+    rows = RegionResult.objects.in_scope(RegionScope.nation()).filter(run=result.run, region__level=level)
+    stored = list(rows.order_by("region__code").values_list("pk", "indicator_scores"))
+    codes = tuple(manifest["indicators"])
+    profile = profile_scores(
+        result.region.code,
+        codes,
+        np.array([shares[code] for code in codes]),
+        np.array([scores for _, scores in stored], dtype=np.float64),
+        [pk for pk, _ in stored].index(result.pk),
+    )
+    return _named(profile, indicator_names(manifest))
+
+
+def _named(profile: Profile, names: dict[str, str]) -> RegionProfile:
+    above, below = (
+        tuple(
+            StandingLine(found.code, names[found.code], found.score, found.median, found.rank, found.n)
+            for found in standings
+        )
+        for standings in (profile.weaknesses, profile.strengths)
+    )
+    return RegionProfile(above, below)

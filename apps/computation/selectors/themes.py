@@ -1,0 +1,84 @@
+"""The thematic indices of a run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from apps.core.templatetags.levels import level_key, level_label_short
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+
+from ..cutoffs import class_labels
+from ..models import IndexRun, RegionResult
+from .runs import indicator_names
+
+
+@dataclass(frozen=True)
+class ThemeScore:
+    """One theme of one region. `indicators` are "code name"; `key` and `label` say the class, empty for none."""
+
+    code: str
+    name: str
+    indicators: tuple[str, ...]
+    score: float | None
+    rank: int | None
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ThemeRow:
+    """The themes of one region, in the order of the table."""
+
+    region: Region
+    scores: tuple[ThemeScore, ...]
+
+
+@dataclass(frozen=True)
+class ThemeTable:
+    """The themes of one level of region."""
+
+    level: str
+    label: str
+    themes: tuple[str, ...]
+    rows: tuple[ThemeRow, ...]
+
+
+def theme_tables(run: IndexRun, results: Sequence[RegionResult]) -> list[ThemeTable]:
+    """Return a table for each level among `results`; none where the run has no themes."""
+    themes = run.manifest.get("framework", {}).get("themes", ())
+    if not themes:
+        return []
+    return [
+        ThemeTable(
+            level=level.value,
+            label=str(level.label),
+            themes=tuple(theme["name"] for theme in themes),
+            rows=tuple(ThemeRow(result.region, theme_scores(run, result)) for result in rows),
+        )
+        for level in (RegionLevel.PROVINCE, RegionLevel.REGENCY)
+        if (rows := [result for result in results if result.region.level == level])
+    ]
+
+
+def theme_scores(run: IndexRun, result: RegionResult) -> tuple[ThemeScore, ...]:
+    """Return the themes of one region; none where its run stored none."""
+    manifest, level = run.manifest, result.region.level
+    if not result.theme_scores:
+        return ()
+    by_code = {theme["code"]: theme for theme in manifest["framework"]["themes"]}
+    names = indicator_names(manifest)
+    columns = zip(
+        manifest["themes"], result.theme_scores, result.theme_ranks, result.theme_classes, strict=True
+    )
+    return tuple(
+        ThemeScore(
+            code=code,
+            name=by_code[code]["name"],
+            indicators=tuple(f"{indicator} {names[indicator]}" for indicator in by_code[code]["indicators"]),
+            score=score,
+            rank=rank,
+            key=level_key(label, class_labels(manifest, level, code)) if label else "",
+            label=level_label_short(label) if label else "",
+        )
+        for code, score, rank, label in columns
+    )

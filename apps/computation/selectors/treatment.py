@@ -1,0 +1,109 @@
+"""Which values of a run imputation or treatment changed, for people who check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.regions.enums import RegionLevel
+from apps.regions.scoping import RegionScope
+
+from ..models import IndexRun, RegionResult
+from ..treated import IMPUTED
+from .runs import indicator_names
+
+_STEPS: Final[Mapping[str, Promise]] = {
+    IMPUTED: gettext_lazy("diisi"),
+    "winsorise": gettext_lazy("winsorisasi"),
+    "log": gettext_lazy("logaritma"),
+    "boxcox": gettext_lazy("Box-Cox"),
+    "cap": gettext_lazy("dibatasi"),
+}
+
+
+@dataclass(frozen=True)
+class TreatedPoint:
+    """One changed value; `before` is None where there was no data."""
+
+    region_code: str
+    region_name: str
+    code: str
+    name: str
+    step: str
+    before: float | None
+    after: float
+
+
+@dataclass(frozen=True)
+class TreatedIndicator:
+    """What was done to one indicator at one level of region, and how its values were spread before and after."""
+
+    level: str
+    code: str
+    name: str
+    step: str
+    imputed: int
+    points: int
+    skewness_before: float | None
+    skewness_after: float | None
+    kurtosis_before: float | None
+    kurtosis_after: float | None
+
+
+def treated_points(*, scope: RegionScope, run: IndexRun) -> list[TreatedPoint]:
+    """Return the changed values of the regions in `scope`, by region, then in the order of the indicators."""
+    rows = RegionResult.objects.in_scope(scope).filter(run=run).exclude(treated={}).order_by("region__code")
+    names = indicator_names(run.manifest)
+    return [
+        TreatedPoint(
+            region_code=region_code,
+            region_name=region_name,
+            code=code,
+            name=names[code],
+            step=step_words(point["step"]),
+            before=point["before"],
+            after=point["after"],
+        )
+        for region_code, region_name, treated in rows.values_list("region__code", "region__name", "treated")
+        for code in names
+        if (point := treated.get(code)) is not None
+    ]
+
+
+def treated_indicators(run: IndexRun) -> list[TreatedIndicator]:
+    """Return what was done to each indicator, by level of region from the top down."""
+    derived = run.manifest.get("derived", {})
+    treated, imputed = derived.get("treat", {}), derived.get("impute", {})
+    names = indicator_names(run.manifest)
+    return [
+        _indicator(level, code, names[code], treated.get(level.value, {}), imputed.get(level.value, {}))
+        for level in (RegionLevel.PROVINCE, RegionLevel.REGENCY)
+        for code in names
+        if code in treated.get(level.value, {}) or code in imputed.get(level.value, {})
+    ]
+
+
+def step_words(step: str) -> str:
+    """Return what was done to a value: "diisi, lalu logaritma"."""
+    return _(", lalu ").join(str(_STEPS.get(name, name)) for name in step.split("+"))
+
+
+def _indicator(
+    level: RegionLevel, code: str, name: str, treated: Mapping[str, Any], imputed: Mapping[str, Any]
+) -> TreatedIndicator:
+    found = treated.get(code, {})
+    return TreatedIndicator(
+        level=str(level.label),
+        code=code,
+        name=name,
+        step=step_words(found["step"]) if found else "",
+        imputed=int(imputed.get(code, 0)),
+        points=found.get("points", 0),
+        skewness_before=found.get("skewness_before"),
+        skewness_after=found.get("skewness_after"),
+        kurtosis_before=found.get("kurtosis_before"),
+        kurtosis_after=found.get("kurtosis_after"),
+    )

@@ -1,0 +1,76 @@
+"""How much each indicator counts in a run, and where its weight comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from apps.indicators.enums import MethodStage
+from apps.indicators.methods import method_label
+from apps.regions.enums import RegionLevel
+
+from ..models import IndexRun
+
+LEVELS = (RegionLevel.PROVINCE, RegionLevel.REGENCY)
+
+
+@dataclass(frozen=True)
+class WeightLine:
+    """One indicator: its weight among its siblings as declared, and its share of the index at each level.
+
+    `method` says where the weights of its siblings come from, `status` (a `PublicationStatus`) whether the declared
+    one is published. `constant` names the levels whose regions it does not tell apart.
+    """
+
+    code: str
+    name: str
+    declared: float
+    status: str
+    method: str
+    province: float | None
+    regency: float | None
+    constant: tuple[str, ...]
+
+
+def weight_lines(run: IndexRun) -> list[WeightLine]:
+    """Return a line an indicator; none where the run had only scores to go by."""
+    manifest = run.manifest
+    derived = manifest.get("derived", {})
+    shares: Mapping[str, Mapping[str, float]] = derived.get("effective_weights", {})
+    if not shares:
+        return []
+    constant: Mapping[str, list[str]] = derived.get("constant_indicators", {})
+    statuses: Mapping[str, str] = manifest.get("statuses", {}).get("indicators", {})
+    parents = _weighing_parents(manifest["framework"])
+    return [
+        WeightLine(
+            code=indicator["code"],
+            name=indicator["name"],
+            declared=indicator["weight"],
+            status=statuses.get(indicator["code"], ""),
+            method=_method_of(manifest["method"], parents[indicator["code"]]),
+            province=shares.get(RegionLevel.PROVINCE, {}).get(indicator["code"]),
+            regency=shares.get(RegionLevel.REGENCY, {}).get(indicator["code"]),
+            constant=tuple(
+                str(level.label) for level in LEVELS if indicator["code"] in constant.get(level.value, ())
+            ),
+        )
+        for indicator in manifest["framework"]["indicators"]
+    ]
+
+
+def _weighing_parents(framework: Mapping[str, Any]) -> dict[str, str]:
+    """Return, by indicator, the aggregate that weighs it: groups for display only are passed over."""
+    groups = {group["code"]: group for group in framework["groups"]}
+    parents = {}
+    for indicator in framework["indicators"]:
+        code = indicator["parent"]
+        while code in groups and groups[code]["is_display_only"]:
+            code = groups[code]["parent"]
+        parents[indicator["code"]] = code
+    return parents
+
+
+def _method_of(method: Mapping[str, Any], parent: str) -> str:
+    choice = method.get(MethodStage.WEIGH.value, {"name": "given"})
+    step = choice if "name" in choice else choice.get(parent) or choice.get("default", {"name": "given"})
+    return method_label(MethodStage.WEIGH, step["name"])
