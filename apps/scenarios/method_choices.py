@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from apps.computation.engine import EngineError, Framework, Method, Step
 from apps.core.exceptions import InvalidInputError
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import METHODS, method_sentence, parameter_label
+from apps.indicators.parameter_text import read_number, read_parameter, show_parameter
 from apps.indicators.templatetags.method_words import method_place
 
 
@@ -66,7 +66,9 @@ def weight_fields(
             field=f"weight-{node.code}",
             code=node.code,
             name=node.name,
-            text=(typed or {}).get(f"weight-{node.code}", _show(weights.get(node.code, node.weight))),
+            text=(typed or {}).get(
+                f"weight-{node.code}", show_parameter(weights.get(node.code, node.weight))
+            ),
             official=node.weight,
             depth=depth,
         )
@@ -94,7 +96,7 @@ def read_weights(content: Mapping[str, str], framework: Framework) -> dict[str, 
         text = content.get(row.field, "").strip()
         if not text:
             continue
-        number = _read_number(text)
+        number = read_number(text)
         if not isinstance(number, int | float) or number < 0:
             raise InvalidInputError(
                 _("Bobot %(code)s adalah %(text)s; isi angka 0 atau lebih, misalnya 0,25.")
@@ -122,7 +124,8 @@ def _stage_field(stage: MethodStage, key: str, stored: Step, typed: Mapping[str,
                 field=f"{field}-{step.name}-{parameter}",
                 label=parameter_label(step.name, parameter),
                 text=typed.get(
-                    f"{field}-{step.name}-{parameter}", _show(step.parameters.get(parameter, default))
+                    f"{field}-{step.name}-{parameter}",
+                    show_parameter(step.parameters.get(parameter, default)),
                 ),
             )
             for parameter, default in methods[step.name].defaults.items()
@@ -137,7 +140,7 @@ def _read_step(content: Mapping[str, str], stage: MethodStage, key: str, step: S
     if name not in METHODS[stage]:
         raise InvalidInputError(_("Metode %(name)s tidak dikenal.") % {"name": name})
     given = {
-        parameter: _read_value(content[f"{field}-{name}-{parameter}"])
+        parameter: read_parameter(parameter, content[f"{field}-{name}-{parameter}"])
         for parameter in METHODS[stage][name].defaults
         if content.get(f"{field}-{name}-{parameter}", "").strip()
     }
@@ -166,34 +169,6 @@ def _walk(framework: Framework, parent: str, depth: int) -> list[tuple[Any, int]
             rows += [(group, depth), *_walk(framework, group.code, depth + 1)]
     rows += [(indicator, depth) for indicator in framework.indicators if indicator.parent == parent]
     return rows
-
-
-def _read_value(text: str) -> Any:
-    """Read a parameter: a number, a text, or a list of either with semicolons between."""
-    if ";" in text:
-        return [_read_number(part.strip()) for part in text.split(";") if part.strip()]
-    return _read_number(text.strip())
-
-
-def _read_number(text: str) -> int | float | str:
-    """Read a number with a comma or a point; anything else stays a text, for the engine to judge."""
-    try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        return text
-    if not number.is_finite():
-        return text
-    return int(number) if number == number.to_integral_value() and "." not in str(number) else float(number)
-
-
-def _show(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple):
-        return "; ".join(_show(item) for item in value)
-    if isinstance(value, float):
-        return repr(value).removesuffix(".0").replace(".", ",")
-    return str(value)
 
 
 def _sentence(stage: MethodStage, step: Step) -> str:

@@ -1,0 +1,39 @@
+"""Parameters of methods as people type and read them in a form: decimal comma, lists with semicolons."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+_TEXTS: Final = frozenset({"influence", "labels", "reference"})
+"""What stays a text even where it looks like a number, as the code of a region does."""
+
+_LISTS: Final = frozenset({"cuts", "labels"})
+
+
+def read_parameter(parameter: str, text: str) -> Any:
+    """Read a parameter of a method by its name: a number or a text, or a list of them with semicolons between."""
+    read = str if parameter in _TEXTS else read_number
+    if parameter in _LISTS:
+        return [read(part.strip()) for part in text.split(";") if part.strip()]
+    return read(text.strip())
+
+
+def read_number(text: str) -> int | float | str:
+    """Read a number with a comma or a point; anything else stays a text, for the engine to judge."""
+    try:
+        number = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return text
+    if not number.is_finite():
+        return text
+    return int(number) if number == number.to_integral_value() and "." not in str(number) else float(number)
+
+
+def show_parameter(value: Any) -> str:
+    """Return what stands in the field for a value; nothing where there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(show_parameter(item) for item in value)
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0").replace(".", ",")
+    return str(value)
