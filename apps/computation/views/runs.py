@@ -16,12 +16,12 @@ from apps.accounts.selectors import scope_for, user_has_anywhere
 from apps.core.exceptions import InvalidInputError, MissingError
 from apps.regions.enums import RegionLevel
 
-from .cutoffs import class_labels
-from .forms import RunRequestForm
-from .models import IndexRun
-from .run_bundle import run_bundle as make_run_bundle
-from .run_map import CELL_WIDTHS, run_map
-from .selectors import (
+from ..cutoffs import class_labels
+from ..forms import RunRequestForm
+from ..models import IndexRun
+from ..run_bundle import run_bundle as make_run_bundle
+from ..run_map import CELL_WIDTHS, run_map
+from ..selectors import (
     contribution_table,
     event_level_names,
     region_profile,
@@ -37,9 +37,9 @@ from .selectors import (
     treated_points,
     weight_lines,
 )
-from .services import run_request
-from .summary import level_summaries
-from .tasks import run_send
+from ..services import run_request
+from ..summary import level_summaries
+from ..tasks import run_send
 
 TREATED_PER_PAGE = 200
 
