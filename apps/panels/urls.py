@@ -13,6 +13,7 @@ urlpatterns = [
     path("portal/panel/<uuid:public_id>/tutup/", views.panel_close, name="panel_close"),
     path("portal/panel/<uuid:public_id>/buang/", views.panel_discard, name="panel_discard"),
     path("portal/panel/<uuid:public_id>/pakai/", views.panel_apply, name="panel_apply"),
+    path("portal/panel/<uuid:public_id>/coba/", views.panel_try, name="panel_try"),
     path("portal/panel/<uuid:public_id>/jawaban.csv", views.panel_answers_file, name="panel_answers_file"),
     path("portal/panel/<uuid:public_id>/bobot.csv", views.panel_weights_file, name="panel_weights_file"),
     path("portal/panel/<uuid:public_id>/ahli/undang/", views.expert_invite, name="expert_invite"),

@@ -4,6 +4,7 @@ from .answers import answers_save, expert_arrive, expert_reopen, expert_submit, 
 from .apply import panel_apply
 from .experts import expert_invite, expert_link_send, expert_resend, expert_withdraw
 from .panels import panel_close, panel_create, panel_discard, panel_open, panel_update
+from .trial import panel_try
 
 __all__ = [
     "answers_save",
@@ -19,6 +20,7 @@ __all__ = [
     "panel_create",
     "panel_discard",
     "panel_open",
+    "panel_try",
     "panel_update",
     "submit_gaps",
 ]

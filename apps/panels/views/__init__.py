@@ -11,6 +11,7 @@ from .panels import (
     panel_discard,
     panel_index,
     panel_open,
+    panel_try,
     panel_update,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "panel_discard",
     "panel_index",
     "panel_open",
+    "panel_try",
     "panel_update",
     "panel_weights_file",
 ]

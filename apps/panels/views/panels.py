@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.forms import add_service_errors
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import scope_for
+from apps.accounts.selectors import scope_for, user_has_anywhere
 from apps.core.exceptions import InvalidInputError
 
 from .. import rules, services
@@ -82,6 +82,7 @@ def panel_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         "may_open": rules.can_open(user, panel),
         "may_close": rules.can_close(user, panel),
         "may_discard": rules.can_discard(user, panel),
+        "may_try": bool(results.counted) and user_has_anywhere(user, Permission.SCENARIO_MANAGE),
         "may_apply": bool(results.counted) and rules.can_apply(user, panel),
         "breadcrumbs": [way_here(), {"label": panel.title}],
     }
@@ -176,6 +177,13 @@ def panel_apply(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         _("Edisi yang sudah dibuka tidak berubah."),
     ]
     return _ask(request, panel, _("Pakai bobot ini"), consequences)
+
+
+@require_POST
+@requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
+def panel_try(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Begin a scenario with the panel's weights, and show it."""
+    return redirect(services.panel_try(actor=request.user, panel=panel_of(request, public_id)))
 
 
 def _ask(

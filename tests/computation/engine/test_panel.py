@@ -37,14 +37,14 @@ def test_panel_without_answers_is_refused(weigh, shape: tuple[int, ...]) -> None
 
 @pytest.mark.parametrize("weigh", [weight_expert_panel, weight_budget_allocation])
 def test_expert_without_answer_is_refused(weigh) -> None:
-    with pytest.raises(WeightingError, match="Pakar ke-2 belum mengisi apa pun; mintalah") as caught:
+    with pytest.raises(WeightingError, match="Ahli ke-2 belum mengisi apa pun; mintalah") as caught:
         weigh(np.array([[1, 2], [NAN, NAN]]))
     assert caught.value.row == 1
 
 
 @pytest.mark.parametrize("score", [0, 0.99, 4.5, -1, math.inf])
 def test_weight_expert_panel_refuses_score_off_the_scale(score: float) -> None:
-    with pytest.raises(WeightingError, match=r"pakar ke-1 untuk butir ke-2 .*isi angka 1 sampai 4") as caught:
+    with pytest.raises(WeightingError, match=r"ahli ke-1 untuk butir ke-2 .*isi angka 1 sampai 4") as caught:
         weight_expert_panel(np.array([[1, score], [2, 2]]))
     assert (caught.value.row, caught.value.column) == (0, 1)
 
@@ -61,14 +61,14 @@ def test_weight_budget_allocation_counts_every_expert_the_same() -> None:
 
 
 def test_weight_budget_allocation_refuses_an_empty_budget() -> None:
-    with pytest.raises(WeightingError, match="Poin pakar ke-2 berjumlah 0; bagikan") as caught:
+    with pytest.raises(WeightingError, match="Poin ahli ke-2 berjumlah 0; bagikan") as caught:
         weight_budget_allocation(np.array([[50, 50], [0, NAN]]))
     assert caught.value.row == 1
 
 
 @pytest.mark.parametrize("points", [-1, math.inf])
 def test_weight_budget_allocation_refuses_points(points: float) -> None:
-    with pytest.raises(WeightingError, match=r"pakar ke-2 untuk butir ke-1 .*0 atau lebih") as caught:
+    with pytest.raises(WeightingError, match=r"ahli ke-2 untuk butir ke-1 .*0 atau lebih") as caught:
         weight_budget_allocation(np.array([[50, 50], [points, 20]]))
     assert (caught.value.row, caught.value.column) == (1, 0)
 
@@ -125,14 +125,14 @@ def test_combine_ahp_is_the_geometric_mean() -> None:
 
 def test_combine_ahp_names_the_expert() -> None:
     with pytest.raises(
-        WeightingError, match="Pakar ke-2: Perbandingan butir ke-1 dengan butir ke-2"
+        WeightingError, match="Ahli ke-2: Perbandingan butir ke-1 dengan butir ke-2"
     ) as caught:
         combine_ahp([np.ones((2, 2)), np.array([[1.0, 3.0], [0.5, 1.0]])])
     assert (caught.value.row, caught.value.column) == (0, 1)
 
 
 def test_combine_ahp_refuses_other_items_and_no_experts() -> None:
-    with pytest.raises(WeightingError, match="Pakar ke-2 membandingkan 2 butir, pakar ke-1 3"):
+    with pytest.raises(WeightingError, match="Ahli ke-2 membandingkan 2 butir, ahli ke-1 3"):
         combine_ahp([HOUSES, np.ones((2, 2))])
     with pytest.raises(WeightingError, match="Panel belum punya jawaban"):
         combine_ahp([])

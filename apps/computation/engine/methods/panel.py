@@ -1,4 +1,4 @@
-"""Weights from a panel of experts (panel pakar): scores, a budget of points, or comparisons in pairs (AHP)."""
+"""Weights from a panel of experts (panel ahli): scores, a budget of points, or comparisons in pairs (AHP)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ def weight_expert_panel(scores: FloatArray) -> FloatArray:
     if wrong.any():
         row, column = _find_first(wrong)
         raise WeightingError(
-            f"Nilai {scores[row, column]:g} dari pakar ke-{row + 1} untuk butir ke-{column + 1} tidak dapat "
+            f"Nilai {scores[row, column]:g} dari ahli ke-{row + 1} untuk butir ke-{column + 1} tidak dapat "
             f"dipakai; isi angka {LOWEST_SCORE} sampai {HIGHEST_SCORE}, atau kosongkan.",
             row=row,
             column=column,
@@ -112,7 +112,7 @@ def weight_expert_panel(scores: FloatArray) -> FloatArray:
     if not n_given.all():
         column = int(np.argmin(n_given))
         raise WeightingError(
-            f"Butir ke-{column + 1} belum dinilai oleh seorang pakar pun; mintalah sedikitnya satu nilai.",
+            f"Butir ke-{column + 1} belum dinilai oleh seorang ahli pun; mintalah sedikitnya satu nilai.",
             column=column,
         )
     means = np.where(given, scores, 0.0).sum(axis=0) / n_given
@@ -154,7 +154,7 @@ def weight_budget_allocation(points: FloatArray) -> FloatArray:
     if wrong.any():
         row, column = _find_first(wrong)
         raise WeightingError(
-            f"Poin {points[row, column]:g} dari pakar ke-{row + 1} untuk butir ke-{column + 1} tidak dapat "
+            f"Poin {points[row, column]:g} dari ahli ke-{row + 1} untuk butir ke-{column + 1} tidak dapat "
             "dipakai; isi angka 0 atau lebih.",
             row=row,
             column=column,
@@ -164,7 +164,7 @@ def weight_budget_allocation(points: FloatArray) -> FloatArray:
     if not (totals > 0).all():
         row = int(np.argmin(totals))
         raise WeightingError(
-            f"Poin pakar ke-{row + 1} berjumlah 0; bagikan anggarannya ke sedikitnya satu butir.", row=row
+            f"Poin ahli ke-{row + 1} berjumlah 0; bagikan anggarannya ke sedikitnya satu butir.", row=row
         )
     shares = (spent / totals[:, np.newaxis]).mean(axis=0)
     return np.asarray(shares / shares.sum(), dtype=np.float64)
@@ -248,17 +248,17 @@ def combine_ahp(matrices: Sequence[FloatArray]) -> FloatArray:
            [0.25, 1.  ]])
     """
     if not len(matrices):
-        raise WeightingError("Panel belum punya jawaban; mintalah sedikitnya seorang pakar mengisi.")
+        raise WeightingError("Panel belum punya jawaban; mintalah sedikitnya seorang ahli mengisi.")
     for position, matrix in enumerate(matrices):
         try:
             _check_comparisons(matrix)
         except WeightingError as error:
-            message = f"Pakar ke-{position + 1}: {error.message}"
+            message = f"Ahli ke-{position + 1}: {error.message}"
             raise WeightingError(message, row=error.row, column=error.column) from error
         if matrix.shape != matrices[0].shape:
             raise WeightingError(
-                f"Pakar ke-{position + 1} membandingkan {matrix.shape[0]} butir, pakar ke-1 "
-                f"{matrices[0].shape[0]}; semua pakar harus membandingkan butir yang sama."
+                f"Ahli ke-{position + 1} membandingkan {matrix.shape[0]} butir, ahli ke-1 "
+                f"{matrices[0].shape[0]}; semua ahli harus membandingkan butir yang sama."
             )
     combined: FloatArray = np.exp(
         np.mean([np.log(np.sqrt(matrix) / np.sqrt(matrix.T)) for matrix in matrices], axis=0)
@@ -269,13 +269,13 @@ def combine_ahp(matrices: Sequence[FloatArray]) -> FloatArray:
 def _check_answers(answers: FloatArray) -> None:
     if answers.ndim != 2 or not answers.size:
         raise WeightingError(
-            "Panel belum punya jawaban; mintalah sedikitnya seorang pakar menilai sedikitnya satu butir."
+            "Panel belum punya jawaban; mintalah sedikitnya seorang ahli menilai sedikitnya satu butir."
         )
     silent = np.isnan(answers).all(axis=1)
     if silent.any():
         row = int(np.argmax(silent))
         raise WeightingError(
-            f"Pakar ke-{row + 1} belum mengisi apa pun; mintalah ia mengisi, atau keluarkan dari panel.",
+            f"Ahli ke-{row + 1} belum mengisi apa pun; mintalah ia mengisi, atau keluarkan dari panel.",
             row=row,
         )
 

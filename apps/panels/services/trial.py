@@ -1,0 +1,42 @@
+"""From a panel to a scenario: its weights beside an official run, before anything is decided."""
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.computation.models import IndexRun
+from apps.computation.selectors import run_list
+from apps.core.enums import JobState
+from apps.core.exceptions import InvalidInputError
+from apps.indicators.enums import EditionKind
+from apps.regions.scoping import RegionScope
+from apps.scenarios.models import Scenario
+from apps.scenarios.services import scenario_create
+
+from ..models import Panel
+from ..selectors import panel_weights
+from .panels import check_may_manage
+
+
+@transaction.atomic
+def panel_try(*, actor: User, panel: Panel) -> Scenario:
+    """Begin a scenario with the panel's weights over the newest finished run of the panel's instrument.
+
+    Raises NotAllowedError, and InvalidInputError where nobody has answered or no such run exists.
+    """
+    check_may_manage(actor)
+    weights = panel_weights(panel)
+    return scenario_create(run=_newest_run(panel), title=panel.title, actor=actor, weights=weights)
+
+
+def _newest_run(panel: Panel) -> IndexRun:
+    """Return the newest finished run over office data of any version of the instrument."""
+    runs = run_list(scope=RegionScope.nation()).filter(
+        job_state=JobState.FINISHED, edition__instrument__code=panel.instrument.code
+    )
+    found = runs.exclude(edition__kind=EditionKind.EXTERNAL).first()
+    if found is None:
+        raise InvalidInputError(
+            f"Belum ada hitungan selesai dari instrumen {panel.instrument.code}, jadi bobot panel ini belum dapat "
+            "dicoba. Minta hitungan dahulu, lalu ulangi."
+        )
+    return found

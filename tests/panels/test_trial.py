@@ -1,0 +1,54 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.panels.enums import PanelMethod
+from apps.panels.models import Panel
+from apps.panels.selectors import panel_weights
+from apps.panels.services import panel_create, panel_open, panel_try
+from tests.cast import Regions
+from tests.computation.studies import finished_run_make
+
+from .conftest import MakePanel, answer, every_key, invite
+
+
+def answered(panel: Panel) -> Panel:
+    """Have both experts answer: one finds the first indicator four times as important as the rest."""
+    keys = every_key(panel, 1)
+    answer(panel, "Ani", {**keys, next(iter(keys)): 4}, send=True)
+    answer(panel, "Budi", keys, send=True)
+    return panel
+
+
+def test_panel_try_without_a_run_says_what_to_do(open_panel: MakePanel, analyst: User) -> None:
+    with pytest.raises(InvalidInputError, match="Belum ada hitungan selesai dari instrumen ikp-uji"):
+        panel_try(actor=analyst, panel=answered(open_panel(PanelMethod.SCORE)))
+
+
+def test_panel_try_is_the_analysts_alone(open_panel: MakePanel, national_reviewer: User) -> None:
+    with pytest.raises(NotAllowedError):
+        panel_try(actor=national_reviewer, panel=open_panel(PanelMethod.SCORE))
+
+
+def test_panel_try_begins_a_scenario_with_the_weights_of_the_experts(regions: Regions, analyst: User) -> None:
+    run = finished_run_make(regions, analyst)
+    panel = panel_create(
+        actor=analyst,
+        instrument=run.edition.instrument,
+        method=PanelMethod.SCORE,
+        title="Bobot ahli",
+        due_on=timezone.localdate() + dt.timedelta(days=7),
+    )
+    for name in ("Ani", "Budi"):
+        invite(panel, name, analyst)
+    answered(panel_open(actor=analyst, panel=panel))
+
+    scenario = panel_try(actor=analyst, panel=panel)
+
+    assert (scenario.run, scenario.title) == (run, "Bobot ahli")
+    # (4 + 1) / 2 against 1 and 1, of the three indicators of the first dimension.
+    assert scenario.weights["1.1"] == pytest.approx(2.5 / 4.5)
+    assert scenario.weights["1.1"] == panel_weights(panel)["1.1"]
