@@ -4,8 +4,10 @@ from django.urls import reverse
 from apps.computation.models import IndexRun
 from apps.computation.services import run_execute, run_request
 from apps.core.enums import JobState
-from apps.indicators.enums import EditionKind
-from tests.factories import edition_make
+from apps.indicators.enums import EditionKind, MethodStage
+from apps.regions.enums import RegionLevel
+from tests.computation.editions import edition_of, method_set, run_make, theme_make
+from tests.factories import edition_make, instrument_make, region_make
 
 
 @pytest.fixture
@@ -122,3 +124,126 @@ def test_run_manifest_of_the_nation_does_not_exist_for_an_auditor_of_one_provinc
 
     assert "Unduh manifes" not in page
     assert browser.get(reverse("computation:run_manifest", args=[run.public_id])).status_code == 404
+
+
+ROWS = {
+    "36.01": {"1.1": 4, "1.2": 2, "2.1": 0, "2.2": 1},
+    "36.02": {"1.1": 1, "1.2": None, "2.1": 5, "2.2": 1},
+    "51.03": {"1.1": 0, "1.2": 0, "2.1": 0, "2.2": 1},
+}
+
+
+@pytest.fixture
+def rich_run(regions, analyst):
+    """A run that fills in, treats, has themes, and five classes."""
+    instrument = instrument_make("lengkap")
+    theme_make(instrument, "sara", "2.1", "1.1")
+    method_set(instrument, MethodStage.IMPUTE, "median")
+    method_set(instrument, MethodStage.TREAT, "cap", value=2)
+    method_set(instrument, MethodStage.CLASSIFY, "quantiles", k=5)
+    return run_make(edition_of("lengkap", instrument=instrument), analyst, ROWS)
+
+
+def test_run_detail_shows_themes_weights_and_treated_values(rich_run, analyst, client_of):
+    page = client_of(analyst).get(rich_run.get_absolute_url()).content.decode()
+
+    for text in (
+        "Tema kabupaten/kota, 3 wilayah",
+        "Bobot efektif",
+        "tidak membedakan wilayah (provinsi, kabupaten/kota)",
+        "Indikator yang diberi perlakuan",
+        "3 nilai berubah",
+        "Kelas 5",
+        "swatch--ramp-10",
+    ):
+        assert text in page, text
+
+
+def test_run_detail_says_that_the_method_treats_nothing(regions, analyst, client_of):
+    run = run_make(edition_of("biasa"), analyst, ROWS)
+    page = client_of(analyst).get(run.get_absolute_url()).content.decode()
+
+    assert "tidak mengisi dan tidak mengubah nilai apa pun" in page
+    assert "nilai berubah" not in page
+    assert 'id="themes"' not in page
+
+
+def test_run_detail_pages_through_many_treated_values(regions, analyst, client_of):
+    rows = dict(ROWS)
+    for number in range(3, 60):
+        region_make(f"36.{number:02d}", f"Kabupaten {number}", RegionLevel.REGENCY, regions.banten)
+        rows[f"36.{number:02d}"] = {"1.1": 9, "1.2": 8, "2.1": 7, "2.2": 6}
+    instrument = instrument_make("banyak")
+    method_set(instrument, MethodStage.TREAT, "cap", value=2)
+    run = run_make(edition_of("banyak", instrument=instrument), analyst, rows)
+    browser = client_of(analyst)
+
+    first = browser.get(run.get_absolute_url()).content.decode()
+    assert "230 nilai berubah" in first
+    assert "1 sampai 200 dari 230" in first
+    second = browser.get(run.get_absolute_url(), {"page": 2}).content.decode()
+    assert "201 sampai 230 dari 230" in second
+
+
+def test_run_detail_shows_only_the_treated_values_in_scope(rich_run, auditor_banten, client_of):
+    page = client_of(auditor_banten).get(rich_run.get_absolute_url()).content.decode()
+    assert "3 nilai berubah" in page
+    assert "Kabupaten Badung" not in page
+
+
+@pytest.mark.parametrize("n_more", [0, 30])
+def test_run_detail_asks_the_same_number_of_queries(
+    n_more, regions, analyst, client_of, django_assert_num_queries
+):
+    rows = dict(ROWS)
+    for number in range(3, 3 + n_more):
+        region_make(f"36.{number:02d}", f"Kabupaten {number}", RegionLevel.REGENCY, regions.banten)
+        rows[f"36.{number:02d}"] = {"1.1": 9, "1.2": 8, "2.1": 7, "2.2": 6}
+    instrument = instrument_make("banyak")
+    theme_make(instrument, "sara", "2.1", "1.1")
+    method_set(instrument, MethodStage.TREAT, "cap", value=2)
+    run = run_make(edition_of("banyak", instrument=instrument), analyst, rows)
+    browser = client_of(analyst)
+    browser.get(run.get_absolute_url())
+    with django_assert_num_queries(7):
+        browser.get(run.get_absolute_url())
+
+
+def test_run_detail_leads_to_the_edition_that_missing_values_are_from(regions, analyst, client_of):
+    from datetime import date
+
+    instrument = instrument_make("panjang")
+    earlier = run_make(
+        edition_of("dulu", instrument=instrument, reference_on=date(2020, 12, 9)), analyst, ROWS
+    )
+    edition = edition_of("kini", instrument=instrument_make("panjang", 2), impute="latest_edition")
+    run = run_make(edition, analyst, {"36.01": {"1.1": None, "2.1": 3}})
+    page = client_of(analyst).get(run.get_absolute_url()).content.decode()
+    assert earlier.get_absolute_url() in page
+    assert "hitungan edisi dulu" in page
+
+
+def test_result_detail_shows_what_makes_the_score(rich_run, regions, analyst, client_of):
+    address = reverse("computation:result_detail", args=[rich_run.public_id, regions.lebak.code])
+    page = client_of(analyst).get(address).content.decode()
+
+    for text in (
+        "Apa yang membentuk skor ini",
+        "Jumlah sumbangan",
+        "Sisa, yang tidak dapat dibagi",
+        "Yang menonjol di antara wilayah setingkat",
+        "Tema sara",
+        "2.1 Indikator 2.1, 1.1 Indikator 1.1",
+    ):
+        assert text in page, text
+
+
+def test_result_detail_of_a_region_without_a_score_leaves_the_parts_out(
+    rich_run, regions, analyst, client_of
+):
+    address = reverse("computation:result_detail", args=[rich_run.public_id, regions.bali.code])
+    page = client_of(analyst).get(address).content.decode()
+
+    assert "Tidak ada data" in page
+    assert "Apa yang membentuk skor ini" not in page
+    assert "Yang menonjol" not in page
