@@ -74,6 +74,19 @@ def test_normalise_zscore_is_the_sample_sd() -> None:
     np.testing.assert_allclose(turned, 100 - scores)
 
 
+@pytest.mark.parametrize("factor", [1e-200, 1e200])
+def test_normalise_zscore_does_not_depend_on_the_unit(factor: float) -> None:
+    values = column_of(1.0, 4.0, 2.0, 6.0)
+    np.testing.assert_allclose(normalise_zscore(values * factor)[0], normalise_zscore(values)[0], rtol=1e-12)
+
+
+def test_normalise_distance_of_a_near_goal_and_a_far_value() -> None:
+    values = column_of(0.0, 1e-306, 500.0)
+    np.testing.assert_array_equal(normalise_distance_reference(values, 1)[0].ravel(), [0, 100, 100])
+    posts = np.array([[0.0, 1e-306]])
+    np.testing.assert_array_equal(normalise_goalposts(values, posts).ravel(), [0, 100, 100])
+
+
 def test_normalise_zscore_of_one_value_is_the_mean() -> None:
     scores, means, sds = normalise_zscore(column_of(NAN, 4.0), mean=7.0)
     np.testing.assert_array_equal(scores.ravel(), [NAN, 7.0])

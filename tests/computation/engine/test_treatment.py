@@ -80,6 +80,15 @@ def test_treat_two_stage_pulls_in_large_and_small_outliers() -> None:
     assert (found.rows.tolist(), found.derived["lower"]) == ([20, 22], 1.0)
 
 
+def test_measure_shape_of_what_is_tiny_beside_an_outlier() -> None:
+    """Beside 1 the others have no variance that a float could hold; pulled in, they are all there is."""
+    values = np.array([0.0, 0.0, 1e-125, 2e-125, 5e-125, 1.0])
+    treated, (found,) = treat_winsorise(values[:, np.newaxis], count=1)
+    expected = measure_shape(treated[:, 0])
+    assert found.derived["kurtosis_after"] == pytest.approx(expected.kurtosis, rel=1e-12)
+    assert expected.kurtosis < 0
+
+
 def test_treat_two_stage_says_the_shape_before_and_after() -> None:
     values = column_of(*EVEN, 500.0)
     treated, (found,) = treat_two_stage(values)

@@ -192,13 +192,16 @@ def normalise_goalposts(
     find_extremes(values)
     for end in (0, 1):
         _check_marks(goalposts[:, end], "batas skala", "goalposts")
-    scores = values - goalposts[:, 0]
-    scores /= goalposts[:, 1] - goalposts[:, 0]
+    lower, upper = goalposts[:, 0], goalposts[:, 1]
+    # Cut before dividing: a long way beyond near posts may be more than a float holds.
+    scores = np.clip(values, lower, upper)
+    scores -= lower
+    scores /= upper - lower
     scores *= 100.0
     if directions is not None:
         turned = np.flatnonzero(directions < 0)
         scores[:, turned] = 100.0 - scores[:, turned]
-    return np.clip(scores, 0.0, 100.0, out=scores)
+    return scores
 
 
 def _score_way(
@@ -213,11 +216,13 @@ def _score_way(
     way = orient(goals, directions) - orient(starts, directions)
     scores = orient(values, directions)
     scores -= orient(starts, directions)
+    # Cut before dividing: a long way beyond a near goal may be more than a float holds.
+    np.minimum(scores, np.where(way > 0, way, 1.0), out=scores)
     scores /= np.where(way > 0, way, 1.0)
     scores *= 100.0
     # Where everyone has reached the goal, the way is none or leads backwards: 100 for each value there is.
     scores[:, way <= 0] = np.where(np.isnan(scores[:, way <= 0]), np.nan, 100.0)
-    return np.minimum(scores, 100.0, out=scores), starts
+    return scores, starts
 
 
 def _check_marks(marks: FloatArray, word: str, key: str) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..arrays import FloatArray, IndexArray
 from ..exceptions import NormalisationError
-from .ordering import is_constant, sort_known
+from .ordering import measure_mean_sd, sort_known
 
 
 def normalise_max(
@@ -173,13 +173,7 @@ def normalise_zscore(
     find_extremes(values)
     means, sds = np.full(values.shape[1], math.nan), np.full(values.shape[1], math.nan)
     for column in range(values.shape[1]):
-        ordered = sort_known(values, column)
-        if is_constant(ordered):
-            # The mean of fifteen times 0.1 is 0.10000000000000003, and their SD 3e-17.
-            means[column] = ordered[0] if ordered.size else math.nan
-            sds[column] = 0.0 if ordered.size > 1 else math.nan
-        else:
-            means[column], sds[column] = ordered.mean(), ordered.std(ddof=1)
+        means[column], sds[column] = measure_mean_sd(sort_known(values, column))
     scores = orient(values, directions)
     scores -= orient(means, directions)
     scores /= np.where(sds > 0, sds, 1.0)

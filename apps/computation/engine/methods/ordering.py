@@ -4,9 +4,15 @@ Sums over values in order are the same to the last bit in whatever order the reg
 median and the tails are then found by position.
 """
 
+import math
+from typing import Final
+
 import numpy as np
 
 from ..arrays import FloatArray
+
+LARGEST_EXPONENT: Final = 1023
+"""Of a power of two that a float can hold."""
 
 
 def sort_known(values: FloatArray, column: int) -> FloatArray:
@@ -55,6 +61,55 @@ def is_constant(ordered: FloatArray) -> bool:
     True
     """
     return ordered.size == 0 or bool(ordered[0] == ordered[-1])
+
+
+def find_scale(spread: float) -> float:
+    """Find a factor that brings values near 1, so that their powers stay within what a float holds.
+
+    Parameters
+    ----------
+    spread : float
+        The largest distance between the values, > 0.
+
+    Returns
+    -------
+    float
+        A power of two, so that multiplying by it is exact.
+
+    Examples
+    --------
+    >>> find_scale(900.0)
+    0.0009765625
+    """
+    return math.ldexp(1.0, min(-math.frexp(spread)[1], LARGEST_EXPONENT))
+
+
+def measure_mean_sd(ordered: FloatArray) -> tuple[float, float]:
+    """Measure the mean and the sample standard deviation of values in ascending order.
+
+    Parameters
+    ----------
+    ordered : ndarray of float, shape (n_known,)
+        Known values in ascending order.
+
+    Returns
+    -------
+    mean : float
+        NaN of no values.
+    sd : float
+        With n - 1; exactly 0 where all values are equal, NaN of fewer than two.
+
+    Examples
+    --------
+    >>> measure_mean_sd(np.array([1.0, 2.0, 3.0]))
+    (2.0, 1.0)
+    """
+    if is_constant(ordered):
+        # The mean of fifteen times 0.1 is 0.10000000000000003, and their SD 3e-17.
+        return float(ordered[0]) if ordered.size else math.nan, 0.0 if ordered.size > 1 else math.nan
+    centre, scale = float(ordered[ordered.size // 2]), find_scale(float(ordered[-1] - ordered[0]))
+    distances = (ordered - centre) * scale
+    return centre + float(distances.mean()) / scale, float(distances.std(ddof=1)) / scale
 
 
 def count_below(values: FloatArray) -> tuple[FloatArray, FloatArray, int]:

@@ -7,14 +7,14 @@ from typing import Final
 import numpy as np
 
 from ..arrays import FloatArray
-from .ordering import is_constant
+from .ordering import find_scale, is_constant
 
 SKEWNESS_LIMIT: Final = 2.0
 KURTOSIS_LIMIT: Final = 3.5
 SMALLEST_NUMBER: Final = 4
 """Kurtosis of fewer values is not defined."""
-LARGEST_EXPONENT: Final = 1023
-"""Of a power of two that a float can hold."""
+SMALLEST_VARIANCE: Final = 1e-100
+"""On the scale of the values, of which the farthest lies between 1/2 and 1 from the median."""
 BLOCK: Final = 2**14
 """Values whose powers are summed at a time, so that they stay in the processor's cache."""
 
@@ -58,9 +58,7 @@ class Tails:
         middle = ordered.size // 2
         self.ordered = ordered
         self.centre = float(ordered[middle])
-        # Fourth powers of large values would overflow. A power of two, so that the scaling is exact.
-        spread = max(float(ordered[-1]) - self.centre, self.centre - float(ordered[0]))
-        self.scale = math.ldexp(1.0, min(-math.frexp(spread)[1], LARGEST_EXPONENT))
+        self.scale = find_scale(max(float(ordered[-1]) - self.centre, self.centre - float(ordered[0])))
         self.reach_lower, self.reach_upper = min(reach, middle), min(reach, ordered.size - 1 - middle)
         inner = self._sum_powers(ordered[self.reach_lower : ordered.size - self.reach_upper])
         self.inner = inner
@@ -90,8 +88,10 @@ class Tails:
         first, second, third, fourth = ((sums + n_lower * ends[:, 0] + n_upper * ends[:, 1]) / n).tolist()
         # The median is at most one SD from the mean, so that little is lost by moving from it to the mean.
         variance = second - first**2
-        if variance <= 0:
-            return Shape(0.0, 0.0)
+        if variance < SMALLEST_VARIANCE:
+            # What is left is tiny beside what was pulled in: it needs a scale of its own.
+            pulled = np.clip(self.ordered, self.ordered[n_lower], self.ordered[n - 1 - n_upper])
+            return measure_ordered(pulled)
         skewness = (third - 3 * first * second + 2 * first**3) / variance**1.5
         kurtosis = (fourth - 4 * first * third + 6 * first**2 * second - 3 * first**4) / variance**2
         return Shape(
