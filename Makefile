@@ -11,7 +11,7 @@ MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev demo test check lint format typecheck contracts migrations-check schema \
-	schema-check messages bench chromium clean
+	schema-check messages bench bench-engine chromium clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 20
@@ -74,6 +74,9 @@ messages: install-dev ## collect and compile the English texts of the public pag
 
 bench: install ## seed a throw-away portal, measure a full run and the national page, beside the aims
 	@$(BIN)/python -m ikp_portal.stack.bench
+
+bench-engine: install ## time the index engine and its memory, beside the aims and plain NumPy
+	@$(BIN)/python -m apps.computation.benchmarks $(BENCH_OPTIONS)
 
 chromium: install-dev # for the browser tests
 	@$(BIN)/python -m tests.chromium

@@ -1,0 +1,65 @@
+"""Time a case, and ask what its process needed at most."""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+from .cases import CASES
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+_KIBIBYTE: Final = 1024
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a case took: seconds of every repeat, of NumPy alone, and the most memory of its process, in bytes."""
+
+    seconds: tuple[float, ...]
+    bound_seconds: float
+    peak_bytes: int
+    digest: str
+
+    @property
+    def typical(self) -> float:
+        """Median of the repeats, in seconds."""
+        return median(self.seconds)
+
+
+def measure(name: str, *, is_tiny: bool) -> Measured:
+    """Measure a case in this process: once unmeasured, then as often as it says."""
+    case = CASES[name]
+    work = case.build(case.tiny if is_tiny else case.size)
+    digest = work.digest(work.run())
+    seconds = tuple(_time(work.run) for _ in range(case.repeats))
+    # What NumPy alone needs must not count as memory of the engine.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (_KIBIBYTE if sys.platform != "darwin" else 1)
+    bounds = [_time(work.bound) for _ in range(min(case.repeats, 5))]
+    return Measured(seconds, median(bounds), peak, digest)
+
+
+def measure_apart(name: str, *, is_tiny: bool) -> Measured:
+    """Measure a case in a process of its own."""
+    command = [sys.executable, "-m", __package__, "--measure", name, *(["--tiny"] if is_tiny else [])]
+    answer = subprocess.run(  # noqa: S603 - our own program
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+    )
+    content: dict[str, Any] = json.loads(answer.stdout)
+    return Measured(**{**content, "seconds": tuple(content["seconds"])})
+
+
+def to_json(measured: Measured) -> str:
+    """Write down what was measured, for the process that asked."""
+    return json.dumps(asdict(measured))
+
+
+def _time(function: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    function()
+    return time.perf_counter() - began
