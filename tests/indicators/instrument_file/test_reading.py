@@ -18,6 +18,11 @@ from apps.indicators.instrument_file import (
 )
 from tests.indicators.samples import SMALL, changed, line_of
 
+NORMALISATIONS = (
+    "max, minmax, zscore, rank, percentile, borda, distance_target, distance_reference, distance_max, goalposts, "
+    "presence"
+)
+
 
 def problems_of(text: str) -> list[FileProblem]:
     with pytest.raises(InvalidFileError) as caught:
@@ -225,13 +230,16 @@ WRONG = {
     "missing stage": (
         changed('normalise = "max"\n', ""),
         "[method]",
-        FileProblem(0, "normalise", "Tahap ini tidak ada.", "Isi salah satu: max."),
+        FileProblem(0, "normalise", "Tahap ini tidak ada.", f"Isi salah satu: {NORMALISATIONS}."),
     ),
     "unknown method": (
         changed('normalise = "max"', 'normalise = "maks"'),
         'normalise = "maks"',
         FileProblem(
-            0, "normalise", "Metode 'maks' tidak dikenal pada tahap normalise.", "Pilih salah satu: max."
+            0,
+            "normalise",
+            "Metode 'maks' tidak dikenal pada tahap normalise.",
+            f"Pilih salah satu: {NORMALISATIONS}.",
         ),
     ),
     "unknown parameter": (
