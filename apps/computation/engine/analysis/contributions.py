@@ -62,7 +62,7 @@ def measure_contributions(result: IndexResult) -> Contributions:
 
     NaN: see `Contributions`; a missing indicator contributes nothing, which is not 0.
     Source: Euler's theorem on homogeneous functions; for the arithmetic mean the decomposition of the OECD/JRC
-    Handbook (2008), step 9.
+    Handbook (2008), step 8.
 
     Examples
     --------
