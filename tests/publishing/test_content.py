@@ -216,7 +216,7 @@ def test_the_steps_of_the_method_are_described_from_the_manifest():
 
 
 def test_a_step_without_words_shows_its_name_and_parameters():
-    assert describe_step("normalise", {"name": "zscore", "ddof": 1}) == "zscore (ddof = 1)"
+    assert describe_step("normalise", {"name": "belum_ada", "ddof": 1}) == "belum_ada (ddof = 1)"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,16 @@ from apps.computation.models import IndexRun
 from apps.computation.run_bundle import run_bundle
 from apps.computation.services import run_execute, run_request
 from apps.core.exceptions import ConflictError
-from apps.indicators.enums import EditionKind, PublicationStatus
+from apps.indicators.enums import EditionKind, MethodStage, PublicationStatus
 from apps.indicators.models import ExternalFigure, MethodStep
+from tests.computation.editions import edition_of, method_set, run_make, theme_make, voters_make
 from tests.factories import edition_make, instrument_make
+
+ROWS = {
+    "36.01": {"1.1": 4, "1.2": 2, "2.1": 0, "2.2": 1},
+    "36.02": {"1.1": 1, "1.2": 8, "2.1": 5, "2.2": 1},
+    "51.03": {"1.1": 0, "1.2": 0, "2.1": 0, "2.2": 1},
+}
 
 
 def finish(run: IndexRun) -> IndexRun:
@@ -86,6 +94,38 @@ def test_the_bundle_of_an_imported_edition_is_reproduced_without_values(external
     assert "values.csv" not in files
     assert "36,1,70.01,https://a.example/,external" in files["inputs.csv"].splitlines()
     assert "36.01,,77.73,https://a.example/,external" in files["inputs.csv"].splitlines()
+
+
+def test_the_bundle_of_a_run_with_every_kind_of_input_is_reproduced(regions, analyst, tmp_path):
+    """Themes, values of the edition before, treatment, voters; the second run is the one that is bundled."""
+    instrument = instrument_make("lengkap")
+    theme_make(instrument, "uang", "1.2", "2.1")
+    method_set(instrument, MethodStage.IMPUTE, "latest_edition")
+    method_set(instrument, MethodStage.TREAT, "cap", value=3)
+    method_set(instrument, MethodStage.NORMALISE, "minmax", lower=1)
+    method_set(instrument, MethodStage.AGGREGATE, "geometric")
+    method_set(instrument, MethodStage.CLASSIFY, "quantiles", k=2)
+    method_set(instrument, MethodStage.REGIONS, "voters")
+    run_make(
+        edition_of("lalu", instrument=instrument_make("lama"), reference_on=date(2019, 4, 17)), analyst, ROWS
+    )
+    edition = edition_of("kini", instrument=instrument)
+    voters_make(edition, r36_01=700, r36_02=300, r51_03=50)
+    rows = {
+        **ROWS,
+        "36": {"1.1": 9, "1.2": 2, "2.1": 1, "2.2": 0},
+        "36.02": {"1.1": 1, "1.2": None, "2.1": 5, "2.2": 1},
+    }
+    run = run_make(edition, analyst, rows)
+
+    body = run_bundle(run)
+
+    verify(body, tmp_path)
+    files = members(body)
+    assert "36.02,1.2,8.0,official" in files["latest.csv"].splitlines()
+    assert "36.01,1.1,cap,4.0,3.0,official" in files["treated.csv"].splitlines()
+    assert "theme_rank_uang" in files["results.csv"]
+    assert "36.01,regency,36,Kabupaten Pandeglang,1,,700,official" in files["regions.csv"].splitlines()
 
 
 def test_the_bundle_holds_no_person_and_no_narrative(run, analyst, collected):
