@@ -124,6 +124,9 @@ class RobustnessStudy(PublicIdModel, BackgroundJob):
     def __str__(self) -> str:
         return f"{self.run.edition}, {self.study_key[:8]}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("computation:study_detail", args=[self.run.public_id, self.public_id])
+
 
 class RobustnessChunk(BackgroundJob):
     """Some simulated runs of a study, done by one worker.

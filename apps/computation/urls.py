@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import runs
+from .views import runs, studies
 
 app_name = "computation"
 
@@ -15,5 +15,21 @@ urlpatterns = [
         "portal/hitungan/<uuid:public_id>/wilayah/<str:region_code>/",
         runs.result_detail,
         name="result_detail",
+    ),
+    path("portal/hitungan/<uuid:public_id>/ketahanan/baru/", studies.study_create, name="study_create"),
+    path(
+        "portal/hitungan/<uuid:public_id>/ketahanan/<uuid:study_id>/",
+        studies.study_detail,
+        name="study_detail",
+    ),
+    path(
+        "portal/hitungan/<uuid:public_id>/ketahanan/<uuid:study_id>/kemajuan/",
+        studies.study_progress,
+        name="study_progress",
+    ),
+    path(
+        "portal/hitungan/<uuid:public_id>/ketahanan/<uuid:study_id>/wilayah.csv",
+        studies.study_file,
+        name="study_file",
     ),
 ]

@@ -8,6 +8,8 @@ import vl_convert
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from apps.core.templatetags.levels import OTHER, RAMP_STEPS, THREE_LABELS
+
 WIDE: Final = 720
 NARROW: Final = 320
 """Widths of a plot with its labels in CSS pixels: beside a reading column, and on a phone."""
@@ -17,11 +19,18 @@ INK_SOFT: Final = "var(--ink-soft)"
 LINE: Final = "var(--line)"
 ACCENT: Final = "var(--accent)"
 SURFACE: Final = "var(--surface)"
-CLASS_FILLS: Final = {"low": "var(--level-low)", "medium": "var(--level-medium)", "high": "var(--level-high)"}
+
+_RAMP: Final = tuple(f"ramp-{step}" for step in range(1, RAMP_STEPS + 1))
+CLASS_FILLS: Final = {
+    **{key: f"var(--level-{key})" for key in THREE_LABELS},
+    **{key: f"var(--{key})" for key in _RAMP},
+    OTHER: "var(--level-none)",
+}
+"""Colours by the keys of `apps.core.templatetags.levels.level_key`."""
 CLASS_LINES: Final = {
-    "low": "var(--level-low-line)",
-    "medium": "var(--level-medium-line)",
-    "high": "var(--level-high-line)",
+    **{key: f"var(--level-{key}-line)" for key in THREE_LABELS},
+    **{key: f"var(--{key}-line)" for key in _RAMP},
+    OTHER: "var(--level-none-line)",
 }
 
 NUMBER_LOCALE: Final = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""]}

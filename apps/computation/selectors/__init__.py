@@ -20,6 +20,7 @@ from .runs import (
     run_get,
     run_list,
 )
+from .stability import LevelStability, stability_list, study_latest
 from .studies import (
     ChunkProgress,
     Interval,
@@ -43,6 +44,7 @@ __all__ = [
     "GroupLine",
     "IndicatorLine",
     "Interval",
+    "LevelStability",
     "RegionProfile",
     "RobustnessLine",
     "SensitivityLine",
@@ -67,8 +69,10 @@ __all__ = [
     "run_get",
     "run_list",
     "sensitivity_list",
+    "stability_list",
     "step_words",
     "study_get",
+    "study_latest",
     "study_list",
     "theme_scores",
     "theme_tables",

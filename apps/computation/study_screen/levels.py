@@ -1,0 +1,133 @@
+"""One level of region of a study, ready for its page and its file."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from apps.core.templatetags.levels import level_key, level_label, level_label_short
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+
+from ..charts import Plot
+from ..models import RobustnessStudy
+from ..selectors import RobustnessLine, SensitivityLine
+from .plots import LevelPlots, least_certain, level_plots, sensitivity_plot
+from .words import sensitivity_text
+
+LEVELS: Final = {"provinsi": RegionLevel.PROVINCE, "kabkota": RegionLevel.REGENCY}
+"""Levels as the address names them."""
+
+MOST_DRAWN: Final = 40
+"""Regions that a plot of regencies shows, where no province is chosen."""
+
+
+@dataclass(frozen=True)
+class ClassName:
+    """A class of a level: its name, and the key of its colour."""
+
+    label: str
+    words: str
+    short: str
+    key: str
+
+
+@dataclass(frozen=True)
+class StudyLevel:
+    """What a study found for one level. `lines` are all regions in scope, the plots show `drawn` of them."""
+
+    level: RegionLevel
+    classes: tuple[ClassName, ...]
+    lines: tuple[RobustnessLine, ...]
+    drawn: str
+    plots: LevelPlots
+    sensitivity: tuple[SensitivityLine, ...]
+    sensitivity_words: str
+    sensitivity_plot: Plot | None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(found.label for found in self.classes)
+
+
+def study_level(
+    study: RobustnessStudy,
+    level: RegionLevel,
+    lines: Sequence[RobustnessLine],
+    sensitivity: Sequence[SensitivityLine],
+    province: Region | None = None,
+) -> StudyLevel:
+    """Bring together what the page of one level shows; the plots show the regions of `province`, if given."""
+    labels = tuple(study.manifest["classes"].get(level.value, ()))
+    shown, words = _choose(level, lines, province)
+    return StudyLevel(
+        level=level,
+        classes=class_names(study, level),
+        lines=tuple(lines),
+        drawn=words,
+        plots=level_plots(shown, labels),
+        sensitivity=tuple(sensitivity),
+        sensitivity_words=sensitivity_text(sensitivity) if study.n_base else "",
+        sensitivity_plot=sensitivity_plot(sensitivity),
+    )
+
+
+def class_names(study: RobustnessStudy, level: RegionLevel) -> tuple[ClassName, ...]:
+    """Return the classes of a level, from the least vulnerable."""
+    labels = tuple(study.manifest["classes"].get(level.value, ()))
+    return tuple(
+        ClassName(label, level_label(label), level_label_short(label), level_key(label, labels))
+        for label in labels
+    )
+
+
+def provinces_of(lines: Sequence[RobustnessLine]) -> dict[str, Region]:
+    """Return the provinces of regencies by code, in the order of the codes."""
+    found = {line.region.parent.code: line.region.parent for line in lines if line.region.parent is not None}
+    return dict(sorted(found.items()))
+
+
+def table_rows(
+    study: RobustnessStudy, level: RegionLevel, lines: Sequence[RobustnessLine]
+) -> Iterator[list[object]]:
+    """Yield the lines of a level for a file, after a line of names; a figure that is missing stays empty."""
+    labels = tuple(study.manifest["classes"].get(level.value, ()))
+    yield [
+        "kode", "wilayah", "skor_resmi", "peringkat_resmi", "kelas_resmi",
+        "skor_median", "skor_p5", "skor_p95", "peringkat_median", "peringkat_p5", "peringkat_p95",
+        *(f"bagian_{level_label_short(label).lower()}" for label in labels),
+        "bagian_kelas_bertahan", "pernyataan",
+    ]  # fmt: skip
+    for line in lines:
+        spread = [
+            value
+            for found in (line.score, line.rank)
+            for value in ((found.median, found.low, found.high) if found else (None, None, None))
+        ]
+        yield [
+            line.region.code,
+            line.region.name,
+            line.official_score,
+            line.official_rank,
+            level_label_short(line.official_class) if line.official_class else "",
+            *spread,
+            *(line.class_shares.get(label) for label in labels),
+            line.class_kept,
+            line.statement,
+        ]
+
+
+def _choose(
+    level: RegionLevel, lines: Sequence[RobustnessLine], province: Region | None
+) -> tuple[Sequence[RobustnessLine], str]:
+    """Return the regions that are drawn, and what to call them."""
+    if province is not None:
+        chosen = [line for line in lines if line.region.parent_id == province.pk]
+        return chosen, _("Semua kabupaten/kota di %(province)s.") % {"province": province.name}
+    if level == RegionLevel.REGENCY and len(lines) > MOST_DRAWN:
+        words = _(
+            "Digambar %(n)s kabupaten/kota yang kelasnya paling tidak pasti; pilih provinsi untuk yang lain."
+        )
+        return least_certain(lines, MOST_DRAWN), words % {"n": MOST_DRAWN}
+    return lines, ""

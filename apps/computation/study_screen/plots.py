@@ -1,0 +1,196 @@
+"""The plots of a study. Equal numbers are drawn once a process: what a study found never changes."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from apps.core.formatting import format_decimal, format_percent
+from apps.core.templatetags.levels import level_key, level_label_short
+
+from ..charts import (
+    Bar,
+    ClassShare,
+    Interval,
+    Plot,
+    draw_class_shares,
+    draw_rank_intervals,
+    draw_sensitivity,
+)
+from ..engine.robustness.summary import STABLE_SHARE
+from ..selectors import Interval as Spread
+from ..selectors import RobustnessLine, SensitivityLine
+from .words import sensitivity_text
+
+_KEPT_PLOTS: Final = 48
+"""Plots kept by a process; the largest take about 100 kB."""
+
+
+@dataclass(frozen=True)
+class LevelPlots:
+    """The plots of the regions that are shown, in the order of their official rank; None where there is none."""
+
+    intervals: Plot | None
+    shares: Plot | None
+    n_regions: int
+
+
+@dataclass(frozen=True)
+class _Ranked:
+    """A region that has a rank, in the run and in the simulated runs."""
+
+    line: RobustnessLine
+    official: int
+    rank: Spread
+
+    @property
+    def name(self) -> str:
+        return self.line.region.name
+
+    @property
+    def width(self) -> float:
+        return self.rank.high - self.rank.low
+
+
+def level_plots(lines: Sequence[RobustnessLine], labels: Sequence[str]) -> LevelPlots:
+    """Draw where the ranks lie, and how the runs divide among the classes `labels`; regions with a rank only."""
+    ranked = _ranked(lines)
+    names = _distinct_names(lines)
+    classified = [found.line for found in ranked if found.line.class_shares]
+    return LevelPlots(
+        intervals=_plot_intervals(
+            tuple(_interval(found, names, labels) for found in ranked), _say_ranks(ranked)
+        )
+        if ranked
+        else None,
+        shares=_plot_shares(
+            tuple(share for line in classified for share in _shares(line, names, labels)),
+            _say_classes(classified),
+        )
+        if classified
+        else None,
+        n_regions=len(ranked),
+    )
+
+
+def sensitivity_plot(lines: Sequence[SensitivityLine]) -> Plot | None:
+    """Draw what each choice does to the ranks, alone and together with the others; None where nothing varies."""
+    if not lines:
+        return None
+    bars = tuple(
+        Bar(str(line.label), kind, value, *interval)
+        for line in lines
+        for kind, value, interval in (
+            (_("Sendirian"), line.first, line.first_interval),
+            (_("Bersama pilihan lain"), line.total, line.total_interval),
+        )
+    )
+    return _plot_sensitivity(bars, sensitivity_text(lines))
+
+
+def least_certain(lines: Sequence[RobustnessLine], most: int) -> list[RobustnessLine]:
+    """Return the regions whose class holds in the fewest runs, then whose rank is spread most, in their order."""
+    ranked = sorted(_ranked(lines), key=lambda found: (_kept(found.line), -found.width))
+    chosen = {found.line.region.code for found in ranked[:most]}
+    return [line for line in lines if line.region.code in chosen]
+
+
+@lru_cache(maxsize=_KEPT_PLOTS)
+def _plot_intervals(intervals: tuple[Interval, ...], alternative: str) -> Plot:
+    return draw_rank_intervals(intervals, alternative)
+
+
+@lru_cache(maxsize=_KEPT_PLOTS)
+def _plot_shares(shares: tuple[ClassShare, ...], alternative: str) -> Plot:
+    return draw_class_shares(shares, alternative)
+
+
+@lru_cache(maxsize=_KEPT_PLOTS)
+def _plot_sensitivity(bars: tuple[Bar, ...], alternative: str) -> Plot:
+    return draw_sensitivity(bars, alternative)
+
+
+def _ranked(lines: Sequence[RobustnessLine]) -> list[_Ranked]:
+    return [
+        _Ranked(line, line.official_rank, line.rank)
+        for line in lines
+        if line.rank is not None and line.official_rank is not None
+    ]
+
+
+def _interval(found: _Ranked, names: dict[str, str], labels: Sequence[str]) -> Interval:
+    return Interval(
+        label=names[found.line.region.code],
+        class_key=level_key(found.line.official_class, labels),
+        official=found.official,
+        low=found.rank.low,
+        median=found.rank.median,
+        high=found.rank.high,
+    )
+
+
+def _shares(line: RobustnessLine, names: dict[str, str], labels: Sequence[str]) -> list[ClassShare]:
+    return [
+        ClassShare(names[line.region.code], level_key(label, labels), position, share)
+        for position, (label, share) in enumerate(line.class_shares.items())
+        if share > 0
+    ]
+
+
+def _distinct_names(lines: Sequence[RobustnessLine]) -> dict[str, str]:
+    """Return the names by code; two regions of one name are told apart by their codes, or they would share a row."""
+    counts = Counter(line.region.name for line in lines)
+    return {
+        line.region.code: line.region.name
+        if counts[line.region.name] == 1
+        else f"{line.region.name} ({line.region.code})"
+        for line in lines
+    }
+
+
+def _say_ranks(ranked: Sequence[_Ranked]) -> str:
+    if not ranked:
+        return ""
+    widest, narrowest = (choose(ranked, key=lambda found: found.width) for choose in (max, min))
+    return _(
+        "Selang peringkat %(n)s wilayah, dari persentil ke-5 sampai ke-95. Paling lebar: %(widest)s. "
+        "Paling sempit: %(narrowest)s."
+    ) % {"n": format_decimal(len(ranked), 0), "widest": _say_rank(widest), "narrowest": _say_rank(narrowest)}
+
+
+def _say_rank(found: _Ranked) -> str:
+    return _("%(name)s, peringkat resmi %(official)s, simulasi %(low)s sampai %(high)s") % {
+        "name": found.name,
+        "official": found.official,
+        "low": format_decimal(found.rank.low, 0),
+        "high": format_decimal(found.rank.high, 0),
+    }
+
+
+def _say_classes(lines: Sequence[RobustnessLine]) -> str:
+    kept = [line for line in lines if line.class_kept is not None]
+    if not kept:
+        return _("Pembagian simulasi menurut kelas.")
+    least = min(kept, key=_kept)
+    shares = ", ".join(
+        f"{level_label_short(label).lower()} {format_percent(share)}"
+        for label, share in least.class_shares.items()
+    )
+    stable = sum(1 for line in kept if _kept(line) >= STABLE_SHARE)
+    return _(
+        "Pembagian simulasi menurut kelas untuk %(n)s wilayah. Kelas %(stable)s wilayah bertahan di sedikitnya "
+        "95%% simulasi. Paling tidak pasti: %(name)s (%(shares)s)."
+    ) % {
+        "n": format_decimal(len(lines), 0),
+        "stable": format_decimal(stable, 0),
+        "name": least.region.name,
+        "shares": shares,
+    }
+
+
+def _kept(line: RobustnessLine) -> float:
+    """Return the share of runs in which the class holds; a region without an official class has none to lose."""
+    return 1.0 if line.class_kept is None else line.class_kept

@@ -1,0 +1,131 @@
+"""What a study varied and found, in sentences."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from apps.core.formatting import format_decimal, format_percent
+from apps.indicators.enums import MethodStage
+from apps.indicators.methods import method_label, method_sentence
+from apps.indicators.templatetags.method_words import method_place
+from apps.regions.enums import RegionLevel
+
+from ..models import RobustnessStudy
+from ..selectors import LevelStability, SensitivityLine
+
+_FEW: Final = 0.05
+"""A choice whose share lies below it, interval included, hardly matters."""
+
+
+@dataclass(frozen=True)
+class VariedLine:
+    """One part of the method that a study varied, and what stood there in the simulated runs."""
+
+    label: str
+    choices: tuple[str, ...]
+
+
+def choice_text(stage: MethodStage, choice: Any) -> str:
+    """Return what a choice of a study does, parameters included."""
+    if not isinstance(choice, Mapping):
+        return method_sentence(stage, str(choice), {})
+    if "name" in choice:
+        return method_sentence(stage, choice["name"], _parameters(choice))
+    return "; ".join(_by_place(stage, choice))
+
+
+def varied_lines(study: RobustnessStudy) -> list[VariedLine]:
+    """Return what a study varied, in the order of the method, the weights last."""
+    lines = [
+        VariedLine(
+            str(stage.label), tuple(_named(stage, choice) for choice in study.alternatives[stage.value])
+        )
+        for stage in MethodStage
+        if len(study.alternatives.get(stage.value, ())) > 1
+    ]
+    weights = weights_text(study.alternatives["weights"])
+    return [*lines, VariedLine(_("Bobot"), (weights,))] if weights else lines
+
+
+def fixed_lines(study: RobustnessStudy) -> list[VariedLine]:
+    """Return the stages at which the simulated runs all took one other method than the official one."""
+    return [
+        VariedLine(str(stage.label), (_named(stage, study.alternatives[stage.value][0]),))
+        for stage in MethodStage
+        if len(study.alternatives.get(stage.value, ())) == 1
+    ]
+
+
+def weights_text(weights: Mapping[str, Any]) -> str:
+    """Return how the weights varied; nothing where they did not."""
+    if weights["name"] == "uniform":
+        return _("Setiap bobot naik atau turun paling banyak %(share)s, semua besarnya sama mungkin.") % {
+            "share": format_percent(weights["share"])
+        }
+    if weights["name"] == "dirichlet":
+        return _(
+            "Bobot setiap kelompok diambil acak di sekitar bobot resmi (Dirichlet, konsentrasi %(concentration)s)."
+        ) % {"concentration": format_decimal(weights["concentration"], 0)}
+    return ""
+
+
+def stability_text(found: LevelStability) -> str:
+    """Say of how many regions of a level the class holds: "Kelas 31 dari 33 provinsi bertahan ..."."""
+    level = str(RegionLevel(found.level).label).lower()
+    if not found.classified:
+        return _("Belum ada %(level)s dengan kelas resmi.") % {"level": level}
+    return _("Kelas %(stable)s dari %(total)s %(level)s bertahan di sedikitnya 95%% simulasi.") % {
+        "stable": format_decimal(found.stable, 0),
+        "total": format_decimal(found.classified, 0),
+        "level": level,
+    }
+
+
+def sensitivity_text(lines: Sequence[SensitivityLine]) -> str:
+    """Say which choice moves the ranks most, and what the others leave; `lines` come strongest first."""
+    if not lines:
+        return _(
+            "Peringkat tidak bergeser sama sekali di antara simulasi, jadi tidak ada yang perlu dijelaskan."
+        )
+    first, *others = lines
+    text = _(
+        "Pilihan %(label)s paling menggeser peringkat: %(total)s keragamannya, %(first)s di antaranya sendirian."
+    )
+    sentences = [
+        text
+        % {
+            "label": str(first.label).lower(),
+            "total": format_percent(_within(first.total)),
+            "first": format_percent(_within(first.first)),
+        }
+    ]
+    if others:
+        rest = [f"{str(line.label).lower()} {format_percent(_within(line.total))}" for line in others]
+        sentences.append(_("Lainnya: %(rest)s.") % {"rest": ", ".join(rest)})
+    weak = [str(line.label).lower() for line in lines if line.total_interval[1] < _FEW]
+    if weak:
+        sentences.append(_("Hampir tidak berpengaruh: %(names)s.") % {"names": ", ".join(weak)})
+    return " ".join(sentences)
+
+
+def _within(share: float) -> float:
+    """Return a share of variance as people know it: an estimate may fall a little outside 0 to 1."""
+    return min(max(share, 0.0), 1.0)
+
+
+def _named(stage: MethodStage, choice: Any) -> str:
+    if isinstance(choice, Mapping) and "name" in choice:
+        return f"{method_label(stage, choice['name'])}: {choice_text(stage, choice)}"
+    return choice_text(stage, choice)
+
+
+def _by_place(stage: MethodStage, choice: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    for key, step in choice.items():
+        place = _("selebihnya") if key == "default" else method_place(key)
+        yield f"{place}: {choice_text(stage, step)}"
+
+
+def _parameters(choice: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in choice.items() if key != "name"}

@@ -1,0 +1,33 @@
+"""What the views share: the run of an address, and the way back to it."""
+
+import uuid
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.accounts.access import PortalRequest
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import scope_for
+from apps.regions.scoping import RegionScope
+
+from ..models import IndexRun
+from ..selectors import run_get
+
+
+def run_scope(request: PortalRequest) -> RegionScope:
+    """Return the regions whose results the person may see."""
+    return scope_for(request.user, Permission.RUN_VIEW)
+
+
+def run_of(request: PortalRequest, public_id: uuid.UUID) -> IndexRun:
+    """Return the run of an address; MissingError where there is none for this person."""
+    return run_get(scope=run_scope(request), public_id=public_id)
+
+
+def run_breadcrumbs(run: IndexRun, *labels: str) -> list[dict[str, str]]:
+    """Return the way to a run, and on to the pages below it."""
+    return [
+        {"label": _("Hitungan"), "url": reverse("computation:run_list")},
+        {"label": str(run.edition), "url": run.get_absolute_url()},
+        *({"label": label} for label in labels),
+    ]
