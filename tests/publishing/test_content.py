@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from apps.indicators.enums import EditionKind
+from apps.indicators.methods import method_sentence
 from apps.publishing.building.region_page import RegionPages
 from apps.publishing.content import wording
 from apps.publishing.content.dataset import Label
@@ -215,8 +216,12 @@ def test_the_steps_of_the_method_are_described_from_the_manifest():
     assert "13,47; 49,33" in steps[1].text
 
 
-def test_a_step_without_words_shows_its_name_and_parameters():
-    assert describe_step("normalise", {"name": "belum_ada", "ddof": 1}) == "belum_ada (ddof = 1)"
+def test_a_step_without_words_for_readers_is_described_as_on_the_page_of_the_instrument():
+    step = {"name": "minmax", "lower": 1, "upper": 100}
+
+    assert describe_step("normalise", step) == method_sentence(
+        "normalise", "minmax", {"lower": 1, "upper": 100}
+    )
 
 
 @pytest.mark.parametrize(
