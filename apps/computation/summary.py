@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,9 @@ N_BINS: Final = 20
 
 WIDTH: Final = 400.0
 """Of the drawing."""
+
+LABEL_WIDTH: Final = 36.0
+"""What the label of a cut-off takes of it."""
 
 USUAL: Final = (0.0, 100.0)
 
@@ -53,11 +56,15 @@ class Bar:
 
 @dataclass(frozen=True)
 class Mark:
-    """A score on the axis of the drawing, such as a cut-off; `anchor` keeps its label inside."""
+    """A score on the axis of the drawing, such as a cut-off; `anchor` keeps its label inside.
+
+    `is_labelled` is False where the label would run into the one before.
+    """
 
     score: float
     x: float
     anchor: str
+    is_labelled: bool = True
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,7 @@ def _summarise(
         known=len(scores),
         total=len(rows),
         bars=_bars(scores, lower, upper),
-        cuts=tuple(_place(cut, lower, upper) for cut in cuts),
+        cuts=_label_apart([_place(cut, lower, upper) for cut in cuts]),
         ticks=tuple(_place(score, lower, upper) for score in (lower, (lower + upper) / 2, upper)),
     )
 
@@ -140,6 +147,17 @@ def _place(score: float, lower: float, upper: float) -> Mark:
     x = WIDTH * (min(max(score, lower), upper) - lower) / (upper - lower)
     anchor = "start" if x < 24 else "end" if x > WIDTH - 24 else "middle"
     return Mark(score, x, anchor)
+
+
+def _label_apart(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Leave out the labels that stand too close to the one before; the sentence above names every cut-off."""
+    labelled: list[Mark] = []
+    last = -WIDTH
+    for mark in marks:
+        is_labelled = mark.x - last >= LABEL_WIDTH
+        last = mark.x if is_labelled else last
+        labelled.append(replace(mark, is_labelled=is_labelled))
+    return tuple(labelled)
 
 
 def _bars(scores: Sequence[float], lower: float, upper: float) -> tuple[Bar, ...]:

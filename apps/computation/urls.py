@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import runs, studies
+from .views import runs, studies, themes
 
 app_name = "computation"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("portal/hitungan/<uuid:public_id>/kemajuan/", runs.run_progress, name="run_progress"),
     path("portal/hitungan/<uuid:public_id>/manifes.json", runs.run_manifest, name="run_manifest"),
     path("portal/hitungan/<uuid:public_id>/paket.zip", runs.run_bundle, name="run_bundle"),
+    path("portal/hitungan/<uuid:public_id>/tema/", themes.run_themes, name="run_themes"),
     path(
         "portal/hitungan/<uuid:public_id>/wilayah/<str:region_code>/",
         runs.result_detail,

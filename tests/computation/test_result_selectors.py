@@ -1,10 +1,13 @@
 """What people read of a run besides scores: parts of a score, standing, themes, weights, treated values."""
 
+from dataclasses import replace
+
 import pytest
 
 from apps.computation.models import IndexRun, RegionResult
 from apps.computation.selectors import (
     contribution_table,
+    count_imputed,
     region_profile,
     result_get,
     theme_scores,
@@ -64,8 +67,17 @@ def test_contribution_table_is_sorted_and_adds_up_to_the_score(plain):
     ]
     assert (table.total, table.remainder) == (62.5, 0.0)
     assert table.total + table.remainder == found.score
+    assert table.idle == ()
+    assert table.missing == ("1.2 Indikator 1.2",)
     # Bars run from 0 to the largest part.
     assert [(line.x, line.width) for line in table.lines] == [(0.0, 100.0), (0.0, 100.0), (0.0, 50.0)]
+
+
+def test_contribution_table_names_what_adds_nothing(plain):
+    table = contribution_table(result(plain, "36.01"))
+    assert table is not None
+    assert [line.code for line in table.lines] == ["1.1", "1.2", "2.2"]
+    assert (table.idle, table.missing) == (("2.1 Indikator 2.1",), ())
 
 
 def test_contribution_table_places_negative_parts_left_of_zero(regions, analyst):
@@ -124,6 +136,12 @@ def test_theme_tables_have_a_row_a_region_and_a_column_a_theme(run):
     }
 
 
+def test_theme_tables_of_many_regions_stand_on_a_page_of_their_own(run):
+    table = theme_tables(run, list(run.results.select_related("region")))[1]
+    assert not table.is_long
+    assert replace(table, rows=table.rows * 17).is_long
+
+
 def test_theme_scores_say_which_indicators_they_are_of(run):
     found = theme_scores(run, result(run, "36.01"))
     assert [(theme.name, theme.indicators) for theme in found] == [
@@ -178,15 +196,19 @@ def test_weight_lines_name_the_method_of_the_group_that_weighs(regions, analyst)
     instrument.method_steps.create(stage="weigh", applies_to="1", name="equal", status="unpublished")
     instrument.method_steps.create(stage="weigh", applies_to="", name="given", status="unpublished")
     run = run_make(edition_of("bertingkat", instrument=instrument), analyst, ROWS)
-    methods = {line.code: line.method for line in weight_lines(run)}
+    lines = weight_lines(run)
+    methods = {line.code: line.method for line in lines}
+    # What an instrument declares is no fact about weights that are not taken from it.
+    assert [line.status for line in lines] == ["", "", "unpublished", "unpublished"]
     assert methods["1.1"] == methods["1.2"] != methods["2.1"]
     assert methods["2.1"] == methods["2.2"] == "Bobot instrumen"
 
 
 def test_treated_points_name_region_indicator_step_and_both_values(run):
+    points = treated_points(scope=NATION, run=run)
+    assert count_imputed(points) == 1
     assert [
-        (point.region_name, point.code, point.step, point.before, point.after)
-        for point in treated_points(scope=NATION, run=run)
+        (point.region_name, point.code, point.step_label, point.before, point.after) for point in points
     ] == [
         ("Kabupaten Pandeglang", "1.1", "dibatasi", 4.0, 2.0),
         ("Kabupaten Lebak", "1.2", "diisi", None, 1.0),
@@ -241,6 +263,18 @@ def test_level_summaries_draw_scores_beyond_0_and_100_on_an_axis_of_their_own(re
     assert sum(bar.count for bar in regency.bars) == 3
     assert (regency.ticks[0].score, regency.ticks[-1].score) == (scores[0], scores[-1])
     assert all(0 <= mark.x <= 400 for mark in (*regency.cuts, *regency.ticks))
+
+
+def test_cut_offs_that_stand_close_are_drawn_and_not_all_labelled(regions, analyst):
+    instrument = instrument_make("rapat")
+    method_set(instrument, MethodStage.CLASSIFY, "fixed", cuts=[20, 25, 40], labels=list("1234"))
+    run = run_make(edition_of("rapat", instrument=instrument), analyst, ROWS)
+    regency = level_summaries(run, list(run.results.select_related("region")))[1]
+    assert [(mark.x, mark.is_labelled) for mark in regency.cuts] == [
+        (80.0, True),
+        (100.0, False),
+        (160.0, True),
+    ]
 
 
 def test_level_summaries_of_counted_indicators_draw_no_cut_among_the_scores(regions, analyst):

@@ -152,11 +152,45 @@ def test_run_detail_shows_themes_weights_and_treated_values(rich_run, analyst, c
         "Bobot efektif",
         "tidak membedakan wilayah (provinsi, kabupaten/kota)",
         "Indikator yang diberi perlakuan",
-        "3 nilai berubah",
+        "3 nilai berubah, 1 di antaranya semula tanpa data.",
         "Kelas 5",
         "swatch--ramp-10",
     ):
         assert text in page, text
+
+
+def test_run_themes_shows_the_themes_of_the_regions_in_scope(rich_run, analyst, auditor_banten, client_of):
+    address = reverse("computation:run_themes", args=[rich_run.public_id])
+    page = client_of(analyst).get(address).content.decode()
+    assert "Tema sara" in page
+    assert "Kabupaten Badung" in page
+    page = client_of(auditor_banten).get(address).content.decode()
+    assert "Kabupaten Lebak" in page
+    assert "Kabupaten Badung" not in page
+
+
+def test_run_themes_without_themes_says_so(regions, analyst, client_of):
+    run = run_make(edition_of("biasa"), analyst, ROWS)
+    page = client_of(analyst).get(reverse("computation:run_themes", args=[run.public_id])).content.decode()
+    assert "Hitungan ini tidak menghitung tema" in page
+
+
+@pytest.mark.parametrize("n_more", [0, 30])
+def test_run_themes_asks_the_same_number_of_queries(
+    n_more, regions, analyst, client_of, django_assert_num_queries
+):
+    rows = dict(ROWS)
+    for number in range(3, 3 + n_more):
+        region_make(f"36.{number:02d}", f"Kabupaten {number}", RegionLevel.REGENCY, regions.banten)
+        rows[f"36.{number:02d}"] = {"1.1": 9, "1.2": 8, "2.1": 7, "2.2": 6}
+    instrument = instrument_make("banyak")
+    theme_make(instrument, "sara", "2.1", "1.1")
+    run = run_make(edition_of("banyak", instrument=instrument), analyst, rows)
+    browser = client_of(analyst)
+    address = reverse("computation:run_themes", args=[run.public_id])
+    browser.get(address)
+    with django_assert_num_queries(6):
+        browser.get(address)
 
 
 def test_run_detail_says_that_the_method_treats_nothing(regions, analyst, client_of):
@@ -179,7 +213,7 @@ def test_run_detail_pages_through_many_treated_values(regions, analyst, client_o
     browser = client_of(analyst)
 
     first = browser.get(run.get_absolute_url()).content.decode()
-    assert "230 nilai berubah" in first
+    assert "230 nilai berubah, 0 di antaranya" in first
     assert "1 sampai 200 dari 230" in first
     second = browser.get(run.get_absolute_url(), {"page": 2}).content.decode()
     assert "201 sampai 230 dari 230" in second
@@ -205,7 +239,7 @@ def test_run_detail_asks_the_same_number_of_queries(
     run = run_make(edition_of("banyak", instrument=instrument), analyst, rows)
     browser = client_of(analyst)
     browser.get(run.get_absolute_url())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(run.get_absolute_url())
 
 

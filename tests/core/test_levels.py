@@ -68,7 +68,7 @@ def test_words_of_classes():
         ]
         assert [level_label_short(label) for label in ("high", "4", "rawan", None)] == [
             "Tinggi",
-            "4",
+            "Kelas 4",
             "rawan",
             "Tidak ada data",
         ]

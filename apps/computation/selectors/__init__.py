@@ -34,7 +34,7 @@ from .studies import (
     study_list,
 )
 from .themes import ThemeRow, ThemeScore, ThemeTable, theme_scores, theme_tables
-from .treatment import TreatedIndicator, TreatedPoint, step_words, treated_indicators, treated_points
+from .treatment import TreatedIndicator, TreatedPoint, count_imputed, treated_indicators, treated_points
 from .weights import WeightLine, weight_lines
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "WeightLine",
     "chunk_progress",
     "contribution_table",
+    "count_imputed",
     "event_level_names",
     "indicator_names",
     "region_profile",
@@ -70,7 +71,6 @@ __all__ = [
     "run_list",
     "sensitivity_list",
     "stability_list",
-    "step_words",
     "study_get",
     "study_latest",
     "study_list",

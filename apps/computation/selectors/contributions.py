@@ -25,9 +25,14 @@ class ContributionLine:
 
 @dataclass(frozen=True)
 class ContributionTable:
-    """All parts of a score, the largest first: `total` and `remainder` add up to it."""
+    """All parts of a score, the largest first: `total` and `remainder` add up to it.
+
+    `idle` names the indicators that add nothing, `missing` those without a score; both as "code name".
+    """
 
     lines: tuple[ContributionLine, ...]
+    idle: tuple[str, ...]
+    missing: tuple[str, ...]
     total: float
     remainder: float
 
@@ -57,24 +62,26 @@ def contribution_table(result: RegionResult) -> ContributionTable | None:
     if result.score is None or not result.contributions or result.remainder is None:
         return None
     names = indicator_names(result.run.manifest)
-    columns = zip(names.items(), result.indicator_scores, result.contributions, strict=True)
-    known = [(code, name, score or 0.0, part) for (code, name), score, part in columns if part is not None]
-    known.sort(key=lambda row: -row[3])
-    parts = [part for *_, part in known]
+    columns = list(zip(names.items(), result.indicator_scores, result.contributions, strict=True))
+    parts = [part for *_, part in columns if part]
     low, high = min(0.0, *parts, 0.0), max(0.0, *parts, 0.0)
     span = high - low or 1.0
+    lines = [
+        ContributionLine(
+            code,
+            name,
+            score or 0.0,
+            part,
+            x=100 * (min(part, 0.0) - low) / span,
+            width=100 * abs(part) / span,
+        )
+        for (code, name), score, part in columns
+        if part
+    ]
     return ContributionTable(
-        lines=tuple(
-            ContributionLine(
-                code,
-                name,
-                score,
-                part,
-                x=100 * (min(part, 0.0) - low) / span,
-                width=100 * abs(part) / span,
-            )
-            for code, name, score, part in known
-        ),
+        lines=tuple(sorted(lines, key=lambda line: -line.contribution)),
+        idle=tuple(f"{code} {name}" for (code, name), _, part in columns if part == 0),
+        missing=tuple(f"{code} {name}" for (code, name), _, part in columns if part is None),
         total=sum(parts),
         remainder=result.remainder,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from apps.core.templatetags.levels import level_key, level_label_short
 from apps.regions.enums import RegionLevel
@@ -10,6 +11,9 @@ from apps.regions.models import Region
 from ..cutoffs import class_labels
 from ..models import IndexRun, RegionResult
 from .runs import indicator_names
+
+LONG: Final = 50
+"""Rows of a table that still stand on the page of their run."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ class ThemeTable:
     label: str
     themes: tuple[str, ...]
     rows: tuple[ThemeRow, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is better read on a page of its own."""
+        return len(self.rows) > LONG
 
 
 def theme_tables(run: IndexRun, results: Sequence[RegionResult]) -> list[ThemeTable]:

@@ -1,6 +1,6 @@
 """Which values of a run imputation or treatment changed, for people who check."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ _STEPS: Final[Mapping[str, Promise]] = {
 
 @dataclass(frozen=True)
 class TreatedPoint:
-    """One changed value; `before` is None where there was no data."""
+    """One changed value; `before` is None where there was no data, `step` as in `RegionResult.treated`."""
 
     region_code: str
     region_name: str
@@ -35,6 +35,11 @@ class TreatedPoint:
     step: str
     before: float | None
     after: float
+
+    @property
+    def step_label(self) -> str:
+        """What was done, in words: "diisi, lalu logaritma"."""
+        return step_words(self.step)
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def treated_points(*, scope: RegionScope, run: IndexRun) -> list[TreatedPoint]:
             region_name=region_name,
             code=code,
             name=names[code],
-            step=step_words(point["step"]),
+            step=point["step"],
             before=point["before"],
             after=point["after"],
         )
@@ -84,6 +89,11 @@ def treated_indicators(run: IndexRun) -> list[TreatedIndicator]:
         for code in names
         if code in treated.get(level.value, {}) or code in imputed.get(level.value, {})
     ]
+
+
+def count_imputed(points: Sequence[TreatedPoint]) -> int:
+    """Return how many of the values were missing and filled in."""
+    return sum(point.before is None for point in points)
 
 
 def step_words(step: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import method_label
@@ -10,15 +10,17 @@ from apps.regions.enums import RegionLevel
 
 from ..models import IndexRun
 
-LEVELS = (RegionLevel.PROVINCE, RegionLevel.REGENCY)
+LEVELS: Final = (RegionLevel.PROVINCE, RegionLevel.REGENCY)
+GIVEN: Final = "given"
+"""The step that takes the weights as the instrument declares them."""
 
 
 @dataclass(frozen=True)
 class WeightLine:
     """One indicator: its weight among its siblings as declared, and its share of the index at each level.
 
-    `method` says where the weights of its siblings come from, `status` (a `PublicationStatus`) whether the declared
-    one is published. `constant` names the levels whose regions it does not tell apart.
+    `method` says where the weights come from; `status` (a `PublicationStatus`) whether the declared one is published,
+    empty where it is not used. `constant` names the levels whose regions it does not tell apart.
     """
 
     code: str
@@ -46,8 +48,8 @@ def weight_lines(run: IndexRun) -> list[WeightLine]:
             code=indicator["code"],
             name=indicator["name"],
             declared=indicator["weight"],
-            status=statuses.get(indicator["code"], ""),
-            method=_method_of(manifest["method"], parents[indicator["code"]]),
+            status=statuses.get(indicator["code"], "") if method == GIVEN else "",
+            method=method_label(MethodStage.WEIGH, method),
             province=shares.get(RegionLevel.PROVINCE, {}).get(indicator["code"]),
             regency=shares.get(RegionLevel.REGENCY, {}).get(indicator["code"]),
             constant=tuple(
@@ -55,6 +57,7 @@ def weight_lines(run: IndexRun) -> list[WeightLine]:
             ),
         )
         for indicator in manifest["framework"]["indicators"]
+        for method in [_method_of(manifest["method"], parents[indicator["code"]])]
     ]
 
 
@@ -71,6 +74,7 @@ def _weighing_parents(framework: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _method_of(method: Mapping[str, Any], parent: str) -> str:
-    choice = method.get(MethodStage.WEIGH.value, {"name": "given"})
-    step = choice if "name" in choice else choice.get(parent) or choice.get("default", {"name": "given"})
-    return method_label(MethodStage.WEIGH, step["name"])
+    """Return the name of the step that weighs what lies below an aggregate."""
+    choice = method.get(MethodStage.WEIGH.value, {"name": GIVEN})
+    step = choice if "name" in choice else choice.get(parent) or choice.get("default", {"name": GIVEN})
+    return str(step["name"])

@@ -25,6 +25,7 @@ from ..run_bundle import run_bundle as make_run_bundle
 from ..run_map import CELL_WIDTHS, run_map
 from ..selectors import (
     contribution_table,
+    count_imputed,
     event_level_names,
     region_profile,
     result_get,
@@ -101,6 +102,7 @@ def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         "themes": theme_tables(run, results),
         "weights": weight_lines(run),
         "treated_indicators": treated_indicators(run),
+        "imputed": count_imputed(points),
         "treated_page": Paginator(points, TREATED_PER_PAGE).get_page(request.GET.get("page")),
         "robustness": _robustness(run, scope),
         "may_request": user_has_anywhere(request.user, Permission.RUN_REQUEST),

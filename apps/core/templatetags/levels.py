@@ -60,9 +60,9 @@ def level_label(value: object) -> str:
 
 @register.filter
 def level_label_short(value: object) -> str:
-    """Return the words for a column headed "Kelas": "Tinggi", "4"."""
+    """Return the words for a column headed "Kelas": "Tinggi", "Kelas 4"."""
     key = str(value or "none")
-    return str(_SHORT_LABELS.get(key, key))
+    return str(_SHORT_LABELS[key]) if key in _SHORT_LABELS else level_label(key)
 
 
 @register.filter
