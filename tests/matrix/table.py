@@ -75,6 +75,10 @@ def _ids(name: str) -> Callable[[World], list[Any]]:
     return lambda world: [getattr(world, name).public_id]
 
 
+def _study(world: World) -> list[Any]:
+    return [world.run.public_id, world.study.public_id]
+
+
 def _expert(world: World) -> list[Any]:
     return [world.panel.public_id, world.expert.public_id]
 
@@ -184,6 +188,16 @@ METHOD = {
     "computation:run_progress": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:run_manifest": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:run_bundle": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
+    "computation:run_themes": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
+    "computation:study_create": Row(
+        args=_ids("run"),
+        get=only(200, "analyst", otherwise=404, national_reviewer=403, publisher=403, auditor=403),
+        post=only(422, "analyst", otherwise=404, national_reviewer=403, publisher=403, auditor=403),
+    ),
+    "computation:study_detail": Row(args=_study, get=only(200, *RUN_READERS, otherwise=404)),
+    "computation:study_progress": Row(args=_study, get=only(200, *RUN_READERS, otherwise=404)),
+    # The study of this world waits for a worker: there is no table yet.
+    "computation:study_file": Row(args=_study, get=only(409, *RUN_READERS, otherwise=404)),
     "scenarios:scenario_list": Row(get=only(200, *RUN_READERS)),
     "scenarios:scenario_create": Row(
         post=only(302, "analyst"),

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from apps.accounts.models import Assignment, Invitation, User
 from apps.accounts.services import token_hash
-from apps.computation.models import IndexRun
-from apps.computation.services import run_execute, run_request
+from apps.computation.models import IndexRun, RobustnessStudy
+from apps.computation.services import run_execute, run_request, study_request
 from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.notifications.models import Notice
@@ -57,6 +57,7 @@ class World:
     approved: Submission
     accepted: Submission
     run: IndexRun
+    study: RobustnessStudy
     scenario: Scenario
     release: Release
     draft_panel: Panel
@@ -93,6 +94,14 @@ def world_make(regions: Regions, people: dict[str, User]) -> World:
     made, _ = run_request(edition=edition, actor=people["analyst"])
     run_execute(made.pk)
     run = IndexRun.objects.get(pk=made.pk)
+    study, _ = study_request(
+        run=run,
+        alternatives={"weights": {"name": "uniform", "share": 0.25}},
+        n_runs=100,
+        n_base=0,
+        seed=1,
+        actor=people["analyst"],
+    )
     person = user_make("orang.lebak@ikp.example", "Orang Lebak")
     panel = panel_make(people["analyst"], "open", token=PANEL_TOKEN)
     return World(
@@ -109,6 +118,7 @@ def world_make(regions: Regions, people: dict[str, User]) -> World:
         approved=offices[SubmissionState.APPROVED],
         accepted=offices[SubmissionState.ACCEPTED],
         run=run,
+        study=study,
         scenario=scenario_create(run=run, title="Skenario", actor=people["analyst"]),
         release=release_prepare(run=run, actor=people["publisher"]),
         draft_panel=panel_make(people["analyst"], "draft"),

@@ -141,14 +141,10 @@ def _shares(line: RobustnessLine, names: dict[str, str], labels: Sequence[str]) 
 
 
 def _distinct_names(lines: Sequence[RobustnessLine]) -> dict[str, str]:
-    """Return the names by code; two regions of one name are told apart by their codes, or they would share a row."""
-    counts = Counter(line.region.name for line in lines)
-    return {
-        line.region.code: line.region.name
-        if counts[line.region.name] == 1
-        else f"{line.region.name} ({line.region.code})"
-        for line in lines
-    }
+    """Return short names by code; two regions of one name are told apart by their codes, or they would share a row."""
+    names = {line.region.code: line.region.name.replace("Kabupaten ", "Kab. ", 1) for line in lines}
+    counts = Counter(names.values())
+    return {code: name if counts[name] == 1 else f"{name} ({code})" for code, name in names.items()}
 
 
 def _say_ranks(ranked: Sequence[_Ranked]) -> str:
@@ -162,7 +158,10 @@ def _say_ranks(ranked: Sequence[_Ranked]) -> str:
 
 
 def _say_rank(found: _Ranked) -> str:
-    return _("%(name)s, peringkat resmi %(official)s, simulasi %(low)s sampai %(high)s") % {
+    words = _("%(name)s, peringkat resmi %(official)s, simulasi %(low)s sampai %(high)s")
+    if found.rank.low == found.rank.high:
+        words = _("%(name)s, peringkat resmi %(official)s, simulasi %(low)s")
+    return words % {
         "name": found.name,
         "official": found.official,
         "low": format_decimal(found.rank.low, 0),
@@ -178,14 +177,15 @@ def _say_classes(lines: Sequence[RobustnessLine]) -> str:
     shares = ", ".join(
         f"{level_label_short(label).lower()} {format_percent(share)}"
         for label, share in least.class_shares.items()
+        if share > 0
     )
     stable = sum(1 for line in kept if _kept(line) >= STABLE_SHARE)
     return _(
-        "Pembagian simulasi menurut kelas untuk %(n)s wilayah. Kelas %(stable)s wilayah bertahan di sedikitnya "
+        "Pembagian simulasi menurut kelas untuk %(n)s wilayah; %(stable)s di antaranya kelasnya bertahan di sedikitnya "
         "95%% simulasi. Paling tidak pasti: %(name)s (%(shares)s)."
     ) % {
         "n": format_decimal(len(lines), 0),
-        "stable": format_decimal(stable, 0),
+        "stable": format_decimal(stable, 0) if stable else _("tidak satu pun"),
         "name": least.region.name,
         "shares": shares,
     }
