@@ -66,6 +66,12 @@ def headless_errors() -> Iterator[None]:
     except MemoryError as error:
         message = "Memori komputer tidak cukup untuk data sebanyak ini. Bagi datanya menurut tingkat wilayah."
         raise CommandError(message, returncode=BAD_INPUT) from error
+    except Exception as error:
+        message = (
+            f"Perintah berhenti karena kesalahan pada program ini ({type(error).__name__}); tidak ada yang ditulis. "
+            "Ulangi dengan --traceback, lalu sampaikan keluarannya kepada pengelola portal."
+        )
+        raise CommandError(message, returncode=BAD_INPUT) from error
     except KeyboardInterrupt as error:
         raise CommandError("Dihentikan; tidak ada yang ditulis.", returncode=STOPPED) from error
 

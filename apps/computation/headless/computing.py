@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from apps.core.exceptions import InvalidInputError
 
-from ..engine import IndexResult, Stage, compute_index
+from ..engine import IndexResult, Stage, Step, compute_index
 from ..engine.method import KEYED_STAGES
 from .data_file import DataFile, read_data
 from .framework_file import FrameworkFile, read_framework
@@ -106,12 +106,23 @@ def find_notes(computed: Computed) -> list[str]:
                 f"Metode {stage} menyebut tingkat {', '.join(unused)}, yang tidak ada pada berkas data "
                 f"(ada: {', '.join(levels)})."
             )
+    if computed.latest is not None and not _uses_latest(computed):
+        notes.append(
+            f"{computed.latest.name} tidak dipakai: metode tidak mengisi data kosong dari edisi sebelumnya."
+        )
     n_missing = int(np.isnan(result.index).sum())
     if n_missing:
         notes.append(
             f"{n_missing} dari {len(result.units)} wilayah tanpa skor indeks karena datanya tidak cukup."
         )
     return notes
+
+
+def _uses_latest(computed: Computed) -> bool:
+    """Whether the method, or an alternative of it, fills in from the edition before."""
+    alternatives = computed.framework.robustness.alternatives
+    choices = [computed.result.method.impute, *(alternatives.impute if alternatives else ())]
+    return any(isinstance(choice, Step) and choice.name == "latest_edition" for choice in choices)
 
 
 def _simulate(request: IndexRequest, computed: Computed) -> Robustness | None:

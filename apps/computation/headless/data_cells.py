@@ -8,6 +8,9 @@ from typing import Final
 from apps.indicators.instrument_file import FileProblem
 
 MISSING: Final = math.nan
+LARGEST: Final = 1e50
+"""On either side of 0. Beyond, the fourth powers in a kurtosis could leave the range of a float without a word."""
+
 _PLAIN: Final = re.compile(r"[0-9+\-.eE]*")
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]{3})*,[0-9]+")
@@ -23,7 +26,7 @@ def read_cells(texts: Sequence[str]) -> list[float] | None:
         numbers = [float(text) if text else MISSING for text in texts]
     except ValueError:
         return None
-    return None if math.inf in numbers or -math.inf in numbers else numbers
+    return None if any(number > LARGEST or number < -LARGEST for number in numbers) else numbers
 
 
 def read_cell(line: int, column: str, code: str, text: str, problems: list[FileProblem]) -> float:
@@ -33,7 +36,7 @@ def read_cell(line: int, column: str, code: str, text: str, problems: list[FileP
         return MISSING
     if _NUMBER.fullmatch(cell):
         number = float(cell)
-        if math.isfinite(number):
+        if abs(number) <= LARGEST:
             return number
     problems.append(FileProblem(line, column, *_explain(code, cell)))
     return MISSING
@@ -58,7 +61,12 @@ def _explain(code: str, cell: str) -> tuple[str, str]:
     if _DECIMAL_COMMA.fullmatch(cell):
         point = cell.replace(".", "").replace(",", ".")
         return f"Wilayah {code}: “{shown}” memakai koma desimal.", f"Tulis {point}."
-    if _INFINITE.fullmatch(cell) or _NUMBER.fullmatch(cell):
+    if _NUMBER.fullmatch(cell):
+        return (
+            f"Wilayah {code}: “{shown}” terlalu besar.",
+            "Isi angka dari -1e50 sampai 1e50, misalnya dalam satuan lain.",
+        )
+    if _INFINITE.fullmatch(cell):
         return (
             f"Wilayah {code}: “{shown}” tak berhingga.",
             "Isi angka berhingga, atau kosongkan bila tidak ada data.",

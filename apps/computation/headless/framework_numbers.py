@@ -1,13 +1,14 @@
-"""Numbers of a framework file: any finite float, for the engine asks for no fewer digits."""
+"""Numbers of a framework file: with as many digits as a float has, and as large as those of the data."""
 
-import math
 from typing import Any
 
 from apps.indicators.instrument_file.tables import Table
 
+from .data_cells import LARGEST
+
 
 def read_number(table: Table, key: str) -> float | None:
-    """Return a finite number; None where it is absent, or wrong and noted."""
+    """Return a number; None where it is absent, or wrong and noted."""
     value = table.values.get(key)
     if value is None:
         return None
@@ -15,7 +16,7 @@ def read_number(table: Table, key: str) -> float | None:
     if number is None:
         table.problems.add(
             table.at(key),
-            "Harus berupa angka berhingga.",
+            "Harus berupa angka dari -1e50 sampai 1e50.",
             "Tulis angka tanpa tanda kutip, dengan titik desimal.",
         )
     return number
@@ -54,4 +55,4 @@ def _as_float(value: Any) -> float | None:
         number = float(value)
     except OverflowError:
         return None
-    return number if math.isfinite(number) else None
+    return number if abs(number) <= LARGEST else None

@@ -60,11 +60,11 @@ BAD_FRAMEWORKS: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     ),
     "weight of text": (
         framework(("weight = 0.6", 'weight = "0,6"')),
-        ("baris 8, weight: Harus berupa angka berhingga. Tulis angka tanpa tanda kutip",),
+        ("baris 8, weight: Harus berupa angka dari -1e50 sampai 1e50. Tulis angka tanpa tanda kutip",),
     ),
     "weight without end": (
         framework(("weight = 0.6", "weight = inf")),
-        ("baris 8, weight: Harus berupa angka berhingga.",),
+        ("baris 8, weight: Harus berupa angka dari -1e50 sampai 1e50.",),
     ),
     "weights summing to zero": (
         framework(("weight = 0.6", "weight = 0"), ("weight = 0.4", "weight = 0.0")),
@@ -84,7 +84,7 @@ BAD_FRAMEWORKS: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     ),
     "target": (
         framework(("direction = -1", "target = nan")),
-        ("baris 30, target: Harus berupa angka berhingga.",),
+        ("baris 30, target: Harus berupa angka dari -1e50 sampai 1e50.",),
     ),
     "no index": (
         framework(('[index]\ncode = "IKP"', '[indeks]\ncode = "IKP"')),
@@ -270,7 +270,10 @@ BAD_DATA: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
         data(("36,4,1", "36,inf,1")),
         ("baris 2, A: Wilayah 36.01: “inf” tak berhingga. Isi angka berhingga",),
     ),
-    "too large": (data(("36,4,1", "36,1e999,1")), ("“1e999” tak berhingga",)),
+    "too large": (
+        data(("36,4,1", "36,1e999,1")),
+        ("Wilayah 36.01: “1e999” terlalu besar. Isi angka dari -1e50 sampai 1e50",),
+    ),
     "duplicate code": (
         data(("36.02,", "36.01,")),
         ("baris 3, code: Kode wilayah 36.01 sudah ada pada baris 2. Satu wilayah, satu baris",),
@@ -429,6 +432,15 @@ def test_options_that_cannot_be_are_refused(options, expected, tmp_path):
     }
 
     assert expected in refused(tmp_path, **given)
+
+
+def test_what_nobody_foresaw_ends_without_a_traceback_as_well(tmp_path):
+    write_files(tmp_path)
+
+    text = refused(tmp_path, latest=3.5)
+
+    assert "Perintah berhenti karena kesalahan pada program ini (" in text
+    assert "Ulangi dengan --traceback" in text
 
 
 def test_a_folder_is_no_file(tmp_path):

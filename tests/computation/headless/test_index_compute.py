@@ -349,6 +349,16 @@ def test_missing_values_are_filled_in_from_the_latest_edition(tmp_path):
     assert json.loads((folder / "manifest.json").read_bytes())["input"]["latest"]["regions"] == 2
 
 
+def test_an_earlier_edition_that_the_method_does_not_ask_for_is_said(tmp_path):
+    write_files(tmp_path)
+    (tmp_path / "lalu.csv").write_text("code,B\n36.02,2.5\n", encoding="utf-8")
+
+    code, text = compute(tmp_path, latest=tmp_path / "lalu.csv")
+
+    assert code == 0
+    assert "Catatan: lalu.csv tidak dipakai" in text
+
+
 def test_regions_are_weighed_by_their_voters(tmp_path):
     data = "code,parent,voters,A,B,C\n1,P,300,0,0,10\n2,P,100,10,10,0\n"
     write_files(tmp_path, FRAMEWORK.replace("[method]", '[method]\nregions = "voters"'), data)
