@@ -10,6 +10,7 @@ from apps.computation.engine import Framework, Group, Indicator, Method, Step
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import method_label, method_sentence
 
+from .method_choices import stage_steps
 from .outcomes import declared_weights
 
 
@@ -37,7 +38,7 @@ def method_differences(before: Method, after: Method) -> list[MethodDifference]:
     """Return the stages that differ, in the order in which they run."""
     differences = []
     for stage in MethodStage:
-        old, new = _steps(before, stage), _steps(after, stage)
+        old, new = stage_steps(before, stage), stage_steps(after, stage)
         for place in dict.fromkeys((*old, *new)):
             step_before, step_after = old.get(place, old.get("")), new.get(place, new.get(""))
             if step_before != step_after:
@@ -95,13 +96,6 @@ def _compare_codes(noun: str, first: Mapping[str, Any], second: Mapping[str, Any
 def _name_instrument(manifest: Mapping[str, Any]) -> str:
     instrument = manifest["instrument"]
     return _("%(name)s versi %(version)s") % {"name": instrument["name"], "version": instrument["version"]}
-
-
-def _steps(method: Method, stage: MethodStage) -> dict[str, Step]:
-    choice: Step | Mapping[str, Step] = getattr(method, stage.value)
-    if isinstance(choice, Step):
-        return {"": choice}
-    return {"" if key == "default" else key: step for key, step in choice.items()}
 
 
 def _say(stage: MethodStage, step: Step | None) -> str:

@@ -53,7 +53,7 @@ def stage_fields(method: Method, typed: Mapping[str, str] | None = None) -> list
     return [
         _stage_field(stage, key, step, typed or {})
         for stage in MethodStage
-        for key, step in _steps(method, stage).items()
+        for key, step in stage_steps(method, stage).items()
     ]
 
 
@@ -81,7 +81,9 @@ def read_method(content: Mapping[str, str], method: Method) -> Method:
     """Read the method from a form. Raises InvalidInputError with the engine's words where it is not possible."""
     choices: dict[str, Any] = {}
     for stage in MethodStage:
-        steps = {key: _read_step(content, stage, key, step) for key, step in _steps(method, stage).items()}
+        steps = {
+            key: _read_step(content, stage, key, step) for key, step in stage_steps(method, stage).items()
+        }
         choices[stage.value] = steps[""] if "" in steps and len(steps) == 1 else _with_default(steps)
     try:
         return Method.from_dict(choices)
@@ -151,7 +153,8 @@ def _with_default(steps: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]
     return {key or "default": step for key, step in steps.items()}
 
 
-def _steps(method: Method, stage: MethodStage) -> dict[str, Step]:
+def stage_steps(method: Method, stage: MethodStage) -> dict[str, Step]:
+    """Return the steps of a stage by the level or group they hold for; "" is all the rest."""
     choice: Step | Mapping[str, Step] = getattr(method, stage.value)
     if isinstance(choice, Step):
         return {"": choice}
