@@ -248,7 +248,11 @@ LOGGING: dict[str, Any] = {
     },
     "formatters": {"json": {"()": "apps.core.logging.JsonFormatter"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "filters": ["request_id", "secret_paths"], "formatter": "json"},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id", "secret_paths"],
+            "formatter": "json",
+        },
     },
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {

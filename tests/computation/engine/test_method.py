@@ -64,7 +64,10 @@ def test_method_step_refuses_key_without_default() -> None:
     ("changes", "message"),
     [
         ({"normalize": "max"}, r"Langkah normalize tidak dikenal\. Yang ada: screen, impute"),
-        ({"normalise": "maximum"}, r"Langkah normalise: 'maximum' tidak dikenal\. Pilihan: max, minmax, zscore"),
+        (
+            {"normalise": "maximum"},
+            r"Langkah normalise: 'maximum' tidak dikenal\. Pilihan: max, minmax, zscore",
+        ),
         (
             {"classify": {"regency": "jenkins"}},
             r"Langkah classify\.regency: 'jenkins' tidak dikenal\. Pilihan: mean_sd, fixed",
