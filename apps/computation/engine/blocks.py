@@ -1,15 +1,18 @@
 """Blocks of a large table: what a step makes of one stays in memory that is used again, near the processor."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from .arrays import IndexArray
+
+Rows: TypeAlias = slice | IndexArray
+"""Rows of a level: a slice where they follow one another."""
 
 ROW_CELLS: Final = 2**17
 """Cells of a block of rows: 1 MiB of float64, which stays in the cache of a core through all of a step's work."""
 
 COLUMN_CELLS: Final = 2**21
-"""Cells of a block of columns: 16 MiB, for a table lies row by row, and few columns at a time are slow to read."""
+"""Cells of a block of columns: 16 MiB of float64, for few columns at a time make many calls."""
 
 
 def slice_rows(n_rows: int, n_columns: int) -> Iterator[slice]:
@@ -62,7 +65,7 @@ def slice_columns(n_rows: int, n_columns: int) -> Iterator[slice]:
         yield slice(start, min(start + step, n_columns))
 
 
-def join_rows(rows: IndexArray) -> slice | IndexArray:
+def join_rows(rows: IndexArray) -> Rows:
     """Write rows that follow one another as a slice, which picks them out of a table without copying it.
 
     Parameters
@@ -83,3 +86,28 @@ def join_rows(rows: IndexArray) -> slice | IndexArray:
     """
     first, last = int(rows[0]), int(rows[-1])
     return slice(first, last + 1) if last - first + 1 == rows.size else rows
+
+
+def cut_rows(rows: Rows, block: slice) -> Rows:
+    """Pick a block out of the rows of a level.
+
+    Parameters
+    ----------
+    rows : slice or ndarray of int, shape (n_rows,)
+        Rows of the level.
+    block : slice
+        Which of them, counted from the first.
+
+    Returns
+    -------
+    slice or ndarray of int
+        Of the same kind.
+
+    Examples
+    --------
+    >>> cut_rows(slice(100, 200), slice(10, 20))
+    slice(110, 120, None)
+    """
+    if isinstance(rows, slice):
+        return slice(rows.start + block.start, rows.start + block.stop)
+    return rows[block]

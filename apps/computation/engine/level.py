@@ -3,11 +3,11 @@
 import numpy as np
 
 from .arrays import BoolArray, FloatArray
-from .blocks import slice_rows
+from .blocks import Rows, cut_rows, slice_rows
 from .context import LevelContext
 from .exceptions import DataError
 from .framework import Framework
-from .level_records import Aggregated, AggregationRecord, BranchScores, PreparationRecord, Prepared
+from .level_records import AggregationRecord, BranchScores, PreparationRecord, Prepared, ScoreTables
 from .method import DEFAULT_KEY, Method, Step
 from .methods.aggregation import measure_weight_share
 from .methods.transformation import carry_marks
@@ -68,8 +68,8 @@ def prepare_level(method: Method, context: LevelContext, values: FloatArray) -> 
 
 
 def aggregate_level(
-    framework: Framework, method: Method, normalised: FloatArray, availability: FloatArray
-) -> Aggregated:
+    framework: Framework, method: Method, tables: ScoreTables, availability: FloatArray, rows: Rows
+) -> AggregationRecord:
     """Weigh, aggregate, screen and rescale up the tree, within one level.
 
     Parameters
@@ -78,43 +78,43 @@ def aggregate_level(
         The tree.
     method : Method
         The pipeline.
-    normalised : ndarray of float, shape (n_regions, n_indicators)
-        Scores of the indicators; NaN means missing.
-    availability : ndarray of float, shape (n_regions, n_aggregates)
+    tables : ScoreTables
+        Scores of the indicators of all units; the level's scores of the aggregates are written into it.
+    availability : ndarray of float, shape (n_units, n_aggregates)
         Share of the indicators below each aggregate that have data, 0 to 1.
+    rows : slice or ndarray of int, shape (n_regions,)
+        Rows of the level.
 
     Returns
     -------
-    Aggregated
-        Scores of the aggregates, the weights used, and what rescaling took from the scores.
+    AggregationRecord
+        The weights used, and what rescaling took from the scores.
 
     Raises
     ------
     DataError
         If a step cannot take the scores; names the group and, where it knows them, child and row.
     """
-    n_indicators = normalised.shape[1]
-    aggregates = np.full(availability.shape, np.nan)
     weights: dict[str, FloatArray] = {}
     weighing: dict[str, Derived] = {}
     rescaling: dict[str, dict[str, float]] = {}
     for branch in framework.branches:
-        column = branch.column - n_indicators
-        found = aggregate_branch(framework, method, branch, normalised, aggregates, availability[:, column])
-        aggregates[:, column], weights[branch.code] = found.scores, found.weights
+        column = branch.column - len(framework.indicators)
+        found = aggregate_branch(framework, method, branch, tables, rows, availability[rows, column])
+        tables.aggregates[rows, column], weights[branch.code] = found.scores, found.weights
         if found.weighing:
             weighing[branch.code] = found.weighing
         if found.rescaling:
             rescaling[branch.code] = found.rescaling
-    return Aggregated(aggregates, AggregationRecord(weights, weighing, rescaling))
+    return AggregationRecord(weights, weighing, rescaling)
 
 
 def aggregate_branch(
     framework: Framework,
     method: Method,
     branch: Branch,
-    normalised: FloatArray,
-    aggregates: FloatArray,
+    tables: ScoreTables,
+    rows: Rows,
     availability: FloatArray,
 ) -> BranchScores:
     """Weigh, aggregate, screen and rescale one aggregate, within one level.
@@ -127,10 +127,11 @@ def aggregate_branch(
         The pipeline.
     branch : Branch
         The aggregate and its children.
-    normalised : ndarray of float, shape (n_regions, n_indicators)
-        Scores of the indicators; NaN means missing.
-    aggregates : ndarray of float, shape (n_regions, n_aggregates)
-        Scores of the aggregates below are in it; what the others hold is not read.
+    tables : ScoreTables
+        Scores of the indicators and of the aggregates below; what the others hold is not read, nor is anything
+        written.
+    rows : slice or ndarray of int, shape (n_regions,)
+        Rows of the level.
     availability : ndarray of float, shape (n_regions,)
         Share of the indicators below the aggregate that have data, 0 to 1.
 
@@ -145,8 +146,8 @@ def aggregate_branch(
         If a step cannot take the scores; names the group and, where it knows them, child and row.
     """
     try:
-        weights, weighing = _weigh_branch(method, branch, normalised, aggregates)
-        scores = _aggregate_children(method, branch, weights, normalised, aggregates)
+        weights, weighing = _weigh_branch(method, branch, tables, rows)
+        scores = _aggregate_children(method, branch, weights, tables, rows, availability.size)
         scores[~screen_shares(method, availability)] = np.nan
         rescale = find_rescaling(framework, method, branch.code)
         rescaled, rescaling = RESCALINGS[rescale.name].function(scores, **rescale.parameters)
@@ -156,33 +157,31 @@ def aggregate_branch(
 
 
 def _weigh_branch(
-    method: Method, branch: Branch, normalised: FloatArray, aggregates: FloatArray
+    method: Method, branch: Branch, tables: ScoreTables, rows: Rows
 ) -> tuple[FloatArray, Derived]:
     """Weights of a branch's children, from their scores only where the method looks at them."""
     step = method.step(Stage.WEIGH, branch.code)
     operation = WEIGHINGS[step.name]
-    rows = slice(None) if operation.depends_on_level else slice(0)
-    children = _take_children(branch, normalised, aggregates, rows)
-    return operation.function(children, branch.weights, **step.parameters)
+    seen = rows if operation.depends_on_level else slice(0, 0)
+    return operation.function(tables.take(branch.children, seen), branch.weights, **step.parameters)
 
 
 def _aggregate_children(
-    method: Method, branch: Branch, weights: FloatArray, normalised: FloatArray, aggregates: FloatArray
+    method: Method, branch: Branch, weights: FloatArray, tables: ScoreTables, rows: Rows, n_regions: int
 ) -> FloatArray:
     """Scores of a branch, missing where too little of the weight has a score; shape (n_regions,)."""
     step = method.step(Stage.AGGREGATE, branch.code)
     operation = AGGREGATIONS[step.name]
-    n_regions = normalised.shape[0]
     whole = [slice(0, n_regions)]
     scores = np.empty(n_regions)
-    for rows in whole if operation.depends_on_level else slice_rows(n_regions, branch.children.size):
-        children = _take_children(branch, normalised, aggregates, rows)
+    for block in whole if operation.depends_on_level else slice_rows(n_regions, branch.children.size):
+        children = tables.take(branch.children, cut_rows(rows, block))
         try:
-            scores[rows] = operation.function(children, weights, **step.parameters)
+            scores[block] = operation.function(children, weights, **step.parameters)
         except DataError as error:
-            error.row = None if error.row is None else rows.start + error.row
+            error.row = None if error.row is None else block.start + error.row
             raise
-        scores[rows][~screen_shares(method, measure_weight_share(children, weights))] = np.nan
+        scores[block][~screen_shares(method, measure_weight_share(children, weights))] = np.nan
     return scores
 
 
@@ -194,18 +193,6 @@ def _name_group(framework: Framework, branch: Branch, error: DataError) -> DataE
         codes.append(names[branch.children[error.column]])
     place = ", ".join(codes)
     return type(error)(f"Kelompok {place}: {error}", (*codes, *error.codes), row=error.row)
-
-
-def _take_children(branch: Branch, normalised: FloatArray, aggregates: FloatArray, rows: slice) -> FloatArray:
-    """Scores of a branch's children, shape (n_rows, n_children), in memory of their own."""
-    n_indicators = normalised.shape[1]
-    table, columns = normalised[rows], branch.children
-    if columns.min() >= n_indicators:
-        table, columns = aggregates[rows], columns - n_indicators
-    elif columns.max() >= n_indicators:
-        table = np.hstack([table, aggregates[rows]])
-    children: FloatArray = np.take(table, columns, axis=1)
-    return children
 
 
 def screen_shares(method: Method, shares: FloatArray) -> BoolArray:

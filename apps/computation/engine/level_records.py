@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .arrays import FloatArray, IntArray
+from .arrays import FloatArray, IndexArray, IntArray
+from .blocks import Rows
 from .methods.treatment import TreatedColumn
 from .registry import Derived
 
@@ -68,19 +69,50 @@ class AggregationRecord:
 
 
 @dataclass(frozen=True)
-class Aggregated:
-    """The aggregates of one level.
+class ScoreTables:
+    """Scores on the way up the tree, rows as the units.
+
+    A column is read far more often than a row, so columns best lie in one piece (Fortran order).
 
     Parameters
     ----------
-    aggregates : ndarray of float, shape (n_regions, n_aggregates)
-        Scores of the index (column 0) and the groups; NaN means missing.
-    record : AggregationRecord
-        What they were made with.
+    normalised : ndarray of float, shape (n_units, n_indicators)
+        Scores of the indicators; NaN means missing.
+    aggregates : ndarray of float, shape (n_units, n_aggregates)
+        Scores of the index (column 0) and the groups, as far as they are computed; NaN means missing.
     """
 
+    normalised: FloatArray
     aggregates: FloatArray
-    record: AggregationRecord
+
+    def take(self, columns: IndexArray, rows: Rows) -> FloatArray:
+        """Put the scores of some children side by side.
+
+        Parameters
+        ----------
+        columns : ndarray of int, shape (n_children,)
+            Columns of ``[indicators | aggregates]``.
+        rows : slice or ndarray of int
+            Rows of the units wanted.
+
+        Returns
+        -------
+        ndarray of float, shape (n_rows, n_children)
+            A copy, row by row.
+        """
+        n_indicators = self.normalised.shape[1]
+        taken = [
+            (
+                self.normalised[:, column]
+                if column < n_indicators
+                else self.aggregates[:, column - n_indicators]
+            )[rows]
+            for column in columns.tolist()
+        ]
+        children = np.empty((taken[0].size, len(taken)))
+        for position, scores in enumerate(taken):
+            children[:, position] = scores
+        return children
 
 
 @dataclass(frozen=True)

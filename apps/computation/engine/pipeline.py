@@ -1,18 +1,16 @@
 """The pipeline: from indicator values to index, ranks, classes, themes and regional means."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import BoolArray, ClassArray, FloatArray, IntArray
+from .arrays import BoolArray, ClassArray, FloatArray, IndexArray, IntArray
 from .blocks import join_rows, slice_columns, slice_rows
 from .context import LevelContext
 from .enums import NO_CLASS
 from .exceptions import DataError, MethodError
 from .framework import Framework
 from .level import aggregate_level, prepare_level
-from .level_records import AggregationRecord, PreparationRecord, join_records
+from .level_records import AggregationRecord, PreparationRecord, ScoreTables, join_records
 from .method import Method
 from .methods.classification import CutOffs
 from .registry import CLASSIFICATIONS, Stage
@@ -82,25 +80,24 @@ def compute_index(
     check_method(framework, method, units)
     table = read_values(framework, units, values)
     previous = None if latest is None else read_values(framework, units, latest)
+    treated, normalised, prepared = _prepare_levels(framework, method, units, table, previous)
     availability = measure_availability(framework, table)
-    tables, prepared = _prepare_levels(framework, method, units, table, previous)
-    aggregates = np.empty(availability.shape)
+    aggregates = np.full(availability.shape, np.nan, order="F")
+    tables = ScoreTables(normalised, aggregates)
     aggregated: dict[str, AggregationRecord] = {}
-    for level, of_level in units.rows_by_level.items():
-        rows = join_rows(of_level)
+    for level, rows in units.rows_by_level.items():
         try:
-            found = aggregate_level(framework, method, tables.normalised[rows], availability[rows])
+            aggregated[level] = aggregate_level(framework, method, tables, availability, join_rows(rows))
         except DataError as error:
             raise error.named(units.codes_of_level(level), ()) from error
-        aggregates[rows], aggregated[level] = found.aggregates, found.record
     class_codes, cutoffs = _classify_aggregates(framework, method, units, table, aggregates)
     return IndexResult(
         framework=framework,
         method=method,
         units=units,
         values=table,
-        treated=tables.treated,
-        normalised=tables.normalised,
+        treated=treated,
+        normalised=normalised,
         aggregates=aggregates,
         availability=availability,
         ranks=rank_levels(units, aggregates[:, 0]),
@@ -108,7 +105,7 @@ def compute_index(
         cutoffs=cutoffs,
         prepared=prepared,
         aggregated=aggregated,
-        themes=compute_themes(framework, method, units, table, tables.normalised),
+        themes=compute_themes(framework, method, units, table, normalised),
         regional_means=average_regions(method, units, framework.aggregate_codes, aggregates),
     )
 
@@ -172,7 +169,7 @@ def measure_availability(framework: Framework, values: FloatArray) -> FloatArray
         0 to 1.
     """
     n_below = framework.membership.sum(axis=0)
-    shares = np.empty((values.shape[0], n_below.size))
+    shares = np.empty((values.shape[0], n_below.size), order="F")
     for rows in slice_rows(*values.shape):
         np.divide(count_below(framework, ~np.isnan(values[rows])), n_below, out=shares[rows])
     return shares
@@ -196,7 +193,7 @@ def count_below(framework: Framework, flags: BoolArray) -> IntArray:
     # Bytes, indicator by indicator, add up several times faster than a product of matrices of floats.
     columns = np.ascontiguousarray(flags.T).view(np.uint8)
     kind = np.uint8 if flags.shape[1] <= np.iinfo(np.uint8).max else np.int64
-    counts = np.empty((flags.shape[0], len(framework.aggregate_codes)), dtype=np.int64)
+    counts = np.empty((flags.shape[0], len(framework.aggregate_codes)), dtype=np.int64, order="F")
     for position, below in enumerate(framework.membership.T):
         counts[:, position] = np.add.reduce(columns[below], axis=0, dtype=kind)
     return counts
@@ -269,35 +266,36 @@ def check_method(framework: Framework, method: Method, units: Units) -> None:
         method.step(Stage.AGGREGATE, code)
 
 
-@dataclass(frozen=True)
-class _Tables:
-    """Values as treated and as normalised, shape (n_units, n_indicators)."""
-
-    treated: FloatArray
-    normalised: FloatArray
-
-
 def _prepare_levels(
     framework: Framework, method: Method, units: Units, values: FloatArray, latest: FloatArray | None
-) -> tuple[_Tables, dict[str, PreparationRecord]]:
-    """Impute, treat and normalise level by level, in blocks of indicators."""
-    treated, normalised = values, np.empty_like(values)
+) -> tuple[FloatArray, FloatArray, dict[str, PreparationRecord]]:
+    """Values as treated and as normalised, level by level and in blocks of indicators, and what was done to them."""
+    treated = values
+    # Turned once so that an indicator's values lie side by side; the scores then take their place.
+    normalised = np.empty(values.shape, order="F")
+    for rows in slice_rows(*values.shape):
+        normalised[rows] = values[rows]
     records: dict[str, PreparationRecord] = {}
     for level, of_level in units.rows_by_level.items():
         context = context_of(framework, units, level, latest)
-        rows = join_rows(of_level)
         found: list[PreparationRecord] = []
         for columns in slice_columns(of_level.size, values.shape[1]):
-            block = values[:, columns][rows]
+            block = np.take(normalised.T[columns], of_level, axis=1).T
             prepared = prepare_level(method, context.of_columns(columns), block)
-            normalised[rows, columns] = prepared.normalised
+            _write_columns(normalised, of_level, columns, prepared.normalised)
             if prepared.treated is not block:
                 # What no step changes is not stored twice.
-                treated = values.copy() if treated is values else treated
-                treated[rows, columns] = prepared.treated
+                treated = values.copy(order="F") if treated is values else treated
+                _write_columns(treated, of_level, columns, prepared.treated)
             found.append(prepared.record)
         records[level] = join_records(found)
-    return _Tables(treated, normalised), records
+    return treated, normalised, records
+
+
+def _write_columns(table: FloatArray, rows: IndexArray, columns: slice, scores: FloatArray) -> None:
+    """Write one column after the other, several times faster than all at once."""
+    for position in range(scores.shape[1]):
+        table[:, columns.start + position][join_rows(rows)] = scores[:, position]
 
 
 def _classify_aggregates(

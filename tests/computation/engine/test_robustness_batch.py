@@ -17,9 +17,9 @@ from apps.computation.engine import (
     MethodError,
     Stage,
     Units,
+    aggregate_arithmetic,
     compute_index,
 )
-from apps.computation.engine.level import aggregate_level
 from apps.computation.engine.robustness import Alternatives, Chunk
 from apps.computation.engine.robustness.batch import compute_scores
 from apps.computation.engine.robustness.draws import Runs, draw_runs
@@ -186,15 +186,7 @@ def test_compute_scores_multiplies_the_weights_that_the_method_finds(
         found = study.official.aggregated[level].weights["X"]
         for run in range(3):
             weights = found * runs.factors["X"][run]
-            given = Framework(
-                "X",
-                "",
-                (),
-                tuple(Indicator(code=c, parent="X", weight=w) for c, w in zip("abcd", weights, strict=True)),
-            )
-            expected = aggregate_level(given, make_method(), normalised, study.availability[rows]).aggregates[
-                :, 0
-            ]
+            expected = aggregate_arithmetic(normalised, weights)
             np.testing.assert_allclose(scores[run, rows], expected, rtol=1e-12)
 
 

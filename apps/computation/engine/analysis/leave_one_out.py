@@ -9,6 +9,7 @@ from ..arrays import BoolArray, ClassArray, FloatArray, IntArray
 from ..enums import NO_CLASS
 from ..exceptions import DataError
 from ..level import aggregate_branch
+from ..level_records import ScoreTables
 from ..methods.ranking import rank_scores
 from ..nodes import Branch
 from ..pipeline import count_below
@@ -159,10 +160,11 @@ class _Remains:
 
     def compute_without(self, column: int) -> FloatArray:
         """Scores of the index without one indicator, shape (n_regions,)."""
-        framework, n_indicators = self.result.framework, self.normalised.shape[1]
+        framework, (n_regions, n_indicators) = self.result.framework, self.normalised.shape
         display_only = {group.code for group in framework.groups if group.is_display_only}
         is_above = framework.membership[column]
-        aggregates, gone = self.aggregates.copy(), {column}
+        aggregates, gone = self.aggregates.copy(order="F"), {column}
+        tables = ScoreTables(self.normalised, aggregates)
         for branch in framework.branches:
             position = branch.column - n_indicators
             if not is_above[position] or branch.code in display_only:
@@ -174,7 +176,7 @@ class _Remains:
             n_below = framework.membership[:, position].sum() - 1
             availability = (self.n_known[:, position] - self.is_known[:, column]) / n_below
             aggregates[:, position] = aggregate_branch(
-                framework, self.result.method, rest, self.normalised, aggregates, availability
+                framework, self.result.method, rest, tables, slice(0, n_regions), availability
             ).scores
         if n_indicators in gone:
             raise DataError("Tanpa indikator ini tidak ada yang tersisa untuk dihitung.")
