@@ -87,6 +87,11 @@ class LevelSummary:
     ticks: tuple[Mark, ...]
 
     @property
+    def tick_digits(self) -> int:
+        """Decimals of the numbers below the axis: none, unless it is as short as that of z-scores."""
+        return 0 if self.ticks[-1].score - self.ticks[0].score >= N_BINS else 2
+
+    @property
     def cuts_text(self) -> str:
         """The cut-offs in a sentence: "21,70 dan 68,50"; how many indicators, where classes count them."""
         digits = 0 if self.cutoffs.get("method") == COUNTED else 2

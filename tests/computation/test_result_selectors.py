@@ -65,7 +65,7 @@ def test_contribution_table_is_sorted_and_adds_up_to_the_score(plain):
         ("2.2", 25.0),
         ("1.1", 12.5),
     ]
-    assert (table.total, table.remainder) == (62.5, 0.0)
+    assert (table.total, table.remainder, table.digits) == (62.5, 0.0, 2)
     assert table.total + table.remainder == found.score
     assert table.idle == ()
     assert table.missing == ("1.2 Indikator 1.2",)
@@ -93,6 +93,14 @@ def test_contribution_table_places_negative_parts_left_of_zero(regions, analyst)
     assert table.total + table.remainder == pytest.approx(found.score)
     assert min(line.x for line in table.lines) == 0.0
     assert max(line.x + line.width for line in table.lines) <= 100.0
+
+
+def test_contribution_table_of_small_parts_has_more_decimals(plain):
+    found = result(plain, "36.02")
+    found.contributions = [part and part / 1000 for part in found.contributions]
+    table = contribution_table(found)
+    assert table is not None
+    assert table.digits == 4
 
 
 def test_contribution_table_of_a_region_without_a_score_is_none(plain):
@@ -211,8 +219,8 @@ def test_treated_points_name_region_indicator_step_and_both_values(run):
         (point.region_name, point.code, point.step_label, point.before, point.after) for point in points
     ] == [
         ("Kabupaten Pandeglang", "1.1", "dibatasi", 4.0, 2.0),
-        ("Kabupaten Lebak", "1.2", "diisi", None, 1.0),
         ("Kabupaten Lebak", "2.1", "dibatasi", 5.0, 2.0),
+        ("Kabupaten Lebak", "1.2", "diisi", None, 1.0),
     ]
 
 
@@ -261,6 +269,7 @@ def test_level_summaries_draw_scores_beyond_0_and_100_on_an_axis_of_their_own(re
     scores = sorted(run.results.exclude(score=None).values_list("score", flat=True))
 
     assert sum(bar.count for bar in regency.bars) == 3
+    assert regency.tick_digits == 2
     assert (regency.ticks[0].score, regency.ticks[-1].score) == (scores[0], scores[-1])
     assert all(0 <= mark.x <= 400 for mark in (*regency.cuts, *regency.ticks))
 

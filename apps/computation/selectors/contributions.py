@@ -1,6 +1,7 @@
 """What makes the score of a region: every indicator's part of it, and where the region stands out."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -9,6 +10,9 @@ from apps.regions.scoping import RegionScope
 from ..engine.analysis.profile import Profile, profile_scores
 from ..models import RegionResult
 from .runs import indicator_names
+
+TELLING: Final = 0.1
+"""A largest part below this would be told apart by two decimals hardly from any other."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,12 @@ class ContributionTable:
     missing: tuple[str, ...]
     total: float
     remainder: float
+
+    @property
+    def digits(self) -> int:
+        """How many decimals tell the parts apart: those of z-scores are small."""
+        largest = max((abs(line.contribution) for line in self.lines), default=1.0)
+        return 2 if largest >= TELLING else 4
 
 
 @dataclass(frozen=True)

@@ -59,10 +59,13 @@ class TreatedIndicator:
 
 
 def treated_points(*, scope: RegionScope, run: IndexRun) -> list[TreatedPoint]:
-    """Return the changed values of the regions in `scope`, by region, then in the order of the indicators."""
+    """Return the changed values of the regions in `scope`, those that were filled in last.
+
+    Within both by region, then in the order of the indicators.
+    """
     rows = RegionResult.objects.in_scope(scope).filter(run=run).exclude(treated={}).order_by("region__code")
     names = indicator_names(run.manifest)
-    return [
+    points = [
         TreatedPoint(
             region_code=region_code,
             region_name=region_name,
@@ -76,6 +79,7 @@ def treated_points(*, scope: RegionScope, run: IndexRun) -> list[TreatedPoint]:
         for code in names
         if (point := treated.get(code)) is not None
     ]
+    return sorted(points, key=lambda point: point.before is None)
 
 
 def treated_indicators(run: IndexRun) -> list[TreatedIndicator]:
