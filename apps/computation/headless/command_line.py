@@ -16,6 +16,7 @@ from ..engine import EngineError
 
 BAD_INPUT: Final = 2
 STOPPED: Final = 130
+EXAMPLE: Final = "index_compute --framework kerangka.toml --data data.csv --output hasil"
 
 
 class HeadlessCommand(BaseCommand):
@@ -82,9 +83,6 @@ def required_path(options: Mapping[str, Any], name: str) -> Path:
     if not isinstance(path, Path) or not str(path).strip():
         raise InvalidInputError(f"Isian --{name} belum ada. Contoh: {EXAMPLE}")
     return path
-
-
-EXAMPLE: Final = "index_compute --framework kerangka.toml --data data.csv --output hasil"
 
 
 def read_request_numbers(runs: str | int | None, seed: str | int | None) -> tuple[int | None, int | None]:

@@ -245,6 +245,15 @@ def test_a_checksum_that_does_not_fit_is_named(name, change, expected, tmp_path,
     assert expected in text
 
 
+def test_a_run_that_engine_1_0_0_computed_is_reproduced(capsys):
+    """Figures made by that engine itself: screen, display groups, both levels, missing data, rescaling to the maximum."""
+    code, text = verify(Path(__file__).parent / "data" / "engine_1_0_0.zip", capsys)
+
+    assert code == 0, text
+    assert f"Dihitung dengan mesin 1.0.0, diperiksa dengan mesin {ENGINE_VERSION}." in text
+    assert ", 0 berbeda." in text
+
+
 def test_a_run_of_engine_1_0_0_is_verified_by_what_its_manifest_says(tmp_path, capsys):
     """Its method has no stages weigh and regions, and its manifest says less of the data."""
 

@@ -80,6 +80,13 @@ class _Tables:
 
 def bundle_read(files: Mapping[str, bytes]) -> BundleContent:
     """Return what a bundle says. Raises BadBundleError where it says it in another form."""
+    try:
+        return _read_content(files)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadBundleError(f"{MANIFEST} tidak lengkap atau isinya rusak. Unduh ulang paketnya.") from error
+
+
+def _read_content(files: Mapping[str, bytes]) -> BundleContent:
     facts, manifest = _read_manifest(files[MANIFEST])
     tables = _Tables(files, data_kind(manifest))
     regions: list[BundleRegion] = []
@@ -113,6 +120,7 @@ def _read_manifest(body: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
         known = facts["format"]
         missing = [key for key in NEEDED_KEYS if key not in document]
         kind = document["edition"]["kind"]
+        document.get("input", {}).get("sha256")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadBundleError(f"{MANIFEST} bukan manifes paket hitungan. Unduh ulang paketnya.") from error
     if known != FORMAT:

@@ -53,13 +53,12 @@ def recompute(content: BundleContent) -> Recomputed:
 
 
 def _from_answers(content: BundleContent) -> Recomputed:
-    manifest, units = content.manifest, _units(content)
-    framework, method = Framework.from_dict(manifest["framework"]), Method.from_dict(manifest["method"])
+    units, (framework, method, event_weights) = _units(content), _read_plan(content.manifest)
     answers, counts = _answer_arrays(content, framework)
     values = weigh_events(
         counts,
         answers,
-        list(manifest["event_levels"].values()),
+        event_weights,
         unit_codes=units.codes,
         indicator_codes=framework.indicator_codes,
     )
@@ -78,7 +77,7 @@ def _from_scores(content: BundleContent) -> Recomputed:
     scores = np.array([payload.get("score", np.nan) for payload in content.payload], dtype=np.float64)
     levels = np.array(units.levels)
     partial = {level for level in units.rows_by_level if np.isnan(scores[levels == level]).any()}
-    method = Method.from_dict(manifest["method"])
+    _, method, _ = _read_plan(manifest)
     result = compute_from_scores(
         method.classify, units, scores, partial_levels=partial, regions=method.regions
     )
@@ -88,6 +87,19 @@ def _from_scores(content: BundleContent) -> Recomputed:
         columns[f"group_score_{code}"] = [payload.get("groups", {}).get(code) for payload in content.payload]
         columns[f"group_class_{code}"] = [""] * len(units)
     return Recomputed(columns, result.derived())
+
+
+def _read_plan(manifest: Mapping[str, Any]) -> tuple[Framework, Method, list[float]]:
+    """Return framework, method and event weights. Raises EngineError where they are none, BadBundleError."""
+    try:
+        framework = Framework.from_dict(manifest["framework"])
+        method = Method.from_dict(manifest["method"])
+        weights = [float(weight) for weight in manifest["event_levels"].values()]
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise BadBundleError(
+            "manifest.json tidak memuat kerangka, metode dan bobot yang dapat dibaca. Unduh ulang paketnya."
+        ) from error
+    return framework, method, weights
 
 
 def _units(content: BundleContent) -> Units:
