@@ -29,7 +29,7 @@ from .engine.robustness import (
 )
 from .enums import ChunkKind
 from .models import IndexRun, RobustnessChunk, RobustnessResult, RobustnessStudy
-from .stored import StoredRun, stored_run
+from .stored import StoredRun, repeat_run, stored_run
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def checked_alternatives(
     EngineError where an alternative is unknown, or cannot be computed on this data.
     """
     stored = stored_run(run)
-    _check_repeated(stored, _official(stored))
+    repeat_run(stored)
     alternatives = Alternatives.from_dict(content)
     if not alternatives.factors:
         raise InvalidInputError(
@@ -136,15 +136,6 @@ def _stored_once(run_pk: int) -> StoredRun:
 def _official(stored: StoredRun) -> IndexResult:
     """Compute a stored run again."""
     return compute_index(stored.framework, stored.method, stored.units, stored.values, latest=stored.latest)
-
-
-def _check_repeated(stored: StoredRun, official: IndexResult) -> None:
-    """Refuse a run whose published scores this engine does not bring back: the study would be about another one."""
-    scores = np.array([result.score for result in stored.results], dtype=np.float64)
-    if not np.allclose(official.index, scores, rtol=0.0, atol=1e-9, equal_nan=True):
-        raise InvalidInputError(
-            "Skor hitungan ini tidak terulang dengan mesin yang sekarang. Minta hitungan baru, lalu uji ketahanannya."
-        )
 
 
 def _sensitivity_plan(study: RobustnessStudy) -> SensitivityPlan | None:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from apps.core.exceptions import InvalidInputError
 from apps.regions.enums import RegionLevel
 
-from .engine import Framework, Method, Units
+from .engine import Framework, IndexResult, Method, Units, compute_index
 from .models import IndexRun, RegionResult
 
 FloatArray = npt.NDArray[np.float64]
@@ -64,6 +64,21 @@ def stored_run(run: IndexRun) -> StoredRun:
         values=np.array([result.indicator_values or missing for result in results], dtype=np.float64),
         latest=_read_latest(run, [earlier or {} for _, earlier in supplements], framework),
     )
+
+
+def repeat_run(stored: StoredRun) -> IndexResult:
+    """Compute a stored run again.
+
+    Raises InvalidInputError where this engine does not bring its published scores back: whatever is said of the
+    result would be about another run.
+    """
+    result = compute_index(stored.framework, stored.method, stored.units, stored.values, latest=stored.latest)
+    scores = np.array([row.score for row in stored.results], dtype=np.float64)
+    if not np.allclose(result.index, scores, rtol=0.0, atol=1e-9, equal_nan=True):
+        raise InvalidInputError(
+            "Skor hitungan ini tidak terulang dengan mesin yang sekarang. Minta hitungan baru, lalu ulangi di sana."
+        )
+    return result
 
 
 def _read_latest(

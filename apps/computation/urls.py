@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import runs, studies, themes
+from .views import analysis, runs, studies, themes
 
 app_name = "computation"
 
@@ -17,6 +17,7 @@ urlpatterns = [
         runs.result_detail,
         name="result_detail",
     ),
+    path("portal/hitungan/<uuid:public_id>/analisis/", analysis.analysis_detail, name="analysis_detail"),
     path("portal/hitungan/<uuid:public_id>/ketahanan/baru/", studies.study_create, name="study_create"),
     path(
         "portal/hitungan/<uuid:public_id>/ketahanan/<uuid:study_id>/",

@@ -189,6 +189,7 @@ METHOD = {
     "computation:run_manifest": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:run_bundle": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:run_themes": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
+    "computation:analysis_detail": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:study_create": Row(
         args=_ids("run"),
         get=only(200, "analyst", otherwise=404, national_reviewer=403, publisher=403, auditor=403),

@@ -142,7 +142,10 @@ def _label_axis(labels: list[str], width: int) -> alt.Y:
     """Return the axis of names, cut to what leaves room for the marks; the table has them in full."""
     limit = 105 if width == NARROW else 200
     return alt.Y(
-        "label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=limit, labelPadding=6, domain=False, ticks=False)
+        "label:N",
+        sort=labels,
+        title=None,
+        axis=alt.Axis(labelLimit=limit, labelPadding=6, domain=False, ticks=False),
     )
 
 

@@ -1,0 +1,273 @@
+"""What hangs together within one level of region, as the lines of the page's tables."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.core.formatting import format_decimal
+from apps.regions.enums import RegionLevel
+
+from ..engine import EngineError, IndexResult
+from ..engine.analysis import (
+    DEFAULT_LIMITS,
+    CorrelatedPair,
+    Correlations,
+    analyse_components,
+    correlate_across,
+    correlate_within,
+    leave_one_out,
+    measure_reliability,
+)
+from ..engine.enums import CorrelationFlag
+
+_USUAL_ALPHA: Final = 0.7
+_LOW_ALPHA: Final = 0.5
+_SMALLEST_P: Final = 0.001
+_READINGS: Final[Mapping[str, Promise]] = {
+    "": gettext_lazy("seiring"),
+    CorrelationFlag.REDUNDANT.value: gettext_lazy("sangat seiring"),
+    CorrelationFlag.NEGATIVE.value: gettext_lazy("berlawanan"),
+    CorrelationFlag.WEAK.value: gettext_lazy("lemah"),
+}
+"""What a flag says of an indicator and what it belongs to."""
+
+
+@dataclass(frozen=True)
+class PairLine:
+    """Two indicators, or an indicator or dimension and what it belongs to, and how they go together."""
+
+    first: str
+    second: str
+    coefficient: float | None
+    p_value: float | None
+    n: int
+    flag: str
+
+    @property
+    def reading(self) -> str:
+        """How the first goes with the second, which it is a part of."""
+        if self.coefficient is None:
+            return _("tidak membedakan wilayah")
+        return str(_READINGS[self.flag])
+
+    @property
+    def p_text(self) -> str:
+        """The p-value as it is usually written: none is 0."""
+        if self.p_value is not None and self.p_value < _SMALLEST_P:
+            return f"< {format_decimal(_SMALLEST_P, 3)}"
+        return format_decimal(self.p_value, 3)
+
+
+@dataclass(frozen=True)
+class AlphaLine:
+    """How well the indicators of a dimension go with each other; `better_without` names the one least at home."""
+
+    name: str
+    n_indicators: int
+    n_regions: int
+    alpha: float | None
+    reading: str
+    better_without: str
+    alpha_without: float | None
+
+
+@dataclass(frozen=True)
+class ComponentLine:
+    """How many things the indicators of a dimension measure; `problem` says why that cannot be told."""
+
+    name: str
+    n_indicators: int
+    n_regions: int
+    n_components: int
+    first_share: float
+    kept_share: float
+    problem: str
+
+
+@dataclass(frozen=True)
+class LeftOutLine:
+    """What the ranks and classes would be without one indicator."""
+
+    name: str
+    mean_change: float | None
+    max_change: float | None
+    n_class_changes: int
+    n_lost: int
+    problem: str
+
+
+@dataclass(frozen=True)
+class LevelAnalysis:
+    """Everything the page says of one level. `n_pairs` are those within a dimension, `belonging` all indicators."""
+
+    level: RegionLevel
+    n_regions: int
+    n_pairs: int
+    redundant: tuple[PairLine, ...]
+    negative: tuple[PairLine, ...]
+    belonging: tuple[PairLine, ...]
+    dimensions: tuple[PairLine, ...]
+    alphas: tuple[AlphaLine, ...]
+    components: tuple[ComponentLine, ...]
+    left_out: tuple[LeftOutLine, ...]
+
+    @property
+    def by_chance(self) -> str:
+        """How many of the pairs would seem to run against each other although nothing is behind it."""
+        return format_decimal(self.n_pairs * DEFAULT_LIMITS.significance / 2, 0)
+
+    @property
+    def misplaced(self) -> tuple[PairLine, ...]:
+        """The indicators that hardly go with their dimension, or run against it."""
+        return tuple(
+            line for line in self.belonging if line.flag in (CorrelationFlag.NEGATIVE, CorrelationFlag.WEAK)
+        )
+
+    @property
+    def loosest(self) -> PairLine | None:
+        """The dimension that goes least with the index."""
+        known = [line for line in self.dimensions if line.coefficient is not None]
+        return min(known, key=lambda line: line.coefficient or 0.0, default=None)
+
+    @property
+    def decisive(self) -> LeftOutLine | None:
+        """The indicator without which the ranks would change most."""
+        return next((line for line in self.left_out if line.mean_change), None)
+
+
+def analyse_level(result: IndexResult, level: RegionLevel) -> LevelAnalysis:
+    """Analyse one level of a computed run."""
+    names = _names(result)
+    dimensions = result.framework.top_groups or (result.framework.code,)
+    across = correlate_across(result, level.value)
+    within = {code: _pairs(correlate_within(result, level.value, code), names) for code in dimensions}
+    every = _pairs(correlate_within(result, level.value), names)
+    return LevelAnalysis(
+        level=level,
+        n_regions=len(result.units.rows_by_level[level.value]),
+        n_pairs=sum(len(pairs) for pairs in within.values()),
+        redundant=_flagged(every, CorrelationFlag.REDUNDANT),
+        negative=_flagged([pair for pairs in within.values() for pair in pairs], CorrelationFlag.NEGATIVE),
+        belonging=_belonging(across, result, names),
+        dimensions=_selected(across, result.framework.top_groups, (result.framework.code,), names),
+        alphas=tuple(_alpha(result, level, code, names) for code in dimensions),
+        components=tuple(_components(result, level, code, names) for code in dimensions),
+        left_out=_left_out(result, level, names),
+    )
+
+
+def _names(result: IndexResult) -> dict[str, str]:
+    framework = result.framework
+    names = {framework.code: framework.name or framework.code}
+    names |= {group.code: f"{group.code} {group.name}".strip() for group in framework.groups}
+    return names | {node.code: f"{node.code} {node.name}".strip() for node in framework.indicators}
+
+
+def _pairs(correlations: Correlations, names: Mapping[str, str]) -> list[PairLine]:
+    return [_line(pair, names) for pair in correlations.pairs()]
+
+
+def _line(pair: CorrelatedPair, names: Mapping[str, str]) -> PairLine:
+    return PairLine(
+        first=names[pair.first],
+        second=names[pair.second],
+        coefficient=_known(pair.coefficient),
+        p_value=_known(pair.p_value),
+        n=pair.n,
+        flag=pair.flag.value if pair.flag else "",
+    )
+
+
+def _flagged(pairs: list[PairLine], flag: CorrelationFlag) -> tuple[PairLine, ...]:
+    """Return the pairs with a flag, the strongest first."""
+    return tuple(
+        sorted((pair for pair in pairs if pair.flag == flag), key=lambda pair: -abs(pair.coefficient or 0.0))
+    )
+
+
+def _belonging(across: Correlations, result: IndexResult, names: Mapping[str, str]) -> tuple[PairLine, ...]:
+    """Return each indicator with its dimension, the loosest first, those without a correlation last."""
+    dimensions = result.framework.top_groups or (result.framework.code,)
+    lines = _selected(across, result.framework.indicator_codes, dimensions, names)
+    return tuple(sorted(lines, key=lambda line: 2.0 if line.coefficient is None else line.coefficient))
+
+
+def _selected(
+    across: Correlations, lower: Collection[str], upper: Collection[str], names: Mapping[str, str]
+) -> tuple[PairLine, ...]:
+    pairs = across.pairs()
+    return tuple(_line(pair, names) for pair in pairs if pair.first in lower and pair.second in upper)
+
+
+def _alpha(result: IndexResult, level: RegionLevel, code: str, names: Mapping[str, str]) -> AlphaLine:
+    found = measure_reliability(result, level.value, code)
+    without = dict(zip(found.codes, found.alpha_without.tolist(), strict=True))
+    known = {name: value for name, value in without.items() if value > found.alpha}
+    best = max(known, key=lambda name: known[name], default="")
+    return AlphaLine(
+        name=names[code],
+        n_indicators=len(found.codes),
+        n_regions=found.n_regions,
+        alpha=_known(found.alpha),
+        reading=_read_alpha(found.alpha),
+        better_without=names[best] if best else "",
+        alpha_without=known[best] if best else None,
+    )
+
+
+def _read_alpha(alpha: float) -> str:
+    if alpha != alpha:  # noqa: PLR0124 - NaN
+        return _("tidak dapat dihitung: perlu dua indikator dan dua wilayah berdata lengkap")
+    if alpha >= _USUAL_ALPHA:
+        return _("menyatu")
+    if alpha >= _LOW_ALPHA:
+        return _("agak menyatu")
+    return _("kurang menyatu") if alpha >= 0 else _("saling berlawanan")
+
+
+def _components(
+    result: IndexResult, level: RegionLevel, code: str, names: Mapping[str, str]
+) -> ComponentLine:
+    try:
+        found = analyse_components(result, level.value, code)
+    except EngineError:
+        problem = _(
+            "tidak dapat dihitung: perlu dua indikator yang membedakan wilayah, dan lebih banyak wilayah "
+            "berdata lengkap daripada indikator"
+        )
+        return ComponentLine(names[code], 0, 0, 0, 0.0, 0.0, problem)
+    kept = max(found.n_kaiser, 1)
+    return ComponentLine(
+        name=names[code],
+        n_indicators=len(found.codes),
+        n_regions=found.n_regions,
+        n_components=kept,
+        first_share=float(found.shares[0]),
+        kept_share=float(found.shares[:kept].sum()),
+        problem="",
+    )
+
+
+def _left_out(result: IndexResult, level: RegionLevel, names: Mapping[str, str]) -> tuple[LeftOutLine, ...]:
+    """Return the indicators, that without which the ranks change most first."""
+    found = leave_one_out(result, level.value)
+    lines = [
+        LeftOutLine(
+            name=names[code],
+            mean_change=_known(float(found.mean_rank_changes[column])),
+            max_change=_known(float(found.max_rank_changes[column])),
+            n_class_changes=int(found.n_class_changes[column]),
+            n_lost=int(found.n_lost[column]),
+            problem=found.problems.get(code, ""),
+        )
+        for column, code in enumerate(found.indicator_codes)
+    ]
+    return tuple(sorted(lines, key=lambda line: (-(line.mean_change or 0.0), -(line.max_change or 0.0))))
+
+
+def _known(number: float) -> float | None:
+    return None if number != number else number  # noqa: PLR0124 - NaN

@@ -1,0 +1,90 @@
+"""Which province is more vulnerable than which, by the weight of the indicators in which it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.core.formatting import format_decimal
+
+from ..engine.analysis import Outranking
+from ..models import RegionResult
+
+
+@dataclass(frozen=True)
+class Opponent:
+    """Another region: in what share of the weight the chosen one is more vulnerable, and what follows."""
+
+    code: str
+    name: str
+    share: float
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Duel:
+    """One region against all others of its level, those that outrank it first."""
+
+    code: str
+    name: str
+    opponents: tuple[Opponent, ...]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class OutrankingTable:
+    """The comparison of every two regions of a level; `names` has those with a score, by rank."""
+
+    outranking: Outranking
+    names: Mapping[str, str]
+
+    @classmethod
+    def of_level(
+        cls, outranking: Outranking, names: Mapping[str, str], results: Sequence[RegionResult]
+    ) -> "OutrankingTable":
+        """Take the regions with a score, the most vulnerable first."""
+        ranked = sorted(
+            (row.rank, row.region.code)
+            for row in results
+            if row.rank is not None and row.region.code in outranking.unit_codes
+        )
+        return cls(outranking, {code: names[code] for _, code in ranked})
+
+    def duel(self, code: str) -> Duel | None:
+        """Return one region against the others; the first one where there is no such region, None where none is."""
+        chosen = code if code in self.names else next(iter(self.names), None)
+        if chosen is None:
+            return None
+        beaten, beating = set(self.outranking.outranked_by(chosen)), set(self.outranking.outranking(chosen))
+        row = self.outranking.unit_codes.index(chosen)
+        shares = dict(zip(self.outranking.unit_codes, self.outranking.shares[row].tolist(), strict=True))
+        opponents = [
+            Opponent(other, name, shares[other], _verdict(other, beaten, beating))
+            for other, name in self.names.items()
+            if other != chosen and shares[other] == shares[other]
+        ]
+        words: dict[str, Any] = {
+            "name": self.names[chosen],
+            "beaten": format_decimal(len(beaten & self.names.keys()), 0) if beaten else _("tidak satu pun"),
+            "beating": format_decimal(len(beating & self.names.keys()), 0)
+            if beating
+            else _("tidak satu pun"),
+            "total": format_decimal(len(opponents), 0),
+        }
+        sentence = _(
+            "Menurut lebih dari separuh bobot indikator, %(name)s lebih rawan daripada %(beaten)s dari %(total)s "
+            "provinsi lain, dan kurang rawan daripada %(beating)s."
+        )
+        return Duel(
+            chosen,
+            self.names[chosen],
+            tuple(sorted(opponents, key=lambda other: other.share)),
+            sentence % words,
+        )
+
+
+def _verdict(code: str, beaten: set[str], beating: set[str]) -> str:
+    if code in beaten:
+        return _("kurang rawan")
+    return _("lebih rawan") if code in beating else _("seimbang")
