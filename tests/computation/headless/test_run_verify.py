@@ -246,7 +246,7 @@ def test_a_checksum_that_does_not_fit_is_named(name, change, expected, tmp_path,
 
 
 def test_a_run_that_engine_1_0_0_computed_is_reproduced(capsys):
-    """Figures made by that engine itself: screen, display groups, both levels, missing data, rescaling to the maximum."""
+    """Its own figures: screen, display groups, both levels, missing data, rescaling to the maximum."""
     code, text = verify(Path(__file__).parent / "data" / "engine_1_0_0.zip", capsys)
 
     assert code == 0, text
