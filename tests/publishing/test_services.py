@@ -9,6 +9,7 @@ from apps.audit.models import Entry
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.core.jobs import job_claim
+from apps.indicators.enums import MethodStage
 from apps.publishing import archive
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
@@ -21,6 +22,14 @@ from apps.publishing.services import (
     release_withdraw,
 )
 from apps.publishing.tasks import release_sweep
+from tests.computation.editions import edition_of, method_set, run_make
+from tests.factories import instrument_make
+
+ROWS = {
+    "36.01": {"1.1": 4, "1.2": 2, "2.1": 0, "2.2": 1},
+    "36.02": {"1.1": 1, "1.2": None, "2.1": 5, "2.2": 1},
+    "51.03": {"1.1": 0, "1.2": 0, "2.1": 0, "2.2": 1},
+}
 
 
 def states() -> dict[str, str]:
@@ -62,6 +71,34 @@ def test_release_prepare_needs_a_finished_run(run, publisher):
 
     with pytest.raises(ConflictError, match="belum selesai"):
         release_prepare(run=run, actor=publisher)
+
+
+@pytest.mark.parametrize(
+    ("classify", "message"),
+    [
+        ({"name": "quantiles", "k": 4}, "memakai 4 kelas: 1, 2, 3, 4"),
+        ({"name": "fixed", "cuts": [50], "labels": ["low", "high"]}, "memakai 2 kelas: low, high"),
+        ({"name": "count", "cuts": [1, 2]}, "menurut banyaknya indikator yang terjadi"),
+    ],
+)
+def test_release_prepare_refuses_classes_that_the_public_pages_have_no_words_for(
+    regions, analyst, publisher, classify, message
+):
+    instrument = instrument_make("berkelas")
+    method_set(instrument, MethodStage.CLASSIFY, **classify)
+    run = run_make(edition_of("berkelas", instrument=instrument), analyst, ROWS)
+
+    with pytest.raises(ConflictError, match=message):
+        release_prepare(run=run, actor=publisher)
+    assert not Release.objects.exists()
+
+
+def test_release_prepare_refuses_scores_that_are_not_from_0_to_100(regions, analyst, publisher):
+    run = run_make(edition_of("baku", normalise="zscore"), analyst, ROWS)
+
+    with pytest.raises(ConflictError, match="skala 0 sampai 100, sedangkan skor hitungan ini dari -"):
+        release_prepare(run=run, actor=publisher)
+    assert not Release.objects.exists()
 
 
 def test_release_prepare_of_a_second_version_needs_a_note(run, published, publisher):

@@ -1,21 +1,30 @@
 """Asking for a draft, and throwing one away."""
 
 from functools import partial
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Max, Min
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
+from apps.computation.cutoffs import cutoffs_by_level
 from apps.computation.models import IndexRun
+from apps.computation.summary import COUNTED
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.formatting import format_decimal
+from apps.core.templatetags.levels import THREE_LABELS
 from apps.indicators.models import Edition
 
 from .. import archive
 from ..enums import ReleaseState
 from ..models import Release
 from ..rules import can_prepare
+
+ROUNDING: Final = 1e-9
+"""What a score may lie beyond 0 or 100 by the last bit of a sum."""
 
 
 @transaction.atomic
@@ -24,14 +33,16 @@ def release_prepare(*, run: IndexRun, actor: User, note: str = "") -> Release:
 
     Send its id to the workers after the commit (`tasks.release_send`).
 
-    Raises NotAllowedError, ConflictError where the run is not finished or the edition has a draft already, and
-    InvalidInputError where a later version does not say what changed.
+    Raises NotAllowedError, ConflictError where the run is not finished, the public pages have no words for its
+    scores or classes, or the edition has a draft already, and InvalidInputError where a later version does not say
+    what changed.
     """
     if not can_prepare(actor):
         raise NotAllowedError("Hanya penerbit yang dapat menyiapkan terbitan.")
     edition = Edition.objects.select_for_update().get(pk=run.edition_id)
     if run.job_state != JobState.FINISHED:
         raise ConflictError("Hitungan ini belum selesai. Tunggu sampai selesai, lalu siapkan terbitannya.")
+    _check_presentable(run)
     versions = list(Release.objects.filter(edition=edition).order_by("-version"))
     draft = next((release for release in versions if release.state == ReleaseState.DRAFT), None)
     if draft is not None:
@@ -51,6 +62,29 @@ def release_prepare(*, run: IndexRun, actor: User, note: str = "") -> Release:
         detail={"version": version, "run": str(run.public_id)},
     )
     return release
+
+
+def _check_presentable(run: IndexRun) -> None:
+    """Refuse a run that the public pages would misrepresent: they speak of three classes of scores from 0 to 100."""
+    for cutoffs in cutoffs_by_level(run.manifest).values():
+        if tuple(cutoffs["labels"]) != THREE_LABELS:
+            raise ConflictError(
+                "Halaman publik menjelaskan tiga kelas, rendah, sedang dan tinggi, sedangkan hitungan ini memakai "
+                f"{len(cutoffs['labels'])} kelas: {', '.join(cutoffs['labels'])}. Terbitkan hitungan dengan tiga "
+                "kelas itu."
+            )
+        if cutoffs["method"] == COUNTED:
+            raise ConflictError(
+                "Halaman publik menjelaskan kelas menurut skor, sedangkan hitungan ini menurut banyaknya "
+                "indikator yang terjadi. Terbitkan hitungan dengan klasifikasi menurut skor."
+            )
+    ends = run.results.aggregate(lowest=Min("score"), highest=Max("score"))
+    lowest, highest = ends["lowest"], ends["highest"]
+    if lowest is not None and not (lowest >= -ROUNDING and highest <= 100 + ROUNDING):
+        raise ConflictError(
+            "Halaman publik memakai skala 0 sampai 100, sedangkan skor hitungan ini dari "
+            f"{format_decimal(lowest)} sampai {format_decimal(highest)}. Terbitkan hitungan dengan skala 0 sampai 100."
+        )
 
 
 @transaction.atomic
