@@ -18,11 +18,15 @@ LEVELS = (RegionLevel.PROVINCE, RegionLevel.REGENCY)
 
 @dataclass(frozen=True)
 class ClassLine:
-    """One class of a level: how many regions before and after; an empty label is "no class"."""
+    """One class of a level: how many regions before and after; an empty label is "no class".
+
+    `labels` are the classes that it is one of, from the least vulnerable, for its colour.
+    """
 
     label: str
     before: int
     after: int
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class LevelComparison:
     movements: dict[str, int]
     moved: list[RegionChange]
     changes: list[RegionChange]
+    labels_before: tuple[str, ...]
+    labels_after: tuple[str, ...]
     map_before: MapFigure | None
     map_after: MapFigure | None
 
@@ -66,6 +72,8 @@ def level_comparisons(
                     movements={key.value: count for key, count in count_movements(rows).items()},
                     moved=[change for change in rows if change.movement != Movement.SAME],
                     changes=rows,
+                    labels_before=before.labels.get(level.value, ()),
+                    labels_after=after.labels.get(level.value, ()),
                     map_before=_map(runs[0], level, before, "-pertama"),
                     map_after=_map(runs[1], level, after, "-kedua"),
                 )
@@ -81,9 +89,19 @@ def _within(outcome: Outcome, scope: RegionScope) -> Outcome:
 def _class_lines(before: Outcome, after: Outcome, level: RegionLevel) -> list[ClassLine]:
     counts = [count_classes(outcome, level) for outcome in (before, after)]
     labels = [label for label in dict.fromkeys((*counts[0], *counts[1])) if label]
-    return [ClassLine(label, *(each.get(label, 0) for each in counts)) for label in (*labels, "")]
+    known = [outcome.labels.get(level.value, ()) for outcome in (after, before)]
+    return [
+        ClassLine(
+            label=label,
+            before=counts[0].get(label, 0),
+            after=counts[1].get(label, 0),
+            labels=next((classes for classes in known if label in classes), ()),
+        )
+        for label in (*labels, "")
+    ]
 
 
 def _map(run: IndexRun, level: RegionLevel, outcome: Outcome, variant: str) -> MapFigure | None:
-    figure = run_map(run, level, list(outcome.standings.values()))
+    labels = outcome.labels.get(level.value, ())
+    figure = run_map(run, level, list(outcome.standings.values()), labels)
     return None if figure is None else replace(figure, variant=variant)

@@ -47,6 +47,22 @@ def test_scenario_preview_computes_and_stores_nothing(scenario, analyst, client_
     assert Scenario.objects.get().method == before
 
 
+def test_scenario_of_other_classes_shows_them_in_their_order_on_the_ramp(scenario, analyst, client_of):
+    page = (
+        client_of(analyst)
+        .post(
+            reverse("scenarios:scenario_preview", args=[scenario.public_id]),
+            {"stage-classify": "quantiles", "stage-classify-quantiles-k": "4"},
+        )
+        .content.decode()
+    )
+    for step in (1, 4, 7, 10):
+        assert f"swatch--ramp-{step}" in page, step
+    # The official classes keep their own colours beside them.
+    assert "swatch--high" in page
+    assert "swatch--other" not in page
+
+
 def test_scenario_preview_says_what_is_wrong_and_keeps_what_was_typed(scenario, analyst, client_of):
     page = (
         client_of(analyst)
