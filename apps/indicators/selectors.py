@@ -131,6 +131,11 @@ def external_figure_count(edition: Edition) -> int:
     return edition.external_figures.count()
 
 
+def voters_count(edition: Edition) -> int:
+    """Return of how many regions of an edition the registered voters are known."""
+    return edition.region_voters.count()
+
+
 def office_count_by_level(region_set: RegionSet) -> dict[str, int]:
     """Return how many regions of each level below the nation a region set holds; one query."""
     rows = Region.objects.in_set(region_set).exclude(level=RegionLevel.NATION)

@@ -128,6 +128,18 @@ def test_instrument_load_of_a_known_file_says_so(
     assert "Berkas ini sudah pernah dimuat sebagai Indeks kecil, versi 1." in response.content.decode()
 
 
+def test_edition_detail_says_for_how_many_regions_voters_are_known(
+    client_of: ClientOf, analyst: User, regions: Regions
+) -> None:
+    edition = edition_make()
+    page = client_of(analyst).get(edition.get_absolute_url()).content.decode()
+    assert "Jumlah pemilih" not in page
+    for region, count in ((regions.pandeglang, 867013), (regions.lebak, 980000)):
+        edition.region_voters.create(region=region, count=count, source="KPU")
+    page = client_of(analyst).get(edition.get_absolute_url()).content.decode()
+    assert "dimuat untuk 2 wilayah" in page
+
+
 def test_edition_detail_offers_what_can_be_done_now(
     client_of: ClientOf, analyst: User, auditor: User, regions: Regions
 ) -> None:

@@ -24,6 +24,7 @@ from ..selectors import (
     election_list,
     external_figure_count,
     office_count_by_level,
+    voters_count,
 )
 
 REFUSED = 422
@@ -54,6 +55,7 @@ def edition_detail(request: PortalRequest, code: str) -> HttpResponse:
         "is_external": is_external,
         "elections": election_list(edition),
         "offices": office_count_by_level(edition.region_set),
+        "voters_count": voters_count(edition),
         "figure_count": external_figure_count(edition) if is_external else None,
         "can_open": can_open,
         "can_close": rules.can_close(request.user, edition),
