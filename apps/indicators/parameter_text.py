@@ -1,12 +1,19 @@
 """Parameters of methods as people type and read them in a form: decimal comma, lists with semicolons."""
 
-from decimal import Decimal, InvalidOperation
+import math
+import re
 from typing import Any, Final
 
 _TEXTS: Final = frozenset({"influence", "labels", "reference"})
 """What stays a text even where it looks like a number, as the code of a region does."""
 
 _LISTS: Final = frozenset({"cuts", "labels"})
+
+# The digits are counted: a number of a million of them would keep the whole process busy.
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,40}[.,]?[0-9]{0,40}|[.,][0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?")
+
+_LARGEST_WHOLE: Final = 1e15
+"""Up to here a float holds every whole number."""
 
 
 def read_parameter(parameter: str, text: str) -> Any:
@@ -19,13 +26,14 @@ def read_parameter(parameter: str, text: str) -> Any:
 
 def read_number(text: str) -> int | float | str:
     """Read a number with a comma or a point; anything else stays a text, for the engine to judge."""
-    try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation:
+    if not _NUMBER.fullmatch(text):
         return text
-    if not number.is_finite():
+    plain = text.replace(",", ".")
+    number = float(plain)
+    if not math.isfinite(number):
         return text
-    return int(number) if number == number.to_integral_value() and "." not in str(number) else float(number)
+    is_whole = "." not in plain and number.is_integer() and abs(number) <= _LARGEST_WHOLE
+    return int(number) if is_whole else number
 
 
 def show_parameter(value: Any) -> str:

@@ -30,6 +30,14 @@ def test_show_parameter_writes_as_a_reader_types(value, text):
         ("reference", "36.01", "36.01"),
         ("p", "banyak", "banyak"),
         ("p", "inf", "inf"),
+        ("k", "1e3", 1000),
+        ("p", "-,5", -0.5),
+        ("k", "1e400", "1e400"),
+        ("k", "1e9999999", "1e9999999"),
+        ("k", "9" * 400, "9" * 400),
+        ("k", "１２", "１２"),
+        ("k", "1_000", "1_000"),
+        ("k", "1,5,5", "1,5,5"),
     ],
 )
 def test_read_parameter_reads_by_name_and_leaves_the_rest_to_the_engine(parameter, text, value):

@@ -1,6 +1,6 @@
-"""Array types of the engine."""
+"""Array types of the engine, and how large a number may be."""
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -10,3 +10,6 @@ IntArray: TypeAlias = npt.NDArray[np.int64]
 IndexArray: TypeAlias = npt.NDArray[np.intp]
 ClassArray: TypeAlias = npt.NDArray[np.int8]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
+
+LARGEST_NUMBER: Final = 1e50
+"""Of weights, targets and parameters. Beyond, sums and powers could leave the range of a float without a word."""

@@ -4,8 +4,13 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from .arrays import LARGEST_NUMBER
 from .nodes import Group, Indicator, Node, Theme
+
+SMALLEST_WEIGHT: Final = 1 / LARGEST_NUMBER
+"""Above 0."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +70,7 @@ def _find_node_problems(tree: Tree) -> list[tuple[str, str]]:
             problems.append(
                 (node.code, f"Induk {node.parent!r} dari {node.code} {reason}; betulkan kode induk.")
             )
-        if not (math.isfinite(node.weight) and node.weight >= 0):
-            problems.append(
-                (node.code, f"Bobot {node.code} adalah {node.weight}; bobot harus angka 0 atau lebih.")
-            )
+        problems += _find_weight_problem(node)
     problems += [
         (indicator.code, f"Arah {indicator.code} adalah {indicator.direction}; isi 1 atau -1.")
         for indicator in tree.indicators
@@ -77,14 +79,24 @@ def _find_node_problems(tree: Tree) -> list[tuple[str, str]]:
     return problems + _find_scale_problems(tree) + _find_theme_problems(tree)
 
 
+def _find_weight_problem(node: Node) -> list[tuple[str, str]]:
+    """A weight that is none, or too large or too small to keep its digits. Compared: it may be no float yet."""
+    code, weight = node.code, node.weight
+    if not 0 <= weight < math.inf:
+        return [(code, f"Bobot {code} adalah {weight}; bobot harus angka 0 atau lebih.")]
+    if weight and not SMALLEST_WEIGHT <= weight <= LARGEST_NUMBER:
+        return [(code, f"Bobot {code} di luar jangkauan; isi 0, atau angka dari 1e-50 sampai 1e50.")]
+    return []
+
+
 def _find_scale_problems(tree: Tree) -> list[tuple[str, str]]:
     """Targets and goalposts that cannot be."""
     problems: list[tuple[str, str]] = []
     for indicator in tree.indicators:
         code, posts = indicator.code, indicator.goalposts
-        if indicator.target is not None and not math.isfinite(indicator.target):
+        if indicator.target is not None and not abs(indicator.target) <= LARGEST_NUMBER:
             problems.append((code, f"Target {code} adalah {indicator.target}; isi angka berhingga."))
-        if posts is not None and not -math.inf < posts[0] < posts[1] < math.inf:
+        if posts is not None and not -LARGEST_NUMBER <= posts[0] < posts[1] <= LARGEST_NUMBER:
             problems.append(
                 (code, f"Batas skala {code} adalah {list(posts)}; isi dua angka, yang kecil lebih dulu.")
             )

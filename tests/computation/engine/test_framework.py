@@ -109,6 +109,10 @@ def test_framework_index_weights_sum_to_one(framework_2024: Framework, small_fra
         ([Group(code="A", parent="X")], [Indicator(code="i", parent="X")], ("A",), "Kelompok A tidak berisi"),
         ([], [Indicator(code="i", parent="X", weight=-0.1)], ("i",), "Bobot i adalah -0.1"),
         ([], [Indicator(code="i", parent="X", weight=float("nan"))], ("i",), "Bobot i adalah nan"),
+        ([], [Indicator(code="i", parent="X", weight=1e308)], ("i",), "Bobot i di luar jangkauan"),
+        ([], [Indicator(code="i", parent="X", weight=5e-324)], ("i",), "Bobot i di luar jangkauan"),
+        ([], [Indicator(code="i", parent="X", weight=10**400)], ("i",), "Bobot i di luar jangkauan"),
+        ([], [Indicator(code="i", parent="X", target=1e308)], ("i",), "Target i adalah 1e+308"),
         ([], [Indicator(code="i", parent="X", weight=0)], ("X",), "Jumlah bobot di bawah X adalah 0"),
         (
             [Group(code="A", parent="X"), Group(code="A1", parent="A", weight=7, is_display_only=True)],

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any, Concatenate, Final, Generic, TypeAlias, TypeVar
 
-from ..arrays import BoolArray, FloatArray
+from ..arrays import LARGEST_NUMBER, BoolArray, FloatArray
 from ..context import LevelContext
 from ..methods.classification import Classification
 from ..methods.treatment import TreatedColumn
@@ -113,7 +113,7 @@ class Operation(Generic[FunctionT]):
 def read_number(
     value: Any, *, minimum: float = -math.inf, maximum: float = math.inf, above: bool = False
 ) -> float | None:
-    """Read a finite number within bounds.
+    """Read a number within bounds, and never beyond what the engine computes with.
 
     Parameters
     ----------
@@ -131,7 +131,8 @@ def read_number(
     float or None
         None if it is no such number.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    # Compared, never converted: a whole number may be larger than any float.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST_NUMBER:
         return None
     inside = minimum < value <= maximum if above else minimum <= value <= maximum
     return float(value) if inside else None
@@ -201,9 +202,9 @@ def read_code(value: Any) -> str | None:
     Returns
     -------
     str or None
-        None if it is no text, or an empty one.
+        None if it is no text, an empty one, or one with letters that nobody sees.
     """
-    return value if isinstance(value, str) and value.strip() else None
+    return value if isinstance(value, str) and value.strip() and value.isprintable() else None
 
 
 def read_rising(value: Any) -> tuple[float, ...] | None:
@@ -243,7 +244,10 @@ def read_labels(value: Any) -> tuple[str, ...] | None:
     if isinstance(value, str) or not isinstance(value, Sequence):
         return None
     labels = tuple(value)
-    named = all(isinstance(label, str) and 0 < len(label.strip()) <= MAX_LABEL for label in labels)
+    named = all(
+        isinstance(label, str) and label.isprintable() and 0 < len(label.strip()) <= MAX_LABEL
+        for label in labels
+    )
     return labels if labels and named and len(set(labels)) == len(labels) else None
 
 
