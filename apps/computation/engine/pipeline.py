@@ -302,27 +302,23 @@ def _classify_aggregates(
     framework: Framework, method: Method, units: Units, values: FloatArray, aggregates: FloatArray
 ) -> tuple[ClassArray, dict[str, dict[str, CutOffs]]]:
     """Classify the index and the groups directly below it."""
-    occurring = _count_occurring(framework, method, units, values)
+    steps = [method.step(Stage.CLASSIFY, level) for level in units.rows_by_level]
+    occurring: FloatArray | None = None
+    if any(CLASSIFICATIONS[step.name].needs_events for step in steps):
+        occurring = _count_occurring(framework, values)
     class_codes = np.full(aggregates.shape, NO_CLASS, dtype=np.int8)
     cutoffs: dict[str, dict[str, CutOffs]] = {}
     for code in (framework.code, *framework.top_groups):
         column = framework.aggregate_codes.index(code)
+        counted = None if occurring is None else occurring[:, column]
         classes = classify_levels(
-            method, units, aggregates[:, column], occurring[:, column], is_index=code == framework.code
+            method, units, aggregates[:, column], counted, is_index=code == framework.code
         )
         class_codes[:, column], cutoffs[code] = classes.class_codes, dict(classes.cutoffs)
     return class_codes, cutoffs
 
 
-def _count_occurring(framework: Framework, method: Method, units: Units, values: FloatArray) -> FloatArray:
-    """Indicators below each aggregate that occur, shape (n_units, n_aggregates); NaN where none has data.
-
-    Counted only for levels whose classification asks.
-    """
-    occurring = np.full((len(units), len(framework.aggregate_codes)), np.nan)
-    for level, of_level in units.rows_by_level.items():
-        if CLASSIFICATIONS[method.step(Stage.CLASSIFY, level).name].needs_events:
-            table = values[join_rows(of_level)]
-            has_data = count_below(framework, ~np.isnan(table)) > 0
-            occurring[of_level] = np.where(has_data, count_below(framework, table > 0), np.nan)
-    return occurring
+def _count_occurring(framework: Framework, values: FloatArray) -> FloatArray:
+    """Indicators below each aggregate that occur, shape (n_units, n_aggregates); NaN where none has data."""
+    has_data = count_below(framework, ~np.isnan(values)) > 0
+    return np.where(has_data, count_below(framework, values > 0), np.nan)

@@ -145,7 +145,9 @@ def average_regions(
     """
     rows, parents = units.rows_below, units.parent_numbers[units.rows_below]
     _check_one_level_below(units, rows, parents)
-    weights = REGIONS[method.regions.name].function(aggregates[rows], units.voter_counts[rows])
+    # Column by column, as the aggregates lie in memory.
+    below = np.take(aggregates.T, rows, axis=1).T
+    weights = REGIONS[method.regions.name].function(below, units.voter_counts[rows])
     unknown = np.flatnonzero(np.isnan(weights))
     if unknown.size:
         code = units.codes[rows[unknown[0]]]
@@ -155,7 +157,7 @@ def average_regions(
             (code,),
         )
     n_parents = len(units.parent_codes)
-    means, n_used = aggregate_regions_means(aggregates[rows], weights, parents, n_parents)
+    means, n_used = aggregate_regions_means(below, weights, parents, n_parents)
     n_total = np.bincount(parents, minlength=n_parents)
     is_partial = np.zeros(n_parents, dtype=np.bool_)
     for level in set(partial_levels) & units.rows_by_level.keys():
