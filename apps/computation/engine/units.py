@@ -87,9 +87,9 @@ class Units:
     @cached_property
     def voter_counts(self) -> FloatArray:
         """Registered voters of each region, shape (n_units,); NaN where not known."""
-        return np.array(
-            [np.nan if number is None else number for number in self.voters or [None] * len(self)]
-        )
+        if not self.voters:
+            return np.full(len(self), np.nan)
+        return np.array([np.nan if number is None else number for number in self.voters])
 
     @cached_property
     def rows_by_level(self) -> dict[str, IndexArray]:
