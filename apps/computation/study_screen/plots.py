@@ -1,10 +1,8 @@
-"""The plots of a study. Equal numbers are drawn once a process: what a study found never changes."""
+"""The plots of a study: what is drawn, and the sentence that says what it shows."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -23,10 +21,8 @@ from ..charts import (
 from ..engine.robustness.summary import STABLE_SHARE
 from ..selectors import Interval as Spread
 from ..selectors import RobustnessLine, SensitivityLine
+from .kept_plots import kept_plot
 from .words import sensitivity_text
-
-_KEPT_PLOTS: Final = 48
-"""Plots kept by a process; the largest take about 100 kB."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +57,15 @@ def level_plots(lines: Sequence[RobustnessLine], labels: Sequence[str]) -> Level
     names = _distinct_names(lines)
     classified = [found.line for found in ranked if found.line.class_shares]
     return LevelPlots(
-        intervals=_plot_intervals(
-            tuple(_interval(found, names, labels) for found in ranked), _say_ranks(ranked)
+        intervals=kept_plot(
+            draw_rank_intervals,
+            tuple(_interval(found, names, labels) for found in ranked),
+            _say_ranks(ranked),
         )
         if ranked
         else None,
-        shares=_plot_shares(
+        shares=kept_plot(
+            draw_class_shares,
             tuple(share for line in classified for share in _shares(line, names, labels)),
             _say_classes(classified),
         )
@@ -88,7 +87,7 @@ def sensitivity_plot(lines: Sequence[SensitivityLine]) -> Plot | None:
             (_("Bersama pilihan lain"), line.total, line.total_interval),
         )
     )
-    return _plot_sensitivity(bars, sensitivity_text(lines))
+    return kept_plot(draw_sensitivity, bars, sensitivity_text(lines))
 
 
 def least_certain(lines: Sequence[RobustnessLine], most: int) -> list[RobustnessLine]:
@@ -96,21 +95,6 @@ def least_certain(lines: Sequence[RobustnessLine], most: int) -> list[Robustness
     ranked = sorted(_ranked(lines), key=lambda found: (_kept(found.line), -found.width))
     chosen = {found.line.region.code for found in ranked[:most]}
     return [line for line in lines if line.region.code in chosen]
-
-
-@lru_cache(maxsize=_KEPT_PLOTS)
-def _plot_intervals(intervals: tuple[Interval, ...], alternative: str) -> Plot:
-    return draw_rank_intervals(intervals, alternative)
-
-
-@lru_cache(maxsize=_KEPT_PLOTS)
-def _plot_shares(shares: tuple[ClassShare, ...], alternative: str) -> Plot:
-    return draw_class_shares(shares, alternative)
-
-
-@lru_cache(maxsize=_KEPT_PLOTS)
-def _plot_sensitivity(bars: tuple[Bar, ...], alternative: str) -> Plot:
-    return draw_sensitivity(bars, alternative)
 
 
 def _ranked(lines: Sequence[RobustnessLine]) -> list[_Ranked]:

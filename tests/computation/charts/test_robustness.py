@@ -63,6 +63,15 @@ def test_plot_takes_its_colours_from_the_page() -> None:
     assert "#000" not in svg
 
 
+def test_classes_other_than_the_three_have_the_colours_of_the_ramp() -> None:
+    shares = [
+        ClassShare("Banten", key, number, 0.2) for number, key in enumerate(("ramp-1", "ramp-6", "other"))
+    ]
+    svg = draw_class_shares(shares, "x").wide
+    fills = {path.get("fill") for path in _parse(svg).iter(f"{SVG}path")}
+    assert {"var(--ramp-1)", "var(--ramp-6)", "var(--level-none)"} <= fills
+
+
 def test_class_shares_are_bars_as_long_as_the_shares() -> None:
     def widths(svg: str) -> dict[str, float]:
         paths = [element for element in _parse(svg).iter(f"{SVG}path") if "level" in element.get("fill", "")]
