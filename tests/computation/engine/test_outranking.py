@@ -70,6 +70,16 @@ def test_row_sums_of_the_matrix_are_weighted_borda_scores() -> None:
     np.testing.assert_allclose(aggregate_copeland(scores, weights), 50 + 50 * balance / 29, rtol=1e-12)
 
 
+def test_scores_that_differ_by_rounding_are_equal() -> None:
+    """Means of the same numbers in another order: 0.1 + 0.2 + 0.3 and 0.3 + 0.2 + 0.1."""
+    one, other = 0.1 + 0.2 + 0.3, 0.3 + 0.2 + 0.1
+    assert one != other
+    scores = np.array([[one, 5.0], [other, 5.0], [one * (1 + 1e-9), 5.0]])
+    expected = [[0.0, 0.5, 0.25], [0.5, 0.0, 0.25], [0.75, 0.75, 0.0]]
+    np.testing.assert_array_equal(outrank_regions(scores, np.array([1.0, 1.0])), expected)
+    np.testing.assert_array_equal(aggregate_copeland(scores, np.array([1.0, 1.0])), [25.0, 25.0, 100.0])
+
+
 def test_order_of_regions_is_irrelevant_to_the_last_bit() -> None:
     random = np.random.default_rng(5)
     scores = random.normal(size=(300, 13))

@@ -18,6 +18,9 @@ MAX_COPELAND_REGIONS: Final = 10_000
 EVEN_MARGIN: Final = 1e-9
 """Two halves of the weight may differ by rounding; a pair this close is even."""
 
+EQUAL_SCORES: Final = 1e-12
+"""Scores that differ by less than this share of the largest differ by rounding, and are equal."""
+
 _BLOCK_CELLS: Final = 2**16
 _WHOLE_REGIONS: Final = 2_000
 _BITS: Final = 8
@@ -38,7 +41,8 @@ def outrank_regions(scores: FloatArray, weights: FloatArray) -> FloatArray:
     ndarray of float, shape (n_regions, n_regions)
         ``matrix[i, j]``: share of the weight of the children in which region i is higher than j, half of it
         where they are equal; 0 to 1, and ``matrix[j, i]`` is 1 minus that. The diagonal is 0. Above 0.5,
-        region i outranks j; 1 means that it dominates j.
+        region i outranks j; 1 means that it dominates j. Scores that differ only by rounding (1e-12 of the
+        largest) are equal.
 
     Raises
     ------
@@ -163,8 +167,10 @@ def _find_places(scores: FloatArray) -> _Places:
     as_loser = np.full(known.shape, np.iinfo(np.int16).max, dtype=np.int16)
     for child in range(known.shape[0]):
         has_score = known[child]
-        found = np.unique(scores[has_score, child], return_inverse=True)[1]
-        as_winner[child, has_score] = as_loser[child, has_score] = found
+        different, found = np.unique(scores[has_score, child], return_inverse=True)
+        apart = np.diff(different) > EQUAL_SCORES * np.abs(different).max(initial=0.0)
+        places = np.concatenate([np.zeros(1, dtype=np.int16), np.cumsum(apart, dtype=np.int16)])
+        as_winner[child, has_score] = as_loser[child, has_score] = places[found]
     return _Places(as_winner, as_loser, known)
 
 
