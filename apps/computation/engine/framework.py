@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -123,7 +124,8 @@ class Framework:
             )
             for level in self.levels_bottom_up
             for code in level
-            for nodes in (expand_children(self._tree, code),)
+            # By code: sums are then the same to the last bit in whatever order the nodes are declared.
+            for nodes in (sorted(expand_children(self._tree, code), key=attrgetter("code")),)
         )
 
     @cached_property

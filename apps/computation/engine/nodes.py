@@ -96,7 +96,7 @@ class Branch:
     column : int
         Where its score belongs.
     children : ndarray of int, shape (n_children,)
-        Columns aggregated, display-only groups already replaced by their children.
+        Columns aggregated, display-only groups already replaced by their children; in the order of their codes.
     weights : ndarray of float, shape (n_children,)
         Weights of the children, as declared.
     """
