@@ -45,6 +45,21 @@ def test_aggregate_generalised_is_the_formula(p: float) -> None:
     np.testing.assert_allclose(aggregate_generalised(SCORES, WEIGHTS, p=p), expected, rtol=1e-12)
 
 
+def test_aggregate_arithmetic_does_not_leave_the_range_of_its_children() -> None:
+    """Rounding would end at 100.00000000000001, 99.99999999999999 and 32.99999999999999."""
+    weights = np.array([0.0, 0.7, 0.1, 0.2, 0.3])
+    scores = np.array(
+        [
+            [0, 100, 100, 100, NAN],
+            [0, NAN, 100, 100, 100],
+            [0, 33, 33, 33, 33],
+            [9, NAN, 33, 33, NAN],
+            [0, 0.1, NAN, 0.1, 0.1],
+        ]
+    )
+    np.testing.assert_array_equal(aggregate_arithmetic(scores, weights), [100, 100, 33, 33, 0.1])
+
+
 def test_aggregate_generalised_of_special_orders() -> None:
     np.testing.assert_array_equal(
         aggregate_generalised(SCORES, WEIGHTS, p=1.0), aggregate_arithmetic(SCORES, WEIGHTS)

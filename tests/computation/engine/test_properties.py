@@ -61,8 +61,7 @@ def test_scores_lie_between_0_and_100(case: tuple[Framework, Units, np.ndarray])
     result = compute(case)
     for scores in (result.normalised, result.aggregates):
         known = scores[~np.isnan(scores)]
-        # A weighted mean of 100s may end a bit above 100.
-        assert ((known >= 0) & (known <= 100 + 1e-10)).all()
+        assert ((known >= 0) & (known <= 100)).all()
 
 
 @given(cases())
@@ -73,8 +72,8 @@ def test_aggregate_lies_between_its_children(case: tuple[Framework, Units, np.nd
         children = table[:, branch.children[branch.weights > 0]]
         lowest, highest = np.fmin.reduce(children, axis=1), np.fmax.reduce(children, axis=1)
         known = ~np.isnan(table[:, branch.column])
-        assert (table[known, branch.column] >= lowest[known] - 1e-9).all()
-        assert (table[known, branch.column] <= highest[known] + 1e-9).all()
+        assert (table[known, branch.column] >= lowest[known]).all()
+        assert (table[known, branch.column] <= highest[known]).all()
 
 
 @given(cases(), st.data())
@@ -116,9 +115,10 @@ def test_order_of_regions_is_irrelevant_to_the_last_bit(
 
 
 @given(cases(), st.randoms(use_true_random=False))
-def test_order_of_indicators_and_groups_is_irrelevant(
+def test_order_of_indicators_and_groups_is_irrelevant_to_the_last_bit(
     case: tuple[Framework, Units, np.ndarray], random: Any
 ) -> None:
+    """To the last bit, or equal scores would have different ranks in another order."""
     framework, units, table = case
     order = list(range(len(framework.indicators)))
     groups = list(framework.groups)
@@ -129,7 +129,9 @@ def test_order_of_indicators_and_groups_is_irrelevant(
     )
     before, after = compute(case, SCREENED), compute((shuffled, units, table[:, order]), SCREENED)
     for code in framework.aggregate_codes:
-        np.testing.assert_allclose(after.scores_of(code), before.scores_of(code), rtol=1e-12, atol=1e-12)
+        np.testing.assert_array_equal(after.scores_of(code), before.scores_of(code))
+    np.testing.assert_array_equal(after.ranks, before.ranks)
+    assert after.classes == before.classes
 
 
 @given(cases(), st.floats(1e-3, 1e3))
