@@ -99,20 +99,20 @@ def office_fill(office: Office, cast: Cast) -> None:
         uploads=_uploads([code for code in office.form.evidenced if code in kept]),
         actor=operator,
     )
+    submission.refresh_from_db(fields=["revision", "state"])
     for action in _WAY[: _STEPS[office.target]]:
-        _step(submission, action, _actor(action, submission, cast))
+        submission = _step(submission, action, _actor(action, submission, cast))
     if office.target == SubmissionState.RETURNED:
-        _return(office, cast)
+        _return(office, submission, cast)
 
 
-def _step(submission: Submission, action: SubmissionAction, actor: User) -> None:
-    submission.refresh_from_db(fields=["revision", "state"])
-    submission_transition(submission=submission, action=action, actor=actor, revision=submission.revision)
+def _step(submission: Submission, action: SubmissionAction, actor: User) -> Submission:
+    revision = submission.revision
+    decision = submission_transition(submission=submission, action=action, actor=actor, revision=revision)
+    return decision.submission
 
 
-def _return(office: Office, cast: Cast) -> None:
-    submission = office.submission
-    submission.refresh_from_db(fields=["revision", "state"])
+def _return(office: Office, submission: Submission, cast: Cast) -> None:
     code = office.form.answers[0].indicator
     submission_return(
         submission=submission,

@@ -135,12 +135,13 @@ def _write(
     changed: list[tuple[AnswerInput, Answer]], stored: dict[str, Answer], codebook: Codebook, actor: User
 ) -> None:
     """Write answers, their events and their history in a fixed number of statements."""
-    answers = [answer for _, answer in changed]
     evidence = {code: answer_content(answer)["evidence"] for code, answer in stored.items()}
     fields = ["value", "note", "revision", "saved_by", "saved_at"]
-    Answer.objects.bulk_update([answer for answer in answers if answer.pk], fields)
-    Answer.objects.bulk_create([answer for answer in answers if not answer.pk])
-    EventRow.objects.filter(answer__in=answers).delete()
+    # Before the new ones get their keys: those have no events to take away.
+    known = [answer for _, answer in changed if answer.pk]
+    Answer.objects.bulk_update(known, fields)
+    EventRow.objects.filter(answer__in=known).delete()
+    Answer.objects.bulk_create([answer for _, answer in changed if not answer.pk])
     EventRow.objects.bulk_create(
         EventRow(
             answer=answer,

@@ -47,9 +47,10 @@ def evidence_attach_many(*, submission: Submission, uploads: Sequence[Upload], a
     facts = _inspect_all(uploads)
     with transaction.atomic():
         locked = lock_for_entry(submission.pk, actor)
+        named = locked.answers.filter(indicator__code__in={upload.indicator for upload in uploads})
         answers = {
             answer.indicator.code: answer
-            for answer in locked.answers.select_related("indicator").prefetch_related("evidence")
+            for answer in named.select_related("indicator").prefetch_related("evidence")
         }
         created = _create(uploads, facts, answers, actor)
         if created:

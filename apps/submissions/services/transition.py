@@ -50,7 +50,8 @@ def _check(
     if not has_permission_for(actor, submission, action):
         raise NotAllowedError(f"Peran Anda tidak mencakup tindakan ini untuk {submission.region}.")
     target = next_state(action, SubmissionState(submission.state))
-    if not keeps_four_eyes(actor, action, contributor_pks(submission)):
+    contributors = contributor_pks(submission) if transition.is_four_eyes else set()
+    if not keeps_four_eyes(actor, action, contributors):
         raise NotAllowedError(
             f"Anda ikut mengisi atau mengirim data {submission.region}. "
             "Pemeriksaan dan persetujuan harus dilakukan orang lain."
