@@ -6,7 +6,9 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
+from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.accounts.services import token_hash
@@ -266,6 +268,30 @@ def test_expert_resend_ends_the_earlier_link(open_panel: MakePanel, analyst: Use
     renewed = expert_resend(actor=analyst, expert=expert)
     assert (renewed.token_sha256, renewed.emailed_at) == (None, None)
     assert expert_answers(renewed) == {("1.1",): 3}
+
+
+class BackendOfTheHasty(EmailBackend):
+    """Mails into the outbox; while the first mail is on its way, another link is asked for."""
+
+    def send_messages(self, messages: list[mail.EmailMessage]) -> int:
+        sent = super().send_messages(messages)
+        if len(mail.outbox) == 1:
+            expert = PanelExpert.objects.with_panel().get(email=messages[0].to[0])
+            expert_resend(actor=expert.invited_by, expert=expert)
+        return sent
+
+
+def test_a_link_asked_for_while_another_is_mailed_is_mailed_too(
+    open_panel: MakePanel, analyst: User, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.BackendOfTheHasty"
+    expert = expert_resend(actor=analyst, expert=expert_named(open_panel(), "Ani"))
+    expert_link_send_pending()
+    expert_link_send_pending()
+    tokens = [re.search(r"/panel/([\w-]{43})/", letter.body)[1] for letter in mail.outbox]
+    expert.refresh_from_db()
+    assert [token_hash(token) == expert.token_sha256 for token in tokens] == [False, True]
+    assert expert.emailed_at is not None
 
 
 # Answers ---------------------------------------------------------------------------------------------------------

@@ -93,7 +93,9 @@ def expert_link_send(pk: int) -> bool:
         expert.token_sha256 = token_hash(token)
         expert.save(update_fields=["token_sha256"])
     _mail(expert, token)
-    PanelExpert.objects.unmailed().filter(pk=pk).update(emailed_at=timezone.now())
+    # Only of this very link: where another was asked for meanwhile, that one is still to be mailed.
+    sent = PanelExpert.objects.unmailed().filter(pk=pk, token_sha256=expert.token_sha256)
+    sent.update(emailed_at=timezone.now())
     return True
 
 
