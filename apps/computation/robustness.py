@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from apps.core.exceptions import InvalidInputError
 
-from .engine import IndexResult, compute_index
+from .engine import ENGINE_VERSION, IndexResult, compute_index
 from .engine.robustness import (
     Alternatives,
     Sensitivity,
@@ -93,7 +93,7 @@ def plan_chunks(study: RobustnessStudy) -> list[RobustnessChunk]:
 def compute_chunk(chunk: RobustnessChunk) -> bytes:
     """Do the runs of one chunk, and return their numbers as bytes."""
     study = chunk.study
-    stored = _stored_once(study.run_id)
+    stored = _stored_for(study)
     given = (stored.framework, stored.method, stored.units, stored.values)
     alternatives = Alternatives.from_dict(study.alternatives)
     plan = _sensitivity_plan(study)
@@ -108,7 +108,7 @@ def compute_chunk(chunk: RobustnessChunk) -> bytes:
 
 def merge_chunks(study: RobustnessStudy) -> StudyOutcome:
     """Bring the numbers of all chunks together."""
-    stored = _stored_once(study.run_id)
+    stored = _stored_for(study)
     official = _official(stored)
     simulated = [SimulatedChunk.from_bytes(content) for content in _payloads(study, ChunkKind.SIMULATION)]
     simulation = summarise_simulation(official, simulated)
@@ -125,6 +125,19 @@ def merge_chunks(study: RobustnessStudy) -> StudyOutcome:
         sensitivity=sensitivity,
         manifest=_manifest(study, simulation),
     )
+
+
+def _stored_for(study: RobustnessStudy) -> StoredRun:
+    """Return the run of a study. Raises InvalidInputError where the engine is another one than the study began with.
+
+    Chunks of two engines would be merged into numbers that neither of them brings back.
+    """
+    if study.engine_version != ENGINE_VERSION:
+        raise InvalidInputError(
+            f"Uji ketahanan ini diminta saat portal memakai mesin {study.engine_version}; kini mesinnya "
+            f"{ENGINE_VERSION}. Minta hitungan baru, lalu uji ketahanannya."
+        )
+    return _stored_once(study.run_id)
 
 
 @lru_cache(maxsize=2)

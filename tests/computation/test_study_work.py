@@ -199,6 +199,18 @@ def test_spoilt_numbers_of_a_chunk_fail_the_study_and_write_nothing(finished_run
     assert not RobustnessResult.objects.exists()
 
 
+def test_chunks_of_two_engines_are_never_merged(finished_run, analyst):
+    study = study_make(finished_run, analyst)
+    first, *_ = study_split(study.pk)
+    RobustnessStudy.objects.filter(pk=study.pk).update(engine_version="0.0.1")
+
+    assert chunk_execute(first) is False
+
+    study.refresh_from_db()
+    assert study.job_state == JobState.FAILED
+    assert study.job_failure.startswith("Uji ketahanan ini diminta saat portal memakai mesin 0.0.1")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_long_step_keeps_its_job_alive(finished_run, analyst, settings):
     settings.JOB_LOST_SECONDS = 1
