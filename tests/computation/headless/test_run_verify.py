@@ -194,6 +194,10 @@ def test_a_changed_input_that_moves_no_figure_is_still_found(tmp_path, capsys):
             "manifes, derived.classify.IKP.regency.mean: tercatat 1.0",
         ),
         (
+            lambda manifest: manifest["derived"]["classify"]["IKP"]["regency"].update(n=10**400),
+            "manifes, derived.classify.IKP.regency.n: tercatat 1000",
+        ),
+        (
             lambda manifest: manifest["derived"]["normalise"]["regency"]["maxima"].pop("1.1"),
             "manifes, derived.normalise.regency.maxima.1.1: tercatat (tidak ada)",
         ),
@@ -210,7 +214,14 @@ def test_a_changed_input_that_moves_no_figure_is_still_found(tmp_path, capsys):
             "Hitung ulang berhenti: ",
         ),
     ],
-    ids=["cut-off", "maximum left out", "event weight", "weight", "framework that is none"],
+    ids=[
+        "cut-off",
+        "count of 400 digits",
+        "maximum left out",
+        "event weight",
+        "weight",
+        "framework that is none",
+    ],
 )
 def test_a_changed_manifest_is_named(change, expected, tmp_path, capsys):
     folder = folder_make(tmp_path / "paket", content_make())
@@ -402,6 +413,10 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
         "tidak memuat framework",
     ),
     "edition without kind": (manifest_with(edition={"code": "uji"}), "bukan manifes paket hitungan"),
+    "event weight of 400 digits": (
+        manifest_with(event_levels={"rendah": 10**400, "tinggi": 1}),
+        "tidak memuat kerangka, metode dan bobot yang dapat dibaca",
+    ),
     "groups a number": (manifest_with(groups=3), "tidak lengkap atau isinya rusak"),
     "another column": (
         edited("results.csv", lambda text: text.replace("rank", "rang")),
@@ -422,6 +437,22 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "text in a number": (
         edited("values.csv", lambda text: text.replace("5.5", "lima")),
         "values.csv baris 3, 1.1: 'lima' bukan angka",
+    ),
+    "number of another script": (
+        edited("values.csv", lambda text: text.replace("5.5", "５.5")),
+        "values.csv baris 3, 1.1: '５.5' bukan angka",
+    ),
+    "level of another region": (
+        edited("results.csv", lambda text: text.replace("36.01,regency", "36.01,province")),
+        "results.csv baris 3, level: 'province', padahal menurut regions.csv 'regency'",
+    ),
+    "count of no level": (
+        edited("inputs.csv", lambda text: text.replace("no_data,,", "no_data,,7")),
+        "count: terisi, padahal tingkat kejadiannya kosong",
+    ),
+    "neither with data nor without": (
+        edited("regions.csv", lambda text: text.replace("Banten,0", "Banten,x")),
+        "regions.csv baris 2, has_data: 'x', bukan 0 atau 1",
     ),
     "half an event": (
         edited("inputs.csv", lambda text: text.replace("rendah,2", "rendah,2.5")),

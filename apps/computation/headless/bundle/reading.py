@@ -45,6 +45,7 @@ NEEDED_KEYS: Final = (
     "indicators",
 )
 WHOLE_COLUMNS: Final = frozenset({"rank", "aggregated_count", "aggregated_total"})
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]{1,3})?")
 _WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
 
 
@@ -94,6 +95,10 @@ def _read_content(files: Mapping[str, bytes]) -> BundleContent:
     for line, row in tables.read(REGIONS, REGION_COLUMNS):
         if not row["code"] or row["code"] in about:
             raise _bad(REGIONS, line, "code", "kosong atau berulang")
+        if row["has_data"] not in ("0", "1"):
+            raise _bad(REGIONS, line, "has_data", f"{row['has_data']!r}, bukan 0 atau 1")
+        if row["evidence_share"] and row["has_data"] == "0":
+            raise _bad(REGIONS, line, "evidence_share", "terisi, padahal wilayahnya tanpa data")
         regions.append(BundleRegion(row["code"], row["level"], row["parent"], row["name"]))
         about[row["code"]] = {**row, "line": str(line)}
     external = is_external(manifest)
@@ -149,6 +154,8 @@ def _read_answers(tables: _Tables, about: Mapping[str, Mapping[str, str]]) -> di
         answer = answers.setdefault(row["indicator"], {"answer": row["answer"]})
         if answer["answer"] != row["answer"]:
             raise _bad(INPUTS, line, "answer", "berbeda dari jawaban yang sama pada baris sebelumnya")
+        if row["count"] and not row["event_level"]:
+            raise _bad(INPUTS, line, "count", "terisi, padahal tingkat kejadiannya kosong")
         if row["event_level"]:
             count = _whole(INPUTS, line, "count", row["count"])
             answer.setdefault("events", {})[row["event_level"]] = count
@@ -225,6 +232,11 @@ def _read_results(
     columns = result_columns(manifest, has_contributions=has_contributions)
     rows = list(tables.read(RESULTS, ("code", "level", *columns)))
     _check_codes(RESULTS, [row["code"] for _, row in rows], regions)
+    for (line, row), region in zip(rows, regions, strict=True):
+        if row["level"] != region.level:
+            raise _bad(
+                RESULTS, line, "level", f"{row['level']!r}, padahal menurut {REGIONS} {region.level!r}"
+            )
     return [[_cell(line, column, row[column]) for column in columns] for line, row in rows]
 
 
@@ -244,10 +256,9 @@ def _cell(line: int, column: str, text: str) -> Cell:
 def _number(name: str, line: int | str, column: str, text: str) -> float | None:
     if not text:
         return None
-    try:
-        return float(text)
-    except ValueError as error:
-        raise _bad(name, line, column, f"{text!r} bukan angka") from error
+    if not _NUMBER.fullmatch(text):
+        raise _bad(name, line, column, f"{text!r} bukan angka")
+    return float(text)
 
 
 def _whole(name: str, line: int | str, column: str, text: str) -> int:

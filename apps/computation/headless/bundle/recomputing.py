@@ -95,7 +95,7 @@ def _read_plan(manifest: Mapping[str, Any]) -> tuple[Framework, Method, list[flo
         framework = Framework.from_dict(manifest["framework"])
         method = Method.from_dict(manifest["method"])
         weights = [float(weight) for weight in manifest["event_levels"].values()]
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError, RecursionError) as error:
         raise BadBundleError(
             "manifest.json tidak memuat kerangka, metode dan bobot yang dapat dibaca. Unduh ulang paketnya."
         ) from error
