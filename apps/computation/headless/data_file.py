@@ -76,7 +76,7 @@ def read_data(
         try:
             line, cells = next(lines, (1, []))
             header = read_header(line, cells, framework, needs_voters=needs_voters, needs_all=needs_all)
-            rows.problems += header.problems
+            rows.problems += header.problems[:PROBLEM_LIMIT]
             if header.is_readable:
                 _read_rows(rows, header, lines)
         except UnicodeDecodeError:

@@ -116,11 +116,12 @@ def _files_of_ours(folder: Path) -> set[str]:
     """Return the names that a manifest of this command lists; none where there is no such manifest."""
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, RecursionError):
         return set()
     if not isinstance(content, dict) or content.get("producer") != PRODUCER:
         return set()
-    return {MANIFEST, *content.get("files", {})}
+    files = content.get("files")
+    return {MANIFEST, *files} if isinstance(files, dict) else set()
 
 
 def _make_parents(folder: Path) -> list[Path]:

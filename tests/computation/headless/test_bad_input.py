@@ -458,6 +458,14 @@ def test_an_earlier_edition_of_other_regions_is_refused(tmp_path):
     )
 
 
+def test_columns_without_end_are_not_all_listed(tmp_path):
+    write_files(
+        tmp_path, FRAMEWORK, DATA.replace("code", ",".join(["code", *map("x{}".format, range(1000))]), 1)
+    )
+
+    assert refused(tmp_path).count("tidak dikenal") == 200
+
+
 def test_alternatives_that_vary_nothing_are_refused(tmp_path):
     write_files(tmp_path, f'{FRAMEWORK}[robustness]\nnormalise = ["minmax"]\n')
 

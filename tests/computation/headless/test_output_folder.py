@@ -72,8 +72,19 @@ def test_earlier_results_stay_where_the_new_ones_cannot_be(tmp_path):
         {"manifest.json": "bukan JSON"},
         {"manifest.json": '{"producer": "index_compute", "files": {}}', "catatan.txt": "penting"},
         {"manifest.json": '{"producer": "lain", "files": {}}'},
+        {"manifest.json": '{"producer": "index_compute", "files": 5}'},
+        {"manifest.json": "[" * 100_000},
     ],
-    ids=["a note", "another manifest", "a list", "no JSON", "a note beside results", "another program's"],
+    ids=[
+        "a note",
+        "another manifest",
+        "a list",
+        "no JSON",
+        "a note beside results",
+        "another program's",
+        "files that are none",
+        "nested without end",
+    ],
 )
 def test_a_folder_with_anything_else_in_it_is_left_alone(others, tmp_path):
     write_files(tmp_path)
