@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from .arrays import FloatArray, IndexArray
+from .arrays import BoolArray, FloatArray, IndexArray
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,9 @@ class LevelContext:
         Values of the latest edition before this one; NaN where it knows none. None where none was given.
     origins : ndarray of float, shape (n_indicators,), or None
         Where the value 0 of each indicator lies after a treatment that changes the scale. None where it lies at 0.
+    silent : ndarray of bool, shape (n_regions,), or None
+        Regions without data in any indicator, where the method fills in: they get no score, so nothing is filled
+        in for them that could move the scores of others. None where nothing is filled in.
     """
 
     level: str
@@ -40,6 +43,7 @@ class LevelContext:
     goalposts: FloatArray
     latest: FloatArray | None = None
     origins: FloatArray | None = None
+    silent: BoolArray | None = None
 
     def of_columns(self, columns: slice) -> "LevelContext":
         """Return what a step may know of some of the indicators.

@@ -54,6 +54,8 @@ def prepare_level(method: Method, context: LevelContext, values: FloatArray) -> 
     columnwise = np.asfortranarray(values)
     try:
         filled = IMPUTATIONS[impute.name].function(columnwise, context, **impute.parameters)
+        if context.silent is not None:
+            filled = np.where(context.silent[:, np.newaxis], columnwise, filled)
         treated, treatment = TREATMENTS[treat.name].function(filled, context, **treat.parameters)
         normalised, normalisation = NORMALISATIONS[normalise.name].function(
             treated, carry_marks(context, treatment), **normalise.parameters

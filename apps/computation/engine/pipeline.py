@@ -13,7 +13,7 @@ from .level import aggregate_level, prepare_level
 from .level_records import AggregationRecord, PreparationRecord, ScoreTables, join_records
 from .method import Method
 from .methods.classification import CutOffs
-from .registry import CLASSIFICATIONS, Stage
+from .registry import CLASSIFICATIONS, NEUTRAL_STEPS, Stage
 from .results import IndexResult
 from .standing import average_regions, classify_levels, rank_levels
 from .themes import compute_themes
@@ -200,7 +200,12 @@ def count_below(framework: Framework, flags: BoolArray) -> IntArray:
 
 
 def context_of(
-    framework: Framework, units: Units, level: str, latest: FloatArray | None = None
+    framework: Framework,
+    method: Method,
+    units: Units,
+    level: str,
+    values: FloatArray,
+    latest: FloatArray | None = None,
 ) -> LevelContext:
     """Gather what the steps may know of one level besides its values.
 
@@ -208,10 +213,14 @@ def context_of(
     ----------
     framework : Framework
         The tree.
+    method : Method
+        The pipeline.
     units : Units
         The n units.
     level : str
         A level of the units.
+    values : ndarray of float, shape (n_units, n_indicators)
+        Values as they came.
     latest : ndarray of float, shape (n_units, n_indicators), optional
         Values of the latest edition before this one.
 
@@ -221,6 +230,7 @@ def context_of(
         In the order of the level's rows.
     """
     rows = units.rows_by_level[level]
+    fills_in = method.impute.name != NEUTRAL_STEPS[Stage.IMPUTE]
     return LevelContext(
         level=level,
         unit_codes=units.codes_of_level(level),
@@ -230,6 +240,7 @@ def context_of(
         targets=framework.targets,
         goalposts=framework.goalposts,
         latest=None if latest is None else latest[join_rows(rows)],
+        silent=np.isnan(values[join_rows(rows)]).all(axis=1) if fills_in else None,
     )
 
 
@@ -277,7 +288,7 @@ def _prepare_levels(
         normalised[rows] = values[rows]
     records: dict[str, PreparationRecord] = {}
     for level, of_level in units.rows_by_level.items():
-        context = context_of(framework, units, level, latest)
+        context = context_of(framework, method, units, level, values, latest)
         found: list[PreparationRecord] = []
         for columns in slice_columns(of_level.size, values.shape[1]):
             block = np.take(normalised.T[columns], of_level, axis=1).T

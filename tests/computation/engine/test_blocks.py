@@ -111,7 +111,7 @@ def test_blocks_are_put_together_with_what_was_treated(
     method = Method.from_dict({**METHOD, "treat": {"name": "winsorise", "count": 3}, "impute": "median"})
     result = compute_index(framework, method, units, values)
     rows = units.rows_by_level["village"]
-    whole = prepare_level(method, context_of(framework, units, "village"), values[rows])
+    whole = prepare_level(method, context_of(framework, method, units, "village", values), values[rows])
     np.testing.assert_array_equal(result.treated[rows], whole.treated)
     np.testing.assert_array_equal(result.normalised[rows], whole.normalised)
     found = result.prepared["village"]

@@ -142,6 +142,32 @@ def test_compute_index_display_only_group_is_shown_and_passed_over(framework_202
     assert result.scores_of("1.2")[1] == pytest.approx(result.normalised[1, 8:11].mean(), abs=1e-12)
 
 
+@pytest.mark.parametrize("impute", ["zero", "mean", "median", "group_mean", "group_median"])
+@pytest.mark.parametrize("normalise", ["max", "zscore", "rank", "percentile"])
+def test_region_without_any_data_is_not_filled_in_and_moves_nobody(
+    two_dimensions: Framework, banten: Units, impute: str, normalise: str
+) -> None:
+    method = Method.from_dict(
+        {"impute": impute, "normalise": normalise, "aggregate": "arithmetic", "classify": "mean_sd"}
+    )
+    values = np.array([[1.0, 2, 3], [4, NAN, 6], [7, 8, 2], [NAN, NAN, NAN], [3, 1, 0]])[:, [0, 1, 2]]
+    codes = [code for code in two_dimensions.indicator_codes]
+    values = np.hstack([values] * (len(codes) // 3 + 1))[:, : len(codes)]
+    rows = [0, 1, 2, 4]
+    without = Units(
+        *(
+            tuple(np.array(column, dtype=object)[rows])
+            for column in (banten.codes, banten.levels, banten.parents)
+        )
+    )
+    result = compute_index(two_dimensions, method, banten, values)
+    assert np.isnan(result.normalised[3]).all()
+    assert np.isnan(result.aggregates[3]).all()
+    np.testing.assert_array_equal(
+        result.aggregates[rows], compute_index(two_dimensions, method, without, values[rows]).aggregates
+    )
+
+
 def test_rescale_default_reaches_dimensions_only(two_dimensions: Framework) -> None:
     method = Method.from_dict({**PLAIN, "rescale": "max"})
     units = Units(("a", "b"), ("regency", "regency"), (None, None))

@@ -145,8 +145,8 @@ class Study:
         with self._lock:
             if (prepared, level) not in self._inputs:
                 rows = self.units.rows_by_level[level]
-                context = context_of(self.framework, self.units, level, self.latest)
                 method = self.combinations[combination]
+                context = context_of(self.framework, method, self.units, level, self.values, self.latest)
                 found = prepare_level(method, context, self.values[rows])
                 self._inputs[prepared, level] = Inputs(found.normalised, self.availability[rows])
             return self._inputs[prepared, level]
