@@ -12,4 +12,4 @@ ClassArray: TypeAlias = npt.NDArray[np.int8]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 
 LARGEST_NUMBER: Final = 1e50
-"""Of weights, targets and parameters. Beyond, sums and powers could leave the range of a float without a word."""
+"""Of values, weights, targets and parameters. Beyond it, sums and powers could leave the range of a float unnoticed."""

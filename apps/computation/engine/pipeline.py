@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import BoolArray, ClassArray, FloatArray, IndexArray, IntArray
+from .arrays import LARGEST_NUMBER, BoolArray, ClassArray, FloatArray, IndexArray, IntArray
 from .blocks import join_rows, slice_columns, slice_rows
 from .context import LevelContext
 from .enums import NO_CLASS
@@ -131,7 +131,7 @@ def read_values(framework: Framework, units: Units, values: npt.ArrayLike) -> Fl
     Raises
     ------
     DataError
-        If the shape is wrong or a value is infinite; names region and indicator.
+        If the shape is wrong, or a value is infinite or beyond +/-1e50; names region and indicator.
     """
     table = np.asarray(values, dtype=np.float64).view()
     table.flags.writeable = False
@@ -141,11 +141,12 @@ def read_values(framework: Framework, units: Units, values: npt.ArrayLike) -> Fl
             f"Nilai berukuran {table.shape}; perlu {expected[0]} wilayah dan {expected[1]} indikator."
         )
     for rows in slice_rows(*expected):
-        wrong = np.isinf(table[rows])
+        wrong = np.abs(table[rows]) > LARGEST_NUMBER
         if wrong.any():
             row, column = (int(position) for position in np.argwhere(wrong)[0])
             error = DataError(
-                "nilai tak berhingga tidak dapat dihitung; isi angka, atau tandai tidak ada data.",
+                f"nilai {table[rows.start + row, column]} tidak dapat dihitung; isi angka dari -1e50 sampai 1e50, atau "
+                "tandai tidak ada data.",
                 row=rows.start + row,
                 column=column,
             )
@@ -230,7 +231,9 @@ def context_of(
         In the order of the level's rows.
     """
     rows = units.rows_by_level[level]
-    fills_in = method.impute.name != NEUTRAL_STEPS[Stage.IMPUTE]
+    silent: BoolArray | None = None
+    if method.impute.name != NEUTRAL_STEPS[Stage.IMPUTE]:
+        silent = np.logical_and.reduce(np.isnan(values[join_rows(rows)]), axis=1)
     return LevelContext(
         level=level,
         unit_codes=units.codes_of_level(level),
@@ -240,7 +243,7 @@ def context_of(
         targets=framework.targets,
         goalposts=framework.goalposts,
         latest=None if latest is None else latest[join_rows(rows)],
-        silent=np.isnan(values[join_rows(rows)]).all(axis=1) if fills_in else None,
+        silent=silent,
     )
 
 

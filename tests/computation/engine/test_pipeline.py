@@ -151,14 +151,13 @@ def test_region_without_any_data_is_not_filled_in_and_moves_nobody(
         {"impute": impute, "normalise": normalise, "aggregate": "arithmetic", "classify": "mean_sd"}
     )
     values = np.array([[1.0, 2, 3], [4, NAN, 6], [7, 8, 2], [NAN, NAN, NAN], [3, 1, 0]])[:, [0, 1, 2]]
-    codes = [code for code in two_dimensions.indicator_codes]
-    values = np.hstack([values] * (len(codes) // 3 + 1))[:, : len(codes)]
+    n_indicators = len(two_dimensions.indicators)
+    values = np.hstack([values] * n_indicators)[:, :n_indicators]
     rows = [0, 1, 2, 4]
     without = Units(
-        *(
-            tuple(np.array(column, dtype=object)[rows])
-            for column in (banten.codes, banten.levels, banten.parents)
-        )
+        codes=tuple(banten.codes[row] for row in rows),
+        levels=tuple(banten.levels[row] for row in rows),
+        parents=tuple(banten.parents[row] for row in rows),
     )
     result = compute_index(two_dimensions, method, banten, values)
     assert np.isnan(result.normalised[3]).all()

@@ -233,6 +233,17 @@ def test_a_changed_manifest_is_named(change, expected, tmp_path, capsys):
     assert expected in text
 
 
+def test_a_forged_name_cannot_write_a_verdict_of_its_own(tmp_path, capsys):
+    folder = folder_make(tmp_path / "paket", content_make())
+    spoil_manifest(folder, lambda manifest: manifest["edition"].update(name="x\x1b[2J\nTERULANG: palsu"))
+
+    _, text = verify(folder, capsys)
+
+    assert "\x1b" not in text
+    assert "\nTERULANG: palsu" not in text
+    assert "x\\x1b[2J\\nTERULANG: palsu" in text
+
+
 @pytest.mark.parametrize(
     ("name", "change", "expected"),
     [

@@ -111,7 +111,8 @@ def _find_input_fault(content: BundleContent) -> str:
 def _title(content: BundleContent) -> str:
     edition, facts = content.manifest["edition"], content.facts
     run = f", hitungan {facts['run']}" if facts.get("run") else ""
-    return f"Paket {edition.get('code')} ({edition.get('name')}){run}: {len(content.regions)} wilayah."
+    title = f"Paket {edition.get('code')} ({edition.get('name')}){run}: {len(content.regions)} wilayah."
+    return _printable(title)
 
 
 def _describe(found: Comparison) -> list[str]:
@@ -137,4 +138,9 @@ def _describe_difference(difference: Difference) -> str:
 
 
 def _show(value: Any) -> str:
-    return "kosong" if value is None or value == "" else str(value)[:200]
+    return "kosong" if value is None or value == "" else _printable(str(value)[:200])
+
+
+def _printable(text: str) -> str:
+    """Show what a terminal would obey instead of print: a forged bundle must not write its own verdict."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
