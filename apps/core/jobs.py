@@ -107,13 +107,13 @@ def job_fail(job: BackgroundJob, message: str) -> None:
     _held(job).update(job_state=JobState.FAILED, job_finished_at=timezone.now(), job_failure=message)
 
 
-def job_requeue_lost(model: type[JobT]) -> list[int]:
+def job_requeue_lost(model: type[JobT], *, silence: timedelta | None = None) -> list[int]:
     """Put jobs with a silent worker back into the queue; return every job that must be sent again.
 
     Jobs queued too long (the broker lost the message) are returned too. A job that has killed
-    `MAX_ATTEMPTS` workers is failed instead.
+    `MAX_ATTEMPTS` workers is failed instead. `silence` is how long is too long: `JOB_LOST_SECONDS` by itself.
     """
-    limit = timezone.now() - timedelta(seconds=settings.JOB_LOST_SECONDS)
+    limit = timezone.now() - (timedelta(seconds=settings.JOB_LOST_SECONDS) if silence is None else silence)
     silent = model._default_manager.filter(job_state=JobState.RUNNING, job_heartbeat_at__lt=limit)
     silent.filter(job_attempt__gte=MAX_ATTEMPTS).update(
         job_state=JobState.FAILED,

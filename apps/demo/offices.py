@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.core.exceptions import InvalidInputError
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
 from apps.reviews.enums import VerdictOutcome
 from apps.reviews.services import VerdictInput, submission_return
 from apps.submissions.enums import SubmissionAction, SubmissionState
@@ -79,12 +81,13 @@ def offices_plan(edition: Edition) -> Iterator[Office]:
     random = np.random.default_rng(SEED + 1)
     for submission in Submission.objects.filter(edition=edition).with_region().order_by("region__code"):
         target = _draw_state(random)
-        form = simulator.form(_province_code(submission))
+        form = simulator.form(province_of(submission).code)
         yield Office(submission, form, FIXED_STATES.get(submission.region.code, target))
 
 
+@transaction.atomic
 def office_fill(office: Office, cast: Cast) -> None:
-    """Take one untouched form to its state; a form that somebody has touched is left as it is."""
+    """Take one untouched form to its state, all the way or not at all; one that somebody touched stays as it is."""
     submission = office.submission
     if submission.revision > 0:
         return
@@ -128,16 +131,17 @@ def _actor(action: SubmissionAction, submission: Submission, cast: Cast) -> User
         return cast.operators[submission.region.code]
     if action == SubmissionAction.ACCEPT or submission.region.level == RegionLevel.PROVINCE:
         return cast.reviewer
-    return cast.coordinators[_province_code(submission)]
+    return cast.coordinators[province_of(submission).code]
 
 
-def _province_code(submission: Submission) -> str:
+def province_of(submission: Submission) -> Region:
+    """Return the province that an office belongs to: its own region, or the one above."""
     region = submission.region
     if region.level == RegionLevel.PROVINCE:
-        return region.code
+        return region
     if region.parent is None:
         raise InvalidInputError(f"Wilayah {region} tidak memiliki provinsi.")
-    return region.parent.code
+    return region.parent
 
 
 def _uploads(codes: Sequence[str]) -> list[Upload]:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import transaction
 from django.utils import timezone
 
 from apps.indicators.models import Instrument
@@ -45,6 +46,7 @@ EXPERTS: Final = (
 )
 
 
+@transaction.atomic
 def panel_seed(instrument: Instrument, cast: Cast) -> None:
     """Make, answer and close the panel where it is missing. Nobody is mailed: it closes before the mails go."""
     if Panel.objects.filter(title=TITLE).exists():

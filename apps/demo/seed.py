@@ -3,15 +3,20 @@
 import datetime as dt
 import time
 from collections.abc import Callable
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from django.apps import apps
+from django.db import connection, transaction
 from django.utils import timezone
 
-from apps.computation.models import IndexRun
+from apps.computation.engine import ENGINE_VERSION
+from apps.computation.models import IndexRun, RobustnessChunk, RobustnessStudy
 from apps.computation.services import run_execute, run_request
 from apps.core.enums import JobState
+from apps.core.jobs import job_requeue_lost
 from apps.indicators.enums import EditionKind, EditionState
 from apps.indicators.models import Edition
 from apps.indicators.services import (
@@ -25,15 +30,17 @@ from apps.notifications.services import notice_email_skip_pending
 from apps.publishing.enums import PUBLIC_STATES
 from apps.publishing.models import Release
 from apps.publishing.services import release_build, release_prepare, release_publish
-from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.regions.selectors import region_set_get
 from apps.regions.services import region_load, region_set_load
 from apps.submissions.services import collection_open
 
-from .offices import office_fill, offices_plan
+from .crew import N_WORKERS, Job, crew_do
+from .offices import Office, office_fill, offices_plan, province_of
 from .panels import panel_seed
 from .people import Cast, people_create
+from .robustness import study_is_seeded, study_seed
+from .scenarios import scenario_seed
 
 Say = Callable[[str], object]
 
@@ -49,21 +56,35 @@ _ELECTIONS: Final = (
 
 
 def seed_all(*, say: Say) -> None:
-    """Load regions and people, publish the IKP 2024 as printed, and simulate, compute and publish an edition."""
+    """Load regions and people, publish the IKP 2024 as printed, and simulate, compute and publish an edition.
+
+    What takes long is shared out over two processes: filling the forms, by province; then what follows from the
+    two runs. A seed that was broken off goes on where it stood, with the same data in the end.
+    """
     began = time.monotonic()
+    _requeue_broken_off()
     region_load()
     region_set_load()
-    regions = list(Region.objects.current().select_related("parent"))
-    cast = people_create(regions)
-    _seed_published(cast, say)
-    _seed_simulation(cast, say)
-    panel_seed(Edition.objects.select_related("instrument").get(code=SIMULATION).instrument, cast)
+    cast = people_create(list(Region.objects.current().select_related("parent")))
+    published, simulation = _published_edition(cast), _simulated_edition(cast)
+    if not _is_published(simulation):
+        crew_do(_filling(simulation, cast, say))
+    crew_do(_finishing(published, simulation, cast, say))
+    scenario_seed(_finished_run(simulation, cast), cast.analyst)
+    panel_seed(simulation.instrument, cast)
     # The seed's notices are history: nobody is mailed about them.
     notice_email_skip_pending()
     say(f"Data demo siap ({time.monotonic() - began:.0f} detik).")
 
 
-def _seed_published(cast: Cast, say: Say) -> None:
+def _requeue_broken_off() -> None:
+    """Free the jobs that a killed seed had in hand. A worker that runs beside this one would do them again."""
+    for model in (IndexRun, Release, RobustnessStudy, RobustnessChunk):
+        job_requeue_lost(model, silence=dt.timedelta())
+
+
+@transaction.atomic
+def _published_edition(cast: Cast) -> Edition:
     folder = _data_folder()
     edition = Edition.objects.filter(code=IKP_2024).first()
     if edition is None:
@@ -83,11 +104,12 @@ def _seed_published(cast: Cast, say: Say) -> None:
             external_figures_import(edition=edition, path=folder / name, actor=cast.analyst)
     if edition.state == EditionState.DRAFT:
         edition = edition_open(edition=edition, actor=cast.analyst)
-    _compute_and_publish(edition, cast, say)
+    return edition
 
 
-def _seed_simulation(cast: Cast, say: Say) -> None:
-    edition = Edition.objects.filter(code=SIMULATION).first()
+@transaction.atomic
+def _simulated_edition(cast: Cast) -> Edition:
+    edition = Edition.objects.filter(code=SIMULATION).select_related("instrument").first()
     if edition is None:
         instrument, _ = instrument_load(path=_data_folder() / "instrument.toml", actor=cast.analyst)
         edition = edition_create(
@@ -105,41 +127,75 @@ def _seed_simulation(cast: Cast, say: Say) -> None:
     if edition.state == EditionState.DRAFT:
         collection_open(edition=edition, actor=cast.analyst)
         edition.refresh_from_db()
-    if not _is_published(edition):
-        _fill(edition, cast, say)
-    _compute_and_publish(edition, cast, say)
+    return edition
 
 
-def _fill(edition: Edition, cast: Cast, say: Say) -> None:
-    began = time.monotonic()
-    province = ""
-    for number, office in enumerate(offices_plan(edition), start=1):
-        region = office.submission.region
-        if region.level == RegionLevel.PROVINCE and region.code != province:
-            province = region.code
-            say(f"  {edition}: {region} ({number} kantor, {time.monotonic() - began:.0f} detik)")
+def _filling(edition: Edition, cast: Cast, say: Say) -> list[Job]:
+    """Return a job a province. All forms are drawn before the first is filled: the order of the jobs is free."""
+    jobs: list[Job] = []
+    for province, offices in groupby(
+        offices_plan(edition), key=lambda office: province_of(office.submission)
+    ):
+        fill = partial(_fill_province, list(offices), cast, is_first=len(jobs) < N_WORKERS, say=say)
+        jobs.append(Job(f"{edition}, {province}", fill))
+    return jobs
+
+
+def _fill_province(offices: list[Office], cast: Cast, *, is_first: bool, say: Say) -> None:
+    for office in offices:
         office_fill(office, cast)
+    if is_first:
+        _analyse_tables()
+    edition, province = offices[0].submission.edition, province_of(offices[0].submission)
+    say(f"  {edition}: {province}, {len(offices)} kantor")
 
 
-def _compute_and_publish(edition: Edition, cast: Cast, say: Say) -> None:
-    if _is_published(edition):
-        return
+def _analyse_tables() -> None:
+    """Count what is in the tables, once there is something: the plans for empty ones take twice as long."""
+    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in apps.get_models())
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}")
+
+
+def _finishing(published: Edition, simulation: Edition, cast: Cast, say: Say) -> list[Job]:
+    """Return what is left to do once the forms are filled, the longest first."""
+    run = _finished_run(simulation, cast)
+    jobs = []
+    if not _is_published(simulation):
+        jobs.append(Job(f"{simulation}, terbitan", partial(_publish, run, cast, say)))
+    if not study_is_seeded(simulation):
+        jobs.append(Job(f"{simulation}, uji ketahanan", partial(study_seed, run, cast.analyst)))
+    if not _is_published(published):
+        jobs.append(
+            Job(f"{published}, terbitan", partial(_publish, _finished_run(published, cast), cast, say))
+        )
+    return jobs
+
+
+def _finished_run(edition: Edition, cast: Cast) -> IndexRun:
+    """Return the edition's first run by the engine of today, made where there is none."""
+    made = IndexRun.objects.filter(
+        edition=edition, engine_version=ENGINE_VERSION, job_state=JobState.FINISHED
+    )
+    run = made.order_by("pk").first()
+    if run is not None:
+        return run
     run, _ = run_request(edition=edition, actor=cast.analyst)
     run_execute(run.pk)
     run.refresh_from_db()
     if run.job_state != JobState.FINISHED:
         raise RuntimeError(f"The seed's run did not finish: {run.job_failure}")
-    _publish(run, cast)
-    say(f"  {edition}: dihitung dan diterbitkan")
+    return run
 
 
-def _publish(run: IndexRun, cast: Cast) -> None:
+def _publish(run: IndexRun, cast: Cast, say: Say) -> None:
     release = Release.objects.filter(run=run).first()
     if release is None:
         release = release_prepare(run=run, actor=cast.publisher)
     release_build(release.pk)
     release.refresh_from_db()
     release_publish(release=release, actor=cast.publisher)
+    say(f"  {run.edition}: dihitung dan diterbitkan")
 
 
 def _is_published(edition: Edition) -> bool:

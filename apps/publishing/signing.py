@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -43,12 +45,16 @@ def create_private_key(path: Path) -> None:
     """Write a new key that its owner alone may read; an existing one stays as it is."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    # Written aside and put in place as a whole: whoever builds beside this one never reads half a key.
+    scratch = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(pem)
+        with suppress(FileExistsError):
+            os.link(scratch, path)
+    finally:
+        scratch.unlink()
 
 
 def public_pem(key: Ed25519PrivateKey) -> bytes:
