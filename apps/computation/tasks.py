@@ -9,6 +9,7 @@ from apps.core.queue import send_chord, send_job
 
 from .models import IndexRun
 from .services import chunk_execute, run_execute, study_merge, study_recover, study_split
+from .study_screen.ahead import draw_ahead
 
 
 @shared_task(name="computation.run_execute")
@@ -45,8 +46,9 @@ def chunk_execute_task(pk: int) -> None:
 
 @shared_task(name="computation.study_merge")
 def study_merge_task(pk: int) -> None:
-    """Merge the chunks of one study, where all of them are done."""
-    study_merge(pk)
+    """Merge the chunks of one study, where all of them are done, and draw its plots for the first reader."""
+    if study_merge(pk):
+        draw_ahead(pk)
 
 
 @shared_task(name="computation.study_sweep")

@@ -70,6 +70,13 @@ class UnavailableError(PortalError):
     code = "unavailable"
 
 
+class WrongWayError(PortalError):
+    """An address that takes only what a form sends was opened as a page, or the other way round."""
+
+    status_code = 405
+    code = "method_not_allowed"
+
+
 class TooLargeError(PortalError):
     """What was sent is over the limit, and was not looked at."""
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from .error_pages import error_answer
-from .exceptions import InvalidInputError, MissingError, PortalError, TooLargeError
+from .exceptions import InvalidInputError, MissingError, PortalError, TooLargeError, WrongWayError
 from .outages import outage_of
 from .request_context import begin_request
 
@@ -62,7 +62,13 @@ class PortalErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            # Django refuses with an empty page, which the browser fills with words of its own.
+            page = error_answer(request, WrongWayError("Alamat ini tidak dibuka langsung."))
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, PortalError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,16 @@ from apps.indicators.enums import MethodStage
 from apps.indicators.methods import METHODS, method_sentence, parameter_label
 from apps.indicators.parameter_text import read_number, read_parameter, show_parameter
 from apps.indicators.templatetags.method_words import method_place
+
+_SUGGESTED: Final[Mapping[tuple[str, str], str]] = {
+    ("cap", "value"): "100",
+    ("count", "cuts"): "5; 15",
+    ("fixed", "cuts"): "33; 66",
+    ("generalised", "p"): "0,5",
+    ("minimum_share", "share"): "0,5",
+    ("winsorise", "count"): "3",
+}
+"""What a parameter without a default begins with when its method has just been chosen."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +137,8 @@ def _stage_field(stage: MethodStage, key: str, stored: Step, typed: Mapping[str,
                 label=parameter_label(step.name, parameter),
                 text=typed.get(
                     f"{field}-{step.name}-{parameter}",
-                    show_parameter(step.parameters.get(parameter, default)),
+                    show_parameter(step.parameters.get(parameter, default))
+                    or _SUGGESTED.get((step.name, parameter), ""),
                 ),
             )
             for parameter, default in methods[step.name].defaults.items()
@@ -141,11 +152,11 @@ def _read_step(content: Mapping[str, str], stage: MethodStage, key: str, step: S
     name = content.get(field, step.name)
     if name not in METHODS[stage]:
         raise InvalidInputError(_("Metode %(name)s tidak dikenal.") % {"name": name})
-    given = {
-        parameter: read_parameter(parameter, content[f"{field}-{name}-{parameter}"])
+    texts = {
+        parameter: content.get(f"{field}-{name}-{parameter}", _SUGGESTED.get((name, parameter), ""))
         for parameter in METHODS[stage][name].defaults
-        if content.get(f"{field}-{name}-{parameter}", "").strip()
     }
+    given = {parameter: read_parameter(parameter, text) for parameter, text in texts.items() if text.strip()}
     return {"name": name, **given}
 
 

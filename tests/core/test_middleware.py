@@ -77,3 +77,10 @@ def test_a_body_over_the_limit_is_refused_unread(visitor, settings):
     response = visitor.post("/masuk/login/", {"login": "x" * 3_000_000})
     assert response.status_code == 413
     assert "lebih besar dari 2 MB" in response.content.decode()
+
+
+def test_a_page_opened_where_only_a_form_may_send_says_so(client_of, analyst):
+    answer = client_of(analyst).get("/portal/hitungan/baru/")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "hanya menerima isian dari sebuah formulir" in answer.content.decode()

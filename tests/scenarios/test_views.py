@@ -63,6 +63,19 @@ def test_scenario_of_other_classes_shows_them_in_their_order_on_the_ramp(scenari
     assert "swatch--other" not in page
 
 
+def test_scenario_preview_of_a_newly_chosen_method_begins_with_a_suggestion(scenario, analyst, client_of):
+    page = (
+        client_of(analyst)
+        .post(
+            reverse("scenarios:scenario_preview", args=[scenario.public_id]),
+            {"stage-aggregate": "generalised"},
+        )
+        .content.decode()
+    )
+    assert "belum dapat dihitung" not in page
+    assert 'value="0,5"' in page
+
+
 def test_scenario_preview_says_what_is_wrong_and_keeps_what_was_typed(scenario, analyst, client_of):
     page = (
         client_of(analyst)

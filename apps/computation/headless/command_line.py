@@ -38,9 +38,19 @@ class HeadlessCommand(BaseCommand):
         try:
             self.create_parser(argv[0], argv[1]).parse_args(argv[2:])
         except CommandError as error:
-            self.stderr.write(f"CommandError: {error}")
+            self.stderr.write(str(error))
             sys.exit(error.returncode)
         super().run_from_argv(argv)
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except CommandError as error:
+            # On the command line the message stands alone, without the name of a class before it.
+            if not getattr(self, "_called_from_command_line", False) or options.get("traceback"):
+                raise
+            self.stderr.write(str(error))
+            sys.exit(error.returncode)
 
 
 def _explain_arguments(message: str) -> str:

@@ -103,7 +103,10 @@ def sensitivity_text(lines: Sequence[SensitivityLine]) -> str:
     ]
     if others:
         rest = [f"{str(line.label).lower()} {format_percent(_within(line.total))}" for line in others]
-        sentences.append(_("Lainnya: %(rest)s.") % {"rest": ", ".join(rest)})
+        sentences.append(
+            _("Lainnya: %(rest)s; bagian bersama terhitung pada setiap pilihannya.")
+            % {"rest": ", ".join(rest)}
+        )
     weak = [str(line.label).lower() for line in lines if line.total_interval[1] < _FEW]
     if weak:
         sentences.append(_("Hampir tidak berpengaruh: %(names)s.") % {"names": ", ".join(weak)})

@@ -37,7 +37,8 @@ def bundle_open(path: Path) -> dict[str, bytes]:
     missing = [name for name in NEEDED if name not in files]
     if missing:
         raise BadBundleError(
-            f"Paket {path.name} tidak lengkap: {', '.join(missing)} tidak ada. Unduh ulang, jangan ubah isinya."
+            f"Paket {path.resolve().name} tidak lengkap: {', '.join(missing)} tidak ada. "
+            "Unduh ulang, jangan ubah isinya."
         )
     return files
 
