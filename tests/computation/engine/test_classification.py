@@ -54,6 +54,16 @@ def test_classify_quantiles_score_on_a_cut_off_is_the_cut_off() -> None:
         assert np.bincount(result.class_codes).tolist() == [(n - 1) // 3 + 1, (n - 1) // 3, (n - 1) // 3]
 
 
+def test_classify_quantiles_keeps_equal_scores_on_a_cut_off_where_mapclassify_rounds() -> None:
+    """Why mapclassify is not asked: it takes the mean of 1.7 and 1.7 by weights, and ends below 1.7."""
+    scores = np.array([0.1, 0.4, 1.7, 1.7, 2.7])
+    assert mapclassify.Quantiles(scores, k=3).bins[1] < 1.7
+    assert mapclassify.Quantiles(scores, k=3).yb.tolist() == [0, 0, 2, 2, 2]
+    result = classify_quantiles(scores)
+    assert result.cutoffs.cuts == (pytest.approx(5 / 6), 1.7)
+    assert result.class_codes.tolist() == [0, 0, 1, 1, 2]
+
+
 @pytest.mark.parametrize(
     ("scores", "expected"),
     [

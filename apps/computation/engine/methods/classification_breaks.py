@@ -43,8 +43,9 @@ def classify_quantiles(scores: FloatArray, *, k: int = 3, labels: Sequence[str] 
     Equal scores share a class, the lowest of those that they would be spread over; where so many are equal that
     two cut-offs coincide, the class between them is empty. If all are equal, all are in the lowest class.
     Source: Hyndman and Fan (1996), definition 7, as in mapclassify ``Quantiles``, whose cut-offs these are to
-    rounding. Not called here, because it merges cut-offs that coincide and thereby loses which class is
-    empty.
+    rounding. Not called here for two reasons: it merges cut-offs that coincide and thereby loses which class is
+    empty; and its rounding moves regions. Of 0.1, 0.4, 1.7, 1.7 and 2.7 it has the second tercile at
+    1.6999999999999997, and so both 1.7s in the class above.
 
     Examples
     --------
