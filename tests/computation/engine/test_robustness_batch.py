@@ -151,6 +151,25 @@ def test_compute_scores_gives_what_the_plain_pipeline_gives(
         np.testing.assert_allclose(scores[run], expected, rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.parametrize("aggregate", AGGREGATIONS)
+@pytest.mark.parametrize("rescale", ["none", "max", {"default": "cap", "X": "minmax"}])
+def test_runs_with_the_declared_weights_have_the_bits_of_the_pipeline(
+    deep_framework: Framework, many_units: Units, aggregate: str, rescale: Any
+) -> None:
+    """Or regions with equal scores, or one on a cut-off, would move although nothing varies."""
+    method = make_method(rescale=rescale)
+    values = make_values(many_units, 9, missing=0.2)
+    alternatives = Alternatives.from_dict(
+        {"aggregate": [AGGREGATIONS[aggregate]], "impute": ["none", "mean"]}
+    )
+    study = Study(deep_framework, method, many_units, values, alternatives)
+    scores = compute_scores(study, Runs(np.array([0, 1, 0]), None))
+    for run, combination in enumerate([0, 1, 0]):
+        plain = compute_index(deep_framework, study.combinations[combination], many_units, values)
+        expected = np.where(np.isnan(study.official.index), np.nan, plain.index)
+        np.testing.assert_array_equal(scores[run], expected)
+
+
 @pytest.mark.parametrize("weigh", ["equal", "pca", "optimised", {"default": "pca", "X": "given"}])
 def test_compute_scores_asks_the_method_for_its_weights_in_every_run(
     deep_framework: Framework, many_units: Units, weigh: Any

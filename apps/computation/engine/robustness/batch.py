@@ -83,10 +83,13 @@ class _Tree:
         return self.groups[self.n_indicators]
 
     def _aggregate(self, branch: Branch) -> FloatArray:
-        """Screened scores of a branch, by whole blocks where its aggregation is a mean."""
+        """Screened scores of a branch, by whole blocks where its aggregation is a mean.
+
+        Where weights do not vary there is one run, and the aggregation itself gives it the bits of the official one.
+        """
         step = self.method.step(Stage.AGGREGATE, branch.code)
         weights = self._weigh(branch)
-        mean = find_mean(step)
+        mean = None if self.runs.factors is None else find_mean(step)
         leaves = None if mean is None else self.inputs.leaves(branch, mean)
         varying = [self.groups[column] for column in branch.children.tolist() if column >= self.n_indicators]
         if mean is not None and leaves is not None and all(mean.takes(scores) for scores in varying):
