@@ -214,7 +214,7 @@ class Framework:
                     for theme in content.get("themes", ())
                 ),
             )
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise FrameworkError(
                 f"Kerangka indeks tidak dapat dibaca ({error}). Periksa nama kolom kelompok, indikator dan tema."
             ) from error
@@ -230,4 +230,7 @@ def _describe_indicator(indicator: Indicator) -> dict[str, Any]:
 
 def _read_indicator(content: Mapping[str, Any]) -> Indicator:
     posts = content.get("goalposts")
-    return Indicator(**{**content, "goalposts": None if posts is None else tuple(posts)})
+    if posts is None:
+        return Indicator(**content)
+    lower, upper = posts
+    return Indicator(**{**content, "goalposts": (lower, upper)})

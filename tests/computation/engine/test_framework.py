@@ -160,8 +160,14 @@ def test_framework_round_trip(framework_2024: Framework) -> None:
         {"name": "tanpa kode", "indicators": []},
         {"code": "X", "indicators": [{"code": "i", "parent": "X", "berat": 1}]},
         {"code": "X", "indicators": [{"code": "i"}]},
+        {"code": "X", "indicators": [{"code": 7, "parent": "X"}]},
+        {"code": "X", "indicators": [{"code": "i", "parent": "X", "weight": "3"}]},
+        {"code": "X", "indicators": [{"code": "i", "parent": "X", "goalposts": [1.0]}]},
+        {"code": "X", "indicators": [{"code": "i", "parent": "X", "goalposts": [1.0, 2.0, 3.0]}]},
+        {"code": "X", "indicators": [{"code": "i", "parent": "X", "goalposts": ["a", "b"]}]},
+        {"code": "X", "indicators": [{"code": "i", "parent": "X"}], "themes": [{"code": "t"}]},
     ],
 )
-def test_framework_from_dict_refuses_wrong_keys(content: dict[str, object]) -> None:
+def test_framework_from_dict_refuses_wrong_keys_and_types(content: dict[str, object]) -> None:
     with pytest.raises(FrameworkError, match="tidak dapat dibaca"):
         Framework.from_dict(content)
