@@ -19,9 +19,14 @@ _KIBIBYTE: Final = 1024
 
 @dataclass(frozen=True)
 class Measured:
-    """What a case took: seconds of every repeat, of NumPy alone, and the most memory of its process, in bytes."""
+    """What a case took: seconds of every repeat, of NumPy alone, and the most memory of its process, in bytes.
+
+    `processor_seconds` are those of the repeat that needed the least of the processor's time, which other work on the
+    machine does not count in.
+    """
 
     seconds: tuple[float, ...]
+    processor_seconds: float
     bound_seconds: float
     peak_bytes: int
     digest: str
@@ -37,11 +42,17 @@ def measure(name: str, *, is_tiny: bool) -> Measured:
     case = CASES[name]
     work = case.build(case.tiny if is_tiny else case.size)
     digest = work.digest(work.run())
-    seconds = tuple(_time(work.run) for _ in range(case.repeats))
+    timed = [_time(work.run) for _ in range(case.repeats)]
     # What NumPy alone needs must not count as memory of the engine.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (_KIBIBYTE if sys.platform != "darwin" else 1)
-    bounds = [_time(work.bound) for _ in range(min(case.repeats, 5))]
-    return Measured(seconds, median(bounds), peak, digest)
+    bounds = [_time(work.bound)[0] for _ in range(min(case.repeats, 5))]
+    return Measured(
+        seconds=tuple(wall for wall, _ in timed),
+        processor_seconds=min(processor for _, processor in timed),
+        bound_seconds=median(bounds),
+        peak_bytes=peak,
+        digest=digest,
+    )
 
 
 def measure_apart(name: str, *, is_tiny: bool) -> Measured:
@@ -59,7 +70,8 @@ def to_json(measured: Measured) -> str:
     return json.dumps(asdict(measured))
 
 
-def _time(function: Callable[[], Any]) -> float:
-    began = time.perf_counter()
+def _time(function: Callable[[], Any]) -> tuple[float, float]:
+    """Return the seconds that passed, and those of the processor."""
+    began, processor = time.perf_counter(), time.process_time()
     function()
-    return time.perf_counter() - began
+    return time.perf_counter() - began, time.process_time() - processor

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def measured(seconds: float, *, peak_bytes: int = 2**20, digest: str = "") -> Measured:
-    return Measured((seconds, seconds / 2, seconds * 2), seconds / 10, peak_bytes, digest)
+    return Measured((seconds, seconds / 2, seconds * 2), seconds / 2, seconds / 10, peak_bytes, digest)
 
 
 def test_main_prints_the_machine_and_one_line_a_case(capsys: pytest.CaptureFixture[str]) -> None:
