@@ -10,13 +10,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import connection, connections
 
 N_WORKERS: Final = 2
@@ -51,10 +49,6 @@ def crew_do(jobs: Sequence[Job], *, n_workers: int = N_WORKERS) -> None:
     and on disk. Raises CrewError as soon as one fails; the others are stopped in the middle of what they do.
     However this call ends, it leaves no process behind.
     """
-    if not jobs:
-        return
-    # Notices and pages hold addresses: the views are imported here once, and not by each process.
-    import_module(settings.ROOT_URLCONF)
     crew: list[_Worker] = []
     waiting = deque(enumerate(jobs))
     # An open connection would belong to this process and to its forks at once.
