@@ -77,7 +77,7 @@ bench: install ## seed a throw-away portal, measure a full run and the national 
 	@$(BIN)/python -m ikp_portal.stack.bench
 
 bench-engine: install ## time the index engine and its memory, beside the aims and plain NumPy
-	@$(BIN)/python -m apps.computation.benchmarks $(BENCH_OPTIONS)
+	@$(BIN)/python -m apps.engine.benchmarks $(BENCH_OPTIONS)
 
 chromium: install-dev # for the browser tests
 	@$(BIN)/python -m tests.chromium

@@ -16,6 +16,7 @@ PORTAL_APPS: Final = (
     "publishing",
     "panels",
     "scenarios",
+    "robustness",
     "computation",
     "reviews",
     "submissions",
@@ -25,6 +26,7 @@ PORTAL_APPS: Final = (
     "audit",
     "regions",
     "core",
+    "engine",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from apps.engine import Framework, Method
 from apps.indicators.models import Instrument
 from apps.indicators.selectors import instrument_structure
-
-from .engine import Framework, Method
 
 
 @dataclass(frozen=True)

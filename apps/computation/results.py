@@ -7,11 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from apps.indicators.enums import EditionKind
-from apps.indicators.models import Edition
-from apps.regions.enums import RegionLevel
-
-from .engine import (
+from apps.engine import (
     ENGINE_VERSION,
     IndexResult,
     ScoresResult,
@@ -19,13 +15,17 @@ from .engine import (
     compute_index,
     weigh_events,
 )
-from .engine.analysis.contributions import measure_contributions
-from .engine.plain import label_classes
+from apps.engine.analysis.contributions import measure_contributions
+from apps.engine.headless.bundle.payload import payload_has_data
+from apps.engine.plain import label_classes
+from apps.engine.treated import treated_values
+from apps.indicators.enums import EditionKind
+from apps.indicators.models import Edition
+from apps.regions.enums import RegionLevel
+
 from .framework import Plan
 from .inputs import RunInputs, answer_arrays, latest_array
 from .models import IndexRun, RegionResult
-from .payload import payload_has_data
-from .treated import treated_values
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from apps.core.exceptions import InvalidInputError
-
-from .engine import ENGINE_VERSION, IndexResult, compute_index
-from .engine.robustness import (
+from apps.engine import ENGINE_VERSION, IndexResult, compute_index
+from apps.engine.robustness import (
     Alternatives,
     Sensitivity,
     SensitivityChunk,
@@ -27,6 +26,7 @@ from .engine.robustness import (
     summarise_sensitivity,
     summarise_simulation,
 )
+
 from .enums import ChunkKind
 from .models import IndexRun, RobustnessChunk, RobustnessResult, RobustnessStudy
 from .stored import StoredRun, repeat_run, stored_run

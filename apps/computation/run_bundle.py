@@ -5,9 +5,9 @@ from typing import Any
 
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError
+from apps.engine.headless.bundle import BundleContent, BundleRegion, bundle_write
+from apps.engine.headless.bundle.content import Cell, is_external
 
-from .headless.bundle import BundleContent, BundleRegion, bundle_write
-from .headless.bundle.content import Cell, is_external
 from .models import IndexRun, RegionResult
 
 

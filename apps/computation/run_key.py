@@ -3,9 +3,9 @@
 import hashlib
 import json
 
+from apps.engine import ENGINE_VERSION
 from apps.indicators.models import Edition
 
-from .engine import ENGINE_VERSION
 from .framework import Plan
 
 

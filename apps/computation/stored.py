@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from apps.core.exceptions import InvalidInputError
+from apps.engine import Framework, IndexResult, Method, Units, compute_index
 from apps.regions.enums import RegionLevel
 
-from .engine import Framework, IndexResult, Method, Units, compute_index
 from .models import IndexRun, RegionResult
 
 FloatArray = npt.NDArray[np.float64]

@@ -3,8 +3,9 @@
 import hashlib
 import json
 
-from .engine import ENGINE_VERSION
-from .engine.robustness import Alternatives
+from apps.engine import ENGINE_VERSION
+from apps.engine.robustness import Alternatives
+
 from .models import IndexRun
 
 

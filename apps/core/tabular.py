@@ -2,9 +2,8 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from typing import Final
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+from apps.engine.spreadsheet import safe_cell
 
 
 class _Echo:
@@ -12,13 +11,6 @@ class _Echo:
 
     def write(self, value: str) -> str:
         return value
-
-
-def safe_cell(value: object) -> object:
-    """Return the value so that no spreadsheet takes it for a formula; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
 
 
 def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:

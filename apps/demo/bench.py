@@ -16,9 +16,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from apps.computation.engine import ENGINE_VERSION
 from apps.computation.models import IndexRun, RegionResult
 from apps.computation.services import run_execute
+from apps.engine import ENGINE_VERSION
 from apps.submissions.models import Submission
 
 from .seed import SIMULATION

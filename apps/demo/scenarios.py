@@ -5,8 +5,8 @@ from typing import Final
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.computation.engine import Method
 from apps.computation.models import IndexRun
+from apps.engine import Method
 from apps.scenarios.models import Scenario
 from apps.scenarios.services import scenario_change, scenario_create
 

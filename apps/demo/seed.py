@@ -12,11 +12,11 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-from apps.computation.engine import ENGINE_VERSION
 from apps.computation.models import IndexRun, RobustnessChunk, RobustnessStudy
 from apps.computation.services import run_execute, run_request
 from apps.core.enums import JobState
 from apps.core.jobs import job_requeue_lost
+from apps.engine import ENGINE_VERSION
 from apps.indicators.enums import EditionKind, EditionState
 from apps.indicators.models import Edition
 from apps.indicators.services import (

@@ -1,6 +1,6 @@
 """The methods an instrument may name: their parameters, and what they do in a sentence.
 
-The names are those of the engine (`apps/computation/engine/registry/`), which no app below `computation` may import;
+The names are those of the engine (`apps/engine/registry/`), which no app below `computation` may import;
 a test holds the two tables together.
 """
 

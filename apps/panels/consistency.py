@@ -9,7 +9,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from apps.computation.engine import AhpWeights, weight_ahp
+from apps.engine import AhpWeights, weight_ahp
 
 from .enums import INTENSITY_WORDS, LARGEST_INTENSITY
 from .questionnaire import Answers, Item, Section

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.computation.engine import AhpWeights
 from apps.core.formatting import format_decimal
+from apps.engine import AhpWeights
 
 from .consistency import ACCEPTABLE_RATIO, Consistency, consistency_of, preference_text
 from .enums import BUDGET_TOTAL, ExpertState, Importance, PanelMethod, PanelState

@@ -10,8 +10,8 @@ from typing import Final
 
 from django.db.models import Max, Model, QuerySet
 
-from apps.computation.engine import AhpWeights
 from apps.core.exceptions import InvalidInputError, MissingError
+from apps.engine import AhpWeights
 from apps.indicators.models import Instrument
 from apps.indicators.selectors import instrument_structure
 from apps.regions.scoping import RegionScope

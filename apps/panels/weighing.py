@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.computation.engine import (
+from apps.engine import (
     AhpWeights,
     combine_ahp,
     weight_ahp,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.computation.engine import Framework, Group, Indicator, Method, Step
+from apps.engine import Framework, Group, Indicator, Method, Step
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import method_label, method_sentence
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from apps.computation.engine import EngineError, Framework, Method, Step
 from apps.core.exceptions import InvalidInputError
+from apps.engine import EngineError, Framework, Method, Step
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import METHODS, method_sentence, parameter_label
 from apps.indicators.parameter_text import read_number, read_parameter, show_parameter

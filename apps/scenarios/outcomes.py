@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from apps.computation.engine import Framework, Group, IndexResult, Indicator, Method, compute_index
 from apps.computation.models import RegionResult
 from apps.computation.stored import StoredRun
+from apps.engine import Framework, Group, IndexResult, Indicator, Method, compute_index
 from apps.regions.models import Region
 
 

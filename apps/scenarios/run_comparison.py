@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from apps.computation.engine import Framework, Method
 from apps.computation.models import IndexRun, RegionResult
 from apps.computation.stored import StoredRun, stored_run
+from apps.engine import Framework, Method
 from apps.indicators.enums import EditionKind
 
 from .comparison import Crossing, RegionChange, compare_outcomes

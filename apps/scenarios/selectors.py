@@ -4,11 +4,11 @@ import uuid
 
 from django.db.models import QuerySet
 
-from apps.computation.engine import Framework, Method
 from apps.computation.models import IndexRun
 from apps.computation.selectors import run_list
 from apps.core.enums import JobState
 from apps.core.exceptions import MissingError
+from apps.engine import Framework, Method
 from apps.regions.scoping import RegionScope
 
 from .models import Scenario

@@ -9,10 +9,10 @@ from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
-from apps.computation.engine import EngineError, Framework, Method
 from apps.computation.models import IndexRun
 from apps.computation.stored import stored_run
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.engine import EngineError, Framework, Method
 
 from .models import Scenario
 from .outcomes import Outcome, computed_outcome, declared_weights, reweigh

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "apps.audit",
     "apps.regions",
     "apps.core",
+    "apps.engine",
     "allauth",
     "allauth.account",
     "csp",

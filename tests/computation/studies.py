@@ -7,7 +7,6 @@ import numpy as np
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.computation.engine.robustness import Alternatives, run_monte_carlo, run_sensitivity
 from apps.computation.framework import plan_of
 from apps.computation.inputs import RunInputs, edition_regions
 from apps.computation.models import IndexRun, RegionResult, RobustnessStudy
@@ -16,6 +15,7 @@ from apps.computation.run_key import run_key_of
 from apps.computation.services import chunk_execute, study_merge, study_request, study_split
 from apps.computation.stored import stored_run
 from apps.core.jobs import job_claim, job_finish
+from apps.engine.robustness import Alternatives, run_monte_carlo, run_sensitivity
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region

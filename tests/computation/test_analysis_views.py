@@ -7,16 +7,16 @@ import pytest
 from django.urls import reverse
 
 from apps.computation.analysis_screen import analyse_run
-from apps.computation.engine.analysis import (
+from apps.computation.models import IndexRun
+from apps.computation.stored import repeat_run, stored_run
+from apps.core.exceptions import InvalidInputError
+from apps.core.formatting import format_decimal
+from apps.engine.analysis import (
     correlate_within,
     leave_one_out,
     measure_reliability,
     outrank_level,
 )
-from apps.computation.models import IndexRun
-from apps.computation.stored import repeat_run, stored_run
-from apps.core.exceptions import InvalidInputError
-from apps.core.formatting import format_decimal
 
 REGENCY, PROVINCE = "regency", "province"
 

@@ -8,10 +8,10 @@ import pytest
 from apps.computation.framework import plan_of
 from apps.computation.inputs import answer_arrays, latest_array, with_latest, with_voters
 from apps.computation.models import IndexRun
-from apps.computation.payload import payload_sha256
 from apps.computation.services import run_execute, run_request
 from apps.computation.stored import stored_run
 from apps.core.exceptions import InvalidInputError
+from apps.engine.headless.bundle.payload import payload_sha256
 from apps.indicators.enums import EditionKind, MethodStage
 from apps.indicators.models import Indicator
 from tests.computation.editions import (

@@ -1,9 +1,9 @@
 import pytest
 from django.utils import translation
 
-from apps.computation.engine.enums import THREE_CLASSES
-from apps.computation.engine.method import KEYED_STAGES
-from apps.computation.engine.registry import NEUTRAL_STEPS, OPERATIONS, Stage
+from apps.engine.enums import THREE_CLASSES
+from apps.engine.method import KEYED_STAGES
+from apps.engine.registry import NEUTRAL_STEPS, OPERATIONS, Stage
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import (
     METHODS,

@@ -10,9 +10,9 @@ from django.db import connection
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
-from apps.computation.engine import EngineError
 from apps.computation.framework import plan_of
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.engine import EngineError
 from apps.indicators.models import Instrument, Weight
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.services import instrument_load

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from apps.computation.headless.bundle import bundle_verify
+from apps.engine.headless.bundle import bundle_verify
 from apps.indicators.enums import EditionKind
 from apps.publishing import archive
 from apps.publishing.building.build import build_release

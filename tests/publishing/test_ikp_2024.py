@@ -10,8 +10,8 @@ from django.apps import apps
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
-from apps.computation.headless.bundle import bundle_verify
 from apps.computation.services import run_execute, run_request
+from apps.engine.headless.bundle import bundle_verify
 from apps.indicators.enums import EditionKind
 from apps.indicators.services import edition_create, external_figures_import, instrument_load
 from apps.publishing import archive

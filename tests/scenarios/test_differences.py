@@ -1,7 +1,7 @@
 from copy import deepcopy
 from typing import Any
 
-from apps.computation.engine import Framework, Group, Indicator, Method
+from apps.engine import Framework, Group, Indicator, Method
 from apps.indicators.enums import MethodStage
 from apps.scenarios.differences import method_differences, series_obstacles, weight_differences
 

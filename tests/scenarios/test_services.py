@@ -3,10 +3,10 @@ import pytest
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
-from apps.computation.engine import Method
 from apps.computation.models import IndexRun, RegionResult
 from apps.computation.stored import stored_run
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.engine import Method
 from apps.publishing.models import Release
 from apps.scenarios.comparison import compare_outcomes
 from apps.scenarios.enums import Cause

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from apps.engine.analysis import outrank_level
 from apps.regions.enums import RegionLevel
 
-from ..engine.analysis import outrank_level
 from ..models import IndexRun
 from ..stored import repeat_run, stored_run
 from .levels import LevelAnalysis, analyse_level

@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.formatting import format_decimal
-from apps.regions.enums import RegionLevel
-
-from ..engine import EngineError, IndexResult
-from ..engine.analysis import (
+from apps.engine import EngineError, IndexResult
+from apps.engine.analysis import (
     DEFAULT_LIMITS,
     CorrelatedPair,
     Correlations,
@@ -22,7 +20,8 @@ from ..engine.analysis import (
     leave_one_out,
     measure_reliability,
 )
-from ..engine.enums import CorrelationFlag
+from apps.engine.enums import CorrelationFlag
+from apps.regions.enums import RegionLevel
 
 _USUAL_ALPHA: Final = 0.7
 _LOW_ALPHA: Final = 0.5

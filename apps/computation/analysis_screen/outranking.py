@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal
+from apps.engine.analysis import Outranking
 
-from ..engine.analysis import Outranking
 from ..models import RegionResult
 
 

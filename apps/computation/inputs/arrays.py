@@ -3,9 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
+from apps.engine import Answer as EngineAnswer
 from apps.submissions.enums import AnswerValue
 
-from ..engine import Answer as EngineAnswer
 from ..framework import Plan
 from .content import RunInputs
 

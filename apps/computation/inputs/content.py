@@ -3,11 +3,10 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from apps.engine import Units
+from apps.engine.headless.bundle.payload import payload_sha256
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
-
-from ..engine import Units
-from ..payload import payload_sha256
 
 
 @dataclass(frozen=True)

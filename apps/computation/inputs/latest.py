@@ -6,11 +6,11 @@ from typing import Any
 
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError
+from apps.engine.headless.bundle.payload import payload_has_data
 from apps.indicators.models import Edition
 
 from ..framework import Plan
 from ..models import IndexRun, RegionResult
-from ..payload import payload_has_data
 from .content import LatestSource, RunInputs
 
 

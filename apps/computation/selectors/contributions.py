@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
+from apps.engine.analysis.profile import Profile, profile_scores
 from apps.regions.scoping import RegionScope
 
-from ..engine.analysis.profile import Profile, profile_scores
 from ..models import RegionResult
 from .runs import indicator_names
 

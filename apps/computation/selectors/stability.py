@@ -6,10 +6,10 @@ from typing import Final
 from django.db.models import Count, Q
 
 from apps.core.enums import JobState
+from apps.engine.robustness.summary import STABLE_SHARE
 from apps.regions.enums import RegionLevel
 from apps.regions.scoping import RegionScope
 
-from ..engine.robustness.summary import STABLE_SHARE
 from ..models import IndexRun, RobustnessResult, RobustnessStudy
 from .studies import study_list
 

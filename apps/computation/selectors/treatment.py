@@ -8,11 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.engine.treated import IMPUTED
 from apps.regions.enums import RegionLevel
 from apps.regions.scoping import RegionScope
 
 from ..models import IndexRun, RegionResult
-from ..treated import IMPUTED
 from .runs import indicator_names
 
 _STEPS: Final[Mapping[str, Promise]] = {

@@ -7,8 +7,8 @@ from django.db import InterfaceError, OperationalError, transaction
 from apps.core.exceptions import PortalError
 from apps.core.jobs import JobLostError, job_beat, job_claim, job_fail, job_finish
 from apps.core.request_context import begin_request
+from apps.engine import EngineError
 
-from ..engine import EngineError
 from ..framework import plan_of
 from ..models import IndexRun, RegionResult
 from ..results import Outcome, compute_outcome

@@ -9,10 +9,10 @@ from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.engine import ENGINE_VERSION, EngineError
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
 
-from ..engine import ENGINE_VERSION, EngineError
 from ..framework import Plan, plan_of
 from ..inputs import RunInputs, accepted_inputs, external_inputs, with_latest, with_voters
 from ..models import IndexRun

@@ -9,8 +9,8 @@ from django.db import InterfaceError, OperationalError
 from apps.core.exceptions import PortalError
 from apps.core.jobs import JobLostError, job_fail, job_kept_alive
 from apps.core.request_context import begin_request
+from apps.engine import EngineError
 
-from ..engine import EngineError
 from ..models import RobustnessChunk, RobustnessStudy
 from .study_settle import study_settle_failed
 

@@ -12,8 +12,8 @@ from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.engine import ENGINE_VERSION, EngineError
 
-from ..engine import ENGINE_VERSION, EngineError
 from ..models import IndexRun, RobustnessStudy
 from ..robustness import checked_alternatives
 from ..study_key import study_key_of

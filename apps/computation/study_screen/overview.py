@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from apps.engine import ENGINE_VERSION
 from apps.indicators.enums import EditionKind
 
-from ..engine import ENGINE_VERSION
 from ..models import IndexRun, RobustnessStudy
 from ..selectors import LevelStability
 from .words import stability_text

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal, format_percent
 from apps.core.templatetags.levels import level_key, level_label_short
+from apps.engine.robustness.summary import STABLE_SHARE
 
 from ..charts import (
     Bar,
@@ -18,7 +19,6 @@ from ..charts import (
     draw_rank_intervals,
     draw_sensitivity,
 )
-from ..engine.robustness.summary import STABLE_SHARE
 from ..selectors import Interval as Spread
 from ..selectors import RobustnessLine, SensitivityLine
 from .kept_plots import kept_plot

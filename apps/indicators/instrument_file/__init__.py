@@ -1,5 +1,7 @@
 """The instrument file (docs/instrument-format.md): its content, or everything that is wrong with it. No database."""
 
+from apps.engine.toml import FileProblem
+
 from .content import (
     EventLevelContent,
     GroupContent,
@@ -8,7 +10,7 @@ from .content import (
     StepContent,
     ThemeContent,
 )
-from .problems import FileProblem, InvalidFileError
+from .problems import InvalidFileError
 from .reading import instrument_content_read
 from .writing import instrument_file_text
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from apps.engine.toml import ProblemList
+from apps.engine.toml.positions import Path
 from apps.regions.enums import RegionLevel
 
 from ..methods import STAGES_BY_GROUP, STAGES_BY_LEVEL
 from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent, ThemeContent
 from .method_tables import DEFAULT_KEY
-from .positions import Path
-from .tables import ProblemList
 
 SUM_TOLERANCE: Final = Decimal("0.000001")
 """Weights such as 1/3 cannot be written out; their sum may miss the declared one by this much."""

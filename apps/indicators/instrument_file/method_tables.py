@@ -4,19 +4,21 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Final
 
+from apps.engine.toml import ProblemList, Table
+from apps.engine.toml.positions import Path
+
 from ..enums import MethodStage, PublicationStatus
 from ..methods import METHODS, NEUTRAL_METHODS, STAGES_BY_GROUP, STAGES_BY_LEVEL
 from .content import StepContent
-from .positions import Path
-from .tables import ProblemList, Table
 
 DEFAULT_KEY: Final = "default"
 _ABOUT: Final = ("status", "note", "note_en")
 
 
-def read_steps(values: dict[str, Any], problems: ProblemList) -> tuple[StepContent, ...]:
+def read_steps(table: Table) -> tuple[StepContent, ...]:
     """Return the steps in the order in which they run; a stage that may be left out is neutral where it is."""
-    Table(("method",), values, problems).refuse_unknown(MethodStage.values)
+    values, problems = table.values, table.problems
+    table.refuse_unknown(MethodStage.values)
     steps: list[StepContent] = []
     for stage in MethodStage:
         if stage.value in values:

@@ -1,23 +1,10 @@
-"""What is wrong with a file: where, what, and what to do about it."""
+"""The refusal of a file, as the portal shows it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from apps.core.exceptions import InvalidInputError
-
-
-@dataclass(frozen=True, order=True)
-class FileProblem:
-    """One problem of a file. `line` counts from 1; `field` is the key or column concerned."""
-
-    line: int
-    field: str
-    text: str
-    remedy: str
-
-    @property
-    def place(self) -> str:
-        return f"baris {self.line}, {self.field}"
+from apps.engine.toml import FileProblem
+from apps.engine.toml.problems import refusal_text
 
 
 class InvalidFileError(InvalidInputError):
@@ -28,7 +15,4 @@ class InvalidFileError(InvalidInputError):
         errors: dict[str, list[str]] = {}
         for problem in self.problems:
             errors.setdefault(problem.place, []).append(f"{problem.text} {problem.remedy}")
-        super().__init__(
-            f"Berkas {name} tidak dimuat: ada {len(self.problems)} kesalahan. Perbaiki, lalu muat kembali.",
-            errors,
-        )
+        super().__init__(refusal_text(name, self.problems), errors)

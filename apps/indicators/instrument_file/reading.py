@@ -1,29 +1,26 @@
 """From the text of an instrument file to its content, or to everything that is wrong with it."""
 
-import re
-import tomllib
 from decimal import Decimal
 from typing import Any, Final
+
+from apps.engine.toml import FileError, ProblemList, Table, toml_values
+from apps.engine.toml.keys import (
+    EVENT_LEVEL_KEYS,
+    GROUP_KEYS,
+    INDEX_KEYS,
+    INDICATOR_KEYS,
+    SECTIONS,
+    THEME_KEYS,
+)
+from apps.engine.toml.positions import find_positions
+from apps.engine.toml.tables import as_rows, as_table
 
 from ..enums import GroupKind, PublicationStatus
 from .checking import find_content_problems
 from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent, ThemeContent
 from .method_tables import read_steps
-from .positions import Path, find_positions
-from .problems import FileProblem, InvalidFileError
-from .tables import ProblemList, Table
+from .problems import InvalidFileError
 
-SECTIONS: Final = ("index", "groups", "indicators", "themes", "event_levels", "method")
-INDEX_KEYS: Final = ("code", "name", "name_en", "version", "source", "note", "weights_sum")
-GROUP_KEYS: Final = (
-    "code", "parent", "kind", "name", "name_en", "weight", "weight_status", "weights_sum", "display_only",
-)  # fmt: skip
-INDICATOR_KEYS: Final = (
-    "code", "parent", "name", "name_en", "weight", "weight_status", "direction", "target", "goalposts", "unit",
-    "definition",
-)  # fmt: skip
-THEME_KEYS: Final = ("code", "name", "name_en", "indicators", "status", "note", "note_en")
-EVENT_LEVEL_KEYS: Final = ("code", "name", "name_en", "weight", "weight_status")
 WEIGHT_DECIMALS: Final = 8
 EVENT_WEIGHT_DECIMALS: Final = 4
 SCALE_DECIMALS: Final = 6
@@ -36,7 +33,10 @@ def instrument_content_read(text: str, *, name: str = "instrumen") -> Instrument
 
     Raises InvalidFileError with every problem found; where the text is no TOML, with that one alone.
     """
-    values = _parse(text, name)
+    try:
+        values = toml_values(text, name=name, parse_float=Decimal)
+    except FileError as error:
+        raise InvalidFileError(name, error.problems) from error
     problems = ProblemList(find_positions(text))
     content = _read_content(values, problems)
     find_content_problems(content, problems)
@@ -45,25 +45,9 @@ def instrument_content_read(text: str, *, name: str = "instrumen") -> Instrument
     return content
 
 
-def _parse(text: str, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        place = re.search(r"at line (\d+), column (\d+)", str(error))
-        line = int(place[1]) if place else max(1, len(text.splitlines()))
-        where = f"pada huruf ke-{place[2]}" if place else "pada akhir berkas"
-        problem = FileProblem(
-            line,
-            "TOML",
-            f"Bukan TOML yang sah {where}.",
-            "Periksa tanda kutip, tanda kurung dan tanda sama dengan; satu nama hanya boleh ditulis sekali.",
-        )
-        raise InvalidFileError(name, [problem]) from error
-
-
 def _read_content(values: dict[str, Any], problems: ProblemList) -> InstrumentContent:
     Table((), values, problems).refuse_unknown(SECTIONS)
-    index = Table(("index",), _as_table(values.get("index", {}), ("index",), problems), problems)
+    index = as_table(values.get("index", {}), ("index",), problems)
     index.refuse_unknown(INDEX_KEYS)
     code = index.code("code", limit=40)
     if "." in code:
@@ -76,11 +60,13 @@ def _read_content(values: dict[str, Any], problems: ProblemList) -> InstrumentCo
         source=index.text("source"),
         note=index.text("note"),
         weights_sum=index.number("weights_sum", decimals=WEIGHT_DECIMALS),
-        groups=tuple(_read_group(*row, code) for row in _rows(values, "groups", problems)),
-        indicators=tuple(_read_indicator(*row) for row in _rows(values, "indicators", problems)),
-        themes=tuple(_read_theme(*row) for row in _rows(values, "themes", problems)),
-        event_levels=tuple(_read_event_level(*row) for row in _rows(values, "event_levels", problems)),
-        steps=read_steps(_as_table(values.get("method", {}), ("method",), problems), problems),
+        groups=tuple(_read_group(*row, code) for row in enumerate(as_rows(values, "groups", problems))),
+        indicators=tuple(_read_indicator(*row) for row in enumerate(as_rows(values, "indicators", problems))),
+        themes=tuple(_read_theme(*row) for row in enumerate(as_rows(values, "themes", problems))),
+        event_levels=tuple(
+            _read_event_level(*row) for row in enumerate(as_rows(values, "event_levels", problems))
+        ),
+        steps=read_steps(as_table(values.get("method", {}), ("method",), problems)),
     )
 
 
@@ -162,21 +148,3 @@ def _read_event_level(number: int, table: Table) -> EventLevelContent:
         weight=table.number("weight", decimals=EVENT_WEIGHT_DECIMALS) or Decimal(0),
         weight_status=table.choice("weight_status", PublicationStatus) or PublicationStatus.UNPUBLISHED,
     )
-
-
-def _rows(values: dict[str, Any], section: str, problems: ProblemList) -> list[tuple[int, Table]]:
-    rows = values.get(section, [])
-    if not isinstance(rows, list):
-        problems.add((section,), "Harus berupa daftar.", f"Tulis setiap barisnya di bawah [[{section}]].")
-        return []
-    return [
-        (number, Table((section, number), _as_table(row, (section, number), problems), problems))
-        for number, row in enumerate(rows)
-    ]
-
-
-def _as_table(value: Any, path: Path, problems: ProblemList) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return value
-    problems.add(path, "Harus berupa tabel.", f"Tulis isinya di bawah [{path[0]}].")
-    return {}

@@ -12,9 +12,9 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.engine.toml.positions import find_positions
 
 from ..instrument_file import FileProblem, InstrumentContent, InvalidFileError, instrument_content_read
-from ..instrument_file.positions import find_positions
 from ..models import Instrument
 from ..rules import may_manage_instruments
 from ..selectors import instrument_structure

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apps.core.tabular import safe_cell
+from apps.engine.spreadsheet import safe_cell
 
 from ..content.dataset import CutOffInfo, RegionScore, ReleaseContent
 from ..content.wording import kind_statement, status_words

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from apps.computation.engine import Framework
 from apps.computation.models import IndexRun, RegionResult
 from apps.computation.run_bundle import run_bundle
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError
+from apps.engine import Framework
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import EventLevel, ExternalFigure, Instrument
 from apps.indicators.models import Indicator as IndicatorRow

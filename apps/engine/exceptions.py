@@ -1,0 +1,140 @@
+"""Errors of the engine.
+
+The engine imports no application, so these do not come from ``core``. Their messages reach the analyst as the
+reason why a run failed; they are therefore in plain Indonesian and name the place and the remedy.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Self
+
+
+class InputError(Exception):
+    """A file or a request that cannot be taken as it is: nothing was computed.
+
+    Parameters
+    ----------
+    message : str
+        Text for the person: which file, what is wrong, what to do.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class EngineError(Exception):
+    """An input the engine cannot compute with.
+
+    Parameters
+    ----------
+    message : str
+        Text for the person: the place, what is wrong, what to do.
+    codes : iterable of str, optional
+        Codes of the regions, indicators, groups or steps concerned, for programs.
+    """
+
+    def __init__(self, message: str, codes: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.codes = tuple(codes)
+
+
+class FrameworkError(EngineError):
+    """The tree of groups and indicators is not one.
+
+    Parameters
+    ----------
+    message : str
+        All problems in one text.
+    codes : iterable of str, optional
+        Codes of the groups and indicators concerned.
+    problems : iterable of str, optional
+        One sentence a problem, in the order found.
+    """
+
+    def __init__(self, message: str, codes: Iterable[str] = (), problems: Iterable[str] = ()) -> None:
+        super().__init__(message, codes)
+        self.problems = tuple(problems)
+
+
+class MethodError(EngineError):
+    """A step of the method is unknown, incomplete or has an impossible parameter."""
+
+
+class UnitsError(EngineError):
+    """The list of regions contradicts itself."""
+
+
+class DataError(EngineError):
+    """A value, a count or a shape that cannot be.
+
+    Parameters
+    ----------
+    message : str
+        Text for the person.
+    codes : iterable of str, optional
+        Codes of the regions and indicators concerned.
+    row : int, optional
+        Row of the value, where the function knows no region codes; the pipeline names it.
+    column : int, optional
+        Column of the value, where the function knows no indicator codes; the pipeline names it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        codes: Iterable[str] = (),
+        *,
+        row: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        super().__init__(message, codes)
+        self.row = row
+        self.column = column
+
+    def named(self, unit_codes: Sequence[str], indicator_codes: Sequence[str]) -> Self:
+        """Return the same error with its row and column named.
+
+        Parameters
+        ----------
+        unit_codes : sequence of str
+            Codes of the rows.
+        indicator_codes : sequence of str
+            Codes of the columns.
+
+        Returns
+        -------
+        DataError
+            Of the same class; the message begins with the place.
+        """
+        unit = [] if self.row is None else [("Wilayah", unit_codes[self.row])]
+        indicator = [] if self.column is None else [("indikator", indicator_codes[self.column])]
+        place = ", ".join(f"{word} {code}" for word, code in (*unit, *indicator))
+        codes = [code for _, code in (*unit, *indicator)]
+        if not place:
+            return self
+        return type(self)(f"{place[0].upper()}{place[1:]}: {self.message}", [*codes, *self.codes])
+
+
+class NormalisationError(DataError):
+    """A value that cannot be normalised."""
+
+
+class AggregationError(DataError):
+    """Scores and weights that cannot be aggregated."""
+
+
+class ClassificationError(DataError):
+    """Scores or cut-offs that cannot be classified."""
+
+
+class ImputationError(DataError):
+    """Missing values that cannot be filled in as asked."""
+
+
+class TreatmentError(DataError):
+    """Values that an outlier treatment cannot take."""
+
+
+class WeightingError(DataError):
+    """Judgements or scores that give no weights."""

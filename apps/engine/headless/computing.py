@@ -1,0 +1,181 @@
+"""From a framework file and a data file to a folder of results, without a database."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from .. import IndexResult, Stage, Step, compute_index
+from ..exceptions import InputError
+from ..method import KEYED_STAGES
+from .data_file import DataFile, read_data
+from .framework_file import FrameworkFile, read_framework
+from .output_folder import OutputFolder, open_output
+from .reading import read_source
+from .studying import (
+    SENSITIVITY_COLUMNS,
+    Robustness,
+    robustness_columns,
+    robustness_rows,
+    sensitivity_rows,
+    study_robustness,
+)
+from .tables import (
+    csv_writer,
+    normalised_rows,
+    region_rows,
+    score_columns,
+    score_rows,
+    treated_point_rows,
+    treated_rows,
+)
+
+FloatArray = npt.NDArray[np.float64]
+
+FORMAT: Final = 1
+POINT_COLUMNS: Final = ("unit", "level", "indicator", "step", "before", "after")
+
+
+@dataclass(frozen=True)
+class IndexRequest:
+    """What a person asked for; `n_runs` simulated runs with `seed`, or none."""
+
+    framework: Path
+    data: Path
+    output: Path
+    latest: Path | None = None
+    n_runs: int | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What was computed, and from what."""
+
+    framework: FrameworkFile
+    data: DataFile
+    latest: DataFile | None
+    latest_values: FloatArray | None
+    result: IndexResult
+
+
+def index_write(request: IndexRequest) -> list[str]:
+    """Compute an index from files and write the results into a folder; return notes for the person.
+
+    Raises InputError (with every problem of a file: FileError) and EngineError, each with a message
+    fit for the person; nothing is written then.
+    """
+    with open_output(request.output) as folder:
+        computed = compute_files(request)
+        found = _simulate(request, computed)
+        manifest = _write_tables(folder, computed)
+        if found is not None:
+            _write_robustness(folder, found)
+            manifest["robustness"] = found.to_dict()
+        folder.commit({"format": FORMAT, **manifest})
+    return find_notes(computed)
+
+
+def compute_files(request: IndexRequest) -> Computed:
+    """Read the files and compute the index."""
+    file = read_framework(read_source(request.framework))
+    framework, method = file.framework, file.method
+    data = read_data(request.data, framework, needs_voters=method.regions.name == "voters")
+    latest = None if request.latest is None else read_data(request.latest, framework, needs_all=False)
+    values = None if latest is None else _align(latest, data)
+    result = compute_index(framework, method, data.units, data.values, latest=values)
+    return Computed(file, data, latest, values, result)
+
+
+def find_notes(computed: Computed) -> list[str]:
+    """Return what a person should know although nothing is wrong with it."""
+    result = computed.result
+    notes = [
+        f"Tingkat {level}: indikator {', '.join(codes)} tidak membedakan wilayah (nilainya sama atau kosong semua)."
+        for level, codes in result.constant_indicators().items()
+        if codes
+    ]
+    levels = result.units.rows_by_level
+    for stage in (stage for stage, by in KEYED_STAGES.items() if by == KEYED_STAGES[Stage.CLASSIFY]):
+        unused = [key for key in result.method.keys(stage) if key not in levels]
+        if unused:
+            notes.append(
+                f"Metode {stage} menyebut tingkat {', '.join(unused)}, yang tidak ada pada berkas data "
+                f"(ada: {', '.join(levels)})."
+            )
+    if computed.latest is not None and not _uses_latest(computed):
+        notes.append(
+            f"{computed.latest.name} tidak dipakai: metode tidak mengisi data kosong dari edisi sebelumnya."
+        )
+    n_missing = int(np.isnan(result.index).sum())
+    if n_missing:
+        notes.append(
+            f"{n_missing} dari {len(result.units)} wilayah tanpa skor indeks karena datanya tidak cukup."
+        )
+    return notes
+
+
+def _uses_latest(computed: Computed) -> bool:
+    """Whether the method, or an alternative of it, fills in from the edition before."""
+    alternatives = computed.framework.robustness.alternatives
+    choices = [computed.result.method.impute, *(alternatives.impute if alternatives else ())]
+    return any(isinstance(choice, Step) and choice.name == "latest_edition" for choice in choices)
+
+
+def _simulate(request: IndexRequest, computed: Computed) -> Robustness | None:
+    if request.n_runs is None or request.seed is None:
+        return None
+    return study_robustness(
+        computed.result,
+        computed.framework.robustness,
+        n_runs=request.n_runs,
+        seed=request.seed,
+        latest=computed.latest_values,
+    )
+
+
+def _write_robustness(folder: OutputFolder, found: Robustness) -> None:
+    folder.write("robustness.csv", csv_writer(robustness_columns(found), robustness_rows(found)))
+    if found.sensitivity is not None:
+        folder.write("sensitivity.csv", csv_writer(SENSITIVITY_COLUMNS, sensitivity_rows(found.sensitivity)))
+
+
+def _write_tables(folder: OutputFolder, computed: Computed) -> dict[str, Any]:
+    """Write the tables; return the manifest."""
+    result = computed.result
+    indicators = ("code", *result.framework.indicator_codes)
+    folder.write("normalised.csv", csv_writer(indicators, normalised_rows(result)))
+    folder.write("scores.csv", csv_writer(score_columns(result), score_rows(result)))
+    folder.write("treated.csv", csv_writer(indicators, treated_rows(result)))
+    folder.write("treated_points.csv", csv_writer(POINT_COLUMNS, treated_point_rows(result)))
+    if result.regional_means.codes:
+        columns = ("code", *result.framework.aggregate_codes, "n_used", "n_total")
+        folder.write("regions.csv", csv_writer(columns, region_rows(result)))
+    return {"input": _describe_input(computed), **result.manifest()}
+
+
+def _describe_input(computed: Computed) -> dict[str, Any]:
+    data, source = computed.data, computed.framework.source
+    described: dict[str, Any] = {
+        "framework": {"name": source.name, "sha256": source.sha256},
+        "data": {"name": data.name, "sha256": data.sha256, "regions": len(data.units)},
+    }
+    if computed.latest is not None:
+        latest = computed.latest
+        described["latest"] = {"name": latest.name, "sha256": latest.sha256, "regions": len(latest.units)}
+    return described
+
+
+def _align(latest: DataFile, data: DataFile) -> FloatArray:
+    """Return the values of an earlier edition in the order of the regions of this one; NaN where it has none."""
+    rows = {code: row for row, code in enumerate(latest.units.codes)}
+    known = [code in rows for code in data.units.codes]
+    if not any(known):
+        raise InputError(
+            f"Tidak satu pun wilayah {data.name} ada pada {latest.name}. Periksa kode wilayahnya."
+        )
+    aligned = np.full(data.values.shape, np.nan)
+    aligned[known] = latest.values[[rows[code] for code in data.units.codes if code in rows]]
+    return aligned

@@ -1,0 +1,187 @@
+"""The data file (docs/headless.md): one row a region, one column an indicator, or everything wrong with it.
+
+The file is read row by row, so that a million regions need no more memory than their numbers.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from .. import Framework, Units
+from ..toml import FileError, FileProblem
+from .data_cells import read_cell, read_cells, read_voters
+from .data_header import Header, read_header
+from .reading import DigestedFile, find_undecodable, open_digested
+
+FloatArray = npt.NDArray[np.float64]
+
+DEFAULT_LEVEL: Final = "unit"
+"""Level of every region of a file without the column `level`."""
+
+CHUNK_ROWS: Final = 4096
+PROBLEM_LIMIT: Final = 200
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """What a data file says: the regions in the order of the file, with names and the values of their indicators."""
+
+    name: str
+    sha256: str
+    units: Units
+    names: tuple[str, ...]
+    values: FloatArray
+
+
+@dataclass
+class _Rows:
+    """The rows read so far, and what is wrong with them."""
+
+    n_indicators: int
+    codes: list[str] = field(default_factory=list)
+    levels: list[str] = field(default_factory=list)
+    parents: list[str | None] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    voters: list[float | None] = field(default_factory=list)
+    chunks: list[FloatArray] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
+    problems: list[FileProblem] = field(default_factory=list)
+
+    def room(self) -> FloatArray:
+        """Return the row of numbers that belongs to the region added last, all missing."""
+        position = len(self.codes) - 1
+        if position % CHUNK_ROWS == 0:
+            self.chunks.append(np.full((CHUNK_ROWS, self.n_indicators), np.nan))
+        row: FloatArray = self.chunks[-1][position % CHUNK_ROWS]
+        return row
+
+
+def read_data(
+    path: Path, framework: Framework, *, needs_voters: bool = False, needs_all: bool = True
+) -> DataFile:
+    """Return the content of a data file; where not `needs_all`, indicators without a column have no data.
+
+    Raises InputError where it cannot be opened, FileError with every problem found.
+    """
+    rows = _Rows(len(framework.indicators))
+    with open_digested(path) as file:
+        lines = _iterate(file, rows)
+        try:
+            line, cells = next(lines, (1, []))
+            header = read_header(line, cells, framework, needs_voters=needs_voters, needs_all=needs_all)
+            rows.problems += header.problems[:PROBLEM_LIMIT]
+            if header.is_readable:
+                _read_rows(rows, header, lines)
+        except UnicodeDecodeError:
+            rows.problems.append(find_undecodable(path))
+        if rows.problems:
+            raise FileError(path.name, rows.problems)
+        digest = file.digest()
+    return DataFile(
+        name=path.name,
+        sha256=digest,
+        units=Units(tuple(rows.codes), tuple(rows.levels), tuple(rows.parents), tuple(rows.voters)),
+        names=tuple(rows.names),
+        values=np.concatenate(rows.chunks)[: len(rows.codes)],
+    )
+
+
+def _read_rows(rows: _Rows, header: Header, lines: Iterator[tuple[int, list[str]]]) -> None:
+    for number, row in lines:
+        _add_row(rows, header, number, row)
+        if len(rows.problems) >= PROBLEM_LIMIT:
+            rows.problems.append(
+                FileProblem(number + 1, "berkas", "Sisanya belum diperiksa.", "Perbaiki yang di atas dahulu.")
+            )
+            return
+    if not rows.codes and not rows.problems:
+        rows.problems.append(
+            FileProblem(2, "code", "Tidak ada wilayah.", "Isi satu baris untuk tiap wilayah.")
+        )
+
+
+def _iterate(file: DigestedFile, rows: _Rows) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not blank, each with the line it starts on. Ends at a fault, which is noted."""
+    reader = csv.reader(file.text, strict=True)
+    started = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield started, cells
+            started = reader.line_num + 1
+    except csv.Error:
+        rows.problems.append(
+            FileProblem(
+                started,
+                "berkas",
+                "Bukan CSV: tanda kutip tidak ditutup, atau ada huruf sesudahnya.",
+                "Periksa tanda kutip mulai baris ini.",
+            )
+        )
+
+
+def _add_row(rows: _Rows, header: Header, line: int, cells: Sequence[str]) -> None:
+    if len(cells) != header.n_columns:
+        rows.problems.append(
+            FileProblem(
+                line,
+                "baris",
+                f"Ada {len(cells)} sel, padahal judul kolomnya {header.n_columns}.",
+                "Periksa komanya; tulis angka dengan titik desimal, dan teks yang berisi koma di antara tanda kutip.",
+            )
+        )
+        return
+    known = {name: cells[position].strip() for name, position in header.about.items()}
+    code = known["code"]
+    _check_code(rows, line, code, known)
+    rows.codes.append(code)
+    rows.levels.append(known.get("level", DEFAULT_LEVEL))
+    rows.parents.append(known.get("parent") or None)
+    rows.names.append(known.get("name", ""))
+    if "voters" in known:
+        rows.voters.append(read_voters(line, code, known["voters"], rows.problems))
+    room = rows.room()
+    if not header.positions:
+        return
+    picked = itemgetter(*header.positions)(cells)
+    texts: tuple[str, ...] = (picked,) if len(header.positions) == 1 else picked
+    numbers = read_cells(texts)
+    if numbers is None:
+        numbers = [
+            read_cell(line, column, code, text, rows.problems)
+            for column, text in zip(header.indicators, texts, strict=True)
+        ]
+    room[header.columns] = numbers
+
+
+def _check_code(rows: _Rows, line: int, code: str, known: dict[str, str]) -> None:
+    if not code:
+        rows.problems.append(FileProblem(line, "code", "Kode wilayah kosong.", "Isi kodenya."))
+    elif not code.isprintable():
+        rows.problems.append(
+            FileProblem(
+                line, "code", f"Kode wilayah {code!r} berisi tanda yang tidak terlihat.", "Tulis ulang."
+            )
+        )
+    elif code in rows.lines:
+        text = f"Kode wilayah {code} sudah ada pada baris {rows.lines[code]}."
+        rows.problems.append(
+            FileProblem(line, "code", text, "Satu wilayah, satu baris; hapus salah satunya.")
+        )
+    rows.lines.setdefault(code, line)
+    if known.get("level") == "":
+        rows.problems.append(
+            FileProblem(
+                line, "level", f"Tingkat wilayah {code} kosong.", "Isi, seperti province atau regency."
+            )
+        )
+    if code and known.get("parent") == code:
+        rows.problems.append(
+            FileProblem(line, "parent", f"Wilayah {code} adalah induknya sendiri.", "Isi wilayah di atasnya.")
+        )

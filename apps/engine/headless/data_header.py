@@ -1,0 +1,99 @@
+"""The header of a data file: which column is what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .. import Framework
+from ..toml import FileProblem
+from .framework_file import DATA_COLUMNS
+from .reading import suggest
+
+
+@dataclass(frozen=True)
+class Header:
+    """Which column of the file is what; indicators in the order of the file.
+
+    `columns` are their columns in the table of values, `positions` their columns in the file.
+    """
+
+    n_columns: int
+    about: dict[str, int]
+    indicators: tuple[str, ...]
+    positions: tuple[int, ...]
+    columns: list[int]
+    problems: list[FileProblem]
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the rows can be looked at."""
+        return "code" in self.about
+
+
+def read_header(
+    line: int, cells: Sequence[str], framework: Framework, *, needs_voters: bool, needs_all: bool
+) -> Header:
+    """Return the header; its problems are in it."""
+    names = [cell.strip() for cell in cells]
+    problems = _find_form_problems(line, names)
+    if problems:
+        return Header(len(names), {}, (), (), [], problems)
+    codes = {code: column for column, code in enumerate(framework.indicator_codes)}
+    needed = ["code", *(["voters"] if needs_voters else []), *(codes if needs_all else [])]
+    problems = [
+        FileProblem(line, name, f"Kolom {name} tidak ada.", _remedy(name))
+        for name in needed
+        if name not in names
+    ]
+    choices = (*DATA_COLUMNS, *codes)
+    for position, name in enumerate(names):
+        if not name:
+            problems.append(
+                FileProblem(
+                    line, f"kolom ke-{position + 1}", "Judulnya kosong.", "Isi judulnya, atau hapus kolomnya."
+                )
+            )
+        elif name not in choices:
+            remedy = suggest(name, choices, "Hapus kolomnya, atau tambahkan indikatornya pada kerangka.")
+            problems.append(FileProblem(line, name, f"Kolom {name} tidak dikenal.", remedy))
+        elif name in names[:position]:
+            problems.append(FileProblem(line, name, f"Kolom {name} ada dua kali.", "Hapus salah satunya."))
+    places = {name: position for position, name in enumerate(names)}
+    found = tuple(name for name in places if name in codes)
+    return Header(
+        n_columns=len(names),
+        about={name: places[name] for name in DATA_COLUMNS if name in places},
+        indicators=found,
+        positions=tuple(places[name] for name in found),
+        columns=[codes[name] for name in found],
+        problems=problems,
+    )
+
+
+def _find_form_problems(line: int, names: Sequence[str]) -> list[FileProblem]:
+    """Return why these are no names of columns at all; empty where they are."""
+    if not any(names):
+        return [FileProblem(line, "berkas", "Kosong.", "Isi judul kolom code dan satu kolom tiap indikator.")]
+    text = "".join(names)
+    if "\0" in text:
+        return [
+            FileProblem(
+                line, "berkas", "Bukan teks UTF-8.", "Simpan ulang sebagai CSV dengan pengodean UTF-8."
+            )
+        ]
+    if len(names) == 1:
+        for mark, word in ((";", "titik koma"), ("\t", "tabulator")):
+            if mark in text:
+                return [
+                    FileProblem(
+                        line, "berkas", f"Kolomnya dipisahkan {word}.", "Simpan ulang dengan pemisah koma."
+                    )
+                ]
+    return []
+
+
+def _remedy(name: str) -> str:
+    if name == "code":
+        return "Tambahkan kolom code berisi kode wilayah."
+    if name == "voters":
+        return "Skor agregat ditimbang menurut pemilih; tambahkan jumlah pemilih tiap wilayah."
+    return "Tambahkan kolomnya; kosongkan selnya bila tidak ada data."

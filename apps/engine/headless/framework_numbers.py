@@ -1,0 +1,57 @@
+"""Numbers of a framework file: with as many digits as a float has, and as large as those of the data."""
+
+from typing import Any
+
+from ..toml import Table
+from .data_cells import LARGEST
+
+
+def read_number(table: Table, key: str) -> float | None:
+    """Return a number; None where it is absent, or wrong and noted."""
+    value = table.values.get(key)
+    if value is None:
+        return None
+    number = _as_float(value)
+    if number is None:
+        table.problems.add(
+            table.at(key),
+            "Harus berupa angka dari -1e50 sampai 1e50.",
+            "Tulis angka tanpa tanda kutip, dengan titik desimal.",
+        )
+    return number
+
+
+def read_weight(table: Table) -> float:
+    """Return the weight of a node; 1 where the file is silent, or wrong and noted."""
+    weight = read_number(table, "weight")
+    if weight is not None and weight < 0:
+        code = table.values.get("code", "")
+        table.problems.add(table.at("weight"), f"Bobot {code} negatif ({weight:g}).", "Isi 0 atau lebih.")
+        return 1.0
+    return 1.0 if weight is None else weight
+
+
+def read_goalposts(table: Table) -> tuple[float, float] | None:
+    """Return the lower and the upper end of a scale; None where absent, or wrong and noted."""
+    given = table.values.get("goalposts")
+    if given is None:
+        return None
+    posts = [_as_float(value) for value in given] if isinstance(given, list) else []
+    if len(posts) == 2 and posts[0] is not None and posts[1] is not None and posts[0] < posts[1]:
+        return posts[0], posts[1]
+    table.problems.add(
+        table.at("goalposts"),
+        "Batas skala harus dua angka yang menaik.",
+        "Tulis seperti goalposts = [0, 50], yang kecil lebih dulu.",
+    )
+    return None
+
+
+def _as_float(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if abs(number) <= LARGEST else None

@@ -1,0 +1,114 @@
+"""The results of a computation as CSV: full precision, so that reading a number back gives the same bits."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import IO, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from .. import IndexResult
+from ..treated import treated_values
+
+FloatArray = npt.NDArray[np.float64]
+Cell: TypeAlias = str | int | float | None
+Row: TypeAlias = Sequence[Cell]
+
+CHUNK_ROWS: Final = 4096
+
+
+def csv_writer(columns: Sequence[str], rows: Iterable[Row]) -> Callable[[IO[str]], None]:
+    """Return what writes a table into a file: comma, line feed, missing as an empty cell."""
+
+    def write(file: IO[str]) -> None:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+    return write
+
+
+def normalised_rows(result: IndexResult) -> Iterator[Row]:
+    """Yield the scores of the indicators, one row a region."""
+    return matrix_rows(result.units.codes, result.normalised)
+
+
+def treated_rows(result: IndexResult) -> Iterator[Row]:
+    """Yield the values after imputation and treatment, one row a region."""
+    return matrix_rows(result.units.codes, result.treated)
+
+
+def matrix_rows(codes: Sequence[str], matrix: FloatArray) -> Iterator[Row]:
+    """Yield the rows of a matrix behind the codes of their regions."""
+    for start in range(0, len(codes), CHUNK_ROWS):
+        numbers = list_rows(matrix[start : start + CHUNK_ROWS])
+        for code, row in zip(codes[start : start + CHUNK_ROWS], numbers, strict=True):
+            yield [code, *row]
+
+
+def list_rows(matrix: FloatArray) -> list[list[float | None]]:
+    """Return a matrix as plain numbers; NaN is None."""
+    rows: list[list[float | None]] = matrix.tolist()
+    if not np.isnan(matrix).any():
+        return rows
+    return [[None if number != number else number for number in row] for row in rows]  # noqa: PLR0124 - NaN
+
+
+def score_columns(result: IndexResult) -> tuple[str, ...]:
+    """Return the columns of the scores: every aggregate, rank and class of the index, then the themes."""
+    themes = [theme.code for theme in result.framework.themes]
+    return (
+        "code", *result.framework.aggregate_codes, "rank", "class",
+        *(f"{code}{end}" for code in themes for end in ("", "_rank", "_class")),
+    )  # fmt: skip
+
+
+def score_rows(result: IndexResult) -> Iterator[Row]:
+    """Yield the scores, one row a region."""
+    themes = _theme_cells(result)
+    aggregates = list_rows(result.aggregates)
+    parts = zip(result.units.codes, aggregates, _ranks(result.ranks), result.classes, themes, strict=True)
+    for code, scores, rank, label, theme in parts:
+        yield [code, *scores, rank, _label(label), *theme]
+
+
+def treated_point_rows(result: IndexResult) -> Iterator[Row]:
+    """Yield every value that imputation or treatment changed, with what changed it."""
+    for code, level, points in zip(
+        result.units.codes, result.units.levels, treated_values(result), strict=True
+    ):
+        for indicator, point in points.items():
+            yield [code, level, indicator, point["step"], point["before"], point["after"]]
+
+
+def region_rows(result: IndexResult) -> Iterator[Row]:
+    """Yield the aggregated scores of the regions above, with how many regions below had an index."""
+    means = result.regional_means
+    counts = zip(means.n_used[:, 0].tolist(), means.n_total.tolist(), strict=True)
+    for code, scores, (used, total) in zip(means.codes, list_rows(means.means), counts, strict=True):
+        yield [code, *scores, used, total]
+
+
+def _theme_cells(result: IndexResult) -> Iterator[list[Cell]]:
+    """Yield score, rank and class of every theme, one list a region."""
+    found = result.themes
+    columns = [theme.code for theme in result.framework.themes]
+    labels = [found.cutoffs[code] for code in columns]
+    ranks = [_ranks(found.ranks[:, position]) for position in range(len(columns))]
+    scores = list_rows(found.scores)
+    codes = found.class_codes.tolist()
+    for row, level in enumerate(result.units.levels):
+        cells: list[Cell] = []
+        for position in range(len(columns)):
+            code = codes[row][position]
+            label = None if code < 0 else labels[position][level].labels[code]
+            cells += [scores[row][position], ranks[position][row], _label(label)]
+        yield cells
+
+
+def _ranks(ranks: FloatArray) -> list[int | None]:
+    return [None if rank != rank else int(rank) for rank in ranks.tolist()]  # noqa: PLR0124 - NaN
+
+
+def _label(label: str | None) -> str:
+    return "" if label is None else str(label)

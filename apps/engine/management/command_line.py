@@ -1,0 +1,116 @@
+"""What the commands share: reading options, and telling a person what is wrong. Exit code 2, never a traceback."""
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from apps.engine import EngineError
+from apps.engine.exceptions import InputError
+from apps.engine.toml import FileError
+
+BAD_INPUT: Final = 2
+STOPPED: Final = 130
+EXAMPLE: Final = "index_compute --framework kerangka.toml --data data.csv --output hasil"
+
+
+class HeadlessCommand(BaseCommand):
+    """A command that needs neither database nor servers, and says in Indonesian what it cannot read."""
+
+    requires_system_checks = ()
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, allow_abbrev=False, **kwargs)
+
+        def refuse(message: str) -> NoReturn:
+            raise CommandError(_explain_arguments(message), returncode=BAD_INPUT)
+
+        parser.error = refuse  # type: ignore[method-assign]
+        return parser
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        # Django reads the options before it looks for errors to print.
+        try:
+            self.create_parser(argv[0], argv[1]).parse_args(argv[2:])
+        except CommandError as error:
+            self.stderr.write(str(error))
+            sys.exit(error.returncode)
+        super().run_from_argv(argv)
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except CommandError as error:
+            # On the command line the message stands alone, without the name of a class before it.
+            if not getattr(self, "_called_from_command_line", False) or options.get("traceback"):
+                raise
+            self.stderr.write(str(error))
+            sys.exit(error.returncode)
+
+
+def _explain_arguments(message: str) -> str:
+    """Return what argparse says of the command line in the words of the person."""
+    unknown = re.search(r"unrecognized arguments: (.*)", message)
+    if unknown:
+        return f"Isian {unknown[1]} tidak dikenal. Lihat pilihannya dengan --help."
+    alone = re.search(r"argument ([^:]+): expected", message)
+    if alone:
+        return f"Isian {alone[1]} belum diberi nilai. Lihat contohnya dengan --help."
+    return f"Perintah tidak lengkap atau tidak dapat dibaca ({message}). Lihat pilihannya dengan --help."
+
+
+@contextmanager
+def headless_errors() -> Iterator[None]:
+    """Turn every expected failure into a message and an exit code."""
+    try:
+        yield
+    except FileError as error:
+        lines = [f"  {problem.place}: {problem.text} {problem.remedy}".rstrip() for problem in error.problems]
+        raise CommandError("\n".join([error.message, *lines]), returncode=BAD_INPUT) from error
+    except (InputError, EngineError) as error:
+        raise CommandError(error.message, returncode=BAD_INPUT) from error
+    except MemoryError as error:
+        message = "Memori komputer tidak cukup untuk data sebanyak ini. Bagi datanya menurut tingkat wilayah."
+        raise CommandError(message, returncode=BAD_INPUT) from error
+    except Exception as error:
+        message = (
+            f"Perintah berhenti karena kesalahan pada program ini ({type(error).__name__}); tidak ada yang ditulis. "
+            "Ulangi dengan --traceback, lalu sampaikan keluarannya kepada pengelola portal."
+        )
+        raise CommandError(message, returncode=BAD_INPUT) from error
+    except KeyboardInterrupt as error:
+        raise CommandError("Dihentikan; tidak ada yang ditulis.", returncode=STOPPED) from error
+
+
+def required_path(options: Mapping[str, Any], name: str) -> Path:
+    """Return the path given as `--name`. Raises InputError where there is none."""
+    path = options[name]
+    if not isinstance(path, Path) or not str(path).strip():
+        raise InputError(f"Isian --{name} belum ada. Contoh: {EXAMPLE}")
+    return path
+
+
+def read_request_numbers(runs: str | int | None, seed: str | int | None) -> tuple[int | None, int | None]:
+    """Return the number of simulated runs and the seed. Raises InputError where one is wrong or missing."""
+    n_runs = _read_whole("robustness", runs, least=1)
+    start = _read_whole("seed", seed, least=0)
+    if n_runs is not None and start is None:
+        raise InputError(
+            "Isian --seed belum ada. Simulasi memerlukan benih supaya dapat diulang, misalnya --seed 1."
+        )
+    if start is not None and n_runs is None:
+        raise InputError("Isian --seed hanya untuk simulasi. Tambahkan --robustness, atau hapus --seed.")
+    return n_runs, start
+
+
+def _read_whole(name: str, value: str | int | None, *, least: int) -> int | None:
+    if value is None:
+        return None
+    text = str(value).strip()
+    if re.fullmatch(r"\+?[0-9]{1,18}", text) and int(text) >= least:
+        return int(text)
+    raise InputError(f"Isian --{name} bernilai “{text}”. Isi bilangan bulat {least} atau lebih.")

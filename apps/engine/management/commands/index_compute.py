@@ -1,0 +1,43 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from apps.engine.headless import IndexRequest, index_write
+from apps.engine.management.command_line import (
+    HeadlessCommand,
+    headless_errors,
+    read_request_numbers,
+    required_path,
+)
+
+
+class Command(HeadlessCommand):
+    help = (
+        "Menghitung indeks dari berkas kerangka (TOML) dan data (CSV), tanpa basis data (docs/headless.md)."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--framework", type=Path, metavar="FILE.toml", help="kerangka dan metode")
+        parser.add_argument("--data", type=Path, metavar="FILE.csv", help="nilai indikator tiap wilayah")
+        parser.add_argument("--output", type=Path, metavar="DIR", help="folder hasil, baru atau kosong")
+        parser.add_argument("--latest", type=Path, metavar="FILE.csv", help="nilai edisi sebelumnya")
+        parser.add_argument("--robustness", metavar="N", help="banyaknya simulasi ketahanan")
+        parser.add_argument(
+            "--seed", metavar="S", help="benih simulasi; benih yang sama memberi hasil yang sama"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with headless_errors():
+            n_runs, seed = read_request_numbers(options["robustness"], options["seed"])
+            request = IndexRequest(
+                framework=required_path(options, "framework"),
+                data=required_path(options, "data"),
+                output=required_path(options, "output"),
+                latest=options["latest"],
+                n_runs=n_runs,
+                seed=seed,
+            )
+            notes = index_write(request)
+        for note in notes:
+            self.stdout.write(f"Catatan: {note}")
+        self.stdout.write(f"Hasil ditulis ke {request.output}.")

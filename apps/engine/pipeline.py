@@ -1,0 +1,338 @@
+"""The pipeline: from indicator values to index, ranks, classes, themes and regional means."""
+
+import numpy as np
+import numpy.typing as npt
+
+from .arrays import LARGEST_NUMBER, BoolArray, ClassArray, FloatArray, IndexArray, IntArray
+from .blocks import join_rows, slice_columns, slice_rows
+from .context import LevelContext
+from .enums import NO_CLASS
+from .exceptions import DataError, MethodError
+from .framework import Framework
+from .level import aggregate_level, prepare_level
+from .level_records import AggregationRecord, PreparationRecord, ScoreTables, join_records
+from .method import Method
+from .methods.classification import CutOffs
+from .registry import CLASSIFICATIONS, NEUTRAL_STEPS, Stage
+from .results import IndexResult
+from .standing import average_regions, classify_levels, rank_levels
+from .themes import compute_themes
+from .units import Units
+
+
+def compute_index(
+    framework: Framework,
+    method: Method,
+    units: Units,
+    values: npt.ArrayLike,
+    *,
+    latest: npt.ArrayLike | None = None,
+) -> IndexResult:
+    """Compute an index: the same arguments always give the same result, to the last bit.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree, with m indicators.
+    method : Method
+        The pipeline.
+    units : Units
+        The n regions.
+    values : array_like of float, shape (n, m)
+        Indicator values, rows as the units, columns as the indicators. NaN means "no data". An array of float64
+        is not copied: leave it unchanged for as long as the result is used.
+    latest : array_like of float, shape (n, m), optional
+        Values of the latest edition before this one, for methods that impute from it; NaN where it knows none.
+
+    Returns
+    -------
+    IndexResult
+        Scores, ranks, classes, cut-offs, regional means, and every value taken from the data.
+
+    Raises
+    ------
+    DataError
+        If the shape is wrong, or a value is infinite or (where the method cannot use it) negative; names
+        region and indicator.
+    MethodError
+        If the method names a group the framework has not, or leaves out a level of the units.
+    UnitsError
+        If regions of different levels lie below one region.
+
+    Notes
+    -----
+    NaN: see `screening` and `aggregation`; a missing value is never counted as 0 unless imputation says so.
+    Normalisation, treatment, rescaling, ranks and classes never look beyond one level of region.
+
+    Examples
+    --------
+    >>> from apps.engine import Framework, Indicator, Method
+    >>> indicators = tuple(Indicator(code=code, parent="IKP") for code in "AB")
+    >>> framework = Framework("IKP", "Kecil", (), indicators)
+    >>> method = Method.from_dict({"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"})
+    >>> units = Units(("36.01", "36.02"), ("regency", "regency"), ("36", "36"))
+    >>> result = compute_index(framework, method, units, [[4.0, 1.0], [2.0, 4.0]])
+    >>> result.index
+    array([62.5, 75. ])
+    >>> result.regional_means.of("36")
+    (68.75, 2, 2)
+    """
+    check_method(framework, method, units)
+    table = read_values(framework, units, values)
+    previous = None if latest is None else read_values(framework, units, latest)
+    treated, normalised, prepared = _prepare_levels(framework, method, units, table, previous)
+    availability = measure_availability(framework, table)
+    aggregates = np.full(availability.shape, np.nan, order="F")
+    tables = ScoreTables(normalised, aggregates)
+    aggregated: dict[str, AggregationRecord] = {}
+    for level, rows in units.rows_by_level.items():
+        try:
+            aggregated[level] = aggregate_level(framework, method, tables, availability, join_rows(rows))
+        except DataError as error:
+            raise error.named(units.codes_of_level(level), ()) from error
+    class_codes, cutoffs = _classify_aggregates(framework, method, units, table, aggregates)
+    return IndexResult(
+        framework=framework,
+        method=method,
+        units=units,
+        values=table,
+        treated=treated,
+        normalised=normalised,
+        aggregates=aggregates,
+        availability=availability,
+        ranks=rank_levels(units, aggregates[:, 0]),
+        class_codes=class_codes,
+        cutoffs=cutoffs,
+        prepared=prepared,
+        aggregated=aggregated,
+        themes=compute_themes(framework, method, units, table, normalised),
+        regional_means=average_regions(method, units, framework.aggregate_codes, aggregates),
+    )
+
+
+def read_values(framework: Framework, units: Units, values: npt.ArrayLike) -> FloatArray:
+    """Read the table of values, with one row a unit and one column an indicator.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree, with m indicators.
+    units : Units
+        The n units.
+    values : array_like of float, shape (n, m)
+        The values; NaN means "no data".
+
+    Returns
+    -------
+    ndarray of float, shape (n, m)
+        Not to be written to. It is the array given, where that is one of float64: leave it unchanged for as
+        long as the result is used.
+
+    Raises
+    ------
+    DataError
+        If the shape is wrong, or a value is infinite or beyond +/-1e50; names region and indicator.
+    """
+    table = np.asarray(values, dtype=np.float64).view()
+    table.flags.writeable = False
+    expected = (len(units), len(framework.indicators))
+    if table.shape != expected:
+        raise DataError(
+            f"Nilai berukuran {table.shape}; perlu {expected[0]} wilayah dan {expected[1]} indikator."
+        )
+    for rows in slice_rows(*expected):
+        wrong = np.abs(table[rows]) > LARGEST_NUMBER
+        if wrong.any():
+            row, column = (int(position) for position in np.argwhere(wrong)[0])
+            error = DataError(
+                f"nilai {table[rows.start + row, column]} tidak dapat dihitung; isi angka dari -1e50 sampai 1e50, atau "
+                "tandai tidak ada data.",
+                row=rows.start + row,
+                column=column,
+            )
+            raise error.named(units.codes, framework.indicator_codes)
+    return table
+
+
+def measure_availability(framework: Framework, values: FloatArray) -> FloatArray:
+    """Measure the share of the indicators below each aggregate that have data.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree, with m indicators.
+    values : ndarray of float, shape (n_units, n_indicators)
+        Values before imputation: what was filled in is not data.
+
+    Returns
+    -------
+    ndarray of float, shape (n_units, n_aggregates)
+        0 to 1.
+    """
+    n_below = framework.membership.sum(axis=0)
+    shares = np.empty((values.shape[0], n_below.size), order="F")
+    for rows in slice_rows(*values.shape):
+        np.divide(count_below(framework, ~np.isnan(values[rows])), n_below, out=shares[rows])
+    return shares
+
+
+def count_below(framework: Framework, flags: BoolArray) -> IntArray:
+    """Count the indicators below each aggregate of which something holds.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree, with m indicators.
+    flags : ndarray of bool, shape (n_units, n_indicators)
+        Whether it holds.
+
+    Returns
+    -------
+    ndarray of int, shape (n_units, n_aggregates)
+        0 to m.
+    """
+    # Bytes, indicator by indicator, add up several times faster than a product of matrices of floats.
+    columns = np.ascontiguousarray(flags.T).view(np.uint8)
+    kind = np.uint8 if flags.shape[1] <= np.iinfo(np.uint8).max else np.int64
+    counts = np.empty((flags.shape[0], len(framework.aggregate_codes)), dtype=np.int64, order="F")
+    for position, below in enumerate(framework.membership.T):
+        counts[:, position] = np.add.reduce(columns[below], axis=0, dtype=kind)
+    return counts
+
+
+def context_of(
+    framework: Framework,
+    method: Method,
+    units: Units,
+    level: str,
+    values: FloatArray,
+    latest: FloatArray | None = None,
+) -> LevelContext:
+    """Gather what the steps may know of one level besides its values.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree.
+    method : Method
+        The pipeline.
+    units : Units
+        The n units.
+    level : str
+        A level of the units.
+    values : ndarray of float, shape (n_units, n_indicators)
+        Values as they came.
+    latest : ndarray of float, shape (n_units, n_indicators), optional
+        Values of the latest edition before this one.
+
+    Returns
+    -------
+    LevelContext
+        In the order of the level's rows.
+    """
+    rows = units.rows_by_level[level]
+    silent: BoolArray | None = None
+    if method.impute.name != NEUTRAL_STEPS[Stage.IMPUTE]:
+        silent = np.logical_and.reduce(np.isnan(values[join_rows(rows)]), axis=1)
+    return LevelContext(
+        level=level,
+        unit_codes=units.codes_of_level(level),
+        groups=units.parent_numbers[rows],
+        indicator_codes=framework.indicator_codes,
+        directions=framework.directions,
+        targets=framework.targets,
+        goalposts=framework.goalposts,
+        latest=None if latest is None else latest[join_rows(rows)],
+        silent=silent,
+    )
+
+
+def check_method(framework: Framework, method: Method, units: Units) -> None:
+    """Hold the method against the framework and the units it is to be used on.
+
+    Parameters
+    ----------
+    framework : Framework
+        The tree.
+    method : Method
+        The pipeline.
+    units : Units
+        The units.
+
+    Raises
+    ------
+    MethodError
+        If the method names a group the framework has not, or leaves out a level or a group.
+    """
+    for stage in (Stage.WEIGH, Stage.AGGREGATE, Stage.RESCALE):
+        for code in method.keys(stage):
+            if code not in framework.aggregate_codes:
+                raise MethodError(
+                    f"Langkah {stage}.{code}: kerangka indeks tidak punya kelompok {code}. Yang ada: "
+                    f"{', '.join(framework.aggregate_codes)}.",
+                    (stage, code),
+                )
+    for level in units.rows_by_level:
+        method.step(Stage.NORMALISE, level)
+        method.step(Stage.CLASSIFY, level)
+    for code in framework.aggregate_codes:
+        method.step(Stage.WEIGH, code)
+        method.step(Stage.AGGREGATE, code)
+
+
+def _prepare_levels(
+    framework: Framework, method: Method, units: Units, values: FloatArray, latest: FloatArray | None
+) -> tuple[FloatArray, FloatArray, dict[str, PreparationRecord]]:
+    """Values as treated and as normalised, level by level and in blocks of indicators, and what was done to them."""
+    treated = values
+    # Turned once so that an indicator's values lie side by side; the scores then take their place.
+    normalised = np.empty(values.shape, order="F")
+    for rows in slice_rows(*values.shape):
+        normalised[rows] = values[rows]
+    records: dict[str, PreparationRecord] = {}
+    for level, of_level in units.rows_by_level.items():
+        context = context_of(framework, method, units, level, values, latest)
+        found: list[PreparationRecord] = []
+        for columns in slice_columns(of_level.size, values.shape[1]):
+            block = np.take(normalised.T[columns], of_level, axis=1).T
+            prepared = prepare_level(method, context.of_columns(columns), block)
+            _write_columns(normalised, of_level, columns, prepared.normalised)
+            if prepared.treated is not block:
+                # What no step changes is not stored twice.
+                treated = values.copy(order="F") if treated is values else treated
+                _write_columns(treated, of_level, columns, prepared.treated)
+            found.append(prepared.record)
+        records[level] = join_records(found)
+    return treated, normalised, records
+
+
+def _write_columns(table: FloatArray, rows: IndexArray, columns: slice, scores: FloatArray) -> None:
+    """Write one column after the other, several times faster than all at once."""
+    for position in range(scores.shape[1]):
+        table[:, columns.start + position][join_rows(rows)] = scores[:, position]
+
+
+def _classify_aggregates(
+    framework: Framework, method: Method, units: Units, values: FloatArray, aggregates: FloatArray
+) -> tuple[ClassArray, dict[str, dict[str, CutOffs]]]:
+    """Classify the index and the groups directly below it."""
+    steps = [method.step(Stage.CLASSIFY, level) for level in units.rows_by_level]
+    occurring: FloatArray | None = None
+    if any(CLASSIFICATIONS[step.name].needs_events for step in steps):
+        occurring = _count_occurring(framework, values)
+    class_codes = np.full(aggregates.shape, NO_CLASS, dtype=np.int8)
+    cutoffs: dict[str, dict[str, CutOffs]] = {}
+    for code in (framework.code, *framework.top_groups):
+        column = framework.aggregate_codes.index(code)
+        counted = None if occurring is None else occurring[:, column]
+        classes = classify_levels(
+            method, units, aggregates[:, column], counted, is_index=code == framework.code
+        )
+        class_codes[:, column], cutoffs[code] = classes.class_codes, dict(classes.cutoffs)
+    return class_codes, cutoffs
+
+
+def _count_occurring(framework: Framework, values: FloatArray) -> FloatArray:
+    """Indicators below each aggregate that occur, shape (n_units, n_aggregates); NaN where none has data."""
+    has_data = count_below(framework, ~np.isnan(values)) > 0
+    return np.where(has_data, count_below(framework, values > 0), np.nan)

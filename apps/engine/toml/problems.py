@@ -1,0 +1,33 @@
+"""What is wrong with a file: where, what, and what to do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..exceptions import InputError
+
+
+@dataclass(frozen=True, order=True)
+class FileProblem:
+    """One problem of a file. `line` counts from 1; `field` is the key or column concerned."""
+
+    line: int
+    field: str
+    text: str
+    remedy: str
+
+    @property
+    def place(self) -> str:
+        return f"baris {self.line}, {self.field}"
+
+
+class FileError(InputError):
+    """A file that was refused as a whole; `problems` lists everything found, in the order of the lines."""
+
+    def __init__(self, name: str, problems: Iterable[FileProblem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__(refusal_text(name, self.problems))
+
+
+def refusal_text(name: str, problems: list[FileProblem]) -> str:
+    """Return the sentence above a list of problems."""
+    return f"Berkas {name} tidak dimuat: ada {len(problems)} kesalahan. Perbaiki, lalu muat kembali."
