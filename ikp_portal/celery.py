@@ -17,7 +17,7 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, object]]] = {
     "accounts-invitation-email": {"task": "accounts.invitation_email_send_pending", "schedule": 60.0},
     "notifications-notice-email": {"task": "notifications.notice_email_send_pending", "schedule": 60.0},
     "computation-run-sweep": {"task": "computation.run_sweep", "schedule": SWEEP_SECONDS},
-    "computation-study-sweep": {"task": "computation.study_sweep", "schedule": SWEEP_SECONDS},
+    "robustness-study-sweep": {"task": "robustness.study_sweep", "schedule": SWEEP_SECONDS},
     "panels-expert-link": {"task": "panels.expert_link_send_pending", "schedule": 60.0},
     "publishing-release-sweep": {"task": "publishing.release_sweep", "schedule": SWEEP_SECONDS},
 }

@@ -1,17 +1,9 @@
-"""Asking for a run: which edition. Asking for a study of one: how much is tried; the methods are in `study_screen`."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Asking for a run: which edition."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.indicators.models import Edition
-from apps.regions.models import Region
-
-from .services.study_request import FEWEST_RUNS, MOST_RUNS
-
-LARGEST_SEED = 10**18 - 1
 
 
 class RunRequestForm(forms.Form):
@@ -20,91 +12,3 @@ class RunRequestForm(forms.Form):
     edition = forms.ModelChoiceField(
         label=_("Edisi"), queryset=Edition.objects.all(), to_field_name="code", empty_label=None
     )
-
-
-class StudyForm(forms.Form):
-    """How the weights vary, and how many runs are simulated from which seed."""
-
-    weights = forms.ChoiceField(
-        label=_("Bobot"),
-        widget=forms.RadioSelect,
-        choices=(
-            ("none", _("Tetap: bobot resmi di semua simulasi")),
-            ("uniform", _("Naik atau turun: setiap bobot diubah acak, paling banyak sekian persen")),
-            ("dirichlet", _("Dirichlet: bobot setiap kelompok diambil acak di sekitar bobot resmi")),
-        ),
-    )
-    share = forms.IntegerField(
-        label=_("Naik atau turun paling banyak (persen)"),
-        help_text=_("Dipakai bila bobot naik atau turun."),
-        min_value=1,
-        max_value=99,
-        required=False,
-    )
-    concentration = forms.IntegerField(
-        label=_("Konsentrasi Dirichlet"),
-        help_text=_("Dipakai bila bobot Dirichlet. Makin besar, makin dekat dengan bobot resmi."),
-        min_value=1,
-        max_value=1_000_000,
-        required=False,
-    )
-    n_runs = forms.IntegerField(
-        label=_("Banyaknya simulasi"),
-        help_text=_("10.000 cukup untuk persentase tanpa desimal."),
-        min_value=FEWEST_RUNS,
-        max_value=MOST_RUNS,
-    )
-    n_base = forms.TypedChoiceField(
-        label=_("Uji kepekaan (Sobol')"),
-        help_text=_(
-            "Menjawab pilihan mana yang paling menggeser peringkat. Menambah 512 atau 1.024 hitungan, dikalikan "
-            "banyaknya bagian yang divariasikan tambah dua."
-        ),
-        coerce=int,
-        choices=(
-            (0, _("Tidak")),
-            (512, _("Ya, 512 titik dasar")),
-            (1024, _("Ya, 1.024 titik dasar, lebih teliti")),
-        ),
-    )
-    seed = forms.IntegerField(
-        label=_("Benih acak"),
-        help_text=_("Benih yang sama memberi angka yang sama persis. Biarkan, kecuali hendak mengulang."),
-        min_value=0,
-        max_value=LARGEST_SEED,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the number that the chosen variation needs."""
-        content: dict[str, Any] = self.cleaned_data
-        needed = {"uniform": "share", "dirichlet": "concentration"}.get(content.get("weights", ""))
-        if needed and needed not in self.errors and content.get(needed) is None:
-            self.add_error(needed, _("Isi angka ini, atau pilih bobot tetap."))
-        return content
-
-    @property
-    def variation(self) -> dict[str, Any]:
-        """How the weights vary, as the engine reads it; of a valid form."""
-        name = self.cleaned_data["weights"]
-        if name == "uniform":
-            return {"name": name, "share": self.cleaned_data["share"] / 100}
-        if name == "dirichlet":
-            return {"name": name, "concentration": self.cleaned_data["concentration"]}
-        return {"name": name}
-
-
-class ProvinceForm(forms.Form):
-    """The province whose regencies a plot shows, in the address; what is not offered is ignored."""
-
-    provinsi = forms.ChoiceField(label=_("Provinsi"), required=False)
-
-    def __init__(self, *args: Any, provinces: Mapping[str, Region], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.provinces = provinces
-        choices = [("", _("Yang paling tidak pasti")), *((code, row.name) for code, row in provinces.items())]
-        self.fields["provinsi"].choices = choices  # type: ignore[attr-defined]  # a choice field
-
-    @property
-    def province(self) -> Region | None:
-        self.is_valid()
-        return self.provinces.get(self.cleaned_data.get("provinsi", ""))

@@ -1,15 +1,12 @@
 """The worker's edge: an id comes in, a service does the work."""
 
-from collections.abc import Iterable
-
-from celery import chord, group, shared_task
+from celery import shared_task
 
 from apps.core.jobs import job_requeue_lost
-from apps.core.queue import send_chord, send_job
+from apps.core.queue import send_job
 
 from .models import IndexRun
-from .services import chunk_execute, run_execute, study_merge, study_recover, study_split
-from .study_screen.ahead import draw_ahead
+from .services import run_execute
 
 
 @shared_task(name="computation.run_execute")
@@ -28,48 +25,3 @@ def run_sweep() -> None:
 def run_send(pk: int) -> None:
     """Send a queued run to the workers; where the queue is away, the sweeper sends it later."""
     send_job(run_execute_task, pk)
-
-
-@shared_task(name="computation.study_split")
-def study_split_task(pk: int) -> None:
-    """Split one study, and hand its chunks to the workers."""
-    chunks = study_split(pk)
-    if chunks is not None:
-        _send_chunks(pk, chunks)
-
-
-@shared_task(name="computation.chunk_execute")
-def chunk_execute_task(pk: int) -> None:
-    """Do one chunk of a study."""
-    chunk_execute(pk)
-
-
-@shared_task(name="computation.study_merge")
-def study_merge_task(pk: int) -> None:
-    """Merge the chunks of one study, where all of them are done, and draw its plots for the first reader."""
-    if study_merge(pk):
-        draw_ahead(pk)
-
-
-@shared_task(name="computation.study_sweep")
-def study_sweep() -> None:
-    """Send again what was lost of any study: its splitting, single chunks, its merging."""
-    lost = study_recover()
-    for pk in lost.to_split:
-        study_send(pk)
-    for pk, chunks in lost.chunks.items():
-        _send_chunks(pk, chunks)
-
-
-def study_send(pk: int) -> None:
-    """Send a queued study to the workers; where the queue is away, the sweeper sends it later."""
-    send_job(study_split_task, pk)
-
-
-def _send_chunks(pk: int, chunks: Iterable[int]) -> None:
-    """Send chunks of a study, and its merging once all of them have ended; without chunks, its merging alone."""
-    members = [chunk_execute_task.si(chunk) for chunk in chunks]
-    if members:
-        send_chord(chord(group(members), study_merge_task.si(pk)))
-    else:
-        send_job(study_merge_task, pk)

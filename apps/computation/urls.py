@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import analysis, runs, studies, themes
+from .views import analysis, runs, themes
 
 app_name = "computation"
 
@@ -18,20 +18,4 @@ urlpatterns = [
         name="result_detail",
     ),
     path("portal/hitungan/<uuid:public_id>/analisis/", analysis.analysis_detail, name="analysis_detail"),
-    path("portal/hitungan/<uuid:public_id>/ketahanan/baru/", studies.study_create, name="study_create"),
-    path(
-        "portal/hitungan/<uuid:public_id>/ketahanan/<uuid:study_id>/",
-        studies.study_detail,
-        name="study_detail",
-    ),
-    path(
-        "portal/hitungan/<uuid:public_id>/ketahanan/<uuid:study_id>/kemajuan/",
-        studies.study_progress,
-        name="study_progress",
-    ),
-    path(
-        "portal/hitungan/<uuid:public_id>/ketahanan/<uuid:study_id>/wilayah.csv",
-        studies.study_file,
-        name="study_file",
-    ),
 ]

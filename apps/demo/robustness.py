@@ -3,11 +3,12 @@
 from typing import Final
 
 from apps.accounts.models import User
-from apps.computation.models import IndexRun, RobustnessStudy
-from apps.computation.robustness import proposed_alternatives
-from apps.computation.services import chunk_execute, study_merge, study_request, study_split
+from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.indicators.models import Edition
+from apps.robustness.chunk_work import proposed_alternatives
+from apps.robustness.models import RobustnessStudy
+from apps.robustness.services import chunk_execute, study_merge, study_request, study_split
 
 from .simulation import SEED
 

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-from apps.computation.models import IndexRun, RobustnessChunk, RobustnessStudy
+from apps.computation.models import IndexRun
 from apps.computation.services import run_execute, run_request
 from apps.core.enums import JobState
 from apps.core.jobs import job_requeue_lost
@@ -33,6 +33,7 @@ from apps.publishing.services import release_build, release_prepare, release_pub
 from apps.regions.models import Region
 from apps.regions.selectors import region_set_get
 from apps.regions.services import region_load, region_set_load
+from apps.robustness.models import RobustnessChunk, RobustnessStudy
 from apps.submissions.services import collection_open
 
 from .crew import N_WORKERS, Job, crew_do

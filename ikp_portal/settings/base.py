@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "apps.publishing",
     "apps.panels",
     "apps.scenarios",
+    "apps.robustness",
     "apps.computation",
     "apps.reviews",
     "apps.submissions",

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from apps.accounts.models import User
-from apps.computation.models import IndexRun, RobustnessChunk, RobustnessResult, RobustnessStudy
-from apps.computation.services import study_split
+from apps.computation.models import IndexRun
 from apps.core.jobs import job_claim, job_requeue_lost
 from apps.demo.robustness import N_BASE, N_RUNS, study_ask, study_is_seeded, study_seed
 from apps.demo.simulation import SEED
+from apps.robustness.models import RobustnessChunk, RobustnessResult, RobustnessStudy
+from apps.robustness.services import study_split
 from tests.cast import Regions
-from tests.computation.studies import finished_run_make
+from tests.computation.finished_runs import finished_run_make
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from apps.accounts.models import User
 from apps.demo.scenarios import TITLE, scenario_seed
 from apps.scenarios.models import Scenario
 from tests.cast import Regions
-from tests.computation.studies import finished_run_make
+from tests.computation.finished_runs import finished_run_make
 
 
 def test_the_seed_makes_one_scenario_that_differs_in_its_classes_alone(

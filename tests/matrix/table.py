@@ -190,15 +190,15 @@ METHOD = {
     "computation:run_bundle": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:run_themes": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:analysis_detail": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
-    "computation:study_create": Row(
+    "robustness:study_create": Row(
         args=_ids("run"),
         get=only(200, "analyst", otherwise=404, national_reviewer=403, publisher=403, auditor=403),
         post=only(422, "analyst", otherwise=404, national_reviewer=403, publisher=403, auditor=403),
     ),
-    "computation:study_detail": Row(args=_study, get=only(200, *RUN_READERS, otherwise=404)),
-    "computation:study_progress": Row(args=_study, get=only(200, *RUN_READERS, otherwise=404)),
+    "robustness:study_detail": Row(args=_study, get=only(200, *RUN_READERS, otherwise=404)),
+    "robustness:study_progress": Row(args=_study, get=only(200, *RUN_READERS, otherwise=404)),
     # The study of this world waits for a worker: there is no table yet.
-    "computation:study_file": Row(args=_study, get=only(409, *RUN_READERS, otherwise=404)),
+    "robustness:study_file": Row(args=_study, get=only(409, *RUN_READERS, otherwise=404)),
     "scenarios:scenario_list": Row(get=only(200, *RUN_READERS)),
     "scenarios:scenario_create": Row(
         post=only(302, "analyst"),

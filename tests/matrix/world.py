@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from apps.accounts.models import Assignment, Invitation, User
 from apps.accounts.services import token_hash
-from apps.computation.models import IndexRun, RobustnessStudy
-from apps.computation.services import run_execute, run_request, study_request
+from apps.computation.models import IndexRun
+from apps.computation.services import run_execute, run_request
 from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.notifications.models import Notice
@@ -14,6 +14,8 @@ from apps.panels.models import Panel, PanelExpert
 from apps.publishing.models import Release
 from apps.publishing.services import release_prepare
 from apps.regions.enums import RegionLevel
+from apps.robustness.models import RobustnessStudy
+from apps.robustness.services import study_request
 from apps.scenarios.models import Scenario
 from apps.scenarios.services import scenario_create
 from apps.submissions.enums import SubmissionState

@@ -20,7 +20,7 @@ from apps.scenarios.services import (
     scenario_outcome,
 )
 from tests.cast import Regions
-from tests.computation.studies import finished_run_make
+from tests.computation.finished_runs import finished_run_make
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from apps.computation.models import IndexRun
 from apps.scenarios.models import Scenario
 from apps.scenarios.services import scenario_create
 from tests.cast import Regions
-from tests.computation.studies import finished_run_make
+from tests.computation.finished_runs import finished_run_make
 
 
 @pytest.fixture

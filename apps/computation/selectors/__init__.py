@@ -20,34 +20,16 @@ from .runs import (
     run_get,
     run_list,
 )
-from .stability import LevelStability, stability_list, study_latest
-from .studies import (
-    ChunkProgress,
-    Interval,
-    RobustnessLine,
-    SensitivityLine,
-    chunk_progress,
-    robustness_get,
-    robustness_list,
-    sensitivity_list,
-    study_get,
-    study_list,
-)
 from .themes import ThemeRow, ThemeScore, ThemeTable, theme_scores, theme_tables
 from .treatment import TreatedIndicator, TreatedPoint, count_imputed, treated_indicators, treated_points
 from .weights import WeightLine, weight_lines
 
 __all__ = [
-    "ChunkProgress",
     "ContributionLine",
     "ContributionTable",
     "GroupLine",
     "IndicatorLine",
-    "Interval",
-    "LevelStability",
     "RegionProfile",
-    "RobustnessLine",
-    "SensitivityLine",
     "StandingLine",
     "ThemeRow",
     "ThemeScore",
@@ -55,7 +37,6 @@ __all__ = [
     "TreatedIndicator",
     "TreatedPoint",
     "WeightLine",
-    "chunk_progress",
     "contribution_table",
     "count_imputed",
     "event_level_names",
@@ -65,15 +46,8 @@ __all__ = [
     "result_groups",
     "result_list",
     "result_submission",
-    "robustness_get",
-    "robustness_list",
     "run_get",
     "run_list",
-    "sensitivity_list",
-    "stability_list",
-    "study_get",
-    "study_latest",
-    "study_list",
     "theme_scores",
     "theme_tables",
     "treated_indicators",

@@ -1,7 +1,6 @@
 """Runs on the screen: the list, one run with its progress and results, one region's result."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,16 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for, user_has_anywhere
-from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, MissingError
 from apps.regions.enums import RegionLevel
-from apps.regions.scoping import RegionScope
 
 from ..cutoffs import class_labels
 from ..forms import RunRequestForm
-from ..models import IndexRun, RegionResult
 from ..run_bundle import run_bundle as make_run_bundle
 from ..run_map import CELL_WIDTHS, run_map
+from ..sections import result_sections, run_sections
 from ..selectors import (
     contribution_table,
     count_imputed,
@@ -32,12 +29,8 @@ from ..selectors import (
     result_groups,
     result_list,
     result_submission,
-    robustness_get,
     run_get,
     run_list,
-    stability_list,
-    study_latest,
-    study_list,
     theme_scores,
     theme_tables,
     treated_indicators,
@@ -45,8 +38,6 @@ from ..selectors import (
     weight_lines,
 )
 from ..services import run_request
-from ..study_screen.levels import class_names
-from ..study_screen.overview import RunRobustness, run_robustness
 from ..summary import level_summaries
 from ..tasks import run_send
 from .links import run_breadcrumbs
@@ -104,8 +95,7 @@ def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         "treated_indicators": treated_indicators(run),
         "imputed": count_imputed(points),
         "treated_page": Paginator(points, TREATED_PER_PAGE).get_page(request.GET.get("page")),
-        "robustness": _robustness(run, scope),
-        "may_request": user_has_anywhere(request.user, Permission.RUN_REQUEST),
+        "sections": run_sections(request, run),
         "breadcrumbs": run_breadcrumbs(run),
     }
     return render(request, "computation/run_detail.html", context)
@@ -168,23 +158,7 @@ def result_detail(request: PortalRequest, public_id: uuid.UUID, region_code: str
         "level_names": event_level_names(run),
         "submission": result_submission(result, scope=request.region_scope),
         "summary": next(iter(level_summaries(run, [result])), None),
-        "robustness": _region_robustness(result, scope),
+        "sections": result_sections(request, result),
         "breadcrumbs": run_breadcrumbs(run, result.region.name),
     }
     return render(request, "computation/result_detail.html", context)
-
-
-def _robustness(run: IndexRun, scope: RegionScope) -> RunRobustness:
-    studies = list(study_list(scope=scope, run=run))
-    latest = next((study for study in studies if study.job_state == JobState.FINISHED), None)
-    stability = stability_list(scope=scope, study=latest) if latest else []
-    return run_robustness(run, studies, latest, stability)
-
-
-def _region_robustness(result: RegionResult, scope: RegionScope) -> dict[str, Any] | None:
-    """Return what the newest study found for a region; None where the run has not been studied."""
-    study = study_latest(scope=scope, run=result.run)
-    if study is None:
-        return None
-    line = robustness_get(scope=scope, study=study, region_code=result.region.code)
-    return {"study": study, "line": line, "classes": class_names(study, RegionLevel(result.region.level))}

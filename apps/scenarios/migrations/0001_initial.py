@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("computation", "0006_guards_of_studies"),
+        ("computation", "0005_themes_treatment_contributions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

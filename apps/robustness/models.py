@@ -1,0 +1,114 @@
+"""Studies of the robustness of a run, the chunks of their work, and what they found, region by region."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.computation.models import IndexRun, RegionResult
+from apps.core.enums import JobState
+from apps.core.models import BackgroundJob, PublicIdModel
+
+from .enums import ChunkKind
+from .querysets import RobustnessResultQuerySet
+
+
+class RobustnessStudy(PublicIdModel, BackgroundJob):
+    """What other choices of method would have made of one finished run.
+
+    `study_key` is the hash of run, alternatives, numbers of runs and seed: the same key is the same study.
+    While its chunks are worked on, the study is running and nobody holds it (`job_heartbeat_at` is NULL).
+    `manifest` says how to repeat it, and names the classes in the order of `RobustnessResult.class_shares`;
+    `sensitivity` holds the Sobol' indices by level, empty where `n_base` is 0.
+    """
+
+    run = models.ForeignKey(IndexRun, related_name="studies", on_delete=models.PROTECT)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    study_key = models.CharField(max_length=64)
+    alternatives = models.JSONField(_("alternatif"))
+    n_runs = models.PositiveIntegerField(_("banyaknya simulasi"))
+    n_base = models.PositiveIntegerField(_("titik dasar kepekaan"), default=0)
+    seed = models.BigIntegerField(_("benih acak"))
+    engine_version = models.CharField(_("versi mesin"), max_length=20)
+    summary = models.JSONField(_("ringkasan"), default=dict)
+    sensitivity = models.JSONField(_("kepekaan"), default=dict)
+    manifest = models.JSONField(_("manifes"), default=dict)
+
+    class Meta:
+        verbose_name = _("uji ketahanan")
+        verbose_name_plural = _("uji ketahanan")
+        ordering = ("-job_queued_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("study_key",), condition=~models.Q(job_state=JobState.FAILED), name="study_key_once"
+            ),
+            models.CheckConstraint(condition=models.Q(seed__gte=0), name="study_seed_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run.edition}, {self.study_key[:8]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("robustness:study_detail", args=[self.run.public_id, self.public_id])
+
+
+class RobustnessChunk(BackgroundJob):
+    """Some simulated runs of a study, done by one worker.
+
+    `payload` is what the engine packed, from the end of the chunk until the study is merged; then it is NULL.
+    """
+
+    study = models.ForeignKey(RobustnessStudy, related_name="chunks", on_delete=models.PROTECT)
+    kind = models.CharField(_("jenis"), max_length=12, choices=ChunkKind)
+    position = models.PositiveIntegerField(_("urutan"))
+    payload = models.BinaryField(null=True)
+
+    class Meta:
+        verbose_name = _("bagian uji ketahanan")
+        verbose_name_plural = _("bagian uji ketahanan")
+        ordering = ("study", "kind", "position")
+        constraints = [
+            models.UniqueConstraint(fields=("study", "kind", "position"), name="chunk_position_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=ChunkKind.values), name="chunk_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study}, {self.get_kind_display()} {self.position}"
+
+
+class RobustnessResult(models.Model):
+    """What a study found for one region. Written once, with the study.
+
+    `official` is the region's result in the run that was studied. Scores and ranks are the median of the
+    simulated runs and the 5th and 95th percentile; NULL where the region has no score. `class_shares` follows
+    the classes of the region's level in the manifest of the study, and is empty where there is no score.
+    `rank_shift` is the mean distance from the official rank.
+    """
+
+    study = models.ForeignKey(RobustnessStudy, related_name="results", on_delete=models.PROTECT)
+    official = models.ForeignKey(RegionResult, related_name="+", on_delete=models.PROTECT)
+    n_scored = models.PositiveIntegerField(_("simulasi dengan skor"))
+    score_median = models.FloatField(_("median skor"), null=True)
+    score_low = models.FloatField(_("skor, persentil ke-5"), null=True)
+    score_high = models.FloatField(_("skor, persentil ke-95"), null=True)
+    rank_median = models.FloatField(_("median peringkat"), null=True)
+    rank_low = models.FloatField(_("peringkat, persentil ke-5"), null=True)
+    rank_high = models.FloatField(_("peringkat, persentil ke-95"), null=True)
+    rank_shift = models.FloatField(_("rata-rata pergeseran peringkat"), null=True)
+    class_shares = ArrayField(models.FloatField(), default=list)
+    class_kept = models.FloatField(_("bagian simulasi dengan kelas resmi"), null=True)
+    statement = models.TextField(_("pernyataan"), blank=True)
+
+    objects = RobustnessResultQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ketahanan hasil wilayah")
+        verbose_name_plural = _("ketahanan hasil wilayah")
+        ordering = ("official__region__code",)
+        constraints = [
+            models.UniqueConstraint(fields=("study", "official"), name="robustness_once_per_region")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.official.region}: {self.class_kept}"

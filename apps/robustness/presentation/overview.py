@@ -1,0 +1,52 @@
+"""What the page of a run says about its studies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from apps.computation.models import IndexRun
+from apps.engine import ENGINE_VERSION
+from apps.indicators.enums import EditionKind
+
+from ..models import RobustnessStudy
+from ..selectors import LevelStability
+from .words import stability_text
+
+
+@dataclass(frozen=True)
+class RunRobustness:
+    """The studies of a run, newest first, and what the newest finished one says a level each.
+
+    `obstacle` says why no study can be asked for; empty where one can.
+    """
+
+    studies: tuple[RobustnessStudy, ...]
+    latest: RobustnessStudy | None
+    sentences: tuple[str, ...]
+    obstacle: str
+
+
+def run_robustness(
+    run: IndexRun,
+    studies: Sequence[RobustnessStudy],
+    latest: RobustnessStudy | None,
+    stability: Sequence[LevelStability],
+) -> RunRobustness:
+    """Bring together what the page of a run shows."""
+    return RunRobustness(
+        studies=tuple(studies),
+        latest=latest,
+        sentences=tuple(stability_text(found) for found in stability),
+        obstacle=_obstacle(run),
+    )
+
+
+def _obstacle(run: IndexRun) -> str:
+    if run.edition.kind == EditionKind.EXTERNAL:
+        return _(
+            "Edisi ini berisi skor terbitan tanpa nilai indikator, jadi tidak ada yang dapat dihitung dengan cara lain."
+        )
+    if run.engine_version != ENGINE_VERSION:
+        return _("Hitungan ini dibuat dengan mesin versi lama. Minta hitungan baru, lalu uji ketahanannya.")
+    return ""

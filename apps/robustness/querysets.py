@@ -1,0 +1,15 @@
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from apps.regions.querysets import region_scope_q
+from apps.regions.scoping import RegionScope
+
+if TYPE_CHECKING:
+    from .models import RobustnessResult  # noqa: F401 - named in the base class
+
+
+class RobustnessResultQuerySet(models.QuerySet["RobustnessResult"]):
+    def in_scope(self, scope: RegionScope) -> "RobustnessResultQuerySet":
+        """Return what a study found for the regions in `scope`; an empty scope returns none."""
+        return self.filter(region_scope_q(scope, "official__region"))

@@ -1,0 +1,104 @@
+"""Asking for a study of robustness: everything that can be refused is refused here, before anything is queued."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import scope_for
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.computation.models import IndexRun
+from apps.core.enums import JobState
+from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.engine import ENGINE_VERSION, EngineError
+
+from ..chunk_work import checked_alternatives
+from ..models import RobustnessStudy
+from ..study_key import study_key_of
+
+FEWEST_RUNS: Final = 100
+MOST_RUNS: Final = 100_000
+LARGEST_BASE: Final = 8192
+
+
+@transaction.atomic
+def study_request(
+    *, run: IndexRun, alternatives: Mapping[str, Any], n_runs: int, n_base: int, seed: int, actor: User
+) -> tuple[RobustnessStudy, bool]:
+    """Queue a study of a finished run; return it, and whether it is new.
+
+    `alternatives` is what the engine's `Alternatives.from_dict` reads, `n_base` the size of the design of Sobol'
+    (0: none). The same request gives the study that exists already. Send its id to the workers after the commit
+    (`tasks.study_send`).
+
+    Raises NotAllowedError, and InvalidInputError where the run is not finished or holds no indicator values, or
+    where an alternative cannot be computed on its data.
+    """
+    if not scope_for(actor, Permission.RUN_REQUEST).is_nation:
+        raise NotAllowedError("Hanya analis nasional yang dapat meminta uji ketahanan.")
+    _check_run(run)
+    _check_numbers(n_runs, n_base, seed)
+    try:
+        checked = checked_alternatives(run, alternatives, n_base=n_base, seed=seed)
+    except EngineError as error:
+        raise InvalidInputError(f"Uji ketahanan ini tidak dapat dihitung: {error}") from error
+    key = study_key_of(run, checked, n_runs=n_runs, n_base=n_base, seed=seed)
+    existing = _find(key)
+    if existing is not None:
+        return existing, False
+    try:
+        with transaction.atomic():
+            study = RobustnessStudy.objects.create(
+                run=run,
+                requested_by=actor,
+                study_key=key,
+                alternatives=checked.to_dict(),
+                n_runs=n_runs,
+                n_base=n_base,
+                seed=seed,
+                engine_version=ENGINE_VERSION,
+            )
+    except IntegrityError:
+        # Somebody else asked for the same study in the same moment.
+        same = _find(key)
+        if same is None:
+            raise
+        return same, False
+    audit_record(
+        actor=actor,
+        action=AuditAction.STUDY_REQUEST,
+        subject=study,
+        detail={"run": str(run.public_id), "n_runs": n_runs, "n_base": n_base, "seed": str(seed)},
+    )
+    return study, True
+
+
+def _check_run(run: IndexRun) -> None:
+    if run.job_state != JobState.FINISHED:
+        raise InvalidInputError(
+            "Hitungan ini belum selesai. Tunggu sampai selesai, lalu minta uji ketahanan."
+        )
+    if run.engine_version != ENGINE_VERSION:
+        raise InvalidInputError(
+            f"Hitungan ini dibuat dengan mesin versi {run.engine_version}, sedangkan portal kini memakai versi "
+            f"{ENGINE_VERSION}. Minta hitungan baru, lalu uji ketahanannya."
+        )
+
+
+def _check_numbers(n_runs: int, n_base: int, seed: int) -> None:
+    """Refuse what would take too long, or could not be stored; what the engine needs it says itself."""
+    if not FEWEST_RUNS <= n_runs <= MOST_RUNS:
+        raise InvalidInputError(f"Isi banyaknya simulasi dari {FEWEST_RUNS} sampai {MOST_RUNS}.")
+    if not 0 <= n_base <= LARGEST_BASE:
+        raise InvalidInputError(
+            f"Isi titik dasar kepekaan 0 (tanpa uji kepekaan) atau pangkat dua sampai {LARGEST_BASE}."
+        )
+    if not 0 <= seed < 2**63:
+        raise InvalidInputError("Isi benih acak dengan bilangan bulat 0 atau lebih, sampai 18 angka.")
+
+
+def _find(key: str) -> RobustnessStudy | None:
+    return RobustnessStudy.objects.filter(study_key=key).exclude(job_state=JobState.FAILED).first()

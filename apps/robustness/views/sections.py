@@ -1,0 +1,45 @@
+"""What the pages of a run and of a region's result show of the newest study."""
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from apps.accounts.access import PortalRequest
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import user_has_anywhere
+from apps.computation.models import IndexRun, RegionResult
+from apps.computation.views.links import run_scope
+from apps.core.enums import JobState
+from apps.regions.enums import RegionLevel
+
+from ..presentation.levels import class_names
+from ..presentation.overview import run_robustness
+from ..selectors import robustness_get, stability_list, study_latest, study_list
+
+
+def run_section(request: PortalRequest, run: IndexRun) -> SafeString:
+    """Return the studies of a run, and what the newest finished one says."""
+    scope = run_scope(request)
+    studies = list(study_list(scope=scope, run=run))
+    latest = next((study for study in studies if study.job_state == JobState.FINISHED), None)
+    stability = stability_list(scope=scope, study=latest) if latest else []
+    context = {
+        "robustness": run_robustness(run, studies, latest, stability),
+        "run": run,
+        "may_request": user_has_anywhere(request.user, Permission.RUN_REQUEST),
+    }
+    return render_to_string("robustness/partials/run_robustness.html", context)
+
+
+def result_section(request: PortalRequest, result: RegionResult) -> SafeString:
+    """Return what the newest study found for a region; nothing where the run has not been studied."""
+    scope = run_scope(request)
+    study = study_latest(scope=scope, run=result.run)
+    if study is None:
+        return SafeString()
+    context = {
+        "study": study,
+        "line": robustness_get(scope=scope, study=study, region_code=result.region.code),
+        "classes": class_names(study, RegionLevel(result.region.level)),
+        "run": result.run,
+    }
+    return render_to_string("robustness/partials/region_robustness.html", context)

@@ -1,0 +1,173 @@
+"""Studies of robustness on the screen: asking for one, its progress, what it found."""
+
+import secrets
+import uuid
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from apps.accounts.access import PortalRequest, requires
+from apps.accounts.permissions import Permission
+from apps.computation.models import IndexRun
+from apps.computation.views.links import run_breadcrumbs, run_of, run_scope
+from apps.core.enums import JobState
+from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.tabular import csv_lines
+from apps.regions.enums import RegionLevel
+
+from ..chunk_work import proposed_alternatives
+from ..forms import ProvinceForm, StudyForm
+from ..models import RobustnessStudy
+from ..presentation.choices import read_alternatives, stage_choices
+from ..presentation.levels import LEVELS, provinces_of, study_level, table_rows
+from ..presentation.words import fixed_lines, stability_text, varied_lines
+from ..selectors import robustness_list, sensitivity_list, stability_list, study_get
+from ..services import study_request
+from ..tasks import study_send
+
+N_RUNS: Final = 10_000
+CONCENTRATION: Final = 50
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.RUN_REQUEST, visible_to=Permission.RUN_VIEW)
+def study_create(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Offer what a study may vary; a POST queues it, sends its id to the workers, and shows it."""
+    run = run_of(request, public_id)
+    if request.method == "GET":
+        return _show_form(request, run)
+    form = StudyForm(request.POST)
+    try:
+        study, is_new = _request(request, run, form)
+    except InvalidInputError as error:
+        return _show_form(request, run, form, str(error))
+    if is_new:
+        study_send(study.pk)
+    else:
+        messages.info(request, _("Uji ketahanan yang sama persis sudah ada: inilah hasilnya."))
+    return redirect(study)
+
+
+@require_GET
+@requires(visible_to=Permission.RUN_VIEW)
+def study_detail(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID) -> HttpResponse:
+    """Show one study: its progress while it is open, then what it found for one level."""
+    study = _study_of(request, public_id, study_id)
+    context = {
+        "study": study,
+        "run": study.run,
+        "breadcrumbs": run_breadcrumbs(study.run, _("Uji ketahanan")),
+        **(_found(request, study) if study.job_state == JobState.FINISHED else {}),
+    }
+    return render(request, "robustness/study_detail.html", context)
+
+
+@require_GET
+@requires(visible_to=Permission.RUN_VIEW)
+def study_progress(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID) -> HttpResponse:
+    """Answer the fragment with the progress bar; tells htmx to reload the page once the study has ended."""
+    study = _study_of(request, public_id, study_id)
+    response = render(request, "robustness/partials/study_progress.html", {"study": study})
+    if not study.is_job_open:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_GET
+@requires(visible_to=Permission.RUN_VIEW)
+def study_file(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID) -> HttpResponseBase:
+    """Hand out the regions of one level in scope as CSV."""
+    study = _study_of(request, public_id, study_id)
+    if study.job_state != JobState.FINISHED:
+        raise ConflictError(_("Uji ketahanan ini belum selesai, jadi tabelnya belum ada."))
+    name, level = _level_of(request)
+    lines = robustness_list(scope=run_scope(request), study=study, level=level)
+    rows = table_rows(study, level, lines)
+    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = (
+        f'attachment; filename="ketahanan-{study.run.edition.code}-{name}-{study.study_key[:8]}.csv"'
+    )
+    return response
+
+
+def _study_of(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID) -> RobustnessStudy:
+    run = run_of(request, public_id)
+    return study_get(scope=run_scope(request), run=run, public_id=study_id)
+
+
+def _level_of(request: PortalRequest) -> tuple[str, RegionLevel]:
+    """Return the level that the address names, the first where it names none."""
+    name = request.GET.get("tingkat", "")
+    return (name, LEVELS[name]) if name in LEVELS else next(iter(LEVELS.items()))
+
+
+def _show_form(
+    request: PortalRequest, run: IndexRun, form: StudyForm | None = None, problem: str = ""
+) -> HttpResponse:
+    """Show the choices: what is proposed, or what was typed together with what is wrong with it."""
+    proposed = proposed_alternatives(run).to_dict()
+    typed = None if form is None else dict(request.POST.lists())
+    context = {
+        "run": run,
+        "form": form or StudyForm(initial=_initial(proposed["weights"])),
+        "stages": stage_choices(run.manifest["method"], proposed, typed),
+        "problem": problem,
+        "breadcrumbs": run_breadcrumbs(run, _("Minta uji ketahanan")),
+    }
+    return render(request, "robustness/study_create.html", context, status=200 if form is None else 422)
+
+
+def _initial(weights: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "weights": weights["name"],
+        "share": round(100 * weights.get("share", 0.25)),
+        "concentration": weights.get("concentration", CONCENTRATION),
+        "n_runs": N_RUNS,
+        "n_base": 512,
+        "seed": secrets.randbelow(10**9),
+    }
+
+
+def _request(request: PortalRequest, run: IndexRun, form: StudyForm) -> tuple[RobustnessStudy, bool]:
+    if not form.is_valid():
+        raise InvalidInputError(_("Perbaiki isian yang ditandai, lalu kirim lagi."))
+    content = dict(request.POST.lists())
+    return study_request(
+        run=run,
+        alternatives=read_alternatives(content, run.manifest["method"], form.variation),
+        n_runs=form.cleaned_data["n_runs"],
+        n_base=form.cleaned_data["n_base"],
+        seed=form.cleaned_data["seed"],
+        actor=request.user,
+    )
+
+
+def _found(request: PortalRequest, study: RobustnessStudy) -> dict[str, Any]:
+    """Return what a finished study found, in the reader's scope."""
+    scope = run_scope(request)
+    stability = stability_list(scope=scope, study=study)
+    name, level = _level_of(request)
+    lines = robustness_list(scope=scope, study=study, level=level)
+    provinces = provinces_of(lines) if level == RegionLevel.REGENCY else {}
+    form = ProvinceForm(request.GET, provinces=provinces)
+    address = reverse("robustness:study_file", args=[study.run.public_id, study.public_id])
+    return {
+        "sentences": [stability_text(found) for found in stability],
+        "is_nation": scope.is_nation,
+        "level": study_level(study, level, lines, sensitivity_list(study).get(level, []), form.province),
+        "level_name": name,
+        "level_links": [
+            {"label": found.label, "url": f"?tingkat={key}", "is_current": found == level}
+            for key, found in LEVELS.items()
+            if found.value in {row.level for row in stability}
+        ],
+        "province_form": form if len(provinces) > 1 else None,
+        "varied": varied_lines(study),
+        "fixed": fixed_lines(study),
+        "file_url": f"{address}?tingkat={name}",
+    }
