@@ -1,5 +1,5 @@
 """The project: settings, URL root, Celery app, and the servers it runs on."""
 
-from .celery import app as celery_app
+from ikp_portal.celery import app as celery_app
 
 __all__ = ("celery_app",)

@@ -8,7 +8,7 @@ from typing import Final
 
 from celery import Celery
 
-from .settings.environment import integer
+from ikp_portal.settings.environment import integer
 
 SWEEP_SECONDS: Final = integer("JOB_SWEEP_SECONDS", default=15)
 """How often lost jobs are looked for."""

@@ -30,8 +30,8 @@ PUBLIC_SOURCES: Final = (
     "templates/components/skip_link.html",
     "apps/publishing/content",
     "apps/publishing/building",
-    "apps/publishing/notices.py",
-    "apps/core/templatetags/levels.py",
+    "apps/publishing/views/notices.py",
+    "apps/indicators/words.py",
     "apps/indicators/methods.py",
 )
 """Where texts of the public pages stand: files, or folders with all below them."""

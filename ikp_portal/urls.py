@@ -9,7 +9,7 @@ from typing import Final
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import liveness
+from ikp_portal.views import liveness
 
 PORTAL_APPS: Final = (
     "dashboard",

@@ -10,8 +10,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.regions.enums import NATION_CODE, RegionLevel
 from apps.regions.models import Region, RegionSet
-
-from .factories import person_make, region_make, region_set_make, user_make
+from tests.factories import person_make, region_make, region_set_make, user_make
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Numbers and dates as a reader of the active language writes them.
 
 Indonesian: ``1.234,50`` and ``26 Agustus 2024, 14.30 WIB``; English: ``1,234.50`` and ``26 August 2024, 14:30 WIB``.
-A missing value is a dash, never a zero. Templates use the filters of ``templatetags/formatting.py``; exports, mails
+A missing value is a dash, never a zero. Templates use the filters of ``templatetags/numbers.py``; exports, mails
 and figures call these functions.
 """
 

@@ -1,11 +1,15 @@
-from django.urls import path
+from django.conf import settings
+from django.urls import URLPattern, path
 
-from .views import audit, home
+from .views import audit, home, styleguide_page
 
 app_name = "dashboard"
 
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("portal/", home.home, name="home"),
     path("portal/audit/", audit.audit_list, name="audit_list"),
     path("portal/audit/ekspor.csv", audit.audit_export, name="audit_export"),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("gaya/", styleguide_page.styleguide, name="styleguide"))

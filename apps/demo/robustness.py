@@ -6,9 +6,9 @@ from apps.accounts.models import User
 from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.indicators.models import Edition
-from apps.robustness.chunk_work import proposed_alternatives
 from apps.robustness.models import RobustnessStudy
 from apps.robustness.services import chunk_execute, study_merge, study_request, study_split
+from apps.robustness.services.chunk_work import proposed_alternatives
 
 from .simulation import SEED
 

@@ -1,7 +1,7 @@
 """From a stored instrument back to the content of a file that would make it. No database."""
 
 from .enums import PublicationStatus
-from .instrument_file import (
+from .files.instrument_file import (
     EventLevelContent,
     GroupContent,
     IndicatorContent,

@@ -21,3 +21,9 @@ class RegionLevel(models.TextChoices):
 
 NATION_CODE: Final = "ID"
 """Code of the nation, which has none in the Kemendagri list (ISO 3166-1)."""
+
+OFFICE_LEVELS: Final = (RegionLevel.PROVINCE, RegionLevel.REGENCY)
+"""The levels that have offices, forms and scores, from the top down."""
+
+LEVEL_SLUGS: Final = {"provinsi": RegionLevel.PROVINCE, "kabkota": RegionLevel.REGENCY}
+"""The levels of offices, as addresses and file names call them."""

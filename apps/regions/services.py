@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .enums import RegionLevel
+from .files import FaultList, RegionRow, parent_of, region_file_read, region_set_file_read
 from .models import Region, RegionSet
-from .region_file import FaultList, RegionRow, parent_of, region_file_read, region_set_file_read
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ class RobustnessConfig(AppConfig):
 
     def ready(self) -> None:
         # Only now may models be imported, and with them what the pages of a run show of their studies.
-        from apps.computation.sections import add_sections  # noqa: PLC0415
+        from apps.computation.views.sections import add_sections  # noqa: PLC0415
 
         from .views.sections import result_section, run_section  # noqa: PLC0415
 

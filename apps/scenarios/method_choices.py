@@ -11,7 +11,7 @@ from apps.engine import EngineError, Framework, Method, Step
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import METHODS, method_sentence, parameter_label
 from apps.indicators.parameter_text import read_number, read_parameter, show_parameter
-from apps.indicators.templatetags.method_words import method_place
+from apps.indicators.words import method_place
 
 _SUGGESTED: Final[Mapping[tuple[str, str], str]] = {
     ("cap", "value"): "100",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from apps.computation.models import RegionResult
-from apps.computation.stored import StoredRun
+from apps.computation.selectors.stored import StoredRun
 from apps.engine import Framework, Group, IndexResult, Indicator, Method, compute_index
 from apps.regions.models import Region
 

@@ -10,7 +10,7 @@ from apps.accounts.selectors import scope_for
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
-from apps.computation.stored import stored_run
+from apps.computation.selectors.stored import stored_run
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.engine import EngineError, Framework, Method
 

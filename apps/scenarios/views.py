@@ -16,15 +16,15 @@ from apps.computation.selectors import result_list
 from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError
 from apps.regions.scoping import RegionScope
 
-from .comparison import compare_outcomes
-from .differences import method_differences, weight_differences
 from .enums import Cause
 from .forms import ComparisonForm, ScenarioCreateForm, ScenarioForm
 from .method_choices import read_method, read_weights, stage_fields, weight_fields
 from .models import Scenario
 from .outcomes import reweigh, stored_outcome
-from .run_comparison import compare_runs
-from .screens import level_comparisons
+from .presentation.comparison import compare_outcomes
+from .presentation.differences import method_differences, weight_differences
+from .presentation.run_comparison import compare_runs
+from .presentation.screens import level_comparisons
 from .selectors import run_list_comparable, scenario_get, scenario_list, scenario_plan
 from .services import scenario_change, scenario_create, scenario_delete, scenario_outcome
 

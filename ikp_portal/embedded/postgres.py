@@ -15,11 +15,11 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from .errors import EmbeddedServerError
-from .launch import CANNOT_DROP_ROOT, Launcher, unprivileged_launchers
-from .places import Places
-from .secret import read_or_make_secret
-from .server import EmbeddedServer
+from ikp_portal.embedded.errors import EmbeddedServerError
+from ikp_portal.embedded.launch import CANNOT_DROP_ROOT, Launcher, unprivileged_launchers
+from ikp_portal.embedded.places import Places
+from ikp_portal.embedded.secret import read_or_make_secret
+from ikp_portal.embedded.server import EmbeddedServer
 
 ROLE: Final = "ikp"
 DATABASE: Final = "ikp"

@@ -9,9 +9,9 @@ from typing import ClassVar, Final
 
 import psutil
 
-from .errors import EmbeddedServerError
-from .launch import PLAIN, Launcher, spawn, tail
-from .places import Places
+from ikp_portal.embedded.errors import EmbeddedServerError
+from ikp_portal.embedded.launch import PLAIN, Launcher, spawn, tail
+from ikp_portal.embedded.places import Places
 
 START_SECONDS: Final = 60
 STOP_SECONDS: Final = 20

@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-from .errors import EmbeddedServerError, InUseError
-from .locks import FileLock
-from .places import Places, clone_places
-from .postgres import PostgresServer
-from .server import EmbeddedServer
-from .valkey import ValkeyServer
+from ikp_portal.embedded.errors import EmbeddedServerError, InUseError
+from ikp_portal.embedded.locks import FileLock
+from ikp_portal.embedded.places import Places, clone_places
+from ikp_portal.embedded.postgres import PostgresServer
+from ikp_portal.embedded.server import EmbeddedServer
+from ikp_portal.embedded.valkey import ValkeyServer
 
 EMBEDDED_SETTINGS: Final = frozenset({"ikp_portal.settings.development", "ikp_portal.settings.demo"})
 

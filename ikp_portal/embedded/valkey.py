@@ -10,9 +10,9 @@ import psutil
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from .errors import EmbeddedServerError
-from .places import Places
-from .server import EmbeddedServer
+from ikp_portal.embedded.errors import EmbeddedServerError
+from ikp_portal.embedded.places import Places
+from ikp_portal.embedded.server import EmbeddedServer
 
 CONFIGURATION: Final = """\
 port 0

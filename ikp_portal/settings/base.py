@@ -9,8 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from ikp_portal.embedded.places import clone_places
-
-from .environment import integer
+from ikp_portal.settings.environment import integer
 
 django_stubs_ext.monkeypatch()  # lets generic classes of Django be written with their type: `ListView[Region]`
 
@@ -138,8 +137,8 @@ LOGIN_REDIRECT_URL = "/portal/"
 ACCOUNT_ADAPTER = "apps.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_FORMS = {
-    "login": "apps.accounts.entrance_forms.LoginForm",
-    "reset_password": "apps.accounts.entrance_forms.ResetPasswordForm",
+    "login": "apps.accounts.forms.entrance.LoginForm",
+    "reset_password": "apps.accounts.forms.entrance.ResetPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

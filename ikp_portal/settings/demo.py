@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("DEBUG", "0")
 
-from .base import STORAGES as PRODUCTION_STORAGES
-from .development import *  # noqa: F403
+from ikp_portal.settings.base import STORAGES as PRODUCTION_STORAGES
+from ikp_portal.settings.development import *  # noqa: F403
 
 STORAGES = PRODUCTION_STORAGES

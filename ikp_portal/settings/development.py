@@ -3,10 +3,16 @@
 import os
 from typing import Any
 
-from .base import *  # noqa: F403 - this is how Django settings modules inherit
-from .base import INSTALLED_APPS as PRODUCTION_APPS
-from .base import VAR_DIR, cache_settings
-from .environment import broker_from_url, cache_from_url, database_from_url, flag, local_secret_key
+from ikp_portal.settings.base import *  # noqa: F403 - this is how Django settings modules inherit
+from ikp_portal.settings.base import INSTALLED_APPS as PRODUCTION_APPS
+from ikp_portal.settings.base import VAR_DIR, cache_settings
+from ikp_portal.settings.environment import (
+    broker_from_url,
+    cache_from_url,
+    database_from_url,
+    flag,
+    local_secret_key,
+)
 
 DEBUG = flag("DEBUG", default=True)
 INSTALLED_APPS = ["apps.demo", *PRODUCTION_APPS]

@@ -2,9 +2,9 @@
 
 import os
 
-from .base import *  # noqa: F403 - this is how Django settings modules inherit
-from .base import BASE_DIR, cache_settings
-from .environment import (
+from ikp_portal.settings.base import *  # noqa: F403 - this is how Django settings modules inherit
+from ikp_portal.settings.base import BASE_DIR, cache_settings
+from ikp_portal.settings.environment import (
     broker_from_url,
     cache_from_url,
     comma_list,

@@ -4,10 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
-from .base import *  # noqa: F403 - this is how Django settings modules inherit
-from .base import INSTALLED_APPS as PRODUCTION_APPS
-from .base import cache_settings
-from .environment import broker_from_url, cache_from_url, database_from_url, required
+from ikp_portal.settings.base import *  # noqa: F403 - this is how Django settings modules inherit
+from ikp_portal.settings.base import INSTALLED_APPS as PRODUCTION_APPS
+from ikp_portal.settings.base import cache_settings
+from ikp_portal.settings.environment import broker_from_url, cache_from_url, database_from_url, required
 
 given = required(["DATABASE_URL", "REDIS_URL"])
 scratch = Path(os.environ.get("IKP_TEST_SCRATCH") or tempfile.gettempdir())

@@ -7,10 +7,9 @@ import signal
 import sys
 
 from ikp_portal.embedded.errors import EmbeddedServerError
-
-from .address import Address
-from .errors import StackError
-from .supervisor import Supervisor
+from ikp_portal.stack.address import Address
+from ikp_portal.stack.errors import StackError
+from ikp_portal.stack.supervisor import Supervisor
 
 PR_SET_PDEATHSIG = 1
 

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Final, Self
 
-from .errors import StackError
+from ikp_portal.stack.errors import StackError
 
 HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 8000

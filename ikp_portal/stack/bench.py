@@ -10,9 +10,8 @@ from pathlib import Path
 
 from ikp_portal.embedded.places import Places
 from ikp_portal.embedded.session import ServerShare, embedded_servers
-
-from .address import HOST, Address, free_port
-from .children import portal_children, stop_children
+from ikp_portal.stack.address import HOST, Address, free_port
+from ikp_portal.stack.children import portal_children, stop_children
 
 
 def main() -> int:

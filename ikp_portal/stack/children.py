@@ -13,9 +13,8 @@ from typing import Final
 
 from ikp_portal.embedded.launch import spawn, tail
 from ikp_portal.embedded.places import Places
-
-from .address import Address
-from .errors import StackError
+from ikp_portal.stack.address import Address
+from ikp_portal.stack.errors import StackError
 
 POLITE_SECONDS: Final = 8
 """How long a child may take to finish what it has in hand. Jobs are safe to break off: they are sent again."""

@@ -15,10 +15,9 @@ from typing import Final
 from ikp_portal.embedded.locks import FileLock
 from ikp_portal.embedded.places import clone_places
 from ikp_portal.embedded.session import ServerShare, embedded_servers
-
-from .address import Address
-from .children import Child, portal_children, stop_children
-from .errors import StackError
+from ikp_portal.stack.address import Address
+from ikp_portal.stack.children import Child, portal_children, stop_children
+from ikp_portal.stack.errors import StackError
 
 WATCH_SECONDS: Final = 0.3
 READY_SECONDS: Final = 60

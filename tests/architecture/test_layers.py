@@ -1,6 +1,7 @@
 """What the import contracts cannot see: string foreign keys, views that query, forbidden module names."""
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 from django.apps import apps
@@ -50,3 +51,28 @@ def test_views_leave_queries_to_selectors() -> None:
 def test_no_module_is_named_after_nothing_in_particular() -> None:
     found = [path for path in (ROOT / "apps").rglob("*.py") if path.name in FORBIDDEN_NAMES]
     assert found == []
+
+
+def test_nobody_imports_the_code_of_template_tags() -> None:
+    importing = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "apps").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.ImportFrom) and "templatetags" in (node.module or "").split("."))
+        or (isinstance(node, ast.Import) and any("templatetags" in name.name for name in node.names))
+    ]
+    assert importing == []
+
+
+def test_no_two_modules_of_an_app_have_the_same_name() -> None:
+    """Roles aside, which Django and DRF name: an app's API has urls, views and serializers of its own."""
+    twice: list[str] = []
+    for app in (path for path in (ROOT / "apps").iterdir() if path.is_dir()):
+        modules = [
+            path.relative_to(app)
+            for path in app.rglob("*.py")
+            if path.name != "__init__.py" and not {"migrations", "api"} & set(path.relative_to(app).parts)
+        ]
+        names = Counter(path.name for path in modules)
+        twice += [f"{app.name}/{path}" for path in modules if names[path.name] > 1]
+    assert twice == []

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.computation.framework import plan_of
 from apps.computation.inputs import RunInputs, edition_regions, with_latest, with_voters
+from apps.computation.inputs.plan import plan_of
+from apps.computation.inputs.run_key import run_key_of
 from apps.computation.models import IndexRun, RegionResult
-from apps.computation.results import compute_outcome
-from apps.computation.run_key import run_key_of
+from apps.computation.services.outcome import compute_outcome
 from apps.core.jobs import job_claim, job_finish
 from apps.indicators.enums import EditionKind, MethodStage, PublicationStatus
 from apps.indicators.models import Edition, Instrument, MethodStep, RegionVoters, Theme, ThemeIndicator

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from django.urls import reverse
 
-from apps.computation.analysis_screen import analyse_run
 from apps.computation.models import IndexRun
-from apps.computation.stored import repeat_run, stored_run
+from apps.computation.presentation.run_analysis import analyse_run
+from apps.computation.selectors.stored import repeat_run, stored_run
 from apps.core.exceptions import InvalidInputError
 from apps.core.formatting import format_decimal
 from apps.engine.analysis import (

@@ -5,11 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from apps.computation.framework import plan_of
 from apps.computation.inputs import answer_arrays, latest_array, with_latest, with_voters
+from apps.computation.inputs.plan import plan_of
 from apps.computation.models import IndexRun
+from apps.computation.selectors.stored import stored_run
 from apps.computation.services import run_execute, run_request
-from apps.computation.stored import stored_run
 from apps.core.exceptions import InvalidInputError
 from apps.engine.headless.bundle.payload import payload_sha256
 from apps.indicators.enums import EditionKind, MethodStage

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from apps.computation.models import IndexRun, RegionResult
+from apps.computation.presentation.summary import level_summaries
 from apps.computation.selectors import (
     contribution_table,
     count_imputed,
@@ -17,7 +18,6 @@ from apps.computation.selectors import (
     weight_lines,
 )
 from apps.computation.services import run_execute, run_request
-from apps.computation.summary import level_summaries
 from apps.indicators.enums import EditionKind, GroupKind, MethodStage
 from apps.indicators.models import IndicatorGroup
 from apps.regions.scoping import RegionScope

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from apps.computation.models import IndexRun
-from apps.computation.run_bundle import run_bundle
+from apps.computation.selectors.run_bundle import run_bundle
 from apps.computation.services import run_execute, run_request
 from apps.core.exceptions import ConflictError
 from apps.engine.headless.bundle import bundle_verify

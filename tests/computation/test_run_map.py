@@ -1,5 +1,5 @@
 from apps.computation.models import IndexRun, RegionResult
-from apps.computation.run_map import run_map
+from apps.computation.presentation.run_map import run_map
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 

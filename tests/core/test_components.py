@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
-from apps.core.styleguide import styleguide_context
+from apps.dashboard.presentation.styleguide import styleguide_context
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
@@ -67,7 +67,7 @@ def test_templates_stay_short():
 
 
 def test_styleguide_shows_every_component(rf):
-    html = render_to_string("core/styleguide.html", styleguide_context(), request=rf.get("/gaya/"))
+    html = render_to_string("dashboard/styleguide.html", styleguide_context(), request=rf.get("/gaya/"))
     assert "Kirim ke provinsi" in html
     assert re.findall(r"\{[{%#]", html) == []
     ids = re.findall(r'\bid="([^"]+)"', html.split('id="entry"')[0])

@@ -85,7 +85,7 @@ def test_format_date_of_a_moment_is_the_day_in_the_readers_zone():
 
 def test_filters_in_a_template():
     source = (
-        "{% load formatting levels %}{{ x|score }} {{ x|decimal:1 }} {{ n|integer }} {{ share|percent }} {{ x|plain }} "
+        "{% load numbers levels %}{{ x|score }} {{ x|decimal:1 }} {{ n|integer }} {{ share|percent }} {{ x|plain }} "
         "{{ at|date_long }} {{ at|datetime_long }} {{ at|time_of_day }} {{ nothing|score }} {{ names|lookup:'a' }} "
         "{{ 'high'|level_label }} {{ 'low'|level_label_short }} {{ nothing|level_label }} {{ 'odd'|level_key }}"
     )
@@ -98,7 +98,7 @@ def test_filters_in_a_template():
 
 
 def test_time_element_carries_the_machine_readable_moment():
-    source = Template("{% load formatting %}{% time_element at %}")
+    source = Template("{% load numbers %}{% time_element at %}")
     with translation.override("id"), timezone.override(ZoneInfo("Asia/Jakarta")):
         assert source.render(Context({"at": MOMENT})) == (
             '<time datetime="2024-08-26T07:30+00:00">26 Agustus 2024, 14.30 WIB</time>'

@@ -3,13 +3,8 @@
 import pytest
 from django.utils import translation
 
-from apps.core.templatetags.levels import (
-    OTHER,
-    level_key,
-    level_label,
-    level_label_short,
-    level_pattern,
-)
+from apps.core.ramp import OTHER, level_key, level_pattern
+from apps.indicators.words import level_label, level_label_short
 
 
 @pytest.mark.parametrize("labels", [(), None, ("low", "medium", "high")])

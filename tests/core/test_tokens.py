@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from apps.core.templatetags.levels import RAMP_STEPS
+from apps.core.ramp import RAMP_STEPS
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")

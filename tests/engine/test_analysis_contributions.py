@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from apps.engine import Framework, Group, IndexResult, Indicator, Method, Units, compute_index
 from apps.engine.analysis import measure_contributions
-
-from .test_properties import cases
+from tests.engine.test_properties import cases
 
 NAN = float("nan")
 NEUTRAL = {"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"}

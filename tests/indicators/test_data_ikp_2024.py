@@ -8,7 +8,7 @@ from statistics import mean, stdev
 
 import pytest
 
-from apps.regions.region_file import RegionRow, region_file_read, region_set_file_read
+from apps.regions.files import RegionRow, region_file_read, region_set_file_read
 from apps.regions.services import REGION_SETS_FILE, REGIONS_FILE
 
 FOLDER = Path(__file__).parents[2] / "apps" / "indicators" / "data" / "ikp_2024"

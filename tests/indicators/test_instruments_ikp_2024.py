@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from apps.computation.framework import plan_of
+from apps.computation.inputs.plan import plan_of
 from apps.indicators.enums import MethodStage, PublicationStatus
-from apps.indicators.instrument_file import InstrumentContent, instrument_content_read, instrument_file_text
+from apps.indicators.files.instrument_file import (
+    InstrumentContent,
+    instrument_content_read,
+    instrument_file_text,
+)
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.services import instrument_load
 from apps.indicators.structure_content import structure_content

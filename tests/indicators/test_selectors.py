@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from apps.computation.framework import plan_of
+from apps.computation.inputs.plan import plan_of
 from apps.core.exceptions import MissingError
 from apps.indicators.models import Edition, Instrument
 from apps.indicators.selectors import (

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from apps.indicators.templatetags.instruments import weight
+from apps.indicators.templatetags.weights import weight
 
 
 @pytest.mark.parametrize(

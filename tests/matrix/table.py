@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .world import ACTORS, PANEL_TOKEN, TOKEN, World
+from tests.matrix.world import ACTORS, PANEL_TOKEN, TOKEN, World
 
 Statuses = Mapping[str, int]
 

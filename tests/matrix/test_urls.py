@@ -12,10 +12,9 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from tests.cast import Regions
-
-from .resolver import url_names
-from .table import PARTS, TABLE
-from .world import ACTORS, world_make
+from tests.matrix.resolver import url_names
+from tests.matrix.table import PARTS, TABLE
+from tests.matrix.world import ACTORS, world_make
 
 
 def test_every_address_has_a_row() -> None:

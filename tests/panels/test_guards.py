@@ -13,7 +13,7 @@ from apps.panels.models import ExpertAllocation, ExpertComparison, ExpertScore, 
 from apps.panels.services import expert_withdraw, panel_close
 from tests.factories import instrument_make
 
-from .collecting import MakePanel, answer, every_key, expert_named
+from .conftest import MakePanel, answer, every_key, expert_named
 
 
 def refused(match: str) -> Any:

@@ -35,7 +35,7 @@ from apps.panels.services import (
 from apps.panels.tasks import expert_link_send_pending
 from tests.factories import instrument_make
 
-from .collecting import MakePanel, answer, every_key, expert_named, invite, token_of
+from .conftest import MakePanel, answer, every_key, expert_named, invite, token_of
 
 
 def tomorrow() -> dt.date:

@@ -10,21 +10,21 @@ from django.db import connection
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
-from apps.computation.framework import plan_of
+from apps.computation.inputs.plan import plan_of
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.engine import EngineError
 from apps.indicators.models import Instrument, Weight
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.services import instrument_load
-from apps.panels.consistency import consistency_of, nearest_preference, ratio_text
 from apps.panels.enums import PanelMethod
 from apps.panels.models import Panel
+from apps.panels.presentation.consistency import consistency_of, nearest_preference, ratio_text
 from apps.panels.questionnaire import comparable_parents, questionnaire_of
 from apps.panels.selectors import panel_progress, panel_questionnaire, panel_results, panel_weights
 from apps.panels.services import expert_withdraw, panel_apply, panel_close
 from apps.panels.weighing import comparison_matrix, round_weights, weigh_panel
 
-from .collecting import MakePanel, answer
+from .conftest import MakePanel, answer
 
 SCORES = {"1.1": (4, 2), "1.2": (2, 2), "2.1": (1, 3), "2.2": (3, 3), "3.1": (1, 1), "3.2": (2, 2),
           "4.1": (4, 4), "4.2": (3, 3)}  # fmt: skip

@@ -6,8 +6,8 @@ import json
 import pytest
 
 from apps.publishing import archive
-from apps.publishing.serving import is_safe_name
 from apps.publishing.signing import create_private_key, fingerprint, load_private_key, public_pem
+from apps.publishing.views.serving import is_safe_name
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from apps.publishing.content.method_words import describe_step, describe_steps
 from apps.publishing.content.summaries import bin_scores, causes_of, read_cutoffs
 from apps.publishing.templatetags.release import class_order, plain
 from apps.regions.enums import RegionLevel
-
-from .contents import INDICATORS, content_make, cutoffs_make, region_make
+from tests.publishing.contents import INDICATORS, content_make, cutoffs_make, region_make
 
 HIGH, MEDIUM, UNKNOWN = (
     region_make("11", 80.0, "high"),

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from apps.publishing.building.drawings import COLOURS
 from apps.publishing.building.figures import draw_neighbour_map, draw_regency_map, draw_scale
 from apps.regions.hexagons import HexGrid, find_borders, join_path, neighbour, short_labels
-
-from .contents import content_make, cutoffs_make, region_make
+from tests.publishing.contents import content_make, cutoffs_make, region_make
 
 CELLS = st.tuples(st.integers(0, 40), st.integers(0, 70))
 

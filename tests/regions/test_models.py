@@ -6,8 +6,7 @@ from django.db import IntegrityError, connection
 
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
-
-from .region_rows import make_province, make_region
+from tests.regions.region_rows import make_province, make_region
 
 pytestmark = pytest.mark.django_db
 

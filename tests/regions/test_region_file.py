@@ -3,10 +3,9 @@ from pathlib import Path
 import pytest
 
 from apps.core.exceptions import InvalidInputError
-from apps.regions.region_file import region_file_read, region_set_file_read
+from apps.regions.files import region_file_read, region_set_file_read
 from apps.regions.services import REGIONS_FILE
-
-from .region_rows import line_of, region_file_with
+from tests.regions.region_rows import line_of, region_file_with
 
 PANDEGLANG = "36.01,Kabupaten Pandeglang,Kab. Pandeglang,regency,36,2022-01-01,,36.01,"
 MERAUKE_OLD = "91.01,Kabupaten Merauke,Kab. Merauke,regency,91,2022-01-01,2022-07-25,"

@@ -5,8 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.regions.models import Region, RegionSet
-
-from .region_rows import line_of, region_file_with
+from tests.regions.region_rows import line_of, region_file_with
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps.core.exceptions import InvalidInputError
 from apps.regions.models import Region, RegionSet
 from apps.regions.services import LoadReport, region_load, region_set_load
-
-from .region_rows import line_of, make_province, make_region, region_file_with, text_of_line
+from tests.regions.region_rows import line_of, make_province, make_region, region_file_with, text_of_line
 
 pytestmark = pytest.mark.django_db
 

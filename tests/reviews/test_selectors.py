@@ -8,8 +8,7 @@ from apps.submissions.models import Submission
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
 from tests.cast import Regions
 from tests.factories import assignment_make, edition_make, person_make, submission_advance, submission_make
-
-from .conftest import At
+from tests.reviews.conftest import At
 
 
 def test_queues_follow_the_roles(

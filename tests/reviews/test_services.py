@@ -16,8 +16,7 @@ from apps.reviews.services import (
 )
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Decision, Submission
-
-from .conftest import At
+from tests.reviews.conftest import At
 
 OK = VerdictInput("1.2", VerdictOutcome.OK)
 WRONG = VerdictInput("1.1", VerdictOutcome.RETURNED, " Lampirkan putusannya. ")

@@ -27,8 +27,7 @@ from tests.factories import (
     submission_fill,
     submission_make,
 )
-
-from .conftest import At
+from tests.reviews.conftest import At
 
 Browser = Callable[[User | None], Client]
 

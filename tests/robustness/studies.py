@@ -7,7 +7,7 @@ import numpy as np
 
 from apps.accounts.models import User
 from apps.computation.models import IndexRun
-from apps.computation.stored import stored_run
+from apps.computation.selectors.stored import stored_run
 from apps.engine.robustness import Alternatives, run_monte_carlo, run_sensitivity
 from apps.robustness.models import RobustnessStudy
 from apps.robustness.services import chunk_execute, study_merge, study_request, study_split

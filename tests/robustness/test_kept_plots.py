@@ -1,6 +1,6 @@
 import uuid
 
-from apps.robustness.charts import Plot
+from apps.robustness.presentation.drawing import Plot
 from apps.robustness.presentation.kept_plots import kept_plot
 from ikp_portal.settings.base import cache_settings
 from tests.running import free_port

@@ -6,8 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from apps.robustness.models import RobustnessResult
 from apps.robustness.services import chunk_execute, study_split
 from tests.computation.finished_runs import finished_run_make
-
-from .studies import study_finish, study_make
+from tests.robustness.studies import study_finish, study_make
 
 
 def refused(sql, parameters, match):

@@ -8,9 +8,8 @@ from apps.robustness.models import RobustnessResult, RobustnessStudy
 from apps.robustness.tasks import study_send
 from ikp_portal.embedded.places import Places
 from ikp_portal.embedded.valkey import ValkeyServer
+from tests.robustness.studies import expected_of, stored_numbers, study_make
 from tests.running import environment_of_test, wait_until, worker
-
-from .studies import expected_of, stored_numbers, study_make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,8 +9,7 @@ from apps.core.enums import JobState
 from apps.core.jobs import MAX_ATTEMPTS, job_claim, job_resume
 from apps.robustness.models import RobustnessChunk, RobustnessStudy
 from apps.robustness.services import LostWork, chunk_execute, study_merge, study_recover, study_split
-
-from .studies import expected_of, stored_numbers, study_make
+from tests.robustness.studies import expected_of, stored_numbers, study_make
 
 NOTHING = LostWork([], {})
 LONG_AGO = timedelta(hours=1)

@@ -11,12 +11,11 @@ from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import ExternalFigure
-from apps.robustness.chunk_work import proposed_alternatives
 from apps.robustness.models import RobustnessStudy
 from apps.robustness.services import study_request
+from apps.robustness.services.chunk_work import proposed_alternatives
 from tests.factories import edition_make
-
-from .studies import ALTERNATIVES
+from tests.robustness.studies import ALTERNATIVES
 
 
 def ask(run, actor, **changes):

@@ -19,8 +19,7 @@ from apps.robustness.selectors import (
 )
 from apps.robustness.services import chunk_execute, study_split
 from tests.computation.finished_runs import finished_run_make
-
-from .studies import study_finish, study_make
+from tests.robustness.studies import study_finish, study_make
 
 NATION = RegionScope.nation()
 

@@ -13,8 +13,7 @@ from apps.core.enums import JobState
 from apps.indicators.enums import EditionKind
 from apps.robustness.models import RobustnessStudy
 from tests.factories import edition_make
-
-from .studies import study_finish, study_make
+from tests.robustness.studies import study_finish, study_make
 
 SVG = re.compile(r'<svg role="img".*?</svg>', re.DOTALL)
 

@@ -18,9 +18,8 @@ from apps.robustness.enums import ChunkKind
 from apps.robustness.models import RobustnessChunk, RobustnessResult, RobustnessStudy
 from apps.robustness.services import chunk_execute, study_merge, study_split
 from apps.robustness.services.chunk import _store
+from tests.robustness.studies import N_CHUNKS, expected_of, stored_numbers, study_finish, study_make
 from tests.running import wait_until
-
-from .studies import N_CHUNKS, expected_of, stored_numbers, study_finish, study_make
 
 
 def test_study_split_makes_the_chunks_once_and_lets_go_of_the_study(finished_run, analyst):

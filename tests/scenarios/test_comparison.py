@@ -3,9 +3,9 @@
 import pytest
 
 from apps.regions.models import Region
-from apps.scenarios.comparison import Crossing, compare_outcomes, count_classes, count_movements
 from apps.scenarios.enums import Cause, Movement
 from apps.scenarios.outcomes import Outcome, Standing
+from apps.scenarios.presentation.comparison import Crossing, compare_outcomes, count_classes, count_movements
 
 THREE = ("low", "medium", "high")
 FIVE = ("1", "2", "3", "4", "5")

@@ -4,15 +4,15 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
 from apps.computation.models import IndexRun, RegionResult
-from apps.computation.stored import stored_run
+from apps.computation.selectors.stored import stored_run
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.engine import Method
 from apps.publishing.models import Release
-from apps.scenarios.comparison import compare_outcomes
 from apps.scenarios.enums import Cause
 from apps.scenarios.models import Scenario
 from apps.scenarios.outcomes import computed_outcome, stored_outcome
-from apps.scenarios.run_comparison import compare_runs
+from apps.scenarios.presentation.comparison import compare_outcomes
+from apps.scenarios.presentation.run_comparison import compare_runs
 from apps.scenarios.services import (
     scenario_change,
     scenario_create,

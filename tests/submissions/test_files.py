@@ -7,8 +7,7 @@ import pytest
 
 from apps.core.exceptions import InvalidInputError
 from apps.submissions.files import inspect_upload
-
-from .conftest import PDF
+from tests.submissions.conftest import PDF
 
 
 def _zip(*names: str) -> bytes:

@@ -10,8 +10,7 @@ from apps.submissions.forms.fields import CountField
 from apps.submissions.models import Submission
 from apps.submissions.selectors import codebook_of
 from apps.submissions.services import AnswerInput, EventInput
-
-from .sending import ROW, card
+from tests.submissions.sending import ROW, card
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,7 @@ from apps.submissions.services import Upload, evidence_attach_many
 from apps.submissions.workflow import TRANSITIONS
 from tests.cast import Regions
 from tests.factories import person_make, submission_advance, submission_fill, submission_make
-
-from .conftest import PDF
+from tests.submissions.conftest import PDF
 
 Cast = dict[str, User]
 

@@ -26,8 +26,7 @@ from apps.submissions.services import (
     evidence_remove,
 )
 from tests.factories import submission_advance, submission_fill
-
-from .conftest import PDF
+from tests.submissions.conftest import PDF
 
 
 def _upload(code: str = "1.1", name: str = "putusan.pdf", content: bytes = PDF) -> Upload:

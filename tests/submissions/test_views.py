@@ -25,9 +25,8 @@ from tests.factories import (
     submission_fill,
     submission_make,
 )
-
-from .conftest import PDF
-from .sending import ROW, card
+from tests.submissions.conftest import PDF
+from tests.submissions.sending import ROW, card
 
 Browser = Callable[[User | None], Client]
 

@@ -21,8 +21,7 @@ from tests.factories import (
     submission_advance,
     submission_make,
 )
-
-from .sending import ROW, card
+from tests.submissions.sending import ROW, card
 
 Browser = Callable[[User | None], Client]
 Uploads = Callable[..., SimpleUploadedFile]

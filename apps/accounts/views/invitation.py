@@ -20,7 +20,7 @@ from apps.core.queue import send_job
 
 from .. import selectors, services
 from ..access import PortalRequest, requires
-from ..forms import InvitationForm, JoinForm, add_service_errors
+from ..forms.people import InvitationForm, JoinForm, add_service_errors
 from ..models import Invitation, User
 from ..permissions import Permission, Role
 from ..rules import can_manage_invitation, roles_grantable

@@ -16,7 +16,7 @@ from apps.core.exceptions import InvalidInputError, NotAllowedError
 
 from .. import selectors, services
 from ..access import PortalRequest, requires
-from ..forms import RoleRegionForm, UserFilterForm, add_service_errors
+from ..forms.people import RoleRegionForm, UserFilterForm, add_service_errors
 from ..models import User
 from ..permissions import Permission
 from ..rules import can_change_access, can_revoke, roles_grantable

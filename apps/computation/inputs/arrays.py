@@ -6,8 +6,8 @@ import numpy.typing as npt
 from apps.engine import Answer as EngineAnswer
 from apps.submissions.enums import AnswerValue
 
-from ..framework import Plan
 from .content import RunInputs
+from .plan import Plan
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -9,9 +9,9 @@ from apps.core.exceptions import InvalidInputError
 from apps.engine.headless.bundle.payload import payload_has_data
 from apps.indicators.models import Edition
 
-from ..framework import Plan
 from ..models import IndexRun, RegionResult
 from .content import LatestSource, RunInputs
+from .plan import Plan
 
 
 def with_latest(edition: Edition, plan: Plan, inputs: RunInputs) -> RunInputs:

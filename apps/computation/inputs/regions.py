@@ -4,15 +4,13 @@ from collections import Counter
 
 from apps.core.exceptions import InvalidInputError
 from apps.indicators.models import Edition
-from apps.regions.enums import RegionLevel
+from apps.regions.enums import OFFICE_LEVELS
 from apps.regions.models import Region
 
 
 def edition_regions(edition: Edition) -> tuple[Region, ...]:
     """Return the provinces and regencies of the edition's set by code; refuse a region that stands twice."""
-    rows = Region.objects.in_set(edition.region_set).filter(
-        level__in=(RegionLevel.PROVINCE, RegionLevel.REGENCY)
-    )
+    rows = Region.objects.in_set(edition.region_set).filter(level__in=OFFICE_LEVELS)
     regions = tuple(rows.select_related("parent").order_by("code"))
     check_regions_once([region.lineage for region in regions])
     return regions

@@ -6,8 +6,8 @@ from apps.core.exceptions import InvalidInputError
 from apps.indicators.models import Edition, RegionVoters
 from apps.regions.enums import RegionLevel
 
-from ..framework import Plan
 from .content import RunInputs
+from .plan import Plan
 
 N_NAMED = 5
 

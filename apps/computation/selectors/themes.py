@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from apps.core.templatetags.levels import level_key, level_label_short
-from apps.regions.enums import RegionLevel
+from apps.core.ramp import level_key
+from apps.indicators.words import level_label_short
+from apps.regions.enums import OFFICE_LEVELS
 from apps.regions.models import Region
 
 from ..cutoffs import class_labels
@@ -64,7 +65,7 @@ def theme_tables(run: IndexRun, results: Sequence[RegionResult]) -> list[ThemeTa
             themes=tuple(theme["name"] for theme in themes),
             rows=tuple(ThemeRow(result.region, theme_scores(run, result)) for result in rows),
         )
-        for level in (RegionLevel.PROVINCE, RegionLevel.REGENCY)
+        for level in OFFICE_LEVELS
         if (rows := [result for result in results if result.region.level == level])
     ]
 

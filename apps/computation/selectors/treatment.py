@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.engine.treated import IMPUTED
-from apps.regions.enums import RegionLevel
+from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 from apps.regions.scoping import RegionScope
 
 from ..models import IndexRun, RegionResult
@@ -89,7 +89,7 @@ def treated_indicators(run: IndexRun) -> list[TreatedIndicator]:
     names = indicator_names(run.manifest)
     return [
         _indicator(level, code, names[code], treated.get(level.value, {}), imputed.get(level.value, {}))
-        for level in (RegionLevel.PROVINCE, RegionLevel.REGENCY)
+        for level in OFFICE_LEVELS
         for code in names
         if code in treated.get(level.value, {}) or code in imputed.get(level.value, {})
     ]

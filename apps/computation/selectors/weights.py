@@ -6,11 +6,10 @@ from typing import Any, Final
 
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import method_label
-from apps.regions.enums import RegionLevel
+from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 
 from ..models import IndexRun
 
-LEVELS: Final = (RegionLevel.PROVINCE, RegionLevel.REGENCY)
 GIVEN: Final = "given"
 """The step that takes the weights as the instrument declares them."""
 
@@ -53,7 +52,9 @@ def weight_lines(run: IndexRun) -> list[WeightLine]:
             province=shares.get(RegionLevel.PROVINCE, {}).get(indicator["code"]),
             regency=shares.get(RegionLevel.REGENCY, {}).get(indicator["code"]),
             constant=tuple(
-                str(level.label) for level in LEVELS if indicator["code"] in constant.get(level.value, ())
+                str(level.label)
+                for level in OFFICE_LEVELS
+                if indicator["code"] in constant.get(level.value, ())
             ),
         )
         for indicator in manifest["framework"]["indicators"]

@@ -9,9 +9,9 @@ from apps.core.jobs import JobLostError, job_beat, job_claim, job_fail, job_fini
 from apps.core.request_context import begin_request
 from apps.engine import EngineError
 
-from ..framework import plan_of
+from ..inputs.plan import plan_of
 from ..models import IndexRun, RegionResult
-from ..results import Outcome, compute_outcome
+from .outcome import Outcome, compute_outcome
 from .request import read_inputs
 
 logger = logging.getLogger(__name__)

@@ -13,10 +13,10 @@ from apps.engine import ENGINE_VERSION, EngineError
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
 
-from ..framework import Plan, plan_of
 from ..inputs import RunInputs, accepted_inputs, external_inputs, with_latest, with_voters
+from ..inputs.plan import Plan, plan_of
+from ..inputs.run_key import run_key_of
 from ..models import IndexRun
-from ..run_key import run_key_of
 
 
 @transaction.atomic

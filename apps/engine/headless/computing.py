@@ -14,15 +14,7 @@ from .data_file import DataFile, read_data
 from .framework_file import FrameworkFile, read_framework
 from .output_folder import OutputFolder, open_output
 from .reading import read_source
-from .studying import (
-    SENSITIVITY_COLUMNS,
-    Robustness,
-    robustness_columns,
-    robustness_rows,
-    sensitivity_rows,
-    study_robustness,
-)
-from .tables import (
+from .result_tables import (
     csv_writer,
     normalised_rows,
     region_rows,
@@ -30,6 +22,14 @@ from .tables import (
     score_rows,
     treated_point_rows,
     treated_rows,
+)
+from .studying import (
+    SENSITIVITY_COLUMNS,
+    Robustness,
+    robustness_columns,
+    robustness_rows,
+    sensitivity_rows,
+    study_robustness,
 )
 
 FloatArray = npt.NDArray[np.float64]

@@ -19,7 +19,7 @@ from ..robustness import (
     run_sensitivity,
 )
 from ..toml import ProblemList, Table
-from .tables import FloatArray, Row, list_rows
+from .result_tables import FloatArray, Row, list_rows
 
 ALTERNATIVES: Final = ("impute", "treat", "normalise", "aggregate", "weights")
 N_BASE: Final = "sensitivity"

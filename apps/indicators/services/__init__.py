@@ -1,8 +1,8 @@
 """What can be done to instruments and editions."""
 
-from .editions import ElectionInput, edition_close, edition_create, edition_open
+from .edition_steps import ElectionInput, edition_close, edition_create, edition_open
 from .external import external_figures_import
-from .instruments import (
+from .instrument_versions import (
     instrument_freeze,
     instrument_load,
     instrument_load_content,

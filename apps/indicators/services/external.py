@@ -14,8 +14,8 @@ from apps.regions.scoping import RegionScope
 from apps.regions.selectors import region_by_code
 
 from ..enums import EditionKind, EditionState
-from ..figure_file import FigureRow, figure_file_read
-from ..instrument_file import FileProblem, InvalidFileError
+from ..files.figure_file import FigureRow, figure_file_read
+from ..files.instrument_file import FileProblem, InvalidFileError
 from ..models import Edition, ExternalFigure
 from ..rules import may_manage_editions
 from .permission import require

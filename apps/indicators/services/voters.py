@@ -12,10 +12,10 @@ from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 from apps.regions.selectors import region_by_code
 
-from ..instrument_file import FileProblem, InvalidFileError
+from ..files.instrument_file import FileProblem, InvalidFileError
+from ..files.voters_file import VotersRow, voters_file_read
 from ..models import Edition, RegionVoters
 from ..rules import may_manage_editions
-from ..voters_file import VotersRow, voters_file_read
 from .permission import require
 
 

@@ -3,7 +3,7 @@
 from django import template
 
 from apps.indicators.enums import MethodStage, PublicationStatus
-from apps.regions.enums import RegionLevel
+from apps.indicators.words import method_place
 
 register = template.Library()
 
@@ -20,7 +20,4 @@ def publication_status(code: str) -> str:
     return str(PublicationStatus(code).label)
 
 
-@register.filter
-def method_place(code: str) -> str:
-    """Return what a step applies to: the name of a level of region, or the code of a group."""
-    return str(RegionLevel(code).label) if code in RegionLevel.values else code
+register.filter(method_place)

@@ -13,7 +13,7 @@ from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, NotAllowedError
 from apps.core.formatting import format_date
 from apps.indicators.enums import MethodStage, PublicationStatus
-from apps.indicators.instrument_file import InstrumentContent, StepContent, instrument_file_text
+from apps.indicators.files.instrument_file import InstrumentContent, StepContent, instrument_file_text
 from apps.indicators.models import Instrument
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.services import instrument_load_content, instrument_new_version

@@ -1,9 +1,9 @@
 """Panels on the screen: those who run them in the portal, the experts behind their links."""
 
-from .answers import answer_reopen, answer_section, answer_submit, answer_welcome
-from .experts import expert_detail, expert_invite, expert_resend, expert_withdraw
+from .answer_pages import answer_reopen, answer_section, answer_submit, answer_welcome
+from .expert_pages import expert_detail, expert_invite, expert_resend, expert_withdraw
 from .files import panel_answers_file, panel_weights_file
-from .panels import (
+from .panel_pages import (
     panel_apply,
     panel_close,
     panel_create,

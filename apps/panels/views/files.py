@@ -11,8 +11,8 @@ from apps.accounts.permissions import Permission
 from apps.core.tabular import csv_lines
 
 from ..models import Panel
+from ..presentation.tables import Row, answer_rows, weight_rows
 from ..selectors import panel_progress, panel_questionnaire, panel_results
-from ..tables import Row, answer_rows, weight_rows
 from .links import panel_of
 
 

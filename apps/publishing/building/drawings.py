@@ -6,7 +6,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from apps.regions.hexagons import HexGrid
-from apps.regions.hexmap import MapFigure
+from apps.regions.presentation import MapFigure
 
 from ..content.dataset import LevelSummary, ReleaseContent
 from ..content.wording import citation, kind_statement, legend_items, national_finding, regency_finding

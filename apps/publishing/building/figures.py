@@ -7,9 +7,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal, format_percent
-from apps.core.templatetags.levels import level_label_short
+from apps.indicators.words import level_label_short
 from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels, svg_text
-from apps.regions.hexmap import MapCell, MapFigure, MapGroup, hexmap_figure
+from apps.regions.presentation import MapCell, MapFigure, MapGroup, hexmap_figure
 
 from ..content.dataset import CutOffInfo, RegionScore, ReleaseContent
 from ..content.summaries import bin_scores

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_datetime
-from apps.regions.hexmap import MapFigure
+from apps.regions.presentation import MapFigure
 
 from ..content.dataset import LevelSummary, ReleaseContent
 from ..content.wording import (

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal, format_percent
-from apps.core.templatetags.levels import level_label_short
+from apps.indicators.words import level_label_short
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.computation.models import IndexRun, RegionResult
-from apps.computation.run_bundle import run_bundle
+from apps.computation.selectors.run_bundle import run_bundle
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError
 from apps.engine import Framework

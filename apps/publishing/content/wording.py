@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core.formatting import format_date, format_decimal
-from apps.core.templatetags.levels import level_label, level_label_short
 from apps.indicators.enums import EditionKind, PublicationStatus
+from apps.indicators.words import level_label, level_label_short
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue
 

@@ -1,6 +1,6 @@
 """What the portal does with releases. Import services from here."""
 
-from .build import release_build
+from .build_job import release_build
 from .index import release_index_write
 from .prepare import release_discard, release_prepare
 from .publish import release_publish, release_withdraw

@@ -11,11 +11,11 @@ from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.computation.cutoffs import cutoffs_by_level
 from apps.computation.models import IndexRun
-from apps.computation.summary import COUNTED
+from apps.computation.presentation.summary import COUNTED
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.core.formatting import format_decimal
-from apps.core.templatetags.levels import THREE_LABELS
+from apps.core.ramp import THREE_STEPS
 from apps.indicators.models import Edition
 
 from .. import archive
@@ -67,7 +67,7 @@ def release_prepare(*, run: IndexRun, actor: User, note: str = "") -> Release:
 def _check_presentable(run: IndexRun) -> None:
     """Refuse a run that the public pages would misrepresent: they speak of three classes of scores from 0 to 100."""
     for cutoffs in cutoffs_by_level(run.manifest).values():
-        if tuple(cutoffs["labels"]) != THREE_LABELS:
+        if tuple(cutoffs["labels"]) != THREE_STEPS:
             raise ConflictError(
                 "Halaman publik menjelaskan tiga kelas, rendah, sedang dan tinggi, sedangkan hitungan ini memakai "
                 f"{len(cutoffs['labels'])} kelas: {', '.join(cutoffs['labels'])}. Terbitkan hitungan dengan tiga "

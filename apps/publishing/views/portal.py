@@ -23,12 +23,12 @@ from .. import archive
 from ..enums import PUBLIC_STATES, WITHDRAWABLE_STATES, ReleaseState
 from ..forms import ReleasePrepareForm, ReleaseWithdrawForm
 from ..models import Release
-from ..notices import draft_notice
 from ..rules import can_prepare, can_publish, can_withdraw
 from ..selectors import release_get, release_in_force, release_list
 from ..services import release_discard, release_prepare, release_publish, release_withdraw
-from ..serving import NEVER_KEPT, ReleaseFile, answer_file, answer_noticed_page, is_safe_name
 from ..tasks import release_send
+from .notices import draft_notice
+from .serving import NEVER_KEPT, ReleaseFile, answer_file, answer_noticed_page, is_safe_name
 
 
 @require_GET

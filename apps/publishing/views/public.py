@@ -15,8 +15,8 @@ from ..archive import IndexedEdition, IndexedRelease
 from ..building.build import PUBLIC_KEY, asset_files
 from ..building.files import sha256_of
 from ..enums import ReleaseState
-from ..notices import status_notice
-from ..serving import (
+from .notices import status_notice
+from .serving import (
     ASK_AGAIN,
     CONTENT_TYPES,
     FOR_EVER,

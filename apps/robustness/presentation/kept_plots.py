@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from ..charts import Plot
+from .drawing import Plot
 
 logger = logging.getLogger(__name__)
 

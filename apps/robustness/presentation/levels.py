@@ -6,18 +6,16 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from apps.core.templatetags.levels import level_key, level_label, level_label_short
+from apps.core.ramp import level_key
+from apps.indicators.words import level_label, level_label_short
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 
-from ..charts import Plot
 from ..models import RobustnessStudy
 from ..selectors import RobustnessLine, SensitivityLine
+from .drawing import Plot
 from .plots import LevelPlots, least_certain, level_plots, sensitivity_plot
 from .words import sensitivity_text
-
-LEVELS: Final = {"provinsi": RegionLevel.PROVINCE, "kabkota": RegionLevel.REGENCY}
-"""Levels as the address names them."""
 
 MOST_DRAWN: Final = 40
 """Regions that a plot of regencies shows, where no province is chosen."""

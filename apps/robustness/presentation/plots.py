@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal, format_percent
-from apps.core.templatetags.levels import level_key, level_label_short
+from apps.core.ramp import level_key
 from apps.engine.robustness.summary import STABLE_SHARE
+from apps.indicators.words import level_label_short
 
-from ..charts import (
+from ..selectors import Interval as Spread
+from ..selectors import RobustnessLine, SensitivityLine
+from .charts import (
     Bar,
     ClassShare,
     Interval,
-    Plot,
     draw_class_shares,
     draw_rank_intervals,
     draw_sensitivity,
 )
-from ..selectors import Interval as Spread
-from ..selectors import RobustnessLine, SensitivityLine
+from .drawing import Plot
 from .kept_plots import kept_plot
 from .words import sensitivity_text
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from apps.core.formatting import format_decimal, format_percent
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import method_label, method_sentence
-from apps.indicators.templatetags.method_words import method_place
+from apps.indicators.words import method_place
 from apps.regions.enums import RegionLevel
 
 from ..models import RobustnessStudy

@@ -1,20 +1,17 @@
 """How many regions keep their class in the simulated runs of a study, and the newest study of a run."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from django.db.models import Count, Q
 
 from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.engine.robustness.summary import STABLE_SHARE
-from apps.regions.enums import RegionLevel
+from apps.regions.enums import OFFICE_LEVELS
 from apps.regions.scoping import RegionScope
 
 from ..models import RobustnessResult, RobustnessStudy
 from .studies import study_list
-
-LEVELS: Final = (RegionLevel.PROVINCE, RegionLevel.REGENCY)
 
 
 @dataclass(frozen=True)
@@ -43,4 +40,4 @@ def stability_list(*, scope: RegionScope, study: RobustnessStudy) -> list[LevelS
             classified=Count("class_kept"), stable=Count("pk", filter=Q(class_kept__gte=STABLE_SHARE))
         )
     }
-    return [counts[level.value] for level in LEVELS if level.value in counts]
+    return [counts[level.value] for level in OFFICE_LEVELS if level.value in counts]

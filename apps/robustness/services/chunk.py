@@ -5,9 +5,9 @@ from django.db import transaction
 from apps.core.enums import JobState
 from apps.core.jobs import JobLostError, job_claim, job_finish
 
-from ..chunk_work import compute_chunk
 from ..models import RobustnessChunk, RobustnessStudy
 from .attempt import study_attempt
+from .chunk_work import compute_chunk
 
 
 def chunk_execute(pk: int) -> bool:

@@ -5,9 +5,9 @@ from django.db import transaction
 from apps.core.enums import JobState
 from apps.core.jobs import job_beat, job_finish, job_resume
 
-from ..chunk_work import merge_chunks
 from ..models import RobustnessResult, RobustnessStudy
 from .attempt import study_attempt
+from .chunk_work import merge_chunks
 
 
 def study_merge(pk: int) -> bool:

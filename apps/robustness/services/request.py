@@ -15,9 +15,9 @@ from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.engine import ENGINE_VERSION, EngineError
 
-from ..chunk_work import checked_alternatives
 from ..models import RobustnessStudy
-from ..study_key import study_key_of
+from .chunk_work import checked_alternatives
+from .study_key import study_key_of
 
 FEWEST_RUNS: Final = 100
 MOST_RUNS: Final = 100_000

@@ -5,10 +5,10 @@ from django.db import transaction
 from apps.core.enums import JobState
 from apps.core.jobs import job_claim, job_release
 
-from ..chunk_work import plan_chunks
 from ..models import RobustnessChunk, RobustnessStudy
 from .attempt import study_attempt
 from .chunk import chunks_stage
+from .chunk_work import plan_chunks
 
 
 def study_split(pk: int) -> list[int] | None:

@@ -18,16 +18,16 @@ from apps.computation.views.links import run_breadcrumbs, run_of, run_scope
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.core.tabular import csv_lines
-from apps.regions.enums import RegionLevel
+from apps.regions.enums import LEVEL_SLUGS, RegionLevel
 
-from ..chunk_work import proposed_alternatives
 from ..forms import ProvinceForm, StudyForm
 from ..models import RobustnessStudy
 from ..presentation.choices import read_alternatives, stage_choices
-from ..presentation.levels import LEVELS, provinces_of, study_level, table_rows
+from ..presentation.levels import provinces_of, study_level, table_rows
 from ..presentation.words import fixed_lines, stability_text, varied_lines
 from ..selectors import robustness_list, sensitivity_list, stability_list, study_get
 from ..services import study_request
+from ..services.chunk_work import proposed_alternatives
 from ..tasks import study_send
 
 N_RUNS: Final = 10_000
@@ -103,7 +103,7 @@ def _study_of(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID)
 def _level_of(request: PortalRequest) -> tuple[str, RegionLevel]:
     """Return the level that the address names, the first where it names none."""
     name = request.GET.get("tingkat", "")
-    return (name, LEVELS[name]) if name in LEVELS else next(iter(LEVELS.items()))
+    return (name, LEVEL_SLUGS[name]) if name in LEVEL_SLUGS else next(iter(LEVEL_SLUGS.items()))
 
 
 def _show_form(
@@ -163,7 +163,7 @@ def _found(request: PortalRequest, study: RobustnessStudy) -> dict[str, Any]:
         "level_name": name,
         "level_links": [
             {"label": found.label, "url": f"?tingkat={key}", "is_current": found == level}
-            for key, found in LEVELS.items()
+            for key, found in LEVEL_SLUGS.items()
             if found.value in {row.level for row in stability}
         ],
         "province_form": form if len(provinces) > 1 else None,

@@ -1,7 +1,7 @@
 """What the portal does with submissions. Import services from here."""
 
 from .answer_input import AnswerInput, EventInput, input_content
-from .answers import AnswerConflict, AnswerSaveOutcome, answer_save_many
+from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_many
 from .collection import collection_open
 from .evidence import Upload, evidence_attach_many, evidence_record_download, evidence_remove
 from .transition import submission_transition

@@ -5,7 +5,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.indicators.models import Edition
 from apps.indicators.services import edition_open
-from apps.regions.enums import RegionLevel
+from apps.regions.enums import OFFICE_LEVELS
 from apps.regions.models import Region
 
 from ..models import Submission
@@ -18,9 +18,7 @@ def collection_open(*, edition: Edition, actor: User) -> int:
     Returns how many were created. Raises what `edition_open` raises.
     """
     opened = edition_open(edition=edition, actor=actor)
-    offices = Region.objects.in_set(opened.region_set).filter(
-        level__in=(RegionLevel.PROVINCE, RegionLevel.REGENCY)
-    )
+    offices = Region.objects.in_set(opened.region_set).filter(level__in=OFFICE_LEVELS)
     created = Submission.objects.bulk_create(
         [Submission(edition=opened, region=region) for region in offices], ignore_conflicts=True
     )

@@ -1,11 +1,11 @@
 """HTTP only: who may, what (selector), do (service), answer."""
 
-from .collection import collection_open
+from .collection_pages import collection_open
 from .detail import submission_detail
 from .entry import submission_dimension
-from .evidence import evidence_download, evidence_remove
+from .evidence_pages import evidence_download, evidence_remove
 from .listing import submission_index
-from .submit import submission_submit
+from .submit_pages import submission_submit
 
 __all__ = [
     "collection_open",

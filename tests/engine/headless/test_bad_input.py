@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .files import DATA, FRAMEWORK, compute, refused, write_files
+from tests.engine.headless.files import DATA, FRAMEWORK, compute, refused, write_files
 
 
 def edit(text: str, *pairs: tuple[str, str]) -> str:

@@ -7,9 +7,8 @@ from pathlib import Path
 from django.core.management import call_command
 
 from apps.engine.headless.bundle.content import INDEX_COLUMNS, REGION_COLUMNS
-
-from .bundles import content_make
-from .files import compute
+from tests.engine.headless.bundles import content_make
+from tests.engine.headless.files import compute
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "headless.md"
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -14,8 +14,7 @@ import pytest
 
 import apps.indicators
 from apps.engine import ENGINE_VERSION, Framework, Method, Units, compute_index
-
-from .files import DATA, FRAMEWORK, compute, write_files
+from tests.engine.headless.files import DATA, FRAMEWORK, compute, write_files
 
 ROOT = Path(__file__).resolve().parents[3]
 COINR = ROOT / "tests" / "computation" / "engine" / "data" / "coinr"

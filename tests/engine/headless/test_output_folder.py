@@ -11,8 +11,7 @@ from django.core.management import CommandError
 from apps.engine.exceptions import InputError
 from apps.engine.headless.output_folder import open_output
 from apps.engine.management.command_line import headless_errors
-
-from .files import FRAMEWORK, compute, refused, write_files
+from tests.engine.headless.files import FRAMEWORK, compute, refused, write_files
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -14,8 +14,15 @@ from django.core.management import CommandError, call_command
 from apps.engine import ENGINE_VERSION
 from apps.engine.headless.bundle import bundle_write
 from apps.engine.headless.bundle.writing import bundle_files
-
-from .bundles import content_make, external_make, folder_make, rich_make, spoil, spoil_manifest, zip_make
+from tests.engine.headless.bundles import (
+    content_make,
+    external_make,
+    folder_make,
+    rich_make,
+    spoil,
+    spoil_manifest,
+    zip_make,
+)
 
 
 def verify(path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:

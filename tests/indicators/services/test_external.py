@@ -10,7 +10,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
 from apps.core.exceptions import ConflictError, NotAllowedError
 from apps.indicators.enums import EditionKind, EditionState
-from apps.indicators.instrument_file import InvalidFileError
+from apps.indicators.files.instrument_file import InvalidFileError
 from apps.indicators.models import Edition, ExternalFigure
 from apps.indicators.services import external_figures_import
 from tests.cast import Regions

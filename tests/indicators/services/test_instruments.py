@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
-from apps.indicators.instrument_file import InvalidFileError
+from apps.indicators.files.instrument_file import InvalidFileError
 from apps.indicators.models import Instrument, MethodStep, Weight
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.services import instrument_load, instrument_new_version

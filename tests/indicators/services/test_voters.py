@@ -10,7 +10,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
 from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.indicators.enums import EditionState
-from apps.indicators.instrument_file import InvalidFileError
+from apps.indicators.files.instrument_file import InvalidFileError
 from apps.indicators.models import Edition, RegionVoters
 from apps.indicators.services import voters_load
 from tests.cast import Regions

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 
-from ...bench import measure_page_bytes, measure_page_queries, measure_page_time, measure_run
+from ...measurements import measure_page_bytes, measure_page_queries, measure_page_time, measure_run
 from ...seed import SIMULATION
 
 

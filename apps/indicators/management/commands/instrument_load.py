@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.core.exceptions import PortalError
-from apps.indicators.instrument_file import InvalidFileError
+from apps.indicators.files.instrument_file import InvalidFileError
 from apps.indicators.services import instrument_load
 
 

@@ -1,0 +1,107 @@
+"""Input of the screens of people and invitations."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+
+from ..permissions import Role
+
+_ROLE_ANY: Final = ("", _("Semua peran"))
+
+
+class UserFilterForm(forms.Form):
+    """The filters of the list of people, read from the address; what is not understood filters nothing."""
+
+    q = forms.CharField(label=_("Nama atau surel"), required=False, max_length=100)
+    role = forms.ChoiceField(label=_("Peran"), required=False, choices=[_ROLE_ANY, *Role.choices])
+    status = forms.ChoiceField(
+        label=_("Status akun"),
+        required=False,
+        choices=[("", _("Semua")), ("active", _("Aktif")), ("inactive", _("Nonaktif"))],
+    )
+
+
+class RoleRegionForm(forms.Form):
+    """A role in a region, out of those that the person may give."""
+
+    role = forms.ChoiceField(label=_("Peran"))
+    region = forms.ChoiceField(
+        label=_("Wilayah"), help_text=_("Peran berlaku di wilayah ini dan wilayah di bawahnya.")
+    )
+
+    def __init__(self, *args: Any, roles: Sequence[Role], regions: Iterable[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.regions = {region.code: region for region in regions}
+        _choices(self, "role", [("", _("Pilih peran")), *((role.value, role.label) for role in roles)])
+        _choices(self, "region", [("", _("Pilih wilayah")), *_grouped(self.regions.values())])
+
+    @property
+    def chosen(self) -> tuple[Role, Region]:
+        """The role and the region, once the form is valid."""
+        return Role(self.cleaned_data["role"]), self.regions[self.cleaned_data["region"]]
+
+
+class InvitationForm(RoleRegionForm):
+    email = forms.EmailField(
+        label=_("Alamat surel"), max_length=254, help_text=_("Tautan undangan dikirim ke alamat ini.")
+    )
+    full_name = forms.CharField(label=_("Nama lengkap"), max_length=150)
+
+    field_order = ("email", "full_name", "role", "region")
+
+
+class JoinForm(forms.Form):
+    """Name and password of somebody who joins by invitation. The rules of passwords are the service's."""
+
+    full_name = forms.CharField(
+        label=_("Nama lengkap"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    password = forms.CharField(
+        label=_("Kata sandi"),
+        strip=False,
+        help_text=_("Sedikitnya 12 karakter; hindari kata yang umum atau mirip nama dan surel Anda."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password_again = forms.CharField(
+        label=_("Ulangi kata sandi"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, again = cleaned.get("password"), cleaned.get("password_again")
+        if first and again and first != again:
+            self.add_error("password_again", _("Kedua kata sandi tidak sama. Ketik ulang."))
+        return cleaned
+
+
+def add_service_errors(form: forms.Form, message: str, errors: dict[str, list[str]]) -> None:
+    """Put the errors of an InvalidInputError at their fields; those of no field, or none at all, on top."""
+    for name, texts in errors.items():
+        form.add_error(name if name in form.fields else None, texts)
+    if not errors:
+        form.add_error(None, message)
+
+
+def _choices(form: forms.Form, name: str, choices: list[Any]) -> None:
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
+
+
+def _grouped(regions: Iterable[Region]) -> list[Any]:
+    """Return the choices: the nation and the provinces, then each province's regencies under its name."""
+    top: list[tuple[str, str]] = []
+    below: dict[str, list[tuple[str, str]]] = {}
+    for region in regions:
+        if region.level == RegionLevel.REGENCY and region.parent:
+            below.setdefault(region.parent.name, []).append((region.code, region.name))
+        else:
+            top.append((region.code, region.name))
+    return [*top, *below.items()]

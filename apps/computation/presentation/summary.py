@@ -1,0 +1,187 @@
+"""What a run found for each level of region, in few words: cut-offs, counts by class, distribution. Pure."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from apps.core.formatting import format_decimal
+from apps.core.ramp import OTHER, level_key
+from apps.indicators.words import level_label
+from apps.regions.enums import OFFICE_LEVELS, RegionLevel
+
+from ..cutoffs import class_labels, cutoffs_by_level
+from ..models import IndexRun, RegionResult
+
+N_BINS: Final = 20
+"""Bars of the distribution: 5 points of score each, where scores run from 0 to 100."""
+
+WIDTH: Final = 400.0
+"""Of the drawing."""
+
+LABEL_WIDTH: Final = 36.0
+"""What the label of a cut-off takes of it."""
+
+USUAL: Final = (0.0, 100.0)
+
+COUNTED: Final = "count"
+"""The classification whose cut-offs are numbers of indicators, which have no place on the axis of scores."""
+
+
+@dataclass(frozen=True)
+class ClassCount:
+    """A class and how many regions are in it; `key` is that of its colour."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of the distribution: scores from `lower` to `upper`, how many.
+
+    `x`, `y`, `width` and `height` place it in a drawing 400 wide and 100 high.
+    """
+
+    lower: float
+    upper: float
+    count: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A score on the axis of the drawing, such as a cut-off; `anchor` keeps its label inside.
+
+    `is_labelled` is False where the label would run into the one before.
+    """
+
+    score: float
+    x: float
+    anchor: str
+    is_labelled: bool = True
+
+
+@dataclass(frozen=True)
+class LevelSummary:
+    """One level of region in a run.
+
+    `cutoffs` is the engine's record: `method`, `cuts`, `n` and, where they were computed, `mean` and `sd`. `labels`
+    are its classes from the least vulnerable, `classes` the counts from the most vulnerable, those without last.
+    """
+
+    level: str
+    label: str
+    cutoffs: dict[str, Any]
+    labels: tuple[str, ...]
+    classes: tuple[ClassCount, ...]
+    known: int
+    total: int
+    bars: tuple[Bar, ...]
+    cuts: tuple[Mark, ...]
+    ticks: tuple[Mark, ...]
+
+    @property
+    def tick_digits(self) -> int:
+        """Decimals of the numbers below the axis: none, unless it is as short as that of z-scores."""
+        return 0 if self.ticks[-1].score - self.ticks[0].score >= N_BINS else 2
+
+    @property
+    def cuts_text(self) -> str:
+        """The cut-offs in a sentence: "21,70 dan 68,50"; how many indicators, where classes count them."""
+        digits = 0 if self.cutoffs.get("method") == COUNTED else 2
+        texts = [format_decimal(cut, digits) for cut in self.cutoffs.get("cuts", []) if cut is not None]
+        return _(" dan ").join((", ".join(texts[:-1]), texts[-1])) if len(texts) > 1 else "".join(texts)
+
+
+def level_summaries(run: IndexRun, results: Sequence[RegionResult]) -> list[LevelSummary]:
+    """Return a summary for each level among `results`, from the top down; none while the run is open."""
+    by_level = cutoffs_by_level(run.manifest)
+    return [
+        _summarise(level, rows, by_level.get(level.value, {}), class_labels(run.manifest, level.value))
+        for level in OFFICE_LEVELS
+        if (rows := [result for result in results if result.region.level == level])
+    ]
+
+
+def _summarise(
+    level: RegionLevel, rows: Sequence[RegionResult], cutoffs: dict[str, Any], labels: tuple[str, ...]
+) -> LevelSummary:
+    scores = [result.score for result in rows if result.score is not None]
+    is_of_scores = cutoffs.get("method") != COUNTED
+    cuts = [cut for cut in cutoffs.get("cuts", []) if cut is not None and is_of_scores]
+    lower, upper = _bounds(scores)
+    return LevelSummary(
+        level=level.value,
+        label=str(level.label),
+        cutoffs=cutoffs,
+        labels=labels,
+        classes=_count_classes(rows, labels),
+        known=len(scores),
+        total=len(rows),
+        bars=_bars(scores, lower, upper),
+        cuts=_label_apart([_place(cut, lower, upper) for cut in cuts]),
+        ticks=tuple(_place(score, lower, upper) for score in (lower, (lower + upper) / 2, upper)),
+    )
+
+
+def _count_classes(rows: Sequence[RegionResult], labels: tuple[str, ...]) -> tuple[ClassCount, ...]:
+    counts = Counter(row.score_class if row.score is not None else "none" for row in rows)
+    classes = [
+        ClassCount(level_key(label, labels), level_label(label), counts[label]) for label in reversed(labels)
+    ]
+    if counts[""]:
+        classes.append(ClassCount(OTHER, _("Tanpa kelas"), counts[""]))
+    return (*classes, ClassCount("none", level_label("none"), counts["none"]))
+
+
+def _bounds(scores: Sequence[float]) -> tuple[float, float]:
+    """Return the ends of the axis: 0 and 100 where no score lies beyond, as z-scores and ranks do."""
+    lowest, highest = min(scores, default=0.0), max(scores, default=0.0)
+    if USUAL[0] <= lowest and highest <= USUAL[1]:
+        return USUAL
+    return lowest, highest if highest > lowest else lowest + 1.0
+
+
+def _place(score: float, lower: float, upper: float) -> Mark:
+    x = WIDTH * (min(max(score, lower), upper) - lower) / (upper - lower)
+    anchor = "start" if x < 24 else "end" if x > WIDTH - 24 else "middle"
+    return Mark(score, x, anchor)
+
+
+def _label_apart(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Leave out the labels that stand too close to the one before; the sentence above names every cut-off."""
+    labelled: list[Mark] = []
+    last = -WIDTH
+    for mark in marks:
+        is_labelled = mark.x - last >= LABEL_WIDTH
+        last = mark.x if is_labelled else last
+        labelled.append(replace(mark, is_labelled=is_labelled))
+    return tuple(labelled)
+
+
+def _bars(scores: Sequence[float], lower: float, upper: float) -> tuple[Bar, ...]:
+    step = (upper - lower) / N_BINS
+    counts = Counter(min(int((score - lower) // step), N_BINS - 1) for score in scores)
+    tallest = max(counts.values(), default=0)
+    bars = []
+    for position in range(N_BINS):
+        height = 100 * counts[position] / tallest if tallest else 0.0
+        bars.append(
+            Bar(
+                lower=lower + position * step,
+                upper=lower + (position + 1) * step,
+                count=counts[position],
+                x=position * WIDTH / N_BINS,
+                y=100 - height,
+                width=WIDTH / N_BINS - 2,
+                height=height,
+            )
+        )
+    return tuple(bars)

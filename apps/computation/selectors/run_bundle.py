@@ -1,0 +1,69 @@
+"""A finished run as the bundle that a person takes away and verifies without the portal."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from apps.core.enums import JobState
+from apps.core.exceptions import ConflictError
+from apps.engine.headless.bundle import BundleContent, BundleRegion, bundle_write
+from apps.engine.headless.bundle.content import Cell, is_external
+
+from ..models import IndexRun, RegionResult
+
+
+def run_bundle(run: IndexRun) -> bytes:
+    """Return the bundle of a run as a ZIP; the same run gives the same bytes.
+
+    It holds what every release of the run makes public too: answers and numbers of events, no narrative, no file
+    and nobody's name. Raises ConflictError where the run has no results.
+    """
+    if run.job_state != JobState.FINISHED:
+        raise ConflictError("Hitungan ini belum selesai, jadi paketnya belum ada. Tunggu sampai selesai.")
+    rows = RegionResult.objects.filter(run=run).select_related("region__parent").order_by("region__code")
+    return bundle_write(bundle_content(run, list(rows)))
+
+
+def bundle_content(run: IndexRun, rows: Sequence[RegionResult]) -> BundleContent:
+    """Return what the bundle says. `rows` are all results of the run by region code, with region and parent."""
+    external = is_external(run.manifest)
+    has_contributions = any(row.contributions for row in rows)
+    return BundleContent(
+        facts={"run": str(run.public_id), "run_key": run.run_key},
+        manifest=run.manifest,
+        regions=[
+            BundleRegion(
+                code=row.region.code,
+                level=row.region.level,
+                parent=row.region.parent.code if row.region.parent else "",
+                name=row.region.name,
+            )
+            for row in rows
+        ],
+        payload=[row.inputs for row in rows],
+        values=[] if external else [row.indicator_values for row in rows],
+        results=[_cells(row, run.manifest, has_contributions=has_contributions) for row in rows],
+        treated=[] if external else [row.treated for row in rows],
+        has_contributions=has_contributions,
+    )
+
+
+def _cells(row: RegionResult, manifest: Mapping[str, Any], *, has_contributions: bool) -> list[Cell]:
+    """Return the cells of a result in the order of `result_columns`."""
+    contributions: list[Cell] = [*row.contributions, row.remainder] if has_contributions else []
+    return [
+        row.score,
+        row.rank,
+        row.score_class,
+        row.aggregated_score,
+        row.aggregated_count,
+        row.aggregated_total,
+        row.completeness,
+        row.evidence_share,
+        *row.group_scores,
+        *row.group_classes,
+        *row.theme_scores,
+        *row.theme_ranks,
+        *row.theme_classes,
+        *(() if is_external(manifest) else row.indicator_scores),
+        *contributions,
+    ]

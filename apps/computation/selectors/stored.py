@@ -1,0 +1,96 @@
+"""A finished run as the engine's input again: from what the run stored, never from live data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from apps.core.exceptions import InvalidInputError
+from apps.engine import Framework, IndexResult, Method, Units, compute_index
+from apps.regions.enums import RegionLevel
+
+from ..models import IndexRun, RegionResult
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """What a run computed from: the n results by region code, the tree and pipeline, and the values.
+
+    `values` has the shape (n_regions, n_indicators), in the order of `results` and of the framework; NaN is "no
+    data". `latest` is the same of the edition before, where the method fills in from it.
+    """
+
+    run: IndexRun
+    results: tuple[RegionResult, ...]
+    framework: Framework
+    method: Method
+    units: Units
+    values: FloatArray
+    latest: FloatArray | None = None
+
+
+def stored_run(run: IndexRun) -> StoredRun:
+    """Read a finished run back.
+
+    Raises InvalidInputError where the run is not finished, or where it had only index scores to go by (an edition
+    of figures published elsewhere), so that nothing can be computed again.
+    """
+    if not run.manifest:
+        raise InvalidInputError("Hitungan ini belum selesai. Tunggu sampai selesai, lalu ulangi.")
+    rows = RegionResult.objects.filter(run=run).select_related("region__parent").order_by("region__code")
+    results = tuple(rows.defer("inputs", "indicator_scores", "treated", "contributions"))
+    supplements = list(rows.values_list("inputs__voters", "inputs__latest"))
+    if not any(result.indicator_values for result in results):
+        raise InvalidInputError(
+            "Edisi ini berisi skor terbitan tanpa nilai indikator, jadi metodenya tidak dapat diubah atau diuji. "
+            "Pilih hitungan dari data kantor."
+        )
+    framework = Framework.from_dict(run.manifest["framework"])
+    missing = [None] * len(framework.indicators)
+    return StoredRun(
+        run=run,
+        results=results,
+        framework=framework,
+        method=Method.from_dict(run.manifest["method"]),
+        units=Units(
+            codes=tuple(result.region.code for result in results),
+            levels=tuple(result.region.level for result in results),
+            parents=tuple(_parent_code(result) for result in results),
+            voters=tuple(voters for voters, _ in supplements),
+        ),
+        values=np.array([result.indicator_values or missing for result in results], dtype=np.float64),
+        latest=_read_latest(run, [earlier or {} for _, earlier in supplements], framework),
+    )
+
+
+def repeat_run(stored: StoredRun) -> IndexResult:
+    """Compute a stored run again.
+
+    Raises InvalidInputError where this engine does not bring its published scores back: whatever is said of the
+    result would be about another run.
+    """
+    result = compute_index(stored.framework, stored.method, stored.units, stored.values, latest=stored.latest)
+    scores = np.array([row.score for row in stored.results], dtype=np.float64)
+    if not np.allclose(result.index, scores, rtol=0.0, atol=1e-9, equal_nan=True):
+        raise InvalidInputError(
+            "Skor hitungan ini tidak terulang dengan mesin yang sekarang. Minta hitungan baru, lalu ulangi di sana."
+        )
+    return result
+
+
+def _read_latest(
+    run: IndexRun, earlier: Sequence[Mapping[str, float]], framework: Framework
+) -> FloatArray | None:
+    """Return the values of the edition before; None where the run filled in from no other edition."""
+    if "latest" not in run.manifest["input"]:
+        return None
+    codes = framework.indicator_codes
+    return np.array([[known.get(code) for code in codes] for known in earlier], dtype=np.float64)
+
+
+def _parent_code(result: RegionResult) -> str | None:
+    region = result.region
+    return region.parent.code if region.parent and region.level != RegionLevel.PROVINCE else None

@@ -1,0 +1,200 @@
+"""From what the engine returns to the rows and the manifest that a run stores."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from apps.engine import (
+    ENGINE_VERSION,
+    IndexResult,
+    ScoresResult,
+    compute_from_scores,
+    compute_index,
+    weigh_events,
+)
+from apps.engine.analysis.contributions import measure_contributions
+from apps.engine.headless.bundle.payload import payload_has_data
+from apps.engine.plain import label_classes
+from apps.engine.treated import treated_values
+from apps.indicators.enums import EditionKind
+from apps.indicators.models import Edition
+from apps.regions.enums import RegionLevel
+
+from ..inputs import RunInputs, answer_arrays, latest_array
+from ..inputs.plan import Plan
+from ..models import IndexRun, RegionResult
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found: one unsaved row a region, and the manifest that makes it repeatable."""
+
+    rows: list[RegionResult]
+    manifest: dict[str, Any]
+
+
+def compute_outcome(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
+    """Compute everything a run stores. Raises EngineError, with a message fit for the person."""
+    if run.edition.kind == EditionKind.EXTERNAL:
+        return _from_scores(run, plan, inputs)
+    return _from_answers(run, plan, inputs)
+
+
+def _from_answers(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
+    answers, counts = answer_arrays(inputs, plan)
+    units = inputs.units
+    values = weigh_events(
+        counts,
+        answers,
+        plan.event_weights,
+        unit_codes=units.codes,
+        indicator_codes=plan.framework.indicator_codes,
+    )
+    result = compute_index(plan.framework, plan.method, units, values, latest=latest_array(inputs, plan))
+    rows = _rows_common(run, inputs, result.index, result.ranks, result.classes, result.regional_means.of)
+    columns = _region_columns(result)
+    for position, (row, payload) in enumerate(zip(rows, inputs.payload, strict=True)):
+        row.evidence_share = payload.get("evidence")
+        for field, column in columns.items():
+            setattr(row, field, column[position])
+        if not payload_has_data(payload):
+            row.completeness = None
+    manifest = _manifest(run.edition, plan, inputs) | {"derived": result.derived()}
+    return Outcome(rows, manifest)
+
+
+def _region_columns(result: IndexResult) -> dict[str, list[Any]]:
+    """Return what each region's row holds besides its index, by field."""
+    n_rows = len(result.units)
+    contributions = measure_contributions(result)
+    return {
+        "completeness": result.completeness.tolist(),
+        "group_scores": _lists(result.aggregates[:, 1:]),
+        "group_classes": _group_classes(result, n_rows),
+        "indicator_values": _lists(result.values),
+        "indicator_scores": _lists(result.normalised),
+        "theme_scores": _lists(result.themes.scores),
+        "theme_ranks": [_whole_numbers(ranks) for ranks in result.themes.ranks],
+        "theme_classes": _theme_classes(result, n_rows),
+        "treated": treated_values(result),
+        "contributions": _lists(contributions.indicators),
+        "remainder": _list(contributions.remainder),
+    }
+
+
+def _from_scores(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
+    scores = np.array([payload.get("score", np.nan) for payload in inputs.payload], dtype=np.float64)
+    result: ScoresResult = compute_from_scores(
+        plan.method.classify,
+        inputs.units,
+        scores,
+        partial_levels=_partial_levels(inputs, scores),
+        regions=plan.method.regions,
+    )
+    rows = _rows_common(run, inputs, result.scores, result.ranks, result.classes, result.regional_means.of)
+    groups = plan.framework.aggregate_codes[1:]
+    for row, payload in zip(rows, inputs.payload, strict=True):
+        known = payload.get("groups", {})
+        row.group_scores = [known.get(code) for code in groups]
+        row.group_classes = [""] * len(groups)
+    manifest = _manifest(run.edition, plan, inputs) | {"derived": result.derived()}
+    return Outcome(rows, manifest)
+
+
+def _partial_levels(inputs: RunInputs, scores: FloatArray) -> set[str]:
+    """Return the levels of which only some regions' scores are known."""
+    levels = np.array([region.level for region in inputs.regions])
+    return {str(level) for level in np.unique(levels) if np.isnan(scores[levels == level]).any()}
+
+
+def _rows_common(
+    run: IndexRun,
+    inputs: RunInputs,
+    scores: FloatArray,
+    ranks: FloatArray,
+    classes: Sequence[str | None],
+    mean_of: Any,
+) -> list[RegionResult]:
+    rows = []
+    columns = zip(inputs.regions, inputs.payload, _list(scores), _list(ranks), classes, strict=True)
+    for region, payload, score, rank, score_class in columns:
+        row = RegionResult(
+            run=run,
+            region=region,
+            score=score,
+            rank=None if rank is None else int(rank),
+            score_class=score_class or "",
+            inputs=payload,
+        )
+        if region.level == RegionLevel.PROVINCE:
+            row.aggregated_score, row.aggregated_count, row.aggregated_total = mean_of(region.code)
+        rows.append(row)
+    return rows
+
+
+def _group_classes(result: IndexResult, n_rows: int) -> list[list[str]]:
+    """Return, per region, the class of each group directly below the index; empty where there is none."""
+    by_group = [
+        result.classes_of(code) if code in result.cutoffs else (None,) * n_rows
+        for code in result.framework.aggregate_codes[1:]
+    ]
+    return [[label or "" for label in labels] for labels in zip(*by_group, strict=True)]
+
+
+def _theme_classes(result: IndexResult, n_rows: int) -> list[list[str]]:
+    """Return, per region, the class of each theme; empty where there is none."""
+    themes = result.themes
+    by_theme = [
+        label_classes(themes.class_codes[:, column].tolist(), result.units, themes.cutoffs[theme.code])
+        for column, theme in enumerate(result.framework.themes)
+    ]
+    return [[label or "" for label in labels] for labels in zip(*by_theme, strict=True)] or [[]] * n_rows
+
+
+def _manifest(edition: Edition, plan: Plan, inputs: RunInputs) -> dict[str, Any]:
+    instrument = edition.instrument
+    return {
+        "engine_version": ENGINE_VERSION,
+        "edition": {
+            "code": edition.code,
+            "name": edition.name,
+            "kind": edition.kind,
+            "region_set": edition.region_set.code,
+        },
+        "instrument": {
+            "code": instrument.code,
+            "version": instrument.version,
+            "name": instrument.name,
+            "source_sha256": instrument.source_sha256,
+        },
+        "input": {
+            "sha256": inputs.sha256,
+            "regions": len(inputs.regions),
+            "known": inputs.n_known,
+            **({"latest": inputs.latest.to_dict()} if inputs.latest else {}),
+        },
+        "framework": plan.framework.to_dict(),
+        "method": plan.method.to_dict(),
+        "event_levels": dict(zip(plan.event_levels, plan.event_weights, strict=True)),
+        "groups": list(plan.framework.aggregate_codes[1:]),
+        "indicators": list(plan.framework.indicator_codes),
+        "themes": [theme.code for theme in plan.framework.themes],
+        "statuses": plan.statuses,
+    }
+
+
+def _list(values: FloatArray) -> list[float | None]:
+    return [None if number != number else number for number in values.tolist()]  # noqa: PLR0124 - NaN
+
+
+def _whole_numbers(values: FloatArray) -> list[int | None]:
+    return [None if number is None else int(number) for number in _list(values)]
+
+
+def _lists(values: FloatArray) -> list[list[float | None]]:
+    return [_list(row) for row in values]

@@ -1,0 +1,47 @@
+"""The analysis of a run on the screen: what goes together, and what the ranks hang on."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from apps.accounts.access import PortalRequest, requires
+from apps.accounts.permissions import Permission
+from apps.core.exceptions import InvalidInputError, MissingError
+
+from ..presentation.run_analysis import RunAnalysis, analyse_run
+from .links import run_breadcrumbs, run_of, run_scope
+
+
+@require_GET
+@requires(visible_to=Permission.RUN_VIEW)
+def analysis_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show the analysis of one level; it is about the nation as a whole."""
+    if not run_scope(request).is_nation:
+        raise MissingError(_("Analisis hitungan hanya untuk peran nasional."))
+    run = run_of(request, public_id)
+    context = {"run": run, "breadcrumbs": run_breadcrumbs(run, _("Analisis"))}
+    try:
+        context |= _analysis(request, analyse_run(run))
+    except InvalidInputError as error:
+        context["problem"] = str(error)
+    return render(request, "computation/analysis_detail.html", context)
+
+
+def _analysis(request: PortalRequest, analysis: RunAnalysis) -> dict[str, object]:
+    named = request.GET.get("tingkat", "")
+    name = named if named in analysis.levels else next(iter(analysis.levels))
+    has_outranking = analysis.outranking is not None and name == "provinsi"
+    return {
+        "level": analysis.levels[name],
+        "level_links": [
+            {"label": found.level.label, "url": f"?tingkat={key}", "is_current": key == name}
+            for key, found in analysis.levels.items()
+        ],
+        "provinces": analysis.outranking.names if analysis.outranking and has_outranking else {},
+        "duel": analysis.outranking.duel(request.GET.get("wilayah", ""))
+        if analysis.outranking and has_outranking
+        else None,
+    }

@@ -1,0 +1,164 @@
+"""Runs on the screen: the list, one run with its progress and results, one region's result."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.accounts.access import PortalRequest, requires
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import scope_for, user_has_anywhere
+from apps.core.exceptions import InvalidInputError, MissingError
+from apps.regions.enums import RegionLevel
+
+from ..cutoffs import class_labels
+from ..forms import RunRequestForm
+from ..presentation.run_map import CELL_WIDTHS, run_map
+from ..presentation.summary import level_summaries
+from ..selectors import (
+    contribution_table,
+    count_imputed,
+    event_level_names,
+    region_profile,
+    result_get,
+    result_groups,
+    result_list,
+    result_submission,
+    run_get,
+    run_list,
+    theme_scores,
+    theme_tables,
+    treated_indicators,
+    treated_points,
+    weight_lines,
+)
+from ..selectors.run_bundle import run_bundle as make_run_bundle
+from ..services import run_request
+from ..tasks import run_send
+from .links import run_breadcrumbs
+from .sections import result_sections, run_sections
+
+TREATED_PER_PAGE = 200
+
+
+@require_GET
+@requires(Permission.RUN_VIEW)
+def run_index(request: PortalRequest) -> HttpResponse:
+    """List the runs, and offer to ask for one."""
+    scope = scope_for(request.user, Permission.RUN_VIEW)
+    context = {
+        "runs": run_list(scope=scope),
+        "form": RunRequestForm() if user_has_anywhere(request.user, Permission.RUN_REQUEST) else None,
+    }
+    return render(request, "computation/run_list.html", context)
+
+
+@require_POST
+@requires(Permission.RUN_REQUEST)
+def run_create(request: PortalRequest) -> HttpResponse:
+    """Queue a run, send its id to the workers, and show it."""
+    form = RunRequestForm(request.POST)
+    if not form.is_valid():
+        raise InvalidInputError(_("Pilih edisi yang dihitung."))
+    run, is_new = run_request(edition=form.cleaned_data["edition"], actor=request.user)
+    if is_new:
+        run_send(run.pk)
+    else:
+        messages.info(
+            request, _("Data dan metode tidak berubah, jadi hasilnya sudah ada: inilah hitungan itu.")
+        )
+    return redirect(run)
+
+
+@require_GET
+@requires(visible_to=Permission.RUN_VIEW)
+def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show one run: its progress while it is open, then what it found."""
+    scope = scope_for(request.user, Permission.RUN_VIEW)
+    run = run_get(scope=scope, public_id=public_id)
+    results = list(result_list(scope=scope, run=run))
+    points = treated_points(scope=scope, run=run)
+    context = {
+        "run": run,
+        "may_see_manifest": scope.is_nation,
+        "summaries": level_summaries(run, results),
+        "maps": {level.value: run_map(run, level, results) for level in CELL_WIDTHS},
+        "provinces": [result for result in results if result.region.level == RegionLevel.PROVINCE],
+        "regencies": [result for result in results if result.region.level == RegionLevel.REGENCY],
+        "labels": {level.value: class_labels(run.manifest, level.value) for level in CELL_WIDTHS},
+        "themes": theme_tables(run, results),
+        "weights": weight_lines(run),
+        "treated_indicators": treated_indicators(run),
+        "imputed": count_imputed(points),
+        "treated_page": Paginator(points, TREATED_PER_PAGE).get_page(request.GET.get("page")),
+        "sections": run_sections(request, run),
+        "breadcrumbs": run_breadcrumbs(run),
+    }
+    return render(request, "computation/run_detail.html", context)
+
+
+@require_GET
+@requires(visible_to=Permission.RUN_VIEW)
+def run_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Answer the fragment with the progress bar; tells htmx to reload the page once the run has ended."""
+    run = run_get(scope=scope_for(request.user, Permission.RUN_VIEW), public_id=public_id)
+    response = render(request, "computation/partials/run_progress.html", {"run": run})
+    if not run.is_job_open:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_GET
+@requires(visible_to=Permission.RUN_VIEW)
+def run_manifest(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Hand out the manifest of a run as JSON; its figures are those of the whole nation."""
+    scope = scope_for(request.user, Permission.RUN_VIEW)
+    if not scope.is_nation:
+        raise MissingError(_("Manifes hitungan hanya untuk peran nasional."))
+    run = run_get(scope=scope, public_id=public_id)
+    response = JsonResponse(run.manifest, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = (
+        f'attachment; filename="manifes-{run.edition.code}-{run.run_key[:8]}.json"'
+    )
+    return response
+
+
+@require_GET
+@requires(visible_to=Permission.RUN_VIEW)
+def run_bundle(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Hand out a run as the bundle that `run_verify` checks; it holds the inputs of the whole nation."""
+    scope = scope_for(request.user, Permission.RUN_VIEW)
+    if not scope.is_nation:
+        raise MissingError(_("Paket hitungan hanya untuk peran nasional."))
+    run = run_get(scope=scope, public_id=public_id)
+    response = HttpResponse(make_run_bundle(run), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="paket-{run.edition.code}-{run.run_key[:8]}.zip"'
+    return response
+
+
+@require_GET
+@requires(visible_to=Permission.RUN_VIEW)
+def result_detail(request: PortalRequest, public_id: uuid.UUID, region_code: str) -> HttpResponse:
+    """Show what the score of one region is made of, down to the submission behind it."""
+    scope = scope_for(request.user, Permission.RUN_VIEW)
+    run = run_get(scope=scope, public_id=public_id)
+    result = result_get(scope=scope, run=run, region_code=region_code)
+    context = {
+        "run": run,
+        "result": result,
+        "groups": result_groups(result),
+        "labels": class_labels(run.manifest, result.region.level),
+        "contributions": contribution_table(result),
+        "profile": region_profile(result),
+        "themes": theme_scores(run, result),
+        "level_names": event_level_names(run),
+        "submission": result_submission(result, scope=request.region_scope),
+        "summary": next(iter(level_summaries(run, [result])), None),
+        "sections": result_sections(request, result),
+        "breadcrumbs": run_breadcrumbs(run, result.region.name),
+    }
+    return render(request, "computation/result_detail.html", context)

@@ -1,0 +1,86 @@
+"""The file of figures published elsewhere (docs/instrument-format.md): its rows, or everything wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from apps.regions.enums import OFFICE_LEVELS
+
+from .csv_file import csv_lines_read
+from .instrument_file import FileProblem, InvalidFileError
+
+NEEDED: Final = ("code", "score")
+KNOWN: Final = (*NEEDED, "name", "level", "group_code", "published_class", "source_url")
+PRINTED_CLASSES: Final = ("rendah", "sedang", "tinggi")
+MAXIMUM: Final = Decimal(100)
+DECIMALS: Final = 2
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One figure. `group_code` empty: the index itself; `name` and `level` are there to be compared."""
+
+    line: int
+    code: str
+    name: str
+    level: str
+    group_code: str
+    score: Decimal
+    printed_class: str
+    source_url: str
+
+
+def figure_file_read(path: Path) -> list[FigureRow]:
+    """Return the rows, each fit by itself. Raises InvalidFileError with every problem."""
+    problems: list[FileProblem] = []
+    lines = csv_lines_read(path, problems, needed=NEEDED, known=KNOWN)
+    rows = [_read_row(line, values, problems) for line, values in lines]
+    if problems:
+        raise InvalidFileError(path.name, problems)
+    return [row for row in rows if row]
+
+
+def _read_row(line: int, values: Mapping[str, str], problems: list[FileProblem]) -> FigureRow | None:
+    noted = len(problems)
+    if not values["code"]:
+        problems.append(FileProblem(line, "code", "Kosong.", "Isi kode wilayah Kemendagri."))
+    if values["level"] not in ("", *OFFICE_LEVELS):
+        text = f"Tingkat “{values['level']}” tidak dikenal."
+        problems.append(FileProblem(line, "level", text, "Isi province atau regency."))
+    if values["published_class"] not in ("", *PRINTED_CLASSES):
+        text = f"Kelas “{values['published_class']}” tidak dikenal."
+        choices = ", ".join(PRINTED_CLASSES)
+        problems.append(FileProblem(line, "published_class", text, f"Isi {choices}, atau kosongkan."))
+    url = values["source_url"]
+    if url and (urlsplit(url).scheme not in ("http", "https") or len(url) > 400):
+        problems.append(FileProblem(line, "source_url", "Bukan alamat web.", "Mulai dengan https://."))
+    score = _read_score(line, values["score"], problems)
+    if score is None or len(problems) > noted:
+        return None
+    return FigureRow(
+        line=line,
+        code=values["code"],
+        name=values["name"],
+        level=values["level"],
+        group_code=values["group_code"],
+        score=score,
+        printed_class=values["published_class"],
+        source_url=url,
+    )
+
+
+def _read_score(line: int, text: str, problems: list[FileProblem]) -> Decimal | None:
+    try:
+        score = Decimal(text)
+        fits = score.is_finite() and 0 <= score <= MAXIMUM and score == round(score, DECIMALS)
+    except InvalidOperation:
+        fits = False
+    if fits:
+        return score
+    what = "Kosong." if not text else f"“{text}” bukan skor."
+    remedy = "Tulis angka dari 0 sampai 100 dengan titik desimal, paling banyak dua angka di belakangnya."
+    problems.append(FileProblem(line, "score", what, remedy))
+    return None

@@ -1,0 +1,150 @@
+"""From the text of an instrument file to its content, or to everything that is wrong with it."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from apps.engine.toml import FileError, ProblemList, Table, toml_values
+from apps.engine.toml.keys import (
+    EVENT_LEVEL_KEYS,
+    GROUP_KEYS,
+    INDEX_KEYS,
+    INDICATOR_KEYS,
+    SECTIONS,
+    THEME_KEYS,
+)
+from apps.engine.toml.positions import find_positions
+from apps.engine.toml.tables import as_rows, as_table
+
+from ...enums import GroupKind, PublicationStatus
+from .checking import find_content_problems
+from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent, ThemeContent
+from .method_tables import read_steps
+from .problems import InvalidFileError
+
+WEIGHT_DECIMALS: Final = 8
+EVENT_WEIGHT_DECIMALS: Final = 4
+SCALE_DECIMALS: Final = 6
+SCALE_LIMIT: Final = 10**12 - 1
+"""What targets and goalposts may be, on either side of 0."""
+
+
+def instrument_content_read(text: str, *, name: str = "instrumen") -> InstrumentContent:
+    """Return the content of an instrument file; `name` is what messages call it.
+
+    Raises InvalidFileError with every problem found; where the text is no TOML, with that one alone.
+    """
+    try:
+        values = toml_values(text, name=name, parse_float=Decimal)
+    except FileError as error:
+        raise InvalidFileError(name, error.problems) from error
+    problems = ProblemList(find_positions(text))
+    content = _read_content(values, problems)
+    find_content_problems(content, problems)
+    if problems.found:
+        raise InvalidFileError(name, problems.found)
+    return content
+
+
+def _read_content(values: dict[str, Any], problems: ProblemList) -> InstrumentContent:
+    Table((), values, problems).refuse_unknown(SECTIONS)
+    index = as_table(values.get("index", {}), ("index",), problems)
+    index.refuse_unknown(INDEX_KEYS)
+    code = index.code("code", limit=40)
+    if "." in code:
+        problems.add(("index", "code"), "Kode indeks dipakai sebagai alamat.", "Tulis tanpa titik.")
+    return InstrumentContent(
+        code=code,
+        name=index.text("name", limit=200, required=True),
+        name_en=index.text("name_en", limit=200),
+        version=index.integer("version", range(1, 10_000), "bilangan bulat mulai dari 1"),
+        source=index.text("source"),
+        note=index.text("note"),
+        weights_sum=index.number("weights_sum", decimals=WEIGHT_DECIMALS),
+        groups=tuple(_read_group(*row, code) for row in enumerate(as_rows(values, "groups", problems))),
+        indicators=tuple(_read_indicator(*row) for row in enumerate(as_rows(values, "indicators", problems))),
+        themes=tuple(_read_theme(*row) for row in enumerate(as_rows(values, "themes", problems))),
+        event_levels=tuple(
+            _read_event_level(*row) for row in enumerate(as_rows(values, "event_levels", problems))
+        ),
+        steps=read_steps(as_table(values.get("method", {}), ("method",), problems)),
+    )
+
+
+def _read_group(number: int, table: Table, index_code: str) -> GroupContent:
+    table.refuse_unknown(GROUP_KEYS)
+    parent = table.text("parent", required=True)
+    return GroupContent(
+        number=number,
+        code=table.code("code"),
+        parent="" if parent == index_code else parent,
+        name=table.text("name", limit=200, required=True),
+        name_en=table.text("name_en", limit=200),
+        kind=table.choice("kind", GroupKind),
+        weight=table.number("weight", decimals=WEIGHT_DECIMALS),
+        weight_status=table.choice("weight_status", PublicationStatus) or PublicationStatus.UNPUBLISHED,
+        is_display_only=table.flag("display_only"),
+        weights_sum=table.number("weights_sum", decimals=WEIGHT_DECIMALS),
+    )
+
+
+def _read_indicator(number: int, table: Table) -> IndicatorContent:
+    table.refuse_unknown(INDICATOR_KEYS)
+    return IndicatorContent(
+        number=number,
+        code=table.code("code"),
+        parent=table.text("parent", required=True),
+        name=table.text("name", limit=300, required=True),
+        name_en=table.text("name_en", limit=300),
+        weight=table.number("weight", decimals=WEIGHT_DECIMALS),
+        weight_status=table.choice("weight_status", PublicationStatus) or PublicationStatus.UNPUBLISHED,
+        direction=table.integer("direction", (1, -1), "1 (makin banyak makin rawan) atau -1") or 1,
+        target=table.number("target", decimals=SCALE_DECIMALS, limit=SCALE_LIMIT, is_signed=True),
+        goalposts=_read_goalposts(table),
+        unit=table.text("unit", limit=60),
+        definition=table.text("definition"),
+    )
+
+
+def _read_goalposts(table: Table) -> tuple[Decimal, Decimal] | None:
+    """Return the lower and the upper goalpost; None where absent or wrong."""
+    posts = table.numbers("goalposts", decimals=SCALE_DECIMALS, limit=SCALE_LIMIT)
+    if posts is None:
+        return None
+    if len(posts) == 2 and posts[0] < posts[1]:
+        return posts[0], posts[1]
+    table.problems.add(
+        table.at("goalposts"),
+        "Batas skala harus dua angka yang menaik.",
+        "Tulis seperti goalposts = [0, 50], yang kecil lebih dulu.",
+    )
+    return None
+
+
+def _read_theme(number: int, table: Table) -> ThemeContent:
+    table.refuse_unknown(THEME_KEYS)
+    return ThemeContent(
+        number=number,
+        code=table.code("code"),
+        name=table.text("name", limit=200, required=True),
+        name_en=table.text("name_en", limit=200),
+        indicators=table.texts("indicators"),
+        status=table.choice("status", PublicationStatus) or PublicationStatus.UNPUBLISHED,
+        note=table.text("note"),
+        note_en=table.text("note_en"),
+    )
+
+
+def _read_event_level(number: int, table: Table) -> EventLevelContent:
+    table.refuse_unknown(EVENT_LEVEL_KEYS)
+    if "weight" not in table.values:
+        table.problems.add(
+            table.at("weight"), "Isian weight tidak ada.", "Isi bobot satu kejadian tingkat ini."
+        )
+    return EventLevelContent(
+        number=number,
+        code=table.code("code"),
+        name=table.text("name", limit=100, required=True),
+        name_en=table.text("name_en", limit=100),
+        weight=table.number("weight", decimals=EVENT_WEIGHT_DECIMALS) or Decimal(0),
+        weight_status=table.choice("weight_status", PublicationStatus) or PublicationStatus.UNPUBLISHED,
+    )

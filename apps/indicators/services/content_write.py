@@ -1,0 +1,156 @@
+"""An instrument's content into the database."""
+
+from collections.abc import Iterable
+
+from ..enums import GroupKind
+from ..files.instrument_file import (
+    EventLevelContent,
+    GroupContent,
+    IndicatorContent,
+    InstrumentContent,
+    ThemeContent,
+)
+from ..models import (
+    EventLevel,
+    Indicator,
+    IndicatorGroup,
+    Instrument,
+    MethodStep,
+    Theme,
+    ThemeIndicator,
+    Weight,
+)
+
+
+def instrument_content_write(instrument: Instrument, content: InstrumentContent) -> None:
+    """Save the instrument with exactly this content; what a draft held before is replaced."""
+    for field in ("name", "name_en", "source", "note"):
+        setattr(instrument, field, getattr(content, field))
+    instrument.save()
+    instrument.method_steps.all().delete()
+    instrument.themes.all().delete()
+    instrument.event_levels.all().delete()
+    instrument.groups.all().delete()
+    groups = _write_groups(instrument, content.groups)
+    indicators = _write_indicators(instrument, content.indicators, groups)
+    weights = [
+        *_weights(instrument, "group", content.groups, groups),
+        *_weights(instrument, "indicator", content.indicators, indicators),
+    ]
+    Weight.objects.bulk_create(weights)
+    _write_themes(instrument, content.themes, indicators)
+    _write_event_levels(instrument, content.event_levels)
+    MethodStep.objects.bulk_create(
+        MethodStep(
+            instrument=instrument,
+            stage=step.stage,
+            applies_to=step.applies_to,
+            name=step.name,
+            parameters=step.parameters,
+            status=step.status,
+            note=step.note,
+            note_en=step.note_en,
+        )
+        for step in content.steps
+    )
+
+
+def _write_groups(instrument: Instrument, rows: Iterable[GroupContent]) -> dict[str, IndicatorGroup]:
+    """Write the groups, one depth after the other, so that each finds its parent."""
+    written: dict[str, IndicatorGroup] = {}
+    waiting = list(rows)
+    while waiting:
+        ready = [row for row in waiting if not row.parent or row.parent in written]
+        groups = [
+            IndicatorGroup(
+                instrument=instrument,
+                parent=written.get(row.parent),
+                kind=row.kind or (GroupKind.SUBDIMENSION if row.parent else GroupKind.DIMENSION),
+                code=row.code,
+                name=row.name,
+                name_en=row.name_en,
+                position=row.number,
+                is_display_only=row.is_display_only,
+            )
+            for row in ready
+        ]
+        written |= {group.code: group for group in IndicatorGroup.objects.bulk_create(groups)}
+        waiting = [row for row in waiting if row.code not in written]
+    return written
+
+
+def _write_indicators(
+    instrument: Instrument, rows: Iterable[IndicatorContent], groups: dict[str, IndicatorGroup]
+) -> dict[str, Indicator]:
+    indicators = Indicator.objects.bulk_create(
+        Indicator(
+            instrument=instrument,
+            group=groups[row.parent],
+            code=row.code,
+            name=row.name,
+            name_en=row.name_en,
+            definition=row.definition,
+            unit=row.unit,
+            direction=row.direction,
+            target=row.target,
+            goalpost_low=row.goalposts[0] if row.goalposts else None,
+            goalpost_high=row.goalposts[1] if row.goalposts else None,
+            position=row.number,
+        )
+        for row in rows
+    )
+    return {indicator.code: indicator for indicator in indicators}
+
+
+def _weights(
+    instrument: Instrument,
+    field: str,
+    rows: Iterable[GroupContent | IndicatorContent],
+    written: dict[str, IndicatorGroup] | dict[str, Indicator],
+) -> list[Weight]:
+    return [
+        Weight(
+            instrument=instrument, value=row.weight, status=row.weight_status, **{field: written[row.code]}
+        )
+        for row in rows
+        if row.weight is not None
+    ]
+
+
+def _write_themes(
+    instrument: Instrument, rows: Iterable[ThemeContent], indicators: dict[str, Indicator]
+) -> None:
+    rows = list(rows)
+    themes = Theme.objects.bulk_create(
+        Theme(
+            instrument=instrument,
+            code=row.code,
+            name=row.name,
+            name_en=row.name_en,
+            status=row.status,
+            note=row.note,
+            note_en=row.note_en,
+            position=row.number,
+        )
+        for row in rows
+    )
+    ThemeIndicator.objects.bulk_create(
+        ThemeIndicator(instrument=instrument, theme=theme, indicator=indicators[code], position=position)
+        for theme, row in zip(themes, rows, strict=True)
+        for position, code in enumerate(row.indicators)
+    )
+
+
+def _write_event_levels(instrument: Instrument, rows: Iterable[EventLevelContent]) -> None:
+    EventLevel.objects.bulk_create(
+        EventLevel(
+            instrument=instrument,
+            code=row.code,
+            name=row.name,
+            name_en=row.name_en,
+            weight=row.weight,
+            status=row.weight_status,
+            position=row.number,
+        )
+        for row in rows
+    )

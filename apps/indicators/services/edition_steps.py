@@ -1,0 +1,144 @@
+"""Editions: created as drafts, opened (which freezes their instrument), closed."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.regions.models import RegionSet
+
+from ..enums import EditionKind, EditionState
+from ..models import Edition, Election, Instrument
+from ..rules import may_manage_editions
+from ..selectors import edition_gaps
+from .instrument_versions import instrument_freeze
+from .permission import require
+
+
+@dataclass(frozen=True)
+class ElectionInput:
+    """An election as it is entered; without a code, one is made of the name."""
+
+    name: str
+    year: int
+    name_en: str = ""
+    code: str = ""
+
+    @property
+    def slug(self) -> str:
+        return self.code or slugify(self.name)[:40]
+
+
+@transaction.atomic
+def edition_create(
+    *,
+    actor: User | None,
+    code: str,
+    name: str,
+    kind: EditionKind,
+    instrument: Instrument,
+    region_set: RegionSet,
+    reference_on: dt.date,
+    elections: Sequence[ElectionInput] = (),
+    name_en: str = "",
+    entry_due_at: dt.datetime | None = None,
+) -> Edition:
+    """Create an edition as a draft. Raises InvalidInputError by field, NotAllowedError."""
+    require(may_manage_editions, actor, "Membuat edisi memerlukan izin mengelola edisi.")
+    _check_new(code, kind, [election.slug for election in elections])
+    edition = Edition.objects.create(
+        code=code,
+        name=name,
+        name_en=name_en,
+        kind=kind,
+        instrument=instrument,
+        region_set=region_set,
+        reference_on=reference_on,
+        entry_due_at=entry_due_at,
+    )
+    _write_elections(edition, elections)
+    audit_record(
+        actor=actor,
+        action=AuditAction.EDITION_CREATE,
+        subject=edition,
+        detail={"kind": edition.kind, "instrument": f"{instrument.code}/{instrument.version}"},
+    )
+    return edition
+
+
+@transaction.atomic
+def edition_open(*, edition: Edition, actor: User | None) -> Edition:
+    """Open a draft edition and freeze its instrument.
+
+    Raises ConflictError where the edition is no draft, InvalidInputError with everything that is missing,
+    NotAllowedError.
+    """
+    require(may_manage_editions, actor, "Membuka edisi memerlukan izin mengelola edisi.")
+    locked = _lock(edition)
+    if locked.state != EditionState.DRAFT:
+        raise ConflictError(f"Edisi {locked.name} tidak dapat dibuka: keadaannya {_state_words(locked)}.")
+    Instrument.objects.select_for_update().get(pk=locked.instrument_id)
+    gaps = edition_gaps(locked)
+    if gaps:
+        raise InvalidInputError(f"Edisi {locked.name} belum dapat dibuka.", {"edisi": gaps})
+    now = timezone.now()
+    locked.instrument = instrument_freeze(
+        instrument=locked.instrument, actor=actor, at=now, detail={"edition": locked.code}
+    )
+    locked.state, locked.opened_at = EditionState.OPEN, now
+    locked.save(update_fields=["state", "opened_at"])
+    audit_record(actor=actor, action=AuditAction.EDITION_OPEN, subject=locked)
+    return locked
+
+
+@transaction.atomic
+def edition_close(*, edition: Edition, actor: User | None) -> Edition:
+    """Close an open edition: offices can no longer send. Raises ConflictError, NotAllowedError."""
+    require(may_manage_editions, actor, "Menutup edisi memerlukan izin mengelola edisi.")
+    locked = _lock(edition)
+    if locked.state != EditionState.OPEN:
+        raise ConflictError(f"Edisi {locked.name} tidak dapat ditutup: keadaannya {_state_words(locked)}.")
+    locked.state, locked.closed_at = EditionState.CLOSED, timezone.now()
+    locked.save(update_fields=["state", "closed_at"])
+    audit_record(actor=actor, action=AuditAction.EDITION_CLOSE, subject=locked)
+    return locked
+
+
+def _check_new(code: str, kind: EditionKind, slugs: list[str]) -> None:
+    errors: dict[str, list[str]] = {}
+    if Edition.objects.filter(code=code).exists():
+        errors["code"] = [f"Kode “{code}” sudah dipakai edisi lain. Pilih kode lain."]
+    if len(set(slugs)) != len(slugs) or "" in slugs:
+        errors["elections"] = ["Setiap pemilihan perlu nama yang berbeda."]
+    elif not slugs and kind != EditionKind.EXTERNAL:
+        errors["elections"] = ["Isi sedikitnya satu pemilihan: setiap kejadian dicatat pada suatu pemilihan."]
+    if errors:
+        raise InvalidInputError("Edisi belum dibuat. Perbaiki isian yang ditandai.", errors)
+
+
+def _write_elections(edition: Edition, elections: Sequence[ElectionInput]) -> None:
+    Election.objects.bulk_create(
+        Election(
+            edition=edition,
+            code=election.slug,
+            name=election.name,
+            name_en=election.name_en,
+            year=election.year,
+        )
+        for election in elections
+    )
+
+
+def _lock(edition: Edition) -> Edition:
+    return Edition.objects.select_for_update().get(pk=edition.pk)
+
+
+def _state_words(edition: Edition) -> str:
+    return edition.get_state_display().lower()

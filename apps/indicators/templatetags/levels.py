@@ -1,0 +1,10 @@
+"""Classes of vulnerability in templates: their place on the ramp of colours, and their words."""
+
+from django import template
+
+from apps.core.ramp import level_key, level_pattern
+from apps.indicators.words import level_label, level_label_short
+
+register = template.Library()
+for function in (level_key, level_pattern, level_label, level_label_short):
+    register.filter(function)

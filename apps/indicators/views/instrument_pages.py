@@ -1,0 +1,109 @@
+"""Instruments: the list, one version from top to bottom, its file, and loading a new one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from apps.accounts.access import PortalRequest, requires
+from apps.accounts.permissions import Permission
+
+from .. import rules, services
+from ..files.instrument_file import InvalidFileError, instrument_file_text
+from ..forms import InstrumentFileForm
+from ..selectors import (
+    edition_list_of_instrument,
+    instrument_get,
+    instrument_list,
+    instrument_structure,
+    instrument_versions,
+)
+from ..structure_content import structure_content
+
+NOT_LOADED = 422
+
+
+@require_GET
+@requires(Permission.INSTRUMENT_VIEW)
+def instrument_index(request: PortalRequest) -> HttpResponse:
+    """List every version of every instrument."""
+    context = {
+        "instruments": instrument_list(),
+        "may_load": rules.may_manage_instruments(request.user),
+        "breadcrumbs": _way_here(),
+    }
+    return render(request, "indicators/instrument_list.html", context)
+
+
+@require_GET
+@requires(Permission.INSTRUMENT_VIEW)
+def instrument_detail(request: PortalRequest, code: str, version: int) -> HttpResponse:
+    """Show a whole instrument: tree, weights, levels of event, method, and the editions that use it."""
+    instrument = instrument_get(code=code, version=version)
+    context = {
+        "instrument": instrument,
+        "structure": instrument_structure(instrument),
+        "versions": instrument_versions(code),
+        "editions": edition_list_of_instrument(instrument),
+        "may_load": rules.may_manage_instruments(request.user),
+        "breadcrumbs": [*_way_here(), {"label": str(instrument)}],
+    }
+    return render(request, "indicators/instrument_detail.html", context)
+
+
+@require_GET
+@requires(Permission.INSTRUMENT_VIEW)
+def instrument_file(request: PortalRequest, code: str, version: int) -> HttpResponse:
+    """Hand out a version as a file that can be changed and loaded again."""
+    structure = instrument_structure(instrument_get(code=code, version=version))
+    text = instrument_file_text(structure_content(structure))
+    response = HttpResponse(text, content_type="application/toml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{code}-versi-{version}.toml"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.INSTRUMENT_MANAGE)
+def instrument_load(request: PortalRequest) -> HttpResponse:
+    """Take an instrument file; where it is refused, say everything that is wrong with it."""
+    form = (
+        InstrumentFileForm(request.POST, request.FILES) if request.method == "POST" else InstrumentFileForm()
+    )
+    context: dict[str, Any] = {
+        "form": form,
+        "breadcrumbs": [*_way_here(), {"label": _("Muat dari berkas")}],
+    }
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            instrument, is_loaded = services.instrument_load_content(
+                content=file.read(), name=file.name, actor=request.user
+            )
+        except InvalidFileError as error:
+            context["refusal"] = error
+        else:
+            _tell_loaded(request, str(instrument), is_loaded=is_loaded)
+            return redirect(instrument)
+    status = NOT_LOADED if request.method == "POST" else 200
+    return render(request, "indicators/instrument_load.html", context, status=status)
+
+
+def _tell_loaded(request: PortalRequest, name: str, *, is_loaded: bool) -> None:
+    if is_loaded:
+        messages.success(request, _("%(instrument)s dimuat.") % {"instrument": name})
+    else:
+        messages.info(
+            request, _("Berkas ini sudah pernah dimuat sebagai %(instrument)s.") % {"instrument": name}
+        )
+
+
+def _way_here() -> list[dict[str, str]]:
+    """Return the way to the list; instruments lie below the editions that use them."""
+    return [
+        {"label": _("Edisi"), "url": reverse("indicators:edition_list")},
+        {"label": _("Instrumen"), "url": reverse("indicators:instrument_list")},
+    ]

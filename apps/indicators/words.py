@@ -1,0 +1,40 @@
+"""Words for codes that runs and instruments store: classes of vulnerability, and what a step of a method applies to."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.regions.enums import RegionLevel
+
+_LABELS: Final[dict[str, Promise]] = {
+    "high": _("Rawan tinggi"),
+    "medium": _("Rawan sedang"),
+    "low": _("Rawan rendah"),
+    "none": _("Tidak ada data"),
+}
+_SHORT_LABELS: Final[dict[str, Promise]] = {
+    "high": _("Tinggi"),
+    "medium": _("Sedang"),
+    "low": _("Rendah"),
+    "none": _("Tidak ada data"),
+}
+
+
+def level_label(value: object) -> str:
+    """Return the words of a class: "Rawan tinggi", "Kelas 4"; a class with a name of its own is called by it."""
+    key = str(value or "none")
+    if key.isdecimal():
+        return str(_("Kelas %(number)s")) % {"number": key}
+    return str(_LABELS.get(key, key))
+
+
+def level_label_short(value: object) -> str:
+    """Return the words for a column headed "Kelas": "Tinggi", "Kelas 4"."""
+    key = str(value or "none")
+    return str(_SHORT_LABELS[key]) if key in _SHORT_LABELS else level_label(key)
+
+
+def method_place(code: str) -> str:
+    """Return what a step applies to: the name of a level of region, or the code of a group."""
+    return str(RegionLevel(code).label) if code in RegionLevel.values else code

@@ -1,0 +1,1 @@
+"""What the screens of panels show: view models, consistency of comparisons, tables as files. No queries."""

@@ -1,0 +1,215 @@
+"""The analyst's screens: the list, one panel with its progress and weights, and the acts on it."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.accounts.access import PortalRequest, requires
+from apps.accounts.forms.people import add_service_errors
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import scope_for, user_has_anywhere
+from apps.core.exceptions import InvalidInputError
+
+from .. import rules, services
+from ..enums import PanelMethod, PanelState
+from ..forms import PanelForm, PanelUpdateForm
+from ..models import Panel
+from ..presentation.panel_screens import expert_rows, judgement_tables, panel_badge, weight_tables
+from ..questionnaire import comparable_parents
+from ..selectors import expert_pks_unmailed, panel_list, panel_progress, panel_questionnaire, panel_results
+from .links import mail_soon, panel_of, way_here, way_to
+
+REFUSED = 422
+
+
+@require_GET
+@requires(Permission.PANEL_VIEW)
+def panel_index(request: PortalRequest) -> HttpResponse:
+    """List the panels."""
+    panels = panel_list(scope=scope_for(request.user, Permission.PANEL_VIEW))
+    context = {
+        "rows": [{"panel": panel, "badge": panel_badge(panel)} for panel in panels],
+        "may_manage": rules.may_manage(request.user),
+    }
+    return render(request, "panels/panel_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.PANEL_MANAGE)
+def panel_create(request: PortalRequest) -> HttpResponse:
+    """Make a draft panel."""
+    form = PanelForm(request.POST or None, initial={"method": PanelMethod.SCORE})
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "method": PanelMethod(form.cleaned_data["method"])}
+        try:
+            panel = services.panel_create(actor=request.user, **values)
+        except InvalidInputError as error:
+            add_service_errors(form, error.message, error.errors)
+        else:
+            messages.success(
+                request, _("Panel “%(panel)s” dibuat. Undang ahli, lalu buka.") % {"panel": panel}
+            )
+            return redirect(panel)
+    context = {"form": form, "breadcrumbs": [way_here(), {"label": _("Buat panel")}]}
+    status = REFUSED if request.method == "POST" else 200
+    return render(request, "panels/panel_create.html", context, status=status)
+
+
+@require_GET
+@requires(visible_to=Permission.PANEL_VIEW)
+def panel_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show one panel: who has answered, what it comes to, and what can be done next."""
+    panel = panel_of(request, public_id)
+    questionnaire = panel_questionnaire(panel)
+    progress = panel_progress(panel, questionnaire)
+    results = panel_results(questionnaire, progress)
+    user = request.user
+    context = {
+        "panel": panel,
+        "badge": panel_badge(panel),
+        "questionnaire": questionnaire,
+        "experts": expert_rows(progress, user),
+        "counted": results.counted,
+        "staying": sum(row.expert.withdrawn_at is None for row in progress),
+        "weights": weight_tables(questionnaire, results.lines),
+        "judgements": judgement_tables(results.judgements),
+        "may_change": rules.can_change(user, panel),
+        "may_open": rules.can_open(user, panel),
+        "may_close": rules.can_close(user, panel),
+        "may_discard": rules.can_discard(user, panel),
+        "may_try": bool(results.counted) and user_has_anywhere(user, Permission.SCENARIO_MANAGE),
+        "may_apply": bool(results.counted) and rules.can_apply(user, panel),
+        "breadcrumbs": [way_here(), {"label": panel.title}],
+    }
+    return render(request, "panels/panel_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
+def panel_update(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Change title, introduction and due date; of a draft with comparisons also what is compared."""
+    panel = panel_of(request, public_id)
+    form = _update_form(request, panel)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.panel_update(actor=request.user, panel=panel, **form.cleaned_data)
+        except InvalidInputError as error:
+            add_service_errors(form, error.message, error.errors)
+        else:
+            messages.success(request, _("Panel disimpan."))
+            return redirect(panel)
+    context = {"form": form, "panel": panel, "breadcrumbs": way_to(panel, _("Ubah"))}
+    status = REFUSED if request.method == "POST" else 200
+    return render(request, "panels/panel_update.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
+def panel_open(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask, then let the experts answer."""
+    panel = panel_of(request, public_id)
+    if request.method == "POST":
+        services.panel_open(actor=request.user, panel=panel)
+        for pk in expert_pks_unmailed(panel):
+            mail_soon(pk)
+        messages.success(request, _("Panel dibuka. Tautan pribadi dikirim ke setiap ahli."))
+        return redirect(panel)
+    consequences = [
+        _("Setiap ahli menerima surel dengan tautan pribadi. Mereka tidak memerlukan akun."),
+        _("Pertanyaannya tetap sejak itu, dan %(instrument)s dibekukan.") % {"instrument": panel.instrument},
+        _("Ahli lain masih dapat diundang selama panel dibuka."),
+    ]
+    return _ask(request, panel, _("Buka panel"), consequences)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
+def panel_close(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask, then end the panel."""
+    panel = panel_of(request, public_id)
+    if request.method == "POST":
+        services.panel_close(actor=request.user, panel=panel)
+        messages.success(request, _("Panel ditutup. Bobotnya sekarang tetap dan dapat dipakai."))
+        return redirect(panel)
+    questionnaire = panel_questionnaire(panel)
+    results = panel_results(questionnaire, panel_progress(panel, questionnaire))
+    consequences = [
+        _("%(counted)d jawaban yang sudah dikirim membentuk bobot; yang belum dikirim tidak dihitung.")
+        % {"counted": results.counted},
+        _("Semua tautan pribadi berhenti berlaku, dan jawaban tidak dapat diubah lagi oleh siapa pun."),
+    ]
+    return _ask(request, panel, _("Tutup panel"), consequences, kind="danger")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
+def panel_discard(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask, then delete a draft."""
+    panel = panel_of(request, public_id)
+    if request.method == "POST":
+        services.panel_discard(actor=request.user, panel=panel)
+        messages.success(request, _("Rancangan panel “%(panel)s” dibuang.") % {"panel": panel})
+        return redirect("panels:panel_list")
+    consequences = [_("Panel ini dan ahli yang sudah dicatat dihapus. Belum ada yang dikirimi surel.")]
+    return _ask(request, panel, _("Buang rancangan panel"), consequences, kind="danger")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
+def panel_apply(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask, then make a new draft version of the instrument with the panel's weights."""
+    panel = panel_of(request, public_id)
+    if request.method == "POST":
+        instrument = services.panel_apply(actor=request.user, panel=panel)
+        messages.success(
+            request, _("%(instrument)s dibuat dengan bobot panel ini.") % {"instrument": instrument}
+        )
+        return redirect(instrument)
+    consequences = [
+        _("%(code)s mendapat versi baru sebagai rancangan, dengan bobot panel ini; selebihnya sama.")
+        % {"code": panel.instrument.code},
+        _("Statusnya “belum diterbitkan”, dan catatannya menyebut panel ini."),
+        _("Edisi yang sudah dibuka tidak berubah."),
+    ]
+    return _ask(request, panel, _("Pakai bobot ini"), consequences)
+
+
+@require_POST
+@requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
+def panel_try(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Begin a scenario with the panel's weights, and show it."""
+    return redirect(services.panel_try(actor=request.user, panel=panel_of(request, public_id)))
+
+
+def _ask(
+    request: PortalRequest, panel: Panel, act: str, consequences: list[str], kind: str = "primary"
+) -> HttpResponse:
+    context = {
+        "panel": panel,
+        "act": act,
+        "consequences": consequences,
+        "kind": kind,
+        "breadcrumbs": way_to(panel, act),
+    }
+    return render(request, "panels/panel_confirm.html", context)
+
+
+def _update_form(request: PortalRequest, panel: Panel) -> PanelUpdateForm:
+    is_asking = panel.state == PanelState.DRAFT and panel.method == PanelMethod.AHP
+    initial: dict[str, Any] = {
+        "title": panel.title,
+        "due_on": panel.due_on,
+        "introduction": panel.introduction,
+        "parent_codes": panel.parent_codes,
+    }
+    structure = panel_questionnaire(panel).structure
+    return PanelUpdateForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        comparable=comparable_parents(structure) if is_asking else (),
+    )

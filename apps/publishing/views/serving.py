@@ -1,0 +1,119 @@
+"""Answering with files of a release: types, conditions, compression, and the notice in a page."""
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from ..building.files import COMPRESSED_SUFFIX, FileRecord, compress, sha256_of
+from ..building.pages import STATUS_MARK
+
+CONTENT_TYPES: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".geojson": "application/geo+json",
+    ".csv": "text/csv; charset=utf-8; header=present",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".pem": "application/x-pem-file",
+    ".sig": "application/octet-stream",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
+}
+DOWNLOADED: Final = frozenset({".csv", ".xlsx", ".json", ".geojson", ".sig", ".zip"})
+"""Kinds of files that a browser saves rather than shows."""
+
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+ASK_AGAIN: Final = "public, no-cache"
+NEVER_KEPT: Final = "private, no-store"
+
+_ACCEPTS_GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ReleaseFile:
+    """A file of a release on disk. `download_name` is what a browser saves it as."""
+
+    path: Path
+    record: FileRecord
+    download_name: str
+
+    @property
+    def is_page(self) -> bool:
+        return self.path.suffix == ".html"
+
+
+def answer_file(request: HttpRequest, file: ReleaseFile, *, caching: str) -> HttpResponse:
+    """Answer with the bytes of a file as they were published, compressed where the client takes it."""
+    twin = file.path.with_name(file.path.name + COMPRESSED_SUFFIX)
+    is_compressed = accepts_gzip(request) and twin.exists()
+    etag = _etag(file.record.sha256, is_compressed=is_compressed)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        # Read whole: the largest file of a release is a few megabytes, and its twin a tenth of that.
+        body = (twin if is_compressed else file.path).read_bytes()
+        response = HttpResponse(body, content_type=_content_type(file))
+        if is_compressed:
+            response["Content-Encoding"] = "gzip"
+    return _with_headers(response, file, etag, caching)
+
+
+def answer_noticed_page(
+    request: HttpRequest,
+    file: ReleaseFile,
+    *,
+    notice: str,
+    caching: str,
+    replace: tuple[bytes, bytes] | None = None,
+) -> HttpResponse:
+    """Answer with a page and a notice in its marked place; `replace` rewrites the addresses of a preview."""
+    body = file.path.read_bytes().replace(STATUS_MARK, notice.encode(), 1)
+    if replace is not None:
+        body = body.replace(*replace)
+    is_compressed = accepts_gzip(request)
+    etag = _etag(sha256_of(body), is_compressed=is_compressed)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(compress(body) if is_compressed else body, content_type=_content_type(file))
+        if is_compressed:
+            response["Content-Encoding"] = "gzip"
+    return _with_headers(response, file, etag, caching)
+
+
+def accepts_gzip(request: HttpRequest) -> bool:
+    return bool(_ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
+
+
+def is_safe_name(name: str) -> bool:
+    """Whether a name can be one of a release: no way out of its directory, nothing hidden."""
+    parts = name.split("/")
+    return (
+        bool(name)
+        and "\\" not in name
+        and not any(part in {"", ".", ".."} or part[0] == "." for part in parts)
+    )
+
+
+def _content_type(file: ReleaseFile) -> str:
+    return CONTENT_TYPES.get(file.path.suffix, "application/octet-stream")
+
+
+def _etag(digest: str, *, is_compressed: bool) -> str:
+    return f'"{digest}{"-gz" if is_compressed else ""}"'
+
+
+def _with_headers(response: HttpResponse, file: ReleaseFile, etag: str, caching: str) -> HttpResponse:
+    response["ETag"] = etag
+    response["Cache-Control"] = caching
+    if response.status_code == HTTPStatus.OK and file.path.suffix in DOWNLOADED:
+        response["Content-Disposition"] = f'attachment; filename="{file.download_name}"'
+    if file.is_page:
+        response["Content-Language"] = "en" if "en" in file.path.parts[-4:] else "id"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response

@@ -1,0 +1,86 @@
+"""Hexagon maps as plain values for `components/hexmap.html`. Coordinates are texts, which no template localises."""
+
+from dataclasses import dataclass
+
+from apps.core.ramp import level_pattern
+
+from .hexagons import HexGrid, polygon_points, svg_text
+
+
+@dataclass(frozen=True, slots=True)
+class MapCell:
+    """One hexagon: where it stands, where it leads, and what is said of it."""
+
+    x: str
+    y: str
+    path: str
+    code: str
+    class_key: str
+    name: str
+    score: str
+    class_label: str
+    note: str
+    label: str
+
+    @property
+    def pattern(self) -> str:
+        """Which pattern lies over the colour; empty for none."""
+        return level_pattern(self.class_key)
+
+    @property
+    def aria_label(self) -> str:
+        """Name, score and class in words."""
+        if not self.score:
+            return f"{self.name}: {self.class_label.lower()}"
+        return f"{self.name}: {self.score}, {self.class_label.lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class MapGroup:
+    """Hexagons that belong together, in the order of the tab key."""
+
+    label: str
+    cells: tuple[MapCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapFigure:
+    """A hexagon map. `kind` styles it; with `variant` it separates the ids of several maps on one page."""
+
+    kind: str
+    title: str
+    width: str
+    height: str
+    points: str
+    groups: tuple[MapGroup, ...]
+    borders: str
+    label_dy: str
+    score_dy: str
+    variant: str = ""
+
+    @property
+    def id_suffix(self) -> str:
+        """What the ids of this map end in."""
+        return f"{self.kind}{self.variant}"
+
+    @property
+    def view_box(self) -> str:
+        return f"0 0 {self.width} {self.height}"
+
+
+def hexmap_figure(
+    kind: str, title: str, grid: HexGrid, groups: tuple[MapGroup, ...], borders: str = ""
+) -> MapFigure:
+    """Return the figure of cells that stand on `grid`; `borders` is a path drawn over them."""
+    width, height = grid.size
+    return MapFigure(
+        kind=kind,
+        title=title,
+        width=svg_text(width),
+        height=svg_text(height),
+        points=polygon_points(grid.outline()),
+        groups=groups,
+        borders=borders,
+        label_dy=svg_text(-grid.width * 0.03),
+        score_dy=svg_text(grid.width * 0.24),
+    )

@@ -1,0 +1,105 @@
+"""What two ways of computing have in common, and where they part. Pure, over frameworks and methods as stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.engine import Framework, Group, Indicator, Method, Step
+from apps.indicators.enums import MethodStage
+from apps.indicators.methods import method_label, method_sentence
+
+from ..method_choices import stage_steps
+from ..outcomes import declared_weights
+
+
+@dataclass(frozen=True)
+class MethodDifference:
+    """A stage that differs; `place` is the level or group it differs for, empty for all of them."""
+
+    stage: MethodStage
+    place: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class WeightDifference:
+    """A group or indicator that weighs differently."""
+
+    code: str
+    name: str
+    before: float
+    after: float
+
+
+def method_differences(before: Method, after: Method) -> list[MethodDifference]:
+    """Return the stages that differ, in the order in which they run."""
+    differences = []
+    for stage in MethodStage:
+        old, new = stage_steps(before, stage), stage_steps(after, stage)
+        for place in dict.fromkeys((*old, *new)):
+            step_before, step_after = old.get(place, old.get("")), new.get(place, new.get(""))
+            if step_before != step_after:
+                differences.append(
+                    MethodDifference(stage, place, _say(stage, step_before), _say(stage, step_after))
+                )
+    return differences
+
+
+def weight_differences(before: Framework, after: Framework) -> list[WeightDifference]:
+    """Return the nodes of both frameworks that weigh differently, groups first."""
+    weights = declared_weights(after)
+    return [
+        WeightDifference(node.code, node.name, node.weight, weights[node.code])
+        for node in _nodes(before)
+        if node.code in weights and weights[node.code] != node.weight
+    ]
+
+
+def series_obstacles(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
+    """Return why the runs with these manifests cannot be read as one series; empty where they can."""
+    if first["edition"]["kind"] != second["edition"]["kind"]:
+        return [
+            _("Asal angkanya berbeda: data kantor, angka terbitan luar, dan data simulasi bukan satu deret.")
+        ]
+    if first["framework"] == second["framework"] and first["event_levels"] == second["event_levels"]:
+        return []
+    obstacles = [
+        _("Instrumennya berbeda: %(first)s dan %(second)s.")
+        % {"first": _name_instrument(first), "second": _name_instrument(second)}
+    ]
+    obstacles += _compare_codes(_("Dimensi dan subdimensi"), first, second, "groups")
+    obstacles += _compare_codes(_("Indikator"), first, second, "indicators")
+    if len(obstacles) == 1:
+        obstacles.append(
+            _("Indikatornya sama, tetapi bobot, arah, susunan, atau bobot tingkat kejadiannya tidak.")
+        )
+    return obstacles
+
+
+def _nodes(framework: Framework) -> tuple[Group | Indicator, ...]:
+    return (*framework.groups, *framework.indicators)
+
+
+def _compare_codes(noun: str, first: Mapping[str, Any], second: Mapping[str, Any], key: str) -> list[str]:
+    codes, other = ({node["code"] for node in manifest["framework"][key]} for manifest in (first, second))
+    if codes == other:
+        return []
+    return [
+        _("%(noun)s: %(n_first)s dan %(n_second)s, %(n_common)s di antaranya sama kodenya.")
+        % {"noun": noun, "n_first": len(codes), "n_second": len(other), "n_common": len(codes & other)}
+    ]
+
+
+def _name_instrument(manifest: Mapping[str, Any]) -> str:
+    instrument = manifest["instrument"]
+    return _("%(name)s versi %(version)s") % {"name": instrument["name"], "version": instrument["version"]}
+
+
+def _say(stage: MethodStage, step: Step | None) -> str:
+    if step is None:
+        return ""
+    label = method_label(stage.value, step.name)
+    return f"{label}. {method_sentence(stage.value, step.name, step.parameters)}"

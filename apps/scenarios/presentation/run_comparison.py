@@ -1,0 +1,102 @@
+"""Two runs side by side, whole: from what they stored, and from computing each one's data the other's way."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from apps.computation.models import IndexRun, RegionResult
+from apps.computation.selectors.stored import StoredRun, stored_run
+from apps.engine import Framework, Method
+from apps.indicators.enums import EditionKind
+
+from ..enums import Cause
+from ..outcomes import Outcome, computed_outcome, stored_outcome
+from .comparison import Crossing, RegionChange, compare_outcomes
+from .differences import (
+    MethodDifference,
+    WeightDifference,
+    method_differences,
+    series_obstacles,
+    weight_differences,
+)
+
+
+@dataclass(frozen=True)
+class RunComparison:
+    """What changed from one run to the other; with `obstacles` the two are no series and nothing is compared."""
+
+    before: IndexRun
+    after: IndexRun
+    obstacles: list[str]
+    outcome_before: Outcome
+    outcome_after: Outcome
+    changes: list[RegionChange]
+    methods: list[MethodDifference]
+    weights: list[WeightDifference]
+    n_changed_data: int
+
+
+def compare_runs(before: IndexRun, after: IndexRun) -> RunComparison:
+    """Compare two finished runs, for the whole nation; whoever shows it leaves out what lies outside a scope."""
+    obstacles = series_obstacles(before.manifest, after.manifest)
+    if obstacles:
+        nothing = Outcome({}, {})
+        return RunComparison(before, after, obstacles, nothing, nothing, [], [], [], 0)
+    if before.edition.kind == EditionKind.EXTERNAL:
+        return _compare_figures(before, after)
+    old, new = stored_run(before), stored_run(after)
+    changed = _changed_lineages(old, new)
+    outcome_before, outcome_after = (stored_outcome(each.results, each.run.manifest) for each in (old, new))
+    crossing = Crossing(
+        other_data=computed_outcome(new, old.framework, old.method),
+        other_method=computed_outcome(old, new.framework, new.method),
+        changed=changed,
+    )
+    return RunComparison(
+        before=before,
+        after=after,
+        obstacles=[],
+        outcome_before=outcome_before,
+        outcome_after=outcome_after,
+        changes=compare_outcomes(outcome_before, outcome_after, crossing=crossing),
+        methods=method_differences(old.method, new.method),
+        weights=weight_differences(old.framework, new.framework),
+        n_changed_data=len(changed),
+    )
+
+
+def _compare_figures(before: IndexRun, after: IndexRun) -> RunComparison:
+    """Compare runs over imported scores: there is nothing below the score that could have changed."""
+    outcomes = [
+        stored_outcome(
+            RegionResult.objects.filter(run=run).select_related("region__parent").order_by("region__code"),
+            run.manifest,
+        )
+        for run in (before, after)
+    ]
+    scores = [{key: standing.score for key, standing in each.standings.items()} for each in outcomes]
+    frameworks = [Framework.from_dict(run.manifest["framework"]) for run in (before, after)]
+    methods = [Method.from_dict(run.manifest["method"]) for run in (before, after)]
+    return RunComparison(
+        before=before,
+        after=after,
+        obstacles=[],
+        outcome_before=outcomes[0],
+        outcome_after=outcomes[1],
+        changes=compare_outcomes(*outcomes, cause=Cause.FIGURES),
+        methods=method_differences(*methods),
+        weights=weight_differences(*frameworks),
+        n_changed_data=sum(scores[0].get(key) != scores[1].get(key) for key in {**scores[0], **scores[1]}),
+    )
+
+
+def _changed_lineages(before: StoredRun, after: StoredRun) -> set[str]:
+    """Return the regions whose values differ, or that are in one of the runs only."""
+    rows = [
+        {result.region.lineage: values for result, values in zip(each.results, each.values, strict=True)}
+        for each in (before, after)
+    ]
+    both = rows[0].keys() & rows[1].keys()
+    return (rows[0].keys() ^ rows[1].keys()) | {
+        lineage for lineage in both if not np.array_equal(rows[0][lineage], rows[1][lineage], equal_nan=True)
+    }

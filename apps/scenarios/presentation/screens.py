@@ -1,0 +1,105 @@
+"""Outcomes and comparisons as the screens show them, level by level. No queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from apps.computation.models import IndexRun
+from apps.computation.presentation.run_map import run_map
+from apps.regions.enums import OFFICE_LEVELS, RegionLevel
+from apps.regions.presentation import MapFigure
+from apps.regions.scoping import RegionScope
+
+from ..enums import Movement
+from ..outcomes import Outcome
+from .comparison import RegionChange, count_classes, count_movements
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """One class of a level: how many regions before and after; an empty label is "no class".
+
+    `labels` are the classes that it is one of, from the least vulnerable, for its colour.
+    """
+
+    label: str
+    before: int
+    after: int
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LevelComparison:
+    """One level of region before and after, with its two maps and the regions that changed class."""
+
+    level: str
+    label: str
+    classes: list[ClassLine]
+    movements: dict[str, int]
+    moved: list[RegionChange]
+    changes: list[RegionChange]
+    labels_before: tuple[str, ...]
+    labels_after: tuple[str, ...]
+    map_before: MapFigure | None
+    map_after: MapFigure | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no region of this level is to be seen."""
+        return not self.changes
+
+
+def level_comparisons(
+    runs: tuple[IndexRun, IndexRun],
+    outcomes: tuple[Outcome, Outcome],
+    changes: Sequence[RegionChange],
+    scope: RegionScope,
+) -> list[LevelComparison]:
+    """Return each level that has regions in `scope`; the maps lead to the results of the runs."""
+    seen = [change for change in changes if scope.covers(change.region)]
+    within = tuple(_within(outcome, scope) for outcome in outcomes)
+    levels = []
+    for level in OFFICE_LEVELS:
+        rows = [change for change in seen if change.region.level == level]
+        if rows:
+            before, after = within
+            levels.append(
+                LevelComparison(
+                    level=level.value,
+                    label=str(level.label),
+                    classes=_class_lines(before, after, level),
+                    movements={key.value: count for key, count in count_movements(rows).items()},
+                    moved=[change for change in rows if change.movement != Movement.SAME],
+                    changes=rows,
+                    labels_before=before.labels.get(level.value, ()),
+                    labels_after=after.labels.get(level.value, ()),
+                    map_before=_map(runs[0], level, before, "-pertama"),
+                    map_after=_map(runs[1], level, after, "-kedua"),
+                )
+            )
+    return levels
+
+
+def _within(outcome: Outcome, scope: RegionScope) -> Outcome:
+    kept = {key: row for key, row in outcome.standings.items() if scope.covers(row.region)}
+    return replace(outcome, standings=kept)
+
+
+def _class_lines(before: Outcome, after: Outcome, level: RegionLevel) -> list[ClassLine]:
+    counts = [count_classes(outcome, level) for outcome in (before, after)]
+    labels = [label for label in dict.fromkeys((*counts[0], *counts[1])) if label]
+    known = [outcome.labels.get(level.value, ()) for outcome in (after, before)]
+    return [
+        ClassLine(
+            label=label,
+            before=counts[0].get(label, 0),
+            after=counts[1].get(label, 0),
+            labels=next((classes for classes in known if label in classes), ()),
+        )
+        for label in (*labels, "")
+    ]
+
+
+def _map(run: IndexRun, level: RegionLevel, outcome: Outcome, variant: str) -> MapFigure | None:
+    labels = outcome.labels.get(level.value, ())
+    figure = run_map(run, level, list(outcome.standings.values()), labels)
+    return None if figure is None else replace(figure, variant=variant)
