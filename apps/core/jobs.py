@@ -1,7 +1,8 @@
 """Claiming background jobs: one conditional UPDATE each, safe to call twice and from two workers at once."""
 
+import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final, TypeVar
@@ -11,11 +12,17 @@ from django.db import InterfaceError, OperationalError, connection, models, tran
 from django.db.models import F, Q
 from django.utils import timezone
 
+from apps.engine import EngineError
+
 from .enums import JobState
-from .exceptions import ConflictError
+from .exceptions import ConflictError, PortalError
 from .models import BackgroundJob
+from .request_context import begin_request
+
+logger = logging.getLogger(__name__)
 
 JobT = TypeVar("JobT", bound=BackgroundJob)
+ResultT = TypeVar("ResultT")
 
 MAX_ATTEMPTS: Final = 5
 
@@ -38,6 +45,45 @@ def job_claim(model: type[JobT], pk: int) -> JobT | None:
         job_progress=0,
     )
     return model._default_manager.get(pk=pk) if claimed == 1 else None
+
+
+def job_attempt(
+    job: JobT,
+    work: Callable[[], ResultT],
+    *,
+    name: str,
+    request_id: str,
+    explain_crash: Callable[[Exception], str],
+    on_failure: Callable[[JobT, str], None] | None = None,
+) -> ResultT | None:
+    """Do the work of a claimed job and return what it returns; None where it did not end.
+
+    `name` is what the log calls the work, with its number: `run 3f2a…`. A failure that the portal or the engine
+    expects becomes the job's message as it stands; any other is logged whole, and `explain_crash` says what the
+    person reads. Either is stored by `on_failure`, or by `job_fail`. A database that went away is no fault of the
+    job, and a job that was taken over is another worker's: then nothing is stored, and the sweeper sees to it.
+    """
+    begin_request(request_id)
+    fail = on_failure or job_fail
+    logger.info("job_started %s attempt=%s", name, job.job_attempt)
+    try:
+        result = work()
+    except JobLostError:
+        logger.warning("job_lost %s attempt=%s", name, job.job_attempt)
+        return None
+    except (PortalError, EngineError) as error:
+        logger.info("job_failed %s", name)
+        fail(job, error.message)
+        return None
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("job_interrupted %s error=%s", name, error)
+        return None
+    except Exception as error:
+        logger.exception("job_crashed %s", name)
+        fail(job, explain_crash(error))
+        return None
+    logger.info("job_finished %s", name)
+    return result
 
 
 def job_beat(job: BackgroundJob, *, stage: str, progress: int) -> None:

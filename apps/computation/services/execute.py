@@ -1,20 +1,14 @@
 """Doing a run: claim, read, compute, and write everything in one transaction."""
 
-import logging
-
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from apps.core.exceptions import PortalError
-from apps.core.jobs import JobLostError, job_beat, job_claim, job_fail, job_finish
-from apps.core.request_context import begin_request
-from apps.engine import EngineError
+from apps.core.jobs import job_attempt, job_beat, job_claim, job_finish
 
 from ..inputs.plan import plan_of
 from ..models import IndexRun, RegionResult
 from .outcome import Outcome, compute_outcome
 from .request import read_inputs
-
-logger = logging.getLogger(__name__)
 
 
 def run_execute(pk: int) -> bool:
@@ -26,31 +20,18 @@ def run_execute(pk: int) -> bool:
     run = job_claim(IndexRun, pk)
     if run is None:
         return False
-    begin_request(f"run-{run.public_id.hex[:12]}")
-    logger.info("run_started run=%s attempt=%s", run.public_id, run.job_attempt)
-    try:
-        _write(run, _compute(run))
-    except JobLostError:
-        logger.warning("run_lost run=%s attempt=%s", run.public_id, run.job_attempt)
-        return False
-    except (PortalError, EngineError) as error:
-        logger.info("run_failed run=%s", run.public_id)
-        job_fail(run, str(error))
-        return False
-    except (OperationalError, InterfaceError) as error:
-        # The database went away, which is no fault of the run: the sweeper sends it again.
-        logger.warning("run_interrupted run=%s error=%s", run.public_id, error)
-        return False
-    except Exception:
-        logger.exception("run_crashed run=%s", run.public_id)
-        job_fail(
+    return bool(
+        job_attempt(
             run,
-            "Hitungan berhenti karena kesalahan pada portal. Sampaikan nomor hitungan ini kepada pengelola portal: "
-            f"{run.public_id}.",
+            lambda: _write(run, _compute(run)),
+            name=f"run {run.public_id}",
+            request_id=f"run-{run.public_id.hex[:12]}",
+            explain_crash=lambda _error: (
+                "Hitungan berhenti karena kesalahan pada portal. Sampaikan nomor hitungan ini kepada pengelola portal: "
+                f"{run.public_id}."
+            ),
         )
-        return False
-    logger.info("run_finished run=%s", run.public_id)
-    return True
+    )
 
 
 def _compute(run: IndexRun) -> Outcome:
@@ -66,8 +47,9 @@ def _compute(run: IndexRun) -> Outcome:
     return compute_outcome(run, plan, inputs)
 
 
-def _write(run: IndexRun, outcome: Outcome) -> None:
+def _write(run: IndexRun, outcome: Outcome) -> bool:
     job_beat(run, stage="Menyimpan hasil", progress=70)
     with transaction.atomic():
         RegionResult.objects.bulk_create(outcome.rows)
         job_finish(run, manifest=outcome.manifest)
+    return True

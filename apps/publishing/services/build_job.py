@@ -1,21 +1,16 @@
 """Building a draft: claim, read the run, write the files aside, move them into the draft's place."""
 
-import logging
 import shutil
 from pathlib import Path
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
-from apps.core.exceptions import PortalError
-from apps.core.jobs import JobLostError, job_beat, job_claim, job_fail, job_finish
-from apps.core.request_context import begin_request
+from apps.core.jobs import job_attempt, job_beat, job_claim, job_finish
 
 from .. import archive
 from ..building.build import build_release
 from ..content.reading import read_content
 from ..models import Release
-
-logger = logging.getLogger(__name__)
 
 
 def release_build(pk: int) -> bool:
@@ -27,29 +22,19 @@ def release_build(pk: int) -> bool:
     release = job_claim(Release, pk)
     if release is None:
         return False
-    begin_request(f"rel-{release.public_id.hex[:12]}")
-    logger.info("release_build_started release=%s attempt=%s", release.public_id, release.job_attempt)
     scratch = archive.draft_directory(release.public_id).with_suffix(f".{release.job_attempt}")
     try:
-        _build(release, scratch)
-    except JobLostError:
-        logger.warning("release_build_lost release=%s attempt=%s", release.public_id, release.job_attempt)
-        return False
-    except (OperationalError, InterfaceError) as error:
-        # The database went away, which is no fault of the draft: the sweeper sends it again.
-        logger.warning("release_build_interrupted release=%s error=%s", release.public_id, error)
-        return False
-    except PortalError as error:
-        job_fail(release, error.message)
-        return False
-    except Exception as error:
-        logger.exception("release_build_crashed release=%s", release.public_id)
-        job_fail(release, _failure(release, error))
-        return False
+        return bool(
+            job_attempt(
+                release,
+                lambda: _build(release, scratch),
+                name=f"release {release.public_id}",
+                request_id=f"rel-{release.public_id.hex[:12]}",
+                explain_crash=lambda error: _failure(release, error),
+            )
+        )
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    logger.info("release_build_finished release=%s", release.public_id)
-    return True
 
 
 def _failure(release: Release, error: Exception) -> str:
@@ -65,7 +50,7 @@ def _failure(release: Release, error: Exception) -> str:
     )
 
 
-def _build(release: Release, scratch: Path) -> None:
+def _build(release: Release, scratch: Path) -> bool:
     job_beat(release, stage="Membaca hasil hitungan", progress=1)
     archive.make_drafts_folder()
     content = read_content(release)
@@ -78,3 +63,4 @@ def _build(release: Release, scratch: Path) -> None:
         # The row first: it refuses where the job was taken over, before any file is moved.
         job_finish(release, manifest_sha256=digest)
         archive.replace_draft(release.public_id, scratch)
+    return True
