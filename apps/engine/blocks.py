@@ -40,7 +40,7 @@ def slice_rows(n_rows: int, n_columns: int) -> Iterator[slice]:
         yield slice(start, min(start + step, n_rows))
 
 
-def slice_columns(n_rows: int, n_columns: int) -> Iterator[slice]:
+def slice_columns(n_rows: int, n_columns: int, cells: int = COLUMN_CELLS) -> Iterator[slice]:
     """Cut a table into blocks of whole columns.
 
     Parameters
@@ -49,6 +49,8 @@ def slice_columns(n_rows: int, n_columns: int) -> Iterator[slice]:
         Rows of the table.
     n_columns : int
         Columns of the table.
+    cells : int
+        Cells of a block; one column at least.
 
     Yields
     ------
@@ -60,7 +62,7 @@ def slice_columns(n_rows: int, n_columns: int) -> Iterator[slice]:
     >>> list(slice_columns(1_000_000, 5))
     [slice(0, 2, None), slice(2, 4, None), slice(4, 5, None)]
     """
-    step = max(1, COLUMN_CELLS // max(n_rows, 1))
+    step = max(1, cells // max(n_rows, 1))
     for start in range(0, n_columns, step):
         yield slice(start, min(start + step, n_columns))
 

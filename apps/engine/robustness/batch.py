@@ -1,10 +1,12 @@
 """Many runs of one combination at once: aggregate, screen and rescale up the tree, as `level.aggregate_level` does."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from ..arrays import FloatArray
+from ..arrays import FloatArray, IndexArray
 from ..exceptions import AggregationError, DataError, MethodError
 from ..level import find_rescaling, screen_shares
 from ..method import Step
@@ -14,14 +16,24 @@ from ..registry import AGGREGATIONS, RESCALINGS, WEIGHINGS, Stage
 from .chunks import slice_runs
 from .draws import Runs
 from .inputs import weigh
-from .means import average_terms, find_mean
+from .means import Averages, average_terms, find_mean
 from .study import Study
+from .workers import ALONE, Workers
 
 ELEMENTWISE_RESCALINGS: Final = frozenset({"none", "cap"})
 """These look at one score at a time, so that many runs may be handed over as one."""
 
 
-def compute_scores(study: Study, runs: Runs) -> FloatArray:
+@dataclass(frozen=True)
+class _Block:
+    """Runs of one combination that are computed at once, within one level of region."""
+
+    combination: int
+    level: str
+    runs: IndexArray
+
+
+def compute_scores(study: Study, runs: Runs, workers: Workers = ALONE) -> FloatArray:
     """Compute the index of every unit in every run.
 
     Parameters
@@ -29,7 +41,9 @@ def compute_scores(study: Study, runs: Runs) -> FloatArray:
     study : Study
         The study.
     runs : Runs
-        What each run takes.
+        What each run takes. The more of them, the fewer and larger the blocks that are computed at once.
+    workers : Workers
+        Threads that share the blocks.
 
     Returns
     -------
@@ -42,22 +56,34 @@ def compute_scores(study: Study, runs: Runs) -> FloatArray:
         If a run cannot be computed; names the combination and the group.
     """
     scores = np.empty((len(runs.combinations), len(study.units)))
+
+    def compute(block: _Block) -> None:
+        units = study.units.rows_by_level[block.level]
+        scores[block.runs[:, np.newaxis], units] = _compute_block(study, runs, block)
+
+    workers.map(compute, _cut_blocks(study, runs))
+    scores[:, ~study.has_score] = np.nan
+    return scores
+
+
+def _cut_blocks(study: Study, runs: Runs) -> Iterator[_Block]:
     for combination in np.unique(runs.combinations).tolist():
         rows = np.flatnonzero(runs.combinations == combination)
         for level, units in study.units.rows_by_level.items():
             for runs_at_once in slice_runs(len(rows), len(units)):
-                block = rows[runs_at_once]
-                tree = _Tree(study, combination, level, runs.select(block))
-                try:
-                    scores[block[:, np.newaxis], units] = tree.compute()
-                except DataError as error:
-                    raise MethodError(
-                        f"Alternatif {study.describe(combination)} tidak dapat dihitung dengan bobot yang "
-                        f"divariasikan: {error.message} Perkecil variasi bobot, atau ganti alternatif itu.",
-                        error.codes,
-                    ) from error
-    scores[:, ~study.has_score] = np.nan
-    return scores
+                yield _Block(combination, level, rows[runs_at_once])
+
+
+def _compute_block(study: Study, runs: Runs, block: _Block) -> FloatArray:
+    tree = _Tree(study, block.combination, block.level, runs.select(block.runs))
+    try:
+        return tree.compute()
+    except DataError as error:
+        raise MethodError(
+            f"Alternatif {study.describe(block.combination)} tidak dapat dihitung dengan bobot yang "
+            f"divariasikan: {error.message} Perkecil variasi bobot, atau ganti alternatif itu.",
+            error.codes,
+        ) from error
 
 
 class _Tree:
@@ -94,26 +120,31 @@ class _Tree:
         varying = [self.groups[column] for column in branch.children.tolist() if column >= self.n_indicators]
         if mean is not None and leaves is not None and all(mean.takes(scores) for scores in varying):
             order = np.argsort(branch.children >= self.n_indicators, kind="stable")
-            scores, shares = average_terms(mean, weights[:, order], leaves, varying)
+            found = average_terms(mean, weights[:, order], leaves, varying)
         else:
-            scores, shares = self._aggregate_one_by_one(branch, step, weights)
-        if shares is None:
-            shares = np.ones((1, 1))
-        enough = screen_shares(self.method, shares) & self.inputs.enough(self.method, branch)
+            found = self._aggregate_one_by_one(branch, step, weights)
+        return self._screen(branch, found)
+
+    def _screen(self, branch: Branch, found: Averages) -> FloatArray:
+        """The scores, without those that rest on too little weight or data."""
+        scores, enough = found.means, self.inputs.enough(self.method, branch)
+        if found.known is None:
+            enough = enough & screen_shares(self.method, np.ones((1, 1)))
+        # A screen accepts every share above one that it accepts: mostly the smallest share of a run is enough.
+        elif not screen_shares(self.method, found.known.min(axis=1, keepdims=True) / found.everything).all():
+            enough = enough & screen_shares(self.method, found.known / found.everything)
         if not enough.all():
             scores[~np.broadcast_to(enough, scores.shape)] = np.nan
         return scores
 
-    def _aggregate_one_by_one(
-        self, branch: Branch, step: Step, weights: FloatArray
-    ) -> tuple[FloatArray, FloatArray]:
+    def _aggregate_one_by_one(self, branch: Branch, step: Step, weights: FloatArray) -> Averages:
         scores = np.empty((self.n_runs, len(self.inputs.normalised)))
         shares = np.empty(scores.shape)
         for run, used in enumerate(weights):
             children = self._take_children(branch, run)
             scores[run] = AGGREGATIONS[step.name].function(children, used, **step.parameters)
             shares[run] = measure_weight_share(children, used)
-        return scores, shares
+        return Averages(scores, shares, np.ones((1, 1)))
 
     def _weigh(self, branch: Branch) -> FloatArray:
         """Weights of a branch's children, shape (n_runs, n_children): the method's, times what they vary by."""

@@ -19,8 +19,9 @@ LARGEST_NUMBER_OF_RUNS: Final = 1_000_000
 LARGEST_NUMBER_OF_SCORES: Final = 100_000_000
 """Scores of all units in all runs, which are in memory together in the end: 1 GB with their ranks."""
 
-BLOCK_SCORES: Final = 2**16
-"""Scores computed at once: half a MiB of float64, which stays near the processor."""
+BLOCK_SCORES: Final = 2**17
+"""Scores computed at once: 1 MiB of float64, which stays near the processor. Half of it would make two threads wait
+for each other: they pass Python's lock on after every call of NumPy."""
 
 _MARK: Final = b"IKPCHUNK1\n"
 _LENGTHS: Final = struct.Struct("<QQ")
@@ -129,8 +130,8 @@ def slice_runs(n_runs: int, n_units: int) -> Iterator[slice]:
 
     Examples
     --------
-    >>> list(slice_runs(200, 514))
-    [slice(0, 127, None), slice(127, 200, None)]
+    >>> list(slice_runs(300, 514))
+    [slice(0, 255, None), slice(255, 300, None)]
     """
     step = max(1, BLOCK_SCORES // max(1, n_units))
     for start in range(0, n_runs, step):

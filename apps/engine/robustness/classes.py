@@ -44,8 +44,10 @@ def classify_rows(study: Study, level: str, scores: FloatArray, ordered: FloatAr
     if step.name in KEPT_CLASSIFICATIONS or not operation.depends_on_scores:
         cuts = study.official.cutoffs[study.framework.code][level].cuts
         return code_by_cuts(scores, np.array(cuts, dtype=np.float64))
-    codes = np.empty(scores.shape, dtype=np.int8)
     at_once = ~np.isnan(ordered[:, -1]) if step.name in _AT_ONCE else np.zeros(len(scores), dtype=np.bool_)
+    if at_once.all():
+        return _AT_ONCE[step.name](scores, ordered, step.parameters)
+    codes = np.empty(scores.shape, dtype=np.int8)
     if at_once.any():
         codes[at_once] = _AT_ONCE[step.name](scores[at_once], ordered[at_once], step.parameters)
     for row in np.flatnonzero(~at_once).tolist():

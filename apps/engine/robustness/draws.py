@@ -1,6 +1,6 @@
 """Which combination of choices and which weights each run of a study takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,6 +50,28 @@ class Runs:
         if self.factors is None:
             return Runs(self.combinations[rows], None)
         return Runs(self.combinations[rows], {code: found[rows] for code, found in self.factors.items()})
+
+
+def join_runs(found: Sequence[Runs]) -> Runs:
+    """Put runs of one study one after the other.
+
+    Parameters
+    ----------
+    found : sequence of Runs
+        The runs, in order.
+
+    Returns
+    -------
+    Runs
+        All of them.
+    """
+    combinations = np.concatenate([runs.combinations for runs in found])
+    factors = [runs.factors for runs in found if runs.factors is not None]
+    if not factors:
+        return Runs(combinations, None)
+    return Runs(
+        combinations, {code: np.concatenate([drawn[code] for drawn in factors]) for code in factors[0]}
+    )
 
 
 def start_generator(seed: int, purpose: int, number: int = 0) -> np.random.Generator:

@@ -134,9 +134,26 @@ def make_terms(mean: Mean, scores: FloatArray) -> Terms:
     return Terms(np.where(missing, 0.0, numbers), (~missing).astype(np.float64))
 
 
-def average_terms(
-    mean: Mean, weights: FloatArray, fixed: Terms, varying: Sequence[FloatArray]
-) -> tuple[FloatArray, FloatArray | None]:
+@dataclass(frozen=True)
+class Averages:
+    """Means of many runs at once, and the weight they rest on.
+
+    Parameters
+    ----------
+    means : ndarray of float, shape (n_runs, n_regions)
+        Over the children that have a score; NaN where none with a positive weight has.
+    known : ndarray of float, shape (n_runs, n_regions), or None
+        The weight of these children; None where no score is missing.
+    everything : ndarray of float, shape (n_runs, 1)
+        The weight of all children.
+    """
+
+    means: FloatArray
+    known: FloatArray | None
+    everything: FloatArray
+
+
+def average_terms(mean: Mean, weights: FloatArray, fixed: Terms, varying: Sequence[FloatArray]) -> Averages:
     """Take the mean over children of which some differ from run to run.
 
     Parameters
@@ -152,10 +169,8 @@ def average_terms(
 
     Returns
     -------
-    means : ndarray of float, shape (n_runs, n_regions)
-        Over the children that have a score; NaN where none with a positive weight has.
-    shares : ndarray of float, shape (n_runs, n_regions), or None
-        Share of the weight that these carry; None where no score is missing.
+    Averages
+        The means.
 
     Notes
     -----
@@ -169,8 +184,9 @@ def average_terms(
     known = None if fixed.known is None else np.einsum("rk,kn->rn", weights[:, :n_fixed], fixed.known)
     before = weights[:, :n_fixed].sum(axis=1, keepdims=True)
     for weight, scores in zip(weights.T[n_fixed:, :, np.newaxis], varying, strict=True):
-        missing = np.isnan(scores)
-        if missing.any():
+        # The smallest of all scores is NaN where one of them is: quicker than to ask each of them.
+        if np.isnan(scores.min(initial=np.inf)):
+            missing = np.isnan(scores)
             sums += weight * np.where(missing, 0.0, mean.transform(np.where(missing, 1.0, scores)))
             known = (before if known is None else known) + weight * ~missing
         else:
@@ -178,6 +194,8 @@ def average_terms(
             known = None if known is None else known + weight
         before = before + weight
     if known is None:
-        return mean.restore(sums / everything), None
-    with np.errstate(invalid="ignore"):  # 0 / 0 is the missing score that is meant
-        return mean.restore(sums / known), known / everything
+        sums /= everything
+    else:
+        with np.errstate(invalid="ignore"):  # 0 / 0 is the missing score that is meant
+            sums /= known
+    return Averages(mean.restore(sums), known, everything)

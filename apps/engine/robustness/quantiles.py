@@ -33,11 +33,12 @@ def score_quantiles(scores: FloatArray) -> FloatArray:
     >>> score_quantiles(np.array([[4.0, 1.0, np.nan, 2.0, 3.0, 5.0]]))
     array([[1.2, 3. , 4.8]])
     """
-    ordered = np.sort(scores, axis=1)
-    n_known = np.count_nonzero(~np.isnan(ordered), axis=1)
+    n_known = np.count_nonzero(~np.isnan(scores), axis=1)
     positions = SHARES * np.maximum(n_known - 1, 0)[:, np.newaxis]
     below = np.floor(positions).astype(np.intp)
     above = np.minimum(below + 1, np.maximum(n_known - 1, 0)[:, np.newaxis])
+    # Only the places that are read need be in order, which takes less time than to sort all runs.
+    ordered = np.partition(scores, np.unique([below, above]), axis=1)
     low, high = np.take_along_axis(ordered, below, 1), np.take_along_axis(ordered, above, 1)
     between: FloatArray = low + (high - low) * (positions - below)
     return between

@@ -1,23 +1,17 @@
 """A whole study in one process, its chunks shared among threads."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
-
 import numpy.typing as npt
 
-from ..exceptions import MethodError
 from ..framework import Framework
 from ..method import Method
 from ..units import Units
 from .alternatives import Alternatives
-from .chunks import Chunk, check_seed, is_whole, split_runs
+from .chunks import check_seed, split_runs
 from .sensitivity import Sensitivity, measure_runs, plan_sensitivity, summarise_sensitivity
 from .simulation import simulate_runs
-from .study import Study, open_study
+from .study import open_study
 from .summary import Simulation, summarise_simulation
-
-FoundT = TypeVar("FoundT")
+from .workers import open_workers
 
 
 def run_monte_carlo(
@@ -68,8 +62,10 @@ def run_monte_carlo(
     chunks = split_runs(n_runs, len(units))
     check_seed(seed)
     study = open_study(framework, method, units, values, alternatives, latest)
-    found = _share_work(study, chunks, lambda chunk: simulate_runs(study, seed, chunk), n_workers)
-    return summarise_simulation(study.official, found)
+    with open_workers(n_workers) as workers:
+        study.prepare()
+        found = simulate_runs(study, seed, chunks, workers)
+        return summarise_simulation(study.official, found, workers)
 
 
 def run_sensitivity(
@@ -119,20 +115,6 @@ def run_sensitivity(
     """
     plan = plan_sensitivity(alternatives, n_base=n_base, seed=seed)
     study = open_study(framework, method, units, values, alternatives, latest)
-    found = _share_work(study, plan.chunks, lambda chunk: measure_runs(study, plan, chunk), n_workers)
-    return summarise_sensitivity(plan, found)
-
-
-def _share_work(
-    study: Study, chunks: tuple[Chunk, ...], compute: Callable[[Chunk], FoundT], n_workers: int
-) -> list[FoundT]:
-    if not is_whole(n_workers, 1, 1024):
-        raise MethodError(
-            f"Banyaknya pekerja {n_workers!r} tidak dapat dipakai; isi 1 atau lebih.", ("n_workers",)
-        )
-    # Everything that all chunks need is made before threads ask for it at the same time.
-    study.prepare()
-    if n_workers == 1:
-        return [compute(chunk) for chunk in chunks]
-    with ThreadPoolExecutor(n_workers) as pool:
-        return list(pool.map(compute, chunks))
+    with open_workers(n_workers) as workers:
+        study.prepare()
+        return summarise_sensitivity(plan, measure_runs(study, plan, plan.chunks, workers))

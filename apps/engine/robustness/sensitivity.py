@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import FloatArray
+from ..arrays import FloatArray, IndexArray
 from ..exceptions import DataError, MethodError
 from ..framework import Framework
 from ..method import Method
@@ -29,6 +29,7 @@ from .draws import BOOTSTRAP, DESIGN, WEIGHT_SETS, Runs, choose_combinations, dr
 from .estimators import SobolIndices, draw_resamples, estimate_sobol
 from .run_standing import rank_rows
 from .study import Study, open_study
+from .workers import ALONE, Workers
 
 KIND: Final = "simulasi sensitivitas"
 N_WEIGHT_SETS: Final = 4096
@@ -226,11 +227,13 @@ def sensitivity_chunk(
         If a run cannot be computed; names the alternative.
     """
     study = open_study(framework, method, units, values, alternatives, latest)
-    return measure_runs(study, plan, chunk)
+    return measure_runs(study, plan, [chunk])[0]
 
 
-def measure_runs(study: Study, plan: SensitivityPlan, chunk: Chunk) -> SensitivityChunk:
-    """Compute the runs of one chunk of a design of an open study.
+def measure_runs(
+    study: Study, plan: SensitivityPlan, chunks: Sequence[Chunk], workers: Workers = ALONE
+) -> list[SensitivityChunk]:
+    """Compute the runs of some chunks of a design of an open study.
 
     Parameters
     ----------
@@ -238,30 +241,44 @@ def measure_runs(study: Study, plan: SensitivityPlan, chunk: Chunk) -> Sensitivi
         The study.
     plan : SensitivityPlan
         Its design.
-    chunk : Chunk
-        One of the plan's.
+    chunks : sequence of Chunk
+        Of the plan's.
+    workers : Workers
+        Threads that share the work.
 
     Returns
     -------
-    SensitivityChunk
+    list of SensitivityChunk
         Mean rank shifts by level.
     """
-    scores = compute_scores(study, _place_runs(study, plan, chunk))
+    runs = _place_runs(study, plan, np.concatenate([np.arange(chunk.start, chunk.stop) for chunk in chunks]))
+    scores = compute_scores(study, runs, workers)
+    stops = np.cumsum([chunk.n_runs for chunk in chunks])[:-1]
+    shifts = workers.map(partial(_measure_shifts, study), np.split(scores, stops))
     levels = tuple(study.units.rows_by_level)
-    shifts = np.zeros((chunk.n_runs, len(levels)))
+    return [
+        SensitivityChunk(chunk, study.key, plan, levels, found)
+        for chunk, found in zip(chunks, shifts, strict=True)
+    ]
+
+
+def _measure_shifts(study: Study, scores: FloatArray) -> FloatArray:
+    """Mean absolute difference from the official rank, shape (n_runs, n_levels)."""
+    levels = tuple(study.units.rows_by_level)
+    shifts = np.zeros((len(scores), len(levels)))
     for level, rows in study.scored_rows.items():
         for runs in slice_runs(*scores[:, rows].shape):
             ranks, _ = rank_rows(np.ascontiguousarray(scores[runs, rows]))
             known = ranks > 0
             moved = np.abs(ranks - study.official.ranks[rows]).sum(axis=1, where=known)
             shifts[runs, levels.index(level)] = moved / np.maximum(known.sum(axis=1), 1)
-    return SensitivityChunk(chunk, study.key, plan, levels, shifts)
+    return shifts
 
 
-def _place_runs(study: Study, plan: SensitivityPlan, chunk: Chunk) -> Runs:
+def _place_runs(study: Study, plan: SensitivityPlan, runs: IndexArray) -> Runs:
     """Read from the design what each run takes; a stage without alternatives takes its only choice."""
-    places = plan.design[chunk.start : chunk.stop]
-    uniforms = np.zeros((chunk.n_runs, len(VARIED_STAGES)))
+    places = plan.design[runs]
+    uniforms = np.zeros((len(runs), len(VARIED_STAGES)))
     for position, stage in enumerate(VARIED_STAGES):
         if stage.value in plan.factors:
             uniforms[:, position] = places[:, plan.factors.index(stage.value)]

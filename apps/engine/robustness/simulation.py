@@ -1,8 +1,11 @@
 """Monte Carlo: the simulated runs of one chunk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
+import numpy as np
 import numpy.typing as npt
 
 from ..arrays import FloatArray, IntArray
@@ -12,9 +15,10 @@ from ..units import Units
 from .alternatives import Alternatives
 from .batch import compute_scores
 from .chunks import Chunk, check_seed, pack_chunk, unpack_chunk
-from .draws import draw_runs
+from .draws import draw_runs, join_runs
 from .run_standing import stand_runs
 from .study import Study, open_study
+from .workers import ALONE, Workers
 
 KIND: Final = "simulasi Monte Carlo"
 
@@ -129,11 +133,13 @@ def simulate_chunk(
         If a run cannot be computed; names the alternative.
     """
     study = open_study(framework, method, units, values, alternatives, latest)
-    return simulate_runs(study, check_seed(seed), chunk)
+    return simulate_runs(study, check_seed(seed), [chunk])[0]
 
 
-def simulate_runs(study: Study, seed: int, chunk: Chunk) -> SimulatedChunk:
-    """Simulate the runs of one chunk of an open study.
+def simulate_runs(
+    study: Study, seed: int, chunks: Sequence[Chunk], workers: Workers = ALONE
+) -> list[SimulatedChunk]:
+    """Simulate the runs of some chunks of an open study: together they take less time than one by one.
 
     Parameters
     ----------
@@ -141,22 +147,30 @@ def simulate_runs(study: Study, seed: int, chunk: Chunk) -> SimulatedChunk:
         The study.
     seed : int
         Its seed.
-    chunk : Chunk
-        One of `split_runs`.
+    chunks : sequence of Chunk
+        Of `split_runs`.
+    workers : Workers
+        Threads that share the work.
 
     Returns
     -------
-    SimulatedChunk
+    list of SimulatedChunk
         Scores, ranks and classes.
     """
-    scores = compute_scores(study, draw_runs(study, seed, chunk))
-    standing = stand_runs(study, scores)
-    return SimulatedChunk(
-        chunk=chunk,
-        study=study.key,
-        inputs=study.inputs_key,
-        seed=seed,
-        scores=scores,
-        ranks=standing.ranks,
-        class_counts=standing.class_counts,
-    )
+    runs = join_runs(workers.map(partial(draw_runs, study, seed), chunks))
+    scores = compute_scores(study, runs, workers)
+    stops = np.cumsum([chunk.n_runs for chunk in chunks])[:-1]
+    by_chunk = np.split(scores, stops)
+    standings = workers.map(partial(stand_runs, study), by_chunk)
+    return [
+        SimulatedChunk(
+            chunk=chunk,
+            study=study.key,
+            inputs=study.inputs_key,
+            seed=seed,
+            scores=of_chunk,
+            ranks=standing.ranks,
+            class_counts=standing.class_counts,
+        )
+        for chunk, of_chunk, standing in zip(chunks, by_chunk, standings, strict=True)
+    ]

@@ -152,7 +152,10 @@ class Study:
             return self._inputs[prepared, level]
 
     def prepare(self) -> None:
-        """Make everything that runs share: the official run and the inputs of every combination."""
+        """Make everything that runs share: the official run and the inputs of every combination.
+
+        In one thread: the steps are so short that two would mostly wait for each other.
+        """
         _ = self.key, self.combinations, self.official, self.availability, self.branches, self.scored_rows
         for combination in range(0, len(self.combinations), self.alternatives.n_choices[-1]):
             for level in self.units.rows_by_level:

@@ -17,9 +17,13 @@ from .chunks import check_complete
 from .quantiles import rank_quantiles, score_quantiles
 from .simulation import SimulatedChunk
 from .study import digest_inputs, name_labels
+from .workers import ALONE, Workers
 
 STABLE_SHARE: Final = 0.95
 """A class that holds in at least this share of the runs is stable."""
+
+SPREAD_SCORES: Final = 2**19
+"""Scores sorted at once: enough units for rows worth reading, and enough blocks for every thread to have some."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,9 @@ def describe_class_kept(share: float) -> str:
     return f"Kelas bertahan di {100 * share:.0f} % simulasi."
 
 
-def summarise_simulation(result: IndexResult, chunks: Sequence[SimulatedChunk]) -> Simulation:
+def summarise_simulation(
+    result: IndexResult, chunks: Sequence[SimulatedChunk], workers: Workers = ALONE
+) -> Simulation:
     """Bring the chunks of a study together.
 
     Parameters
@@ -157,6 +163,8 @@ def summarise_simulation(result: IndexResult, chunks: Sequence[SimulatedChunk]) 
         The official run.
     chunks : sequence of SimulatedChunk
         All chunks, in any order.
+    workers : Workers
+        Threads that share the work.
 
     Returns
     -------
@@ -172,7 +180,7 @@ def summarise_simulation(result: IndexResult, chunks: Sequence[SimulatedChunk]) 
     n_runs = check_complete([found.chunk for found in ordered])
     _check_same_study(result, ordered)
     has_score = ~np.isnan(result.aggregates[:, 0])
-    spread = _measure_spread(result, ordered, n_runs)
+    spread = _measure_spread(result, ordered, n_runs, workers)
     counts = np.sum([found.class_counts for found in ordered], axis=0)
     shares = np.where(has_score[:, np.newaxis], counts / n_runs, np.nan)
     official = result.class_codes[:, 0].astype(np.intp)
@@ -206,7 +214,9 @@ class _Spread:
     shifts: FloatArray
 
 
-def _measure_spread(result: IndexResult, chunks: Sequence[SimulatedChunk], n_runs: int) -> _Spread:
+def _measure_spread(
+    result: IndexResult, chunks: Sequence[SimulatedChunk], n_runs: int, workers: Workers
+) -> _Spread:
     """Go through the runs a block of units at a time: all of them at once would be twice in memory."""
     n_units = len(result.units)
     spread = _Spread(
@@ -216,7 +226,8 @@ def _measure_spread(result: IndexResult, chunks: Sequence[SimulatedChunk], n_run
         np.full(n_units, np.nan),
     )
     official = np.nan_to_num(result.ranks).astype(np.int32)
-    for units in slice_columns(n_runs, n_units):
+
+    def measure(units: slice) -> None:
         scores = np.concatenate([found.scores[:, units].T for found in chunks], axis=1)
         ranks = np.concatenate([found.ranks[:, units].T for found in chunks], axis=1)
         is_ranked = ranks > 0
@@ -225,6 +236,8 @@ def _measure_spread(result: IndexResult, chunks: Sequence[SimulatedChunk], n_run
         np.divide(moved, n_ranked, out=spread.shifts[units], where=n_ranked > 0)
         spread.n_scored[units] = n_ranked
         spread.scores[units], spread.ranks[units] = score_quantiles(scores), rank_quantiles(ranks)
+
+    workers.map(measure, slice_columns(n_runs, n_units, SPREAD_SCORES))
     return spread
 
 
