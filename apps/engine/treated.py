@@ -14,10 +14,19 @@ IMPUTED: Final = "impute"
 
 
 def treated_values(result: IndexResult) -> list[dict[str, dict[str, Any]]]:
-    """Return, per region, the changed values by indicator: `{"before", "after", "step"}`.
+    """List the changed values of every region.
 
-    `before` is None where there was no data. `step` is `impute`, the name of what the treatment did to the
-    indicator (`winsorise`, `log`, `boxcox`, `cap`), or both as `impute+log`.
+    Parameters
+    ----------
+    result : IndexResult
+        The run.
+
+    Returns
+    -------
+    list of dict
+        By indicator, per region: `{"before", "after", "step"}`. `before` is None where there was no data. `step` is
+        `impute`, the name of what the treatment did to the indicator (`winsorise`, `log`, `boxcox`, `cap`), or both
+        as `impute+log`.
     """
     points: list[dict[str, dict[str, Any]]] = [{} for _ in result.units.codes]
     before, after = result.values, result.treated

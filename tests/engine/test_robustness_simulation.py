@@ -163,7 +163,7 @@ print(hashlib.sha256(found.to_bytes()).hexdigest())
 
 def test_simulate_chunk_gives_the_same_bits_whatever_the_threads_of_linear_algebra() -> None:
     """And in another process, where strings hash to other numbers."""
-    root = Path(__file__).resolve().parents[3]
+    root = Path(__file__).resolve().parents[2]
     printed = {
         subprocess.run(
             [sys.executable, "-c", SCRIPT],

@@ -17,7 +17,7 @@ from apps.engine import ENGINE_VERSION, Framework, Method, Units, compute_index
 from tests.engine.headless.files import DATA, FRAMEWORK, compute, write_files
 
 ROOT = Path(__file__).resolve().parents[3]
-COINR = ROOT / "tests" / "computation" / "engine" / "data" / "coinr"
+COINR = ROOT / "tests" / "engine" / "data" / "coinr"
 PUBLISHED = Path(apps.indicators.__file__).parent / "data" / "ikp_2024"
 CLASSES = {"tinggi": "high", "sedang": "medium", "rendah": "low"}
 
