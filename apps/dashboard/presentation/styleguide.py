@@ -8,6 +8,9 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.formatting import format_decimal
+from apps.regions.presentation import MapCell, MapFigure, MapGroup
+
 _WIB: Final = ZoneInfo("Asia/Jakarta")
 _STATES: Final = (
     ("draft", _("Draf")),
@@ -21,7 +24,6 @@ _STATES: Final = (
     ("running", _("Berjalan")),
     ("finished", _("Selesai")),
     ("failed", _("Gagal")),
-    ("scheduled", _("Dijadwalkan")),
     ("published", _("Terbit")),
     ("superseded", _("Digantikan")),
     ("withdrawn", _("Ditarik")),
@@ -89,24 +91,38 @@ class SampleForm(forms.Form):
     is_final = forms.BooleanField(label=_("Isian ini sudah lengkap"), required=False)
 
 
-def _hexagons() -> list[dict[str, Any]]:
-    """Return five rows of hexagons, cells 40 wide, with every level."""
-    width, height = 40, 34.64
-    hexagons = []
-    for number in range(47):
-        code, name, score, level, _filled = _ROWS[(number * 5 + number // 7) % len(_ROWS)]
-        row, column = divmod(number, 10)
-        hexagons.append(
-            {
-                "code": code,
-                "name": name,
-                "score": score,
-                "level": level,
-                "x": round(22 + column * width + (row % 2) * width / 2, 1),
-                "y": round(25 + row * height, 1),
-            }
-        )
-    return hexagons
+def _cell(number: int) -> MapCell:
+    """Return one hexagon of `_map`, 40 wide, in rows of ten."""
+    code, name, score, level, _filled = _ROWS[(number * 5 + number // 7) % len(_ROWS)]
+    row, column = divmod(number, 10)
+    return MapCell(
+        x=f"{22 + column * 40 + (row % 2) * 20}",
+        y=f"{25 + row * 34.64:.1f}",
+        path=f"#{code}",
+        code=code,
+        class_key=level,
+        name=name,
+        score="" if score is None else format_decimal(score, 2),
+        class_label=str(next(label for key, label, _detail in _LEVELS if key == level)),
+        note="",
+        label="",
+    )
+
+
+def _map() -> MapFigure:
+    """Return five rows of hexagons with every level."""
+    cells = tuple(_cell(number) for number in range(47))
+    return MapFigure(
+        kind="provinsi",
+        title=str(_("Peta segi enam provinsi")),
+        width="420",
+        height="190",
+        points="0,-21.4 18.6,-10.7 18.6,10.7 0,21.4 -18.6,10.7 -18.6,-10.7",
+        groups=(MapGroup(str(_("Provinsi")), cells),),
+        borders="",
+        label_dy="0",
+        score_dy="0",
+    )
 
 
 def _outline() -> list[dict[str, Any]]:
@@ -155,17 +171,6 @@ def _queue() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _timeline() -> list[dict[str, Any]]:
-    at = dt.datetime(2024, 8, 26, 14, 30, tzinfo=_WIB)
-    return [
-        {"title": _("Dikembalikan ke kabupaten"), "state": "returned", "state_label": _("Dikembalikan"),
-         "by": "Koordinator Banten", "at": at, "text": _("Bukti indikator 12 tidak terbaca. Unggah pindaian baru.")},
-        {"title": _("Dikirim ke provinsi"), "state": "submitted", "state_label": _("Dikirim"),
-         "by": "Operator Pandeglang", "at": at - dt.timedelta(days=2)},
-        {"title": _("Isian dibuka"), "by": "Operator Pandeglang", "at": at - dt.timedelta(days=9)},
-    ]  # fmt: skip
-
-
 def _navigation() -> dict[str, Any]:
     return {
         "breadcrumbs": [{"label": _("Beranda"), "url": "/"}, {"label": _("Gaya")}],
@@ -207,7 +212,7 @@ def _numbers() -> dict[str, Any]:
             {"code": code, "name": name, "score": score, "level": level, "share": filled / 61}
             for code, name, score, level, filled in _ROWS
         ],
-        "hexagons": _hexagons(),
+        "map": _map(),
         "figures": [
             {"value": "552", "label": _("Wilayah"), "detail": _("38 provinsi, 514 kabupaten/kota")},
             {"value": "431", "label": _("Isian diterima"), "url": "#queue"},
@@ -220,16 +225,10 @@ def _numbers() -> dict[str, Any]:
 def _lists() -> dict[str, Any]:
     long_name = "berita-acara-rekapitulasi-kecamatan-cikeusik-yang-panjang-sekali.pdf"
     return {
-        "facts": [
-            {"term": _("Edisi"), "value": "Pemilu 2024"},
-            {"term": _("Ambang batas"), "value": "21,70 / 68,50"},
-            {"term": _("Terbitan"), "value": "v2", "url": "#map"},
-        ],
         "files": [
             {"name": "putusan-12-2019.pdf", "url": "#files", "meta": "1,2 MB, 26 Agustus 2024", "remove_value": "1"},
             {"name": long_name, "url": "#files", "meta": "840 KB", "remove_value": "2"},
         ],
-        "timeline": _timeline(),
         "queue": _queue(),
     }  # fmt: skip
 
