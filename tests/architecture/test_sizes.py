@@ -1,4 +1,4 @@
-"""No module, function, class or template outgrows what a reader takes in at once."""
+"""No module, function, class, template, script or style sheet outgrows what a reader takes in at once."""
 
 import ast
 from collections.abc import Iterator
@@ -78,3 +78,10 @@ def test_no_template_is_longer_than_it_may_be(folder: str) -> None:
     }
     assert len(lengths) > 20
     assert {name: length for name, length in lengths.items() if length > TEMPLATE_LINES} == {}
+
+
+def test_no_script_or_style_sheet_is_longer_than_a_module() -> None:
+    files = [*(ROOT / "static/css").glob("*.css"), *(ROOT / "static/js").glob("*.js")]
+    lengths = {named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
+    assert len(lengths) > 20
+    assert {name: length for name, length in lengths.items() if length > MODULE_LINES} == {}
