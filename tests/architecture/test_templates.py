@@ -1,11 +1,19 @@
-"""Nothing inline in a template: the content security policy would refuse it, and only on the page itself."""
+"""Nothing inline in a template, since the content security policy would refuse it; and no template without use."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
+ROOT = Path(__file__).resolve().parent.parent.parent
+TEMPLATES = ROOT / "templates"
+NAMED_ELSEWHERE = {
+    # Templates that nothing of ours names in full, and who puts their names together.
+    r"\d{3}(_csrf)?\.html": "Django, and allauth for 429",
+    r"account/.*": "allauth",
+    r"errors/\d{3}\.html": "error_answer, from the status of the answer",
+    r"publishing/release/\w+\.html": "the builder of releases",
+}
 INLINE = {
     "style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE),
@@ -37,3 +45,38 @@ def test_templates_hold_nothing_inline(kind: str) -> None:
 )
 def test_the_patterns_find_what_they_are_for(kind: str, text: str) -> None:
     assert INLINE[kind].search(text)
+
+
+def sources() -> dict[Path, str]:
+    """Return what may name a template: the code, and templates but those of the style guide, which shows all."""
+    found = [
+        path for path in TEMPLATES.rglob("*.*") if "styleguide" not in path.name and path.suffix != ".md"
+    ]
+    for folder in ("apps", "ikp_portal"):
+        found += (ROOT / folder).rglob("*.py")
+    return {path: path.read_text(encoding="utf-8") for path in found}
+
+
+def test_every_template_is_named_by_another_or_by_the_code() -> None:
+    texts = sources()
+    named = {
+        name
+        for path, text in texts.items()
+        for name in re.findall(r"""["']([\w/.-]+\.(?:html|txt|svg))["'#]""", text)
+        if name != str(path.relative_to(ROOT)).removeprefix("templates/")
+    }
+    all_templates = {str(path.relative_to(TEMPLATES)) for path in texts if path.is_relative_to(TEMPLATES)}
+    without_use = {
+        name
+        for name in all_templates - named
+        if not any(re.fullmatch(pattern, name) for pattern in NAMED_ELSEWHERE)
+    }
+    assert len(all_templates) > 150
+    assert without_use == set()
+
+
+def test_every_script_is_put_on_a_page() -> None:
+    texts = "".join(sources().values())
+    scripts = [str(path.relative_to(ROOT / "static")) for path in (ROOT / "static/js").glob("*.js")]
+    assert len(scripts) > 5
+    assert [name for name in scripts if name not in texts] == []
