@@ -8,9 +8,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 SOURCES := ikp_portal apps tests manage.py
 SCHEMA := docs/openapi.yaml
 MANAGE := $(BIN)/python manage.py
+DENO := DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check lint format typecheck contracts migrations-check schema \
+.PHONY: help install install-dev demo test test-scripts check lint format typecheck contracts migrations-check schema \
 	schema-check messages bench bench-engine chromium clean
 
 help: ## list the targets
@@ -38,20 +39,26 @@ install-dev: $(VENV)/.installed-dev ## the same, with what tests and checks need
 demo: install ## run the seeded portal on 127.0.0.1 (PORT=8000); Ctrl-C stops it
 	@exec $(BIN)/python -m ikp_portal.stack --end-with-parent
 
-test: install-dev chromium ## run all tests on their own PostgreSQL and Valkey
+test: install-dev chromium test-scripts ## run all tests on their own PostgreSQL and Valkey
 	$(BIN)/pytest $(PYTEST_OPTIONS)
+
+test-scripts: install-dev ## run the tests of the scripts, without a browser
+	$(DENO) test --quiet --allow-read=static/js
 
 check: install-dev lint typecheck contracts migrations-check schema-check test ## what CI runs
 
-lint: install-dev ## format and lint rules, Python and templates
+lint: install-dev ## format and lint rules: Python, templates, style sheets, scripts
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/djlint --quiet --lint --check templates
+	$(DENO) fmt --check --quiet
+	$(DENO) lint --quiet
 
-format: install-dev ## bring Python and templates into form
+format: install-dev ## bring Python, templates, style sheets and scripts into form
 	$(BIN)/ruff check --fix --select I $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/djlint --quiet --reformat templates
+	$(DENO) fmt --quiet
 
 typecheck: install-dev ## mypy, strict
 	$(BIN)/mypy

@@ -20,7 +20,9 @@ function read() {
 function typed(fields) {
   return JSON.stringify(
     Object.entries(fields)
-      .filter(([name, value]) => value.trim() && !/-(TOTAL_FORMS|INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|read_at)$/.test(name))
+      .filter(([name, value]) =>
+        value.trim() && !/-(TOTAL_FORMS|INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|read_at)$/.test(name)
+      )
       .sort(),
   );
 }
@@ -55,7 +57,9 @@ function addMissingRows(fields) {
   for (const [name, total] of Object.entries(fields)) {
     if (!name.endsWith("-TOTAL_FORMS")) continue;
     const present = form.elements[name];
-    const button = form.querySelector(`[data-entry-events="${name.replace("-TOTAL_FORMS", "")}"] button[name="add_row"]`);
+    const button = form.querySelector(
+      `[data-entry-events="${name.replace("-TOTAL_FORMS", "")}"] button[name="add_row"]`,
+    );
     for (let number = Number(present?.value); button && number < Number(total); number += 1) button.click();
   }
 }

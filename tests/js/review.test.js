@@ -1,0 +1,114 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { page, Part, runScript } from "./browser.js";
+
+const CHOICES = { ok: " Sesuai ", returned: " Perlu diperbaiki " };
+
+// One indicator's card: two choices, a reason, and where it stands on the screen.
+function card(code, bottom) {
+  const boxes = Object.entries(CHOICES).map(([value, textContent]) => {
+    const box = {
+      value,
+      checked: false,
+      closest: () => ({ textContent }),
+      dispatchEvent: () => one.form.send("input"),
+    };
+    return box;
+  });
+  const one = {
+    dataset: { reviewCard: code },
+    reason: { focused: false, focus: () => (one.reason.focused = true) },
+    check: (value) => boxes.forEach((box) => (box.checked = box.value === value)),
+    closest: () => one,
+    focus: () => (one.document.activeElement = one),
+    scrollIntoView: () => {},
+    getBoundingClientRect: () => ({ bottom }),
+    querySelector: (selector) =>
+      selector === "textarea"
+        ? one.reason
+        : selector.includes(":checked")
+        ? boxes.find((box) => box.checked) ?? null
+        : boxes.find((box) => selector.endsWith(`[value="${box.value}"]`)),
+  };
+  return one;
+}
+
+// A review of three indicators, of which the second is the first in sight.
+function open(marked = {}) {
+  const cards = [card("1.1", 80), card("1.2", 500), card("1.3", 900)];
+  const marks = Object.fromEntries(cards.map((one) => [one.dataset.reviewCard, { dot: {}, word: {} }]));
+  const links = Object.entries(marks).map(([code, { dot, word }]) => [
+    `[data-review-link="${code}"]`,
+    { querySelector: (selector) => (selector === ".mark-dot" ? dot : word) },
+  ]);
+  const form = new Part();
+  const count = { dataset: { words: "{marked} dari {total} diperiksa, {wrong} perlu perbaikan", total: "3" } };
+  const document = Object.assign(new Part({ activeElement: {} }), {
+    querySelector: page({
+      "[data-review-form]": form,
+      ".review-keys": {},
+      "[data-review-count]": count,
+      ...Object.fromEntries(links),
+    }).querySelector,
+    querySelectorAll: () => cards,
+  });
+  for (const one of cards) {
+    Object.assign(one, { form, document });
+    one.check(marked[one.dataset.reviewCard]);
+  }
+  const window = new Part();
+  runScript("review.js", [], { document, window, CSS: { escape: (text) => text } });
+  const press = (key, { typing = false, ...held } = {}) =>
+    document.send("keydown", { key, target: { matches: () => typing }, ...held });
+  return { cards, marks, form, count, document, window, press };
+}
+
+Deno.test("the bar counts what is marked, and the list shows each mark in shape and word", () => {
+  const { count, marks } = open({ "1.1": "ok", "1.3": "returned" });
+  strictEqual(count.textContent, "2 dari 3 diperiksa, 1 perlu perbaikan");
+  deepStrictEqual(
+    Object.values(marks).map(({ dot, word }) => [dot.className, word.textContent]),
+    [["mark-dot mark-dot--done", "Sesuai"], ["mark-dot", ""], ["mark-dot mark-dot--returned", "Perlu diperbaiki"]],
+  );
+});
+
+Deno.test("S marks the indicator in sight and goes on to the next", () => {
+  const { cards, count, document, press } = open();
+  strictEqual(press("s"), true);
+  strictEqual(cards[1].querySelector(":checked").value, "ok");
+  strictEqual(document.activeElement, cards[2]);
+  strictEqual(count.textContent, "1 dari 3 diperiksa, 0 perlu perbaikan");
+});
+
+Deno.test("P marks the indicator at hand and asks for the reason", () => {
+  const { cards, document, press } = open();
+  document.activeElement = cards[0];
+  press("P");
+  strictEqual(cards[0].querySelector(":checked").value, "returned");
+  strictEqual(cards[0].reason.focused, true);
+  strictEqual(document.activeElement, cards[0]);
+});
+
+Deno.test("J and K go to the next and the one before, and stay at the ends", () => {
+  const { cards, document, press } = open();
+  for (const [key, at] of [["j", 2], ["j", 2], ["k", 1], ["k", 0], ["k", 0]]) {
+    press(key);
+    strictEqual(document.activeElement, cards[at]);
+  }
+});
+
+Deno.test("keys do nothing while somebody types, or with another key held", () => {
+  const { cards, press } = open();
+  strictEqual(press("s", { typing: true }), false);
+  for (const held of ["ctrlKey", "metaKey", "altKey"]) strictEqual(press("s", { [held]: true }), false);
+  strictEqual(press("x"), false);
+  strictEqual(cards[1].querySelector(":checked"), null);
+});
+
+Deno.test("leaving with marks that were not sent is warned of", () => {
+  const { form, window, press } = open();
+  strictEqual(window.send("beforeunload"), false);
+  press("s");
+  strictEqual(window.send("beforeunload"), true);
+  form.send("submit");
+  strictEqual(window.send("beforeunload"), false);
+});

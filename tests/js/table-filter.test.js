@@ -1,0 +1,49 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { page, Part, runScript } from "./browser.js";
+
+const NAMES = ["Kabupaten Serang\n  Banten", "Kota Serang Banten", "Kota Bima Nusa Tenggara Barat"];
+
+// A table with a row a name; returns what a reader touches and sees.
+function filtered(names, lang = "id") {
+  const rows = names.map((textContent) => ({ textContent, hidden: false }));
+  const made = {};
+  const document = {
+    ...page({ "table[data-filterable]": { tBodies: [{ rows }], before: () => {} } }),
+    documentElement: { lang },
+    createElement: (tag) => (made[tag] = new Part({ append: () => {}, textContent: "", value: "" })),
+  };
+  runScript("table-filter.js", [], { document });
+  // The last <span> that is made is the count.
+  const type = (text) => {
+    made.input.value = text;
+    made.input.send("input");
+    return rows.filter((row) => !row.hidden).map((row) => row.textContent);
+  };
+  return { type, count: () => made.span.textContent };
+}
+
+Deno.test("only rows that hold all typed words stay, whatever their order and case", () => {
+  const { type } = filtered(NAMES);
+  deepStrictEqual(type("banten SERANG"), NAMES.slice(0, 2));
+  deepStrictEqual(type("kota  serang"), [NAMES[1]]);
+  deepStrictEqual(type("papua"), []);
+});
+
+Deno.test("a word may be the beginning of one, and line breaks between words do not matter", () => {
+  deepStrictEqual(filtered(NAMES).type("serang ban"), NAMES.slice(0, 2));
+});
+
+Deno.test("an emptied field shows every row again and says no count", () => {
+  const { type, count } = filtered(NAMES);
+  type("bima");
+  deepStrictEqual(type("  "), NAMES);
+  strictEqual(count(), "");
+});
+
+Deno.test("the count is said in the language of the page", () => {
+  for (const [lang, words] of [["id", "2 dari 3 baris"], ["en", "2 of 3 rows"], ["en-GB", "2 of 3 rows"]]) {
+    const { type, count } = filtered(NAMES, lang);
+    type("kota");
+    strictEqual(count(), words);
+  }
+});
