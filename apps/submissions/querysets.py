@@ -51,7 +51,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
     def with_contribution_of(self, user: User) -> "SubmissionQuerySet":
-        """Annotate `is_contributor`: whether `user` had a hand in the data (as `selectors.contributor_pks`)."""
+        """Annotate `is_contributor`: whether `user` had a hand in the data."""
         return self.annotate(is_contributor=_contribution_of(user))
 
     def without_contribution_of(self, user: User) -> "SubmissionQuerySet":
@@ -75,6 +75,11 @@ def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
 
 
 def _contribution_of(user: User) -> models.Q:
+    """Return the condition that `user` had a hand in the data of a submission, in any round.
+
+    Whoever saved an answer, attached or withdrew a file, or sent the form had. Nothing else in Python says so;
+    the trigger `submissions_four_eyes_guard` repeats it, and a test compares the two.
+    """
     revision = apps.get_model("submissions", "AnswerRevision")
     evidence = apps.get_model("submissions", "Evidence")
     decision = apps.get_model("submissions", "Decision")

@@ -1,7 +1,5 @@
 """Who may do what to a submission. The same predicates serve the services, the buttons and the API."""
 
-from collections.abc import Collection
-
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_has
@@ -18,19 +16,19 @@ def has_permission_for(user: User, submission: Submission, action: SubmissionAct
     return permission is not None and user_has(user, permission, submission.region)
 
 
-def keeps_four_eyes(user: User, action: SubmissionAction, contributors: Collection[int]) -> bool:
-    """Whether `action` would be taken by somebody who had no hand in the data (`contributors`: user pks)."""
-    return not TRANSITIONS[action].is_four_eyes or user.pk not in contributors
+def keeps_four_eyes(action: SubmissionAction, *, is_contributor: bool) -> bool:
+    """Whether the four eyes let somebody take `action` who had a hand in the data (or had none)."""
+    return not (TRANSITIONS[action].is_four_eyes and is_contributor)
 
 
 def can_transition(
-    user: User, submission: Submission, action: SubmissionAction, contributors: Collection[int]
+    user: User, submission: Submission, action: SubmissionAction, *, is_contributor: bool
 ) -> bool:
     """Whether the person may take `action` now; decides which buttons a screen shows."""
     return (
         SubmissionState(submission.state) in TRANSITIONS[action].sources
         and has_permission_for(user, submission, action)
-        and keeps_four_eyes(user, action, contributors)
+        and keeps_four_eyes(action, is_contributor=is_contributor)
         and (action != SubmissionAction.SUBMIT or submission.edition.state == EditionState.OPEN)
     )
 
@@ -46,17 +44,19 @@ def can_enter(user: User, submission: Submission) -> bool:
     return is_open and may_enter(user, submission)
 
 
-def allowed_actions(
-    user: User, submission: Submission, contributors: Collection[int]
-) -> list[SubmissionAction]:
+def allowed_actions(user: User, submission: Submission, *, is_contributor: bool) -> list[SubmissionAction]:
     """Return what the person may do to the submission now, in the order of the way."""
-    return [action for action in SubmissionAction if can_transition(user, submission, action, contributors)]
+    return [
+        action
+        for action in SubmissionAction
+        if can_transition(user, submission, action, is_contributor=is_contributor)
+    ]
 
 
-def is_held_back_by_four_eyes(user: User, submission: Submission, contributors: Collection[int]) -> bool:
+def is_held_back_by_four_eyes(user: User, submission: Submission, *, is_contributor: bool) -> bool:
     """Whether nothing but the person's own hand in the data keeps it from deciding now; the screen says so."""
     state = SubmissionState(submission.state)
-    return user.pk in contributors and any(
+    return is_contributor and any(
         transition.is_four_eyes
         and state in transition.sources
         and has_permission_for(user, submission, action)

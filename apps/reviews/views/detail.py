@@ -25,8 +25,8 @@ from apps.submissions.selectors import (
     answer_list,
     change_by_code,
     codebook_of,
-    contributor_pks,
     decision_list,
+    is_contributor,
     last_sent_back,
     outline_of,
     remark_by_code,
@@ -64,14 +64,14 @@ def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
     decisions = decision_list(submission)
     changes = change_by_code(submission, decisions, answers)
     structure = instrument_structure(submission.edition.instrument)
-    contributors = contributor_pks(submission)
+    has_hand = is_contributor(submission, request.user)
     return Review(
         submission=submission,
         statuses=outline_of(structure.dimensions, answers, remark_by_code(decisions), changes),
         codebook=codebook_of(submission.edition),
         decisions=decisions,
-        actions=allowed_actions(request.user, submission, contributors),
-        is_held_back=is_held_back_by_four_eyes(request.user, submission, contributors),
+        actions=allowed_actions(request.user, submission, is_contributor=has_hand),
+        is_held_back=is_held_back_by_four_eyes(request.user, submission, is_contributor=has_hand),
     )
 
 

@@ -43,8 +43,7 @@ class SubmissionSerializer(serializers.Serializer[Submission]):
     def get_allowed_actions(self, row: Any) -> list[str]:
         """Return what the person who asks may do to the submission now."""
         user = self.context["request"].user
-        contributors = {user.pk} if row.is_contributor else set()
-        return [action.value for action in allowed_actions(user, row, contributors)]
+        return [action.value for action in allowed_actions(user, row, is_contributor=row.is_contributor)]
 
 
 class EventSerializer(serializers.Serializer[Any]):

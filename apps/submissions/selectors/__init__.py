@@ -2,10 +2,9 @@
 
 from .answers import (
     answer_list,
-    contributor_pks,
     evidence_list_of,
     indicators_unanswered,
-    indicators_without_evidence,
+    is_contributor,
     submission_content,
     submission_content_sha256,
 )
@@ -40,12 +39,11 @@ __all__ = [
     "answer_list",
     "change_by_code",
     "codebook_of",
-    "contributor_pks",
     "decision_list",
     "evidence_get",
     "evidence_list_of",
     "indicators_unanswered",
-    "indicators_without_evidence",
+    "is_contributor",
     "last_sent_back",
     "outline_of",
     "previous_edition_of",

@@ -1,14 +1,14 @@
-"""What stands in one submission that was read in scope: its answers, its gaps, and who had a hand in it."""
+"""What stands in one submission that was read in scope: its answers, its gaps, and whose hand was in it."""
 
 from typing import Final
 
 from django.db.models import Prefetch
 
+from apps.accounts.models import User
 from apps.indicators.models import Indicator
 
 from ..content import Content, content_sha256
-from ..enums import AnswerValue, SubmissionAction
-from ..models import Answer, AnswerRevision, EventRow, Evidence, Submission
+from ..models import Answer, EventRow, Evidence, Submission
 
 _EVENT_COLUMNS: Final = {
     "answer_id": "",
@@ -70,18 +70,7 @@ def indicators_unanswered(submission: Submission) -> list[Indicator]:
     return list(submission.edition.instrument.indicators.exclude(pk__in=answered))
 
 
-def indicators_without_evidence(submission: Submission) -> list[Indicator]:
-    """Return the indicators that occurred but carry no file: a gap that reviewers see."""
-    backed = Evidence.objects.in_force().filter(answer__submission=submission).values("answer")
-    bare = submission.answers.filter(value=AnswerValue.OCCURRED).exclude(pk__in=backed)
-    return list(Indicator.objects.filter(pk__in=bare.values("indicator")))
-
-
-def contributor_pks(submission: Submission) -> set[int]:
-    """Return everybody who had a hand in the data, in any round: entered, attached, withdrew or submitted."""
-    saved = AnswerRevision.objects.filter(answer__submission=submission).values_list("saved_by", flat=True)
-    files = Evidence.objects.filter(answer__submission=submission)
-    uploaded = files.values_list("uploaded_by", flat=True)
-    removed = files.exclude(removed_by=None).values_list("removed_by", flat=True)
-    sent = submission.decisions.filter(action=SubmissionAction.SUBMIT).values_list("decided_by", flat=True)
-    return set(saved.order_by().union(uploaded.order_by(), removed.order_by(), sent.order_by()))
+def is_contributor(submission: Submission, user: User) -> bool:
+    """Return whether `user` had a hand in the data, in any round."""
+    rows = Submission.objects.with_contribution_of(user).filter(pk=submission.pk)
+    return rows.filter(is_contributor=True).exists()

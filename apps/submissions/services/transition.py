@@ -11,7 +11,7 @@ from apps.indicators.enums import EditionState
 from ..enums import SubmissionAction, SubmissionState
 from ..models import Decision, Submission
 from ..rules import has_permission_for, keeps_four_eyes
-from ..selectors import contributor_pks, indicators_unanswered, submission_content_sha256
+from ..selectors import indicators_unanswered, is_contributor, submission_content_sha256
 from ..workflow import TRANSITIONS, next_state
 from .locking import lock_submission
 from .messages import notify_decision
@@ -50,8 +50,7 @@ def _check(
     if not has_permission_for(actor, submission, action):
         raise NotAllowedError(f"Peran Anda tidak mencakup tindakan ini untuk {submission.region}.")
     target = next_state(action, SubmissionState(submission.state))
-    contributors = contributor_pks(submission) if transition.is_four_eyes else set()
-    if not keeps_four_eyes(actor, action, contributors):
+    if not keeps_four_eyes(action, is_contributor=is_contributor(submission, actor)):
         raise NotAllowedError(
             f"Anda ikut mengisi atau mengirim data {submission.region}. "
             "Pemeriksaan dan persetujuan harus dilakukan orang lain."

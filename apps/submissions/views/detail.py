@@ -18,9 +18,9 @@ from ..selectors import (
     DimensionStatus,
     answer_list,
     change_by_code,
-    contributor_pks,
     decision_list,
     evidence_list_of,
+    is_contributor,
     last_sent_back,
     outline_of,
     remark_by_code,
@@ -39,7 +39,9 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     changes = change_by_code(submission, decisions, answers)
     structure = instrument_structure(submission.edition.instrument)
     statuses = outline_of(structure.dimensions, answers, remark_by_code(decisions), changes)
-    actions = allowed_actions(request.user, submission, contributor_pks(submission))
+    actions = allowed_actions(
+        request.user, submission, is_contributor=is_contributor(submission, request.user)
+    )
     may_fill = can_enter(request.user, submission)
     context = {
         "submission": submission,
