@@ -1,6 +1,6 @@
 """The sections of the portal: who sees which."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_has_anywhere
 from apps.notifications.selectors import notice_count_unread
+from apps.reviews.selectors import QUEUE_PERMISSIONS
 
 from .selectors import review_count
 
@@ -28,19 +29,14 @@ class Section:
 
     label: Promise
     url_name: str
-    permissions: tuple[Permission, ...] = ()
+    permissions: Collection[Permission] = ()
     count: Callable[[User], int] | None = None
 
 
 SECTIONS: Final = (
     Section(_("Beranda"), "dashboard:home"),
     Section(_("Isian"), "submissions:list", (_P.SUBMISSION_VIEW,)),
-    Section(
-        _("Tinjauan"),
-        "reviews:queue",
-        (_P.SUBMISSION_APPROVE_REGENCY, _P.SUBMISSION_APPROVE_PROVINCE, _P.SUBMISSION_ACCEPT),
-        review_count,
-    ),
+    Section(_("Tinjauan"), "reviews:queue", QUEUE_PERMISSIONS, review_count),
     Section(_("Edisi"), "indicators:edition_list", (_P.INSTRUMENT_VIEW,)),
     Section(_("Panel ahli"), "panels:panel_list", (_P.PANEL_VIEW,)),
     Section(_("Hitungan"), "computation:run_list", (_P.RUN_VIEW,)),

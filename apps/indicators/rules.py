@@ -23,4 +23,4 @@ def can_open(user: User, edition: Edition) -> bool:
 
 
 def can_close(user: User, edition: Edition) -> bool:
-    return edition.state == EditionState.OPEN and may_manage_editions(user)
+    return edition.is_open and may_manage_editions(user)

@@ -3,50 +3,52 @@
 from typing import Final
 
 from apps.accounts.models import User
-from apps.accounts.permissions import Permission
-from apps.accounts.selectors import scope_for
+from apps.accounts.selectors import scope_for, user_has_anywhere
 from apps.indicators.models import Edition
-from apps.regions.enums import RegionLevel
-from apps.regions.scoping import RegionScope
-from apps.submissions.enums import SubmissionState
+from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Submission
 from apps.submissions.querysets import SubmissionQuerySet
+from apps.submissions.workflow import TRANSITIONS
 
 from .enums import Queue
 
-_REVIEW: Final = {
-    RegionLevel.REGENCY: Permission.SUBMISSION_APPROVE_REGENCY,
-    RegionLevel.PROVINCE: Permission.SUBMISSION_APPROVE_PROVINCE,
+NEXT_STEP: Final = {
+    Queue.SUBMITTED: SubmissionAction.CLAIM,
+    Queue.MINE: SubmissionAction.APPROVE,
+    Queue.OTHERS: SubmissionAction.APPROVE,
+    Queue.APPROVED: SubmissionAction.ACCEPT,
 }
-WAITING_STATES: Final = (SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW, SubmissionState.APPROVED)
+"""What each queue waits for. Its states, and who sees it, are those of that step."""
+
+QUEUE_PERMISSIONS: Final = frozenset(
+    permission for step in NEXT_STEP.values() for permission in TRANSITIONS[step].permission.values()
+)
+"""Whoever holds any of them reviews something."""
 
 
 def queues_for(user: User) -> list[Queue]:
     """Return the queues that the person's roles know at all; empty for who reviews nothing."""
-    queues: list[Queue] = []
-    if any(not scope.is_empty for scope in _review_scopes(user).values()):
-        queues += [Queue.SUBMITTED, Queue.MINE, Queue.OTHERS]
-    if not scope_for(user, Permission.SUBMISSION_ACCEPT).is_empty:
-        queues.append(Queue.APPROVED)
-    return queues
+    return [
+        queue
+        for queue, step in NEXT_STEP.items()
+        if any(user_has_anywhere(user, permission) for permission in TRANSITIONS[step].permission.values())
+    ]
 
 
 def review_queue(user: User, queue: Queue, *, edition: Edition | None = None) -> SubmissionQuerySet:
     """Return what waits in one queue of the person, oldest first.
 
-    What the person had a hand in is left out where four eyes forbid the next step.
+    What the person had a hand in is left out where four eyes forbid to take it up; a review that is going on
+    may still be ended by giving the data back.
     """
-    if queue == Queue.APPROVED:
-        scope = scope_for(user, Permission.SUBMISSION_ACCEPT)
-        rows = Submission.objects.in_scope(scope).filter(state=SubmissionState.APPROVED)
-        rows = rows.without_contribution_of(user)
+    step = NEXT_STEP[queue]
+    rows = _in_reach(user, step).filter(state__in=TRANSITIONS[step].sources)
+    if queue == Queue.MINE:
+        rows = rows.filter(claimed_by=user)
+    elif queue == Queue.OTHERS:
+        rows = rows.exclude(claimed_by=user)
     else:
-        rows = Submission.objects.in_scope_by_level(_review_scopes(user))
-        if queue == Queue.SUBMITTED:
-            rows = rows.filter(state=SubmissionState.SUBMITTED).without_contribution_of(user)
-        else:
-            rows = rows.filter(state=SubmissionState.IN_REVIEW)
-            rows = rows.filter(claimed_by=user) if queue == Queue.MINE else rows.exclude(claimed_by=user)
+        rows = rows.without_contribution_of(user)
     if edition is not None:
         rows = rows.filter(edition=edition)
     return rows.with_region().select_related("claimed_by").order_by("submitted_at", "region__code")
@@ -59,11 +61,15 @@ def review_queue_counts(user: User, *, edition: Edition | None = None) -> dict[Q
 
 def review_edition_list(user: User) -> list[Edition]:
     """Return the editions in which something may wait for the person, newest first."""
-    review = Submission.objects.in_scope_by_level(_review_scopes(user))
-    accept = Submission.objects.in_scope(scope_for(user, Permission.SUBMISSION_ACCEPT))
-    waiting = (review | accept).filter(state__in=WAITING_STATES)
-    return list(Edition.objects.filter(pk__in=waiting.order_by().values("edition")))
+    reached = _in_reach(user, SubmissionAction.CLAIM) | _in_reach(user, SubmissionAction.ACCEPT)
+    states = {state for step in NEXT_STEP.values() for state in TRANSITIONS[step].sources}
+    waiting = reached.filter(state__in=states).order_by()
+    return list(Edition.objects.filter(pk__in=waiting.values("edition")))
 
 
-def _review_scopes(user: User) -> dict[RegionLevel, RegionScope]:
-    return {level: scope_for(user, permission) for level, permission in _REVIEW.items()}
+def _in_reach(user: User, step: SubmissionAction) -> SubmissionQuerySet:
+    """Return the submissions on which the person's roles allow `step`, whatever their state."""
+    permissions = TRANSITIONS[step].permission
+    return Submission.objects.in_scope_by_level(
+        {level: scope_for(user, permission) for level, permission in permissions.items()}
+    )

@@ -34,6 +34,7 @@ class SubmissionAction(StrEnum):
 
 
 ENTRY_STATES: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
-"""States in which the office may change its answers."""
+"""States in which the office may change its answers, and send them."""
 
-LOCKED_STATES: Final = tuple(state for state in SubmissionState if state not in ENTRY_STATES)
+REVIEWER_ACTIONS: Final = tuple(action for action in SubmissionAction if action != SubmissionAction.SUBMIT)
+"""What is done to a form by those who did not fill it."""

@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
+from apps.indicators.enums import EditionState
 from apps.regions.enums import RegionLevel
 from apps.regions.querysets import region_scope_q
 from apps.regions.scoping import RegionScope
 
-from .enums import AnswerValue, SubmissionAction
+from .enums import ENTRY_STATES, AnswerValue, SubmissionAction
 
 if TYPE_CHECKING:
     from .models import Evidence, Submission  # noqa: F401 - named in the base classes
@@ -26,6 +27,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         for level, scope in scopes.items():
             condition |= models.Q(region__level=level) & region_scope_q(scope, "region")
         return self.filter(condition)
+
+    def open_for_entry(self) -> "SubmissionQuerySet":
+        """Return the forms that their offices may fill now."""
+        return self.filter(state__in=ENTRY_STATES, edition__state=EditionState.OPEN)
 
     def with_region(self) -> "SubmissionQuerySet":
         """Load what names a submission: its region, the province above it, its edition."""

@@ -3,7 +3,7 @@
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_has
-from apps.indicators.enums import EditionState
+from apps.regions.enums import RegionLevel
 
 from .enums import SubmissionAction, SubmissionState
 from .models import Submission
@@ -12,7 +12,7 @@ from .workflow import TRANSITIONS
 
 def has_permission_for(user: User, submission: Submission, action: SubmissionAction) -> bool:
     """Whether a role of the person allows `action` on this submission at all, whatever its state."""
-    permission = TRANSITIONS[action].permission.get(submission.region.level)
+    permission = TRANSITIONS[action].permission.get(RegionLevel(submission.region.level))
     return permission is not None and user_has(user, permission, submission.region)
 
 
@@ -29,7 +29,7 @@ def can_transition(
         SubmissionState(submission.state) in TRANSITIONS[action].sources
         and has_permission_for(user, submission, action)
         and keeps_four_eyes(action, is_contributor=is_contributor)
-        and (action != SubmissionAction.SUBMIT or submission.edition.state == EditionState.OPEN)
+        and (action != SubmissionAction.SUBMIT or submission.edition.is_open)
     )
 
 
@@ -40,8 +40,7 @@ def may_enter(user: User, submission: Submission) -> bool:
 
 def can_enter(user: User, submission: Submission) -> bool:
     """Whether the person may change answers now."""
-    is_open = submission.is_open_for_entry and submission.edition.state == EditionState.OPEN
-    return is_open and may_enter(user, submission)
+    return submission.is_open_for_entry and submission.edition.is_open and may_enter(user, submission)
 
 
 def allowed_actions(user: User, submission: Submission, *, is_contributor: bool) -> list[SubmissionAction]:

@@ -9,16 +9,17 @@ from apps.audit.enums import AuditAction
 from apps.core.exceptions import ConflictError
 from apps.regions.enums import RegionLevel
 
-from .enums import SubmissionAction, SubmissionState
+from .enums import ENTRY_STATES, SubmissionAction, SubmissionState
 
 _S = SubmissionState
-_REVIEW_PERMISSION: Final[Mapping[str, Permission]] = {
+_REVIEW: Final[Mapping[RegionLevel, Permission]] = {
     RegionLevel.REGENCY: Permission.SUBMISSION_APPROVE_REGENCY,
     RegionLevel.PROVINCE: Permission.SUBMISSION_APPROVE_PROVINCE,
 }
+"""Who reviews the forms of which level. All that asks for it asks `TRANSITIONS`."""
 
 
-def _same_for_all(permission: Permission) -> Mapping[str, Permission]:
+def _same_for_all(permission: Permission) -> Mapping[RegionLevel, Permission]:
     return {RegionLevel.REGENCY: permission, RegionLevel.PROVINCE: permission}
 
 
@@ -32,7 +33,7 @@ class Transition:
 
     sources: frozenset[SubmissionState]
     target: SubmissionState
-    permission: Mapping[str, Permission]
+    permission: Mapping[RegionLevel, Permission]
     audit_action: AuditAction
     is_four_eyes: bool = False
     needs_reason: bool = False
@@ -40,7 +41,7 @@ class Transition:
 
 TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
     SubmissionAction.SUBMIT: Transition(
-        sources=frozenset({_S.DRAFT, _S.RETURNED}),
+        sources=frozenset(ENTRY_STATES),
         target=_S.SUBMITTED,
         permission=_same_for_all(Permission.SUBMISSION_SUBMIT),
         audit_action=AuditAction.SUBMISSION_SUBMIT,
@@ -48,21 +49,21 @@ TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
     SubmissionAction.CLAIM: Transition(
         sources=frozenset({_S.SUBMITTED}),
         target=_S.IN_REVIEW,
-        permission=_REVIEW_PERMISSION,
+        permission=_REVIEW,
         audit_action=AuditAction.SUBMISSION_CLAIM,
         is_four_eyes=True,
     ),
     SubmissionAction.RETURN: Transition(
         sources=frozenset({_S.IN_REVIEW}),
         target=_S.RETURNED,
-        permission=_REVIEW_PERMISSION,
+        permission=_REVIEW,
         audit_action=AuditAction.SUBMISSION_RETURN,
         needs_reason=True,
     ),
     SubmissionAction.APPROVE: Transition(
         sources=frozenset({_S.IN_REVIEW}),
         target=_S.APPROVED,
-        permission=_REVIEW_PERMISSION,
+        permission=_REVIEW,
         audit_action=AuditAction.SUBMISSION_APPROVE,
         is_four_eyes=True,
     ),

@@ -19,13 +19,12 @@ from apps.accounts.selectors import invitation_list, scope_for, user_has_anywher
 from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.core.formatting import format_datetime
-from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
 from apps.reviews.enums import Queue, VerdictOutcome
 from apps.reviews.selectors import queues_for, review_queue
-from apps.submissions.enums import ENTRY_STATES, SubmissionAction, SubmissionState
+from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Decision, Submission
 
 _QUEUE_LABELS: Final = {
@@ -77,9 +76,7 @@ def _entry(user: User) -> Iterator[QueueItem]:
     if scope.is_empty:
         return
     returns = Decision.objects.filter(submission=OuterRef("pk"), to_state=SubmissionState.RETURNED)
-    rows = Submission.objects.filter(
-        region__lineage__in=scope.lineages, state__in=ENTRY_STATES, edition__state=EditionState.OPEN
-    )
+    rows = Submission.objects.open_for_entry().filter(region__lineage__in=scope.lineages)
     latest = Subquery(returns.order_by("-number").values("note")[:1])
     remarks = Subquery(
         returns.annotate(remarks=Count("verdicts", filter=Q(verdicts__outcome=VerdictOutcome.RETURNED)))

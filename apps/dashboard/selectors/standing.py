@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 
-from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
@@ -65,7 +64,7 @@ def standing_of(*, scope: RegionScope, edition_code: str = "") -> Standing | Non
     if not editions:
         return None
     named = [edition for edition in editions if edition.code == edition_code]
-    is_open = [edition for edition in editions if edition.state == EditionState.OPEN]
+    is_open = [edition for edition in editions if edition.is_open]
     edition = [*named, *is_open, *editions][0]
     rows = Submission.objects.in_scope(scope).filter(edition=edition)
     found = dict(rows.order_by().values_list("state").annotate(Count("pk")))

@@ -47,6 +47,11 @@ class Edition(PublicIdModel):
     def get_absolute_url(self) -> str:
         return reverse("indicators:edition_detail", args=[self.code])
 
+    @property
+    def is_open(self) -> bool:
+        """Whether offices may enter and send their data now."""
+        return self.state == EditionState.OPEN
+
 
 class Election(models.Model):
     """An election that events of an edition can belong to."""

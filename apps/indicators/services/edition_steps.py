@@ -103,7 +103,7 @@ def edition_close(*, edition: Edition, actor: User | None) -> Edition:
     """Close an open edition: offices can no longer send. Raises ConflictError, NotAllowedError."""
     require(may_manage_editions, actor, "Menutup edisi memerlukan izin mengelola edisi.")
     locked = _lock(edition)
-    if locked.state != EditionState.OPEN:
+    if not locked.is_open:
         raise ConflictError(f"Edisi {locked.name} tidak dapat ditutup: keadaannya {_state_words(locked)}.")
     locked.state, locked.closed_at = EditionState.CLOSED, timezone.now()
     locked.save(update_fields=["state", "closed_at"])

@@ -15,7 +15,7 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.models import User
 from apps.core.exceptions import NotAllowedError
 from apps.indicators.selectors import instrument_structure
-from apps.submissions.enums import SubmissionAction, SubmissionState
+from apps.submissions.enums import REVIEWER_ACTIONS, SubmissionAction, SubmissionState
 from apps.submissions.models import Decision, Submission
 from apps.submissions.presentation import Card, card_of, steps_of
 from apps.submissions.rules import allowed_actions, has_permission_for, is_held_back_by_four_eyes
@@ -35,8 +35,6 @@ from apps.submissions.selectors import (
 
 from ..forms import ReviewForm, VerdictForm
 from ..presentation import review_outline
-
-REVIEWER_ACTIONS = tuple(action for action in SubmissionAction if action != SubmissionAction.SUBMIT)
 
 
 @dataclass

@@ -9,20 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
-from apps.accounts.permissions import Permission
 
 from ..enums import Queue
-from ..selectors import queues_for, review_edition_list, review_queue, review_queue_counts
+from ..selectors import QUEUE_PERMISSIONS, queues_for, review_edition_list, review_queue, review_queue_counts
 
 PAGE_SIZE: Final = 50
 
 
 @require_safe
-@requires(
-    Permission.SUBMISSION_APPROVE_REGENCY,
-    Permission.SUBMISSION_APPROVE_PROVINCE,
-    Permission.SUBMISSION_ACCEPT,
-)
+@requires(*QUEUE_PERMISSIONS)
 def review_queue_index(request: PortalRequest) -> HttpResponse:
     """Show one queue of the reviewer, oldest first, with the counts of the others."""
     queues = queues_for(request.user)

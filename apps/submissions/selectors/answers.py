@@ -72,5 +72,4 @@ def indicators_unanswered(submission: Submission) -> list[Indicator]:
 
 def is_contributor(submission: Submission, user: User) -> bool:
     """Return whether `user` had a hand in the data, in any round."""
-    rows = Submission.objects.with_contribution_of(user).filter(pk=submission.pk)
-    return rows.filter(is_contributor=True).exists()
+    return not Submission.objects.without_contribution_of(user).filter(pk=submission.pk).exists()

@@ -11,11 +11,14 @@ from apps.indicators.models import Edition, Indicator
 from apps.regions.scoping import RegionScope
 
 from ..content import AnswerFacts, Content, answer_content, content_facts
-from ..enums import SubmissionAction, SubmissionState
+from ..enums import SubmissionState
 from ..models import Answer, AnswerRevision, Decision, Evidence, Submission
+from ..workflow import TRANSITIONS
 from .answers import answer_list
 
-SENT_BACK: Final = (SubmissionAction.RETURN, SubmissionAction.REOPEN)
+SENT_BACK: Final = {
+    action for action, transition in TRANSITIONS.items() if transition.target == SubmissionState.RETURNED
+}
 
 
 @dataclass(frozen=True)

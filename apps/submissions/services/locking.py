@@ -2,7 +2,6 @@
 
 from apps.accounts.models import User
 from apps.core.exceptions import ConflictError, NotAllowedError
-from apps.indicators.enums import EditionState
 
 from ..models import Submission
 from ..rules import may_enter
@@ -27,9 +26,14 @@ def lock_for_entry(pk: int, actor: User) -> Submission:
             f"Data {submission.region} berstatus “{submission.get_state_display()}” dan terkunci. "
             "Isian hanya dapat diubah saat berstatus “Diisi” atau “Dikembalikan”."
         )
-    if submission.edition.state != EditionState.OPEN:
-        raise ConflictError(f"Edisi {submission.edition} tidak sedang dibuka untuk pengisian.")
+    check_edition_open(submission)
     return submission
+
+
+def check_edition_open(submission: Submission) -> None:
+    """Raise ConflictError where the edition takes no data now."""
+    if not submission.edition.is_open:
+        raise ConflictError(f"Edisi {submission.edition} tidak sedang dibuka untuk pengisian.")
 
 
 def bump_revision(submission: Submission) -> None:

@@ -5,51 +5,49 @@ from dataclasses import dataclass
 from typing import Final
 
 from apps.accounts.models import User
-from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_list_with
 from apps.notifications.services import notice_send
 from apps.regions.enums import RegionLevel
 
 from ..enums import SubmissionAction
 from ..models import Decision, Submission
-
-_TO_OFFICE: Final = (Permission.SUBMISSION_SUBMIT,)
+from ..workflow import TRANSITIONS
 
 
 @dataclass(frozen=True)
 class Message:
-    """Words with {region}, {person} and {note}; sent to the holders of any of `permissions`."""
+    """Words with {region}, {person} and {note}; sent to whoever may take the step `to`."""
 
     subject: str
     body: str
-    permissions: tuple[Permission, ...]
+    to: SubmissionAction
 
 
 MESSAGES: Final[Mapping[SubmissionAction, Message]] = {
     SubmissionAction.SUBMIT: Message(
         "{region} mengirim data",
         "{person} mengirim data {region}. Data menunggu pemeriksaan Anda.",
-        (Permission.SUBMISSION_APPROVE_REGENCY, Permission.SUBMISSION_APPROVE_PROVINCE),
+        to=SubmissionAction.CLAIM,
     ),
     SubmissionAction.RETURN: Message(
         "Data {region} dikembalikan",
         "{person} mengembalikan data {region} untuk diperbaiki: {note}",
-        _TO_OFFICE,
+        to=SubmissionAction.SUBMIT,
     ),
     SubmissionAction.APPROVE: Message(
         "Data {region} disetujui",
         "{person} menyetujui data {region}. Data menunggu penerimaan oleh pusat.",
-        _TO_OFFICE,
+        to=SubmissionAction.SUBMIT,
     ),
     SubmissionAction.ACCEPT: Message(
         "Data {region} diterima",
         "{person} menerima data {region}. Data terkunci dan masuk ke penghitungan.",
-        _TO_OFFICE,
+        to=SubmissionAction.SUBMIT,
     ),
     SubmissionAction.REOPEN: Message(
         "Data {region} dibuka kembali",
         "{person} membuka kembali data {region}: {note}",
-        _TO_OFFICE,
+        to=SubmissionAction.SUBMIT,
     ),
 }
 """Claiming sends no notice: it asks nothing of anybody. Approving tells the office alone: the national reviewers
@@ -71,18 +69,6 @@ def notify_decision(decision: Decision, submission: Submission) -> None:
 
 
 def _recipients(message: Message, decision: Decision, submission: Submission) -> list[User]:
-    found: dict[int, User] = {}
-    for permission in message.permissions:
-        if _concerns(permission, submission):
-            found |= {user.pk: user for user in user_list_with(permission, submission.region)}
-    found.pop(decision.decided_by_id, None)
-    return list(found.values())
-
-
-def _concerns(permission: Permission, submission: Submission) -> bool:
-    """Whether `permission` has to do with submissions of this level."""
-    wrong_level = {
-        RegionLevel.REGENCY: Permission.SUBMISSION_APPROVE_PROVINCE,
-        RegionLevel.PROVINCE: Permission.SUBMISSION_APPROVE_REGENCY,
-    }
-    return wrong_level.get(RegionLevel(submission.region.level)) != permission
+    permission = TRANSITIONS[message.to].permission[RegionLevel(submission.region.level)]
+    told = user_list_with(permission, submission.region)
+    return [user for user in told if user.pk != decision.decided_by_id]

@@ -5,15 +5,14 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.services import audit_record
-from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
-from apps.indicators.enums import EditionState
+from apps.core.exceptions import InvalidInputError, NotAllowedError, StaleRevisionError
 
 from ..enums import SubmissionAction, SubmissionState
 from ..models import Decision, Submission
 from ..rules import has_permission_for, keeps_four_eyes
 from ..selectors import indicators_unanswered, is_contributor, submission_content_sha256
 from ..workflow import TRANSITIONS, next_state
-from .locking import lock_submission
+from .locking import check_edition_open, lock_submission
 from .messages import notify_decision
 
 
@@ -68,8 +67,7 @@ def _check(
 
 
 def _check_submittable(submission: Submission) -> None:
-    if submission.edition.state != EditionState.OPEN:
-        raise ConflictError(f"Edisi {submission.edition} tidak sedang dibuka untuk pengisian.")
+    check_edition_open(submission)
     missing = indicators_unanswered(submission)
     if missing:
         codes = ", ".join(indicator.code for indicator in missing)

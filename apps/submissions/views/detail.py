@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.access import PortalRequest, requires
 from apps.indicators.selectors import instrument_structure
 
-from ..enums import SubmissionAction
+from ..enums import REVIEWER_ACTIONS, SubmissionAction
 from ..models import Submission
 from ..presentation import dimension_url, is_overdue, steps_of
 from ..rules import allowed_actions, can_enter
@@ -57,7 +57,7 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "evidence": evidence_list_of(submission),
         "can_enter": may_fill,
         "can_submit": SubmissionAction.SUBMIT in actions,
-        "can_review": bool(set(actions) - {SubmissionAction.SUBMIT}),
+        "can_review": any(action in actions for action in REVIEWER_ACTIONS),
         "continue_url": _continue_url(submission, statuses) if may_fill else "",
         "is_overdue": is_overdue(submission),
         "breadcrumbs": breadcrumbs_of(submission),
