@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.accounts.models import User
 from apps.indicators.models import Edition
 from apps.submissions.models import Submission
 from tests.cast import Regions
 from tests.factories import edition_make, submission_make
 
+Cast = dict[str, User]
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
@@ -39,3 +41,9 @@ def pdf() -> Callable[..., SimpleUploadedFile]:
         return SimpleUploadedFile(name, content, content_type="application/pdf")
 
     return make
+
+
+@pytest.fixture
+def cast(operator_pandeglang: User, coordinator_banten: User, national_reviewer: User) -> Cast:
+    """Who fills, reviews and accepts the form of Pandeglang: the people that `submission_advance` asks for."""
+    return {"operator": operator_pandeglang, "reviewer": coordinator_banten, "accepter": national_reviewer}

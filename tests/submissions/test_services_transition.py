@@ -27,12 +27,7 @@ from tests.factories import (
     submission_make,
 )
 
-Cast = dict[str, User]
-
-
-@pytest.fixture
-def cast(operator_pandeglang: User, coordinator_banten: User, national_reviewer: User) -> Cast:
-    return {"operator": operator_pandeglang, "reviewer": coordinator_banten, "accepter": national_reviewer}
+from .conftest import Cast
 
 
 def _take(submission: Submission, action: SubmissionAction, actor: User, note: str = "Alasan.") -> Decision:
