@@ -1,6 +1,8 @@
 """Roles, invitations and the end of access: who may, what happens, what is written down."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -8,7 +10,8 @@ from django.utils import timezone
 
 from apps.accounts.enums import InvitationState
 from apps.accounts.models import Assignment, Invitation, User
-from apps.accounts.permissions import ROLE_LEVELS, Permission, Role
+from apps.accounts.permissions import Permission, Role
+from apps.accounts.rules import can_hold
 from apps.accounts.selectors import invitation_get_by_token, user_has
 from apps.accounts.services import (
     assignment_grant,
@@ -26,6 +29,7 @@ from apps.accounts.services import (
 from apps.audit.models import Entry
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError
 from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
 from tests.cast import Regions
 from tests.factories import PASSWORD, assignment_make, invitation_make, user_make
 
@@ -92,20 +96,43 @@ def test_assignment_grant_refuses_what_is_held_already(
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("level", RegionLevel)
 def test_the_database_knows_the_levels_of_each_role(
-    outsider: User, regions: Regions, role: Role, level: RegionLevel
+    outsider: User, administrator: User, regions: Regions, role: Role
 ) -> None:
-    place = {
+    places = {
         RegionLevel.NATION: regions.nation,
         RegionLevel.PROVINCE: regions.banten,
         RegionLevel.REGENCY: regions.lebak,
-    }[level]
-    if level in ROLE_LEVELS[role]:
-        assignment_make(outsider, role, place)
-        return
-    with pytest.raises(IntegrityError, match="cannot be held"), transaction.atomic():
-        assignment_make(outsider, role, place)
+    }
+    assert set(places) == set(RegionLevel)
+    rule = {level for level, place in places.items() if can_hold(role, place)}
+
+    def levels(make: Callable[[Region], object]) -> set[RegionLevel]:
+        return {level for level, place in places.items() if _is_stored(partial(make, place))}
+
+    assert levels(lambda place: assignment_make(outsider, role, place)) == rule
+    assert levels(lambda place: invitation_make(invited_by=administrator, role=role, region=place)) == rule
+
+
+def _is_stored(make: Callable[[], object]) -> bool:
+    try:
+        with transaction.atomic():
+            make()
+    except IntegrityError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("model", [Assignment, Invitation])
+def test_a_role_is_not_moved_to_a_level_where_it_cannot_be_held(
+    coordinator_banten: User, regions: Regions, model: type
+) -> None:
+    invitation_make(invited_by=coordinator_banten, role=Role.COORDINATOR, region=regions.banten)
+    rows = model.objects.filter(role=Role.COORDINATOR)
+    assert rows.count() == 1
+    for change in ({"region": regions.lebak}, {"role": Role.ANALYST}):
+        with pytest.raises(IntegrityError, match="cannot be held"), transaction.atomic():
+            rows.update(**change)
 
 
 def test_assignment_revoke_ends_the_permissions_and_keeps_the_row(

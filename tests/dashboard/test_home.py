@@ -13,11 +13,13 @@ from apps.accounts.models import User
 from apps.computation.services import run_execute, run_request
 from apps.dashboard.selectors import queue_list, recent_list, review_count, standing_of
 from apps.indicators.models import Edition
+from apps.indicators.services import edition_close
 from apps.publishing.services import release_prepare
 from apps.regions.enums import RegionLevel
 from apps.regions.scoping import RegionScope
-from apps.submissions.enums import SubmissionState
+from apps.submissions.enums import ENTRY_STATES, SubmissionState
 from apps.submissions.models import Submission
+from apps.submissions.rules import can_enter
 from tests.cast import Regions
 from tests.factories import (
     PASSWORD,
@@ -86,6 +88,37 @@ def test_an_operator_waits_for_its_own_forms_only(
     [item] = queue_list(operator_lebak)
     assert item.detail == "Edisi uji-2024: 4 dari 4 indikator terisi. “Lengkapi sumbernya.”"
     assert item.due == "tenggat 26 Agustus 2030, 14.30 WIB"
+
+
+def test_an_operator_is_asked_for_exactly_the_forms_that_it_can_fill(
+    regions: Regions,
+    operator_pandeglang: User,
+    operator_banten: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+) -> None:
+    """The query of the home page and the rule of the form agree, whatever the states of form and edition."""
+    offices = ((regions.pandeglang, operator_pandeglang), (regions.banten, operator_banten))
+    for state in SubmissionState:
+        for region, operator in offices:
+            reviewer = coordinator_banten if region == regions.pandeglang else national_reviewer
+            for code in (f"buka-{state}", f"tutup-{state}"):
+                edition = Edition.objects.filter(code=code).first() or edition_make(code)
+                submission_advance(
+                    submission_make(edition, region),
+                    state,
+                    operator=operator,
+                    reviewer=reviewer,
+                    accepter=national_reviewer,
+                )
+    for edition in Edition.objects.filter(code__startswith="tutup"):
+        edition_close(edition=edition, actor=None)
+    forms = Submission.objects.with_region()
+
+    for operator in (operator_pandeglang, operator_banten):
+        can_fill = {form.get_absolute_url() for form in forms if can_enter(operator, form)}
+        assert len(can_fill) == len(ENTRY_STATES)
+        assert {item.url for item in queue_list(operator)} == can_fill
 
 
 def test_what_is_due_soonest_comes_first(advance, operator_pandeglang: User, regions: Regions) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.accounts.models import Assignment, User
 from apps.accounts.permissions import Permission, Role
-from apps.accounts.selectors import user_has
+from apps.accounts.selectors import user_has, user_list_with
 from apps.accounts.services import assignment_grant
 from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.indicators.models import Edition
@@ -75,6 +75,9 @@ def test_a_permission_reaches_exactly_these_regions(regions: Regions, permission
         expected = {".": set(), "o": {place}, "b": BELOW[place], "A": set(PLACES)}[letter]
         reached = {name for name in PLACES if user_has(holder, permission, getattr(regions, name))}
         assert reached == expected, f"{role} in {place}: {permission}"
+        # Notices ask the database the same question the other way round.
+        told = {name for name in PLACES if holder in user_list_with(permission, getattr(regions, name))}
+        assert told == expected, f"{role} in {place}: notices for {permission}"
 
 
 GRANTS = {

@@ -5,6 +5,8 @@ from apps.reviews.enums import Queue
 from apps.reviews.selectors import queues_for, review_edition_list, review_queue, review_queue_counts
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
+from apps.submissions.rules import can_transition
+from apps.submissions.selectors import is_contributor
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
 from tests.cast import Regions
 from tests.factories import assignment_make, edition_make, person_make, submission_advance, submission_make
@@ -102,3 +104,46 @@ def test_counts_and_editions(
     assert review_queue_counts(national_reviewer, edition=other)[Queue.APPROVED] == 0
     assert review_edition_list(national_reviewer) == [submission.edition]
     assert review_edition_list(coordinator_bali) == []
+
+
+def test_the_queues_hold_what_the_rules_allow(
+    regions: Regions,
+    operator_pandeglang: User,
+    operator_banten: User,
+    operator_badung: User,
+    coordinator_banten: User,
+    coordinator_bali: User,
+    national_reviewer: User,
+    auditor: User,
+) -> None:
+    """The queries of the queues and the rules of the buttons agree on every form in every state."""
+    jack = person_make("Serba Bisa", Role.OPERATOR, regions.lebak)  # fills forms, and may review them too
+    assignment_make(jack, Role.COORDINATOR, regions.banten)
+    assignment_make(jack, Role.NATIONAL_REVIEWER, regions.nation)
+    offices = (
+        (regions.pandeglang, operator_pandeglang, coordinator_banten),
+        (regions.lebak, jack, coordinator_banten),
+        (regions.banten, operator_banten, national_reviewer),
+        (regions.badung, operator_badung, coordinator_bali),
+    )
+    for state in SubmissionState:
+        edition = edition_make(f"edisi-{state}", region_set=regions.region_set)
+        for region, operator, reviewer in offices:
+            form = submission_make(edition, region)
+            submission_advance(form, state, operator=operator, reviewer=reviewer, accepter=national_reviewer)
+    forms = Submission.objects.with_region()
+    assert forms.count() == 24
+
+    for person in (coordinator_banten, coordinator_bali, national_reviewer, jack, operator_banten, auditor):
+        in_review = {form for form in forms if _is_allowed(person, form, SubmissionAction.RETURN)}
+        mine = {form for form in in_review if form.claimed_by == person}
+        assert {queue: set(review_queue(person, queue)) for queue in Queue} == {
+            Queue.SUBMITTED: {form for form in forms if _is_allowed(person, form, SubmissionAction.CLAIM)},
+            Queue.MINE: mine,
+            Queue.OTHERS: in_review - mine,
+            Queue.APPROVED: {form for form in forms if _is_allowed(person, form, SubmissionAction.ACCEPT)},
+        }, person
+
+
+def _is_allowed(person: User, form: Submission, action: SubmissionAction) -> bool:
+    return can_transition(person, form, action, is_contributor=is_contributor(form, person))

@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
@@ -153,9 +155,25 @@ def test_verdicts_are_append_only_in_the_database(at: At, coordinator_banten: Us
         Verdict.objects.all().delete()
 
 
-def test_the_database_wants_a_reason_for_a_returned_indicator(at: At) -> None:
-    submission = at(SubmissionState.RETURNED)
-    decision = submission.decisions.get(action="return")
-    indicator = submission.edition.instrument.indicators.first()
-    with pytest.raises(IntegrityError, match="verdict_reason_given"), transaction.atomic():
-        Verdict.objects.create(decision=decision, indicator=indicator, outcome="returned", reason="")
+@pytest.mark.parametrize("outcome", VerdictOutcome)
+@pytest.mark.parametrize("reason", ["", "Sebabnya."])
+def test_service_and_database_want_the_reason_of_a_returned_indicator(
+    at: At, coordinator_banten: User, outcome: VerdictOutcome, reason: str
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    is_refused = (outcome, reason) == (VerdictOutcome.RETURNED, "")
+    with pytest.raises(InvalidInputError) if is_refused else nullcontext(), transaction.atomic():
+        submission_return(
+            submission=submission,
+            actor=coordinator_banten,
+            revision=submission.revision,
+            note="Perbaiki.",
+            verdicts=[
+                VerdictInput("2.1", VerdictOutcome.RETURNED, "Lain."),
+                VerdictInput("1.1", outcome, reason),
+            ],
+        )
+    decision = Decision.objects.first()
+    indicator = submission.edition.instrument.indicators.get(code="2.2")
+    with pytest.raises(IntegrityError) if is_refused else nullcontext(), transaction.atomic():
+        Verdict.objects.create(decision=decision, indicator=indicator, outcome=outcome, reason=reason)
