@@ -1,0 +1,196 @@
+"""How far a form is, and what changed in it since it was sent back."""
+
+from io import BytesIO
+
+import pytest
+
+from apps.accounts.models import User
+from apps.indicators.selectors import instrument_structure
+from apps.regions.scoping import RegionScope
+from apps.reviews.enums import VerdictOutcome
+from apps.reviews.services import VerdictInput, submission_return
+from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
+from apps.submissions.models import Evidence, Submission
+from apps.submissions.selectors import (
+    Change,
+    answer_list,
+    change_by_code,
+    decision_list,
+    evidence_list_of,
+    indicators_unanswered,
+    outline_of,
+    remark_by_code,
+    submission_content,
+    submission_list,
+)
+from apps.submissions.services import (
+    AnswerInput,
+    EventInput,
+    Upload,
+    answer_save_many,
+    evidence_attach_many,
+    evidence_remove,
+    submission_transition,
+)
+from tests.factories import submission_advance, submission_fill
+
+from .conftest import PDF, Cast
+
+EVENT = EventInput("pemilu-2024", "rendah", 1, "kejadian", "Perusakan alat peraga.", "Laporan")
+
+
+def _attach(submission: Submission, actor: User, code: str = "1.1", content: bytes = PDF) -> Evidence:
+    [file] = evidence_attach_many(
+        submission=submission, uploads=[Upload(code, "bukti.pdf", BytesIO(content))], actor=actor
+    )
+    return file
+
+
+# How far a form is
+
+
+def test_a_form_counts_its_answers_and_what_shows_them(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    """Lists count in the database, the form in Python: 1.1 is shown by a file, 1.2 no longer, 2.1 has no data."""
+    occurred = [AnswerInput(code, AnswerValue.OCCURRED, events=(EVENT,)) for code in ("1.1", "1.2")]
+    answers = [*occurred, AnswerInput("2.1", AnswerValue.NO_DATA)]
+    answer_save_many(submission=pandeglang, inputs=answers, actor=operator_pandeglang)
+    kept, withdrawn = (_attach(pandeglang, operator_pandeglang, code) for code in ("1.1", "1.2"))
+    evidence_remove(evidence=withdrawn, actor=operator_pandeglang)
+
+    row = submission_list(scope=RegionScope.nation()).with_progress().get()
+    dimensions = instrument_structure(pandeglang.edition.instrument).dimensions
+    first, second = outline_of(dimensions, answer_list(pandeglang))
+
+    assert (row.indicator_count, row.answer_count, row.occurred_count, row.backed_count) == (4, 3, 2, 1)
+    assert (first.total, first.answered, first.without_evidence) == (2, 2, 1)
+    assert (second.total, second.answered, second.without_evidence) == (2, 1, 0)
+    assert [item.indicator.code for item in first.items if item.lacks_evidence] == ["1.2"]
+    assert [indicator.code for indicator in indicators_unanswered(pandeglang)] == ["2.2"]
+    assert evidence_list_of(pandeglang) == [kept]
+    assert submission_content(pandeglang)["1.2"]["evidence"] == []
+
+
+def test_no_data_is_an_answer_and_can_be_sent(pandeglang: Submission, operator_pandeglang: User) -> None:
+    answers = [AnswerInput(code, AnswerValue.NO_DATA) for code in ("1.1", "1.2", "2.1", "2.2")]
+    saved = answer_save_many(submission=pandeglang, inputs=answers, actor=operator_pandeglang).submission
+    submission_transition(
+        submission=saved, action=SubmissionAction.SUBMIT, actor=operator_pandeglang, revision=saved.revision
+    )
+    assert Submission.objects.get().state == SubmissionState.SUBMITTED
+
+
+# What changed since a form was sent back
+
+
+@pytest.fixture
+def returned(pandeglang: Submission, cast: Cast) -> Submission:
+    """A returned form; a file stands behind 1.2, one behind 2.1 was withdrawn before."""
+    filled = submission_fill(pandeglang, cast["operator"])
+    _attach(filled, cast["operator"], "1.2")
+    evidence_remove(evidence=_attach(filled, cast["operator"], "2.1"), actor=cast["operator"])
+    return submission_advance(filled, SubmissionState.RETURNED, **cast)
+
+
+def _changes(submission: Submission) -> dict[str, Change]:
+    return change_by_code(submission, decision_list(submission), answer_list(submission))
+
+
+def test_nothing_has_changed_right_after_the_return(returned: Submission) -> None:
+    assert _changes(returned) == {}
+
+
+def test_a_file_attached_after_the_return_is_a_change(returned: Submission, cast: Cast) -> None:
+    file = _attach(returned, cast["operator"], "1.1")
+    [(code, change)] = _changes(returned).items()
+    assert (code, change.before["evidence"], change.after["evidence"]) == ("1.1", [], [file.sha256])
+
+
+def test_a_file_withdrawn_after_the_return_is_a_change(returned: Submission, cast: Cast) -> None:
+    file = Evidence.objects.in_force().get()
+    evidence_remove(evidence=file, actor=cast["operator"])
+    [(code, change)] = _changes(returned).items()
+    assert (code, change.before["evidence"], change.after["evidence"]) == ("1.2", [file.sha256], [])
+
+
+def test_a_file_exchanged_for_another_is_a_change(returned: Submission, cast: Cast) -> None:
+    evidence_remove(evidence=Evidence.objects.in_force().get(), actor=cast["operator"])
+    _attach(returned, cast["operator"], "1.2", PDF + b"%")
+    assert list(_changes(returned)) == ["1.2"]
+
+
+def test_an_answer_changed_and_changed_back_is_no_change(returned: Submission, cast: Cast) -> None:
+    def save(value: AnswerValue, read_at: int) -> None:
+        item = AnswerInput("1.2", value, read_at=read_at)
+        answer_save_many(submission=returned, inputs=[item], actor=cast["operator"])
+
+    save(AnswerValue.NO_DATA, 1)
+    [(code, change)] = _changes(returned).items()
+    assert (code, change.before["value"], change.after["value"]) == ("1.2", "did_not_occur", "no_data")
+    save(AnswerValue.DID_NOT_OCCUR, 2)
+    assert _changes(returned) == {}
+
+
+def test_changes_are_told_from_the_last_time_the_form_was_sent_back(returned: Submission, cast: Cast) -> None:
+    """What was mended after the first return is nothing new after the form was opened again."""
+    _attach(returned, cast["operator"], "1.1")
+    for action, person in (
+        (SubmissionAction.SUBMIT, "operator"),
+        (SubmissionAction.CLAIM, "reviewer"),
+        (SubmissionAction.APPROVE, "reviewer"),
+        (SubmissionAction.REOPEN, "accepter"),
+    ):
+        stored = Submission.objects.get()
+        submission_transition(
+            submission=stored, action=action, actor=cast[person], revision=stored.revision, note="Sebabnya."
+        )
+    assert _changes(returned) == {}
+    _attach(returned, cast["operator"], "2.2")
+    assert list(_changes(returned)) == ["2.2"]
+
+
+def test_a_form_that_was_never_sent_back_has_no_changes(pandeglang: Submission, cast: Cast) -> None:
+    submission_fill(pandeglang, cast["operator"])
+    assert _changes(pandeglang) == {}
+
+
+def test_remarks_are_those_of_the_last_return_and_gone_after_a_reopening(
+    pandeglang: Submission, cast: Cast
+) -> None:
+    submission = submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
+
+    def step(action: SubmissionAction, person: str) -> None:
+        stored = Submission.objects.get()
+        submission_transition(
+            submission=stored, action=action, actor=cast[person], revision=stored.revision, note="Sebabnya."
+        )
+
+    def send_back(code: str) -> None:
+        submission_return(
+            submission=submission,
+            actor=cast["reviewer"],
+            revision=Submission.objects.get().revision,
+            note="",
+            verdicts=[
+                VerdictInput(code, VerdictOutcome.RETURNED, f"Perbaiki {code}."),
+                VerdictInput("2.2", VerdictOutcome.OK),
+            ],
+        )
+
+    def remarks() -> dict[str, str]:
+        found = remark_by_code(decision_list(submission))
+        return {code: remark.reason for code, remark in found.items()}
+
+    assert remarks() == {}
+    send_back("1.1")
+    assert remarks() == {"1.1": "Perbaiki 1.1."}
+    step(SubmissionAction.SUBMIT, "operator")
+    step(SubmissionAction.CLAIM, "reviewer")
+    send_back("1.2")
+    assert remarks() == {"1.2": "Perbaiki 1.2."}
+    for action, person in (("submit", "operator"), ("claim", "reviewer"), ("approve", "reviewer")):
+        step(SubmissionAction(action), person)
+    assert remarks() == {"1.2": "Perbaiki 1.2."}
+    step(SubmissionAction.REOPEN, "accepter")
+    assert remarks() == {}
