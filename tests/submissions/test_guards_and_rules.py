@@ -26,8 +26,7 @@ from tests.factories import (
     submission_make,
     user_make,
 )
-
-from .conftest import PDF, Cast
+from tests.submissions.conftest import PDF, Cast
 
 
 def _accepts(act: Callable[[], object]) -> bool:

@@ -33,8 +33,7 @@ from apps.submissions.services import (
     submission_transition,
 )
 from tests.factories import submission_advance, submission_fill
-
-from .conftest import PDF, Cast
+from tests.submissions.conftest import PDF, Cast
 
 EVENT = EventInput("pemilu-2024", "rendah", 1, "kejadian", "Perusakan alat peraga.", "Laporan")
 

@@ -26,8 +26,7 @@ from tests.factories import (
     submission_fill,
     submission_make,
 )
-
-from .conftest import Cast
+from tests.submissions.conftest import Cast
 
 
 def _take(submission: Submission, action: SubmissionAction, actor: User, note: str = "Alasan.") -> Decision:
