@@ -17,7 +17,7 @@ from .regional_means import RegionalMeans
 from .themes import ThemeScores
 from .units import Units
 
-ENGINE_VERSION: Final = "1.1.0"
+ENGINE_VERSION: Final = "1.1.1"
 """Raised whenever the same inputs would give another number, or a manifest says more."""
 
 

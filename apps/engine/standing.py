@@ -7,7 +7,7 @@ import numpy as np
 
 from .arrays import ClassArray, FloatArray, IndexArray
 from .enums import NO_CLASS
-from .exceptions import ClassificationError, MethodError, UnitsError
+from .exceptions import MethodError, UnitsError
 from .method import Method
 from .methods.classification import CutOffs
 from .methods.ranking import rank_scores
@@ -63,8 +63,6 @@ def classify_levels(
 
     Raises
     ------
-    ClassificationError
-        If the scores of a level cannot be classified; names the level.
     MethodError
         If the classification leaves out a level, or counts indicators where only scores are known.
     """
@@ -81,10 +79,7 @@ def classify_levels(
             )
         if is_index or operation.depends_on_scores:
             counted = None if n_occurring is None else n_occurring[rows]
-            try:
-                classified = operation.function(scores[rows], counted, **step.parameters)
-            except ClassificationError as error:
-                raise ClassificationError(f"Tingkat {level}: {error}", (level,)) from error
+            classified = operation.function(scores[rows], counted, **step.parameters)
             class_codes[rows], cutoffs[level] = classified.class_codes, classified.cutoffs
     return Classes(class_codes, cutoffs)
 

@@ -1,9 +1,7 @@
 """Quantiles, natural breaks and counted indicators; mean and SD and fixed cut-offs are in test_functions."""
 
 import math
-import warnings
 
-import mapclassify
 import numpy as np
 import pytest
 
@@ -37,11 +35,11 @@ def names(result) -> list[str | None]:
 
 
 @pytest.mark.parametrize("k", [2, 3, 4, 5, 9])
-def test_classify_quantiles_agrees_with_mapclassify(k: int) -> None:
-    found = mapclassify.Quantiles(SCORES, k=k)
+def test_classify_quantiles_agrees_with_numpy(k: int) -> None:
+    cuts = np.quantile(SCORES, np.arange(1, k) / k, method="linear")
     result = classify_quantiles(SCORES, k=k)
-    np.testing.assert_allclose(result.cutoffs.cuts, found.bins[:-1], rtol=1e-12)
-    assert result.class_codes.tolist() == found.yb.tolist()
+    np.testing.assert_allclose(result.cutoffs.cuts, cuts, rtol=1e-12)
+    assert result.class_codes.tolist() == np.searchsorted(cuts, SCORES).tolist()
     assert len(result.cutoffs.labels) == k
 
 
@@ -54,11 +52,9 @@ def test_classify_quantiles_score_on_a_cut_off_is_the_cut_off() -> None:
         assert np.bincount(result.class_codes).tolist() == [(n - 1) // 3 + 1, (n - 1) // 3, (n - 1) // 3]
 
 
-def test_classify_quantiles_keeps_equal_scores_on_a_cut_off_where_mapclassify_rounds() -> None:
-    """Why mapclassify is not asked: it takes the mean of 1.7 and 1.7 by weights, and ends below 1.7."""
+def test_classify_quantiles_keeps_equal_scores_on_a_cut_off() -> None:
+    """A tercile between 1.7 and 1.7 is 1.7; a mean by weights may end below, and move both up a class."""
     scores = np.array([0.1, 0.4, 1.7, 1.7, 2.7])
-    assert mapclassify.Quantiles(scores, k=3).bins[1] < 1.7
-    assert mapclassify.Quantiles(scores, k=3).yb.tolist() == [0, 0, 2, 2, 2]
     result = classify_quantiles(scores)
     assert result.cutoffs.cuts == (pytest.approx(5 / 6), 1.7)
     assert result.class_codes.tolist() == [0, 0, 1, 1, 2]
@@ -95,23 +91,6 @@ def test_no_scores_have_no_cut_offs(classify, scores: list[float]) -> None:
     }
 
 
-@pytest.mark.parametrize("k", [2, 3, 5])
-def test_classify_jenks_minimises_the_spread_within_classes(k: int) -> None:
-    """Against every way of cutting 14 scores into k classes."""
-    ordered = np.sort(RANDOM.normal(size=14))
-
-    def spread(edges: tuple[int, ...]) -> float:
-        return sum(((part - part.mean()) ** 2).sum() for part in np.split(ordered, edges))
-
-    def cut(start: int, left: int) -> list[tuple[int, ...]]:
-        if not left:
-            return [()]
-        return [(edge, *rest) for edge in range(start, 14) for rest in cut(edge + 1, left - 1)]
-
-    best = min(cut(1, k - 1), key=spread)
-    assert classify_jenks(ordered, k=k).cutoffs.cuts == tuple(ordered[edge - 1] for edge in best)
-
-
 def test_classify_jenks_keeps_the_order_of_regions_and_leaves_missing_out() -> None:
     scores = np.array([90.0, NAN, 1.0, 31.0, 2.0, 30.0])
     assert names(classify_jenks(scores)) == ["high", None, "low", "medium", "low", "medium"]
@@ -130,15 +109,8 @@ def test_classify_jenks_keeps_the_order_of_regions_and_leaves_missing_out() -> N
 def test_classify_jenks_of_few_different_scores(
     scores: list[float], k: int, cuts: tuple[float, ...], expected: list[str]
 ) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        result = classify_jenks(np.array(scores, dtype=float), k=k)
+    result = classify_jenks(np.array(scores, dtype=float), k=k)
     assert (result.cutoffs.cuts, names(result)) == (cuts, expected)
-
-
-def test_classify_jenks_refuses_too_many_regions() -> None:
-    with pytest.raises(ClassificationError, match=r"Ada 2001 wilayah.*2000.*Pakai kuantil \(quantiles\)"):
-        classify_jenks(np.arange(2001.0))
 
 
 @pytest.mark.parametrize("classify", [classify_quantiles, classify_jenks])
@@ -227,13 +199,6 @@ def test_compute_index_classifies_groups_by_their_own_quantiles() -> None:
     result = compute_index(FRAMEWORK, declare({"name": "quantiles", "k": 2}), UNITS, VALUES)
     assert list(map(str, result.classes_of("D"))) == ["1", "2", "1", "None"]
     assert list(map(str, result.classes_of("E"))) == ["1", "2", "None", "None"]
-
-
-def test_classify_levels_names_the_level_that_is_too_large_for_jenks() -> None:
-    n_units = 2001
-    units = Units(tuple(f"{row:04}" for row in range(n_units)), ("village",) * n_units, (None,) * n_units)
-    with pytest.raises(ClassificationError, match="Tingkat village: Ada 2001 wilayah"):
-        compute_from_scores(Step("jenks"), units, np.arange(n_units) / n_units)
 
 
 @pytest.mark.parametrize(

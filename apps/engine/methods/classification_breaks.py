@@ -1,8 +1,6 @@
 """Classes by cut-offs that are found in the scores (quantiles, natural breaks), or by counting indicators."""
 
-import warnings
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 
@@ -10,9 +8,7 @@ from ..arrays import FloatArray
 from ..enums import THREE_CLASSES
 from ..exceptions import ClassificationError
 from .classification import Classification, CutOffs, code_by_cuts, read_cuts
-
-MAX_JENKS_REGIONS: Final = 2_000
-"""Natural breaks take a time that grows with the square of the regions: some seconds for this many."""
+from .natural_breaks import cut_jenks
 
 
 def classify_quantiles(scores: FloatArray, *, k: int = 3, labels: Sequence[str] = ()) -> Classification:
@@ -42,10 +38,8 @@ def classify_quantiles(scores: FloatArray, *, k: int = 3, labels: Sequence[str] 
     NaN: has no class and takes no part in the quantiles. Without any score there are no cut-offs.
     Equal scores share a class, the lowest of those that they would be spread over; where so many are equal that
     two cut-offs coincide, the class between them is empty. If all are equal, all are in the lowest class.
-    Source: Hyndman and Fan (1996), definition 7, as in mapclassify ``Quantiles``, whose cut-offs these are to
-    rounding. Not called here for two reasons: it merges cut-offs that coincide and thereby loses which class is
-    empty; and its rounding moves regions. Of 0.1, 0.4, 1.7, 1.7 and 2.7 it has the second tercile at
-    1.6999999999999997, and so both 1.7s in the class above.
+    Source: Hyndman and Fan (1996), definition 7. The interpolation works with whole numbers where it can: the
+    mean of 1.7 and 1.7 by weights may come out as 1.6999999999999997, and both would move to the class above.
 
     Examples
     --------
@@ -98,7 +92,7 @@ def classify_jenks(scores: FloatArray, *, k: int = 3, labels: Sequence[str] = ()
     Parameters
     ----------
     scores : ndarray of float, shape (n_regions,)
-        Scores of one level, at most 2,000; NaN means missing.
+        Scores of one level; NaN means missing.
     k : int
         Number of classes, >= 2.
     labels : sequence of str, optional
@@ -112,14 +106,14 @@ def classify_jenks(scores: FloatArray, *, k: int = 3, labels: Sequence[str] = ()
     Raises
     ------
     ClassificationError
-        If there are labels, but not k, or more than 2,000 scores.
+        If there are labels, but not k.
 
     Notes
     -----
     NaN: has no class and takes no part in the breaks. Without any score there are no cut-offs.
     With fewer different scores than classes each is a class of its own from the lowest up, and the upper
     classes are empty. If all are equal, all are in the lowest class.
-    Source: Fisher (1958), Jenks (1977); mapclassify ``FisherJenks``.
+    Source: Fisher (1958), Jenks (1977); see `cut_jenks`.
 
     Examples
     --------
@@ -129,17 +123,7 @@ def classify_jenks(scores: FloatArray, *, k: int = 3, labels: Sequence[str] = ()
     """
     names = name_classes(k, labels)
     available = scores[~np.isnan(scores)]
-    if available.size > MAX_JENKS_REGIONS:
-        raise ClassificationError(
-            f"Ada {available.size} wilayah; batas alami (jenks) menghitung paling banyak {MAX_JENKS_REGIONS} "
-            "wilayah setingkat. Pakai kuantil (quantiles)."
-        )
-    different = np.unique(available)
-    if different.size > k:
-        cuts = _find_jenks_breaks(available, k)
-    else:
-        last = different[-1] if different.size else np.nan
-        cuts = np.append(different, np.full(k, last))[: k - 1]
+    cuts = cut_jenks(available, k=k) if available.size else np.full(k - 1, np.nan)
     return _classify("jenks", scores, cuts, names)
 
 
@@ -223,17 +207,6 @@ def name_classes(k: int, labels: Sequence[str] = ()) -> tuple[str, ...]:
     if labels:
         return tuple(labels)
     return THREE_CLASSES if k == len(THREE_CLASSES) else tuple(str(number) for number in range(1, k + 1))
-
-
-def _find_jenks_breaks(available: FloatArray, k: int) -> FloatArray:
-    # Imported here: it takes over a second, and few instruments use it.
-    import mapclassify  # noqa: PLC0415
-
-    with warnings.catch_warnings():
-        # Without numba it is slow and right; MAX_JENKS_REGIONS keeps it from being too slow.
-        warnings.filterwarnings("ignore", message="Numba not installed", category=UserWarning)
-        breaks = mapclassify.FisherJenks(available, k=k).bins
-    return np.asarray(breaks[: k - 1], dtype=np.float64)
 
 
 def _classify(method: str, numbers: FloatArray, cuts: FloatArray, labels: tuple[str, ...]) -> Classification:
