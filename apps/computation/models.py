@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.enums import JobState
 from apps.core.models import BackgroundJob, PublicIdModel
+from apps.engine.run_manifest import RunManifest
 
 from .querysets import RegionResultQuerySet
 
@@ -17,7 +18,7 @@ class IndexRun(PublicIdModel, BackgroundJob):
 
     `run_key` is the hash of inputs, instrument and parameters: the same key is the same run.
     `manifest` holds everything needed to repeat it: framework, method, engine version, hashes, and every
-    value derived from the data (maxima, means, SDs, cut-offs).
+    value derived from the data (maxima, means, SDs, cut-offs). It is handed on as it is stored; `content` reads it.
     """
 
     edition = models.ForeignKey("indicators.Edition", related_name="runs", on_delete=models.PROTECT)
@@ -42,6 +43,11 @@ class IndexRun(PublicIdModel, BackgroundJob):
 
     def get_absolute_url(self) -> str:
         return reverse("computation:run_detail", args=[self.public_id])
+
+    @property
+    def content(self) -> RunManifest:
+        """What the manifest says; an empty one while the run is open. Read anew at each call."""
+        return RunManifest.from_dict(self.manifest)
 
 
 class RegionResult(models.Model):

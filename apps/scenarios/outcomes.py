@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from apps.computation.models import RegionResult
 from apps.computation.selectors.stored import StoredRun
 from apps.engine import Framework, Group, IndexResult, Indicator, Method, compute_index
+from apps.engine.run_manifest import RunManifest
 from apps.regions.models import Region
 
 
@@ -28,14 +28,14 @@ class Outcome:
     labels: Mapping[str, tuple[str, ...]]
 
 
-def stored_outcome(results: Iterable[RegionResult], manifest: Mapping[str, Any]) -> Outcome:
+def stored_outcome(results: Iterable[RegionResult], manifest: RunManifest) -> Outcome:
     """Return what a run stored."""
     return Outcome(
         standings={
             result.region.lineage: Standing(result.region, result.score, result.rank, result.score_class)
             for result in results
         },
-        labels=_stored_labels(manifest),
+        labels={level: found.labels for level, found in manifest.cutoffs().items()},
     )
 
 
@@ -78,10 +78,3 @@ def _standings(stored: StoredRun, result: IndexResult) -> dict[str, Standing]:
 def _labels(result: IndexResult) -> dict[str, tuple[str, ...]]:
     cutoffs = result.cutoffs[result.framework.code]
     return {level: tuple(str(label) for label in found.labels) for level, found in cutoffs.items()}
-
-
-def _stored_labels(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    classify = manifest["derived"]["classify"]
-    # A run over indicators classifies index and dimensions; one over given scores only the index.
-    by_level = classify.get(manifest["framework"]["code"], classify)
-    return {level: tuple(found["labels"]) for level, found in by_level.items()}

@@ -36,7 +36,4 @@ def run_list_comparable(*, scope: RegionScope) -> QuerySet[IndexRun]:
 
 def scenario_plan(scenario: Scenario) -> tuple[Framework, Method]:
     """Return the official framework of the scenario's run, and the scenario's method."""
-    return (
-        Framework.from_dict(scenario.run.manifest["framework"]),
-        Method.from_dict(scenario.method),
-    )
+    return scenario.run.content.framework, Method.from_dict(scenario.method)

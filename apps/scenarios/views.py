@@ -150,9 +150,8 @@ def _scenario_context(request: PortalRequest, scenario: Scenario) -> dict[str, o
     """Compute the scenario, and set it beside its run."""
     scope = _scope(request)
     framework, method = scenario_plan(scenario)
-    official_method = method.from_dict(scenario.run.manifest["method"])
-    results = result_list(scope=scope, run=scenario.run)
-    before = stored_outcome(results, scenario.run.manifest)
+    official = scenario.run.content
+    before = stored_outcome(result_list(scope=scope, run=scenario.run), official)
     after = scenario_outcome(run=scenario.run, method=method, weights=scenario.weights)
     changes = compare_outcomes(before, after, cause=Cause.METHOD)
     return {
@@ -164,7 +163,7 @@ def _scenario_context(request: PortalRequest, scenario: Scenario) -> dict[str, o
         "stages": stage_fields(method),
         "weights": weight_fields(framework, scenario.weights),
         "levels": level_comparisons((scenario.run, scenario.run), (before, after), changes, scope),
-        "methods": method_differences(official_method, method),
+        "methods": method_differences(official.method, method),
         "weight_changes": weight_differences(framework, reweigh(framework, scenario.weights)),
         "may_manage": user_has_anywhere(request.user, Permission.SCENARIO_MANAGE),
         "breadcrumbs": [*_breadcrumbs(), {"label": scenario.title}],

@@ -105,7 +105,7 @@ def run_make(edition: Edition, analyst: User, rows: Mapping[str, Counts]) -> Ind
     outcome = compute_outcome(run, plan, inputs)
     with transaction.atomic():
         RegionResult.objects.bulk_create(outcome.rows)
-        job_finish(run, manifest=outcome.manifest, engine_version=outcome.manifest["engine_version"])
+        job_finish(run, manifest=outcome.manifest.to_dict(), engine_version=outcome.manifest.engine_version)
     return IndexRun.objects.get(pk=run.pk)
 
 

@@ -44,7 +44,7 @@ def finished_run_make(regions: Regions, analyst: User, *, seed: int = 1, dimensi
     outcome = compute_outcome(run, plan, inputs)
     with transaction.atomic():
         RegionResult.objects.bulk_create(outcome.rows)
-        job_finish(run, manifest=outcome.manifest, engine_version=outcome.manifest["engine_version"])
+        job_finish(run, manifest=outcome.manifest.to_dict(), engine_version=outcome.manifest.engine_version)
     return IndexRun.objects.get(pk=run.pk)
 
 

@@ -151,7 +151,7 @@ def test_theme_tables_of_many_regions_stand_on_a_page_of_their_own(run):
 
 
 def test_theme_scores_say_which_indicators_they_are_of(run):
-    found = theme_scores(run, result(run, "36.01"))
+    found = theme_scores(run.content, result(run, "36.01"))
     assert [(theme.name, theme.indicators) for theme in found] == [
         ("Tema uang", ("1.2 Indikator 1.2",)),
         ("Tema sara", ("2.1 Indikator 2.1", "1.1 Indikator 1.1")),
@@ -163,13 +163,13 @@ def test_theme_classes_take_their_place_among_the_classes_of_the_method(regions,
     theme_make(instrument, "sara", "2.1", "1.1")
     method_set(instrument, MethodStage.CLASSIFY, "quantiles", k=2)
     run = run_make(edition_of("kuantil", instrument=instrument), analyst, ROWS)
-    keys = {code: [theme.key for theme in theme_scores(run, result(run, code))] for code in ROWS}
+    keys = {code: [theme.key for theme in theme_scores(run.content, result(run, code))] for code in ROWS}
     assert keys == {"36.01": ["ramp-1"], "36.02": ["ramp-10"], "51.03": ["ramp-1"]}
 
 
 def test_without_themes_there_is_no_table(plain):
     assert theme_tables(plain, list(plain.results.select_related("region"))) == []
-    assert theme_scores(plain, result(plain, "36.01")) == ()
+    assert theme_scores(plain.content, result(plain, "36.01")) == ()
 
 
 def test_weight_lines_say_the_share_and_where_it_comes_from(run):

@@ -1,7 +1,7 @@
-from copy import deepcopy
 from typing import Any
 
 from apps.engine import Framework, Group, Indicator, Method
+from apps.engine.run_manifest import RunManifest
 from apps.indicators.enums import MethodStage
 from apps.scenarios.presentation.differences import method_differences, series_obstacles, weight_differences
 
@@ -20,7 +20,7 @@ def framework(**weights: float) -> Framework:
     )
 
 
-def manifest(**changes: Any) -> dict[str, Any]:
+def document(**changes: Any) -> dict[str, Any]:
     return {
         "edition": {"kind": "official"},
         "instrument": {"name": "IKP", "version": 1},
@@ -28,6 +28,10 @@ def manifest(**changes: Any) -> dict[str, Any]:
         "event_levels": {"ringan": 1.0},
         **changes,
     }
+
+
+def manifest(**changes: Any) -> RunManifest:
+    return RunManifest.from_dict(document(**changes))
 
 
 def test_method_differences_names_the_stages_that_differ_in_words() -> None:
@@ -57,9 +61,9 @@ def test_same_instrument_is_a_series() -> None:
 
 
 def test_other_indicators_are_no_series_and_the_numbers_are_named() -> None:
-    other = deepcopy(manifest(instrument={"name": "IKP Pilkada", "version": 2}))
+    other = document(instrument={"name": "IKP Pilkada", "version": 2})
     other["framework"]["indicators"][1]["code"] = "b9"
-    assert series_obstacles(manifest(), other) == [
+    assert series_obstacles(manifest(), RunManifest.from_dict(other)) == [
         "Instrumennya berbeda: IKP versi 1 dan IKP Pilkada versi 2.",
         "Indikator: 2 dan 2, 1 di antaranya sama kodenya.",
     ]

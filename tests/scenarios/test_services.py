@@ -47,7 +47,7 @@ def test_unchanged_scenario_gives_the_scores_of_the_run_to_the_last_bit(
 ) -> None:
     stored = stored_run(run)
     again = computed_outcome(stored, stored.framework, stored.method)
-    assert again == stored_outcome(stored.results, run.manifest)
+    assert again == stored_outcome(stored.results, run.content)
 
 
 def test_scenario_change_of_weights_moves_scores(scenario: Scenario, run: IndexRun, analyst: User) -> None:
@@ -63,7 +63,7 @@ def test_scenario_change_of_weights_moves_scores(scenario: Scenario, run: IndexR
     )
     after = scenario_outcome(run=run, method=Method.from_dict(changed.method), weights=changed.weights)
     changes = compare_outcomes(
-        stored_outcome(stored_run(run).results, run.manifest), after, cause=Cause.METHOD
+        stored_outcome(stored_run(run).results, run.content), after, cause=Cause.METHOD
     )
     assert any(change.score_difference for change in changes)
     assert (changed.revision, changed.weights) == (1, {code: 20.0})

@@ -2,14 +2,13 @@
 
 from .accepted import accepted_inputs
 from .arrays import answer_arrays, latest_array
-from .content import LatestSource, RunInputs
+from .content import RunInputs
 from .external import external_inputs
 from .latest import with_latest
 from .regions import check_regions_once, edition_regions
 from .voters import with_voters
 
 __all__ = [
-    "LatestSource",
     "RunInputs",
     "accepted_inputs",
     "answer_arrays",

@@ -1,26 +1,13 @@
 """What goes into a run, as plain data for the record."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from apps.engine import Units
 from apps.engine.headless.bundle.payload import payload_sha256
+from apps.engine.run_manifest import LatestSource
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
-
-
-@dataclass(frozen=True)
-class LatestSource:
-    """The run of an earlier edition whose values stand in for missing ones."""
-
-    edition: str
-    run: str
-    run_key: str
-    input_sha256: str
-
-    def to_dict(self) -> dict[str, str]:
-        """Return it as plain data, for the manifest."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)

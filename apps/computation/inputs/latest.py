@@ -7,10 +7,11 @@ from typing import Any
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError
 from apps.engine.headless.bundle.payload import payload_has_data
+from apps.engine.run_manifest import LatestSource
 from apps.indicators.models import Edition
 
 from ..models import IndexRun, RegionResult
-from .content import LatestSource, RunInputs
+from .content import RunInputs
 from .plan import Plan
 
 
@@ -60,13 +61,13 @@ def _shared_columns(run: IndexRun, edition: Edition, plan: Plan) -> dict[str, in
     Versions of one instrument share their codes; of another instrument an indicator is the same where its code and
     its name are.
     """
-    manifest = run.manifest
-    is_same_instrument = manifest["instrument"]["code"] == edition.instrument.code
+    manifest = run.content
+    is_same_instrument = manifest.instrument.code == edition.instrument.code
     names = {indicator.code: indicator.name for indicator in plan.framework.indicators}
-    earlier = {row["code"]: row["name"] for row in manifest["framework"]["indicators"]}
+    earlier = manifest.indicator_names
     columns = {
         code: column
-        for column, code in enumerate(manifest["indicators"])
+        for column, code in enumerate(manifest.indicators)
         if code in names and (is_same_instrument or earlier[code] == names[code])
     }
     if not columns:
@@ -74,7 +75,7 @@ def _shared_columns(run: IndexRun, edition: Edition, plan: Plan) -> dict[str, in
             f"Tidak ada indikator yang sama dengan edisi {run.edition}, jadi data kosong tidak dapat diisi dari edisi "
             "itu. Ganti cara pengisian data kosong pada instrumen."
         )
-    if manifest["event_levels"] != dict(zip(plan.event_levels, plan.event_weights, strict=True)):
+    if manifest.event_levels != dict(zip(plan.event_levels, plan.event_weights, strict=True)):
         raise InvalidInputError(
             f"Bobot tingkat kejadian edisi {run.edition} lain dari yang sekarang, jadi nilainya tidak sebanding dan "
             "tidak dapat mengisi data kosong. Samakan bobotnya, atau ganti cara pengisian data kosong pada instrumen."

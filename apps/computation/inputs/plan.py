@@ -1,9 +1,9 @@
 """From the rows of an instrument to the engine's framework and method."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from apps.engine import Framework, Method
+from apps.engine.run_manifest import DeclaredStep, Statuses
 from apps.indicators.models import Instrument
 from apps.indicators.selectors import instrument_structure
 
@@ -19,35 +19,35 @@ class Plan:
     method: Method
     event_levels: tuple[str, ...]
     event_weights: tuple[float, ...]
-    statuses: dict[str, Any]
+    statuses: Statuses
 
 
 def plan_of(instrument: Instrument) -> Plan:
     """Return the plan of an instrument. Raises EngineError where it cannot be computed as it stands."""
     structure = instrument_structure(instrument)
     levels = structure.event_levels
-    statuses = {
-        "groups": {group.code: group.weight_status for group in structure.groups if group.weight_status},
-        "indicators": {
+    statuses = Statuses(
+        groups={group.code: group.weight_status for group in structure.groups if group.weight_status},
+        indicators={
             indicator.code: indicator.weight_status
             for indicator in structure.indicators
             if indicator.weight_status
         },
-        "themes": {theme.code: theme.status for theme in structure.themes},
-        "event_levels": {level.code: level.weight_status for level in levels},
-        "method": [
-            {
-                "stage": step.stage,
-                "applies_to": step.applies_to,
-                "name": step.name,
-                "parameters": dict(step.parameters),
-                "status": step.status,
-                "note": step.note,
-                "note_en": step.note_en,
-            }
+        themes={theme.code: theme.status for theme in structure.themes},
+        event_levels={level.code: level.weight_status for level in levels},
+        method=tuple(
+            DeclaredStep(
+                stage=step.stage,
+                applies_to=step.applies_to,
+                name=step.name,
+                parameters=dict(step.parameters),
+                status=step.status,
+                note=step.note,
+                note_en=step.note_en,
+            )
             for step in structure.steps
-        ],
-    }
+        ),
+    )
     return Plan(
         framework=Framework.from_dict(structure.framework_dict()),
         method=Method.from_dict(structure.method_dict()),

@@ -14,7 +14,6 @@ from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels
 from apps.regions.models import Region
 from apps.regions.presentation import MapCell, MapFigure, MapGroup, hexmap_figure
 
-from ..cutoffs import class_labels
 from ..models import IndexRun
 
 CELL_WIDTHS: Final = {RegionLevel.PROVINCE: 58.0, RegionLevel.REGENCY: 18.0}
@@ -49,7 +48,7 @@ def run_map(
     grid = HexGrid.around(cells, CELL_WIDTHS[level])
     # Asking for 514 addresses one by one would take longer than drawing them.
     base = reverse("computation:result_detail", args=[run.public_id, "-"]).removesuffix("-/")
-    classes = labels or class_labels(run.manifest, level.value)
+    classes = labels or run.content.class_labels(level.value)
     group = MapGroup(str(level.label), tuple(_cell(grid, base, result, classes) for result in cells.values()))
     owners = {place: str(result.region.parent_id) for place, result in cells.items()}
     borders = join_path(find_borders(grid, owners)) if level == RegionLevel.REGENCY else ""

@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal
 from apps.core.ramp import OTHER, level_key
+from apps.engine.run_manifest import CutOffRecord
 from apps.indicators.words import level_label
 from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 
-from ..cutoffs import class_labels, cutoffs_by_level
 from ..models import IndexRun, RegionResult
 
 N_BINS: Final = 20
@@ -72,13 +72,13 @@ class Mark:
 class LevelSummary:
     """One level of region in a run.
 
-    `cutoffs` is the engine's record: `method`, `cuts`, `n` and, where they were computed, `mean` and `sd`. `labels`
-    are its classes from the least vulnerable, `classes` the counts from the most vulnerable, those without last.
+    `labels` are the classes of its cut-offs from the least vulnerable, `classes` the counts from the most vulnerable,
+    those without a class last.
     """
 
     level: str
     label: str
-    cutoffs: dict[str, Any]
+    cutoffs: CutOffRecord
     labels: tuple[str, ...]
     classes: tuple[ClassCount, ...]
     known: int
@@ -95,34 +95,32 @@ class LevelSummary:
     @property
     def cuts_text(self) -> str:
         """The cut-offs in a sentence: "21,70 dan 68,50"; how many indicators, where classes count them."""
-        digits = 0 if self.cutoffs.get("method") == COUNTED else 2
-        texts = [format_decimal(cut, digits) for cut in self.cutoffs.get("cuts", []) if cut is not None]
+        digits = 0 if self.cutoffs.method == COUNTED else 2
+        texts = [format_decimal(cut, digits) for cut in self.cutoffs.cuts if cut is not None]
         return _(" dan ").join((", ".join(texts[:-1]), texts[-1])) if len(texts) > 1 else "".join(texts)
 
 
 def level_summaries(run: IndexRun, results: Sequence[RegionResult]) -> list[LevelSummary]:
     """Return a summary for each level among `results`, from the top down; none while the run is open."""
-    by_level = cutoffs_by_level(run.manifest)
+    by_level = run.content.cutoffs()
     return [
-        _summarise(level, rows, by_level.get(level.value, {}), class_labels(run.manifest, level.value))
+        _summarise(level, rows, by_level.get(level.value, CutOffRecord()))
         for level in OFFICE_LEVELS
         if (rows := [result for result in results if result.region.level == level])
     ]
 
 
-def _summarise(
-    level: RegionLevel, rows: Sequence[RegionResult], cutoffs: dict[str, Any], labels: tuple[str, ...]
-) -> LevelSummary:
+def _summarise(level: RegionLevel, rows: Sequence[RegionResult], cutoffs: CutOffRecord) -> LevelSummary:
     scores = [result.score for result in rows if result.score is not None]
-    is_of_scores = cutoffs.get("method") != COUNTED
-    cuts = [cut for cut in cutoffs.get("cuts", []) if cut is not None and is_of_scores]
+    is_of_scores = cutoffs.method != COUNTED
+    cuts = [cut for cut in cutoffs.cuts if cut is not None and is_of_scores]
     lower, upper = _bounds(scores)
     return LevelSummary(
         level=level.value,
         label=str(level.label),
         cutoffs=cutoffs,
-        labels=labels,
-        classes=_count_classes(rows, labels),
+        labels=cutoffs.labels,
+        classes=_count_classes(rows, cutoffs.labels),
         known=len(scores),
         total=len(rows),
         bars=_bars(scores, lower, upper),

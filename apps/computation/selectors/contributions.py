@@ -9,7 +9,6 @@ from apps.engine.analysis.profile import Profile, profile_scores
 from apps.regions.scoping import RegionScope
 
 from ..models import RegionResult
-from .runs import indicator_names
 
 TELLING: Final = 0.1
 """A largest part below this would be told apart by two decimals hardly from any other."""
@@ -71,7 +70,7 @@ def contribution_table(result: RegionResult) -> ContributionTable | None:
     """Return what the score is made of; None where there is no score, or the run stored no contributions."""
     if result.score is None or not result.contributions or result.remainder is None:
         return None
-    names = indicator_names(result.run.manifest)
+    names = result.run.content.indicator_names
     columns = list(zip(names.items(), result.indicator_scores, result.contributions, strict=True))
     parts = [part for *_, part in columns if part]
     low, high = min(0.0, *parts, 0.0), max(0.0, *parts, 0.0)
@@ -102,21 +101,20 @@ def region_profile(result: RegionResult) -> RegionProfile | None:
 
     Compares with the whole level, as its cut-offs do: what it tells of the other regions is their median alone.
     """
-    manifest, level = result.run.manifest, result.region.level
-    shares = manifest.get("derived", {}).get("effective_weights", {}).get(level)
+    manifest, level = result.run.content, result.region.level
+    shares = manifest.derived.effective_weights.get(level)
     if not shares or result.score is None:
         return None
     rows = RegionResult.objects.in_scope(RegionScope.nation()).filter(run=result.run, region__level=level)
     stored = list(rows.order_by("region__code").values_list("pk", "indicator_scores"))
-    codes = tuple(manifest["indicators"])
     profile = profile_scores(
         result.region.code,
-        codes,
-        np.array([shares[code] for code in codes]),
+        manifest.indicators,
+        np.array([shares[code] for code in manifest.indicators]),
         np.array([scores for _, scores in stored], dtype=np.float64),
         [pk for pk, _ in stored].index(result.pk),
     )
-    return _named(profile, indicator_names(manifest))
+    return _named(profile, manifest.indicator_names)
 
 
 def _named(profile: Profile, names: dict[str, str]) -> RegionProfile:

@@ -1,12 +1,11 @@
 """A finished run as the bundle that a person takes away and verifies without the portal."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError
 from apps.engine.headless.bundle import BundleContent, BundleRegion, bundle_write
-from apps.engine.headless.bundle.content import Cell, is_external
+from apps.engine.headless.bundle.content import Cell
 
 from ..models import IndexRun, RegionResult
 
@@ -25,11 +24,11 @@ def run_bundle(run: IndexRun) -> bytes:
 
 def bundle_content(run: IndexRun, rows: Sequence[RegionResult]) -> BundleContent:
     """Return what the bundle says. `rows` are all results of the run by region code, with region and parent."""
-    external = is_external(run.manifest)
+    is_external = run.content.edition.is_external
     has_contributions = any(row.contributions for row in rows)
     return BundleContent(
         facts={"run": str(run.public_id), "run_key": run.run_key},
-        manifest=run.manifest,
+        document=run.manifest,
         regions=[
             BundleRegion(
                 code=row.region.code,
@@ -40,14 +39,14 @@ def bundle_content(run: IndexRun, rows: Sequence[RegionResult]) -> BundleContent
             for row in rows
         ],
         payload=[row.inputs for row in rows],
-        values=[] if external else [row.indicator_values for row in rows],
-        results=[_cells(row, run.manifest, has_contributions=has_contributions) for row in rows],
-        treated=[] if external else [row.treated for row in rows],
+        values=[] if is_external else [row.indicator_values for row in rows],
+        results=[_cells(row, is_external=is_external, has_contributions=has_contributions) for row in rows],
+        treated=[] if is_external else [row.treated for row in rows],
         has_contributions=has_contributions,
     )
 
 
-def _cells(row: RegionResult, manifest: Mapping[str, Any], *, has_contributions: bool) -> list[Cell]:
+def _cells(row: RegionResult, *, is_external: bool, has_contributions: bool) -> list[Cell]:
     """Return the cells of a result in the order of `result_columns`."""
     contributions: list[Cell] = [*row.contributions, row.remainder] if has_contributions else []
     return [
@@ -64,6 +63,6 @@ def _cells(row: RegionResult, manifest: Mapping[str, Any], *, has_contributions:
         *row.theme_scores,
         *row.theme_ranks,
         *row.theme_classes,
-        *(() if is_external(manifest) else row.indicator_scores),
+        *(() if is_external else row.indicator_scores),
         *contributions,
     ]

@@ -1,17 +1,17 @@
 """Reading runs and results. Results go by scope; the run itself, and its manifest, belong to the nation."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 
 from apps.core.exceptions import MissingError
+from apps.engine import Framework, Group
+from apps.engine.run_manifest import RunManifest
 from apps.regions.scoping import RegionScope
 from apps.submissions.models import Submission
 
-from ..cutoffs import class_labels
 from ..models import IndexRun, RegionResult
 
 
@@ -83,65 +83,61 @@ def result_submission(result: RegionResult, *, scope: RegionScope) -> Submission
 
 def result_groups(result: RegionResult) -> list[GroupLine]:
     """Return what a score is made of, in the order of the instrument: groups and their indicators."""
-    manifest = result.run.manifest
+    manifest = result.run.content
+    framework = manifest.framework
     lines = _indicator_lines(result, manifest)
     by_group: dict[str, list[IndicatorLine]] = {}
-    for indicator in manifest["framework"]["indicators"]:
-        by_group.setdefault(indicator["parent"], []).append(lines[indicator["code"]])
-    scores = dict(zip(manifest["groups"], result.group_scores, strict=True))
-    classes = dict(zip(manifest["groups"], result.group_classes, strict=True))
+    for indicator in framework.indicators:
+        by_group.setdefault(indicator.parent, []).append(lines[indicator.code])
+    scores = dict(zip(manifest.groups, result.group_scores, strict=True))
+    classes = dict(zip(manifest.groups, result.group_classes, strict=True))
     return [
         GroupLine(
-            code=group["code"],
-            name=group["name"],
+            code=group.code,
+            name=group.name,
             depth=depth,
-            is_display_only=group["is_display_only"],
-            score=scores[group["code"]],
-            score_class=classes[group["code"]],
-            labels=class_labels(manifest, result.region.level, group["code"]),
-            indicators=tuple(by_group.get(group["code"], ())),
+            is_display_only=group.is_display_only,
+            score=scores[group.code],
+            score_class=classes[group.code],
+            labels=manifest.class_labels(result.region.level, group.code),
+            indicators=tuple(by_group.get(group.code, ())),
         )
-        for group, depth in _walk_groups(manifest["framework"])
+        for group, depth in _walk_groups(framework)
     ]
 
 
-def _walk_groups(framework: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:
+def _walk_groups(framework: Framework) -> Iterator[tuple[Group, int]]:
     """Yield every group with its depth (1: directly below the index), parents before children."""
-    children: dict[str, list[dict[str, Any]]] = {}
-    for group in framework["groups"]:
-        children.setdefault(group["parent"], []).append(group)
+    children: dict[str, list[Group]] = {}
+    for group in framework.groups:
+        children.setdefault(group.parent, []).append(group)
 
-    def below(code: str, depth: int) -> Iterator[tuple[dict[str, Any], int]]:
+    def below(code: str, depth: int) -> Iterator[tuple[Group, int]]:
         for group in children.get(code, ()):
             yield group, depth
-            yield from below(group["code"], depth + 1)
+            yield from below(group.code, depth + 1)
 
-    return below(framework["code"], 1)
+    return below(framework.code, 1)
 
 
-def _indicator_lines(result: RegionResult, manifest: dict[str, Any]) -> dict[str, IndicatorLine]:
+def _indicator_lines(result: RegionResult, manifest: RunManifest) -> dict[str, IndicatorLine]:
     answers = result.inputs.get("answers", {})
-    missing = [None] * len(manifest["indicators"])
-    values = result.indicator_values or missing
-    scores = result.indicator_scores or missing
-    names = indicator_names(manifest)
+    names = manifest.indicator_names
+    missing = [None] * len(names)
+    columns = zip(
+        names.items(), result.indicator_values or missing, result.indicator_scores or missing, strict=True
+    )
     return {
         code: IndicatorLine(
             code=code,
-            name=names[code],
+            name=name,
             answer=answers.get(code, {}).get("answer", ""),
             events=answers.get(code, {}).get("events", {}),
             value=value,
             score=score,
         )
-        for code, value, score in zip(manifest["indicators"], values, scores, strict=True)
+        for (code, name), value, score in columns
     }
-
-
-def indicator_names(manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Return the names of a run's indicators by code, in the order of its arrays; none while it is open."""
-    names = {row["code"]: row["name"] for row in manifest.get("framework", {}).get("indicators", ())}
-    return {code: names[code] for code in manifest.get("indicators", ())}
 
 
 def event_level_names(run: IndexRun) -> dict[str, str]:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from apps.core.exceptions import InvalidInputError
 from apps.engine import Framework, IndexResult, Method, Units, compute_index
+from apps.engine.run_manifest import RunManifest
 from apps.regions.enums import RegionLevel
 
 from ..models import IndexRun, RegionResult
@@ -48,13 +49,14 @@ def stored_run(run: IndexRun) -> StoredRun:
             "Edisi ini berisi skor terbitan tanpa nilai indikator, jadi metodenya tidak dapat diubah atau diuji. "
             "Pilih hitungan dari data kantor."
         )
-    framework = Framework.from_dict(run.manifest["framework"])
+    manifest = run.content
+    framework = manifest.framework
     missing = [None] * len(framework.indicators)
     return StoredRun(
         run=run,
         results=results,
         framework=framework,
-        method=Method.from_dict(run.manifest["method"]),
+        method=manifest.method,
         units=Units(
             codes=tuple(result.region.code for result in results),
             levels=tuple(result.region.level for result in results),
@@ -62,7 +64,7 @@ def stored_run(run: IndexRun) -> StoredRun:
             voters=tuple(voters for voters, _ in supplements),
         ),
         values=np.array([result.indicator_values or missing for result in results], dtype=np.float64),
-        latest=_read_latest(run, [earlier or {} for _, earlier in supplements], framework),
+        latest=_read_latest(manifest, [earlier or {} for _, earlier in supplements]),
     )
 
 
@@ -81,13 +83,11 @@ def repeat_run(stored: StoredRun) -> IndexResult:
     return result
 
 
-def _read_latest(
-    run: IndexRun, earlier: Sequence[Mapping[str, float]], framework: Framework
-) -> FloatArray | None:
+def _read_latest(manifest: RunManifest, earlier: Sequence[Mapping[str, float]]) -> FloatArray | None:
     """Return the values of the edition before; None where the run filled in from no other edition."""
-    if "latest" not in run.manifest["input"]:
+    if manifest.input.latest is None:
         return None
-    codes = framework.indicator_codes
+    codes = manifest.framework.indicator_codes
     return np.array([[known.get(code) for code in codes] for known in earlier], dtype=np.float64)
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from apps.core.ramp import level_key
+from apps.engine.run_manifest import RunManifest
 from apps.indicators.words import level_label_short
 from apps.regions.enums import OFFICE_LEVELS
 from apps.regions.models import Region
 
-from ..cutoffs import class_labels
 from ..models import IndexRun, RegionResult
-from .runs import indicator_names
 
 LONG: Final = 50
 """Rows of a table that still stand on the page of their run."""
@@ -55,39 +54,36 @@ class ThemeTable:
 
 def theme_tables(run: IndexRun, results: Sequence[RegionResult]) -> list[ThemeTable]:
     """Return a table for each level among `results`; none where the run has no themes."""
-    themes = run.manifest.get("framework", {}).get("themes", ())
-    if not themes:
+    manifest = run.content
+    if not manifest.themes:
         return []
     return [
         ThemeTable(
             level=level.value,
             label=str(level.label),
-            themes=tuple(theme["name"] for theme in themes),
-            rows=tuple(ThemeRow(result.region, theme_scores(run, result)) for result in rows),
+            themes=tuple(theme.name for theme in manifest.framework.themes),
+            rows=tuple(ThemeRow(result.region, theme_scores(manifest, result)) for result in rows),
         )
         for level in OFFICE_LEVELS
         if (rows := [result for result in results if result.region.level == level])
     ]
 
 
-def theme_scores(run: IndexRun, result: RegionResult) -> tuple[ThemeScore, ...]:
-    """Return the themes of one region; none where its run stored none."""
-    manifest, level = run.manifest, result.region.level
+def theme_scores(manifest: RunManifest, result: RegionResult) -> tuple[ThemeScore, ...]:
+    """Return the themes of one region, by the manifest of its run; none where it stored none."""
     if not result.theme_scores:
         return ()
-    by_code = {theme["code"]: theme for theme in manifest["framework"]["themes"]}
-    names = indicator_names(manifest)
-    columns = zip(
-        manifest["themes"], result.theme_scores, result.theme_ranks, result.theme_classes, strict=True
-    )
+    by_code = {theme.code: theme for theme in manifest.framework.themes}
+    names = manifest.indicator_names
+    columns = zip(manifest.themes, result.theme_scores, result.theme_ranks, result.theme_classes, strict=True)
     return tuple(
         ThemeScore(
             code=code,
-            name=by_code[code]["name"],
-            indicators=tuple(f"{indicator} {names[indicator]}" for indicator in by_code[code]["indicators"]),
+            name=by_code[code].name,
+            indicators=tuple(f"{indicator} {names[indicator]}" for indicator in by_code[code].indicators),
             score=score,
             rank=rank,
-            key=level_key(label, class_labels(manifest, level, code)) if label else "",
+            key=level_key(label, manifest.class_labels(result.region.level, code)) if label else "",
             label=level_label_short(label) if label else "",
         )
         for code, score, rank, label in columns

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.engine.run_manifest import TreatmentRecord
 from apps.engine.treated import IMPUTED
 from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 from apps.regions.scoping import RegionScope
 
 from ..models import IndexRun, RegionResult
-from .runs import indicator_names
 
 _STEPS: Final[Mapping[str, Promise]] = {
     IMPUTED: gettext_lazy("diisi"),
@@ -64,7 +64,7 @@ def treated_points(*, scope: RegionScope, run: IndexRun) -> list[TreatedPoint]:
     Within both by region, then in the order of the indicators.
     """
     rows = RegionResult.objects.in_scope(scope).filter(run=run).exclude(treated={}).order_by("region__code")
-    names = indicator_names(run.manifest)
+    names = run.content.indicator_names
     points = [
         TreatedPoint(
             region_code=region_code,
@@ -84,14 +84,14 @@ def treated_points(*, scope: RegionScope, run: IndexRun) -> list[TreatedPoint]:
 
 def treated_indicators(run: IndexRun) -> list[TreatedIndicator]:
     """Return what was done to each indicator, by level of region from the top down."""
-    derived = run.manifest.get("derived", {})
-    treated, imputed = derived.get("treat", {}), derived.get("impute", {})
-    names = indicator_names(run.manifest)
+    manifest = run.content
     return [
-        _indicator(level, code, names[code], treated.get(level.value, {}), imputed.get(level.value, {}))
+        _indicator(level, code, name, treated.get(code, TreatmentRecord()), imputed.get(code, 0))
         for level in OFFICE_LEVELS
-        for code in names
-        if code in treated.get(level.value, {}) or code in imputed.get(level.value, {})
+        for treated in [manifest.derived.treated(level.value)]
+        for imputed in [manifest.derived.imputed.get(level.value, {})]
+        for code, name in manifest.indicator_names.items()
+        if code in treated or code in imputed
     ]
 
 
@@ -106,18 +106,17 @@ def step_words(step: str) -> str:
 
 
 def _indicator(
-    level: RegionLevel, code: str, name: str, treated: Mapping[str, Any], imputed: Mapping[str, Any]
+    level: RegionLevel, code: str, name: str, found: TreatmentRecord, imputed: int
 ) -> TreatedIndicator:
-    found = treated.get(code, {})
     return TreatedIndicator(
         level=str(level.label),
         code=code,
         name=name,
-        step=step_words(found["step"]) if found else "",
-        imputed=int(imputed.get(code, 0)),
-        points=found.get("points", 0),
-        skewness_before=found.get("skewness_before"),
-        skewness_after=found.get("skewness_after"),
-        kurtosis_before=found.get("kurtosis_before"),
-        kurtosis_after=found.get("kurtosis_after"),
+        step=step_words(found.step),
+        imputed=imputed,
+        points=found.points,
+        skewness_before=found.skewness_before,
+        skewness_after=found.skewness_after,
+        kurtosis_before=found.kurtosis_before,
+        kurtosis_after=found.kurtosis_after,
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+from apps.engine import Framework, Step
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import method_label
 from apps.regions.enums import OFFICE_LEVELS, RegionLevel
@@ -34,48 +35,43 @@ class WeightLine:
 
 def weight_lines(run: IndexRun) -> list[WeightLine]:
     """Return a line an indicator; none where the run had only scores to go by."""
-    manifest = run.manifest
-    derived = manifest.get("derived", {})
-    shares: Mapping[str, Mapping[str, float]] = derived.get("effective_weights", {})
+    manifest = run.content
+    shares, constant = manifest.derived.effective_weights, manifest.derived.constant_indicators
     if not shares:
         return []
-    constant: Mapping[str, list[str]] = derived.get("constant_indicators", {})
-    statuses: Mapping[str, str] = manifest.get("statuses", {}).get("indicators", {})
-    parents = _weighing_parents(manifest["framework"])
+    parents = _weighing_parents(manifest.framework)
+    steps = manifest.steps(MethodStage.WEIGH.value)
     return [
         WeightLine(
-            code=indicator["code"],
-            name=indicator["name"],
-            declared=indicator["weight"],
-            status=statuses.get(indicator["code"], "") if method == GIVEN else "",
+            code=indicator.code,
+            name=indicator.name,
+            declared=indicator.weight,
+            status=manifest.statuses.indicators.get(indicator.code, "") if method == GIVEN else "",
             method=method_label(MethodStage.WEIGH, method),
-            province=shares.get(RegionLevel.PROVINCE, {}).get(indicator["code"]),
-            regency=shares.get(RegionLevel.REGENCY, {}).get(indicator["code"]),
+            province=shares.get(RegionLevel.PROVINCE, {}).get(indicator.code),
+            regency=shares.get(RegionLevel.REGENCY, {}).get(indicator.code),
             constant=tuple(
-                str(level.label)
-                for level in OFFICE_LEVELS
-                if indicator["code"] in constant.get(level.value, ())
+                str(level.label) for level in OFFICE_LEVELS if indicator.code in constant.get(level.value, ())
             ),
         )
-        for indicator in manifest["framework"]["indicators"]
-        for method in [_method_of(manifest["method"], parents[indicator["code"]])]
+        for indicator in manifest.framework.indicators
+        for method in [_weighing_method(steps, parents[indicator.code])]
     ]
 
 
-def _weighing_parents(framework: Mapping[str, Any]) -> dict[str, str]:
+def _weighing_parents(framework: Framework) -> dict[str, str]:
     """Return, by indicator, the aggregate that weighs it: groups for display only are passed over."""
-    groups = {group["code"]: group for group in framework["groups"]}
+    groups = {group.code: group for group in framework.groups}
     parents = {}
-    for indicator in framework["indicators"]:
-        code = indicator["parent"]
-        while code in groups and groups[code]["is_display_only"]:
-            code = groups[code]["parent"]
-        parents[indicator["code"]] = code
+    for indicator in framework.indicators:
+        code = indicator.parent
+        while code in groups and groups[code].is_display_only:
+            code = groups[code].parent
+        parents[indicator.code] = code
     return parents
 
 
-def _method_of(method: Mapping[str, Any], parent: str) -> str:
+def _weighing_method(steps: Mapping[str, Step], parent: str) -> str:
     """Return the name of the step that weighs what lies below an aggregate."""
-    choice = method.get(MethodStage.WEIGH.value, {"name": GIVEN})
-    step = choice if "name" in choice else choice.get(parent) or choice.get("default", {"name": GIVEN})
-    return str(step["name"])
+    step = steps.get(parent) or steps.get("")
+    return step.name if step else GIVEN

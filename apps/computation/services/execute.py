@@ -51,5 +51,5 @@ def _write(run: IndexRun, outcome: Outcome) -> bool:
     job_beat(run, stage="Menyimpan hasil", progress=70)
     with transaction.atomic():
         RegionResult.objects.bulk_create(outcome.rows)
-        job_finish(run, manifest=outcome.manifest)
+        job_finish(run, manifest=outcome.manifest.to_dict())
     return True

@@ -18,6 +18,7 @@ from apps.engine import (
 from apps.engine.analysis.contributions import measure_contributions
 from apps.engine.headless.bundle.payload import payload_has_data
 from apps.engine.plain import label_classes
+from apps.engine.run_manifest import Derived, EditionFacts, InputFacts, InstrumentFacts, RunManifest
 from apps.engine.treated import treated_values
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
@@ -35,7 +36,7 @@ class Outcome:
     """What a run found: one unsaved row a region, and the manifest that makes it repeatable."""
 
     rows: list[RegionResult]
-    manifest: dict[str, Any]
+    manifest: RunManifest
 
 
 def compute_outcome(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
@@ -64,8 +65,7 @@ def _from_answers(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
             setattr(row, field, column[position])
         if not payload_has_data(payload):
             row.completeness = None
-    manifest = _manifest(run.edition, plan, inputs) | {"derived": result.derived()}
-    return Outcome(rows, manifest)
+    return Outcome(rows, _manifest(run.edition, plan, inputs, result.derived()))
 
 
 def _region_columns(result: IndexResult) -> dict[str, list[Any]]:
@@ -102,8 +102,7 @@ def _from_scores(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
         known = payload.get("groups", {})
         row.group_scores = [known.get(code) for code in groups]
         row.group_classes = [""] * len(groups)
-    manifest = _manifest(run.edition, plan, inputs) | {"derived": result.derived()}
-    return Outcome(rows, manifest)
+    return Outcome(rows, _manifest(run.edition, plan, inputs, result.derived()))
 
 
 def _partial_levels(inputs: RunInputs, scores: FloatArray) -> set[str]:
@@ -156,36 +155,24 @@ def _theme_classes(result: IndexResult, n_rows: int) -> list[list[str]]:
     return [[label or "" for label in labels] for labels in zip(*by_theme, strict=True)] or [[]] * n_rows
 
 
-def _manifest(edition: Edition, plan: Plan, inputs: RunInputs) -> dict[str, Any]:
+def _manifest(edition: Edition, plan: Plan, inputs: RunInputs, derived: dict[str, Any]) -> RunManifest:
     instrument = edition.instrument
-    return {
-        "engine_version": ENGINE_VERSION,
-        "edition": {
-            "code": edition.code,
-            "name": edition.name,
-            "kind": edition.kind,
-            "region_set": edition.region_set.code,
-        },
-        "instrument": {
-            "code": instrument.code,
-            "version": instrument.version,
-            "name": instrument.name,
-            "source_sha256": instrument.source_sha256,
-        },
-        "input": {
-            "sha256": inputs.sha256,
-            "regions": len(inputs.regions),
-            "known": inputs.n_known,
-            **({"latest": inputs.latest.to_dict()} if inputs.latest else {}),
-        },
-        "framework": plan.framework.to_dict(),
-        "method": plan.method.to_dict(),
-        "event_levels": dict(zip(plan.event_levels, plan.event_weights, strict=True)),
-        "groups": list(plan.framework.aggregate_codes[1:]),
-        "indicators": list(plan.framework.indicator_codes),
-        "themes": [theme.code for theme in plan.framework.themes],
-        "statuses": plan.statuses,
-    }
+    return RunManifest(
+        engine_version=ENGINE_VERSION,
+        edition=EditionFacts(edition.code, edition.name, edition.kind, edition.region_set.code),
+        instrument=InstrumentFacts(
+            instrument.code, instrument.version, instrument.name, instrument.source_sha256
+        ),
+        input=InputFacts(inputs.sha256, len(inputs.regions), inputs.n_known, inputs.latest),
+        framework_content=plan.framework.to_dict(),
+        method_content=plan.method.to_dict(),
+        event_levels=dict(zip(plan.event_levels, plan.event_weights, strict=True)),
+        groups=plan.framework.aggregate_codes[1:],
+        indicators=plan.framework.indicator_codes,
+        themes=tuple(theme.code for theme in plan.framework.themes),
+        statuses=plan.statuses,
+        derived=Derived(derived),
+    )
 
 
 def _list(values: FloatArray) -> list[float | None]:

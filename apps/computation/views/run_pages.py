@@ -15,7 +15,6 @@ from apps.accounts.selectors import scope_for, user_has_anywhere
 from apps.core.exceptions import InvalidInputError, MissingError
 from apps.regions.enums import RegionLevel
 
-from ..cutoffs import class_labels
 from ..forms import RunRequestForm
 from ..presentation.run_map import CELL_WIDTHS, run_map
 from ..presentation.summary import level_summaries
@@ -82,14 +81,16 @@ def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     run = run_get(scope=scope, public_id=public_id)
     results = list(result_list(scope=scope, run=run))
     points = treated_points(scope=scope, run=run)
+    manifest = run.content
     context = {
         "run": run,
+        "manifest": manifest,
         "may_see_manifest": scope.is_nation,
         "summaries": level_summaries(run, results),
         "maps": {level.value: run_map(run, level, results) for level in CELL_WIDTHS},
         "provinces": [result for result in results if result.region.level == RegionLevel.PROVINCE],
         "regencies": [result for result in results if result.region.level == RegionLevel.REGENCY],
-        "labels": {level.value: class_labels(run.manifest, level.value) for level in CELL_WIDTHS},
+        "labels": {level.value: manifest.class_labels(level.value) for level in CELL_WIDTHS},
         "themes": theme_tables(run, results),
         "weights": weight_lines(run),
         "treated_indicators": treated_indicators(run),
@@ -147,14 +148,15 @@ def result_detail(request: PortalRequest, public_id: uuid.UUID, region_code: str
     scope = scope_for(request.user, Permission.RUN_VIEW)
     run = run_get(scope=scope, public_id=public_id)
     result = result_get(scope=scope, run=run, region_code=region_code)
+    manifest = run.content
     context = {
         "run": run,
         "result": result,
         "groups": result_groups(result),
-        "labels": class_labels(run.manifest, result.region.level),
+        "labels": manifest.class_labels(result.region.level),
         "contributions": contribution_table(result),
         "profile": region_profile(result),
-        "themes": theme_scores(run, result),
+        "themes": theme_scores(manifest, result),
         "level_names": event_level_names(run),
         "submission": result_submission(result, scope=request.region_scope),
         "summary": next(iter(level_summaries(run, [result])), None),

@@ -9,7 +9,6 @@ from django.db.models import Max, Min
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
-from apps.computation.cutoffs import cutoffs_by_level
 from apps.computation.models import IndexRun
 from apps.computation.presentation.summary import COUNTED
 from apps.core.enums import JobState
@@ -66,14 +65,14 @@ def release_prepare(*, run: IndexRun, actor: User, note: str = "") -> Release:
 
 def _check_presentable(run: IndexRun) -> None:
     """Refuse a run that the public pages would misrepresent: they speak of three classes of scores from 0 to 100."""
-    for cutoffs in cutoffs_by_level(run.manifest).values():
-        if tuple(cutoffs["labels"]) != THREE_STEPS:
+    for cutoffs in run.content.cutoffs().values():
+        if cutoffs.labels != THREE_STEPS:
             raise ConflictError(
                 "Halaman publik menjelaskan tiga kelas, rendah, sedang dan tinggi, sedangkan hitungan ini memakai "
-                f"{len(cutoffs['labels'])} kelas: {', '.join(cutoffs['labels'])}. Terbitkan hitungan dengan tiga "
+                f"{len(cutoffs.labels)} kelas: {', '.join(cutoffs.labels)}. Terbitkan hitungan dengan tiga "
                 "kelas itu."
             )
-        if cutoffs["method"] == COUNTED:
+        if cutoffs.method == COUNTED:
             raise ConflictError(
                 "Halaman publik menjelaskan kelas menurut skor, sedangkan hitungan ini menurut banyaknya "
                 "indikator yang terjadi. Terbitkan hitungan dengan klasifikasi menurut skor."

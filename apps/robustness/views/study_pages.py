@@ -115,7 +115,7 @@ def _show_form(
     context = {
         "run": run,
         "form": form or StudyForm(initial=_initial(proposed["weights"])),
-        "stages": stage_choices(run.manifest["method"], proposed, typed),
+        "stages": stage_choices(run.content.method_content, proposed, typed),
         "problem": problem,
         "breadcrumbs": run_breadcrumbs(run, _("Minta uji ketahanan")),
     }
@@ -139,7 +139,7 @@ def _request(request: PortalRequest, run: IndexRun, form: StudyForm) -> tuple[Ro
     content = dict(request.POST.lists())
     return study_request(
         run=run,
-        alternatives=read_alternatives(content, run.manifest["method"], form.variation),
+        alternatives=read_alternatives(content, run.content.method_content, form.variation),
         n_runs=form.cleaned_data["n_runs"],
         n_base=form.cleaned_data["n_base"],
         seed=form.cleaned_data["seed"],

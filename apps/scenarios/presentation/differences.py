@@ -1,12 +1,12 @@
 """What two ways of computing have in common, and where they part. Pure, over frameworks and methods as stored."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from apps.engine import Framework, Group, Indicator, Method, Step
+from apps.engine.run_manifest import InstrumentFacts, RunManifest
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import method_label, method_sentence
 
@@ -58,20 +58,21 @@ def weight_differences(before: Framework, after: Framework) -> list[WeightDiffer
     ]
 
 
-def series_obstacles(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
+def series_obstacles(first: RunManifest, second: RunManifest) -> list[str]:
     """Return why the runs with these manifests cannot be read as one series; empty where they can."""
-    if first["edition"]["kind"] != second["edition"]["kind"]:
+    if first.edition.kind != second.edition.kind:
         return [
             _("Asal angkanya berbeda: data kantor, angka terbitan luar, dan data simulasi bukan satu deret.")
         ]
-    if first["framework"] == second["framework"] and first["event_levels"] == second["event_levels"]:
+    if first.framework == second.framework and first.event_levels == second.event_levels:
         return []
     obstacles = [
         _("Instrumennya berbeda: %(first)s dan %(second)s.")
-        % {"first": _name_instrument(first), "second": _name_instrument(second)}
+        % {"first": _name_instrument(first.instrument), "second": _name_instrument(second.instrument)}
     ]
-    obstacles += _compare_codes(_("Dimensi dan subdimensi"), first, second, "groups")
-    obstacles += _compare_codes(_("Indikator"), first, second, "indicators")
+    old, new = first.framework, second.framework
+    obstacles += _compare_codes(_("Dimensi dan subdimensi"), old.groups, new.groups)
+    obstacles += _compare_codes(_("Indikator"), old.indicators, new.indicators)
     if len(obstacles) == 1:
         obstacles.append(
             _("Indikatornya sama, tetapi bobot, arah, susunan, atau bobot tingkat kejadiannya tidak.")
@@ -83,8 +84,10 @@ def _nodes(framework: Framework) -> tuple[Group | Indicator, ...]:
     return (*framework.groups, *framework.indicators)
 
 
-def _compare_codes(noun: str, first: Mapping[str, Any], second: Mapping[str, Any], key: str) -> list[str]:
-    codes, other = ({node["code"] for node in manifest["framework"][key]} for manifest in (first, second))
+def _compare_codes(
+    noun: str, first: Sequence[Group | Indicator], second: Sequence[Group | Indicator]
+) -> list[str]:
+    codes, other = ({node.code for node in nodes} for nodes in (first, second))
     if codes == other:
         return []
     return [
@@ -93,9 +96,8 @@ def _compare_codes(noun: str, first: Mapping[str, Any], second: Mapping[str, Any
     ]
 
 
-def _name_instrument(manifest: Mapping[str, Any]) -> str:
-    instrument = manifest["instrument"]
-    return _("%(name)s versi %(version)s") % {"name": instrument["name"], "version": instrument["version"]}
+def _name_instrument(instrument: InstrumentFacts) -> str:
+    return _("%(name)s versi %(version)s") % {"name": instrument.name, "version": instrument.version}
 
 
 def _say(stage: MethodStage, step: Step | None) -> str:

@@ -6,7 +6,6 @@ import numpy as np
 
 from apps.computation.models import IndexRun, RegionResult
 from apps.computation.selectors.stored import StoredRun, stored_run
-from apps.engine import Framework, Method
 from apps.indicators.enums import EditionKind
 
 from ..enums import Cause
@@ -38,7 +37,7 @@ class RunComparison:
 
 def compare_runs(before: IndexRun, after: IndexRun) -> RunComparison:
     """Compare two finished runs, for the whole nation; whoever shows it leaves out what lies outside a scope."""
-    obstacles = series_obstacles(before.manifest, after.manifest)
+    obstacles = series_obstacles(before.content, after.content)
     if obstacles:
         nothing = Outcome({}, {})
         return RunComparison(before, after, obstacles, nothing, nothing, [], [], [], 0)
@@ -46,7 +45,7 @@ def compare_runs(before: IndexRun, after: IndexRun) -> RunComparison:
         return _compare_figures(before, after)
     old, new = stored_run(before), stored_run(after)
     changed = _changed_lineages(old, new)
-    outcome_before, outcome_after = (stored_outcome(each.results, each.run.manifest) for each in (old, new))
+    outcome_before, outcome_after = (stored_outcome(each.results, each.run.content) for each in (old, new))
     crossing = Crossing(
         other_data=computed_outcome(new, old.framework, old.method),
         other_method=computed_outcome(old, new.framework, new.method),
@@ -67,16 +66,15 @@ def compare_runs(before: IndexRun, after: IndexRun) -> RunComparison:
 
 def _compare_figures(before: IndexRun, after: IndexRun) -> RunComparison:
     """Compare runs over imported scores: there is nothing below the score that could have changed."""
+    manifests = before.content, after.content
     outcomes = [
         stored_outcome(
             RegionResult.objects.filter(run=run).select_related("region__parent").order_by("region__code"),
-            run.manifest,
+            manifest,
         )
-        for run in (before, after)
+        for run, manifest in zip((before, after), manifests, strict=True)
     ]
     scores = [{key: standing.score for key, standing in each.standings.items()} for each in outcomes]
-    frameworks = [Framework.from_dict(run.manifest["framework"]) for run in (before, after)]
-    methods = [Method.from_dict(run.manifest["method"]) for run in (before, after)]
     return RunComparison(
         before=before,
         after=after,
@@ -84,8 +82,8 @@ def _compare_figures(before: IndexRun, after: IndexRun) -> RunComparison:
         outcome_before=outcomes[0],
         outcome_after=outcomes[1],
         changes=compare_outcomes(*outcomes, cause=Cause.FIGURES),
-        methods=method_differences(*methods),
-        weights=weight_differences(*frameworks),
+        methods=method_differences(*(manifest.method for manifest in manifests)),
+        weights=weight_differences(*(manifest.framework for manifest in manifests)),
         n_changed_data=sum(scores[0].get(key) != scores[1].get(key) for key in {**scores[0], **scores[1]}),
     )
 

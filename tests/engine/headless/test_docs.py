@@ -49,5 +49,5 @@ def test_the_document_names_every_file_and_column(tmp_path, monkeypatch):
     for name in ("treated_points.csv", "robustness.csv", "sensitivity.csv"):
         header = Path("hasil", name).read_text(encoding="utf-8").splitlines()[0]
         assert set(header.split(",")) - named == set()
-    assert {*REGION_COLUMNS, *content_make().manifest["event_levels"]} - named == {"rendah", "tinggi"}
+    assert {*REGION_COLUMNS, *content_make().manifest.event_levels} - named == {"rendah", "tinggi"}
     assert {column for column in INDEX_COLUMNS if not column.startswith("aggregated_")} - named == set()

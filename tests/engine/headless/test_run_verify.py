@@ -63,7 +63,7 @@ def test_the_same_content_gives_the_same_bytes():
 
 def test_a_bundle_says_in_two_languages_how_to_verify_it_and_warns_of_made_up_data():
     content = content_make()
-    content.manifest["edition"]["kind"] = "simulated"  # type: ignore[index]
+    content.document["edition"]["kind"] = "simulated"  # type: ignore[index]
 
     files = {name: body.decode() for name, body in bundle_files(content).items()}
     text = files["README.txt"]
@@ -426,6 +426,7 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "manifest no JSON": (edited("manifest.json", lambda text: text[:-20]), "bukan manifes paket hitungan"),
     "manifest a list": (edited("manifest.json", lambda _: "[1]"), "bukan manifes paket hitungan"),
     "later format": (manifest_with(bundle={"format": 2}), "Paket berformat 2"),
+    "later format of the manifest": (manifest_with(format=2), "Manifes hitungan berformat 2, sedangkan"),
     "no framework": (
         edited("manifest.json", lambda text: text.replace('"framework"', '"kerangka"')),
         "tidak memuat framework",
@@ -511,4 +512,4 @@ def test_the_manifest_in_a_bundle_is_the_run_s_with_the_facts_of_the_bundle():
     document = json.loads(bundle_files(content)["manifest.json"])
 
     assert document.pop("bundle") == {"format": 1, "run": "r", "run_key": "k"}
-    assert document == content.manifest
+    assert document == content.document

@@ -60,14 +60,14 @@ def compare(content: BundleContent, computed: Recomputed, *, is_same_version: bo
     """
     found = Comparison()
     _compare_tables(found, content, computed)
-    stored = content.manifest.get("derived", {})
+    stored = content.manifest.derived.content
     for path, value, other in _walk("derived", stored, computed.derived, both_ways=is_same_version):
         found.add("manifes", path, value, other)
     return found
 
 
 def _compare_tables(found: Comparison, content: BundleContent, computed: Recomputed) -> None:
-    indicators = content.manifest["indicators"]
+    indicators = content.manifest.indicators
     columns = content.columns
     for row, region in enumerate(content.regions):
         if content.values:

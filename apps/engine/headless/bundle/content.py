@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, TypeAlias
 
+from ...run_manifest import RunManifest
 from .payload import payload_sha256
 
 FORMAT: Final = 1
@@ -54,13 +56,14 @@ class BundleRegion:
 class BundleContent:
     """A whole bundle, rows in the order of the run's regions.
 
+    `document` is the manifest of the run as it was stored, which is written as it is; `manifest` is what it says.
     `payload` is what the run stores as the inputs of each region. `values` are the values of the indicators and
     `treated` those that imputation or treatment changed, by indicator; both are empty for figures published
     elsewhere. `results` are the cells of `result_columns`.
     """
 
     facts: Mapping[str, Any]
-    manifest: Mapping[str, Any]
+    document: Mapping[str, Any]
     regions: Sequence[BundleRegion]
     payload: Sequence[Mapping[str, Any]]
     values: Sequence[Sequence[float | None]]
@@ -68,15 +71,20 @@ class BundleContent:
     treated: Sequence[Mapping[str, Mapping[str, Any]]] = ()
     has_contributions: bool = False
 
+    @cached_property
+    def manifest(self) -> RunManifest:
+        return RunManifest.from_dict(self.document)
+
     @property
     def is_external(self) -> bool:
-        return is_external(self.manifest)
+        return self.manifest.edition.is_external
 
     @property
     def input_sha256(self) -> str:
         """The hash by which a run knows its inputs."""
         regions = ((region.code, region.level, region.parent or None) for region in self.regions)
-        return payload_sha256(regions, self.payload, self.manifest["input"].get("latest"))
+        latest = self.manifest.input.latest
+        return payload_sha256(regions, self.payload, latest.to_dict() if latest else None)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -84,26 +92,20 @@ class BundleContent:
         return result_columns(self.manifest, has_contributions=self.has_contributions)
 
 
-def is_external(manifest: Mapping[str, Any]) -> bool:
-    """Whether a run had published scores to go by instead of answers."""
-    return bool(manifest["edition"]["kind"] == "external")
-
-
-def data_kind(manifest: Mapping[str, Any]) -> str:
+def data_kind(manifest: RunManifest) -> str:
     """Return what the last column of every table says."""
-    kind = str(manifest["edition"]["kind"])
-    return SIMULATED if kind == "simulated" else kind
+    return SIMULATED if manifest.edition.is_simulated else manifest.edition.kind
 
 
-def result_columns(manifest: Mapping[str, Any], *, has_contributions: bool) -> tuple[str, ...]:
+def result_columns(manifest: RunManifest, *, has_contributions: bool) -> tuple[str, ...]:
     """Return the columns of the results behind code and level; runs of an early engine have no contributions."""
-    indicators = () if is_external(manifest) else manifest["indicators"]
-    themes = () if is_external(manifest) else manifest.get("themes", ())
+    indicators = () if manifest.edition.is_external else manifest.indicators
+    themes = () if manifest.edition.is_external else manifest.themes
     contributions = (*(f"contribution_{code}" for code in indicators), REMAINDER) if has_contributions else ()
     return (
         *INDEX_COLUMNS,
-        *(f"group_score_{code}" for code in manifest["groups"]),
-        *(f"group_class_{code}" for code in manifest["groups"]),
+        *(f"group_score_{code}" for code in manifest.groups),
+        *(f"group_class_{code}" for code in manifest.groups),
         *(f"theme_score_{code}" for code in themes),
         *(f"theme_rank_{code}" for code in themes),
         *(f"theme_class_{code}" for code in themes),

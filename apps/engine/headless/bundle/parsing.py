@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ...run_manifest import RunManifest, find_missing
 from .content import (
     ANSWER_COLUMNS,
     FIGURE_COLUMNS,
@@ -29,21 +30,10 @@ from .content import (
     BundleRegion,
     Cell,
     data_kind,
-    is_external,
     result_columns,
 )
 from .opening import BadBundleError
 
-NEEDED_KEYS: Final = (
-    "engine_version",
-    "edition",
-    "input",
-    "framework",
-    "method",
-    "event_levels",
-    "groups",
-    "indicators",
-)
 WHOLE_COLUMNS: Final = frozenset({"rank", "aggregated_count", "aggregated_total"})
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]{1,3})?")
 _WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
@@ -88,7 +78,8 @@ def bundle_read(files: Mapping[str, bytes]) -> BundleContent:
 
 
 def _read_content(files: Mapping[str, bytes]) -> BundleContent:
-    facts, manifest = _read_manifest(files[MANIFEST])
+    facts, document = _read_manifest(files[MANIFEST])
+    manifest = RunManifest.from_dict(document)
     tables = _Tables(files, data_kind(manifest))
     regions: list[BundleRegion] = []
     about: dict[str, Mapping[str, str]] = {}
@@ -101,13 +92,13 @@ def _read_content(files: Mapping[str, bytes]) -> BundleContent:
             raise _bad(REGIONS, line, "evidence_share", "terisi, padahal wilayahnya tanpa data")
         regions.append(BundleRegion(row["code"], row["level"], row["parent"], row["name"]))
         about[row["code"]] = {**row, "line": str(line)}
-    external = is_external(manifest)
+    external = manifest.edition.is_external
     payload = _read_figures(tables, about) if external else _read_answers(tables, about)
     _add_supplements(payload, tables, about, manifest)
     has_contributions = tables.has_column(RESULTS, REMAINDER)
     return BundleContent(
         facts=facts,
-        manifest=manifest,
+        document=document,
         regions=regions,
         payload=[payload[region.code] for region in regions],
         values=[] if external else _read_values(tables, manifest, regions),
@@ -118,24 +109,20 @@ def _read_content(files: Mapping[str, bytes]) -> BundleContent:
 
 
 def _read_manifest(body: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the facts of the bundle and the manifest of the run."""
+    """Return the facts of the bundle and the manifest of the run, as it is written."""
     try:
         document = json.loads(body)
         facts = document.pop("bundle")
         known = facts["format"]
-        missing = [key for key in NEEDED_KEYS if key not in document]
-        kind = document["edition"]["kind"]
-        document.get("input", {}).get("sha256")
+        missing = find_missing(document)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadBundleError(f"{MANIFEST} bukan manifes paket hitungan. Unduh ulang paketnya.") from error
     if known != FORMAT:
         raise BadBundleError(
             f"Paket berformat {known}, sedangkan perintah ini mengenal format {FORMAT}. Pakai portal yang membuatnya."
         )
-    if missing or not isinstance(kind, str):
-        raise BadBundleError(
-            f"{MANIFEST} tidak memuat {', '.join(missing) or 'jenis edisi'}. Unduh ulang paketnya."
-        )
+    if missing:
+        raise BadBundleError(f"{MANIFEST} tidak memuat {', '.join(missing)}. Unduh ulang paketnya.")
     return facts, document
 
 
@@ -189,13 +176,13 @@ def _add_supplements(
     payload: Mapping[str, dict[str, Any]],
     tables: _Tables,
     about: Mapping[str, Mapping[str, str]],
-    manifest: Mapping[str, Any],
+    manifest: RunManifest,
 ) -> None:
     """Add what is known of a region besides its data: voters, and values of the edition before."""
     for code, row in about.items():
         if row["voters"]:
             payload[code]["voters"] = _whole(REGIONS, row["line"], "voters", row["voters"])
-    if "latest" not in manifest["input"]:
+    if manifest.input.latest is None:
         return
     for line, row in tables.read(LATEST, LATEST_COLUMNS):
         if row["code"] not in payload:
@@ -218,16 +205,16 @@ def _read_treated(tables: _Tables, regions: Sequence[BundleRegion]) -> list[dict
 
 
 def _read_values(
-    tables: _Tables, manifest: Mapping[str, Any], regions: Sequence[BundleRegion]
+    tables: _Tables, manifest: RunManifest, regions: Sequence[BundleRegion]
 ) -> list[list[float | None]]:
-    codes = tuple(manifest["indicators"])
+    codes = manifest.indicators
     rows = list(tables.read(VALUES, ("code", *codes)))
     _check_codes(VALUES, [row["code"] for _, row in rows], regions)
     return [[_number(VALUES, line, code, row[code]) for code in codes] for line, row in rows]
 
 
 def _read_results(
-    tables: _Tables, manifest: Mapping[str, Any], regions: Sequence[BundleRegion], *, has_contributions: bool
+    tables: _Tables, manifest: RunManifest, regions: Sequence[BundleRegion], *, has_contributions: bool
 ) -> list[list[Cell]]:
     columns = result_columns(manifest, has_contributions=has_contributions)
     rows = list(tables.read(RESULTS, ("code", "level", *columns)))

@@ -1,8 +1,9 @@
 """The text that a bundle carries with it, in Indonesian and in English."""
 
-from collections.abc import Mapping
 from string import Template
-from typing import Any, Final
+from typing import Final
+
+from ...run_manifest import RunManifest
 
 _TEXT: Final = Template("""\
 $name
@@ -61,15 +62,15 @@ _VALUES_EN: Final = """\
 """
 
 
-def readme_text(manifest: Mapping[str, Any]) -> str:
+def readme_text(manifest: RunManifest) -> str:
     """Return the README of a bundle."""
-    edition = manifest["edition"]
-    is_external, is_simulated = edition["kind"] == "external", edition["kind"] == "simulated"
+    edition = manifest.edition
+    is_external, is_simulated = edition.is_external, edition.is_simulated
     return _TEXT.substitute(
-        name=edition["name"],
-        name_en=edition["name"],
-        edition=edition["code"],
-        engine=manifest["engine_version"],
+        name=edition.name,
+        name_en=edition.name,
+        edition=edition.code,
+        engine=manifest.engine_version,
         warning="DATA SIMULASI: dibuat komputer untuk mencoba portal. Jangan dikutip.\n"
         if is_simulated
         else "",

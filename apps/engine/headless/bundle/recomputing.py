@@ -20,6 +20,7 @@ from ... import (
 )
 from ...analysis.contributions import measure_contributions
 from ...plain import label_classes
+from ...run_manifest import RunManifest
 from ...treated import treated_values
 from .content import REMAINDER, BundleContent, Cell
 from .opening import BadBundleError
@@ -83,23 +84,20 @@ def _from_scores(content: BundleContent) -> Recomputed:
     )
     columns = _index_columns(content, result.scores, result.ranks, result.classes, result.regional_means)
     columns["completeness"] = columns["evidence_share"] = [None] * len(units)
-    for code in manifest["groups"]:
+    for code in manifest.groups:
         columns[f"group_score_{code}"] = [payload.get("groups", {}).get(code) for payload in content.payload]
         columns[f"group_class_{code}"] = [""] * len(units)
     return Recomputed(columns, result.derived())
 
 
-def _read_plan(manifest: Mapping[str, Any]) -> tuple[Framework, Method, list[float]]:
+def _read_plan(manifest: RunManifest) -> tuple[Framework, Method, tuple[float, ...]]:
     """Return framework, method and event weights. Raises EngineError where they are none, BadBundleError."""
     try:
-        framework = Framework.from_dict(manifest["framework"])
-        method = Method.from_dict(manifest["method"])
-        weights = [float(weight) for weight in manifest["event_levels"].values()]
+        return manifest.framework, manifest.method, manifest.event_weights
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError, RecursionError) as error:
         raise BadBundleError(
             "manifest.json tidak memuat kerangka, metode dan bobot yang dapat dibaca. Unduh ulang paketnya."
         ) from error
-    return framework, method, weights
 
 
 def _units(content: BundleContent) -> Units:
@@ -115,7 +113,7 @@ def _units(content: BundleContent) -> Units:
 def _answer_arrays(content: BundleContent, framework: Framework) -> tuple[IntArray, IntArray]:
     """Return answers, shape (n_regions, n_indicators), and counts, with one more axis of event levels."""
     columns = {code: column for column, code in enumerate(framework.indicator_codes)}
-    levels = {code: position for position, code in enumerate(content.manifest["event_levels"])}
+    levels = {code: position for position, code in enumerate(content.manifest.event_levels)}
     shape = (len(content.regions), len(columns))
     answers = np.full(shape, int(Answer.NO_DATA), dtype=np.int64)
     counts = np.zeros((*shape, len(levels)), dtype=np.int64)
@@ -137,7 +135,7 @@ def _answer_arrays(content: BundleContent, framework: Framework) -> tuple[IntArr
 
 def _latest_array(content: BundleContent, framework: Framework) -> FloatArray | None:
     """Return the values of the edition before, shape (n_regions, n_indicators); None where none were used."""
-    if "latest" not in content.manifest["input"]:
+    if content.manifest.input.latest is None:
         return None
     codes = framework.indicator_codes
     rows = [[payload.get("latest", {}).get(code) for code in codes] for payload in content.payload]

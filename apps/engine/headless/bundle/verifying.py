@@ -37,7 +37,7 @@ def bundle_verify(path: Path) -> Verdict:
     """
     files = bundle_open(path)
     content = bundle_read(files)
-    version = str(content.manifest["engine_version"])
+    version = content.manifest.engine_version
     is_same = _check_version(version)
     lines = [_title(content)]
     if not is_same:
@@ -101,7 +101,7 @@ def _find_checksum_faults(files: Mapping[str, bytes]) -> list[str]:
 
 
 def _find_input_fault(content: BundleContent) -> str:
-    recorded = content.manifest["input"].get("sha256")
+    recorded = content.manifest.input.sha256
     found = content.input_sha256
     if recorded == found:
         return ""
@@ -109,9 +109,9 @@ def _find_input_fault(content: BundleContent) -> str:
 
 
 def _title(content: BundleContent) -> str:
-    edition, facts = content.manifest["edition"], content.facts
+    edition, facts = content.manifest.edition, content.facts
     run = f", hitungan {facts['run']}" if facts.get("run") else ""
-    title = f"Paket {edition.get('code')} ({edition.get('name')}){run}: {len(content.regions)} wilayah."
+    title = f"Paket {edition.code} ({edition.name}){run}: {len(content.regions)} wilayah."
     return _printable(title)
 
 

@@ -55,7 +55,7 @@ def bundle_write(content: BundleContent) -> bytes:
 def bundle_files(content: BundleContent) -> dict[str, bytes]:
     """Return the files of a bundle by name, the checksums of the others among them."""
     manifest = content.manifest
-    document = {"bundle": {"format": FORMAT, **content.facts}, **manifest}
+    document = {"bundle": {"format": FORMAT, **content.facts}, **content.document}
     kind = data_kind(manifest)
     files = {
         README: readme_text(manifest).encode(),
@@ -67,9 +67,9 @@ def bundle_files(content: BundleContent) -> dict[str, bytes]:
         files[INPUTS] = _csv(kind, FIGURE_COLUMNS, _figure_rows(content))
     else:
         files[INPUTS] = _csv(kind, ANSWER_COLUMNS, _answer_rows(content))
-        files[VALUES] = _csv(kind, ("code", *manifest["indicators"]), _value_rows(content))
+        files[VALUES] = _csv(kind, ("code", *manifest.indicators), _value_rows(content))
         files[TREATED] = _csv(kind, TREATED_COLUMNS, _treated_rows(content))
-    if "latest" in manifest["input"]:
+    if manifest.input.latest is not None:
         files[LATEST] = _csv(kind, LATEST_COLUMNS, _latest_rows(content))
     files[CHECKSUMS] = checksum_lines(files).encode()
     return files
