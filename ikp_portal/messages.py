@@ -50,10 +50,18 @@ HEADER: Final = (
 MessageId = str | tuple[str, ...]
 
 
+def source_files() -> Iterator[Path]:
+    """Yield the files that PUBLIC_SOURCES names, or that lie below a folder it names."""
+    for source in PUBLIC_SOURCES:
+        path = ROOT / source
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        yield from (file for file in files if file.suffix in {".py", ".html", ".svg", ".txt"})
+
+
 def collect_messages() -> dict[MessageId, list[str]]:
     """Return every text of the public pages with the files it stands in; a plural is a tuple."""
     found: dict[MessageId, list[str]] = {}
-    for path in _source_files():
+    for path in source_files():
         name = str(path.relative_to(ROOT))
         for message in _read_messages(path):
             places = found.setdefault(message, [])
@@ -118,13 +126,6 @@ def main() -> int:
         sys.stdout.write(f"no translation: {message}\n")
     sys.stdout.write(f"{len(catalog)} texts, {len(missing)} without a translation\n")
     return 1 if missing else 0
-
-
-def _source_files() -> Iterator[Path]:
-    for source in PUBLIC_SOURCES:
-        path = ROOT / source
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from (file for file in files if file.suffix in {".py", ".html", ".svg", ".txt"})
 
 
 def _read_messages(path: Path) -> Iterator[MessageId]:

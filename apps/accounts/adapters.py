@@ -5,7 +5,6 @@ from typing import cast
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from .models import User
 from .services import user_set_password
@@ -16,12 +15,10 @@ PREVIOUS_VISIT_KEY = "previous_visit_at"
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _(
+        "email_password_mismatch": (
             "Alamat surel atau kata sandi tidak cocok. Periksa keduanya, atau atur ulang kata sandi Anda."
         ),
-        "too_many_login_attempts": _(
-            "Terlalu banyak percobaan masuk yang gagal. Tunggu beberapa menit, lalu coba lagi."
-        ),
+        "too_many_login_attempts": "Terlalu banyak percobaan masuk yang gagal. Tunggu beberapa menit, lalu coba lagi.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

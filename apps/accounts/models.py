@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import PublicIdModel
 from apps.regions.scoping import RegionScope
@@ -39,10 +38,10 @@ class UserManager(BaseUserManager["User"]):
 class User(PublicIdModel, AbstractBaseUser):
     """A person who signs in by e-mail. What the person may do comes from `Assignment` rows alone."""
 
-    email = models.EmailField(_("alamat surel"), unique=True)
-    full_name = models.CharField(_("nama lengkap"), max_length=150)
-    is_active = models.BooleanField(_("aktif"), default=True)
-    joined_at = models.DateTimeField(_("terdaftar"), default=timezone.now)
+    email = models.EmailField("alamat surel", unique=True)
+    full_name = models.CharField("nama lengkap", max_length=150)
+    is_active = models.BooleanField("aktif", default=True)
+    joined_at = models.DateTimeField("terdaftar", default=timezone.now)
     # Part of every session's hash: raising it ends the sessions that are open.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
 
@@ -52,8 +51,8 @@ class User(PublicIdModel, AbstractBaseUser):
     EMAIL_FIELD = "email"
 
     class Meta:
-        verbose_name = _("pengguna")
-        verbose_name_plural = _("pengguna")
+        verbose_name = "pengguna"
+        verbose_name_plural = "pengguna"
         ordering = ("full_name", "email")
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_case_insensitive")]
 
@@ -83,12 +82,12 @@ class Assignment(PublicIdModel):
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("pengguna"),
+        verbose_name="pengguna",
         related_name="assignments",
         on_delete=models.PROTECT,
     )
-    role = models.CharField(_("peran"), max_length=20, choices=Role)
-    region = models.ForeignKey("regions.Region", verbose_name=_("wilayah"), on_delete=models.PROTECT)
+    role = models.CharField("peran", max_length=20, choices=Role)
+    region = models.ForeignKey("regions.Region", verbose_name="wilayah", on_delete=models.PROTECT)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -96,7 +95,7 @@ class Assignment(PublicIdModel):
         related_name="+",
         on_delete=models.PROTECT,
     )
-    granted_at = models.DateTimeField(_("diberikan"), default=timezone.now)
+    granted_at = models.DateTimeField("diberikan", default=timezone.now)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -104,13 +103,13 @@ class Assignment(PublicIdModel):
         related_name="+",
         on_delete=models.PROTECT,
     )
-    revoked_at = models.DateTimeField(_("dicabut"), null=True, blank=True)
+    revoked_at = models.DateTimeField("dicabut", null=True, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("penugasan")
-        verbose_name_plural = _("penugasan")
+        verbose_name = "penugasan"
+        verbose_name_plural = "penugasan"
         ordering = ("user", "role", "region")
         constraints = [
             models.UniqueConstraint(
@@ -135,16 +134,16 @@ class Invitation(PublicIdModel):
     The token of the link is made by the task that mails it and exists nowhere else: stored is only its hash.
     """
 
-    email = models.EmailField(_("alamat surel"))
-    full_name = models.CharField(_("nama lengkap"), max_length=150)
-    role = models.CharField(_("peran"), max_length=20, choices=Role)
-    region = models.ForeignKey("regions.Region", verbose_name=_("wilayah"), on_delete=models.PROTECT)
+    email = models.EmailField("alamat surel")
+    full_name = models.CharField("nama lengkap", max_length=150)
+    role = models.CharField("peran", max_length=20, choices=Role)
+    region = models.ForeignKey("regions.Region", verbose_name="wilayah", on_delete=models.PROTECT)
     # Null until the e-mail is being sent; unique, so an empty text would collide.
     token_sha256 = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
-    invited_at = models.DateTimeField(_("dikirim"), default=timezone.now)
+    invited_at = models.DateTimeField("dikirim", default=timezone.now)
     emailed_at = models.DateTimeField(null=True, blank=True)
-    expires_at = models.DateTimeField(_("berlaku sampai"))
+    expires_at = models.DateTimeField("berlaku sampai")
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -158,8 +157,8 @@ class Invitation(PublicIdModel):
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("undangan")
-        verbose_name_plural = _("undangan")
+        verbose_name = "undangan"
+        verbose_name_plural = "undangan"
         ordering = ("-invited_at", "-pk")
         constraints = [
             models.UniqueConstraint(

@@ -3,7 +3,6 @@
 from typing import Final
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from apps.regions.enums import RegionLevel
 
@@ -11,44 +10,44 @@ from apps.regions.enums import RegionLevel
 class Permission(models.TextChoices):
     """What a person may do in a region and below it, alphabetically: entity.action."""
 
-    AUDIT_VIEW = "audit.view", _("melihat catatan audit")
-    EDITION_MANAGE = "edition.manage", _("mengelola edisi")
-    INSTRUMENT_MANAGE = "instrument.manage", _("mengelola instrumen")
-    INSTRUMENT_VIEW = "instrument.view", _("melihat instrumen dan edisi")
-    PANEL_MANAGE = "panel.manage", _("mengelola panel ahli")
-    PANEL_VIEW = "panel.view", _("melihat panel ahli")
-    RELEASE_PREPARE = "release.prepare", _("menyiapkan terbitan")
-    RELEASE_PUBLISH = "release.publish", _("menerbitkan")
-    RELEASE_VIEW_DRAFT = "release.view_draft", _("melihat rancangan terbitan")
-    RELEASE_WITHDRAW = "release.withdraw", _("menarik terbitan")
-    RUN_REQUEST = "run.request", _("meminta hitungan")
-    RUN_VIEW = "run.view", _("melihat hitungan")
-    SCENARIO_MANAGE = "scenario.manage", _("membuat dan mengubah skenario")
-    SUBMISSION_ACCEPT = "submission.accept", _("menerima data yang disetujui")
+    AUDIT_VIEW = "audit.view", "melihat catatan audit"
+    EDITION_MANAGE = "edition.manage", "mengelola edisi"
+    INSTRUMENT_MANAGE = "instrument.manage", "mengelola instrumen"
+    INSTRUMENT_VIEW = "instrument.view", "melihat instrumen dan edisi"
+    PANEL_MANAGE = "panel.manage", "mengelola panel ahli"
+    PANEL_VIEW = "panel.view", "melihat panel ahli"
+    RELEASE_PREPARE = "release.prepare", "menyiapkan terbitan"
+    RELEASE_PUBLISH = "release.publish", "menerbitkan"
+    RELEASE_VIEW_DRAFT = "release.view_draft", "melihat rancangan terbitan"
+    RELEASE_WITHDRAW = "release.withdraw", "menarik terbitan"
+    RUN_REQUEST = "run.request", "meminta hitungan"
+    RUN_VIEW = "run.view", "melihat hitungan"
+    SCENARIO_MANAGE = "scenario.manage", "membuat dan mengubah skenario"
+    SUBMISSION_ACCEPT = "submission.accept", "menerima data yang disetujui"
     SUBMISSION_APPROVE_PROVINCE = (
         "submission.approve_province",
-        _("memeriksa dan menyetujui data provinsi"),
+        "memeriksa dan menyetujui data provinsi",
     )
     SUBMISSION_APPROVE_REGENCY = (
         "submission.approve_regency",
-        _("memeriksa dan menyetujui data kabupaten/kota"),
+        "memeriksa dan menyetujui data kabupaten/kota",
     )
-    SUBMISSION_ENTER = "submission.enter", _("mengisi data dan melampirkan bukti")
-    SUBMISSION_REOPEN = "submission.reopen", _("membuka kembali data")
-    SUBMISSION_SUBMIT = "submission.submit", _("mengirim data")
-    SUBMISSION_VIEW = "submission.view", _("melihat data isian")
-    USER_MANAGE = "user.manage", _("mengelola pengguna")
+    SUBMISSION_ENTER = "submission.enter", "mengisi data dan melampirkan bukti"
+    SUBMISSION_REOPEN = "submission.reopen", "membuka kembali data"
+    SUBMISSION_SUBMIT = "submission.submit", "mengirim data"
+    SUBMISSION_VIEW = "submission.view", "melihat data isian"
+    USER_MANAGE = "user.manage", "mengelola pengguna"
 
 
 class Role(models.TextChoices):
-    OPERATOR = "operator", _("Operator")
-    COORDINATOR = "coordinator", _("Koordinator provinsi")
-    NATIONAL_REVIEWER = "national_reviewer", _("Peninjau nasional")
-    ANALYST = "analyst", _("Analis")
-    PUBLISHER = "publisher", _("Penerbit")
-    AUDITOR = "auditor", _("Auditor")
-    STAKEHOLDER = "stakeholder", _("Pemangku kepentingan")
-    ADMINISTRATOR = "administrator", _("Administrator")
+    OPERATOR = "operator", "Operator"
+    COORDINATOR = "coordinator", "Koordinator provinsi"
+    NATIONAL_REVIEWER = "national_reviewer", "Peninjau nasional"
+    ANALYST = "analyst", "Analis"
+    PUBLISHER = "publisher", "Penerbit"
+    AUDITOR = "auditor", "Auditor"
+    STAKEHOLDER = "stakeholder", "Pemangku kepentingan"
+    ADMINISTRATOR = "administrator", "Administrator"
 
 
 ROLE_LEVELS: Final[dict[Role, frozenset[RegionLevel]]] = {

@@ -1,7 +1,6 @@
 """Filters of the audit log."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from .enums import AuditAction
 from .selectors import EntryFilter
@@ -11,17 +10,17 @@ class EntryFilterForm(forms.Form):
     """Read from the address; a field that is not understood says so and filters nothing."""
 
     action = forms.ChoiceField(
-        label=_("Tindakan"), required=False, choices=[("", _("Semua tindakan")), *AuditAction.choices]
+        label="Tindakan", required=False, choices=[("", "Semua tindakan"), *AuditAction.choices]
     )
-    region = forms.CharField(label=_("Kode wilayah"), required=False, max_length=13)
-    person = forms.CharField(label=_("Nama pelaku"), required=False, max_length=100)
+    region = forms.CharField(label="Kode wilayah", required=False, max_length=13)
+    person = forms.CharField(label="Nama pelaku", required=False, max_length=100)
     since = forms.DateField(
-        label=_("Sejak tanggal"),
+        label="Sejak tanggal",
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     until = forms.DateField(
-        label=_("Sampai tanggal"),
+        label="Sampai tanggal",
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )

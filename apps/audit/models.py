@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from .enums import DETAIL_LABELS, AuditAction
 from .querysets import EntryQuerySet
@@ -16,28 +15,28 @@ class Entry(models.Model):
     `detail` holds the fewest facts that make the act understandable; never secrets or narrative texts.
     """
 
-    at = models.DateTimeField(_("waktu"), default=timezone.now, db_index=True)
-    actor_id = models.UUIDField(_("pelaku"), null=True, blank=True)
-    actor_label = models.CharField(_("nama pelaku"), max_length=254)
-    action = models.CharField(_("tindakan"), max_length=40, choices=AuditAction)
-    subject_type = models.CharField(_("jenis"), max_length=40)
-    subject_id = models.CharField(_("objek"), max_length=64)
-    subject_label = models.CharField(_("nama objek"), max_length=254)
+    at = models.DateTimeField("waktu", default=timezone.now, db_index=True)
+    actor_id = models.UUIDField("pelaku", null=True, blank=True)
+    actor_label = models.CharField("nama pelaku", max_length=254)
+    action = models.CharField("tindakan", max_length=40, choices=AuditAction)
+    subject_type = models.CharField("jenis", max_length=40)
+    subject_id = models.CharField("objek", max_length=64)
+    subject_label = models.CharField("nama objek", max_length=254)
     region = models.ForeignKey(
         "regions.Region",
-        verbose_name=_("wilayah"),
+        verbose_name="wilayah",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
     )
-    detail = models.JSONField(_("rincian"), default=dict)
-    request_id = models.CharField(_("nomor permintaan"), max_length=32)
+    detail = models.JSONField("rincian", default=dict)
+    request_id = models.CharField("nomor permintaan", max_length=32)
 
     objects = EntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("catatan audit")
-        verbose_name_plural = _("catatan audit")
+        verbose_name = "catatan audit"
+        verbose_name_plural = "catatan audit"
         ordering = ("-at", "-pk")
         indexes = [models.Index(fields=("subject_type", "subject_id"), name="entry_subject_idx")]
 

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from apps.core.enums import JobState
 from apps.core.models import BackgroundJob, PublicIdModel
@@ -24,13 +23,13 @@ class IndexRun(PublicIdModel, BackgroundJob):
     edition = models.ForeignKey("indicators.Edition", related_name="runs", on_delete=models.PROTECT)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     run_key = models.CharField(max_length=64)
-    input_sha256 = models.CharField(_("sidik masukan"), max_length=64)
-    engine_version = models.CharField(_("versi mesin"), max_length=20)
-    manifest = models.JSONField(_("manifes"), default=dict)
+    input_sha256 = models.CharField("sidik masukan", max_length=64)
+    engine_version = models.CharField("versi mesin", max_length=20)
+    manifest = models.JSONField("manifes", default=dict)
 
     class Meta:
-        verbose_name = _("hitungan")
-        verbose_name_plural = _("hitungan")
+        verbose_name = "hitungan"
+        verbose_name_plural = "hitungan"
         ordering = ("-job_queued_at", "-pk")
         constraints = [
             models.UniqueConstraint(
@@ -61,15 +60,15 @@ class RegionResult(models.Model):
 
     run = models.ForeignKey(IndexRun, related_name="results", on_delete=models.PROTECT)
     region = models.ForeignKey("regions.Region", on_delete=models.PROTECT)
-    score = models.FloatField(_("skor"), null=True)
-    rank = models.PositiveIntegerField(_("peringkat"), null=True)
+    score = models.FloatField("skor", null=True)
+    rank = models.PositiveIntegerField("peringkat", null=True)
     # As long as whoever writes the method likes: labels of classes are parameters of it.
-    score_class = models.TextField(_("kelas"), blank=True)
-    aggregated_score = models.FloatField(_("skor agregat"), null=True)
-    aggregated_count = models.PositiveIntegerField(_("kabupaten/kota dalam agregat"), default=0)
-    aggregated_total = models.PositiveIntegerField(_("kabupaten/kota seluruhnya"), default=0)
-    completeness = models.FloatField(_("kelengkapan"), null=True)
-    evidence_share = models.FloatField(_("bagian dengan bukti"), null=True)
+    score_class = models.TextField("kelas", blank=True)
+    aggregated_score = models.FloatField("skor agregat", null=True)
+    aggregated_count = models.PositiveIntegerField("kabupaten/kota dalam agregat", default=0)
+    aggregated_total = models.PositiveIntegerField("kabupaten/kota seluruhnya", default=0)
+    completeness = models.FloatField("kelengkapan", null=True)
+    evidence_share = models.FloatField("bagian dengan bukti", null=True)
     group_scores = ArrayField(models.FloatField(null=True), default=list)
     group_classes = ArrayField(models.TextField(blank=True), default=list)
     theme_scores = ArrayField(models.FloatField(null=True), default=list)
@@ -77,16 +76,16 @@ class RegionResult(models.Model):
     theme_classes = ArrayField(models.TextField(blank=True), default=list)
     indicator_values = ArrayField(models.FloatField(null=True), default=list)
     indicator_scores = ArrayField(models.FloatField(null=True), default=list)
-    treated = models.JSONField(_("nilai yang diberi perlakuan"), default=dict)
+    treated = models.JSONField("nilai yang diberi perlakuan", default=dict)
     contributions = ArrayField(models.FloatField(null=True), default=list)
-    remainder = models.FloatField(_("sisa"), null=True)
+    remainder = models.FloatField("sisa", null=True)
     inputs = models.JSONField(default=dict)
 
     objects = RegionResultQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("hasil wilayah")
-        verbose_name_plural = _("hasil wilayah")
+        verbose_name = "hasil wilayah"
+        verbose_name_plural = "hasil wilayah"
         ordering = ("region__code",)
         constraints = [models.UniqueConstraint(fields=("run", "region"), name="result_once_per_region")]
 

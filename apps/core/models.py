@@ -4,7 +4,6 @@ import uuid
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from .enums import OPEN_JOB_STATES, JobState
 
@@ -25,15 +24,15 @@ class BackgroundJob(models.Model):
     so that a worker that was taken for dead, and was not, cannot write beside its successor.
     """
 
-    job_state = models.CharField(_("keadaan"), max_length=10, choices=JobState, default=JobState.QUEUED)
-    job_stage = models.CharField(_("tahap"), max_length=80, blank=True)
-    job_progress = models.PositiveSmallIntegerField(_("kemajuan (%)"), default=0)
-    job_attempt = models.PositiveSmallIntegerField(_("percobaan"), default=0)
+    job_state = models.CharField("keadaan", max_length=10, choices=JobState, default=JobState.QUEUED)
+    job_stage = models.CharField("tahap", max_length=80, blank=True)
+    job_progress = models.PositiveSmallIntegerField("kemajuan (%)", default=0)
+    job_attempt = models.PositiveSmallIntegerField("percobaan", default=0)
     job_queued_at = models.DateTimeField(default=timezone.now)
     job_started_at = models.DateTimeField(null=True, blank=True)
     job_heartbeat_at = models.DateTimeField(null=True, blank=True)
     job_finished_at = models.DateTimeField(null=True, blank=True)
-    job_failure = models.TextField(_("sebab kegagalan"), blank=True)
+    job_failure = models.TextField("sebab kegagalan", blank=True)
 
     class Meta:
         abstract = True

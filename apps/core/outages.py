@@ -4,7 +4,6 @@ import errno
 from typing import Final
 
 from django.db import InterfaceError, OperationalError
-from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as QueueError
 from redis.exceptions import RedisError
 
@@ -17,19 +16,15 @@ def outage_of(problem: BaseException | None) -> UnavailableError | None:
     """Return what to tell the person where `problem` comes from a machine that is away; None for other problems."""
     if isinstance(problem, OperationalError | InterfaceError):
         return UnavailableError(
-            _(
-                "Basis data portal tidak dapat dihubungi atau sedang dirawat. Terbitan publik tetap dapat dibaca."
-            )
+            "Basis data portal tidak dapat dihubungi atau sedang dirawat. Terbitan publik tetap dapat dibaca."
         )
     if isinstance(problem, RedisError | QueueError):
         return UnavailableError(
-            _(
-                "Penghitung percobaan masuk sedang tidak menjawab, jadi portal belum dapat menerima orang masuk. "
-                "Yang sudah masuk dapat terus bekerja."
-            )
+            "Penghitung percobaan masuk sedang tidak menjawab, jadi portal belum dapat menerima orang masuk. "
+            "Yang sudah masuk dapat terus bekerja."
         )
     if isinstance(problem, OSError) and problem.errno in _STORAGE_ERRORS:
         return UnavailableError(
-            _("Penyimpanan portal penuh atau tidak dapat ditulis, jadi kiriman ini belum tersimpan.")
+            "Penyimpanan portal penuh atau tidak dapat ditulis, jadi kiriman ini belum tersimpan."
         )
     return None

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
@@ -27,24 +25,24 @@ def _unread(user: User) -> int:
 class Section:
     """One entry of the navigation; shown to who holds any of `permissions` (none: to everybody)."""
 
-    label: Promise
+    label: str
     url_name: str
     permissions: Collection[Permission] = ()
     count: Callable[[User], int] | None = None
 
 
 SECTIONS: Final = (
-    Section(_("Beranda"), "dashboard:home"),
-    Section(_("Isian"), "submissions:list", (_P.SUBMISSION_VIEW,)),
-    Section(_("Tinjauan"), "reviews:queue", QUEUE_PERMISSIONS, review_count),
-    Section(_("Edisi"), "indicators:edition_list", (_P.INSTRUMENT_VIEW,)),
-    Section(_("Panel ahli"), "panels:panel_list", (_P.PANEL_VIEW,)),
-    Section(_("Hitungan"), "computation:run_list", (_P.RUN_VIEW,)),
-    Section(_("Skenario"), "scenarios:scenario_list", (_P.RUN_VIEW,)),
-    Section(_("Terbitan"), "publishing:release_list", (_P.RELEASE_VIEW_DRAFT,)),
-    Section(_("Pengguna"), "accounts:user_list", (_P.USER_MANAGE,)),
-    Section(_("Audit"), "dashboard:audit_list", (_P.AUDIT_VIEW,)),
-    Section(_("Pemberitahuan"), "notifications:notice_list", (), _unread),
+    Section("Beranda", "dashboard:home"),
+    Section("Isian", "submissions:list", (_P.SUBMISSION_VIEW,)),
+    Section("Tinjauan", "reviews:queue", QUEUE_PERMISSIONS, review_count),
+    Section("Edisi", "indicators:edition_list", (_P.INSTRUMENT_VIEW,)),
+    Section("Panel ahli", "panels:panel_list", (_P.PANEL_VIEW,)),
+    Section("Hitungan", "computation:run_list", (_P.RUN_VIEW,)),
+    Section("Skenario", "scenarios:scenario_list", (_P.RUN_VIEW,)),
+    Section("Terbitan", "publishing:release_list", (_P.RELEASE_VIEW_DRAFT,)),
+    Section("Pengguna", "accounts:user_list", (_P.USER_MANAGE,)),
+    Section("Audit", "dashboard:audit_list", (_P.AUDIT_VIEW,)),
+    Section("Pemberitahuan", "notifications:notice_list", (), _unread),
 )
 
 

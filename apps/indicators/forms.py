@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from apps.regions.models import RegionSet
 
@@ -17,52 +16,52 @@ ELECTION_LIMIT: Final = 8
 
 class InstrumentFileForm(forms.Form):
     file = forms.FileField(
-        label=_("Berkas instrumen"),
-        help_text=_("Berkas TOML, paling besar 1 MB. Contohnya dapat diunduh dari halaman setiap instrumen."),
+        label="Berkas instrumen",
+        help_text="Berkas TOML, paling besar 1 MB. Contohnya dapat diunduh dari halaman setiap instrumen.",
         widget=forms.FileInput(attrs={"accept": ".toml"}),
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > FILE_LIMIT:
-            raise forms.ValidationError(_("Berkas lebih besar dari 1 MB. Periksa apakah berkasnya benar."))
+            raise forms.ValidationError("Berkas lebih besar dari 1 MB. Periksa apakah berkasnya benar.")
         return file
 
 
 class EditionForm(forms.Form):
-    name = forms.CharField(label=_("Nama edisi"), max_length=200)
-    name_en = forms.CharField(label=_("Nama dalam bahasa Inggris"), max_length=200, required=False)
+    name = forms.CharField(label="Nama edisi", max_length=200)
+    name_en = forms.CharField(label="Nama dalam bahasa Inggris", max_length=200, required=False)
     code = forms.SlugField(
-        label=_("Kode"),
+        label="Kode",
         max_length=40,
-        help_text=_("Bagian dari alamat halaman, misalnya ikp-2029. Tidak dapat diubah setelah dibuka."),
+        help_text="Bagian dari alamat halaman, misalnya ikp-2029. Tidak dapat diubah setelah dibuka.",
     )
-    kind = forms.ChoiceField(label=_("Asal angka"), choices=EditionKind.choices)
+    kind = forms.ChoiceField(label="Asal angka", choices=EditionKind.choices)
     instrument = forms.ModelChoiceField(
-        label=_("Instrumen"),
+        label="Instrumen",
         queryset=Instrument.objects.order_by("code", "-version"),
-        empty_label=_("Pilih instrumen"),
-        help_text=_("Dibekukan saat edisi dibuka."),
+        empty_label="Pilih instrumen",
+        help_text="Dibekukan saat edisi dibuka.",
     )
     region_set = forms.ModelChoiceField(
-        label=_("Susunan wilayah"), queryset=RegionSet.objects.all(), empty_label=_("Pilih susunan wilayah")
+        label="Susunan wilayah", queryset=RegionSet.objects.all(), empty_label="Pilih susunan wilayah"
     )
     reference_on = forms.DateField(
-        label=_("Tanggal acuan"),
-        help_text=_("Edisi dengan tanggal acuan terakhir tampil di halaman depan."),
+        label="Tanggal acuan",
+        help_text="Edisi dengan tanggal acuan terakhir tampil di halaman depan.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     entry_due_at = forms.DateTimeField(
-        label=_("Batas pengisian (WIB)"),
+        label="Batas pengisian (WIB)",
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
 
 class ElectionForm(forms.Form):
-    name = forms.CharField(label=_("Nama pemilihan"), max_length=120)
-    name_en = forms.CharField(label=_("Nama dalam bahasa Inggris"), max_length=120, required=False)
-    year = forms.IntegerField(label=_("Tahun"), min_value=1955, max_value=2100)
+    name = forms.CharField(label="Nama pemilihan", max_length=120)
+    name_en = forms.CharField(label="Nama dalam bahasa Inggris", max_length=120, required=False)
+    year = forms.IntegerField(label="Tahun", min_value=1955, max_value=2100)
 
 
 class BaseElectionFormSet(forms.BaseFormSet[ElectionForm]):

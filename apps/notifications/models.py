@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import PublicIdModel
 
@@ -17,10 +16,10 @@ class Notice(PublicIdModel):
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="notices", on_delete=models.CASCADE)
-    subject = models.CharField(_("perihal"), max_length=200)
-    body = models.TextField(_("isi"))
-    path = models.CharField(_("tautan"), max_length=300, blank=True)
-    created_at = models.DateTimeField(_("waktu"), default=timezone.now)
+    subject = models.CharField("perihal", max_length=200)
+    body = models.TextField("isi")
+    path = models.CharField("tautan", max_length=300, blank=True)
+    created_at = models.DateTimeField("waktu", default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     emailed_at = models.DateTimeField(null=True, blank=True)
     email_attempts = models.PositiveSmallIntegerField(default=0)
@@ -28,8 +27,8 @@ class Notice(PublicIdModel):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("pemberitahuan")
-        verbose_name_plural = _("pemberitahuan")
+        verbose_name = "pemberitahuan"
+        verbose_name_plural = "pemberitahuan"
         ordering = ("-created_at", "-pk")
         indexes = [
             models.Index(

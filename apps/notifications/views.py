@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.access import PortalRequest, requires
@@ -42,5 +41,5 @@ def notice_open(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 def notice_mark_read(request: PortalRequest) -> HttpResponse:
     """Mark all notices as read."""
     count = services.notice_mark_read(recipient=request.user)
-    messages.success(request, _("%(count)d pemberitahuan ditandai sudah dibaca.") % {"count": count})
+    messages.success(request, f"{count} pemberitahuan ditandai sudah dibaca.")
     return redirect("notifications:notice_list")

@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least, Lower
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import PublicIdModel
 
@@ -31,27 +30,27 @@ class Panel(PublicIdModel):
 
     instrument = models.ForeignKey(
         "indicators.Instrument",
-        verbose_name=_("instrumen"),
+        verbose_name="instrumen",
         related_name="panels",
         on_delete=models.PROTECT,
     )
-    title = models.CharField(_("judul"), max_length=120)
-    introduction = models.TextField(_("pengantar"), blank=True)
-    method = models.CharField(_("cara bertanya"), max_length=10, choices=PanelMethod)
+    title = models.CharField("judul", max_length=120)
+    introduction = models.TextField("pengantar", blank=True)
+    method = models.CharField("cara bertanya", max_length=10, choices=PanelMethod)
     # Whose children are compared, the index or groups by code; empty where every indicator is scored.
     parent_codes = ArrayField(models.CharField(max_length=40), default=list)
-    state = models.CharField(_("keadaan"), max_length=10, choices=PanelState, default=PanelState.DRAFT)
-    due_on = models.DateField(_("batas waktu"))
+    state = models.CharField("keadaan", max_length=10, choices=PanelState, default=PanelState.DRAFT)
+    due_on = models.DateField("batas waktu")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
-    created_at = models.DateTimeField(_("dibuat"), default=timezone.now)
-    opened_at = models.DateTimeField(_("dibuka"), null=True, blank=True)
-    closed_at = models.DateTimeField(_("ditutup"), null=True, blank=True)
+    created_at = models.DateTimeField("dibuat", default=timezone.now)
+    opened_at = models.DateTimeField("dibuka", null=True, blank=True)
+    closed_at = models.DateTimeField("ditutup", null=True, blank=True)
 
     objects = PanelQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("panel ahli")
-        verbose_name_plural = _("panel ahli")
+        verbose_name = "panel ahli"
+        verbose_name_plural = "panel ahli"
         ordering = ("-created_at", "-pk")
         constraints = [
             models.CheckConstraint(condition=Q(method__in=PanelMethod.values), name="panel_method_known"),
@@ -82,23 +81,23 @@ class PanelExpert(PublicIdModel):
     """
 
     panel = models.ForeignKey(Panel, related_name="experts", on_delete=models.CASCADE)
-    name = models.CharField(_("nama"), max_length=150)
-    institution = models.CharField(_("lembaga"), max_length=200)
-    email = models.EmailField(_("alamat surel"))
+    name = models.CharField("nama", max_length=150)
+    institution = models.CharField("lembaga", max_length=200)
+    email = models.EmailField("alamat surel")
     # Null until the e-mail is being sent; unique, so an empty text would collide.
     token_sha256 = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
-    invited_at = models.DateTimeField(_("diundang"), default=timezone.now)
+    invited_at = models.DateTimeField("diundang", default=timezone.now)
     emailed_at = models.DateTimeField(null=True, blank=True)
-    opened_at = models.DateTimeField(_("tautan dibuka"), null=True, blank=True)
-    submitted_at = models.DateTimeField(_("jawaban dikirim"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("dikeluarkan"), null=True, blank=True)
+    opened_at = models.DateTimeField("tautan dibuka", null=True, blank=True)
+    submitted_at = models.DateTimeField("jawaban dikirim", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("dikeluarkan", null=True, blank=True)
 
     objects = PanelExpertQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("ahli")
-        verbose_name_plural = _("ahli")
+        verbose_name = "ahli"
+        verbose_name_plural = "ahli"
         ordering = ("name", "pk")
         constraints = [
             models.UniqueConstraint(
@@ -142,12 +141,12 @@ class ExpertScore(models.Model):
 
     expert = models.ForeignKey(PanelExpert, related_name="scores", on_delete=models.CASCADE)
     indicator = models.ForeignKey("indicators.Indicator", related_name="+", on_delete=models.PROTECT)
-    score = models.PositiveSmallIntegerField(_("nilai"), choices=Importance)
+    score = models.PositiveSmallIntegerField("nilai", choices=Importance)
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("nilai ahli")
-        verbose_name_plural = _("nilai ahli")
+        verbose_name = "nilai ahli"
+        verbose_name_plural = "nilai ahli"
         constraints = [
             models.UniqueConstraint(fields=("expert", "indicator"), name="expert_score_once"),
             models.CheckConstraint(condition=Q(score__in=Importance.values), name="expert_score_1_4"),
@@ -164,15 +163,15 @@ class ExpertComparison(models.Model):
     """
 
     expert = models.ForeignKey(PanelExpert, related_name="comparisons", on_delete=models.CASCADE)
-    parent_code = models.CharField(_("induk"), max_length=40)
-    first_code = models.CharField(_("yang pertama"), max_length=20)
-    second_code = models.CharField(_("yang kedua"), max_length=20)
-    preference = models.SmallIntegerField(_("perbandingan"))
+    parent_code = models.CharField("induk", max_length=40)
+    first_code = models.CharField("yang pertama", max_length=20)
+    second_code = models.CharField("yang kedua", max_length=20)
+    preference = models.SmallIntegerField("perbandingan")
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("perbandingan ahli")
-        verbose_name_plural = _("perbandingan ahli")
+        verbose_name = "perbandingan ahli"
+        verbose_name_plural = "perbandingan ahli"
         constraints = [
             # A pair is compared once, whichever of the two is named first.
             models.UniqueConstraint(
@@ -201,12 +200,12 @@ class ExpertAllocation(models.Model):
 
     expert = models.ForeignKey(PanelExpert, related_name="allocations", on_delete=models.CASCADE)
     group = models.ForeignKey("indicators.IndicatorGroup", related_name="+", on_delete=models.PROTECT)
-    points = models.PositiveSmallIntegerField(_("poin"))
+    points = models.PositiveSmallIntegerField("poin")
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("pembagian poin")
-        verbose_name_plural = _("pembagian poin")
+        verbose_name = "pembagian poin"
+        verbose_name_plural = "pembagian poin"
         constraints = [
             models.UniqueConstraint(fields=("expert", "group"), name="expert_allocation_once"),
             models.CheckConstraint(condition=Q(points__lte=BUDGET_TOTAL), name="expert_allocation_0_100"),

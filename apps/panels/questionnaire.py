@@ -6,8 +6,6 @@ from functools import cached_property
 from itertools import combinations
 from typing import Final, TypeAlias
 
-from django.utils.translation import gettext as _
-
 from apps.indicators.structure import GroupNode, IndicatorNode, InstrumentStructure
 
 from .enums import COMPARED_MAX, COMPARED_MIN, PanelMethod
@@ -134,7 +132,7 @@ def comparable_parents(structure: InstrumentStructure) -> list[Comparable]:
 def parent_label(structure: InstrumentStructure, code: str) -> str:
     """Return how the children of a parent are headed: by the name of the group, or "dimensions" below the index."""
     if code == structure.code:
-        return _("Dimensi")
+        return "Dimensi"
     return next(group.label for group in structure.groups if group.code == code)
 
 

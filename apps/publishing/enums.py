@@ -1,12 +1,11 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class ReleaseState(models.TextChoices):
-    DRAFT = "draft", _("Rancangan")
-    PUBLISHED = "published", _("Terbit")
-    SUPERSEDED = "superseded", _("Digantikan")
-    WITHDRAWN = "withdrawn", _("Ditarik")
+    DRAFT = "draft", "Rancangan"
+    PUBLISHED = "published", "Terbit"
+    SUPERSEDED = "superseded", "Digantikan"
+    WITHDRAWN = "withdrawn", "Ditarik"
 
 
 PUBLIC_STATES = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED, ReleaseState.WITHDRAWN)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from apps.computation.models import IndexRun
 
@@ -19,18 +18,18 @@ class ReleasePrepareForm(forms.Form):
     """Which run becomes the next version of its edition, and what changed since the last one."""
 
     run = RunChoiceField(
-        label=_("Hitungan"),
+        label="Hitungan",
         queryset=IndexRun.objects.none(),
         to_field_name="public_id",
-        empty_label=_("Pilih edisi"),
-        help_text=_("Hitungan terbaru yang selesai dari setiap edisi."),
+        empty_label="Pilih edisi",
+        help_text="Hitungan terbaru yang selesai dari setiap edisi.",
     )
     note = forms.CharField(
-        label=_("Apa yang berubah"),
+        label="Apa yang berubah",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Wajib sejak versi 2. Catatan ini tampil di halaman publik."),
+        help_text="Wajib sejak versi 2. Catatan ini tampil di halaman publik.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,8 +43,8 @@ class ReleaseWithdrawForm(forms.Form):
     """Why a release is withdrawn."""
 
     reason = forms.CharField(
-        label=_("Alasan penarikan"),
+        label="Alasan penarikan",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Tampil di setiap halaman terbitan yang ditarik."),
+        help_text="Tampil di setiap halaman terbitan yang ditarik.",
     )

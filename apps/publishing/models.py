@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import BackgroundJob, PublicIdModel
 
@@ -15,25 +14,25 @@ class Release(PublicIdModel, BackgroundJob):
 
     edition = models.ForeignKey("indicators.Edition", related_name="releases", on_delete=models.PROTECT)
     run = models.ForeignKey("computation.IndexRun", related_name="releases", on_delete=models.PROTECT)
-    version = models.PositiveSmallIntegerField(_("versi"))
-    state = models.CharField(_("keadaan"), max_length=12, choices=ReleaseState, default=ReleaseState.DRAFT)
-    note = models.TextField(_("catatan perubahan"), blank=True)
-    manifest_sha256 = models.CharField(_("sidik manifes"), max_length=64, blank=True)
+    version = models.PositiveSmallIntegerField("versi")
+    state = models.CharField("keadaan", max_length=12, choices=ReleaseState, default=ReleaseState.DRAFT)
+    note = models.TextField("catatan perubahan", blank=True)
+    manifest_sha256 = models.CharField("sidik manifes", max_length=64, blank=True)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
-    prepared_at = models.DateTimeField(_("disiapkan"), auto_now_add=True)
+    prepared_at = models.DateTimeField("disiapkan", auto_now_add=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )
-    published_at = models.DateTimeField(_("diterbitkan"), null=True, blank=True)
+    published_at = models.DateTimeField("diterbitkan", null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )
-    withdrawn_at = models.DateTimeField(_("ditarik"), null=True, blank=True)
-    withdrawn_reason = models.TextField(_("alasan penarikan"), blank=True)
+    withdrawn_at = models.DateTimeField("ditarik", null=True, blank=True)
+    withdrawn_reason = models.TextField("alasan penarikan", blank=True)
 
     class Meta:
-        verbose_name = _("terbitan")
-        verbose_name_plural = _("terbitan")
+        verbose_name = "terbitan"
+        verbose_name_plural = "terbitan"
         ordering = ("-edition__reference_on", "-version")
         constraints = [
             models.UniqueConstraint(fields=("edition", "version"), name="release_version_once"),

@@ -1,15 +1,14 @@
 from typing import Final
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class RegionLevel(models.TextChoices):
     """Levels from the top down; a district and a village level are to follow below the regency."""
 
-    NATION = "nation", _("Nasional")
-    PROVINCE = "province", _("Provinsi")
-    REGENCY = "regency", _("Kabupaten/Kota")
+    NATION = "nation", "Nasional"
+    PROVINCE = "province", "Provinsi"
+    REGENCY = "regency", "Kabupaten/Kota"
 
     @property
     def above(self) -> "RegionLevel | None":

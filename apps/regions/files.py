@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import available_timezones
 
-from django.utils.translation import gettext as _
-
 from apps.core.exceptions import InvalidInputError
 
 from .enums import NATION_CODE, RegionLevel
@@ -81,15 +79,14 @@ class FaultList:
         self.errors: defaultdict[str, list[str]] = defaultdict(list)
 
     def add(self, line: int, field: str, text: str) -> None:
-        self.errors[_("baris %(line)d, kolom %(field)s") % {"line": line, "field": field}].append(text)
+        self.errors[f"baris {line}, kolom {field}"].append(text)
 
     def raise_if_any(self) -> None:
         """Raise InvalidInputError that carries every fault found so far."""
         if self.errors:
             count = sum(len(texts) for texts in self.errors.values())
             raise InvalidInputError(
-                _("Berkas %(file)s tidak dimuat: ada %(count)d kesalahan. Perbaiki, lalu muat kembali.")
-                % {"file": self.path.name, "count": count},
+                f"Berkas {self.path.name} tidak dimuat: ada {count} kesalahan. Perbaiki, lalu muat kembali.",
                 self.errors,
             )
 
@@ -123,11 +120,9 @@ def region_set_file_read(path: Path) -> list[RegionSetRow]:
         reader = _LineReader(line, cells, faults)
         code, name, on_date = reader.text("code"), reader.text("name"), reader.day("on_date")
         if not re.fullmatch(r"[a-z0-9-]{1,20}", code):
-            faults.add(line, "code", _("Tulis 1 sampai 20 huruf kecil, angka, atau tanda hubung."))
+            faults.add(line, "code", "Tulis 1 sampai 20 huruf kecil, angka, atau tanda hubung.")
         if any(row.code == code for row in rows):
-            faults.add(
-                line, "code", _("Kode %(code)s tertulis dua kali. Hapus salah satunya.") % {"code": code}
-            )
+            faults.add(line, "code", f"Kode {code} tertulis dua kali. Hapus salah satunya.")
         if on_date:
             rows.append(RegionSetRow(line, code, name, on_date))
     faults.raise_if_any()
@@ -141,24 +136,23 @@ def _read_cells(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[st
             reader = csv.DictReader(file, strict=True)
             header = tuple(reader.fieldnames or ())
             if set(header) != set(columns) or len(header) != len(columns):
+                expected, found = ", ".join(columns), ", ".join(header) or "-"
                 raise InvalidInputError(
-                    _("Berkas %(file)s tidak dimuat: baris pertama harus berisi kolom %(columns)s.")
-                    % {"file": path.name, "columns": ", ".join(columns)},
-                    {_("baris 1"): [_("Yang terbaca: %(header)s.") % {"header": ", ".join(header) or "-"}]},
+                    f"Berkas {path.name} tidak dimuat: baris pertama harus berisi kolom {expected}.",
+                    {"baris 1": [f"Yang terbaca: {found}."]},
                 )
             lines = [(reader.line_num, cells) for cells in reader]
     except OSError as error:
         raise InvalidInputError(
-            _("Berkas %(file)s tidak dapat dibuka. Periksa nama dan izin berkasnya.") % {"file": path}
+            f"Berkas {path} tidak dapat dibuka. Periksa nama dan izin berkasnya."
         ) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise InvalidInputError(
-            _("Berkas %(file)s bukan CSV dengan pengodean UTF-8. Simpan ulang sebagai CSV UTF-8.")
-            % {"file": path.name}
+            f"Berkas {path.name} bukan CSV dengan pengodean UTF-8. Simpan ulang sebagai CSV UTF-8."
         ) from error
     _check_widths(path, lines)
     if not lines:
-        raise InvalidInputError(_("Berkas %(file)s tidak berisi baris data.") % {"file": path.name})
+        raise InvalidInputError(f"Berkas {path.name} tidak berisi baris data.")
     return lines
 
 
@@ -167,7 +161,7 @@ def _check_widths(path: Path, lines: list[tuple[int, dict[str, str]]]) -> None:
     faults = FaultList(path)
     for line, cells in lines:
         if None in cells or None in cells.values():
-            faults.add(line, "*", _("Jumlah kolom tidak sama dengan baris pertama. Periksa tanda komanya."))
+            faults.add(line, "*", "Jumlah kolom tidak sama dengan baris pertama. Periksa tanda komanya.")
     faults.raise_if_any()
 
 
@@ -182,11 +176,9 @@ class _LineReader:
     def text(self, field: str, max_length: int = 100) -> str:
         value = self.optional(field)
         if not value:
-            self._faults.add(self._line, field, _("Kosong. Isi kolom ini."))
+            self._faults.add(self._line, field, "Kosong. Isi kolom ini.")
         elif len(value) > max_length:
-            self._faults.add(
-                self._line, field, _("Lebih dari %(count)d huruf. Persingkat.") % {"count": max_length}
-            )
+            self._faults.add(self._line, field, f"Lebih dari {max_length} huruf. Persingkat.")
         return value
 
     def optional(self, field: str) -> str:
@@ -200,7 +192,7 @@ class _LineReader:
             self._faults.add(
                 self._line,
                 field,
-                _("“%(value)s” bukan tanggal. Tulis seperti 2022-07-25.") % {"value": value},
+                f"“{value}” bukan tanggal. Tulis seperti 2022-07-25.",
             )
             return None
 
@@ -212,7 +204,7 @@ class _LineReader:
         if not value:
             return None
         if not re.fullmatch(r"-?[0-9]{1,4}", value):
-            self._faults.add(self._line, field, _("“%(value)s” bukan bilangan bulat.") % {"value": value})
+            self._faults.add(self._line, field, f"“{value}” bukan bilangan bulat.")
             return None
         return int(value)
 
@@ -226,18 +218,17 @@ def _parse_region(line: int, cells: dict[str, str], faults: FaultList) -> Region
         faults.add(
             line,
             "code",
-            _("“%(code)s” bukan kode tingkat ini. Tulis sebagai teks seperti %(example)s.")
-            % {"code": code, "example": example},
+            f"“{code}” bukan kode tingkat ini. Tulis sebagai teks seperti {example}.",
         )
     valid_from, valid_to = reader.day("valid_from"), reader.optional_day("valid_to")
     if valid_from and valid_to and valid_to <= valid_from:
-        faults.add(line, "valid_to", _("Harus setelah valid_from."))
+        faults.add(line, "valid_to", "Harus setelah valid_from.")
     hex_row, hex_col = reader.optional_int("hex_row"), reader.optional_int("hex_col")
     if bool(reader.optional("hex_row")) != bool(reader.optional("hex_col")):
-        faults.add(line, "hex_col", _("Isi hex_row dan hex_col keduanya, atau kosongkan keduanya."))
+        faults.add(line, "hex_col", "Isi hex_row dan hex_col keduanya, atau kosongkan keduanya.")
     timezone = reader.text("timezone", max_length=32)
     if timezone and timezone not in _known_timezones():
-        faults.add(line, "timezone", _("Zona waktu tidak dikenal. Tulis seperti Asia/Jakarta."))
+        faults.add(line, "timezone", "Zona waktu tidak dikenal. Tulis seperti Asia/Jakarta.")
     name, short_name = reader.text("name"), reader.text("short_name", max_length=60)
     parent, lineage = reader.optional("parent"), reader.text("lineage", max_length=13)
     if level is None or valid_from is None:
@@ -257,12 +248,8 @@ def _parse_level(line: int, reader: _LineReader, faults: FaultList) -> RegionLev
     value = reader.text("level")
     if not value or value in RegionLevel.values:
         return RegionLevel(value) if value else None
-    faults.add(
-        line,
-        "level",
-        _("“%(value)s” bukan tingkat. Pilih salah satu: %(levels)s.")
-        % {"value": value, "levels": ", ".join(RegionLevel.values)},
-    )
+    levels = ", ".join(RegionLevel.values)
+    faults.add(line, "level", f"“{value}” bukan tingkat. Pilih salah satu: {levels}.")
     return None
 
 
@@ -274,18 +261,17 @@ def _check_parents(rows: list[RegionRow], faults: FaultList) -> None:
     for row in rows:
         if row.level.above is None:
             if row.parent:
-                faults.add(row.line, "parent", _("Wilayah nasional tidak punya atasan. Kosongkan."))
+                faults.add(row.line, "parent", "Wilayah nasional tidak punya atasan. Kosongkan.")
         elif not row.parent:
-            faults.add(row.line, "parent", _("Kosong. Tulis kode wilayah atasannya."))
+            faults.add(row.line, "parent", "Kosong. Tulis kode wilayah atasannya.")
         elif parent_of(row, by_code[row.parent]) is None:
             faults.add(
                 row.line,
                 "parent",
-                _(
-                    "Tidak ada wilayah %(code)s bertingkat %(level)s yang berlaku selama masa baris ini. "
+                (
+                    f"Tidak ada wilayah {row.parent} bertingkat {row.level.above} yang berlaku selama masa baris ini. "
                     "Tambahkan barisnya, atau perbaiki kode atau tanggalnya."
-                )
-                % {"code": row.parent, "level": row.level.above},
+                ),
             )
 
 
@@ -311,9 +297,8 @@ def _check_one_at_a_time(
                 faults.add(
                     later.line,
                     field,
-                    _(
-                        "Sama dengan baris %(line)d pada masa yang sama. Beri nilai lain, atau akhiri masa "
+                    (
+                        f"Sama dengan baris {earlier.line} pada masa yang sama. Beri nilai lain, atau akhiri masa "
                         "berlaku baris yang lama (valid_to)."
-                    )
-                    % {"line": earlier.line},
+                    ),
                 )

@@ -1,16 +1,12 @@
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.translation import gettext_lazy as _
 
 from .enums import RegionLevel
 from .querysets import RegionQuerySet
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise  # known to the type stubs alone
 
 
 class DateRange(Func):
@@ -20,7 +16,7 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
-def _one_at_a_time(name: str, field: str, message: "_StrOrPromise") -> ExclusionConstraint:
+def _one_at_a_time(name: str, field: str, message: str) -> ExclusionConstraint:
     """Return the constraint that no two rows with the same `field` are valid on the same day."""
     period = DateRange("valid_from", "valid_to", RangeBoundary(inclusive_lower=True, inclusive_upper=False))
     return ExclusionConstraint(
@@ -33,28 +29,28 @@ def _one_at_a_time(name: str, field: str, message: "_StrOrPromise") -> Exclusion
 class Region(models.Model):
     """A region as it was in one period; a new code, name or parent makes a new row of the same lineage."""
 
-    code = models.CharField(_("kode Kemendagri"), max_length=13)
-    name = models.CharField(_("nama resmi"), max_length=100)
-    short_name = models.CharField(_("nama singkat"), max_length=60)
-    level = models.CharField(_("tingkat"), max_length=10, choices=RegionLevel)
+    code = models.CharField("kode Kemendagri", max_length=13)
+    name = models.CharField("nama resmi", max_length=100)
+    short_name = models.CharField("nama singkat", max_length=60)
+    level = models.CharField("tingkat", max_length=10, choices=RegionLevel)
     parent = models.ForeignKey(
-        "self", verbose_name=_("wilayah atasan"), related_name="children", null=True, on_delete=models.PROTECT
+        "self", verbose_name="wilayah atasan", related_name="children", null=True, on_delete=models.PROTECT
     )
-    valid_from = models.DateField(_("berlaku sejak"))
+    valid_from = models.DateField("berlaku sejak")
     # The first day on which the row no longer holds; null while it holds.
-    valid_to = models.DateField(_("berlaku sampai sebelum"), null=True)
+    valid_to = models.DateField("berlaku sampai sebelum", null=True)
     # The code under which the region first stands in our data; the same in all its rows.
-    lineage = models.CharField(_("kode asal"), max_length=13, db_index=True)
+    lineage = models.CharField("kode asal", max_length=13, db_index=True)
     # Odd-row-right offset grid, pointed tops; null for the nation.
-    hex_row = models.SmallIntegerField(_("baris heksagon"), null=True)
-    hex_col = models.SmallIntegerField(_("kolom heksagon"), null=True)
-    timezone = models.CharField(_("zona waktu"), max_length=32)
+    hex_row = models.SmallIntegerField("baris heksagon", null=True)
+    hex_col = models.SmallIntegerField("kolom heksagon", null=True)
+    timezone = models.CharField("zona waktu", max_length=32)
 
     objects = RegionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("wilayah")
-        verbose_name_plural = _("wilayah")
+        verbose_name = "wilayah"
+        verbose_name_plural = "wilayah"
         ordering: ClassVar = ["code", "valid_from"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code", "valid_from"], name="regions_region_code_and_start"),
@@ -75,12 +71,12 @@ class Region(models.Model):
             _one_at_a_time(
                 "regions_region_one_row_a_lineage",
                 "lineage",
-                _("Wilayah ini sudah mempunyai baris lain yang berlaku pada masa yang sama."),
+                "Wilayah ini sudah mempunyai baris lain yang berlaku pada masa yang sama.",
             ),
             _one_at_a_time(
                 "regions_region_one_row_a_code",
                 "code",
-                _("Kode ini sudah dipakai wilayah lain pada masa yang sama."),
+                "Kode ini sudah dipakai wilayah lain pada masa yang sama.",
             ),
         ]
 
@@ -91,13 +87,13 @@ class Region(models.Model):
 class RegionSet(models.Model):
     """The regions as they were on one date, under a short code that an edition names."""
 
-    code = models.SlugField(_("kode"), max_length=20, unique=True)
-    name = models.CharField(_("nama"), max_length=100)
-    on_date = models.DateField(_("keadaan pada"))
+    code = models.SlugField("kode", max_length=20, unique=True)
+    name = models.CharField("nama", max_length=100)
+    on_date = models.DateField("keadaan pada")
 
     class Meta:
-        verbose_name = _("susunan wilayah")
-        verbose_name_plural = _("susunan wilayah")
+        verbose_name = "susunan wilayah"
+        verbose_name_plural = "susunan wilayah"
         ordering: ClassVar = ["on_date", "code"]
 
     def __str__(self) -> str:

@@ -1,7 +1,5 @@
 """Regions as screens, exports and other apps read them: those of one region set, within a scope."""
 
-from django.utils.translation import gettext as _
-
 from apps.core.exceptions import MissingError
 
 from .enums import RegionLevel
@@ -19,7 +17,7 @@ def region_set_get(code: str) -> RegionSet:
     """Return the region set `code`; raises MissingError."""
     region_set = RegionSet.objects.filter(code=code).first()
     if region_set is None:
-        raise MissingError(_("Susunan wilayah “%(code)s” tidak ada.") % {"code": code})
+        raise MissingError(f"Susunan wilayah “{code}” tidak ada.")
     return region_set
 
 
@@ -35,7 +33,7 @@ def region_get(*, scope: RegionScope, region_set: RegionSet, code: str) -> Regio
     """Return the region with this code in the set; raises MissingError, also for one outside `scope`."""
     region = region_list(scope=scope, region_set=region_set).filter(code=code).first()
     if region is None:
-        raise MissingError(_("Wilayah dengan kode “%(code)s” tidak ada.") % {"code": code})
+        raise MissingError(f"Wilayah dengan kode “{code}” tidak ada.")
     return region
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from .enums import RegionLevel
 from .files import FaultList, RegionRow, parent_of, region_file_read, region_set_file_read
@@ -90,10 +89,10 @@ def _check_against(absent: list[Region], rows: list[RegionRow], path: Path) -> N
 
 
 def _explain_clash(region: Region) -> str:
-    return _(
-        "Bertabrakan dengan %(name)s (%(code)s) yang tersimpan sejak %(start)s dan tidak ada di berkas. "
-        "Masukkan baris itu ke berkas dengan valid_from yang sama, lalu isi valid_to-nya."
-    ) % {"name": region.name, "code": region.code, "start": region.valid_from.isoformat()}
+    return (
+        f"Bertabrakan dengan {region.name} ({region.code}) yang tersimpan sejak {region.valid_from.isoformat()} "
+        "dan tidak ada di berkas. Masukkan baris itu ke berkas dengan valid_from yang sama, lalu isi valid_to-nya."
+    )
 
 
 def _write_levels(

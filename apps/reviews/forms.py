@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 
 from apps.core.exceptions import InvalidInputError
 from apps.indicators.structure import IndicatorNode
@@ -23,10 +22,10 @@ class VerdictForm(forms.Form):
     use_required_attribute = False
 
     outcome = forms.ChoiceField(
-        label=_("Putusan"), choices=VerdictOutcome.choices, widget=forms.RadioSelect, required=False
+        label="Putusan", choices=VerdictOutcome.choices, widget=forms.RadioSelect, required=False
     )
     reason = forms.CharField(
-        label=_("Apa yang perlu diperbaiki"),
+        label="Apa yang perlu diperbaiki",
         required=False,
         max_length=MAX_REASON,
         widget=forms.Textarea(attrs={"rows": 2, "placeholder": " "}),
@@ -40,11 +39,9 @@ class VerdictForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         is_wrong = cleaned.get("outcome") == VerdictOutcome.RETURNED
         if is_wrong and not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Tuliskan apa yang perlu diperbaiki."))
+            self.add_error("reason", "Tuliskan apa yang perlu diperbaiki.")
         if cleaned.get("reason") and not is_wrong:
-            self.add_error(
-                "outcome", _("Ada alasan tertulis. Pilih “Perlu diperbaiki”, atau hapus alasannya.")
-            )
+            self.add_error("outcome", "Ada alasan tertulis. Pilih “Perlu diperbaiki”, atau hapus alasannya.")
         return cleaned
 
     def to_input(self) -> VerdictInput | None:
@@ -62,7 +59,7 @@ class DecisionForm(forms.Form):
 
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     note = forms.CharField(
-        label=_("Pesan untuk kantor"),
+        label="Pesan untuk kantor",
         required=False,
         max_length=MAX_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -114,7 +111,7 @@ class ReviewForm:
                 FieldError(self.decision["note"].auto_id, str(self.decision["note"].label), str(text))
             )
         if "revision" in self.decision.errors:
-            found.append(FieldError("content", "", str(_("Muat ulang halaman ini, lalu ulangi."))))
+            found.append(FieldError("content", "", "Muat ulang halaman ini, lalu ulangi."))
         return found
 
     def typed(self) -> list[tuple[str, str]]:

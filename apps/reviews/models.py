@@ -1,7 +1,6 @@
 """What a reviewer said about each indicator when deciding."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from .enums import VerdictOutcome
 
@@ -11,12 +10,12 @@ class Verdict(models.Model):
 
     decision = models.ForeignKey("submissions.Decision", related_name="verdicts", on_delete=models.PROTECT)
     indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT)
-    outcome = models.CharField(_("putusan"), max_length=10, choices=VerdictOutcome)
-    reason = models.TextField(_("alasan"), blank=True)
+    outcome = models.CharField("putusan", max_length=10, choices=VerdictOutcome)
+    reason = models.TextField("alasan", blank=True)
 
     class Meta:
-        verbose_name = _("putusan indikator")
-        verbose_name_plural = _("putusan indikator")
+        verbose_name = "putusan indikator"
+        verbose_name_plural = "putusan indikator"
         ordering = ("indicator__position",)
         constraints = [
             models.UniqueConstraint(fields=("decision", "indicator"), name="verdict_once_per_decision"),

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from apps.submissions.presentation import indicator_anchor
 from apps.submissions.selectors import DimensionStatus, IndicatorStatus
 
@@ -32,9 +30,9 @@ def _flags(item: IndicatorStatus) -> list[str]:
     """Return in words what the reviewer should look at in one indicator."""
     flags: list[str] = []
     if item.is_remark_open:
-        flags.append(_("diminta diperbaiki, belum berubah"))
+        flags.append("diminta diperbaiki, belum berubah")
     if item.change is not None:
-        flags.append(_("berubah"))
+        flags.append("berubah")
     if item.lacks_evidence:
-        flags.append(_("tanpa bukti"))
+        flags.append("tanpa bukti")
     return flags

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from apps.regions.models import Region
 
@@ -17,50 +16,50 @@ class StudyForm(forms.Form):
     """How the weights vary, and how many runs are simulated from which seed."""
 
     weights = forms.ChoiceField(
-        label=_("Bobot"),
+        label="Bobot",
         widget=forms.RadioSelect,
         choices=(
-            ("none", _("Tetap: bobot resmi di semua simulasi")),
-            ("uniform", _("Naik atau turun: setiap bobot diubah acak, paling banyak sekian persen")),
-            ("dirichlet", _("Dirichlet: bobot setiap kelompok diambil acak di sekitar bobot resmi")),
+            ("none", "Tetap: bobot resmi di semua simulasi"),
+            ("uniform", "Naik atau turun: setiap bobot diubah acak, paling banyak sekian persen"),
+            ("dirichlet", "Dirichlet: bobot setiap kelompok diambil acak di sekitar bobot resmi"),
         ),
     )
     share = forms.IntegerField(
-        label=_("Naik atau turun paling banyak (persen)"),
-        help_text=_("Dipakai bila bobot naik atau turun."),
+        label="Naik atau turun paling banyak (persen)",
+        help_text="Dipakai bila bobot naik atau turun.",
         min_value=1,
         max_value=99,
         required=False,
     )
     concentration = forms.IntegerField(
-        label=_("Konsentrasi Dirichlet"),
-        help_text=_("Dipakai bila bobot Dirichlet. Makin besar, makin dekat dengan bobot resmi."),
+        label="Konsentrasi Dirichlet",
+        help_text="Dipakai bila bobot Dirichlet. Makin besar, makin dekat dengan bobot resmi.",
         min_value=1,
         max_value=1_000_000,
         required=False,
     )
     n_runs = forms.IntegerField(
-        label=_("Banyaknya simulasi"),
-        help_text=_("10.000 cukup untuk persentase tanpa desimal."),
+        label="Banyaknya simulasi",
+        help_text="10.000 cukup untuk persentase tanpa desimal.",
         min_value=FEWEST_RUNS,
         max_value=MOST_RUNS,
     )
     n_base = forms.TypedChoiceField(
-        label=_("Uji kepekaan (Sobol')"),
-        help_text=_(
+        label="Uji kepekaan (Sobol')",
+        help_text=(
             "Menjawab pilihan mana yang paling menggeser peringkat. Menambah 512 atau 1.024 hitungan, dikalikan "
             "banyaknya bagian yang divariasikan tambah dua."
         ),
         coerce=int,
         choices=(
-            (0, _("Tidak")),
-            (512, _("Ya, 512 titik dasar")),
-            (1024, _("Ya, 1.024 titik dasar, lebih teliti")),
+            (0, "Tidak"),
+            (512, "Ya, 512 titik dasar"),
+            (1024, "Ya, 1.024 titik dasar, lebih teliti"),
         ),
     )
     seed = forms.IntegerField(
-        label=_("Benih acak"),
-        help_text=_("Benih yang sama memberi angka yang sama persis. Biarkan, kecuali hendak mengulang."),
+        label="Benih acak",
+        help_text="Benih yang sama memberi angka yang sama persis. Biarkan, kecuali hendak mengulang.",
         min_value=0,
         max_value=LARGEST_SEED,
     )
@@ -70,7 +69,7 @@ class StudyForm(forms.Form):
         content: dict[str, Any] = self.cleaned_data
         needed = {"uniform": "share", "dirichlet": "concentration"}.get(content.get("weights", ""))
         if needed and needed not in self.errors and content.get(needed) is None:
-            self.add_error(needed, _("Isi angka ini, atau pilih bobot tetap."))
+            self.add_error(needed, "Isi angka ini, atau pilih bobot tetap.")
         return content
 
     @property
@@ -87,12 +86,12 @@ class StudyForm(forms.Form):
 class ProvinceForm(forms.Form):
     """The province whose regencies a plot shows, in the address; what is not offered is ignored."""
 
-    provinsi = forms.ChoiceField(label=_("Provinsi"), required=False)
+    provinsi = forms.ChoiceField(label="Provinsi", required=False)
 
     def __init__(self, *args: Any, provinces: Mapping[str, Region], **options: Any) -> None:
         super().__init__(*args, **options)
         self.provinces = provinces
-        choices = [("", _("Yang paling tidak pasti")), *((code, row.name) for code, row in provinces.items())]
+        choices = [("", "Yang paling tidak pasti"), *((code, row.name) for code, row in provinces.items())]
         self.fields["provinsi"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     @property

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from apps.computation.models import IndexRun, RegionResult
 from apps.core.enums import JobState
@@ -26,18 +25,18 @@ class RobustnessStudy(PublicIdModel, BackgroundJob):
     run = models.ForeignKey(IndexRun, related_name="studies", on_delete=models.PROTECT)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     study_key = models.CharField(max_length=64)
-    alternatives = models.JSONField(_("alternatif"))
-    n_runs = models.PositiveIntegerField(_("banyaknya simulasi"))
-    n_base = models.PositiveIntegerField(_("titik dasar kepekaan"), default=0)
-    seed = models.BigIntegerField(_("benih acak"))
-    engine_version = models.CharField(_("versi mesin"), max_length=20)
-    summary = models.JSONField(_("ringkasan"), default=dict)
-    sensitivity = models.JSONField(_("kepekaan"), default=dict)
-    manifest = models.JSONField(_("manifes"), default=dict)
+    alternatives = models.JSONField("alternatif")
+    n_runs = models.PositiveIntegerField("banyaknya simulasi")
+    n_base = models.PositiveIntegerField("titik dasar kepekaan", default=0)
+    seed = models.BigIntegerField("benih acak")
+    engine_version = models.CharField("versi mesin", max_length=20)
+    summary = models.JSONField("ringkasan", default=dict)
+    sensitivity = models.JSONField("kepekaan", default=dict)
+    manifest = models.JSONField("manifes", default=dict)
 
     class Meta:
-        verbose_name = _("uji ketahanan")
-        verbose_name_plural = _("uji ketahanan")
+        verbose_name = "uji ketahanan"
+        verbose_name_plural = "uji ketahanan"
         ordering = ("-job_queued_at", "-pk")
         constraints = [
             models.UniqueConstraint(
@@ -60,13 +59,13 @@ class RobustnessChunk(BackgroundJob):
     """
 
     study = models.ForeignKey(RobustnessStudy, related_name="chunks", on_delete=models.PROTECT)
-    kind = models.CharField(_("jenis"), max_length=12, choices=ChunkKind)
-    position = models.PositiveIntegerField(_("urutan"))
+    kind = models.CharField("jenis", max_length=12, choices=ChunkKind)
+    position = models.PositiveIntegerField("urutan")
     payload = models.BinaryField(null=True)
 
     class Meta:
-        verbose_name = _("bagian uji ketahanan")
-        verbose_name_plural = _("bagian uji ketahanan")
+        verbose_name = "bagian uji ketahanan"
+        verbose_name_plural = "bagian uji ketahanan"
         ordering = ("study", "kind", "position")
         constraints = [
             models.UniqueConstraint(fields=("study", "kind", "position"), name="chunk_position_once"),
@@ -88,23 +87,23 @@ class RobustnessResult(models.Model):
 
     study = models.ForeignKey(RobustnessStudy, related_name="results", on_delete=models.PROTECT)
     official = models.ForeignKey(RegionResult, related_name="+", on_delete=models.PROTECT)
-    n_scored = models.PositiveIntegerField(_("simulasi dengan skor"))
-    score_median = models.FloatField(_("median skor"), null=True)
-    score_low = models.FloatField(_("skor, persentil ke-5"), null=True)
-    score_high = models.FloatField(_("skor, persentil ke-95"), null=True)
-    rank_median = models.FloatField(_("median peringkat"), null=True)
-    rank_low = models.FloatField(_("peringkat, persentil ke-5"), null=True)
-    rank_high = models.FloatField(_("peringkat, persentil ke-95"), null=True)
-    rank_shift = models.FloatField(_("rata-rata pergeseran peringkat"), null=True)
+    n_scored = models.PositiveIntegerField("simulasi dengan skor")
+    score_median = models.FloatField("median skor", null=True)
+    score_low = models.FloatField("skor, persentil ke-5", null=True)
+    score_high = models.FloatField("skor, persentil ke-95", null=True)
+    rank_median = models.FloatField("median peringkat", null=True)
+    rank_low = models.FloatField("peringkat, persentil ke-5", null=True)
+    rank_high = models.FloatField("peringkat, persentil ke-95", null=True)
+    rank_shift = models.FloatField("rata-rata pergeseran peringkat", null=True)
     class_shares = ArrayField(models.FloatField(), default=list)
-    class_kept = models.FloatField(_("bagian simulasi dengan kelas resmi"), null=True)
-    statement = models.TextField(_("pernyataan"), blank=True)
+    class_kept = models.FloatField("bagian simulasi dengan kelas resmi", null=True)
+    statement = models.TextField("pernyataan", blank=True)
 
     objects = RobustnessResultQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("ketahanan hasil wilayah")
-        verbose_name_plural = _("ketahanan hasil wilayah")
+        verbose_name = "ketahanan hasil wilayah"
+        verbose_name_plural = "ketahanan hasil wilayah"
         ordering = ("official__region__code",)
         constraints = [
             models.UniqueConstraint(fields=("study", "official"), name="robustness_once_per_region")

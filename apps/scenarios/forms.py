@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from apps.computation.models import IndexRun
 from apps.core.formatting import format_datetime
@@ -17,7 +16,7 @@ class RunChoiceField(forms.ModelChoiceField[IndexRun]):
         super().__init__(
             queryset=IndexRun.objects.none(),
             to_field_name="public_id",
-            empty_label=_("Pilih hitungan"),
+            empty_label="Pilih hitungan",
             **options,
         )
 
@@ -26,8 +25,8 @@ class RunChoiceField(forms.ModelChoiceField[IndexRun]):
 
 
 class ScenarioCreateForm(forms.Form):
-    title = forms.CharField(label=_("Judul skenario"), max_length=120)
-    run = RunChoiceField(label=_("Hitungan resmi yang dibandingkan"))
+    title = forms.CharField(label="Judul skenario", max_length=120)
+    run = RunChoiceField(label="Hitungan resmi yang dibandingkan")
 
     def __init__(self, *args: Any, runs: QuerySet[IndexRun], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -35,16 +34,16 @@ class ScenarioCreateForm(forms.Form):
 
 
 class ScenarioForm(forms.Form):
-    title = forms.CharField(label=_("Judul"), max_length=120)
+    title = forms.CharField(label="Judul", max_length=120)
     note = forms.CharField(
-        label=_("Catatan"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label="Catatan", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class ComparisonForm(forms.Form):
-    before = RunChoiceField(label=_("Hitungan pertama"))
-    after = RunChoiceField(label=_("Dibandingkan dengan"))
+    before = RunChoiceField(label="Hitungan pertama")
+    after = RunChoiceField(label="Dibandingkan dengan")
 
     def __init__(self, *args: Any, runs: QuerySet[IndexRun], **options: Any) -> None:
         super().__init__(*args, **options)

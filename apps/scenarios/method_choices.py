@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
-
 from apps.core.exceptions import InvalidInputError
 from apps.engine import EngineError, Framework, Method, Step
 from apps.indicators.enums import MethodStage
@@ -110,10 +108,7 @@ def read_weights(content: Mapping[str, str], framework: Framework) -> dict[str, 
             continue
         number = read_number(text)
         if not isinstance(number, int | float) or number < 0:
-            raise InvalidInputError(
-                _("Bobot %(code)s adalah %(text)s; isi angka 0 atau lebih, misalnya 0,25.")
-                % {"code": row.code, "text": text}
-            )
+            raise InvalidInputError(f"Bobot {row.code} adalah {text}; isi angka 0 atau lebih, misalnya 0,25.")
         if number != row.official:
             weights[row.code] = float(number)
     return weights
@@ -151,7 +146,7 @@ def _read_step(content: Mapping[str, str], stage: MethodStage, key: str, step: S
     field = _field_name(stage, key)
     name = content.get(field, step.name)
     if name not in METHODS[stage]:
-        raise InvalidInputError(_("Metode %(name)s tidak dikenal.") % {"name": name})
+        raise InvalidInputError(f"Metode {name} tidak dikenal.")
     texts = {
         parameter: content.get(f"{field}-{name}-{parameter}", _SUGGESTED.get((name, parameter), ""))
         for parameter in METHODS[stage][name].defaults

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import PublicIdModel
 
@@ -16,18 +15,18 @@ class Scenario(PublicIdModel):
     """
 
     run = models.ForeignKey("computation.IndexRun", related_name="scenarios", on_delete=models.PROTECT)
-    title = models.CharField(_("judul"), max_length=120)
-    note = models.TextField(_("catatan"), blank=True)
-    method = models.JSONField(_("metode"), default=dict)
-    weights = models.JSONField(_("bobot"), default=dict)
+    title = models.CharField("judul", max_length=120)
+    note = models.TextField("catatan", blank=True)
+    method = models.JSONField("metode", default=dict)
+    weights = models.JSONField("bobot", default=dict)
     revision = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
-    created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
-    changed_at = models.DateTimeField(_("diubah"), auto_now=True)
+    created_at = models.DateTimeField("dibuat", auto_now_add=True)
+    changed_at = models.DateTimeField("diubah", auto_now=True)
 
     class Meta:
-        verbose_name = _("skenario")
-        verbose_name_plural = _("skenario")
+        verbose_name = "skenario"
+        verbose_name_plural = "skenario"
         ordering = ("-changed_at", "-pk")
 
     def __str__(self) -> str:

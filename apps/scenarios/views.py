@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.access import PortalRequest, requires
@@ -51,7 +50,7 @@ def scenario_add(request: PortalRequest) -> HttpResponse:
     """Begin a scenario from a finished run, and show it."""
     form = ScenarioCreateForm(request.POST, runs=run_list_comparable(scope=_scope(request)))
     if not form.is_valid():
-        raise InvalidInputError(_("Beri judul dan pilih hitungan yang sudah selesai."))
+        raise InvalidInputError("Beri judul dan pilih hitungan yang sudah selesai.")
     scenario = scenario_create(
         run=form.cleaned_data["run"], title=form.cleaned_data["title"], actor=request.user
     )
@@ -89,7 +88,7 @@ def scenario_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     """Delete a scenario."""
     scenario = scenario_get(scope=_scope(request), public_id=public_id)
     scenario_delete(scenario=scenario, actor=request.user)
-    messages.success(request, _("Skenario %(title)s dihapus.") % {"title": scenario.title})
+    messages.success(request, f"Skenario {scenario.title} dihapus.")
     return redirect("scenarios:scenario_list")
 
 
@@ -117,14 +116,14 @@ def run_compare(request: PortalRequest) -> HttpResponse:
 def _scenario_save(request: PortalRequest, scenario: Scenario) -> HttpResponse:
     """Store what was changed; where that is not possible, show the page again as it was typed."""
     if not user_has_anywhere(request.user, Permission.SCENARIO_MANAGE):
-        raise NotAllowedError(_("Hanya analis nasional yang dapat mengubah skenario."))
+        raise NotAllowedError("Hanya analis nasional yang dapat mengubah skenario.")
     form = ScenarioForm(request.POST)
-    problem = _store(request, scenario, form) if form.is_valid() else _("Beri judul pada skenario ini.")
+    problem = _store(request, scenario, form) if form.is_valid() else "Beri judul pada skenario ini."
     if problem:
         context = _scenario_context(request, scenario)
         context |= {"problem": problem, "form": form, **_typed_fields(request, scenario)}
         return render(request, "scenarios/scenario_detail.html", context, status=422)
-    messages.success(request, _("Skenario disimpan."))
+    messages.success(request, "Skenario disimpan.")
     return redirect(scenario)
 
 
@@ -189,4 +188,4 @@ def _scope(request: PortalRequest) -> RegionScope:
 
 
 def _breadcrumbs() -> list[dict[str, str]]:
-    return [{"label": _("Skenario"), "url": reverse("scenarios:scenario_list")}]
+    return [{"label": "Skenario", "url": reverse("scenarios:scenario_list")}]

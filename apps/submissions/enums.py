@@ -4,24 +4,23 @@ from enum import StrEnum
 from typing import Final
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class AnswerValue(models.TextChoices):
     """Three answers, never merged. An indicator without an `Answer` row has not been answered."""
 
-    OCCURRED = "occurred", _("Terjadi")
-    DID_NOT_OCCUR = "did_not_occur", _("Tidak terjadi")
-    NO_DATA = "no_data", _("Tidak ada data")
+    OCCURRED = "occurred", "Terjadi"
+    DID_NOT_OCCUR = "did_not_occur", "Tidak terjadi"
+    NO_DATA = "no_data", "Tidak ada data"
 
 
 class SubmissionState(models.TextChoices):
-    DRAFT = "draft", _("Diisi")
-    SUBMITTED = "submitted", _("Dikirim")
-    IN_REVIEW = "in_review", _("Diperiksa")
-    RETURNED = "returned", _("Dikembalikan")
-    APPROVED = "approved", _("Disetujui")
-    ACCEPTED = "accepted", _("Diterima")
+    DRAFT = "draft", "Diisi"
+    SUBMITTED = "submitted", "Dikirim"
+    IN_REVIEW = "in_review", "Diperiksa"
+    RETURNED = "returned", "Dikembalikan"
+    APPROVED = "approved", "Disetujui"
+    ACCEPTED = "accepted", "Diterima"
 
 
 class SubmissionAction(StrEnum):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from apps.indicators.models import Edition
 from apps.regions.models import Region
@@ -18,9 +17,9 @@ class SubmissionFilterForm(forms.Form):
     The state is chosen by links that show their counts; the form carries it along.
     """
 
-    edisi = forms.ChoiceField(label=_("Edisi"), required=False)
+    edisi = forms.ChoiceField(label="Edisi", required=False)
     status = forms.ChoiceField(choices=SubmissionState.choices, required=False, widget=forms.HiddenInput)
-    provinsi = forms.ChoiceField(label=_("Provinsi"), required=False)
+    provinsi = forms.ChoiceField(label="Provinsi", required=False)
 
     def __init__(
         self, *args: Any, editions: Sequence[Edition], provinces: Sequence[Region], **kwargs: Any
@@ -29,7 +28,7 @@ class SubmissionFilterForm(forms.Form):
         self.editions = {edition.code: edition for edition in editions}
         self.provinces = {province.code: province for province in provinces}
         self._offer("edisi", [(code, edition.name) for code, edition in self.editions.items()])
-        every = ("", _("Semua provinsi"))
+        every = ("", "Semua provinsi")
         self._offer("provinsi", [every, *((code, row.name) for code, row in self.provinces.items())])
         if len(provinces) < 2:
             del self.fields["provinsi"]

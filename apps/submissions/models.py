@@ -5,7 +5,6 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import PublicIdModel
 
@@ -22,25 +21,23 @@ class Submission(PublicIdModel):
 
     edition = models.ForeignKey("indicators.Edition", related_name="submissions", on_delete=models.PROTECT)
     region = models.ForeignKey("regions.Region", related_name="submissions", on_delete=models.PROTECT)
-    state = models.CharField(
-        _("status"), max_length=12, choices=SubmissionState, default=SubmissionState.DRAFT
-    )
-    round = models.PositiveSmallIntegerField(_("putaran"), default=1)
-    revision = models.PositiveIntegerField(_("revisi"), default=0)
+    state = models.CharField("status", max_length=12, choices=SubmissionState, default=SubmissionState.DRAFT)
+    round = models.PositiveSmallIntegerField("putaran", default=1)
+    revision = models.PositiveIntegerField("revisi", default=0)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )
-    submitted_at = models.DateTimeField(_("dikirim"), null=True, blank=True)
+    submitted_at = models.DateTimeField("dikirim", null=True, blank=True)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )
-    updated_at = models.DateTimeField(_("diubah"), auto_now=True)
+    updated_at = models.DateTimeField("diubah", auto_now=True)
 
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("data isian")
-        verbose_name_plural = _("data isian")
+        verbose_name = "data isian"
+        verbose_name_plural = "data isian"
         ordering = ("region__code",)
         constraints = [
             models.UniqueConstraint(fields=("edition", "region"), name="submission_once_per_region"),
@@ -72,15 +69,15 @@ class Answer(models.Model):
 
     submission = models.ForeignKey(Submission, related_name="answers", on_delete=models.PROTECT)
     indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT)
-    value = models.CharField(_("jawaban"), max_length=14, choices=AnswerValue)
-    note = models.TextField(_("catatan"), blank=True)
-    revision = models.PositiveIntegerField(_("revisi"), default=1)
+    value = models.CharField("jawaban", max_length=14, choices=AnswerValue)
+    note = models.TextField("catatan", blank=True)
+    revision = models.PositiveIntegerField("revisi", default=1)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
-    saved_at = models.DateTimeField(_("disimpan"), default=timezone.now)
+    saved_at = models.DateTimeField("disimpan", default=timezone.now)
 
     class Meta:
-        verbose_name = _("jawaban")
-        verbose_name_plural = _("jawaban")
+        verbose_name = "jawaban"
+        verbose_name_plural = "jawaban"
         ordering = ("indicator__position",)
         constraints = [
             models.UniqueConstraint(fields=("submission", "indicator"), name="answer_once_per_indicator"),
@@ -97,17 +94,17 @@ class EventRow(models.Model):
     """Events of one kind behind an answer "occurred": so many, of this level, in that election."""
 
     answer = models.ForeignKey(Answer, related_name="events", on_delete=models.CASCADE)
-    position = models.PositiveSmallIntegerField(_("urutan"))
-    election = models.ForeignKey("indicators.Election", verbose_name=_("pemilihan"), on_delete=models.PROTECT)
-    level = models.ForeignKey("indicators.EventLevel", verbose_name=_("tingkat"), on_delete=models.PROTECT)
-    count = models.PositiveIntegerField(_("jumlah"), validators=[MinValueValidator(1)])
-    unit = models.CharField(_("satuan"), max_length=60)
-    narrative = models.TextField(_("uraian"))
-    source = models.CharField(_("sumber"), max_length=200)
+    position = models.PositiveSmallIntegerField("urutan")
+    election = models.ForeignKey("indicators.Election", verbose_name="pemilihan", on_delete=models.PROTECT)
+    level = models.ForeignKey("indicators.EventLevel", verbose_name="tingkat", on_delete=models.PROTECT)
+    count = models.PositiveIntegerField("jumlah", validators=[MinValueValidator(1)])
+    unit = models.CharField("satuan", max_length=60)
+    narrative = models.TextField("uraian")
+    source = models.CharField("sumber", max_length=200)
 
     class Meta:
-        verbose_name = _("kejadian")
-        verbose_name_plural = _("kejadian")
+        verbose_name = "kejadian"
+        verbose_name_plural = "kejadian"
         ordering = ("position",)
         constraints = [
             models.UniqueConstraint(fields=("answer", "position"), name="event_position_once"),
@@ -122,23 +119,23 @@ class Evidence(PublicIdModel):
     """A file that shows what an answer claims. Withdrawn, never deleted; stored under its SHA-256."""
 
     answer = models.ForeignKey(Answer, related_name="evidence", on_delete=models.PROTECT)
-    file = models.FileField(_("berkas"), max_length=200)
-    original_name = models.CharField(_("nama berkas"), max_length=200)
-    content_type = models.CharField(_("jenis"), max_length=100)
-    size = models.PositiveBigIntegerField(_("ukuran"))
-    sha256 = models.CharField(_("sidik"), max_length=64)
+    file = models.FileField("berkas", max_length=200)
+    original_name = models.CharField("nama berkas", max_length=200)
+    content_type = models.CharField("jenis", max_length=100)
+    size = models.PositiveBigIntegerField("ukuran")
+    sha256 = models.CharField("sidik", max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
-    uploaded_at = models.DateTimeField(_("diunggah"), default=timezone.now)
+    uploaded_at = models.DateTimeField("diunggah", default=timezone.now)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )
-    removed_at = models.DateTimeField(_("ditarik"), null=True, blank=True)
+    removed_at = models.DateTimeField("ditarik", null=True, blank=True)
 
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("bukti dukung")
-        verbose_name_plural = _("bukti dukung")
+        verbose_name = "bukti dukung"
+        verbose_name_plural = "bukti dukung"
         ordering = ("uploaded_at", "pk")
         constraints = [
             models.UniqueConstraint(
@@ -157,14 +154,14 @@ class AnswerRevision(models.Model):
     """One saved version of an answer, as it was sent. Append-only: no word that was saved is ever lost."""
 
     answer = models.ForeignKey(Answer, related_name="revisions", on_delete=models.PROTECT)
-    revision = models.PositiveIntegerField(_("revisi"))
-    content = models.JSONField(_("isi"))
+    revision = models.PositiveIntegerField("revisi")
+    content = models.JSONField("isi")
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
-    saved_at = models.DateTimeField(_("disimpan"), default=timezone.now)
+    saved_at = models.DateTimeField("disimpan", default=timezone.now)
 
     class Meta:
-        verbose_name = _("riwayat jawaban")
-        verbose_name_plural = _("riwayat jawaban")
+        verbose_name = "riwayat jawaban"
+        verbose_name_plural = "riwayat jawaban"
         ordering = ("answer", "-revision")
         constraints = [models.UniqueConstraint(fields=("answer", "revision"), name="answer_revision_once")]
 
@@ -176,19 +173,19 @@ class Decision(PublicIdModel):
     """One step of a submission from state to state. Append-only; `content_sha256` says on which answers."""
 
     submission = models.ForeignKey(Submission, related_name="decisions", on_delete=models.PROTECT)
-    number = models.PositiveIntegerField(_("nomor"))
-    action = models.CharField(_("tindakan"), max_length=12)
-    from_state = models.CharField(_("dari"), max_length=12, choices=SubmissionState)
-    to_state = models.CharField(_("menjadi"), max_length=12, choices=SubmissionState)
-    round = models.PositiveSmallIntegerField(_("putaran"))
-    note = models.TextField(_("alasan"), blank=True)
-    content_sha256 = models.CharField(_("sidik isian"), max_length=64)
+    number = models.PositiveIntegerField("nomor")
+    action = models.CharField("tindakan", max_length=12)
+    from_state = models.CharField("dari", max_length=12, choices=SubmissionState)
+    to_state = models.CharField("menjadi", max_length=12, choices=SubmissionState)
+    round = models.PositiveSmallIntegerField("putaran")
+    note = models.TextField("alasan", blank=True)
+    content_sha256 = models.CharField("sidik isian", max_length=64)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
-    decided_at = models.DateTimeField(_("waktu"), default=timezone.now)
+    decided_at = models.DateTimeField("waktu", default=timezone.now)
 
     class Meta:
-        verbose_name = _("keputusan")
-        verbose_name_plural = _("keputusan")
+        verbose_name = "keputusan"
+        verbose_name_plural = "keputusan"
         ordering = ("submission", "number")
         constraints = [
             models.UniqueConstraint(fields=("submission", "number"), name="decision_number_once"),

@@ -6,9 +6,6 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from .content import AnswerFacts, Content, answer_content, content_facts
 from .enums import SubmissionAction
@@ -16,13 +13,13 @@ from .forms import AnswerEntry
 from .models import Decision, Submission
 from .selectors import Codebook, DimensionStatus, IndicatorStatus, PreviousEdition
 
-DECISION_TITLES: Final[Mapping[str, str | Promise]] = {
-    SubmissionAction.SUBMIT: gettext_lazy("Data dikirim"),
-    SubmissionAction.CLAIM: gettext_lazy("Pemeriksaan dimulai"),
-    SubmissionAction.RETURN: gettext_lazy("Data dikembalikan untuk diperbaiki"),
-    SubmissionAction.APPROVE: gettext_lazy("Data disetujui"),
-    SubmissionAction.ACCEPT: gettext_lazy("Data diterima"),
-    SubmissionAction.REOPEN: gettext_lazy("Data dibuka kembali"),
+DECISION_TITLES: Final[Mapping[str, str]] = {
+    SubmissionAction.SUBMIT: "Data dikirim",
+    SubmissionAction.CLAIM: "Pemeriksaan dimulai",
+    SubmissionAction.RETURN: "Data dikembalikan untuk diperbaiki",
+    SubmissionAction.APPROVE: "Data disetujui",
+    SubmissionAction.ACCEPT: "Data diterima",
+    SubmissionAction.REOPEN: "Data dibuka kembali",
 }
 
 
@@ -30,7 +27,7 @@ DECISION_TITLES: Final[Mapping[str, str | Promise]] = {
 class Step:
     """One decision as the timeline shows it, with the remarks it carried."""
 
-    title: str | Promise
+    title: str
     decision: Decision
     remarks: tuple[tuple[str, str, str], ...]
     """Indicator code, indicator name, reason."""
@@ -115,12 +112,12 @@ def is_overdue(submission: Submission) -> bool:
 def mark_of(item: IndicatorStatus) -> tuple[str, str]:
     """Return the mark of an indicator in the outline, and its words."""
     if item.is_remark_open:
-        return "returned", _("perlu diperbaiki")
+        return "returned", "perlu diperbaiki"
     if not item.is_answered:
-        return "empty", _("belum dijawab")
+        return "empty", "belum dijawab"
     if item.lacks_evidence:
-        return "partial", _("terjadi, belum ada bukti")
-    return "done", _("sudah dijawab")
+        return "partial", "terjadi, belum ada bukti"
+    return "done", "sudah dijawab"
 
 
 def outline_groups(
@@ -134,7 +131,7 @@ def outline_groups(
             "is_current": status.dimension.code == current,
             "done": status.answered,
             "total": status.total,
-            "done_text": _("%(done)s dari %(total)s") % {"done": status.answered, "total": status.total},
+            "done_text": f"{status.answered} dari {status.total}",
             "entries": [_outline_entry(item) for item in status.items],
         }
         for status in statuses

@@ -4,11 +4,10 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 
 def _name_address(field: forms.Field) -> None:
-    field.label = _("Alamat surel")
+    field.label = "Alamat surel"
     field.widget.attrs.pop("placeholder", None)
 
 

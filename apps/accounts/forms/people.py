@@ -4,41 +4,40 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 
 from ..permissions import Role
 
-_ROLE_ANY: Final = ("", _("Semua peran"))
+_ROLE_ANY: Final = ("", "Semua peran")
 
 
 class UserFilterForm(forms.Form):
     """The filters of the list of people, read from the address; what is not understood filters nothing."""
 
-    q = forms.CharField(label=_("Nama atau surel"), required=False, max_length=100)
-    role = forms.ChoiceField(label=_("Peran"), required=False, choices=[_ROLE_ANY, *Role.choices])
+    q = forms.CharField(label="Nama atau surel", required=False, max_length=100)
+    role = forms.ChoiceField(label="Peran", required=False, choices=[_ROLE_ANY, *Role.choices])
     status = forms.ChoiceField(
-        label=_("Status akun"),
+        label="Status akun",
         required=False,
-        choices=[("", _("Semua")), ("active", _("Aktif")), ("inactive", _("Nonaktif"))],
+        choices=[("", "Semua"), ("active", "Aktif"), ("inactive", "Nonaktif")],
     )
 
 
 class RoleRegionForm(forms.Form):
     """A role in a region, out of those that the person may give."""
 
-    role = forms.ChoiceField(label=_("Peran"))
+    role = forms.ChoiceField(label="Peran")
     region = forms.ChoiceField(
-        label=_("Wilayah"), help_text=_("Peran berlaku di wilayah ini dan wilayah di bawahnya.")
+        label="Wilayah", help_text="Peran berlaku di wilayah ini dan wilayah di bawahnya."
     )
 
     def __init__(self, *args: Any, roles: Sequence[Role], regions: Iterable[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.regions = {region.code: region for region in regions}
-        _choices(self, "role", [("", _("Pilih peran")), *((role.value, role.label) for role in roles)])
-        _choices(self, "region", [("", _("Pilih wilayah")), *_grouped(self.regions.values())])
+        _choices(self, "role", [("", "Pilih peran"), *((role.value, role.label) for role in roles)])
+        _choices(self, "region", [("", "Pilih wilayah"), *_grouped(self.regions.values())])
 
     @property
     def chosen(self) -> tuple[Role, Region]:
@@ -48,9 +47,9 @@ class RoleRegionForm(forms.Form):
 
 class InvitationForm(RoleRegionForm):
     email = forms.EmailField(
-        label=_("Alamat surel"), max_length=254, help_text=_("Tautan undangan dikirim ke alamat ini.")
+        label="Alamat surel", max_length=254, help_text="Tautan undangan dikirim ke alamat ini."
     )
-    full_name = forms.CharField(label=_("Nama lengkap"), max_length=150)
+    full_name = forms.CharField(label="Nama lengkap", max_length=150)
 
     field_order = ("email", "full_name", "role", "region")
 
@@ -59,16 +58,16 @@ class JoinForm(forms.Form):
     """Name and password of somebody who joins by invitation. The rules of passwords are the service's."""
 
     full_name = forms.CharField(
-        label=_("Nama lengkap"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label="Nama lengkap", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     password = forms.CharField(
-        label=_("Kata sandi"),
+        label="Kata sandi",
         strip=False,
-        help_text=_("Sedikitnya 12 karakter; hindari kata yang umum atau mirip nama dan surel Anda."),
+        help_text="Sedikitnya 12 karakter; hindari kata yang umum atau mirip nama dan surel Anda.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password_again = forms.CharField(
-        label=_("Ulangi kata sandi"),
+        label="Ulangi kata sandi",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -77,7 +76,7 @@ class JoinForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         first, again = cleaned.get("password"), cleaned.get("password_again")
         if first and again and first != again:
-            self.add_error("password_again", _("Kedua kata sandi tidak sama. Ketik ulang."))
+            self.add_error("password_again", "Kedua kata sandi tidak sama. Ketik ulang.")
         return cleaned
 
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -41,7 +40,7 @@ def invitation_list(request: PortalRequest) -> HttpResponse:
         {"invitation": invitation, "can_manage": can_manage_invitation(held, invitation)}
         for invitation in page.object_list
     ]
-    context = {"page": page, "rows": rows, "breadcrumbs": [_people(), {"label": _("Undangan")}]}
+    context = {"page": page, "rows": rows, "breadcrumbs": [_people(), {"label": "Undangan"}]}
     return render(request, "accounts/invitation_list.html", context)
 
 
@@ -66,10 +65,10 @@ def invitation_send(request: PortalRequest) -> HttpResponse:
             add_service_errors(form, error.message, {})
         else:
             _mail_soon(invitation)
-            messages.success(request, _("Undangan untuk %(email)s dikirim.") % {"email": invitation.email})
+            messages.success(request, f"Undangan untuk {invitation.email} dikirim.")
             return redirect("accounts:invitation_list")
-    crumbs = [_people(), {"label": _("Undangan"), "url": reverse("accounts:invitation_list")}]
-    context = {"form": form, "breadcrumbs": [*crumbs, {"label": _("Undang pengguna")}]}
+    crumbs = [_people(), {"label": "Undangan", "url": reverse("accounts:invitation_list")}]
+    context = {"form": form, "breadcrumbs": [*crumbs, {"label": "Undang pengguna"}]}
     return render(request, "accounts/invitation_send.html", context, status=422 if form.errors else 200)
 
 
@@ -79,7 +78,7 @@ def invitation_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     """Make a link useless."""
     invitation = _invitation(request, public_id)
     services.invitation_revoke(actor=request.user, invitation=invitation)
-    messages.success(request, _("Undangan untuk %(email)s dibatalkan.") % {"email": invitation.email})
+    messages.success(request, f"Undangan untuk {invitation.email} dibatalkan.")
     return redirect("accounts:invitation_list")
 
 
@@ -96,7 +95,7 @@ def invitation_resend(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         region=earlier.region,
     )
     _mail_soon(invitation)
-    messages.success(request, _("Undangan baru untuk %(email)s dikirim.") % {"email": invitation.email})
+    messages.success(request, f"Undangan baru untuk {invitation.email} dikirim.")
     return redirect("accounts:invitation_list")
 
 
@@ -120,9 +119,7 @@ def _accept_as_person(request: HttpRequest, invitation: Invitation, person: User
     is_addressee = person is not None and person.email.lower() == invitation.email.lower()
     if request.method == "POST" and person is not None:
         services.invitation_accept(invitation=invitation, person=person)
-        messages.success(
-            request, _("Undangan diterima. Peran Anda bertambah: %(role)s.") % {"role": invitation}
-        )
+        messages.success(request, f"Undangan diterima. Peran Anda bertambah: {invitation}.")
         return redirect("accounts:account")
     context = {
         "invitation": invitation,
@@ -145,7 +142,7 @@ def _accept_as_newcomer(request: HttpRequest, invitation: Invitation) -> HttpRes
             add_service_errors(form, error.message, error.errors)
         else:
             login(request, user, backend=_BACKEND)
-            messages.success(request, _("Selamat datang. Akun Anda siap dipakai."))
+            messages.success(request, "Selamat datang. Akun Anda siap dipakai.")
             return redirect("/portal/")
     context = {"form": form, "invitation": invitation}
     return _render(request, "accounts/invitation_accept.html", context, status=422 if form.errors else 200)
@@ -180,4 +177,4 @@ def _mail_soon(invitation: Invitation) -> None:
 
 
 def _people() -> dict[str, str]:
-    return {"label": _("Pengguna"), "url": reverse("accounts:user_list")}
+    return {"label": "Pengguna", "url": reverse("accounts:user_list")}

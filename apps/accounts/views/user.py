@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.core.exceptions import InvalidInputError, NotAllowedError
@@ -64,8 +63,7 @@ def assignment_grant(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
         except InvalidInputError as error:
             add_service_errors(form, error.message, error.errors)
         else:
-            text = _("%(name)s kini %(role)s di %(region)s.")
-            messages.success(request, text % {"name": person, "role": role.label, "region": region})
+            messages.success(request, f"{person} kini {role.label} di {region}.")
             return redirect(person)
     return _render_detail(request, person, form, status=422)
 
@@ -78,18 +76,18 @@ def assignment_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     assignment = selectors.assignment_get(scope=scope, public_id=public_id)
     if request.method == "POST":
         services.assignment_revoke(actor=request.user, assignment=assignment)
-        messages.success(request, _("Penugasan %(role)s dicabut.") % {"role": assignment})
+        messages.success(request, f"Penugasan {assignment} dicabut.")
         return redirect(assignment.user)
     if not can_revoke(request.user, selectors.assignment_list_active(request.user), assignment):
-        raise NotAllowedError(_("Anda tidak dapat mencabut penugasan ini."))
+        raise NotAllowedError("Anda tidak dapat mencabut penugasan ini.")
     context = {
-        "title": _("Cabut penugasan %(name)s") % {"name": assignment.user},
+        "title": f"Cabut penugasan {assignment.user}",
         "text": f"{assignment.get_role_display()}, {assignment.region}",
         "consequences": [
-            _("Orang ini langsung kehilangan wewenang peran tersebut di wilayah itu."),
-            _("Data yang sudah dimasukkan dan catatan auditnya tetap ada."),
+            "Orang ini langsung kehilangan wewenang peran tersebut di wilayah itu.",
+            "Data yang sudah dimasukkan dan catatan auditnya tetap ada.",
         ],
-        "submit_label": _("Cabut penugasan"),
+        "submit_label": "Cabut penugasan",
     }
     return _render_confirmation(request, assignment.user, context)
 
@@ -101,17 +99,17 @@ def user_deactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     person = _person(request, public_id)
     if request.method == "POST":
         services.user_deactivate(actor=request.user, user=person)
-        messages.success(request, _("Akun %(name)s dinonaktifkan.") % {"name": person})
+        messages.success(request, f"Akun {person} dinonaktifkan.")
         return redirect(person)
     _check_may_change(request, person)
     context = {
-        "title": _("Nonaktifkan akun %(name)s") % {"name": person},
+        "title": f"Nonaktifkan akun {person}",
         "text": person.email,
         "consequences": [
-            _("Sesi yang sedang terbuka berakhir sekarang, dan orang ini tidak dapat masuk lagi."),
-            _("Penugasannya tidak dicabut: bila akun diaktifkan kembali, perannya berlaku lagi."),
+            "Sesi yang sedang terbuka berakhir sekarang, dan orang ini tidak dapat masuk lagi.",
+            "Penugasannya tidak dicabut: bila akun diaktifkan kembali, perannya berlaku lagi.",
         ],
-        "submit_label": _("Nonaktifkan akun"),
+        "submit_label": "Nonaktifkan akun",
     }
     return _render_confirmation(request, person, context)
 
@@ -122,7 +120,7 @@ def user_reactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     """Let a person in again."""
     person = _person(request, public_id)
     services.user_reactivate(actor=request.user, user=person)
-    messages.success(request, _("Akun %(name)s aktif kembali.") % {"name": person})
+    messages.success(request, f"Akun {person} aktif kembali.")
     return redirect(person)
 
 
@@ -143,7 +141,7 @@ def _role_form(request: PortalRequest, posted: Any = None) -> RoleRegionForm:
 def _check_may_change(request: PortalRequest, person: User) -> None:
     held = selectors.assignment_list_active(request.user)
     if not can_change_access(request.user, held, person, selectors.assignment_list_held(person)):
-        raise NotAllowedError(_("Anda tidak dapat mengubah akses orang ini."))
+        raise NotAllowedError("Anda tidak dapat mengubah akses orang ini.")
 
 
 def _render_detail(
@@ -179,4 +177,4 @@ def _render_confirmation(request: PortalRequest, person: User, context: dict[str
 
 
 def _crumb() -> dict[str, str]:
-    return {"label": _("Pengguna"), "url": reverse("accounts:user_list")}
+    return {"label": "Pengguna", "url": reverse("accounts:user_list")}

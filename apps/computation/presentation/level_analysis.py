@@ -4,10 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from apps.core.formatting import format_decimal
 from apps.engine import EngineError, IndexResult
 from apps.engine.analysis import (
@@ -26,11 +22,11 @@ from apps.regions.enums import RegionLevel
 _USUAL_ALPHA: Final = 0.7
 _LOW_ALPHA: Final = 0.5
 _SMALLEST_P: Final = 0.001
-_READINGS: Final[Mapping[str, Promise]] = {
-    "": gettext_lazy("seiring"),
-    CorrelationFlag.REDUNDANT.value: gettext_lazy("sangat seiring"),
-    CorrelationFlag.NEGATIVE.value: gettext_lazy("berlawanan"),
-    CorrelationFlag.WEAK.value: gettext_lazy("lemah"),
+_READINGS: Final[Mapping[str, str]] = {
+    "": "seiring",
+    CorrelationFlag.REDUNDANT.value: "sangat seiring",
+    CorrelationFlag.NEGATIVE.value: "berlawanan",
+    CorrelationFlag.WEAK.value: "lemah",
 }
 """What a flag says of an indicator and what it belongs to."""
 
@@ -50,7 +46,7 @@ class PairLine:
     def reading(self) -> str:
         """How the first goes with the second, which it is a part of."""
         if self.coefficient is None:
-            return _("tidak membedakan wilayah")
+            return "tidak membedakan wilayah"
         return str(_READINGS[self.flag])
 
     @property
@@ -220,12 +216,12 @@ def _alpha(result: IndexResult, level: RegionLevel, code: str, names: Mapping[st
 
 def _read_alpha(alpha: float) -> str:
     if alpha != alpha:  # noqa: PLR0124 - NaN
-        return _("tidak dapat dihitung: perlu dua indikator dan dua wilayah berdata lengkap")
+        return "tidak dapat dihitung: perlu dua indikator dan dua wilayah berdata lengkap"
     if alpha >= _USUAL_ALPHA:
-        return _("menyatu")
+        return "menyatu"
     if alpha >= _LOW_ALPHA:
-        return _("agak menyatu")
-    return _("kurang menyatu") if alpha >= 0 else _("saling berlawanan")
+        return "agak menyatu"
+    return "kurang menyatu" if alpha >= 0 else "saling berlawanan"
 
 
 def _components(
@@ -234,7 +230,7 @@ def _components(
     try:
         found = analyse_components(result, level.value, code)
     except EngineError:
-        problem = _(
+        problem = (
             "tidak dapat dihitung: perlu dua indikator yang membedakan wilayah, dan lebih banyak wilayah "
             "berdata lengkap daripada indikator"
         )

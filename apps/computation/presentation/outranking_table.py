@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal
 from apps.engine.analysis import Outranking
@@ -64,27 +61,21 @@ class OutrankingTable:
             for other, name in self.names.items()
             if other != chosen and shares[other] == shares[other]
         ]
-        words: dict[str, Any] = {
-            "name": self.names[chosen],
-            "beaten": format_decimal(len(beaten & self.names.keys()), 0) if beaten else _("tidak satu pun"),
-            "beating": format_decimal(len(beating & self.names.keys()), 0)
-            if beating
-            else _("tidak satu pun"),
-            "total": format_decimal(len(opponents), 0),
-        }
-        sentence = _(
-            "Menurut lebih dari separuh bobot indikator, %(name)s lebih rawan daripada %(beaten)s dari %(total)s "
-            "provinsi lain, dan kurang rawan daripada %(beating)s."
+        n_beaten = format_decimal(len(beaten & self.names.keys()), 0) if beaten else "tidak satu pun"
+        n_beating = format_decimal(len(beating & self.names.keys()), 0) if beating else "tidak satu pun"
+        sentence = (
+            f"Menurut lebih dari separuh bobot indikator, {self.names[chosen]} lebih rawan daripada {n_beaten} "
+            f"dari {format_decimal(len(opponents), 0)} provinsi lain, dan kurang rawan daripada {n_beating}."
         )
         return Duel(
             chosen,
             self.names[chosen],
             tuple(sorted(opponents, key=lambda other: other.share)),
-            sentence % words,
+            sentence,
         )
 
 
 def _verdict(code: str, beaten: set[str], beating: set[str]) -> str:
     if code in beaten:
-        return _("kurang rawan")
-    return _("lebih rawan") if code in beating else _("seimbang")
+        return "kurang rawan"
+    return "lebih rawan" if code in beating else "seimbang"

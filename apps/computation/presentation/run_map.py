@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal
 from apps.core.ramp import level_key
@@ -52,7 +51,7 @@ def run_map(
     group = MapGroup(str(level.label), tuple(_cell(grid, base, result, classes) for result in cells.values()))
     owners = {place: str(result.region.parent_id) for place, result in cells.items()}
     borders = join_path(find_borders(grid, owners)) if level == RegionLevel.REGENCY else ""
-    title = _("Peta hasil %(level)s") % {"level": str(level.label).lower()}
+    title = f"Peta hasil {str(level.label).lower()}"
     return hexmap_figure(_KINDS[level], title, grid, (group,), borders)
 
 

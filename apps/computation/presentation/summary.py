@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from apps.core.formatting import format_decimal
 from apps.core.ramp import OTHER, level_key
 from apps.engine.run_manifest import CutOffRecord
@@ -97,7 +95,7 @@ class LevelSummary:
         """The cut-offs in a sentence: "21,70 dan 68,50"; how many indicators, where classes count them."""
         digits = 0 if self.cutoffs.method == COUNTED else 2
         texts = [format_decimal(cut, digits) for cut in self.cutoffs.cuts if cut is not None]
-        return _(" dan ").join((", ".join(texts[:-1]), texts[-1])) if len(texts) > 1 else "".join(texts)
+        return " dan ".join((", ".join(texts[:-1]), texts[-1])) if len(texts) > 1 else "".join(texts)
 
 
 def level_summaries(run: IndexRun, results: Sequence[RegionResult]) -> list[LevelSummary]:
@@ -135,7 +133,7 @@ def _count_classes(rows: Sequence[RegionResult], labels: tuple[str, ...]) -> tup
         ClassCount(level_key(label, labels), level_label(label), counts[label]) for label in reversed(labels)
     ]
     if counts[""]:
-        classes.append(ClassCount(OTHER, _("Tanpa kelas"), counts[""]))
+        classes.append(ClassCount(OTHER, "Tanpa kelas", counts[""]))
     return (*classes, ClassCount("none", level_label("none"), counts["none"]))
 
 

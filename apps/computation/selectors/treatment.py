@@ -4,10 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from apps.engine.run_manifest import TreatmentRecord
 from apps.engine.treated import IMPUTED
 from apps.regions.enums import OFFICE_LEVELS, RegionLevel
@@ -15,12 +11,12 @@ from apps.regions.scoping import RegionScope
 
 from ..models import IndexRun, RegionResult
 
-_STEPS: Final[Mapping[str, Promise]] = {
-    IMPUTED: gettext_lazy("diisi"),
-    "winsorise": gettext_lazy("winsorisasi"),
-    "log": gettext_lazy("logaritma"),
-    "boxcox": gettext_lazy("Box-Cox"),
-    "cap": gettext_lazy("dibatasi"),
+_STEPS: Final[Mapping[str, str]] = {
+    IMPUTED: "diisi",
+    "winsorise": "winsorisasi",
+    "log": "logaritma",
+    "boxcox": "Box-Cox",
+    "cap": "dibatasi",
 }
 
 
@@ -102,7 +98,7 @@ def count_imputed(points: Sequence[TreatedPoint]) -> int:
 
 def step_words(step: str) -> str:
     """Return what was done to a value: "diisi, lalu logaritma"."""
-    return _(", lalu ").join(str(_STEPS.get(name, name)) for name in step.split("+"))
+    return ", lalu ".join(str(_STEPS.get(name, name)) for name in step.split("+"))
 
 
 def _indicator(

@@ -4,7 +4,6 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from apps.accounts.access import PortalRequest, requires
@@ -20,9 +19,9 @@ from .links import run_breadcrumbs, run_of, run_scope
 def analysis_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the analysis of one level; it is about the nation as a whole."""
     if not run_scope(request).is_nation:
-        raise MissingError(_("Analisis hitungan hanya untuk peran nasional."))
+        raise MissingError("Analisis hitungan hanya untuk peran nasional.")
     run = run_of(request, public_id)
-    context = {"run": run, "breadcrumbs": run_breadcrumbs(run, _("Analisis"))}
+    context = {"run": run, "breadcrumbs": run_breadcrumbs(run, "Analisis")}
     try:
         context |= _analysis(request, analyse_run(run))
     except InvalidInputError as error:

@@ -3,7 +3,6 @@
 import uuid
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from apps.accounts.access import PortalRequest
 from apps.accounts.permissions import Permission
@@ -27,7 +26,7 @@ def run_of(request: PortalRequest, public_id: uuid.UUID) -> IndexRun:
 def run_breadcrumbs(run: IndexRun, *labels: str) -> list[dict[str, str]]:
     """Return the way to a run, and on to the pages below it."""
     return [
-        {"label": _("Hitungan"), "url": reverse("computation:run_list")},
+        {"label": "Hitungan", "url": reverse("computation:run_list")},
         {"label": str(run.edition), "url": run.get_absolute_url()},
         *({"label": label} for label in labels),
     ]

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.access import PortalRequest, requires
@@ -62,14 +61,12 @@ def run_create(request: PortalRequest) -> HttpResponse:
     """Queue a run, send its id to the workers, and show it."""
     form = RunRequestForm(request.POST)
     if not form.is_valid():
-        raise InvalidInputError(_("Pilih edisi yang dihitung."))
+        raise InvalidInputError("Pilih edisi yang dihitung.")
     run, is_new = run_request(edition=form.cleaned_data["edition"], actor=request.user)
     if is_new:
         run_send(run.pk)
     else:
-        messages.info(
-            request, _("Data dan metode tidak berubah, jadi hasilnya sudah ada: inilah hitungan itu.")
-        )
+        messages.info(request, "Data dan metode tidak berubah, jadi hasilnya sudah ada: inilah hitungan itu.")
     return redirect(run)
 
 
@@ -119,7 +116,7 @@ def run_manifest(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Hand out the manifest of a run as JSON; its figures are those of the whole nation."""
     scope = scope_for(request.user, Permission.RUN_VIEW)
     if not scope.is_nation:
-        raise MissingError(_("Manifes hitungan hanya untuk peran nasional."))
+        raise MissingError("Manifes hitungan hanya untuk peran nasional.")
     run = run_get(scope=scope, public_id=public_id)
     response = JsonResponse(run.manifest, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = (
@@ -134,7 +131,7 @@ def run_bundle(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Hand out a run as the bundle that `run_verify` checks; it holds the inputs of the whole nation."""
     scope = scope_for(request.user, Permission.RUN_VIEW)
     if not scope.is_nation:
-        raise MissingError(_("Paket hitungan hanya untuk peran nasional."))
+        raise MissingError("Paket hitungan hanya untuk peran nasional.")
     run = run_get(scope=scope, public_id=public_id)
     response = HttpResponse(make_run_bundle(run), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="paket-{run.edition.code}-{run.run_key[:8]}.zip"'

@@ -4,7 +4,6 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from apps.accounts.access import PortalRequest, requires
@@ -23,6 +22,6 @@ def run_themes(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "run": run,
         "themes": theme_tables(run, results),
-        "breadcrumbs": run_breadcrumbs(run, _("Tema")),
+        "breadcrumbs": run_breadcrumbs(run, "Tema"),
     }
     return render(request, "computation/run_themes.html", context)

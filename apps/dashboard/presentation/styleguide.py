@@ -6,33 +6,32 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.paginator import Paginator
-from django.utils.translation import gettext_lazy as _
 
 from apps.core.formatting import format_decimal
 from apps.regions.presentation import MapCell, MapFigure, MapGroup
 
 _WIB: Final = ZoneInfo("Asia/Jakarta")
 _STATES: Final = (
-    ("draft", _("Draf")),
-    ("submitted", _("Dikirim")),
-    ("in_review", _("Ditinjau")),
-    ("returned", _("Dikembalikan")),
-    ("approved", _("Disetujui")),
-    ("accepted", _("Diterima")),
-    ("overdue", _("Lewat tenggat")),
-    ("queued", _("Antre")),
-    ("running", _("Berjalan")),
-    ("finished", _("Selesai")),
-    ("failed", _("Gagal")),
-    ("published", _("Terbit")),
-    ("superseded", _("Digantikan")),
-    ("withdrawn", _("Ditarik")),
+    ("draft", "Draf"),
+    ("submitted", "Dikirim"),
+    ("in_review", "Ditinjau"),
+    ("returned", "Dikembalikan"),
+    ("approved", "Disetujui"),
+    ("accepted", "Diterima"),
+    ("overdue", "Lewat tenggat"),
+    ("queued", "Antre"),
+    ("running", "Berjalan"),
+    ("finished", "Selesai"),
+    ("failed", "Gagal"),
+    ("published", "Terbit"),
+    ("superseded", "Digantikan"),
+    ("withdrawn", "Ditarik"),
 )
 _LEVELS: Final = (
-    ("high", _("Rawan tinggi"), _("di atas 68,50")),
-    ("medium", _("Rawan sedang"), _("21,70 sampai 68,50")),
-    ("low", _("Rawan rendah"), _("di bawah 21,70")),
-    ("none", _("Tidak ada data"), ""),
+    ("high", "Rawan tinggi", "di atas 68,50"),
+    ("medium", "Rawan sedang", "21,70 sampai 68,50"),
+    ("low", "Rawan rendah", "di bawah 21,70"),
+    ("none", "Tidak ada data", ""),
 )
 _ROWS: Final = (
     ("31", "DKI Jakarta", 88.95, "high", 61),
@@ -50,45 +49,43 @@ class SampleRowForm(forms.Form):
     """One row of a row editor."""
 
     election = forms.ChoiceField(
-        label=_("Pemilihan"), choices=[("2019", "Pemilu 2019"), ("2020", "Pilkada 2020")], initial="2019"
+        label="Pemilihan", choices=[("2019", "Pemilu 2019"), ("2020", "Pilkada 2020")], initial="2019"
     )
-    count = forms.IntegerField(label=_("Jumlah"), min_value=1, initial=3)
-    level = forms.ChoiceField(label=_("Tingkat kejadian"), choices=[("1", "TPS"), ("2", "Kecamatan")])
-    unit = forms.ChoiceField(label=_("Satuan"), choices=[("p", "putusan"), ("t", "TPS")])
+    count = forms.IntegerField(label="Jumlah", min_value=1, initial=3)
+    level = forms.ChoiceField(label="Tingkat kejadian", choices=[("1", "TPS"), ("2", "Kecamatan")])
+    unit = forms.ChoiceField(label="Satuan", choices=[("p", "putusan"), ("t", "TPS")])
     narrative = forms.CharField(
-        label=_("Uraian"),
-        help_text=_("Apa yang terjadi, di mana, dan bagaimana akhirnya."),
+        label="Uraian",
+        help_text="Apa yang terjadi, di mana, dan bagaimana akhirnya.",
         widget=forms.Textarea,
     )
-    source = forms.CharField(label=_("Sumber"), required=False)
+    source = forms.CharField(label="Sumber", required=False)
 
 
 class SampleForm(forms.Form):
     """Every kind of field."""
 
     answer = forms.ChoiceField(
-        label=_("Adakah kejadian ini di wilayah Anda?"),
-        help_text=_("Pilih Tidak ada data bila tidak ada sumber untuk menjawabnya."),
-        choices=[("y", _("Terjadi")), ("n", _("Tidak terjadi")), ("u", _("Tidak ada data"))],
+        label="Adakah kejadian ini di wilayah Anda?",
+        help_text="Pilih Tidak ada data bila tidak ada sumber untuk menjawabnya.",
+        choices=[("y", "Terjadi"), ("n", "Tidak terjadi"), ("u", "Tidak ada data")],
         widget=forms.RadioSelect,
     )
-    name = forms.CharField(label=_("Nama berkas"), help_text=_("Nama yang dikenali peninjau."))
-    email = forms.EmailField(label=_("Alamat surel"))
-    reason = forms.CharField(label=_("Alasan"), widget=forms.Textarea, required=False)
-    election = forms.ChoiceField(label=_("Pemilihan"), choices=[("a", "Pemilu 2019"), ("b", "Pilkada 2020")])
-    due_on = forms.DateField(
-        label=_("Tenggat"), widget=forms.DateInput(attrs={"type": "date"}), required=False
-    )
+    name = forms.CharField(label="Nama berkas", help_text="Nama yang dikenali peninjau.")
+    email = forms.EmailField(label="Alamat surel")
+    reason = forms.CharField(label="Alasan", widget=forms.Textarea, required=False)
+    election = forms.ChoiceField(label="Pemilihan", choices=[("a", "Pemilu 2019"), ("b", "Pilkada 2020")])
+    due_on = forms.DateField(label="Tenggat", widget=forms.DateInput(attrs={"type": "date"}), required=False)
     evidence = forms.FileField(
-        label=_("Bukti dukung"), help_text=_("PDF, JPG, atau PNG, paling besar 10 MB."), required=False
+        label="Bukti dukung", help_text="PDF, JPG, atau PNG, paling besar 10 MB.", required=False
     )
     topics = forms.MultipleChoiceField(
-        label=_("Dimensi"),
-        choices=[("a", _("Sosial politik")), ("b", _("Kontestasi"))],
+        label="Dimensi",
+        choices=[("a", "Sosial politik"), ("b", "Kontestasi")],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    is_final = forms.BooleanField(label=_("Isian ini sudah lengkap"), required=False)
+    is_final = forms.BooleanField(label="Isian ini sudah lengkap", required=False)
 
 
 def _cell(number: int) -> MapCell:
@@ -114,11 +111,11 @@ def _map() -> MapFigure:
     cells = tuple(_cell(number) for number in range(47))
     return MapFigure(
         kind="provinsi",
-        title=str(_("Peta segi enam provinsi")),
+        title=str("Peta segi enam provinsi"),
         width="420",
         height="190",
         points="0,-21.4 18.6,-10.7 18.6,10.7 0,21.4 -18.6,10.7 -18.6,-10.7",
-        groups=(MapGroup(str(_("Provinsi")), cells),),
+        groups=(MapGroup(str("Provinsi"), cells),),
         borders="",
         label_dy="0",
         score_dy="0",
@@ -131,26 +128,26 @@ def _outline() -> list[dict[str, Any]]:
             "label": "Intimidasi terhadap penyelenggara",
             "url": "#entry",
             "mark": "done",
-            "mark_label": _("lengkap"),
+            "mark_label": "lengkap",
         },
         {
             "label": "Kekerasan antarpendukung",
             "url": "#entry",
             "mark": "partial",
-            "mark_label": _("sebagian"),
+            "mark_label": "sebagian",
         },
         {
             "label": "Bencana alam yang mengganggu tahapan",
             "url": "#entry",
             "mark": "returned",
-            "mark_label": _("dikembalikan"),
+            "mark_label": "dikembalikan",
             "is_current": True,
         },
         {
             "label": "Perusakan fasilitas pemilu",
             "url": "#entry",
             "mark": "empty",
-            "mark_label": _("belum diisi"),
+            "mark_label": "belum diisi",
         },
     ]
     return [
@@ -163,27 +160,27 @@ def _outline() -> list[dict[str, Any]]:
 
 def _queue() -> list[dict[str, Any]]:
     return [
-        {"count": 1, "label": _("Isian dikembalikan provinsi"), "url": "#queue", "detail": _("3 indikator perlu bukti"),
-         "state": "overdue", "state_label": _("Lewat tenggat"), "due": "20 Agustus 2024"},
-        {"count": 8, "label": _("Isian menunggu tinjauan Anda"), "url": "#queue", "detail": "Banten",
-         "due": _("tenggat 26 Agustus 2024")},
-        {"count": 12, "label": _("Isian belum dikirim"), "url": "#queue"},
+        {"count": 1, "label": "Isian dikembalikan provinsi", "url": "#queue", "detail": "3 indikator perlu bukti",
+         "state": "overdue", "state_label": "Lewat tenggat", "due": "20 Agustus 2024"},
+        {"count": 8, "label": "Isian menunggu tinjauan Anda", "url": "#queue", "detail": "Banten",
+         "due": "tenggat 26 Agustus 2024"},
+        {"count": 12, "label": "Isian belum dikirim", "url": "#queue"},
     ]  # fmt: skip
 
 
 def _navigation() -> dict[str, Any]:
     return {
-        "breadcrumbs": [{"label": _("Beranda"), "url": "/"}, {"label": _("Gaya")}],
+        "breadcrumbs": [{"label": "Beranda", "url": "/"}, {"label": "Gaya"}],
         "nav_items": [
-            {"label": _("Beranda"), "url": "#top", "is_current": True},
-            {"label": _("Isian"), "url": "#entry", "count": 3},
-            {"label": _("Tinjauan"), "url": "#review", "count": 12},
-            {"label": _("Hitungan"), "url": "#table"},
-            {"label": _("Terbitan"), "url": "#map"},
+            {"label": "Beranda", "url": "#top", "is_current": True},
+            {"label": "Isian", "url": "#entry", "count": 3},
+            {"label": "Tinjauan", "url": "#review", "count": 12},
+            {"label": "Hitungan", "url": "#table"},
+            {"label": "Terbitan", "url": "#map"},
         ],
         "views": [
-            {"label": _("Provinsi"), "url": "#map", "is_current": True, "count": "38"},
-            {"label": _("Kabupaten/kota"), "url": "#table", "count": "514"},
+            {"label": "Provinsi", "url": "#map", "is_current": True, "count": "38"},
+            {"label": "Kabupaten/kota", "url": "#table", "count": "514"},
         ],
         "outline": _outline(),
         "page": Paginator(range(552), 30).page(2),
@@ -198,8 +195,8 @@ def _forms() -> dict[str, Any]:
         "row_spans": {"election": 4, "count": 2, "level": 3, "unit": 3, "narrative": 12, "source": 12},
         "saved_at": dt.datetime(2024, 8, 26, 14, 32, tzinfo=_WIB),
         "consequences": [
-            _("Isian terkunci selama ditinjau."),
-            _("Koordinator Banten menerima pemberitahuan."),
+            "Isian terkunci selama ditinjau.",
+            "Koordinator Banten menerima pemberitahuan.",
         ],
     }
 
@@ -214,10 +211,10 @@ def _numbers() -> dict[str, Any]:
         ],
         "map": _map(),
         "figures": [
-            {"value": "552", "label": _("Wilayah"), "detail": _("38 provinsi, 514 kabupaten/kota")},
-            {"value": "431", "label": _("Isian diterima"), "url": "#queue"},
-            {"value": "78%", "label": _("Kelengkapan rata-rata")},
-            {"value": "45,10", "label": _("Rata-rata skor provinsi")},
+            {"value": "552", "label": "Wilayah", "detail": "38 provinsi, 514 kabupaten/kota"},
+            {"value": "431", "label": "Isian diterima", "url": "#queue"},
+            {"value": "78%", "label": "Kelengkapan rata-rata"},
+            {"value": "45,10", "label": "Rata-rata skor provinsi"},
         ],
     }
 

@@ -10,8 +10,6 @@ from typing import Any, Final
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
@@ -28,9 +26,9 @@ from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Decision, Submission
 
 _QUEUE_LABELS: Final = {
-    Queue.SUBMITTED: gettext_lazy("Data baru menunggu pemeriksaan"),
-    Queue.MINE: gettext_lazy("Pemeriksaan Anda yang belum selesai"),
-    Queue.APPROVED: gettext_lazy("Data disetujui menunggu penerimaan"),
+    Queue.SUBMITTED: "Data baru menunggu pemeriksaan",
+    Queue.MINE: "Pemeriksaan Anda yang belum selesai",
+    Queue.APPROVED: "Data disetujui menunggu penerimaan",
 }
 """What asks something of the person; what others have taken up does not."""
 
@@ -54,8 +52,8 @@ class QueueItem:
         """The deadline in words; empty where there is none."""
         if self.due_at is None:
             return ""
-        words = _("lewat tenggat %(at)s") if self.due_at < timezone.now() else _("tenggat %(at)s")
-        return words % {"at": format_datetime(self.due_at)}
+        words = "lewat tenggat" if self.due_at < timezone.now() else "tenggat"
+        return f"{words} {format_datetime(self.due_at)}"
 
 
 def queue_list(user: User) -> list[QueueItem]:
@@ -86,15 +84,11 @@ def _entry(user: User) -> Iterator[QueueItem]:
     row: Any  # carries the annotations beside the fields
     for row in rows.with_region().with_progress().annotate(return_note=latest, remark_count=remarks):
         is_returned = row.state == SubmissionState.RETURNED
-        label = _("Perbaiki data %(region)s") if is_returned else _("Isi data %(region)s")
-        done = _("%(done)d dari %(total)d indikator terisi") % {
-            "done": row.answer_count,
-            "total": row.indicator_count,
-        }
+        done = f"{row.answer_count} dari {row.indicator_count} indikator terisi"
         yield QueueItem(
             # A return without remarks on single indicators is one remark on the whole.
             count=(row.remark_count or 1) if is_returned else row.indicator_count - row.answer_count,
-            label=label % {"region": row.region},
+            label=f"Perbaiki data {row.region}" if is_returned else f"Isi data {row.region}",
             url=row.get_absolute_url(),
             detail=f"{row.edition}: {done}"
             + (f". “{row.return_note}”" if is_returned and row.return_note else ""),
@@ -134,13 +128,10 @@ def _runs(user: User) -> Iterator[QueueItem]:
         return
     edition: Any  # carries the annotations beside the fields
     for edition in _with_new_data():
-        detail = _("%(accepted)d dari %(total)d data diterima") % {
-            "accepted": edition.accepted_count,
-            "total": edition.submission_count,
-        }
+        detail = f"{edition.accepted_count} dari {edition.submission_count} data diterima"
         yield QueueItem(
             count=edition.accepted_count,
-            label=_("Hitung indeks %(edition)s") % {"edition": edition},
+            label=f"Hitung indeks {edition}",
             url=reverse("computation:run_list"),
             detail=detail,
         )
@@ -178,11 +169,9 @@ def _releases(user: User) -> Iterator[QueueItem]:
     drafts = Release.objects.filter(state=ReleaseState.DRAFT, job_state=JobState.FINISHED).count()
     url = reverse("publishing:release_list")
     if bare:
-        yield QueueItem(
-            count=bare, label=_("Hitungan selesai yang belum disiapkan menjadi terbitan"), url=url
-        )
+        yield QueueItem(count=bare, label="Hitungan selesai yang belum disiapkan menjadi terbitan", url=url)
     if drafts:
-        yield QueueItem(count=drafts, label=_("Rancangan terbitan yang siap diterbitkan"), url=url)
+        yield QueueItem(count=drafts, label="Rancangan terbitan yang siap diterbitkan", url=url)
 
 
 def _invitations(user: User) -> Iterator[QueueItem]:
@@ -193,5 +182,5 @@ def _invitations(user: User) -> Iterator[QueueItem]:
     count = invitation_list(scope=scope).count()
     if count:
         yield QueueItem(
-            count=count, label=_("Undangan yang belum dijawab"), url=reverse("accounts:invitation_list")
+            count=count, label="Undangan yang belum dijawab", url=reverse("accounts:invitation_list")
         )

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.utils.functional import Promise
-
 from apps.accounts.models import User
 from apps.regions.scoping import RegionScope
 from apps.submissions.enums import SubmissionAction, SubmissionState
@@ -20,7 +18,7 @@ class RecentItem:
     """One decision by somebody else."""
 
     person: str
-    act: str | Promise
+    act: str
     region: str
     edition: str
     url: str

@@ -3,7 +3,6 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import PublicIdModel
 
@@ -13,24 +12,24 @@ from ..enums import GroupKind, MethodStage, PublicationStatus
 class Instrument(PublicIdModel):
     """One version of an instrument. Frozen, with everything below it, when an edition that uses it opens."""
 
-    code = models.SlugField(_("kode"), max_length=40)
-    version = models.PositiveSmallIntegerField(_("versi"))
-    name = models.CharField(_("nama"), max_length=200)
-    name_en = models.CharField(_("nama (Inggris)"), max_length=200, blank=True)
-    source = models.TextField(_("sumber"), blank=True)
+    code = models.SlugField("kode", max_length=40)
+    version = models.PositiveSmallIntegerField("versi")
+    name = models.CharField("nama", max_length=200)
+    name_en = models.CharField("nama (Inggris)", max_length=200, blank=True)
+    source = models.TextField("sumber", blank=True)
     note = models.TextField(
-        _("catatan"),
+        "catatan",
         blank=True,
-        help_text=_("Yang ditetapkan portal karena belum diterbitkan."),
+        help_text="Yang ditetapkan portal karena belum diterbitkan.",
     )
     # Of the file it was loaded from; empty for a copy, which came from no file.
-    source_sha256 = models.CharField(_("sidik berkas"), max_length=64, blank=True)
-    created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
-    frozen_at = models.DateTimeField(_("dibekukan"), null=True, blank=True)
+    source_sha256 = models.CharField("sidik berkas", max_length=64, blank=True)
+    created_at = models.DateTimeField("dibuat", auto_now_add=True)
+    frozen_at = models.DateTimeField("dibekukan", null=True, blank=True)
 
     class Meta:
-        verbose_name = _("instrumen")
-        verbose_name_plural = _("instrumen")
+        verbose_name = "instrumen"
+        verbose_name_plural = "instrumen"
         ordering = ("code", "-version")
         constraints = [models.UniqueConstraint(fields=("code", "version"), name="instrument_version_once")]
 
@@ -57,20 +56,20 @@ class IndicatorGroup(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, related_name="children", on_delete=models.CASCADE
     )
-    kind = models.CharField(_("jenis"), max_length=20, choices=GroupKind)
-    code = models.CharField(_("kode"), max_length=20)
-    name = models.CharField(_("nama"), max_length=200)
-    name_en = models.CharField(_("nama (Inggris)"), max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField(_("urutan"))
+    kind = models.CharField("jenis", max_length=20, choices=GroupKind)
+    code = models.CharField("kode", max_length=20)
+    name = models.CharField("nama", max_length=200)
+    name_en = models.CharField("nama (Inggris)", max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField("urutan")
     is_display_only = models.BooleanField(
-        _("hanya untuk tampilan"),
+        "hanya untuk tampilan",
         default=False,
-        help_text=_("Skornya ditampilkan, tetapi tingkat di atasnya dihitung langsung dari indikator."),
+        help_text="Skornya ditampilkan, tetapi tingkat di atasnya dihitung langsung dari indikator.",
     )
 
     class Meta:
-        verbose_name = _("kelompok indikator")
-        verbose_name_plural = _("kelompok indikator")
+        verbose_name = "kelompok indikator"
+        verbose_name_plural = "kelompok indikator"
         ordering = ("position",)
         constraints = [models.UniqueConstraint(fields=("instrument", "code"), name="group_code_once")]
 
@@ -84,31 +83,29 @@ class Indicator(models.Model):
     instrument = models.ForeignKey(Instrument, related_name="indicators", on_delete=models.CASCADE)
     group = models.ForeignKey(
         IndicatorGroup,
-        verbose_name=_("kelompok"),
+        verbose_name="kelompok",
         related_name="indicators",
         on_delete=models.CASCADE,
     )
-    code = models.CharField(_("kode"), max_length=20)
-    name = models.CharField(_("nama"), max_length=300)
-    name_en = models.CharField(_("nama (Inggris)"), max_length=300, blank=True)
-    definition = models.TextField(_("definisi"), blank=True)
-    unit = models.CharField(_("satuan"), max_length=60, blank=True)
-    direction = models.SmallIntegerField(
-        _("arah"), default=1, choices=((1, _("searah")), (-1, _("berlawanan")))
-    )
+    code = models.CharField("kode", max_length=20)
+    name = models.CharField("nama", max_length=300)
+    name_en = models.CharField("nama (Inggris)", max_length=300, blank=True)
+    definition = models.TextField("definisi", blank=True)
+    unit = models.CharField("satuan", max_length=60, blank=True)
+    direction = models.SmallIntegerField("arah", default=1, choices=((1, "searah"), (-1, "berlawanan")))
     # For the normalisations that measure a distance to a target, or place values between two goalposts.
-    target = models.DecimalField(_("target"), max_digits=18, decimal_places=6, null=True, blank=True)
+    target = models.DecimalField("target", max_digits=18, decimal_places=6, null=True, blank=True)
     goalpost_low = models.DecimalField(
-        _("batas skala bawah"), max_digits=18, decimal_places=6, null=True, blank=True
+        "batas skala bawah", max_digits=18, decimal_places=6, null=True, blank=True
     )
     goalpost_high = models.DecimalField(
-        _("batas skala atas"), max_digits=18, decimal_places=6, null=True, blank=True
+        "batas skala atas", max_digits=18, decimal_places=6, null=True, blank=True
     )
-    position = models.PositiveSmallIntegerField(_("urutan"))
+    position = models.PositiveSmallIntegerField("urutan")
 
     class Meta:
-        verbose_name = _("indikator")
-        verbose_name_plural = _("indikator")
+        verbose_name = "indikator"
+        verbose_name_plural = "indikator"
         ordering = ("position",)
         constraints = [
             models.UniqueConstraint(fields=("instrument", "code"), name="indicator_code_once"),
@@ -135,18 +132,16 @@ class EventLevel(models.Model):
     """A level (tingkat) of event, and how much one event of it counts."""
 
     instrument = models.ForeignKey(Instrument, related_name="event_levels", on_delete=models.CASCADE)
-    code = models.CharField(_("kode"), max_length=20)
-    name = models.CharField(_("nama"), max_length=100)
-    name_en = models.CharField(_("nama (Inggris)"), max_length=100, blank=True)
-    weight = models.DecimalField(
-        _("bobot"), max_digits=8, decimal_places=4, validators=[MinValueValidator(0)]
-    )
-    status = models.CharField(_("status bobot"), max_length=12, choices=PublicationStatus)
-    position = models.PositiveSmallIntegerField(_("urutan"))
+    code = models.CharField("kode", max_length=20)
+    name = models.CharField("nama", max_length=100)
+    name_en = models.CharField("nama (Inggris)", max_length=100, blank=True)
+    weight = models.DecimalField("bobot", max_digits=8, decimal_places=4, validators=[MinValueValidator(0)])
+    status = models.CharField("status bobot", max_length=12, choices=PublicationStatus)
+    position = models.PositiveSmallIntegerField("urutan")
 
     class Meta:
-        verbose_name = _("tingkat kejadian")
-        verbose_name_plural = _("tingkat kejadian")
+        verbose_name = "tingkat kejadian"
+        verbose_name_plural = "tingkat kejadian"
         ordering = ("position",)
         constraints = [
             models.UniqueConstraint(fields=("instrument", "code"), name="event_level_code_once"),
@@ -178,14 +173,12 @@ class Weight(models.Model):
         related_name="weight",
         on_delete=models.CASCADE,
     )
-    value = models.DecimalField(
-        _("bobot"), max_digits=12, decimal_places=8, validators=[MinValueValidator(0)]
-    )
-    status = models.CharField(_("status"), max_length=12, choices=PublicationStatus)
+    value = models.DecimalField("bobot", max_digits=12, decimal_places=8, validators=[MinValueValidator(0)])
+    status = models.CharField("status", max_length=12, choices=PublicationStatus)
 
     class Meta:
-        verbose_name = _("bobot")
-        verbose_name_plural = _("bobot")
+        verbose_name = "bobot"
+        verbose_name_plural = "bobot"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(group__isnull=True) ^ models.Q(indicator__isnull=True),
@@ -206,17 +199,17 @@ class MethodStep(models.Model):
     """
 
     instrument = models.ForeignKey(Instrument, related_name="method_steps", on_delete=models.CASCADE)
-    stage = models.CharField(_("tahap"), max_length=12, choices=MethodStage)
-    applies_to = models.CharField(_("berlaku untuk"), max_length=40, blank=True)
-    name = models.CharField(_("metode"), max_length=40)
-    parameters = models.JSONField(_("parameter"), default=dict)
-    status = models.CharField(_("status"), max_length=12, choices=PublicationStatus)
-    note = models.TextField(_("catatan"), blank=True)
-    note_en = models.TextField(_("catatan dalam bahasa Inggris"), blank=True, db_default="")
+    stage = models.CharField("tahap", max_length=12, choices=MethodStage)
+    applies_to = models.CharField("berlaku untuk", max_length=40, blank=True)
+    name = models.CharField("metode", max_length=40)
+    parameters = models.JSONField("parameter", default=dict)
+    status = models.CharField("status", max_length=12, choices=PublicationStatus)
+    note = models.TextField("catatan", blank=True)
+    note_en = models.TextField("catatan dalam bahasa Inggris", blank=True, db_default="")
 
     class Meta:
-        verbose_name = _("tahap metode")
-        verbose_name_plural = _("tahap metode")
+        verbose_name = "tahap metode"
+        verbose_name_plural = "tahap metode"
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(fields=("instrument", "stage", "applies_to"), name="method_stage_once"),
@@ -234,18 +227,18 @@ class Theme(models.Model):
     """A named subset of the indicators with an index of its own, beside the tree: politik uang, netralitas ASN."""
 
     instrument = models.ForeignKey(Instrument, related_name="themes", on_delete=models.CASCADE)
-    code = models.CharField(_("kode"), max_length=20)
-    name = models.CharField(_("nama"), max_length=200)
-    name_en = models.CharField(_("nama (Inggris)"), max_length=200, blank=True)
+    code = models.CharField("kode", max_length=20)
+    name = models.CharField("nama", max_length=200)
+    name_en = models.CharField("nama (Inggris)", max_length=200, blank=True)
     # Of the choice of indicators.
-    status = models.CharField(_("status"), max_length=12, choices=PublicationStatus)
-    note = models.TextField(_("catatan"), blank=True)
-    note_en = models.TextField(_("catatan dalam bahasa Inggris"), blank=True)
-    position = models.PositiveSmallIntegerField(_("urutan"))
+    status = models.CharField("status", max_length=12, choices=PublicationStatus)
+    note = models.TextField("catatan", blank=True)
+    note_en = models.TextField("catatan dalam bahasa Inggris", blank=True)
+    position = models.PositiveSmallIntegerField("urutan")
 
     class Meta:
-        verbose_name = _("tema")
-        verbose_name_plural = _("tema")
+        verbose_name = "tema"
+        verbose_name_plural = "tema"
         ordering = ("position",)
         constraints = [models.UniqueConstraint(fields=("instrument", "code"), name="theme_code_once")]
 
@@ -259,11 +252,11 @@ class ThemeIndicator(models.Model):
     instrument = models.ForeignKey(Instrument, related_name="theme_indicators", on_delete=models.CASCADE)
     theme = models.ForeignKey(Theme, related_name="members", on_delete=models.CASCADE)
     indicator = models.ForeignKey(Indicator, related_name="themes", on_delete=models.CASCADE)
-    position = models.PositiveSmallIntegerField(_("urutan"))
+    position = models.PositiveSmallIntegerField("urutan")
 
     class Meta:
-        verbose_name = _("indikator tema")
-        verbose_name_plural = _("indikator tema")
+        verbose_name = "indikator tema"
+        verbose_name_plural = "indikator tema"
         ordering = ("position",)
         constraints = [models.UniqueConstraint(fields=("theme", "indicator"), name="theme_indicator_once")]
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.access import PortalRequest, requires
@@ -38,7 +37,7 @@ def edition_index(request: PortalRequest) -> HttpResponse:
     context = {
         "editions": edition_list(),
         "may_create": rules.may_manage_editions(request.user),
-        "breadcrumbs": [{"label": _("Edisi")}],
+        "breadcrumbs": [{"label": "Edisi"}],
     }
     return render(request, "indicators/edition_list.html", context)
 
@@ -76,13 +75,13 @@ def edition_create(request: PortalRequest) -> HttpResponse:
     if request.method == "POST" and all([form.is_valid(), elections.is_valid()]):
         edition = _try_create(request, form, elections)
         if edition is not None:
-            messages.success(request, _("Edisi %(edition)s dibuat.") % {"edition": edition})
+            messages.success(request, f"Edisi {edition} dibuat.")
             return redirect(edition)
     context: dict[str, Any] = {
         "form": form,
         "elections": elections,
         "spans": ELECTION_SPANS,
-        "breadcrumbs": [*_way_here(), {"label": _("Edisi baru")}],
+        "breadcrumbs": [*_way_here(), {"label": "Edisi baru"}],
     }
     status = REFUSED if request.method == "POST" else 200
     return render(request, "indicators/edition_create.html", context, status=status)
@@ -104,9 +103,9 @@ def edition_open(request: PortalRequest, code: str) -> HttpResponse:
     """Open an edition of figures published elsewhere; one that offices fill is opened with their forms."""
     edition = edition_get(code)
     if edition.kind != EditionKind.EXTERNAL:
-        raise ConflictError(_("Edisi ini diisi oleh kantor. Buka bersama formulirnya dari halaman edisi."))
+        raise ConflictError("Edisi ini diisi oleh kantor. Buka bersama formulirnya dari halaman edisi.")
     opened = services.edition_open(edition=edition, actor=request.user)
-    messages.success(request, _("Edisi %(edition)s dibuka.") % {"edition": opened})
+    messages.success(request, f"Edisi {opened} dibuka.")
     return redirect(opened)
 
 
@@ -115,9 +114,9 @@ def edition_open(request: PortalRequest, code: str) -> HttpResponse:
 def edition_close(request: PortalRequest, code: str) -> HttpResponse:
     """Close an edition."""
     closed = services.edition_close(edition=edition_get(code), actor=request.user)
-    messages.success(request, _("Edisi %(edition)s ditutup.") % {"edition": closed})
+    messages.success(request, f"Edisi {closed} ditutup.")
     return redirect(closed)
 
 
 def _way_here() -> list[dict[str, str]]:
-    return [{"label": _("Edisi"), "url": reverse("indicators:edition_list")}]
+    return [{"label": "Edisi", "url": reverse("indicators:edition_list")}]

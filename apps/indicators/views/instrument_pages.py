@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
@@ -75,7 +74,7 @@ def instrument_load(request: PortalRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "form": form,
-        "breadcrumbs": [*_way_here(), {"label": _("Muat dari berkas")}],
+        "breadcrumbs": [*_way_here(), {"label": "Muat dari berkas"}],
     }
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -94,16 +93,14 @@ def instrument_load(request: PortalRequest) -> HttpResponse:
 
 def _tell_loaded(request: PortalRequest, name: str, *, is_loaded: bool) -> None:
     if is_loaded:
-        messages.success(request, _("%(instrument)s dimuat.") % {"instrument": name})
+        messages.success(request, f"{name} dimuat.")
     else:
-        messages.info(
-            request, _("Berkas ini sudah pernah dimuat sebagai %(instrument)s.") % {"instrument": name}
-        )
+        messages.info(request, f"Berkas ini sudah pernah dimuat sebagai {name}.")
 
 
 def _way_here() -> list[dict[str, str]]:
     """Return the way to the list; instruments lie below the editions that use them."""
     return [
-        {"label": _("Edisi"), "url": reverse("indicators:edition_list")},
-        {"label": _("Instrumen"), "url": reverse("indicators:instrument_list")},
+        {"label": "Edisi", "url": reverse("indicators:edition_list")},
+        {"label": "Instrumen", "url": reverse("indicators:instrument_list")},
     ]

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext as _
 
 from ..enums import BUDGET_TOTAL, INTENSITY_WORDS, Importance, PanelMethod
 from ..questionnaire import Answers, Item, Key, Section
@@ -84,15 +83,15 @@ class ComparisonForm(AnswerForm):
         for number, (first, second) in enumerate(self.section.pairs, start=1):
             stored = self.stored.get((self.section.code, first.code, second.code))
             self.fields[f"pasangan-{number}-pihak"] = forms.ChoiceField(
-                label=_("Mana yang lebih penting?"),
-                choices=[(FIRST, first.label), (EQUAL, _("Sama penting")), (SECOND, second.label)],
+                label="Mana yang lebih penting?",
+                choices=[(FIRST, first.label), (EQUAL, "Sama penting"), (SECOND, second.label)],
                 widget=forms.RadioSelect,
                 required=False,
                 initial=_side_of(stored),
             )
             self.fields[f"pasangan-{number}-kuat"] = forms.ChoiceField(
-                label=_("Seberapa?"),
-                choices=[("", _("Pilih seberapa")), *strengths],
+                label="Seberapa?",
+                choices=[("", "Pilih seberapa"), *strengths],
                 required=False,
                 initial=abs(stored) if stored not in (None, 1) else None,
             )
@@ -138,9 +137,9 @@ class AllocationForm(AnswerForm):
                 required=False,
                 initial=self.stored.get((item.code,)),
                 error_messages={
-                    "invalid": _("Isi bilangan bulat, misalnya 25."),
-                    "min_value": _("Isi 0 atau lebih."),
-                    "max_value": _("Paling banyak 100 poin."),
+                    "invalid": "Isi bilangan bulat, misalnya 25.",
+                    "min_value": "Isi 0 atau lebih.",
+                    "max_value": "Paling banyak 100 poin.",
                 },
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )

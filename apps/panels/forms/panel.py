@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from apps.indicators.models import Instrument
 
@@ -15,26 +14,24 @@ from ..selectors import instrument_list_askable
 
 def _due_field() -> forms.DateField:
     return forms.DateField(
-        label=_("Batas waktu"),
-        help_text=_(
-            "Disebut dalam surel dan di halaman ahli. Panel tidak tertutup sendiri: analis yang menutupnya."
-        ),
+        label="Batas waktu",
+        help_text="Disebut dalam surel dan di halaman ahli. Panel tidak tertutup sendiri: analis yang menutupnya.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 
 def _title_field() -> forms.CharField:
     return forms.CharField(
-        label=_("Judul panel"), max_length=120, help_text=_("Dibaca para ahli, misalnya “Bobot IKP 2029”.")
+        label="Judul panel", max_length=120, help_text="Dibaca para ahli, misalnya “Bobot IKP 2029”."
     )
 
 
 def _introduction_field() -> forms.CharField:
     return forms.CharField(
-        label=_("Pengantar untuk para ahli"),
+        label="Pengantar untuk para ahli",
         required=False,
         max_length=4000,
-        help_text=_("Untuk apa bobot ini, dan kepada siapa bertanya bila ada yang kurang jelas."),
+        help_text="Untuk apa bobot ini, dan kepada siapa bertanya bila ada yang kurang jelas.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
@@ -42,19 +39,17 @@ def _introduction_field() -> forms.CharField:
 class PanelForm(forms.Form):
     title = _title_field()
     instrument: forms.ModelChoiceField[Instrument] = forms.ModelChoiceField(
-        label=_("Instrumen"),
+        label="Instrumen",
         queryset=None,
-        empty_label=_("Pilih instrumen"),
-        help_text=_("Dibekukan saat panel dibuka, supaya semua ahli ditanya hal yang sama."),
+        empty_label="Pilih instrumen",
+        help_text="Dibekukan saat panel dibuka, supaya semua ahli ditanya hal yang sama.",
     )
     method = forms.ChoiceField(
-        label=_("Cara bertanya"),
+        label="Cara bertanya",
         choices=PanelMethod.choices,
         widget=forms.RadioSelect,
-        help_text=_(
-            "Nilai 1–4 adalah cara IKP 2024. AHP membandingkan dimensi, dan bila dipilih juga isi suatu dimensi. "
-            "100 poin dibagi antardimensi."
-        ),
+        help_text="Nilai 1–4 adalah cara IKP 2024. AHP membandingkan dimensi, dan bila dipilih juga isi suatu dimensi. "
+        "100 poin dibagi antardimensi.",
     )
     due_on = _due_field()
     introduction = _introduction_field()
@@ -73,10 +68,10 @@ class PanelUpdateForm(forms.Form):
     due_on = _due_field()
     introduction = _introduction_field()
     parent_codes = forms.MultipleChoiceField(
-        label=_("Yang dibandingkan"),
+        label="Yang dibandingkan",
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Setiap pilihan menjadi satu halaman perbandingan berpasangan."),
-        error_messages={"required": _("Pilih sedikitnya satu.")},
+        help_text="Setiap pilihan menjadi satu halaman perbandingan berpasangan.",
+        error_messages={"required": "Pilih sedikitnya satu."},
     )
 
     def __init__(self, *args: Any, comparable: Sequence[Comparable] = (), **kwargs: Any) -> None:
@@ -87,16 +82,15 @@ class PanelUpdateForm(forms.Form):
         cast("forms.MultipleChoiceField", self.fields["parent_codes"]).choices = [
             (
                 parent.code,
-                _("%(label)s: %(count)d bagian, %(pairs)d pasangan")
-                % {"label": parent.label, "count": parent.count, "pairs": parent.pair_count},
+                f"{parent.label}: {parent.count} bagian, {parent.pair_count} pasangan",
             )
             for parent in comparable
         ]
 
 
 class ExpertForm(forms.Form):
-    name = forms.CharField(label=_("Nama, dengan gelar bila perlu"), max_length=150)
-    institution = forms.CharField(label=_("Lembaga"), max_length=200)
+    name = forms.CharField(label="Nama, dengan gelar bila perlu", max_length=150)
+    institution = forms.CharField(label="Lembaga", max_length=200)
     email = forms.EmailField(
-        label=_("Alamat surel"), max_length=254, help_text=_("Tautan pribadi dikirim ke alamat ini.")
+        label="Alamat surel", max_length=254, help_text="Tautan pribadi dikirim ke alamat ini."
     )

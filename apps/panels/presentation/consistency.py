@@ -6,7 +6,6 @@ from itertools import combinations
 from typing import Final
 
 import numpy as np
-from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from apps.engine import AhpWeights, weight_ahp
@@ -86,14 +85,9 @@ def ratio_text(ratio: float) -> str:
 def preference_text(first: Item, second: Item, preference: int) -> str:
     """Return one comparison as a sentence's part: "A sedikit lebih penting daripada B (3)"."""
     if preference == 1:
-        return _("%(first)s dan %(second)s sama penting (1)") % {"first": first.label, "second": second.label}
+        return f"{first.label} dan {second.label} sama penting (1)"
     more, less = (first, second) if preference > 0 else (second, first)
-    return _("%(more)s %(words)s daripada %(less)s (%(times)d)") % {
-        "more": more.label,
-        "less": less.label,
-        "words": INTENSITY_WORDS[abs(preference)],
-        "times": abs(preference),
-    }
+    return f"{more.label} {INTENSITY_WORDS[abs(preference)]} daripada {less.label} ({abs(preference)})"
 
 
 def nearest_preference(ratio: float) -> int:

@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core.formatting import format_decimal
@@ -99,7 +98,7 @@ class Live:
 def panel_badge(panel: Panel) -> Badge:
     """Return how a panel's state looks; one whose last day has gone by stands out."""
     if panel.is_overdue:
-        return Badge("overdue", _("Lewat batas waktu"))
+        return Badge("overdue", "Lewat batas waktu")
     return Badge(PANEL_BADGES[PanelState(panel.state)], str(panel.get_state_display()))
 
 
@@ -155,13 +154,9 @@ def judgement_tables(judgements: Sequence[SectionJudgement]) -> list[JudgementTa
 
 def consistency_sentence(found: AhpWeights) -> str:
     """Return the consistency ratio with what it means."""
-    figures = {
-        "ratio": format_decimal(found.consistency_ratio, 3),
-        "limit": format_decimal(ACCEPTABLE_RATIO, 2),
-    }
-    if found.is_consistent:
-        return _("Rasio konsistensi %(ratio)s: dapat diterima (paling besar %(limit)s).") % figures
-    return _("Rasio konsistensi %(ratio)s: belum dapat diterima (paling besar %(limit)s).") % figures
+    ratio, limit = format_decimal(found.consistency_ratio, 3), format_decimal(ACCEPTABLE_RATIO, 2)
+    verdict = "dapat diterima" if found.is_consistent else "belum dapat diterima"
+    return f"Rasio konsistensi {ratio}: {verdict} (paling besar {limit})."
 
 
 def live_of(section: Section, answers: Answers) -> Live:
@@ -169,9 +164,8 @@ def live_of(section: Section, answers: Answers) -> Live:
     if section.method == PanelMethod.AHP:
         return _live_comparisons(section, answers)
     answered, total = section.count_answered(answers), len(section.keys)
-    figures = {"answered": answered, "total": total}
     if section.method == PanelMethod.SCORE:
-        return Live(_("%(answered)d dari %(total)d indikator dinilai.") % figures, answered == total, section)
+        return Live(f"{answered} dari {total} indikator dinilai.", answered == total, section)
     spent = sum(answers.get(key, 0) for key in section.keys)
     return Live(_budget_sentence(spent), spent == BUDGET_TOTAL, section)
 
@@ -181,24 +175,19 @@ def _live_comparisons(section: Section, answers: Answers) -> Live:
     if consistency.found is not None:
         sentence = consistency_sentence(consistency.found)
         return Live(sentence, consistency.found.is_consistent, section, consistency)
-    sentence = _(
-        "%(answered)d dari %(total)d pasangan dibandingkan. Bobot dan rasio konsistensi tampil setelah semuanya."
-    ) % {"answered": consistency.answered, "total": consistency.total}
+    sentence = (
+        f"{consistency.answered} dari {consistency.total} pasangan dibandingkan. "
+        "Bobot dan rasio konsistensi tampil setelah semuanya."
+    )
     return Live(sentence, False, section, consistency)
 
 
 def _budget_sentence(spent: int) -> str:
     if spent == BUDGET_TOTAL:
-        return _("Terbagi 100 dari 100 poin. Pas.")
+        return "Terbagi 100 dari 100 poin. Pas."
     if spent < BUDGET_TOTAL:
-        return _("Terbagi %(spent)d dari 100 poin. Sisa %(left)d.") % {
-            "spent": spent,
-            "left": BUDGET_TOTAL - spent,
-        }
-    return _("Terbagi %(spent)d dari 100 poin. Kurangi %(over)d.") % {
-        "spent": spent,
-        "over": spent - BUDGET_TOTAL,
-    }
+        return f"Terbagi {spent} dari 100 poin. Sisa {BUDGET_TOTAL - spent}."
+    return f"Terbagi {spent} dari 100 poin. Kurangi {spent - BUDGET_TOTAL}."
 
 
 def outline_groups(
@@ -212,8 +201,7 @@ def outline_groups(
             "is_current": section.code == current,
             "done": section.count_answered(answers),
             "total": len(section.keys),
-            "done_text": _("%(done)d dari %(total)d")
-            % {"done": section.count_answered(answers), "total": len(section.keys)},
+            "done_text": f"{section.count_answered(answers)} dari {len(section.keys)}",
             "entries": _outline_entries(section, answers),
         }
         for section in questionnaire.sections
@@ -235,7 +223,7 @@ def _outline_entries(section: Section, answers: Answers) -> list[dict[str, Any]]
             "url": f"#{anchor}",
             "is_current": False,
             "mark": "done" if key in answers else "empty",
-            "mark_label": _("sudah dijawab") if key in answers else _("belum dijawab"),
+            "mark_label": "sudah dijawab" if key in answers else "belum dijawab",
         }
         for key, (anchor, label) in zip(section.keys, anchored, strict=True)
     ]
@@ -266,6 +254,6 @@ def answer_words(section: Section, key: Key, answers: Answers) -> str:
     if section.method == PanelMethod.SCORE:
         return str(Importance(value).label)
     if section.method == PanelMethod.BUDGET:
-        return _("%(points)d poin") % {"points": value}
+        return f"{value} poin"
     items = {item.code: item for item in section.items}
     return preference_text(items[key[1]], items[key[2]], value)

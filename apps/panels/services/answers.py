@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
@@ -63,7 +62,7 @@ def expert_submit(*, expert: PanelExpert, questionnaire: Questionnaire) -> Panel
     answers = expert_answers(locked)
     gaps = submit_gaps(questionnaire, answers)
     if gaps:
-        raise InvalidInputError(_("Jawaban belum dapat dikirim."), {"jawaban": gaps})
+        raise InvalidInputError("Jawaban belum dapat dikirim.", {"jawaban": gaps})
     locked.submitted_at = timezone.now()
     locked.save(update_fields=["submitted_at"])
     audit_record(
@@ -85,7 +84,7 @@ def expert_reopen(*, expert: PanelExpert) -> PanelExpert:
     if not is_answerable(locked):
         raise ConflictError(_closed_words(locked))
     if locked.submitted_at is None:
-        raise ConflictError(_("Jawaban Anda belum dikirim, jadi masih dapat diubah."))
+        raise ConflictError("Jawaban Anda belum dikirim, jadi masih dapat diubah.")
     locked.submitted_at = None
     locked.save(update_fields=["submitted_at"])
     audit_record(
@@ -103,17 +102,11 @@ def submit_gaps(questionnaire: Questionnaire, answers: Answers) -> list[str]:
     for section in questionnaire.sections:
         missing = len(section.keys) - section.count_answered(answers)
         if missing:
-            gaps.append(
-                _("%(label)s: %(missing)d pertanyaan belum dijawab.")
-                % {"label": section.label, "missing": missing}
-            )
+            gaps.append(f"{section.label}: {missing} pertanyaan belum dijawab.")
             continue
         spent = sum(answers[key] for key in section.keys)
         if section.method == PanelMethod.BUDGET and spent != BUDGET_TOTAL:
-            gaps.append(
-                _("%(label)s: poin berjumlah %(spent)d, seharusnya %(total)d.")
-                % {"label": section.label, "spent": spent, "total": BUDGET_TOTAL}
-            )
+            gaps.append(f"{section.label}: poin berjumlah {spent}, seharusnya {BUDGET_TOTAL}.")
     return gaps
 
 
@@ -121,22 +114,22 @@ def _check_may_answer(expert: PanelExpert) -> None:
     if not is_answerable(expert):
         raise ConflictError(_closed_words(expert))
     if not can_answer(expert):
-        raise ConflictError(_("Jawaban Anda sudah dikirim. Tekan “Ubah jawaban” untuk membukanya lagi."))
+        raise ConflictError("Jawaban Anda sudah dikirim. Tekan “Ubah jawaban” untuk membukanya lagi.")
 
 
 def _closed_words(expert: PanelExpert) -> str:
-    return _("Panel “%(title)s” tidak lagi menerima jawaban Anda.") % {"title": expert.panel.title}
+    return f"Panel “{expert.panel.title}” tidak lagi menerima jawaban Anda."
 
 
 def _check_answers(questionnaire: Questionnaire, answers: Mapping[Key, int | None]) -> None:
     asked = set(questionnaire.keys)
     for key, value in answers.items():
+        what = " / ".join(key)
         if key not in asked:
-            raise InvalidInputError(_("Panel ini tidak menanyakan %(what)s.") % {"what": " / ".join(key)})
+            raise InvalidInputError(f"Panel ini tidak menanyakan {what}.")
         if value is not None and not _is_on_scale(questionnaire.method, value):
             raise InvalidInputError(
-                _("Jawaban %(value)d untuk %(what)s tidak dapat dipakai. Pilih salah satu yang ditawarkan.")
-                % {"value": value, "what": " / ".join(key)}
+                f"Jawaban {value} untuk {what} tidak dapat dipakai. Pilih salah satu yang ditawarkan."
             )
 
 

@@ -7,7 +7,6 @@ from typing import Any, Concatenate, Final, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -83,7 +82,7 @@ def answer_section(request: HttpRequest, link: PersonalLink, code: str) -> HttpR
     questionnaire, answers = _read(link.expert)
     section = questionnaire.section(code)
     if section is None:
-        raise MissingError(_("Halaman pertanyaan ini tidak ada dalam panel."))
+        raise MissingError("Halaman pertanyaan ini tidak ada dalam panel.")
     if request.method != "POST":
         if not can_answer(link.expert):
             return redirect("panels:answer_welcome", link.token)

@@ -5,7 +5,6 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.access import PortalRequest, requires
@@ -39,12 +38,12 @@ def expert_invite(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             if panel.state == PanelState.OPEN:
                 mail_soon(expert.pk)
-                text = _("%(name)s diundang; tautannya dikirim ke %(email)s.")
+                text = f"{expert.name} diundang; tautannya dikirim ke {expert.email}."
             else:
-                text = _("%(name)s dicatat; tautannya dikirim ke %(email)s saat panel dibuka.")
-            messages.success(request, text % {"name": expert.name, "email": expert.email})
+                text = f"{expert.name} dicatat; tautannya dikirim ke {expert.email} saat panel dibuka."
+            messages.success(request, text)
             return redirect(panel)
-    context = {"form": form, "panel": panel, "breadcrumbs": way_to(panel, _("Undang ahli"))}
+    context = {"form": form, "panel": panel, "breadcrumbs": way_to(panel, "Undang ahli")}
     status = REFUSED if request.method == "POST" else 200
     return render(request, "panels/expert_invite.html", context, status=status)
 
@@ -85,7 +84,7 @@ def expert_resend(request: PortalRequest, public_id: uuid.UUID, expert_id: uuid.
     mail_soon(expert.pk)
     messages.success(
         request,
-        _("Tautan baru dikirim ke %(email)s; yang lama tidak berlaku lagi.") % {"email": expert.email},
+        f"Tautan baru dikirim ke {expert.email}; yang lama tidak berlaku lagi.",
     )
     return redirect(expert.panel)
 
@@ -97,16 +96,16 @@ def expert_withdraw(request: PortalRequest, public_id: uuid.UUID, expert_id: uui
     expert = expert_of(request, public_id, expert_id)
     if request.method == "POST":
         services.expert_withdraw(actor=request.user, expert=expert)
-        messages.success(request, _("%(name)s dikeluarkan dari panel.") % {"name": expert.name})
+        messages.success(request, f"{expert.name} dikeluarkan dari panel.")
         return redirect(expert.panel)
-    act = _("Keluarkan %(name)s") % {"name": expert.name}
+    act = f"Keluarkan {expert.name}"
     context = {
         "panel": expert.panel,
         "act": act,
         "kind": "danger",
         "consequences": [
-            _("Tautannya berhenti berlaku, dan jawabannya tidak ikut dihitung."),
-            _("Jawaban yang sudah ada tetap tersimpan dan terbaca di sini."),
+            "Tautannya berhenti berlaku, dan jawabannya tidak ikut dihitung.",
+            "Jawaban yang sudah ada tetap tersimpan dan terbaca di sini.",
         ],
         "breadcrumbs": way_to(expert.panel, act),
     }

@@ -5,7 +5,6 @@ from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from apps.accounts.access import PortalRequest
 from apps.accounts.permissions import Permission
@@ -27,7 +26,7 @@ def expert_of(request: PortalRequest, public_id: uuid.UUID, expert_id: uuid.UUID
 
 
 def way_here() -> dict[str, str]:
-    return {"label": _("Panel ahli"), "url": reverse("panels:panel_list")}
+    return {"label": "Panel ahli", "url": reverse("panels:panel_list")}
 
 
 def way_to(panel: Panel, label: str) -> list[dict[str, str]]:

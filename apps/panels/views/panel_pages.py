@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.access import PortalRequest, requires
@@ -51,11 +50,9 @@ def panel_create(request: PortalRequest) -> HttpResponse:
         except InvalidInputError as error:
             add_service_errors(form, error.message, error.errors)
         else:
-            messages.success(
-                request, _("Panel “%(panel)s” dibuat. Undang ahli, lalu buka.") % {"panel": panel}
-            )
+            messages.success(request, f"Panel “{panel}” dibuat. Undang ahli, lalu buka.")
             return redirect(panel)
-    context = {"form": form, "breadcrumbs": [way_here(), {"label": _("Buat panel")}]}
+    context = {"form": form, "breadcrumbs": [way_here(), {"label": "Buat panel"}]}
     status = REFUSED if request.method == "POST" else 200
     return render(request, "panels/panel_create.html", context, status=status)
 
@@ -101,9 +98,9 @@ def panel_update(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         except InvalidInputError as error:
             add_service_errors(form, error.message, error.errors)
         else:
-            messages.success(request, _("Panel disimpan."))
+            messages.success(request, "Panel disimpan.")
             return redirect(panel)
-    context = {"form": form, "panel": panel, "breadcrumbs": way_to(panel, _("Ubah"))}
+    context = {"form": form, "panel": panel, "breadcrumbs": way_to(panel, "Ubah")}
     status = REFUSED if request.method == "POST" else 200
     return render(request, "panels/panel_update.html", context, status=status)
 
@@ -117,14 +114,14 @@ def panel_open(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         services.panel_open(actor=request.user, panel=panel)
         for pk in expert_pks_unmailed(panel):
             mail_soon(pk)
-        messages.success(request, _("Panel dibuka. Tautan pribadi dikirim ke setiap ahli."))
+        messages.success(request, "Panel dibuka. Tautan pribadi dikirim ke setiap ahli.")
         return redirect(panel)
     consequences = [
-        _("Setiap ahli menerima surel dengan tautan pribadi. Mereka tidak memerlukan akun."),
-        _("Pertanyaannya tetap sejak itu, dan %(instrument)s dibekukan.") % {"instrument": panel.instrument},
-        _("Ahli lain masih dapat diundang selama panel dibuka."),
+        "Setiap ahli menerima surel dengan tautan pribadi. Mereka tidak memerlukan akun.",
+        f"Pertanyaannya tetap sejak itu, dan {panel.instrument} dibekukan.",
+        "Ahli lain masih dapat diundang selama panel dibuka.",
     ]
-    return _ask(request, panel, _("Buka panel"), consequences)
+    return _ask(request, panel, "Buka panel", consequences)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,16 +131,15 @@ def panel_close(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     panel = panel_of(request, public_id)
     if request.method == "POST":
         services.panel_close(actor=request.user, panel=panel)
-        messages.success(request, _("Panel ditutup. Bobotnya sekarang tetap dan dapat dipakai."))
+        messages.success(request, "Panel ditutup. Bobotnya sekarang tetap dan dapat dipakai.")
         return redirect(panel)
     questionnaire = panel_questionnaire(panel)
     results = panel_results(questionnaire, panel_progress(panel, questionnaire))
     consequences = [
-        _("%(counted)d jawaban yang sudah dikirim membentuk bobot; yang belum dikirim tidak dihitung.")
-        % {"counted": results.counted},
-        _("Semua tautan pribadi berhenti berlaku, dan jawaban tidak dapat diubah lagi oleh siapa pun."),
+        f"{results.counted} jawaban yang sudah dikirim membentuk bobot; yang belum dikirim tidak dihitung.",
+        "Semua tautan pribadi berhenti berlaku, dan jawaban tidak dapat diubah lagi oleh siapa pun.",
     ]
-    return _ask(request, panel, _("Tutup panel"), consequences, kind="danger")
+    return _ask(request, panel, "Tutup panel", consequences, kind="danger")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,10 +149,10 @@ def panel_discard(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     panel = panel_of(request, public_id)
     if request.method == "POST":
         services.panel_discard(actor=request.user, panel=panel)
-        messages.success(request, _("Rancangan panel “%(panel)s” dibuang.") % {"panel": panel})
+        messages.success(request, f"Rancangan panel “{panel}” dibuang.")
         return redirect("panels:panel_list")
-    consequences = [_("Panel ini dan ahli yang sudah dicatat dihapus. Belum ada yang dikirimi surel.")]
-    return _ask(request, panel, _("Buang rancangan panel"), consequences, kind="danger")
+    consequences = ["Panel ini dan ahli yang sudah dicatat dihapus. Belum ada yang dikirimi surel."]
+    return _ask(request, panel, "Buang rancangan panel", consequences, kind="danger")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -166,17 +162,14 @@ def panel_apply(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     panel = panel_of(request, public_id)
     if request.method == "POST":
         instrument = services.panel_apply(actor=request.user, panel=panel)
-        messages.success(
-            request, _("%(instrument)s dibuat dengan bobot panel ini.") % {"instrument": instrument}
-        )
+        messages.success(request, f"{instrument} dibuat dengan bobot panel ini.")
         return redirect(instrument)
     consequences = [
-        _("%(code)s mendapat versi baru sebagai rancangan, dengan bobot panel ini; selebihnya sama.")
-        % {"code": panel.instrument.code},
-        _("Statusnya “belum diterbitkan”, dan catatannya menyebut panel ini."),
-        _("Edisi yang sudah dibuka tidak berubah."),
+        f"{panel.instrument.code} mendapat versi baru sebagai rancangan, dengan bobot panel ini; selebihnya sama.",
+        "Statusnya “belum diterbitkan”, dan catatannya menyebut panel ini.",
+        "Edisi yang sudah dibuka tidak berubah.",
     ]
-    return _ask(request, panel, _("Pakai bobot ini"), consequences)
+    return _ask(request, panel, "Pakai bobot ini", consequences)
 
 
 @require_POST

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -138,7 +137,7 @@ class ReleaseDetailSerializer(ReleaseSerializer):
         try:
             files = archive.read_manifest(directory, release.manifest_sha256)["files"]
         except FileNotFoundError as error:
-            raise UnavailableError(_("Berkas terbitan ini sedang tidak dapat dibaca.")) from error
+            raise UnavailableError("Berkas terbitan ini sedang tidak dapat dibaca.") from error
         return [
             {"path": path, "url": release.public_path + path, **record}
             for path, record in files.items()

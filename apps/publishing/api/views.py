@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, permissions, viewsets
@@ -71,7 +70,7 @@ class RegionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PublicRead
         if level:
             if level not in RegionLevel.values:
                 choices = ", ".join(RegionLevel.values)
-                raise ValidationError({"level": [_("Pilih salah satu: %(choices)s.") % {"choices": choices}]})
+                raise ValidationError({"level": [f"Pilih salah satu: {choices}."]})
             rows = rows.filter(level=level)
         if parent := self.request.query_params.get("parent"):
             rows = rows.filter(parent__code=parent)
@@ -84,7 +83,7 @@ class RegionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PublicRead
                 return region_set_get(code)
             return region_set_list()[-1]
         except (MissingError, IndexError):
-            raise NotFound(_("Susunan wilayah ini tidak ada.")) from None
+            raise NotFound("Susunan wilayah ini tidak ada.") from None
 
 
 class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PublicReadOnly):

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
@@ -62,7 +61,7 @@ def release_create(request: PortalRequest) -> HttpResponse:
             else:
                 release_send(release.pk)
                 return redirect(release)
-    context = {"form": form, "breadcrumbs": [_way_here(), {"label": _("Siapkan terbitan")}]}
+    context = {"form": form, "breadcrumbs": [_way_here(), {"label": "Siapkan terbitan"}]}
     return render(request, "publishing/release_prepare.html", context, status=status)
 
 
@@ -106,22 +105,21 @@ def release_publish_confirm(request: PortalRequest, public_id: uuid.UUID) -> Htt
     release = release_get(scope=_scope(request), public_id=public_id)
     if request.method == "POST":
         release_publish(release=release, actor=request.user)
-        messages.success(request, _("%(release)s sudah terbit.") % {"release": release})
+        messages.success(request, f"{release} sudah terbit.")
         return redirect(release)
     in_force = release_in_force(release.edition)
     consequences = [
-        _("Terbitan langsung dapat dibaca siapa pun di %(path)s.") % {"path": release.public_path},
-        _("Isinya tidak dapat diubah lagi. Perbaikan terbit sebagai versi baru."),
+        f"Terbitan langsung dapat dibaca siapa pun di {release.public_path}.",
+        "Isinya tidak dapat diubah lagi. Perbaikan terbit sebagai versi baru.",
     ]
     if in_force is not None:
         consequences.append(
-            _("Versi %(version)s yang sekarang berlaku digantikan, tetapi tetap ada di alamatnya.")
-            % {"version": in_force.version}
+            f"Versi {in_force.version} yang sekarang berlaku digantikan, tetapi tetap ada di alamatnya."
         )
     context = {
         "release": release,
         "consequences": consequences,
-        "breadcrumbs": _way_to(release, _("Terbitkan")),
+        "breadcrumbs": _way_to(release, "Terbitkan"),
     }
     return render(request, "publishing/release_publish.html", context)
 
@@ -137,9 +135,9 @@ def release_withdraw_confirm(request: PortalRequest, public_id: uuid.UUID) -> Ht
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             release_withdraw(release=release, reason=form.cleaned_data["reason"], actor=request.user)
-            messages.success(request, _("%(release)s sudah ditarik.") % {"release": release})
+            messages.success(request, f"{release} sudah ditarik.")
             return redirect(release)
-    context = {"release": release, "form": form, "breadcrumbs": _way_to(release, _("Tarik"))}
+    context = {"release": release, "form": form, "breadcrumbs": _way_to(release, "Tarik")}
     return render(request, "publishing/release_withdraw.html", context, status=status)
 
 
@@ -150,9 +148,9 @@ def release_discard_confirm(request: PortalRequest, public_id: uuid.UUID) -> Htt
     release = release_get(scope=_scope(request), public_id=public_id)
     if request.method == "POST":
         release_discard(release=release, actor=request.user)
-        messages.success(request, _("Rancangan %(release)s sudah dibuang.") % {"release": release})
+        messages.success(request, f"Rancangan {release} sudah dibuang.")
         return redirect("publishing:release_list")
-    context = {"release": release, "breadcrumbs": _way_to(release, _("Buang"))}
+    context = {"release": release, "breadcrumbs": _way_to(release, "Buang")}
     return render(request, "publishing/release_discard.html", context)
 
 
@@ -162,16 +160,16 @@ def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = ""
     """Answer with one file of a draft as it will be published; pages lead to the preview, not to their address."""
     release = release_get(scope=_scope(request), public_id=public_id)
     if release.job_state != JobState.FINISHED:
-        raise ConflictError(_("Rancangan ini belum selesai disusun, jadi belum dapat dilihat."))
+        raise ConflictError("Rancangan ini belum selesai disusun, jadi belum dapat dilihat.")
     directory = _directory(release)
     if not directory.exists():
         raise ConflictError(
-            _("Berkas rancangan ini tidak ada di penyimpanan. Buang rancangan ini dan siapkan lagi.")
+            "Berkas rancangan ini tidak ada di penyimpanan. Buang rancangan ini dan siapkan lagi."
         )
     name = f"{path}index.html" if not path or path.endswith("/") else path
     record = archive.find_record(directory, release.manifest_sha256, name) if is_safe_name(name) else None
     if record is None:
-        raise MissingError(_("Berkas ini tidak ada dalam rancangan."))
+        raise MissingError("Berkas ini tidak ada dalam rancangan.")
     file = ReleaseFile(directory / name, record, f"rancangan-{name.rpartition('/')[2]}")
     if not file.is_page:
         return answer_file(request, file, caching=NEVER_KEPT)
@@ -185,7 +183,7 @@ def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = ""
 
 
 def _way_here() -> dict[str, str]:
-    return {"label": _("Terbitan"), "url": reverse("publishing:release_list")}
+    return {"label": "Terbitan", "url": reverse("publishing:release_list")}
 
 
 def _way_to(release: Release, label: str) -> list[dict[str, str]]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.accounts.access import PortalRequest, requires
@@ -30,7 +29,7 @@ def submission_claim(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
     def act(submission: Submission, form: ReviewForm) -> Decision:
         return services.submission_claim(submission=submission, actor=request.user, revision=form.revision)
 
-    done = _("Pemeriksaan data %(region)s dimulai.")
+    done = "Pemeriksaan data {region} dimulai."
     return _decide(request, public_id, SubmissionAction.CLAIM, act, done, stays=True)
 
 
@@ -48,7 +47,7 @@ def submission_return(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
             verdicts=form.inputs(),
         )
 
-    return _decide(request, public_id, SubmissionAction.RETURN, act, _("Data %(region)s dikembalikan."))
+    return _decide(request, public_id, SubmissionAction.RETURN, act, "Data {region} dikembalikan.")
 
 
 @require_POST
@@ -65,7 +64,7 @@ def submission_approve(request: PortalRequest, public_id: uuid.UUID) -> HttpResp
             verdicts=form.inputs(),
         )
 
-    return _decide(request, public_id, SubmissionAction.APPROVE, act, _("Data %(region)s disetujui."))
+    return _decide(request, public_id, SubmissionAction.APPROVE, act, "Data {region} disetujui.")
 
 
 @require_POST
@@ -78,7 +77,7 @@ def submission_accept(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
             submission=submission, actor=request.user, revision=form.revision, note=form.note
         )
 
-    return _decide(request, public_id, SubmissionAction.ACCEPT, act, _("Data %(region)s diterima."))
+    return _decide(request, public_id, SubmissionAction.ACCEPT, act, "Data {region} diterima.")
 
 
 @require_POST
@@ -91,7 +90,7 @@ def submission_reopen(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
             submission=submission, actor=request.user, revision=form.revision, note=form.note
         )
 
-    return _decide(request, public_id, SubmissionAction.REOPEN, act, _("Data %(region)s dibuka kembali."))
+    return _decide(request, public_id, SubmissionAction.REOPEN, act, "Data {region} dibuka kembali.")
 
 
 def _decide(
@@ -107,9 +106,7 @@ def _decide(
     review = review_read(request, public_id)
     submission = review.submission
     if not has_permission_for(request.user, submission, action):
-        raise NotAllowedError(
-            _("Peran Anda tidak mencakup tindakan ini untuk %(region)s.") % {"region": submission.region}
-        )
+        raise NotAllowedError(f"Peran Anda tidak mencakup tindakan ini untuk {submission.region}.")
     form = review.form(request.POST)
     if not form.is_valid():
         return render_review(request, review, form, status=422)
@@ -121,5 +118,5 @@ def _decide(
     except ConflictError as error:
         fresh = review_read(request, public_id)
         return render_review(request, fresh, form, problem=error.message, status=error.status_code)
-    messages.success(request, done % {"region": submission.region})
+    messages.success(request, done.format(region=submission.region))
     return redirect("reviews:detail", public_id) if stays else redirect("reviews:queue")

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
@@ -76,9 +75,7 @@ def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
 def check_reviewer(user: User, submission: Submission) -> None:
     """Raise NotAllowedError where no role of the person reviews this submission."""
     if not any(has_permission_for(user, submission, action) for action in REVIEWER_ACTIONS):
-        raise NotAllowedError(
-            _("Peran Anda tidak mencakup pemeriksaan data %(region)s.") % {"region": submission.region}
-        )
+        raise NotAllowedError(f"Peran Anda tidak mencakup pemeriksaan data {submission.region}.")
 
 
 @require_safe
@@ -117,7 +114,7 @@ def render_review(
         "problem": problem,
         "typed": [] if can_mark else form.typed(),
         "breadcrumbs": [
-            {"label": _("Tinjauan"), "url": reverse("reviews:queue")},
+            {"label": "Tinjauan", "url": reverse("reviews:queue")},
             {"label": str(submission.region)},
         ],
     }

@@ -5,7 +5,6 @@ from typing import Any, Final
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
@@ -35,7 +34,7 @@ def review_queue_index(request: PortalRequest) -> HttpResponse:
         "page": page,
         "is_waiting_elsewhere": any(counts.values()),
         "switcher": _switcher(request, counts, chosen),
-        "breadcrumbs": [{"label": _("Tinjauan")}],
+        "breadcrumbs": [{"label": "Tinjauan"}],
     }
     return render(request, "reviews/review_queue.html", context)
 

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import altair as alt
-from django.utils.translation import gettext as _
 
 from .drawing import (
     ACCENT,
@@ -66,7 +65,7 @@ def draw_rank_intervals(intervals: Sequence[Interval], alternative: str) -> Plot
         base = alt.Chart(rows).encode(y=_label_axis(labels, width))
         rank = alt.Scale(zero=False, nice=False, padding=8)
         interval = base.mark_rule(strokeWidth=6, color=INK_SOFT, opacity=0.35, strokeCap="round").encode(
-            x=alt.X("low:Q", title=_("Peringkat (1 = paling rawan)"), scale=rank, axis=_value_axis()),
+            x=alt.X("low:Q", title="Peringkat (1 = paling rawan)", scale=rank, axis=_value_axis()),
             x2="high:Q",
         )
         median = base.mark_tick(color=INK, thickness=2, height=12).encode(x=alt.X("median:Q", scale=rank))
@@ -92,7 +91,7 @@ def draw_class_shares(shares: Sequence[ClassShare], alternative: str) -> Plot:
                 x=alt.X(
                     "share:Q",
                     stack="zero",
-                    title=_("Bagian simulasi"),
+                    title="Bagian simulasi",
                     scale=alt.Scale(domain=[0, 1]),
                     axis=alt.Axis(format=".0%", tickCount=5),
                 ),
@@ -129,7 +128,7 @@ def draw_sensitivity(bars: Sequence[Bar], alternative: str) -> Plot:
             ),
         )
         value = base.mark_bar(height=12, opacity=0.6).encode(
-            x=alt.X("value:Q", title=_("Bagian keragaman"), axis=alt.Axis(format=".0%", tickCount=5)),
+            x=alt.X("value:Q", title="Bagian keragaman", axis=alt.Axis(format=".0%", tickCount=5)),
             color=fill,
         )
         spread = base.mark_rule(color=INK, strokeWidth=1.5).encode(x="low:Q", x2="high:Q")

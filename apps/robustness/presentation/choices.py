@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
-
 from apps.core.exceptions import InvalidInputError
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import METHODS, NEUTRAL_METHODS, method_label, method_sentence, parameter_label
@@ -79,8 +77,7 @@ def read_alternatives(
         names = content.get(f"stage-{stage.value}", [])
         if not names:
             raise InvalidInputError(
-                _("%(stage)s: belum ada cara yang dicentang. Centang sedikitnya cara hitungan resmi.")
-                % {"stage": stage.label}
+                f"{stage.label}: belum ada cara yang dicentang. Centang sedikitnya cara hitungan resmi."
             )
         if names != [OFFICIAL]:
             alternatives[stage.value] = [_read_option(content, stage, name, method) for name in names]
@@ -135,7 +132,7 @@ def _read_option(
     if name == OFFICIAL:
         return method.get(stage.value) or NEUTRAL_METHODS[stage]
     if name not in METHODS[stage]:
-        raise InvalidInputError(_("Metode %(name)s tidak dikenal.") % {"name": name})
+        raise InvalidInputError(f"Metode {name} tidak dikenal.")
     given = {
         parameter: (content.get(f"stage-{stage.value}-{name}-{parameter}") or [""])[-1].strip()
         for parameter in METHODS[stage][name].defaults
@@ -156,7 +153,7 @@ def _given(choice: Any) -> dict[str, Any]:
 
 def _label(stage: MethodStage, own: Any) -> str:
     name = _name(own)
-    return method_label(stage, name) if name else _("Berbeda menurut tingkat atau kelompok")
+    return method_label(stage, name) if name else "Berbeda menurut tingkat atau kelompok"
 
 
 def _sentence(stage: MethodStage, name: str) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from apps.core.ramp import level_key
 from apps.indicators.words import level_label, level_label_short
 from apps.regions.enums import RegionLevel
@@ -122,10 +120,8 @@ def _choose(
     """Return the regions that are drawn, and what to call them."""
     if province is not None:
         chosen = [line for line in lines if line.region.parent_id == province.pk]
-        return chosen, _("Semua kabupaten/kota di %(province)s.") % {"province": province.name}
+        return chosen, f"Semua kabupaten/kota di {province.name}."
     if level == RegionLevel.REGENCY and len(lines) > MOST_DRAWN:
-        words = _(
-            "Digambar %(n)s kabupaten/kota yang kelasnya paling tidak pasti; pilih provinsi untuk yang lain."
-        )
-        return least_certain(lines, MOST_DRAWN), words % {"n": MOST_DRAWN}
+        drawn = f"Digambar {MOST_DRAWN} kabupaten/kota yang kelasnya paling tidak pasti"
+        return least_certain(lines, MOST_DRAWN), f"{drawn}; pilih provinsi untuk yang lain."
     return lines, ""

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from apps.computation.models import IndexRun
 from apps.engine import ENGINE_VERSION
 from apps.indicators.enums import EditionKind
@@ -44,9 +42,10 @@ def run_robustness(
 
 def _obstacle(run: IndexRun) -> str:
     if run.edition.kind == EditionKind.EXTERNAL:
-        return _(
-            "Edisi ini berisi skor terbitan tanpa nilai indikator, jadi tidak ada yang dapat dihitung dengan cara lain."
+        return (
+            "Edisi ini berisi skor terbitan tanpa nilai indikator, jadi tidak ada yang dapat dihitung dengan "
+            "cara lain."
         )
     if run.engine_version != ENGINE_VERSION:
-        return _("Hitungan ini dibuat dengan mesin versi lama. Minta hitungan baru, lalu uji ketahanannya.")
+        return "Hitungan ini dibuat dengan mesin versi lama. Minta hitungan baru, lalu uji ketahanannya."
     return ""

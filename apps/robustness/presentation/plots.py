@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from apps.core.formatting import format_decimal, format_percent
 from apps.core.ramp import level_key
 from apps.engine.robustness.summary import STABLE_SHARE
@@ -84,8 +82,8 @@ def sensitivity_plot(lines: Sequence[SensitivityLine]) -> Plot | None:
         Bar(str(line.label), kind, value, *interval)
         for line in lines
         for kind, value, interval in (
-            (_("Sendirian"), line.first, line.first_interval),
-            (_("Bersama pilihan lain"), line.total, line.total_interval),
+            ("Sendirian", line.first, line.first_interval),
+            ("Bersama pilihan lain", line.total, line.total_interval),
         )
     )
     return kept_plot(draw_sensitivity, bars, sensitivity_text(lines))
@@ -136,44 +134,35 @@ def _say_ranks(ranked: Sequence[_Ranked]) -> str:
     if not ranked:
         return ""
     widest, narrowest = (choose(ranked, key=lambda found: found.width) for choose in (max, min))
-    return _(
-        "Selang peringkat %(n)s wilayah, dari persentil ke-5 sampai ke-95. Paling lebar: %(widest)s. "
-        "Paling sempit: %(narrowest)s."
-    ) % {"n": format_decimal(len(ranked), 0), "widest": _say_rank(widest), "narrowest": _say_rank(narrowest)}
+    return (
+        f"Selang peringkat {format_decimal(len(ranked), 0)} wilayah, dari persentil ke-5 sampai ke-95. "
+        f"Paling lebar: {_say_rank(widest)}. Paling sempit: {_say_rank(narrowest)}."
+    )
 
 
 def _say_rank(found: _Ranked) -> str:
-    words = _("%(name)s, peringkat resmi %(official)s, simulasi %(low)s sampai %(high)s")
+    words = f"{found.name}, peringkat resmi {found.official}, simulasi {format_decimal(found.rank.low, 0)}"
     if found.rank.low == found.rank.high:
-        words = _("%(name)s, peringkat resmi %(official)s, simulasi %(low)s")
-    return words % {
-        "name": found.name,
-        "official": found.official,
-        "low": format_decimal(found.rank.low, 0),
-        "high": format_decimal(found.rank.high, 0),
-    }
+        return words
+    return f"{words} sampai {format_decimal(found.rank.high, 0)}"
 
 
 def _say_classes(lines: Sequence[RobustnessLine]) -> str:
     kept = [line for line in lines if line.class_kept is not None]
     if not kept:
-        return _("Pembagian simulasi menurut kelas.")
+        return "Pembagian simulasi menurut kelas."
     least = min(kept, key=_kept)
     shares = ", ".join(
         f"{level_label_short(label).lower()} {format_percent(share)}"
         for label, share in least.class_shares.items()
         if share > 0
     )
-    stable = sum(1 for line in kept if _kept(line) >= STABLE_SHARE)
-    return _(
-        "Pembagian simulasi menurut kelas untuk %(n)s wilayah; %(stable)s di antaranya kelasnya bertahan di sedikitnya "
-        "95%% simulasi. Paling tidak pasti: %(name)s (%(shares)s)."
-    ) % {
-        "n": format_decimal(len(lines), 0),
-        "stable": format_decimal(stable, 0) if stable else _("tidak satu pun"),
-        "name": least.region.name,
-        "shares": shares,
-    }
+    n_stable = sum(1 for line in kept if _kept(line) >= STABLE_SHARE)
+    stable = format_decimal(n_stable, 0) if n_stable else "tidak satu pun"
+    return (
+        f"Pembagian simulasi menurut kelas untuk {format_decimal(len(lines), 0)} wilayah; {stable} di antaranya "
+        f"kelasnya bertahan di sedikitnya 95% simulasi. Paling tidak pasti: {least.region.name} ({shares})."
+    )
 
 
 def _kept(line: RobustnessLine) -> float:

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
-
 from apps.core.formatting import format_decimal, format_percent
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import method_label, method_sentence
@@ -46,7 +44,7 @@ def varied_lines(study: RobustnessStudy) -> list[VariedLine]:
         if len(study.alternatives.get(stage.value, ())) > 1
     ]
     weights = weights_text(study.alternatives["weights"])
-    return [*lines, VariedLine(_("Bobot"), (weights,))] if weights else lines
+    return [*lines, VariedLine("Bobot", (weights,))] if weights else lines
 
 
 def fixed_lines(study: RobustnessStudy) -> list[VariedLine]:
@@ -61,13 +59,14 @@ def fixed_lines(study: RobustnessStudy) -> list[VariedLine]:
 def weights_text(weights: Mapping[str, Any]) -> str:
     """Return how the weights varied; nothing where they did not."""
     if weights["name"] == "uniform":
-        return _("Setiap bobot naik atau turun paling banyak %(share)s, semua besarnya sama mungkin.") % {
-            "share": format_percent(weights["share"])
-        }
+        share = format_percent(weights["share"])
+        return f"Setiap bobot naik atau turun paling banyak {share}, semua besarnya sama mungkin."
     if weights["name"] == "dirichlet":
-        return _(
-            "Bobot setiap kelompok diambil acak di sekitar bobot resmi (Dirichlet, konsentrasi %(concentration)s)."
-        ) % {"concentration": format_decimal(weights["concentration"], 0)}
+        concentration = format_decimal(weights["concentration"], 0)
+        return (
+            "Bobot setiap kelompok diambil acak di sekitar bobot resmi "
+            f"(Dirichlet, konsentrasi {concentration})."
+        )
     return ""
 
 
@@ -75,41 +74,30 @@ def stability_text(found: LevelStability) -> str:
     """Say of how many regions of a level the class holds: "Kelas 31 dari 33 provinsi bertahan ..."."""
     level = str(RegionLevel(found.level).label).lower()
     if not found.classified:
-        return _("Belum ada %(level)s dengan kelas resmi.") % {"level": level}
-    return _("Kelas %(stable)s dari %(total)s %(level)s bertahan di sedikitnya 95%% simulasi.") % {
-        "stable": format_decimal(found.stable, 0),
-        "total": format_decimal(found.classified, 0),
-        "level": level,
-    }
+        return f"Belum ada {level} dengan kelas resmi."
+    stable, classified = format_decimal(found.stable, 0), format_decimal(found.classified, 0)
+    return f"Kelas {stable} dari {classified} {level} bertahan di sedikitnya 95% simulasi."
 
 
 def sensitivity_text(lines: Sequence[SensitivityLine]) -> str:
     """Say which choice moves the ranks most, and what the others leave; `lines` come strongest first."""
     if not lines:
-        return _(
+        return (
             "Peringkat tidak bergeser sama sekali di antara simulasi, jadi tidak ada yang perlu dijelaskan."
         )
     first, *others = lines
-    text = _(
-        "Pilihan %(label)s paling menggeser peringkat: %(total)s keragamannya, %(first)s di antaranya sendirian."
+    total, alone = format_percent(_within(first.total)), format_percent(_within(first.first))
+    sentence = (
+        f"Pilihan {first.label.lower()} paling menggeser peringkat: "
+        f"{total} keragamannya, {alone} di antaranya sendirian."
     )
-    sentences = [
-        text
-        % {
-            "label": str(first.label).lower(),
-            "total": format_percent(_within(first.total)),
-            "first": format_percent(_within(first.first)),
-        }
-    ]
+    sentences = [sentence]
     if others:
-        rest = [f"{str(line.label).lower()} {format_percent(_within(line.total))}" for line in others]
-        sentences.append(
-            _("Lainnya: %(rest)s; bagian bersama terhitung pada setiap pilihannya.")
-            % {"rest": ", ".join(rest)}
-        )
-    weak = [str(line.label).lower() for line in lines if line.total_interval[1] < _FEW]
+        rest = ", ".join(f"{line.label.lower()} {format_percent(_within(line.total))}" for line in others)
+        sentences.append(f"Lainnya: {rest}; bagian bersama terhitung pada setiap pilihannya.")
+    weak = ", ".join(line.label.lower() for line in lines if line.total_interval[1] < _FEW)
     if weak:
-        sentences.append(_("Hampir tidak berpengaruh: %(names)s.") % {"names": ", ".join(weak)})
+        sentences.append(f"Hampir tidak berpengaruh: {weak}.")
     return " ".join(sentences)
 
 
@@ -126,7 +114,7 @@ def _named(stage: MethodStage, choice: Any) -> str:
 
 def _by_place(stage: MethodStage, choice: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     for key, step in choice.items():
-        place = _("selebihnya") if key == "default" else method_place(key)
+        place = "selebihnya" if key == "default" else method_place(key)
         yield f"{place}: {choice_text(stage, step)}"
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Count, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from apps.computation.models import IndexRun
 from apps.core.enums import JobState
@@ -17,9 +15,9 @@ from apps.regions.scoping import RegionScope
 
 from ..models import RobustnessResult, RobustnessStudy
 
-_FACTORS: Final[dict[str, str | Promise]] = {
+_FACTORS: Final[dict[str, str]] = {
     **{stage.value: stage.label for stage in MethodStage},
-    "weights": _("Bobot"),
+    "weights": "Bobot",
 }
 
 
@@ -64,7 +62,7 @@ class SensitivityLine:
     """How much of what moves the ranks is due to one choice: alone, and together with others."""
 
     factor: str
-    label: str | Promise
+    label: str
     first: float
     first_interval: tuple[float, float]
     total: float

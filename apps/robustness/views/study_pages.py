@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
@@ -49,7 +48,7 @@ def study_create(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     if is_new:
         study_send(study.pk)
     else:
-        messages.info(request, _("Uji ketahanan yang sama persis sudah ada: inilah hasilnya."))
+        messages.info(request, "Uji ketahanan yang sama persis sudah ada: inilah hasilnya.")
     return redirect(study)
 
 
@@ -61,7 +60,7 @@ def study_detail(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UU
     context = {
         "study": study,
         "run": study.run,
-        "breadcrumbs": run_breadcrumbs(study.run, _("Uji ketahanan")),
+        "breadcrumbs": run_breadcrumbs(study.run, "Uji ketahanan"),
         **(_found(request, study) if study.job_state == JobState.FINISHED else {}),
     }
     return render(request, "robustness/study_detail.html", context)
@@ -84,7 +83,7 @@ def study_file(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID
     """Hand out the regions of one level in scope as CSV."""
     study = _study_of(request, public_id, study_id)
     if study.job_state != JobState.FINISHED:
-        raise ConflictError(_("Uji ketahanan ini belum selesai, jadi tabelnya belum ada."))
+        raise ConflictError("Uji ketahanan ini belum selesai, jadi tabelnya belum ada.")
     name, level = _level_of(request)
     lines = robustness_list(scope=run_scope(request), study=study, level=level)
     rows = table_rows(study, level, lines)
@@ -117,7 +116,7 @@ def _show_form(
         "form": form or StudyForm(initial=_initial(proposed["weights"])),
         "stages": stage_choices(run.content.method_content, proposed, typed),
         "problem": problem,
-        "breadcrumbs": run_breadcrumbs(run, _("Minta uji ketahanan")),
+        "breadcrumbs": run_breadcrumbs(run, "Minta uji ketahanan"),
     }
     return render(request, "robustness/study_create.html", context, status=200 if form is None else 422)
 
@@ -135,7 +134,7 @@ def _initial(weights: dict[str, Any]) -> dict[str, Any]:
 
 def _request(request: PortalRequest, run: IndexRun, form: StudyForm) -> tuple[RobustnessStudy, bool]:
     if not form.is_valid():
-        raise InvalidInputError(_("Perbaiki isian yang ditandai, lalu kirim lagi."))
+        raise InvalidInputError("Perbaiki isian yang ditandai, lalu kirim lagi.")
     content = dict(request.POST.lists())
     return study_request(
         run=run,

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from apps.engine import Framework, Group, Indicator, Method, Step
 from apps.engine.run_manifest import InstrumentFacts, RunManifest
 from apps.indicators.enums import MethodStage
@@ -62,20 +60,20 @@ def series_obstacles(first: RunManifest, second: RunManifest) -> list[str]:
     """Return why the runs with these manifests cannot be read as one series; empty where they can."""
     if first.edition.kind != second.edition.kind:
         return [
-            _("Asal angkanya berbeda: data kantor, angka terbitan luar, dan data simulasi bukan satu deret.")
+            "Asal angkanya berbeda: data kantor, angka terbitan luar, dan data simulasi bukan satu deret."
         ]
     if first.framework == second.framework and first.event_levels == second.event_levels:
         return []
     obstacles = [
-        _("Instrumennya berbeda: %(first)s dan %(second)s.")
+        "Instrumennya berbeda: %(first)s dan %(second)s."
         % {"first": _name_instrument(first.instrument), "second": _name_instrument(second.instrument)}
     ]
     old, new = first.framework, second.framework
-    obstacles += _compare_codes(_("Dimensi dan subdimensi"), old.groups, new.groups)
-    obstacles += _compare_codes(_("Indikator"), old.indicators, new.indicators)
+    obstacles += _compare_codes("Dimensi dan subdimensi", old.groups, new.groups)
+    obstacles += _compare_codes("Indikator", old.indicators, new.indicators)
     if len(obstacles) == 1:
         obstacles.append(
-            _("Indikatornya sama, tetapi bobot, arah, susunan, atau bobot tingkat kejadiannya tidak.")
+            "Indikatornya sama, tetapi bobot, arah, susunan, atau bobot tingkat kejadiannya tidak."
         )
     return obstacles
 
@@ -90,14 +88,11 @@ def _compare_codes(
     codes, other = ({node.code for node in nodes} for nodes in (first, second))
     if codes == other:
         return []
-    return [
-        _("%(noun)s: %(n_first)s dan %(n_second)s, %(n_common)s di antaranya sama kodenya.")
-        % {"noun": noun, "n_first": len(codes), "n_second": len(other), "n_common": len(codes & other)}
-    ]
+    return [f"{noun}: {len(codes)} dan {len(other)}, {len(codes & other)} di antaranya sama kodenya."]
 
 
 def _name_instrument(instrument: InstrumentFacts) -> str:
-    return _("%(name)s versi %(version)s") % {"name": instrument.name, "version": instrument.version}
+    return "%(name)s versi %(version)s" % {"name": instrument.name, "version": instrument.version}
 
 
 def _say(stage: MethodStage, step: Step | None) -> str:

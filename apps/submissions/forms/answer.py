@@ -6,8 +6,6 @@ from typing import Any, Final, cast
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 
 from apps.core.exceptions import InvalidInputError
 
@@ -27,22 +25,20 @@ class AnswerForm(forms.Form):
     use_required_attribute = False
 
     value = forms.ChoiceField(
-        label=_("Jawaban"), choices=AnswerValue.choices, widget=forms.RadioSelect, required=False
+        label="Jawaban", choices=AnswerValue.choices, widget=forms.RadioSelect, required=False
     )
     note = forms.CharField(
-        label=_("Catatan"),
-        help_text=_("Misalnya mengapa datanya tidak ada, atau di mana sudah dicari."),
+        label="Catatan",
+        help_text="Misalnya mengapa datanya tidak ada, atau di mana sudah dicari.",
         required=False,
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     evidence = FilesField(
-        label=_("Tambah bukti dukung"),
-        help_text=format_lazy(
-            _(
-                "PDF, JPG, PNG, DOCX, atau XLSX, masing-masing paling besar {limit} MB. Boleh beberapa sekaligus."
-            ),
-            limit=settings.EVIDENCE_MAX_BYTES // (1024 * 1024),
+        label="Tambah bukti dukung",
+        help_text=(
+            "PDF, JPG, PNG, DOCX, atau XLSX, masing-masing paling besar "
+            f"{settings.EVIDENCE_MAX_BYTES // (1024 * 1024)} MB. Boleh beberapa sekaligus."
         ),
         accept=ACCEPT,
     )
@@ -65,26 +61,24 @@ class EventForm(forms.Form):
 
     use_required_attribute = False
 
-    election = forms.ChoiceField(label=_("Pemilihan"))
-    count = CountField(label=_("Jumlah"), max_value=MAX_COUNT)
-    unit = forms.CharField(label=_("Satuan"), max_length=MAX_UNIT)
-    level = forms.ChoiceField(label=_("Tingkat kejadian"))
-    narrative = forms.CharField(
-        label=_("Uraian"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    source = forms.CharField(label=_("Sumber"), max_length=MAX_SOURCE)
+    election = forms.ChoiceField(label="Pemilihan")
+    count = CountField(label="Jumlah", max_value=MAX_COUNT)
+    unit = forms.CharField(label="Satuan", max_length=MAX_UNIT)
+    level = forms.ChoiceField(label="Tingkat kejadian")
+    narrative = forms.CharField(label="Uraian", max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
+    source = forms.CharField(label="Sumber", max_length=MAX_SOURCE)
 
     def __init__(self, *args: Any, elections: Choices, levels: Choices, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (("election", elections), ("level", levels)):
             field = cast("forms.ChoiceField", self.fields[name])
-            field.choices = [("", _("Pilih")), *choices]
+            field.choices = [("", "Pilih"), *choices]
         self.fields["unit"].initial = unit
-        self.fields["election"].error_messages["required"] = _("Pilih pemilihan tempat kejadian ini.")
-        self.fields["level"].error_messages["required"] = _("Pilih tingkat kejadian.")
-        self.fields["unit"].error_messages["required"] = _("Isi satuannya, misalnya “kejadian”.")
-        self.fields["narrative"].error_messages["required"] = _("Tuliskan uraian kejadian.")
-        self.fields["source"].error_messages["required"] = _("Tuliskan sumbernya, misalnya nomor putusan.")
+        self.fields["election"].error_messages["required"] = "Pilih pemilihan tempat kejadian ini."
+        self.fields["level"].error_messages["required"] = "Pilih tingkat kejadian."
+        self.fields["unit"].error_messages["required"] = "Isi satuannya, misalnya “kejadian”."
+        self.fields["narrative"].error_messages["required"] = "Tuliskan uraian kejadian."
+        self.fields["source"].error_messages["required"] = "Tuliskan sumbernya, misalnya nomor putusan."
 
 
 class BaseEventFormSet(forms.BaseFormSet[EventForm]):

@@ -7,7 +7,6 @@ from typing import Any, Final, cast
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
 
 from apps.indicators.structure import IndicatorNode
 
@@ -142,12 +141,12 @@ class AnswerEntry:
         self.form.is_valid()
         rows = self.events.rows
         if not self.chosen and self.is_filled:
-            self.form.add_error("value", _("Pilih jawabannya, agar isian lain di kartu ini dapat disimpan."))
+            self.form.add_error("value", "Pilih jawabannya, agar isian lain di kartu ini dapat disimpan.")
         elif self.chosen == AnswerValue.OCCURRED and not rows:
-            text = _("Jawaban “Terjadi” memerlukan sedikitnya satu kejadian. Isi baris kejadian di bawah.")
+            text = "Jawaban “Terjadi” memerlukan sedikitnya satu kejadian. Isi baris kejadian di bawah."
             self.form.add_error("value", text)
         elif self.chosen in (AnswerValue.DID_NOT_OCCUR, AnswerValue.NO_DATA) and rows:
-            text = _("Ada baris kejadian. Pilih “Terjadi”, atau hapus baris kejadiannya.")
+            text = "Ada baris kejadian. Pilih “Terjadi”, atau hapus baris kejadiannya."
             self.form.add_error("value", text)
 
     def errors(self) -> Iterator[FieldError]:
@@ -164,7 +163,7 @@ class AnswerEntry:
         for number, row in enumerate(self.events.forms, start=1):
             for name in EVENT_FIELDS if row in self.events.rows else ():
                 for text in row[name].errors:
-                    place = _("kejadian %(number)s") % {"number": number}
+                    place = f"kejadian {number}"
                     yield FieldError(row[name].auto_id, f"{label}, {place}, {row[name].label}", str(text))
 
 
@@ -224,10 +223,10 @@ class DimensionForm:
                 found.extend(uploads)
                 continue
             for upload in uploads:
-                text = _(
-                    "Berkas “%(name)s” belum terunggah. Simpan dahulu jawabannya, lalu pilih lagi berkas ini."
+                entry.form.add_error(
+                    "evidence",
+                    f"Berkas “{upload.name}” belum terunggah. Simpan dahulu jawabannya, lalu pilih lagi berkas ini.",
                 )
-                entry.form.add_error("evidence", text % {"name": upload.name})
         return found
 
     def renew(self, answers: Mapping[str, Answer], saved: Collection[str], *, keep_all: bool = False) -> None:

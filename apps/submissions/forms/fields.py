@@ -7,7 +7,6 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext_lazy as _
 
 _WHOLE: Final = re.compile(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+")
 _LONGEST: Final = 12
@@ -21,11 +20,11 @@ class CountField(forms.Field):
     """
 
     default_error_messages = {
-        "required": _("Isi jumlah kejadian."),
-        "fraction": _("Jumlah kejadian harus bilangan bulat, tanpa koma. Contoh: 3."),
-        "too_small": _("Jumlah kejadian harus 1 atau lebih."),
-        "too_large": _("Jumlah kejadian paling besar %(limit)s."),
-        "not_a_number": _("Tulis jumlah kejadian dengan angka. Contoh: 3."),
+        "required": "Isi jumlah kejadian.",
+        "fraction": "Jumlah kejadian harus bilangan bulat, tanpa koma. Contoh: 3.",
+        "too_small": "Jumlah kejadian harus 1 atau lebih.",
+        "too_large": "Jumlah kejadian paling besar %(limit)s.",
+        "not_a_number": "Tulis jumlah kejadian dengan angka. Contoh: 3.",
     }
 
     def __init__(self, *, max_value: int, **kwargs: Any) -> None:

@@ -1,7 +1,6 @@
 """Words of answers for templates that have only their codes."""
 
 from django import template
-from django.utils.translation import gettext as _
 
 from apps.submissions.enums import AnswerValue
 
@@ -11,4 +10,4 @@ register = template.Library()
 @register.filter
 def answer_label(code: str) -> str:
     """Return the words of an answer; "Belum dijawab" where there is none."""
-    return str(AnswerValue(code).label) if code else _("Belum dijawab")
+    return str(AnswerValue(code).label) if code else "Belum dijawab"

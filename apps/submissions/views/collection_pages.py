@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.accounts.access import PortalRequest, requires
@@ -20,6 +19,5 @@ def collection_open(request: PortalRequest, code: str) -> HttpResponse:
     """Open an edition, so that every office finds its empty form."""
     edition = edition_get(code=code)
     created = services.collection_open(edition=edition, actor=request.user)
-    text = _("Edisi %(edition)s dibuka. %(count)s formulir dibuat.")
-    messages.success(request, text % {"edition": edition, "count": created})
+    messages.success(request, f"Edisi {edition} dibuka. {created} formulir dibuat.")
     return redirect(f"{reverse('submissions:list')}?edisi={edition.code}")

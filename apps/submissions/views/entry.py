@@ -8,7 +8,6 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
@@ -73,9 +72,7 @@ def submission_dimension(request: PortalRequest, public_id: uuid.UUID, code: str
         form = _stored_form(page) if can_enter(request.user, submission) else None
         return _render(request, page, form)
     if not may_enter(request.user, submission):
-        raise NotAllowedError(
-            _("Hanya operator %(region)s yang dapat mengisi formulir ini.") % {"region": submission.region}
-        )
+        raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengisi formulir ini.")
     form = DimensionForm.posted(
         page.dimension.all_indicators, page.answers, page.codebook, data=request.POST, files=request.FILES
     )
@@ -94,7 +91,7 @@ def _read(submission: Submission, code: str) -> _Page:
     structure = instrument_structure(submission.edition.instrument)
     dimension = next((row for row in structure.dimensions if row.code == code), None)
     if dimension is None:
-        raise MissingError(_("Dimensi “%(code)s” tidak ada dalam instrumen edisi ini.") % {"code": code})
+        raise MissingError(f"Dimensi “{code}” tidak ada dalam instrumen edisi ini.")
     answers = answer_list(submission)
     decisions = decision_list(submission)
     changes = change_by_code(submission, decisions, answers)
@@ -117,12 +114,12 @@ def _withdraw(request: PortalRequest, page: _Page, form: DimensionForm) -> HttpR
     try:
         public_id = uuid.UUID(request.POST["withdraw"])
     except ValueError as error:
-        raise MissingError(_("Berkas tidak ditemukan.")) from error
+        raise MissingError("Berkas tidak ditemukan.") from error
     evidence = evidence_get(scope=request.region_scope, public_id=public_id)
     if evidence.answer.submission_id != page.submission.pk:
-        raise MissingError(_("Berkas tidak ditemukan."))
+        raise MissingError("Berkas tidak ditemukan.")
     evidence_remove(evidence=evidence, actor=request.user)
-    messages.success(request, _("Berkas “%(name)s” ditarik.") % {"name": evidence.original_name})
+    messages.success(request, f"Berkas “{evidence.original_name}” ditarik.")
     fresh = _read(
         submission_get(scope=request.region_scope, public_id=page.submission.public_id), page.dimension.code
     )
@@ -153,9 +150,9 @@ def _save(request: PortalRequest, page: _Page, form: DimensionForm) -> HttpRespo
 
 def _after_saving(request: PortalRequest, page: _Page, *, has_changed: bool) -> HttpResponse:
     if has_changed:
-        messages.success(request, _("Isian tersimpan."))
+        messages.success(request, "Isian tersimpan.")
     else:
-        messages.info(request, _("Tidak ada yang berubah; isian sudah tersimpan."))
+        messages.info(request, "Tidak ada yang berubah; isian sudah tersimpan.")
     then = request.POST.get("then", "")
     if then == TO_SUBMIT:
         return redirect("submissions:submit", page.submission.public_id)

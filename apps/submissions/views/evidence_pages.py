@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -31,8 +30,7 @@ def evidence_download(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         stream = evidence.file.open("rb")
     except FileNotFoundError as error:
         raise MissingError(
-            _("Berkas “%(name)s” tercatat, tetapi tidak ada di penyimpanan. Hubungi pengelola portal.")
-            % {"name": evidence.original_name}
+            f"Berkas “{evidence.original_name}” tercatat, tetapi tidak ada di penyimpanan. Hubungi pengelola portal."
         ) from error
     evidence_record_download(evidence=evidence, actor=request.user)
     response = FileResponse(
@@ -49,7 +47,7 @@ def evidence_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     """Withdraw one file and go back to its indicator."""
     evidence = evidence_get(scope=request.region_scope, public_id=public_id)
     withdraw(evidence=evidence, actor=request.user)
-    messages.success(request, _("Berkas “%(name)s” ditarik.") % {"name": evidence.original_name})
+    messages.success(request, f"Berkas “{evidence.original_name}” ditarik.")
     return redirect(_card_url(evidence))
 
 

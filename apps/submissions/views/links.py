@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from ..models import Submission
 from ..presentation import dimension_url
@@ -23,7 +22,7 @@ class IndicatorLink:
 def breadcrumbs_of(submission: Submission, *more: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the way to a page of one submission; the last of `more` is the page itself."""
     own: dict[str, Any] = {"label": str(submission.region), "url": submission.get_absolute_url()}
-    return [{"label": _("Isian"), "url": reverse("submissions:list")}, own, *more]
+    return [{"label": "Isian", "url": reverse("submissions:list")}, own, *more]
 
 
 def indicator_links(

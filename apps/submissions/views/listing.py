@@ -5,7 +5,6 @@ from typing import Any, Final
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
@@ -31,7 +30,7 @@ def submission_index(request: PortalRequest) -> HttpResponse:
     """Show the forms of the reader's regions in one edition, filtered by the address."""
     scope = request.region_scope
     editions = submission_edition_list(scope=scope)
-    context: dict[str, Any] = {"breadcrumbs": [{"label": _("Isian")}]}
+    context: dict[str, Any] = {"breadcrumbs": [{"label": "Isian"}]}
     if editions:
         edition = next((row for row in editions if row.code == request.GET.get("edisi")), editions[0])
         context |= _list_context(request, scope, editions, edition)
@@ -60,7 +59,7 @@ def _switcher(
     request: PortalRequest, counts: dict[SubmissionState, int], chosen: SubmissionState | None
 ) -> list[dict[str, Any]]:
     """Return one link a state with its count, keeping the other filters of the address."""
-    items: list[tuple[str, Any, int]] = [("", _("Semua"), sum(counts.values()))]
+    items: list[tuple[str, Any, int]] = [("", "Semua", sum(counts.values()))]
     items += [(state.value, state.label, count) for state, count in counts.items()]
     links: list[dict[str, Any]] = []
     for value, label, count in items:

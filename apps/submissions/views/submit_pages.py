@@ -5,7 +5,6 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
@@ -37,15 +36,13 @@ def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     """Show how complete the form is; on POST, send it on."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     if not has_permission_for(request.user, submission, SubmissionAction.SUBMIT):
-        raise NotAllowedError(
-            _("Hanya operator %(region)s yang dapat mengirim data ini.") % {"region": submission.region}
-        )
+        raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengirim data ini.")
     if request.method != "POST":
         next_state(SubmissionAction.SUBMIT, submission.state_now)
         return _render(request, submission)
     form = SubmitForm(request.POST)
     if not form.is_valid():
-        return _render(request, submission, _("Muat ulang halaman ini, lalu kirim lagi."), status=422)
+        return _render(request, submission, "Muat ulang halaman ini, lalu kirim lagi.", status=422)
     try:
         submission_transition(
             submission=submission,
@@ -55,7 +52,7 @@ def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         )
     except (InvalidInputError, StaleRevisionError) as error:
         return _render(request, submission, error.message, status=error.status_code)
-    messages.success(request, _("Data %(region)s terkirim.") % {"region": submission.region})
+    messages.success(request, f"Data {submission.region} terkirim.")
     return redirect(submission)
 
 
@@ -78,6 +75,6 @@ def _render(
         "remarks_open": indicator_links(submission, statuses, lambda item: item.is_remark_open),
         "is_regency": submission.region.level == RegionLevel.REGENCY,
         "is_overdue": is_overdue(submission),
-        "breadcrumbs": breadcrumbs_of(submission, {"label": _("Periksa dan kirim")}),
+        "breadcrumbs": breadcrumbs_of(submission, {"label": "Periksa dan kirim"}),
     }
     return render(request, "submissions/submission_submit.html", context, status=status)
