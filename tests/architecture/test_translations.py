@@ -106,7 +106,7 @@ def test_every_public_place_has_texts() -> None:
     [
         '<p>{% translate "Skor" %}</p>',
         "{% blocktranslate %}Skor{% endblocktranslate %}",
-        "{% load formatting i18n %}",
+        "{% load numbers i18n %}",
         '{% include "components/button.html" with label=_("Kirim") only %}',
     ],
 )
