@@ -111,11 +111,11 @@ def _map() -> MapFigure:
     cells = tuple(_cell(number) for number in range(47))
     return MapFigure(
         kind="provinsi",
-        title=str("Peta segi enam provinsi"),
+        title="Peta segi enam provinsi",
         width="420",
         height="190",
         points="0,-21.4 18.6,-10.7 18.6,10.7 0,21.4 -18.6,10.7 -18.6,-10.7",
-        groups=(MapGroup(str("Provinsi"), cells),),
+        groups=(MapGroup("Provinsi", cells),),
         borders="",
         label_dy="0",
         score_dy="0",
