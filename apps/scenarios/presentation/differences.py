@@ -65,8 +65,7 @@ def series_obstacles(first: RunManifest, second: RunManifest) -> list[str]:
     if first.framework == second.framework and first.event_levels == second.event_levels:
         return []
     obstacles = [
-        "Instrumennya berbeda: %(first)s dan %(second)s."
-        % {"first": _name_instrument(first.instrument), "second": _name_instrument(second.instrument)}
+        f"Instrumennya berbeda: {_name_instrument(first.instrument)} dan {_name_instrument(second.instrument)}."
     ]
     old, new = first.framework, second.framework
     obstacles += _compare_codes("Dimensi dan subdimensi", old.groups, new.groups)
@@ -92,7 +91,7 @@ def _compare_codes(
 
 
 def _name_instrument(instrument: InstrumentFacts) -> str:
-    return "%(name)s versi %(version)s" % {"name": instrument.name, "version": instrument.version}
+    return f"{instrument.name} versi {instrument.version}"
 
 
 def _say(stage: MethodStage, step: Step | None) -> str:
