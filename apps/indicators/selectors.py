@@ -10,7 +10,7 @@ from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
 
 from .enums import EditionKind, GroupKind, MethodStage, PublicationStatus
-from .models import Edition, Election, ExternalFigure, Indicator, IndicatorGroup, Instrument, Theme, Weight
+from .models import Edition, Election, Indicator, IndicatorGroup, Instrument, Theme, Weight
 from .structure import (
     EventLevelNode,
     GroupNode,
@@ -119,11 +119,6 @@ def edition_gaps(edition: Edition) -> list[str]:
         listed = ", ".join(unweighed[:5]) + (" dan lainnya" if len(unweighed) > 5 else "")
         gaps.append(f"{len(unweighed)} bobot belum ditetapkan ({listed}). Isi pada berkas instrumennya.")
     return gaps
-
-
-def external_figure_list(edition: Edition) -> QuerySet[ExternalFigure]:
-    """Return the imported figures of an edition in the order of the codes, regions loaded."""
-    return edition.external_figures.select_related("region__parent").order_by("region__code", "group_code")
 
 
 def external_figure_count(edition: Edition) -> int:

@@ -156,10 +156,6 @@ class InstrumentStructure(StructureNode):
         ]
         return PublicationStatus.UNPUBLISHED in statuses
 
-    def dimension_of(self, indicator: IndicatorNode) -> GroupNode:
-        """Return the dimension that holds the indicator."""
-        return next(dimension for dimension in self.dimensions if indicator in dimension.all_indicators)
-
     def framework_dict(self) -> dict[str, Any]:
         """Return the tree as the engine reads it (`Framework.from_dict`); a weight that is not set is left out."""
         groups = [

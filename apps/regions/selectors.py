@@ -29,14 +29,6 @@ def region_list(
     return regions.filter(level=level) if level else regions
 
 
-def region_get(*, scope: RegionScope, region_set: RegionSet, code: str) -> Region:
-    """Return the region with this code in the set; raises MissingError, also for one outside `scope`."""
-    region = region_list(scope=scope, region_set=region_set).filter(code=code).first()
-    if region is None:
-        raise MissingError(f"Wilayah dengan kode “{code}” tidak ada.")
-    return region
-
-
 def region_by_code(*, scope: RegionScope, region_set: RegionSet) -> dict[str, Region]:
     """Return every region of the set that `scope` reaches by its code, parents loaded; one query."""
     return {region.code: region for region in region_list(scope=scope, region_set=region_set)}

@@ -9,7 +9,6 @@ import pytest
 
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
-from apps.indicators.selectors import external_figure_list
 from apps.indicators.services import (
     edition_create,
     edition_open,
@@ -56,7 +55,7 @@ def test_published_figures_are_imported_whole(edition: Edition) -> None:
     assert [external_figures_import(edition=edition, path=FOLDER / name) for name in names] == [0, 0, 0]
     stored = {
         (figure.region.code, figure.group_code): (figure.score, figure.printed_class)
-        for figure in external_figure_list(edition)
+        for figure in edition.external_figures.select_related("region")
     }
     for row in (*read(names[0]), *read(names[1])):
         assert stored[row["code"], ""] == (Decimal(row["score"]), row["published_class"])

@@ -7,7 +7,6 @@ from apps.regions.models import RegionSet
 from apps.regions.scoping import RegionScope
 from apps.regions.selectors import (
     region_by_code,
-    region_get,
     region_list,
     region_set_get,
     region_set_list,
@@ -34,20 +33,18 @@ def test_region_list_takes_one_level(region_sets: RegionSets) -> None:
     assert [province.code for province in provinces[:3]] == ["11", "12", "13"]
 
 
-def test_region_get_finds_a_code_only_in_the_set_that_has_it(region_sets: RegionSets) -> None:
-    merauke = region_get(scope=NATION, region_set=region_sets["2024"], code="93.01")
+def test_region_by_code_knows_a_code_only_in_the_set_that_has_it(region_sets: RegionSets) -> None:
+    merauke = region_by_code(scope=NATION, region_set=region_sets["2024"])["93.01"]
 
     assert (merauke.name, merauke.lineage) == ("Kabupaten Merauke", "91.01")
-    with pytest.raises(MissingError):
-        region_get(scope=NATION, region_set=region_sets["2022"], code="93.01")
+    assert "93.01" not in region_by_code(scope=NATION, region_set=region_sets["2022"])
 
 
-def test_region_get_outside_of_the_scope_is_missing(region_sets: RegionSets) -> None:
-    banten = RegionScope.of(["36"])
+def test_region_by_code_leaves_out_what_lies_outside_of_the_scope(region_sets: RegionSets) -> None:
+    regions = region_by_code(scope=RegionScope.of(["36"]), region_set=region_sets["2024"])
 
-    assert region_get(scope=banten, region_set=region_sets["2024"], code="36.01").code == "36.01"
-    with pytest.raises(MissingError):
-        region_get(scope=banten, region_set=region_sets["2024"], code="51.71")
+    assert "36.01" in regions
+    assert "51.71" not in regions
 
 
 def test_region_by_code_has_the_whole_set_with_parents_in_one_query(
