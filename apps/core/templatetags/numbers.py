@@ -74,12 +74,6 @@ def time_element(value: dt.date | None) -> SafeString | str:
     return format_html('<time datetime="{}">{}</time>', stamp, text)
 
 
-@register.simple_block_tag
-def words(content: SafeString) -> SafeString:
-    """Name a sentence for an include: ``{% words as text %}{{ done }} dari {{ total }}{% endwords %}``."""
-    return content
-
-
 @register.filter
 def lookup(mapping: Mapping[str, Any] | None, key: str) -> Any:
     """Return the value of a key, or an empty text where the mapping or the key is missing."""
