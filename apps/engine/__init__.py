@@ -7,7 +7,7 @@ it is from.
 
 from .context import LevelContext
 from .enums import NO_CLASS, THREE_CLASSES, Answer, VulnerabilityClass
-from .events import measure_completeness, weigh_events
+from .events import weigh_events
 from .exceptions import (
     AggregationError,
     ClassificationError,
@@ -17,7 +17,6 @@ from .exceptions import (
     ImputationError,
     MethodError,
     NormalisationError,
-    TreatmentError,
     UnitsError,
     WeightingError,
 )
@@ -59,7 +58,7 @@ from .methods.ordinal import normalise_borda, normalise_percentile, normalise_ra
 from .methods.outranking import outrank_regions
 from .methods.panel import AhpWeights, combine_ahp, weight_ahp, weight_budget_allocation, weight_expert_panel
 from .methods.ranking import rank_scores
-from .methods.regional import aggregate_regions_mean, weigh_regions_by_voters, weigh_regions_equally
+from .methods.regional import aggregate_regions_means, weigh_regions_by_voters, weigh_regions_equally
 from .methods.rescaling import rescale_cap, rescale_max, rescale_minmax, rescale_none
 from .methods.screening import screen_minimum_share, screen_none
 from .methods.skewness import Shape, measure_shape
@@ -107,7 +106,6 @@ __all__ = [
     "Theme",
     "ThemeScores",
     "TreatedColumn",
-    "TreatmentError",
     "Units",
     "UnitsError",
     "VulnerabilityClass",
@@ -117,7 +115,7 @@ __all__ = [
     "aggregate_generalised",
     "aggregate_geometric",
     "aggregate_harmonic",
-    "aggregate_regions_mean",
+    "aggregate_regions_means",
     "classify_count",
     "classify_fixed",
     "classify_jenks",
@@ -133,7 +131,6 @@ __all__ = [
     "impute_median",
     "impute_none",
     "impute_zero",
-    "measure_completeness",
     "measure_shape",
     "measure_weight_share",
     "normalise_borda",

@@ -72,43 +72,6 @@ def weigh_events(
     return np.where(given == Answer.NO_DATA, np.nan, np.where(occurred, weighed, 0.0))
 
 
-def measure_completeness(answers: npt.ArrayLike) -> FloatArray:
-    """Share of the indicators a region answered with "occurred" or "did not occur" (kelengkapan).
-
-    Parameters
-    ----------
-    answers : array_like of int, shape (n_regions, n_indicators)
-        `Answer` codes.
-
-    Returns
-    -------
-    ndarray of float, shape (n_regions,)
-        Between 0 and 1; never NaN.
-
-    Raises
-    ------
-    DataError
-        If there is no indicator.
-
-    Notes
-    -----
-    NaN: none in, none out; "no data" lowers the share.
-    Source: definition of the portal, shown beside every score.
-
-    Examples
-    --------
-    >>> measure_completeness([[2, 1, 0, 0], [1, 1, 1, 1]])
-    array([0.5, 1. ])
-    """
-    given = np.asarray(answers, dtype=np.int64)
-    if given.ndim != 2 or given.shape[1] == 0:
-        raise DataError(
-            f"Jawaban berukuran {given.shape}; perlu (wilayah, indikator) dengan sedikitnya satu indikator."
-        )
-    completeness: FloatArray = (given != Answer.NO_DATA).mean(axis=1)
-    return completeness
-
-
 def _check_shapes(numbers: FloatArray, given: IntArray, weights: FloatArray) -> None:
     if numbers.ndim != 3 or given.shape != numbers.shape[:2]:
         raise DataError(

@@ -132,9 +132,5 @@ class ImputationError(DataError):
     """Missing values that cannot be filled in as asked."""
 
 
-class TreatmentError(DataError):
-    """Values that an outlier treatment cannot take."""
-
-
 class WeightingError(DataError):
     """Judgements or scores that give no weights."""

@@ -46,7 +46,7 @@ def test_the_analysis_is_that_of_the_engine(finished_run, result):
     flagged = [
         pair
         for code in ("1", "2")
-        for pair in correlate_within(result, REGENCY, code).flagged()
+        for pair in correlate_within(result, REGENCY, code).pairs()
         if pair.flag == "negative"
     ]
     assert len(level.negative) == len(flagged)

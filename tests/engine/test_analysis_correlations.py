@@ -16,16 +16,9 @@ from apps.engine import (
     Units,
     compute_index,
 )
-from apps.engine.analysis import (
-    Below,
-    CorrelationLimits,
-    correlate_across,
-    correlate_kendall,
-    correlate_pearson,
-    correlate_spearman,
-    correlate_within,
-    flag_correlation,
-)
+from apps.engine.analysis import Below, correlate_across, correlate_within
+from apps.engine.analysis.coherence import flag_correlation
+from apps.engine.analysis.correlations import correlate_kendall, correlate_pearson, correlate_spearman
 from apps.engine.enums import CorrelationFlag
 
 NAN = float("nan")
@@ -127,13 +120,6 @@ def test_flag_correlation(coefficient: float, p_value: float, expected: Correlat
     assert flag_correlation(coefficient, p_value) == expected
 
 
-def test_flag_correlation_by_other_limits() -> None:
-    limits = CorrelationLimits(redundant=0.7, weak=0.0, significance=0.3)
-    assert flag_correlation(0.8, 0.0, limits) == CorrelationFlag.REDUNDANT
-    assert flag_correlation(0.1, 0.9, limits) is None
-    assert flag_correlation(-0.1, 0.2, limits) == CorrelationFlag.NEGATIVE
-
-
 @pytest.fixture(scope="module")
 def result() -> IndexResult:
     """A and B nearly the same, C against them, all below S below D; E below the index."""
@@ -191,7 +177,7 @@ def test_correlate_across_reads_every_node_with_the_groups_above_it(result: Inde
         ("S", "X"),
         ("S", "D"),
     ]
-    assert ("C", "S") in [(pair.first, pair.second) for pair in found.flagged()]
+    assert ("C", "S") in [(pair.first, pair.second) for pair in found.pairs() if pair.flag]
     rows = result.units.rows_by_level["regency"]
     expected = stats.spearmanr(result.normalised[rows, 0], result.index[rows])
     assert found.pairs()[0].coefficient == pytest.approx(expected.statistic)

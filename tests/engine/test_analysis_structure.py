@@ -17,14 +17,14 @@ from apps.engine import (
 )
 from apps.engine.analysis import (
     Below,
-    OrderBy,
+    Profile,
     analyse_components,
-    find_components,
-    measure_alpha,
     measure_reliability,
     outrank_level,
-    profile_region,
+    profile_scores,
 )
+from apps.engine.analysis.components import find_components
+from apps.engine.analysis.reliability import measure_alpha
 
 NAN = float("nan")
 METHOD: dict[str, Any] = {"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"}
@@ -149,46 +149,38 @@ def test_analyse_components_of_what_the_index_is_made_of() -> None:
     assert found.codes == ("d", "e")
 
 
-def test_profile_region_ranks_and_weighs() -> None:
+def profile(result: IndexResult, code: str, count: int = 5) -> Profile:
+    row = result.units.codes.index(code)
+    weights = result.effective_weights("regency")
+    return profile_scores(
+        code, result.framework.indicator_codes, weights, result.normalised, row, count=count
+    )
+
+
+def test_profile_scores_ranks_and_weighs() -> None:
     # A weighs 3/8 and B 1/8 of the index, C half. Medians 50, 50, 40.
     result = compute([[10, 10, 0], [5, 5, 4], [5, 0, 10], [1, 10, 4], [0, 1, 3]], weights=(3.0, 1.0, 1.0))
-    profile = profile_region(result, "36.01")
-    assert [standing.code for standing in profile.weaknesses] == ["A", "B"]
-    assert [standing.code for standing in profile.strengths] == ["C"]
-    first, second = profile.weaknesses
+    found = profile(result, "36.01")
+    assert [standing.code for standing in found.weaknesses] == ["A", "B"]
+    assert [standing.code for standing in found.strengths] == ["C"]
+    first, second = found.weaknesses
     assert (first.score, first.rank, first.n, first.median) == (100.0, 1, 5, 50.0)
     assert (first.weight, first.distance) == (pytest.approx(3 / 8), pytest.approx(3 / 8 * 50))
     assert (second.rank, second.distance) == (1, pytest.approx(1 / 8 * 50))
-    assert profile.strengths[0].rank == 5
-    assert profile.strengths[0].distance == pytest.approx(-20.0)
+    assert found.strengths[0].rank == 5
+    assert found.strengths[0].distance == pytest.approx(-20.0)
 
 
-def test_profile_region_by_rank() -> None:
-    """By distance the heavy indicator leads, by rank the one in which the region is first."""
-    table = [[9, 6, 1], [10, 5, 1], [1, 1, 1], [1, 1, 1], [1, 1, 1]]
-    result = compute(table, weights=(5.0, 1.0, 1.0))
-    by_distance = profile_region(result, "36.01")
-    by_rank = profile_region(result, "36.01", order_by=OrderBy.RANK)
-    assert [standing.code for standing in by_distance.weaknesses] == ["A", "B"]
-    assert [standing.code for standing in by_rank.weaknesses] == ["B", "A"]
-    assert by_rank.strengths == ()
-
-
-def test_profile_region_leaves_out_what_is_missing_or_constant_and_counts() -> None:
+def test_profile_scores_leaves_out_what_is_missing_or_constant_and_counts() -> None:
     result = compute([[9, NAN, 8, 7], [3, 2, 8, 1], [1, 3, 8, 1]])
-    profile = profile_region(result, "36.01", count=1)
-    assert [standing.code for standing in profile.weaknesses] == ["D"]
-    assert profile.strengths == ()
-    other = profile_region(result, "36.03")
+    found = profile(result, "36.01", count=1)
+    assert [standing.code for standing in found.weaknesses] == ["D"]
+    assert found.strengths == ()
+    other = profile(result, "36.03")
     assert {standing.code: standing.n for standing in (*other.weaknesses, *other.strengths)} == {
         "A": 3,
         "B": 2,
     }
-
-
-def test_profile_region_refuses_an_unknown_region() -> None:
-    with pytest.raises(EngineError, match="Wilayah 99 tidak ada"):
-        profile_region(compute([[1, 2], [2, 1]]), "99")
 
 
 def test_outrank_level_says_who_beats_whom() -> None:

@@ -8,7 +8,6 @@ import pytest
 from apps.engine import (
     Answer,
     DataError,
-    measure_completeness,
     weigh_events,
 )
 
@@ -71,13 +70,3 @@ def test_weigh_events_refuses_contradictions(changes: dict[str, Any], message: s
 def test_weigh_events_names_positions_without_codes() -> None:
     with pytest.raises(DataError, match="Baris 1, kolom 2: dijawab terjadi"):
         weigh_events([[[0], [0]]], [[DID_NOT_OCCUR, OCCURRED]], [1])
-
-
-def test_measure_completeness_counts_both_answers() -> None:
-    completeness = measure_completeness([[OCCURRED, DID_NOT_OCCUR, NO_DATA, NO_DATA], [NO_DATA] * 4])
-    assert completeness.tolist() == [0.5, 0.0]
-
-
-def test_measure_completeness_refuses_no_indicators() -> None:
-    with pytest.raises(DataError, match="sedikitnya satu indikator"):
-        measure_completeness(np.zeros((3, 0)))

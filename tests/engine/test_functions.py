@@ -10,7 +10,7 @@ from apps.engine import (
     ClassificationError,
     NormalisationError,
     aggregate_arithmetic,
-    aggregate_regions_mean,
+    aggregate_regions_means,
     classify_fixed,
     classify_mean_sd,
     measure_weight_share,
@@ -65,10 +65,11 @@ def test_aggregate_arithmetic_refuses_weights(weights: list[float]) -> None:
         aggregate_arithmetic(np.array([[1.0, 2.0]]), np.array(weights))
 
 
-def test_aggregate_regions_mean_is_missing_where_no_region_has_a_score() -> None:
-    means, n_used = aggregate_regions_mean(np.array([[NAN, 1.0], [NAN, NAN], [NAN, 2.0]]))
-    np.testing.assert_array_equal(means, [NAN, 1.5])
-    assert n_used.tolist() == [0, 2]
+def test_aggregate_regions_means_is_missing_where_no_region_has_a_score() -> None:
+    scores = np.array([[NAN, 1.0], [NAN, NAN], [NAN, 2.0]])
+    means, n_used = aggregate_regions_means(scores, np.ones(3), np.zeros(3, dtype=np.intp), 1)
+    np.testing.assert_array_equal(means, [[NAN, 1.5]])
+    assert n_used.tolist() == [[0, 2]]
 
 
 def test_screen_minimum_share_accepts_full_share_in_spite_of_rounding() -> None:

@@ -12,7 +12,7 @@ from apps.engine import (
     Method,
     Units,
     UnitsError,
-    aggregate_regions_mean,
+    aggregate_regions_means,
     compute_index,
 )
 
@@ -57,9 +57,8 @@ def test_region_without_voters_is_named() -> None:
     assert caught.value.codes == ("36.03",)
 
 
-def test_aggregate_regions_mean_weighs_by_column_what_is_known() -> None:
-    means, n_used = aggregate_regions_mean(
-        np.array([[10.0, NAN, NAN], [40.0, 20.0, NAN]]), np.array([2.0, 1.0])
-    )
-    np.testing.assert_array_equal(means, [20, 20, NAN])
-    assert n_used.tolist() == [2, 1, 0]
+def test_aggregate_regions_means_weighs_by_column_what_is_known() -> None:
+    scores = np.array([[10.0, NAN, NAN], [40.0, 20.0, NAN]])
+    means, n_used = aggregate_regions_means(scores, np.array([2.0, 1.0]), np.zeros(2, dtype=np.intp), 1)
+    np.testing.assert_array_equal(means, [[20, 20, NAN]])
+    assert n_used.tolist() == [[2, 1, 0]]

@@ -7,7 +7,7 @@ from typing import Final
 from apps.core.formatting import format_decimal
 from apps.engine import EngineError, IndexResult
 from apps.engine.analysis import (
-    DEFAULT_LIMITS,
+    SIGNIFICANT_BELOW,
     CorrelatedPair,
     Correlations,
     analyse_components,
@@ -113,7 +113,7 @@ class LevelAnalysis:
     @property
     def by_chance(self) -> str:
         """How many of the pairs would seem to run against each other although nothing is behind it."""
-        return format_decimal(self.n_pairs * DEFAULT_LIMITS.significance / 2, 0)
+        return format_decimal(self.n_pairs * SIGNIFICANT_BELOW / 2, 0)
 
     @property
     def misplaced(self) -> tuple[PairLine, ...]:

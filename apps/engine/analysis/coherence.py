@@ -14,27 +14,12 @@ from ..results import IndexResult
 from .correlations import CORRELATIONS, CorrelateFunction
 from .parts import Below, find_rows, pick_scores
 
-
-@dataclass(frozen=True)
-class CorrelationLimits:
-    """From where on a correlation is worth a second look.
-
-    Parameters
-    ----------
-    redundant : float
-        Above it, two indicators say nearly the same.
-    weak : float
-        Below it, a coefficient that is not significantly negative is weak.
-    significance : float
-        A negative coefficient with a p-value below it is significantly negative.
-    """
-
-    redundant: float = 0.9
-    weak: float = 0.3
-    significance: float = 0.05
-
-
-DEFAULT_LIMITS: Final = CorrelationLimits()
+REDUNDANT_ABOVE: Final = 0.9
+"""Two indicators with a higher coefficient say nearly the same. COINr colours by this limit and the next."""
+WEAK_BELOW: Final = 0.3
+"""Indicators with a lower coefficient hardly go together."""
+SIGNIFICANT_BELOW: Final = 0.05
+"""A negative coefficient with a lower p-value is no chance. COINr calls coefficients below -0.4 negative instead."""
 
 
 @dataclass(frozen=True)
@@ -95,37 +80,17 @@ class Correlations:
     n_pairs: IntArray
     is_related: BoolArray
 
-    def pairs(self, limits: CorrelationLimits = DEFAULT_LIMITS) -> tuple[CorrelatedPair, ...]:
-        """List the pairs to be read, with their flags.
-
-        Parameters
-        ----------
-        limits : CorrelationLimits, optional
-            From where on a pair is flagged.
+    def pairs(self) -> tuple[CorrelatedPair, ...]:
+        """List the pairs to be read, row by row, with their flags.
 
         Returns
         -------
         tuple of CorrelatedPair
-            Row by row.
+            What is worth a second look carries a flag.
         """
-        return tuple(self._each_pair(limits))
+        return tuple(self._each_pair())
 
-    def flagged(self, limits: CorrelationLimits = DEFAULT_LIMITS) -> tuple[CorrelatedPair, ...]:
-        """List the pairs that are worth a second look.
-
-        Parameters
-        ----------
-        limits : CorrelationLimits, optional
-            From where on a pair is flagged.
-
-        Returns
-        -------
-        tuple of CorrelatedPair
-            Row by row.
-        """
-        return tuple(pair for pair in self._each_pair(limits) if pair.flag)
-
-    def _each_pair(self, limits: CorrelationLimits) -> Iterator[CorrelatedPair]:
+    def _each_pair(self) -> Iterator[CorrelatedPair]:
         for row, column in np.argwhere(self.is_related).tolist():
             coefficient, p_value = float(self.coefficients[row, column]), float(self.p_values[row, column])
             yield CorrelatedPair(
@@ -134,47 +99,19 @@ class Correlations:
                 coefficient,
                 p_value,
                 int(self.n_pairs[row, column]),
-                flag_correlation(coefficient, p_value, limits),
+                flag_correlation(coefficient, p_value),
             )
 
 
-def flag_correlation(
-    coefficient: float, p_value: float, limits: CorrelationLimits = DEFAULT_LIMITS
-) -> CorrelationFlag | None:
-    """Say whether a correlation is worth a second look.
-
-    Parameters
-    ----------
-    coefficient : float
-        -1 to 1, or NaN.
-    p_value : float
-        Two-sided.
-    limits : CorrelationLimits, optional
-        From where on it is.
-
-    Returns
-    -------
-    CorrelationFlag or None
-        ``redundant`` above the upper limit, ``negative`` where significantly below 0, ``weak`` for any other
-        coefficient below the lower limit.
-
-    Notes
-    -----
-    NaN: no flag; the indicator is constant or lacks data, which is reported elsewhere.
-    Source: the limits are those COINr colours correlations by (0.3 and 0.9); significance in place of its third, -0.4.
-
-    Examples
-    --------
-    >>> [flag and flag.value for flag in (flag_correlation(0.95, 0.0), flag_correlation(-0.2, 0.3))]
-    ['redundant', 'weak']
-    """
+def flag_correlation(coefficient: float, p_value: float) -> CorrelationFlag | None:
+    """Say why a correlation is worth a second look, if it is; without a coefficient it is not."""
     if np.isnan(coefficient):
         return None
-    if coefficient > limits.redundant:
+    if coefficient > REDUNDANT_ABOVE:
         return CorrelationFlag.REDUNDANT
-    if coefficient < 0 and p_value < limits.significance:
+    if coefficient < 0 and p_value < SIGNIFICANT_BELOW:
         return CorrelationFlag.NEGATIVE
-    return CorrelationFlag.WEAK if coefficient < limits.weak else None
+    return CorrelationFlag.WEAK if coefficient < WEAK_BELOW else None
 
 
 def correlate_within(
@@ -254,7 +191,7 @@ def _find_method(name: str) -> CorrelateFunction:
 
 
 def _relate(framework: Framework) -> BoolArray:
-    """Which indicator or group lies below which aggregate, shape (n_indicators + n_groups, n_aggregates)."""
+    """Say which indicator or group lies below which aggregate, shape (n_indicators + n_groups, n_aggregates)."""
     parents = {group.code: group.parent for group in framework.groups}
     positions = {code: position for position, code in enumerate(framework.aggregate_codes)}
     groups = np.zeros((len(parents), len(positions)), dtype=np.bool_)

@@ -47,36 +47,12 @@ class Components:
 
 
 def find_components(correlations: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Find the principal components of standardised columns.
-
-    Parameters
-    ----------
-    correlations : ndarray of float, shape (k, k)
-        Correlations of the columns.
-
-    Returns
-    -------
-    eigenvalues : ndarray of float, shape (k,)
-        Descending, none below 0.
-    loadings : ndarray of float, shape (k, k)
-        Eigenvectors times the roots of the eigenvalues: correlation of each column with each component.
-
-    Notes
-    -----
-    The sign of a component means nothing. Here the first of its largest loadings (in size, to 9 digits) is
-    positive, so that equal input gives equal signs.
-    NaN: not allowed.
-    Source: Pearson (1901), Hotelling (1933); OECD/JRC Handbook (2008), step 4.
-
-    Examples
-    --------
-    >>> eigenvalues, loadings = find_components(np.array([[1.0, -0.6], [-0.6, 1.0]]))
-    >>> eigenvalues.round(4), loadings.round(4).tolist()
-    (array([1.6, 0.4]), [[0.8944, 0.4472], [-0.8944, 0.4472]])
-    """
+    """Find the variances of the principal components, the largest first, and how each column correlates with them."""
     eigenvalues, vectors = np.linalg.eigh(correlations)
     eigenvalues = np.maximum(eigenvalues[::-1], 0.0)
     vectors = vectors[:, ::-1]
+    # The sign of a component means nothing. Here the first of its largest loadings (to 9 digits) is positive, so that
+    # equal input gives equal signs.
     largest = np.argmax(np.abs(vectors).round(9), axis=0)
     signs = np.where(vectors[largest, np.arange(vectors.shape[1])] < 0, -1.0, 1.0)
     return eigenvalues, vectors * signs * np.sqrt(eigenvalues)
@@ -113,7 +89,8 @@ def analyse_components(
     -----
     NaN: only regions with all the scores take part; an indicator that is constant among them or missing everywhere is
     left out first.
-    Source: OECD/JRC Handbook (2008), step 4; COINr ``get_PCA``. Kaiser (1960) for the count.
+    Source: Pearson (1901), Hotelling (1933); OECD/JRC Handbook (2008), step 4; COINr ``get_PCA``. Kaiser (1960) for the
+    count.
     """
     table = pick_scores(result, level, code, below)
     complete = find_complete_scores(table.scores, np.ones(len(table.codes), dtype=np.bool_))

@@ -19,13 +19,13 @@ class Contributions:
     Parameters
     ----------
     indicators : ndarray of float, shape (n_units, n_indicators)
-        Of each indicator. 0 where it has a score that plays no part, as below a group that was screened out;
+        What each indicator adds. 0 where it has a score that plays no part, as below a group with too little data;
         NaN where its score or the region's index is missing.
     groups : ndarray of float, shape (n_units, n_aggregates)
-        Of the index itself (column 0: its score) and of each group, with what cannot be given to the
-        indicators below it. Of a group for display only, the sum of its indicators. NaN where missing.
+        What the index itself (column 0: its score) and each group adds, including what cannot be given to the
+        indicators below it. A group for display only has the sum of its indicators. NaN where missing.
     remainder : ndarray of float, shape (n_units,)
-        What cannot be given to an indicator. NaN where the index is missing.
+        The part of the index that cannot be given to an indicator. NaN where the index is missing.
     """
 
     indicators: FloatArray
@@ -89,7 +89,7 @@ def measure_contributions(result: IndexResult) -> Contributions:
 
 
 def _divide_level(result: IndexResult, level: str, table: FloatArray) -> Contributions:
-    """Contributions in one level; the table holds the scores of the indicators and the aggregates."""
+    """Divide the index of one level; the table holds the scores of the indicators and of the aggregates."""
     framework = result.framework
     n_indicators = len(framework.indicators)
     has_score = ~np.isnan(table)
@@ -118,7 +118,7 @@ def _divide_level(result: IndexResult, level: str, table: FloatArray) -> Contrib
 
 
 def _differentiate(result: IndexResult, level: str, branch: Branch, children: FloatArray) -> FloatArray:
-    """Derivative of a branch's rescaled score by each child; 0 where nothing can be given to it."""
+    """Differentiate a branch's rescaled score by each child; 0 where nothing can be given to it."""
     record = result.aggregated[level]
     weights, rescaling = record.weights[branch.code], record.rescaling.get(branch.code, {})
     step = result.method.step(Stage.AGGREGATE, branch.code)
@@ -132,7 +132,7 @@ def _differentiate(result: IndexResult, level: str, branch: Branch, children: Fl
 def _sum_groups(
     result: IndexResult, shares: FloatArray, has_score: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 ) -> FloatArray:
-    """Contributions of the aggregates; of those for display only, the sum of their indicators."""
+    """Give every aggregate its contribution; those for display only the sum of their indicators."""
     framework = result.framework
     n_indicators = len(framework.indicators)
     groups = np.where(has_score, shares, np.nan)[:, n_indicators:]

@@ -1,4 +1,8 @@
-"""Correlations between scores, with p-values, and what to look at twice."""
+"""Correlations between the columns of two tables of scores, with two-sided p-values, as in ``scipy.stats``.
+
+Each coefficient is taken over the regions that have both scores. It is NaN where they are fewer than three, or
+where either score is the same in all of them.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeAlias
@@ -14,43 +18,13 @@ CorrelateFunction: TypeAlias = Callable[[FloatArray, FloatArray], Correlated]
 
 MIN_PAIRS: Final = 3
 
-# Sums over the pairs lose digits where the pairs spread far less than the column around its mean; such pairs are few.
+# The sums for all pairs at once lose digits where the scores of a pair spread far less than their whole column does.
+# Such pairs are few, and are computed one by one.
 _SMALL_SPREAD: Final = 1e-4
 
 
 def correlate_pearson(first: FloatArray, second: FloatArray) -> Correlated:
-    """Correlate every column of one table with every column of another (Pearson).
-
-    Parameters
-    ----------
-    first : ndarray of float, shape (n_regions, n_first)
-        Scores; NaN means missing.
-    second : ndarray of float, shape (n_regions, n_second)
-        Scores of the same regions; NaN means missing.
-
-    Returns
-    -------
-    coefficients : ndarray of float, shape (n_first, n_second)
-        -1 to 1.
-    p_values : ndarray of float, shape (n_first, n_second)
-        Probability of a coefficient at least as far from 0 if there were no correlation, two-sided, by the
-        t distribution with n - 2 degrees of freedom.
-    n_pairs : ndarray of int, shape (n_first, n_second)
-        Regions that have both scores.
-
-    Notes
-    -----
-    NaN: each coefficient is taken over the regions that have both scores; NaN where they are fewer than 3, or where
-    either score is constant among them.
-    Source: Pearson (1895); p-value as in ``scipy.stats.pearsonr``.
-
-    Examples
-    --------
-    >>> scores = np.array([[1.0, 2.0], [2.0, 1.0], [3.0, 4.0], [4.0, np.nan], [5.0, 5.0]])
-    >>> coefficients, p_values, n_pairs = correlate_pearson(scores[:, :1], scores[:, 1:])
-    >>> coefficients.round(4), p_values.round(4), n_pairs
-    (array([[0.8552]]), array([[0.1448]]), array([[4]]))
-    """
+    """Correlate every column of one table with every column of another (Pearson)."""
     known_first, known_second = ~np.isnan(first), ~np.isnan(second)
     counts = known_first.T.astype(np.float64) @ known_second
     x, y = _centre(first, known_first), _centre(second, known_second)
@@ -69,36 +43,7 @@ def correlate_pearson(first: FloatArray, second: FloatArray) -> Correlated:
 
 
 def correlate_spearman(first: FloatArray, second: FloatArray) -> Correlated:
-    """Correlate the ranks of every column of one table with those of every column of another (Spearman).
-
-    Parameters
-    ----------
-    first : ndarray of float, shape (n_regions, n_first)
-        Scores; NaN means missing.
-    second : ndarray of float, shape (n_regions, n_second)
-        Scores of the same regions; NaN means missing.
-
-    Returns
-    -------
-    coefficients : ndarray of float, shape (n_first, n_second)
-        -1 to 1.
-    p_values : ndarray of float, shape (n_first, n_second)
-        Two-sided, by the t distribution with n - 2 degrees of freedom.
-    n_pairs : ndarray of int, shape (n_first, n_second)
-        Regions that have both scores.
-
-    Notes
-    -----
-    NaN: as in `correlate_pearson`; the regions that have both scores are ranked anew for every pair of columns.
-    Equal scores share their mean rank.
-    Source: Spearman (1904); as in ``scipy.stats.spearmanr``.
-
-    Examples
-    --------
-    >>> scores = np.array([[1.0, 20.0], [2.0, 10.0], [3.0, 40.0], [4.0, np.nan], [5.0, 900.0]])
-    >>> correlate_spearman(scores[:, :1], scores[:, 1:])[0]
-    array([[0.8]])
-    """
+    """Correlate the ranks of every two columns, taken anew over the regions that have both scores (Spearman)."""
     from scipy.stats import rankdata  # noqa: PLC0415 - slow to import, and few need it
 
     known = ~np.isnan(np.hstack([first, second]))
@@ -115,36 +60,7 @@ def correlate_spearman(first: FloatArray, second: FloatArray) -> Correlated:
 
 
 def correlate_kendall(first: FloatArray, second: FloatArray) -> Correlated:
-    """Correlate the order of every column of one table with that of every column of another (Kendall's tau-b).
-
-    Parameters
-    ----------
-    first : ndarray of float, shape (n_regions, n_first)
-        Scores; NaN means missing.
-    second : ndarray of float, shape (n_regions, n_second)
-        Scores of the same regions; NaN means missing.
-
-    Returns
-    -------
-    coefficients : ndarray of float, shape (n_first, n_second)
-        -1 to 1.
-    p_values : ndarray of float, shape (n_first, n_second)
-        Two-sided; exact for few regions without equal scores, else by the normal distribution.
-    n_pairs : ndarray of int, shape (n_first, n_second)
-        Regions that have both scores.
-
-    Notes
-    -----
-    NaN: as in `correlate_pearson`.
-    One pair of columns at a time: a table of 61 indicators and 514 regions takes about a second.
-    Source: Kendall (1945); as in ``scipy.stats.kendalltau``.
-
-    Examples
-    --------
-    >>> scores = np.array([[1.0, 20.0], [2.0, 10.0], [3.0, 40.0], [4.0, np.nan], [5.0, 900.0]])
-    >>> correlate_kendall(scores[:, :1], scores[:, 1:])[0].round(4)
-    array([[0.6667]])
-    """
+    """Correlate the order of every two columns (Kendall's tau-b), pair by pair: 61 indicators take about a second."""
     from scipy.stats import kendalltau  # noqa: PLC0415 - slow to import, and few need it
 
     def correlate(x: FloatArray, y: FloatArray) -> tuple[float, float]:
@@ -162,7 +78,7 @@ CORRELATIONS: Final[Mapping[str, CorrelateFunction]] = {
 
 
 def _centre(table: FloatArray, known: BoolArray) -> FloatArray:
-    """Scores as distances from the column's mean, the largest 1; 0 where missing, and where all are equal."""
+    """Measure distances from the column's mean, the largest 1; 0 where missing, and where all scores are equal."""
     counts = known.sum(axis=0)
     means = np.where(known, table, 0.0).sum(axis=0) / np.maximum(counts, 1)
     varies = np.fmax.reduce(table, axis=0) > np.fmin.reduce(table, axis=0)
@@ -172,7 +88,7 @@ def _centre(table: FloatArray, known: BoolArray) -> FloatArray:
 
 
 def _correlate_pair(x: FloatArray, y: FloatArray) -> float:
-    """Pearson's coefficient of two columns without NaN, at least 3 long."""
+    """Compute Pearson's coefficient of two columns without NaN, at least 3 long."""
     if x.min() == x.max() or y.min() == y.max():
         return np.nan
     x, y = x - x.mean(), y - y.mean()

@@ -128,10 +128,7 @@ def leave_one_out(result: IndexResult, level: str) -> LeaveOneOut:
 
 @dataclass(frozen=True)
 class _Remains:
-    """One level of a result, ready to be aggregated again without some of it.
-
-    `n_known` counts the indicators with data below each aggregate, `n_occurring` those that occur.
-    """
+    """One level of a result, ready to be aggregated again without some of it."""
 
     result: IndexResult
     level: str
@@ -139,8 +136,8 @@ class _Remains:
     aggregates: FloatArray
     is_known: BoolArray
     is_occurring: BoolArray
-    n_known: IntArray
-    n_occurring: IntArray
+    n_known: IntArray  # indicators with data below each aggregate
+    n_occurring: IntArray  # indicators that occur in each region
 
     @classmethod
     def of_level(cls, result: IndexResult, level: str) -> "_Remains":
@@ -159,7 +156,7 @@ class _Remains:
         )
 
     def compute_without(self, column: int) -> FloatArray:
-        """Scores of the index without one indicator, shape (n_regions,)."""
+        """Compute the index without one indicator, shape (n_regions,)."""
         framework, (n_regions, n_indicators) = self.result.framework, self.normalised.shape
         display_only = {group.code for group in framework.groups if group.is_display_only}
         is_above = framework.membership[column]
@@ -183,7 +180,7 @@ class _Remains:
         return aggregates[:, 0]
 
     def classify_without(self, column: int, scores: FloatArray) -> ClassArray:
-        """Classes by the index without one indicator, shape (n_regions,)."""
+        """Classify the regions by the index without one indicator, shape (n_regions,)."""
         step = self.result.method.step(Stage.CLASSIFY, self.level)
         has_data = self.n_known[:, 0] > self.is_known[:, column]
         occurring = np.where(has_data, self.n_occurring - self.is_occurring[:, column], np.nan)
@@ -191,7 +188,7 @@ class _Remains:
 
 
 def _reduce_branch(branch: Branch, gone: set[int]) -> Branch | None:
-    """Take children out of a branch; None where nothing with a weight is left."""
+    """Take children out of a branch; None where no child with a weight is left."""
     stays = np.array([child not in gone for child in branch.children.tolist()])
     weights = branch.weights[stays]
     return replace(branch, children=branch.children[stays], weights=weights) if weights.sum() > 0 else None

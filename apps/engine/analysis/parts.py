@@ -20,40 +20,14 @@ class Below(StrEnum):
 
 @dataclass(frozen=True)
 class ScoreTable:
-    """Scores of one level, rows as its regions.
-
-    Parameters
-    ----------
-    codes : tuple of str
-        Codes of the columns: indicators, groups or the index.
-    scores : ndarray of float, shape (n_regions, n_columns)
-        NaN means missing.
-    """
+    """Scores of one level, rows as its regions, columns by their codes."""
 
     codes: tuple[str, ...]
     scores: FloatArray
 
 
 def find_rows(result: IndexResult, level: str) -> IndexArray:
-    """Find the rows of a level of region.
-
-    Parameters
-    ----------
-    result : IndexResult
-        What was computed.
-    level : str
-        The level, such as ``province``.
-
-    Returns
-    -------
-    ndarray of int, shape (n_regions,)
-        Rows of the result's arrays.
-
-    Raises
-    ------
-    EngineError
-        If no unit is of that level; names those there are.
-    """
+    """Find the rows of a level of region; refuse a level of which no unit is."""
     rows = result.units.rows_by_level
     if level not in rows:
         raise EngineError(f"Tidak ada wilayah tingkat {level}. Yang ada: {', '.join(rows)}.", (level,))
@@ -63,29 +37,7 @@ def find_rows(result: IndexResult, level: str) -> IndexArray:
 def pick_scores(
     result: IndexResult, level: str, code: str | None = None, below: Below = Below.INDICATORS
 ) -> ScoreTable:
-    """Pick the scores below a group, or below the index, within one level.
-
-    Parameters
-    ----------
-    result : IndexResult
-        What was computed.
-    level : str
-        Level of region.
-    code : str, optional
-        Code of a group; the index if left out.
-    below : Below
-        All indicators below the group at any depth, or the children it is aggregated from.
-
-    Returns
-    -------
-    ScoreTable
-        Normalised scores of indicators, scores of groups as rescaled.
-
-    Raises
-    ------
-    EngineError
-        If the level or the group is unknown.
-    """
+    """Pick the scores below a group, or below the index, within one level: normalised indicators, rescaled groups."""
     rows, framework = find_rows(result, level), result.framework
     group = find_column(framework.aggregate_codes, code or framework.code)
     if below == Below.INDICATORS:

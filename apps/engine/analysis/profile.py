@@ -2,22 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from ..arrays import FloatArray
-from ..exceptions import EngineError
 from ..methods.ranking import rank_scores
-from ..results import IndexResult
-from .parts import find_rows
-
-
-class OrderBy(StrEnum):
-    """What makes an indicator stand out: its weighted distance to the median, or its rank."""
-
-    DISTANCE = "distance"
-    RANK = "rank"
 
 
 @dataclass(frozen=True)
@@ -71,67 +60,6 @@ class Profile:
     strengths: tuple[Standing, ...]
 
 
-def profile_region(
-    result: IndexResult, code: str, *, count: int = 5, order_by: OrderBy = OrderBy.DISTANCE
-) -> Profile:
-    """List the indicators in which a region stands out most.
-
-    Parameters
-    ----------
-    result : IndexResult
-        What was computed.
-    code : str
-        Code of the region.
-    count : int
-        How many weaknesses and strengths at most.
-    order_by : OrderBy
-        By weighted distance to the median (the larger first), or by rank (ties by distance).
-
-    Returns
-    -------
-    Profile
-        In this index a high score is a vulnerable one, so weaknesses are the indicators above the median.
-
-    Raises
-    ------
-    EngineError
-        If the region is not part of the result.
-
-    Notes
-    -----
-    NaN: an indicator without a score for the region is neither; regions without a score take no part in median, rank
-    and n. An indicator at the median, such as a constant one, is neither.
-    Source: COINr ``get_str_weak``, by rank; the weighted distance is the portal's.
-
-    Examples
-    --------
-    >>> from apps.engine import Framework, Indicator, Method, Units, compute_index
-    >>> framework = Framework("IKP", "", (), tuple(Indicator(code=code, parent="IKP") for code in "AB"))
-    >>> method = Method.from_dict({"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"})
-    >>> units = Units(("36.01", "36.02", "36.03"), ("regency",) * 3, ("36",) * 3)
-    >>> result = compute_index(framework, method, units, [[4, 0], [2, 4], [2, 2]])
-    >>> profile = profile_region(result, "36.01")
-    >>> profile.weaknesses[0]
-    Standing(code='A', score=100.0, rank=1, n=3, median=50.0, weight=0.5, distance=25.0)
-    >>> [standing.code for standing in profile.strengths]
-    ['B']
-    """
-    if code not in result.units.codes:
-        raise EngineError(f"Wilayah {code} tidak ada dalam hitungan ini.", (code,))
-    row = result.units.codes.index(code)
-    level = result.units.levels[row]
-    rows = find_rows(result, level)
-    return profile_scores(
-        code,
-        result.framework.indicator_codes,
-        result.effective_weights(level),
-        result.normalised[rows],
-        int(np.searchsorted(rows, row)),
-        count=count,
-        order_by=order_by,
-    )
-
-
 def profile_scores(
     code: str,
     indicator_codes: Sequence[str],
@@ -140,9 +68,8 @@ def profile_scores(
     row: int,
     *,
     count: int = 5,
-    order_by: OrderBy = OrderBy.DISTANCE,
 ) -> Profile:
-    """List the indicators in which a region stands out most, from the scores of its level alone.
+    """List the indicators in which a region stands out most, by their weighted distance to the median.
 
     Parameters
     ----------
@@ -158,41 +85,39 @@ def profile_scores(
         Row of the region.
     count : int
         How many weaknesses and strengths at most.
-    order_by : OrderBy
-        As for `profile_region`.
 
     Returns
     -------
     Profile
-        As of `profile_region`.
+        In this index a high score is a vulnerable one, so weaknesses are the indicators above the median.
 
     Notes
     -----
-    NaN: as in `profile_region`.
-    Source: as of `profile_region`, for scores that were stored.
+    NaN: an indicator without a score for the region is neither; regions without a score take no part in median, rank
+    and n. An indicator at the median, such as a constant one, is neither.
+    Source: the portal's; COINr ``get_str_weak`` orders by rank.
 
     Examples
     --------
     >>> scores = np.array([[100.0, 0.0], [50.0, 100.0], [50.0, 50.0]])
-    >>> profile_scores("36.01", ("A", "B"), np.array([0.5, 0.5]), scores, 0).weaknesses[0].code
-    'A'
+    >>> profile = profile_scores("36.01", ("A", "B"), np.array([0.5, 0.5]), scores, 0)
+    >>> profile.weaknesses[0]
+    Standing(code='A', score=100.0, rank=1, n=3, median=50.0, weight=0.5, distance=25.0)
+    >>> [standing.code for standing in profile.strengths]
+    ['B']
     """
     standings = _describe(indicator_codes, weights, scores, row)
     above = [standing for standing in standings if standing.score > standing.median]
     below = [standing for standing in standings if standing.score < standing.median]
-    if order_by == OrderBy.RANK:
-        above.sort(key=lambda standing: (standing.rank, -standing.distance))
-        below.sort(key=lambda standing: (standing.n - standing.rank, standing.distance))
-    else:
-        above.sort(key=lambda standing: (-standing.distance, standing.rank))
-        below.sort(key=lambda standing: (standing.distance, standing.n - standing.rank))
+    above.sort(key=lambda standing: (-standing.distance, standing.rank))
+    below.sort(key=lambda standing: (standing.distance, standing.n - standing.rank))
     return Profile(code, tuple(above[:count]), tuple(below[:count]))
 
 
 def _describe(
     indicator_codes: Sequence[str], weights: FloatArray, scores: FloatArray, row: int
 ) -> list[Standing]:
-    """Where the region stands in every indicator it has a score in, in the order of the indicators."""
+    """Say where the region stands in every indicator it has a score in, in the order of the indicators."""
     standings: list[Standing] = []
     for column, code in enumerate(indicator_codes):
         score, known = scores[row, column], ~np.isnan(scores[:, column])

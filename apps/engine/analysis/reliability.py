@@ -33,30 +33,9 @@ class Reliability:
 
 
 def measure_alpha(scores: FloatArray) -> float:
-    """Measure Cronbach's alpha.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n_regions, n_indicators)
-        Scores on one scale; NaN means missing.
-
-    Returns
-    -------
-    float
-        Equal to ``k / (k - 1) * (1 - sum of the variances / variance of the sum)`` for k indicators.
-
-    Notes
-    -----
-    NaN: only regions with all k scores take part. NaN with fewer than 2 indicators or 2 such regions, and where the
-    sum is constant.
-    An indicator that is constant among these regions counts as one of the k.
-    Source: Cronbach (1951); OECD/JRC Handbook (2008), step 4; COINr ``get_cronbach``.
-
-    Examples
-    --------
-    >>> round(measure_alpha(np.array([[1.0, 2.0], [2.0, 1.0], [3.0, 4.0], [4.0, 3.0], [np.nan, 9.0]])), 4)
-    0.75
-    """
+    """Measure Cronbach's alpha over the regions that have all scores; NaN where it is not defined."""
+    # k / (k - 1) * (1 - sum of the variances / variance of the sum), Cronbach (1951). An indicator that is the same in
+    # all these regions counts as one of the k.
     complete = scores[~np.isnan(scores).any(axis=1)]
     n_regions, n_indicators = complete.shape
     if n_regions < 2 or n_indicators < 2:
@@ -96,7 +75,9 @@ def measure_reliability(
 
     Notes
     -----
-    NaN: as in `measure_alpha`; all figures of a group are taken over the same regions, those with all its scores.
+    NaN: only regions with all the scores take part, the same ones for all figures of a group. Alpha is NaN with fewer
+    than 2 indicators or 2 such regions, and where the sum of the scores is the same everywhere.
+    Source: Cronbach (1951); OECD/JRC Handbook (2008), step 4; COINr ``get_cronbach``.
     """
     table = pick_scores(result, level, code, below)
     complete = table.scores[~np.isnan(table.scores).any(axis=1)]

@@ -296,11 +296,10 @@ def _find_range(scores: FloatArray, counted: BoolArray) -> tuple[FloatArray, Flo
 
 
 def _find_rows_near_an_end(means: FloatArray, scores: FloatArray, weights: FloatArray) -> IndexArray:
-    """Rows whose mean lies beside the score of the heaviest child: all that may have left their children's range.
-
-    With the weights 0.7, 0.1 and 0.2 the mean of three 100s may end above 100; but a mean leaves the range only where
-    the children that count are equal but for rounding. To look for these first is cheaper than to find every range.
-    """
+    """Find the rows whose mean lies beside the score of the heaviest child: only they may need `_keep_within`."""
+    # With the weights 0.7, 0.1 and 0.2 the mean of three 100s may end above 100 by its last bit. That happens only
+    # where all children that count are equal but for rounding, so the mean then lies beside the heaviest of them.
+    # Finding these rows is cheaper than finding the range of every row.
     rows = np.arange(means.size)
     found: list[IndexArray] = []
     for child in np.argsort(-weights, kind="stable").tolist():

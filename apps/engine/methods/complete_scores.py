@@ -8,7 +8,7 @@ import numpy as np
 from ..arrays import BoolArray, FloatArray, IndexArray
 
 CONSTANT: Final = 1e-12
-"""Scores that differ by less than this share of the largest differ by rounding."""
+"""Scores that differ by less than this share of the largest are equal: they differ by rounding only."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def find_complete_scores(scores: FloatArray, is_counted: BoolArray) -> CompleteS
 
 
 def _correlate(children: IndexArray, table: FloatArray) -> CompleteScores:
-    # In the order of their scores, so that the sums do not depend on the order in which the regions come.
+    # Sorted by their scores, so that the sums do not depend on the order in which the regions come.
     ordered = table[np.lexsort(table.T)]
     centred = ordered - ordered.mean(axis=0)
     deviations = np.sqrt((centred**2).mean(axis=0))

@@ -14,8 +14,9 @@ from ..exceptions import ImputationError
 from .ordering import sort_known
 
 MOST_SHORT_NUMBERS: Final = 2**15
+"""How many numbers of groups fit into 16 bits."""
 Centre: TypeAlias = Callable[[FloatArray, IndexArray, IndexArray], FloatArray]
-"""From values in ascending order within groups, the groups' starts and sizes: one value a group."""
+"""Takes values sorted within groups, and the start and size of each group; returns one value for each group."""
 
 
 def impute_none(values: FloatArray) -> FloatArray:
@@ -255,13 +256,13 @@ def _fill(values: FloatArray, find_centres: Centre, groups: IndexArray | None = 
 
 
 def _find_group_centres(values: FloatArray, groups: IndexArray, find_centres: Centre) -> FloatArray:
-    """Centre of every group by its number; -1 is the last. NaN where the group has no data."""
+    """Find the centre of every group, at the group's number (regions without a group are number -1, the last place)."""
     known = np.flatnonzero(~np.isnan(values))
     centres = np.full(int(groups.max()) + 2, np.nan)
     if known.size:
         # Sorted within each group, so that sums do not depend on the order in which the regions come.
         order = known[np.argsort(values[known])]
-        # Numbers of 16 bits are sorted in one go, eight times as fast as others.
+        # NumPy sorts numbers of 16 bits by counting, eight times as fast as longer ones.
         numbers_type = np.int16 if groups.max() < MOST_SHORT_NUMBERS else np.intp
         order = order[np.argsort(groups[order].astype(numbers_type), kind="stable")]
         counts = np.bincount(groups[known] + 1)
@@ -273,7 +274,7 @@ def _find_group_centres(values: FloatArray, groups: IndexArray, find_centres: Ce
 
 def _find_means(ordered: FloatArray, starts: IndexArray, sizes: IndexArray) -> FloatArray:
     means = np.add.reduceat(ordered, starts) / sizes
-    # The mean of fifteen times 0.1 is 0.10000000000000003: a constant indicator would not stay one.
+    # Computed, the mean of fifteen times 0.1 is 0.10000000000000003: a constant indicator would no longer be constant.
     return np.clip(means, ordered[starts], ordered[starts + sizes - 1])
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from ..arrays import FloatArray
 
 LARGEST_EXPONENT: Final = 1023
-"""Of a power of two that a float can hold."""
+"""2**1023 is the largest power of two that a float holds."""
 
 
 def sort_known(values: FloatArray, column: int) -> FloatArray:
@@ -105,7 +105,7 @@ def measure_mean_sd(ordered: FloatArray) -> tuple[float, float]:
     (2.0, 1.0)
     """
     if is_constant(ordered):
-        # The mean of fifteen times 0.1 is 0.10000000000000003, and their SD 3e-17.
+        # Computed, the mean of fifteen times 0.1 is 0.10000000000000003, and their SD 3e-17 instead of 0.
         return float(ordered[0]) if ordered.size else math.nan, 0.0 if ordered.size > 1 else math.nan
     centre, scale = float(ordered[ordered.size // 2]), find_scale(float(ordered[-1] - ordered[0]))
     distances = (ordered - centre) * scale

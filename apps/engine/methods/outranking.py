@@ -22,7 +22,11 @@ EQUAL_SCORES: Final = 1e-12
 """Scores that differ by less than this share of the largest differ by rounding, and are equal."""
 
 _BLOCK_CELLS: Final = 2**16
+"""Pairs of regions compared at a time, so that they stay in the processor's cache."""
+
 _WHOLE_REGIONS: Final = 2_000
+"""Up to this many regions the whole matrix of won weights is kept (32 MB)."""
+
 _BITS: Final = 8
 
 
@@ -125,12 +129,10 @@ def count_outranked(scores: FloatArray, weights: FloatArray) -> tuple[IntArray, 
 
 @dataclass(frozen=True)
 class _Places:
-    """Places of the regions in each child, equal scores sharing one, shape (n_children, n_regions).
+    """Places of the regions in each child, equal scores sharing one, shape (n_children, n_regions)."""
 
-    Comparing small whole numbers is several times quicker than comparing the scores, and as exact.
-    """
-
-    # A missing score wins nothing, and nothing wins over it.
+    # Small whole numbers are compared several times as fast as the scores, and as exactly. A missing score is below
+    # every other as a winner and above every other as a loser: it wins nothing, and nothing wins over it.
     as_winner: np.ndarray
     as_loser: np.ndarray
     known: BoolArray
@@ -147,7 +149,7 @@ def _measure_margins(scores: FloatArray, weights: FloatArray) -> Iterator[tuple[
     for rows in blocks if whole.size else ():
         whole[rows] = _sum_weights(np.greater, places.as_winner[:, rows], places.as_loser, used)
     for rows in blocks:
-        # What one region won the other lost; looked up where it fits, to the same bits.
+        # What one region won is what the other lost: where the whole matrix is kept, it need not be summed again.
         if whole.size:
             won, lost = whole[rows], whole[:, rows].T
         else:
@@ -175,10 +177,9 @@ def _find_places(scores: FloatArray) -> _Places:
 
 
 def _sum_weights(compare: np.ufunc, rows: np.ndarray, columns: np.ndarray, weights: FloatArray) -> FloatArray:
-    """Sum the weights of the children for which a comparison holds, shape (n_rows, n_columns).
-
-    Eight children make a byte, and a table of 256 sums says what it weighs: far fewer additions of numbers.
-    """
+    """Sum the weights of the children for which a comparison holds, shape (n_rows, n_columns)."""
+    # The answers for eight children make one byte per pair of regions. A table says what each of the 256 bytes weighs,
+    # so that eight additions become one look-up.
     shape = (rows.shape[1], columns.shape[1])
     total, found = np.zeros(shape), np.empty(shape)
     holds, byte = np.empty(shape, dtype=np.bool_), np.empty(shape, dtype=np.uint8)

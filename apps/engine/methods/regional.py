@@ -61,52 +61,17 @@ def weigh_regions_by_voters(scores: FloatArray, voters: FloatArray) -> FloatArra
     return voters
 
 
-def aggregate_regions_mean(
-    scores: FloatArray, weights: FloatArray | None = None
-) -> tuple[FloatArray, IntArray]:
-    """Score of a region from the regions below it: their mean, simple or weighted.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n_regions, n_aggregates)
-        Scores of the regions directly below one region; NaN means missing.
-    weights : ndarray of float, shape (n_regions,), optional
-        How much each region counts, > 0; all the same if left out.
-
-    Returns
-    -------
-    means : ndarray of float, shape (n_aggregates,)
-        Mean over the regions that have a score.
-    n_used : ndarray of int, shape (n_aggregates,)
-        How many regions that were; the caller knows of how many.
-
-    Notes
-    -----
-    NaN: a region without a score is left out and lowers ``n_used``; NaN where none has one.
-    Source: IKP Pemilu 2024, recomputed: the mean of the eight regencies of Banten is the published 45.18
-    within the one printed decimal (docs/methodology.md, step 6).
-
-    Examples
-    --------
-    >>> aggregate_regions_mean(np.array([[40.0], [50.0], [np.nan]]))
-    (array([45.]), array([2]))
-    """
-    shares = np.ones(scores.shape[0]) if weights is None else weights
-    means, n_used = aggregate_regions_means(scores, shares, np.zeros(scores.shape[0], dtype=np.intp), 1)
-    return means[0], n_used[0]
-
-
 def aggregate_regions_means(
     scores: FloatArray, weights: FloatArray, parents: IndexArray, n_parents: int
 ) -> tuple[FloatArray, IntArray]:
-    """Take the scores of many regions, each from the regions below it.
+    """Score many regions, each by the mean of the regions below it, simple or weighted.
 
     Parameters
     ----------
     scores : ndarray of float, shape (n_regions, n_aggregates)
         Scores of the regions below; NaN means missing.
     weights : ndarray of float, shape (n_regions,)
-        How much each region counts, > 0.
+        How much each region counts, > 0; the same number for a simple mean.
     parents : ndarray of int, shape (n_regions,)
         Number of the region above, 0 to ``n_parents`` - 1.
     n_parents : int
@@ -117,14 +82,15 @@ def aggregate_regions_means(
     means : ndarray of float, shape (n_parents, n_aggregates)
         Mean over the regions below that have a score.
     n_used : ndarray of int, shape (n_parents, n_aggregates)
-        How many regions that were.
+        How many regions that were; the caller knows of how many.
 
     Notes
     -----
-    NaN: as in `aggregate_regions_mean`, which is this for one region above.
+    NaN: a region without a score is left out and lowers ``n_used``; NaN where none has one.
     Regions are summed in the order given: give them in that of their codes, and the order of the units does
     not matter to the last bit.
-    Source: as for `aggregate_regions_mean`.
+    Source: IKP Pemilu 2024, recomputed: the mean of the eight regencies of Banten is the published 45.18
+    within the one printed decimal (docs/methodology.md, step 6).
 
     Examples
     --------

@@ -14,7 +14,7 @@ KURTOSIS_LIMIT: Final = 3.5
 SMALLEST_NUMBER: Final = 4
 """Kurtosis of fewer values is not defined."""
 SMALLEST_VARIANCE: Final = 1e-100
-"""On the scale of the values, of which the farthest lies between 1/2 and 1 from the median."""
+"""A smaller variance has lost its digits. It is measured on a scale on which the farthest value is 1/2 to 1 away."""
 BLOCK: Final = 2**14
 """Values whose powers are summed at a time, so that they stay in the processor's cache."""
 
@@ -89,7 +89,7 @@ class Tails:
         # The median is at most one SD from the mean, so that little is lost by moving from it to the mean.
         variance = second - first**2
         if variance < SMALLEST_VARIANCE:
-            # What is left is tiny beside what was pulled in: it needs a scale of its own.
+            # The points pulled in were so far out that the rest is tiny on their scale: it is measured on its own.
             pulled = np.clip(self.ordered, self.ordered[n_lower], self.ordered[n - 1 - n_upper])
             return measure_ordered(pulled)
         skewness = (third - 3 * first * second + 2 * first**3) / variance**1.5
@@ -100,7 +100,7 @@ class Tails:
         )
 
     def _powers(self, values: FloatArray) -> FloatArray:
-        """First to fourth powers of the distances from the median, shape (4, n_values)."""
+        """Take the first to fourth powers of the distances from the median, shape (4, n_values)."""
         distances = (values - self.centre) * self.scale
         squares = distances * distances
         return np.stack([distances, squares, squares * distances, squares * squares])
@@ -112,7 +112,7 @@ class Tails:
         return sums
 
     def _add_outwards(self, values: FloatArray) -> FloatArray:
-        """Running sums of the powers of an end, shape (4, n_values + 1), from none to all of its values."""
+        """Sum the powers of the first 0, 1, 2 ... values of an end, shape (4, n_values + 1)."""
         return np.concatenate([np.zeros((4, 1)), np.cumsum(self._powers(values), axis=1)], axis=1)
 
 

@@ -17,7 +17,7 @@ TRANSFORMATIONS: Final = ("log", "boxcox")
 SHIFT_SHARE: Final = 0.01
 """Share of the range that lies between 0 and the smallest value when the logarithm is taken."""
 POWER_BOUNDS: Final = (-2.0, 2.0)
-"""Beyond these the values at one end of an indicator become equal in all their digits."""
+"""With a power beyond these, the values at one end of an indicator can no longer be told apart."""
 
 
 def treat_log(values: FloatArray) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
@@ -91,7 +91,7 @@ def treat_boxcox(values: FloatArray) -> tuple[FloatArray, tuple[TreatedColumn, .
     treated, treatment = values, []
     for column in range(values.shape[1]):
         ordered = sort_known(values, column)
-        # Beside 1, differences in the last digits of small numbers are none.
+        # Tiny differences disappear beside the 1 that the shift adds: 1e-20 and 2e-20 both become 1.
         if not is_constant(np.log(ordered - ordered[:1] + 1.0)):
             treated = np.array(values) if treated is values else treated
             treatment.append(_apply_boxcox(treated, column, ordered))
@@ -120,7 +120,7 @@ def apply_log(
         With the ``minimum`` and the ``shift`` that went into the logarithm.
     """
     smallest, spread = float(ordered[0]), float(ordered[-1] - ordered[0])
-    # A hundredth of the smallest number there is would be 0.
+    # Of a spread near the smallest number that a float holds, a hundredth would be 0.
     derived = {"minimum": smallest, "shift": SHIFT_SHARE * spread or spread}
     return _apply(treated, column, ordered, "log", derived, before)
 
@@ -201,7 +201,7 @@ def _apply_boxcox(treated: FloatArray, column: int, ordered: FloatArray) -> Trea
 
 
 def _measure_unlikeliness(power: float, logarithms: FloatArray) -> float:
-    """Minus the log-likelihood of a power, as ``-scipy.stats.boxcox_llf``, which takes six times as long."""
+    """Compute minus the log-likelihood of a power, six times as fast as ``-scipy.stats.boxcox_llf``."""
     carried = np.expm1(power * logarithms) / power if power else logarithms
     return float(logarithms.size / 2 * np.log(carried.var()) - (power - 1) * logarithms.sum())
 
@@ -214,7 +214,8 @@ def _apply(
     derived: dict[str, float],
     before: Shape | None = None,
 ) -> TreatedColumn:
-    # A copy side by side in memory: numpy computes those alike wherever a value stands.
+    # Copied, so that the values lie side by side in memory: NumPy then computes equal values to equal bits, in whatever
+    # row they stand.
     treated[:, column] = transform(np.array(treated[:, column]), derived)
     shapes = before or measure_ordered(ordered), measure_ordered(transform(ordered, derived))
     none = np.zeros(0)

@@ -30,7 +30,7 @@ class TreatedColumn:
         ``skewness_after``, ``kurtosis_after``; ``lower`` and ``upper``, the values that points were pulled in
         to; ``minimum``, ``shift`` and ``power`` of a transformation. NaN where it is not defined.
     n_changed : int
-        How many values the step set anew.
+        How many values the step changed, all of them for ``log`` and ``boxcox``.
     """
 
     column: int

@@ -20,16 +20,16 @@ INFLUENCES: Final = ("equal", "given")
 """How the influence of the children is to be divided: equally, or in proportion to the declared weights."""
 
 EQUAL_EIGENVALUES: Final = 1e-9
-"""Eigenvalues of a correlation matrix this close are one that repeats."""
+"""Eigenvalues of a correlation matrix that are this close count as one that repeats."""
 
 WELL_CONDITIONED: Final = 1e8
 """Beyond this condition number children are nearly copies of each other, and the exact solution is noise."""
 
 CANCELLED: Final = 1e-9
-"""Children whose weighted sum varies less than this share of what they vary cancel each other out."""
+"""Where the weighted sum of the children varies less than this share of what they vary, they cancel each other out."""
 
 RIDGE: Final = 1e-6
-"""Divides the weight of children that are copies of each other evenly; too small to be seen otherwise."""
+"""Of children that are copies of each other it makes equal weights the best ones; else it is too small to be seen."""
 
 
 def weight_given(scores: FloatArray, weights: FloatArray) -> tuple[FloatArray, Found]:

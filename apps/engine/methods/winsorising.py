@@ -142,7 +142,7 @@ def apply_winsorised(
         ends["upper"] = float(ordered[ordered.size - 1 - found.n_upper])
     pulled = np.clip(values, ends.get("lower"), ends.get("upper"))
     rows = np.flatnonzero(pulled != values) if ends else np.zeros(0, dtype=np.intp)
-    # NaN differs from itself.
+    # Missing values are among the rows too, for NaN differs from itself.
     rows = rows[~np.isnan(values[rows])]
     before = values[rows]
     treated[rows, column] = pulled[rows]
