@@ -33,10 +33,8 @@ COMMANDS_WITHOUT_SERVERS: Final = frozenset(
         "diffsettings",
         "findstatic",
         "help",
-        "index_compute",
         "makemessages",
         "makemigrations",
-        "run_verify",
         "spectacular",
         "version",
     }

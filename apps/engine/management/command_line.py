@@ -33,20 +33,21 @@ class HeadlessCommand(BaseCommand):
         return parser
 
     def run_from_argv(self, argv: list[str]) -> None:
-        # Django reads the options before it looks for errors to print.
+        """Run for the command line; Django's own way would ask the settings for connections to close."""
+        self._called_from_command_line = True
         try:
-            self.create_parser(argv[0], argv[1]).parse_args(argv[2:])
+            options = vars(self.create_parser(argv[0], argv[1]).parse_args(argv[2:]))
         except CommandError as error:
             self.stderr.write(str(error))
             sys.exit(error.returncode)
-        super().run_from_argv(argv)
+        self.execute(*options.pop("args", ()), **options)
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
             return super().execute(*args, **options)
         except CommandError as error:
             # On the command line the message stands alone, without the name of a class before it.
-            if not getattr(self, "_called_from_command_line", False) or options.get("traceback"):
+            if not self._called_from_command_line or options.get("traceback"):
                 raise
             self.stderr.write(str(error))
             sys.exit(error.returncode)
