@@ -18,7 +18,8 @@ class Entry(models.Model):
     at = models.DateTimeField("waktu", default=timezone.now, db_index=True)
     actor_id = models.UUIDField("pelaku", null=True, blank=True)
     actor_label = models.CharField("nama pelaku", max_length=254)
-    action = models.CharField("tindakan", max_length=40, choices=AuditAction)
+    # No choices here: every new act would need a migration for its word.
+    action = models.CharField("tindakan", max_length=40)
     subject_type = models.CharField("jenis", max_length=40)
     subject_id = models.CharField("objek", max_length=64)
     subject_label = models.CharField("nama objek", max_length=254)
@@ -41,7 +42,12 @@ class Entry(models.Model):
         indexes = [models.Index(fields=("subject_type", "subject_id"), name="entry_subject_idx")]
 
     def __str__(self) -> str:
-        return f"{self.actor_label} {self.get_action_display()} {self.subject_label}"
+        return f"{self.actor_label} {self.action_label} {self.subject_label}"
+
+    @property
+    def action_label(self) -> str:
+        """The act in words; its code where the words were taken away since."""
+        return AuditAction(self.action).label if self.action in AuditAction.values else self.action
 
     @property
     def facts(self) -> list[tuple[str, str]]:

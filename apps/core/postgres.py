@@ -1,23 +1,26 @@
-"""Migration operations for rules that the database itself holds."""
+"""Migration operations for rules that the database itself holds. A rule is replaced by a later one, never undone."""
+
+from pathlib import Path
 
 from django.db import migrations
+
+
+def sql_file(migration: str, name: str) -> migrations.RunSQL:
+    """Run the SQL file `name` that lies beside the migration; `migration` is its `__file__`."""
+    return migrations.RunSQL(Path(migration).with_name(name).read_text(encoding="utf-8"))
 
 
 def append_only(table: str) -> migrations.RunSQL:
     """Refuse every UPDATE and DELETE on `table`: rows are written once and stay as they were written."""
     return migrations.RunSQL(
-        sql=f"""
+        f"""
         CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             RAISE EXCEPTION 'rows of {table} are never changed or deleted' USING ERRCODE = 'restrict_violation';
         END $$;
         CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
             FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only();
-        """,
-        reverse_sql=f"""
-        DROP TRIGGER {table}_append_only ON {table};
-        DROP FUNCTION {table}_is_append_only();
-        """,
+        """
     )
 
 
@@ -27,7 +30,7 @@ def not_truncated(table: str) -> migrations.RunSQL:
     Tests empty their tables between them: their sessions say so with the setting `portal.may_truncate`.
     """
     return migrations.RunSQL(
-        sql=f"""
+        f"""
         CREATE FUNCTION {table}_refuses_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF current_setting('portal.may_truncate', true) IS DISTINCT FROM 'on' THEN
@@ -37,9 +40,5 @@ def not_truncated(table: str) -> migrations.RunSQL:
         END $$;
         CREATE TRIGGER {table}_not_truncated BEFORE TRUNCATE ON {table}
             FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuses_truncate();
-        """,
-        reverse_sql=f"""
-        DROP TRIGGER {table}_not_truncated ON {table};
-        DROP FUNCTION {table}_refuses_truncate();
-        """,
+        """
     )

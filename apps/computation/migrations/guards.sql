@@ -1,12 +1,5 @@
-"""Results are written once, by the worker that holds the run; a finished run never changes."""
+-- Results are written once, by the worker that holds the run; a finished run never changes.
 
-from typing import ClassVar, Final
-
-from django.db import migrations
-
-from apps.core.postgres import append_only
-
-RUN_GUARD: Final = """
 CREATE FUNCTION computation_run_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.job_state = 'finished' THEN
@@ -29,19 +22,3 @@ BEGIN
 END $$;
 CREATE TRIGGER computation_result_guard AFTER INSERT ON computation_regionresult
     REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION computation_result_guard();
-"""
-
-DROP_RUN_GUARD: Final = """
-DROP TRIGGER computation_result_guard ON computation_regionresult;
-DROP FUNCTION computation_result_guard();
-DROP TRIGGER computation_run_guard ON computation_indexrun;
-DROP FUNCTION computation_run_guard();
-"""
-
-
-class Migration(migrations.Migration):
-    dependencies: ClassVar = [("computation", "0002_initial")]
-    operations: ClassVar = [
-        migrations.RunSQL(sql=RUN_GUARD, reverse_sql=DROP_RUN_GUARD),
-        append_only("computation_regionresult"),
-    ]
