@@ -12,4 +12,4 @@ ClassArray: TypeAlias = npt.NDArray[np.int8]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 
 LARGEST_NUMBER: Final = 1e50
-"""Of values, weights, targets and parameters. Beyond it, sums and powers could leave the range of a float unnoticed."""
+"""Values, weights, targets and parameters may be as large; beyond, sums and powers could overflow unnoticed."""

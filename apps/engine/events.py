@@ -88,7 +88,7 @@ def _check_shapes(numbers: FloatArray, given: IntArray, weights: FloatArray) -> 
 
 
 def _find_contradictions(numbers: FloatArray, given: IntArray) -> tuple[tuple[BoolArray, str], ...]:
-    """Where counts or answers cannot be, each with the sentence for the person; shape (n_regions, n_indicators)."""
+    """Find the cells whose counts or answers cannot be true, with a sentence for the person for each reason."""
     impossible = ~np.isfinite(numbers) | (numbers < 0) | (numbers != np.floor(numbers))
     has_events = numbers.sum(axis=2) > 0
     occurred = given == Answer.OCCURRED

@@ -1,7 +1,7 @@
 """Errors of the engine.
 
-The engine imports no application, so these do not come from ``core``. Their messages reach the analyst as the
-reason why a run failed; they are therefore in plain Indonesian and name the place and the remedy.
+The engine lies below ``core`` and has errors of its own. Their messages reach the analyst as the reason why a run
+failed, so they are in plain Indonesian and name the place and the remedy.
 """
 
 from collections.abc import Iterable, Sequence
@@ -49,7 +49,7 @@ class FrameworkError(EngineError):
     codes : iterable of str, optional
         Codes of the groups and indicators concerned.
     problems : iterable of str, optional
-        One sentence a problem, in the order found.
+        One sentence for each problem, in the order found.
     """
 
     def __init__(self, message: str, codes: Iterable[str] = (), problems: Iterable[str] = ()) -> None:

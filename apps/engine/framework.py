@@ -221,7 +221,7 @@ class Framework:
 
 
 def _describe_indicator(indicator: Indicator) -> dict[str, Any]:
-    """Plain data of an indicator; a target or goalposts only where they are set."""
+    """Describe an indicator as plain data, its target and goalposts only where they are set."""
     content = {name: value for name, value in asdict(indicator).items() if value is not None}
     if indicator.goalposts is not None:
         content["goalposts"] = list(indicator.goalposts)

@@ -33,9 +33,9 @@ def compute_from_scores(
     scores : array_like of float, shape (n,)
         Scores as published; NaN means not published.
     partial_levels : collection of str, optional
-        Levels of which only some regions' scores are known: no region of them is ranked, and their cut-offs
-        must be given, for a mean, an SD or a rank among the known would be that of no level. A region above
-        gets a regional mean only if all its regions are known.
+        Levels of which only some regions' scores are known, such as the 32 regencies published of 514. No region
+        of them is ranked and their cut-offs must be given, for a rank, a mean or an SD among the known would not be
+        that of the level. A region above gets a regional mean only if all its regions are known.
     regions : Step, optional
         How much each region counts in the aggregated score of the region above; all the same if left out.
 
@@ -96,7 +96,7 @@ def _check_partial_levels(method: Method, partial_levels: Collection[str]) -> No
 
 
 def _read_scores(units: Units, scores: npt.ArrayLike) -> FloatArray:
-    """Read one finite score a unit, or NaN."""
+    """Read the scores: one number for each unit, finite or NaN."""
     table = np.array(scores, dtype=np.float64)
     if table.shape != (len(units),):
         raise DataError(

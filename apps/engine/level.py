@@ -26,31 +26,11 @@ from .registry import (
 
 
 def prepare_level(method: Method, context: LevelContext, values: FloatArray) -> Prepared:
-    """Impute, treat and normalise indicators of one level.
-
-    Parameters
-    ----------
-    method : Method
-        The pipeline.
-    context : LevelContext
-        What the steps may know besides the values.
-    values : ndarray of float, shape (n_regions, n_indicators)
-        Values as they came; NaN means "no data". Each indicator is prepared by itself, so they may be all of
-        the level's or some.
-
-    Returns
-    -------
-    Prepared
-        Scores of the indicators, and what was done to them.
-
-    Raises
-    ------
-    DataError
-        If a step cannot take a value; names region and indicator.
-    """
+    """Impute, treat and normalise indicators of one level; an error names the region and the indicator."""
+    # Each indicator is prepared by itself, so the values may be all of the level's indicators or only some of them.
     impute, treat = method.impute, method.treat
     normalise = method.step(Stage.NORMALISE, context.level)
-    # Every step works down the columns: an indicator's values lie side by side.
+    # Every step works down the columns, so the values of an indicator best lie side by side in memory.
     columnwise = np.asfortranarray(values)
     try:
         filled = IMPUTATIONS[impute.name].function(columnwise, context, **impute.parameters)
@@ -72,31 +52,7 @@ def prepare_level(method: Method, context: LevelContext, values: FloatArray) -> 
 def aggregate_level(
     framework: Framework, method: Method, tables: ScoreTables, availability: FloatArray, rows: Rows
 ) -> AggregationRecord:
-    """Weigh, aggregate, screen and rescale up the tree, within one level.
-
-    Parameters
-    ----------
-    framework : Framework
-        The tree.
-    method : Method
-        The pipeline.
-    tables : ScoreTables
-        Scores of the indicators of all units; the level's scores of the aggregates are written into it.
-    availability : ndarray of float, shape (n_units, n_aggregates)
-        Share of the indicators below each aggregate that have data, 0 to 1.
-    rows : slice or ndarray of int, shape (n_regions,)
-        Rows of the level.
-
-    Returns
-    -------
-    AggregationRecord
-        The weights used, and what rescaling took from the scores.
-
-    Raises
-    ------
-    DataError
-        If a step cannot take the scores; names the group and, where it knows them, child and row.
-    """
+    """Weigh, aggregate, screen and rescale up the tree; the level's scores are written into the tables."""
     weights: dict[str, FloatArray] = {}
     weighing: dict[str, Derived] = {}
     rescaling: dict[str, dict[str, float]] = {}
@@ -119,34 +75,8 @@ def aggregate_branch(
     rows: Rows,
     availability: FloatArray,
 ) -> BranchScores:
-    """Weigh, aggregate, screen and rescale one aggregate, within one level.
-
-    Parameters
-    ----------
-    framework : Framework
-        The tree.
-    method : Method
-        The pipeline.
-    branch : Branch
-        The aggregate and its children.
-    tables : ScoreTables
-        Scores of the indicators and of the aggregates below; what the others hold is not read, nor is anything
-        written.
-    rows : slice or ndarray of int, shape (n_regions,)
-        Rows of the level.
-    availability : ndarray of float, shape (n_regions,)
-        Share of the indicators below the aggregate that have data, 0 to 1.
-
-    Returns
-    -------
-    BranchScores
-        Scores, the weights used, and what was taken from the scores.
-
-    Raises
-    ------
-    DataError
-        If a step cannot take the scores; names the group and, where it knows them, child and row.
-    """
+    """Weigh, aggregate, screen and rescale one aggregate, and write nothing; an error names group and child."""
+    # availability: share of the indicators below the aggregate that have data, 0 to 1, shape (n_regions,).
     try:
         weights, weighing = _weigh_branch(method, branch, tables, rows)
         scores = _aggregate_children(method, branch, weights, tables, rows, availability.size)
@@ -161,7 +91,7 @@ def aggregate_branch(
 def _weigh_branch(
     method: Method, branch: Branch, tables: ScoreTables, rows: Rows
 ) -> tuple[FloatArray, Derived]:
-    """Weights of a branch's children, from their scores only where the method looks at them."""
+    """Weigh a branch's children; their scores are only looked at where the method needs them."""
     step = method.step(Stage.WEIGH, branch.code)
     operation = WEIGHINGS[step.name]
     seen = rows if operation.depends_on_level else slice(0, 0)
@@ -171,7 +101,7 @@ def _weigh_branch(
 def _aggregate_children(
     method: Method, branch: Branch, weights: FloatArray, tables: ScoreTables, rows: Rows, n_regions: int
 ) -> FloatArray:
-    """Scores of a branch, missing where too little of the weight has a score; shape (n_regions,)."""
+    """Score a branch; a region where too little of the weight has a score gets none."""
     step = method.step(Stage.AGGREGATE, branch.code)
     operation = AGGREGATIONS[step.name]
     whole = [slice(0, n_regions)]
@@ -198,40 +128,12 @@ def _name_group(framework: Framework, branch: Branch, error: DataError) -> DataE
 
 
 def screen_shares(method: Method, shares: FloatArray) -> BoolArray:
-    """Ask the availability screen whether shares of data are enough.
-
-    Parameters
-    ----------
-    method : Method
-        The pipeline.
-    shares : ndarray of float
-        Shares of data, any shape.
-
-    Returns
-    -------
-    ndarray of bool
-        Same shape.
-    """
+    """Ask the availability screen of the method whether these shares of data, 0 to 1, are enough."""
     return SCREENS[method.screen.name].function(shares, **method.screen.parameters)
 
 
 def find_rescaling(framework: Framework, method: Method, code: str) -> Step:
-    """Find the step named for an aggregate, or the default if it is directly below the index.
-
-    Parameters
-    ----------
-    framework : Framework
-        The tree.
-    method : Method
-        The pipeline.
-    code : str
-        Code of the aggregate.
-
-    Returns
-    -------
-    Step
-        ``none`` for any other aggregate.
-    """
+    """Find the rescaling named for an aggregate; directly below the index the default, elsewhere ``none``."""
     choice = method.rescale
     default = choice if isinstance(choice, Step) else choice.get(DEFAULT_KEY)
     if not isinstance(choice, Step) and code in choice:

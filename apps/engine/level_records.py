@@ -13,93 +13,43 @@ from .registry import Derived
 
 @dataclass(frozen=True)
 class PreparationRecord:
-    """What was done to the indicators of one level.
+    """What was done to the indicators of one level."""
 
-    Parameters
-    ----------
-    n_imputed : ndarray of int, shape (n_indicators,)
-        How many missing values were filled in.
-    treatment : tuple of TreatedColumn
-        What was treated; indicators left alone are not in it.
-    normalisation : mapping of str to ndarray of float, shape (n_indicators,)
-        What normalisation took from the data, by name.
-    """
-
-    n_imputed: IntArray
-    treatment: tuple[TreatedColumn, ...]
-    normalisation: Derived
+    n_imputed: IntArray  # how many missing values were filled in, shape (n_indicators,)
+    treatment: tuple[TreatedColumn, ...]  # without the indicators that were left alone
+    normalisation: Derived  # what it took from the data by name, each of shape (n_indicators,)
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """Indicators of one level, ready to be aggregated.
+    """Indicators of one level, ready to be aggregated."""
 
-    Parameters
-    ----------
-    treated : ndarray of float, shape (n_regions, n_indicators)
-        Values after imputation and treatment; the very values given where neither changed any.
-    normalised : ndarray of float, shape (n_regions, n_indicators)
-        Scores of the indicators; NaN means missing.
-    record : PreparationRecord
-        What was done to them.
-    """
-
-    treated: FloatArray
+    treated: FloatArray  # the very array of the values where neither imputation nor treatment changed any
     normalised: FloatArray
     record: PreparationRecord
 
 
 @dataclass(frozen=True)
 class AggregationRecord:
-    """What the aggregates of one level were made with.
+    """What the aggregates of one level were made with, by the aggregate's code."""
 
-    Parameters
-    ----------
-    weights : mapping of str to ndarray of float, shape (n_children,)
-        By code of the aggregate: the weights used, in the order of its branch's children.
-    weighing : mapping of str to mapping of str to ndarray of float, shape (n_children,)
-        By code of the aggregate, then name: what weighing took from the scores.
-    rescaling : mapping of str to mapping of str to float
-        By code of the aggregate, then name: what rescaling took from the scores.
-    """
-
-    weights: Mapping[str, FloatArray]
-    weighing: Mapping[str, Derived]
-    rescaling: Mapping[str, Mapping[str, float]]
+    weights: Mapping[str, FloatArray]  # as used, in the order of the branch's children
+    weighing: Mapping[str, Derived]  # what weighing took from the scores by name, each of shape (n_children,)
+    rescaling: Mapping[str, Mapping[str, float]]  # what rescaling took from the scores, by name
 
 
 @dataclass(frozen=True)
 class ScoreTables:
-    """Scores on the way up the tree, rows as the units.
+    """Scores on the way up the tree, rows as the units."""
 
-    A column is read far more often than a row, so columns best lie in one piece (Fortran order).
-
-    Parameters
-    ----------
-    normalised : ndarray of float, shape (n_units, n_indicators)
-        Scores of the indicators; NaN means missing.
-    aggregates : ndarray of float, shape (n_units, n_aggregates)
-        Scores of the index (column 0) and the groups, as far as they are computed; NaN means missing.
-    """
-
-    normalised: FloatArray
-    aggregates: FloatArray
+    # A column is read far more often than a row, so columns best lie in one piece (Fortran order).
+    normalised: FloatArray  # shape (n_units, n_indicators)
+    aggregates: (
+        FloatArray  # the index (column 0) and the groups, as far as computed, shape (n_units, n_aggregates)
+    )
 
     def take(self, columns: IndexArray, rows: Rows) -> FloatArray:
-        """Put the scores of some children side by side.
-
-        Parameters
-        ----------
-        columns : ndarray of int, shape (n_children,)
-            Columns of ``[indicators | aggregates]``.
-        rows : slice or ndarray of int
-            Rows of the units wanted.
-
-        Returns
-        -------
-        ndarray of float, shape (n_rows, n_children)
-            A copy, row by row.
-        """
+        """Put the scores of some children side by side, for some rows; a copy, row by row."""
         n_indicators = self.normalised.shape[1]
         taken = [
             (
@@ -117,39 +67,16 @@ class ScoreTables:
 
 @dataclass(frozen=True)
 class BranchScores:
-    """One aggregate of one level.
+    """One aggregate of one level."""
 
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n_regions,)
-        Scores, rescaled where the method says so; NaN means missing.
-    weights : ndarray of float, shape (n_children,)
-        The weights used, in the order of the branch's children.
-    weighing : mapping of str to ndarray of float, shape (n_children,)
-        What weighing took from the scores, by name; empty where it took nothing.
-    rescaling : mapping of str to float
-        What rescaling took from the scores, by name; empty where it took nothing.
-    """
-
-    scores: FloatArray
-    weights: FloatArray
-    weighing: Derived
-    rescaling: dict[str, float]
+    scores: FloatArray  # rescaled where the method says so, shape (n_regions,)
+    weights: FloatArray  # as used, in the order of the branch's children
+    weighing: Derived  # empty where weighing took nothing from the scores
+    rescaling: dict[str, float]  # empty where rescaling took nothing from the scores
 
 
 def join_records(records: Sequence[PreparationRecord]) -> PreparationRecord:
-    """Put what was done to blocks of indicators of one level together.
-
-    Parameters
-    ----------
-    records : sequence of PreparationRecord
-        Block by block, in the order of the columns.
-
-    Returns
-    -------
-    PreparationRecord
-        Of all of them.
-    """
+    """Put together what was done to blocks of indicators of one level."""
     if len(records) == 1:
         return records[0]
     treatment: list[TreatedColumn] = []

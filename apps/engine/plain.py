@@ -12,12 +12,12 @@ from .units import Units
 def label_classes(
     class_codes: list[int], units: Units, cutoffs: Mapping[str, CutOffs]
 ) -> tuple[str | None, ...]:
-    """Name class codes, each by the cut-offs of its own level.
+    """Name the class of every unit by the cut-offs of its own level.
 
     Parameters
     ----------
     class_codes : list of int
-        One a unit; -1 (`NO_CLASS`) is none.
+        One for each unit; -1 (`NO_CLASS`) is none.
     units : Units
         The units.
     cutoffs : mapping of str to CutOffs
@@ -26,7 +26,7 @@ def label_classes(
     Returns
     -------
     tuple of (str or None)
-        One a unit.
+        One for each unit; None is no class.
     """
     return tuple(
         None if code == NO_CLASS else cutoffs[level].labels[code]
@@ -35,41 +35,12 @@ def label_classes(
 
 
 def number_or_none(number: float) -> float | None:
-    """Turn NaN into None, for JSON.
-
-    Parameters
-    ----------
-    number : float
-        Any number.
-
-    Returns
-    -------
-    float or None
-        A plain Python number.
-    """
+    """Turn NaN into None, for JSON."""
     return None if math.isnan(number) else float(number)
 
 
 def find_column(codes: tuple[str, ...], code: str) -> int:
-    """Find the column of an aggregate.
-
-    Parameters
-    ----------
-    codes : tuple of str
-        Codes of the columns.
-    code : str
-        The code looked for.
-
-    Returns
-    -------
-    int
-        Its position.
-
-    Raises
-    ------
-    EngineError
-        If there is no such code; names those there are.
-    """
+    """Find the column of an aggregate; refuse a code that is not there, and say which are."""
     if code not in codes:
         raise EngineError(f"Tidak ada kelompok {code}. Yang ada: {', '.join(codes)}.", (code,))
     return codes.index(code)

@@ -8,7 +8,7 @@ from .plain import find_column, number_or_none
 
 @dataclass(frozen=True)
 class RegionalMeans:
-    """Scores of regions as the simple means of the regions directly below them.
+    """Scores of regions as the means of the regions directly below them.
 
     Parameters
     ----------

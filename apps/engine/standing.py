@@ -10,7 +10,7 @@ from .enums import NO_CLASS
 from .exceptions import MethodError, UnitsError
 from .method import Method
 from .methods.classification import CutOffs
-from .methods.ranking import rank_scores
+from .methods.ordering import rank_scores
 from .methods.regional import aggregate_regions_means
 from .regional_means import RegionalMeans
 from .registry import CLASSIFICATIONS, REGIONS, Stage
@@ -19,18 +19,10 @@ from .units import Units
 
 @dataclass(frozen=True)
 class Classes:
-    """The classes of one aggregate.
+    """The classes of one aggregate."""
 
-    Parameters
-    ----------
-    class_codes : ndarray of int8, shape (n_units,)
-        Position in the labels of the level's cut-offs; -1 is none.
-    cutoffs : mapping of str to CutOffs
-        By level of region.
-    """
-
-    class_codes: ClassArray
-    cutoffs: Mapping[str, CutOffs]
+    class_codes: ClassArray  # position in the labels of the level's cut-offs; -1 is none
+    cutoffs: Mapping[str, CutOffs]  # by level of region
 
 
 def classify_levels(
@@ -41,31 +33,7 @@ def classify_levels(
     *,
     is_index: bool = True,
 ) -> Classes:
-    """Classify one aggregate within each level; cut-offs that were given fit the index alone.
-
-    Parameters
-    ----------
-    method : Method
-        The pipeline.
-    units : Units
-        The n units.
-    scores : ndarray of float, shape (n_units,)
-        Scores; NaN means missing.
-    n_occurring : ndarray of float, shape (n_units,), optional
-        How many of the aggregate's indicators occur; NaN where none has data.
-    is_index : bool
-        Whether the aggregate is the index.
-
-    Returns
-    -------
-    Classes
-        Classes and cut-offs.
-
-    Raises
-    ------
-    MethodError
-        If the classification leaves out a level, or counts indicators where only scores are known.
-    """
+    """Classify one aggregate within each level; cut-offs that were given classify the index alone."""
     class_codes = np.full(scores.shape, NO_CLASS, dtype=np.int8)
     cutoffs: dict[str, CutOffs] = {}
     for level, rows in units.rows_by_level.items():
@@ -85,20 +53,7 @@ def classify_levels(
 
 
 def rank_levels(units: Units, scores: FloatArray) -> FloatArray:
-    """Rank within each level.
-
-    Parameters
-    ----------
-    units : Units
-        The n units.
-    scores : ndarray of float, shape (n_units,)
-        Scores; NaN means missing.
-
-    Returns
-    -------
-    ndarray of float, shape (n_units,)
-        1 is the most vulnerable; NaN where there is no score.
-    """
+    """Rank within each level: 1 is the most vulnerable, NaN where there is no score."""
     ranks = np.full(scores.shape, np.nan)
     for rows in units.rows_by_level.values():
         ranks[rows] = rank_scores(scores[rows])
@@ -112,35 +67,10 @@ def average_regions(
     aggregates: FloatArray,
     partial_levels: Collection[str] = (),
 ) -> RegionalMeans:
-    """Carry the scores up to the regions above the units.
-
-    Parameters
-    ----------
-    method : Method
-        The pipeline.
-    units : Units
-        The n units.
-    aggregate_codes : tuple of str
-        Codes of the columns.
-    aggregates : ndarray of float, shape (n_units, n_aggregates)
-        Scores; NaN means missing.
-    partial_levels : collection of str, optional
-        Levels of which a region above gets a mean only if all its regions have a score.
-
-    Returns
-    -------
-    RegionalMeans
-        One row a region above.
-
-    Raises
-    ------
-    UnitsError
-        If regions of different levels lie below one region, or a region that is to be weighed by its voters
-        has no number of voters.
-    """
+    """Carry the scores up to the regions above the units."""
     rows, parents = units.rows_below, units.parent_numbers[units.rows_below]
     _check_one_level_below(units, rows, parents)
-    # Column by column, as the aggregates lie in memory.
+    # Taken column by column, which is how the aggregates lie in memory.
     below = np.take(aggregates.T, rows, axis=1).T
     weights = REGIONS[method.regions.name].function(below, units.voter_counts[rows])
     unknown = np.flatnonzero(np.isnan(weights))
@@ -154,6 +84,7 @@ def average_regions(
     n_parents = len(units.parent_codes)
     means, n_used = aggregate_regions_means(below, weights, parents, n_parents)
     n_total = np.bincount(parents, minlength=n_parents)
+    # Of partial levels only some scores are known: a mean of those would be called the province's.
     is_partial = np.zeros(n_parents, dtype=np.bool_)
     for level in set(partial_levels) & units.rows_by_level.keys():
         numbers = units.parent_numbers[units.rows_by_level[level]]

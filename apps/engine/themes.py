@@ -41,32 +41,9 @@ class ThemeScores:
 def compute_themes(
     framework: Framework, method: Method, units: Units, values: FloatArray, normalised: FloatArray
 ) -> ThemeScores:
-    """Compute the index of every theme: the simple mean of its indicators' scores.
-
-    Parameters
-    ----------
-    framework : Framework
-        The tree, with its themes.
-    method : Method
-        Its screen says when there is enough data, its classification how to classify; cut-offs that were
-        given fit the index alone.
-    units : Units
-        The n units.
-    values : ndarray of float, shape (n_units, n_indicators)
-        Values as they came; NaN means "no data".
-    normalised : ndarray of float, shape (n_units, n_indicators)
-        Scores of the indicators.
-
-    Returns
-    -------
-    ThemeScores
-        Scores, ranks and classes.
-
-    Notes
-    -----
-    NaN: a missing indicator is left out; the screen looks at the share of the theme's indicators that have data.
-    Source: the thematic series of Bawaslu (2023); the simple mean is derived, on one case.
-    """
+    """Compute the index of every theme: the simple mean of its indicators' scores."""
+    # The simple mean is derived from one case of the thematic series of Bawaslu (2023). The screen looks at the share
+    # of the theme's indicators that have data; cut-offs that were given for the index classify no theme.
     shape = (len(units), len(framework.themes))
     scores, ranks = np.full(shape, np.nan), np.full(shape, np.nan)
     class_codes = np.full(shape, NO_CLASS, dtype=np.int8)

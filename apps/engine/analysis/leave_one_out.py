@@ -10,7 +10,7 @@ from ..enums import NO_CLASS
 from ..exceptions import DataError
 from ..level import aggregate_branch
 from ..level_records import ScoreTables
-from ..methods.ranking import rank_scores
+from ..methods.ordering import rank_scores
 from ..nodes import Branch
 from ..pipeline import count_below
 from ..registry import CLASSIFICATIONS, Stage

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import FloatArray
-from ..methods.ranking import rank_scores
+from ..methods.ordering import rank_scores
 
 
 @dataclass(frozen=True)

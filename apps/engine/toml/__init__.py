@@ -1,6 +1,6 @@
 """Reading TOML files so that every fault is told with its line: what framework and instrument files share."""
 
-from .loading import toml_values
+from .positions import toml_values
 from .problems import FileError, FileProblem
 from .tables import ProblemList, Table
 

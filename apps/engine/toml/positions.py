@@ -1,12 +1,36 @@
-"""On which line of a TOML text a key stands; the standard library's parser does not say."""
+"""From TOML text to plain values, and to the line on which each key stands, which the standard library does not say."""
 
+import re
 import tomllib
+from collections.abc import Callable
 from typing import Any, Final, TypeAlias
+
+from .problems import FileError, FileProblem
 
 Path: TypeAlias = tuple[str | int, ...]
 """Keys from the root down; an element of an array of tables by its number from 0."""
 
 FIRST_LINE: Final = 1
+
+
+def toml_values(text: str, *, name: str, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+    """Return the content of a TOML text; `name` is what messages call the file.
+
+    Raises FileError with the line and column where the text stops being TOML.
+    """
+    try:
+        return tomllib.loads(text, parse_float=parse_float)
+    except (ValueError, RecursionError) as error:
+        place = re.search(r"at line (\d+), column (\d+)", str(error))
+        line = int(place[1]) if place else max(1, len(text.splitlines()))
+        where = f"pada huruf ke-{place[2]}" if place else "pada akhir berkas"
+        problem = FileProblem(
+            line,
+            "TOML",
+            f"Bukan TOML yang sah {where}.",
+            "Periksa tanda kutip, tanda kurung dan tanda sama dengan; satu nama hanya boleh ditulis sekali.",
+        )
+        raise FileError(name, [problem]) from error
 
 
 class Positions:
