@@ -9,13 +9,7 @@ from typing import Self
 
 
 class InputError(Exception):
-    """A file or a request that cannot be taken as it is: nothing was computed.
-
-    Parameters
-    ----------
-    message : str
-        Text for the person: which file, what is wrong, what to do.
-    """
+    """A file or a request that cannot be taken as it is; the message says what is wrong and what to do."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

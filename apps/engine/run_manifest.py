@@ -337,10 +337,7 @@ class RunManifest:
 
 
 def find_missing(document: Mapping[str, Any]) -> list[str]:
-    """Return what a document from outside lacks of what computing its run again needs.
-
-    Raises KeyError, TypeError or AttributeError where it is no manifest at all.
-    """
+    """Say what a document from outside lacks to be computed again; a KeyError or the like: it is no manifest."""
     kind = document["edition"]["kind"]
     document.get("input", {}).get("sha256")
     missing = [key for key in _NEEDED if key not in document]

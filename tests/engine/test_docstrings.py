@@ -20,7 +20,7 @@ from apps.engine import analysis, robustness
 # EX01: examples are demanded where they explain, of the functions on arrays (see below).
 SKIPPED = {"SA01", "ES01", "EX01"}
 # Files, commands and benchmarks are around the computation: they read and write, and their texts are plain sentences.
-AROUND = ("headless", "management", "benchmarks", "toml", "spreadsheet")
+AROUND = ("headless", "management", "benchmarks", "toml", "spreadsheet", "run_manifest")
 FOLDER = Path(engine.__file__).parent
 MODULES = [
     importlib.import_module(info.name)
@@ -40,20 +40,7 @@ ARRAY_FAMILIES = (
     "weight_",
 )
 # Whose helpers still have long docstrings.
-NOT_YET = (
-    "robustness",
-    "registry",
-    "tree",
-    "pipeline",
-    "blocks",
-    "themes",
-    "level",
-    "plain",
-    "standing",
-    "headless",
-    "benchmarks",
-    "exceptions",
-)
+NOT_YET = ("robustness", "registry", "tree", "pipeline", "blocks")
 LONGEST = 2
 """Lines of a helper's docstring: one sentence, or two short ones."""
 

@@ -39,10 +39,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Work:
-    """The work to be timed, and what NumPy alone needs for its core.
-
-    `digest` says in a few letters what came out; it is not timed.
-    """
+    """The work to be timed, what NumPy alone needs for its core, and (untimed) a short digest of what came out."""
 
     run: Callable[[], Any]
     bound: Callable[[], Any]

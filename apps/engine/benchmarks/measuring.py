@@ -19,14 +19,10 @@ _KIBIBYTE: Final = 1024
 
 @dataclass(frozen=True)
 class Measured:
-    """What a case took: seconds of every repeat, of NumPy alone, and the most memory of its process, in bytes.
-
-    `processor_seconds` are those of the repeat that needed the least of the processor's time, which other work on the
-    machine does not count in.
-    """
+    """What a case took: seconds of every repeat and of NumPy alone, and the most memory of its process, in bytes."""
 
     seconds: tuple[float, ...]
-    processor_seconds: float
+    processor_seconds: float  # of the quickest repeat; other work on the machine is not counted in
     bound_seconds: float
     peak_bytes: int
     digest: str

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from .. import IndexResult, Stage, Step, compute_index
+from ..arrays import FloatArray
 from ..exceptions import InputError
 from ..method import KEYED_STAGES
 from .data_file import DataFile, read_data
@@ -32,15 +32,13 @@ from .studying import (
     study_robustness,
 )
 
-FloatArray = npt.NDArray[np.float64]
-
 FORMAT: Final = 1
 POINT_COLUMNS: Final = ("unit", "level", "indicator", "step", "before", "after")
 
 
 @dataclass(frozen=True)
 class IndexRequest:
-    """What a person asked for; `n_runs` simulated runs with `seed`, or none."""
+    """What a person asked for on the command line; `n_runs` and `seed` where a simulation is wanted."""
 
     framework: Path
     data: Path
@@ -62,11 +60,7 @@ class Computed:
 
 
 def index_write(request: IndexRequest) -> list[str]:
-    """Compute an index from files and write the results into a folder; return notes for the person.
-
-    Raises InputError (with every problem of a file: FileError) and EngineError, each with a message
-    fit for the person; nothing is written then.
-    """
+    """Compute an index from files, write the results into a folder, all or nothing, and return notes for the person."""
     with open_output(request.output) as folder:
         computed = compute_files(request)
         found = _simulate(request, computed)
@@ -90,7 +84,7 @@ def compute_files(request: IndexRequest) -> Computed:
 
 
 def find_notes(computed: Computed) -> list[str]:
-    """Return what a person should know although nothing is wrong with it."""
+    """Say what a person should know although nothing is wrong, such as indicators that are the same everywhere."""
     result = computed.result
     notes = [
         f"Tingkat {level}: indikator {', '.join(codes)} tidak membedakan wilayah (nilainya sama atau kosong semua)."
@@ -118,7 +112,7 @@ def find_notes(computed: Computed) -> list[str]:
 
 
 def _uses_latest(computed: Computed) -> bool:
-    """Whether the method, or an alternative of it, fills in from the edition before."""
+    """Say whether the method, or one of its alternatives, fills in values of the edition before."""
     alternatives = computed.framework.robustness.alternatives
     choices = [computed.result.method.impute, *(alternatives.impute if alternatives else ())]
     return any(isinstance(choice, Step) and choice.name == "latest_edition" for choice in choices)
@@ -143,7 +137,7 @@ def _write_robustness(folder: OutputFolder, found: Robustness) -> None:
 
 
 def _write_tables(folder: OutputFolder, computed: Computed) -> dict[str, Any]:
-    """Write the tables; return the manifest."""
+    """Write the tables, and return what the manifest says of them."""
     result = computed.result
     indicators = ("code", *result.framework.indicator_codes)
     folder.write("normalised.csv", csv_writer(indicators, normalised_rows(result)))
@@ -169,7 +163,7 @@ def _describe_input(computed: Computed) -> dict[str, Any]:
 
 
 def _align(latest: DataFile, data: DataFile) -> FloatArray:
-    """Return the values of an earlier edition in the order of the regions of this one; NaN where it has none."""
+    """Bring the values of an earlier edition into the order of the regions of this one; NaN where it has none."""
     rows = {code: row for row, code in enumerate(latest.units.codes)}
     known = [code in rows for code in data.units.codes]
     if not any(known):

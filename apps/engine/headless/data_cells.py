@@ -5,12 +5,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from ..arrays import LARGEST_NUMBER
 from ..toml import FileProblem
 
 MISSING: Final = math.nan
-LARGEST: Final = 1e50
-"""On either side of 0. Beyond, the fourth powers in a kurtosis could leave the range of a float without a word."""
-
 _PLAIN: Final = re.compile(r"[0-9+\-.eE]*")
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]{3})*,[0-9]+")
@@ -19,31 +17,31 @@ _INFINITE: Final = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
 
 
 def read_cells(texts: Sequence[str]) -> list[float] | None:
-    """Return the numbers of a row; None where one of them needs to be looked at by itself."""
+    """Read a whole row at once, which is fast; None where a cell needs to be looked at by itself."""
     if not _PLAIN.fullmatch("".join(texts)):
         return None
     try:
         numbers = [float(text) if text else MISSING for text in texts]
     except ValueError:
         return None
-    return None if any(number > LARGEST or number < -LARGEST for number in numbers) else numbers
+    return None if any(abs(number) > LARGEST_NUMBER for number in numbers) else numbers
 
 
 def read_cell(line: int, column: str, code: str, text: str, problems: list[FileProblem]) -> float:
-    """Return the number of one cell, NaN where it is empty, or wrong and noted."""
+    """Read the number of one cell; NaN where it is empty, and where it is wrong, which is noted."""
     cell = text.strip()
     if not cell:
         return MISSING
     if _NUMBER.fullmatch(cell):
         number = float(cell)
-        if abs(number) <= LARGEST:
+        if abs(number) <= LARGEST_NUMBER:
             return number
     problems.append(FileProblem(line, column, *_explain(code, cell)))
     return MISSING
 
 
 def read_voters(line: int, code: str, cell: str, problems: list[FileProblem]) -> float | None:
-    """Return a number of voters above 0; None where it is empty, or wrong and noted."""
+    """Read a number of voters above 0; None where it is empty, and where it is wrong, which is noted."""
     noted = len(problems)
     number = read_cell(line, "voters", code, cell, problems)
     if number > 0:
@@ -56,7 +54,7 @@ def read_voters(line: int, code: str, cell: str, problems: list[FileProblem]) ->
 
 
 def _explain(code: str, cell: str) -> tuple[str, str]:
-    """Return what is wrong with a cell, and the remedy."""
+    """Say what is wrong with a cell, and what to do."""
     shown = cell if len(cell) <= 40 else f"{cell[:40]}..."
     if _DECIMAL_COMMA.fullmatch(cell):
         point = cell.replace(".", "").replace(",", ".")

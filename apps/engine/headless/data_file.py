@@ -1,4 +1,4 @@
-"""The data file (docs/headless.md): one row a region, one column an indicator, or everything wrong with it.
+"""The data file (docs/headless.md): one row per region and one column per indicator, or everything wrong with it.
 
 The file is read row by row, so that a million regions need no more memory than their numbers.
 """
@@ -11,21 +11,22 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from .. import Framework, Units
+from ..arrays import FloatArray
 from ..toml import FileError, FileProblem
 from .data_cells import read_cell, read_cells, read_voters
 from .data_header import Header, read_header
 from .reading import DigestedFile, find_undecodable, open_digested
 
-FloatArray = npt.NDArray[np.float64]
-
 DEFAULT_LEVEL: Final = "unit"
 """Level of every region of a file without the column `level`."""
 
 CHUNK_ROWS: Final = 4096
+"""The table grows by so many regions at a time."""
+
 PROBLEM_LIMIT: Final = 200
+"""After so many problems the rest of the file is not read."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class _Rows:
     problems: list[FileProblem] = field(default_factory=list)
 
     def room(self) -> FloatArray:
-        """Return the row of numbers that belongs to the region added last, all missing."""
+        """Return the row of the table for the region added last; all its numbers are missing still."""
         position = len(self.codes) - 1
         if position % CHUNK_ROWS == 0:
             self.chunks.append(np.full((CHUNK_ROWS, self.n_indicators), np.nan))
@@ -65,10 +66,7 @@ class _Rows:
 def read_data(
     path: Path, framework: Framework, *, needs_voters: bool = False, needs_all: bool = True
 ) -> DataFile:
-    """Return the content of a data file; where not `needs_all`, indicators without a column have no data.
-
-    Raises InputError where it cannot be opened, FileError with every problem found.
-    """
+    """Read a data file, or refuse it with every problem (FileError); columns may lack unless it `needs_all`."""
     rows = _Rows(len(framework.indicators))
     with open_digested(path) as file:
         lines = _iterate(file, rows)
@@ -107,7 +105,7 @@ def _read_rows(rows: _Rows, header: Header, lines: Iterator[tuple[int, list[str]
 
 
 def _iterate(file: DigestedFile, rows: _Rows) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not blank, each with the line it starts on. Ends at a fault, which is noted."""
+    """Yield the rows that are not blank, each with its line; a fault of the CSV is noted and ends them."""
     reader = csv.reader(file.text, strict=True)
     started = 1
     try:

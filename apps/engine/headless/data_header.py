@@ -11,16 +11,13 @@ from .reading import suggest
 
 @dataclass(frozen=True)
 class Header:
-    """Which column of the file is what; indicators in the order of the file.
-
-    `columns` are their columns in the table of values, `positions` their columns in the file.
-    """
+    """Which column of the file is what; indicators in the order of the file."""
 
     n_columns: int
     about: dict[str, int]
     indicators: tuple[str, ...]
-    positions: tuple[int, ...]
-    columns: list[int]
+    positions: tuple[int, ...]  # columns of the file in which they stand
+    columns: list[int]  # columns of the table of values in which they belong
     problems: list[FileProblem]
 
     @property
@@ -32,7 +29,7 @@ class Header:
 def read_header(
     line: int, cells: Sequence[str], framework: Framework, *, needs_voters: bool, needs_all: bool
 ) -> Header:
-    """Return the header; its problems are in it."""
+    """Read the header of a data file; what is wrong with it is in its `problems`."""
     names = [cell.strip() for cell in cells]
     problems = _find_form_problems(line, names)
     if problems:
@@ -70,7 +67,7 @@ def read_header(
 
 
 def _find_form_problems(line: int, names: Sequence[str]) -> list[FileProblem]:
-    """Return why these are no names of columns at all; empty where they are."""
+    """Say why the first line is no header at all, such as another separator; empty where it is one."""
     if not any(names):
         return [FileProblem(line, "berkas", "Kosong.", "Isi judul kolom code dan satu kolom tiap indikator.")]
     text = "".join(names)

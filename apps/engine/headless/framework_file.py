@@ -23,10 +23,10 @@ from .reading import SourceFile, parse_toml
 from .studying import Settings, read_settings
 
 DATA_COLUMNS: Final = ("code", "level", "name", "parent", "voters")
-"""Columns of a data file that are no indicator."""
+"""Columns of a data file that are not indicators."""
 
 SCORE_COLUMNS: Final = ("code", "rank", "class")
-"""Columns of ``scores.csv`` that are no aggregate."""
+"""Columns of ``scores.csv`` that are not aggregates."""
 
 ROBUSTNESS: Final = "robustness"
 """Section of the framework file that instruments of the portal do not have."""
@@ -142,7 +142,7 @@ def _split_remedy(sentence: str) -> tuple[str, str]:
 
 
 def _check_sums(nodes: _Nodes, problems: ProblemList) -> None:
-    """Hold declared sums of weights (`weights_sum`) against the weights right below."""
+    """Compare the declared sums of weights (`weights_sum`) with the weights directly below."""
     tree = nodes.tree
     weighed: list[Group | Indicator] = [group for group in tree.groups if not group.is_display_only]
     weighed += tree.indicators
@@ -160,7 +160,7 @@ def _check_sums(nodes: _Nodes, problems: ProblemList) -> None:
 
 
 def _check_columns(nodes: _Nodes, problems: ProblemList) -> None:
-    """Refuse codes that could not be told from other columns of the data, the scores or the method."""
+    """Refuse codes that are also the name of another column of the data or the scores, or a word of the method."""
     tree = nodes.tree
     for indicator in tree.indicators:
         if indicator.code in DATA_COLUMNS:

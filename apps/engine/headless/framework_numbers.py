@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from ..arrays import LARGEST_NUMBER
 from ..toml import Table
-from .data_cells import LARGEST
 
 
 def read_number(table: Table, key: str) -> float | None:
-    """Return a number; None where it is absent, or wrong and noted."""
+    """Read a number; None where it is absent, and where it is wrong, which is noted."""
     value = table.values.get(key)
     if value is None:
         return None
@@ -22,7 +22,7 @@ def read_number(table: Table, key: str) -> float | None:
 
 
 def read_weight(table: Table) -> float:
-    """Return the weight of a node; 1 where the file is silent, or wrong and noted."""
+    """Read the weight of a node; 1 where it is absent, and where it is wrong, which is noted."""
     weight = read_number(table, "weight")
     if weight is not None and weight < 0:
         code = table.values.get("code", "")
@@ -32,7 +32,7 @@ def read_weight(table: Table) -> float:
 
 
 def read_goalposts(table: Table) -> tuple[float, float] | None:
-    """Return the lower and the upper end of a scale; None where absent, or wrong and noted."""
+    """Read both ends of a scale; None where they are absent, and where they are wrong, which is noted."""
     given = table.values.get("goalposts")
     if given is None:
         return None
@@ -54,4 +54,4 @@ def _as_float(value: Any) -> float | None:
         number = float(value)
     except OverflowError:
         return None
-    return number if abs(number) <= LARGEST else None
+    return number if abs(number) <= LARGEST_NUMBER else None

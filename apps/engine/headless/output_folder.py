@@ -20,11 +20,11 @@ from ..exceptions import InputError
 
 MANIFEST: Final = "manifest.json"
 PRODUCER: Final = "index_compute"
-"""What the manifest of a folder of ours says under `producer`."""
+"""Stands in the manifest under `producer`: by it a folder is known as one that this command wrote."""
 
 
 class OutputFolder:
-    """Files that come to lie in `path` together, when `commit` is called."""
+    """Files that are written aside, and take their place in `path` together when `commit` is called."""
 
     def __init__(self, path: Path, scratch: Path) -> None:
         self.path = path
@@ -68,11 +68,7 @@ class OutputFolder:
 
 @contextmanager
 def open_output(path: Path) -> Iterator[OutputFolder]:
-    """Open a folder for results; what was not committed leaves nothing behind.
-
-    Raises InputError where the folder holds something that this command did not write, or where nothing can
-    be written there, then or later.
-    """
+    """Open a folder for results, there only once committed; refuse (InputError) one with files of others."""
     target = Path(os.path.realpath(path))
     _refuse_foreign(path, target)
     made: list[Path] = []
@@ -95,7 +91,7 @@ def open_output(path: Path) -> Iterator[OutputFolder]:
 
 
 def _refuse_foreign(path: Path, target: Path) -> None:
-    """Let a folder be that does not exist, is empty, or holds just what this command wrote before."""
+    """Accept a folder that does not exist, is empty, or holds only what this command wrote before."""
     try:
         if not target.exists():
             return
@@ -125,7 +121,7 @@ def _files_of_ours(folder: Path) -> set[str]:
 
 
 def _make_parents(folder: Path) -> list[Path]:
-    """Make the folders above the results; return those that were not there, from the top."""
+    """Make the folders above the results; return those that had to be made, the topmost first."""
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return missing[::-1]
@@ -133,7 +129,7 @@ def _make_parents(folder: Path) -> list[Path]:
 
 @contextmanager
 def _orderly_end() -> Iterator[None]:
-    """Let SIGTERM unwind like Ctrl-C, so that nothing is left behind."""
+    """Let SIGTERM end the command as Ctrl-C does, so that the files written aside are removed."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""Opening what a person names on the command line: bytes, text, TOML. Every fault names the file and the remedy."""
+"""Opening the files that a person names on the command line. Every message names the file and what to do."""
 
 import hashlib
 import io
@@ -30,7 +30,7 @@ def read_source(path: Path) -> SourceFile:
 
 
 def _decode(body: bytes, name: str) -> str:
-    """Return the text without its byte order mark. A file of another encoding is refused, never guessed at."""
+    """Decode UTF-8, with or without a byte order mark; another encoding is refused, never guessed at."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in body:
         raise FileError(name, [_encoding_problem(1, "Bukan teks UTF-8 (tampaknya UTF-16 atau biner).")])
     try:
@@ -101,7 +101,7 @@ def find_undecodable(path: Path) -> FileProblem:
 
 @contextmanager
 def _opening(path: Path) -> Iterator[None]:
-    """Say in the person's words why a file cannot be opened."""
+    """Tell the person, in Indonesian, why a file cannot be opened."""
     try:
         yield
     except FileNotFoundError as error:

@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, Final, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from .. import IndexResult
+from ..arrays import FloatArray
 from ..treated import treated_values
 
-FloatArray = npt.NDArray[np.float64]
 Cell: TypeAlias = str | int | float | None
 Row: TypeAlias = Sequence[Cell]
 
@@ -18,7 +17,7 @@ CHUNK_ROWS: Final = 4096
 
 
 def csv_writer(columns: Sequence[str], rows: Iterable[Row]) -> Callable[[IO[str]], None]:
-    """Return what writes a table into a file: comma, line feed, missing as an empty cell."""
+    """Return a function that writes a table into a file: comma, line feed, missing as an empty cell."""
 
     def write(file: IO[str]) -> None:
         writer = csv.writer(file, lineterminator="\n")
@@ -29,12 +28,12 @@ def csv_writer(columns: Sequence[str], rows: Iterable[Row]) -> Callable[[IO[str]
 
 
 def normalised_rows(result: IndexResult) -> Iterator[Row]:
-    """Yield the scores of the indicators, one row a region."""
+    """Yield the scores of the indicators, one row per region."""
     return matrix_rows(result.units.codes, result.normalised)
 
 
 def treated_rows(result: IndexResult) -> Iterator[Row]:
-    """Yield the values after imputation and treatment, one row a region."""
+    """Yield the values after imputation and treatment, one row per region."""
     return matrix_rows(result.units.codes, result.treated)
 
 
@@ -64,7 +63,7 @@ def score_columns(result: IndexResult) -> tuple[str, ...]:
 
 
 def score_rows(result: IndexResult) -> Iterator[Row]:
-    """Yield the scores, one row a region."""
+    """Yield scores, ranks and classes, one row per region."""
     themes = _theme_cells(result)
     aggregates = list_rows(result.aggregates)
     parts = zip(result.units.codes, aggregates, _ranks(result.ranks), result.classes, themes, strict=True)
@@ -90,7 +89,7 @@ def region_rows(result: IndexResult) -> Iterator[Row]:
 
 
 def _theme_cells(result: IndexResult) -> Iterator[list[Cell]]:
-    """Yield score, rank and class of every theme, one list a region."""
+    """Yield score, rank and class of every theme, one list per region."""
     found = result.themes
     columns = [theme.code for theme in result.framework.themes]
     labels = [found.cutoffs[code] for code in columns]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from .. import IndexResult, MethodError
+from ..arrays import FloatArray
 from ..exceptions import InputError
 from ..robustness import (
     Alternatives,
@@ -19,7 +20,7 @@ from ..robustness import (
     run_sensitivity,
 )
 from ..toml import ProblemList, Table
-from .result_tables import FloatArray, Row, list_rows
+from .result_tables import Row, list_rows
 
 ALTERNATIVES: Final = ("impute", "treat", "normalise", "aggregate", "weights")
 N_BASE: Final = "sensitivity"
@@ -32,7 +33,7 @@ SENSITIVITY_COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class Settings:
-    """What `[robustness]` of a framework file says; without alternatives the engine proposes them."""
+    """What `[robustness]` of a framework file says; where it names no alternatives, the engine proposes some."""
 
     alternatives: Alternatives | None
     n_base: int
@@ -47,7 +48,7 @@ class Robustness:
     sensitivity: Sensitivity | None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what repeats it, and the overall picture, ready for JSON."""
+        """Return what is needed to repeat the simulation, and its overall findings, ready for JSON."""
         return {
             **self.simulation.to_dict(),
             "alternatives": self.alternatives.to_dict(),
@@ -106,7 +107,7 @@ def study_robustness(
 
 
 def robustness_columns(found: Robustness) -> tuple[str, ...]:
-    """Return the columns of ``robustness.csv``; one a class, whatever level it is of."""
+    """Return the columns of ``robustness.csv``; a class that several levels share has one column."""
     return (
         "code", "level", "score_5", "score_median", "score_95", "rank_5", "rank_median", "rank_95",
         *(f"p_{label}" for label in _labels(found.simulation.labels)), "class_kept", "rank_shift", "statement",
@@ -131,7 +132,7 @@ def robustness_rows(found: Robustness) -> Iterator[Row]:
 
 
 def sensitivity_rows(found: Sensitivity) -> Iterator[Row]:
-    """Yield the sensitivity indices with their intervals, one row a level and factor."""
+    """Yield the sensitivity indices with their intervals, one row for each factor at each level."""
     for level, indices in found.levels.items():
         for factor, described in indices.to_dict(found.plan.factors)["factors"].items():
             yield [

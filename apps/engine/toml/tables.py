@@ -11,7 +11,7 @@ from .positions import Path, Positions
 from .problems import FileProblem
 
 RESERVED_CODES: Final = frozenset({"default", "name", "status", "note", "note_en"})
-"""Words of the method tables, which would be mistaken for codes there."""
+"""Words of the method tables: a group or level with such a code could not be told from them there."""
 
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -79,10 +79,7 @@ class Table:
     def number(
         self, key: str, *, decimals: int, limit: int = 9999, is_signed: bool = False
     ) -> Decimal | None:
-        """Return a number up to `limit` with at most so many decimals; None where absent or wrong.
-
-        It starts at 0 or, where it `is_signed`, at the negative limit.
-        """
+        """Return a number from 0, or from -limit where it `is_signed`, with at most so many decimals; else None."""
         value = self.values.get(key)
         return None if value is None else _read_number(self, key, value, decimals, limit, is_signed=is_signed)
 

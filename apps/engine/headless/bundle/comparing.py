@@ -1,4 +1,4 @@
-"""What differs between the figures a bundle says and the figures computed again."""
+"""What differs between the figures that a bundle states and the figures computed again."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,7 +46,8 @@ class Comparison:
 
 
 def _is_close(stored: float, computed: float) -> bool:
-    """Whether two numbers differ by rounding alone. A whole number of a manifest may be larger than any float."""
+    """Say whether two numbers differ by rounding only."""
+    # A whole number of a forged manifest may be larger than any float: it is not close to anything.
     try:
         return math.isclose(stored, computed, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
     except OverflowError:
@@ -54,10 +55,7 @@ def _is_close(stored: float, computed: float) -> bool:
 
 
 def compare(content: BundleContent, computed: Recomputed, *, is_same_version: bool) -> Comparison:
-    """Compare every figure of a bundle.
-
-    Where the run is of an earlier engine, what its manifest does not say of the data is not missed.
-    """
+    """Compare every figure of a bundle; what the manifest of an earlier engine does not say is not missed."""
     found = Comparison()
     _compare_tables(found, content, computed)
     stored = content.manifest.derived.content
@@ -103,7 +101,7 @@ def _compare_treated(
 
 
 def _walk(path: str, stored: Any, computed: Any, *, both_ways: bool) -> Iterator[tuple[str, Any, Any]]:
-    """Yield every leaf of two trees; one that is on one side alone beside None."""
+    """Yield every leaf of two trees in pairs; one that is on one side only beside the word for "not there"."""
     if isinstance(stored, Mapping) and isinstance(computed, Mapping):
         for key in [*stored, *(key for key in computed if both_ways and key not in stored)]:
             if key in stored and key in computed:

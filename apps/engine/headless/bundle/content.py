@@ -29,13 +29,13 @@ INDEX_COLUMNS: Final = (
     "evidence_share",
 )  # fmt: skip
 REMAINDER: Final = "remainder"
-"""Column that stands behind the contributions, in results that have them."""
+"""The column after the contributions, in results that have them."""
 
 INDEX_SOURCE: Final = "index"
 """What the inputs of an external edition call the index itself among the sources."""
 
 KIND: Final = "data_kind"
-"""The last column of every table: where the figures come from stays with every row that is copied."""
+"""The last column of every table, so that where its figures come from stays with every row that somebody copies."""
 
 SIMULATED: Final = "DATA SIMULASI"
 

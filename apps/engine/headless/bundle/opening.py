@@ -1,4 +1,4 @@
-"""Opening a bundle that came from anywhere: a ZIP or a folder. Nothing is unpacked, and nothing large is read."""
+"""Opening a bundle, a ZIP or a folder, that may come from anywhere: it is never unpacked, nor read where too large."""
 
 import lzma
 import zipfile
@@ -20,7 +20,7 @@ _BROKEN: Final = (
 
 
 class BadBundleError(InputError):
-    """Something that is no bundle, or none that can be looked at."""
+    """What was given is not a bundle, or cannot be looked at."""
 
 
 def bundle_open(path: Path) -> dict[str, bytes]:
@@ -66,7 +66,7 @@ def _read_zip(path: Path) -> dict[str, bytes]:
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse what no bundle of the portal holds, before anything is read."""
+    """Refuse, before anything is read, names and sizes that a bundle of the portal does not have."""
     if len(entries) > ENTRY_LIMIT:
         raise BadBundleError(
             f"Paket berisi {len(entries)} berkas; paket hitungan berisi paling banyak {len(KNOWN)}."
@@ -93,7 +93,7 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """Read one file, and no more of it than its header promised."""
+    """Read one file, and no more than its header promised, however much it unpacks to."""
     with archive.open(entry) as file:
         body = file.read(entry.file_size + 1)
     if len(body) != entry.file_size:

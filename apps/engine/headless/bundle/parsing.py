@@ -1,4 +1,4 @@
-"""From the files of a bundle to what they say. Every fault names the file, the line and the column."""
+"""Reading the files of a bundle. Every message names the file, the line and the column."""
 
 import csv
 import io
@@ -41,7 +41,7 @@ _WHOLE: Final = re.compile(r"-?[0-9]{1,15}")
 
 @dataclass(frozen=True)
 class _Tables:
-    """The tables of a bundle, each row of which says of which kind its figures are."""
+    """The tables of a bundle. Every row says in its last column which kind of data it is, such as official."""
 
     files: Mapping[str, bytes]
     kind: str
@@ -70,7 +70,7 @@ class _Tables:
 
 
 def bundle_read(files: Mapping[str, bytes]) -> BundleContent:
-    """Return what a bundle says. Raises BadBundleError where it says it in another form."""
+    """Read a bundle. Raises BadBundleError where it is not in the form that the portal writes."""
     try:
         return _read_content(files)
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from ... import (
     Answer,
@@ -19,6 +18,7 @@ from ... import (
     weigh_events,
 )
 from ...analysis.contributions import measure_contributions
+from ...arrays import FloatArray, IntArray
 from ...plain import label_classes
 from ...run_manifest import RunManifest
 from ...treated import treated_values
@@ -26,8 +26,6 @@ from .content import REMAINDER, BundleContent, Cell
 from .opening import BadBundleError
 from .payload import payload_has_data
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 Columns = dict[str, list[Cell]]
 
 PROVINCE: Final = "province"
@@ -49,7 +47,7 @@ class Recomputed:
 
 
 def recompute(content: BundleContent) -> Recomputed:
-    """Compute everything a bundle says again. Raises EngineError, BadBundleError."""
+    """Compute again everything that a bundle states. Raises EngineError, BadBundleError."""
     return _from_scores(content) if content.is_external else _from_answers(content)
 
 

@@ -31,10 +31,7 @@ class Verdict:
 
 
 def bundle_verify(path: Path) -> Verdict:
-    """Check the checksums of a bundle, compute it again, and compare every figure.
-
-    Raises BadBundleError where it cannot be looked at: no bundle, not whole, or of another engine.
-    """
+    """Check the checksums of a bundle, compute it again, compare every figure; refuse (BadBundleError) what is none."""
     files = bundle_open(path)
     content = bundle_read(files)
     version = content.manifest.engine_version
@@ -60,7 +57,7 @@ def bundle_verify(path: Path) -> Verdict:
 
 
 def _check_version(version: str) -> bool:
-    """Return whether the run is of this engine; an earlier one of the same main version can be computed again."""
+    """Say whether the run is of this engine; refuse a later one, and one of another main version."""
     if version == ENGINE_VERSION:
         return True
     given, ours = _numbers(version), _numbers(ENGINE_VERSION)
@@ -82,7 +79,7 @@ def _numbers(version: str) -> tuple[int, ...] | None:
 
 
 def _find_checksum_faults(files: Mapping[str, bytes]) -> list[str]:
-    """Hold every file against the list of checksums; both ways."""
+    """Compare the files with the list of checksums, in both directions."""
     given: dict[str, str] = {}
     for line in files[CHECKSUMS].decode(errors="replace").splitlines():
         match = _CHECKSUM.fullmatch(line)
@@ -116,7 +113,7 @@ def _title(content: BundleContent) -> str:
 
 
 def _describe(found: Comparison) -> list[str]:
-    """Return the lines on figures."""
+    """Write the lines about the figures."""
     differing = len(found.differences)
     lines = [
         f"Angka: {found.n_compared} dihitung ulang, {found.n_compared - differing} sama, {differing} berbeda."
@@ -142,5 +139,5 @@ def _show(value: Any) -> str:
 
 
 def _printable(text: str) -> str:
-    """Show what a terminal would obey instead of print: a forged bundle must not write its own verdict."""
+    """Show control characters as text, so that a forged bundle cannot write its own verdict on the terminal."""
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

@@ -1,4 +1,4 @@
-"""From what a bundle says to a ZIP: the same content gives the same bytes."""
+"""Writing a bundle as a ZIP: the same content gives the same bytes."""
 
 import csv
 import hashlib
@@ -88,7 +88,7 @@ def _region_rows(content: BundleContent) -> Iterator[Sequence[Cell]]:
 
 
 def _answer_rows(content: BundleContent) -> Iterator[Sequence[Cell]]:
-    """Yield one row an answer, or one for each level of an answer with events."""
+    """Yield one row for each answer; where there are events, one for each of their levels."""
     for region, payload in zip(content.regions, content.payload, strict=True):
         for code, answer in sorted(payload.get("answers", {}).items()):
             events: list[tuple[str, int | None]] = sorted(answer.get("events", {}).items()) or [("", None)]
@@ -97,7 +97,7 @@ def _answer_rows(content: BundleContent) -> Iterator[Sequence[Cell]]:
 
 
 def _figure_rows(content: BundleContent) -> Iterator[Sequence[Cell]]:
-    """Yield one row a published figure; without a group it is the index."""
+    """Yield one row for each published figure; a figure without a group is that of the index."""
     for region, payload in zip(content.regions, content.payload, strict=True):
         sources: dict[str, Any] = payload.get("sources", {})
         if "score" in payload:
@@ -107,7 +107,7 @@ def _figure_rows(content: BundleContent) -> Iterator[Sequence[Cell]]:
 
 
 def _latest_rows(content: BundleContent) -> Iterator[Sequence[Cell]]:
-    """Yield the values of the edition before, of what a region did not answer."""
+    """Yield the values of the edition before, for the indicators that a region did not answer."""
     for region, payload in zip(content.regions, content.payload, strict=True):
         for code, value in sorted(payload.get("latest", {}).items()):
             yield region.code, code, value
