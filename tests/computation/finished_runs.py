@@ -8,8 +8,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.computation.inputs import RunInputs, edition_regions
-from apps.computation.inputs.plan import plan_of
-from apps.computation.inputs.run_key import run_key_of
+from apps.computation.inputs.plan import plan_of, run_key_of
 from apps.computation.models import IndexRun, RegionResult
 from apps.computation.services.outcome import compute_outcome
 from apps.core.jobs import job_claim, job_finish

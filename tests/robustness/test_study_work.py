@@ -17,7 +17,7 @@ from apps.core.jobs import (
 from apps.robustness.enums import ChunkKind
 from apps.robustness.models import RobustnessChunk, RobustnessResult, RobustnessStudy
 from apps.robustness.services import chunk_execute, study_merge, study_split
-from apps.robustness.services.chunk import _store
+from apps.robustness.services.parts import _store
 from tests.robustness.studies import N_CHUNKS, expected_of, stored_numbers, study_finish, study_make
 from tests.running import wait_until
 

@@ -1,14 +1,13 @@
 """What goes into a run: read from the database, and as arrays for the engine."""
 
-from .accepted import accepted_inputs
 from .arrays import answer_arrays, latest_array
 from .content import RunInputs
-from .external import external_inputs
-from .latest import with_latest
-from .regions import check_regions_once, edition_regions
-from .voters import with_voters
+from .plan import Plan, plan_of, run_key_of
+from .sources import accepted_inputs, check_regions_once, edition_regions, external_inputs
+from .supplements import with_latest, with_voters
 
 __all__ = [
+    "Plan",
     "RunInputs",
     "accepted_inputs",
     "answer_arrays",
@@ -16,6 +15,8 @@ __all__ = [
     "edition_regions",
     "external_inputs",
     "latest_array",
+    "plan_of",
+    "run_key_of",
     "with_latest",
     "with_voters",
 ]

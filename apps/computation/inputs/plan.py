@@ -1,10 +1,12 @@
-"""From the rows of an instrument to the engine's framework and method."""
+"""From the rows of an instrument to the engine's framework and method, and to the key of a run by them."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 
-from apps.engine import Framework, Method
+from apps.engine import ENGINE_VERSION, Framework, Method
 from apps.engine.run_manifest import DeclaredStep, Statuses
-from apps.indicators.models import Instrument
+from apps.indicators.models import Edition, Instrument
 from apps.indicators.selectors import instrument_structure
 
 
@@ -55,3 +57,17 @@ def plan_of(instrument: Instrument) -> Plan:
         event_weights=tuple(float(level.weight) for level in levels),
         statuses=statuses,
     )
+
+
+def run_key_of(edition: Edition, plan: Plan, input_sha256: str) -> str:
+    """Return the hash of edition, instrument, method, engine and inputs."""
+    identity = {
+        "edition": edition.code,
+        "kind": edition.kind,
+        "framework": plan.framework.to_dict(),
+        "method": plan.method.to_dict(),
+        "event_levels": dict(zip(plan.event_levels, plan.event_weights, strict=True)),
+        "engine_version": ENGINE_VERSION,
+        "input_sha256": input_sha256,
+    }
+    return hashlib.sha256(json.dumps(identity, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -14,8 +14,7 @@ from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
 
 from ..inputs import RunInputs, accepted_inputs, external_inputs, with_latest, with_voters
-from ..inputs.plan import Plan, plan_of
-from ..inputs.run_key import run_key_of
+from ..inputs.plan import Plan, plan_of, run_key_of
 from ..models import IndexRun
 
 

@@ -11,7 +11,7 @@ from apps.core.enums import OPEN_JOB_STATES, JobState
 from apps.core.jobs import job_requeue_lost
 
 from ..models import RobustnessChunk, RobustnessStudy
-from .settle import study_settle_failed
+from .attempt import study_settle_failed
 
 
 @dataclass(frozen=True)

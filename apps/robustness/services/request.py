@@ -1,5 +1,7 @@
-"""Asking for a study of robustness: everything that can be refused is refused here, before anything is queued."""
+"""Asking for a study: what may be tried, and what makes two studies the same."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,10 +16,10 @@ from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.engine import ENGINE_VERSION, EngineError
+from apps.engine.robustness import Alternatives
 
 from ..models import RobustnessStudy
 from .chunk_work import checked_alternatives
-from .study_key import study_key_of
 
 FEWEST_RUNS: Final = 100
 MOST_RUNS: Final = 100_000
@@ -102,3 +104,16 @@ def _check_numbers(n_runs: int, n_base: int, seed: int) -> None:
 
 def _find(key: str) -> RobustnessStudy | None:
     return RobustnessStudy.objects.filter(study_key=key).exclude(job_state=JobState.FAILED).first()
+
+
+def study_key_of(run: IndexRun, alternatives: Alternatives, *, n_runs: int, n_base: int, seed: int) -> str:
+    """Return the hash of run, alternatives, engine and the numbers that decide what is drawn."""
+    identity = {
+        "run": str(run.public_id),
+        "alternatives": alternatives.to_dict(),
+        "n_runs": n_runs,
+        "n_base": n_base,
+        "seed": seed,
+        "engine_version": ENGINE_VERSION,
+    }
+    return hashlib.sha256(json.dumps(identity, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,14 +1,34 @@
-"""What offices answered and the centre accepted."""
+"""What a run computes from: what offices answered and the centre accepted, or what was published elsewhere."""
 
 from collections import Counter
 from typing import Any
 
-from apps.indicators.models import Edition
+from apps.core.exceptions import InvalidInputError
+from apps.indicators.models import Edition, ExternalFigure
+from apps.regions.enums import OFFICE_LEVELS
+from apps.regions.models import Region
 from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.models import Answer, EventRow, Submission
 
 from .content import RunInputs
-from .regions import check_regions_once, edition_regions
+
+
+def edition_regions(edition: Edition) -> tuple[Region, ...]:
+    """Return the provinces and regencies of the edition's set by code; refuse a region that stands twice."""
+    rows = Region.objects.in_set(edition.region_set).filter(level__in=OFFICE_LEVELS)
+    regions = tuple(rows.select_related("parent").order_by("code"))
+    check_regions_once([region.lineage for region in regions])
+    return regions
+
+
+def check_regions_once(lineages: list[str]) -> None:
+    """Raise InvalidInputError where a region would be counted twice, under an old and a new code."""
+    repeated = sorted(lineage for lineage, count in Counter(lineages).items() if count > 1)
+    if repeated:
+        raise InvalidInputError(
+            f"Wilayah {', '.join(repeated)} muncul lebih dari sekali dalam masukan hitungan. "
+            "Periksa susunan wilayah edisi ini sebelum menghitung."
+        )
 
 
 def accepted_inputs(edition: Edition) -> RunInputs:
@@ -52,3 +72,22 @@ def _evidence_shares(accepted: dict[int, str]) -> dict[str, float | None]:
     backed = occurred.filter(evidence__removed_at__isnull=True, evidence__isnull=False).distinct()
     with_files = Counter(pk for pk, _ in backed.values_list("submission_id", "pk"))
     return {lineage: with_files[pk] / totals[pk] if totals[pk] else None for pk, lineage in accepted.items()}
+
+
+def external_inputs(edition: Edition) -> RunInputs:
+    """Read the imported figures of an external edition. Per region: `{"score", "groups", "sources"}`."""
+    regions = edition_regions(edition)
+    known: dict[str, dict[str, Any]] = {}
+    figures = ExternalFigure.objects.filter(edition=edition).select_related("region")
+    for figure in figures.order_by("region__code", "group_code"):
+        entry = known.setdefault(figure.region.lineage, {"groups": {}, "sources": {}})
+        if figure.group_code:
+            entry["groups"][figure.group_code] = float(figure.score)
+        else:
+            entry["score"] = float(figure.score)
+        entry["sources"][figure.group_code or "index"] = figure.source_url
+    return RunInputs(
+        regions=regions,
+        payload=tuple(known.get(region.lineage, {}) for region in regions),
+        n_known=len(known),
+    )

@@ -1,4 +1,4 @@
-"""Values of the latest edition before this one, for methods that fill missing values in from it."""
+"""What some methods ask for besides: values of the edition before, and registered voters."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,7 +8,8 @@ from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError
 from apps.engine.headless.bundle.payload import payload_has_data
 from apps.engine.run_manifest import LatestSource
-from apps.indicators.models import Edition
+from apps.indicators.models import Edition, RegionVoters
+from apps.regions.enums import RegionLevel
 
 from ..models import IndexRun, RegionResult
 from .content import RunInputs
@@ -98,3 +99,34 @@ def _with_missing(payload: dict[str, Any], earlier: Mapping[str, float]) -> dict
         if answers.get(code, {}).get("answer", "no_data") == "no_data"
     }
     return {**payload, "latest": wanted} if wanted else payload
+
+
+N_NAMED = 5
+
+
+def with_voters(edition: Edition, plan: Plan, inputs: RunInputs) -> RunInputs:
+    """Add the voters of each region where the method weighs by them.
+
+    Raises InvalidInputError where a regency has none: leaving it out would change the score of its province.
+    """
+    if plan.method.regions.name != "voters":
+        return inputs
+    rows = RegionVoters.objects.filter(edition=edition).values_list("region__lineage", "count")
+    counts = dict(rows)
+    missing = [
+        region.code
+        for region in inputs.regions
+        if region.level == RegionLevel.REGENCY and region.lineage not in counts
+    ]
+    if missing:
+        listed = ", ".join(missing[:N_NAMED]) + (" dan lainnya" if len(missing) > N_NAMED else "")
+        raise InvalidInputError(
+            f"Skor agregat ditimbang menurut pemilih, padahal jumlah pemilih {len(missing)} kabupaten/kota belum "
+            f"dimuat ({listed}). Muat dengan python manage.py voters_load {edition.code} BERKAS.csv, atau pakai "
+            "rata-rata sederhana pada instrumen."
+        )
+    payload = tuple(
+        {**known, "voters": counts[region.lineage]} if region.lineage in counts else known
+        for region, known in zip(inputs.regions, inputs.payload, strict=True)
+    )
+    return replace(inputs, payload=payload)

@@ -1,0 +1,93 @@
+"""The parts of a study: splitting it into chunks, doing one of them, merging what they found.
+
+What a chunk finds depends on the study alone, so that any worker may do it, and again.
+"""
+
+from django.db import transaction
+
+from apps.core.enums import JobState
+from apps.core.jobs import JobLostError, job_beat, job_claim, job_finish, job_release, job_resume
+
+from ..models import RobustnessChunk, RobustnessResult, RobustnessStudy
+from .attempt import study_attempt
+from .chunk_work import compute_chunk, merge_chunks, plan_chunks
+
+
+def study_split(pk: int) -> list[int] | None:
+    """Split the study, if it still waits; return the ids of the chunks to be done, None where it did not wait.
+
+    Safe to call twice and from several workers. A study that was split before keeps its chunks, and those that
+    are done stay done. From here on nobody holds the study until it is merged.
+    """
+    study = job_claim(RobustnessStudy, pk)
+    if study is None:
+        return None
+    return study_attempt(study, study, "split", lambda: _split(study))
+
+
+@transaction.atomic
+def _split(study: RobustnessStudy) -> list[int]:
+    if not study.chunks.exists():
+        RobustnessChunk.objects.bulk_create(plan_chunks(study))
+    total = study.chunks.count()
+    waiting = list(study.chunks.exclude(job_state=JobState.FINISHED).values_list("pk", flat=True))
+    job_release(study, stage=chunks_stage(total - len(waiting), total), progress=5)
+    return waiting
+
+
+def chunk_execute(pk: int) -> bool:
+    """Do the chunk, if it still waits; return whether this call did it.
+
+    Safe to call twice and from several workers. A failure becomes the message of the chunk and of its study.
+    """
+    chunk = job_claim(RobustnessChunk, pk)
+    if chunk is None:
+        return False
+    part = f"{chunk.kind}-{chunk.position}"
+    return study_attempt(chunk, chunk.study, part, lambda: _store(chunk, compute_chunk(chunk))) is not None
+
+
+def chunks_stage(done: int, total: int) -> str:
+    """Return what the page says while chunks are worked on."""
+    return f"Menjalankan simulasi ({done} dari {total} bagian)"
+
+
+@transaction.atomic
+def _store(chunk: RobustnessChunk, payload: bytes) -> bool:
+    """Write the numbers, and say on the study how far it is.
+
+    The lock makes workers count one after another, so that none overwrites a later count with its own; a study
+    that failed meanwhile takes nothing any more.
+    """
+    open_studies = RobustnessStudy.objects.filter(pk=chunk.study_id, job_state=JobState.RUNNING)
+    study = open_studies.select_for_update().first()
+    if study is None:
+        raise JobLostError("Uji ketahanan ini sudah berakhir.")
+    job_finish(chunk, payload=payload)
+    done, total = study.chunks.filter(job_state=JobState.FINISHED).count(), study.chunks.count()
+    open_studies.update(job_stage=chunks_stage(done, total), job_progress=5 + 90 * done // total)
+    return True
+
+
+def study_merge(pk: int) -> bool:
+    """Merge the study, if all its chunks are done and nobody merges it; return whether this call did it.
+
+    Safe to call at any time and from several workers.
+    """
+    if RobustnessStudy.objects.get(pk=pk).chunks.exclude(job_state=JobState.FINISHED).exists():
+        return False
+    study = job_resume(RobustnessStudy, pk)
+    if study is None:
+        return False
+    return study_attempt(study, study, "merge", lambda: _merge(study)) is not None
+
+
+def _merge(study: RobustnessStudy) -> bool:
+    job_beat(study, stage="Menggabungkan hasil", progress=95)
+    outcome = merge_chunks(study)
+    with transaction.atomic():
+        RobustnessResult.objects.bulk_create(outcome.rows)
+        # The numbers of every single run are large, and the seed brings them back.
+        study.chunks.update(payload=None)
+        job_finish(study, summary=outcome.summary, sensitivity=outcome.sensitivity, manifest=outcome.manifest)
+    return True
