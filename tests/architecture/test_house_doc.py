@@ -1,4 +1,4 @@
-"""docs/architecture.md shows which files an app may have, by the contract in pyproject.toml, and which apps have them."""
+"""docs/architecture.md shows which files an app may have, by the contract in pyproject.toml, and which apps do."""
 
 import re
 import tomllib
