@@ -51,6 +51,10 @@ class RobustnessStudy(PublicIdModel, BackgroundJob):
     def get_absolute_url(self) -> str:
         return reverse("robustness:study_detail", args=[self.run.public_id, self.public_id])
 
+    def class_labels(self, level: str) -> tuple[str, ...]:
+        """Return the classes of a level of region, from the least vulnerable; a finished study names them."""
+        return tuple(self.manifest["classes"].get(level, ()))
+
 
 class RobustnessChunk(BackgroundJob):
     """Some simulated runs of a study, done by one worker.

@@ -1,5 +1,6 @@
 """The manifest of a run: written and read in one place, whichever engine wrote it."""
 
+import ast
 import json
 import zipfile
 from pathlib import Path
@@ -169,6 +170,35 @@ def test_the_manifest_of_engine_1_0_0_is_read_by_what_it_says(first_engine: dict
         "regency": "fixed",
     }
     assert sorted(read.cutoffs("1")) == ["province"]
+
+
+def test_no_module_reads_a_manifest_by_its_keys() -> None:
+    """Only `RunManifest` knows them, and the models and commands that write a document of their own."""
+    own = {"engine/headless/computing.py", "robustness/models.py"}
+    apps = Path(__file__).resolve().parent.parent.parent / "apps"
+    found = {
+        str(path.relative_to(apps))
+        for path in apps.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Subscript | ast.Attribute) and is_manifest(node)
+    }
+
+    assert found == own
+
+
+def is_manifest(node: ast.Subscript | ast.Attribute) -> bool:
+    """Whether the code asks for a key: `run.manifest["method"]`, `manifest.get("method")`."""
+    if isinstance(node, ast.Attribute) and node.attr != "get":
+        return False
+    holder = node.value
+    name = (
+        holder.attr
+        if isinstance(holder, ast.Attribute)
+        else holder.id
+        if isinstance(holder, ast.Name)
+        else ""
+    )
+    return name in {"manifest", "run_manifest", "run_document"}
 
 
 def test_the_manifest_of_an_open_run_knows_nothing() -> None:

@@ -3,17 +3,16 @@
 import datetime as dt
 from dataclasses import replace
 
+from apps.engine.run_manifest import CutOffRecord, DeclaredStep, RunManifest, Statuses
 from apps.indicators.enums import EditionKind
 from apps.publishing.content.dataset import (
     AnswerInfo,
-    CutOffInfo,
     EventLevelInfo,
     GroupInfo,
     IndicatorInfo,
     Label,
     RegionScore,
     ReleaseContent,
-    StepInfo,
 )
 from apps.publishing.content.summaries import summarise_level
 from apps.regions.enums import RegionLevel
@@ -60,14 +59,14 @@ def region_make(code: str, score: float | None, score_class: str = "", **changes
 
 def cutoffs_make(
     lower: float | None = 20.0, upper: float | None = 60.0, method: str = "mean_sd"
-) -> CutOffInfo:
-    return CutOffInfo(lower, upper, method, 3, 40.0, 20.0)
+) -> CutOffRecord:
+    return CutOffRecord(method, (lower, upper), ("low", "medium", "high"), 3, 40.0, 20.0)
 
 
 def content_make(
     *regions: RegionScore,
     kind: EditionKind = EditionKind.OFFICIAL,
-    cutoffs: CutOffInfo | None = None,
+    cutoffs: CutOffRecord | None = None,
     **changes: object,
 ) -> ReleaseContent:
     """Return a release of these regions."""
@@ -95,7 +94,6 @@ def content_make(
         groups=GROUPS,
         indicators=INDICATORS,
         event_levels=LEVELS,
-        steps=(StepInfo("classify", "", "mean_sd", {}, "derived", "Dihitung ulang."),),
         provinces=summary(RegionLevel.PROVINCE),
         regencies=summary(RegionLevel.REGENCY),
         history=(),
@@ -103,7 +101,11 @@ def content_make(
         run_key="k",
         input_sha256="i",
         engine_version="1.0.0",
-        run_manifest={},
+        run_document=RunManifest(
+            statuses=Statuses(
+                method=(DeclaredStep("classify", "", "mean_sd", {}, "derived", "Dihitung ulang."),)
+            )
+        ).to_dict(),
         published_means={},
         run_bundle=b"",
     )

@@ -3,15 +3,15 @@
 import pytest
 from django.utils import translation
 
+from apps.engine import Step
 from apps.indicators.enums import EditionKind
 from apps.indicators.methods import method_sentence
 from apps.publishing.building.region_page import RegionPages
 from apps.publishing.content import wording
 from apps.publishing.content.dataset import Label
 from apps.publishing.content.method_words import describe_step, describe_steps
-from apps.publishing.content.summaries import bin_scores, causes_of, read_cutoffs
+from apps.publishing.content.summaries import bin_scores, causes_of
 from apps.publishing.templatetags.release import class_order, plain
-from apps.regions.enums import RegionLevel
 from tests.publishing.contents import INDICATORS, content_make, cutoffs_make, region_make
 
 HIGH, MEDIUM, UNKNOWN = (
@@ -74,21 +74,6 @@ def test_bins_hold_every_score_from_0_to_100():
     assert bin_scores(regions)[:2] == (2, 1)
     assert bin_scores(regions)[-1] == 2
     assert sum(bin_scores(regions)) == 5
-
-
-@pytest.mark.parametrize(
-    "classify",
-    [
-        {"IKP": {"province": {"method": "mean_sd", "cuts": [21.7, 68.5], "n": 34, "mean": 45.1, "sd": 23.4}}},
-        {"province": {"method": "mean_sd", "cuts": [21.7, 68.5], "n": 34, "mean": 45.1, "sd": 23.4}},
-    ],
-    ids=["computed", "given scores"],
-)
-def test_cutoffs_are_read_from_both_kinds_of_runs(classify):
-    cutoffs = read_cutoffs(classify, "IKP", RegionLevel.PROVINCE)
-
-    assert (cutoffs.lower, cutoffs.upper, cutoffs.n, cutoffs.mean) == (21.7, 68.5, 34, 45.1)
-    assert read_cutoffs(classify, "IKP", RegionLevel.REGENCY).lower is None
 
 
 @pytest.mark.parametrize(
@@ -204,7 +189,7 @@ def test_the_steps_of_the_method_are_described_from_the_manifest():
         }
     }
 
-    steps = describe_steps(content_make(HIGH, run_manifest=manifest))
+    steps = describe_steps(content_make(HIGH, run_document=manifest))
 
     assert [(step.title, step.reach) for step in steps] == [
         ("Kelas kerawanan", "provinsi"),
@@ -216,11 +201,9 @@ def test_the_steps_of_the_method_are_described_from_the_manifest():
 
 
 def test_a_step_without_words_for_readers_is_described_as_on_the_page_of_the_instrument():
-    step = {"name": "minmax", "lower": 1, "upper": 100}
+    step = Step("minmax", {"lower": 1, "upper": 100})
 
-    assert describe_step("normalise", step) == method_sentence(
-        "normalise", "minmax", {"lower": 1, "upper": 100}
-    )
+    assert describe_step("normalise", step) == method_sentence("normalise", "minmax", step.parameters)
 
 
 @pytest.mark.parametrize(

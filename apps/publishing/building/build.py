@@ -143,7 +143,7 @@ def _manifest(content: ReleaseContent, writer: FileWriter, pem: bytes) -> dict[s
             "key": content.run_key,
             "input_sha256": content.input_sha256,
             "engine_version": content.engine_version,
-            "manifest": content.run_manifest,
+            "manifest": content.run_document,
         },
         "files": {path: asdict(record) for path, record in sorted(writer.records.items())},
     }

@@ -7,11 +7,12 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal, format_percent
+from apps.engine.run_manifest import CutOffRecord
 from apps.indicators.words import level_label_short
 from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels, svg_text
 from apps.regions.presentation import MapCell, MapFigure, MapGroup, hexmap_figure
 
-from ..content.dataset import CutOffInfo, RegionScore, ReleaseContent
+from ..content.dataset import RegionScore, ReleaseContent
 from ..content.summaries import bin_scores
 from ..content.wording import class_label
 
@@ -98,7 +99,7 @@ def draw_neighbour_map(content: ReleaseContent, province: RegionScore) -> MapFig
 
 
 def draw_scale(
-    cutoffs: CutOffInfo, regions: Sequence[RegionScore], marked: RegionScore | None = None
+    cutoffs: CutOffRecord, regions: Sequence[RegionScore], marked: RegionScore | None = None
 ) -> ScaleFigure | None:
     """Return the scale of one level; None where there are no cut-offs.
 
@@ -158,7 +159,7 @@ def _marker(region: RegionScore | None) -> Tick | None:
     return Tick(_at(region.score), format_decimal(region.score), anchor)
 
 
-def _describe_scale(cutoffs: CutOffInfo, region: RegionScore | None) -> str:
+def _describe_scale(cutoffs: CutOffRecord, region: RegionScore | None) -> str:
     words = {"lower": format_decimal(cutoffs.lower), "upper": format_decimal(cutoffs.upper)}
     cuts = _("Skala 0 sampai 100 dengan ambang batas %(lower)s dan %(upper)s.") % words
     if region is None or region.score is None:

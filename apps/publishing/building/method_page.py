@@ -30,7 +30,7 @@ def method_context(content: ReleaseContent, base: str) -> dict[str, Any]:
                 *(group.status for group in content.groups),
                 *(info.status for info in content.indicators),
                 *(level.status for level in content.event_levels),
-                *(step.status for step in content.steps),
+                *(step.status for step in content.run_manifest.statuses.method),
             )
         ),
         "is_weighted": content.has_indicators,
@@ -43,18 +43,15 @@ def _level(summary: LevelSummary) -> dict[str, Any]:
 
 def _dimension(content: ReleaseContent, group: GroupInfo) -> dict[str, Any]:
     """Return one dimension with its indicators, their weights, and the largest value of each by level."""
-    normalise = content.run_manifest.get("derived", {}).get("normalise", {})
-    maxima = {
-        level: normalise.get(level, {}).get("maxima", {})
-        for level in (content.provinces.level.value, content.regencies.level.value)
-    }
+    derived = content.run_manifest.derived
+    provinces, regencies = (derived.maxima(s.level.value) for s in (content.provinces, content.regencies))
 
     def row(info: IndicatorInfo) -> dict[str, Any]:
         return {
             "info": info,
             "status_label": status_words(info.status),
-            "province_maximum": maxima[content.provinces.level.value].get(info.code),
-            "regency_maximum": maxima[content.regencies.level.value].get(info.code),
+            "province_maximum": provinces.get(info.code),
+            "regency_maximum": regencies.get(info.code),
         }
 
     return {

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from apps.engine.run_manifest import CutOffRecord
 from apps.engine.spreadsheet import safe_cell
 
-from ..content.dataset import CutOffInfo, RegionScore, ReleaseContent
+from ..content.dataset import RegionScore, ReleaseContent
 from ..content.wording import kind_statement, status_words
 
 Cell = str | int | float | None
@@ -174,7 +175,7 @@ def dump_json(document: Any) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
 
 
-def _cutoffs(cutoffs: CutOffInfo) -> dict[str, Cell]:
+def _cutoffs(cutoffs: CutOffRecord) -> dict[str, Cell]:
     return {
         "rendah_di_bawah": cutoffs.lower,
         "tinggi_di_atas": cutoffs.upper,

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import get_language
 
+from apps.engine.run_manifest import CutOffRecord, RunManifest
 from apps.indicators.enums import EditionKind
 from apps.regions.enums import RegionLevel
 
@@ -67,23 +68,6 @@ class EventLevelInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class StepInfo:
-    """One stage of the method as the instrument declares it."""
-
-    stage: str
-    applies_to: str
-    name: str
-    parameters: Mapping[str, Any]
-    status: str
-    note: str
-    note_en: str = ""
-
-    @property
-    def note_label(self) -> Label:
-        return Label(self.note, self.note_en)
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerInfo:
     """What an office answered about one indicator: the answer and the number of events by level code."""
 
@@ -134,22 +118,6 @@ class RegionScore:
 
 
 @dataclass(frozen=True)
-class CutOffInfo:
-    """The cut-offs of one level of region. `method` "fixed" are given ones, others were computed from n scores."""
-
-    lower: float | None
-    upper: float | None
-    method: str
-    n: int
-    mean: float | None
-    sd: float | None
-
-    @property
-    def is_given(self) -> bool:
-        return self.method == "fixed"
-
-
-@dataclass(frozen=True)
 class Driver:
     """What one indicator did in the regions of a level. `share` is its part of the sum of weight times score."""
 
@@ -167,7 +135,7 @@ class LevelSummary:
 
     level: RegionLevel
     regions: tuple[RegionScore, ...]
-    cutoffs: CutOffInfo
+    cutoffs: CutOffRecord
     counts: Mapping[str, int]
     n_scored: int
     mean: float | None
@@ -194,7 +162,8 @@ class VersionInfo:
 class ReleaseContent:
     """Everything one release says.
 
-    `published_means` are national means of dimensions as published elsewhere, for an external edition.
+    `run_document` is the manifest of the run as it was stored, which the release's own manifest repeats; `run_manifest`
+    is what it says. `published_means` are national means of dimensions as published elsewhere, for an external edition.
     `run_bundle` is the run as a ZIP that anybody can compute again; what it holds is public in the other files too.
     """
 
@@ -213,7 +182,6 @@ class ReleaseContent:
     groups: tuple[GroupInfo, ...]
     indicators: tuple[IndicatorInfo, ...]
     event_levels: tuple[EventLevelInfo, ...]
-    steps: tuple[StepInfo, ...]
     provinces: LevelSummary
     regencies: LevelSummary
     history: tuple[VersionInfo, ...]
@@ -221,9 +189,13 @@ class ReleaseContent:
     run_key: str
     input_sha256: str
     engine_version: str
-    run_manifest: Mapping[str, Any]
+    run_document: Mapping[str, Any]
     published_means: Mapping[str, float]
     run_bundle: bytes
+
+    @cached_property
+    def run_manifest(self) -> RunManifest:
+        return RunManifest.from_dict(self.run_document)
 
     @property
     def base_path(self) -> str:

@@ -7,10 +7,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal, format_percent
+from apps.engine import Step
+from apps.engine.run_manifest import DeclaredStep
 from apps.indicators.enums import MethodStage
 from apps.indicators.methods import method_sentence
 
-from .dataset import ReleaseContent, StepInfo
+from .dataset import Label, ReleaseContent
 from .wording import level_noun, status_words
 
 STAGES: Final = tuple(stage.value for stage in MethodStage)
@@ -44,12 +46,11 @@ def stage_title(stage: str) -> str:
 
 def describe_steps(content: ReleaseContent) -> list[StepWords]:
     """Return the steps of the run in the order in which they run."""
-    method: Mapping[str, Any] = content.run_manifest.get("method", {})
     steps = []
     for stage in STAGES:
         if content.is_external and stage != "classify":
             continue
-        for key, step in _choices(method.get(stage)):
+        for key, step in content.run_manifest.steps(stage).items():
             declared = _declared(content, stage, key)
             steps.append(
                 StepWords(
@@ -58,33 +59,22 @@ def describe_steps(content: ReleaseContent) -> list[StepWords]:
                     text=describe_step(stage, step),
                     status=declared.status if declared else "",
                     status_label=status_words(declared.status) if declared else "",
-                    note=str(declared.note_label) if declared else "",
+                    note=str(Label(declared.note, declared.note_en)) if declared else "",
                 )
             )
     return steps
 
 
-def describe_step(stage: str, step: Mapping[str, Any]) -> str:
+def describe_step(stage: str, step: Step) -> str:
     """Return what one step does: for readers where there are such words, else as the instrument's page says it."""
-    name = str(step.get("name", ""))
-    describe = _WORDS.get((stage, name))
+    describe = _WORDS.get((stage, step.name))
     if describe is not None:
-        return describe(step)
-    parameters = {key: value for key, value in step.items() if key != "name"}
-    return _plain_words(stage, name) or method_sentence(stage, name, parameters) or name
+        return describe(step.parameters)
+    return _plain_words(stage, step.name) or method_sentence(stage, step.name, step.parameters) or step.name
 
 
-def _choices(choice: Any) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return a stage's steps by the level or group they hold for; "" is all."""
-    if not choice:
-        return []
-    if "name" in choice:
-        return [("", choice)]
-    return [("" if key == "default" else key, step) for key, step in choice.items()]
-
-
-def _declared(content: ReleaseContent, stage: str, key: str) -> StepInfo | None:
-    found = [step for step in content.steps if step.stage == stage]
+def _declared(content: ReleaseContent, stage: str, key: str) -> DeclaredStep | None:
+    found = [step for step in content.run_manifest.statuses.method if step.stage == stage]
     exact = [step for step in found if step.applies_to == key]
     return next(iter(exact or found), None)
 
@@ -98,10 +88,10 @@ def _reach(content: ReleaseContent, stage: str, key: str) -> str:
     return str(content.names(key))
 
 
-def _mean_sd(step: Mapping[str, Any]) -> str:
+def _mean_sd(parameters: Mapping[str, Any]) -> str:
     words = {
-        "k": format_decimal(step.get("k", 1), 1).removesuffix(",0").removesuffix(".0"),
-        "n": "n - 1" if step.get("ddof", 1) == 1 else "n",
+        "k": format_decimal(parameters.get("k", 1), 1).removesuffix(",0").removesuffix(".0"),
+        "n": "n - 1" if parameters.get("ddof", 1) == 1 else "n",
     }
     return (
         _(
@@ -113,8 +103,8 @@ def _mean_sd(step: Mapping[str, Any]) -> str:
     )
 
 
-def _fixed(step: Mapping[str, Any]) -> str:
-    cuts = [format_decimal(cut) for cut in step.get("cuts", ())]
+def _fixed(parameters: Mapping[str, Any]) -> str:
+    cuts = [format_decimal(cut) for cut in parameters.get("cuts", ())]
     words = {"cuts": "; ".join(cuts)}  # a comma is the decimal sign
     return (
         _("Ambang batas tetap sebagaimana diterbitkan: %(cuts)s. Tidak dihitung dari data terbitan ini.")
@@ -122,8 +112,8 @@ def _fixed(step: Mapping[str, Any]) -> str:
     )
 
 
-def _minimum_share(step: Mapping[str, Any]) -> str:
-    words = {"share": format_percent(step.get("share"))}
+def _minimum_share(parameters: Mapping[str, Any]) -> str:
+    words = {"share": format_percent(parameters.get("share"))}
     return (
         _("Skor hanya dihitung bila sedikitnya %(share)s dari indikator di bawahnya mempunyai data.") % words
     )

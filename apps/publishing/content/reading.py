@@ -1,13 +1,10 @@
 """Reading a finished run into the values of a release; the only place of the builder that asks the database."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from apps.computation.models import IndexRun, RegionResult
 from apps.computation.selectors.run_bundle import run_bundle
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError
-from apps.engine import Framework
+from apps.engine.run_manifest import CutOffRecord, RunManifest
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import EventLevel, ExternalFigure, Instrument
 from apps.indicators.models import Indicator as IndicatorRow
@@ -25,10 +22,9 @@ from .dataset import (
     LevelSummary,
     RegionScore,
     ReleaseContent,
-    StepInfo,
     VersionInfo,
 )
-from .summaries import read_cutoffs, summarise_level
+from .summaries import summarise_level
 
 
 def read_content(release: Release) -> ReleaseContent:
@@ -38,11 +34,9 @@ def read_content(release: Release) -> ReleaseContent:
         raise ConflictError(
             "Hitungan yang dipilih belum selesai, jadi belum dapat disiapkan sebagai terbitan."
         )
-    edition, instrument, manifest = run.edition, run.edition.instrument, run.manifest
-    framework = Framework.from_dict(manifest["framework"])
-    groups = _read_groups(framework, instrument, manifest)
-    indicators = _read_indicators(framework, instrument, manifest)
-    provinces, regencies = _read_levels(run, framework, indicators)
+    edition, instrument, manifest = run.edition, run.edition.instrument, run.content
+    indicators = _read_indicators(manifest, instrument)
+    provinces, regencies = _read_levels(run, manifest, indicators)
     return ReleaseContent(
         edition_code=edition.code,
         edition_name=Label(edition.name, edition.name_en),
@@ -56,10 +50,9 @@ def read_content(release: Release) -> ReleaseContent:
         instrument_code=instrument.code,
         instrument_version=instrument.version,
         instrument_source=instrument.source,
-        groups=groups,
+        groups=_read_groups(manifest, instrument),
         indicators=indicators,
-        event_levels=_read_event_levels(instrument, manifest),
-        steps=tuple(StepInfo(**step) for step in manifest.get("statuses", {}).get("method", ())),
+        event_levels=_read_event_levels(manifest, instrument),
         provinces=provinces,
         regencies=regencies,
         history=_read_history(release),
@@ -67,38 +60,35 @@ def read_content(release: Release) -> ReleaseContent:
         run_key=run.run_key,
         input_sha256=run.input_sha256,
         engine_version=run.engine_version,
-        run_manifest=manifest,
+        run_document=run.manifest,
         published_means=_read_published_means(run),
         run_bundle=run_bundle(run),
     )
 
 
 def _read_levels(
-    run: IndexRun, framework: Framework, indicators: tuple[IndicatorInfo, ...]
+    run: IndexRun, manifest: RunManifest, indicators: tuple[IndicatorInfo, ...]
 ) -> tuple[LevelSummary, LevelSummary]:
     """Return the provinces and the regencies of a run; of an imported edition no indicator is known."""
-    regions = _read_regions(run)
-    classify = run.manifest["derived"].get("classify", {})
+    regions, cutoffs = _read_regions(run), manifest.cutoffs()
     is_external = run.edition.kind == EditionKind.EXTERNAL
 
     def summary(level: RegionLevel) -> LevelSummary:
         return summarise_level(
             level,
             [region for region in regions if region.level == level],
-            read_cutoffs(classify, framework.code, level),
+            cutoffs.get(level.value, CutOffRecord()),
             () if is_external else indicators,
-            len(framework.groups),
+            len(manifest.groups),
             is_sample=is_external,
         )
 
     return summary(RegionLevel.PROVINCE), summary(RegionLevel.REGENCY)
 
 
-def _read_groups(
-    framework: Framework, instrument: Instrument, manifest: Mapping[str, Any]
-) -> tuple[GroupInfo, ...]:
+def _read_groups(manifest: RunManifest, instrument: Instrument) -> tuple[GroupInfo, ...]:
+    framework = manifest.framework
     rows = {row.code: row for row in GroupRow.objects.filter(instrument=instrument)}
-    statuses = manifest.get("statuses", {}).get("groups", {})
     parents = {group.code: group.parent for group in framework.groups}
     shares: dict[str, float] = {}
     for indicator, share in zip(framework.indicators, framework.index_weights.tolist(), strict=True):
@@ -113,20 +103,18 @@ def _read_groups(
             name=_label(rows.get(code), by_code[code].name or code),
             parent=by_code[code].parent,
             weight=by_code[code].weight,
-            status=statuses.get(code, ""),
+            status=manifest.statuses.groups.get(code, ""),
             share=None if by_code[code].is_display_only else shares.get(code, 0.0),
             is_display_only=by_code[code].is_display_only,
             is_top=by_code[code].parent == framework.code,
         )
-        for code in manifest["groups"]
+        for code in manifest.groups
     )
 
 
-def _read_indicators(
-    framework: Framework, instrument: Instrument, manifest: Mapping[str, Any]
-) -> tuple[IndicatorInfo, ...]:
+def _read_indicators(manifest: RunManifest, instrument: Instrument) -> tuple[IndicatorInfo, ...]:
+    framework = manifest.framework
     rows = {row.code: row for row in IndicatorRow.objects.filter(instrument=instrument)}
-    statuses = manifest.get("statuses", {}).get("indicators", {})
     parents = {group.code: group.parent for group in framework.groups}
     shares = dict(zip(framework.indicator_codes, framework.index_weights.tolist(), strict=True))
     by_code = {indicator.code: indicator for indicator in framework.indicators}
@@ -144,20 +132,20 @@ def _read_indicators(
             dimension=dimension(by_code[code].parent),
             unit=rows[code].unit if code in rows else "",
             weight=by_code[code].weight,
-            status=statuses.get(code, ""),
+            status=manifest.statuses.indicators.get(code, ""),
             share=shares[code],
         )
-        for code in manifest["indicators"]
+        for code in manifest.indicators
     )
 
 
-def _read_event_levels(instrument: Instrument, manifest: Mapping[str, Any]) -> tuple[EventLevelInfo, ...]:
+def _read_event_levels(manifest: RunManifest, instrument: Instrument) -> tuple[EventLevelInfo, ...]:
     rows = {row.code: row for row in EventLevel.objects.filter(instrument=instrument)}
-    statuses = manifest.get("statuses", {}).get("event_levels", {})
+    statuses = manifest.statuses.event_levels
     return tuple(
         EventLevelInfo(code, _label(rows.get(code), code), float(weight), statuses.get(code, ""))
         for code, weight in sorted(
-            manifest.get("event_levels", {}).items(),
+            manifest.event_levels.items(),
             key=lambda entry: rows[entry[0]].position if entry[0] in rows else 0,
         )
     )

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from apps.engine.run_manifest import CutOffRecord
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue
 
-from .dataset import CLASSES, NO_CLASS, CutOffInfo, Driver, IndicatorInfo, LevelSummary, RegionScore
+from .dataset import CLASSES, NO_CLASS, Driver, IndicatorInfo, LevelSummary, RegionScore
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Cause:
 def summarise_level(
     level: RegionLevel,
     regions: Sequence[RegionScore],
-    cutoffs: CutOffInfo,
+    cutoffs: CutOffRecord,
     indicators: Sequence[IndicatorInfo],
     n_groups: int,
     *,
@@ -95,24 +95,6 @@ def bin_scores(regions: Sequence[RegionScore], n_bins: int = 25) -> tuple[int, .
         if region.score is not None:
             bins[min(n_bins - 1, max(0, int(region.score * n_bins / 100)))] += 1
     return tuple(bins)
-
-
-def read_cutoffs(classify: dict[str, Any], index_code: str, level: RegionLevel) -> CutOffInfo:
-    """Read the cut-offs of the index for one level from the `classify` part of a run's manifest.
-
-    Computed runs keep them by aggregate and level, runs on given scores by level alone.
-    """
-    by_level = classify.get(index_code, classify)
-    found: dict[str, Any] = by_level.get(level.value) or {}
-    cuts: list[float | None] = found.get("cuts") or [None]
-    return CutOffInfo(
-        lower=cuts[0],
-        upper=cuts[-1],
-        method=found.get("method", ""),
-        n=found.get("n", 0),
-        mean=found.get("mean"),
-        sd=found.get("sd"),
-    )
 
 
 def _rank_drivers(regions: Sequence[RegionScore], indicators: Sequence[IndicatorInfo]) -> tuple[Driver, ...]:

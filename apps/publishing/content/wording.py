@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core.formatting import format_date, format_decimal
+from apps.engine.run_manifest import CutOffRecord
 from apps.indicators.enums import EditionKind, PublicationStatus
 from apps.indicators.words import level_label, level_label_short
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue
 
-from .dataset import NO_CLASS, CutOffInfo, LevelSummary, RegionScore, ReleaseContent
+from .dataset import NO_CLASS, LevelSummary, RegionScore, ReleaseContent
 from .summaries import known_scores
 
 NAMES_SHOWN = 6
@@ -105,7 +106,7 @@ def gaps_sentence(content: ReleaseContent) -> str:
     return _("%(provinces)s provinsi dan %(regencies)s kabupaten/kota belum mempunyai skor.") % words
 
 
-def region_finding(region: RegionScore, cutoffs: CutOffInfo) -> str:
+def region_finding(region: RegionScore, cutoffs: CutOffRecord) -> str:
     """Return where the score lies, in words that name the cut-offs of the region's own level."""
     if region.score is None:
         return _("Tidak ada skor: belum ada data yang cukup dalam terbitan ini.")

@@ -55,7 +55,7 @@ def study_level(
     province: Region | None = None,
 ) -> StudyLevel:
     """Bring together what the page of one level shows; the plots show the regions of `province`, if given."""
-    labels = tuple(study.manifest["classes"].get(level.value, ()))
+    labels = study.class_labels(level.value)
     shown, words = _choose(level, lines, province)
     return StudyLevel(
         level=level,
@@ -71,7 +71,7 @@ def study_level(
 
 def class_names(study: RobustnessStudy, level: RegionLevel) -> tuple[ClassName, ...]:
     """Return the classes of a level, from the least vulnerable."""
-    labels = tuple(study.manifest["classes"].get(level.value, ()))
+    labels = study.class_labels(level.value)
     return tuple(
         ClassName(label, level_label(label), level_label_short(label), level_key(label, labels))
         for label in labels
@@ -88,7 +88,7 @@ def table_rows(
     study: RobustnessStudy, level: RegionLevel, lines: Sequence[RobustnessLine]
 ) -> Iterator[list[object]]:
     """Yield the lines of a level for a file, after a line of names; a figure that is missing stays empty."""
-    labels = tuple(study.manifest["classes"].get(level.value, ()))
+    labels = study.class_labels(level.value)
     yield [
         "kode", "wilayah", "skor_resmi", "peringkat_resmi", "kelas_resmi",
         "skor_median", "skor_p5", "skor_p95", "peringkat_median", "peringkat_p5", "peringkat_p95",

@@ -155,7 +155,7 @@ def _results(scope: RegionScope, study: RobustnessStudy) -> QuerySet[RobustnessR
 
 def _line(study: RobustnessStudy, row: RobustnessResult) -> RobustnessLine:
     official = row.official
-    labels = study.manifest["classes"].get(official.region.level, [])
+    labels = study.class_labels(official.region.level)
     return RobustnessLine(
         region=official.region,
         official_score=official.score,
