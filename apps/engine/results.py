@@ -91,15 +91,6 @@ class IndexResult:
         """Class of each unit's index, None where there is none."""
         return self.classes_of(self.framework.code)
 
-    @property
-    def maxima(self) -> dict[str, FloatArray]:
-        """Largest value of each indicator by level of region, where normalisation used it."""
-        return {
-            level: found.normalisation["maxima"]
-            for level, found in self.prepared.items()
-            if "maxima" in found.normalisation
-        }
-
     def effective_weights(self, level: str) -> FloatArray:
         """Return the share of each indicator in the index of one level, by the weights that were used.
 

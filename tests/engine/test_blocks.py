@@ -83,7 +83,7 @@ def test_blocks_change_no_bit(result: IndexResult, units: Units, values: np.ndar
             known = ~np.isnan(values[some])
             means = np.einsum("nk,k->n", np.where(known, result.normalised[some], 0.0), np.ones(N_INDICATORS))
             np.testing.assert_array_equal(result.index[some], means / known.sum(axis=1))
-        np.testing.assert_array_equal(result.maxima[level], maxima)
+        np.testing.assert_array_equal(result.prepared[level].normalisation["maxima"], maxima)
     np.testing.assert_array_equal(result.completeness, (~np.isnan(values)).mean(axis=1))
 
 

@@ -73,7 +73,7 @@ def test_compute_index_by_hand(two_dimensions: Framework, plain_method: Method, 
     )
     np.testing.assert_array_equal(result.completeness, result.availability[:, 0])
     assert result.classes == (None, "medium", "medium", None, "low")
-    assert {level: maxima.tolist() for level, maxima in result.maxima.items()} == {
+    assert {level: found.normalisation["maxima"].tolist() for level, found in result.prepared.items()} == {
         "province": [9, 9, 9],
         "regency": [8, 6, 4],
     }

@@ -9,15 +9,12 @@ from apps.accounts.selectors import scope_for
 from apps.core.exceptions import MissingError
 from apps.regions.scoping import RegionScope
 from apps.robustness.selectors import (
-    ChunkProgress,
-    chunk_progress,
     robustness_get,
     robustness_list,
     sensitivity_list,
     study_get,
     study_list,
 )
-from apps.robustness.services import chunk_execute, study_split
 from tests.computation.finished_runs import finished_run_make
 from tests.robustness.studies import study_finish, study_make
 
@@ -84,13 +81,3 @@ def test_sensitivity_comes_by_level_the_strongest_choice_first(study):
     for line in regency:
         low, high = line.total_interval
         assert low <= high
-
-
-def test_chunk_progress_counts_by_state(finished_run, analyst):
-    queued = study_make(finished_run, analyst)
-    assert chunk_progress(queued) == ChunkProgress(waiting=0, running=0, done=0, failed=0)
-    first, *_ = study_split(queued.pk)
-    chunk_execute(first)
-
-    assert chunk_progress(queued) == ChunkProgress(waiting=3, running=0, done=1, failed=0)
-    assert chunk_progress(queued).total == 4

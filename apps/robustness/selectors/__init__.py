@@ -2,11 +2,9 @@
 
 from .stability import LevelStability, stability_list, study_latest
 from .studies import (
-    ChunkProgress,
     Interval,
     RobustnessLine,
     SensitivityLine,
-    chunk_progress,
     robustness_get,
     robustness_list,
     sensitivity_list,
@@ -15,12 +13,10 @@ from .studies import (
 )
 
 __all__ = [
-    "ChunkProgress",
     "Interval",
     "LevelStability",
     "RobustnessLine",
     "SensitivityLine",
-    "chunk_progress",
     "robustness_get",
     "robustness_list",
     "sensitivity_list",

@@ -4,10 +4,9 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from apps.computation.models import IndexRun
-from apps.core.enums import JobState
 from apps.core.exceptions import MissingError
 from apps.indicators.enums import MethodStage
 from apps.regions.models import Region
@@ -69,20 +68,6 @@ class SensitivityLine:
     total_interval: tuple[float, float]
 
 
-@dataclass(frozen=True)
-class ChunkProgress:
-    """How many chunks of a study stand where."""
-
-    waiting: int
-    running: int
-    done: int
-    failed: int
-
-    @property
-    def total(self) -> int:
-        return self.waiting + self.running + self.done + self.failed
-
-
 def study_list(*, scope: RegionScope, run: IndexRun) -> QuerySet[RobustnessStudy]:
     """Return the studies of a run, newest first, for people who may see runs anywhere."""
     rows = RobustnessStudy.objects.filter(run=run).select_related("requested_by")
@@ -135,17 +120,6 @@ def sensitivity_list(study: RobustnessStudy) -> dict[str, list[SensitivityLine]]
         )
         for level, found in sorted(study.sensitivity.items())
     }
-
-
-def chunk_progress(study: RobustnessStudy) -> ChunkProgress:
-    """Count the chunks of a study by their state."""
-    counts = dict(study.chunks.order_by().values_list("job_state").annotate(Count("pk")))
-    return ChunkProgress(
-        waiting=counts.get(JobState.QUEUED, 0),
-        running=counts.get(JobState.RUNNING, 0),
-        done=counts.get(JobState.FINISHED, 0),
-        failed=counts.get(JobState.FAILED, 0),
-    )
 
 
 def _results(scope: RegionScope, study: RobustnessStudy) -> QuerySet[RobustnessResult]:
