@@ -20,9 +20,6 @@ def event_spans() -> dict[str, int]:
     return {"election": 4, "count": 2, "unit": 3, "level": 3}
 
 
-register = template.Library()
-
-
 @register.filter
 def answer_label(code: str) -> str:
     """Return the words of an answer; "Belum dijawab" where there is none."""
