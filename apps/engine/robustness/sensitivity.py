@@ -28,6 +28,7 @@ from .chunks import (
 from .draws import BOOTSTRAP, DESIGN, WEIGHT_SETS, Runs, choose_combinations, draw_factors, start_generator
 from .estimators import SobolIndices, draw_resamples, estimate_sobol
 from .run_standing import rank_rows
+from .sobol import draw_sobol
 from .study import Study, open_study
 from .workers import ALONE, Workers
 
@@ -74,11 +75,7 @@ class SensitivityPlan:
         n_factors = len(self.factors)
         if not n_factors:
             return np.zeros((self.n_runs, 0))
-        from scipy.stats import qmc  # noqa: PLC0415 - takes a second to import, and only this needs it
-
-        generator = start_generator(self.seed, DESIGN)
-        sampler = qmc.Sobol(2 * n_factors, scramble=True, rng=generator)
-        base = sampler.random_base2(self.n_base.bit_length() - 1)
+        base = draw_sobol(start_generator(self.seed, DESIGN), self.n_base, 2 * n_factors)
         a, b = base[:, :n_factors], base[:, n_factors:]
         mixed = [np.where(np.arange(n_factors) == factor, b, a) for factor in range(n_factors)]
         return np.vstack([a, b, *mixed])

@@ -52,6 +52,15 @@ def test_a_command_of_the_engine_starts_neither_apps_nor_settings_nor_clients_of
     assert modules & set(NOT_NEEDED) == set()
 
 
+def test_simulated_runs_and_their_sensitivity_need_no_scipy(tmp_path):
+    """SciPy's sequence for the design of the sensitivity analysis takes two seconds to import."""
+    found = run_and_list(
+        tmp_path, "index_compute", *COMMANDS["index_compute"], "--robustness", "20", "--seed", "1"
+    )
+    assert (tmp_path / "hasil" / "sensitivity.csv").exists()
+    assert "scipy" not in found["modules"].split()
+
+
 def test_a_command_of_the_portal_starts_the_portal(tmp_path):
     found = run_and_list(tmp_path, "version")
     assert "ikp_portal" in found["modules"].split()
