@@ -207,6 +207,11 @@ class Derived:
             code: _read(TreatmentRecord, found) for code, found in self._table("treat").get(level, {}).items()
         }
 
+    def maxima(self, level: str) -> Mapping[str, float]:
+        """Return the largest value of each indicator, where normalisation used it."""
+        found: Mapping[str, float] = self._table("normalise").get(level, {}).get("maxima", {})
+        return found
+
     def cutoffs(self, code: str, *, is_index: bool) -> dict[str, CutOffRecord]:
         """Return the cut-offs of an aggregate or a theme by level.
 

@@ -149,6 +149,7 @@ def test_what_was_taken_from_the_data_is_read_by_level() -> None:
     assert derived.treated("regency") == {"2.1": TreatmentRecord("winsorise", 1, skewness_before=3.5)}
     assert derived.treated("province") == {}
     assert derived.imputed == {"regency": {"1.1": 2}}
+    assert (derived.maxima("regency"), derived.maxima("province")) == ({"1.1": 7.0}, {})
     assert derived.effective_weights["regency"]["2.1"] == 0.5
     assert derived.constant_indicators == {"province": ["2.1"]}
 
