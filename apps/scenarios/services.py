@@ -15,7 +15,7 @@ from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedErr
 from apps.engine import EngineError, Framework, Method
 
 from .models import Scenario
-from .outcomes import Outcome, computed_outcome, declared_weights, reweigh
+from .outcomes.outcome import Outcome, computed_outcome, declared_weights, reweigh
 
 
 @transaction.atomic

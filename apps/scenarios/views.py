@@ -19,11 +19,11 @@ from .enums import Cause
 from .forms import ComparisonForm, ScenarioCreateForm, ScenarioForm
 from .method_choices import read_method, read_weights, stage_fields, weight_fields
 from .models import Scenario
-from .outcomes import reweigh, stored_outcome
-from .presentation.comparison import compare_outcomes
-from .presentation.differences import method_differences, weight_differences
-from .presentation.run_comparison import compare_runs
-from .presentation.screens import level_comparisons
+from .outcomes.comparison import compare_outcomes
+from .outcomes.differences import method_differences, weight_differences
+from .outcomes.outcome import reweigh, stored_outcome
+from .outcomes.run_comparison import compare_runs
+from .presentation import level_comparisons
 from .selectors import run_list_comparable, scenario_get, scenario_list, scenario_plan
 from .services import scenario_change, scenario_create, scenario_delete, scenario_outcome
 

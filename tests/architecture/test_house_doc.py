@@ -28,7 +28,7 @@ ROLES = {
     "services": "change the world in one transaction, with an audit entry; know no request",
     "archive": "the folders of releases",
     "building": "makes the files of a release",
-    "outcomes": "what another way of computing makes of a run",
+    "outcomes": "what another way of computing makes of a run, and how two compare",
     "selectors": "read, scoped and prefetched; write nothing",
     "content": "what a form or a release says, as one frozen value",
     "inputs": "what a run computes from",

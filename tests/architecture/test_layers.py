@@ -37,11 +37,11 @@ def asks(node: ast.Attribute) -> bool:
     return isinstance(node.value, ast.Attribute) and node.value.attr in managers and node.attr != "none"
 
 
-def test_views_leave_queries_to_selectors() -> None:
+def test_views_and_what_prepares_pages_leave_queries_to_selectors() -> None:
     asking = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in (ROOT / "apps").rglob("*.py")
-        if "views" in path.relative_to(ROOT).with_suffix("").parts
+        if {"views", "presentation"} & set(path.relative_to(ROOT).with_suffix("").parts)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and asks(node)
     ]

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from apps.computation.models import IndexRun
-from apps.computation.presentation.run_analysis import analyse_run
 from apps.computation.selectors.stored import repeat_run, stored_run
+from apps.computation.views.analysis_pages import analyse_run
 from apps.core.exceptions import InvalidInputError
 from apps.core.formatting import format_decimal
 from apps.engine.analysis import (

@@ -12,8 +12,7 @@ from apps.panels.enums import PanelMethod, PanelState
 from apps.panels.models import ExpertAllocation, ExpertComparison, ExpertScore, Panel, PanelExpert
 from apps.panels.services import expert_withdraw, panel_close
 from tests.factories import instrument_make
-
-from .conftest import MakePanel, answer, every_key, expert_named
+from tests.panels.conftest import MakePanel, answer, every_key, expert_named
 
 
 def refused(match: str) -> Any:

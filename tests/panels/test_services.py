@@ -34,8 +34,7 @@ from apps.panels.services import (
 )
 from apps.panels.tasks import expert_link_send_pending
 from tests.factories import instrument_make
-
-from .conftest import MakePanel, answer, every_key, expert_named, invite, token_of
+from tests.panels.conftest import MakePanel, answer, every_key, expert_named, invite, token_of
 
 
 def tomorrow() -> dt.date:

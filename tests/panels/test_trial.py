@@ -11,8 +11,7 @@ from apps.panels.selectors import panel_weights
 from apps.panels.services import panel_create, panel_open, panel_try
 from tests.cast import Regions
 from tests.computation.finished_runs import finished_run_make
-
-from .conftest import MakePanel, answer, every_key, invite
+from tests.panels.conftest import MakePanel, answer, every_key, invite
 
 
 def answered(panel: Panel) -> Panel:

@@ -19,8 +19,7 @@ from apps.panels.models import Panel, PanelExpert
 from apps.panels.selectors import expert_answers
 from apps.panels.services import expert_invite, expert_resend, expert_withdraw, panel_close
 from apps.panels.tasks import expert_link_send_pending
-
-from .conftest import MakePanel, answer, every_key, expert_named, token_of
+from tests.panels.conftest import MakePanel, answer, every_key, expert_named, token_of
 
 ClientOf = Callable[[User | None], Client]
 HTMX = {"HX-Request": "true"}

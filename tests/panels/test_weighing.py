@@ -23,8 +23,7 @@ from apps.panels.questionnaire import comparable_parents, questionnaire_of
 from apps.panels.selectors import panel_progress, panel_questionnaire, panel_results, panel_weights
 from apps.panels.services import expert_withdraw, panel_apply, panel_close
 from apps.panels.weighing import comparison_matrix, round_weights, weigh_panel
-
-from .conftest import MakePanel, answer
+from tests.panels.conftest import MakePanel, answer
 
 SCORES = {"1.1": (4, 2), "1.2": (2, 2), "2.1": (1, 3), "2.2": (3, 3), "3.1": (1, 1), "3.2": (2, 2),
           "4.1": (4, 4), "4.2": (3, 3)}  # fmt: skip

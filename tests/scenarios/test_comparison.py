@@ -4,8 +4,8 @@ import pytest
 
 from apps.regions.models import Region
 from apps.scenarios.enums import Cause, Movement
-from apps.scenarios.outcomes import Outcome, Standing
-from apps.scenarios.presentation.comparison import Crossing, compare_outcomes, count_classes, count_movements
+from apps.scenarios.outcomes.comparison import Crossing, compare_outcomes, count_classes, count_movements
+from apps.scenarios.outcomes.outcome import Outcome, Standing
 
 THREE = ("low", "medium", "high")
 FIVE = ("1", "2", "3", "4", "5")

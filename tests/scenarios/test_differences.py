@@ -3,7 +3,7 @@ from typing import Any
 from apps.engine import Framework, Group, Indicator, Method
 from apps.engine.run_manifest import RunManifest
 from apps.indicators.enums import MethodStage
-from apps.scenarios.presentation.differences import method_differences, series_obstacles, weight_differences
+from apps.scenarios.outcomes.differences import method_differences, series_obstacles, weight_differences
 
 BASE = {"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"}
 

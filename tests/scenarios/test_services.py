@@ -10,9 +10,9 @@ from apps.engine import Method
 from apps.publishing.models import Release
 from apps.scenarios.enums import Cause
 from apps.scenarios.models import Scenario
-from apps.scenarios.outcomes import computed_outcome, stored_outcome
-from apps.scenarios.presentation.comparison import compare_outcomes
-from apps.scenarios.presentation.run_comparison import compare_runs
+from apps.scenarios.outcomes.comparison import compare_outcomes
+from apps.scenarios.outcomes.outcome import computed_outcome, stored_outcome
+from apps.scenarios.outcomes.run_comparison import compare_runs
 from apps.scenarios.services import (
     scenario_change,
     scenario_create,

@@ -1,14 +1,13 @@
-"""The analysis of a run, computed once a process: a finished run never changes."""
+"""The analysis of a run: its levels, and which province outranks which."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
+from apps.engine import IndexResult
 from apps.engine.analysis import outrank_level
 from apps.regions.enums import LEVEL_SLUGS, RegionLevel
 
-from ..models import IndexRun
-from ..selectors.stored import repeat_run, stored_run
+from ..selectors.stored import StoredRun
 from .level_analysis import LevelAnalysis, analyse_level
 from .outranking_table import OutrankingTable
 
@@ -21,14 +20,8 @@ class RunAnalysis:
     outranking: OutrankingTable | None
 
 
-@lru_cache(maxsize=4)
-def analyse_run(run: IndexRun) -> RunAnalysis:
-    """Analyse a finished run.
-
-    Raises InvalidInputError where the run is not finished, holds no indicator values, or cannot be repeated.
-    """
-    stored = stored_run(run)
-    result = repeat_run(stored)
+def analyse_result(stored: StoredRun, result: IndexResult) -> RunAnalysis:
+    """Return the analysis of a stored run whose computation, done again, is `result`."""
     levels = {name: level for name, level in LEVEL_SLUGS.items() if level.value in result.units.rows_by_level}
     names = {row.region.code: row.region.name for row in stored.results}
     return RunAnalysis(

@@ -1,6 +1,7 @@
 """The analysis of a run on the screen: what goes together, and what the ranks hang on."""
 
 import uuid
+from functools import lru_cache
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,9 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.core.exceptions import InvalidInputError, MissingError
 
-from ..presentation.run_analysis import RunAnalysis, analyse_run
+from ..models import IndexRun
+from ..presentation.run_analysis import RunAnalysis, analyse_result
+from ..selectors.stored import repeat_run, stored_run
 from .links import run_breadcrumbs, run_of, run_scope
 
 
@@ -23,13 +26,23 @@ def analysis_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     run = run_of(request, public_id)
     context = {"run": run, "breadcrumbs": run_breadcrumbs(run, "Analisis")}
     try:
-        context |= _analysis(request, analyse_run(run))
+        context |= _shown(request, analyse_run(run))
     except InvalidInputError as error:
         context["problem"] = str(error)
     return render(request, "computation/analysis_detail.html", context)
 
 
-def _analysis(request: PortalRequest, analysis: RunAnalysis) -> dict[str, object]:
+@lru_cache(maxsize=4)
+def analyse_run(run: IndexRun) -> RunAnalysis:
+    """Analyse a finished run, once a process: it never changes.
+
+    Raises InvalidInputError where the run is not finished, holds no indicator values, or cannot be repeated.
+    """
+    stored = stored_run(run)
+    return analyse_result(stored, repeat_run(stored))
+
+
+def _shown(request: PortalRequest, analysis: RunAnalysis) -> dict[str, object]:
     named = request.GET.get("tingkat", "")
     name = named if named in analysis.levels else next(iter(analysis.levels))
     has_outranking = analysis.outranking is not None and name == "provinsi"

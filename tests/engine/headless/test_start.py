@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .files import write_files
+from tests.engine.headless.files import write_files
 
 ROOT = Path(__file__).resolve().parents[3]
 BUNDLE = Path(__file__).parent / "data" / "engine_1_0_0.zip"

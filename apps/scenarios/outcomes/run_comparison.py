@@ -9,7 +9,6 @@ from apps.computation.selectors.stored import StoredRun, stored_run
 from apps.indicators.enums import EditionKind
 
 from ..enums import Cause
-from ..outcomes import Outcome, computed_outcome, stored_outcome
 from .comparison import Crossing, RegionChange, compare_outcomes
 from .differences import (
     MethodDifference,
@@ -18,6 +17,7 @@ from .differences import (
     series_obstacles,
     weight_differences,
 )
+from .outcome import Outcome, computed_outcome, stored_outcome
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 from apps.regions.presentation import MapFigure
 from apps.regions.scoping import RegionScope
 
-from ..enums import Movement
-from ..outcomes import Outcome
-from .comparison import RegionChange, count_classes, count_movements
+from .enums import Movement
+from .outcomes.comparison import RegionChange, count_classes, count_movements
+from .outcomes.outcome import Outcome
 
 
 @dataclass(frozen=True)

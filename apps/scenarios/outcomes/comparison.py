@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from apps.regions.models import Region
 
 from ..enums import Cause, Movement
-from ..outcomes import Outcome, Standing
+from .outcome import Outcome, Standing
 
 
 @dataclass(frozen=True)

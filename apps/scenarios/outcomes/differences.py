@@ -9,7 +9,7 @@ from apps.indicators.enums import MethodStage
 from apps.indicators.methods import method_label, method_sentence
 
 from ..method_choices import stage_steps
-from ..outcomes import declared_weights
+from .outcome import declared_weights
 
 
 @dataclass(frozen=True)
