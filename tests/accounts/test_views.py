@@ -51,13 +51,33 @@ def test_roles_elsewhere_stay_unseen(
         assert "Badung" not in text
 
 
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["Administrator Pusat", "Operator Badung", "Operator Pandeglang"]),
+        ("q=pandeglang", ["Operator Pandeglang"]),
+        ("q=+OPERATOR.BADUNG@+", ["Operator Badung"]),
+        ("role=administrator", ["Administrator Pusat"]),
+        ("role=operator", ["Operator Pandeglang"]),  # a role that was taken away is held no more
+        ("status=active", ["Administrator Pusat", "Operator Pandeglang"]),
+        ("status=inactive", ["Operator Badung"]),
+        ("status=active&role=operator&q=badung", []),
+        ("role=raja&status=hilang", ["Administrator Pusat", "Operator Badung", "Operator Pandeglang"]),
+    ],
+)
 def test_user_list_narrows_by_the_address(
-    client_of: ClientOf, administrator: User, operator_pandeglang: User, operator_badung: User
+    client_of: ClientOf,
+    administrator: User,
+    operator_pandeglang: User,
+    operator_badung: User,
+    query: str,
+    names: list[str],
 ) -> None:
-    client = client_of(administrator)
-    assert "Operator Badung" not in _text(client, "/portal/pengguna/?q=pandeglang")
-    assert "Operator Badung" not in _text(client, "/portal/pengguna/?role=administrator")
-    assert "Tidak ada pengguna yang cocok" in _text(client, "/portal/pengguna/?status=inactive")
+    operator_badung.assignments.update(revoked_at=timezone.now())
+    User.objects.filter(pk=operator_badung.pk).update(is_active=False)
+    response = client_of(administrator).get(f"/portal/pengguna/?{query}")
+    assert [person.full_name for person in response.context["page"]] == names
+    assert ("Tidak ada pengguna yang cocok" in response.content.decode()) is (names == [])
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -1,6 +1,7 @@
 """The audit log cannot be changed, and is read within one's scope."""
 
 import datetime as dt
+import zoneinfo
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -43,17 +44,68 @@ def test_entry_list_keeps_to_the_scope(regions: Regions) -> None:
     assert _places(RegionScope.nation()) == {"Banten", "Kabupaten Pandeglang", "Kabupaten Badung", ""}
 
 
-def test_entry_list_narrows(regions: Regions, operator_lebak: User) -> None:
-    _record(operator_lebak, regions, "lebak")
-    _record(None, regions, "banten", "badung")
-    today = dt.datetime.now(dt.UTC).astimezone().date()
-    nation = RegionScope.nation()
+@pytest.mark.parametrize(
+    ("narrow", "places"),
+    [
+        ({}, {"Kabupaten Lebak", "Banten", "Kabupaten Badung"}),
+        ({"region_code": "36"}, {"Kabupaten Lebak", "Banten"}),
+        ({"region_code": "36.02"}, {"Kabupaten Lebak"}),
+        ({"region_code": "3"}, set()),
+        ({"person": "lebak"}, {"Kabupaten Lebak"}),
+        ({"person": "SISTEM"}, {"Banten", "Kabupaten Badung"}),
+        ({"action": "user.create"}, {"Kabupaten Lebak", "Banten"}),
+        ({"action": "user.deactivate"}, {"Kabupaten Badung"}),
+        ({"action": "user.deactivate", "person": "lebak"}, set()),
+        # The day of Lebak, with both its ends: it is shown in the zone of the portal.
+        ({"since": dt.date(2024, 8, 2)}, {"Kabupaten Lebak", "Kabupaten Badung"}),
+        ({"until": dt.date(2024, 8, 2)}, {"Kabupaten Lebak", "Banten"}),
+        ({"since": dt.date(2024, 8, 2), "until": dt.date(2024, 8, 2)}, {"Kabupaten Lebak"}),
+        ({"since": dt.date(2024, 8, 3), "until": dt.date(2024, 8, 3)}, {"Kabupaten Badung"}),
+        ({"since": dt.date(2024, 8, 4)}, set()),
+        ({"until": dt.date(2024, 7, 31)}, set()),
+    ],
+)
+def test_entry_list_narrows(
+    regions: Regions, operator_lebak: User, narrow: dict[str, object], places: set[str]
+) -> None:
+    wib = zoneinfo.ZoneInfo("Asia/Jakarta")
+    entries = (
+        ("banten", None, AuditAction.USER_CREATE, dt.datetime(2024, 8, 1, 23, 59, 59, tzinfo=wib)),
+        ("lebak", operator_lebak, AuditAction.USER_CREATE, dt.datetime(2024, 8, 2, tzinfo=wib)),
+        ("badung", None, AuditAction.USER_DEACTIVATE, dt.datetime(2024, 8, 3, tzinfo=wib)),
+    )
+    for place, actor, action, at in entries:
+        Entry.objects.create(
+            at=at,
+            actor_label=actor.label if actor else "sistem",
+            action=action,
+            region=getattr(regions, place),
+        )
+    assert _places(RegionScope.nation(), **narrow) == places
 
-    assert _places(nation, region_code="36") == {"Banten", "Kabupaten Lebak"}
-    assert _places(nation, person="lebak") == {"Kabupaten Lebak"}
-    assert _places(nation, action="user.deactivate") == set()
-    assert _places(nation, until=today - dt.timedelta(days=2)) == set()
-    assert len(_places(nation, since=today - dt.timedelta(days=1), until=today + dt.timedelta(days=1))) == 3
+
+def test_entry_list_begins_with_the_newest(regions: Regions) -> None:
+    _record(None, regions, "banten", "badung", "lebak")
+    found = [entry.region.name for entry in entry_list(scope=RegionScope.nation())]
+    assert found == ["Kabupaten Lebak", "Kabupaten Badung", "Banten"]
+
+
+def test_an_entry_outlives_its_actor_and_says_what_was_done(regions: Regions, operator_lebak: User) -> None:
+    audit_record(
+        actor=operator_lebak,
+        action=AuditAction.ASSIGNMENT_GRANT,
+        subject=operator_lebak,
+        region=regions.lebak,
+        detail={"role": "operator"},
+    )
+    entry = Entry.objects.get()
+    assert (entry.actor_id, entry.actor_label) == (operator_lebak.public_id, "Operator Lebak")
+    assert (entry.subject_type, entry.subject_id) == ("accounts.user", str(operator_lebak.public_id))
+    assert (entry.subject_label, entry.region, entry.detail) == (
+        "Operator Lebak",
+        regions.lebak,
+        {"role": "operator"},
+    )
 
 
 def test_the_export_is_scoped_and_safe_in_spreadsheets(regions: Regions, operator_lebak: User) -> None:

@@ -60,17 +60,21 @@ def test_a_date_that_is_none_says_so_and_filters_nothing(
 
 
 @pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize(("address", "queries"), [("/portal/audit/", 6), ("/portal/audit/ekspor.csv", 4)])
 def test_the_log_asks_the_same_number_of_queries(
     client_of: ClientOf,
     auditor: User,
     regions: Regions,
     django_assert_num_queries: DjangoAssertNumQueries,
     count: int,
+    address: str,
+    queries: int,
 ) -> None:
     _record(auditor, regions.lebak, count)
     client = client_of(auditor)
-    with django_assert_num_queries(6):
-        client.get("/portal/audit/")
+    with django_assert_num_queries(queries):
+        page = client.get(address).getvalue().decode()
+    assert page.count("Kabupaten Lebak") == count
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ def test_notice_list_shows_ones_own_only(
 
 def test_notice_open_marks_it_read_and_leads_on(client_of: ClientOf, operator_pandeglang: User) -> None:
     notice = notice_make(operator_pandeglang, path="/akun/")
+    notice_make(operator_pandeglang, path="/portal/isian/")
     url = reverse("notifications:notice_open", args=[notice.public_id])
     assert client_of(operator_pandeglang).get(url)["Location"] == "/akun/"
     notice.refresh_from_db()
@@ -47,7 +48,10 @@ def test_notices_of_others_do_not_exist(
     assert notice.read_at is None
 
 
-def test_notice_mark_read_empties_the_count_in_the_navigation(client_of: ClientOf, outsider: User) -> None:
+def test_notice_mark_read_empties_the_count_in_the_navigation(
+    client_of: ClientOf, outsider: User, operator_lebak: User
+) -> None:
+    notice_make(operator_lebak)
     notice_make(outsider)
     notice_make(outsider)
     client = client_of(outsider)
