@@ -21,7 +21,8 @@ def can_hold(role: Role, region: Region) -> bool:
 def can_grant(held: Sequence[Assignment], role: Role, region: Region) -> bool:
     """Whether one of the roles held there or above allows to give `role` in `region`."""
     return can_hold(role, region) and any(
-        role in _grantable_by(assignment) and _reach(assignment).covers(region) for assignment in held
+        role in _grantable_by(assignment) and RegionScope.over([assignment.region]).covers(region)
+        for assignment in held
     )
 
 
@@ -58,9 +59,3 @@ def roles_grantable(held: Sequence[Assignment]) -> list[Role]:
 
 def _grantable_by(assignment: Assignment) -> frozenset[Role]:
     return GRANTABLE_ROLES.get(Role(assignment.role), frozenset())
-
-
-def _reach(assignment: Assignment) -> RegionScope:
-    if assignment.region.level == RegionLevel.NATION:
-        return RegionScope.nation()
-    return RegionScope.of([assignment.region.lineage])

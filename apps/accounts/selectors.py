@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from apps.core.exceptions import MissingError
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
-from apps.regions.scoping import RegionScope
+from apps.regions.scoping import RegionScope, lineages_up_to_province
 
 from .models import Assignment, Invitation, User
 from .permissions import OWN_REGION_ONLY, ROLE_PERMISSIONS, Permission, Role
@@ -46,9 +46,7 @@ def scope_for(user: User, permission: Permission) -> RegionScope:
         for assignment in assignment_list_active(user)
         if permission in ROLE_PERMISSIONS[Role(assignment.role)]
     ]
-    if any(region.level == RegionLevel.NATION for region in regions):
-        return RegionScope.nation()
-    return RegionScope.of(region.lineage for region in regions)
+    return RegionScope.over(regions)
 
 
 def user_has(user: User, permission: Permission, region: Region) -> bool:
@@ -67,23 +65,13 @@ def user_has_anywhere(user: User, permission: Permission) -> bool:
 def user_list_with(permission: Permission, region: Region) -> list[User]:
     """Return the active people who hold `permission` for `region`; for notices."""
     roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
-    reach = Q(assignments__region__lineage__in=_lineage_chain(region, permission))
-    if permission not in OWN_REGION_ONLY:
-        reach |= Q(assignments__region__level=RegionLevel.NATION)
+    if permission in OWN_REGION_ONLY:
+        reach = Q(assignments__region__lineage=region.lineage)
+    else:
+        above = Q(assignments__region__lineage__in=lineages_up_to_province(region))
+        reach = above | Q(assignments__region__level=RegionLevel.NATION)
     holds = Q(assignments__role__in=roles, assignments__revoked_at__isnull=True)
     return list(User.objects.filter(holds & reach, is_active=True).distinct())
-
-
-def _lineage_chain(region: Region, permission: Permission) -> list[str]:
-    """Return the lineages in which an assignment reaches `region`: itself and what lies above it."""
-    if permission in OWN_REGION_ONLY:
-        return [region.lineage]
-    chain: list[str] = []
-    above: Region | None = region
-    while above is not None and above.level != RegionLevel.NATION:
-        chain.append(above.lineage)
-        above = above.parent
-    return chain
 
 
 def user_list(*, scope: RegionScope) -> QuerySet[User]:

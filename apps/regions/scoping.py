@@ -43,6 +43,14 @@ class RegionScope:
             raise TypeError("RegionScope.of takes several lineages, not one string.")
         return cls(is_nation=False, lineages=frozenset(lineages))
 
+    @classmethod
+    def over(cls, regions: Iterable["Region"]) -> Self:
+        """Return the scope of `regions` with what lies below them; with the nation among them, everything."""
+        found = list(regions)
+        if any(region.level == RegionLevel.NATION for region in found):
+            return cls.nation()
+        return cls.of(region.lineage for region in found)
+
     @property
     def is_empty(self) -> bool:
         return not self.is_nation and not self.lineages
@@ -60,10 +68,11 @@ class RegionScope:
         """
         if self.is_nation:
             return True
-        return any(lineage in self.lineages for lineage in _lineages_up_to_province(region))
+        return any(lineage in self.lineages for lineage in lineages_up_to_province(region))
 
 
-def _lineages_up_to_province(region: "Region") -> Iterable[str]:
+def lineages_up_to_province(region: "Region") -> Iterable[str]:
+    """Yield the lineages of `region` and of what lies above it, without the nation."""
     above: Region | None = region
     while above is not None and above.level != RegionLevel.NATION:
         yield above.lineage

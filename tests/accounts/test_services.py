@@ -1,33 +1,25 @@
 """Roles, invitations and the end of access: who may, what happens, what is written down."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.db import IntegrityError, transaction
 
-from apps.accounts.enums import InvitationState
 from apps.accounts.models import Assignment, Invitation, User
 from apps.accounts.permissions import Permission, Role
 from apps.accounts.rules import can_hold
-from apps.accounts.selectors import invitation_get_by_token, user_has
+from apps.accounts.selectors import user_has
 from apps.accounts.services import (
     assignment_grant,
     assignment_revoke,
-    invitation_accept,
-    invitation_email_send,
-    invitation_revoke,
-    invitation_send,
-    token_hash,
     user_create,
     user_deactivate,
     user_reactivate,
     user_set_password,
 )
 from apps.audit.models import Entry
-from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from tests.cast import Regions
@@ -160,146 +152,6 @@ def test_assignment_revoke_refuses_ones_own_and_those_of_others(
         assignment_revoke(actor=coordinator_banten, assignment=operator_badung.assignments.get())
 
 
-def test_invitation_send_stores_no_token_and_mails_one_that_works(
-    coordinator_banten: User, regions: Regions, mailoutbox: list
-) -> None:
-    invitation = invitation_send(
-        actor=coordinator_banten,
-        email=" Baru@Bawaslu.example ",
-        full_name="Orang Baru",
-        role=Role.OPERATOR,
-        region=regions.lebak,
-    )
-    assert (invitation.email, invitation.token_sha256) == ("baru@bawaslu.example", None)
-    assert _last_entry() == ("Koordinator Banten", "invitation.send", "Kabupaten Lebak")
-
-    assert invitation_email_send(invitation.pk)
-    assert not invitation_email_send(invitation.pk)
-
-    [mail] = mailoutbox
-    token = mail.body.split("http://testserver/undangan/")[1].split("/")[0]
-    stored = Invitation.objects.get(pk=invitation.pk)
-    assert mail.to == ["baru@bawaslu.example"]
-    assert stored.token_sha256 == token_hash(token)
-    assert invitation_get_by_token(token) == stored
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM accounts_invitation i WHERE i::text LIKE %s", [f"%{token}%"])
-        assert cursor.fetchone() == (0,)
-
-
-def test_invitation_send_again_replaces_the_earlier_one(coordinator_banten: User, regions: Regions) -> None:
-    earlier = invitation_make(
-        invited_by=coordinator_banten,
-        region=regions.lebak,
-        email="baru@ikp.example",
-        token_sha256=token_hash("a"),
-    )
-
-    later = invitation_send(
-        actor=coordinator_banten,
-        email="BARU@ikp.example",
-        full_name="Orang Baru",
-        role=Role.OPERATOR,
-        region=regions.lebak,
-    )
-
-    earlier.refresh_from_db()
-    assert (earlier.state, later.state) == (InvitationState.REVOKED, InvitationState.PENDING)
-
-
-def test_invitation_send_refuses_above_and_beside_ones_region_and_oneself(
-    coordinator_banten: User, regions: Regions
-) -> None:
-    for role, region in ((Role.OPERATOR, regions.badung), (Role.ANALYST, regions.nation)):
-        with pytest.raises(NotAllowedError):
-            invitation_send(
-                actor=coordinator_banten, email="x@ikp.example", full_name="X", role=role, region=region
-            )
-    with pytest.raises(InvalidInputError, match="Undangan belum dikirim"):
-        invitation_send(
-            actor=coordinator_banten,
-            email=coordinator_banten.email,
-            full_name="Saya",
-            role=Role.OPERATOR,
-            region=regions.lebak,
-        )
-    assert not Invitation.objects.exists()
-
-
-def test_invitation_accept_makes_an_account_with_the_role(coordinator_banten: User, regions: Regions) -> None:
-    invitation = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
-
-    user = invitation_accept(invitation=invitation, full_name="Orang Baru", password=PASSWORD)
-
-    assert user.check_password(PASSWORD)
-    assert user_has(user, Permission.SUBMISSION_ENTER, regions.lebak)
-    assert user.assignments.get().granted_by == coordinator_banten
-    assert _last_entry() == ("Orang Baru", "invitation.accept", "Kabupaten Lebak")
-    with pytest.raises(ConflictError, match="sudah diterima"):
-        invitation_accept(invitation=invitation, full_name="Orang Lain", password=PASSWORD)
-
-
-def test_invitation_accept_refuses_a_weak_password_and_leaves_nothing(
-    coordinator_banten: User, regions: Regions
-) -> None:
-    invitation = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
-    with pytest.raises(InvalidInputError) as caught:
-        invitation_accept(invitation=invitation, full_name="Orang Baru", password="12345678")
-    assert list(caught.value.errors) == ["password"]
-    assert not User.objects.filter(email=invitation.email).exists()
-
-
-def test_invitation_accept_refuses_expired_and_revoked_ones(
-    coordinator_banten: User, regions: Regions
-) -> None:
-    old = invitation_make(
-        invited_by=coordinator_banten, region=regions.lebak, invited_at=timezone.now() - timedelta(days=8)
-    )
-    revoked = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
-    invitation_revoke(actor=coordinator_banten, invitation=revoked)
-    for invitation in (old, revoked):
-        with pytest.raises(ConflictError, match="Mintalah undangan baru"):
-            invitation_accept(invitation=invitation, full_name="Orang Baru", password=PASSWORD)
-
-
-def test_invitation_accept_refuses_once_the_sender_may_no_longer_give_the_role(
-    administrator: User, coordinator_banten: User, regions: Regions
-) -> None:
-    invitation = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
-    assignment_revoke(actor=administrator, assignment=coordinator_banten.assignments.get())
-
-    with pytest.raises(ConflictError, match="tidak lagi berwenang"):
-        invitation_accept(invitation=invitation, full_name="Orang Baru", password=PASSWORD)
-
-
-def test_invitation_accept_adds_the_role_to_an_existing_account_of_that_address_only(
-    coordinator_banten: User, operator_pandeglang: User, outsider: User, regions: Regions
-) -> None:
-    invitation = invitation_make(
-        invited_by=coordinator_banten, region=regions.lebak, email=operator_pandeglang.email.upper()
-    )
-    with pytest.raises(NotAllowedError, match="Undangan ini untuk"):
-        invitation_accept(invitation=invitation, person=outsider)
-
-    invitation_accept(invitation=invitation, person=operator_pandeglang)
-
-    assert user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.lebak)
-    assert user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.pandeglang)
-
-
-def test_invitation_revoke_is_for_those_who_may_give_the_role(
-    coordinator_banten: User, coordinator_bali: User, regions: Regions
-) -> None:
-    invitation = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
-    with pytest.raises(NotAllowedError):
-        invitation_revoke(actor=coordinator_bali, invitation=invitation)
-
-
-def test_an_unknown_token_is_missing(db: None) -> None:
-    with pytest.raises(MissingError):
-        invitation_get_by_token("tidak-ada")
-
-
 def test_user_deactivate_ends_open_sessions_for_good(
     administrator: User, operator_pandeglang: User, client_of
 ) -> None:
@@ -326,7 +178,7 @@ def test_a_new_password_ends_other_sessions(operator_pandeglang: User, client_of
 def test_user_deactivate_refuses_oneself_and_people_who_serve_elsewhere_too(
     administrator: User, coordinator_banten: User, operator_pandeglang: User, regions: Regions
 ) -> None:
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(NotAllowedError, match="akun sendiri"):
         user_deactivate(actor=administrator, user=administrator)
     assignment_make(operator_pandeglang, Role.AUDITOR, regions.nation)
     with pytest.raises(NotAllowedError, match="di luar wewenang"):
@@ -350,3 +202,66 @@ def test_user_create_refuses_an_address_in_use_whatever_its_case(db: None) -> No
     with pytest.raises(InvalidInputError) as caught:
         user_create(email="ADA@ikp.example", full_name="Lain", password=PASSWORD)
     assert list(caught.value.errors) == ["email"]
+
+
+def test_assignment_grant_refuses_a_deactivated_person(
+    administrator: User, outsider: User, regions: Regions
+) -> None:
+    User.objects.filter(pk=outsider.pk).update(is_active=False)
+    with pytest.raises(ConflictError, match="nonaktif"):
+        assignment_grant(actor=administrator, user=outsider, role=Role.OPERATOR, region=regions.lebak)
+
+
+def test_assignment_grant_gives_another_role_and_one_that_was_taken_away(
+    administrator: User, operator_pandeglang: User, regions: Regions
+) -> None:
+    def grant(role: Role) -> None:
+        assignment_grant(actor=administrator, user=operator_pandeglang, role=role, region=regions.pandeglang)
+
+    grant(Role.STAKEHOLDER)
+    assignment_revoke(actor=administrator, assignment=operator_pandeglang.assignments.get(role=Role.OPERATOR))
+    grant(Role.OPERATOR)
+    held = operator_pandeglang.assignments.active().values_list("role", flat=True)
+    assert sorted(held) == [Role.OPERATOR, Role.STAKEHOLDER]
+
+
+def test_assignment_revoke_is_felt_at_once_and_open_to_the_system(
+    operator_pandeglang: User, regions: Regions
+) -> None:
+    assert user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.pandeglang)
+    assignment = operator_pandeglang.assignments.get()
+    assignment.user = operator_pandeglang
+    assignment_revoke(actor=None, assignment=assignment)
+    assert not user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.pandeglang)
+    assert _last_entry() == ("sistem", "assignment.revoke", "Kabupaten Pandeglang")
+
+
+def test_user_create_keeps_the_name_without_blanks_and_the_address_in_small_letters(db: None) -> None:
+    user = user_create(email="Baru@IKP.example", full_name=" Orang Baru ", password=PASSWORD)
+    stored = User.objects.get(pk=user.pk)
+    assert (stored.email, stored.full_name, stored.label) == ("baru@ikp.example", "Orang Baru", "Orang Baru")
+    assert _last_entry() == ("Orang Baru", "user.create", "")
+
+
+def test_user_create_names_who_made_the_account(administrator: User) -> None:
+    user_create(email="baru@ikp.example", full_name="Orang Baru", password=PASSWORD, actor=administrator)
+    assert _last_entry() == ("Administrator Pusat", "user.create", "")
+
+
+def test_user_create_says_all_that_is_missing(db: None) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        user_create(email="baru@ikp.example", full_name="  ", password="pendek")
+    assert sorted(caught.value.errors) == ["full_name", "password"]
+
+
+def test_user_deactivate_shuts_out_this_person_alone(
+    administrator: User, operator_pandeglang: User, operator_lebak: User
+) -> None:
+    shut_out = user_deactivate(actor=administrator, user=operator_pandeglang)
+    assert (shut_out.is_active, shut_out.session_generation) == (False, 1)
+    other = User.objects.get(pk=operator_lebak.pk)
+    assert (other.is_active, other.session_generation) == (True, 0)
+
+
+def test_a_person_without_a_name_is_called_by_the_address() -> None:
+    assert str(User(email="ani@ikp.example")) == "ani@ikp.example"

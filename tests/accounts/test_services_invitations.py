@@ -1,0 +1,295 @@
+"""Invitations: who may send one, what its link does, and what is written down."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from apps.accounts.enums import InvitationState
+from apps.accounts.models import Assignment, Invitation, User
+from apps.accounts.permissions import Permission, Role
+from apps.accounts.selectors import invitation_get_by_token, user_has
+from apps.accounts.services import (
+    assignment_grant,
+    assignment_revoke,
+    invitation_accept,
+    invitation_email_send,
+    invitation_revoke,
+    invitation_send,
+    token_hash,
+)
+from apps.audit.models import Entry
+from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError
+from apps.regions.models import Region
+from tests.cast import Regions
+from tests.factories import PASSWORD, invitation_make
+
+
+def _last_entry() -> tuple[str, str, str]:
+    entry = Entry.objects.latest("pk")
+    return entry.actor_label, entry.action, entry.region.name if entry.region else ""
+
+
+def test_invitation_send_stores_no_token_and_mails_one_that_works(
+    coordinator_banten: User, regions: Regions, mailoutbox: list
+) -> None:
+    invitation = invitation_send(
+        actor=coordinator_banten,
+        email=" Baru@Bawaslu.example ",
+        full_name="Orang Baru",
+        role=Role.OPERATOR,
+        region=regions.lebak,
+    )
+    assert (invitation.email, invitation.token_sha256) == ("baru@bawaslu.example", None)
+    assert _last_entry() == ("Koordinator Banten", "invitation.send", "Kabupaten Lebak")
+
+    assert invitation_email_send(invitation.pk)
+    assert not invitation_email_send(invitation.pk)
+
+    [mail] = mailoutbox
+    token = mail.body.split("http://testserver/undangan/")[1].split("/")[0]
+    stored = Invitation.objects.get(pk=invitation.pk)
+    assert mail.to == ["baru@bawaslu.example"]
+    assert stored.token_sha256 == token_hash(token)
+    assert invitation_get_by_token(token) == stored
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM accounts_invitation i WHERE i::text LIKE %s", [f"%{token}%"])
+        assert cursor.fetchone() == (0,)
+
+
+def test_invitation_send_again_replaces_the_earlier_one(coordinator_banten: User, regions: Regions) -> None:
+    earlier = invitation_make(
+        invited_by=coordinator_banten,
+        region=regions.lebak,
+        email="baru@ikp.example",
+        token_sha256=token_hash("a"),
+    )
+
+    later = invitation_send(
+        actor=coordinator_banten,
+        email="BARU@ikp.example",
+        full_name="Orang Baru",
+        role=Role.OPERATOR,
+        region=regions.lebak,
+    )
+
+    earlier.refresh_from_db()
+    assert (earlier.state, later.state) == (InvitationState.REVOKED, InvitationState.PENDING)
+
+
+def test_invitation_send_refuses_above_and_beside_ones_region_and_oneself(
+    coordinator_banten: User, regions: Regions
+) -> None:
+    for role, region in ((Role.OPERATOR, regions.badung), (Role.ANALYST, regions.nation)):
+        with pytest.raises(NotAllowedError):
+            invitation_send(
+                actor=coordinator_banten, email="x@ikp.example", full_name="X", role=role, region=region
+            )
+    with pytest.raises(InvalidInputError, match="Undangan belum dikirim"):
+        invitation_send(
+            actor=coordinator_banten,
+            email=coordinator_banten.email,
+            full_name="Saya",
+            role=Role.OPERATOR,
+            region=regions.lebak,
+        )
+    assert not Invitation.objects.exists()
+
+
+def test_invitation_accept_makes_an_account_with_the_role(coordinator_banten: User, regions: Regions) -> None:
+    invitation = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
+
+    user = invitation_accept(invitation=invitation, full_name="Orang Baru", password=PASSWORD)
+
+    assert user.check_password(PASSWORD)
+    assert user_has(user, Permission.SUBMISSION_ENTER, regions.lebak)
+    assert user.assignments.get().granted_by == coordinator_banten
+    assert _last_entry() == ("Orang Baru", "invitation.accept", "Kabupaten Lebak")
+    with pytest.raises(ConflictError, match="sudah diterima"):
+        invitation_accept(invitation=invitation, full_name="Orang Lain", password=PASSWORD)
+
+
+def test_invitation_accept_refuses_a_weak_password_and_leaves_nothing(
+    coordinator_banten: User, regions: Regions
+) -> None:
+    invitation = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
+    with pytest.raises(InvalidInputError) as caught:
+        invitation_accept(invitation=invitation, full_name="Orang Baru", password="12345678")
+    assert list(caught.value.errors) == ["password"]
+    assert not User.objects.filter(email=invitation.email).exists()
+
+
+def test_invitation_accept_refuses_expired_and_revoked_ones(
+    coordinator_banten: User, regions: Regions
+) -> None:
+    old = invitation_make(
+        invited_by=coordinator_banten, region=regions.lebak, invited_at=timezone.now() - timedelta(days=8)
+    )
+    revoked = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
+    invitation_revoke(actor=coordinator_banten, invitation=revoked)
+    for invitation in (old, revoked):
+        with pytest.raises(ConflictError, match="Mintalah undangan baru"):
+            invitation_accept(invitation=invitation, full_name="Orang Baru", password=PASSWORD)
+
+
+def test_invitation_accept_refuses_once_the_sender_may_no_longer_give_the_role(
+    administrator: User, coordinator_banten: User, regions: Regions
+) -> None:
+    invitation = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
+    assignment_revoke(actor=administrator, assignment=coordinator_banten.assignments.get())
+
+    with pytest.raises(ConflictError, match="tidak lagi berwenang"):
+        invitation_accept(invitation=invitation, full_name="Orang Baru", password=PASSWORD)
+
+
+def test_invitation_accept_adds_the_role_to_an_existing_account_of_that_address_only(
+    coordinator_banten: User, operator_pandeglang: User, outsider: User, regions: Regions
+) -> None:
+    invitation = invitation_make(
+        invited_by=coordinator_banten, region=regions.lebak, email=operator_pandeglang.email.upper()
+    )
+    with pytest.raises(NotAllowedError, match="Undangan ini untuk"):
+        invitation_accept(invitation=invitation, person=outsider)
+
+    invitation_accept(invitation=invitation, person=operator_pandeglang)
+
+    assert user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.lebak)
+    assert user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.pandeglang)
+
+
+def test_invitation_revoke_is_for_those_who_may_give_the_role(
+    coordinator_banten: User, coordinator_bali: User, regions: Regions
+) -> None:
+    invitation = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
+    with pytest.raises(NotAllowedError):
+        invitation_revoke(actor=coordinator_bali, invitation=invitation)
+
+
+def test_an_unknown_token_is_missing(db: None) -> None:
+    with pytest.raises(MissingError):
+        invitation_get_by_token("tidak-ada")
+
+
+def _invite(actor: User, region: Region, **more: Any) -> Invitation:
+    fields = {"email": "baru@ikp.example", "full_name": "Orang Baru", "role": Role.OPERATOR}
+    return invitation_send(actor=actor, region=region, **(fields | more))
+
+
+@pytest.mark.parametrize(
+    ("fields", "places"),
+    [
+        ({"email": "bukan-surel"}, ["email"]),
+        ({"full_name": "  "}, ["full_name"]),
+        ({"email": "", "full_name": ""}, ["email", "full_name"]),
+        ({"email": " Koordinator.Banten@IKP.example "}, ["email"]),
+    ],
+)
+def test_invitation_send_says_what_is_missing(
+    coordinator_banten: User, regions: Regions, fields: dict[str, str], places: list[str]
+) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        _invite(coordinator_banten, regions.lebak, **fields)
+    assert sorted(caught.value.errors) == places
+    assert not Invitation.objects.exists()
+
+
+def test_invitation_send_to_an_administrator_with_capitals_is_refused_to_itself(
+    coordinator_banten: User, regions: Regions
+) -> None:
+    User.objects.filter(pk=coordinator_banten.pk).update(email="Koordinator.Banten@ikp.example")
+    coordinator_banten.refresh_from_db()
+    with pytest.raises(InvalidInputError):
+        _invite(coordinator_banten, regions.lebak, email="koordinator.banten@ikp.example")
+
+
+def test_invitation_send_refuses_who_holds_the_role_there_already(
+    administrator: User, operator_lebak: User, regions: Regions
+) -> None:
+    with pytest.raises(ConflictError, match="sudah menjadi Operator"):
+        _invite(administrator, regions.lebak, email=operator_lebak.email.upper())
+    _invite(administrator, regions.pandeglang, email=operator_lebak.email)
+    _invite(administrator, regions.lebak, email=operator_lebak.email, role=Role.STAKEHOLDER)
+    operator_lebak.assignments.update(revoked_at=timezone.now())
+    _invite(administrator, regions.lebak, email=operator_lebak.email)
+    assert Invitation.objects.pending().count() == 3
+
+
+def test_invitation_send_leaves_other_invitations_alone(administrator: User, regions: Regions) -> None:
+    """Another person, another role and another region are other invitations."""
+    others = [
+        _invite(administrator, regions.lebak, email="lain@ikp.example"),
+        _invite(administrator, regions.lebak, role=Role.STAKEHOLDER),
+        _invite(administrator, regions.pandeglang),
+    ]
+    replaced = _invite(administrator, regions.lebak)
+    latest = _invite(administrator, regions.lebak)
+    assert set(Invitation.objects.pending()) == {*others, latest}
+    replaced.refresh_from_db()
+    assert replaced.state == InvitationState.REVOKED
+    assert Entry.objects.latest("pk").detail == {"role": "operator", "replaced": 1}
+
+
+def test_invitation_email_send_mails_the_one_that_is_asked_for(
+    coordinator_banten: User, regions: Regions, mailoutbox: list
+) -> None:
+    first, second = (_invite(coordinator_banten, region) for region in (regions.lebak, regions.pandeglang))
+    assert invitation_email_send(second.pk)
+    assert set(Invitation.objects.filter(emailed_at=None)) == {first}
+    assert len(mailoutbox) == 1
+
+
+def test_invitation_email_send_mails_no_link_that_is_closed(
+    coordinator_banten: User, regions: Regions, mailoutbox: list
+) -> None:
+    old = invitation_make(
+        invited_by=coordinator_banten, region=regions.lebak, invited_at=timezone.now() - timedelta(days=8)
+    )
+    revoked = _invite(coordinator_banten, regions.pandeglang)
+    invitation_revoke(actor=coordinator_banten, invitation=revoked)
+    assert [invitation_email_send(row.pk) for row in (old, revoked)] == [False, False]
+    assert mailoutbox == []
+
+
+def test_invitation_revoke_is_audited_and_done_once(coordinator_banten: User, regions: Regions) -> None:
+    invitation = _invite(coordinator_banten, regions.lebak)
+    invitation_revoke(actor=coordinator_banten, invitation=invitation)
+    assert _last_entry() == ("Koordinator Banten", "invitation.revoke", "Kabupaten Lebak")
+    with pytest.raises(ConflictError, match="sudah dibatalkan"):
+        invitation_revoke(actor=coordinator_banten, invitation=invitation)
+
+
+def test_invitation_revoke_comes_too_late_for_one_that_was_accepted(
+    coordinator_banten: User, regions: Regions
+) -> None:
+    invitation = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
+    invitation_accept(invitation=invitation, full_name="Orang Baru", password=PASSWORD)
+    with pytest.raises(ConflictError, match="sudah diterima"):
+        invitation_revoke(actor=coordinator_banten, invitation=invitation)
+
+
+def test_invitation_accept_is_felt_at_once_whatever_the_case_of_the_address(
+    coordinator_banten: User, operator_pandeglang: User, regions: Regions
+) -> None:
+    User.objects.filter(pk=operator_pandeglang.pk).update(email="Operator.Pandeglang@ikp.example")
+    operator_pandeglang.refresh_from_db()
+    assert not user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.lebak)
+    invitation = invitation_make(
+        invited_by=coordinator_banten, region=regions.lebak, email="operator.pandeglang@ikp.example"
+    )
+    invitation_accept(invitation=invitation, person=operator_pandeglang)
+    assert user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.lebak)
+
+
+def test_invitation_accept_by_who_was_given_the_role_meanwhile_doubles_nothing(
+    coordinator_banten: User, operator_pandeglang: User, regions: Regions
+) -> None:
+    invitation = invitation_make(
+        invited_by=coordinator_banten, region=regions.lebak, email=operator_pandeglang.email
+    )
+    assignment_grant(
+        actor=coordinator_banten, user=operator_pandeglang, role=Role.OPERATOR, region=regions.lebak
+    )
+    invitation_accept(invitation=invitation, person=operator_pandeglang)
+    assert Assignment.objects.filter(user=operator_pandeglang, region=regions.lebak).count() == 1
