@@ -31,6 +31,7 @@ PUBLIC_SOURCES: Final = (
     "apps/publishing/content",
     "apps/publishing/building",
     "apps/publishing/views/notices.py",
+    "apps/engine/registry",
     "apps/indicators/words.py",
     "apps/indicators/methods.py",
 )
@@ -42,6 +43,7 @@ KEYWORDS: Final = {
     "gettext_lazy": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
+    "translatable": None,
 }
 HEADER: Final = (
     "# English texts of the public pages. Written by python -m ikp_portal.messages; translate here.\n#"

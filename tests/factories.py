@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from apps.accounts.models import Assignment, Invitation, User
 from apps.accounts.permissions import Role
+from apps.engine import Stage
 from apps.indicators.enums import (
     EditionKind,
     EditionState,
     GroupKind,
-    MethodStage,
     PublicationStatus,
 )
 from apps.indicators.models import (
@@ -37,7 +37,7 @@ PASSWORD = "sandi-uji-2024-panjang"
 
 _numbers = count(1)
 
-_METHOD = {MethodStage.NORMALISE: "max", MethodStage.AGGREGATE: "arithmetic", MethodStage.CLASSIFY: "mean_sd"}
+_METHOD = {Stage.NORMALISE: "max", Stage.AGGREGATE: "arithmetic", Stage.CLASSIFY: "mean_sd"}
 
 
 def region_make(

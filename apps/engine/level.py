@@ -33,12 +33,14 @@ def prepare_level(method: Method, context: LevelContext, values: FloatArray) -> 
     # Every step works down the columns, so the values of an indicator best lie side by side in memory.
     columnwise = np.asfortranarray(values)
     try:
-        filled = IMPUTATIONS[impute.name].function(columnwise, context, **impute.parameters)
+        filled = IMPUTATIONS[impute.name].apply(columnwise, parameters=impute.parameters, known=vars(context))
         if context.silent is not None:
             filled = np.where(context.silent[:, np.newaxis], columnwise, filled)
-        treated, treatment = TREATMENTS[treat.name].function(filled, context, **treat.parameters)
-        normalised, normalisation = NORMALISATIONS[normalise.name].function(
-            treated, carry_marks(context, treatment), **normalise.parameters
+        treated, treatment = TREATMENTS[treat.name].apply(
+            filled, parameters=treat.parameters, known=vars(context)
+        )
+        normalised, normalisation = NORMALISATIONS[normalise.name].derive(
+            treated, parameters=normalise.parameters, known=vars(carry_marks(context, treatment))
         )
     except DataError as error:
         raise error.named(context.unit_codes, context.indicator_codes) from error
@@ -82,7 +84,7 @@ def aggregate_branch(
         scores = _aggregate_children(method, branch, weights, tables, rows, availability.size)
         scores[~screen_shares(method, availability)] = np.nan
         rescale = find_rescaling(framework, method, branch.code)
-        rescaled, rescaling = RESCALINGS[rescale.name].function(scores, **rescale.parameters)
+        rescaled, rescaling = RESCALINGS[rescale.name].derive(scores, parameters=rescale.parameters)
     except DataError as error:
         raise _name_group(framework, branch, error) from error
     return BranchScores(rescaled, weights, weighing, rescaling)
@@ -95,7 +97,7 @@ def _weigh_branch(
     step = method.step(Stage.WEIGH, branch.code)
     operation = WEIGHINGS[step.name]
     seen = rows if operation.depends_on_level else slice(0, 0)
-    return operation.function(tables.take(branch.children, seen), branch.weights, **step.parameters)
+    return operation.derive(tables.take(branch.children, seen), branch.weights, parameters=step.parameters)
 
 
 def _aggregate_children(
@@ -109,7 +111,7 @@ def _aggregate_children(
     for block in whole if operation.depends_on_level else slice_rows(n_regions, branch.children.size):
         children = tables.take(branch.children, cut_rows(rows, block))
         try:
-            scores[block] = operation.function(children, weights, **step.parameters)
+            scores[block] = operation.apply(children, weights, parameters=step.parameters)
         except DataError as error:
             error.row = None if error.row is None else block.start + error.row
             raise
@@ -129,7 +131,8 @@ def _name_group(framework: Framework, branch: Branch, error: DataError) -> DataE
 
 def screen_shares(method: Method, shares: FloatArray) -> BoolArray:
     """Ask the availability screen of the method whether these shares of data, 0 to 1, are enough."""
-    return SCREENS[method.screen.name].function(shares, **method.screen.parameters)
+    enough: BoolArray = SCREENS[method.screen.name].apply(shares, parameters=method.screen.parameters)
+    return enough
 
 
 def find_rescaling(framework: Framework, method: Method, code: str) -> Step:

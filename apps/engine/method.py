@@ -1,19 +1,16 @@
 """The method of an index as data: which function runs at each stage, with which parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from .exceptions import MethodError
-from .registry import NEUTRAL_STEPS, OPERATIONS, ParameterValue, Stage
+from .registry import NEUTRAL_STEPS, OPERATIONS, STAGES_BY_GROUP, STAGES_BY_LEVEL, ParameterValue, Stage
 
 DEFAULT_KEY: Final = "default"
 KEYED_STAGES: Final = {
-    Stage.NORMALISE: "tingkat wilayah",
-    Stage.CLASSIFY: "tingkat wilayah",
-    Stage.WEIGH: "kode kelompok",
-    Stage.AGGREGATE: "kode kelompok",
-    Stage.RESCALE: "kode kelompok",
+    **dict.fromkeys(STAGES_BY_LEVEL, "tingkat wilayah"),
+    **dict.fromkeys(STAGES_BY_GROUP, "kode kelompok"),
 }
 """Stages whose step may differ, and by what: the level of the region, or the group of the framework."""
 
@@ -174,6 +171,16 @@ class Method:
         choice: Choice = getattr(self, stage)
         return () if isinstance(choice, Step) else tuple(key for key in choice if key != DEFAULT_KEY)
 
+    @property
+    def takes(self) -> frozenset[str]:
+        """What its steps need besides values, as `Operation.takes` names it."""
+        needed: set[str] = set()
+        for stage in Stage:
+            choice: Choice = getattr(self, stage)
+            for step in [choice] if isinstance(choice, Step) else choice.values():
+                needed.update(OPERATIONS[stage][step.name].takes)
+        return frozenset(needed)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the method as plain data, ready for JSON, defaults written out.
 
@@ -225,6 +232,29 @@ class Method:
         return cls(**choices)
 
 
+def join_steps(steps: Iterable[tuple[Stage, str, Mapping[str, Any]]]) -> dict[str, Any]:
+    """Join single steps to a method as `Method.from_dict` reads it.
+
+    Parameters
+    ----------
+    steps : iterable of (Stage, str, mapping)
+        The stage, the level of region or the code of the group (empty for all the rest), and the step with its
+        ``name`` and parameters.
+
+    Returns
+    -------
+    dict
+        For each stage that has one a step, or steps by key.
+    """
+    method: dict[str, Any] = {}
+    for stage, key, step in steps:
+        method.setdefault(stage.value, {})[key or DEFAULT_KEY] = dict(step)
+    return {
+        stage: choice[DEFAULT_KEY] if set(choice) == {DEFAULT_KEY} else choice
+        for stage, choice in method.items()
+    }
+
+
 _REQUIRED_STAGES: Final = tuple(stage for stage in Stage if stage not in NEUTRAL_STEPS)
 
 
@@ -260,18 +290,12 @@ def _complete_step(step: Step, stage: Stage, place: str) -> Step:
                 f"Langkah {place}: {step.name} tidak mengenal parameter {name!r}. Parameternya: {choices}.",
                 (place, name),
             )
-    complete: dict[str, ParameterValue] = {}
-    for name, parameter in operation.parameters.items():
-        given = step.parameters.get(name, parameter.default)
-        value = None if given is None else parameter.read(given)
-        if value is None:
-            problem = "belum diisi" if given is None else f"bernilai {given!r}"
-            raise MethodError(
-                f"Langkah {place}: parameter {name} dari {step.name} {problem}; isi {parameter.requirement}.",
-                (place, name),
-            )
-        complete[name] = value
-    conflict = operation.find_conflict(complete) if operation.find_conflict else None
-    if conflict:
-        raise MethodError(f"Langkah {place}: {conflict}.", (place,))
+    complete, problems = operation.read(step.parameters)
+    for problem in problems:
+        if not problem.key:
+            raise MethodError(f"Langkah {place}: {problem.text}.", (place,))
+        raise MethodError(
+            f"Langkah {place}: parameter {problem.key} dari {step.name} {problem.text}; {problem.remedy}.",
+            (place, problem.key),
+        )
     return Step(step.name, complete)

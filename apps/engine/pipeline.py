@@ -318,7 +318,7 @@ def _classify_aggregates(
     """Classify the index and the groups directly below it."""
     steps = [method.step(Stage.CLASSIFY, level) for level in units.rows_by_level]
     occurring: FloatArray | None = None
-    if any(CLASSIFICATIONS[step.name].needs_events for step in steps):
+    if any("n_occurring" in CLASSIFICATIONS[step.name].takes for step in steps):
         occurring = _count_occurring(framework, values)
     class_codes = np.full(aggregates.shape, NO_CLASS, dtype=np.int8)
     cutoffs: dict[str, dict[str, CutOffs]] = {}

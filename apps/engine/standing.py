@@ -39,7 +39,7 @@ def classify_levels(
     for level, rows in units.rows_by_level.items():
         step = method.step(Stage.CLASSIFY, level)
         operation = CLASSIFICATIONS[step.name]
-        if operation.needs_events and n_occurring is None:
+        if "n_occurring" in operation.takes and n_occurring is None:
             raise MethodError(
                 f"Tingkat {level}: {step.name} menghitung indikator yang terjadi, padahal yang diketahui hanya "
                 "skor. Pakai klasifikasi lain.",
@@ -47,7 +47,9 @@ def classify_levels(
             )
         if is_index or operation.depends_on_scores:
             counted = None if n_occurring is None else n_occurring[rows]
-            classified = operation.function(scores[rows], counted, **step.parameters)
+            classified = operation.apply(
+                scores[rows], parameters=step.parameters, known={"n_occurring": counted}
+            )
             class_codes[rows], cutoffs[level] = classified.class_codes, classified.cutoffs
     return Classes(class_codes, cutoffs)
 
@@ -72,7 +74,10 @@ def average_regions(
     _check_one_level_below(units, rows, parents)
     # Taken column by column, which is how the aggregates lie in memory.
     below = np.take(aggregates.T, rows, axis=1).T
-    weights = REGIONS[method.regions.name].function(below, units.voter_counts[rows])
+    regions = method.regions
+    weights = REGIONS[regions.name].apply(
+        below, parameters=regions.parameters, known={"voters": units.voter_counts[rows]}
+    )
     unknown = np.flatnonzero(np.isnan(weights))
     if unknown.size:
         code = units.codes[rows[unknown[0]]]

@@ -18,20 +18,6 @@ class PublicationStatus(models.TextChoices):
     UNPUBLISHED = "unpublished", "belum diterbitkan"
 
 
-class MethodStage(models.TextChoices):
-    """The stages of the computation, in the order in which they run."""
-
-    SCREEN = "screen", "Penyaringan ketersediaan"
-    IMPUTE = "impute", "Pengisian data kosong"
-    TREAT = "treat", "Perlakuan pencilan"
-    NORMALISE = "normalise", "Normalisasi"
-    WEIGH = "weigh", "Pembobotan"
-    AGGREGATE = "aggregate", "Agregasi"
-    RESCALE = "rescale", "Penskalaan ulang"
-    CLASSIFY = "classify", "Klasifikasi"
-    REGIONS = "regions", "Agregasi antarwilayah"
-
-
 class EditionKind(models.TextChoices):
     """Where the figures of an edition come from."""
 

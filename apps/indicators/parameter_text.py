@@ -4,10 +4,7 @@ import math
 import re
 from typing import Any, Final
 
-_TEXTS: Final = frozenset({"influence", "labels", "reference"})
-"""What stays a text even where it looks like a number, as the code of a region does."""
-
-_LISTS: Final = frozenset({"cuts", "labels"})
+from apps.engine.registry import Parameter
 
 # The digits are counted: a number of a million of them would keep the whole process busy.
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,40}[.,]?[0-9]{0,40}|[.,][0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?")
@@ -16,10 +13,10 @@ _LARGEST_WHOLE: Final = 1e15
 """Up to here a float holds every whole number."""
 
 
-def read_parameter(parameter: str, text: str) -> Any:
-    """Read a parameter of a method by its name: a number or a text, or a list of them with semicolons between."""
-    read = str if parameter in _TEXTS else read_number
-    if parameter in _LISTS:
+def read_parameter(parameter: Parameter, text: str) -> Any:
+    """Read a parameter of a method: a number or a text, or a list of them with semicolons between."""
+    read = str if parameter.is_text else read_number
+    if parameter.is_list:
         return [read(part.strip()) for part in text.split(";") if part.strip()]
     return read(text.strip())
 

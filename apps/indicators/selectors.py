@@ -6,10 +6,11 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 
 from apps.core.exceptions import MissingError
+from apps.engine import Stage
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
 
-from .enums import EditionKind, GroupKind, MethodStage, PublicationStatus
+from .enums import EditionKind, GroupKind, PublicationStatus
 from .models import Edition, Election, Indicator, IndicatorGroup, Instrument, Theme, Weight
 from .structure import (
     EventLevelNode,
@@ -223,10 +224,10 @@ def _weight_of(node: IndicatorGroup | Indicator) -> Weight | None:
 
 def _read_steps(instrument: Instrument) -> tuple[MethodStepNode, ...]:
     """Return the steps in the order in which they run, the one for everything else last."""
-    order = list(MethodStage)
+    order = list(Stage)
     steps = [
         MethodStepNode(
-            stage=MethodStage(step.stage),
+            stage=Stage(step.stage),
             applies_to=step.applies_to,
             name=step.name,
             parameters=step.parameters,

@@ -8,7 +8,10 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from .enums import GroupKind, MethodStage, PublicationStatus
+from apps.engine import Stage
+from apps.engine.method import join_steps
+
+from .enums import GroupKind, PublicationStatus
 from .methods import method_label, method_sentence
 
 
@@ -99,7 +102,7 @@ class EventLevelNode(StructureNode):
 class MethodStepNode:
     """One stage of the method; `applies_to` empty for everything."""
 
-    stage: MethodStage
+    stage: Stage
     applies_to: str
     name: str
     parameters: Mapping[str, Any]
@@ -193,16 +196,9 @@ class InstrumentStructure(StructureNode):
 
     def method_dict(self) -> dict[str, Any]:
         """Return the method as the engine reads it (`Method.from_dict`)."""
-        method: dict[str, Any] = {}
-        for stage in MethodStage:
-            steps = {
-                step.applies_to or "default": {"name": step.name, **step.parameters}
-                for step in self.steps
-                if step.stage == stage
-            }
-            if steps:
-                method[stage.value] = steps["default"] if set(steps) == {"default"} else steps
-        return method
+        return join_steps(
+            (step.stage, step.applies_to, {"name": step.name, **step.parameters}) for step in self.steps
+        )
 
 
 def _scale_entries(indicator: IndicatorNode) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from apps.computation.inputs.plan import plan_of, run_key_of
 from apps.computation.models import IndexRun, RegionResult
 from apps.computation.services.outcome import compute_outcome
 from apps.core.jobs import job_claim, job_finish
-from apps.indicators.enums import EditionKind, MethodStage, PublicationStatus
+from apps.engine import Stage
+from apps.indicators.enums import EditionKind, PublicationStatus
 from apps.indicators.models import Edition, Instrument, MethodStep, RegionVoters, Theme, ThemeIndicator
 from tests.factories import edition_make, instrument_make
 
@@ -20,7 +21,7 @@ Counts = Mapping[str, int | None]
 """Events of the low level by indicator, which weigh 1: 0 did not occur, None is no data."""
 
 
-def method_set(instrument: Instrument, stage: MethodStage, name: str, **parameters: Any) -> None:
+def method_set(instrument: Instrument, stage: Stage, name: str, **parameters: Any) -> None:
     """Give a draft instrument another method at one stage."""
     MethodStep.objects.update_or_create(
         instrument=instrument,
@@ -60,7 +61,7 @@ def edition_of(
     """Return a new open edition; `steps` are methods by stage, of an instrument of its own."""
     chosen = instrument or instrument_make(f"instrumen-{code}")
     for stage, name in steps.items():
-        method_set(chosen, MethodStage(stage), name)
+        method_set(chosen, Stage(stage), name)
     edition = edition_make(code, instrument=chosen, kind=kind)
     Edition.objects.filter(pk=edition.pk).update(reference_on=reference_on)
     return Edition.objects.select_related("instrument", "region_set").get(pk=edition.pk)

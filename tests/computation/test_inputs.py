@@ -11,8 +11,9 @@ from apps.computation.models import IndexRun
 from apps.computation.selectors.stored import stored_run
 from apps.computation.services import run_execute, run_request
 from apps.core.exceptions import InvalidInputError
+from apps.engine import Stage
 from apps.engine.headless.bundle.payload import payload_sha256
-from apps.indicators.enums import EditionKind, MethodStage
+from apps.indicators.enums import EditionKind
 from apps.indicators.models import Indicator
 from tests.computation.editions import (
     edition_of,
@@ -128,7 +129,7 @@ def earlier(regions, analyst):
 def edition(regions):
     """An edition of 2024 that fills missing values in from the one before, with a version of the same instrument."""
     instrument = instrument_make("panjang", version=2)
-    method_set(instrument, MethodStage.IMPUTE, "latest_edition")
+    method_set(instrument, Stage.IMPUTE, "latest_edition")
     return edition_of("kini", instrument=instrument)
 
 

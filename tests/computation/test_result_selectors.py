@@ -18,7 +18,8 @@ from apps.computation.selectors import (
     weight_lines,
 )
 from apps.computation.services import run_execute, run_request
-from apps.indicators.enums import EditionKind, GroupKind, MethodStage
+from apps.engine import Stage
+from apps.indicators.enums import EditionKind, GroupKind
 from apps.indicators.models import IndicatorGroup
 from apps.regions.scoping import RegionScope
 from tests.computation.editions import edition_of, method_set, run_make, theme_make
@@ -40,9 +41,9 @@ def run(regions, analyst) -> IndexRun:
     instrument = instrument_make("lengkap")
     theme_make(instrument, "uang", "1.2")
     theme_make(instrument, "sara", "2.1", "1.1")
-    method_set(instrument, MethodStage.IMPUTE, "median")
-    method_set(instrument, MethodStage.TREAT, "cap", value=2)
-    method_set(instrument, MethodStage.CLASSIFY, "fixed", cuts=[20, 40, 60, 80], labels=list("12345"))
+    method_set(instrument, Stage.IMPUTE, "median")
+    method_set(instrument, Stage.TREAT, "cap", value=2)
+    method_set(instrument, Stage.CLASSIFY, "fixed", cuts=[20, 40, 60, 80], labels=list("12345"))
     return run_make(edition_of("lengkap", instrument=instrument), analyst, ROWS)
 
 
@@ -161,7 +162,7 @@ def test_theme_scores_say_which_indicators_they_are_of(run):
 def test_theme_classes_take_their_place_among_the_classes_of_the_method(regions, analyst):
     instrument = instrument_make("kuantil")
     theme_make(instrument, "sara", "2.1", "1.1")
-    method_set(instrument, MethodStage.CLASSIFY, "quantiles", k=2)
+    method_set(instrument, Stage.CLASSIFY, "quantiles", k=2)
     run = run_make(edition_of("kuantil", instrument=instrument), analyst, ROWS)
     keys = {code: [theme.key for theme in theme_scores(run.content, result(run, code))] for code in ROWS}
     assert keys == {"36.01": ["ramp-1"], "36.02": ["ramp-10"], "51.03": ["ramp-1"]}
@@ -276,7 +277,7 @@ def test_level_summaries_draw_scores_beyond_0_and_100_on_an_axis_of_their_own(re
 
 def test_cut_offs_that_stand_close_are_drawn_and_not_all_labelled(regions, analyst):
     instrument = instrument_make("rapat")
-    method_set(instrument, MethodStage.CLASSIFY, "fixed", cuts=[20, 25, 40], labels=list("1234"))
+    method_set(instrument, Stage.CLASSIFY, "fixed", cuts=[20, 25, 40], labels=list("1234"))
     run = run_make(edition_of("rapat", instrument=instrument), analyst, ROWS)
     regency = level_summaries(run, list(run.results.select_related("region")))[1]
     assert [(mark.x, mark.is_labelled) for mark in regency.cuts] == [
@@ -288,7 +289,7 @@ def test_cut_offs_that_stand_close_are_drawn_and_not_all_labelled(regions, analy
 
 def test_level_summaries_of_counted_indicators_draw_no_cut_among_the_scores(regions, analyst):
     instrument = instrument_make("hitungan")
-    method_set(instrument, MethodStage.CLASSIFY, "count", cuts=[1, 2])
+    method_set(instrument, Stage.CLASSIFY, "count", cuts=[1, 2])
     run = run_make(edition_of("hitungan", instrument=instrument), analyst, ROWS)
     regency = level_summaries(run, list(run.results.select_related("region")))[1]
     assert (regency.cuts, regency.cuts_text) == ((), "1 dan 2")
@@ -311,7 +312,7 @@ def test_a_score_without_a_class_is_not_counted_as_missing(regions, analyst):
 
 def test_a_run_over_published_scores_has_neither_weights_nor_parts(regions, analyst):
     instrument = instrument_make("luar")
-    method_set(instrument, MethodStage.CLASSIFY, "fixed", cuts=[20, 60])
+    method_set(instrument, Stage.CLASSIFY, "fixed", cuts=[20, 60])
     edition = edition_of("luar", instrument=instrument, kind=EditionKind.EXTERNAL)
     for region, score in ((regions.banten, 50), (regions.bali, 60)):
         edition.external_figures.create(region=region, score=score)

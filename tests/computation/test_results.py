@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.indicators.enums import MethodStage
+from apps.engine import Stage
 from tests.computation.editions import edition_of, method_set, result_of, run_make, theme_make
 from tests.factories import instrument_make
 
@@ -20,7 +20,7 @@ def test_themes_are_scored_ranked_and_classified_in_the_order_of_the_manifest(re
     instrument = instrument_make("bertema")
     theme_make(instrument, "uang", "1.2")
     theme_make(instrument, "sara", "2.1", "1.1")
-    method_set(instrument, MethodStage.CLASSIFY, "mean_sd", k=0.5)
+    method_set(instrument, Stage.CLASSIFY, "mean_sd", k=0.5)
     run = run_make(edition_of("bertema", instrument=instrument), analyst, ROWS)
 
     assert run.manifest["themes"] == ["uang", "sara"]
@@ -75,8 +75,8 @@ def test_what_no_indicator_can_be_given_is_the_remainder(regions, analyst):
 
 def test_treated_values_say_what_was_before_and_after_and_why(regions, analyst):
     instrument = instrument_make("terpotong")
-    method_set(instrument, MethodStage.IMPUTE, "median")
-    method_set(instrument, MethodStage.TREAT, "cap", value=1)
+    method_set(instrument, Stage.IMPUTE, "median")
+    method_set(instrument, Stage.TREAT, "cap", value=1)
     run = run_make(edition_of("terpotong", instrument=instrument), analyst, ROWS)
 
     assert result_of(run, "36.01").treated == {
@@ -96,8 +96,8 @@ def test_treated_values_say_what_was_before_and_after_and_why(regions, analyst):
 
 def test_a_value_that_was_filled_in_and_then_treated_says_both(regions, analyst):
     instrument = instrument_make("terpotong")
-    method_set(instrument, MethodStage.IMPUTE, "mean")
-    method_set(instrument, MethodStage.TREAT, "log")
+    method_set(instrument, Stage.IMPUTE, "mean")
+    method_set(instrument, Stage.TREAT, "log")
     run = run_make(edition_of("terpotong", instrument=instrument), analyst, ROWS)
     point = result_of(run, "36.02").treated["1.2"]
     assert (point["before"], point["step"]) == (None, "impute+log")
@@ -113,6 +113,6 @@ def test_a_method_that_treats_nothing_stores_nothing(regions, analyst):
 def test_classes_are_stored_by_the_labels_of_the_method(regions, analyst):
     instrument = instrument_make("berkelas")
     labels = ["sama sekali tidak rawan", "rawan"]
-    method_set(instrument, MethodStage.CLASSIFY, "fixed", cuts=[50], labels=labels)
+    method_set(instrument, Stage.CLASSIFY, "fixed", cuts=[50], labels=labels)
     run = run_make(edition_of("berkelas", instrument=instrument), analyst, ROWS)
     assert [result_of(run, code).score_class for code in ROWS] == ["rawan", "rawan", labels[0]]

@@ -12,8 +12,9 @@ from apps.computation.models import IndexRun
 from apps.computation.selectors.run_bundle import run_bundle
 from apps.computation.services import run_execute, run_request
 from apps.core.exceptions import ConflictError
+from apps.engine import Stage
 from apps.engine.headless.bundle import bundle_verify
-from apps.indicators.enums import EditionKind, MethodStage, PublicationStatus
+from apps.indicators.enums import EditionKind, PublicationStatus
 from apps.indicators.models import ExternalFigure, MethodStep
 from tests.computation.editions import edition_of, method_set, run_make, theme_make, voters_make
 from tests.factories import edition_make, instrument_make
@@ -100,12 +101,12 @@ def test_the_bundle_of_a_run_with_every_kind_of_input_is_reproduced(regions, ana
     """Themes, values of the edition before, treatment, voters; the second run is the one that is bundled."""
     instrument = instrument_make("lengkap")
     theme_make(instrument, "uang", "1.2", "2.1")
-    method_set(instrument, MethodStage.IMPUTE, "latest_edition")
-    method_set(instrument, MethodStage.TREAT, "cap", value=3)
-    method_set(instrument, MethodStage.NORMALISE, "minmax", lower=1)
-    method_set(instrument, MethodStage.AGGREGATE, "geometric")
-    method_set(instrument, MethodStage.CLASSIFY, "quantiles", k=2)
-    method_set(instrument, MethodStage.REGIONS, "voters")
+    method_set(instrument, Stage.IMPUTE, "latest_edition")
+    method_set(instrument, Stage.TREAT, "cap", value=3)
+    method_set(instrument, Stage.NORMALISE, "minmax", lower=1)
+    method_set(instrument, Stage.AGGREGATE, "geometric")
+    method_set(instrument, Stage.CLASSIFY, "quantiles", k=2)
+    method_set(instrument, Stage.REGIONS, "voters")
     run_make(
         edition_of("lalu", instrument=instrument_make("lama"), reference_on=date(2019, 4, 17)), analyst, ROWS
     )

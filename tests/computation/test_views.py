@@ -4,7 +4,8 @@ from django.urls import reverse
 from apps.computation.models import IndexRun
 from apps.computation.services import run_execute, run_request
 from apps.core.enums import JobState
-from apps.indicators.enums import EditionKind, MethodStage
+from apps.engine import Stage
+from apps.indicators.enums import EditionKind
 from apps.regions.enums import RegionLevel
 from tests.computation.editions import edition_of, method_set, run_make, theme_make
 from tests.factories import edition_make, instrument_make, region_make
@@ -138,9 +139,9 @@ def rich_run(regions, analyst):
     """A run that fills in, treats, has themes, and five classes."""
     instrument = instrument_make("lengkap")
     theme_make(instrument, "sara", "2.1", "1.1")
-    method_set(instrument, MethodStage.IMPUTE, "median")
-    method_set(instrument, MethodStage.TREAT, "cap", value=2)
-    method_set(instrument, MethodStage.CLASSIFY, "quantiles", k=5)
+    method_set(instrument, Stage.IMPUTE, "median")
+    method_set(instrument, Stage.TREAT, "cap", value=2)
+    method_set(instrument, Stage.CLASSIFY, "quantiles", k=5)
     return run_make(edition_of("lengkap", instrument=instrument), analyst, ROWS)
 
 
@@ -208,7 +209,7 @@ def test_run_detail_pages_through_many_treated_values(regions, analyst, client_o
         region_make(f"36.{number:02d}", f"Kabupaten {number}", RegionLevel.REGENCY, regions.banten)
         rows[f"36.{number:02d}"] = {"1.1": 9, "1.2": 8, "2.1": 7, "2.2": 6}
     instrument = instrument_make("banyak")
-    method_set(instrument, MethodStage.TREAT, "cap", value=2)
+    method_set(instrument, Stage.TREAT, "cap", value=2)
     run = run_make(edition_of("banyak", instrument=instrument), analyst, rows)
     browser = client_of(analyst)
 
@@ -235,7 +236,7 @@ def test_run_detail_asks_the_same_number_of_queries(
         rows[f"36.{number:02d}"] = {"1.1": 9, "1.2": 8, "2.1": 7, "2.2": 6}
     instrument = instrument_make("banyak")
     theme_make(instrument, "sara", "2.1", "1.1")
-    method_set(instrument, MethodStage.TREAT, "cap", value=2)
+    method_set(instrument, Stage.TREAT, "cap", value=2)
     run = run_make(edition_of("banyak", instrument=instrument), analyst, rows)
     browser = client_of(analyst)
     browser.get(run.get_absolute_url())

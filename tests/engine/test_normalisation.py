@@ -84,7 +84,7 @@ def test_normalise_distance_of_a_near_goal_and_a_far_value() -> None:
     values = column_of(0.0, 1e-306, 500.0)
     np.testing.assert_array_equal(normalise_distance_reference(values, 1)[0].ravel(), [0, 100, 100])
     posts = np.array([[0.0, 1e-306]])
-    np.testing.assert_array_equal(normalise_goalposts(values, posts).ravel(), [0, 100, 100])
+    np.testing.assert_array_equal(normalise_goalposts(values, posts)[0].ravel(), [0, 100, 100])
 
 
 def test_normalise_zscore_of_one_value_is_the_mean() -> None:
@@ -138,11 +138,11 @@ def test_normalise_borda_shares_points_where_percentile_gives_none() -> None:
 def test_normalise_distance_target(
     target: float, direction: int, expected: list[float], start: float
 ) -> None:
-    scores, starts = normalise_distance_target(
+    scores, starts, targets = normalise_distance_target(
         column_of(2.0, 6.0, 14.0, NAN), np.array([target]), np.array([direction])
     )
     np.testing.assert_allclose(scores.ravel(), expected)
-    assert starts.tolist() == [start]
+    assert (starts.tolist(), targets.tolist()) == ([start], [target])
 
 
 @pytest.mark.parametrize(
@@ -181,9 +181,10 @@ def test_normalise_distance_max_is_minmax() -> None:
 
 def test_normalise_goalposts_holds_scores_between_the_posts() -> None:
     values, posts = column_of(-1.0, 2.0, 3.0, 10.0, 11.0, NAN), np.array([[2.0, 10.0]])
-    np.testing.assert_array_equal(normalise_goalposts(values, posts).ravel(), [0, 0, 12.5, 100, 100, NAN])
-    turned = normalise_goalposts(values, posts, LESS)
+    np.testing.assert_array_equal(normalise_goalposts(values, posts)[0].ravel(), [0, 0, 12.5, 100, 100, NAN])
+    turned, lower, upper = normalise_goalposts(values, posts, LESS)
     np.testing.assert_array_equal(turned.ravel(), [100, 100, 87.5, 0, 0, NAN])
+    assert (lower.tolist(), upper.tolist()) == ([2.0], [10.0])
 
 
 def test_normalise_presence_turns_around_and_keeps_missing_missing() -> None:

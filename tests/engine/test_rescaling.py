@@ -22,9 +22,9 @@ NAN = math.nan
 
 
 def test_rescale_cap_counts_what_it_changed() -> None:
-    rescaled, found = rescale_cap(np.array([-1.0, 0.0, 50.0, 100.0, 100.5, 300.0, NAN]))
+    rescaled, raised, lowered = rescale_cap(np.array([-1.0, 0.0, 50.0, 100.0, 100.5, 300.0, NAN]))
     np.testing.assert_array_equal(rescaled, [0, 0, 50, 100, 100, 100, NAN])
-    assert found == {"raised": 1, "lowered": 2}
+    assert (raised, lowered) == (1, 2)
 
 
 def test_rescale_cap_refuses_an_empty_range() -> None:

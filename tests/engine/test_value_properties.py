@@ -61,15 +61,17 @@ def context_of(
 
 def normalise(name: str, values: np.ndarray, directions: np.ndarray) -> np.ndarray:
     context = context_of(values, directions)
-    return NORMALISATIONS[name].function(values, context, **PARAMETERS.get(name, {}))[0]
+    return NORMALISATIONS[name].apply(values, parameters=PARAMETERS.get(name, {}), known=vars(context))[0]
 
 
 def treat(name: str, values: np.ndarray) -> tuple[np.ndarray, tuple[Any, ...]]:
-    return TREATMENTS[name].function(values, context_of(values), **PARAMETERS.get(name, {}))
+    return TREATMENTS[name].apply(values, parameters=PARAMETERS.get(name, {}))
 
 
 def impute(name: str, values: np.ndarray, groups: np.ndarray, latest: np.ndarray) -> np.ndarray:
-    return IMPUTATIONS[name].function(values, context_of(values, None, groups, latest))
+    return IMPUTATIONS[name].apply(
+        values, parameters={}, known=vars(context_of(values, None, groups, latest))
+    )
 
 
 @st.composite

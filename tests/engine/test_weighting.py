@@ -34,23 +34,22 @@ def correlate(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def test_weight_equal_keeps_the_sum_and_what_is_switched_off() -> None:
-    weights, found = weight_equal(np.zeros((0, 4)), np.array([0.5, 0.0, 2.0, 0.5]))
+    weights = weight_equal(np.zeros((0, 4)), np.array([0.5, 0.0, 2.0, 0.5]))
     np.testing.assert_array_equal(weights, [1, 0, 1, 1])
-    assert found == {}
 
 
 def test_weight_pca_is_the_squared_first_eigenvector_of_the_correlations() -> None:
-    weights, found = weight_pca(SCORES, np.array([1.0, 2.0, 3.0, 4.0]))
+    weights, loadings = weight_pca(SCORES, np.array([1.0, 2.0, 3.0, 4.0]))
     values, vectors = np.linalg.eig(np.corrcoef(SCORES.T))
     first = vectors[:, np.argmax(values)]
     np.testing.assert_allclose(weights, 10 * first**2, rtol=1e-9)
-    np.testing.assert_allclose(found["loadings"], first * np.sign(first.sum()), rtol=1e-9)
+    np.testing.assert_allclose(loadings, first * np.sign(first.sum()), rtol=1e-9)
 
 
 def test_weight_pca_reports_a_child_that_runs_against_the_others() -> None:
-    weights, found = weight_pca(SCORES, EVEN)
+    weights, loadings = weight_pca(SCORES, EVEN)
     assert (weights > 0).all()
-    assert (found["loadings"] > 0).tolist() == [True, True, True, False]
+    assert (loadings > 0).tolist() == [True, True, True, False]
 
 
 def test_weight_pca_standardises() -> None:
@@ -62,9 +61,9 @@ def test_weight_pca_standardises() -> None:
 def test_weight_pca_of_children_without_correlation_is_even() -> None:
     """Without the mean over equal eigenvalues one of them would get everything."""
     scores = np.array([[x, y] for x in (0.0, 1.0) for y in (0.0, 1.0)])
-    weights, found = weight_pca(scores, np.ones(2))
+    weights, loadings = weight_pca(scores, np.ones(2))
     np.testing.assert_allclose(weights, [1, 1], rtol=1e-12)
-    np.testing.assert_allclose(found["loadings"], np.sqrt([0.5, 0.5]), rtol=1e-12)
+    np.testing.assert_allclose(loadings, np.sqrt([0.5, 0.5]), rtol=1e-12)
 
 
 @pytest.mark.parametrize("weigh", [weight_pca, weight_optimised])
@@ -73,8 +72,7 @@ def test_constant_and_missing_children_get_no_weight_and_cost_no_region(weigh) -
     weights, found = weigh(np.hstack([constant, SCORES, missing]), np.ones(6))
     expected, expected_found = weigh(SCORES, EVEN)
     np.testing.assert_allclose(weights, [0, *(expected * 1.5), 0], rtol=1e-12)
-    for name, numbers in expected_found.items():
-        np.testing.assert_allclose(found[name], [NAN, *numbers, NAN], rtol=1e-12)
+    np.testing.assert_allclose(found, [NAN, *expected_found, NAN], rtol=1e-12)
 
 
 @pytest.mark.parametrize("weigh", [weight_pca, weight_optimised])
@@ -107,8 +105,7 @@ def test_declared_weights_stay_where_scores_say_too_little(weigh, scores: np.nda
     declared = np.array([1.0, 2.0, 0.0, 4.0])
     weights, found = weigh(scores, np.where(declared > 0, declared, 1.0))
     np.testing.assert_array_equal(weights, np.where(declared > 0, declared, 1.0))
-    for numbers in found.values():
-        assert np.isnan(numbers).all()
+    assert np.isnan(found).all()
 
 
 @pytest.mark.parametrize("weigh", [weight_pca, weight_optimised])
@@ -119,10 +116,10 @@ def test_child_that_is_switched_off_stays_off(weigh) -> None:
 
 
 def test_weight_optimised_gives_equal_correlations() -> None:
-    weights, found = weight_optimised(SCORES[:, :3] * [1, 5, 0.2], np.ones(3))
+    weights, correlations = weight_optimised(SCORES[:, :3] * [1, 5, 0.2], np.ones(3))
     achieved = correlate(SCORES[:, :3] * [1, 5, 0.2], weights)
     np.testing.assert_allclose(achieved, achieved[0], rtol=1e-9)
-    np.testing.assert_allclose(found["correlations"], achieved, rtol=1e-9)
+    np.testing.assert_allclose(correlations, achieved, rtol=1e-9)
     assert weights.sum() == pytest.approx(3)
     assert (weights > 0).all()
 
@@ -133,25 +130,25 @@ def test_weight_optimised_gives_correlations_in_proportion_to_the_declared_weigh
     correlations = correlate(SCORES[:, :3], expected)
     weights, found = weight_optimised(SCORES[:, :3], 5 * correlations, influence="given")
     np.testing.assert_allclose(weights / weights[1], expected, rtol=1e-9)
-    np.testing.assert_allclose(found["correlations"], correlations, rtol=1e-9)
+    np.testing.assert_allclose(found, correlations, rtol=1e-9)
 
 
 def test_weight_optimised_is_never_negative_and_reports_what_it_reached() -> None:
     """The first child is the sum of the others, so it has more influence than they whatever it weighs."""
     parts = RANDOM.normal(size=(80, 2))
     scores = np.hstack([parts.sum(axis=1, keepdims=True) + 0.1 * RANDOM.normal(size=(80, 1)), parts])
-    weights, found = weight_optimised(scores, np.ones(3))
+    weights, correlations = weight_optimised(scores, np.ones(3))
     assert weights[0] == 0
     assert (weights[1:] > 0).all()
-    np.testing.assert_allclose(found["correlations"], correlate(scores, weights), rtol=1e-9)
-    assert found["correlations"][0] > found["correlations"][1:].max()
+    np.testing.assert_allclose(correlations, correlate(scores, weights), rtol=1e-9)
+    assert correlations[0] > correlations[1:].max()
 
 
 def test_weight_optimised_divides_between_copies() -> None:
     scores = SCORES[:, [0, 1, 1]]
-    weights, found = weight_optimised(scores, np.ones(3))
+    weights, correlations = weight_optimised(scores, np.ones(3))
     assert weights[1] == pytest.approx(weights[2], rel=1e-6)
-    np.testing.assert_allclose(found["correlations"], found["correlations"][0], rtol=1e-6)
+    np.testing.assert_allclose(correlations, correlations[0], rtol=1e-6)
 
 
 def test_weight_optimised_refuses_children_that_cancel_out() -> None:

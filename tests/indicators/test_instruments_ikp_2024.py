@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from apps.computation.inputs.plan import plan_of
-from apps.indicators.enums import MethodStage, PublicationStatus
+from apps.engine import Stage
+from apps.indicators.enums import PublicationStatus
 from apps.indicators.files.instrument_file import (
     InstrumentContent,
     instrument_content_read,
@@ -109,7 +110,7 @@ def test_the_published_instrument_fills_in_nothing_and_keeps_the_published_limit
     content = read("instrument_published.toml")
     assert content.event_levels == ()
     assert content.themes == ()
-    classify = [step for step in content.steps if step.stage == MethodStage.CLASSIFY]
+    classify = [step for step in content.steps if step.stage == Stage.CLASSIFY]
     assert [(step.applies_to, step.name, step.parameters, step.status) for step in classify] == [
         ("province", "mean_sd", {"k": 1, "ddof": 1}, "derived"),
         ("regency", "fixed", {"cuts": [13.47, 49.33]}, "published"),

@@ -1,43 +1,10 @@
 import pytest
 from django.utils import translation
 
-from apps.engine.enums import THREE_CLASSES
-from apps.engine.method import KEYED_STAGES
-from apps.engine.registry import NEUTRAL_STEPS, OPERATIONS, Stage
-from apps.indicators.enums import MethodStage
-from apps.indicators.methods import (
-    METHODS,
-    NEUTRAL_METHODS,
-    STAGES_BY_GROUP,
-    STAGES_BY_LEVEL,
-    method_label,
-    method_sentence,
-    parameter_label,
-)
-
-
-def test_methods_are_those_of_the_engine_in_its_order() -> None:
-    assert [stage.value for stage in MethodStage] == [stage.value for stage in Stage]
-    described = {
-        stage.value: {name: dict(words.defaults) for name, words in methods.items()}
-        for stage, methods in METHODS.items()
-    }
-    computed = {
-        stage.value: {
-            name: {key: parameter.default for key, parameter in operation.parameters.items()}
-            for name, operation in operations.items()
-        }
-        for stage, operations in OPERATIONS.items()
-    }
-    assert described == computed
-
-
-def test_stages_that_may_differ_are_those_of_the_engine() -> None:
-    assert {stage.value for stage in (*STAGES_BY_LEVEL, *STAGES_BY_GROUP)} == {
-        stage.value for stage in KEYED_STAGES
-    }
-    assert {stage.value: name for stage, name in NEUTRAL_METHODS.items()} == NEUTRAL_STEPS
-    assert METHODS[MethodStage.CLASSIFY]["fixed"].defaults["labels"] == THREE_CLASSES
+from apps.engine import Stage
+from apps.engine.registry import OPERATIONS
+from apps.indicators.method_choices import open_sentence
+from apps.indicators.methods import method_label, method_sentence
 
 
 @pytest.mark.parametrize(
@@ -60,23 +27,26 @@ def test_method_sentence_says_the_parameters(name: str, parameters: dict[str, ob
         assert method_sentence("classify", name, parameters) == expected
 
 
-@pytest.mark.parametrize("stage", METHODS)
-def test_every_method_has_words(stage: MethodStage) -> None:
-    for name, words in METHODS[stage].items():
-        parameters = {key: 1 for key, default in words.defaults.items() if default is None}
-        assert method_label(stage, name) != name
-        assert "%(" not in method_sentence(stage, name, parameters)
+def test_method_sentence_and_label_are_those_of_the_readers_language() -> None:
+    with translation.override("en"):
+        assert method_label("impute", "median") == "Median"
+        assert method_label("impute", "none") == "Not filled in"
+        assert method_sentence("rescale", "cap", {"lower": 1.5}) == (
+            "Scores below 1.5 become 1.5, scores above 100 become 100."
+        )
 
 
-def test_every_parameter_has_words() -> None:
-    parameters = {
-        (name, parameter)
-        for methods in METHODS.values()
-        for name, words in methods.items()
-        for parameter in words.defaults
+def test_every_method_and_parameter_has_words() -> None:
+    methods = [(stage, name) for stage in Stage for name in OPERATIONS[stage]]
+    assert [key for key in methods if method_label(*key) in ("", key[1])] == []
+    assert [key for key in methods if not open_sentence(*key) or "%(" in open_sentence(*key)] == []
+    labels = {
+        (stage, name, key): parameter.label
+        for stage, name in methods
+        for key, parameter in OPERATIONS[stage][name].parameters.items()
     }
-    assert [pair for pair in parameters if parameter_label(*pair) == pair[1]] == []
-    assert parameter_label("mean_sd", "k") != parameter_label("quantiles", "k")
+    assert [key for key, label in labels.items() if not label] == []
+    assert labels[Stage.CLASSIFY, "mean_sd", "k"] != labels[Stage.CLASSIFY, "quantiles", "k"]
 
 
 def test_method_label_of_an_unknown_method_is_its_name() -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from apps.engine.registry import OPERATIONS, Stage
 from apps.indicators.parameter_text import read_parameter, show_parameter
 
 SHOWN = [
@@ -21,24 +22,27 @@ def test_show_parameter_writes_as_a_reader_types(value, text):
 @pytest.mark.parametrize(
     ("parameter", "text", "value"),
     [
-        ("winmax", " 5 ", 5),
-        ("p", "0,25", 0.25),
-        ("p", "0.25", 0.25),
-        ("cuts", "21,7; 68,5;", [21.7, 68.5]),
-        ("cuts", "50", [50]),
-        ("labels", "1; 2", ["1", "2"]),
-        ("reference", "36.01", "36.01"),
-        ("p", "banyak", "banyak"),
-        ("p", "inf", "inf"),
-        ("k", "1e3", 1000),
-        ("p", "-,5", -0.5),
-        ("k", "1e400", "1e400"),
-        ("k", "1e9999999", "1e9999999"),
-        ("k", "9" * 400, "9" * 400),
-        ("k", "１２", "１２"),
-        ("k", "1_000", "1_000"),
-        ("k", "1,5,5", "1,5,5"),
+        ("treat.two_stage.winmax", " 5 ", 5),
+        ("aggregate.generalised.p", "0,25", 0.25),
+        ("aggregate.generalised.p", "0.25", 0.25),
+        ("classify.fixed.cuts", "21,7; 68,5;", [21.7, 68.5]),
+        ("classify.fixed.cuts", "50", [50]),
+        ("classify.fixed.labels", "1; 2", ["1", "2"]),
+        ("classify.jenks.labels", "1; 2", ["1", "2"]),
+        ("normalise.distance_reference.reference", "36.01", "36.01"),
+        ("weigh.optimised.influence", "given", "given"),
+        ("aggregate.generalised.p", "banyak", "banyak"),
+        ("aggregate.generalised.p", "inf", "inf"),
+        ("classify.jenks.k", "1e3", 1000),
+        ("aggregate.generalised.p", "-,5", -0.5),
+        ("classify.jenks.k", "1e400", "1e400"),
+        ("classify.jenks.k", "1e9999999", "1e9999999"),
+        ("classify.jenks.k", "9" * 400, "9" * 400),
+        ("classify.jenks.k", "１２", "１２"),
+        ("classify.jenks.k", "1_000", "1_000"),
+        ("classify.jenks.k", "1,5,5", "1,5,5"),
     ],
 )
-def test_read_parameter_reads_by_name_and_leaves_the_rest_to_the_engine(parameter, text, value):
-    assert read_parameter(parameter, text) == value
+def test_read_parameter_reads_what_its_kind_is_and_leaves_the_rest_to_the_engine(parameter, text, value):
+    stage, method, name = parameter.split(".")
+    assert read_parameter(OPERATIONS[Stage(stage)][method].parameters[name], text) == value

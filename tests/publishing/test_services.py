@@ -9,7 +9,7 @@ from apps.audit.models import Entry
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.core.jobs import job_claim
-from apps.indicators.enums import MethodStage
+from apps.engine import Stage
 from apps.publishing import archive
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
@@ -85,7 +85,7 @@ def test_release_prepare_refuses_classes_that_the_public_pages_have_no_words_for
     regions, analyst, publisher, classify, message
 ):
     instrument = instrument_make("berkelas")
-    method_set(instrument, MethodStage.CLASSIFY, **classify)
+    method_set(instrument, Stage.CLASSIFY, **classify)
     run = run_make(edition_of("berkelas", instrument=instrument), analyst, ROWS)
 
     with pytest.raises(ConflictError, match=message):

@@ -1,8 +1,7 @@
 from typing import Any
 
-from apps.engine import Framework, Group, Indicator, Method
+from apps.engine import Framework, Group, Indicator, Method, Stage
 from apps.engine.run_manifest import RunManifest
-from apps.indicators.enums import MethodStage
 from apps.scenarios.outcomes.differences import method_differences, series_obstacles, weight_differences
 
 BASE = {"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"}
@@ -38,8 +37,8 @@ def test_method_differences_names_the_stages_that_differ_in_words() -> None:
     other = Method.from_dict({**BASE, "normalise": "minmax", "classify": {"name": "mean_sd", "k": 2}})
     found = method_differences(Method.from_dict(BASE), other)
     assert [(row.stage, row.place) for row in found] == [
-        (MethodStage.NORMALISE, ""),
-        (MethodStage.CLASSIFY, ""),
+        (Stage.NORMALISE, ""),
+        (Stage.CLASSIFY, ""),
     ]
     assert found[0].before.startswith("Terhadap nilai terbesar.")
     assert "2 simpangan baku" in found[1].after
@@ -48,7 +47,7 @@ def test_method_differences_names_the_stages_that_differ_in_words() -> None:
 def test_method_differences_of_one_level_name_the_level() -> None:
     by_level = {**BASE, "classify": {"default": "mean_sd", "regency": {"name": "fixed", "cuts": [20, 40]}}}
     found = method_differences(Method.from_dict(BASE), Method.from_dict(by_level))
-    assert [(row.stage, row.place) for row in found] == [(MethodStage.CLASSIFY, "regency")]
+    assert [(row.stage, row.place) for row in found] == [(Stage.CLASSIFY, "regency")]
 
 
 def test_weight_differences_lists_groups_and_indicators() -> None:

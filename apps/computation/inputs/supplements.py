@@ -22,7 +22,7 @@ def with_latest(edition: Edition, plan: Plan, inputs: RunInputs) -> RunInputs:
     They are of the newest finished run of the newest earlier edition of the same kind that has one: made-up data
     never stands in for real data. Raises InvalidInputError where there is no such run, or its values do not compare.
     """
-    if plan.method.impute.name != "latest_edition":
+    if "latest" not in plan.method.takes:
         return inputs
     run = _find_run(edition)
     columns = _shared_columns(run, edition, plan)
@@ -109,7 +109,7 @@ def with_voters(edition: Edition, plan: Plan, inputs: RunInputs) -> RunInputs:
 
     Raises InvalidInputError where a regency has none: leaving it out would change the score of its province.
     """
-    if plan.method.regions.name != "voters":
+    if "voters" not in plan.method.takes:
         return inputs
     rows = RegionVoters.objects.filter(edition=edition).values_list("region__lineage", "count")
     counts = dict(rows)

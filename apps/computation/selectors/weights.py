@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from apps.engine import Framework, Step
-from apps.indicators.enums import MethodStage
+from apps.engine import Framework, Stage, Step
 from apps.indicators.methods import method_label
 from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 
@@ -40,14 +39,14 @@ def weight_lines(run: IndexRun) -> list[WeightLine]:
     if not shares:
         return []
     parents = _weighing_parents(manifest.framework)
-    steps = manifest.steps(MethodStage.WEIGH.value)
+    steps = manifest.steps(Stage.WEIGH.value)
     return [
         WeightLine(
             code=indicator.code,
             name=indicator.name,
             declared=indicator.weight,
             status=manifest.statuses.indicators.get(indicator.code, "") if method == GIVEN else "",
-            method=method_label(MethodStage.WEIGH, method),
+            method=method_label(Stage.WEIGH, method),
             province=shares.get(RegionLevel.PROVINCE, {}).get(indicator.code),
             regency=shares.get(RegionLevel.REGENCY, {}).get(indicator.code),
             constant=tuple(

@@ -125,7 +125,7 @@ def _differentiate(result: IndexResult, level: str, branch: Branch, children: Fl
     order = find_order(step)
     if order is None:
         return np.zeros(children.shape)
-    means = AGGREGATIONS[step.name].function(children, weights, **step.parameters)
+    means = AGGREGATIONS[step.name].apply(children, weights, parameters=step.parameters)
     return differentiate_mean(children, weights, means, order) * find_slope(rescaling)
 
 

@@ -10,6 +10,7 @@ from ..enums import NO_CLASS
 from ..exceptions import DataError
 from ..level import aggregate_branch
 from ..level_records import ScoreTables
+from ..methods.classification import Classification
 from ..methods.ordering import rank_scores
 from ..nodes import Branch
 from ..pipeline import count_below
@@ -184,7 +185,9 @@ class _Remains:
         step = self.result.method.step(Stage.CLASSIFY, self.level)
         has_data = self.n_known[:, 0] > self.is_known[:, column]
         occurring = np.where(has_data, self.n_occurring - self.is_occurring[:, column], np.nan)
-        return CLASSIFICATIONS[step.name].function(scores, occurring, **step.parameters).class_codes
+        operation, known = CLASSIFICATIONS[step.name], {"n_occurring": occurring}
+        classified: Classification = operation.apply(scores, parameters=step.parameters, known=known)
+        return classified.class_codes
 
 
 def _reduce_branch(branch: Branch, gone: set[int]) -> Branch | None:

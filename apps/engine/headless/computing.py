@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from .. import IndexResult, Stage, Step, compute_index
+from .. import IndexResult, compute_index
 from ..arrays import FloatArray
 from ..exceptions import InputError
-from ..method import KEYED_STAGES
+from ..registry import STAGES_BY_LEVEL
 from .data_file import DataFile, read_data
 from .framework_file import FrameworkFile, read_framework
 from .output_folder import OutputFolder, open_output
@@ -76,7 +76,7 @@ def compute_files(request: IndexRequest) -> Computed:
     """Read the files and compute the index."""
     file = read_framework(read_source(request.framework))
     framework, method = file.framework, file.method
-    data = read_data(request.data, framework, needs_voters=method.regions.name == "voters")
+    data = read_data(request.data, framework, needs_voters="voters" in method.takes)
     latest = None if request.latest is None else read_data(request.latest, framework, needs_all=False)
     values = None if latest is None else _align(latest, data)
     result = compute_index(framework, method, data.units, data.values, latest=values)
@@ -92,7 +92,7 @@ def find_notes(computed: Computed) -> list[str]:
         if codes
     ]
     levels = result.units.rows_by_level
-    for stage in (stage for stage, by in KEYED_STAGES.items() if by == KEYED_STAGES[Stage.CLASSIFY]):
+    for stage in STAGES_BY_LEVEL:
         unused = [key for key in result.method.keys(stage) if key not in levels]
         if unused:
             notes.append(
@@ -113,9 +113,10 @@ def find_notes(computed: Computed) -> list[str]:
 
 def _uses_latest(computed: Computed) -> bool:
     """Say whether the method, or one of its alternatives, fills in values of the edition before."""
-    alternatives = computed.framework.robustness.alternatives
-    choices = [computed.result.method.impute, *(alternatives.impute if alternatives else ())]
-    return any(isinstance(choice, Step) and choice.name == "latest_edition" for choice in choices)
+    method, alternatives = computed.result.method, computed.framework.robustness.alternatives
+    return any(
+        "latest" in tried.takes for tried in (method, *(alternatives.combine(method) if alternatives else ()))
+    )
 
 
 def _simulate(request: IndexRequest, computed: Computed) -> Robustness | None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from .. import Framework
 from ..toml import FileProblem
+from ..toml.tables import suggest
 from .framework_file import DATA_COLUMNS
-from .reading import suggest
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from .. import Framework, Group, Indicator, Method, Theme
+from ..method import join_steps
 from ..toml import FileError, ProblemList, Table
 from ..toml.keys import (
     EVENT_LEVEL_KEYS,
@@ -13,12 +14,12 @@ from ..toml.keys import (
     SECTIONS,
     THEME_KEYS,
 )
+from ..toml.method_steps import read_steps
 from ..toml.positions import Path, find_positions
 from ..toml.tables import RESERVED_CODES, as_rows, as_table
 from ..tree import Tree
 from .framework_checks import find_tree_problems
 from .framework_numbers import read_goalposts, read_number, read_weight
-from .method_table import read_method
 from .reading import SourceFile, parse_toml
 from .studying import Settings, read_settings
 
@@ -70,13 +71,16 @@ def read_framework(source: SourceFile) -> FrameworkFile:
     _check_sums(nodes, problems)
     _check_columns(nodes, problems)
     codes = (tree.code, *(group.code for group in tree.groups))
-    method = read_method(as_table(values.get("method", {}), ("method",), problems), codes, problems)
+    steps = read_steps(as_table(values.get("method", {}), ("method",), problems), codes)
     settings = read_settings(as_table(values.get(ROBUSTNESS, {}), (ROBUSTNESS,), problems), problems)
     if problems.found:
         raise FileError(source.name, problems.found)
     name = str(values["index"].get("name", "")).strip()
     framework = Framework(tree.code, name, tuple(tree.groups), tuple(tree.indicators), tuple(tree.themes))
-    return FrameworkFile(source, framework, Method.from_dict(method), settings)
+    content = join_steps(
+        (step.stage, step.applies_to, {"name": step.name, **step.parameters}) for step in steps
+    )
+    return FrameworkFile(source, framework, Method.from_dict(content), settings)
 
 
 def _read_nodes(values: dict[str, Any], problems: ProblemList) -> _Nodes:

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -119,9 +118,3 @@ def parse_toml(source: SourceFile) -> dict[str, Any]:
             source.name, [FileProblem(1, "berkas", "Kosong.", "Isi [index], [[indicators]] dan [method].")]
         )
     return toml_values(source.text, name=source.name)
-
-
-def suggest(given: str, choices: tuple[str, ...], otherwise: str) -> str:
-    """Return a sentence that names the nearest choice; `otherwise` where none is near."""
-    near = get_close_matches(given, choices, n=1)
-    return f"Mungkin maksudnya {near[0]}." if near else otherwise

@@ -13,7 +13,7 @@ from .normalisation import find_extremes, orient
 
 def normalise_distance_target(
     values: FloatArray, targets: FloatArray, directions: IndexArray | None = None
-) -> tuple[FloatArray, FloatArray]:
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Score the way from the least vulnerable region to a target.
 
     Parameters
@@ -32,6 +32,8 @@ def normalise_distance_target(
         direction -1; 100 where even the least vulnerable region has reached the target.
     starts : ndarray of float, shape (n_indicators,)
         The minima (direction -1: maxima) used, to be stored with the run.
+    targets : ndarray of float, shape (n_indicators,)
+        The targets used, to be stored with the run.
 
     Raises
     ------
@@ -50,7 +52,8 @@ def normalise_distance_target(
     """
     minima, maxima = find_extremes(values)
     _check_marks(targets, "target", "target")
-    return _score_way(values, minima, maxima, targets, directions)
+    scores, starts = _score_way(values, minima, maxima, targets, directions)
+    return scores, starts, targets
 
 
 def normalise_distance_reference(
@@ -155,7 +158,7 @@ def normalise_distance_max(
 
 def normalise_goalposts(
     values: FloatArray, goalposts: FloatArray, directions: IndexArray | None = None
-) -> FloatArray:
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Score the place of each value between two fixed goalposts.
 
     Parameters
@@ -169,8 +172,12 @@ def normalise_goalposts(
 
     Returns
     -------
-    ndarray of float, shape (n_regions, n_indicators)
+    scores : ndarray of float, shape (n_regions, n_indicators)
         100 * (value - lower) / (upper - lower), or 100 minus that for direction -1; 0 and 100 outside the posts.
+    lower : ndarray of float, shape (n_indicators,)
+        The lower goalposts used, to be stored with the run.
+    upper : ndarray of float, shape (n_indicators,)
+        The upper goalposts used, to be stored with the run.
 
     Raises
     ------
@@ -186,7 +193,7 @@ def normalise_goalposts(
     Examples
     --------
     >>> values = np.array([[-3.0], [5.0], [40.0]])
-    >>> normalise_goalposts(values, np.array([[0.0, 20.0]])).ravel()
+    >>> normalise_goalposts(values, np.array([[0.0, 20.0]]))[0].ravel()
     array([  0.,  25., 100.])
     """
     find_extremes(values)
@@ -201,7 +208,7 @@ def normalise_goalposts(
     if directions is not None:
         turned = np.flatnonzero(directions < 0)
         scores[:, turned] = 100.0 - scores[:, turned]
-    return scores
+    return scores, lower, upper
 
 
 def _score_way(

@@ -5,15 +5,13 @@ import numpy as np
 from ..arrays import FloatArray, IndexArray, IntArray
 
 
-def weigh_regions_equally(scores: FloatArray, voters: FloatArray) -> FloatArray:
+def weigh_regions_equally(scores: FloatArray) -> FloatArray:
     """Let every region count the same.
 
     Parameters
     ----------
     scores : ndarray of float, shape (n_regions, n_aggregates)
         Scores of the regions directly below one region.
-    voters : ndarray of float, shape (n_regions,)
-        Not used.
 
     Returns
     -------
@@ -27,7 +25,7 @@ def weigh_regions_equally(scores: FloatArray, voters: FloatArray) -> FloatArray:
 
     Examples
     --------
-    >>> weigh_regions_equally(np.array([[40.0], [50.0]]), np.array([100.0, 300.0]))
+    >>> weigh_regions_equally(np.array([[40.0], [50.0]]))
     array([1., 1.])
     """
     return np.ones(scores.shape[0])

@@ -109,7 +109,7 @@ def rescale_minmax(scores: FloatArray) -> tuple[FloatArray, float, float]:
 
 def rescale_cap(
     scores: FloatArray, *, lower: float = 0.0, upper: float = 100.0
-) -> tuple[FloatArray, dict[str, float]]:
+) -> tuple[FloatArray, float, float]:
     """Bring scores outside a range to its ends and leave the others as they are.
 
     Parameters
@@ -125,8 +125,10 @@ def rescale_cap(
     -------
     rescaled : ndarray of float, shape (n_regions,)
         The scores, none below ``lower`` or above ``upper``.
-    found : dict of str to float
-        ``raised`` and ``lowered``: how many scores were brought up to ``lower`` and down to ``upper``.
+    raised : float
+        How many scores were brought up to ``lower``.
+    lowered : float
+        How many scores were brought down to ``upper``.
 
     Raises
     ------
@@ -142,12 +144,9 @@ def rescale_cap(
     Examples
     --------
     >>> rescale_cap(np.array([-5.0, 50.0, 120.0, np.nan]))
-    (array([  0.,  50., 100.,  nan]), {'raised': 1.0, 'lowered': 1.0})
+    (array([  0.,  50., 100.,  nan]), 1.0, 1.0)
     """
     if not lower < upper:
         raise AggregationError(f"Batas bawah {lower:g} harus di bawah batas atas {upper:g}.")
-    found = {
-        "raised": float(np.count_nonzero(scores < lower)),
-        "lowered": float(np.count_nonzero(scores > upper)),
-    }
-    return np.clip(scores, lower, upper), found
+    raised, lowered = np.count_nonzero(scores < lower), np.count_nonzero(scores > upper)
+    return np.clip(scores, lower, upper), float(raised), float(lowered)

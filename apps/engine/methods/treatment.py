@@ -42,7 +42,7 @@ class TreatedColumn:
     n_changed: int
 
 
-def treat_none(values: FloatArray) -> FloatArray:
+def treat_none(values: FloatArray) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
     """Leave outliers as they are.
 
     Parameters
@@ -52,8 +52,10 @@ def treat_none(values: FloatArray) -> FloatArray:
 
     Returns
     -------
-    ndarray of float, shape (n_regions, n_indicators)
+    values : ndarray of float, shape (n_regions, n_indicators)
         The values, unchanged.
+    treatment : tuple of TreatedColumn
+        Empty.
 
     Notes
     -----
@@ -64,9 +66,9 @@ def treat_none(values: FloatArray) -> FloatArray:
     --------
     >>> import numpy as np
     >>> treat_none(np.array([[1.0, 900.0]]))
-    array([[  1., 900.]])
+    (array([[  1., 900.]]), ())
     """
-    return values
+    return values, ()
 
 
 def treat_cap(values: FloatArray, *, value: float) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:

@@ -1,6 +1,6 @@
 """Weights (bobot): how much each child counts in its group, as declared or found in the scores.
 
-Every function returns the weights with what it took from the scores, by name, to be stored with the run. A child
+Every function returns the weights, followed by what it took from the scores, to be stored with the run. A child
 whose declared weight is 0 is switched off and stays at 0, whatever the function. The sum of the weights stays
 that of the declared ones.
 """
@@ -12,9 +12,6 @@ import numpy as np
 from ..arrays import FloatArray
 from ..exceptions import WeightingError
 from .complete_scores import CompleteScores, find_complete_scores
-
-Found = dict[str, FloatArray]
-"""What was taken from the scores, by name; one number a child."""
 
 INFLUENCES: Final = ("equal", "given")
 """How the influence of the children is to be divided: equally, or in proportion to the declared weights."""
@@ -32,7 +29,7 @@ RIDGE: Final = 1e-6
 """Of children that are copies of each other it makes equal weights the best ones; else it is too small to be seen."""
 
 
-def weight_given(scores: FloatArray, weights: FloatArray) -> tuple[FloatArray, Found]:
+def weight_given(scores: FloatArray, weights: FloatArray) -> FloatArray:
     """Use the weights as declared.
 
     Parameters
@@ -44,10 +41,8 @@ def weight_given(scores: FloatArray, weights: FloatArray) -> tuple[FloatArray, F
 
     Returns
     -------
-    weights : ndarray of float, shape (n_children,)
+    ndarray of float, shape (n_children,)
         The weights, unchanged.
-    found : dict of str to ndarray of float
-        Empty.
 
     Notes
     -----
@@ -57,12 +52,12 @@ def weight_given(scores: FloatArray, weights: FloatArray) -> tuple[FloatArray, F
     Examples
     --------
     >>> weight_given(np.array([[80.0, 20.0]]), np.array([3.0, 1.0]))
-    (array([3., 1.]), {})
+    array([3., 1.])
     """
-    return weights, {}
+    return weights
 
 
-def weight_equal(scores: FloatArray, weights: FloatArray) -> tuple[FloatArray, Found]:
+def weight_equal(scores: FloatArray, weights: FloatArray) -> FloatArray:
     """Let every child count the same.
 
     Parameters
@@ -74,10 +69,8 @@ def weight_equal(scores: FloatArray, weights: FloatArray) -> tuple[FloatArray, F
 
     Returns
     -------
-    weights : ndarray of float, shape (n_children,)
+    ndarray of float, shape (n_children,)
         The same for every child that is not switched off.
-    found : dict of str to ndarray of float
-        Empty.
 
     Notes
     -----
@@ -87,13 +80,13 @@ def weight_equal(scores: FloatArray, weights: FloatArray) -> tuple[FloatArray, F
     Examples
     --------
     >>> weight_equal(np.array([[80.0, 20.0, 50.0]]), np.array([3.0, 0.0, 1.0]))
-    (array([2., 0., 2.]), {})
+    array([2., 0., 2.])
     """
     counted = weights > 0
-    return np.where(counted, weights.sum() / max(int(counted.sum()), 1), 0.0), {}
+    return np.where(counted, weights.sum() / max(int(counted.sum()), 1), 0.0)
 
 
-def weight_pca(scores: FloatArray, weights: FloatArray) -> tuple[FloatArray, Found]:
+def weight_pca(scores: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Weigh children by how much they share in what they have in common (first principal component).
 
     Parameters
@@ -107,8 +100,8 @@ def weight_pca(scores: FloatArray, weights: FloatArray) -> tuple[FloatArray, Fou
     -------
     weights : ndarray of float, shape (n_children,)
         Proportional to the squared loadings, which add up to 1.
-    found : dict of str to ndarray of float, shape (n_children,)
-        ``loadings``: the first eigenvector of the correlation matrix, its sign so that the sum is positive. A
+    loadings : ndarray of float, shape (n_children,)
+        The first eigenvector of the correlation matrix, its sign so that the sum is positive. A
         negative one says that the child runs against the others: its weight is positive all the same, so
         reverse its direction or take it out. NaN where the child took no part.
 
@@ -125,14 +118,14 @@ def weight_pca(scores: FloatArray, weights: FloatArray) -> tuple[FloatArray, Fou
     Examples
     --------
     >>> scores = np.array([[1.0, 2.0, 4.0], [2.0, 4.0, 1.0], [3.0, 6.0, 2.0], [4.0, 8.0, 5.0], [5.0, 9.0, 3.0]])
-    >>> found, notes = weight_pca(scores, np.array([1.0, 1.0, 1.0]))
-    >>> found.round(3), notes["loadings"].round(3)
+    >>> weights, loadings = weight_pca(scores, np.array([1.0, 1.0, 1.0]))
+    >>> weights.round(3), loadings.round(3)
     (array([1.388, 1.399, 0.213]), array([0.68 , 0.683, 0.267]))
     """
     loadings = np.full(weights.shape, np.nan)
     complete = find_complete_scores(scores, weights > 0)
     if complete is None:
-        return weights, {"loadings": loadings}
+        return weights, loadings
     eigenvalues, vectors = np.linalg.eigh(complete.correlations)
     first = vectors[:, eigenvalues[-1] - eigenvalues <= EQUAL_EIGENVALUES * eigenvalues.size]
     shares = (first**2).sum(axis=1) / first.shape[1]
@@ -140,12 +133,12 @@ def weight_pca(scores: FloatArray, weights: FloatArray) -> tuple[FloatArray, Fou
         loadings[complete.children] = first[:, 0] * (-1.0 if first[:, 0].sum() < 0 else 1.0)
     else:
         loadings[complete.children] = np.sqrt(shares)
-    return _spread(shares, complete, weights), {"loadings": loadings}
+    return _spread(shares, complete, weights), loadings
 
 
 def weight_optimised(
     scores: FloatArray, weights: FloatArray, *, influence: str = "equal"
-) -> tuple[FloatArray, Found]:
+) -> tuple[FloatArray, FloatArray]:
     """Find weights with which every child has the influence on the group that it should have.
 
     A child's influence is the correlation of its scores with the group's. Equal weights do not give equal
@@ -165,8 +158,8 @@ def weight_optimised(
     -------
     weights : ndarray of float, shape (n_children,)
         Never negative.
-    found : dict of str to ndarray of float, shape (n_children,)
-        ``correlations`` of the children with the weighted sum that the weights make; NaN where a child took no
+    correlations : ndarray of float, shape (n_children,)
+        Of the children with the weighted sum that the weights make; NaN where a child took no
         part. Where no weights >= 0 give the influence asked for, they differ from it, by as little as can be.
 
     Raises
@@ -188,8 +181,8 @@ def weight_optimised(
     Examples
     --------
     >>> scores = np.array([[0.0, 0.0], [10.0, 2.0], [20.0, 1.0], [30.0, 3.0], [40.0, 0.0], [50.0, 4.0]])
-    >>> found, notes = weight_optimised(scores, np.array([1.0, 1.0]))
-    >>> found.round(3), notes["correlations"].round(3)
+    >>> weights, correlations = weight_optimised(scores, np.array([1.0, 1.0]))
+    >>> weights.round(3), correlations.round(3)
     (array([0.161, 1.839]), array([0.873, 0.873]))
     """
     if influence not in INFLUENCES:
@@ -197,7 +190,7 @@ def weight_optimised(
     correlations = np.full(weights.shape, np.nan)
     complete = find_complete_scores(scores, weights > 0)
     if complete is None:
-        return weights, {"correlations": correlations}
+        return weights, correlations
     target = weights[complete.children] if influence == "given" else np.ones(complete.children.size)
     standardised = _solve_influences(complete.correlations, target / target.mean())
     covariances = complete.correlations @ standardised
@@ -208,7 +201,7 @@ def weight_optimised(
             "meniadakan. Balik arah anggota yang berlawanan, atau pakai bobot given atau equal."
         )
     correlations[complete.children] = covariances / np.sqrt(variance)
-    return _spread(standardised / complete.deviations, complete, weights), {"correlations": correlations}
+    return _spread(standardised / complete.deviations, complete, weights), correlations
 
 
 def _solve_influences(correlations: FloatArray, target: FloatArray) -> FloatArray:

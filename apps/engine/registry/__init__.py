@@ -1,14 +1,17 @@
-"""Which functions a method can name, and the parameters each takes.
+"""The registry of methods: what a method can name at each stage, everything said once.
 
-A new method of the field is one function in its family's module below ``methods``, and one line in ``values`` or
-``scores``.
+A new method of the field is one function in its family's module below ``methods``, and one entry in ``values`` or
+``scores``. The checks of files, the forms, the pages that explain a method and the tables of the documents are made
+from the entries.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from .operation import NEUTRAL_STEPS, Derived, Operation, Parameter, ParameterValue, Stage
+from .operation import Derived, Operation, ParameterProblem
+from .parameters import Parameter, ParameterValue
 from .scores import AGGREGATIONS, CLASSIFICATIONS, REGIONS, RESCALINGS, WEIGHINGS
+from .stages import NEUTRAL_STEPS, STAGES_BY_GROUP, STAGES_BY_LEVEL, Stage
 from .values import IMPUTATIONS, NORMALISATIONS, SCREENS, TREATMENTS
 
 __all__ = [
@@ -21,16 +24,19 @@ __all__ = [
     "REGIONS",
     "RESCALINGS",
     "SCREENS",
+    "STAGES_BY_GROUP",
+    "STAGES_BY_LEVEL",
     "TREATMENTS",
     "WEIGHINGS",
     "Derived",
     "Operation",
     "Parameter",
+    "ParameterProblem",
     "ParameterValue",
     "Stage",
 ]
 
-OPERATIONS: Final[Mapping[Stage, Mapping[str, Operation[Any]]]] = {
+OPERATIONS: Final[Mapping[Stage, Mapping[str, Operation]]] = {
     Stage.SCREEN: SCREENS,
     Stage.IMPUTE: IMPUTATIONS,
     Stage.TREAT: TREATMENTS,

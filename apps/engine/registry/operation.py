@@ -1,286 +1,154 @@
-"""What a name in a method stands for, and how its parameters are read."""
+"""What a name in a method stands for: a function, and everything that the portal has to know of it."""
 
-import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
-from itertools import pairwise
-from typing import Any, Concatenate, Final, Generic, TypeAlias, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
 
-from ..arrays import LARGEST_NUMBER, BoolArray, FloatArray
-from ..context import LevelContext
-from ..methods.classification import Classification
-from ..methods.treatment import TreatedColumn
+from .parameters import Parameter, ParameterValue
 
-ParameterValue: TypeAlias = int | float | str | tuple[float, ...] | tuple[str, ...]
-Derived: TypeAlias = dict[str, FloatArray]
-"""Values a step took from the data, by name; one per column of what it was given."""
+Derived: TypeAlias = dict[str, Any]
+"""Values a step took from the data, by name: an array with one number a column, or a number."""
 
-ScreenFunction: TypeAlias = Callable[Concatenate[FloatArray, ...], BoolArray]
-ImputeFunction: TypeAlias = Callable[Concatenate[FloatArray, LevelContext, ...], FloatArray]
-TreatFunction: TypeAlias = Callable[
-    Concatenate[FloatArray, LevelContext, ...], tuple[FloatArray, tuple[TreatedColumn, ...]]
-]
-NormaliseFunction: TypeAlias = Callable[
-    Concatenate[FloatArray, LevelContext, ...], tuple[FloatArray, Derived]
-]
-WeighFunction: TypeAlias = Callable[Concatenate[FloatArray, FloatArray, ...], tuple[FloatArray, Derived]]
-AggregateFunction: TypeAlias = Callable[Concatenate[FloatArray, FloatArray, ...], FloatArray]
-RescaleFunction: TypeAlias = Callable[Concatenate[FloatArray, ...], tuple[FloatArray, dict[str, float]]]
-ClassifyFunction: TypeAlias = Callable[Concatenate[FloatArray, FloatArray | None, ...], Classification]
-RegionsFunction: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
-
-MAX_LABEL: Final = 30
-"""Letters of a class's name: it stands in legends and columns of tables."""
-
-FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
-
-
-class Stage(StrEnum):
-    """The stages of the pipeline, in the order they run."""
-
-    SCREEN = "screen"
-    IMPUTE = "impute"
-    TREAT = "treat"
-    NORMALISE = "normalise"
-    WEIGH = "weigh"
-    AGGREGATE = "aggregate"
-    RESCALE = "rescale"
-    CLASSIFY = "classify"
-    REGIONS = "regions"
-
-
-NEUTRAL_STEPS: Final = {
-    Stage.SCREEN: "none",
-    Stage.IMPUTE: "none",
-    Stage.TREAT: "none",
-    Stage.WEIGH: "given",
-    Stage.RESCALE: "none",
-    Stage.REGIONS: "mean",
-}
-"""What runs where a method is silent about a stage; the other stages must be named."""
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """A parameter of a step.
+class ParameterProblem:
+    """What is wrong with the parameters of a method.
 
     Parameters
     ----------
-    read : callable
-        Returns the value as the function wants it, or None if it is impossible.
-    requirement : str
-        What the value must be, for messages.
-    default : ParameterValue, optional
-        None where the parameter must be given.
+    key : str
+        The parameter; empty where several do not fit together.
+    text : str
+        What is wrong, as the end of a sentence.
+    remedy : str
+        What to do, as the end of a sentence; empty where the text says it.
     """
 
-    read: Callable[[Any], ParameterValue | None]
-    requirement: str
-    default: ParameterValue | None = None
+    key: str
+    text: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
-class Operation(Generic[FunctionT]):
-    """What a name in a method stands for.
+class Operation:
+    """A method of one stage, said once: how it is computed, checked, offered in forms and explained to readers.
 
     Parameters
     ----------
     function : callable
-        The function of the stage.
+        Takes the values (to weigh and aggregate: scores and weights), then what it `takes`, then its parameters
+        by name. Returns its result or, where it `derives` something, the result followed by that.
+    label : str
+        Its name for readers.
+    sentence : str
+        What it does, for readers; ``%(name)s`` stands for the value of a parameter.
+    public_sentence : str
+        What public pages say in the place of `sentence`; empty where they say the same.
     parameters : mapping of str to Parameter
-        The keyword parameters it takes.
+        The keyword parameters of the function.
     find_conflict : callable, optional
         Given all parameters, a sentence why they do not fit together, or None.
+    takes : tuple of str
+        What the function needs besides values. To impute, treat and normalise: fields of `LevelContext`; to classify:
+        ``n_occurring``, how many indicators occur; to aggregate regions: ``voters``.
+    derives : tuple of str
+        Names of what the function takes from the data, in the order in which it returns them; stored with the run.
     depends_on_scores : bool
         Classification only: cut-offs come from the scores, so the same step also fits other aggregates.
-    needs_events : bool
-        Classification only: reads how many indicators occur, which index scores alone do not tell.
     depends_on_level : bool
         Aggregation only: a region's score depends on the other regions of its level. Where it does not, the
         pipeline may hand over the regions in blocks. Weighing only: the weights come from the scores; where
         they do not, no region may be handed over at all.
     """
 
-    function: FunctionT
+    function: Callable[..., Any]
+    label: str = ""
+    sentence: str = ""
+    _: KW_ONLY
+    public_sentence: str = ""
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     find_conflict: Callable[[Mapping[str, Any]], str | None] | None = None
+    takes: tuple[str, ...] = ()
+    derives: tuple[str, ...] = ()
     depends_on_scores: bool = True
-    needs_events: bool = False
     depends_on_level: bool = True
 
+    def apply(self, *given: Any, parameters: Mapping[str, Any], known: Mapping[str, Any] = NOTHING) -> Any:
+        """Call the function.
 
-def read_number(
-    value: Any, *, minimum: float = -math.inf, maximum: float = math.inf, above: bool = False
-) -> float | None:
-    """Read a number within bounds, and never beyond what the engine computes with.
+        Parameters
+        ----------
+        *given : Any
+            Values, or scores and weights.
+        parameters : mapping of str to Any
+            All its parameters.
+        known : mapping of str to Any
+            Where what it `takes` is found by name; there may be more.
 
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-    minimum : float
-        Smallest number allowed.
-    maximum : float
-        Largest number allowed.
-    above : bool
-        The minimum itself is not allowed.
+        Returns
+        -------
+        Any
+            What the function returns.
+        """
+        return self.function(*given, *(known[name] for name in self.takes), **parameters)
 
-    Returns
-    -------
-    float or None
-        None if it is no such number.
-    """
-    # Compared, never converted: a whole number may be larger than any float.
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST_NUMBER:
-        return None
-    inside = minimum < value <= maximum if above else minimum <= value <= maximum
-    return float(value) if inside else None
+    def derive(
+        self, *given: Any, parameters: Mapping[str, Any], known: Mapping[str, Any] = NOTHING
+    ) -> tuple[Any, Derived]:
+        """Call the function, and give what it derived its names.
 
+        Parameters
+        ----------
+        *given : Any
+            Values, or scores and weights.
+        parameters : mapping of str to Any
+            All its parameters.
+        known : mapping of str to Any
+            Where what it `takes` is found by name; there may be more.
 
-def read_share(value: Any) -> float | None:
-    """Read a number from 0 to 1.
+        Returns
+        -------
+        result : Any
+            The first of what the function returns.
+        derived : dict of str to Any
+            The rest by name; empty where it derives nothing.
+        """
+        found = self.apply(*given, parameters=parameters, known=known)
+        if not self.derives:
+            return found, {}
+        result, *derived = found
+        return result, dict(zip(self.derives, derived, strict=True))
 
-    Parameters
-    ----------
-    value : Any
-        What the method says.
+    def read(self, given: Mapping[str, Any]) -> tuple[dict[str, ParameterValue], list[ParameterProblem]]:
+        """Read parameters as the function wants them, defaults written out.
 
-    Returns
-    -------
-    float or None
-        None if it is no such number.
-    """
-    return read_number(value, minimum=0.0, maximum=1.0)
+        Parameters
+        ----------
+        given : mapping of str to Any
+            Parameters as somebody wrote them; those that the method does not know are left out.
 
-
-def read_positive(value: Any) -> float | None:
-    """Read a number above 0.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-
-    Returns
-    -------
-    float or None
-        None if it is no such number.
-    """
-    return read_number(value, minimum=0.0, above=True)
-
-
-def read_whole(value: Any, *, minimum: int, maximum: int) -> int | None:
-    """Read a whole number within bounds.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-    minimum : int
-        Smallest number allowed.
-    maximum : int
-        Largest number allowed.
-
-    Returns
-    -------
-    int or None
-        None if it is no such number.
-    """
-    number = read_number(value, minimum=minimum, maximum=maximum)
-    return int(number) if number is not None and number == int(number) else None
-
-
-def read_code(value: Any) -> str | None:
-    """Read a code, such as a region's.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-
-    Returns
-    -------
-    str or None
-        None if it is no text, an empty one, or one with letters that nobody sees.
-    """
-    return value if isinstance(value, str) and value.strip() and value.isprintable() else None
-
-
-def read_rising(value: Any) -> tuple[float, ...] | None:
-    """Read a list of strictly rising numbers.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-
-    Returns
-    -------
-    tuple of float or None
-        None if it is no such list.
-    """
-    if isinstance(value, str) or not isinstance(value, Sequence) or not value:
-        return None
-    numbers = [read_number(item) for item in value]
-    rising = tuple(number for number in numbers if number is not None)
-    sound = len(rising) == len(numbers) and all(low < high for low, high in pairwise(rising))
-    return rising if sound else None
-
-
-def read_labels(value: Any) -> tuple[str, ...] | None:
-    """Read a list of different names.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-
-    Returns
-    -------
-    tuple of str or None
-        None if it is no such list.
-    """
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        return None
-    labels = tuple(value)
-    named = all(
-        isinstance(label, str) and label.isprintable() and 0 < len(label.strip()) <= MAX_LABEL
-        for label in labels
-    )
-    return labels if labels and named and len(set(labels)) == len(labels) else None
-
-
-def read_optional_labels(value: Any) -> tuple[str, ...] | None:
-    """Read a list of different names that may be empty.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-
-    Returns
-    -------
-    tuple of str or None
-        None if it is no such list.
-    """
-    is_empty = isinstance(value, Sequence) and not isinstance(value, str) and not value
-    return () if is_empty else read_labels(value)
-
-
-def read_choice(value: Any, *, choices: Sequence[str]) -> str | None:
-    """Read one of some words.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-    choices : sequence of str
-        The words.
-
-    Returns
-    -------
-    str or None
-        None if it is none of them.
-    """
-    return value if isinstance(value, str) and value in choices else None
+        Returns
+        -------
+        values : dict of str to ParameterValue
+            Those that can be used.
+        problems : list of ParameterProblem
+            Everything that is wrong; where there is nothing, the values are complete.
+        """
+        values: dict[str, ParameterValue] = {}
+        problems: list[ParameterProblem] = []
+        for key, parameter in self.parameters.items():
+            written = given.get(key, parameter.default)
+            value = None if written is None else parameter.read(written)
+            if value is None:
+                shown = repr(written) if isinstance(written, str) else written
+                state = "belum diisi" if written is None else f"bernilai {shown}"
+                problems.append(ParameterProblem(key, state, f"isi {parameter.requirement}"))
+            else:
+                values[key] = value
+        conflict = self.find_conflict(values) if self.find_conflict and not problems else None
+        if conflict:
+            problems.append(ParameterProblem("", conflict))
+        return values, problems

@@ -4,20 +4,11 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-import numpy as np
-
-from ..arrays import FloatArray
 from ..enums import THREE_CLASSES
 from ..methods import aggregation, classification, classification_breaks, regional, rescaling, weighting
-from ..methods.classification import Classification
-from .operation import (
-    AggregateFunction,
-    ClassifyFunction,
-    Operation,
+from .operation import Operation
+from .parameters import (
     Parameter,
-    RegionsFunction,
-    RescaleFunction,
-    WeighFunction,
     read_choice,
     read_labels,
     read_number,
@@ -26,11 +17,38 @@ from .operation import (
     read_rising,
     read_whole,
 )
+from .words import translatable
 
-_TWO_TO_TEN: Final = Parameter(partial(read_whole, minimum=2, maximum=10), "bilangan bulat 2 sampai 10", 3)
+_N_CLASSES: Final = Parameter(
+    partial(read_whole, minimum=2, maximum=10), "bilangan bulat 2 sampai 10", 3, label="Banyaknya kelas"
+)
 _CLASS_NAMES: Final = "daftar nama kelas yang berbeda-beda, masing-masing paling panjang 30 huruf"
-_LABELS: Final = Parameter(read_labels, _CLASS_NAMES, THREE_CLASSES)
-_OPTIONAL_LABELS: Final = Parameter(read_optional_labels, f"{_CLASS_NAMES}, atau kosong", ())
+_LABELS: Final = Parameter(
+    read_labels,
+    _CLASS_NAMES,
+    THREE_CLASSES,
+    label="Nama kelas, dipisah titik koma",
+    is_text=True,
+    is_list=True,
+)
+_OPTIONAL_LABELS: Final = Parameter(
+    read_optional_labels,
+    f"{_CLASS_NAMES}, atau kosong",
+    (),
+    label="Nama kelas, dipisah titik koma",
+    is_text=True,
+    is_list=True,
+)
+
+
+def _cuts(suggestion: str) -> Parameter:
+    return Parameter(
+        read_rising,
+        "daftar angka yang menaik",
+        label="Ambang batas, dipisah titik koma",
+        suggestion=suggestion,
+        is_list=True,
+    )
 
 
 def _find_cut_conflict(parameters: Mapping[str, Any]) -> str | None:
@@ -52,116 +70,212 @@ def _find_range_conflict(parameters: Mapping[str, Any]) -> str | None:
     return None if lower < upper else f"lower {lower:g} harus di bawah upper {upper:g}"
 
 
-def _rescale_none(scores: FloatArray) -> tuple[FloatArray, dict[str, float]]:
-    return rescaling.rescale_none(scores), {}
-
-
-def _rescale_max(scores: FloatArray) -> tuple[FloatArray, dict[str, float]]:
-    rescaled, maximum = rescaling.rescale_max(scores)
-    return rescaled, {"maximum": maximum}
-
-
-def _rescale_minmax(scores: FloatArray) -> tuple[FloatArray, dict[str, float]]:
-    rescaled, minimum, maximum = rescaling.rescale_minmax(scores)
-    return rescaled, {"minimum": minimum, "maximum": maximum}
-
-
-def _classify_mean_sd(
-    scores: FloatArray, n_occurring: FloatArray | None, *, k: float, ddof: int
-) -> Classification:
-    return classification.classify_mean_sd(scores, k=k, ddof=ddof)
-
-
-def _classify_fixed(
-    scores: FloatArray, n_occurring: FloatArray | None, *, cuts: tuple[float, ...], labels: tuple[str, ...]
-) -> Classification:
-    return classification.classify_fixed(scores, cuts=cuts, labels=labels)
-
-
-def _classify_quantiles(
-    scores: FloatArray, n_occurring: FloatArray | None, *, k: int, labels: tuple[str, ...]
-) -> Classification:
-    return classification_breaks.classify_quantiles(scores, k=k, labels=labels)
-
-
-def _classify_jenks(
-    scores: FloatArray, n_occurring: FloatArray | None, *, k: int, labels: tuple[str, ...]
-) -> Classification:
-    return classification_breaks.classify_jenks(scores, k=k, labels=labels)
-
-
-def _classify_count(
-    scores: FloatArray, n_occurring: FloatArray | None, *, cuts: tuple[float, ...], labels: tuple[str, ...]
-) -> Classification:
-    counted = np.full(scores.shape, np.nan) if n_occurring is None else n_occurring
-    return classification_breaks.classify_count(scores, counted, cuts=cuts, labels=labels)
-
-
-WEIGHINGS: Final[Mapping[str, Operation[WeighFunction]]] = {
-    "given": Operation(weighting.weight_given, depends_on_level=False),
-    "equal": Operation(weighting.weight_equal, depends_on_level=False),
-    "pca": Operation(weighting.weight_pca),
+WEIGHINGS: Final[Mapping[str, Operation]] = {
+    "given": Operation(
+        weighting.weight_given,
+        translatable("Bobot instrumen"),
+        translatable("Setiap bagian berbobot seperti tertulis di instrumen."),
+        depends_on_level=False,
+    ),
+    "equal": Operation(
+        weighting.weight_equal,
+        translatable("Bobot sama"),
+        translatable("Setiap bagian berbobot sama; yang berbobot 0 di instrumen tetap 0."),
+        depends_on_level=False,
+    ),
+    "pca": Operation(
+        weighting.weight_pca,
+        translatable("Komponen utama (PCA)"),
+        translatable(
+            "Bobot sebanding dengan kuadrat muatan pada komponen utama pertama dari skor di tingkat wilayah itu: "
+            "bagian yang searah dengan bagian lain berbobot lebih besar."
+        ),
+        derives=("loadings",),
+    ),
     "optimised": Operation(
         weighting.weight_optimised,
-        {
+        translatable("Pengaruh seimbang"),
+        translatable(
+            "Bobot dicari dari skor, supaya korelasi setiap bagian dengan kelompoknya sama besar (equal) atau "
+            "sebanding dengan bobot instrumen (given); dipilih: %(influence)s."
+        ),
+        parameters={
             "influence": Parameter(
-                partial(read_choice, choices=weighting.INFLUENCES), "equal atau given", "equal"
+                partial(read_choice, choices=weighting.INFLUENCES),
+                "equal atau given",
+                "equal",
+                label="Bagian pengaruh",
+                is_text=True,
+            ),
+        },
+        derives=("correlations",),
+    ),
+}
+AGGREGATIONS: Final[Mapping[str, Operation]] = {
+    "arithmetic": Operation(
+        aggregation.aggregate_arithmetic,
+        translatable("Rata-rata tertimbang"),
+        translatable("Rata-rata skor di bawahnya, menurut bobot masing-masing."),
+        public_sentence=translatable(
+            "Rata-rata tertimbang: jumlah bobot × skor dibagi jumlah bobot, atas indikator atau dimensi di bawahnya "
+            "yang mempunyai skor."
+        ),
+        depends_on_level=False,
+    ),
+    "geometric": Operation(
+        aggregation.aggregate_geometric,
+        translatable("Rata-rata geometrik"),
+        translatable(
+            "Rata-rata geometrik tertimbang: skor yang rendah tidak tertutup penuh oleh skor yang tinggi. "
+            "Semua skor harus di atas 0."
+        ),
+        depends_on_level=False,
+    ),
+    "harmonic": Operation(
+        aggregation.aggregate_harmonic,
+        translatable("Rata-rata harmonik"),
+        translatable(
+            "Rata-rata harmonik tertimbang: skor yang rendah dihitung lebih berat lagi daripada pada rata-rata "
+            "geometrik. Semua skor harus di atas 0."
+        ),
+        depends_on_level=False,
+    ),
+    "generalised": Operation(
+        aggregation.aggregate_generalised,
+        translatable("Rata-rata umum"),
+        translatable(
+            "Rata-rata tertimbang berpangkat %(p)s: pangkat 1 adalah rata-rata hitung, 0 geometrik, -1 harmonik; "
+            "makin besar pangkatnya, makin berat skor yang tinggi."
+        ),
+        parameters={"p": Parameter(read_number, "angka", label="Pangkat", suggestion="0,5")},
+        depends_on_level=False,
+    ),
+    "copeland": Operation(
+        aggregation.aggregate_copeland,
+        translatable("Perbandingan berpasangan (Copeland)"),
+        translatable(
+            "Setiap dua wilayah dibandingkan menurut bobot. Skornya 100 bila wilayah mengungguli semua wilayah "
+            "lain setingkat, 0 bila diungguli semuanya, 50 bila seimbang."
+        ),
+    ),
+}
+RESCALINGS: Final[Mapping[str, Operation]] = {
+    "none": Operation(
+        rescaling.rescale_none,
+        translatable("Tanpa penskalaan"),
+        translatable("Skor dimensi dipakai apa adanya."),
+        public_sentence=translatable("Skor tidak diskalakan ulang."),
+    ),
+    "max": Operation(
+        rescaling.rescale_max,
+        translatable("Terhadap skor terbesar"),
+        translatable("Skor dibagi skor terbesar, lalu dikalikan 100."),
+        public_sentence=translatable(
+            "Skor dibagi skor terbesar di antara wilayah setingkat, lalu dikalikan 100."
+        ),
+        derives=("maximum",),
+    ),
+    "minmax": Operation(
+        rescaling.rescale_minmax,
+        translatable("Terkecil sampai terbesar"),
+        translatable("Skor terkecil menjadi 0 dan skor terbesar menjadi 100."),
+        public_sentence=translatable(
+            "Skor terkecil di antara wilayah setingkat menjadi 0 dan yang terbesar menjadi 100."
+        ),
+        derives=("minimum", "maximum"),
+    ),
+    "cap": Operation(
+        rescaling.rescale_cap,
+        translatable("Dibatasi"),
+        translatable("Skor di bawah %(lower)s menjadi %(lower)s, skor di atas %(upper)s menjadi %(upper)s."),
+        parameters={
+            "lower": Parameter(read_number, "angka", 0.0, label="Batas bawah"),
+            "upper": Parameter(read_number, "angka", 100.0, label="Batas atas"),
+        },
+        find_conflict=_find_range_conflict,
+        derives=("raised", "lowered"),
+    ),
+}
+CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
+    "mean_sd": Operation(
+        classification.classify_mean_sd,
+        translatable("Rata-rata dan simpangan baku"),
+        translatable(
+            "Tinggi bila di atas rata-rata + %(k)s simpangan baku, rendah bila di bawah rata-rata - %(k)s "
+            "simpangan baku, selebihnya sedang. Dihitung per tingkat wilayah, pembagi n - %(ddof)s."
+        ),
+        public_sentence=translatable(
+            "Rawan tinggi bila skor di atas rata-rata ditambah %(k)s simpangan baku, rawan rendah bila di bawah "
+            "rata-rata dikurangi %(k)s simpangan baku, selebihnya rawan sedang. Rata-rata dan simpangan baku "
+            "(pembagi %(ddof)s) dihitung dari wilayah setingkat saja."
+        ),
+        parameters={
+            "k": Parameter(
+                read_positive, "angka di atas 0", 1.0, label="Lebar kelas tengah (kali simpangan baku)"
+            ),
+            "ddof": Parameter(
+                partial(read_whole, minimum=0, maximum=1),
+                "1 (sampel) atau 0 (populasi)",
+                1,
+                label="Pembagi n dikurangi (1 sampel, 0 populasi)",
             ),
         },
     ),
-}
-AGGREGATIONS: Final[Mapping[str, Operation[AggregateFunction]]] = {
-    "arithmetic": Operation(aggregation.aggregate_arithmetic, depends_on_level=False),
-    "geometric": Operation(aggregation.aggregate_geometric, depends_on_level=False),
-    "harmonic": Operation(aggregation.aggregate_harmonic, depends_on_level=False),
-    "generalised": Operation(
-        aggregation.aggregate_generalised, {"p": Parameter(read_number, "angka")}, depends_on_level=False
-    ),
-    "copeland": Operation(aggregation.aggregate_copeland),
-}
-RESCALINGS: Final[Mapping[str, Operation[RescaleFunction]]] = {
-    "none": Operation(_rescale_none),
-    "max": Operation(_rescale_max),
-    "minmax": Operation(_rescale_minmax),
-    "cap": Operation(
-        rescaling.rescale_cap,
-        {"lower": Parameter(read_number, "angka", 0.0), "upper": Parameter(read_number, "angka", 100.0)},
-        find_conflict=_find_range_conflict,
-    ),
-}
-CLASSIFICATIONS: Final[Mapping[str, Operation[ClassifyFunction]]] = {
-    "mean_sd": Operation(
-        _classify_mean_sd,
-        {
-            "k": Parameter(read_positive, "angka di atas 0", 1.0),
-            "ddof": Parameter(partial(read_whole, minimum=0, maximum=1), "1 (sampel) atau 0 (populasi)", 1),
-        },
-    ),
     "fixed": Operation(
-        _classify_fixed,
-        {"cuts": Parameter(read_rising, "daftar angka yang menaik"), "labels": _LABELS},
+        classification.classify_fixed,
+        translatable("Ambang batas tetap"),
+        translatable("Kelas berganti di atas ambang batas %(cuts)s."),
+        public_sentence=translatable(
+            "Ambang batas tetap sebagaimana diterbitkan: %(cuts)s. Tidak dihitung dari data terbitan ini."
+        ),
+        parameters={"cuts": _cuts("33; 66"), "labels": _LABELS},
         find_conflict=_find_cut_conflict,
         depends_on_scores=False,
     ),
     "quantiles": Operation(
-        _classify_quantiles,
-        {"k": _TWO_TO_TEN, "labels": _OPTIONAL_LABELS},
+        classification_breaks.classify_quantiles,
+        translatable("Kuantil"),
+        translatable(
+            "%(k)s kelas yang banyak wilayahnya sama, sejauh tidak ada skor yang sama. Dihitung per tingkat "
+            "wilayah; skor tepat pada ambang batas masuk kelas di bawahnya."
+        ),
+        parameters={"k": _N_CLASSES, "labels": _OPTIONAL_LABELS},
         find_conflict=_find_class_conflict,
     ),
     "jenks": Operation(
-        _classify_jenks,
-        {"k": _TWO_TO_TEN, "labels": _OPTIONAL_LABELS},
+        classification_breaks.classify_jenks,
+        translatable("Batas alami (Jenks)"),
+        translatable(
+            "%(k)s kelas yang skor di dalamnya semirip mungkin. Dihitung per tingkat wilayah; skor tepat pada "
+            "ambang batas masuk kelas di bawahnya."
+        ),
+        parameters={"k": _N_CLASSES, "labels": _OPTIONAL_LABELS},
         find_conflict=_find_class_conflict,
     ),
     "count": Operation(
-        _classify_count,
-        {"cuts": Parameter(read_rising, "daftar angka yang menaik"), "labels": _LABELS},
+        classification_breaks.classify_count,
+        translatable("Banyaknya indikator yang terjadi"),
+        translatable("Kelas berganti di atas %(cuts)s indikator yang terjadi, berapa pun skornya."),
+        parameters={"cuts": _cuts("5; 15"), "labels": _LABELS},
         find_conflict=_find_cut_conflict,
+        takes=("n_occurring",),
         depends_on_scores=False,
-        needs_events=True,
     ),
 }
-REGIONS: Final[Mapping[str, Operation[RegionsFunction]]] = {
-    "mean": Operation(regional.weigh_regions_equally),
-    "voters": Operation(regional.weigh_regions_by_voters),
+REGIONS: Final[Mapping[str, Operation]] = {
+    "mean": Operation(
+        regional.weigh_regions_equally,
+        translatable("Rata-rata sederhana"),
+        translatable(
+            "Skor agregat provinsi adalah rata-rata skor kabupaten/kotanya; setiap wilayah dihitung sama."
+        ),
+    ),
+    "voters": Operation(
+        regional.weigh_regions_by_voters,
+        translatable("Menurut pemilih"),
+        translatable(
+            "Skor agregat provinsi adalah rata-rata skor kabupaten/kotanya, ditimbang menurut jumlah pemilih."
+        ),
+        takes=("voters",),
+    ),
 }

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-from ..arrays import FloatArray
-from ..context import LevelContext
+from ..arrays import FloatArray, IndexArray
 from ..exceptions import NormalisationError
 from ..methods import (
     distances,
@@ -18,21 +17,9 @@ from ..methods import (
     two_stage,
     winsorising,
 )
-from ..methods.treatment import TreatedColumn
-from .operation import (
-    Derived,
-    ImputeFunction,
-    NormaliseFunction,
-    Operation,
-    Parameter,
-    ScreenFunction,
-    TreatFunction,
-    read_code,
-    read_number,
-    read_positive,
-    read_share,
-    read_whole,
-)
+from .operation import Operation
+from .parameters import Parameter, read_code, read_number, read_positive, read_share, read_whole
+from .words import translatable
 
 MOST_POINTS: Final = 10_000
 """Points of an indicator that may be winsorised."""
@@ -43,199 +30,281 @@ def _find_scale_conflict(parameters: Mapping[str, Any]) -> str | None:
     return None if lower < upper else f"lower ({lower:g}) harus lebih kecil daripada upper ({upper:g})"
 
 
-def _impute_none(values: FloatArray, context: LevelContext) -> FloatArray:
-    return imputation.impute_none(values)
-
-
-def _impute_zero(values: FloatArray, context: LevelContext) -> FloatArray:
-    return imputation.impute_zero(values)
-
-
-def _impute_mean(values: FloatArray, context: LevelContext) -> FloatArray:
-    return imputation.impute_mean(values)
-
-
-def _impute_median(values: FloatArray, context: LevelContext) -> FloatArray:
-    return imputation.impute_median(values)
-
-
-def _impute_group_mean(values: FloatArray, context: LevelContext) -> FloatArray:
-    return imputation.impute_group_mean(values, context.groups)
-
-
-def _impute_group_median(values: FloatArray, context: LevelContext) -> FloatArray:
-    return imputation.impute_group_median(values, context.groups)
-
-
-def _impute_latest_edition(values: FloatArray, context: LevelContext) -> FloatArray:
-    return imputation.impute_latest_edition(values, context.latest)
-
-
-def _treat_none(values: FloatArray, context: LevelContext) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
-    return treatment.treat_none(values), ()
-
-
-def _treat_two_stage(
-    values: FloatArray, context: LevelContext, *, winmax: int
-) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
-    return two_stage.treat_two_stage(values, winmax=winmax)
-
-
-def _treat_winsorise(
-    values: FloatArray, context: LevelContext, *, count: int
-) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
-    return winsorising.treat_winsorise(values, count=count)
-
-
-def _treat_log(values: FloatArray, context: LevelContext) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
-    return transformation.treat_log(values)
-
-
-def _treat_boxcox(values: FloatArray, context: LevelContext) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
-    return transformation.treat_boxcox(values)
-
-
-def _treat_cap(
-    values: FloatArray, context: LevelContext, *, value: float
-) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
-    return treatment.treat_cap(values, value=value)
-
-
-def _normalise_max(values: FloatArray, context: LevelContext) -> tuple[FloatArray, Derived]:
-    scores, maxima = normalisation.normalise_max(values, context.directions, context.origins)
-    return scores, {"maxima": maxima}
-
-
-def _normalise_minmax(
-    values: FloatArray, context: LevelContext, *, lower: float, upper: float
-) -> tuple[FloatArray, Derived]:
-    scores, minima, maxima = normalisation.normalise_minmax(
-        values, context.directions, lower=lower, upper=upper
-    )
-    return scores, {"minima": minima, "maxima": maxima}
-
-
-def _normalise_zscore(
-    values: FloatArray, context: LevelContext, *, mean: float, sd: float
-) -> tuple[FloatArray, Derived]:
-    scores, means, sds = normalisation.normalise_zscore(values, context.directions, mean=mean, sd=sd)
-    return scores, {"means": means, "sds": sds}
-
-
-def _normalise_rank(values: FloatArray, context: LevelContext) -> tuple[FloatArray, Derived]:
-    scores, counts = ordinal.normalise_rank(values, context.directions)
-    return scores, {"counts": counts}
-
-
-def _normalise_percentile(values: FloatArray, context: LevelContext) -> tuple[FloatArray, Derived]:
-    scores, counts = ordinal.normalise_percentile(values, context.directions)
-    return scores, {"counts": counts}
-
-
-def _normalise_borda(values: FloatArray, context: LevelContext) -> tuple[FloatArray, Derived]:
-    scores, counts = ordinal.normalise_borda(values, context.directions)
-    return scores, {"counts": counts}
-
-
-def _normalise_distance_target(values: FloatArray, context: LevelContext) -> tuple[FloatArray, Derived]:
-    scores, starts = distances.normalise_distance_target(values, context.targets, context.directions)
-    return scores, {"starts": starts, "targets": context.targets}
-
-
 def _normalise_distance_reference(
-    values: FloatArray, context: LevelContext, *, reference: str
-) -> tuple[FloatArray, Derived]:
-    if reference not in context.unit_codes:
+    values: FloatArray, directions: IndexArray, level: str, unit_codes: tuple[str, ...], *, reference: str
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    if reference not in unit_codes:
         raise NormalisationError(
-            f"Wilayah rujukan {reference} tidak ada di tingkat {context.level}. Pilih wilayah di tingkat itu, atau "
-            f"atur normalisasi tingkat {context.level} tersendiri.",
+            f"Wilayah rujukan {reference} tidak ada di tingkat {level}. Pilih wilayah di tingkat itu, atau "
+            f"atur normalisasi tingkat {level} tersendiri.",
             (reference,),
         )
-    row = context.unit_codes.index(reference)
-    scores, starts, references = distances.normalise_distance_reference(values, row, context.directions)
-    return scores, {"starts": starts, "references": references}
+    return distances.normalise_distance_reference(values, unit_codes.index(reference), directions)
 
 
-def _normalise_distance_max(values: FloatArray, context: LevelContext) -> tuple[FloatArray, Derived]:
-    scores, minima, maxima = distances.normalise_distance_max(values, context.directions)
-    return scores, {"minima": minima, "maxima": maxima}
-
-
-def _normalise_goalposts(values: FloatArray, context: LevelContext) -> tuple[FloatArray, Derived]:
-    posts = context.goalposts
-    scores = distances.normalise_goalposts(values, posts, context.directions)
-    return scores, {"lower": posts[:, 0], "upper": posts[:, 1]}
-
-
-def _normalise_presence(values: FloatArray, context: LevelContext) -> tuple[FloatArray, Derived]:
-    scores, counts = normalisation.normalise_presence(values, context.directions, context.origins)
-    return scores, {"counts": counts}
-
-
-SCREENS: Final[Mapping[str, Operation[ScreenFunction]]] = {
-    "none": Operation(screening.screen_none),
+SCREENS: Final[Mapping[str, Operation]] = {
+    "none": Operation(
+        screening.screen_none,
+        translatable("Tanpa penyaringan"),
+        translatable("Skor dihitung dari indikator yang ada datanya."),
+        public_sentence=translatable(
+            "Tanpa batas terendah: skor dihitung dari indikator yang mempunyai data."
+        ),
+    ),
     "minimum_share": Operation(
-        screening.screen_minimum_share, {"share": Parameter(read_share, "angka dari 0 sampai 1")}
+        screening.screen_minimum_share,
+        translatable("Batas ketersediaan"),
+        translatable(
+            "Skor kelompok dihitung hanya bila bagian indikatornya yang ada datanya sedikitnya %(share)s."
+        ),
+        public_sentence=translatable(
+            "Skor hanya dihitung bila sedikitnya %(share)s dari indikator di bawahnya mempunyai data."
+        ),
+        parameters={
+            "share": Parameter(
+                read_share,
+                "angka dari 0 sampai 1",
+                label="Bagian terkecil yang ada datanya (0 sampai 1)",
+                suggestion="0,5",
+            )
+        },
     ),
 }
-IMPUTATIONS: Final[Mapping[str, Operation[ImputeFunction]]] = {
-    "none": Operation(_impute_none),
-    "zero": Operation(_impute_zero),
-    "mean": Operation(_impute_mean),
-    "median": Operation(_impute_median),
-    "group_mean": Operation(_impute_group_mean),
-    "group_median": Operation(_impute_group_median),
-    "latest_edition": Operation(_impute_latest_edition),
+IMPUTATIONS: Final[Mapping[str, Operation]] = {
+    "none": Operation(
+        imputation.impute_none,
+        translatable("Tidak diisi"),
+        translatable("Indikator tanpa data tetap tanpa nilai, tidak dianggap nol atau rata-rata."),
+        public_sentence=translatable(
+            "Tidak diisi. Indikator tanpa data tidak ikut dihitung dan tidak pernah dianggap nol; bobot yang lain "
+            "menggantikannya secara sebanding."
+        ),
+    ),
+    "zero": Operation(
+        imputation.impute_zero,
+        translatable("Dianggap nol"),
+        translatable("Indikator tanpa data dianggap tidak terjadi, sehingga nilainya 0."),
+    ),
+    "mean": Operation(
+        imputation.impute_mean,
+        translatable("Rata-rata"),
+        translatable(
+            "Indikator tanpa data diisi rata-rata indikator itu di wilayah setingkat yang ada datanya."
+        ),
+    ),
+    "median": Operation(
+        imputation.impute_median,
+        translatable("Median"),
+        translatable(
+            "Indikator tanpa data diisi median indikator itu di wilayah setingkat yang ada datanya."
+        ),
+    ),
+    "group_mean": Operation(
+        imputation.impute_group_mean,
+        translatable("Rata-rata wilayah seinduk"),
+        translatable(
+            "Indikator tanpa data diisi rata-rata wilayah di bawah induk yang sama. "
+            "Bila di sana tidak ada datanya sama sekali, indikator itu tetap tanpa nilai."
+        ),
+        takes=("groups",),
+    ),
+    "group_median": Operation(
+        imputation.impute_group_median,
+        translatable("Median wilayah seinduk"),
+        translatable(
+            "Indikator tanpa data diisi median wilayah di bawah induk yang sama. "
+            "Bila di sana tidak ada datanya sama sekali, indikator itu tetap tanpa nilai."
+        ),
+        takes=("groups",),
+    ),
+    "latest_edition": Operation(
+        imputation.impute_latest_edition,
+        translatable("Edisi sebelumnya"),
+        translatable(
+            "Indikator tanpa data diisi nilainya pada edisi sebelumnya. "
+            "Bila edisi itu juga tidak punya datanya, indikator itu tetap tanpa nilai."
+        ),
+        takes=("latest",),
+    ),
 }
-TREATMENTS: Final[Mapping[str, Operation[TreatFunction]]] = {
-    "none": Operation(_treat_none),
+TREATMENTS: Final[Mapping[str, Operation]] = {
+    "none": Operation(
+        treatment.treat_none,
+        translatable("Tanpa perlakuan"),
+        translatable("Nilai yang sangat besar dipakai apa adanya."),
+        public_sentence=translatable("Tidak ada perlakuan terhadap pencilan."),
+    ),
     "two_stage": Operation(
-        _treat_two_stage,
-        {
+        two_stage.treat_two_stage,
+        translatable("Dua tahap"),
+        translatable(
+            "Indikator berpencilan, yaitu yang kemencengannya melewati 2 dan keruncingannya melewati 3,5, "
+            "ditarik nilai terjauhnya ke nilai berikutnya, paling banyak %(winmax)s wilayah. "
+            "Bila belum cukup, dipakai logaritma seluruh nilainya."
+        ),
+        parameters={
             "winmax": Parameter(
                 partial(read_whole, minimum=0, maximum=MOST_POINTS),
                 f"bilangan bulat 0 sampai {MOST_POINTS}",
                 5,
+                label="Paling banyak nilai yang digeser",
             )
         },
     ),
     "winsorise": Operation(
-        _treat_winsorise,
-        {
+        winsorising.treat_winsorise,
+        translatable("Winsorisasi tetap"),
+        translatable(
+            "Pada setiap indikator, nilai terjauh ditarik ke nilai berikutnya, paling banyak %(count)s wilayah."
+        ),
+        parameters={
             "count": Parameter(
-                partial(read_whole, minimum=1, maximum=MOST_POINTS), f"bilangan bulat 1 sampai {MOST_POINTS}"
+                partial(read_whole, minimum=1, maximum=MOST_POINTS),
+                f"bilangan bulat 1 sampai {MOST_POINTS}",
+                label="Banyaknya nilai tiap indikator",
+                suggestion="3",
             )
         },
     ),
-    "log": Operation(_treat_log),
-    "boxcox": Operation(_treat_boxcox),
-    "cap": Operation(_treat_cap, {"value": Parameter(read_number, "angka")}),
+    "log": Operation(
+        transformation.treat_log,
+        translatable("Logaritma"),
+        translatable(
+            "Setiap indikator diganti logaritmanya, setelah digeser sehingga semua nilainya di atas 0."
+        ),
+    ),
+    "boxcox": Operation(
+        transformation.treat_boxcox,
+        translatable("Box-Cox"),
+        translatable(
+            "Setiap indikator dipangkatkan sehingga sebarannya sedekat mungkin dengan sebaran normal."
+        ),
+    ),
+    "cap": Operation(
+        treatment.treat_cap,
+        translatable("Batas atas"),
+        translatable("Nilai di atas %(value)s dianggap %(value)s."),
+        parameters={"value": Parameter(read_number, "angka", label="Nilai terbesar", suggestion="100")},
+    ),
 }
-NORMALISATIONS: Final[Mapping[str, Operation[NormaliseFunction]]] = {
-    "max": Operation(_normalise_max),
+NORMALISATIONS: Final[Mapping[str, Operation]] = {
+    "max": Operation(
+        normalisation.normalise_max,
+        translatable("Terhadap nilai terbesar"),
+        translatable(
+            "Nilai dibagi nilai terbesar di antara wilayah setingkat, lalu dikalikan 100. "
+            "Bila nilai terbesarnya 0, skornya 0."
+        ),
+        public_sentence=translatable(
+            "Skor indikator = 100 × nilai ÷ nilai terbesar di antara wilayah setingkat. Bila nilai terbesarnya nol, "
+            "skornya nol."
+        ),
+        takes=("directions", "origins"),
+        derives=("maxima",),
+    ),
     "minmax": Operation(
-        _normalise_minmax,
-        {
-            "lower": Parameter(read_number, "angka", 0.0),
-            "upper": Parameter(read_number, "angka di atas lower", 100.0),
+        normalisation.normalise_minmax,
+        translatable("Nilai terkecil sampai terbesar"),
+        translatable(
+            "Di antara wilayah setingkat, nilai terkecil menjadi %(lower)s dan nilai terbesar menjadi "
+            "%(upper)s. Bila semua nilai sama, skornya %(lower)s."
+        ),
+        parameters={
+            "lower": Parameter(read_number, "angka", 0.0, label="Batas bawah"),
+            "upper": Parameter(read_number, "angka di atas lower", 100.0, label="Batas atas"),
         },
         find_conflict=_find_scale_conflict,
+        takes=("directions",),
+        derives=("minima", "maxima"),
     ),
     "zscore": Operation(
-        _normalise_zscore,
-        {
-            "mean": Parameter(read_number, "angka", 0.0),
-            "sd": Parameter(read_positive, "angka di atas 0", 1.0),
+        normalisation.normalise_zscore,
+        translatable("Skor baku"),
+        translatable(
+            "Jarak nilai dari rata-rata wilayah setingkat, dalam simpangan baku, dengan rata-rata menjadi "
+            "%(mean)s dan satu simpangan baku menjadi %(sd)s. Bila semua nilai sama, skornya %(mean)s."
+        ),
+        parameters={
+            "mean": Parameter(read_number, "angka", 0.0, label="Rata-rata"),
+            "sd": Parameter(read_positive, "angka di atas 0", 1.0, label="Simpangan baku"),
         },
+        takes=("directions",),
+        derives=("means", "sds"),
     ),
-    "rank": Operation(_normalise_rank),
-    "percentile": Operation(_normalise_percentile),
-    "borda": Operation(_normalise_borda),
-    "distance_target": Operation(_normalise_distance_target),
+    "rank": Operation(
+        ordinal.normalise_rank,
+        translatable("Peringkat"),
+        translatable(
+            "Nomor urut di antara wilayah setingkat, 1 untuk nilai terkecil. "
+            "Nilai yang sama mendapat nomor yang sama."
+        ),
+        takes=("directions",),
+        derives=("counts",),
+    ),
+    "percentile": Operation(
+        ordinal.normalise_percentile,
+        translatable("Peringkat persentil"),
+        translatable("Persentase wilayah setingkat lainnya yang nilainya lebih kecil."),
+        takes=("directions",),
+        derives=("counts",),
+    ),
+    "borda": Operation(
+        ordinal.normalise_borda,
+        translatable("Borda"),
+        translatable(
+            "Setiap wilayah diadu dengan setiap wilayah setingkat: 1 angka bila nilainya lebih besar dan "
+            "setengah angka bila sama. Jumlahnya dijadikan 0 sampai 100."
+        ),
+        takes=("directions",),
+        derives=("counts",),
+    ),
+    "distance_target": Operation(
+        distances.normalise_distance_target,
+        translatable("Jarak ke target"),
+        translatable(
+            "Nilai terkecil di antara wilayah setingkat menjadi 0, target indikator dan selebihnya menjadi 100."
+        ),
+        takes=("targets", "directions"),
+        derives=("starts", "targets"),
+    ),
     "distance_reference": Operation(
-        _normalise_distance_reference, {"reference": Parameter(read_code, "kode wilayah")}
+        _normalise_distance_reference,
+        translatable("Jarak ke wilayah rujukan"),
+        translatable(
+            "Nilai terkecil di antara wilayah setingkat menjadi 0, nilai wilayah %(reference)s dan "
+            "selebihnya menjadi 100."
+        ),
+        parameters={
+            "reference": Parameter(read_code, "kode wilayah", label="Kode wilayah acuan", is_text=True)
+        },
+        takes=("directions", "level", "unit_codes"),
+        derives=("starts", "references"),
     ),
-    "distance_max": Operation(_normalise_distance_max),
-    "goalposts": Operation(_normalise_goalposts),
-    "presence": Operation(_normalise_presence),
+    "distance_max": Operation(
+        distances.normalise_distance_max,
+        translatable("Jarak ke nilai terbesar"),
+        translatable(
+            "Jarak nilai ke nilai terbesar di antara wilayah setingkat: nilai terbesar menjadi 100, "
+            "nilai terkecil menjadi 0."
+        ),
+        takes=("directions",),
+        derives=("minima", "maxima"),
+    ),
+    "goalposts": Operation(
+        distances.normalise_goalposts,
+        translatable("Batas skala"),
+        translatable(
+            "Batas bawah indikator menjadi 0 dan batas atasnya menjadi 100, berapa pun nilai wilayah lain. "
+            "Nilai di luar batas menjadi 0 atau 100."
+        ),
+        takes=("goalposts", "directions"),
+        derives=("lower", "upper"),
+    ),
+    "presence": Operation(
+        normalisation.normalise_presence,
+        translatable("Ada atau tidak ada"),
+        translatable("Skor 100 bila terjadi, skor 0 bila tidak terjadi."),
+        takes=("directions", "origins"),
+        derives=("counts",),
+    ),
 }

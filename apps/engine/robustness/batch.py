@@ -142,7 +142,7 @@ class _Tree:
         shares = np.empty(scores.shape)
         for run, used in enumerate(weights):
             children = self._take_children(branch, run)
-            scores[run] = AGGREGATIONS[step.name].function(children, used, **step.parameters)
+            scores[run] = AGGREGATIONS[step.name].apply(children, used, parameters=step.parameters)
             shares[run] = measure_weight_share(children, used)
         return Averages(scores, shares, np.ones((1, 1)))
 
@@ -168,9 +168,10 @@ class _Tree:
 
     def _rescale(self, branch: Branch, scores: FloatArray) -> FloatArray:
         step = find_rescaling(self.study.framework, self.method, branch.code)
-        function = RESCALINGS[step.name].function
+        operation = RESCALINGS[step.name]
         if step.name in ELEMENTWISE_RESCALINGS:
-            return function(scores.ravel(), **step.parameters)[0].reshape(scores.shape)
+            rescaled: FloatArray = operation.derive(scores.ravel(), parameters=step.parameters)[0]
+            return rescaled.reshape(scores.shape)
         if step.name == "max":
             highest = np.fmax.reduce(scores, axis=1, keepdims=True)
             return scores / np.where(highest > 0, highest, 1.0) * 100.0
@@ -178,4 +179,4 @@ class _Tree:
             lowest = np.fmin.reduce(scores, axis=1, keepdims=True)
             width = np.fmax.reduce(scores, axis=1, keepdims=True) - lowest
             return (scores - lowest) / np.where(width > 0, width, 1.0) * 100.0
-        return np.array([function(row, **step.parameters)[0] for row in scores])
+        return np.array([operation.derive(row, parameters=step.parameters)[0] for row in scores])

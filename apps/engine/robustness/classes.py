@@ -37,7 +37,7 @@ def classify_rows(study: Study, level: str, scores: FloatArray, ordered: FloatAr
     """
     step = study.method.step(Stage.CLASSIFY, level)
     operation = CLASSIFICATIONS[step.name]
-    if operation.needs_events:
+    if "n_occurring" in operation.takes:
         # How many indicators occur is a fact of the data, not of the method.
         official = study.official.class_codes[study.scored_rows[level], 0]
         return np.where(np.isnan(scores), NO_CLASS, official).astype(np.int8)
@@ -51,7 +51,7 @@ def classify_rows(study: Study, level: str, scores: FloatArray, ordered: FloatAr
     if at_once.any():
         codes[at_once] = _AT_ONCE[step.name](scores[at_once], ordered[at_once], step.parameters)
     for row in np.flatnonzero(~at_once).tolist():
-        codes[row] = operation.function(scores[row], None, **step.parameters).class_codes
+        codes[row] = operation.apply(scores[row], parameters=step.parameters).class_codes
     return codes
 
 

@@ -111,5 +111,5 @@ def weigh(step: Step, children: FloatArray, weights: FloatArray) -> FloatArray:
     ndarray of float, shape (n_children,)
         Weights.
     """
-    used: FloatArray = WEIGHINGS[step.name].function(children, weights, **step.parameters)[0]
+    used: FloatArray = WEIGHINGS[step.name].derive(children, weights, parameters=step.parameters)[0]
     return used

@@ -1,17 +1,16 @@
 """How the weights of an index vary between simulated runs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Concatenate, Final, TypeAlias
+from typing import Any, Final
 
 import numpy as np
 
 from ..arrays import FloatArray
 from ..exceptions import MethodError
-from ..registry.operation import Operation, Parameter, ParameterValue, read_number
-
-VaryFunction: TypeAlias = Callable[Concatenate[np.random.Generator, FloatArray, int, ...], FloatArray]
+from ..registry import Operation, Parameter, ParameterValue
+from ..registry.parameters import read_number
 
 LEAST_CONCENTRATION: Final = 1.0
 
@@ -100,11 +99,11 @@ def vary_dirichlet(
     )
 
 
-VARIATIONS: Final[Mapping[str, Operation[VaryFunction]]] = {
+VARIATIONS: Final[Mapping[str, Operation]] = {
     "none": Operation(vary_none),
     "uniform": Operation(
         vary_uniform,
-        {
+        parameters={
             "share": Parameter(
                 partial(read_number, minimum=0.0, maximum=0.99, above=True), "angka di atas 0 sampai 0,99"
             )
@@ -112,7 +111,7 @@ VARIATIONS: Final[Mapping[str, Operation[VaryFunction]]] = {
     ),
     "dirichlet": Operation(
         vary_dirichlet,
-        {
+        parameters={
             "concentration": Parameter(
                 partial(read_number, minimum=LEAST_CONCENTRATION, maximum=1e9), "angka 1 atau lebih"
             )
@@ -153,25 +152,20 @@ class Variation:
                 f"Alternatif weights: {self.name!r} tidak dikenal. Pilihan: {', '.join(VARIATIONS)}.",
                 ("weights", self.name),
             )
-        known = VARIATIONS[self.name].parameters
+        operation = VARIATIONS[self.name]
         for name in self.parameters:
-            if name not in known:
+            if name not in operation.parameters:
                 raise MethodError(
                     f"Alternatif weights: {self.name} tidak mengenal parameter {name!r}. Parameternya: "
-                    f"{', '.join(known) or 'tidak ada'}.",
+                    f"{', '.join(operation.parameters) or 'tidak ada'}.",
                     ("weights", name),
                 )
-        complete: dict[str, ParameterValue] = {}
-        for name, parameter in known.items():
-            given = self.parameters.get(name)
-            value = None if given is None else parameter.read(given)
-            if value is None:
-                problem = "belum diisi" if given is None else f"bernilai {given!r}"
-                raise MethodError(
-                    f"Alternatif weights: parameter {name} dari {self.name} {problem}; isi {parameter.requirement}.",
-                    ("weights", name),
-                )
-            complete[name] = value
+        complete, problems = operation.read(self.parameters)
+        for problem in problems:
+            raise MethodError(
+                f"Alternatif weights: parameter {problem.key} dari {self.name} {problem.text}; {problem.remedy}.",
+                ("weights", problem.key),
+            )
         object.__setattr__(self, "parameters", complete)
 
     @property
@@ -196,7 +190,10 @@ class Variation:
         ndarray of float, shape (n_runs, n_children)
             Factors, mean 1.
         """
-        return VARIATIONS[self.name].function(generator, weights, n_runs, **self.parameters)
+        drawn: FloatArray = VARIATIONS[self.name].apply(
+            generator, weights, n_runs, parameters=self.parameters
+        )
+        return drawn
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data, ready for JSON.

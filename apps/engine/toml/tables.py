@@ -1,7 +1,7 @@
 """Reading one table of a TOML file, key by key, noting what is wrong instead of stopping at it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
@@ -45,10 +45,7 @@ class Table:
         choices = list(known)
         for key in self.values:
             if key not in choices:
-                near = get_close_matches(key, choices, n=1)
-                remedy = (
-                    f"Mungkin maksudnya {near[0]}." if near else f"Hapus, atau pakai: {', '.join(choices)}."
-                )
+                remedy = suggest(key, choices, f"Hapus, atau pakai: {', '.join(choices)}.")
                 self.problems.add(self.at(key), "Isian ini tidak dikenal.", remedy)
 
     def text(self, key: str, *, limit: int | None = None, required: bool = False) -> str:
@@ -137,6 +134,12 @@ class Table:
             return value
         self.problems.add(self.at(key), f"Nilai {value!r} tidak dapat dipakai.", f"Isi {requirement}.")
         return None
+
+
+def suggest(given: str, choices: Sequence[str], otherwise: str) -> str:
+    """Return a sentence that names the nearest choice; `otherwise` where none is near."""
+    near = get_close_matches(given, choices, n=1)
+    return f"Mungkin maksudnya {near[0]}." if near else otherwise
 
 
 def as_table(value: Any, path: Path, problems: ProblemList) -> Table:

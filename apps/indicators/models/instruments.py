@@ -5,8 +5,9 @@ from django.db import models
 from django.urls import reverse
 
 from apps.core.models import PublicIdModel
+from apps.engine import Stage
 
-from ..enums import GroupKind, MethodStage, PublicationStatus
+from ..enums import GroupKind, PublicationStatus
 
 
 class Instrument(PublicIdModel):
@@ -199,7 +200,7 @@ class MethodStep(models.Model):
     """
 
     instrument = models.ForeignKey(Instrument, related_name="method_steps", on_delete=models.CASCADE)
-    stage = models.CharField("tahap", max_length=12, choices=MethodStage)
+    stage = models.CharField("tahap", max_length=12, choices=[(stage.value, stage.label) for stage in Stage])
     applies_to = models.CharField("berlaku untuk", max_length=40, blank=True)
     name = models.CharField("metode", max_length=40)
     parameters = models.JSONField("parameter", default=dict)
@@ -214,7 +215,7 @@ class MethodStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("instrument", "stage", "applies_to"), name="method_stage_once"),
             models.CheckConstraint(
-                condition=models.Q(stage__in=MethodStage.values),
+                condition=models.Q(stage__in=list(Stage)),
                 name="method_stage_known",
             ),
         ]

@@ -2,7 +2,8 @@
 
 from django import template
 
-from apps.indicators.enums import MethodStage, PublicationStatus
+from apps.engine import Stage
+from apps.indicators.enums import PublicationStatus
 from apps.indicators.words import method_place
 
 register = template.Library()
@@ -11,7 +12,7 @@ register = template.Library()
 @register.filter
 def method_stage(code: str) -> str:
     """Return the name of a stage of the computation."""
-    return str(MethodStage(code).label)
+    return str(Stage(code).label)
 
 
 @register.filter

@@ -12,7 +12,8 @@ from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, NotAllowedError
 from apps.core.formatting import format_date
-from apps.indicators.enums import MethodStage, PublicationStatus
+from apps.engine import Stage
+from apps.indicators.enums import PublicationStatus
 from apps.indicators.files.instrument_file import InstrumentContent, StepContent, instrument_file_text
 from apps.indicators.models import Instrument
 from apps.indicators.selectors import instrument_structure
@@ -86,8 +87,8 @@ def _reweighed(content: InstrumentContent, weights: Mapping[str, Decimal], panel
         else indicator
         for indicator in content.indicators
     ]
-    given = StepContent(MethodStage.WEIGH, "", "given", status=unpublished, note=note, note_en=note_en)
-    steps = [step for step in content.steps if step.stage != MethodStage.WEIGH]
+    given = StepContent(Stage.WEIGH, "", "given", status=unpublished, note=note, note_en=note_en)
+    steps = [step for step in content.steps if step.stage != Stage.WEIGH]
     return replace(
         content,
         note="\n".join(filter(None, (content.note.strip(), note))),

@@ -7,15 +7,19 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal, format_percent
-from apps.engine import Step
+from apps.engine import Stage, Step
 from apps.engine.run_manifest import DeclaredStep
-from apps.indicators.enums import MethodStage
-from apps.indicators.methods import method_sentence
+from apps.indicators.methods import (
+    complete_parameters,
+    find_operation,
+    format_parameter,
+    method_sentence,
+)
 
 from .dataset import Label, ReleaseContent
 from .wording import level_noun, status_words
 
-STAGES: Final = tuple(stage.value for stage in MethodStage)
+STAGES: Final = tuple(stage.value for stage in Stage)
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,15 @@ def describe_steps(content: ReleaseContent) -> list[StepWords]:
 
 
 def describe_step(stage: str, step: Step) -> str:
-    """Return what one step does: for readers where there are such words, else as the instrument's page says it."""
-    describe = _WORDS.get((stage, step.name))
-    if describe is not None:
-        return describe(step.parameters)
-    return _plain_words(stage, step.name) or method_sentence(stage, step.name, step.parameters) or step.name
+    """Return what one step does: as public pages say it, else as the instrument's page does."""
+    operation = find_operation(stage, step.name)
+    if operation is None or not operation.public_sentence:
+        return method_sentence(stage, step.name, step.parameters) or step.name
+    words = {
+        key: _FORMATS.get(key, format_parameter)(value)
+        for key, value in complete_parameters(operation, step.parameters).items()
+    }
+    return _(operation.public_sentence) % words
 
 
 def _declared(content: ReleaseContent, stage: str, key: str) -> DeclaredStep | None:
@@ -88,64 +96,10 @@ def _reach(content: ReleaseContent, stage: str, key: str) -> str:
     return str(content.names(key))
 
 
-def _mean_sd(parameters: Mapping[str, Any]) -> str:
-    words = {
-        "k": format_decimal(parameters.get("k", 1), 1).removesuffix(",0").removesuffix(".0"),
-        "n": "n - 1" if parameters.get("ddof", 1) == 1 else "n",
-    }
-    return (
-        _(
-            "Rawan tinggi bila skor di atas rata-rata ditambah %(k)s simpangan baku, rawan rendah bila di bawah "
-            "rata-rata dikurangi %(k)s simpangan baku, selebihnya rawan sedang. Rata-rata dan simpangan baku "
-            "(pembagi %(n)s) dihitung dari wilayah setingkat saja."
-        )
-        % words
-    )
-
-
-def _fixed(parameters: Mapping[str, Any]) -> str:
-    cuts = [format_decimal(cut) for cut in parameters.get("cuts", ())]
-    words = {"cuts": "; ".join(cuts)}  # a comma is the decimal sign
-    return (
-        _("Ambang batas tetap sebagaimana diterbitkan: %(cuts)s. Tidak dihitung dari data terbitan ini.")
-        % words
-    )
-
-
-def _minimum_share(parameters: Mapping[str, Any]) -> str:
-    words = {"share": format_percent(parameters.get("share"))}
-    return (
-        _("Skor hanya dihitung bila sedikitnya %(share)s dari indikator di bawahnya mempunyai data.") % words
-    )
-
-
-def _plain_words(stage: str, name: str) -> str:
-    """Return what a step without parameters does."""
-    return {
-        ("screen", "none"): _("Tanpa batas terendah: skor dihitung dari indikator yang mempunyai data."),
-        ("impute", "none"): _(
-            "Tidak diisi. Indikator tanpa data tidak ikut dihitung dan tidak pernah dianggap nol; bobot yang lain "
-            "menggantikannya secara sebanding."
-        ),
-        ("treat", "none"): _("Tidak ada perlakuan terhadap pencilan."),
-        ("normalise", "max"): _(
-            "Skor indikator = 100 × nilai ÷ nilai terbesar di antara wilayah setingkat. Bila nilai terbesarnya nol, "
-            "skornya nol."
-        ),
-        ("aggregate", "arithmetic"): _(
-            "Rata-rata tertimbang: jumlah bobot × skor dibagi jumlah bobot, atas indikator atau dimensi di bawahnya "
-            "yang mempunyai skor."
-        ),
-        ("rescale", "none"): _("Skor tidak diskalakan ulang."),
-        ("rescale", "max"): _("Skor dibagi skor terbesar di antara wilayah setingkat, lalu dikalikan 100."),
-        ("rescale", "minmax"): _(
-            "Skor terkecil di antara wilayah setingkat menjadi 0 dan yang terbesar menjadi 100."
-        ),
-    }.get((stage, name), "")
-
-
-_WORDS: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] = {
-    ("screen", "minimum_share"): _minimum_share,
-    ("classify", "mean_sd"): _mean_sd,
-    ("classify", "fixed"): _fixed,
+_FORMATS: Final[Mapping[str, Callable[[Any], str]]] = {
+    "cuts": lambda cuts: "; ".join(map(format_decimal, cuts)),  # a comma is the decimal sign
+    "ddof": lambda ddof: "n - 1" if ddof == 1 else "n",
+    "k": lambda k: format_decimal(k, 1).removesuffix(",0").removesuffix(".0"),
+    "share": format_percent,
 }
+"""Parameters that public sentences write in their own way."""

@@ -5,32 +5,31 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from apps.core.exceptions import InvalidInputError
-from apps.indicators.enums import MethodStage
-from apps.indicators.methods import METHODS, NEUTRAL_METHODS, method_label, method_sentence, parameter_label
-from apps.indicators.parameter_text import read_parameter, show_parameter
+from apps.engine import Stage
+from apps.engine.registry import NEUTRAL_STEPS
+from apps.indicators.method_choices import (
+    ParameterField,
+    methods_of,
+    open_sentence,
+    parameter_fields,
+    read_step,
+    stage_field,
+)
+from apps.indicators.methods import method_label
 
 from .words import choice_text
 
-STAGES: Final = (MethodStage.IMPUTE, MethodStage.TREAT, MethodStage.NORMALISE, MethodStage.AGGREGATE)
+STAGES: Final = (Stage.IMPUTE, Stage.TREAT, Stage.NORMALISE, Stage.AGGREGATE)
 
 OFFICIAL: Final = "official"
 """What the box of the run's own method sends."""
 
-_QUESTIONS: Final[Mapping[MethodStage, str]] = {
-    MethodStage.IMPUTE: "Bagaimana bila data kosong diisi dengan cara lain?",
-    MethodStage.TREAT: "Bagaimana bila nilai yang sangat jauh dari yang lain diredam dengan cara lain?",
-    MethodStage.NORMALISE: "Bagaimana bila nilai dijadikan skor dengan cara lain?",
-    MethodStage.AGGREGATE: "Bagaimana bila skor digabungkan dengan cara lain?",
+_QUESTIONS: Final[Mapping[Stage, str]] = {
+    Stage.IMPUTE: "Bagaimana bila data kosong diisi dengan cara lain?",
+    Stage.TREAT: "Bagaimana bila nilai yang sangat jauh dari yang lain diredam dengan cara lain?",
+    Stage.NORMALISE: "Bagaimana bila nilai dijadikan skor dengan cara lain?",
+    Stage.AGGREGATE: "Bagaimana bila skor digabungkan dengan cara lain?",
 }
-
-
-@dataclass(frozen=True)
-class ParameterField:
-    """One parameter of a method; `text` is what stands in the field."""
-
-    field: str
-    label: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class StageChoices:
     """One stage of the method and what may take its place."""
 
     field: str
-    stage: MethodStage
+    stage: Stage
     question: str
     options: tuple[MethodOption, ...]
 
@@ -74,7 +73,7 @@ def read_alternatives(
     """
     alternatives: dict[str, Any] = {"weights": dict(weights)}
     for stage in STAGES:
-        names = content.get(f"stage-{stage.value}", [])
+        names = content.get(stage_field(stage), [])
         if not names:
             raise InvalidInputError(
                 f"{stage.label}: belum ada cara yang dicentang. Centang sedikitnya cara hitungan resmi."
@@ -85,13 +84,13 @@ def read_alternatives(
 
 
 def _stage(
-    stage: MethodStage,
+    stage: Stage,
     own: Any,
     proposed: Mapping[str, Any],
     typed: Mapping[str, list[str]] | None,
 ) -> StageChoices:
-    field = f"stage-{stage.value}"
-    own = own or NEUTRAL_METHODS[stage]
+    field = stage_field(stage)
+    own = own or NEUTRAL_STEPS[stage]
     suggested = {_name(choice): choice for choice in proposed.get(stage.value, []) if choice != own}
     ticked = {OFFICIAL, *suggested} if typed is None else set(typed.get(field, []))
     repeated = _name(own) if isinstance(own, Mapping) and set(own) == {"name"} else ""
@@ -103,43 +102,27 @@ def _stage(
     options += [
         MethodOption(
             value=name,
-            label=str(words.label),
-            sentence=_sentence(stage, name),
+            label=label,
+            sentence=open_sentence(stage, name),
             is_official=False,
             is_checked=name in ticked,
-            parameters=_parameters(field, name, {**words.defaults, **_given(suggested.get(name))}, typed),
+            parameters=parameter_fields(field, stage, name, _given(suggested.get(name)), _last(typed or {})),
         )
-        for name, words in METHODS[stage].items()
+        for name, label in methods_of(stage)
         if name != repeated
     ]
     return StageChoices(field, stage, _QUESTIONS[stage], tuple(options))
 
 
-def _parameters(
-    field: str, name: str, values: Mapping[str, Any], typed: Mapping[str, list[str]] | None
-) -> tuple[ParameterField, ...]:
-    fields = []
-    for parameter, value in values.items():
-        place = f"{field}-{name}-{parameter}"
-        text = show_parameter(value) if typed is None else (typed.get(place) or [""])[-1]
-        fields.append(ParameterField(place, parameter_label(name, parameter), text))
-    return tuple(fields)
-
-
-def _read_option(
-    content: Mapping[str, list[str]], stage: MethodStage, name: str, method: Mapping[str, Any]
-) -> Any:
+def _read_option(content: Mapping[str, list[str]], stage: Stage, name: str, method: Mapping[str, Any]) -> Any:
     if name == OFFICIAL:
-        return method.get(stage.value) or NEUTRAL_METHODS[stage]
-    if name not in METHODS[stage]:
-        raise InvalidInputError(f"Metode {name} tidak dikenal.")
-    given = {
-        parameter: (content.get(f"stage-{stage.value}-{name}-{parameter}") or [""])[-1].strip()
-        for parameter in METHODS[stage][name].defaults
-    }
-    return {"name": name} | {
-        parameter: read_parameter(parameter, text) for parameter, text in given.items() if text
-    }
+        return method.get(stage.value) or NEUTRAL_STEPS[stage]
+    return read_step(_last(content), stage_field(stage), stage, name)
+
+
+def _last(content: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return one text a field, as a form without repeated fields has it."""
+    return {field: texts[-1] for field, texts in content.items() if texts}
 
 
 def _name(choice: Any) -> str:
@@ -151,12 +134,6 @@ def _given(choice: Any) -> dict[str, Any]:
     return {key: value for key, value in choice.items() if key != "name"} if choice else {}
 
 
-def _label(stage: MethodStage, own: Any) -> str:
+def _label(stage: Stage, own: Any) -> str:
     name = _name(own)
     return method_label(stage, name) if name else "Berbeda menurut tingkat atau kelompok"
-
-
-def _sentence(stage: MethodStage, name: str) -> str:
-    """Return what a method does with its defaults; a parameter that has yet to be given is left open."""
-    defaults = METHODS[stage][name].defaults
-    return method_sentence(stage, name, {key: "…" for key, value in defaults.items() if value is None})

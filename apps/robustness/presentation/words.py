@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from apps.core.formatting import format_decimal, format_percent
-from apps.indicators.enums import MethodStage
+from apps.engine import Stage
 from apps.indicators.methods import method_label, method_sentence
 from apps.indicators.words import method_place
 from apps.regions.enums import RegionLevel
@@ -25,7 +25,7 @@ class VariedLine:
     choices: tuple[str, ...]
 
 
-def choice_text(stage: MethodStage, choice: Any) -> str:
+def choice_text(stage: Stage, choice: Any) -> str:
     """Return what a choice of a study does, parameters included."""
     if not isinstance(choice, Mapping):
         return method_sentence(stage, str(choice), {})
@@ -40,7 +40,7 @@ def varied_lines(study: RobustnessStudy) -> list[VariedLine]:
         VariedLine(
             str(stage.label), tuple(_named(stage, choice) for choice in study.alternatives[stage.value])
         )
-        for stage in MethodStage
+        for stage in Stage
         if len(study.alternatives.get(stage.value, ())) > 1
     ]
     weights = weights_text(study.alternatives["weights"])
@@ -51,7 +51,7 @@ def fixed_lines(study: RobustnessStudy) -> list[VariedLine]:
     """Return the stages at which the simulated runs all took one other method than the official one."""
     return [
         VariedLine(str(stage.label), (_named(stage, study.alternatives[stage.value][0]),))
-        for stage in MethodStage
+        for stage in Stage
         if len(study.alternatives.get(stage.value, ())) == 1
     ]
 
@@ -106,13 +106,13 @@ def _within(share: float) -> float:
     return min(max(share, 0.0), 1.0)
 
 
-def _named(stage: MethodStage, choice: Any) -> str:
+def _named(stage: Stage, choice: Any) -> str:
     if isinstance(choice, Mapping) and "name" in choice:
         return f"{method_label(stage, choice['name'])}: {choice_text(stage, choice)}"
     return choice_text(stage, choice)
 
 
-def _by_place(stage: MethodStage, choice: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _by_place(stage: Stage, choice: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     for key, step in choice.items():
         place = "selebihnya" if key == "default" else method_place(key)
         yield f"{place}: {choice_text(stage, step)}"

@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 
 from apps.computation.models import IndexRun
 from apps.core.exceptions import MissingError
-from apps.indicators.enums import MethodStage
+from apps.engine import Stage
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 
 from ..models import RobustnessResult, RobustnessStudy
 
 _FACTORS: Final[dict[str, str]] = {
-    **{stage.value: stage.label for stage in MethodStage},
+    **{stage.value: stage.label for stage in Stage},
     "weights": "Bobot",
 }
 

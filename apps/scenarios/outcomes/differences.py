@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from apps.engine import Framework, Group, Indicator, Method, Step
+from apps.engine import Framework, Group, Indicator, Method, Stage, Step
 from apps.engine.run_manifest import InstrumentFacts, RunManifest
-from apps.indicators.enums import MethodStage
 from apps.indicators.methods import method_label, method_sentence
 
 from ..method_choices import stage_steps
@@ -16,7 +15,7 @@ from .outcome import declared_weights
 class MethodDifference:
     """A stage that differs; `place` is the level or group it differs for, empty for all of them."""
 
-    stage: MethodStage
+    stage: Stage
     place: str
     before: str
     after: str
@@ -35,7 +34,7 @@ class WeightDifference:
 def method_differences(before: Method, after: Method) -> list[MethodDifference]:
     """Return the stages that differ, in the order in which they run."""
     differences = []
-    for stage in MethodStage:
+    for stage in Stage:
         old, new = stage_steps(before, stage), stage_steps(after, stage)
         for place in dict.fromkeys((*old, *new)):
             step_before, step_after = old.get(place, old.get("")), new.get(place, new.get(""))
@@ -94,7 +93,7 @@ def _name_instrument(instrument: InstrumentFacts) -> str:
     return f"{instrument.name} versi {instrument.version}"
 
 
-def _say(stage: MethodStage, step: Step | None) -> str:
+def _say(stage: Stage, step: Step | None) -> str:
     if step is None:
         return ""
     label = method_label(stage.value, step.name)

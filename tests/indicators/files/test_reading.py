@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from apps.indicators.enums import GroupKind, MethodStage, PublicationStatus
+from apps.engine import Stage
+from apps.indicators.enums import GroupKind, PublicationStatus
 from apps.indicators.files.instrument_file import (
     EventLevelContent,
     FileProblem,
@@ -82,19 +83,19 @@ def test_instrument_content_read_takes_everything_the_file_says() -> None:
 def test_instrument_content_read_orders_the_steps_and_writes_out_silent_stages() -> None:
     unpublished, published = PublicationStatus.UNPUBLISHED, PublicationStatus.PUBLISHED
     assert instrument_content_read(SMALL).steps == (
-        StepContent(MethodStage.SCREEN, "", "none"),
-        StepContent(MethodStage.IMPUTE, "", "none"),
-        StepContent(MethodStage.TREAT, "", "none"),
-        StepContent(MethodStage.NORMALISE, "", "max", {}, unpublished),
-        StepContent(MethodStage.WEIGH, "", "given"),
-        StepContent(MethodStage.AGGREGATE, "", "arithmetic", {}, unpublished),
-        StepContent(MethodStage.AGGREGATE, "A", "arithmetic", {}, PublicationStatus.DERIVED),
-        StepContent(MethodStage.RESCALE, "", "none"),
-        StepContent(MethodStage.CLASSIFY, "province", "mean_sd", {"k": 0.5}, published),
+        StepContent(Stage.SCREEN, "", "none"),
+        StepContent(Stage.IMPUTE, "", "none"),
+        StepContent(Stage.TREAT, "", "none"),
+        StepContent(Stage.NORMALISE, "", "max", {}, unpublished),
+        StepContent(Stage.WEIGH, "", "given"),
+        StepContent(Stage.AGGREGATE, "", "arithmetic", {}, unpublished),
+        StepContent(Stage.AGGREGATE, "A", "arithmetic", {}, PublicationStatus.DERIVED),
+        StepContent(Stage.RESCALE, "", "none"),
+        StepContent(Stage.CLASSIFY, "province", "mean_sd", {"k": 0.5}, published),
         StepContent(
-            MethodStage.CLASSIFY, "regency", "fixed", {"cuts": [13.47, 49.33]}, published, "Dua ambang batas"
+            Stage.CLASSIFY, "regency", "fixed", {"cuts": [13.47, 49.33]}, published, "Dua ambang batas"
         ),
-        StepContent(MethodStage.REGIONS, "", "mean"),
+        StepContent(Stage.REGIONS, "", "mean"),
     )
 
 
@@ -230,7 +231,9 @@ WRONG = {
     "missing stage": (
         changed('normalise = "max"\n', ""),
         "[method]",
-        FileProblem(0, "normalise", "Tahap ini tidak ada.", f"Isi salah satu: {NORMALISATIONS}."),
+        FileProblem(
+            0, "normalise", "Tahap normalise tidak ada pada [method].", f"Isi salah satu: {NORMALISATIONS}."
+        ),
     ),
     "unknown method": (
         changed('normalise = "max"', 'normalise = "maks"'),
@@ -245,17 +248,32 @@ WRONG = {
     "unknown parameter": (
         changed("k = 0.5", "kk = 0.5"),
         "kk = 0.5",
-        FileProblem(0, "kk", "Metode mean_sd tidak punya parameter ini.", "Parameternya: k, ddof."),
+        FileProblem(0, "kk", "Metode mean_sd tidak mengenal parameter kk.", "Mungkin maksudnya k."),
     ),
     "missing parameter": (
         changed("cuts = [\n  13.47,\n  49.33,\n]\n", ""),
         "[method.classify.regency]",
-        FileProblem(0, "regency", "Parameter cuts dari fixed tidak ada.", "Isi cuts."),
+        FileProblem(0, "cuts", "Parameter cuts dari fixed belum diisi.", "Isi daftar angka yang menaik."),
     ),
     "parameter that is a date": (
         changed("k = 0.5", "k = 2024-01-01"),
         "k = 2024-01-01",
-        FileProblem(0, "k", "Nilai ini bukan angka, teks atau daftar.", "Betulkan nilainya."),
+        FileProblem(0, "k", "Parameter k dari mean_sd bernilai 2024-01-01.", "Isi angka di atas 0."),
+    ),
+    "parameter that is out of its bounds": (
+        changed("k = 0.5", "k = 0.0"),
+        "k = 0.0",
+        FileProblem(0, "k", "Parameter k dari mean_sd bernilai 0.0.", "Isi angka di atas 0."),
+    ),
+    "parameters that do not fit together": (
+        changed("  49.33,\n", ""),
+        "[method.classify.regency]",
+        FileProblem(
+            0,
+            "regency",
+            "Metode fixed: ada 1 ambang batas dan 3 nama kelas; isi labels dengan 2 nama kelas.",
+            "Betulkan parameternya.",
+        ),
     ),
     "unknown level of region": (
         changed("province = {", "provinsi = {"),
@@ -272,13 +290,16 @@ WRONG = {
     "stage that cannot differ": (
         changed('normalise = "max"', 'normalise = "max"\ntreat = { province = "none" }'),
         "treat = {",
-        FileProblem(0, "treat", "Tahap ini sama untuk semua wilayah dan kelompok.", "Isi satu name saja."),
+        FileProblem(0, "treat", "Tahap treat sama untuk semua wilayah dan kelompok.", "Isi satu name saja."),
     ),
     "step without a name": (
         changed('normalise = "max"', "normalise = 3"),
         "normalise = 3",
         FileProblem(
-            0, "normalise", "Harus berupa nama atau tabel.", "Tulis nama metodenya di antara tanda kutip."
+            0,
+            "normalise",
+            "Langkah normalise harus berupa nama, atau tabel dengan name dan parameternya.",
+            f"Pilih name: {NORMALISATIONS}.",
         ),
     ),
     "negative weight": (

@@ -7,11 +7,8 @@ from typing import Final, TypeAlias
 
 from apps.engine.toml import ProblemList
 from apps.engine.toml.positions import Path
-from apps.regions.enums import OFFICE_LEVELS
 
-from ...methods import STAGES_BY_GROUP, STAGES_BY_LEVEL
 from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent, ThemeContent
-from .method_tables import DEFAULT_KEY
 
 SUM_TOLERANCE: Final = Decimal("0.000001")
 """Weights such as 1/3 cannot be written out; their sum may miss the declared one by this much."""
@@ -35,7 +32,6 @@ def find_content_problems(content: InstrumentContent, problems: ProblemList) -> 
     _check_filled(content, problems)
     _check_weights(content, problems)
     _check_themes(content, problems)
-    _check_step_keys(content, problems)
 
 
 def _path(node: Coded, field: str) -> Path:
@@ -178,22 +174,3 @@ def _check_themes(content: InstrumentContent, problems: ProblemList) -> None:
             elif count > 1:
                 text = f"Tema {theme.code} menyebut indikator {code} {count} kali."
                 problems.add(path, text, "Sebut sekali saja.")
-
-
-def _check_step_keys(content: InstrumentContent, problems: ProblemList) -> None:
-    """Check that what a step applies to exists."""
-    levels = [level.value for level in OFFICE_LEVELS]
-    groups = [content.code, *(group.code for group in content.groups)]
-    for step in content.steps:
-        path: Path = ("method", step.stage.value, step.applies_to)
-        if not step.applies_to:
-            continue
-        if step.stage in STAGES_BY_LEVEL and step.applies_to not in levels:
-            choices = ", ".join((DEFAULT_KEY, *levels))
-            problems.add(path, f"Tingkat wilayah {step.applies_to} tidak dikenal.", f"Pilih: {choices}.")
-        if step.stage in STAGES_BY_GROUP and step.applies_to not in groups:
-            problems.add(
-                path,
-                f"Kelompok {step.applies_to} tidak ada.",
-                f"Isi kode kelompok, {content.code} untuk indeks, atau {DEFAULT_KEY}.",
-            )

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ...enums import GroupKind, MethodStage, PublicationStatus
+from apps.engine import Stage
+
+from ...enums import GroupKind, PublicationStatus
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class EventLevelContent:
 class StepContent:
     """One method of one stage; `applies_to` empty for everything."""
 
-    stage: MethodStage
+    stage: Stage
     applies_to: str
     name: str
     parameters: dict[str, Any] = field(default_factory=dict)

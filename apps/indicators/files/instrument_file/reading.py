@@ -12,13 +12,21 @@ from apps.engine.toml.keys import (
     SECTIONS,
     THEME_KEYS,
 )
+from apps.engine.toml.method_steps import read_steps
 from apps.engine.toml.positions import find_positions
 from apps.engine.toml.tables import as_rows, as_table
+from apps.regions.enums import OFFICE_LEVELS
 
 from ...enums import GroupKind, PublicationStatus
 from .checking import find_content_problems
-from .content import EventLevelContent, GroupContent, IndicatorContent, InstrumentContent, ThemeContent
-from .method_tables import read_steps
+from .content import (
+    EventLevelContent,
+    GroupContent,
+    IndicatorContent,
+    InstrumentContent,
+    StepContent,
+    ThemeContent,
+)
 from .problems import InvalidFileError
 
 WEIGHT_DECIMALS: Final = 8
@@ -52,6 +60,8 @@ def _read_content(values: dict[str, Any], problems: ProblemList) -> InstrumentCo
     code = index.code("code", limit=40)
     if "." in code:
         problems.add(("index", "code"), "Kode indeks dipakai sebagai alamat.", "Tulis tanpa titik.")
+    groups = tuple(_read_group(*row, code) for row in enumerate(as_rows(values, "groups", problems)))
+    method = as_table(values.get("method", {}), ("method",), problems)
     return InstrumentContent(
         code=code,
         name=index.text("name", limit=200, required=True),
@@ -60,13 +70,29 @@ def _read_content(values: dict[str, Any], problems: ProblemList) -> InstrumentCo
         source=index.text("source"),
         note=index.text("note"),
         weights_sum=index.number("weights_sum", decimals=WEIGHT_DECIMALS),
-        groups=tuple(_read_group(*row, code) for row in enumerate(as_rows(values, "groups", problems))),
+        groups=groups,
         indicators=tuple(_read_indicator(*row) for row in enumerate(as_rows(values, "indicators", problems))),
         themes=tuple(_read_theme(*row) for row in enumerate(as_rows(values, "themes", problems))),
         event_levels=tuple(
             _read_event_level(*row) for row in enumerate(as_rows(values, "event_levels", problems))
         ),
-        steps=read_steps(as_table(values.get("method", {}), ("method",), problems)),
+        steps=_read_steps(method, [code, *(group.code for group in groups)]),
+    )
+
+
+def _read_steps(method: Table, group_codes: list[str]) -> tuple[StepContent, ...]:
+    levels = [level.value for level in OFFICE_LEVELS]
+    return tuple(
+        StepContent(
+            stage=step.stage,
+            applies_to=step.applies_to,
+            name=step.name,
+            parameters=step.parameters,
+            status=step.table.choice("status", PublicationStatus) or PublicationStatus.UNPUBLISHED,
+            note=step.table.text("note"),
+            note_en=step.table.text("note_en"),
+        )
+        for step in read_steps(method, group_codes, levels)
     )
 
 

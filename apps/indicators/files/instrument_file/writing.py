@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from apps.engine.method import DEFAULT_KEY
+
 from .content import (
     EventLevelContent,
     GroupContent,
@@ -13,7 +15,6 @@ from .content import (
     StepContent,
     ThemeContent,
 )
-from .method_tables import DEFAULT_KEY
 
 Pairs = Iterable[tuple[str, Any]]
 

@@ -1,0 +1,221 @@
+"""The parameters of a method: how each is read, what it must be, and what a form calls it."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final, TypeAlias
+
+from ..arrays import LARGEST_NUMBER
+
+ParameterValue: TypeAlias = int | float | str | tuple[float, ...] | tuple[str, ...]
+
+MAX_LABEL: Final = 30
+"""Letters of a class's name: it stands in legends and columns of tables."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a method.
+
+    Parameters
+    ----------
+    read : callable
+        Returns the value as the function wants it, or None if it is impossible.
+    requirement : str
+        What the value must be, for messages.
+    default : ParameterValue, optional
+        None where the parameter must be given.
+    label : str
+        What a form calls it.
+    suggestion : str
+        What its field begins with where there is no default.
+    is_text : bool
+        Texts, even where they look like numbers, as the code of a region does.
+    is_list : bool
+        Several values, in a form with semicolons between.
+    """
+
+    read: Callable[[Any], ParameterValue | None]
+    requirement: str
+    default: ParameterValue | None = None
+    label: str = ""
+    suggestion: str = ""
+    is_text: bool = False
+    is_list: bool = False
+
+
+def read_number(
+    value: Any, *, minimum: float = -math.inf, maximum: float = math.inf, above: bool = False
+) -> float | None:
+    """Read a number within bounds, and never beyond what the engine computes with.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+    minimum : float
+        Smallest number allowed.
+    maximum : float
+        Largest number allowed.
+    above : bool
+        The minimum itself is not allowed.
+
+    Returns
+    -------
+    float or None
+        None if it is no such number.
+    """
+    # Compared, never converted: a whole number may be larger than any float.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST_NUMBER:
+        return None
+    inside = minimum < value <= maximum if above else minimum <= value <= maximum
+    return float(value) if inside else None
+
+
+def read_share(value: Any) -> float | None:
+    """Read a number from 0 to 1.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+
+    Returns
+    -------
+    float or None
+        None if it is no such number.
+    """
+    return read_number(value, minimum=0.0, maximum=1.0)
+
+
+def read_positive(value: Any) -> float | None:
+    """Read a number above 0.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+
+    Returns
+    -------
+    float or None
+        None if it is no such number.
+    """
+    return read_number(value, minimum=0.0, above=True)
+
+
+def read_whole(value: Any, *, minimum: int, maximum: int) -> int | None:
+    """Read a whole number within bounds.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+    minimum : int
+        Smallest number allowed.
+    maximum : int
+        Largest number allowed.
+
+    Returns
+    -------
+    int or None
+        None if it is no such number.
+    """
+    number = read_number(value, minimum=minimum, maximum=maximum)
+    return int(number) if number is not None and number == int(number) else None
+
+
+def read_code(value: Any) -> str | None:
+    """Read a code, such as a region's.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+
+    Returns
+    -------
+    str or None
+        None if it is no text, an empty one, or one with letters that nobody sees.
+    """
+    return value if isinstance(value, str) and value.strip() and value.isprintable() else None
+
+
+def read_rising(value: Any) -> tuple[float, ...] | None:
+    """Read a list of strictly rising numbers.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+
+    Returns
+    -------
+    tuple of float or None
+        None if it is no such list.
+    """
+    if isinstance(value, str) or not isinstance(value, Sequence) or not value:
+        return None
+    numbers = [read_number(item) for item in value]
+    rising = tuple(number for number in numbers if number is not None)
+    sound = len(rising) == len(numbers) and all(low < high for low, high in pairwise(rising))
+    return rising if sound else None
+
+
+def read_labels(value: Any) -> tuple[str, ...] | None:
+    """Read a list of different names.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+
+    Returns
+    -------
+    tuple of str or None
+        None if it is no such list.
+    """
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return None
+    labels = tuple(value)
+    named = all(
+        isinstance(label, str) and label.isprintable() and 0 < len(label.strip()) <= MAX_LABEL
+        for label in labels
+    )
+    return labels if labels and named and len(set(labels)) == len(labels) else None
+
+
+def read_optional_labels(value: Any) -> tuple[str, ...] | None:
+    """Read a list of different names that may be empty.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+
+    Returns
+    -------
+    tuple of str or None
+        None if it is no such list.
+    """
+    is_empty = isinstance(value, Sequence) and not isinstance(value, str) and not value
+    return () if is_empty else read_labels(value)
+
+
+def read_choice(value: Any, *, choices: Sequence[str]) -> str | None:
+    """Read one of some words.
+
+    Parameters
+    ----------
+    value : Any
+        What the method says.
+    choices : sequence of str
+        The words.
+
+    Returns
+    -------
+    str or None
+        None if it is none of them.
+    """
+    return value if isinstance(value, str) and value in choices else None

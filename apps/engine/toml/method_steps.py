@@ -1,0 +1,131 @@
+"""The `[method]` part of a file, held against the registry: its steps, and every fault on its line."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from ..method import DEFAULT_KEY
+from ..registry import NEUTRAL_STEPS, OPERATIONS, STAGES_BY_GROUP, STAGES_BY_LEVEL, Operation, Stage
+from .positions import Path
+from .tables import Table, suggest
+
+ABOUT: Final = ("status", "note", "note_en")
+"""Keys that say something about a step and are not for the engine."""
+
+
+@dataclass(frozen=True)
+class FileStep:
+    """One step as the file says it, parameters as plain values; `applies_to` is empty where it is for all the rest."""
+
+    stage: Stage
+    applies_to: str
+    name: str
+    parameters: dict[str, Any]
+    table: Table
+    """What the file says about it besides; empty where it is silent about a stage that may be left out."""
+
+
+def read_steps(table: Table, group_codes: Sequence[str], levels: Collection[str] = ()) -> list[FileStep]:
+    """Return the steps in the order in which they run; a stage that may be left out is neutral where it is.
+
+    `group_codes` are those of the index and its groups; `levels` those of the regions, where they are known.
+    """
+    table.refuse_unknown(Stage)
+    steps: list[FileStep] = []
+    for stage in Stage:
+        if stage.value in table.values:
+            found = list(_read_stage(stage, table))
+            for step in found:
+                _check_key(step, group_codes, levels)
+            steps += found
+        elif stage in NEUTRAL_STEPS:
+            steps.append(FileStep(stage, "", NEUTRAL_STEPS[stage], {}, _inner(table, stage, {})))
+        else:
+            text = f"Tahap {stage} tidak ada pada [method]."
+            table.problems.add(
+                table.at(stage.value), text, f"Isi salah satu: {', '.join(OPERATIONS[stage])}."
+            )
+    return steps
+
+
+def _read_stage(stage: Stage, method: Table) -> Iterator[FileStep]:
+    value, problems = method.values[stage.value], method.problems
+    path = method.at(stage.value)
+    if not isinstance(value, dict) or "name" in value:
+        yield from _read_step(stage, "", _inner(method, stage, value))
+        return
+    about = {key: value[key] for key in ABOUT if key in value}
+    choices = {key: choice for key, choice in value.items() if key not in ABOUT}
+    if not choices:
+        problems.add(path, "Metodenya tidak disebut.", f"Isi name: {', '.join(OPERATIONS[stage])}.")
+    elif stage not in (*STAGES_BY_LEVEL, *STAGES_BY_GROUP) and set(choices) != {DEFAULT_KEY}:
+        problems.add(path, f"Tahap {stage} sama untuk semua wilayah dan kelompok.", "Isi satu name saja.")
+        return
+    stage_table = Table(path, value, problems)
+    for key, choice in choices.items():
+        table = _inner(stage_table, key, choice)
+        applies_to = "" if key == DEFAULT_KEY else key
+        yield from _read_step(stage, applies_to, Table(table.path, {**about, **table.values}, problems))
+
+
+def _inner(table: Table, key: str, value: Any) -> Table:
+    """Return the table of a step; its name alone stands for a table that says no more."""
+    found = {"name": value} if isinstance(value, str) else value
+    return Table(table.at(str(key)), found if isinstance(found, dict) else {}, table.problems)
+
+
+def _read_step(stage: Stage, applies_to: str, table: Table) -> Iterator[FileStep]:
+    """Yield the step, or nothing where the stage has no such method."""
+    name, choices = table.values.get("name"), tuple(OPERATIONS[stage])
+    if not isinstance(name, str):
+        step = ".".join(map(str, table.path[1:]))
+        table.problems.add(
+            table.path,
+            f"Langkah {step} harus berupa nama, atau tabel dengan name dan parameternya.",
+            f"Pilih name: {', '.join(choices)}.",
+        )
+        return
+    parameters = {key: _plain(item) for key, item in table.values.items() if key not in ("name", *ABOUT)}
+    if name in choices:
+        _check_parameters(OPERATIONS[stage][name], name, parameters, table)
+    else:
+        # A step may be its name alone; then the stage is the field.
+        place: Path = table.at("name") if table.problems.positions.knows(*table.at("name")) else table.path
+        remedy = suggest(name, choices, f"Pilih salah satu: {', '.join(choices)}.")
+        table.problems.add(place, f"Metode {name!r} tidak dikenal pada tahap {stage}.", remedy)
+    yield FileStep(stage, applies_to, name, parameters, table)
+
+
+def _check_parameters(operation: Operation, name: str, given: dict[str, Any], table: Table) -> None:
+    choices = tuple(operation.parameters)
+    for key in given:
+        if key not in choices:
+            remedy = suggest(key, choices, f"Parameternya: {', '.join(choices) or 'tidak ada'}.")
+            table.problems.add(table.at(key), f"Metode {name} tidak mengenal parameter {key}.", remedy)
+    for problem in operation.read(given)[1]:
+        if problem.key:
+            text = f"Parameter {problem.key} dari {name} {problem.text}."
+            table.problems.add(table.at(problem.key), text, f"{problem.remedy.capitalize()}.")
+        else:
+            table.problems.add(table.path, f"Metode {name}: {problem.text}.", "Betulkan parameternya.")
+
+
+def _check_key(step: FileStep, group_codes: Sequence[str], levels: Collection[str]) -> None:
+    """Check that what a step applies to exists."""
+    key, table = step.applies_to, step.table
+    if not key:
+        return
+    if step.stage in STAGES_BY_LEVEL and levels and key not in levels:
+        choices = ", ".join((DEFAULT_KEY, *levels))
+        table.problems.add(table.path, f"Tingkat wilayah {key} tidak dikenal.", f"Pilih: {choices}.")
+    if step.stage in STAGES_BY_GROUP and key not in group_codes:
+        remedy = f"Isi kode kelompok, {group_codes[0]} untuk indeks, atau {DEFAULT_KEY}."
+        table.problems.add(table.path, f"Kelompok {key} tidak ada.", suggest(key, group_codes, remedy))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON holds it; files of the portal are read with decimals."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return float(value) if isinstance(value, Decimal) else value
