@@ -7,6 +7,7 @@ from apps.engine import Step
 from apps.indicators.enums import EditionKind
 from apps.indicators.methods import method_sentence
 from apps.publishing.building.region_page import RegionPages
+from apps.publishing.building.rendition import rendition_of
 from apps.publishing.content import wording
 from apps.publishing.content.dataset import Label
 from apps.publishing.content.method_words import describe_step, describe_steps
@@ -55,8 +56,9 @@ def test_causes_share_the_score_and_keep_missing_indicators_apart():
 
 
 def test_a_region_without_accepted_data_says_so_of_every_indicator():
-    with translation.override("id"):
-        context = RegionPages(content_make(HIGH, MEDIUM, UNKNOWN), "/").context(UNKNOWN)
+    rendition = rendition_of(content_make(HIGH, MEDIUM, UNKNOWN), "id")
+    with rendition.active():
+        context = RegionPages(rendition).context(UNKNOWN)
 
     answers = {row.answer for dimension in context["dimensions"] for row in dimension["rows"]}
     assert answers == {"Belum ada data yang diterima"}

@@ -94,6 +94,8 @@ def found(settings, tmp_path: Path) -> dict[str, str]:
     hashes: dict[str, str] = {}
     for content in (official(), simulated(), external()):
         root = tmp_path / content.kind.value
+        root.mkdir()
+        (root / "left from an attempt before.txt").touch()
         build_release(content, root, lambda *_: None)
         for path in sorted(root.rglob("*")):
             if path.is_file() and not path.name.endswith(DECIDED_ELSEWHERE) and path.parent.name != "assets":

@@ -1,35 +1,22 @@
 """Building a whole release into an empty directory."""
 
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.template.loader import get_template
-from django.utils import translation
 
 from apps.core.assets import PUBLIC_CSS, PUBLIC_IMAGES, PUBLIC_JS
 
 from ..content.dataset import ReleaseContent
-from ..content.wording import citation, kind_statement, licence, version_words
 from ..signing import fingerprint, load_private_key, public_pem
-from .drawings import write_map_files
-from .files import FileWriter, sha256_of
-from .pages import count_pages, render_pages
-from .tables import (
-    dump_json,
-    framework_table,
-    indicator_table,
-    input_table,
-    score_table,
-    source_table,
-    write_csv,
-    write_json,
-)
-from .workbook import write_workbook
+from .data_files import data_files
+from .drawings import map_files
+from .files import FileRecord, FileWriter, dump_json, sha256_of
+from .pages import count_pages, page_files
+from .rendition import ENGLISH, INDONESIAN, Rendition, rendition_of
 
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.sig"
@@ -47,29 +34,25 @@ def build_release(content: ReleaseContent, root: Path, progress: Progress) -> st
     The same content and key give the same bytes. Raises UnavailableError where there is no signing key.
     """
     key = load_private_key()
-    if root.exists():
-        shutil.rmtree(root)
-    root.mkdir(parents=True)
+    indonesian, english = (rendition_of(content, language) for language in (INDONESIAN, ENGLISH))
     writer = FileWriter(root)
     progress("Menulis data", 5)
-    for path, body in _data_files(content).items():
-        writer.write(path, body)
+    writer.write_all(data_files(indonesian))
     progress("Menggambar peta", 15)
-    for path, body in write_map_files(content).items():
-        writer.write(path, body)
-    for path, body in asset_files().items():
-        writer.write(f"assets/{path}", body)
-    total = count_pages(content)
-    for number, page in enumerate(render_pages(content)):
+    writer.write_all(map_files(indonesian))
+    writer.write_all({f"assets/{name}": body for name, body in asset_files().items()})
+    pages = chain(page_files(indonesian), page_files(english))
+    total = 2 * count_pages(content)
+    for number, (path, body) in enumerate(pages):
         if number % PAGES_PER_BEAT == 0:
             progress(f"Menulis halaman ({number} dari {total})", 20 + 75 * number // total)
-        writer.write(page.path, page.body)
+        writer.write(path, body)
     progress("Menandatangani", 97)
     pem = public_pem(key)
     writer.write(PUBLIC_KEY, pem)
-    manifest = dump_json(_manifest(content, writer, pem))
-    FileWriter(root).write(MANIFEST, manifest)
-    (root / SIGNATURE).write_bytes(key.sign(manifest))
+    manifest = dump_json(_manifest(indonesian, writer.records, fingerprint(pem)))
+    writer.write(MANIFEST, manifest)
+    writer.write(SIGNATURE, key.sign(manifest))
     return sha256_of(manifest)
 
 
@@ -89,40 +72,8 @@ def _static_body(path: str) -> bytes:
     return Path(found).read_bytes()
 
 
-def _data_files(content: ReleaseContent) -> dict[str, bytes]:
-    """Return the data files by path; they are in Indonesian whatever the language of the reader."""
-    with translation.override(settings.LANGUAGE_CODE):
-        files = {
-            "data/skor.csv": write_csv(score_table(content)),
-            "data/skor.json": write_json(content),
-            "data/skor.xlsx": write_workbook(content),
-            "data/kerangka.csv": write_csv(framework_table(content)),
-            "data/hitungan.zip": content.run_bundle,
-            "README.txt": _readme(content),
-        }
-        if content.has_indicators:
-            files["data/indikator.csv"] = write_csv(indicator_table(content))
-            files["data/masukan.csv"] = write_csv(input_table(content))
-        if content.is_external:
-            files["data/sumber.csv"] = write_csv(source_table(content))
-    return files
-
-
-def _readme(content: ReleaseContent) -> bytes:
-    context = {
-        "content": content,
-        "statement": kind_statement(content.kind),
-        "citation": citation(content),
-        "licence": licence(),
-        "version": version_words(content),
-    }
-    text = get_template("publishing/release/README.txt").render(context)
-    return (text.strip() + "\n").encode()
-
-
-def _manifest(content: ReleaseContent, writer: FileWriter, pem: bytes) -> dict[str, Any]:
-    with translation.override(settings.LANGUAGE_CODE):
-        statement = kind_statement(content.kind)
+def _manifest(rendition: Rendition, records: Mapping[str, FileRecord], key_sha256: str) -> dict[str, Any]:
+    content = rendition.content
     return {
         "format": MANIFEST_FORMAT,
         "edition": {
@@ -134,10 +85,10 @@ def _manifest(content: ReleaseContent, writer: FileWriter, pem: bytes) -> dict[s
         },
         "version": content.version,
         "note": content.note,
-        "data_status": statement,
+        "data_status": rendition.statement,
         "prepared_at": content.prepared_at.isoformat(timespec="seconds"),
         "address": content.base_path,
-        "key_sha256": fingerprint(pem),
+        "key_sha256": key_sha256,
         "run": {
             "id": content.run_id,
             "key": content.run_key,
@@ -145,5 +96,5 @@ def _manifest(content: ReleaseContent, writer: FileWriter, pem: bytes) -> dict[s
             "engine_version": content.engine_version,
             "manifest": content.run_document,
         },
-        "files": {path: asdict(record) for path, record in sorted(writer.records.items())},
+        "files": {path: asdict(record) for path, record in sorted(records.items())},
     }

@@ -3,15 +3,11 @@
 from typing import Any, Final
 
 from django.template.loader import get_template
-from django.utils import translation
 
 from apps.regions.hexagons import HexGrid
-from apps.regions.presentation import MapFigure
 
-from ..content.dataset import LevelSummary, ReleaseContent
-from ..content.wording import citation, kind_statement, legend_items, national_finding, regency_finding
-from .figures import draw_province_map, draw_regency_map
-from .tables import dump_json, score_table
+from .files import dump_json
+from .rendition import LevelView, Rendition
 
 COLOURS: Final = {"high": "#761a29", "medium": "#e3a233", "low": "#f4e4b8", "none": "#e6e4df"}
 LINES: Final = {"high": "#560d19", "medium": "#a4690a", "low": "#a08437", "none": "#8b877e"}
@@ -23,40 +19,39 @@ INKS: Final = {"high": "#ffffff", "medium": "#2b1d00", "low": "#3a2e0b", "none":
 WEST, EAST, NORTH, SOUTH = 95.0, 141.0, 6.0, -11.0
 
 
-def write_map_files(content: ReleaseContent) -> dict[str, bytes]:
+def map_files(rendition: Rendition) -> dict[str, bytes]:
     """Return the maps of a release by path, in Indonesian."""
-    with translation.override("id"):
+    with rendition.active():
         return {
-            "peta/provinsi.svg": _write_svg(content, draw_province_map(content), content.provinces),
-            "peta/kabkota.svg": _write_svg(content, draw_regency_map(content), content.regencies),
-            "data/peta.geojson": _write_geojson(content),
+            "peta/provinsi.svg": _write_svg(rendition, rendition.provinces),
+            "peta/kabkota.svg": _write_svg(rendition, rendition.regencies),
+            "data/peta.geojson": _write_geojson(rendition),
         }
 
 
-def _write_svg(content: ReleaseContent, figure: MapFigure, summary: LevelSummary) -> bytes:
-    template = get_template("publishing/release/map_file.svg")
-    is_province = summary is content.provinces
+def _write_svg(rendition: Rendition, view: LevelView) -> bytes:
+    height, width = float(view.figure.height), float(view.figure.width)
     context = {
-        "content": content,
-        "figure": figure,
-        "finding": national_finding(content) if is_province else regency_finding(content),
-        "statement": kind_statement(content.kind),
-        "citation": citation(content),
+        "content": rendition.content,
+        "rendition": rendition,
+        "figure": view.figure,
+        "finding": view.finding,
         "legend": [
             {**item, "x": f"{x:g}", "fill": COLOURS[item["level"]], "line": LINES[item["level"]]}
-            for item, x in _place_legend(legend_items(summary))
+            for item, x in _place_legend(view.legend)
         ],
         "colours": COLOURS,
         "lines": LINES,
         "marks": MARKS,
         "inks": INKS,
         "width": "1280",
-        "height": f"{float(figure.height) + 240:g}",
-        "left": f"{(1280 - float(figure.width)) / 2:g}",
-        "legend_y": f"{float(figure.height) + 160:g}",
-        "note_y": f"{float(figure.height) + 205:g}",
+        "height": f"{height + 240:g}",
+        "left": f"{(1280 - width) / 2:g}",
+        "legend_y": f"{height + 160:g}",
+        "note_y": f"{height + 205:g}",
     }
-    lines = (line.strip() for line in template.render(context).splitlines())
+    text = get_template("publishing/release/map_file.svg").render(context)
+    lines = (line.strip() for line in text.splitlines())
     return ("\n".join(line for line in lines if line) + "\n").encode()
 
 
@@ -70,33 +65,28 @@ def _place_legend(items: list[dict[str, str]]) -> list[tuple[dict[str, str], flo
     return places
 
 
-def _write_geojson(content: ReleaseContent) -> bytes:
+def _write_geojson(rendition: Rendition) -> bytes:
     """Return one hexagon a region, laid over Indonesia in degrees; a scheme, not a boundary."""
+    content, tables = rendition.content, rendition.tables
     features: list[dict[str, Any]] = []
-    for summary in (content.provinces, content.regencies):
-        table = score_table(content, summary.regions)
-        places = [
-            (region.hex_row, region.hex_col)
-            if region.hex_row is not None and region.hex_col is not None
-            else None
-            for region in summary.regions
-        ]
+    for summary, table in ((content.provinces, tables.provinces), (content.regencies, tables.regencies)):
+        places = [region.place for region in summary.regions]
         grid = HexGrid.around([place for place in places if place] or [(0, 0)], 1.0)
-        for row, place in zip(table.rows, places, strict=True):
-            if place is not None:
-                features.append(
-                    {
-                        "type": "Feature",
-                        "properties": dict(zip(table.columns, row, strict=True)),
-                        "geometry": {"type": "Polygon", "coordinates": [_ring(grid, *place)]},
-                    }
-                )
+        features += [
+            {
+                "type": "Feature",
+                "properties": record,
+                "geometry": {"type": "Polygon", "coordinates": [_ring(grid, *place)]},
+            }
+            for record, place in zip(table.records, places, strict=True)
+            if place is not None
+        ]
     return dump_json(
         {
             "type": "FeatureCollection",
             "name": content.edition_name.source,
             "keterangan": "Peta heksagon skema: letak dan luas bukan letak dan luas wilayah, bukan batas wilayah.",
-            "jenis_data": kind_statement(content.kind),
+            "jenis_data": rendition.statement,
             "features": features,
         }
     )

@@ -1,7 +1,7 @@
 """Maps and scales as plain values for SVG templates. Coordinates are texts: a template must not localise them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -51,37 +51,55 @@ class ScaleFigure:
     bands: tuple[Band, ...]
     ticks: tuple[Tick, ...]
     distribution: str
-    marker: Tick | None
     description: str
+    marker: Tick | None = None
+
+    def marking(self, region: RegionScore) -> "ScaleFigure":
+        """Return the scale with a region marked on it; as it is where the region has no score."""
+        if region.score is None:
+            return self
+        anchor = "start" if region.score < 12 else "end" if region.score > 88 else "middle"
+        score = format_decimal(region.score)
+        words = {"name": region.name, "score": score, "class": class_label(region).lower()}
+        place = _("%(name)s berada di %(score)s: %(class)s.") % words
+        return replace(
+            self, description=f"{self.description} {place}", marker=Tick(_at(region.score), score, anchor)
+        )
 
 
 def draw_province_map(content: ReleaseContent) -> MapFigure:
     """Return the map of all provinces; each leads to its page."""
-    regions = content.provinces.regions
     labels = short_labels()
-    grid = _grid_around(regions, PROVINCE_WIDTH)
+    placed = _placed(content.provinces.regions)
+    grid = _grid_around(placed, PROVINCE_WIDTH)
     cells = tuple(
-        _cell(grid, region, note=_province_note(region), label=labels.get(region.code, region.short_name[:7]))
-        for region in _placed(regions)
+        _cell(
+            grid,
+            place,
+            region,
+            note=_province_note(region),
+            label=labels.get(region.code, region.short_name[:7]),
+        )
+        for region, place in placed
     )
-    return hexmap_figure("provinsi", _("Peta provinsi"), grid, (MapGroup(_("Provinsi"), cells),), "")
+    return hexmap_figure("provinsi", _("Peta provinsi"), grid, (MapGroup(_("Provinsi"), cells),))
 
 
 def draw_regency_map(content: ReleaseContent) -> MapFigure:
     """Return the map of all regencies, grouped by province, with the borders between provinces."""
-    grid = _grid_around(content.regencies.regions, REGENCY_WIDTH)
+    placed = _placed(content.regencies.regions)
+    grid = _grid_around(placed, REGENCY_WIDTH)
     groups = tuple(
         MapGroup(
             province.name,
             tuple(
-                _cell(grid, region, note=province.name)
-                for region in _placed(content.regencies_of[province.code])
+                _cell(grid, place, region, note=province.name)
+                for region, place in _placed(content.regencies_of[province.code])
             ),
         )
         for province in content.provinces.regions
     )
-    owners = {_place(region): region.parent for region in _placed(content.regencies.regions)}
-    borders = join_path(find_borders(grid, owners))
+    borders = join_path(find_borders(grid, {place: region.parent for region, place in placed}))
     return hexmap_figure(
         "kabkota", _("Peta kabupaten/kota"), grid, tuple(group for group in groups if group.cells), borders
     )
@@ -89,18 +107,16 @@ def draw_regency_map(content: ReleaseContent) -> MapFigure:
 
 def draw_neighbour_map(content: ReleaseContent, province: RegionScore) -> MapFigure | None:
     """Return the map of one province's regencies; None where none has a place."""
-    regions = _placed(content.regencies_of[province.code])
-    if not regions:
+    placed = _placed(content.regencies_of[province.code])
+    if not placed:
         return None
-    grid = _grid_around(regions, NEIGHBOUR_WIDTH)
-    cells = tuple(_cell(grid, region, note="") for region in regions)
+    grid = _grid_around(placed, NEIGHBOUR_WIDTH)
+    cells = tuple(_cell(grid, place, region, note="") for region, place in placed)
     title = _("Kabupaten/kota di %(province)s") % {"province": province.name}
-    return hexmap_figure("tetangga", title, grid, (MapGroup(province.name, cells),), "")
+    return hexmap_figure("tetangga", title, grid, (MapGroup(province.name, cells),))
 
 
-def draw_scale(
-    cutoffs: CutOffRecord, regions: Sequence[RegionScore], marked: RegionScore | None = None
-) -> ScaleFigure | None:
+def draw_scale(cutoffs: CutOffRecord, regions: Sequence[RegionScore]) -> ScaleFigure | None:
     """Return the scale of one level; None where there are no cut-offs.
 
     The regions are drawn as a silhouette only where most of them have a score: a few known ones are no
@@ -121,15 +137,14 @@ def draw_scale(
         for key, start, end in ends
         if end > start
     )
-    ticks = _ticks(lower, upper)
     known = [region for region in regions if region.score is not None]
     is_whole = len(known) >= 0.8 * len(regions) and len(known) >= 10
+    words = {"lower": format_decimal(cutoffs.lower), "upper": format_decimal(cutoffs.upper)}
     return ScaleFigure(
         bands=bands,
-        ticks=ticks,
+        ticks=_ticks(lower, upper),
         distribution=_silhouette(regions) if is_whole else "",
-        marker=_marker(marked),
-        description=_describe_scale(cutoffs, marked),
+        description=_("Skala 0 sampai 100 dengan ambang batas %(lower)s dan %(upper)s.") % words,
     )
 
 
@@ -152,29 +167,9 @@ def _ticks(lower: float, upper: float) -> tuple[Tick, ...]:
     return (*first, *shown, *last)
 
 
-def _marker(region: RegionScore | None) -> Tick | None:
-    if region is None or region.score is None:
-        return None
-    anchor = "start" if region.score < 12 else "end" if region.score > 88 else "middle"
-    return Tick(_at(region.score), format_decimal(region.score), anchor)
-
-
-def _describe_scale(cutoffs: CutOffRecord, region: RegionScore | None) -> str:
-    words = {"lower": format_decimal(cutoffs.lower), "upper": format_decimal(cutoffs.upper)}
-    cuts = _("Skala 0 sampai 100 dengan ambang batas %(lower)s dan %(upper)s.") % words
-    if region is None or region.score is None:
-        return cuts
-    words = {
-        "name": region.name,
-        "score": format_decimal(region.score),
-        "class": class_label(region).lower(),
-    }
-    return cuts + " " + _("%(name)s berada di %(score)s: %(class)s.") % words
-
-
-def _silhouette(regions: Iterable[RegionScore]) -> str:
+def _silhouette(regions: Sequence[RegionScore]) -> str:
     """Return the histogram of the scores as one closed path standing on y = 0, upwards negative."""
-    bins = bin_scores(tuple(regions))
+    bins = bin_scores(regions)
     tallest = max(bins)
     if tallest == 0:
         return ""
@@ -185,9 +180,10 @@ def _silhouette(regions: Iterable[RegionScore]) -> str:
     return f"M{svg_text(SCALE_LEFT)} 0{heights}V0z"
 
 
-def _cell(grid: HexGrid, region: RegionScore, *, note: str, label: str = "") -> MapCell:
-    x, y = grid.centre(*_place(region))
-    has_score = region.score is not None
+def _cell(
+    grid: HexGrid, place: tuple[int, int], region: RegionScore, *, note: str, label: str = ""
+) -> MapCell:
+    x, y = grid.centre(*place)
     return MapCell(
         x=svg_text(x),
         y=svg_text(y),
@@ -195,7 +191,7 @@ def _cell(grid: HexGrid, region: RegionScore, *, note: str, label: str = "") -> 
         code=region.code,
         class_key=region.class_key,
         name=region.name,
-        score=format_decimal(region.score) if has_score else "",
+        score="" if region.score is None else format_decimal(region.score),
         class_label=class_label(region),
         note=note,
         label=label,
@@ -215,17 +211,13 @@ def _province_note(region: RegionScore) -> str:
     return ", ".join(parts)
 
 
-def _placed(regions: Iterable[RegionScore]) -> list[RegionScore]:
-    return [region for region in regions if region.hex_row is not None and region.hex_col is not None]
+def _placed(regions: Iterable[RegionScore]) -> list[tuple[RegionScore, tuple[int, int]]]:
+    """Return the regions that have a place on the maps, each with it."""
+    return [(region, place) for region in regions if (place := region.place) is not None]
 
 
-def _place(region: RegionScore) -> tuple[int, int]:
-    assert region.hex_row is not None and region.hex_col is not None  # noqa: S101, PT018 - held by _placed
-    return region.hex_row, region.hex_col
-
-
-def _grid_around(regions: Iterable[RegionScore], width: float) -> HexGrid:
-    return HexGrid.around([_place(region) for region in _placed(regions)] or [(0, 0)], width)
+def _grid_around(placed: Sequence[tuple[RegionScore, tuple[int, int]]], width: float) -> HexGrid:
+    return HexGrid.around([place for _region, place in placed] or [(0, 0)], width)
 
 
 def _at(score: float) -> str:

@@ -2,9 +2,12 @@
 
 import gzip
 import hashlib
+import json
+import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 COMPRESSIBLE: Final = frozenset({".html", ".css", ".js", ".json", ".csv", ".svg", ".geojson", ".txt"})
 COMPRESSED_SUFFIX: Final = ".gz"
@@ -21,14 +24,22 @@ class FileRecord:
 
 
 class FileWriter:
-    """Writes files below `root`, which is empty at first, and keeps their records in the order of writing.
+    """Writes files below `root`, emptied first, and keeps their records in the order of writing.
 
     Each compressible file gets a twin with `.gz` behind its name; the same body gives the same twin.
     """
 
     def __init__(self, root: Path) -> None:
+        if root.exists():
+            shutil.rmtree(root)
+        root.mkdir(parents=True)
         self.root = root
         self.records: dict[str, FileRecord] = {}
+
+    def write_all(self, files: Mapping[str, bytes]) -> None:
+        """Write files by path."""
+        for path, body in files.items():
+            self.write(path, body)
 
     def write(self, path: str, body: bytes) -> None:
         """Write one file. Raises ValueError for a path written before."""
@@ -40,6 +51,11 @@ class FileWriter:
         self.records[path] = FileRecord(sha256_of(body), len(body))
         if target.suffix in COMPRESSIBLE and len(body) >= MIN_COMPRESSED:
             target.with_name(target.name + COMPRESSED_SUFFIX).write_bytes(compress(body))
+
+
+def dump_json(document: Any) -> bytes:
+    """Return a document as readable JSON with a final newline; equal documents give equal bytes."""
+    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
 
 
 def compress(body: bytes) -> bytes:

@@ -14,10 +14,11 @@ from apps.indicators.words import level_label_short
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue
 
-from ..content.dataset import NO_CLASS, RegionScore, ReleaseContent
+from ..content.dataset import NO_CLASS, LevelSummary, RegionScore
 from ..content.summaries import Cause, causes_of
-from ..content.wording import answer_words, counts_words, level_noun, region_finding
-from .figures import draw_neighbour_map, draw_scale
+from ..content.wording import answer_words, counts_words, region_finding
+from .figures import draw_neighbour_map
+from .rendition import Rendition
 
 CAUSES_SHOWN: Final = 8
 INDEX_SOURCE: Final = "index"
@@ -48,14 +49,11 @@ class CauseRow:
 
 
 class RegionPages:
-    """Makes the contexts of all region pages of one release in one language.
+    """Makes the contexts of all region pages of a rendition; it keeps what was written out once."""
 
-    Made and used under that language: it keeps what was written out once.
-    """
-
-    def __init__(self, content: ReleaseContent, base: str) -> None:
-        self.content = content
-        self.base = base
+    def __init__(self, rendition: Rendition) -> None:
+        self.rendition = rendition
+        self.content = content = rendition.content
         self._texts = {
             info.code: IndicatorTexts(
                 info.code,
@@ -72,7 +70,7 @@ class RegionPages:
     def context(self, region: RegionScore) -> dict[str, Any]:
         """Return everything the page of one region shows."""
         content = self.content
-        summary = content.level_of(region.level)
+        view = self.rendition.level_of(region.level)
         is_province = region.level == RegionLevel.PROVINCE
         province = region if is_province else content.province_of.get(region.parent)
         causes = causes_of(region, content.indicators) if content.has_indicators else ()
@@ -83,12 +81,12 @@ class RegionPages:
             "region": region,
             "is_province": is_province,
             "province": province,
-            "summary": summary,
-            "noun": level_noun(region.level),
-            "finding": region_finding(region, summary.cutoffs),
-            "scale": draw_scale(summary.cutoffs, summary.regions, region),
+            "summary": view.summary,
+            "noun": view.noun,
+            "finding": region_finding(region, view.summary.cutoffs),
+            "scale": view.scale and view.scale.marking(region),
             "aggregate_note": _aggregate_note(region),
-            "profile": (profile := self._profile(region)),
+            "profile": (profile := self._profile(region, view.summary)),
             "has_means": any(row["mean"] is not None for row in profile),
             "causes": main,
             "largest_share": main[0].share_number if main else None,
@@ -98,9 +96,9 @@ class RegionPages:
         }
 
     def _breadcrumbs(self, region: RegionScore, province: RegionScore | None) -> list[dict[str, str]]:
-        crumbs = [{"label": str(self.content.edition_name), "url": self.base}]
+        crumbs = [{"label": str(self.content.edition_name), "url": self.rendition.base}]
         if province is not None and province is not region:
-            crumbs.append({"label": province.name, "url": self.base + province.path})
+            crumbs.append({"label": province.name, "url": self.rendition.base + province.path})
         return [*crumbs, {"label": region.name, "url": ""}]
 
     def _neighbours(self, province: RegionScore, region: RegionScore) -> dict[str, Any] | None:
@@ -113,20 +111,19 @@ class RegionPages:
                 "figure": draw_neighbour_map(self.content, province),
                 "regions": regions,
                 "province": province,
-                "base": self.base,
+                "base": self.rendition.base,
                 "shows_completeness": self.content.has_indicators,
             }
             body = render_to_string("publishing/release/partials/neighbours.html", context)
             self._surroundings[province.code] = body
         title = _("Kabupaten/kota di %(province)s") % {"province": province.name}
         # The body comes from a template, escaped; what is put in here holds no text from outside.
-        here = f'href="{escape(self.base + region.path)}"'
+        here = f'href="{escape(self.rendition.base + region.path)}"'
         marked = self._surroundings[province.code].replace(here, f'{here} aria-current="page"')
         return {"title": title, "body": mark_safe(marked)}  # noqa: S308
 
-    def _profile(self, region: RegionScore) -> list[dict[str, Any]]:
+    def _profile(self, region: RegionScore, summary: LevelSummary) -> list[dict[str, Any]]:
         """Return the dimensions of the region against the mean of its level; empty where none is known."""
-        summary = self.content.level_of(region.level)
         rows = []
         for position, group in self.content.top_groups:
             mean = summary.group_means[position]
@@ -137,7 +134,7 @@ class RegionPages:
             rows.append(
                 {
                     "group": group,
-                    "score": region.group_scores[position] if region.group_scores else None,
+                    "score": region.group_score(position),
                     "class_key": class_key,
                     "class_label": level_label_short(class_key),
                     "mean": mean,
@@ -166,11 +163,11 @@ class RegionPages:
         by_code = {cause.indicator.code: (cause, row) for cause, row in zip(causes, rows, strict=True)}
         dimensions = []
         for position, group in self.content.top_groups:
-            members = [by_code[info.code] for info in self.content.indicators if info.dimension == group.code]
+            members = [by_code[info.code] for info in self.content.indicators_of[group.code]]
             dimensions.append(
                 {
                     "group": group,
-                    "score": region.group_scores[position] if region.group_scores else None,
+                    "score": region.group_score(position),
                     "rows": [row for _cause, row in members],
                     "n_occurred": sum(cause.n_events > 0 for cause, _row in members),
                     "n_missing": sum(cause.score is None for cause, _row in members),

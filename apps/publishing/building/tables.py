@@ -6,20 +6,23 @@ cell or null. The last column says where the figures come from, so that it stays
 
 import csv
 import io
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Final
 
-from apps.engine.run_manifest import CutOffRecord
 from apps.engine.spreadsheet import safe_cell
 
 from ..content.dataset import RegionScore, ReleaseContent
-from ..content.wording import kind_statement, status_words
+from ..content.summaries import padded
+from ..content.wording import status_words
 
 Cell = str | int | float | None
 
-DECIMALS = 6
+DECIMALS: Final = 6
+
+
+CLASS_WORDS: Final = {"high": "rawan tinggi", "medium": "rawan sedang", "low": "rawan rendah"}
 
 
 @dataclass(frozen=True)
@@ -29,114 +32,137 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    @property
+    def records(self) -> list[dict[str, Cell]]:
+        """The rows as mappings from column to cell."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
-def score_table(content: ReleaseContent, regions: Iterable[RegionScore] | None = None) -> Table:
-    """Return scores, classes and dimensions, one row a region; provinces first."""
-    if regions is None:
-        regions = (*content.provinces.regions, *content.regencies.regions)
-    columns = (
+
+@dataclass(frozen=True)
+class ReleaseTables:
+    """The tables of a release, each made when it is first asked for. `statement` is their last column."""
+
+    content: ReleaseContent
+    statement: str
+
+    @cached_property
+    def scores(self) -> Table:
+        """Scores, classes and dimensions, one row a region; provinces first."""
+        return Table(self.provinces.columns, self.provinces.rows + self.regencies.rows)
+
+    @cached_property
+    def provinces(self) -> Table:
+        """The same of the provinces alone."""
+        return self._table(_score_columns(self.content), self._score_rows(self.content.provinces.regions))
+
+    @cached_property
+    def regencies(self) -> Table:
+        """The same of the regencies alone."""
+        return self._table(_score_columns(self.content), self._score_rows(self.content.regencies.regions))
+
+    @cached_property
+    def indicators(self) -> Table:
+        """What every region answered about every indicator, with value and score.
+
+        An empty answer means that no data of the region is accepted, which is not the answer "no data".
+        """
+        counts = (f"jumlah_{level.code}" for level in self.content.event_levels)
+        columns = ("kode", "tingkat", "indikator", "jawaban", *counts, "nilai", "skor")
+        return self._table(columns, _indicator_rows(self.content))
+
+    @cached_property
+    def inputs(self) -> Table:
+        """What went into the run: one row for each answer, and for each level of an answer with events."""
+        columns = ("kode", "indikator", "jawaban", "tingkat_kejadian", "jumlah")
+        return self._table(columns, _input_rows(self.content))
+
+    @cached_property
+    def sources(self) -> Table:
+        """Where each figure of an imported edition was taken from."""
+        return self._table(("kode", "nama", "angka", "skor", "sumber"), _source_rows(self.content))
+
+    @cached_property
+    def framework(self) -> Table:
+        """Groups, indicators and event levels with their weights, and whether a weight was published."""
+        columns = (
+            "jenis", "kode", "nama", "nama_inggris", "induk", "bobot", "bagian_indeks", "status_bobot",
+        )  # fmt: skip
+        return self._table(columns, _framework_rows(self.content))
+
+    def _table(self, columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Table:
+        return Table((*columns, "jenis_data"), tuple((*row, self.statement) for row in rows))
+
+    def _score_rows(self, regions: Iterable[RegionScore]) -> Iterator[tuple[Cell, ...]]:
+        return (_score_row(self.content, region) for region in regions)
+
+
+def _score_columns(content: ReleaseContent) -> tuple[str, ...]:
+    return (
         "kode", "nama", "tingkat", "kode_provinsi", "provinsi", "skor", "kelas", "peringkat",
         "skor_agregat", "agregat_dari", "agregat_seluruhnya", "kelengkapan", "bagian_dengan_bukti",
-        *(f"skor_{group.code}" for group in content.groups), "jenis_data",
+        *(f"skor_{group.code}" for group in content.groups),
     )  # fmt: skip
-    statement = kind_statement(content.kind)
-    rows = tuple(
-        (
-            region.code, region.name, region.level.value, *_province(content, region),
-            _number(region.score), CLASS_WORDS.get(region.score_class, ""), region.rank,
-            _number(region.aggregated_score), *_aggregate_counts(region),
-            _number(region.completeness), _number(region.evidence_share),
-            *map(_number, _padded(region.group_scores, len(content.groups))), statement,
-        )
-        for region in regions
+
+
+def _score_row(content: ReleaseContent, region: RegionScore) -> tuple[Cell, ...]:
+    province = content.province_of.get(region.parent, region)
+    counts = (region.aggregated_count, region.aggregated_total) if region.aggregated_total else (None, None)
+    return (
+        region.code, region.name, region.level.value, province.code, province.name,
+        _number(region.score), CLASS_WORDS.get(region.score_class, ""), region.rank,
+        _number(region.aggregated_score), *counts,
+        _number(region.completeness), _number(region.evidence_share),
+        *map(_number, padded(region.group_scores, len(content.groups))),
     )  # fmt: skip
-    return Table(columns, rows)
 
 
-CLASS_WORDS = {"high": "rawan tinggi", "medium": "rawan sedang", "low": "rawan rendah"}
-
-
-def indicator_table(content: ReleaseContent) -> Table:
-    """Return what every region answered about every indicator, with value and score.
-
-    An empty answer means that no data of the region is accepted, which is not the answer "no data".
-    """
-    levels = [level.code for level in content.event_levels]
-    columns = (
-        "kode", "tingkat", "indikator", "jawaban", *(f"jumlah_{code}" for code in levels),
-        "nilai", "skor", "jenis_data",
-    )  # fmt: skip
-    statement = kind_statement(content.kind)
-    rows: list[tuple[Cell, ...]] = []
-    for region in (*content.provinces.regions, *content.regencies.regions):
-        values = _padded(region.indicator_values, len(content.indicators))
-        scores = _padded(region.indicator_scores, len(content.indicators))
+def _indicator_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
+    n_indicators = len(content.indicators)
+    for region in content.regions:
+        values = padded(region.indicator_values, n_indicators)
+        scores = padded(region.indicator_scores, n_indicators)
         for info, value, score in zip(content.indicators, values, scores, strict=True):
             answer = region.answers.get(info.code)
-            counts = [answer.counts.get(code, 0) if answer else None for code in levels]
-            rows.append(
-                (
-                    region.code, region.level.value, info.code, answer.answer if answer else None,
-                    *counts, _number(value), _number(score), statement,
-                )
+            counts = [answer.counts.get(level.code, 0) if answer else None for level in content.event_levels]
+            yield (
+                region.code, region.level.value, info.code, answer.answer if answer else None,
+                *counts, _number(value), _number(score),
             )  # fmt: skip
-    return Table(columns, tuple(rows))
 
 
-def input_table(content: ReleaseContent) -> Table:
-    """Return what went into the run: one row for each answer, and for each level of an answer with events."""
-    columns = ("kode", "indikator", "jawaban", "tingkat_kejadian", "jumlah", "jenis_data")
-    statement = kind_statement(content.kind)
-    rows: list[tuple[Cell, ...]] = []
-    for region in (*content.provinces.regions, *content.regencies.regions):
+def _input_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
+    for region in content.regions:
         for code, answer in sorted(region.answers.items()):
             counts: Sequence[tuple[str, int | None]] = sorted(answer.counts.items()) or [("", None)]
-            rows += [(region.code, code, answer.answer, level, count, statement) for level, count in counts]
-    return Table(columns, tuple(rows))
+            for level, count in counts:
+                yield region.code, code, answer.answer, level, count
 
 
-def source_table(content: ReleaseContent) -> Table:
-    """Return where each figure of an imported edition was taken from."""
-    columns = ("kode", "nama", "angka", "skor", "sumber", "jenis_data")
+def _source_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
     positions = {group.code: position for position, group in enumerate(content.groups)}
-    statement = kind_statement(content.kind)
-    rows: list[tuple[Cell, ...]] = []
-    for region in (*content.provinces.regions, *content.regencies.regions):
+    for region in content.regions:
         for code, url in region.sources.items():
             score = region.group_scores[positions[code]] if code in positions else region.score
             what = code if code in positions else "indeks"
-            rows.append((region.code, region.name, what, _number(score), url, statement))
-    return Table(columns, tuple(rows))
+            yield region.code, region.name, what, _number(score), url
 
 
-def framework_table(content: ReleaseContent) -> Table:
-    """Return groups, indicators and event levels with their weights, and whether a weight was published."""
-    columns = (
-        "jenis", "kode", "nama", "nama_inggris", "induk", "bobot", "bagian_indeks", "status_bobot", "jenis_data",
-    )  # fmt: skip
-    statement = kind_statement(content.kind)
-    rows: list[tuple[Cell, ...]] = [
-        (
+def _framework_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
+    for group in content.groups:
+        yield (
             "dimensi" if group.is_top else "subdimensi", group.code, group.name.source, group.name.english,
-            group.parent, group.weight, _number(group.share), status_words(group.status), statement,
-        )
-        for group in content.groups
-    ]  # fmt: skip
-    rows += [
-        (
+            group.parent, group.weight, _number(group.share), status_words(group.status),
+        )  # fmt: skip
+    for info in content.indicators:
+        yield (
             "indikator", info.code, info.name.source, info.name.english, info.parent, info.weight,
-            _number(info.share), status_words(info.status), statement,
-        )
-        for info in content.indicators
-    ]  # fmt: skip
-    rows += [
-        (
+            _number(info.share), status_words(info.status),
+        )  # fmt: skip
+    for level in content.event_levels:
+        yield (
             "tingkat_kejadian", level.code, level.name.source, level.name.english, "", level.weight, None,
-            status_words(level.status), statement,
-        )
-        for level in content.event_levels
-    ]  # fmt: skip
-    return Table(columns, tuple(rows))
+            status_words(level.status),
+        )  # fmt: skip
 
 
 def write_csv(table: Table) -> bytes:
@@ -148,58 +174,5 @@ def write_csv(table: Table) -> bytes:
     return text.getvalue().encode()
 
 
-def write_json(content: ReleaseContent) -> bytes:
-    """Return the scores as one JSON document."""
-    table = score_table(content)
-    document = {
-        "jenis_data": kind_statement(content.kind),
-        "edisi": {
-            "kode": content.edition_code,
-            "nama": content.edition_name.source,
-            "nama_inggris": content.edition_name.english,
-            "susunan_wilayah": content.region_set,
-        },
-        "versi": content.version,
-        "alamat": content.base_path,
-        "ambang_batas": {
-            summary.level.value: _cutoffs(summary.cutoffs)
-            for summary in (content.provinces, content.regencies)
-        },
-        "wilayah": [dict(zip(table.columns, row, strict=True)) for row in table.rows],
-    }
-    return dump_json(document)
-
-
-def dump_json(document: Any) -> bytes:
-    """Return a document as readable JSON with a final newline; equal documents give equal bytes."""
-    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
-
-
-def _cutoffs(cutoffs: CutOffRecord) -> dict[str, Cell]:
-    return {
-        "rendah_di_bawah": cutoffs.lower,
-        "tinggi_di_atas": cutoffs.upper,
-        "metode": cutoffs.method,
-        "n": cutoffs.n,
-        "rata_rata": cutoffs.mean,
-        "simpangan_baku": cutoffs.sd,
-    }
-
-
-def _province(content: ReleaseContent, region: RegionScore) -> tuple[str, str]:
-    province = content.province_of.get(region.parent, region)
-    return province.code, province.name
-
-
-def _aggregate_counts(region: RegionScore) -> tuple[Cell, Cell]:
-    if not region.aggregated_total:
-        return None, None
-    return region.aggregated_count, region.aggregated_total
-
-
 def _number(value: float | None) -> float | None:
     return None if value is None else round(value, DECIMALS)
-
-
-def _padded(values: Sequence[float | None], length: int) -> list[float | None]:
-    return [values[position] if position < len(values) else None for position in range(length)]

@@ -9,22 +9,23 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from ..content.dataset import ReleaseContent
-from ..content.wording import citation, kind_statement, licence, version_words
-from .tables import Table, framework_table, score_table
+from .rendition import Rendition
+from .tables import Table
 
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _WIDTHS: Final = {"nama": 34, "provinsi": 28, "nama_inggris": 34, "jenis_data": 22, "status_bobot": 34}
 
 
-def write_workbook(content: ReleaseContent) -> bytes:
+def write_workbook(rendition: Rendition) -> bytes:
     """Return the scores of provinces and regencies and the framework as sheets of one workbook."""
+    content, tables = rendition.content, rendition.tables
+    warning = rendition.statement if content.is_simulated else ""
     workbook = Workbook()
     workbook.remove(workbook.active)
-    _add_cover(workbook, content)
-    _add_sheet(workbook, "Provinsi", score_table(content, content.provinces.regions), content)
-    _add_sheet(workbook, "Kabupaten-kota", score_table(content, content.regencies.regions), content)
-    _add_sheet(workbook, "Kerangka", framework_table(content), content)
+    _add_cover(workbook, rendition)
+    _add_sheet(workbook, "Provinsi", tables.provinces, warning)
+    _add_sheet(workbook, "Kabupaten-kota", tables.regencies, warning)
+    _add_sheet(workbook, "Kerangka", tables.framework, warning)
     moment = content.prepared_at.replace(tzinfo=None)
     workbook.properties.created = workbook.properties.modified = moment
     workbook.properties.creator = "Portal IKP"
@@ -34,15 +35,15 @@ def write_workbook(content: ReleaseContent) -> bytes:
     return _fix_dates(raw.getvalue(), moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def _add_cover(workbook: Any, content: ReleaseContent) -> None:
+def _add_cover(workbook: Any, rendition: Rendition) -> None:
     sheet = workbook.create_sheet("Baca saya")
     sheet.column_dimensions["A"].width = 110
     lines = [
-        str(content.edition_name),
-        kind_statement(content.kind),
-        version_words(content),
-        citation(content),
-        licence(),
+        str(rendition.content.edition_name),
+        rendition.statement,
+        rendition.version,
+        rendition.citation,
+        rendition.licence,
         "Sel kosong berarti tidak ada data, bukan nol. Arti setiap kolom: README.txt.",
     ]
     for line in lines:
@@ -54,7 +55,7 @@ def _add_cover(workbook: Any, content: ReleaseContent) -> None:
         row.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _add_sheet(workbook: Any, title: str, table: Table, content: ReleaseContent) -> None:
+def _add_sheet(workbook: Any, title: str, table: Table, warning: str) -> None:
     sheet = workbook.create_sheet(title)
     sheet.append(table.columns)
     for row in table.rows:
@@ -66,8 +67,8 @@ def _add_sheet(workbook: Any, title: str, table: Table, content: ReleaseContent)
         sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column, 14)
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = sheet.dimensions
-    if content.is_simulated:
-        sheet.oddHeader.center.text = kind_statement(content.kind)
+    if warning:
+        sheet.oddHeader.center.text = warning
 
 
 def _plain(value: Any) -> Any:

@@ -111,6 +111,15 @@ class RegionScore:
         return self.score_class or NO_CLASS
 
     @property
+    def place(self) -> tuple[int, int] | None:
+        """Row and column of its hexagon; None where it has no place on the maps."""
+        return None if self.hex_row is None or self.hex_col is None else (self.hex_row, self.hex_col)
+
+    def group_score(self, position: int) -> float | None:
+        """Return the score in a group, by its position in `ReleaseContent.groups`."""
+        return self.group_scores[position] if self.group_scores else None
+
+    @property
     def path(self) -> str:
         """The page of the region within the release."""
         folder = "provinsi" if self.level == RegionLevel.PROVINCE else "kabkota"
@@ -215,6 +224,23 @@ class ReleaseContent:
         """Whether the scores were computed from indicators, rather than imported as they were published."""
         return not self.is_external and bool(self.indicators)
 
+    @property
+    def levels(self) -> tuple[LevelSummary, LevelSummary]:
+        return self.provinces, self.regencies
+
+    @cached_property
+    def regions(self) -> tuple[RegionScore, ...]:
+        """All regions, provinces first."""
+        return (*self.provinces.regions, *self.regencies.regions)
+
+    @cached_property
+    def indicators_of(self) -> Mapping[str, tuple[IndicatorInfo, ...]]:
+        """The indicators of each dimension by its code, in the order of the instrument."""
+        return {
+            group.code: tuple(info for info in self.indicators if info.dimension == group.code)
+            for _position, group in self.top_groups
+        }
+
     @cached_property
     def top_groups(self) -> tuple[tuple[int, GroupInfo], ...]:
         """The dimensions with their position in the tuples of a region."""
@@ -232,9 +258,6 @@ class ReleaseContent:
         for region in self.regencies.regions:
             below.setdefault(region.parent, []).append(region)
         return {code: tuple(regions) for code, regions in below.items()}
-
-    def level_of(self, level: RegionLevel) -> LevelSummary:
-        return self.provinces if level == RegionLevel.PROVINCE else self.regencies
 
     def names(self, code: str) -> Label:
         """Return the name of a group or indicator; its code where it is unknown."""

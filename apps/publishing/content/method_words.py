@@ -91,7 +91,7 @@ def _reach(content: ReleaseContent, stage: str, key: str) -> str:
     if not key:
         return ""
     if stage in {"normalise", "classify"}:
-        levels = {str(summary.level): summary.level for summary in (content.provinces, content.regencies)}
+        levels = {str(summary.level): summary.level for summary in content.levels}
         return level_noun(levels[key]) if key in levels else key
     return str(content.names(key))
 

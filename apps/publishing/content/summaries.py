@@ -61,7 +61,7 @@ def causes_of(region: RegionScore, indicators: Sequence[IndicatorInfo]) -> tuple
     """
     products = [
         None if score is None else info.share * score
-        for info, score in zip(indicators, _padded(region.indicator_scores, len(indicators)), strict=True)
+        for info, score in zip(indicators, padded(region.indicator_scores, len(indicators)), strict=True)
     ]
     total = sum(product for product in products if product is not None)
     causes = []
@@ -128,5 +128,6 @@ def _at(values: Sequence[float | None], position: int) -> float | None:
     return values[position] if position < len(values) else None
 
 
-def _padded(values: Sequence[float | None], length: int) -> list[float | None]:
+def padded(values: Sequence[float | None], length: int) -> list[float | None]:
+    """Return the values, filled up with None: where nothing is known a region has none."""
     return [_at(values, position) for position in range(length)]

@@ -99,7 +99,7 @@ def regency_finding(content: ReleaseContent) -> str:
 
 def gaps_sentence(content: ReleaseContent) -> str:
     """Return how many regions have no score yet, or nothing where all have one or the edition is an import."""
-    missing = [summary.n_regions - summary.n_scored for summary in (content.provinces, content.regencies)]
+    missing = [summary.n_regions - summary.n_scored for summary in content.levels]
     if content.is_external or not any(missing):
         return ""
     words = {"provinces": missing[0], "regencies": missing[1]}

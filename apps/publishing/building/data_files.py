@@ -1,0 +1,67 @@
+"""The data files of a release, in Indonesian whatever the language of the reader."""
+
+from django.template.loader import get_template
+
+from ..content.dataset import LevelSummary
+from .files import dump_json
+from .rendition import Rendition
+from .tables import Cell, write_csv
+from .workbook import write_workbook
+
+
+def data_files(rendition: Rendition) -> dict[str, bytes]:
+    """Return the data files by path."""
+    content, tables = rendition.content, rendition.tables
+    with rendition.active():
+        files = {
+            "data/skor.csv": write_csv(tables.scores),
+            "data/skor.json": _scores_json(rendition),
+            "data/skor.xlsx": write_workbook(rendition),
+            "data/kerangka.csv": write_csv(tables.framework),
+            "data/hitungan.zip": content.run_bundle,
+            "README.txt": _readme(rendition),
+        }
+        if content.has_indicators:
+            files["data/indikator.csv"] = write_csv(tables.indicators)
+            files["data/masukan.csv"] = write_csv(tables.inputs)
+        if content.is_external:
+            files["data/sumber.csv"] = write_csv(tables.sources)
+    return files
+
+
+def _scores_json(rendition: Rendition) -> bytes:
+    content = rendition.content
+    return dump_json(
+        {
+            "jenis_data": rendition.statement,
+            "edisi": {
+                "kode": content.edition_code,
+                "nama": content.edition_name.source,
+                "nama_inggris": content.edition_name.english,
+                "susunan_wilayah": content.region_set,
+            },
+            "versi": content.version,
+            "alamat": content.base_path,
+            "ambang_batas": {summary.level.value: _cutoffs(summary) for summary in content.levels},
+            "wilayah": rendition.tables.scores.records,
+        }
+    )
+
+
+def _cutoffs(summary: LevelSummary) -> dict[str, Cell]:
+    cutoffs = summary.cutoffs
+    return {
+        "rendah_di_bawah": cutoffs.lower,
+        "tinggi_di_atas": cutoffs.upper,
+        "metode": cutoffs.method,
+        "n": cutoffs.n,
+        "rata_rata": cutoffs.mean,
+        "simpangan_baku": cutoffs.sd,
+    }
+
+
+def _readme(rendition: Rendition) -> bytes:
+    text = get_template("publishing/release/README.txt").render(
+        {"content": rendition.content, "rendition": rendition}
+    )
+    return (text.strip() + "\n").encode()

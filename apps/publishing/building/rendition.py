@@ -1,0 +1,111 @@
+"""A release in one language: the words and figures that several of its files share, each made once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from django.utils import translation
+
+from apps.regions.enums import RegionLevel
+from apps.regions.presentation import MapFigure
+
+from ..content.dataset import LevelSummary, ReleaseContent
+from ..content.wording import (
+    citation,
+    kind_statement,
+    legend_items,
+    level_noun,
+    level_title,
+    licence,
+    national_finding,
+    regency_finding,
+    version_words,
+)
+from .downloads import Download, list_downloads
+from .figures import ScaleFigure, draw_province_map, draw_regency_map, draw_scale
+from .tables import ReleaseTables
+
+INDONESIAN: Final = "id"
+ENGLISH: Final = "en"
+
+
+@dataclass(frozen=True)
+class LevelView:
+    """One level of region as pages and drawings show it. `finding` is the one sentence on all of its regions."""
+
+    summary: LevelSummary
+    title: str
+    noun: str
+    finding: str
+    legend: list[dict[str, str]]
+    figure: MapFigure
+    scale: ScaleFigure | None
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """A release in one language. Whatever is made of it is made while that language is active."""
+
+    content: ReleaseContent
+    language: str
+    statement: str
+    citation: str
+    licence: str
+    version: str
+    downloads: list[Download]
+    provinces: LevelView
+    regencies: LevelView
+
+    def active(self) -> translation.override:
+        """Return what makes the language of the rendition the active one, for a `with`."""
+        return translation.override(self.language)
+
+    @property
+    def prefix(self) -> str:
+        """The folder of its pages within the release."""
+        return "" if self.language == INDONESIAN else f"{self.language}/"
+
+    @property
+    def base(self) -> str:
+        """The address of its national page."""
+        return self.content.base_path + self.prefix
+
+    @property
+    def levels(self) -> tuple[LevelView, LevelView]:
+        return self.provinces, self.regencies
+
+    def level_of(self, level: RegionLevel) -> LevelView:
+        return self.provinces if level == RegionLevel.PROVINCE else self.regencies
+
+    @cached_property
+    def tables(self) -> ReleaseTables:
+        """The figures as tables."""
+        return ReleaseTables(self.content, self.statement)
+
+
+def rendition_of(content: ReleaseContent, language: str) -> Rendition:
+    """Return the release in one language."""
+    with translation.override(language):
+        return Rendition(
+            content=content,
+            language=language,
+            statement=kind_statement(content.kind),
+            citation=citation(content),
+            licence=licence(),
+            version=version_words(content),
+            downloads=list_downloads(content),
+            provinces=_view(content.provinces, draw_province_map(content), national_finding(content)),
+            regencies=_view(content.regencies, draw_regency_map(content), regency_finding(content)),
+        )
+
+
+def _view(summary: LevelSummary, figure: MapFigure, finding: str) -> LevelView:
+    return LevelView(
+        summary=summary,
+        title=level_title(summary.level),
+        noun=level_noun(summary.level),
+        finding=finding,
+        legend=legend_items(summary),
+        figure=figure,
+        scale=draw_scale(summary.cutoffs, summary.regions),
+    )
