@@ -27,7 +27,7 @@ def weigh_events(
     answers : array_like of int, shape (n_regions, n_indicators)
         `Answer` codes.
     level_weights : array_like of float, shape (n_event_levels,) or (n_indicators, n_event_levels)
-        Weight of an event of each level, >= 0; one row an indicator where the weights differ between
+        Weight of an event of each level, >= 0; one row per indicator where the weights differ between
         indicators.
     unit_codes : sequence of str, optional
         Region codes, for messages only.

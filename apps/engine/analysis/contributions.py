@@ -1,15 +1,20 @@
 """What every indicator contributes to a region's score; the contributions add up to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from ..arrays import FloatArray
 from ..blocks import join_rows
+from ..method import Step
 from ..nodes import Branch
 from ..registry import AGGREGATIONS, Stage
 from ..results import IndexResult
-from .derivatives import differentiate_mean, find_order, find_slope
+
+_ORDERS: Final = {"arithmetic": 1.0, "geometric": 0.0, "harmonic": -1.0}
+"""Orders p of the means."""
 
 
 @dataclass(frozen=True)
@@ -122,11 +127,11 @@ def _differentiate(result: IndexResult, level: str, branch: Branch, children: Fl
     record = result.aggregated[level]
     weights, rescaling = record.weights[branch.code], record.rescaling.get(branch.code, {})
     step = result.method.step(Stage.AGGREGATE, branch.code)
-    order = find_order(step)
+    order = _find_order(step)
     if order is None:
         return np.zeros(children.shape)
     means = AGGREGATIONS[step.name].apply(children, weights, parameters=step.parameters)
-    return differentiate_mean(children, weights, means, order) * find_slope(rescaling)
+    return _differentiate_mean(children, weights, means, order) * _find_slope(rescaling)
 
 
 def _sum_groups(
@@ -142,3 +147,36 @@ def _sum_groups(
             is_known = has_score[:, :n_indicators] @ framework.membership[:, column]
             groups[:, column] = np.where(is_known, shares[:, :n_indicators] @ below[:, column], np.nan)
     return groups
+
+
+def _find_order(aggregate: Step) -> float | None:
+    """Find the order p of the mean that an aggregation takes; None for Copeland, which is no mean of its children."""
+    if aggregate.name == "generalised":
+        return float(aggregate.parameters["p"])  # type: ignore[arg-type] # the registry reads a number
+    return _ORDERS.get(aggregate.name)
+
+
+def _differentiate_mean(
+    scores: FloatArray, weights: FloatArray, means: FloatArray, order: float
+) -> FloatArray:
+    """Differentiate a weighted mean of order p by each child: share of the weight * (mean / score) ** (1 - p)."""
+    # The share is taken over the children that have a score. 0 for a missing child and for a region without a mean; 0
+    # too for a score of 0 where p is not 1: it adds nothing, though the derivative itself may be infinite.
+    counted = ~np.isnan(scores) & ~np.isnan(means)[:, np.newaxis] & (weights > 0)
+    total = counted.astype(np.float64) @ weights
+    shares = np.divide(counted * weights, total[:, np.newaxis], where=counted, out=np.zeros(scores.shape))
+    if order == 1.0:
+        return shares
+    ratios = np.divide(
+        means[:, np.newaxis], scores, out=np.zeros(scores.shape), where=counted & (scores != 0)
+    )
+    powers = np.power(ratios, 1.0 - order, out=np.zeros(scores.shape), where=ratios > 0)
+    return np.asarray(shares * powers, dtype=np.float64)
+
+
+def _find_slope(rescaling: Mapping[str, float]) -> float:
+    """Find by how much rescaling multiplied a score: 100 / maximum, or 100 / (maximum - minimum), or 1."""
+    if "maximum" not in rescaling:
+        return 1.0
+    width = rescaling["maximum"] - rescaling.get("minimum", 0.0)
+    return 100.0 / (width if width > 0 else 1.0)

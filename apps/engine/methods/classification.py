@@ -141,7 +141,7 @@ def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, F
     Parameters
     ----------
     scores : ndarray of float, shape (..., n_regions)
-        Scores of one level, one set a row; more than ``ddof`` of them.
+        Scores of one level, one set per row; more than ``ddof`` of them.
     ddof : int
         1 for the sample standard deviation (n - 1), 0 for the population's.
 
@@ -175,7 +175,7 @@ def code_mean_sd(scores: FloatArray, cuts: FloatArray) -> ClassArray:
     Parameters
     ----------
     scores : ndarray of float, shape (..., n_regions)
-        Scores of one level, one set a row; NaN means missing.
+        Scores of one level, one set per row; NaN means missing.
     cuts : ndarray of float, shape (..., 2)
         Lower and upper cut-off of each set.
 
@@ -204,7 +204,7 @@ def code_by_cuts(scores: FloatArray, cuts: FloatArray) -> ClassArray:
     Parameters
     ----------
     scores : ndarray of float, shape (..., n_regions)
-        Scores of one level, one set a row; NaN means missing.
+        Scores of one level, one set per row; NaN means missing.
     cuts : ndarray of float, shape (..., n_cuts)
         Cut-offs of each set, ascending; equal ones leave the class between them empty.
 

@@ -59,7 +59,7 @@ def cut_quantiles(scores: FloatArray, *, k: int) -> FloatArray:
     Parameters
     ----------
     scores : ndarray of float, shape (..., n_regions)
-        Scores of one level, one set a row; at least one.
+        Scores of one level, one set per row; at least one.
     k : int
         Number of classes, >= 2.
 

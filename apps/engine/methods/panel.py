@@ -222,7 +222,7 @@ def combine_ahp(matrices: Sequence[FloatArray]) -> FloatArray:
     Parameters
     ----------
     matrices : sequence of ndarray of float, shape (n_items, n_items)
-        One matrix an expert, as for `weight_ahp`.
+        One matrix per expert, as for `weight_ahp`.
 
     Returns
     -------
