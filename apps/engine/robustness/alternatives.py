@@ -14,7 +14,7 @@ from .variation import Variation
 VARIED_STAGES: Final = (Stage.IMPUTE, Stage.TREAT, Stage.NORMALISE, Stage.AGGREGATE)
 WEIGHTS: Final = "weights"
 LARGEST_NUMBER_OF_COMBINATIONS: Final = 256
-"""Each is prepared once and kept in memory while runs are simulated."""
+"""Each combination is prepared once and kept in memory while runs are simulated."""
 
 _NEEDED: Final = {"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"}
 
@@ -151,41 +151,14 @@ class Alternatives:
 
 
 def describe_choice(choice: Choice) -> dict[str, Any]:
-    """Return a choice as plain data.
-
-    Parameters
-    ----------
-    choice : Step or mapping of str to Step
-        As in a method.
-
-    Returns
-    -------
-    dict
-        Ready for JSON.
-    """
+    """Return a choice as plain data, ready for JSON."""
     if isinstance(choice, Step):
         return choice.to_dict()
     return {key: step.to_dict() for key, step in choice.items()}
 
 
 def name_choice(choice: Choice) -> str:
-    """Name a choice and its parameters, for messages.
-
-    Parameters
-    ----------
-    choice : Step or mapping of str to Step
-        As in a method.
-
-    Returns
-    -------
-    str
-        Such as ``minmax (lower 1, upper 100)``.
-
-    Examples
-    --------
-    >>> name_choice({"default": Step("arithmetic"), "IKP": Step("generalised", {"p": 0.5})})
-    'default: arithmetic, IKP: generalised (p 0.5)'
-    """
+    """Name a choice and its parameters, for messages, such as ``minmax (lower 1, upper 100)``."""
     if not isinstance(choice, Step):
         return ", ".join(f"{key}: {name_choice(step)}" for key, step in choice.items())
     parameters = ", ".join(f"{name} {value}" for name, value in choice.parameters.items())

@@ -34,27 +34,7 @@ class _Block:
 
 
 def compute_scores(study: Study, runs: Runs, workers: Workers = ALONE) -> FloatArray:
-    """Compute the index of every unit in every run.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    runs : Runs
-        What each run takes. The more of them, the fewer and larger the blocks that are computed at once.
-    workers : Workers
-        Threads that share the blocks.
-
-    Returns
-    -------
-    ndarray of float, shape (n_runs, n_units)
-        NaN is missing; so is every unit without an official score.
-
-    Raises
-    ------
-    MethodError
-        If a run cannot be computed; names the combination and the group.
-    """
+    """Compute the index of every unit in every run, NaN for units without an official score."""
     scores = np.empty((len(runs.combinations), len(study.units)))
 
     def compute(block: _Block) -> None:
@@ -109,10 +89,8 @@ class _Tree:
         return self.groups[self.n_indicators]
 
     def _aggregate(self, branch: Branch) -> FloatArray:
-        """Screened scores of a branch, by whole blocks where its aggregation is a mean.
-
-        Where weights do not vary there is one run, and the aggregation itself gives it the bits of the official one.
-        """
+        """Score a branch, screened; by whole blocks of runs where its aggregation is a mean."""
+        # Where weights do not vary there is one run, and the aggregation itself gives it the bits of the official one.
         step = self.method.step(Stage.AGGREGATE, branch.code)
         weights = self._weigh(branch)
         mean = None if self.runs.factors is None else find_mean(step)

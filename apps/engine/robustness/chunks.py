@@ -53,22 +53,7 @@ class Chunk:
 
 
 def is_whole(number: Any, minimum: int, maximum: int) -> bool:
-    """Whether something is a whole number within bounds; True and 3.0 are none.
-
-    Parameters
-    ----------
-    number : Any
-        What was given.
-    minimum : int
-        Smallest number allowed.
-    maximum : int
-        Largest number allowed.
-
-    Returns
-    -------
-    bool
-        Whether it is one.
-    """
+    """Say whether something is a whole number within bounds; True and 3.0 are not."""
     return isinstance(number, int) and not isinstance(number, bool) and minimum <= number <= maximum
 
 
@@ -114,48 +99,14 @@ def split_runs(n_runs: int, n_units: int = 1) -> tuple[Chunk, ...]:
 
 
 def slice_runs(n_runs: int, n_units: int) -> Iterator[slice]:
-    """Cut some runs into blocks that are computed at once.
-
-    Parameters
-    ----------
-    n_runs : int
-        How many runs.
-    n_units : int
-        Units with a score in each.
-
-    Yields
-    ------
-    slice
-        Of runs; together all of them, in order.
-
-    Examples
-    --------
-    >>> list(slice_runs(300, 514))
-    [slice(0, 255, None), slice(255, 300, None)]
-    """
+    """Cut some runs into blocks that are computed at once, such as 255 runs of 514 units."""
     step = max(1, BLOCK_SCORES // max(1, n_units))
     for start in range(0, n_runs, step):
         yield slice(start, min(start + step, n_runs))
 
 
 def check_seed(seed: int) -> int:
-    """Refuse a seed that cannot be stored and given again.
-
-    Parameters
-    ----------
-    seed : int
-        The seed.
-
-    Returns
-    -------
-    int
-        The same.
-
-    Raises
-    ------
-    MethodError
-        If it is not a whole number from 0 to 2**63 - 1.
-    """
+    """Refuse a seed that is not a whole number from 0 to 2**63 - 1, since the database could not store it."""
     if not is_whole(seed, 0, 2**63 - 1):
         raise MethodError(
             f"Benih (seed) {seed!r} tidak dapat dipakai; isi bilangan bulat 0 atau lebih.", ("seed",)
@@ -164,23 +115,7 @@ def check_seed(seed: int) -> int:
 
 
 def check_complete(chunks: Sequence[Chunk]) -> int:
-    """Refuse chunks that do not make up a study, each run once.
-
-    Parameters
-    ----------
-    chunks : sequence of Chunk
-        In any order.
-
-    Returns
-    -------
-    int
-        Runs of the study.
-
-    Raises
-    ------
-    DataError
-        If a chunk is missing, given twice, or of another study.
-    """
+    """Count the runs of a study; refuse chunks that do not make it up, each run once."""
     ordered = sorted(chunks, key=lambda chunk: chunk.start)
     stop = ordered[-1].stop if ordered else 0
     if not stop or tuple(ordered) != split_runs(stop):
@@ -192,22 +127,7 @@ def check_complete(chunks: Sequence[Chunk]) -> int:
 
 
 def pack_chunk(kind: str, facts: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
-    """Write the numbers of a chunk as bytes, with a checksum.
-
-    Parameters
-    ----------
-    kind : str
-        What the numbers are.
-    facts : mapping
-        Ready for JSON.
-    arrays : mapping of str to ndarray
-        Of numbers.
-
-    Returns
-    -------
-    bytes
-        A mark, a header in JSON, the arrays in little-endian order; `unpack_chunk` reads them.
-    """
+    """Write the numbers of a chunk as bytes: a mark, a header in JSON, arrays in little-endian order, a checksum."""
     little = {
         name: np.ascontiguousarray(array, array.dtype.newbyteorder("<")) for name, array in arrays.items()
     }
@@ -220,27 +140,7 @@ def pack_chunk(kind: str, facts: Mapping[str, Any], arrays: Mapping[str, npt.NDA
 
 
 def unpack_chunk(kind: str, content: bytes) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
-    """Read what `pack_chunk` wrote.
-
-    Parameters
-    ----------
-    kind : str
-        What the numbers should be.
-    content : bytes
-        The bytes.
-
-    Returns
-    -------
-    facts : dict
-        As packed.
-    arrays : dict of str to ndarray
-        As packed; not writeable.
-
-    Raises
-    ------
-    DataError
-        If the bytes are not those of such a chunk, to the last one.
-    """
+    """Read what `pack_chunk` wrote; refuse bytes that are not those of such a chunk, to the last one."""
     start = len(_MARK) + _DIGEST_BYTES
     digest, rest = content[len(_MARK) : start], memoryview(content)[start:]
     sound = content.startswith(_MARK) and len(rest) >= _LENGTHS.size

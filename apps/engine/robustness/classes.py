@@ -13,28 +13,13 @@ from ..registry import CLASSIFICATIONS, Stage
 from .study import Study
 
 KEPT_CLASSIFICATIONS: Final = frozenset({"jenks"})
-"""Too slow for every run: these keep the cut-offs of the official run."""
+"""These are too slow to be found anew in every run, and keep the cut-offs of the official run."""
 
 
 def classify_rows(study: Study, level: str, scores: FloatArray, ordered: FloatArray) -> ClassArray:
-    """Classify the units of one level in every run; cut-offs that come from scores come from those of the run.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    level : str
-        Level of region.
-    scores : ndarray of float, shape (n_runs, n_regions)
-        Scores of the units that have an official one; NaN means missing.
-    ordered : ndarray of float, shape (n_runs, n_regions)
-        Each row in ascending order, missing scores last.
-
-    Returns
-    -------
-    ndarray of int8, shape (n_runs, n_regions)
-        Position in the labels of the level's cut-offs; -1 is none.
-    """
+    """Classify one level in every run; cut-offs that come from scores come from those of the run."""
+    # Scores and codes have a row per run and a column for every region with an official score; `ordered` has each row
+    # in ascending order, missing scores last.
     step = study.method.step(Stage.CLASSIFY, level)
     operation = CLASSIFICATIONS[step.name]
     if "n_occurring" in operation.takes:

@@ -20,51 +20,22 @@ TRIALS: Final = 5
 
 @dataclass(frozen=True)
 class Runs:
-    """Some runs of a study.
+    """What some runs of a study take."""
 
-    Parameters
-    ----------
-    combinations : ndarray of int, shape (n_runs,)
-        Position of each run's method in the study's combinations.
-    factors : mapping of str to ndarray of float, shape (n_runs, n_children), or None
-        By code of the aggregate: what the weights of its children are multiplied by; None where weights do not
-        vary.
-    """
-
-    combinations: IndexArray
+    combinations: IndexArray  # position of each run's method in the study's combinations
+    # By code of the aggregate: what the weights of its children are multiplied by, shape (n_runs, n_children); None
+    # where weights do not vary.
     factors: Mapping[str, FloatArray] | None
 
     def select(self, rows: IndexArray) -> "Runs":
-        """Return some of the runs.
-
-        Parameters
-        ----------
-        rows : ndarray of int, shape (n_selected,)
-            Positions.
-
-        Returns
-        -------
-        Runs
-            In the order of the positions.
-        """
+        """Pick some of the runs, in the order of their positions."""
         if self.factors is None:
             return Runs(self.combinations[rows], None)
         return Runs(self.combinations[rows], {code: found[rows] for code, found in self.factors.items()})
 
 
 def join_runs(found: Sequence[Runs]) -> Runs:
-    """Put runs of one study one after the other.
-
-    Parameters
-    ----------
-    found : sequence of Runs
-        The runs, in order.
-
-    Returns
-    -------
-    Runs
-        All of them.
-    """
+    """Put runs of one study one after the other."""
     combinations = np.concatenate([runs.combinations for runs in found])
     factors = [runs.factors for runs in found if runs.factors is not None]
     if not factors:
@@ -75,42 +46,12 @@ def join_runs(found: Sequence[Runs]) -> Runs:
 
 
 def start_generator(seed: int, purpose: int, number: int = 0) -> np.random.Generator:
-    """Start the generator of one purpose and one chunk; no other of the same seed gives the same numbers.
-
-    Parameters
-    ----------
-    seed : int
-        Seed of the study.
-    purpose : int
-        One of `MONTE_CARLO` to `TRIALS`.
-    number : int
-        Number of the chunk.
-
-    Returns
-    -------
-    numpy.random.Generator
-        The same on every machine.
-    """
+    """Start the generator of one purpose and one chunk: no other of the same seed gives the same numbers."""
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(purpose, number))))
 
 
 def draw_runs(study: Study, seed: int, chunk: Chunk) -> Runs:
-    """Draw the runs of a chunk.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    seed : int
-        Its seed.
-    chunk : Chunk
-        The chunk; a short last one holds the first runs of the full one.
-
-    Returns
-    -------
-    Runs
-        The same whatever was drawn before.
-    """
+    """Draw the runs of a chunk, the same ones whatever was drawn before."""
     generator = start_generator(seed, MONTE_CARLO, chunk.number)
     combinations = choose_combinations(
         study, generator.random((CHUNK_RUNS, len(study.alternatives.n_choices)))
@@ -120,20 +61,7 @@ def draw_runs(study: Study, seed: int, chunk: Chunk) -> Runs:
 
 
 def choose_combinations(study: Study, uniforms: FloatArray) -> IndexArray:
-    """Turn numbers from 0 to 1 into combinations of choices, every choice of a stage equally likely.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    uniforms : ndarray of float, shape (n_runs, 4)
-        One a stage, in the order of `Alternatives.n_choices`; 0 <= u < 1.
-
-    Returns
-    -------
-    ndarray of int, shape (n_runs,)
-        Positions in the study's combinations.
-    """
+    """Turn a number from 0 to 1 per stage into a combination; every choice of a stage is equally likely."""
     n_choices = study.alternatives.n_choices
     chosen = np.minimum((uniforms * n_choices).astype(np.intp), np.array(n_choices) - 1)
     positions: IndexArray = np.ravel_multi_index(tuple(chosen.T), n_choices).astype(np.intp)
@@ -143,22 +71,7 @@ def choose_combinations(study: Study, uniforms: FloatArray) -> IndexArray:
 def draw_factors(
     study: Study, generator: np.random.Generator, n_runs: int
 ) -> Mapping[str, FloatArray] | None:
-    """Draw what weights are multiplied by, for every aggregation that the index is made of.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    generator : numpy.random.Generator
-        Source of the numbers.
-    n_runs : int
-        How many runs.
-
-    Returns
-    -------
-    mapping of str to ndarray of float, shape (n_runs, n_children), or None
-        By code of the aggregate; None where weights do not vary.
-    """
+    """Draw what weights are multiplied by, for every aggregation below the index; None where they do not vary."""
     variation = study.alternatives.weights
     if variation.is_none:
         return None

@@ -11,37 +11,16 @@ from .means import Mean, Terms, make_terms
 
 
 class Inputs:
-    """The indicators of one level under one combination of imputation, treatment and normalisation.
-
-    Parameters
-    ----------
-    normalised : ndarray of float, shape (n_regions, n_indicators)
-        Scores; NaN means missing.
-    availability : ndarray of float, shape (n_regions, n_aggregates)
-        Share of the indicators below each aggregate that have data.
-    """
+    """The indicators of one level under one combination of imputation, treatment and normalisation."""
 
     def __init__(self, normalised: FloatArray, availability: FloatArray) -> None:
         self.normalised, self.availability = normalised, availability
-        # Two threads may make an entry at the same time; it is the same.
+        # Two threads may both make an entry: that costs time, but both make the same one.
         self._terms: dict[tuple[str, str], Terms | None] = {}
         self._weights: dict[str, FloatArray] = {}
 
     def leaves(self, branch: Branch, mean: Mean) -> Terms | None:
-        """Transform the scores of a branch's indicators as a mean needs them, once.
-
-        Parameters
-        ----------
-        branch : Branch
-            The aggregation.
-        mean : Mean
-            What it is.
-
-        Returns
-        -------
-        Terms or None
-            None where the mean is not defined for all of the scores.
-        """
+        """Transform the scores of a branch's indicators as a mean needs them, once; None where it is not defined."""
         key = (branch.code, mean.name)
         if key not in self._terms:
             scores = self._take_indicators(branch)
@@ -49,40 +28,14 @@ class Inputs:
         return self._terms[key]
 
     def weights(self, branch: Branch, step: Step) -> FloatArray:
-        """Find the weights of a branch's indicators from their scores, once.
-
-        Parameters
-        ----------
-        branch : Branch
-            The aggregation; its children are indicators alone.
-        step : Step
-            The weighing, the same under every combination.
-
-        Returns
-        -------
-        ndarray of float, shape (n_children,)
-            Weights.
-        """
+        """Find the weights of a branch's children, indicators alone, from their scores, once."""
         if branch.code not in self._weights:
             children = np.ascontiguousarray(self._take_indicators(branch).T)
             self._weights[branch.code] = weigh(step, children, branch.weights)
         return self._weights[branch.code]
 
     def enough(self, method: Method, branch: Branch) -> BoolArray:
-        """Ask the availability screen which regions have enough data for a branch.
-
-        Parameters
-        ----------
-        method : Method
-            The pipeline.
-        branch : Branch
-            The aggregation.
-
-        Returns
-        -------
-        ndarray of bool, shape (n_regions,)
-            Before imputation: what was filled in is not data.
-        """
+        """Say which regions have enough data for a branch; values that were filled in do not count."""
         return screen_shares(method, self.availability[:, branch.column - self.normalised.shape[1]])
 
     def _take_indicators(self, branch: Branch) -> FloatArray:
@@ -95,21 +48,6 @@ class Inputs:
 
 
 def weigh(step: Step, children: FloatArray, weights: FloatArray) -> FloatArray:
-    """Ask a weighing for the weights of a branch's children.
-
-    Parameters
-    ----------
-    step : Step
-        The weighing.
-    children : ndarray of float, shape (n_regions, n_children)
-        Their scores; no regions where the weighing does not look at scores.
-    weights : ndarray of float, shape (n_children,)
-        Weights as declared.
-
-    Returns
-    -------
-    ndarray of float, shape (n_children,)
-        Weights.
-    """
+    """Ask a weighing for the weights of a branch's children."""
     used: FloatArray = WEIGHINGS[step.name].derive(children, weights, parameters=step.parameters)[0]
     return used

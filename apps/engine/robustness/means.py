@@ -17,41 +17,16 @@ SMALLEST_POWER: Final = 1e-3
 
 @dataclass(frozen=True)
 class Mean:
-    """A mean equal to restore(sum(weight * transform(score)) / sum(weight)).
-
-    Parameters
-    ----------
-    name : str
-        Different for different means.
-    transform : callable
-        On scores, elementwise.
-    restore : callable
-        Its inverse.
-    lowest : float
-        Scores must not be lower.
-    takes_lowest : bool
-        Whether they may be equal to it.
-    """
+    """A mean equal to restore(sum(weight * transform(score)) / sum(weight))."""
 
     name: str
     transform: Callable[[FloatArray], FloatArray]
     restore: Callable[[FloatArray], FloatArray]
-    lowest: float = -np.inf
-    takes_lowest: bool = True
+    lowest: float = -np.inf  # scores must not be lower
+    takes_lowest: bool = True  # whether they may be equal to it
 
     def takes(self, scores: FloatArray) -> bool:
-        """Whether the mean is defined for all of these scores; missing ones do not matter.
-
-        Parameters
-        ----------
-        scores : ndarray of float
-            Any shape.
-
-        Returns
-        -------
-        bool
-            Whether it is.
-        """
+        """Say whether the mean is defined for all of these scores; missing ones do not matter."""
         if self.lowest == -np.inf or not scores.size:
             return True
         found = float(np.fmin.reduce(scores, axis=None))
@@ -72,18 +47,7 @@ HARMONIC: Final = Mean("harmonic", np.reciprocal, np.reciprocal, 0.0, takes_lowe
 
 
 def find_mean(step: Step) -> Mean | None:
-    """Find the mean that an aggregation is.
-
-    Parameters
-    ----------
-    step : Step
-        An aggregation.
-
-    Returns
-    -------
-    Mean or None
-        None where it is none, or one that only its own function computes well.
-    """
+    """Find the mean that an aggregation is; None where it is none, or one that only its own function computes well."""
     if step.name != "generalised":
         return {mean.name: mean for mean in (ARITHMETIC, GEOMETRIC, HARMONIC)}.get(step.name)
     p = float(step.parameters["p"])  # type: ignore[arg-type]
@@ -98,35 +62,14 @@ def find_mean(step: Step) -> Mean | None:
 
 @dataclass(frozen=True)
 class Terms:
-    """Transformed scores of some children.
+    """Transformed scores of some children, shape (n_children, n_regions)."""
 
-    Parameters
-    ----------
-    numbers : ndarray of float, shape (n_children, n_regions)
-        0 where the score is missing.
-    known : ndarray of float, shape (n_children, n_regions), or None
-        1 where there is a score, 0 where not; None where there are all.
-    """
-
-    numbers: FloatArray
-    known: FloatArray | None
+    numbers: FloatArray  # 0 where the score is missing
+    known: FloatArray | None  # 1 where there is a score, 0 where not; None where no score is missing
 
 
 def make_terms(mean: Mean, scores: FloatArray) -> Terms:
-    """Transform the scores of children that are the same in every run.
-
-    Parameters
-    ----------
-    mean : Mean
-        The mean; it takes the scores.
-    scores : ndarray of float, shape (n_children, n_regions)
-        Scores; NaN means missing.
-
-    Returns
-    -------
-    Terms
-        Ready to be summed.
-    """
+    """Transform the scores of children that are the same in every run."""
     missing = np.isnan(scores)
     if not missing.any():
         return Terms(np.ascontiguousarray(mean.transform(scores)), None)
@@ -136,55 +79,24 @@ def make_terms(mean: Mean, scores: FloatArray) -> Terms:
 
 @dataclass(frozen=True)
 class Averages:
-    """Means of many runs at once, and the weight they rest on.
+    """Means of many runs at once, shape (n_runs, n_regions), and the weight they rest on."""
 
-    Parameters
-    ----------
-    means : ndarray of float, shape (n_runs, n_regions)
-        Over the children that have a score; NaN where none with a positive weight has.
-    known : ndarray of float, shape (n_runs, n_regions), or None
-        The weight of these children; None where no score is missing.
-    everything : ndarray of float, shape (n_runs, 1)
-        The weight of all children.
-    """
-
-    means: FloatArray
-    known: FloatArray | None
-    everything: FloatArray
+    means: FloatArray  # over the children that have a score; NaN where none with a positive weight has
+    known: FloatArray | None  # the weight of these children; None where no score is missing
+    everything: FloatArray  # the weight of all children, shape (n_runs, 1)
 
 
 def average_terms(mean: Mean, weights: FloatArray, fixed: Terms, varying: Sequence[FloatArray]) -> Averages:
-    """Take the mean over children of which some differ from run to run.
-
-    Parameters
-    ----------
-    mean : Mean
-        The mean; it takes the scores.
-    weights : ndarray of float, shape (n_runs, n_children)
-        Weights >= 0 with a positive sum in every run; first those of the fixed children, then the varying ones'.
-    fixed : Terms
-        Children whose scores are the same in every run.
-    varying : sequence of ndarray of float, shape (n_runs, n_regions)
-        Scores of the other children, one array a child; NaN means missing.
-
-    Returns
-    -------
-    Averages
-        The means.
-
-    Notes
-    -----
-    NaN: a missing child is left out and the weights of the others are rescaled to sum 1, as in `aggregation`.
-    """
+    """Take the mean over children, of which the fixed ones are the same in every run and the others vary."""
     n_fixed = len(fixed.numbers)
     everything = weights.sum(axis=1, keepdims=True)
-    # einsum and not matmul, as in `aggregation`: no library's threads have a say in the last bit.
+    # einsum and not matmul, as in `aggregation`: the last bit must not depend on how many threads a library uses.
     sums = np.einsum("rk,kn->rn", weights[:, :n_fixed], fixed.numbers)
     # None as long as no score is missing; then the weight of the children that have one.
     known = None if fixed.known is None else np.einsum("rk,kn->rn", weights[:, :n_fixed], fixed.known)
     before = weights[:, :n_fixed].sum(axis=1, keepdims=True)
     for weight, scores in zip(weights.T[n_fixed:, :, np.newaxis], varying, strict=True):
-        # The smallest of all scores is NaN where one of them is: quicker than to ask each of them.
+        # The smallest of all scores is NaN where one of them is, which is quicker than asking each of them.
         if np.isnan(scores.min(initial=np.inf)):
             missing = np.isnan(scores)
             sums += weight * np.where(missing, 0.0, mean.transform(np.where(missing, 1.0, scores)))

@@ -12,27 +12,8 @@ SHARES: Final = np.array([0.05, 0.5, 0.95])
 
 
 def score_quantiles(scores: FloatArray) -> FloatArray:
-    """Take the 5 percent, median and 95 percent of the scores, between two runs where they fall between.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n_units, n_runs)
-        Scores; NaN means missing.
-
-    Returns
-    -------
-    ndarray of float, shape (n_units, 3)
-        Over the runs that have a score; NaN where none has.
-
-    Notes
-    -----
-    NaN: takes no part. Source: definition 7 of Hyndman and Fan (1996), the default of NumPy and R.
-
-    Examples
-    --------
-    >>> score_quantiles(np.array([[4.0, 1.0, np.nan, 2.0, 3.0, 5.0]]))
-    array([[1.2, 3. , 4.8]])
-    """
+    """Take the 5 percent, median and 95 percent of the scores of each unit; NaN where no run has any."""
+    # Between two runs where they fall between: definition 7 of Hyndman and Fan (1996), the default of NumPy and R.
     n_known = np.count_nonzero(~np.isnan(scores), axis=1)
     positions = SHARES * np.maximum(n_known - 1, 0)[:, np.newaxis]
     below = np.floor(positions).astype(np.intp)
@@ -45,29 +26,9 @@ def score_quantiles(scores: FloatArray) -> FloatArray:
 
 
 def rank_quantiles(ranks: npt.NDArray[Any]) -> FloatArray:
-    """Take the 5 percent, median and 95 percent of the ranks, each a rank that occurred.
-
-    Parameters
-    ----------
-    ranks : ndarray of unsigned int, shape (n_units, n_runs)
-        Ranks; 0 means none.
-
-    Returns
-    -------
-    ndarray of float, shape (n_units, 3)
-        Over the runs that have a rank; NaN where none has.
-
-    Notes
-    -----
-    NaN: a missing rank takes no part. Source: definition 1 of Hyndman and Fan (1996), the inverse of the
-    empirical distribution function.
-
-    Examples
-    --------
-    >>> rank_quantiles(np.array([[3, 1, 0, 2]], dtype=np.uint16))
-    array([[1., 2., 3.]])
-    """
-    # Small whole numbers are sorted by radix, which a stable sort means here.
+    """Take the 5 percent, median and 95 percent of the ranks of each unit, each a rank that occurred."""
+    # Definition 1 of Hyndman and Fan (1996), the inverse of the empirical distribution function; 0 is no rank. A stable
+    # sort of small whole numbers is a radix sort in NumPy, which is the fastest.
     ordered = np.sort(ranks, axis=1, kind="stable")
     n_known: IntArray = np.count_nonzero(ordered, axis=1)
     n_missing = ordered.shape[1] - n_known

@@ -30,20 +30,7 @@ class Standing:
 
 
 def stand_runs(study: Study, scores: FloatArray) -> Standing:
-    """Rank and classify the units within their levels, in every run.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    scores : ndarray of float, shape (n_runs, n_units)
-        Index scores; NaN means missing.
-
-    Returns
-    -------
-    Standing
-        Ranks and classes.
-    """
+    """Rank and classify the units within their levels, in every run."""
     ranks = np.zeros(scores.shape, dtype=_choose_whole_type(scores.shape[1]))
     n_classes = max((len(labels) for labels in study.labels.values()), default=1)
     counts = np.zeros((scores.shape[1], n_classes), dtype=np.int64)
@@ -58,29 +45,7 @@ def stand_runs(study: Study, scores: FloatArray) -> Standing:
 
 
 def rank_rows(scores: FloatArray) -> tuple[npt.NDArray[Any], FloatArray]:
-    """Rank each row, as `ranking.rank_scores` ranks one.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n_runs, n_regions)
-        Scores of one level; NaN means missing.
-
-    Returns
-    -------
-    ranks : ndarray of unsigned int, shape (n_runs, n_regions)
-        1 is the most vulnerable, equal scores share the best rank; 0 where there is no score.
-    ordered : ndarray of float, shape (n_runs, n_regions)
-        Each row in ascending order, missing scores last.
-
-    Notes
-    -----
-    NaN: has no rank and takes none from others.
-
-    Examples
-    --------
-    >>> rank_rows(np.array([[50.0, 80.0, np.nan, 80.0]]))[0]
-    array([[3, 1, 0, 1]], dtype=uint16)
-    """
+    """Rank each row as `rank_scores` ranks one, 0 for none; return the rows in ascending order as well."""
     n_runs, n_regions = scores.shape
     order = np.argsort(scores, axis=1)
     order += np.arange(n_runs)[:, np.newaxis] * n_regions

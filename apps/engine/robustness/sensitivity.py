@@ -230,24 +230,7 @@ def sensitivity_chunk(
 def measure_runs(
     study: Study, plan: SensitivityPlan, chunks: Sequence[Chunk], workers: Workers = ALONE
 ) -> list[SensitivityChunk]:
-    """Compute the runs of some chunks of a design of an open study.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    plan : SensitivityPlan
-        Its design.
-    chunks : sequence of Chunk
-        Of the plan's.
-    workers : Workers
-        Threads that share the work.
-
-    Returns
-    -------
-    list of SensitivityChunk
-        Mean rank shifts by level.
-    """
+    """Compute the runs of several chunks of the design of an open study."""
     runs = _place_runs(study, plan, np.concatenate([np.arange(chunk.start, chunk.stop) for chunk in chunks]))
     scores = compute_scores(study, runs, workers)
     stops = np.cumsum([chunk.n_runs for chunk in chunks])[:-1]

@@ -139,24 +139,7 @@ def simulate_chunk(
 def simulate_runs(
     study: Study, seed: int, chunks: Sequence[Chunk], workers: Workers = ALONE
 ) -> list[SimulatedChunk]:
-    """Simulate the runs of some chunks of an open study: together they take less time than one by one.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    seed : int
-        Its seed.
-    chunks : sequence of Chunk
-        Of `split_runs`.
-    workers : Workers
-        Threads that share the work.
-
-    Returns
-    -------
-    list of SimulatedChunk
-        Scores, ranks and classes.
-    """
+    """Simulate the runs of several chunks of an open study, which takes less time than one by one."""
     runs = join_runs(workers.map(partial(draw_runs, study, seed), chunks))
     scores = compute_scores(study, runs, workers)
     stops = np.cumsum([chunk.n_runs for chunk in chunks])[:-1]

@@ -1,4 +1,8 @@
-"""The scrambled Sobol' sequence: points that fill a cube more evenly than random ones."""
+"""The scrambled Sobol' sequence: points that fill a cube more evenly than random ones.
+
+Source: Joe and Kuo (2008), ``new-joe-kuo-6.21201``; scrambled by Matousek (1998): a random lower triangular matrix
+and a random shift. The bits are those of ``scipy.stats.qmc.Sobol``, which takes a second to import.
+"""
 
 from typing import Final
 
@@ -21,42 +25,22 @@ _DIRECTIONS: Final = (
     (4, (1, 1, 5, 5, 5)),
     (7, (1, 1, 7, 11, 19)),
 )
-"""Coefficients of the polynomial and first numbers of the second to the tenth dimension: a design has two dimensions a
-factor, and there are five factors at most."""
+"""Coefficients of the polynomial and first numbers of the second to the tenth dimension. Ten are enough: a design
+has two dimensions for each factor, and there are at most five factors."""
 
 _Whole = npt.NDArray[np.uint32]
 
 
 def draw_sobol(generator: np.random.Generator, n_points: int, n_dimensions: int) -> FloatArray:
-    """Draw the first points of a sequence that is scrambled at random.
-
-    Parameters
-    ----------
-    generator : numpy.random.Generator
-        Source of the scrambling.
-    n_points : int
-        A power of 2.
-    n_dimensions : int
-        At most 10.
-
-    Returns
-    -------
-    ndarray of float, shape (n_points, n_dimensions)
-        0 <= u < 1.
-
-    Notes
-    -----
-    Source: Joe and Kuo (2008), ``new-joe-kuo-6.21201``; scrambled by Matousek (1998): a random lower triangular matrix
-    and a random shift. The bits are those of ``scipy.stats.qmc.Sobol``, which takes a second to import.
-    """
-    # Of a child, as SciPy draws them.
+    """Draw the first points (a power of 2, at most 10 dimensions) of a Sobol' sequence scrambled at random."""
+    # SciPy draws the scrambling from a child of the generator, and so does this, to get the same bits.
     child = generator.spawn(1)[0]
     shift = child.integers(2, size=(n_dimensions, BITS), dtype=np.uint32)
     triangles = np.tril(child.integers(2, size=(n_dimensions, BITS, BITS), dtype=np.uint32), -1)
     directions = _scramble(find_directions(n_dimensions), triangles)
     points = np.tile(_join_bits(shift[:, ::-1]), (n_points, 1))
     numbers = np.arange(n_points, dtype=np.uint32)
-    # Gray code: one point differs from the next in a single direction number.
+    # In Gray code the next number differs in one binary digit, so the next point in one direction number.
     gray = numbers ^ (numbers >> 1)
     for position in range(n_points.bit_length() - 1):
         points[(gray >> position & 1).astype(np.bool_)] ^= directions[:, position]
@@ -65,18 +49,7 @@ def draw_sobol(generator: np.random.Generator, n_points: int, n_dimensions: int)
 
 
 def find_directions(n_dimensions: int) -> _Whole:
-    """Find the direction numbers of every dimension.
-
-    Parameters
-    ----------
-    n_dimensions : int
-        At most 10.
-
-    Returns
-    -------
-    ndarray of unsigned int, shape (n_dimensions, 30)
-        As whole numbers of 30 binary digits.
-    """
+    """Find the direction numbers of every dimension, as whole numbers of 30 binary digits."""
     numbers = [[1] * BITS]
     for coefficients, first in _DIRECTIONS[: n_dimensions - 1]:
         found, degree = list(first), len(first)

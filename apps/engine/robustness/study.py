@@ -30,28 +30,7 @@ LARGEST_NUMBER_OF_CELLS: Final = 50_000_000
 
 
 class Study:
-    """One study: its inputs, and what every run of it needs.
-
-    Parameters
-    ----------
-    framework : Framework
-        The tree, with m indicators.
-    method : Method
-        The official method.
-    units : Units
-        The n units.
-    values : array_like of float, shape (n, m)
-        Indicator values; NaN means "no data".
-    alternatives : Alternatives
-        What varies.
-    latest : array_like of float, shape (n, m), optional
-        Values of the latest edition before this one.
-
-    Raises
-    ------
-    MethodError
-        If there are too many combinations for so many units.
-    """
+    """One study: its inputs, and what every run of it needs."""
 
     def __init__(
         self,
@@ -88,18 +67,7 @@ class Study:
         return self.alternatives.combine(self.method)
 
     def describe(self, combination: int) -> str:
-        """Name what a combination takes at each stage that has alternatives.
-
-        Parameters
-        ----------
-        combination : int
-            Position in `combinations`.
-
-        Returns
-        -------
-        str
-            Such as ``normalise minmax (lower 0, upper 100), aggregate geometric``.
-        """
+        """Name what a combination takes at each stage that has alternatives, such as ``aggregate geometric``."""
         stages = [stage for stage in VARIED_STAGES if getattr(self.alternatives, stage)]
         method = self.combinations[combination]
         return (
@@ -127,20 +95,7 @@ class Study:
         return tuple(reversed(found))
 
     def inputs(self, combination: int, level: str) -> Inputs:
-        """Prepare the indicators of a level under a combination, once.
-
-        Parameters
-        ----------
-        combination : int
-            Position in `combinations`.
-        level : str
-            Level of region.
-
-        Returns
-        -------
-        Inputs
-            Shared by all combinations that differ in the aggregation alone.
-        """
+        """Prepare the indicators of a level under a combination, once for all that differ in the aggregation alone."""
         prepared = combination // self.alternatives.n_choices[-1]
         with self._lock:
             if (prepared, level) not in self._inputs:
@@ -152,10 +107,8 @@ class Study:
             return self._inputs[prepared, level]
 
     def prepare(self) -> None:
-        """Make everything that runs share: the official run and the inputs of every combination.
-
-        In one thread: the steps are so short that two would mostly wait for each other.
-        """
+        """Make everything that runs share: the official run and the inputs of every combination."""
+        # In one thread: the steps are so short that two threads would mostly wait for each other.
         _ = self.key, self.combinations, self.official, self.availability, self.branches, self.scored_rows
         for combination in range(0, len(self.combinations), self.alternatives.n_choices[-1]):
             for level in self.units.rows_by_level:
@@ -191,28 +144,7 @@ def open_study(
     alternatives: Alternatives,
     latest: npt.ArrayLike | None = None,
 ) -> Study:
-    """Return the study of these inputs; one that was opened before in this process is prepared already.
-
-    Parameters
-    ----------
-    framework : Framework
-        The tree, with m indicators.
-    method : Method
-        The official method.
-    units : Units
-        The n units.
-    values : array_like of float, shape (n, m)
-        Indicator values; NaN means "no data".
-    alternatives : Alternatives
-        What varies.
-    latest : array_like of float, shape (n, m), optional
-        Values of the latest edition before this one.
-
-    Returns
-    -------
-    Study
-        Its numbers depend on the arguments alone.
-    """
+    """Return the study of these inputs; one that was opened before in this process is prepared already."""
     study = Study(framework, method, units, values, alternatives, latest)
     with _opening:
         known = _open_studies.pop(study.key, study)
@@ -223,41 +155,13 @@ def open_study(
 
 
 def name_labels(result: IndexResult) -> Mapping[str, tuple[str, ...]]:
-    """Name the classes of the index by level of region.
-
-    Parameters
-    ----------
-    result : IndexResult
-        The official run.
-
-    Returns
-    -------
-    mapping of str to tuple of str
-        From the least to the most vulnerable.
-    """
+    """Name the classes of the index by level of region, from the least to the most vulnerable."""
     cutoffs = result.cutoffs[result.framework.code]
     return {level: tuple(map(str, found.labels)) for level, found in cutoffs.items()}
 
 
 def digest_inputs(framework: Framework, method: Method, units: Units, values: FloatArray) -> str:
-    """Digest what an official run is computed from.
-
-    Parameters
-    ----------
-    framework : Framework
-        The tree.
-    method : Method
-        The pipeline.
-    units : Units
-        The n units.
-    values : ndarray of float, shape (n_units, n_indicators)
-        Indicator values.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits.
-    """
+    """Digest what an official run is computed from, as 64 hexadecimal digits."""
     content: list[Any] = [ENGINE_VERSION, framework.to_dict(), method.to_dict()]
     content += [units.codes, units.levels, units.parents, units.voters]
     return _digest([json.dumps(content, sort_keys=True).encode(), _canonical(values)])

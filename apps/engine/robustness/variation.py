@@ -16,84 +16,28 @@ LEAST_CONCENTRATION: Final = 1.0
 
 
 def vary_none(generator: np.random.Generator, weights: FloatArray, n_runs: int) -> FloatArray:
-    """Leave the weights of a group as they are.
-
-    Parameters
-    ----------
-    generator : numpy.random.Generator
-        Not used.
-    weights : ndarray of float, shape (n_children,)
-        Declared weights of the children of one group.
-    n_runs : int
-        How many runs.
-
-    Returns
-    -------
-    ndarray of float, shape (n_runs, n_children)
-        Ones.
-    """
+    """Leave the weights of a group as they are."""
     return np.ones((n_runs, len(weights)))
 
 
 def vary_uniform(
     generator: np.random.Generator, weights: FloatArray, n_runs: int, *, share: float
 ) -> FloatArray:
-    """Multiply each weight by a number between 1 - share and 1 + share, all equally likely.
-
-    Parameters
-    ----------
-    generator : numpy.random.Generator
-        Source of the numbers.
-    weights : ndarray of float, shape (n_children,)
-        Declared weights of the children of one group.
-    n_runs : int
-        How many runs.
-    share : float
-        Largest change, above 0 and below 1; 0.25 is 25 percent up or down.
-
-    Returns
-    -------
-    ndarray of float, shape (n_runs, n_children)
-        Factors of the weights, mean 1.
-
-    Notes
-    -----
-    Source: COINr ``get_noisy_weights``; Saisana, Saltelli and Tarantola (2005).
-    """
+    """Multiply each weight by a number between 1 - share and 1 + share, all equally likely."""
     return 1.0 + share * (2.0 * generator.random((n_runs, len(weights))) - 1.0)
 
 
 def vary_dirichlet(
     generator: np.random.Generator, weights: FloatArray, n_runs: int, *, concentration: float
 ) -> FloatArray:
-    """Draw the weights of a group from a Dirichlet distribution around the declared ones.
-
-    Parameters
-    ----------
-    generator : numpy.random.Generator
-        Source of the numbers.
-    weights : ndarray of float, shape (n_children,)
-        Declared weights of the children of one group, >= 0 with a positive sum.
-    n_runs : int
-        How many runs.
-    concentration : float
-        Sum of the parameters of the distribution, >= 1: the larger, the closer to the declared weights. A share
-        p of the group varies with the standard deviation sqrt(p (1 - p) / (concentration + 1)).
-
-    Returns
-    -------
-    ndarray of float, shape (n_runs, n_children)
-        Factors of the weights, mean 1; 1 for a child whose declared weight is 0.
-
-    Notes
-    -----
-    Source: the Dirichlet distribution is the usual choice for shares that add up to 1.
-    """
+    """Draw the weights of a group from a Dirichlet distribution around the declared ones."""
+    # The larger the concentration, the closer to the declared weights: a share p of the group varies with the standard
+    # deviation sqrt(p (1 - p) / (concentration + 1)). It is the usual distribution of shares that add up to 1.
     shares = weights / weights.sum()
     drawn = generator.standard_gamma(concentration * shares, (n_runs, len(weights)))
     total = drawn.sum(axis=1, keepdims=True)
     positive = shares > 0
-    # A total of 0 is the rounding of numbers too small for a float; such a run keeps the declared weights.
+    # The numbers may be so small that all are rounded to 0; such a run keeps the declared weights.
     return np.where(
         (total > 0) & positive, drawn / np.where(total > 0, total, 1.0) / np.where(positive, shares, 1.0), 1.0
     )

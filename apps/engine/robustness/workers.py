@@ -17,31 +17,12 @@ FoundT = TypeVar("FoundT")
 
 @dataclass(frozen=True)
 class Workers:
-    """Some threads, which change the time only.
-
-    Parameters
-    ----------
-    pool : ThreadPoolExecutor or None
-        The threads; None is the calling one alone.
-    """
+    """Some threads, which share the work and change nothing but the time; None is the calling thread alone."""
 
     pool: ThreadPoolExecutor | None = None
 
     def map(self, function: Callable[[ItemT], FoundT], items: Iterable[ItemT]) -> list[FoundT]:
-        """Call a function with every item.
-
-        Parameters
-        ----------
-        function : callable
-            May be called by several threads at the same time.
-        items : iterable
-            What it is called with.
-
-        Returns
-        -------
-        list
-            What it returned, in the order of the items.
-        """
+        """Call a function with every item, perhaps from several threads at once; the answers keep the order."""
         return list(map(function, items) if self.pool is None else self.pool.map(function, items))
 
 
@@ -53,23 +34,7 @@ _LARGE_BLOCK: Final = 31 * 2**20
 
 @contextmanager
 def open_workers(n_workers: int) -> Iterator[Workers]:
-    """Start some threads, and end them.
-
-    Parameters
-    ----------
-    n_workers : int
-        How many.
-
-    Yields
-    ------
-    Workers
-        The threads.
-
-    Raises
-    ------
-    MethodError
-        If the number is not a whole number from 1 to 1024.
-    """
+    """Start some threads, 1 to 1024, and end them."""
     if not is_whole(n_workers, 1, 1024):
         raise MethodError(
             f"Banyaknya pekerja {n_workers!r} tidak dapat dipakai; isi 1 atau lebih.", ("n_workers",)
@@ -83,9 +48,7 @@ def open_workers(n_workers: int) -> Iterator[Workers]:
 
 
 def _keep_memory() -> None:
-    """Let threads keep the memory of one block of runs for the next one.
-
-    Linux's C library gives freed memory back to the system, and to ask for it again takes longer than many a
-    computation. It stops doing so for blocks no larger than the largest that it has seen freed.
-    """
+    """Let threads keep the memory of one block of runs for the next one."""
+    # Linux's C library gives freed memory back to the system, and asking for it again takes longer than many a
+    # computation. It stops doing so for blocks no larger than the largest that it has seen freed.
     np.empty(_LARGE_BLOCK, dtype=np.uint8)
