@@ -15,6 +15,7 @@ from apps.engine import Stage
 from apps.engine.headless.bundle.payload import payload_sha256
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Indicator
+from apps.regions.enums import RegionLevel
 from tests.computation.editions import (
     edition_of,
     inputs_of,
@@ -23,7 +24,7 @@ from tests.computation.editions import (
     run_make,
     voters_make,
 )
-from tests.factories import instrument_make
+from tests.factories import instrument_make, region_make
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,27 @@ def test_run_request_without_the_voters_of_a_regency_names_it_and_the_command(re
     assert "jumlah pemilih 2 kabupaten/kota belum dimuat (36.02, 51.03)" in str(caught.value)
     assert "voters_load tertimbang" in str(caught.value)
     assert not IndexRun.objects.exists()
+
+
+@pytest.mark.parametrize(("more", "named"), [(3, "36.05)"), (4, "36.05 dan lainnya)")])
+def test_a_long_list_of_regencies_without_voters_is_cut_after_five(regions, more, named):
+    for number in range(3, 3 + more):
+        region_make(f"36.0{number}", f"Kabupaten {number}", RegionLevel.REGENCY, regions.banten)
+    edition = edition_of("tertimbang", regions="voters")
+    regions.badung.delete()
+
+    with pytest.raises(InvalidInputError) as caught:
+        with_voters(edition, plan_of(edition.instrument), inputs_of(edition, {"36.01": FULL}))
+    assert named in str(caught.value)
+
+
+def test_voters_of_another_edition_are_not_taken(regions):
+    edition, other = edition_of("tertimbang", regions="voters"), edition_of("lain", regions="voters")
+    voters_make(edition, r36_01=300, r36_02=100, r51_03=7)
+    voters_make(other, r36_01=1, r36_02=2, r51_03=3)
+
+    inputs = with_voters(edition, plan_of(edition.instrument), inputs_of(edition, {"36.01": FULL}))
+    assert inputs.units.voters == (None, 300, 100, None, 7)
 
 
 def test_a_run_over_voters_changed_since_the_request_fails_with_a_reason(regions, collect, analyst):
@@ -191,7 +213,10 @@ def test_latest_edition_is_the_newest_before_this_one_of_the_same_kind(earlier, 
     ):
         other = edition_of(code, instrument=instrument, kind=kind, reference_on=day)
         run_make(other, analyst, {"36.01": FULL})
-    edition_of("tanpa-hitungan", instrument=instrument, reference_on=date(2022, 1, 1))
+    unfinished = edition_of("belum-dihitung", instrument=instrument, reference_on=date(2022, 1, 1))
+    IndexRun.objects.create(
+        edition=unfinished, requested_by=analyst, run_key="k", input_sha256="i", engine_version="1"
+    )
     found = with_latest(edition, plan_of(edition.instrument), inputs_of(edition, {"36.01": FULL}))
     assert found.latest.edition == "dulu"
 
@@ -242,6 +267,18 @@ def test_run_request_without_an_earlier_edition_is_refused_with_the_remedy(regio
     assert "belum ada edisi berjenis sama sebelum 27-11-2024" in str(caught.value)
     assert "ganti cara pengisian data kosong" in str(caught.value)
     assert not IndexRun.objects.exists()
+
+
+def test_the_hash_of_inputs_holds_code_level_and_province_of_every_region(regions):
+    inputs = inputs_of(edition_of("biasa"), {"36.01": FULL})
+    rows = [
+        ("36", "province", "ID"),
+        ("36.01", "regency", "36"),
+        ("36.02", "regency", "36"),
+        ("51", "province", "ID"),
+        ("51.03", "regency", "51"),
+    ]
+    assert inputs.sha256 == payload_sha256(rows, inputs.payload, None)
 
 
 def test_payload_sha256_of_inputs_without_supplements_is_that_of_rows_alone():
