@@ -93,12 +93,36 @@ def test_release_prepare_refuses_classes_that_the_public_pages_have_no_words_for
     assert not Release.objects.exists()
 
 
-def test_release_prepare_refuses_scores_that_are_not_from_0_to_100(regions, analyst, publisher):
-    run = run_make(edition_of("baku", normalise="zscore"), analyst, ROWS)
+@pytest.mark.parametrize(
+    ("method", "message"),
+    [
+        ({"name": "zscore"}, "sedangkan skor hitungan ini dari -"),
+        ({"name": "minmax", "lower": 1, "upper": 200}, r"dari \d+,\d\d sampai 1\d\d,\d\d\. "),
+        ({"name": "minmax", "lower": -1, "upper": 100}, "dari -"),
+    ],
+    ids=["below and above", "above alone", "below alone"],
+)
+def test_release_prepare_refuses_scores_that_are_not_from_0_to_100(
+    regions, analyst, publisher, method, message
+):
+    instrument = instrument_make("baku")
+    method_set(instrument, Stage.NORMALISE, **method)
+    run = run_make(edition_of("baku", instrument=instrument), analyst, ROWS)
 
-    with pytest.raises(ConflictError, match="skala 0 sampai 100, sedangkan skor hitungan ini dari -"):
+    with pytest.raises(ConflictError, match=message):
         release_prepare(run=run, actor=publisher)
     assert not Release.objects.exists()
+
+
+def test_release_prepare_takes_scores_from_0_to_100_themselves(regions, analyst, publisher):
+    rows = {
+        "36.01": dict.fromkeys(("1.1", "1.2", "2.1", "2.2"), 4),
+        "36.02": dict.fromkeys(("1.1", "2.1"), 0),
+    }
+    run = run_make(edition_of("ujung"), analyst, rows)
+    assert {0.0, 100.0} <= set(run.results.values_list("score", flat=True))
+
+    assert release_prepare(run=run, actor=publisher).version == 1
 
 
 def test_release_prepare_of_a_second_version_needs_a_note(run, published, publisher):

@@ -112,6 +112,23 @@ def test_pages_are_compressed_for_clients_that_take_it(published, client, accept
     assert "Accept-Encoding" in response["Vary"]
 
 
+@pytest.mark.parametrize("state", ["in force", "withdrawn"])
+def test_a_page_and_its_compressed_twin_are_kept_under_names_of_their_own(published, withdraw, client, state):
+    if state == "withdrawn":
+        withdraw(published)
+    address = "/terbitan/uji-2024/v1/"
+    plain = client.get(address)
+    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert plain["ETag"] != packed["ETag"]
+
+    kept = {"If-None-Match": plain["ETag"]}
+    assert client.get(address, headers=kept).status_code == 304
+    # A cache that holds the plain page must not be told that the compressed one is the same.
+    answer = client.get(address, headers={**kept, "Accept-Encoding": "gzip"})
+    assert (answer.status_code, answer["ETag"]) == (200, packed["ETag"])
+    assert gzip.decompress(answer.content) == plain.content
+
+
 @pytest.mark.parametrize(
     "path",
     [
