@@ -36,8 +36,6 @@ def format_decimal(value: Number | str | None, digits: int = 2) -> str:
     if number is None:
         return MISSING
     rounded = number.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-    if rounded == 0:
-        rounded = abs(rounded)
     return number_format(rounded, decimal_pos=digits, use_l10n=True, force_grouping=True)
 
 
