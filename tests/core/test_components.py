@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.conf import settings
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
@@ -37,14 +38,15 @@ class AnswerForm(forms.Form):
     source = forms.CharField(label="Sumber", required=False)
 
 
-@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.name)
-def test_component_names_its_variables_first(path):
-    assert re.match(r"\{# \S.* #\}\n", path.read_text(encoding="utf-8"))
+def test_components_name_their_variables_first():
+    assert len(COMPONENTS) > 20
+    first_lines = {path.name: path.read_text(encoding="utf-8").splitlines()[0] for path in COMPONENTS}
+    assert {name: line for name, line in first_lines.items() if not re.fullmatch(r"\{# \S.* #\}", line)} == {}
 
 
-@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.name)
-def test_component_is_in_the_readme(path):
-    assert f"`{path.name}`" in (TEMPLATES / "components" / "README.md").read_text(encoding="utf-8")
+def test_components_are_in_the_readme():
+    text = (TEMPLATES / "components" / "README.md").read_text(encoding="utf-8")
+    assert [path.name for path in COMPONENTS if f"`{path.name}`" not in text] == []
 
 
 def test_components_are_included_with_only():
@@ -55,15 +57,6 @@ def test_components_are_included_with_only():
         if not tag.endswith(" only %}")
     }
     assert includes == set()
-
-
-def test_templates_stay_short():
-    too_long = {
-        str(path.relative_to(TEMPLATES)): lines
-        for path in TEMPLATES.rglob("*.html")
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 150
-    }
-    assert too_long == {}
 
 
 def test_styleguide_shows_every_component(rf):
@@ -136,11 +129,16 @@ def test_error_page_says_the_message_and_the_places():
     assert "nomor permintaan a1b2" in text
 
 
-@pytest.mark.parametrize(
-    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
-)
-def test_template_compiles(path):
-    get_template(str(path.relative_to(TEMPLATES)))
+def test_templates_compile():
+    names = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+    assert len(names) > 200
+    faults = {}
+    for name in names:
+        try:
+            get_template(name)
+        except (TemplateSyntaxError, TemplateDoesNotExist) as fault:
+            faults[name] = str(fault)
+    assert faults == {}
 
 
 def test_public_shell_needs_no_request():
