@@ -147,12 +147,12 @@ def test_postgres_runs_as_nobody_where_namespaces_are_refused(monkeypatch: pytes
         ):
             with pytest.raises(EmbeddedServerError, match="Run the command as an ordinary user"):
                 server.start(ends_with_parent=True)
-            return
-        server.start(ends_with_parent=True)
-        running = server.process()
-        assert running is not None
-        assert running.uids().effective == NOBODY
-        assert ask(server, "SELECT 1") == (1,)
+        else:
+            server.start(ends_with_parent=True)
+            running = server.process()
+            assert running is not None
+            assert running.uids().effective == NOBODY
+            assert ask(server, "SELECT 1") == (1,)
     finally:
         server.stop()
         shutil.rmtree(root)
