@@ -187,7 +187,7 @@ class Method:
         Returns
         -------
         dict
-            One entry a stage; `from_dict` reads it back.
+            One entry per stage; `from_dict` reads it back.
         """
         content: dict[str, Any] = {}
         for stage in Stage:

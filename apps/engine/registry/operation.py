@@ -8,28 +8,23 @@ from typing import Any, Final, TypeAlias
 from .parameters import Parameter, ParameterValue
 
 Derived: TypeAlias = dict[str, Any]
-"""Values a step took from the data, by name: an array with one number a column, or a number."""
+"""Values a step took from the data, by name: an array with one number per column, or a single number."""
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
+def translatable(message: str) -> str:
+    """Mark an Indonesian text for translation, unchanged; whoever shows it looks the translation up."""
+    return message
+
+
 @dataclass(frozen=True)
 class ParameterProblem:
-    """What is wrong with the parameters of a method.
+    """What is wrong with the parameters of a method, in parts of a sentence."""
 
-    Parameters
-    ----------
-    key : str
-        The parameter; empty where several do not fit together.
-    text : str
-        What is wrong, as the end of a sentence.
-    remedy : str
-        What to do, as the end of a sentence; empty where the text says it.
-    """
-
-    key: str
+    key: str  # the parameter; empty where several do not fit together
     text: str
-    remedy: str = ""
+    remedy: str = ""  # what to do; empty where the text says it
 
 
 @dataclass(frozen=True)

@@ -48,25 +48,8 @@ class Parameter:
 def read_number(
     value: Any, *, minimum: float = -math.inf, maximum: float = math.inf, above: bool = False
 ) -> float | None:
-    """Read a number within bounds, and never beyond what the engine computes with.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-    minimum : float
-        Smallest number allowed.
-    maximum : float
-        Largest number allowed.
-    above : bool
-        The minimum itself is not allowed.
-
-    Returns
-    -------
-    float or None
-        None if it is no such number.
-    """
-    # Compared, never converted: a whole number may be larger than any float.
+    """Read a number within bounds, and never beyond what the engine computes with; None if it is not one."""
+    # Compared before it is converted: a whole number in a file may be larger than any float, and converting it fails.
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST_NUMBER:
         return None
     inside = minimum < value <= maximum if above else minimum <= value <= maximum
@@ -74,87 +57,28 @@ def read_number(
 
 
 def read_share(value: Any) -> float | None:
-    """Read a number from 0 to 1.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-
-    Returns
-    -------
-    float or None
-        None if it is no such number.
-    """
+    """Read a number from 0 to 1; None if it is not one."""
     return read_number(value, minimum=0.0, maximum=1.0)
 
 
 def read_positive(value: Any) -> float | None:
-    """Read a number above 0.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-
-    Returns
-    -------
-    float or None
-        None if it is no such number.
-    """
+    """Read a number above 0; None if it is not one."""
     return read_number(value, minimum=0.0, above=True)
 
 
 def read_whole(value: Any, *, minimum: int, maximum: int) -> int | None:
-    """Read a whole number within bounds.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-    minimum : int
-        Smallest number allowed.
-    maximum : int
-        Largest number allowed.
-
-    Returns
-    -------
-    int or None
-        None if it is no such number.
-    """
+    """Read a whole number within bounds; None if it is not one."""
     number = read_number(value, minimum=minimum, maximum=maximum)
     return int(number) if number is not None and number == int(number) else None
 
 
 def read_code(value: Any) -> str | None:
-    """Read a code, such as a region's.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-
-    Returns
-    -------
-    str or None
-        None if it is no text, an empty one, or one with letters that nobody sees.
-    """
+    """Read a code, such as that of a region; None if it is empty, or has letters that nobody sees."""
     return value if isinstance(value, str) and value.strip() and value.isprintable() else None
 
 
 def read_rising(value: Any) -> tuple[float, ...] | None:
-    """Read a list of strictly rising numbers.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-
-    Returns
-    -------
-    tuple of float or None
-        None if it is no such list.
-    """
+    """Read a list of strictly rising numbers; None if it is not one."""
     if isinstance(value, str) or not isinstance(value, Sequence) or not value:
         return None
     numbers = [read_number(item) for item in value]
@@ -164,18 +88,7 @@ def read_rising(value: Any) -> tuple[float, ...] | None:
 
 
 def read_labels(value: Any) -> tuple[str, ...] | None:
-    """Read a list of different names.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-
-    Returns
-    -------
-    tuple of str or None
-        None if it is no such list.
-    """
+    """Read a list of different names; None if it is not one."""
     if isinstance(value, str) or not isinstance(value, Sequence):
         return None
     labels = tuple(value)
@@ -187,35 +100,11 @@ def read_labels(value: Any) -> tuple[str, ...] | None:
 
 
 def read_optional_labels(value: Any) -> tuple[str, ...] | None:
-    """Read a list of different names that may be empty.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-
-    Returns
-    -------
-    tuple of str or None
-        None if it is no such list.
-    """
+    """Read a list of different names that may be empty; None if it is not one."""
     is_empty = isinstance(value, Sequence) and not isinstance(value, str) and not value
     return () if is_empty else read_labels(value)
 
 
 def read_choice(value: Any, *, choices: Sequence[str]) -> str | None:
-    """Read one of some words.
-
-    Parameters
-    ----------
-    value : Any
-        What the method says.
-    choices : sequence of str
-        The words.
-
-    Returns
-    -------
-    str or None
-        None if it is none of them.
-    """
+    """Read one of some words; None if it is none of them."""
     return value if isinstance(value, str) and value in choices else None

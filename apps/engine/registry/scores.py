@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ..enums import THREE_CLASSES
 from ..methods import aggregation, classification, classification_breaks, regional, rescaling, weighting
-from .operation import Operation
+from .operation import Operation, translatable
 from .parameters import (
     Parameter,
     read_choice,
@@ -17,7 +17,6 @@ from .parameters import (
     read_rising,
     read_whole,
 )
-from .words import translatable
 
 _N_CLASSES: Final = Parameter(
     partial(read_whole, minimum=2, maximum=10), "bilangan bulat 2 sampai 10", 3, label="Banyaknya kelas"

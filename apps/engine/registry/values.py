@@ -17,9 +17,8 @@ from ..methods import (
     two_stage,
     winsorising,
 )
-from .operation import Operation
+from .operation import Operation, translatable
 from .parameters import Parameter, read_code, read_number, read_positive, read_share, read_whole
-from .words import translatable
 
 MOST_POINTS: Final = 10_000
 """Points of an indicator that may be winsorised."""
