@@ -11,7 +11,8 @@ import numpy as np
 from .arrays import BoolArray, FloatArray, IndexArray
 from .exceptions import FrameworkError
 from .nodes import Branch, Group, Indicator, Theme
-from .tree import Tree, expand_children, find_problems, measure_heights
+from .tree import Tree, expand_children, measure_heights
+from .tree_checks import find_problems
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,11 @@ class Framework:
             object.__setattr__(self, name, tuple(getattr(self, name)))
         problems = find_problems(self._tree)
         if problems:
-            text = " ".join(sentence for _, sentence in problems)
+            sentences = list(dict.fromkeys(problem.sentence for problem in problems))
             raise FrameworkError(
-                f"Kerangka indeks {self.code or '(tanpa kode)'} tidak sah: {text}",
-                codes=dict.fromkeys(code for code, _ in problems),
-                problems=(sentence for _, sentence in problems),
+                f"Kerangka indeks {self.code or '(tanpa kode)'} tidak sah: {' '.join(sentences)}",
+                codes=dict.fromkeys(problem.code for problem in problems),
+                problems=sentences,
             )
 
     @cached_property

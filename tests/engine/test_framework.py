@@ -136,7 +136,7 @@ def test_framework_error_lists_every_problem() -> None:
     with pytest.raises(FrameworkError) as caught:
         build([], [Indicator(code="i", parent="Y"), Indicator(code="j", parent="X", weight=-1)])
     assert caught.value.problems == (
-        "Induk 'Y' dari i tidak ada; betulkan kode induk.",
+        "Induk 'Y' dari i tidak ada; tambahkan kelompok Y, atau betulkan kode induknya.",
         "Bobot j adalah -1; bobot harus angka 0 atau lebih.",
     )
 

@@ -1,5 +1,6 @@
 """The framework file (docs/headless.md): an index and its method as TOML, or everything that is wrong with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,8 +18,8 @@ from ..toml.keys import (
 from ..toml.method_steps import read_steps
 from ..toml.positions import Path, find_positions
 from ..toml.tables import RESERVED_CODES, as_rows, as_table
+from ..toml.tree_rows import note_tree_problems, note_wrong_sums
 from ..tree import Tree
-from .framework_checks import find_tree_problems
 from .framework_numbers import read_goalposts, read_number, read_weight
 from .reading import SourceFile, parse_toml
 from .studying import Settings, read_settings
@@ -32,9 +33,6 @@ SCORE_COLUMNS: Final = ("code", "rank", "class")
 ROBUSTNESS: Final = "robustness"
 """Section of the framework file that instruments of the portal do not have."""
 
-SUM_TOLERANCE: Final = 1e-6
-"""Weights such as 1/3 cannot be written out; their sum may miss the declared one by this much."""
-
 
 @dataclass(frozen=True)
 class FrameworkFile:
@@ -46,30 +44,17 @@ class FrameworkFile:
     robustness: Settings
 
 
-@dataclass(frozen=True)
-class _Nodes:
-    """The nodes as far as they could be read, the tables they come from, and where each code stands."""
-
-    tree: Tree
-    places: dict[str, Path]
-    parents: list[Table]
-
-    def place_of(self, code: str) -> Path:
-        return self.places.get(code, ("index",))
-
-
 def read_framework(source: SourceFile) -> FrameworkFile:
     """Return the content of a framework file. Raises FileError with every problem found."""
     values = parse_toml(source)
     problems = ProblemList(find_positions(source.text))
     Table((), values, problems).refuse_unknown((*SECTIONS, ROBUSTNESS))
-    nodes = _read_nodes(values, problems)
-    tree = nodes.tree
-    if not any(problem.field in ("code", "parent") for problem in problems.found):
-        for code, sentence in find_tree_problems(tree):
-            problems.add(nodes.place_of(code), *_split_remedy(sentence))
-    _check_sums(nodes, problems)
-    _check_columns(nodes, problems)
+    index = as_table(values.get("index", {}), ("index",), problems)
+    groups = as_rows(values, "groups", problems)
+    tree = _read_tree(index, groups, values, problems)
+    note_tree_problems(tree, problems)
+    note_wrong_sums(tree, _read_sums((index, *groups)), problems)
+    _check_columns(tree, problems)
     codes = (tree.code, *(group.code for group in tree.groups))
     steps = read_steps(as_table(values.get("method", {}), ("method",), problems), codes)
     settings = read_settings(as_table(values.get(ROBUSTNESS, {}), (ROBUSTNESS,), problems), problems)
@@ -83,27 +68,17 @@ def read_framework(source: SourceFile) -> FrameworkFile:
     return FrameworkFile(source, framework, Method.from_dict(content), settings)
 
 
-def _read_nodes(values: dict[str, Any], problems: ProblemList) -> _Nodes:
-    index = as_table(values.get("index", {}), ("index",), problems)
+def _read_tree(index: Table, groups: list[Table], values: dict[str, Any], problems: ProblemList) -> Tree:
     index.refuse_unknown(INDEX_KEYS)
     index.text("name")
-    code = index.text("code", required=True)
-    groups = as_rows(values, "groups", problems)
-    indicators = as_rows(values, "indicators", problems)
-    themes = as_rows(values, "themes", problems)
     for table in as_rows(values, "event_levels", problems):
         table.refuse_unknown(EVENT_LEVEL_KEYS)
-    tree = Tree(
-        code,
+    return Tree(
+        index.text("code", required=True),
         [_read_group(table) for table in groups],
-        [_read_indicator(table) for table in indicators],
-        [_read_theme(table) for table in themes],
+        [_read_indicator(table) for table in as_rows(values, "indicators", problems)],
+        [_read_theme(table) for table in as_rows(values, "themes", problems)],
     )
-    places: dict[str, Path] = {code: index.at("code")}
-    nodes: list[Group | Indicator | Theme] = [*tree.groups, *tree.indicators, *tree.themes]
-    for node, table in zip(nodes, (*groups, *indicators, *themes), strict=True):
-        places[node.code] = table.at("code")
-    return _Nodes(tree, places, [index, *groups])
 
 
 def _read_group(table: Table) -> Group:
@@ -139,56 +114,44 @@ def _read_theme(table: Table) -> Theme:
     )
 
 
-def _split_remedy(sentence: str) -> tuple[str, str]:
-    """Split a sentence of the engine, 'what; what to do.', the way a problem of a file is written."""
-    text, _, remedy = sentence.partition("; ")
-    return (f"{text}.", f"{remedy[:1].upper()}{remedy[1:]}") if remedy else (text, "Betulkan.")
+def _read_sums(tables: Iterable[Table]) -> list[tuple[Path, str, float]]:
+    """Return the declared sums of weights, each with its path and the code of the index or group."""
+    sums = [(table, read_number(table, "weights_sum")) for table in tables]
+    return [
+        (table.at("weights_sum"), str(table.values.get("code", "")).strip(), declared)
+        for table, declared in sums
+        if declared is not None
+    ]
 
 
-def _check_sums(nodes: _Nodes, problems: ProblemList) -> None:
-    """Compare the declared sums of weights (`weights_sum`) with the weights directly below."""
-    tree = nodes.tree
-    weighed: list[Group | Indicator] = [group for group in tree.groups if not group.is_display_only]
-    weighed += tree.indicators
-    for table in nodes.parents:
-        declared, code = read_number(table, "weights_sum"), table.values.get("code")
-        if declared is None or not isinstance(code, str):
-            continue
-        total = sum(node.weight for node in weighed if node.parent == code.strip())
-        if abs(total - declared) > SUM_TOLERANCE:
-            problems.add(
-                table.at("weights_sum"),
-                f"Jumlah bobot di bawah {code} adalah {total:g}, padahal dinyatakan {declared:g}.",
-                "Betulkan bobotnya atau weights_sum.",
-            )
-
-
-def _check_columns(nodes: _Nodes, problems: ProblemList) -> None:
+def _check_columns(tree: Tree, problems: ProblemList) -> None:
     """Refuse codes that are also the name of another column of the data or the scores, or a word of the method."""
-    tree = nodes.tree
-    for indicator in tree.indicators:
+    for number, indicator in enumerate(tree.indicators):
         if indicator.code in DATA_COLUMNS:
             problems.add(
-                nodes.place_of(indicator.code),
+                ("indicators", number, "code"),
                 f"Kode indikator {indicator.code} adalah nama kolom lain pada berkas data.",
                 f"Pakai kode selain {', '.join(DATA_COLUMNS)}.",
             )
     taken = dict.fromkeys((*SCORE_COLUMNS, *sorted(RESERVED_CODES)))
-    others: list[Group | Theme] = [*tree.groups, *tree.themes]
-    for node in others:
-        if node.code in taken:
+    rows: list[tuple[str, int, str]] = [
+        ("groups", number, group.code) for number, group in enumerate(tree.groups)
+    ]
+    rows += [("themes", number, theme.code) for number, theme in enumerate(tree.themes)]
+    for section, number, code in rows:
+        if code in taken:
             problems.add(
-                nodes.place_of(node.code),
-                f"Kode {node.code} sudah berarti lain pada scores.csv atau pada [method].",
+                (section, number, "code"),
+                f"Kode {code} sudah berarti lain pada scores.csv atau pada [method].",
                 f"Pakai kode selain {', '.join(taken)}.",
             )
     if tree.code in taken:
-        problems.add(nodes.place_of(tree.code), f"Kode indeks {tree.code} sudah berarti lain.", "Ganti.")
-    names = {tree.code, *(node.code for node in others)}
-    for theme in tree.themes:
+        problems.add(("index", "code"), f"Kode indeks {tree.code} sudah berarti lain.", "Ganti.")
+    names = {tree.code, *(code for _, _, code in rows)}
+    for number, theme in enumerate(tree.themes):
         if names & {f"{theme.code}_rank", f"{theme.code}_class"}:
             problems.add(
-                nodes.place_of(theme.code),
+                ("themes", number, "code"),
                 f"Kolom {theme.code}_rank atau {theme.code}_class pada scores.csv sudah menjadi kode.",
                 "Ganti kode itu.",
             )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from ..method import DEFAULT_KEY
 from ..registry import NEUTRAL_STEPS, OPERATIONS, STAGES_BY_GROUP, STAGES_BY_LEVEL, Operation, Stage
 from .positions import Path
-from .tables import Table, suggest
+from .tables import Table, as_remedy, suggest
 
 ABOUT: Final = ("status", "note", "note_en")
 """Keys that say something about a step and are not for the engine."""
@@ -106,7 +106,7 @@ def _check_parameters(operation: Operation, name: str, given: dict[str, Any], ta
     for problem in operation.read(given)[1]:
         if problem.key:
             text = f"Parameter {problem.key} dari {name} {problem.text}."
-            table.problems.add(table.at(problem.key), text, f"{problem.remedy.capitalize()}.")
+            table.problems.add(table.at(problem.key), text, as_remedy(problem.remedy))
         else:
             table.problems.add(table.path, f"Metode {name}: {problem.text}.", "Betulkan parameternya.")
 

@@ -28,6 +28,11 @@ class ProblemList:
         name = next((str(part) for part in reversed(path) if isinstance(part, str)), "berkas")
         self.found.append(FileProblem(self.positions.line_of(*path), name, text, remedy))
 
+    def has(self, path: Path) -> bool:
+        """Whether something is already noted about the key at `path`."""
+        line, field = self.positions.line_of(*path), str(path[-1])
+        return any((problem.line, problem.field) == (line, field) for problem in self.found)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -134,6 +139,11 @@ class Table:
             return value
         self.problems.add(self.at(key), f"Nilai {value!r} tidak dapat dipakai.", f"Isi {requirement}.")
         return None
+
+
+def as_remedy(text: str) -> str:
+    """Return what to do, said as the end of a sentence, as a sentence of its own."""
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def suggest(given: str, choices: Sequence[str], otherwise: str) -> str:

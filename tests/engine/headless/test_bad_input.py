@@ -36,7 +36,7 @@ BAD_FRAMEWORKS: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
             ('code = "D1"\nparent = "IKP"', 'code = "D1"\nparent = "D2"'),
             ('code = "D2"\nparent = "IKP"', 'code = "D2"\nparent = "D1"'),
         ),
-        ("baris 6, code: Kelompok D1 berputar pada dirinya (D1 > D2 > D1). Betulkan induknya.",),
+        ("baris 7, parent: Kelompok D1 berputar pada dirinya (D1 > D2 > D1). Betulkan induknya.",),
     ),
     "own parent": (
         framework(('code = "D2"\nparent = "IKP"', 'code = "D2"\nparent = "D2"')),
@@ -44,7 +44,9 @@ BAD_FRAMEWORKS: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     ),
     "orphan": (
         framework(('parent = "D2"', 'parent = "D9"')),
-        ("baris 28, code: Induk 'D9' dari C tidak ada. Betulkan kode induk.",),
+        (
+            "baris 29, parent: Induk 'D9' dari C tidak ada. Tambahkan kelompok D9, atau betulkan kode induknya.",
+        ),
     ),
     "child of an indicator": (
         framework(('parent = "D2"', 'parent = "A"')),

@@ -171,7 +171,7 @@ WRONG = {
     "indicator as parent": (
         changed('code = "A2"\nparent = "A"', 'code = "A2"\nparent = "B1"'),
         'parent = "B1"',
-        FileProblem(0, "parent", "Induk B1 adalah indikator.", "Isi kode sebuah kelompok."),
+        FileProblem(0, "parent", "Induk 'B1' dari A2 adalah indikator.", "Isi kode sebuah kelompok."),
     ),
     "indicator below the index": (
         changed('code = "A2"\nparent = "A"', 'code = "A2"\nparent  = "kecil"'),
@@ -189,7 +189,7 @@ WRONG = {
         FileProblem(
             0,
             "weights_sum",
-            "Jumlah bobot di bawah indeks adalah 101, padahal dinyatakan 100.",
+            "Jumlah bobot di bawah kecil adalah 101, padahal dinyatakan 100.",
             "Betulkan bobotnya atau weights_sum.",
         ),
     ),
@@ -199,19 +199,19 @@ WRONG = {
         FileProblem(
             0,
             "weights_sum",
-            "Jumlah bobot di bawah A adalah 1.01, padahal dinyatakan 1.0.",
+            "Jumlah bobot di bawah A adalah 1.01, padahal dinyatakan 1.",
             "Betulkan bobotnya atau weights_sum.",
         ),
     ),
     "duplicate code": (
         changed('code = "B2"', 'code = "A"  # again'),
         "# again",
-        FileProblem(0, "code", "Kode A sudah dipakai.", "Beri setiap baris kode yang berbeda."),
+        FileProblem(0, "code", "Kode A dipakai 2 kali.", "Setiap kode harus unik."),
     ),
     "code of the index used again": (
         changed('code = "B2"', 'code = "kecil"  # again'),
         "# again",
-        FileProblem(0, "code", "Kode kecil sudah dipakai.", "Beri setiap baris kode yang berbeda."),
+        FileProblem(0, "code", "Kode kecil dipakai 2 kali.", "Setiap kode harus unik."),
     ),
     "reserved code": (
         changed('code = "B2"', 'code = "default"'),
@@ -392,7 +392,7 @@ WRONG = {
     "theme with the code of a group": (
         changed('code = "tanah"', 'code = "A" # theme'),
         'code = "A" # theme',
-        FileProblem(0, "code", "Kode A sudah dipakai.", "Beri setiap baris kode yang berbeda."),
+        FileProblem(0, "code", "Kode A dipakai 2 kali.", "Setiap kode harus unik."),
     ),
     "target that is no number": (
         changed("target = -2.5", 'target = "2"'),
@@ -510,8 +510,8 @@ def test_instrument_content_read_finds_a_cycle() -> None:
     text = text.replace('code = "B"\nparent = "kecil"', 'code = "B"\nparent = "A"')
     found = problems_of(text)
     assert [(problem.field, problem.text) for problem in found] == [
-        ("parent", "Kelompok berputar: A > B > A."),
-        ("parent", "Kelompok berputar: B > A > B."),
+        ("parent", "Kelompok A berputar pada dirinya (A > B > A)."),
+        ("parent", "Kelompok B berputar pada dirinya (B > A > B)."),
     ]
     assert [problem.line for problem in found] == [10, 19]
 
@@ -530,7 +530,7 @@ def test_instrument_content_read_refuses_weights_that_are_all_zero() -> None:
         "weight = 2\n", "weight = 0\n"
     )
     problem = the_problem(text)
-    assert (problem.field, problem.text) == ("weights_sum", "Jumlah bobot di bawah B adalah 0.")
+    assert (problem.field, problem.text) == ("code", "Jumlah bobot di bawah B adalah 0.")
 
 
 def test_instrument_content_read_reports_everything_at_once_in_the_order_of_lines() -> None:
