@@ -12,7 +12,8 @@ from apps.engine.registry import NORMALISATIONS, Operation, Parameter
 from apps.engine.registry.parameters import read_positive
 from apps.engine.toml import FileError
 from apps.indicators.files.instrument_file import InvalidFileError, instrument_content_read
-from apps.publishing.building.pages import render_pages
+from apps.publishing.building.pages import page_files
+from apps.publishing.building.rendition import INDONESIAN, rendition_of
 from apps.robustness.presentation.choices import read_alternatives, stage_choices
 from apps.scenarios.method_choices import read_method, stage_fields
 from tests.engine.headless.files import FRAMEWORK
@@ -119,9 +120,9 @@ def test_the_methodology_page_explains_it() -> None:
     method = Method.from_dict({**MANIFEST_METHOD, "normalise": {"name": "half", "half": 2.5}})
     content = content_make(region_make("36", 40.0), run_document={"method": method.to_dict()})
 
-    (page,) = (page for page in render_pages(content) if page.path == "metodologi/index.html")
+    pages = dict(page_files(rendition_of(content, INDONESIAN)))
 
-    assert "Nilai 2,5 mendapat skor 50." in page.body.decode()
+    assert "Nilai 2,5 mendapat skor 50." in pages["metodologi/index.html"].decode()
 
 
 def test_the_documents_list_it() -> None:
