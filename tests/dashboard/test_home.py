@@ -12,7 +12,7 @@ from apps.accounts.adapters import PREVIOUS_VISIT_KEY
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.computation.services import run_execute, run_request
-from apps.dashboard.selectors import queue_list, recent_list, review_count, standing_of
+from apps.dashboard.selectors import queue_list, recent_list, review_count
 from apps.indicators.models import Edition
 from apps.indicators.services import edition_close
 from apps.publishing.services import release_prepare
@@ -36,43 +36,6 @@ from tests.factories import (
 )
 
 ClientOf = Callable[..., Client]
-
-
-@pytest.fixture
-def edition(regions: Regions) -> Edition:
-    return edition_make(entry_due_at=dt.datetime(2030, 8, 26, 7, 30, tzinfo=dt.UTC))
-
-
-@pytest.fixture
-def advance(
-    edition: Edition,
-    regions: Regions,
-    operator_pandeglang: User,
-    operator_lebak: User,
-    operator_banten: User,
-    operator_badung: User,
-    coordinator_banten: User,
-    coordinator_bali: User,
-    national_reviewer: User,
-) -> Callable[[str, SubmissionState], Submission]:
-    operators = {
-        "pandeglang": operator_pandeglang,
-        "lebak": operator_lebak,
-        "banten": operator_banten,
-        "badung": operator_badung,
-    }
-    reviewers = {"badung": coordinator_bali, "banten": national_reviewer}
-
-    def to(place: str, state: SubmissionState) -> Submission:
-        return submission_advance(
-            submission_make(edition, getattr(regions, place)),
-            state,
-            operator=operators[place],
-            reviewer=reviewers.get(place, coordinator_banten),
-            accepter=national_reviewer,
-        )
-
-    return to
 
 
 def _lines(user: User) -> list[tuple[int, str]]:
@@ -200,25 +163,6 @@ def test_managers_wait_for_the_answers_to_their_invitations(
     assert _lines(coordinator_banten) == line
     assert _lines(administrator) == line
     assert _lines(coordinator_bali) == []
-
-
-def test_the_standing_keeps_to_the_scope(advance, regions: Regions) -> None:
-    advance("pandeglang", SubmissionState.SUBMITTED)
-    advance("badung", SubmissionState.DRAFT)
-
-    banten = standing_of(scope=RegionScope.of(["36"]))
-    assert banten is not None
-    assert [office.region.name for office in banten.offices] == ["Kabupaten Pandeglang"]
-    assert standing_of(scope=RegionScope.none()) is None
-
-    nation = standing_of(scope=RegionScope.nation())
-    assert nation is not None
-    assert {
-        row.region.name: (row.total, row.counts[SubmissionState.SUBMITTED]) for row in nation.provinces
-    } == {
-        "Banten": (1, 1),
-        "Bali": (1, 0),
-    }
 
 
 def test_recent_shows_decisions_of_others_in_scope_since_the_visit(

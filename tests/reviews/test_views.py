@@ -335,7 +335,18 @@ def test_the_second_review_marks_what_changed(
         submission=stored, action="submit", actor=operator_pandeglang, revision=stored.revision
     )
 
-    text = _text(client_of(coordinator_banten).get(_address(submission)))
+    response = client_of(coordinator_banten).get(_address(submission))
+    text = _text(response)
+    flags = {row["code"]: row["flags"] for group in response.context["outline"] for row in group["entries"]}
+    assert flags == {
+        "1.1": ["tanpa bukti"],
+        "1.2": ["berubah"],
+        "2.1": ["diminta diperbaiki, belum berubah"],
+        "2.2": [],
+    }
+    context = response.context
+    counted = (context["answered"], context["total"], context["without_evidence"], context["changed"])
+    assert counted == (4, 4, 1, 1)
 
     def card(code: str) -> str:
         return text.split(f'id="indikator-{code}"')[1].split("</article>")[0]
