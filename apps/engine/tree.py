@@ -52,18 +52,7 @@ def expand_children(tree: Tree, code: str) -> list[Node]:
 
 
 def measure_heights(tree: Tree) -> dict[str, int]:
-    """Measure the longest distance of each aggregate from a leaf; display-only groups count as levels.
-
-    Parameters
-    ----------
-    tree : Tree
-        A sound tree.
-
-    Returns
-    -------
-    dict of str to int
-        By code of the index and of every group; 1 right above the leaves.
-    """
+    """Measure the longest way from each aggregate down to a leaf, 1 right above them; display-only groups count."""
     parents = {group.code: group.parent for group in tree.groups}
     heights = dict.fromkeys([tree.code, *parents], 1)
     for code in list(heights):

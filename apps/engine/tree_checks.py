@@ -11,10 +11,10 @@ from .nodes import Group, Indicator, Node, Theme
 from .tree import Tree, expand_children
 
 SMALLEST_WEIGHT: Final = 1 / LARGEST_NUMBER
-"""Above 0."""
+"""A weight that is not 0 may be as small; of a smaller one, products with scores could lose all their digits."""
 
 DEEPEST: Final = 100
-"""Levels of groups that anybody could mean; beyond, a tree is a mistake or an attack."""
+"""A tree with more levels of groups is a mistake or an attack: nobody means as many."""
 
 Row: TypeAlias = tuple[str, int]
 """A table of the file formats and the number of a row in it, from 0."""
@@ -33,7 +33,7 @@ class TreeProblem:
 
     @property
     def sentence(self) -> str:
-        """Both as one sentence."""
+        """What is wrong and what to do, as one sentence."""
         return f"{self.text}; {self.remedy}."
 
 
@@ -76,7 +76,7 @@ def _first_rows(tree: Tree) -> dict[str, Row]:
 
 
 def _find_too_deep(parents: Mapping[str, str]) -> str:
-    """Return a group that lies deeper than anybody could mean; empty where there is none, or it is in a cycle."""
+    """Return a group that lies too deep; empty where none does. Groups in a cycle are told by `_find_cycles`."""
     for code in parents:
         above, seen = code, set[str]()
         while above in parents and above not in seen and len(seen) <= DEEPEST:
@@ -88,7 +88,7 @@ def _find_too_deep(parents: Mapping[str, str]) -> str:
 
 
 def _find_code_problems(tree: Tree) -> Iterator[TreeProblem]:
-    """Codes that are empty or used again; who comes first may keep it."""
+    """Yield codes that are empty or used again; the first row with a code may keep it."""
     if not tree.indicators:
         yield TreeProblem(("indicators",), tree.code, "Tidak ada indikator", "tambahkan sedikitnya satu")
     rows: list[tuple[tuple[str | int, ...], str]] = [(("index",), tree.code)]
@@ -108,7 +108,7 @@ def _find_code_problems(tree: Tree) -> Iterator[TreeProblem]:
 
 
 def _find_node_problems(tree: Tree) -> Iterator[TreeProblem]:
-    """Parents, weights, directions, targets and goalposts that cannot be."""
+    """Yield parents that do not exist, and weights, directions, targets and goalposts that cannot be used."""
     groups = {tree.code, *(group.code for group in tree.groups)}
     leaves = {indicator.code for indicator in tree.indicators}
     sections: tuple[tuple[str, Sequence[Node]], ...] = (
@@ -129,7 +129,8 @@ def _find_node_problems(tree: Tree) -> Iterator[TreeProblem]:
 
 
 def _find_weight_fault(node: Node) -> Iterator[tuple[str, str, str]]:
-    """Yield where a weight is none, or has lost its digits. Compared, not converted: 10**400 is no float yet."""
+    """Yield what is wrong with a weight: not a number from 0, or one that a float cannot compute with."""
+    # Compared before it is converted: a file may hold the whole number 10**400, and float(10**400) fails.
     code, weight = node.code, node.weight
     if not 0 <= weight < math.inf:
         yield "weight", f"Bobot {code} adalah {weight}", "bobot harus angka 0 atau lebih"
@@ -150,7 +151,7 @@ def _find_scale_faults(node: Node) -> Iterator[tuple[str, str, str]]:
 
 
 def _find_theme_problems(tree: Tree) -> Iterator[TreeProblem]:
-    """Themes without indicators, or with indicators that are unknown or named twice."""
+    """Yield themes without indicators, or with indicators that are unknown or named twice."""
     leaves = {indicator.code for indicator in tree.indicators}
     for number, theme in enumerate(tree.themes):
         path = ("themes", number, "indicators")
@@ -167,7 +168,7 @@ def _find_theme_problems(tree: Tree) -> Iterator[TreeProblem]:
 
 
 def _find_cycles(parents: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return the way round for every group that is its own ancestor."""
+    """Return every group that is its own ancestor, with the way that leads back to it, such as D1, D2, D1."""
     cycles: dict[str, list[str]] = {}
     for code in parents:
         way = [code]
@@ -179,7 +180,7 @@ def _find_cycles(parents: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _find_weightless(tree: Tree, rows: Mapping[str, Row]) -> list[TreeProblem]:
-    """Aggregates whose children weigh nothing. The tree has no cycles here."""
+    """Find aggregates whose children all weigh 0, in a tree whose cycles were taken out."""
     problems: list[TreeProblem] = []
     for code in (tree.code, *(group.code for group in tree.groups)):
         weights = [node.weight for node in expand_children(tree, code)]
@@ -193,7 +194,7 @@ def _find_weightless(tree: Tree, rows: Mapping[str, Row]) -> list[TreeProblem]:
 
 
 def _mend_nodes(tree: Tree) -> Tree:
-    """Return the tree without second codes, orphans below the index, impossible weights as 1, and no theme."""
+    """Make a tree that can be looked at further: repeated codes left out, orphans below the index, bad weights 1."""
     seen = {tree.code}
     groups = _keep_first(tree.groups, seen)
     indicators = _keep_first(tree.indicators, seen)

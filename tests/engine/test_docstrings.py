@@ -40,7 +40,7 @@ ARRAY_FAMILIES = (
     "weight_",
 )
 # Whose helpers still have long docstrings.
-NOT_YET = ("tree", "pipeline", "blocks")
+NOT_YET = ("pipeline", "blocks")
 LONGEST = 2
 """Lines of a helper's docstring: one sentence, or two short ones."""
 
