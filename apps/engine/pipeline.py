@@ -111,28 +111,8 @@ def compute_index(
 
 
 def read_values(framework: Framework, units: Units, values: npt.ArrayLike) -> FloatArray:
-    """Read the table of values, with one row a unit and one column an indicator.
-
-    Parameters
-    ----------
-    framework : Framework
-        The tree, with m indicators.
-    units : Units
-        The n units.
-    values : array_like of float, shape (n, m)
-        The values; NaN means "no data".
-
-    Returns
-    -------
-    ndarray of float, shape (n, m)
-        Not to be written to. It is the array given, where that is one of float64: leave it unchanged for as
-        long as the result is used.
-
-    Raises
-    ------
-    DataError
-        If the shape is wrong, or a value is infinite or beyond +/-1e50; names region and indicator.
-    """
+    """Read the table of values, one row per unit and one column per indicator; an error names the cell."""
+    # A table of float64 is not copied: the result refers to the array of the caller, and refuses to be written to.
     table = np.asarray(values, dtype=np.float64).view()
     table.flags.writeable = False
     expected = (len(units), len(framework.indicators))
@@ -155,20 +135,7 @@ def read_values(framework: Framework, units: Units, values: npt.ArrayLike) -> Fl
 
 
 def measure_availability(framework: Framework, values: FloatArray) -> FloatArray:
-    """Measure the share of the indicators below each aggregate that have data.
-
-    Parameters
-    ----------
-    framework : Framework
-        The tree, with m indicators.
-    values : ndarray of float, shape (n_units, n_indicators)
-        Values before imputation: what was filled in is not data.
-
-    Returns
-    -------
-    ndarray of float, shape (n_units, n_aggregates)
-        0 to 1.
-    """
+    """Measure the share of the indicators below each aggregate that have data; what was filled in is not data."""
     n_below = framework.membership.sum(axis=0)
     shares = np.empty((values.shape[0], n_below.size), order="F")
     for rows in slice_rows(*values.shape):
@@ -177,20 +144,7 @@ def measure_availability(framework: Framework, values: FloatArray) -> FloatArray
 
 
 def count_below(framework: Framework, flags: BoolArray) -> IntArray:
-    """Count the indicators below each aggregate of which something holds.
-
-    Parameters
-    ----------
-    framework : Framework
-        The tree, with m indicators.
-    flags : ndarray of bool, shape (n_units, n_indicators)
-        Whether it holds.
-
-    Returns
-    -------
-    ndarray of int, shape (n_units, n_aggregates)
-        0 to m.
-    """
+    """Count the indicators below each aggregate of which something holds, shape (n_units, n_aggregates)."""
     # Bytes, indicator by indicator, add up several times faster than a product of matrices of floats.
     columns = np.ascontiguousarray(flags.T).view(np.uint8)
     kind = np.uint8 if flags.shape[1] <= np.iinfo(np.uint8).max else np.int64
@@ -208,28 +162,7 @@ def context_of(
     values: FloatArray,
     latest: FloatArray | None = None,
 ) -> LevelContext:
-    """Gather what the steps may know of one level besides its values.
-
-    Parameters
-    ----------
-    framework : Framework
-        The tree.
-    method : Method
-        The pipeline.
-    units : Units
-        The n units.
-    level : str
-        A level of the units.
-    values : ndarray of float, shape (n_units, n_indicators)
-        Values as they came.
-    latest : ndarray of float, shape (n_units, n_indicators), optional
-        Values of the latest edition before this one.
-
-    Returns
-    -------
-    LevelContext
-        In the order of the level's rows.
-    """
+    """Gather what the steps may know of one level besides its values."""
     rows = units.rows_by_level[level]
     silent: BoolArray | None = None
     if method.impute.name != NEUTRAL_STEPS[Stage.IMPUTE]:
@@ -248,22 +181,7 @@ def context_of(
 
 
 def check_method(framework: Framework, method: Method, units: Units) -> None:
-    """Hold the method against the framework and the units it is to be used on.
-
-    Parameters
-    ----------
-    framework : Framework
-        The tree.
-    method : Method
-        The pipeline.
-    units : Units
-        The units.
-
-    Raises
-    ------
-    MethodError
-        If the method names a group the framework has not, or leaves out a level or a group.
-    """
+    """Refuse a method that names a group the framework has not, or leaves out a level or a group."""
     for stage in (Stage.WEIGH, Stage.AGGREGATE, Stage.RESCALE):
         for code in method.keys(stage):
             if code not in framework.aggregate_codes:
@@ -333,6 +251,6 @@ def _classify_aggregates(
 
 
 def _count_occurring(framework: Framework, values: FloatArray) -> FloatArray:
-    """Indicators below each aggregate that occur, shape (n_units, n_aggregates); NaN where none has data."""
+    """Count the indicators below each aggregate that occur, shape (n_units, n_aggregates); NaN where none has data."""
     has_data = count_below(framework, ~np.isnan(values)) > 0
     return np.where(has_data, count_below(framework, values > 0), np.nan)

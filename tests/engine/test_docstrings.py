@@ -39,8 +39,6 @@ ARRAY_FAMILIES = (
     "weigh_",
     "weight_",
 )
-# Whose helpers still have long docstrings.
-NOT_YET = ("pipeline", "blocks")
 LONGEST = 2
 """Lines of a helper's docstring: one sentence, or two short ones."""
 
@@ -126,7 +124,6 @@ def test_docstring_of_helpers_is_a_sentence() -> None:
         for path in FOLDER.rglob("*.py")
         for name, text in list_helpers(path)
         if len(text.splitlines()) > LONGEST
-        and not name.removeprefix(f"{engine.__name__}.").startswith(NOT_YET)
     ]
     assert long == []
 
