@@ -1,6 +1,5 @@
 """From arrays to plain data, and from codes to columns."""
 
-import math
 from collections.abc import Mapping
 
 from .enums import NO_CLASS
@@ -32,11 +31,6 @@ def label_classes(
         None if code == NO_CLASS else cutoffs[level].labels[code]
         for code, level in zip(class_codes, units.levels, strict=True)
     )
-
-
-def number_or_none(number: float) -> float | None:
-    """Turn NaN into None, for JSON."""
-    return None if math.isnan(number) else float(number)
 
 
 def find_column(codes: tuple[str, ...], code: str) -> int:

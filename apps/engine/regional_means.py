@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from .arrays import FloatArray, IntArray
-from .plain import find_column, number_or_none
+from .missing import number_or_none
+from .plain import find_column
 
 
 @dataclass(frozen=True)

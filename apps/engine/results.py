@@ -12,7 +12,8 @@ from .framework import Framework
 from .level_records import AggregationRecord, PreparationRecord
 from .method import Method
 from .methods.classification import CutOffs
-from .plain import find_column, label_classes, number_or_none
+from .missing import number_or_none, numbers_or_none
+from .plain import find_column, label_classes
 from .regional_means import RegionalMeans
 from .themes import ThemeScores
 from .units import Units
@@ -190,7 +191,7 @@ class IndexResult:
                 children = [names[column] for column in branch.children.tolist()]
                 tables = {"weights": record.weights[branch.code], **record.weighing[branch.code]}
                 described[branch.code] = {
-                    name: dict(zip(children, map(number_or_none, numbers.tolist()), strict=True))
+                    name: dict(zip(children, numbers_or_none(numbers), strict=True))
                     for name, numbers in tables.items()
                 }
         return described

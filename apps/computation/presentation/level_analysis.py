@@ -1,5 +1,6 @@
 """What hangs together within one level of region, as the lines of the page's tables."""
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,7 @@ from apps.engine.analysis import (
     measure_reliability,
 )
 from apps.engine.enums import CorrelationFlag
+from apps.engine.missing import number_or_none
 from apps.regions.enums import RegionLevel
 
 _USUAL_ALPHA: Final = 0.7
@@ -170,8 +172,8 @@ def _line(pair: CorrelatedPair, names: Mapping[str, str]) -> PairLine:
     return PairLine(
         first=names[pair.first],
         second=names[pair.second],
-        coefficient=_known(pair.coefficient),
-        p_value=_known(pair.p_value),
+        coefficient=number_or_none(pair.coefficient),
+        p_value=number_or_none(pair.p_value),
         n=pair.n,
         flag=pair.flag.value if pair.flag else "",
     )
@@ -207,7 +209,7 @@ def _alpha(result: IndexResult, level: RegionLevel, code: str, names: Mapping[st
         name=names[code],
         n_indicators=len(found.codes),
         n_regions=found.n_regions,
-        alpha=_known(found.alpha),
+        alpha=number_or_none(found.alpha),
         reading=_read_alpha(found.alpha),
         better_without=names[best] if best else "",
         alpha_without=known[best] if best else None,
@@ -215,7 +217,7 @@ def _alpha(result: IndexResult, level: RegionLevel, code: str, names: Mapping[st
 
 
 def _read_alpha(alpha: float) -> str:
-    if alpha != alpha:  # noqa: PLR0124 - NaN
+    if math.isnan(alpha):
         return "tidak dapat dihitung: perlu dua indikator dan dua wilayah berdata lengkap"
     if alpha >= _USUAL_ALPHA:
         return "menyatu"
@@ -253,8 +255,8 @@ def _left_out(result: IndexResult, level: RegionLevel, names: Mapping[str, str])
     lines = [
         LeftOutLine(
             name=names[code],
-            mean_change=_known(float(found.mean_rank_changes[column])),
-            max_change=_known(float(found.max_rank_changes[column])),
+            mean_change=number_or_none(found.mean_rank_changes[column]),
+            max_change=number_or_none(found.max_rank_changes[column]),
             n_class_changes=int(found.n_class_changes[column]),
             n_lost=int(found.n_lost[column]),
             problem=found.problems.get(code, ""),
@@ -262,7 +264,3 @@ def _left_out(result: IndexResult, level: RegionLevel, names: Mapping[str, str])
         for column, code in enumerate(found.indicator_codes)
     ]
     return tuple(sorted(lines, key=lambda line: (-(line.mean_change or 0.0), -(line.max_change or 0.0))))
-
-
-def _known(number: float) -> float | None:
-    return None if number != number else number  # noqa: PLR0124 - NaN

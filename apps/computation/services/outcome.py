@@ -17,6 +17,7 @@ from apps.engine import (
 )
 from apps.engine.analysis.contributions import measure_contributions
 from apps.engine.headless.bundle.payload import payload_has_data
+from apps.engine.missing import numbers_or_none, wholes_or_none
 from apps.engine.plain import label_classes
 from apps.engine.run_manifest import Derived, EditionFacts, InputFacts, InstrumentFacts, RunManifest
 from apps.engine.treated import treated_values
@@ -74,16 +75,16 @@ def _region_columns(result: IndexResult) -> dict[str, list[Any]]:
     contributions = measure_contributions(result)
     return {
         "completeness": result.completeness.tolist(),
-        "group_scores": _lists(result.aggregates[:, 1:]),
+        "group_scores": numbers_or_none(result.aggregates[:, 1:]),
         "group_classes": _group_classes(result, n_rows),
-        "indicator_values": _lists(result.values),
-        "indicator_scores": _lists(result.normalised),
-        "theme_scores": _lists(result.themes.scores),
-        "theme_ranks": [_whole_numbers(ranks) for ranks in result.themes.ranks],
+        "indicator_values": numbers_or_none(result.values),
+        "indicator_scores": numbers_or_none(result.normalised),
+        "theme_scores": numbers_or_none(result.themes.scores),
+        "theme_ranks": [wholes_or_none(ranks) for ranks in result.themes.ranks],
         "theme_classes": _theme_classes(result, n_rows),
         "treated": treated_values(result),
-        "contributions": _lists(contributions.indicators),
-        "remainder": _list(contributions.remainder),
+        "contributions": numbers_or_none(contributions.indicators),
+        "remainder": numbers_or_none(contributions.remainder),
     }
 
 
@@ -120,7 +121,9 @@ def _rows_common(
     mean_of: Any,
 ) -> list[RegionResult]:
     rows = []
-    columns = zip(inputs.regions, inputs.payload, _list(scores), _list(ranks), classes, strict=True)
+    columns = zip(
+        inputs.regions, inputs.payload, numbers_or_none(scores), numbers_or_none(ranks), classes, strict=True
+    )
     for region, payload, score, rank, score_class in columns:
         row = RegionResult(
             run=run,
@@ -173,15 +176,3 @@ def _manifest(edition: Edition, plan: Plan, inputs: RunInputs, derived: dict[str
         statuses=plan.statuses,
         derived=Derived(derived),
     )
-
-
-def _list(values: FloatArray) -> list[float | None]:
-    return [None if number != number else number for number in values.tolist()]  # noqa: PLR0124 - NaN
-
-
-def _whole_numbers(values: FloatArray) -> list[int | None]:
-    return [None if number is None else int(number) for number in _list(values)]
-
-
-def _lists(values: FloatArray) -> list[list[float | None]]:
-    return [_list(row) for row in values]

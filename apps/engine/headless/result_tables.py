@@ -4,10 +4,9 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, Final, TypeAlias
 
-import numpy as np
-
 from .. import IndexResult
 from ..arrays import FloatArray
+from ..missing import numbers_or_none, wholes_or_none
 from ..treated import treated_values
 
 Cell: TypeAlias = str | int | float | None
@@ -40,17 +39,9 @@ def treated_rows(result: IndexResult) -> Iterator[Row]:
 def matrix_rows(codes: Sequence[str], matrix: FloatArray) -> Iterator[Row]:
     """Yield the rows of a matrix behind the codes of their regions."""
     for start in range(0, len(codes), CHUNK_ROWS):
-        numbers = list_rows(matrix[start : start + CHUNK_ROWS])
+        numbers = numbers_or_none(matrix[start : start + CHUNK_ROWS])
         for code, row in zip(codes[start : start + CHUNK_ROWS], numbers, strict=True):
             yield [code, *row]
-
-
-def list_rows(matrix: FloatArray) -> list[list[float | None]]:
-    """Return a matrix as plain numbers; NaN is None."""
-    rows: list[list[float | None]] = matrix.tolist()
-    if not np.isnan(matrix).any():
-        return rows
-    return [[None if number != number else number for number in row] for row in rows]  # noqa: PLR0124 - NaN
 
 
 def score_columns(result: IndexResult) -> tuple[str, ...]:
@@ -65,8 +56,10 @@ def score_columns(result: IndexResult) -> tuple[str, ...]:
 def score_rows(result: IndexResult) -> Iterator[Row]:
     """Yield scores, ranks and classes, one row per region."""
     themes = _theme_cells(result)
-    aggregates = list_rows(result.aggregates)
-    parts = zip(result.units.codes, aggregates, _ranks(result.ranks), result.classes, themes, strict=True)
+    aggregates = numbers_or_none(result.aggregates)
+    parts = zip(
+        result.units.codes, aggregates, wholes_or_none(result.ranks), result.classes, themes, strict=True
+    )
     for code, scores, rank, label, theme in parts:
         yield [code, *scores, rank, _label(label), *theme]
 
@@ -84,7 +77,7 @@ def region_rows(result: IndexResult) -> Iterator[Row]:
     """Yield the aggregated scores of the regions above, with how many regions below had an index."""
     means = result.regional_means
     counts = zip(means.n_used[:, 0].tolist(), means.n_total.tolist(), strict=True)
-    for code, scores, (used, total) in zip(means.codes, list_rows(means.means), counts, strict=True):
+    for code, scores, (used, total) in zip(means.codes, numbers_or_none(means.means), counts, strict=True):
         yield [code, *scores, used, total]
 
 
@@ -93,8 +86,8 @@ def _theme_cells(result: IndexResult) -> Iterator[list[Cell]]:
     found = result.themes
     columns = [theme.code for theme in result.framework.themes]
     labels = [found.cutoffs[code] for code in columns]
-    ranks = [_ranks(found.ranks[:, position]) for position in range(len(columns))]
-    scores = list_rows(found.scores)
+    ranks = [wholes_or_none(found.ranks[:, position]) for position in range(len(columns))]
+    scores = numbers_or_none(found.scores)
     codes = found.class_codes.tolist()
     for row, level in enumerate(result.units.levels):
         cells: list[Cell] = []
@@ -103,10 +96,6 @@ def _theme_cells(result: IndexResult) -> Iterator[list[Cell]]:
             label = None if code < 0 else labels[position][level].labels[code]
             cells += [scores[row][position], ranks[position][row], _label(label)]
         yield cells
-
-
-def _ranks(ranks: FloatArray) -> list[int | None]:
-    return [None if rank != rank else int(rank) for rank in ranks.tolist()]  # noqa: PLR0124 - NaN
 
 
 def _label(label: str | None) -> str:

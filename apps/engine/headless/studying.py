@@ -8,6 +8,7 @@ from typing import Any, Final
 from .. import IndexResult, MethodError
 from ..arrays import FloatArray
 from ..exceptions import InputError
+from ..missing import number_or_none, numbers_or_none
 from ..robustness import (
     Alternatives,
     Sensitivity,
@@ -20,7 +21,7 @@ from ..robustness import (
     run_sensitivity,
 )
 from ..toml import ProblemList, Table
-from .result_tables import Row, list_rows
+from .result_tables import Row
 
 ALTERNATIVES: Final = ("impute", "treat", "normalise", "aggregate", "weights")
 N_BASE: Final = "sensitivity"
@@ -118,15 +119,15 @@ def robustness_rows(found: Robustness) -> Iterator[Row]:
     """Yield what the simulated runs say of each region."""
     simulation = found.simulation
     labels = _labels(simulation.labels)
-    scores, shares = list_rows(simulation.scores), list_rows(simulation.class_shares)
-    ranks = list_rows(simulation.ranks)
+    scores, shares = numbers_or_none(simulation.scores), numbers_or_none(simulation.class_shares)
+    ranks = numbers_or_none(simulation.ranks)
     others = zip(simulation.class_kept.tolist(), simulation.rank_shifts.tolist(), strict=True)
     for row, (kept, shift) in enumerate(others):
         code, level = simulation.units.codes[row], simulation.units.levels[row]
         of_level = dict(zip(simulation.labels.get(level, ()), shares[row], strict=False))
         yield [
             code, level, *scores[row], *(None if rank is None else int(rank) for rank in ranks[row]),
-            *(of_level.get(label) for label in labels), _known(kept), _known(shift),
+            *(of_level.get(label) for label in labels), number_or_none(kept), number_or_none(shift),
             describe_class_kept(kept),
         ]  # fmt: skip
 
@@ -143,7 +144,3 @@ def sensitivity_rows(found: Sensitivity) -> Iterator[Row]:
 
 def _labels(by_level: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(label) for labels in by_level.values() for label in labels))
-
-
-def _known(number: float) -> float | None:
-    return None if number != number else number  # noqa: PLR0124 - NaN

@@ -10,6 +10,7 @@ import numpy as np
 from ..arrays import ClassArray, FloatArray
 from ..enums import NO_CLASS, THREE_CLASSES
 from ..exceptions import ClassificationError
+from ..missing import number_or_none
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,11 @@ class CutOffs:
         """
         return {
             "method": self.method,
-            "cuts": [_number_or_none(cut) for cut in self.cuts],
+            "cuts": [number_or_none(cut) for cut in self.cuts],
             "labels": [str(label) for label in self.labels],
             "n": self.n,
-            "mean": _number_or_none(self.mean),
-            "sd": _number_or_none(self.sd),
+            "mean": number_or_none(self.mean),
+            "sd": number_or_none(self.sd),
         }
 
 
@@ -300,7 +301,3 @@ def read_cuts(cuts: Sequence[float], labels: Sequence[str]) -> FloatArray:
             f"Ada {edges.size} ambang batas dan {len(labels)} nama kelas; perlu {edges.size + 1} nama kelas."
         )
     return edges
-
-
-def _number_or_none(number: float | None) -> float | None:
-    return None if number is None or math.isnan(number) else number

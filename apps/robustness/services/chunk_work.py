@@ -12,6 +12,7 @@ from apps.computation.models import IndexRun
 from apps.computation.selectors.stored import StoredRun, repeat_run, stored_run
 from apps.core.exceptions import InvalidInputError
 from apps.engine import ENGINE_VERSION, IndexResult, compute_index
+from apps.engine.missing import number_or_none, numbers_or_none
 from apps.engine.robustness import (
     Alternatives,
     Sensitivity,
@@ -169,7 +170,10 @@ def _result_rows(study: RobustnessStudy, stored: StoredRun, simulation: Simulati
     for position, official in enumerate(stored.results):
         code = official.region.code
         n_classes = len(simulation.labels.get(official.region.level, ()))
-        scores, ranks = _numbers(simulation.scores[position]), _numbers(simulation.ranks[position])
+        scores, ranks = (
+            numbers_or_none(simulation.scores[position]),
+            numbers_or_none(simulation.ranks[position]),
+        )
         rows.append(
             RobustnessResult(
                 study=study,
@@ -181,9 +185,9 @@ def _result_rows(study: RobustnessStudy, stored: StoredRun, simulation: Simulati
                 rank_low=ranks[0],
                 rank_median=ranks[1],
                 rank_high=ranks[2],
-                rank_shift=_numbers(simulation.rank_shifts[[position]])[0],
+                rank_shift=number_or_none(simulation.rank_shifts[position]),
                 class_shares=_shares(simulation.class_shares[position, :n_classes]),
-                class_kept=_numbers(simulation.class_kept[[position]])[0],
+                class_kept=number_or_none(simulation.class_kept[position]),
                 statement=simulation.statement(code),
             )
         )
@@ -223,10 +227,6 @@ def _manifest(study: RobustnessStudy, simulation: Simulation) -> dict[str, Any]:
         "seed": study.seed,
         "classes": {level: list(labels) for level, labels in simulation.labels.items()},
     }
-
-
-def _numbers(values: npt.NDArray[np.float64]) -> list[float | None]:
-    return [None if np.isnan(value) else float(value) for value in values]
 
 
 def _shares(values: npt.NDArray[np.float64]) -> list[float]:

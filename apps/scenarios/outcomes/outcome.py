@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from apps.computation.models import RegionResult
 from apps.computation.selectors.stored import StoredRun
 from apps.engine import Framework, Group, IndexResult, Indicator, Method, compute_index
+from apps.engine.missing import numbers_or_none, wholes_or_none
 from apps.engine.run_manifest import RunManifest
 from apps.regions.models import Region
 
@@ -63,12 +64,13 @@ def reweigh(framework: Framework, weights: Mapping[str, float]) -> Framework:
 
 
 def _standings(stored: StoredRun, result: IndexResult) -> dict[str, Standing]:
-    columns = zip(stored.results, result.index.tolist(), result.ranks.tolist(), result.classes, strict=True)
+    scores, ranks = numbers_or_none(result.index), wholes_or_none(result.ranks)
+    columns = zip(stored.results, scores, ranks, result.classes, strict=True)
     return {
         row.region.lineage: Standing(
             region=row.region,
-            score=None if score != score else score,  # noqa: PLR0124 - NaN
-            rank=None if rank != rank else int(rank),  # noqa: PLR0124 - NaN
+            score=score,
+            rank=rank,
             score_class=label or "",
         )
         for row, score, rank, label in columns

@@ -19,6 +19,7 @@ from ... import (
 )
 from ...analysis.contributions import measure_contributions
 from ...arrays import FloatArray, IntArray
+from ...missing import numbers_or_none, wholes_or_none
 from ...plain import label_classes
 from ...run_manifest import RunManifest
 from ...treated import treated_values
@@ -64,11 +65,11 @@ def _from_answers(content: BundleContent) -> Recomputed:
     result = compute_index(framework, method, units, values, latest=_latest_array(content, framework))
     columns = _index_columns(content, result.index, result.ranks, result.classes, result.regional_means)
     known = [payload_has_data(payload) for payload in content.payload]
-    complete = zip(_plain(result.completeness), known, strict=True)
+    complete = zip(numbers_or_none(result.completeness), known, strict=True)
     columns["completeness"] = [share if has_data else None for share, has_data in complete]
     columns["evidence_share"] = [payload.get("evidence") for payload in content.payload]
     columns |= _group_columns(result) | _theme_columns(result) | _indicator_columns(result)
-    return Recomputed(columns, result.derived(), [_plain(row) for row in values], treated_values(result))
+    return Recomputed(columns, result.derived(), numbers_or_none(values), treated_values(result))
 
 
 def _from_scores(content: BundleContent) -> Recomputed:
@@ -151,8 +152,8 @@ def _index_columns(
         means.of(region.code) if region.level == PROVINCE else (None, 0, 0) for region in content.regions
     ]
     return {
-        "score": _plain(scores),
-        "rank": _whole(ranks),
+        "score": numbers_or_none(scores),
+        "rank": wholes_or_none(ranks),
         "class": [str(label or "") for label in classes],
         "aggregated_score": [score for score, _, _ in aggregated],
         "aggregated_count": [count for _, count, _ in aggregated],
@@ -164,7 +165,7 @@ def _group_columns(result: IndexResult) -> Columns:
     columns: Columns = {}
     for position, code in enumerate(result.framework.aggregate_codes[1:], start=1):
         labels = result.classes_of(code) if code in result.cutoffs else (None,) * len(result.units)
-        columns[f"group_score_{code}"] = _plain(result.aggregates[:, position])
+        columns[f"group_score_{code}"] = numbers_or_none(result.aggregates[:, position])
         columns[f"group_class_{code}"] = [str(label or "") for label in labels]
     return columns
 
@@ -175,24 +176,16 @@ def _theme_columns(result: IndexResult) -> Columns:
     for position, theme in enumerate(result.framework.themes):
         codes = themes.class_codes[:, position].tolist()
         labels = label_classes(codes, result.units, themes.cutoffs[theme.code])
-        columns[f"theme_score_{theme.code}"] = _plain(themes.scores[:, position])
-        columns[f"theme_rank_{theme.code}"] = _whole(themes.ranks[:, position])
+        columns[f"theme_score_{theme.code}"] = numbers_or_none(themes.scores[:, position])
+        columns[f"theme_rank_{theme.code}"] = wholes_or_none(themes.ranks[:, position])
         columns[f"theme_class_{theme.code}"] = [str(label or "") for label in labels]
     return columns
 
 
 def _indicator_columns(result: IndexResult) -> Columns:
     found = measure_contributions(result)
-    columns: Columns = {REMAINDER: _plain(found.remainder)}
+    columns: Columns = {REMAINDER: numbers_or_none(found.remainder)}
     for position, code in enumerate(result.framework.indicator_codes):
-        columns[f"indicator_score_{code}"] = _plain(result.normalised[:, position])
-        columns[f"contribution_{code}"] = _plain(found.indicators[:, position])
+        columns[f"indicator_score_{code}"] = numbers_or_none(result.normalised[:, position])
+        columns[f"contribution_{code}"] = numbers_or_none(found.indicators[:, position])
     return columns
-
-
-def _plain(numbers: FloatArray) -> list[Cell]:
-    return [None if number != number else number for number in numbers.tolist()]  # noqa: PLR0124 - NaN
-
-
-def _whole(numbers: FloatArray) -> list[Cell]:
-    return [None if number != number else int(number) for number in numbers.tolist()]  # noqa: PLR0124 - NaN
