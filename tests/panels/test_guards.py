@@ -1,5 +1,6 @@
 """What the database refuses by itself, should code ever go around the services."""
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from apps.accounts.models import User
 from apps.indicators.models import Instrument
 from apps.panels.enums import PanelMethod, PanelState
 from apps.panels.models import ExpertAllocation, ExpertComparison, ExpertScore, Panel, PanelExpert
+from apps.panels.rules import can_answer
 from apps.panels.services import expert_withdraw, panel_close
 from tests.factories import instrument_make
-from tests.panels.conftest import MakePanel, answer, every_key, expert_named
+from tests.panels.conftest import MakePanel, answer, every_key, expert_named, invite
 
 
 def refused(match: str) -> Any:
@@ -113,6 +115,31 @@ def test_answers_stay_once_they_are_sent_or_their_expert_is_withdrawn(
     for expert in (ani, budi):
         with refused("answers change only while"), transaction.atomic():
             ExpertScore.objects.filter(expert=expert).update(score=1)
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+@pytest.mark.parametrize("is_submitted", [False, True])
+@pytest.mark.parametrize("state", PanelState)
+def test_answers_change_when_the_rule_lets_their_expert_answer_and_never_else(
+    make_panel: MakePanel, analyst: User, state: PanelState, *, is_submitted: bool, is_withdrawn: bool
+) -> None:
+    panel = make_panel()
+    expert = invite(panel, "Ani", analyst)
+    freeze(panel.instrument)
+    if is_submitted:
+        PanelExpert.objects.filter(pk=expert.pk).update(opened_at=timezone.now(), submitted_at=timezone.now())
+    if is_withdrawn:
+        PanelExpert.objects.filter(pk=expert.pk).update(withdrawn_at=timezone.now(), token_sha256=None)
+    for step in list(PanelState)[1 : list(PanelState).index(state) + 1]:
+        move(panel, step)
+    expert = PanelExpert.objects.select_related("panel").get(pk=expert.pk)
+    indicator = panel.instrument.indicators.first()
+
+    with (
+        nullcontext() if can_answer(expert) else refused("only while their expert answers"),
+        transaction.atomic(),
+    ):
+        ExpertScore.objects.create(expert=expert, indicator=indicator, score=2)
 
 
 def test_an_answer_keeps_its_expert(open_panel: MakePanel) -> None:

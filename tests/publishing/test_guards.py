@@ -1,9 +1,12 @@
 """What the database refuses by itself."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from apps.publishing.enums import ReleaseState
+from apps.publishing.enums import PUBLIC_STATES, WITHDRAWABLE_STATES, ReleaseState
 from apps.publishing.models import Release
 
 
@@ -28,11 +31,27 @@ def test_a_public_release_is_never_deleted(published):
         published.delete()
 
 
-def test_a_withdrawn_release_never_comes_back(published, withdraw):
-    withdraw(published)
+@pytest.mark.parametrize("target", ReleaseState)
+@pytest.mark.parametrize("state", PUBLIC_STATES)
+def test_a_public_release_takes_the_steps_of_the_services_and_no_other(published, withdraw, state, target):
+    if state == ReleaseState.SUPERSEDED:
+        Release.objects.filter(pk=published.pk).update(state=state)
+    if state == ReleaseState.WITHDRAWN:
+        withdraw(published)
+    is_step = state == target or (state, target) in {
+        (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED),
+        *((withdrawable, ReleaseState.WITHDRAWN) for withdrawable in WITHDRAWABLE_STATES),
+    }
+    change = {"state": target}
+    if target == ReleaseState.WITHDRAWN != state:
+        change |= {
+            "withdrawn_reason": "Salah.",
+            "withdrawn_by": published.published_by,
+            "withdrawn_at": timezone.now(),
+        }
 
-    with pytest.raises(IntegrityError, match="never"), transaction.atomic():
-        Release.objects.filter(pk=published.pk).update(state=ReleaseState.PUBLISHED)
+    with nullcontext() if is_step else pytest.raises(IntegrityError, match="never"), transaction.atomic():
+        Release.objects.filter(pk=published.pk).update(**change)
 
 
 def test_a_draft_may_change_and_be_deleted(draft):
