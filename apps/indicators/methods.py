@@ -11,9 +11,9 @@ from apps.engine.registry import OPERATIONS, Operation
 
 
 def method_label(stage: str, name: str) -> str:
-    """Return the method's name for a reader; its code where the registry has none of that name."""
+    """Return the method's name in the portal; its code where the registry has none of that name."""
     operation = find_operation(stage, name)
-    return gettext(operation.label) if operation else name
+    return operation.label if operation else name
 
 
 def method_sentence(stage: str, name: str, parameters: Mapping[str, Any]) -> str:

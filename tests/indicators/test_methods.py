@@ -27,10 +27,8 @@ def test_method_sentence_says_the_parameters(name: str, parameters: dict[str, ob
         assert method_sentence("classify", name, parameters) == expected
 
 
-def test_method_sentence_and_label_are_those_of_the_readers_language() -> None:
+def test_method_sentence_is_that_of_the_readers_language() -> None:
     with translation.override("en"):
-        assert method_label("impute", "median") == "Median"
-        assert method_label("impute", "none") == "Not filled in"
         assert method_sentence("rescale", "cap", {"lower": 1.5}) == (
             "Scores below 1.5 become 1.5, scores above 100 become 100."
         )

@@ -2,8 +2,10 @@
 
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext
 
 from apps.engine import Step
+from apps.engine.registry import OPERATIONS
 from apps.indicators.enums import EditionKind
 from apps.indicators.methods import method_sentence
 from apps.publishing.building.region_page import RegionPages
@@ -217,3 +219,14 @@ def test_plain_numbers_are_for_programs(value, text):
 
 def test_classes_sort_from_low_to_high_and_missing_ones_not_at_all():
     assert [class_order(key) for key in ("low", "medium", "high", "none")] == ["1", "2", "3", ""]
+
+
+def test_what_pages_say_of_a_method_is_said_in_english_too():
+    texts = {
+        (stage, name): operation.public_sentence or operation.sentence
+        for stage, operations in OPERATIONS.items()
+        for name, operation in operations.items()
+    }
+    assert len(texts) > 30
+    with translation.override("en"):
+        assert [key for key, text in texts.items() if gettext(text) == text] == []

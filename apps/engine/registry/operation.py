@@ -14,7 +14,7 @@ NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 def translatable(message: str) -> str:
-    """Mark an Indonesian text for translation, unchanged; whoever shows it looks the translation up."""
+    """Mark what public pages say for translation, unchanged; whoever shows it looks the translation up."""
     return message
 
 
@@ -37,7 +37,7 @@ class Operation:
         Takes the values (to weigh and aggregate: scores and weights), then what it `takes`, then its parameters
         by name. Returns its result or, where it `derives` something, the result followed by that.
     label : str
-        Its name for readers.
+        Its name in the portal, which is in Indonesian alone.
     sentence : str
         What it does, for readers; ``%(name)s`` stands for the value of a parameter.
     public_sentence : str

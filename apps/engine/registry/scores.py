@@ -72,19 +72,19 @@ def _find_range_conflict(parameters: Mapping[str, Any]) -> str | None:
 WEIGHINGS: Final[Mapping[str, Operation]] = {
     "given": Operation(
         weighting.weight_given,
-        translatable("Bobot instrumen"),
+        "Bobot instrumen",
         translatable("Setiap bagian berbobot seperti tertulis di instrumen."),
         depends_on_level=False,
     ),
     "equal": Operation(
         weighting.weight_equal,
-        translatable("Bobot sama"),
+        "Bobot sama",
         translatable("Setiap bagian berbobot sama; yang berbobot 0 di instrumen tetap 0."),
         depends_on_level=False,
     ),
     "pca": Operation(
         weighting.weight_pca,
-        translatable("Komponen utama (PCA)"),
+        "Komponen utama (PCA)",
         translatable(
             "Bobot sebanding dengan kuadrat muatan pada komponen utama pertama dari skor di tingkat wilayah itu: "
             "bagian yang searah dengan bagian lain berbobot lebih besar."
@@ -93,7 +93,7 @@ WEIGHINGS: Final[Mapping[str, Operation]] = {
     ),
     "optimised": Operation(
         weighting.weight_optimised,
-        translatable("Pengaruh seimbang"),
+        "Pengaruh seimbang",
         translatable(
             "Bobot dicari dari skor, supaya korelasi setiap bagian dengan kelompoknya sama besar (equal) atau "
             "sebanding dengan bobot instrumen (given); dipilih: %(influence)s."
@@ -113,8 +113,8 @@ WEIGHINGS: Final[Mapping[str, Operation]] = {
 AGGREGATIONS: Final[Mapping[str, Operation]] = {
     "arithmetic": Operation(
         aggregation.aggregate_arithmetic,
-        translatable("Rata-rata tertimbang"),
-        translatable("Rata-rata skor di bawahnya, menurut bobot masing-masing."),
+        "Rata-rata tertimbang",
+        "Rata-rata skor di bawahnya, menurut bobot masing-masing.",
         public_sentence=translatable(
             "Rata-rata tertimbang: jumlah bobot × skor dibagi jumlah bobot, atas indikator atau dimensi di bawahnya "
             "yang mempunyai skor."
@@ -123,7 +123,7 @@ AGGREGATIONS: Final[Mapping[str, Operation]] = {
     ),
     "geometric": Operation(
         aggregation.aggregate_geometric,
-        translatable("Rata-rata geometrik"),
+        "Rata-rata geometrik",
         translatable(
             "Rata-rata geometrik tertimbang: skor yang rendah tidak tertutup penuh oleh skor yang tinggi. "
             "Semua skor harus di atas 0."
@@ -132,7 +132,7 @@ AGGREGATIONS: Final[Mapping[str, Operation]] = {
     ),
     "harmonic": Operation(
         aggregation.aggregate_harmonic,
-        translatable("Rata-rata harmonik"),
+        "Rata-rata harmonik",
         translatable(
             "Rata-rata harmonik tertimbang: skor yang rendah dihitung lebih berat lagi daripada pada rata-rata "
             "geometrik. Semua skor harus di atas 0."
@@ -141,7 +141,7 @@ AGGREGATIONS: Final[Mapping[str, Operation]] = {
     ),
     "generalised": Operation(
         aggregation.aggregate_generalised,
-        translatable("Rata-rata umum"),
+        "Rata-rata umum",
         translatable(
             "Rata-rata tertimbang berpangkat %(p)s: pangkat 1 adalah rata-rata hitung, 0 geometrik, -1 harmonik; "
             "makin besar pangkatnya, makin berat skor yang tinggi."
@@ -151,7 +151,7 @@ AGGREGATIONS: Final[Mapping[str, Operation]] = {
     ),
     "copeland": Operation(
         aggregation.aggregate_copeland,
-        translatable("Perbandingan berpasangan (Copeland)"),
+        "Perbandingan berpasangan (Copeland)",
         translatable(
             "Setiap dua wilayah dibandingkan menurut bobot. Skornya 100 bila wilayah mengungguli semua wilayah "
             "lain setingkat, 0 bila diungguli semuanya, 50 bila seimbang."
@@ -161,14 +161,14 @@ AGGREGATIONS: Final[Mapping[str, Operation]] = {
 RESCALINGS: Final[Mapping[str, Operation]] = {
     "none": Operation(
         rescaling.rescale_none,
-        translatable("Tanpa penskalaan"),
-        translatable("Skor dimensi dipakai apa adanya."),
+        "Tanpa penskalaan",
+        "Skor dimensi dipakai apa adanya.",
         public_sentence=translatable("Skor tidak diskalakan ulang."),
     ),
     "max": Operation(
         rescaling.rescale_max,
-        translatable("Terhadap skor terbesar"),
-        translatable("Skor dibagi skor terbesar, lalu dikalikan 100."),
+        "Terhadap skor terbesar",
+        "Skor dibagi skor terbesar, lalu dikalikan 100.",
         public_sentence=translatable(
             "Skor dibagi skor terbesar di antara wilayah setingkat, lalu dikalikan 100."
         ),
@@ -176,8 +176,8 @@ RESCALINGS: Final[Mapping[str, Operation]] = {
     ),
     "minmax": Operation(
         rescaling.rescale_minmax,
-        translatable("Terkecil sampai terbesar"),
-        translatable("Skor terkecil menjadi 0 dan skor terbesar menjadi 100."),
+        "Terkecil sampai terbesar",
+        "Skor terkecil menjadi 0 dan skor terbesar menjadi 100.",
         public_sentence=translatable(
             "Skor terkecil di antara wilayah setingkat menjadi 0 dan yang terbesar menjadi 100."
         ),
@@ -185,7 +185,7 @@ RESCALINGS: Final[Mapping[str, Operation]] = {
     ),
     "cap": Operation(
         rescaling.rescale_cap,
-        translatable("Dibatasi"),
+        "Dibatasi",
         translatable("Skor di bawah %(lower)s menjadi %(lower)s, skor di atas %(upper)s menjadi %(upper)s."),
         parameters={
             "lower": Parameter(read_number, "angka", 0.0, label="Batas bawah"),
@@ -198,8 +198,8 @@ RESCALINGS: Final[Mapping[str, Operation]] = {
 CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
     "mean_sd": Operation(
         classification.classify_mean_sd,
-        translatable("Rata-rata dan simpangan baku"),
-        translatable(
+        "Rata-rata dan simpangan baku",
+        (
             "Tinggi bila di atas rata-rata + %(k)s simpangan baku, rendah bila di bawah rata-rata - %(k)s "
             "simpangan baku, selebihnya sedang. Dihitung per tingkat wilayah, pembagi n - %(ddof)s."
         ),
@@ -222,8 +222,8 @@ CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
     ),
     "fixed": Operation(
         classification.classify_fixed,
-        translatable("Ambang batas tetap"),
-        translatable("Kelas berganti di atas ambang batas %(cuts)s."),
+        "Ambang batas tetap",
+        "Kelas berganti di atas ambang batas %(cuts)s.",
         public_sentence=translatable(
             "Ambang batas tetap sebagaimana diterbitkan: %(cuts)s. Tidak dihitung dari data terbitan ini."
         ),
@@ -233,7 +233,7 @@ CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
     ),
     "quantiles": Operation(
         classification_breaks.classify_quantiles,
-        translatable("Kuantil"),
+        "Kuantil",
         translatable(
             "%(k)s kelas yang banyak wilayahnya sama, sejauh tidak ada skor yang sama. Dihitung per tingkat "
             "wilayah; skor tepat pada ambang batas masuk kelas di bawahnya."
@@ -243,7 +243,7 @@ CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
     ),
     "jenks": Operation(
         classification_breaks.classify_jenks,
-        translatable("Batas alami (Jenks)"),
+        "Batas alami (Jenks)",
         translatable(
             "%(k)s kelas yang skor di dalamnya semirip mungkin. Dihitung per tingkat wilayah; skor tepat pada "
             "ambang batas masuk kelas di bawahnya."
@@ -253,7 +253,7 @@ CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
     ),
     "count": Operation(
         classification_breaks.classify_count,
-        translatable("Banyaknya indikator yang terjadi"),
+        "Banyaknya indikator yang terjadi",
         translatable("Kelas berganti di atas %(cuts)s indikator yang terjadi, berapa pun skornya."),
         parameters={"cuts": _cuts("5; 15"), "labels": _LABELS},
         find_conflict=_find_cut_conflict,
@@ -264,14 +264,14 @@ CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
 REGIONS: Final[Mapping[str, Operation]] = {
     "mean": Operation(
         regional.weigh_regions_equally,
-        translatable("Rata-rata sederhana"),
+        "Rata-rata sederhana",
         translatable(
             "Skor agregat provinsi adalah rata-rata skor kabupaten/kotanya; setiap wilayah dihitung sama."
         ),
     ),
     "voters": Operation(
         regional.weigh_regions_by_voters,
-        translatable("Menurut pemilih"),
+        "Menurut pemilih",
         translatable(
             "Skor agregat provinsi adalah rata-rata skor kabupaten/kotanya, ditimbang menurut jumlah pemilih."
         ),

@@ -44,18 +44,16 @@ def _normalise_distance_reference(
 SCREENS: Final[Mapping[str, Operation]] = {
     "none": Operation(
         screening.screen_none,
-        translatable("Tanpa penyaringan"),
-        translatable("Skor dihitung dari indikator yang ada datanya."),
+        "Tanpa penyaringan",
+        "Skor dihitung dari indikator yang ada datanya.",
         public_sentence=translatable(
             "Tanpa batas terendah: skor dihitung dari indikator yang mempunyai data."
         ),
     ),
     "minimum_share": Operation(
         screening.screen_minimum_share,
-        translatable("Batas ketersediaan"),
-        translatable(
-            "Skor kelompok dihitung hanya bila bagian indikatornya yang ada datanya sedikitnya %(share)s."
-        ),
+        "Batas ketersediaan",
+        "Skor kelompok dihitung hanya bila bagian indikatornya yang ada datanya sedikitnya %(share)s.",
         public_sentence=translatable(
             "Skor hanya dihitung bila sedikitnya %(share)s dari indikator di bawahnya mempunyai data."
         ),
@@ -72,8 +70,8 @@ SCREENS: Final[Mapping[str, Operation]] = {
 IMPUTATIONS: Final[Mapping[str, Operation]] = {
     "none": Operation(
         imputation.impute_none,
-        translatable("Tidak diisi"),
-        translatable("Indikator tanpa data tetap tanpa nilai, tidak dianggap nol atau rata-rata."),
+        "Tidak diisi",
+        "Indikator tanpa data tetap tanpa nilai, tidak dianggap nol atau rata-rata.",
         public_sentence=translatable(
             "Tidak diisi. Indikator tanpa data tidak ikut dihitung dan tidak pernah dianggap nol; bobot yang lain "
             "menggantikannya secara sebanding."
@@ -81,26 +79,26 @@ IMPUTATIONS: Final[Mapping[str, Operation]] = {
     ),
     "zero": Operation(
         imputation.impute_zero,
-        translatable("Dianggap nol"),
+        "Dianggap nol",
         translatable("Indikator tanpa data dianggap tidak terjadi, sehingga nilainya 0."),
     ),
     "mean": Operation(
         imputation.impute_mean,
-        translatable("Rata-rata"),
+        "Rata-rata",
         translatable(
             "Indikator tanpa data diisi rata-rata indikator itu di wilayah setingkat yang ada datanya."
         ),
     ),
     "median": Operation(
         imputation.impute_median,
-        translatable("Median"),
+        "Median",
         translatable(
             "Indikator tanpa data diisi median indikator itu di wilayah setingkat yang ada datanya."
         ),
     ),
     "group_mean": Operation(
         imputation.impute_group_mean,
-        translatable("Rata-rata wilayah seinduk"),
+        "Rata-rata wilayah seinduk",
         translatable(
             "Indikator tanpa data diisi rata-rata wilayah di bawah induk yang sama. "
             "Bila di sana tidak ada datanya sama sekali, indikator itu tetap tanpa nilai."
@@ -109,7 +107,7 @@ IMPUTATIONS: Final[Mapping[str, Operation]] = {
     ),
     "group_median": Operation(
         imputation.impute_group_median,
-        translatable("Median wilayah seinduk"),
+        "Median wilayah seinduk",
         translatable(
             "Indikator tanpa data diisi median wilayah di bawah induk yang sama. "
             "Bila di sana tidak ada datanya sama sekali, indikator itu tetap tanpa nilai."
@@ -118,7 +116,7 @@ IMPUTATIONS: Final[Mapping[str, Operation]] = {
     ),
     "latest_edition": Operation(
         imputation.impute_latest_edition,
-        translatable("Edisi sebelumnya"),
+        "Edisi sebelumnya",
         translatable(
             "Indikator tanpa data diisi nilainya pada edisi sebelumnya. "
             "Bila edisi itu juga tidak punya datanya, indikator itu tetap tanpa nilai."
@@ -129,13 +127,13 @@ IMPUTATIONS: Final[Mapping[str, Operation]] = {
 TREATMENTS: Final[Mapping[str, Operation]] = {
     "none": Operation(
         treatment.treat_none,
-        translatable("Tanpa perlakuan"),
-        translatable("Nilai yang sangat besar dipakai apa adanya."),
+        "Tanpa perlakuan",
+        "Nilai yang sangat besar dipakai apa adanya.",
         public_sentence=translatable("Tidak ada perlakuan terhadap pencilan."),
     ),
     "two_stage": Operation(
         two_stage.treat_two_stage,
-        translatable("Dua tahap"),
+        "Dua tahap",
         translatable(
             "Indikator berpencilan, yaitu yang kemencengannya melewati 2 dan keruncingannya melewati 3,5, "
             "ditarik nilai terjauhnya ke nilai berikutnya, paling banyak %(winmax)s wilayah. "
@@ -152,7 +150,7 @@ TREATMENTS: Final[Mapping[str, Operation]] = {
     ),
     "winsorise": Operation(
         winsorising.treat_winsorise,
-        translatable("Winsorisasi tetap"),
+        "Winsorisasi tetap",
         translatable(
             "Pada setiap indikator, nilai terjauh ditarik ke nilai berikutnya, paling banyak %(count)s wilayah."
         ),
@@ -167,21 +165,21 @@ TREATMENTS: Final[Mapping[str, Operation]] = {
     ),
     "log": Operation(
         transformation.treat_log,
-        translatable("Logaritma"),
+        "Logaritma",
         translatable(
             "Setiap indikator diganti logaritmanya, setelah digeser sehingga semua nilainya di atas 0."
         ),
     ),
     "boxcox": Operation(
         transformation.treat_boxcox,
-        translatable("Box-Cox"),
+        "Box-Cox",
         translatable(
             "Setiap indikator dipangkatkan sehingga sebarannya sedekat mungkin dengan sebaran normal."
         ),
     ),
     "cap": Operation(
         treatment.treat_cap,
-        translatable("Batas atas"),
+        "Batas atas",
         translatable("Nilai di atas %(value)s dianggap %(value)s."),
         parameters={"value": Parameter(read_number, "angka", label="Nilai terbesar", suggestion="100")},
     ),
@@ -189,8 +187,8 @@ TREATMENTS: Final[Mapping[str, Operation]] = {
 NORMALISATIONS: Final[Mapping[str, Operation]] = {
     "max": Operation(
         normalisation.normalise_max,
-        translatable("Terhadap nilai terbesar"),
-        translatable(
+        "Terhadap nilai terbesar",
+        (
             "Nilai dibagi nilai terbesar di antara wilayah setingkat, lalu dikalikan 100. "
             "Bila nilai terbesarnya 0, skornya 0."
         ),
@@ -203,7 +201,7 @@ NORMALISATIONS: Final[Mapping[str, Operation]] = {
     ),
     "minmax": Operation(
         normalisation.normalise_minmax,
-        translatable("Nilai terkecil sampai terbesar"),
+        "Nilai terkecil sampai terbesar",
         translatable(
             "Di antara wilayah setingkat, nilai terkecil menjadi %(lower)s dan nilai terbesar menjadi "
             "%(upper)s. Bila semua nilai sama, skornya %(lower)s."
@@ -218,7 +216,7 @@ NORMALISATIONS: Final[Mapping[str, Operation]] = {
     ),
     "zscore": Operation(
         normalisation.normalise_zscore,
-        translatable("Skor baku"),
+        "Skor baku",
         translatable(
             "Jarak nilai dari rata-rata wilayah setingkat, dalam simpangan baku, dengan rata-rata menjadi "
             "%(mean)s dan satu simpangan baku menjadi %(sd)s. Bila semua nilai sama, skornya %(mean)s."
@@ -232,7 +230,7 @@ NORMALISATIONS: Final[Mapping[str, Operation]] = {
     ),
     "rank": Operation(
         ordinal.normalise_rank,
-        translatable("Peringkat"),
+        "Peringkat",
         translatable(
             "Nomor urut di antara wilayah setingkat, 1 untuk nilai terkecil. "
             "Nilai yang sama mendapat nomor yang sama."
@@ -242,14 +240,14 @@ NORMALISATIONS: Final[Mapping[str, Operation]] = {
     ),
     "percentile": Operation(
         ordinal.normalise_percentile,
-        translatable("Peringkat persentil"),
+        "Peringkat persentil",
         translatable("Persentase wilayah setingkat lainnya yang nilainya lebih kecil."),
         takes=("directions",),
         derives=("counts",),
     ),
     "borda": Operation(
         ordinal.normalise_borda,
-        translatable("Borda"),
+        "Borda",
         translatable(
             "Setiap wilayah diadu dengan setiap wilayah setingkat: 1 angka bila nilainya lebih besar dan "
             "setengah angka bila sama. Jumlahnya dijadikan 0 sampai 100."
@@ -259,7 +257,7 @@ NORMALISATIONS: Final[Mapping[str, Operation]] = {
     ),
     "distance_target": Operation(
         distances.normalise_distance_target,
-        translatable("Jarak ke target"),
+        "Jarak ke target",
         translatable(
             "Nilai terkecil di antara wilayah setingkat menjadi 0, target indikator dan selebihnya menjadi 100."
         ),
@@ -268,7 +266,7 @@ NORMALISATIONS: Final[Mapping[str, Operation]] = {
     ),
     "distance_reference": Operation(
         _normalise_distance_reference,
-        translatable("Jarak ke wilayah rujukan"),
+        "Jarak ke wilayah rujukan",
         translatable(
             "Nilai terkecil di antara wilayah setingkat menjadi 0, nilai wilayah %(reference)s dan "
             "selebihnya menjadi 100."
@@ -281,7 +279,7 @@ NORMALISATIONS: Final[Mapping[str, Operation]] = {
     ),
     "distance_max": Operation(
         distances.normalise_distance_max,
-        translatable("Jarak ke nilai terbesar"),
+        "Jarak ke nilai terbesar",
         translatable(
             "Jarak nilai ke nilai terbesar di antara wilayah setingkat: nilai terbesar menjadi 100, "
             "nilai terkecil menjadi 0."
@@ -291,7 +289,7 @@ NORMALISATIONS: Final[Mapping[str, Operation]] = {
     ),
     "goalposts": Operation(
         distances.normalise_goalposts,
-        translatable("Batas skala"),
+        "Batas skala",
         translatable(
             "Batas bawah indikator menjadi 0 dan batas atasnya menjadi 100, berapa pun nilai wilayah lain. "
             "Nilai di luar batas menjadi 0 atau 100."
@@ -301,7 +299,7 @@ NORMALISATIONS: Final[Mapping[str, Operation]] = {
     ),
     "presence": Operation(
         normalisation.normalise_presence,
-        translatable("Ada atau tidak ada"),
+        "Ada atau tidak ada",
         translatable("Skor 100 bila terjadi, skor 0 bila tidak terjadi."),
         takes=("directions", "origins"),
         derives=("counts",),
