@@ -47,14 +47,15 @@ def test_review_queue_holds_what_the_person_may_review(
 def test_review_queue_begins_with_what_waits_longest(
     at: At, regions: Regions, operator_lebak: User, coordinator_banten: User, national_reviewer: User
 ) -> None:
-    first = at(SubmissionState.SUBMITTED)
-    second = submission_advance(
-        submission_make(first.edition, regions.lebak),
+    """Lebak comes after Pandeglang by its code, and before it by the time it was sent."""
+    first = submission_advance(
+        submission_make(edition_make("lain-2020"), regions.lebak),
         SubmissionState.SUBMITTED,
         operator=operator_lebak,
         reviewer=coordinator_banten,
         accepter=national_reviewer,
     )
+    second = at(SubmissionState.SUBMITTED)
     assert list(review_queue(coordinator_banten, Queue.SUBMITTED)) == [first, second]
 
 
@@ -101,6 +102,7 @@ def test_counts_and_editions(
         Queue.APPROVED: 1,
     }
     other = edition_make("lain-2020")
+    submission_make(other, submission.region)  # a draft waits for nobody
     assert review_queue_counts(national_reviewer, edition=other)[Queue.APPROVED] == 0
     assert review_edition_list(national_reviewer) == [submission.edition]
     assert review_edition_list(coordinator_bali) == []
