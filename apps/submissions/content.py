@@ -31,7 +31,7 @@ def answer_content(answer: Answer) -> Content:
             }
             for event in answer.events.all()
         ],
-        "evidence": sorted(file.sha256 for file in answer.evidence.all() if file.removed_at is None),
+        "evidence": sorted(file.sha256 for file in answer.evidence.all() if file.is_in_force),
     }
 
 

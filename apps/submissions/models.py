@@ -149,6 +149,11 @@ class Evidence(PublicIdModel):
     def __str__(self) -> str:
         return self.original_name
 
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the office has not withdrawn the file."""
+        return self.removed_at is None
+
 
 class AnswerRevision(models.Model):
     """One saved version of an answer, as it was sent. Append-only: no word that was saved is ever lost."""

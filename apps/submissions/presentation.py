@@ -1,9 +1,10 @@
 """What the screens show, made from rows that were read before. No queries, no writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -101,6 +102,20 @@ def steps_of(decisions: Sequence[Decision]) -> list[Step]:
         )
         for decision in decisions
     ]
+
+
+def status_links(
+    query: QueryDict, counts: Iterable[tuple[str, str, int]], chosen: str
+) -> list[dict[str, Any]]:
+    """Return one link for each value, label and count; the other filters of the address stay, the page goes."""
+    links: list[dict[str, Any]] = []
+    for value, label, count in counts:
+        address = query.copy()
+        address.pop("page", None)
+        address["status"] = value
+        url = f"?{address.urlencode()}"
+        links.append({"label": label, "count": count, "url": url, "is_current": value == chosen})
+    return links
 
 
 def is_overdue(submission: Submission) -> bool:

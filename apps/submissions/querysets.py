@@ -46,7 +46,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         evidence = apps.get_model("submissions", "Evidence")
         own = answer.objects.filter(submission=models.OuterRef("pk"))
         occurred = own.filter(value=AnswerValue.OCCURRED)
-        files = evidence.objects.filter(answer=models.OuterRef("pk"), removed_at__isnull=True)
+        files = evidence.objects.in_force().filter(answer=models.OuterRef("pk"))
         asked = indicator.objects.filter(instrument=models.OuterRef("edition__instrument"))
         return self.annotate(
             indicator_count=_count(asked, "instrument"),

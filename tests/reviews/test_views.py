@@ -61,6 +61,14 @@ def test_the_queue_opens_where_something_waits_and_follows_the_address(
     assert list(browser.get("/portal/tinjauan/?status=approved&edisi=uji-2024").context["page"]) == [
         submission
     ]
+    links = browser.get("/portal/tinjauan/?edisi=uji-2024&page=3").context["switcher"]
+    assert [(link["label"], link["count"], link["is_current"]) for link in links] == [
+        ("Menunggu pemeriksaan", 0, False),
+        ("Sedang saya periksa", 0, False),
+        ("Diperiksa orang lain", 0, False),
+        ("Menunggu penerimaan", 1, True),
+    ]
+    assert links[0]["url"] == "?edisi=uji-2024&status=submitted"
     empty = _text(client_of(coordinator_banten).get("/portal/tinjauan/"))
     assert "Tidak ada yang menunggu Anda" in empty
 

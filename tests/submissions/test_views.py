@@ -105,6 +105,19 @@ def test_the_list_is_filtered_by_the_address(
     ]
 
 
+def test_the_list_leads_to_each_state_with_its_count_and_keeps_the_other_filters(
+    pandeglang: Submission, edition: Edition, regions: Regions, client_of: Browser, national_reviewer: User
+) -> None:
+    submission_make(edition, regions.lebak)
+    submission_make(edition, regions.badung)
+    response = client_of(national_reviewer).get("/portal/isian/?provinsi=36&status=draft&page=2")
+    links = {link["label"]: link for link in response.context["switcher"]}
+    assert list(links) == ["Semua", *(state.label for state in SubmissionState)]
+    assert [links[label]["count"] for label in ("Semua", "Diisi", "Dikirim")] == [2, 2, 0]
+    assert links["Dikirim"]["url"] == "?provinsi=36&status=submitted"
+    assert [label for label, link in links.items() if link["is_current"]] == ["Diisi"]
+
+
 def test_the_list_says_how_far_each_form_is(
     evidence: Evidence, pandeglang: Submission, client_of: Browser, operator_pandeglang: User
 ) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
@@ -10,7 +10,7 @@ from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 from apps.submissions.enums import ENTRY_STATES, SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.selectors import submission_edition_list
+from apps.submissions.selectors import submission_edition_list, submission_state_counts
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,7 @@ def standing_of(*, scope: RegionScope, edition_code: str = "") -> Standing | Non
     is_open = [edition for edition in editions if edition.is_open]
     edition = [*named, *is_open, *editions][0]
     rows = Submission.objects.in_scope(scope).filter(edition=edition)
-    found = dict(rows.order_by().values_list("state").annotate(Count("pk")))
-    counts = {state: found.get(state.value, 0) for state in SubmissionState}
+    counts = submission_state_counts(rows)
     if scope.is_nation:
         return Standing(edition, editions, counts, provinces=_provinces(edition))
     offices = rows.with_region().with_progress().order_by("region__code")
@@ -85,7 +84,7 @@ def _provinces(edition: Edition) -> list[ProvinceRow]:
     counted = {
         (parent, state): total
         for parent, state, total in Submission.objects.filter(
-            Q(edition=edition, region__level=RegionLevel.REGENCY)
+            edition=edition, region__level=RegionLevel.REGENCY
         )
         .order_by()
         .values_list("region__parent", "state")

@@ -1,6 +1,6 @@
 """What waits for the reviewer."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
+from apps.submissions.presentation import status_links
 
-from ..enums import Queue
 from ..selectors import QUEUE_PERMISSIONS, queues_for, review_edition_list, review_queue, review_queue_counts
 
 PAGE_SIZE: Final = 50
@@ -27,31 +27,14 @@ def review_queue_index(request: PortalRequest) -> HttpResponse:
     chosen = named or next((queue for queue in queues if counts[queue]), queues[0])
     rows = review_queue(request.user, chosen, edition=edition).with_progress()
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    waiting = [(queue.value, queue.label, count) for queue, count in counts.items()]
     context = {
         "queue": chosen,
         "edition": edition,
         "editions": editions,
         "page": page,
         "is_waiting_elsewhere": any(counts.values()),
-        "switcher": _switcher(request, counts, chosen),
+        "switcher": status_links(request.GET, waiting, chosen),
         "breadcrumbs": [{"label": "Tinjauan"}],
     }
     return render(request, "reviews/review_queue.html", context)
-
-
-def _switcher(request: PortalRequest, counts: dict[Queue, int], chosen: Queue) -> list[dict[str, Any]]:
-    """Return one link a queue with its count, keeping the edition of the address."""
-    links: list[dict[str, Any]] = []
-    for queue, count in counts.items():
-        query = request.GET.copy()
-        query.pop("page", None)
-        query["status"] = queue.value
-        links.append(
-            {
-                "label": queue.label,
-                "count": count,
-                "url": f"?{query.urlencode()}",
-                "is_current": queue == chosen,
-            }
-        )
-    return links

@@ -122,7 +122,7 @@ def _create(
         if answer is None:
             text = "Pilih jawaban indikator ini dahulu, lalu lampirkan berkasnya."
             raise InvalidInputError(text, {f"{upload.indicator}.file": [text]})
-        known = {file.sha256 for file in answer.evidence.all() if file.removed_at is None}
+        known = {file.sha256 for file in answer.evidence.all() if file.is_in_force}
         known |= {row.sha256 for row in rows if row.answer_id == answer.pk}
         if fact.sha256 in known:
             continue

@@ -12,8 +12,8 @@ from apps.accounts.permissions import Permission
 from apps.indicators.models import Edition
 from apps.regions.scoping import RegionScope
 
-from ..enums import SubmissionState
 from ..filters import SubmissionFilterForm
+from ..presentation import status_links
 from ..selectors import (
     submission_edition_list,
     submission_list,
@@ -47,31 +47,11 @@ def _list_context(
     counts = submission_state_counts(rows)
     narrowed = submission_list(scope=scope, edition=edition, state=filters.state, province=filters.province)
     page = Paginator(narrowed.with_progress(), PAGE_SIZE).get_page(request.GET.get("page"))
+    states = [("", "Semua", sum(counts.values()))]
+    states += [(state.value, state.label, count) for state, count in counts.items()]
     return {
         "edition": edition,
         "filters": filters,
         "page": page,
-        "switcher": _switcher(request, counts, filters.state),
+        "switcher": status_links(request.GET, states, filters.state or ""),
     }
-
-
-def _switcher(
-    request: PortalRequest, counts: dict[SubmissionState, int], chosen: SubmissionState | None
-) -> list[dict[str, Any]]:
-    """Return one link a state with its count, keeping the other filters of the address."""
-    items: list[tuple[str, Any, int]] = [("", "Semua", sum(counts.values()))]
-    items += [(state.value, state.label, count) for state, count in counts.items()]
-    links: list[dict[str, Any]] = []
-    for value, label, count in items:
-        query = request.GET.copy()
-        query.pop("page", None)
-        query["status"] = value
-        links.append(
-            {
-                "label": label,
-                "count": count,
-                "url": f"?{query.urlencode()}",
-                "is_current": value == (chosen or ""),
-            }
-        )
-    return links
