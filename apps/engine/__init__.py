@@ -29,7 +29,7 @@ from .methods.aggregation import (
     aggregate_generalised,
     aggregate_geometric,
     aggregate_harmonic,
-    measure_weight_share,
+    weigh_known,
 )
 from .methods.classification import Classification, CutOffs, classify_fixed, classify_mean_sd
 from .methods.classification_breaks import classify_count, classify_jenks, classify_quantiles
@@ -132,7 +132,6 @@ __all__ = [
     "impute_none",
     "impute_zero",
     "measure_shape",
-    "measure_weight_share",
     "normalise_borda",
     "normalise_distance_max",
     "normalise_distance_reference",
@@ -159,6 +158,7 @@ __all__ = [
     "treat_two_stage",
     "treat_winsorise",
     "weigh_events",
+    "weigh_known",
     "weigh_regions_by_voters",
     "weigh_regions_equally",
     "weight_ahp",

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from .arrays import IndexArray
+import numpy as np
+
+from .arrays import FloatArray, IndexArray
 
 Rows: TypeAlias = slice | IndexArray
 """Rows of a level: a slice where they follow one another."""
@@ -14,12 +16,23 @@ ROW_CELLS: Final = 2**17
 COLUMN_CELLS: Final = 2**21
 """Cells of a block of columns: 16 MiB of float64. Of smaller blocks the many calls would take longer."""
 
+_TURNED_ROWS: Final = 512
+"""Rows that are turned at once: what is read and what is written then fit into the cache together."""
+
 
 def slice_rows(n_rows: int, n_columns: int) -> Iterator[slice]:
     """Cut a table into blocks of whole rows, in order."""
     step = max(1, ROW_CELLS // max(n_columns, 1))
     for start in range(0, n_rows, step):
         yield slice(start, min(start + step, n_rows))
+
+
+def turn_table(table: FloatArray) -> FloatArray:
+    """Copy a table so that the cells of a column lie side by side, a block of rows at a time."""
+    turned = np.empty(table.shape, order="F")
+    for start in range(0, len(table), _TURNED_ROWS):
+        turned[start : start + _TURNED_ROWS] = table[start : start + _TURNED_ROWS]
+    return turned
 
 
 def slice_columns(n_rows: int, n_columns: int, cells: int = COLUMN_CELLS) -> Iterator[slice]:

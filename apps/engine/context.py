@@ -1,5 +1,6 @@
 """What a step may know besides the values it is given."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .arrays import BoolArray, FloatArray, IndexArray
@@ -13,7 +14,7 @@ class LevelContext:
     ----------
     level : str
         The level, such as ``province``.
-    unit_codes : tuple of str
+    unit_codes : sequence of str
         Codes of the n regions.
     groups : ndarray of int, shape (n_regions,)
         Number of the region above, for imputation by group; regions without one share number -1.
@@ -35,7 +36,7 @@ class LevelContext:
     """
 
     level: str
-    unit_codes: tuple[str, ...]
+    unit_codes: Sequence[str]
     groups: IndexArray
     indicator_codes: tuple[str, ...]
     directions: IndexArray

@@ -9,7 +9,7 @@ from .exceptions import DataError
 from .framework import Framework
 from .level_records import AggregationRecord, BranchScores, PreparationRecord, Prepared, ScoreTables
 from .method import DEFAULT_KEY, Method, Step
-from .methods.aggregation import measure_weight_share
+from .methods.aggregation import weigh_known
 from .methods.transformation import carry_marks
 from .nodes import Branch
 from .registry import (
@@ -69,6 +69,19 @@ def aggregate_level(
     return AggregationRecord(weights, weighing, rescaling)
 
 
+def depends_on_level(framework: Framework, method: Method) -> bool:
+    """Whether some group looks at the other regions of the level; if none does, levels may be aggregated at once."""
+    return any(
+        operation.depends_on_level
+        for code in framework.aggregate_codes
+        for operation in (
+            WEIGHINGS[method.step(Stage.WEIGH, code).name],
+            AGGREGATIONS[method.step(Stage.AGGREGATE, code).name],
+            RESCALINGS[find_rescaling(framework, method, code).name],
+        )
+    )
+
+
 def aggregate_branch(
     framework: Framework,
     method: Method,
@@ -96,8 +109,9 @@ def _weigh_branch(
     """Weigh a branch's children; their scores are only looked at where the method needs them."""
     step = method.step(Stage.WEIGH, branch.code)
     operation = WEIGHINGS[step.name]
-    seen = rows if operation.depends_on_level else slice(0, 0)
-    return operation.derive(tables.take(branch.children, seen), branch.weights, parameters=step.parameters)
+    nobody = np.empty((0, branch.children.size))
+    children = tables.take(branch.children, rows) if operation.depends_on_level else nobody
+    return operation.derive(children, branch.weights, parameters=step.parameters)
 
 
 def _aggregate_children(
@@ -111,11 +125,14 @@ def _aggregate_children(
     for block in whole if operation.depends_on_level else slice_rows(n_regions, branch.children.size):
         children = tables.take(branch.children, cut_rows(rows, block))
         try:
-            scores[block] = operation.apply(children, weights, parameters=step.parameters)
+            known_weight = weigh_known(children, weights)
+            scores[block] = operation.apply(
+                children, weights, parameters=step.parameters, known={"known_weight": known_weight}
+            )
         except DataError as error:
             error.row = None if error.row is None else block.start + error.row
             raise
-        scores[block][~screen_shares(method, measure_weight_share(children, weights))] = np.nan
+        scores[block][~screen_shares(method, known_weight / weights.sum())] = np.nan
     return scores
 
 

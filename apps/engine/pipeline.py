@@ -1,15 +1,17 @@
 """The pipeline: from indicator values to index, ranks, classes, themes and regional means."""
 
+from contextlib import suppress
+
 import numpy as np
 import numpy.typing as npt
 
 from .arrays import LARGEST_NUMBER, BoolArray, ClassArray, FloatArray, IndexArray, IntArray
-from .blocks import join_rows, slice_columns, slice_rows
+from .blocks import join_rows, slice_columns, slice_rows, turn_table
 from .context import LevelContext
 from .enums import NO_CLASS
 from .exceptions import DataError, MethodError
 from .framework import Framework
-from .level import aggregate_level, prepare_level
+from .level import aggregate_level, depends_on_level, prepare_level
 from .level_records import AggregationRecord, PreparationRecord, ScoreTables, join_records
 from .method import Method
 from .methods.classification import CutOffs
@@ -17,7 +19,7 @@ from .registry import CLASSIFICATIONS, NEUTRAL_STEPS, Stage
 from .results import IndexResult
 from .standing import average_regions, classify_levels, rank_levels
 from .themes import compute_themes
-from .units import Units
+from .units import PickedCodes, Units
 
 
 def compute_index(
@@ -80,16 +82,13 @@ def compute_index(
     check_method(framework, method, units)
     table = read_values(framework, units, values)
     previous = None if latest is None else read_values(framework, units, latest)
-    treated, normalised, prepared = _prepare_levels(framework, method, units, table, previous)
-    availability = measure_availability(framework, table)
+    # Turned once so that an indicator's values lie side by side; the scores then take their place.
+    normalised = turn_table(table)
+    availability = measure_availability(framework, normalised)
+    treated, prepared = _prepare_levels(framework, method, units, table, normalised, previous)
     aggregates = np.full(availability.shape, np.nan, order="F")
     tables = ScoreTables(normalised, aggregates)
-    aggregated: dict[str, AggregationRecord] = {}
-    for level, rows in units.rows_by_level.items():
-        try:
-            aggregated[level] = aggregate_level(framework, method, tables, availability, join_rows(rows))
-        except DataError as error:
-            raise error.named(units.codes_of_level(level), ()) from error
+    aggregated = _aggregate_levels(framework, method, units, tables, availability)
     class_codes, cutoffs = _classify_aggregates(framework, method, units, table, aggregates)
     return IndexResult(
         framework=framework,
@@ -169,7 +168,7 @@ def context_of(
         silent = np.logical_and.reduce(np.isnan(values[join_rows(rows)]), axis=1)
     return LevelContext(
         level=level,
-        unit_codes=units.codes_of_level(level),
+        unit_codes=PickedCodes(units.codes, rows),
         groups=units.parent_numbers[rows],
         indicator_codes=framework.indicator_codes,
         directions=framework.directions,
@@ -199,35 +198,55 @@ def check_method(framework: Framework, method: Method, units: Units) -> None:
 
 
 def _prepare_levels(
-    framework: Framework, method: Method, units: Units, values: FloatArray, latest: FloatArray | None
-) -> tuple[FloatArray, FloatArray, dict[str, PreparationRecord]]:
-    """Values as treated and as normalised, level by level and in blocks of indicators, and what was done to them."""
+    framework: Framework,
+    method: Method,
+    units: Units,
+    values: FloatArray,
+    turned: FloatArray,
+    latest: FloatArray | None,
+) -> tuple[FloatArray, dict[str, PreparationRecord]]:
+    """Put the scores in the place of the turned values, by level and block of indicators; return the treated values."""
     treated = values
-    # Turned once so that an indicator's values lie side by side; the scores then take their place.
-    normalised = np.empty(values.shape, order="F")
-    for rows in slice_rows(*values.shape):
-        normalised[rows] = values[rows]
     records: dict[str, PreparationRecord] = {}
     for level, of_level in units.rows_by_level.items():
         context = context_of(framework, method, units, level, values, latest)
         found: list[PreparationRecord] = []
         for columns in slice_columns(of_level.size, values.shape[1]):
-            block = np.take(normalised.T[columns], of_level, axis=1).T
+            block = np.take(turned.T[columns], of_level, axis=1).T
             prepared = prepare_level(method, context.of_columns(columns), block)
-            _write_columns(normalised, of_level, columns, prepared.normalised)
+            _write_columns(turned, of_level, columns, prepared.normalised)
             if prepared.treated is not block:
                 # What no step changes is not stored twice.
                 treated = values.copy(order="F") if treated is values else treated
                 _write_columns(treated, of_level, columns, prepared.treated)
             found.append(prepared.record)
         records[level] = join_records(found)
-    return treated, normalised, records
+    return treated, records
+
+
+def _aggregate_levels(
+    framework: Framework, method: Method, units: Units, tables: ScoreTables, availability: FloatArray
+) -> dict[str, AggregationRecord]:
+    """Aggregate up the tree, all levels at once where none of the steps looks beyond a region."""
+    if not depends_on_level(framework, method):
+        # Where a score cannot be aggregated, the levels one by one say which region comes first.
+        with suppress(DataError):
+            record = aggregate_level(framework, method, tables, availability, slice(0, len(units)))
+            return dict.fromkeys(units.rows_by_level, record)
+    aggregated: dict[str, AggregationRecord] = {}
+    for level, rows in units.rows_by_level.items():
+        try:
+            aggregated[level] = aggregate_level(framework, method, tables, availability, join_rows(rows))
+        except DataError as error:
+            raise error.named(units.codes_of_level(level), ()) from error
+    return aggregated
 
 
 def _write_columns(table: FloatArray, rows: IndexArray, columns: slice, scores: FloatArray) -> None:
-    """Write one column after the other, several times faster than all at once."""
-    for position in range(scores.shape[1]):
-        table[:, columns.start + position][join_rows(rows)] = scores[:, position]
+    """Write the scores of a block one column after the other: of large tables several times faster than all at once."""
+    joined = join_rows(rows)
+    for column, found in zip(table.T[columns], scores.T, strict=True):
+        column[joined] = found
 
 
 def _classify_aggregates(

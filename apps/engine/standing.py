@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import ClassArray, FloatArray, IndexArray
+from .blocks import slice_columns
 from .enums import NO_CLASS
 from .exceptions import MethodError, UnitsError
 from .method import Method
@@ -72,11 +73,9 @@ def average_regions(
     """Carry the scores up to the regions above the units."""
     rows, parents = units.rows_below, units.parent_numbers[units.rows_below]
     _check_one_level_below(units, rows, parents)
-    # Taken column by column, which is how the aggregates lie in memory.
-    below = np.take(aggregates.T, rows, axis=1).T
     regions = method.regions
     weights = REGIONS[regions.name].apply(
-        below, parameters=regions.parameters, known={"voters": units.voter_counts[rows]}
+        aggregates[rows, :1], parameters=regions.parameters, known={"voters": units.voter_counts[rows]}
     )
     unknown = np.flatnonzero(np.isnan(weights))
     if unknown.size:
@@ -87,7 +86,12 @@ def average_regions(
             (code,),
         )
     n_parents = len(units.parent_codes)
-    means, n_used = aggregate_regions_means(below, weights, parents, n_parents)
+    means = np.empty((n_parents, aggregates.shape[1]))
+    n_used = np.empty(means.shape, dtype=np.int64)
+    for columns in slice_columns(rows.size, means.shape[1]):
+        # Taken column by column, which is how the aggregates lie in memory.
+        below = np.take(aggregates.T[columns], rows, axis=1).T
+        means[:, columns], n_used[:, columns] = aggregate_regions_means(below, weights, parents, n_parents)
     n_total = np.bincount(parents, minlength=n_parents)
     # Of partial levels only some scores are known: a mean of those would be called the province's.
     is_partial = np.zeros(n_parents, dtype=np.bool_)

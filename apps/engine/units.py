@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from operator import lt
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,20 @@ import numpy as np
 from .arrays import FloatArray, IndexArray
 from .blocks import join_rows
 from .exceptions import UnitsError
+
+
+@dataclass(frozen=True)
+class PickedCodes(Sequence[str]):
+    """Codes of some units, looked up one by one: a level may have a million, and few are ever asked for."""
+
+    codes: tuple[str, ...]
+    rows: IndexArray
+
+    def __len__(self) -> int:
+        return self.rows.size
+
+    def __getitem__(self, position: Any) -> Any:
+        return self.codes[self.rows[position]]
 
 
 @dataclass(frozen=True)
@@ -61,8 +77,8 @@ class Units:
                 f"Ada {n_units} kode wilayah, {len(self.levels)} tingkat dan {len(self.parents)} induk; "
                 "ketiganya harus sama banyak."
             )
-        repeated = [code for code, count in Counter(self.codes).items() if count > 1 or not code.strip()]
-        if repeated:
+        if len(set(self.codes)) < n_units or not all(map(str.strip, self.codes)):
+            repeated = [code for code, count in Counter(self.codes).items() if count > 1 or not code.strip()]
             listed = ", ".join(code or "(kosong)" for code in repeated)
             raise UnitsError(
                 f"Kode wilayah berulang atau kosong: {listed}. Satu wilayah, satu baris.", repeated
@@ -133,7 +149,9 @@ class Units:
 
         Sums over them are then the same to the last bit, in whatever order the units were given.
         """
-        by_code = np.array(sorted(range(len(self.codes)), key=self.codes.__getitem__), dtype=np.intp)
+        by_code = np.arange(len(self.codes))
+        if not all(map(lt, self.codes, islice(self.codes, 1, None))):
+            by_code = np.array(sorted(by_code.tolist(), key=self.codes.__getitem__), dtype=np.intp)
         numbers = self.parent_numbers[by_code]
         order = np.argsort(numbers, kind="stable")
         return by_code[order[np.count_nonzero(numbers < 0) :]]

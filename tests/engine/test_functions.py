@@ -13,12 +13,12 @@ from apps.engine import (
     aggregate_regions_means,
     classify_fixed,
     classify_mean_sd,
-    measure_weight_share,
     normalise_max,
     rank_scores,
     rescale_max,
     rescale_minmax,
     screen_minimum_share,
+    weigh_known,
 )
 
 NAN = math.nan
@@ -73,7 +73,8 @@ def test_aggregate_regions_means_is_missing_where_no_region_has_a_score() -> Non
 
 
 def test_screen_minimum_share_accepts_full_share_in_spite_of_rounding() -> None:
-    share = measure_weight_share(np.ones((1, 3)), np.array([0.84, 0.78, 0.89]))[0]
+    weights = np.array([0.84, 0.78, 0.89])
+    share = weigh_known(np.ones((1, 3)), weights)[0] / weights.sum()
     assert share < 1
     assert screen_minimum_share(np.array([share, 1 - 1e-6]), share=1.0).tolist() == [True, False]
 

@@ -9,6 +9,7 @@ import numpy as np
 from ..arrays import FloatArray
 from ..blocks import join_rows
 from ..method import Step
+from ..methods.aggregation import weigh_known
 from ..nodes import Branch
 from ..registry import AGGREGATIONS, Stage
 from ..results import IndexResult
@@ -130,7 +131,8 @@ def _differentiate(result: IndexResult, level: str, branch: Branch, children: Fl
     order = _find_order(step)
     if order is None:
         return np.zeros(children.shape)
-    means = AGGREGATIONS[step.name].apply(children, weights, parameters=step.parameters)
+    known = {"known_weight": weigh_known(children, weights)}
+    means = AGGREGATIONS[step.name].apply(children, weights, parameters=step.parameters, known=known)
     return _differentiate_mean(children, weights, means, order) * _find_slope(rescaling)
 
 

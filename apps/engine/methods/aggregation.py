@@ -12,7 +12,9 @@ NEAR: Final = 1e-9
 """A mean this close to a child, relative to itself, may differ from it by rounding."""
 
 
-def aggregate_arithmetic(scores: FloatArray, weights: FloatArray) -> FloatArray:
+def aggregate_arithmetic(
+    scores: FloatArray, weights: FloatArray, known_weight: FloatArray | None = None
+) -> FloatArray:
     """Weighted mean over the available children.
 
     Parameters
@@ -21,6 +23,8 @@ def aggregate_arithmetic(scores: FloatArray, weights: FloatArray) -> FloatArray:
         Scores of the children; NaN means missing.
     weights : ndarray of float, shape (n_children,)
         Weights >= 0 with a positive sum; only proportions count.
+    known_weight : ndarray of float, shape (n_regions,), optional
+        What `weigh_known` says of them, where the caller knows it already.
 
     Returns
     -------
@@ -47,10 +51,9 @@ def aggregate_arithmetic(scores: FloatArray, weights: FloatArray) -> FloatArray:
     array([65., 80.])
     """
     _check_weights(scores, weights)
-    available = ~np.isnan(scores)
-    total = np.einsum("nk,k->n", available.astype(np.float64), weights)
+    total = weigh_known(scores, weights) if known_weight is None else known_weight
     # einsum and not matmul: a row's sum must not depend on how many rows are computed with it.
-    weighted = np.einsum("nk,k->n", np.where(available, scores, 0.0), weights)
+    weighted = np.einsum("nk,k->n", np.where(np.isnan(scores), 0.0, scores), weights)
     aggregated: FloatArray = np.divide(weighted, total, out=np.full(total.shape, np.nan), where=total > 0)
     rows = _find_rows_near_an_end(aggregated, scores, weights)
     if rows.size:
@@ -229,8 +232,8 @@ def aggregate_copeland(scores: FloatArray, weights: FloatArray) -> FloatArray:
     return np.asarray(50.0 + 50.0 * balance, dtype=np.float64)
 
 
-def measure_weight_share(scores: FloatArray, weights: FloatArray) -> FloatArray:
-    """Share of the weight that is carried by children with a score.
+def weigh_known(scores: FloatArray, weights: FloatArray) -> FloatArray:
+    """Weight of the children that have a score.
 
     Parameters
     ----------
@@ -242,7 +245,7 @@ def measure_weight_share(scores: FloatArray, weights: FloatArray) -> FloatArray:
     Returns
     -------
     ndarray of float, shape (n_regions,)
-        Between 0 and 1; never NaN.
+        Between 0 and the sum of the weights; never NaN.
 
     Raises
     ------
@@ -252,16 +255,16 @@ def measure_weight_share(scores: FloatArray, weights: FloatArray) -> FloatArray:
     Notes
     -----
     NaN: a missing child counts as not available.
-    Source: definition of the portal, input of the availability screen.
+    Source: definition of the portal; over the sum of the weights it is the input of the availability screen.
 
     Examples
     --------
-    >>> measure_weight_share(np.array([[80.0, 20.0], [80.0, np.nan]]), np.array([3.0, 1.0]))
-    array([1.  , 0.75])
+    >>> weigh_known(np.array([[80.0, 20.0], [80.0, np.nan]]), np.array([3.0, 1.0]))
+    array([4., 3.])
     """
     _check_weights(scores, weights)
-    share: FloatArray = np.einsum("nk,k->n", (~np.isnan(scores)).astype(np.float64), weights) / weights.sum()
-    return share
+    known: FloatArray = np.einsum("nk,k->n", (~np.isnan(scores)).astype(np.float64), weights)
+    return known
 
 
 def _check_weights(scores: FloatArray, weights: FloatArray) -> None:
@@ -269,7 +272,8 @@ def _check_weights(scores: FloatArray, weights: FloatArray) -> None:
         raise AggregationError(
             f"Skor berukuran {scores.shape} dan bobot {weights.shape}; perlu satu bobot tiap kolom skor."
         )
-    if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.sum() > 0):
+    # The sum of weights of which one is NaN or infinite is so too.
+    if not (0 < weights.sum() < np.inf and weights.min() >= 0):
         raise AggregationError(
             f"Bobot {weights.tolist()} tidak dapat dipakai; isi angka 0 atau lebih, jumlahnya di atas 0."
         )
@@ -300,17 +304,15 @@ def _find_rows_near_an_end(means: FloatArray, scores: FloatArray, weights: Float
     # With the weights 0.7, 0.1 and 0.2 the mean of three 100s may end above 100 by its last bit. That happens only
     # where all children that count are equal but for rounding, so the mean then lies beside the heaviest of them.
     # Finding these rows is cheaper than finding the range of every row.
-    rows = np.arange(means.size)
-    found: list[IndexArray] = []
-    for child in np.argsort(-weights, kind="stable").tolist():
-        heaviest = scores[rows, child] if found else scores[:, child]
-        ends = means[rows] if found else means
-        distances = np.abs(heaviest - ends)
-        found.append(rows[(distances > 0) & (distances <= NEAR * np.abs(ends))])
-        rows = rows[np.isnan(heaviest)]
-        if not rows.size:
+    order = np.argsort(-weights, kind="stable").tolist()
+    heaviest = np.array(scores[:, order[0]])
+    for child in order[1:]:
+        missing = np.isnan(heaviest)
+        if not missing.any():
             break
-    return np.concatenate(found)
+        np.copyto(heaviest, scores[:, child], where=missing)
+    distances = np.abs(heaviest - means)
+    return np.flatnonzero((distances > 0) & (distances <= NEAR * np.abs(means)))
 
 
 def _keep_within(means: FloatArray, scores: FloatArray, counted: BoolArray) -> FloatArray:

@@ -165,8 +165,9 @@ def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, F
     lowest = scores.min(axis=-1)
     # The mean of equal numbers may differ from them in its last bit: all would be high, or all low.
     are_equal = lowest == scores.max(axis=-1)
-    means: FloatArray = np.where(are_equal, lowest, scores.mean(axis=-1))
-    sds: FloatArray = np.where(are_equal, 0.0, scores.std(axis=-1, ddof=ddof))
+    centres = scores.mean(axis=-1, keepdims=True)
+    means: FloatArray = np.where(are_equal, lowest, centres[..., 0])
+    sds: FloatArray = np.where(are_equal, 0.0, scores.std(axis=-1, ddof=ddof, mean=centres))
     return means, sds
 
 

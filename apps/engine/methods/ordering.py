@@ -169,8 +169,13 @@ def rank_scores(scores: FloatArray) -> FloatArray:
     >>> rank_scores(np.array([50.0, 80.0, np.nan, 80.0]))
     array([ 3.,  1., nan,  1.])
     """
-    available = ~np.isnan(scores)
-    ordered = np.sort(scores[available])
+    known = np.flatnonzero(~np.isnan(scores))
+    order = known[np.argsort(scores[known])]
+    ordered = scores[order]
+    is_last = np.ones(known.size, dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_last[:-1])
+    # Of equal scores the last in ascending order says the rank of all: nobody above it is equal to it.
+    ends = np.flatnonzero(is_last)
     ranks = np.full(scores.shape, np.nan)
-    ranks[available] = 1 + ordered.size - np.searchsorted(ordered, scores[available], side="right")
+    ranks[order] = np.repeat(known.size - ends, np.diff(ends, prepend=-1))
     return ranks

@@ -1,6 +1,9 @@
 """Aggregation of regions to the region above (skor agregat), and how much each of them counts."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from ..arrays import FloatArray, IndexArray, IntArray
 
@@ -97,14 +100,18 @@ def aggregate_regions_means(
     array([[45.],
            [20.]])
     """
-    means = np.full((n_parents, scores.shape[1]), np.nan)
-    n_used = np.zeros(means.shape, dtype=np.int64)
-    for column in range(scores.shape[1]):
-        available = ~np.isnan(scores[:, column])
-        counted = np.where(available, weights, 0.0)
-        total = np.bincount(parents, np.where(available, scores[:, column], 0.0) * weights, n_parents)
-        n_used[:, column] = np.bincount(parents, available, n_parents)
-        np.divide(
-            total, np.bincount(parents, counted, n_parents), out=means[:, column], where=n_used[:, column] > 0
-        )
+    available = ~np.isnan(scores.T)
+    # Every column has places of its own, so that one call adds up all of them.
+    places = (np.arange(len(available))[:, np.newaxis] * n_parents + parents).ravel()
+    n_used = _add_up(places, available, n_parents).astype(np.int64)
+    total = _add_up(places, np.where(available, scores.T, 0.0) * weights, n_parents)
+    counted = _add_up(places, np.where(available, weights, 0.0), n_parents)
+    means = np.divide(total, counted, out=np.full(total.shape, np.nan), where=n_used > 0)
     return means, n_used
+
+
+def _add_up(places: IndexArray, numbers: npt.NDArray[Any], n_parents: int) -> FloatArray:
+    """Add up numbers of shape (n_columns, n_regions) by place, to the shape (n_parents, n_columns)."""
+    n_columns = len(numbers)
+    added = np.bincount(places, numbers.ravel(), n_columns * n_parents)
+    return added.reshape(n_columns, n_parents).T

@@ -48,15 +48,16 @@ class Operation:
         Given all parameters, a sentence why they do not fit together, or None.
     takes : tuple of str
         What the function needs besides values. To impute, treat and normalise: fields of `LevelContext`; to classify:
-        ``n_occurring``, how many indicators occur; to aggregate regions: ``voters``.
+        ``n_occurring``, how many indicators occur; to aggregate: ``known_weight``, that of the children with a score;
+        to aggregate regions: ``voters``.
     derives : tuple of str
         Names of what the function takes from the data, in the order in which it returns them; stored with the run.
     depends_on_scores : bool
         Classification only: cut-offs come from the scores, so the same step also fits other aggregates.
     depends_on_level : bool
-        Aggregation only: a region's score depends on the other regions of its level. Where it does not, the
-        pipeline may hand over the regions in blocks. Weighing only: the weights come from the scores; where
-        they do not, no region may be handed over at all.
+        Aggregation and rescaling: a region's score, or what is recorded, depends on the other regions of its level.
+        Where it does not, the pipeline may hand over the regions in blocks, and those of all levels together.
+        Weighing: the weights come from the scores; where they do not, no region may be handed over at all.
     """
 
     function: Callable[..., Any]

@@ -119,6 +119,7 @@ AGGREGATIONS: Final[Mapping[str, Operation]] = {
             "Rata-rata tertimbang: jumlah bobot × skor dibagi jumlah bobot, atas indikator atau dimensi di bawahnya "
             "yang mempunyai skor."
         ),
+        takes=("known_weight",),
         depends_on_level=False,
     ),
     "geometric": Operation(
@@ -164,6 +165,7 @@ RESCALINGS: Final[Mapping[str, Operation]] = {
         "Tanpa penskalaan",
         "Skor dimensi dipakai apa adanya.",
         public_sentence=translatable("Skor tidak diskalakan ulang."),
+        depends_on_level=False,
     ),
     "max": Operation(
         rescaling.rescale_max,

@@ -1,6 +1,6 @@
 """What a method can do to the values of the indicators: screen, impute, treat, normalise."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ def _find_scale_conflict(parameters: Mapping[str, Any]) -> str | None:
 
 
 def _normalise_distance_reference(
-    values: FloatArray, directions: IndexArray, level: str, unit_codes: tuple[str, ...], *, reference: str
+    values: FloatArray, directions: IndexArray, level: str, unit_codes: Sequence[str], *, reference: str
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     if reference not in unit_codes:
         raise NormalisationError(

@@ -10,7 +10,7 @@ from ..arrays import FloatArray, IndexArray
 from ..exceptions import AggregationError, DataError, MethodError
 from ..level import find_rescaling, screen_shares
 from ..method import Step
-from ..methods.aggregation import measure_weight_share
+from ..methods.aggregation import weigh_known
 from ..nodes import Branch
 from ..registry import AGGREGATIONS, RESCALINGS, WEIGHINGS, Stage
 from .chunks import slice_runs
@@ -117,12 +117,14 @@ class _Tree:
 
     def _aggregate_one_by_one(self, branch: Branch, step: Step, weights: FloatArray) -> Averages:
         scores = np.empty((self.n_runs, len(self.inputs.normalised)))
-        shares = np.empty(scores.shape)
+        known = np.empty(scores.shape)
         for run, used in enumerate(weights):
             children = self._take_children(branch, run)
-            scores[run] = AGGREGATIONS[step.name].apply(children, used, parameters=step.parameters)
-            shares[run] = measure_weight_share(children, used)
-        return Averages(scores, shares, np.ones((1, 1)))
+            known[run] = weigh_known(children, used)
+            scores[run] = AGGREGATIONS[step.name].apply(
+                children, used, parameters=step.parameters, known={"known_weight": known[run]}
+            )
+        return Averages(scores, known, weights.sum(axis=1, keepdims=True))
 
     def _weigh(self, branch: Branch) -> FloatArray:
         """Weights of a branch's children, shape (n_runs, n_children): the method's, times what they vary by."""
