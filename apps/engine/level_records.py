@@ -44,9 +44,7 @@ class ScoreTables:
 
     # A column is read far more often than a row, so columns best lie in one piece (Fortran order).
     normalised: FloatArray  # shape (n_units, n_indicators)
-    aggregates: (
-        FloatArray  # the index (column 0) and the groups, as far as computed, shape (n_units, n_aggregates)
-    )
+    aggregates: FloatArray  # the index and the groups as far as computed, shape (n_units, n_aggregates)
 
     def take(self, columns: IndexArray, rows: Rows) -> FloatArray:
         """Put the scores of some children side by side, for some rows; a copy, row by row."""

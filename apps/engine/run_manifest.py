@@ -337,7 +337,7 @@ class RunManifest:
 
 
 def find_missing(document: Mapping[str, Any]) -> list[str]:
-    """Say what a document from outside lacks to be computed again; a KeyError or the like: it is no manifest."""
+    """Say what a document from outside lacks; KeyError, TypeError or AttributeError: it is no manifest at all."""
     kind = document["edition"]["kind"]
     document.get("input", {}).get("sha256")
     missing = [key for key in _NEEDED if key not in document]

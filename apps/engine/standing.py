@@ -103,7 +103,7 @@ def average_regions(
 
 
 def _check_one_level_below(units: Units, rows: IndexArray, parents: IndexArray) -> None:
-    """Refuse regions of different levels below one region; a mean of them would be of no level."""
+    """Refuse regions of different levels below one region: their mean would mix, say, regencies with districts."""
     levels = np.empty(len(units), dtype=np.intp)
     for number, of_level in enumerate(units.rows_by_level.values()):
         levels[of_level] = number

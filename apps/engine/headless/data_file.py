@@ -66,7 +66,7 @@ class _Rows:
 def read_data(
     path: Path, framework: Framework, *, needs_voters: bool = False, needs_all: bool = True
 ) -> DataFile:
-    """Read a data file, or refuse it with every problem (FileError); columns may lack unless it `needs_all`."""
+    """Read a data file, or refuse it with every problem (FileError); `needs_all` refuses missing columns too."""
     rows = _Rows(len(framework.indicators))
     with open_digested(path) as file:
         lines = _iterate(file, rows)

@@ -52,7 +52,7 @@ class OutputFolder:
         self._place()
 
     def _place(self) -> None:
-        """Rename the new folder to its name; where earlier results lie there, they go once it stands."""
+        """Rename the new folder to its name; earlier results there are moved aside first, and deleted at the end."""
         if not self.path.exists() or not any(self.path.iterdir()):
             self.scratch.rename(self.path)
             return
@@ -68,7 +68,7 @@ class OutputFolder:
 
 @contextmanager
 def open_output(path: Path) -> Iterator[OutputFolder]:
-    """Open a folder for results, there only once committed; refuse (InputError) one with files of others."""
+    """Open a folder for results that appears only once committed; one with files of others is refused."""
     target = Path(os.path.realpath(path))
     _refuse_foreign(path, target)
     made: list[Path] = []

@@ -104,7 +104,7 @@ class _Tree:
         return self._screen(branch, found)
 
     def _screen(self, branch: Branch, found: Averages) -> FloatArray:
-        """The scores, without those that rest on too little weight or data."""
+        """Take out the scores that rest on too little weight or data."""
         scores, enough = found.means, self.inputs.enough(self.method, branch)
         if found.known is None:
             enough = enough & screen_shares(self.method, np.ones((1, 1)))

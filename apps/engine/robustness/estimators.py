@@ -136,9 +136,9 @@ def estimate_sobol(
 
 
 def _read_indices(products: FloatArray, counts: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Variance (n,), first and total indices (n, n_factors) of n samples of the base rows."""
+    """Compute variances, shape (n,), and first and total indices, (n, n_factors), of n samples of the base rows."""
     n_factors = (len(products) - 2) // 2
-    # einsum and not matmul: no threads, whose number could change the last bit.
+    # einsum and not matmul: the last bit must not depend on how many threads a library uses.
     means = np.einsum("sn,pn->sp", counts, products) / counts.sum(axis=1, keepdims=True)
     variance = means[:, 1] - means[:, 0] ** 2
     divisor = np.where(variance > 0, variance, np.inf)[:, np.newaxis]

@@ -179,7 +179,7 @@ def _check_size(alternatives: Alternatives, values: FloatArray) -> None:
 
 
 def _canonical(values: FloatArray) -> bytes:
-    """Bytes of a table that do not tell one NaN, or one zero, from another."""
+    """Return the bytes of a table with one form of NaN and of zero, so that equal tables have equal bytes."""
     return (np.where(np.isnan(values), np.nan, values) + 0.0).astype("<f8").tobytes()
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 from .problems import FileError, FileProblem
 
 Path: TypeAlias = tuple[str | int, ...]
-"""Keys from the root down; an element of an array of tables by its number from 0."""
+"""Keys from the root down, such as ("groups", 2, "code"): the third table of an array has number 2."""
 
 FIRST_LINE: Final = 1
 
@@ -44,7 +44,7 @@ class Positions:
         return path in self._lines
 
     def line_of(self, *path: str | int) -> int:
-        """Return the line of a key; of what it lies in where it is absent or written inline."""
+        """Return the line of a key; where it is absent or written inline, that of the table in which it lies."""
         for end in range(len(path), 0, -1):
             if path[:end] in self._lines:
                 return self._lines[path[:end]]
@@ -83,7 +83,7 @@ def find_positions(text: str) -> Positions:
 
 
 def _may_end(line: str) -> bool:
-    """Whether a value over several lines could end on this one; spares long texts a try on every line."""
+    """Whether a value over several lines could end here; without asking, every line of a long text would be parsed."""
     return any(mark in line for mark in ('"""', "'''", "]", "}"))
 
 

@@ -1,4 +1,4 @@
-"""What a bundle says, as plain values; how its files and columns are called."""
+"""What a bundle says, as plain values, and the names of its files and columns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ REMAINDER: Final = "remainder"
 """The column after the contributions, in results that have them."""
 
 INDEX_SOURCE: Final = "index"
-"""What the inputs of an external edition call the index itself among the sources."""
+"""In the inputs of an external edition the key of the source of the index itself, beside those of the groups."""
 
 KIND: Final = "data_kind"
 """The last column of every table, so that where its figures come from stays with every row that somebody copies."""

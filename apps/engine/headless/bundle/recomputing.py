@@ -90,7 +90,7 @@ def _from_scores(content: BundleContent) -> Recomputed:
 
 
 def _read_plan(manifest: RunManifest) -> tuple[Framework, Method, tuple[float, ...]]:
-    """Return framework, method and event weights. Raises EngineError where they are none, BadBundleError."""
+    """Read framework, method and event weights. Raises EngineError or BadBundleError where they cannot be read."""
     try:
         return manifest.framework, manifest.method, manifest.event_weights
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError, RecursionError) as error:

@@ -31,7 +31,7 @@ class Verdict:
 
 
 def bundle_verify(path: Path) -> Verdict:
-    """Check the checksums of a bundle, compute it again, compare every figure; refuse (BadBundleError) what is none."""
+    """Check the checksums of a bundle, compute it again, compare every figure; BadBundleError: it is no bundle."""
     files = bundle_open(path)
     content = bundle_read(files)
     version = content.manifest.engine_version
