@@ -310,12 +310,8 @@ class RunManifest:
     @cached_property
     def indicator_names(self) -> dict[str, str]:
         """Names of the indicators by code, in the order of the arrays."""
-        names = (
-            {indicator.code: indicator.name for indicator in self.framework.indicators}
-            if self.indicators
-            else {}
-        )
-        return {code: names[code] for code in self.indicators}
+        nodes = self.framework.indicators if self.indicators else ()
+        return {node.code: node.name for node in nodes}
 
     def steps(self, stage: str) -> dict[str, Step]:
         """Return the steps of a stage by the level or group they hold for; "" is all others.

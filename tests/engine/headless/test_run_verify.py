@@ -432,6 +432,7 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
         "tidak memuat framework",
     ),
     "edition without kind": (manifest_with(edition={"code": "uji"}), "bukan manifes paket hitungan"),
+    "kind of edition a number": (manifest_with(edition={"kind": 3}), "tidak memuat jenis edisi"),
     "event weight of 400 digits": (
         manifest_with(event_levels={"rendah": 10**400, "tinggi": 1}),
         "tidak memuat kerangka, metode dan bobot yang dapat dibaca",
