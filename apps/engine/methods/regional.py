@@ -113,5 +113,5 @@ def aggregate_regions_means(
 def _add_up(places: IndexArray, numbers: npt.NDArray[Any], n_parents: int) -> FloatArray:
     """Add up numbers of shape (n_columns, n_regions) by place, to the shape (n_parents, n_columns)."""
     n_columns = len(numbers)
-    added = np.bincount(places, numbers.ravel(), n_columns * n_parents)
+    added = np.asarray(np.bincount(places, numbers.ravel(), n_columns * n_parents), dtype=np.float64)
     return added.reshape(n_columns, n_parents).T
