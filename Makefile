@@ -11,8 +11,8 @@ MANAGE := $(BIN)/python manage.py
 DENO := DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test test-scripts check lint format typecheck contracts migrations-check schema \
-	schema-check messages bench bench-engine chromium clean
+.PHONY: help install install-dev demo test coverage mutants test-scripts check lint format typecheck contracts \
+	migrations-check schema schema-check messages bench bench-engine chromium clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 20
@@ -42,10 +42,16 @@ demo: install ## run the seeded portal on 127.0.0.1 (PORT=8000); Ctrl-C stops it
 test: install-dev chromium test-scripts ## run all tests on their own PostgreSQL and Valkey
 	$(BIN)/pytest $(PYTEST_OPTIONS)
 
+coverage: install-dev chromium test-scripts ## the same, and hold the share of branches that they take
+	$(BIN)/pytest --cov $(PYTEST_OPTIONS)
+
+mutants: install-dev ## change rules and services in small ways, and count how often a test notices
+	@$(BIN)/python -m tests.mutants $(MUTANTS_OPTIONS)
+
 test-scripts: install-dev ## run the tests of the scripts, without a browser
 	$(DENO) test --quiet --allow-read=static/js
 
-check: install-dev lint typecheck contracts migrations-check schema-check test ## what CI runs
+check: install-dev lint typecheck contracts migrations-check schema-check coverage ## what CI runs
 
 lint: install-dev ## format and lint rules: Python, templates, style sheets, scripts
 	$(BIN)/ruff format --check $(SOURCES)
@@ -90,5 +96,5 @@ chromium: install-dev # for the browser tests
 	@$(BIN)/python -m tests.chromium
 
 clean: ## remove caches (not .venv, not var/)
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find apps ikp_portal tests -name __pycache__ -type d -prune -exec rm -rf {} +
