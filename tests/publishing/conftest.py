@@ -4,11 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.computation.models import IndexRun
 from apps.computation.services import run_execute, run_request
+from apps.core.enums import JobState
 from apps.indicators.enums import EditionKind
+from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
 from apps.publishing.services import release_build, release_prepare, release_publish, release_withdraw
 from apps.regions.models import Region
@@ -120,3 +123,24 @@ def withdraw(publisher: User, on_commit: Callable) -> Callable[..., Release]:
 @pytest.fixture
 def published(draft: Release, publish: Callable[[Release], Release]) -> Release:
     return publish(draft)
+
+
+@pytest.fixture
+def make_row(run: IndexRun, publisher: User) -> Callable[..., Release]:
+    """Return a maker of releases of editions of their own that are rows alone: no file lies behind them."""
+
+    def make(code: str, *, is_public: bool = True) -> Release:
+        edition = edition_make(code, instrument=run.edition.instrument)
+        release = Release.objects.create(edition=edition, run=run, version=1, prepared_by=publisher)
+        if is_public:
+            rows = Release.objects.filter(pk=release.pk)
+            rows.update(
+                job_state=JobState.FINISHED,
+                manifest_sha256="0" * 64,
+                published_by=publisher,
+                published_at=timezone.now(),
+            )
+            rows.update(state=ReleaseState.PUBLISHED)
+        return Release.objects.get(pk=release.pk)
+
+    return make
