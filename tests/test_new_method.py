@@ -18,8 +18,8 @@ from apps.robustness.presentation.choices import read_alternatives, stage_choice
 from apps.scenarios.method_choices import read_method, stage_fields
 from tests.engine.headless.files import FRAMEWORK
 from tests.indicators.samples import changed
-from tests.indicators.test_methods_doc import method_rows
 from tests.publishing.contents import content_make, region_make
+from tests.publishing.test_methods_doc import method_rows
 
 MANIFEST_METHOD: Final = {"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"}
 
@@ -130,7 +130,7 @@ def test_the_documents_list_it() -> None:
         "`normalise`",
         "`half`",
         "`half`",
-        "Nilai … mendapat skor 50.",
+        "Nilai 2.5 mendapat skor 50.",
         "`halves`",
         "`normalise_half`",
     ] in list(method_rows())

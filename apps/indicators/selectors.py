@@ -1,6 +1,6 @@
 """Reading instruments and editions. They are no region's own, so there is no scope; the views ask who may read."""
 
-from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
@@ -14,11 +14,12 @@ from .enums import EditionKind, GroupKind, PublicationStatus
 from .models import Edition, Election, Indicator, IndicatorGroup, Instrument, Theme, Weight
 from .structure import (
     EventLevelNode,
-    GroupNode,
+    GroupRow,
     IndicatorNode,
     InstrumentStructure,
     MethodStepNode,
     ThemeNode,
+    grow_groups,
 )
 
 
@@ -42,30 +43,30 @@ def instrument_get(*, code: str, version: int | None = None) -> Instrument:
 
 def instrument_structure(instrument: Instrument) -> InstrumentStructure:
     """Return the whole instrument as one tree, in five queries whatever its size."""
-    groups = list(instrument.groups.select_related("weight", "parent"))
-    indicators = list(instrument.indicators.select_related("weight", "group"))
-    nodes = {indicator.pk: _read_indicator(indicator) for indicator in indicators}
+    groups = [_read_group(group) for group in instrument.groups.select_related("weight", "parent")]
+    indicators = [_read_indicator(row) for row in instrument.indicators.select_related("weight", "group")]
+    groups, indicators = _in_order_of_form(groups, indicators)
     return InstrumentStructure(
-        pk=instrument.pk,
         code=instrument.code,
         name=instrument.name,
         name_en=instrument.name_en,
         version=instrument.version,
         source=instrument.source,
         note=instrument.note,
-        is_frozen=instrument.is_frozen,
-        dimensions=_grow_groups(groups, indicators, nodes),
-        themes=_read_themes(instrument, nodes),
+        groups=tuple(groups),
+        indicators=tuple(indicators),
+        themes=_read_themes(instrument),
         event_levels=tuple(
             EventLevelNode(
-                pk=level.pk,
+                number=number,
                 code=level.code,
                 name=level.name,
                 name_en=level.name_en,
                 weight=level.weight,
                 weight_status=PublicationStatus(level.status),
+                pk=level.pk,
             )
-            for level in instrument.event_levels.all()
+            for number, level in enumerate(instrument.event_levels.all())
         ),
         steps=_read_steps(instrument),
     )
@@ -144,51 +145,52 @@ def _unweighed_codes(structure: InstrumentStructure) -> list[str]:
     return groups + [indicator.code for indicator in structure.indicators if indicator.weight is None]
 
 
-def _grow_groups(
-    groups: list[IndicatorGroup], indicators: list[Indicator], nodes: dict[int, IndicatorNode]
-) -> tuple[GroupNode, ...]:
-    groups_below: defaultdict[int | None, list[IndicatorGroup]] = defaultdict(list)
-    for group in groups:
-        groups_below[group.parent_id].append(group)
-    indicators_below: defaultdict[int, list[Indicator]] = defaultdict(list)
-    for indicator in indicators:
-        indicators_below[indicator.group_id].append(indicator)
-
-    def grow(group: IndicatorGroup, depth: int) -> GroupNode:
-        weight = _weight_of(group)
-        return GroupNode(
-            pk=group.pk,
-            code=group.code,
-            name=group.name,
-            name_en=group.name_en,
-            kind=GroupKind(group.kind),
-            depth=depth,
-            parent_code=group.parent.code if group.parent else None,
-            is_display_only=group.is_display_only,
-            weight=weight.value if weight else None,
-            weight_status=PublicationStatus(weight.status) if weight else None,
-            groups=tuple(grow(below, depth + 1) for below in groups_below[group.pk]),
-            indicators=tuple(nodes[below.pk] for below in indicators_below[group.pk]),
-        )
-
-    return tuple(grow(group, 0) for group in groups_below[None])
+def _read_group(group: IndicatorGroup) -> GroupRow:
+    weight = _weight_of(group)
+    return GroupRow(
+        number=group.position,
+        code=group.code,
+        parent=group.parent.code if group.parent else "",
+        name=group.name,
+        name_en=group.name_en,
+        kind=GroupKind(group.kind),
+        weight=weight.value if weight else None,
+        weight_status=PublicationStatus(weight.status) if weight else None,
+        is_display_only=group.is_display_only,
+        pk=group.pk,
+    )
 
 
 def _read_indicator(indicator: Indicator) -> IndicatorNode:
     weight = _weight_of(indicator)
     return IndicatorNode(
-        pk=indicator.pk,
+        number=indicator.position,
         code=indicator.code,
+        parent=indicator.group.code,
         name=indicator.name,
         name_en=indicator.name_en,
-        group_code=indicator.group.code,
-        definition=indicator.definition,
-        unit=indicator.unit,
+        weight=weight.value if weight else None,
+        weight_status=PublicationStatus(weight.status) if weight else None,
         direction=indicator.direction,
         target=indicator.target,
         goalposts=_read_goalposts(indicator),
-        weight=weight.value if weight else None,
-        weight_status=PublicationStatus(weight.status) if weight else None,
+        unit=indicator.unit,
+        definition=indicator.definition,
+        pk=indicator.pk,
+    )
+
+
+def _in_order_of_form(
+    groups: list[GroupRow], indicators: list[IndicatorNode]
+) -> tuple[list[GroupRow], list[IndicatorNode]]:
+    """Put every group before what it holds, and the indicators of a group before those of the groups below it."""
+    rows = {group.code: group for group in groups}
+    dimensions = grow_groups(groups, indicators)
+    codes = [node.code for dimension in dimensions for node in dimension.walk()]
+    leaves = [indicator for dimension in dimensions for indicator in dimension.all_indicators]
+    return (
+        [replace(rows[code], number=number) for number, code in enumerate(codes)],
+        [replace(indicator, number=number) for number, indicator in enumerate(leaves)],
     )
 
 
@@ -197,23 +199,23 @@ def _read_goalposts(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
     return None if low is None or high is None else (low, high)
 
 
-def _read_themes(instrument: Instrument, nodes: dict[int, IndicatorNode]) -> tuple[ThemeNode, ...]:
-    members = instrument.theme_indicators.select_related("theme").order_by("theme__position", "position")
-    below: dict[Theme, list[IndicatorNode]] = {}
-    for member in members:
-        below.setdefault(member.theme, []).append(nodes[member.indicator_id])
+def _read_themes(instrument: Instrument) -> tuple[ThemeNode, ...]:
+    members = instrument.theme_indicators.select_related("theme", "indicator")
+    below: dict[Theme, list[str]] = {}
+    for member in members.order_by("theme__position", "position"):
+        below.setdefault(member.theme, []).append(member.indicator.code)
     return tuple(
         ThemeNode(
-            pk=theme.pk,
+            number=number,
             code=theme.code,
             name=theme.name,
             name_en=theme.name_en,
-            indicators=tuple(indicators),
+            indicators=tuple(codes),
             status=PublicationStatus(theme.status),
             note=theme.note,
             note_en=theme.note_en,
         )
-        for theme, indicators in below.items()
+        for number, (theme, codes) in enumerate(below.items())
     )
 
 

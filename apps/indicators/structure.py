@@ -1,15 +1,21 @@
-"""An instrument as one frozen tree, for the form, the computation and the publication. No database."""
+"""An instrument as one frozen value: what a file says, what is stored, and what is shown. No database.
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+The same values are read from a file and from the database, and written to both. What they say makes two of them equal;
+where they are stored does not.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import get_language
 
-from apps.engine import Stage
+from apps.engine import Framework, Group, Indicator, Stage, Theme
 from apps.engine.method import join_steps
+from apps.engine.tree import Tree
 
 from .enums import GroupKind, PublicationStatus
 from .methods import method_label, method_sentence
@@ -20,12 +26,9 @@ def _in_active_language(name: str, name_en: str) -> str:
     return name_en if is_english and name_en else name
 
 
-@dataclass(frozen=True, kw_only=True)
-class StructureNode:
-    """What every row of an instrument has."""
+class Named:
+    """Has a name in two languages."""
 
-    pk: int
-    code: str
     name: str
     name_en: str
 
@@ -35,32 +38,49 @@ class StructureNode:
         return _in_active_language(self.name, self.name_en)
 
 
-@dataclass(frozen=True, kw_only=True)
-class IndicatorNode(StructureNode):
-    """An indicator; `weight` is None where none is set."""
+@dataclass(frozen=True)
+class IndicatorNode(Named):
+    """An indicator; `number` is its place, from 0. `weight` and its status are None where none is set."""
 
-    group_code: str
-    definition: str
-    unit: str
-    direction: int
-    target: Decimal | None
-    goalposts: tuple[Decimal, Decimal] | None
-    weight: Decimal | None
-    weight_status: PublicationStatus | None
+    number: int
+    code: str
+    parent: str
+    name: str
+    name_en: str = ""
+    weight: Decimal | None = None
+    weight_status: PublicationStatus | None = None
+    direction: int = 1
+    target: Decimal | None = None
+    goalposts: tuple[Decimal, Decimal] | None = None
+    unit: str = ""
+    definition: str = ""
+    pk: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, kw_only=True)
-class GroupNode(StructureNode):
-    """A group with what it holds. `depth` is 0 for a dimension; `parent_code` is None there."""
+@dataclass(frozen=True)
+class GroupRow(Named):
+    """A group by itself; `number` is its place, from 0. An empty `parent` is the index."""
 
-    kind: GroupKind
-    depth: int
-    parent_code: str | None
-    is_display_only: bool
-    weight: Decimal | None
-    weight_status: PublicationStatus | None
-    groups: tuple["GroupNode", ...]
-    indicators: tuple[IndicatorNode, ...]
+    number: int
+    code: str
+    parent: str
+    name: str
+    name_en: str = ""
+    kind: GroupKind | None = None
+    weight: Decimal | None = None
+    weight_status: PublicationStatus | None = None
+    is_display_only: bool = False
+    weights_sum: Decimal | None = None
+    pk: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class GroupNode(GroupRow):
+    """A group with what it holds. `depth` is 0 for a dimension."""
+
+    depth: int = 0
+    groups: tuple["GroupNode", ...] = ()
+    indicators: tuple[IndicatorNode, ...] = ()
 
     @cached_property
     def all_indicators(self) -> tuple[IndicatorNode, ...]:
@@ -75,14 +95,18 @@ class GroupNode(StructureNode):
             yield from group.walk()
 
 
-@dataclass(frozen=True, kw_only=True)
-class ThemeNode(StructureNode):
-    """A named subset of the indicators; `status` is that of the choice."""
+@dataclass(frozen=True)
+class ThemeNode(Named):
+    """A named subset of the indicators, by their codes; `status` is that of the choice."""
 
-    indicators: tuple[IndicatorNode, ...]
-    status: PublicationStatus
-    note: str
-    note_en: str
+    number: int
+    code: str
+    name: str
+    name_en: str = ""
+    indicators: tuple[str, ...] = ()
+    status: PublicationStatus = PublicationStatus.UNPUBLISHED
+    note: str = ""
+    note_en: str = ""
 
     @property
     def note_label(self) -> str:
@@ -90,24 +114,29 @@ class ThemeNode(StructureNode):
         return _in_active_language(self.note, self.note_en)
 
 
-@dataclass(frozen=True, kw_only=True)
-class EventLevelNode(StructureNode):
-    """A level of event."""
+@dataclass(frozen=True)
+class EventLevelNode(Named):
+    """A level of event; `number` is its place, from 0."""
 
-    weight: Decimal
-    weight_status: PublicationStatus
+    number: int
+    code: str
+    name: str
+    name_en: str = ""
+    weight: Decimal = Decimal(0)
+    weight_status: PublicationStatus = PublicationStatus.UNPUBLISHED
+    pk: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class MethodStepNode:
-    """One stage of the method; `applies_to` empty for everything."""
+    """One method of one stage; `applies_to` empty for everything."""
 
     stage: Stage
     applies_to: str
     name: str
-    parameters: Mapping[str, Any]
-    status: PublicationStatus
-    note: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    status: PublicationStatus = PublicationStatus.UNPUBLISHED
+    note: str = ""
     note_en: str = ""
 
     @property
@@ -120,28 +149,32 @@ class MethodStepNode:
         return method_sentence(self.stage, self.name, self.parameters)
 
 
-@dataclass(frozen=True, kw_only=True)
-class InstrumentStructure(StructureNode):
-    """A whole instrument. `dimensions` are the groups right below the index."""
+@dataclass(frozen=True)
+class InstrumentStructure(Named):
+    """A whole instrument, every part in the order of the file or, where it is stored, of the form."""
 
-    version: int
-    source: str
-    note: str
-    is_frozen: bool
-    dimensions: tuple[GroupNode, ...]
-    themes: tuple[ThemeNode, ...]
-    event_levels: tuple[EventLevelNode, ...]
-    steps: tuple[MethodStepNode, ...]
+    code: str
+    name: str
+    name_en: str = ""
+    version: int | None = field(default=None, compare=False)
+    source: str = ""
+    note: str = ""
+    weights_sum: Decimal | None = None
+    groups: tuple[GroupRow, ...] = ()
+    indicators: tuple[IndicatorNode, ...] = ()
+    themes: tuple[ThemeNode, ...] = ()
+    event_levels: tuple[EventLevelNode, ...] = ()
+    steps: tuple[MethodStepNode, ...] = ()
 
     @cached_property
-    def groups(self) -> tuple[GroupNode, ...]:
-        """Every group, each before what it holds."""
-        return tuple(group for dimension in self.dimensions for group in dimension.walk())
+    def dimensions(self) -> tuple[GroupNode, ...]:
+        """The groups right below the index, each with what it holds."""
+        return grow_groups(self.groups, self.indicators)
 
     @cached_property
-    def indicators(self) -> tuple[IndicatorNode, ...]:
-        """Every indicator, in the order of the form."""
-        return tuple(indicator for dimension in self.dimensions for indicator in dimension.all_indicators)
+    def group_nodes(self) -> dict[str, GroupNode]:
+        """Every group with what it holds, by code."""
+        return {node.code: node for dimension in self.dimensions for node in dimension.walk()}
 
     @cached_property
     def subdimension_count(self) -> int:
@@ -159,40 +192,39 @@ class InstrumentStructure(StructureNode):
         ]
         return PublicationStatus.UNPUBLISHED in statuses
 
-    def framework_dict(self) -> dict[str, Any]:
-        """Return the tree as the engine reads it (`Framework.from_dict`); a weight that is not set is left out."""
-        groups = [
-            {
-                "code": group.code,
-                "parent": group.parent_code or self.code,
-                "name": group.name,
-                "is_display_only": group.is_display_only,
-                **_weight_entry(group.weight),
-            }
-            for group in self.groups
-        ]
-        indicators = [
-            {
-                "code": indicator.code,
-                "parent": indicator.group_code,
-                "name": indicator.name,
-                "direction": indicator.direction,
-                **_weight_entry(indicator.weight),
-                **_scale_entries(indicator),
-            }
-            for indicator in self.indicators
-        ]
-        themes = [
-            {"code": theme.code, "name": theme.name, "indicators": [node.code for node in theme.indicators]}
-            for theme in self.themes
-        ]
-        return {
-            "code": self.code,
-            "name": self.name,
-            "groups": groups,
-            "indicators": indicators,
-            "themes": themes,
-        }
+    @cached_property
+    def themed_indicators(self) -> list[tuple[ThemeNode, list[IndicatorNode]]]:
+        """Every theme with its indicators."""
+        nodes = {indicator.code: indicator for indicator in self.indicators}
+        return [(theme, [nodes[code] for code in theme.indicators]) for theme in self.themes]
+
+    def dimension_of(self, indicator: IndicatorNode) -> GroupNode:
+        """Return the dimension that holds the indicator."""
+        return next(dimension for dimension in self.dimensions if indicator in dimension.all_indicators)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The tree as the engine reads it, not yet checked; a weight that is not set counts as 1."""
+        return Tree(
+            self.code,
+            [
+                Group(
+                    code=group.code,
+                    parent=group.parent or self.code,
+                    name=group.name,
+                    weight=_weight(group.weight),
+                    is_display_only=group.is_display_only,
+                )
+                for group in self.groups
+            ],
+            [_engine_indicator(indicator) for indicator in self.indicators],
+            [Theme(code=theme.code, name=theme.name, indicators=theme.indicators) for theme in self.themes],
+        )
+
+    def framework(self) -> Framework:
+        """Return the tree as the engine computes with it. Raises FrameworkError where it is not sound."""
+        tree = self.tree
+        return Framework(self.code, self.name, tuple(tree.groups), tuple(tree.indicators), tuple(tree.themes))
 
     def method_dict(self) -> dict[str, Any]:
         """Return the method as the engine reads it (`Method.from_dict`)."""
@@ -201,15 +233,39 @@ class InstrumentStructure(StructureNode):
         )
 
 
-def _scale_entries(indicator: IndicatorNode) -> dict[str, Any]:
-    """Return the target and the goalposts, where they are set."""
-    entries: dict[str, Any] = {}
-    if indicator.target is not None:
-        entries["target"] = float(indicator.target)
-    if indicator.goalposts is not None:
-        entries["goalposts"] = [float(post) for post in indicator.goalposts]
-    return entries
+def grow_groups(groups: Sequence[GroupRow], indicators: Sequence[IndicatorNode]) -> tuple[GroupNode, ...]:
+    """Return the groups right below the index, each with what it holds."""
+    groups_below: defaultdict[str, list[GroupRow]] = defaultdict(list)
+    for group in groups:
+        groups_below[group.parent].append(group)
+    indicators_below: defaultdict[str, list[IndicatorNode]] = defaultdict(list)
+    for indicator in indicators:
+        indicators_below[indicator.parent].append(indicator)
+
+    def grow(group: GroupRow, depth: int) -> GroupNode:
+        said = {known.name: getattr(group, known.name) for known in fields(GroupRow)}
+        return GroupNode(
+            **said,
+            depth=depth,
+            groups=tuple(grow(below, depth + 1) for below in groups_below[group.code]),
+            indicators=tuple(indicators_below[group.code]),
+        )
+
+    return tuple(grow(group, 0) for group in groups_below[""])
 
 
-def _weight_entry(weight: Decimal | None) -> dict[str, float]:
-    return {} if weight is None else {"weight": float(weight)}
+def _engine_indicator(indicator: IndicatorNode) -> Indicator:
+    posts = indicator.goalposts
+    return Indicator(
+        code=indicator.code,
+        parent=indicator.parent,
+        name=indicator.name,
+        weight=_weight(indicator.weight),
+        direction=indicator.direction,
+        target=None if indicator.target is None else float(indicator.target),
+        goalposts=None if posts is None else (float(posts[0]), float(posts[1])),
+    )
+
+
+def _weight(weight: Decimal | None) -> float:
+    return 1.0 if weight is None else float(weight)

@@ -110,7 +110,7 @@ def weighed_children(structure: InstrumentStructure, parent_code: str) -> tuple[
     """Return what a parent (the index, or a group) is computed from; groups for display give way to theirs."""
     if parent_code == structure.code:
         return tuple(_give_way(structure.dimensions, ()))
-    group = next(group for group in structure.groups if group.code == parent_code)
+    group = structure.group_nodes[parent_code]
     return tuple(_give_way(group.groups, group.indicators))
 
 
@@ -133,7 +133,7 @@ def parent_label(structure: InstrumentStructure, code: str) -> str:
     """Return how the children of a parent are headed: by the name of the group, or "dimensions" below the index."""
     if code == structure.code:
         return "Dimensi"
-    return next(group.label for group in structure.groups if group.code == code)
+    return structure.group_nodes[code].label
 
 
 def _give_way(groups: Iterable[GroupNode], indicators: Iterable[IndicatorNode]) -> Iterator[Node]:

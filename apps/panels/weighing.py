@@ -131,7 +131,7 @@ def _weigh_scores(questionnaire: Questionnaire, answers: Sequence[Answers]) -> d
     overall = weight_expert_panel(table)
     totals = dict(zip(codes, (float(weight) for weight in overall), strict=True))
     structure = questionnaire.structure
-    for group in structure.groups:
+    for group in structure.group_nodes.values():
         totals[group.code] = sum(totals[indicator.code] for indicator in group.all_indicators)
     weights: dict[str, float] = {}
     for parent_code in weighed_parents(structure):

@@ -35,7 +35,6 @@ ROLES = {
     "weighing": "from experts' answers to weights; pure",
     "questionnaire": "what a panel asks; pure",
     "signing": "keys and signatures",
-    "structure_content": "an instrument as the content of its file",
     "files": "what is in files that people bring; no database",
     "structure": "an instrument as one frozen tree",
     "methods": "the words of methods",

@@ -8,21 +8,16 @@ import pytest
 
 from apps.computation.inputs.plan import plan_of
 from apps.engine import Stage
-from apps.indicators.enums import PublicationStatus
-from apps.indicators.files.instrument_file import (
-    InstrumentContent,
-    instrument_content_read,
-    instrument_file_text,
-)
+from apps.indicators.files.instrument_file import instrument_content_read, instrument_file_text
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.services import instrument_load
-from apps.indicators.structure_content import structure_content
+from apps.indicators.structure import InstrumentStructure
 
 FOLDER = Path(__file__).parents[2] / "apps" / "indicators" / "data" / "ikp_2024"
 NAMES = ("instrument.toml", "instrument_published.toml")
 
 
-def read(name: str) -> InstrumentContent:
+def read(name: str) -> InstrumentStructure:
     return instrument_content_read((FOLDER / name).read_text(encoding="utf-8"), name=name)
 
 
@@ -58,10 +53,9 @@ def test_everything_has_an_english_name(name: str) -> None:
 
 def test_both_instruments_have_the_same_tree() -> None:
     computed, published = (read(name) for name in NAMES)
-    unpublished = PublicationStatus.UNPUBLISHED
     assert computed.groups == published.groups
     assert published.indicators == tuple(
-        replace(indicator, weight=None, weight_status=unpublished) for indicator in computed.indicators
+        replace(indicator, weight=None, weight_status=None) for indicator in computed.indicators
     )
 
 
@@ -123,7 +117,7 @@ def test_instrument_is_stored_whole_and_the_engine_takes_it(name: str) -> None:
     instrument, _ = instrument_load(path=FOLDER / name)
     content = read(name)
     groups = tuple(replace(group, weights_sum=None) for group in content.groups)
-    stored = structure_content(instrument_structure(instrument))
+    stored = instrument_structure(instrument)
     assert stored == replace(content, groups=groups, weights_sum=None)
     plan = plan_of(instrument)
     assert len(plan.framework.indicators) == 61

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from apps.computation.inputs.plan import plan_of
 from apps.core.exceptions import MissingError
+from apps.engine import Group, Indicator, Theme
 from apps.indicators.models import Edition, Instrument
 from apps.indicators.selectors import (
     edition_get,
@@ -77,17 +78,20 @@ def test_instrument_structure_of_a_deeper_tree(tmp_path: Path) -> None:
         classify = "mean_sd"
         """
     structure = instrument_structure(instrument_load(path=small_file(tmp_path, text))[0])
-    assert [(group.code, group.depth, group.parent_code, group.kind) for group in structure.groups] == [
-        ("1", 0, None, "dimension"),
+    assert [
+        (group.code, group.depth, group.parent, group.kind) for group in structure.group_nodes.values()
+    ] == [
+        ("1", 0, "", "dimension"),
         ("1.1", 1, "1", "subdimension"),
         ("1.1.1", 2, "1.1", "subdimension"),
     ]
     assert structure.subdimension_count == 2
     assert [indicator.code for indicator in structure.dimensions[0].all_indicators] == ["y", "x"]
-    assert structure.framework_dict()["groups"] == [
-        {"code": "1", "parent": "dalam", "name": "Satu", "is_display_only": False},
-        {"code": "1.1", "parent": "1", "name": "Satu satu", "is_display_only": True},
-        {"code": "1.1.1", "parent": "1.1", "name": "Satu satu satu", "is_display_only": False},
+    assert [group.code for group in structure.groups] == ["1", "1.1", "1.1.1"]
+    assert structure.tree.groups == [
+        Group(code="1", parent="dalam", name="Satu"),
+        Group(code="1.1", parent="1", name="Satu satu", is_display_only=True),
+        Group(code="1.1.1", parent="1.1", name="Satu satu satu"),
     ]
 
 
@@ -107,30 +111,20 @@ def test_instrument_structure_says_the_method_as_the_engine_reads_it(small: Inst
         },
         "regions": {"name": "mean"},
     }
-    assert structure.framework_dict()["indicators"][2] == {
-        "code": "B1",
-        "parent": "B",
-        "name": "Partisipasi",
-        "direction": -1,
-        "weight": 1.0,
-    }
+    assert structure.framework().indicators[2] == Indicator(
+        code="B1", parent="B", name="Partisipasi", direction=-1, weight=1.0
+    )
 
 
 def test_instrument_structure_hands_themes_targets_and_goalposts_to_the_engine(small: Instrument) -> None:
-    tree = instrument_structure(small).framework_dict()
-    assert tree["themes"] == [
-        {"code": "air", "name": "Air", "indicators": ["C2", "A1"]},
-        {"code": "tanah", "name": "Tanah", "indicators": ["A2"]},
-    ]
-    assert tree["indicators"][4] == {
-        "code": "C1",
-        "parent": "C",
-        "name": "Badai",
-        "direction": 1,
-        "weight": 1.0,
-        "target": -2.5,
-        "goalposts": [0.0, 12.5],
-    }
+    tree = instrument_structure(small).framework()
+    assert tree.themes == (
+        Theme(code="air", name="Air", indicators=("C2", "A1")),
+        Theme(code="tanah", name="Tanah", indicators=("A2",)),
+    )
+    assert tree.indicators[4] == Indicator(
+        code="C1", parent="C", name="Badai", weight=1.0, target=-2.5, goalposts=(0.0, 12.5)
+    )
     framework = plan_of(small).framework
     assert [theme.indicators for theme in framework.themes] == [("C2", "A1"), ("A2",)]
     assert framework.goalposts[4].tolist() == [0.0, 12.5]

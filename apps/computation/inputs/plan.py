@@ -51,7 +51,7 @@ def plan_of(instrument: Instrument) -> Plan:
         ),
     )
     return Plan(
-        framework=Framework.from_dict(structure.framework_dict()),
+        framework=structure.framework(),
         method=Method.from_dict(structure.method_dict()),
         event_levels=tuple(level.code for level in levels),
         event_weights=tuple(float(level.weight) for level in levels),

@@ -2,14 +2,7 @@
 
 from collections.abc import Iterable
 
-from ..enums import GroupKind
-from ..files.instrument_file import (
-    EventLevelContent,
-    GroupContent,
-    IndicatorContent,
-    InstrumentContent,
-    ThemeContent,
-)
+from ..enums import GroupKind, PublicationStatus
 from ..models import (
     EventLevel,
     Indicator,
@@ -20,9 +13,10 @@ from ..models import (
     ThemeIndicator,
     Weight,
 )
+from ..structure import EventLevelNode, GroupRow, IndicatorNode, InstrumentStructure, ThemeNode
 
 
-def instrument_content_write(instrument: Instrument, content: InstrumentContent) -> None:
+def instrument_content_write(instrument: Instrument, content: InstrumentStructure) -> None:
     """Save the instrument with exactly this content; what a draft held before is replaced."""
     for field in ("name", "name_en", "source", "note"):
         setattr(instrument, field, getattr(content, field))
@@ -55,7 +49,7 @@ def instrument_content_write(instrument: Instrument, content: InstrumentContent)
     )
 
 
-def _write_groups(instrument: Instrument, rows: Iterable[GroupContent]) -> dict[str, IndicatorGroup]:
+def _write_groups(instrument: Instrument, rows: Iterable[GroupRow]) -> dict[str, IndicatorGroup]:
     """Write the groups, one depth after the other, so that each finds its parent."""
     written: dict[str, IndicatorGroup] = {}
     waiting = list(rows)
@@ -80,7 +74,7 @@ def _write_groups(instrument: Instrument, rows: Iterable[GroupContent]) -> dict[
 
 
 def _write_indicators(
-    instrument: Instrument, rows: Iterable[IndicatorContent], groups: dict[str, IndicatorGroup]
+    instrument: Instrument, rows: Iterable[IndicatorNode], groups: dict[str, IndicatorGroup]
 ) -> dict[str, Indicator]:
     indicators = Indicator.objects.bulk_create(
         Indicator(
@@ -105,12 +99,15 @@ def _write_indicators(
 def _weights(
     instrument: Instrument,
     field: str,
-    rows: Iterable[GroupContent | IndicatorContent],
+    rows: Iterable[GroupRow | IndicatorNode],
     written: dict[str, IndicatorGroup] | dict[str, Indicator],
 ) -> list[Weight]:
     return [
         Weight(
-            instrument=instrument, value=row.weight, status=row.weight_status, **{field: written[row.code]}
+            instrument=instrument,
+            value=row.weight,
+            status=row.weight_status or PublicationStatus.UNPUBLISHED,
+            **{field: written[row.code]},
         )
         for row in rows
         if row.weight is not None
@@ -118,7 +115,7 @@ def _weights(
 
 
 def _write_themes(
-    instrument: Instrument, rows: Iterable[ThemeContent], indicators: dict[str, Indicator]
+    instrument: Instrument, rows: Iterable[ThemeNode], indicators: dict[str, Indicator]
 ) -> None:
     rows = list(rows)
     themes = Theme.objects.bulk_create(
@@ -141,7 +138,7 @@ def _write_themes(
     )
 
 
-def _write_event_levels(instrument: Instrument, rows: Iterable[EventLevelContent]) -> None:
+def _write_event_levels(instrument: Instrument, rows: Iterable[EventLevelNode]) -> None:
     EventLevel.objects.bulk_create(
         EventLevel(
             instrument=instrument,

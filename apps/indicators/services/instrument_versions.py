@@ -14,11 +14,11 @@ from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.engine.toml.positions import find_positions
 
-from ..files.instrument_file import FileProblem, InstrumentContent, InvalidFileError, instrument_content_read
+from ..files.instrument_file import FileProblem, InvalidFileError, instrument_content_read
 from ..models import Instrument
 from ..rules import may_manage_instruments
 from ..selectors import instrument_structure
-from ..structure_content import structure_content
+from ..structure import InstrumentStructure
 from .content_write import instrument_content_write
 from .permission import require
 
@@ -85,7 +85,7 @@ def instrument_new_version(*, instrument: Instrument, actor: User | None) -> Ins
         )
     source = next(version for version in versions if version.pk == instrument.pk)
     copy = Instrument(code=source.code, version=versions[0].version + 1)
-    instrument_content_write(copy, structure_content(instrument_structure(source)))
+    instrument_content_write(copy, instrument_structure(source))
     audit_record(
         actor=actor,
         action=AuditAction.INSTRUMENT_LOAD,
@@ -128,7 +128,7 @@ def _lock_versions(code: str) -> list[Instrument]:
     return list(Instrument.objects.select_for_update().filter(code=code).order_by("-version"))
 
 
-def _check_version(content: InstrumentContent, number: int, name: str, text: str) -> None:
+def _check_version(content: InstrumentStructure, number: int, name: str, text: str) -> None:
     """Raise InvalidFileError where the file says that it is another version than the one it would make."""
     if content.version in (None, number):
         return

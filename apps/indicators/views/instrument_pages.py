@@ -21,7 +21,6 @@ from ..selectors import (
     instrument_structure,
     instrument_versions,
 )
-from ..structure_content import structure_content
 
 NOT_LOADED = 422
 
@@ -59,7 +58,7 @@ def instrument_detail(request: PortalRequest, code: str, version: int) -> HttpRe
 def instrument_file(request: PortalRequest, code: str, version: int) -> HttpResponse:
     """Hand out a version as a file that can be changed and loaded again."""
     structure = instrument_structure(instrument_get(code=code, version=version))
-    text = instrument_file_text(structure_content(structure))
+    text = instrument_file_text(structure)
     response = HttpResponse(text, content_type="application/toml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{code}-versi-{version}.toml"'
     return response

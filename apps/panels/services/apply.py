@@ -14,12 +14,11 @@ from apps.core.exceptions import ConflictError, NotAllowedError
 from apps.core.formatting import format_date
 from apps.engine import Stage
 from apps.indicators.enums import PublicationStatus
-from apps.indicators.files.instrument_file import InstrumentContent, StepContent, instrument_file_text
+from apps.indicators.files.instrument_file import instrument_file_text
 from apps.indicators.models import Instrument
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.services import instrument_load_content, instrument_new_version
-from apps.indicators.structure import InstrumentStructure
-from apps.indicators.structure_content import structure_content
+from apps.indicators.structure import InstrumentStructure, MethodStepNode
 
 from ..enums import PanelState
 from ..models import Panel, PanelExpert
@@ -48,7 +47,7 @@ def panel_apply(*, actor: User, panel: Panel) -> Instrument:
     # Also refuses, for as long as this transaction takes, that somebody else begins a draft.
     draft = instrument_new_version(instrument=locked.instrument, actor=actor)
     structure = instrument_structure(draft)
-    content = _reweighed(structure_content(structure), _rounded(structure, weights), locked)
+    content = _reweighed(structure, _rounded(structure, weights), locked)
     applied, is_new = instrument_load_content(
         content=instrument_file_text(content).encode(), name=f"panel-{locked.public_id}.toml", actor=actor
     )
@@ -72,7 +71,9 @@ def _rounded(structure: InstrumentStructure, weights: Mapping[str, float]) -> di
     return rounded
 
 
-def _reweighed(content: InstrumentContent, weights: Mapping[str, Decimal], panel: Panel) -> InstrumentContent:
+def _reweighed(
+    content: InstrumentStructure, weights: Mapping[str, Decimal], panel: Panel
+) -> InstrumentStructure:
     unpublished = PublicationStatus.UNPUBLISHED
     note, note_en = _notes(panel)
     groups = [
@@ -87,7 +88,7 @@ def _reweighed(content: InstrumentContent, weights: Mapping[str, Decimal], panel
         else indicator
         for indicator in content.indicators
     ]
-    given = StepContent(Stage.WEIGH, "", "given", status=unpublished, note=note, note_en=note_en)
+    given = MethodStepNode(Stage.WEIGH, "", "given", status=unpublished, note=note, note_en=note_en)
     steps = [step for step in content.steps if step.stage != Stage.WEIGH]
     return replace(
         content,

@@ -7,16 +7,12 @@ import pytest
 from apps.engine import Stage
 from apps.indicators.enums import GroupKind, PublicationStatus
 from apps.indicators.files.instrument_file import (
-    EventLevelContent,
     FileProblem,
-    GroupContent,
-    IndicatorContent,
     InvalidFileError,
-    StepContent,
-    ThemeContent,
     instrument_content_read,
     instrument_file_text,
 )
+from apps.indicators.structure import EventLevelNode, GroupRow, IndicatorNode, MethodStepNode, ThemeNode
 from tests.indicators.samples import SMALL, changed, line_of
 
 NORMALISATIONS = (
@@ -44,7 +40,7 @@ def test_instrument_content_read_takes_everything_the_file_says() -> None:
         "Small index",
         None,
     )
-    assert content.groups[0] == GroupContent(
+    assert content.groups[0] == GroupRow(
         number=0,
         code="A",
         parent="",
@@ -55,12 +51,13 @@ def test_instrument_content_read_takes_everything_the_file_says() -> None:
         weights_sum=Decimal("1.0"),
     )
     assert [group.code for group in content.groups] == ["A", "B", "C"]
-    assert content.indicators[0] == IndicatorContent(
+    assert content.indicators[0] == IndicatorNode(
         number=0,
         code="A1",
         parent="A",
         name="Banjir",
         weight=Decimal("0.75"),
+        weight_status=PublicationStatus.UNPUBLISHED,
         unit="kejadian",
         definition="Genangan yang menghentikan pemungutan suara,\nsekurangnya satu hari.",
     )
@@ -70,32 +67,32 @@ def test_instrument_content_read_takes_everything_the_file_says() -> None:
         (Decimal(0), Decimal("12.5")),
     )
     assert content.themes == (
-        ThemeContent(
+        ThemeNode(
             0, "air", "Air", "Water", ("C2", "A1"), PublicationStatus.DERIVED, "Yang basah", "What is wet"
         ),
-        ThemeContent(1, "tanah", "Tanah", "", ("A2",)),
+        ThemeNode(1, "tanah", "Tanah", "", ("A2",)),
     )
     assert content.event_levels == (
-        EventLevelContent(0, "biasa", "Biasa", "", Decimal("1.5"), PublicationStatus.DERIVED),
+        EventLevelNode(0, "biasa", "Biasa", "", Decimal("1.5"), PublicationStatus.DERIVED),
     )
 
 
 def test_instrument_content_read_orders_the_steps_and_writes_out_silent_stages() -> None:
     unpublished, published = PublicationStatus.UNPUBLISHED, PublicationStatus.PUBLISHED
     assert instrument_content_read(SMALL).steps == (
-        StepContent(Stage.SCREEN, "", "none"),
-        StepContent(Stage.IMPUTE, "", "none"),
-        StepContent(Stage.TREAT, "", "none"),
-        StepContent(Stage.NORMALISE, "", "max", {}, unpublished),
-        StepContent(Stage.WEIGH, "", "given"),
-        StepContent(Stage.AGGREGATE, "", "arithmetic", {}, unpublished),
-        StepContent(Stage.AGGREGATE, "A", "arithmetic", {}, PublicationStatus.DERIVED),
-        StepContent(Stage.RESCALE, "", "none"),
-        StepContent(Stage.CLASSIFY, "province", "mean_sd", {"k": 0.5}, published),
-        StepContent(
+        MethodStepNode(Stage.SCREEN, "", "none"),
+        MethodStepNode(Stage.IMPUTE, "", "none"),
+        MethodStepNode(Stage.TREAT, "", "none"),
+        MethodStepNode(Stage.NORMALISE, "", "max", {}, unpublished),
+        MethodStepNode(Stage.WEIGH, "", "given"),
+        MethodStepNode(Stage.AGGREGATE, "", "arithmetic", {}, unpublished),
+        MethodStepNode(Stage.AGGREGATE, "A", "arithmetic", {}, PublicationStatus.DERIVED),
+        MethodStepNode(Stage.RESCALE, "", "none"),
+        MethodStepNode(Stage.CLASSIFY, "province", "mean_sd", {"k": 0.5}, published),
+        MethodStepNode(
             Stage.CLASSIFY, "regency", "fixed", {"cuts": [13.47, 49.33]}, published, "Dua ambang batas"
         ),
-        StepContent(Stage.REGIONS, "", "mean"),
+        MethodStepNode(Stage.REGIONS, "", "mean"),
     )
 
 

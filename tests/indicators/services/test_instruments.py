@@ -15,7 +15,6 @@ from apps.indicators.files.instrument_file import InvalidFileError
 from apps.indicators.models import Instrument, MethodStep, Weight
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.services import instrument_load, instrument_new_version
-from apps.indicators.structure_content import structure_content
 from tests.indicators.samples import SMALL, changed, line_of, small_file
 
 pytestmark = pytest.mark.django_db
@@ -112,10 +111,10 @@ def test_instrument_load_refuses_another_version_than_it_would_make(tmp_path: Pa
 @pytest.mark.parametrize("text", [changed("weight = 50", "weight = -50"), "[index", ""])
 def test_instrument_load_of_a_wrong_file_leaves_everything_as_it_was(tmp_path: Path, text: str) -> None:
     first, _ = instrument_load(path=small_file(tmp_path))
-    before = structure_content(instrument_structure(first))
+    before = instrument_structure(first)
     with pytest.raises(InvalidFileError):
         instrument_load(path=small_file(tmp_path, text))
-    assert structure_content(instrument_structure(Instrument.objects.get())) == before
+    assert instrument_structure(Instrument.objects.get()) == before
     assert Entry.objects.filter(action=AuditAction.INSTRUMENT_LOAD).count() == 1
 
 
@@ -164,7 +163,7 @@ def test_instrument_new_version_copies_a_frozen_instrument(tmp_path: Path, analy
     freeze(first)
     copy = instrument_new_version(instrument=first, actor=analyst)
     assert (copy.code, copy.version, copy.is_frozen, copy.source_sha256) == ("kecil", 2, False, "")
-    assert structure_content(instrument_structure(copy)) == structure_content(instrument_structure(first))
+    assert instrument_structure(copy) == instrument_structure(first)
     entry = Entry.objects.get(actor_id=analyst.public_id)
     assert (entry.action, entry.detail) == (AuditAction.INSTRUMENT_LOAD, {"copied_from_version": 1})
 

@@ -3,55 +3,28 @@
 from decimal import Decimal
 from typing import Final
 
-from apps.engine import Group, Indicator, Theme
 from apps.engine.toml import ProblemList
 from apps.engine.toml.positions import Path
 from apps.engine.toml.tree_rows import note_tree_problems, note_wrong_sums
-from apps.engine.tree import Tree, expand_children
+from apps.engine.tree import expand_children
 
-from .content import InstrumentContent
+from ...structure import InstrumentStructure
 
 UNKNOWN_TREE: Final = ("parent", "code")
 """Fields about which nothing may be wrong before weights are compared."""
 
 
-def find_content_problems(content: InstrumentContent, problems: ProblemList) -> None:
+def find_content_problems(content: InstrumentStructure, problems: ProblemList) -> None:
     """Note what is wrong between the rows of a file. Rows that say too little were noted when they were read."""
     if not content.groups:
         problems.add(("groups",), "Tidak ada kelompok.", "Tulis sedikitnya satu di bawah [[groups]].")
-    tree = _tree(content)
-    note_tree_problems(tree, problems)
+    note_tree_problems(content.tree, problems)
     _check_indicators_of_the_index(content, problems)
     _check_event_levels(content, problems)
-    _check_weights(content, tree, problems)
+    _check_weights(content, problems)
 
 
-def _tree(content: InstrumentContent) -> Tree:
-    """Return the nodes as the engine has them; a weight that is not set counts as 1."""
-    return Tree(
-        content.code,
-        [
-            Group(
-                code=group.code,
-                parent=group.parent or content.code,
-                weight=1.0 if group.weight is None else float(group.weight),
-                is_display_only=group.is_display_only,
-            )
-            for group in content.groups
-        ],
-        [
-            Indicator(
-                code=indicator.code,
-                parent=indicator.parent,
-                weight=1.0 if indicator.weight is None else float(indicator.weight),
-            )
-            for indicator in content.indicators
-        ],
-        [Theme(code=theme.code, indicators=theme.indicators) for theme in content.themes],
-    )
-
-
-def _check_indicators_of_the_index(content: InstrumentContent, problems: ProblemList) -> None:
+def _check_indicators_of_the_index(content: InstrumentStructure, problems: ProblemList) -> None:
     for indicator in content.indicators:
         if indicator.parent and indicator.parent == content.code:
             problems.add(
@@ -61,7 +34,7 @@ def _check_indicators_of_the_index(content: InstrumentContent, problems: Problem
             )
 
 
-def _check_event_levels(content: InstrumentContent, problems: ProblemList) -> None:
+def _check_event_levels(content: InstrumentStructure, problems: ProblemList) -> None:
     seen: set[str] = set()
     for level in content.event_levels:
         if level.code and level.code in seen:
@@ -70,7 +43,7 @@ def _check_event_levels(content: InstrumentContent, problems: ProblemList) -> No
         seen.add(level.code)
 
 
-def _check_weights(content: InstrumentContent, tree: Tree, problems: ProblemList) -> None:
+def _check_weights(content: InstrumentStructure, problems: ProblemList) -> None:
     for group in content.groups:
         if group.is_display_only and group.weight is not None:
             problems.add(
@@ -90,7 +63,7 @@ def _check_weights(content: InstrumentContent, tree: Tree, problems: ProblemList
     aggregates |= {group.code: (paths[group.code], group.weights_sum) for group in content.groups}
     declared: list[tuple[Path, str, float]] = []
     for code, (path, number) in aggregates.items():
-        children = [node.code for node in expand_children(tree, code)]
+        children = [node.code for node in expand_children(content.tree, code)]
         unweighed = [child for child in children if weights[child] is None]
         if number is None and len(unweighed) == len(children):
             continue
@@ -103,4 +76,4 @@ def _check_weights(content: InstrumentContent, tree: Tree, problems: ProblemList
                 )
         if number is not None and not unweighed:
             declared.append(((*path, "weights_sum"), code, float(number)))
-    note_wrong_sums(tree, declared, problems)
+    note_wrong_sums(content.tree, declared, problems)

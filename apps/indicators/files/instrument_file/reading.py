@@ -18,15 +18,15 @@ from apps.engine.toml.tables import as_rows, as_table
 from apps.regions.enums import OFFICE_LEVELS
 
 from ...enums import GroupKind, PublicationStatus
-from .checking import find_content_problems
-from .content import (
-    EventLevelContent,
-    GroupContent,
-    IndicatorContent,
-    InstrumentContent,
-    StepContent,
-    ThemeContent,
+from ...structure import (
+    EventLevelNode,
+    GroupRow,
+    IndicatorNode,
+    InstrumentStructure,
+    MethodStepNode,
+    ThemeNode,
 )
+from .checking import find_content_problems
 from .problems import InvalidFileError
 
 WEIGHT_DECIMALS: Final = 8
@@ -36,7 +36,7 @@ SCALE_LIMIT: Final = 10**12 - 1
 """What targets and goalposts may be, on either side of 0."""
 
 
-def instrument_content_read(text: str, *, name: str = "instrumen") -> InstrumentContent:
+def instrument_content_read(text: str, *, name: str = "instrumen") -> InstrumentStructure:
     """Return the content of an instrument file; `name` is what messages call it.
 
     Raises InvalidFileError with every problem found; where the text is no TOML, with that one alone.
@@ -53,7 +53,7 @@ def instrument_content_read(text: str, *, name: str = "instrumen") -> Instrument
     return content
 
 
-def _read_content(values: dict[str, Any], problems: ProblemList) -> InstrumentContent:
+def _read_content(values: dict[str, Any], problems: ProblemList) -> InstrumentStructure:
     Table((), values, problems).refuse_unknown(SECTIONS)
     index = as_table(values.get("index", {}), ("index",), problems)
     index.refuse_unknown(INDEX_KEYS)
@@ -62,7 +62,7 @@ def _read_content(values: dict[str, Any], problems: ProblemList) -> InstrumentCo
         problems.add(("index", "code"), "Kode indeks dipakai sebagai alamat.", "Tulis tanpa titik.")
     groups = tuple(_read_group(*row, code) for row in enumerate(as_rows(values, "groups", problems)))
     method = as_table(values.get("method", {}), ("method",), problems)
-    return InstrumentContent(
+    return InstrumentStructure(
         code=code,
         name=index.text("name", limit=200, required=True),
         name_en=index.text("name_en", limit=200),
@@ -80,10 +80,10 @@ def _read_content(values: dict[str, Any], problems: ProblemList) -> InstrumentCo
     )
 
 
-def _read_steps(method: Table, group_codes: list[str]) -> tuple[StepContent, ...]:
+def _read_steps(method: Table, group_codes: list[str]) -> tuple[MethodStepNode, ...]:
     levels = [level.value for level in OFFICE_LEVELS]
     return tuple(
-        StepContent(
+        MethodStepNode(
             stage=step.stage,
             applies_to=step.applies_to,
             name=step.name,
@@ -96,39 +96,48 @@ def _read_steps(method: Table, group_codes: list[str]) -> tuple[StepContent, ...
     )
 
 
-def _read_group(number: int, table: Table, index_code: str) -> GroupContent:
+def _read_group(number: int, table: Table, index_code: str) -> GroupRow:
     table.refuse_unknown(GROUP_KEYS)
     parent = table.text("parent", required=True)
-    return GroupContent(
+    weight, weight_status = _read_weight(table)
+    return GroupRow(
         number=number,
         code=table.code("code"),
         parent="" if parent == index_code else parent,
         name=table.text("name", limit=200, required=True),
         name_en=table.text("name_en", limit=200),
         kind=table.choice("kind", GroupKind),
-        weight=table.number("weight", decimals=WEIGHT_DECIMALS),
-        weight_status=table.choice("weight_status", PublicationStatus) or PublicationStatus.UNPUBLISHED,
+        weight=weight,
+        weight_status=weight_status,
         is_display_only=table.flag("display_only"),
         weights_sum=table.number("weights_sum", decimals=WEIGHT_DECIMALS),
     )
 
 
-def _read_indicator(number: int, table: Table) -> IndicatorContent:
+def _read_indicator(number: int, table: Table) -> IndicatorNode:
     table.refuse_unknown(INDICATOR_KEYS)
-    return IndicatorContent(
+    weight, weight_status = _read_weight(table)
+    return IndicatorNode(
         number=number,
         code=table.code("code"),
         parent=table.text("parent", required=True),
         name=table.text("name", limit=300, required=True),
         name_en=table.text("name_en", limit=300),
-        weight=table.number("weight", decimals=WEIGHT_DECIMALS),
-        weight_status=table.choice("weight_status", PublicationStatus) or PublicationStatus.UNPUBLISHED,
+        weight=weight,
+        weight_status=weight_status,
         direction=table.integer("direction", (1, -1), "1 (makin banyak makin rawan) atau -1") or 1,
         target=table.number("target", decimals=SCALE_DECIMALS, limit=SCALE_LIMIT, is_signed=True),
         goalposts=_read_goalposts(table),
         unit=table.text("unit", limit=60),
         definition=table.text("definition"),
     )
+
+
+def _read_weight(table: Table) -> tuple[Decimal | None, PublicationStatus | None]:
+    """Return a weight and whether it was published; None for both where there is none."""
+    weight = table.number("weight", decimals=WEIGHT_DECIMALS)
+    status = table.choice("weight_status", PublicationStatus) or PublicationStatus.UNPUBLISHED
+    return weight, None if weight is None else status
 
 
 def _read_goalposts(table: Table) -> tuple[Decimal, Decimal] | None:
@@ -146,9 +155,9 @@ def _read_goalposts(table: Table) -> tuple[Decimal, Decimal] | None:
     return None
 
 
-def _read_theme(number: int, table: Table) -> ThemeContent:
+def _read_theme(number: int, table: Table) -> ThemeNode:
     table.refuse_unknown(THEME_KEYS)
-    return ThemeContent(
+    return ThemeNode(
         number=number,
         code=table.code("code"),
         name=table.text("name", limit=200, required=True),
@@ -160,13 +169,13 @@ def _read_theme(number: int, table: Table) -> ThemeContent:
     )
 
 
-def _read_event_level(number: int, table: Table) -> EventLevelContent:
+def _read_event_level(number: int, table: Table) -> EventLevelNode:
     table.refuse_unknown(EVENT_LEVEL_KEYS)
     if "weight" not in table.values:
         table.problems.add(
             table.at("weight"), "Isian weight tidak ada.", "Isi bobot satu kejadian tingkat ini."
         )
-    return EventLevelContent(
+    return EventLevelNode(
         number=number,
         code=table.code("code"),
         name=table.text("name", limit=100, required=True),

@@ -7,19 +7,20 @@ from typing import Any
 
 from apps.engine.method import DEFAULT_KEY
 
-from .content import (
-    EventLevelContent,
-    GroupContent,
-    IndicatorContent,
-    InstrumentContent,
-    StepContent,
-    ThemeContent,
+from ...enums import PublicationStatus
+from ...structure import (
+    EventLevelNode,
+    GroupRow,
+    IndicatorNode,
+    InstrumentStructure,
+    MethodStepNode,
+    ThemeNode,
 )
 
 Pairs = Iterable[tuple[str, Any]]
 
 
-def instrument_file_text(content: InstrumentContent) -> str:
+def instrument_file_text(content: InstrumentStructure) -> str:
     """Return a file that reads back as `content`. Empty entries are left out; declared sums are not known."""
     index = (("code", content.code), ("name", content.name), ("name_en", content.name_en))
     blocks = [
@@ -33,7 +34,7 @@ def instrument_file_text(content: InstrumentContent) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _group_pairs(group: GroupContent, index_code: str) -> Pairs:
+def _group_pairs(group: GroupRow, index_code: str) -> Pairs:
     yield "code", group.code
     yield "parent", group.parent or index_code
     yield "kind", group.kind.value if group.kind else ""
@@ -44,7 +45,7 @@ def _group_pairs(group: GroupContent, index_code: str) -> Pairs:
     yield from _weight_pairs(group)
 
 
-def _indicator_pairs(indicator: IndicatorContent) -> Pairs:
+def _indicator_pairs(indicator: IndicatorNode) -> Pairs:
     yield "code", indicator.code
     yield "parent", indicator.parent
     yield "name", indicator.name
@@ -57,7 +58,7 @@ def _indicator_pairs(indicator: IndicatorContent) -> Pairs:
     yield "definition", indicator.definition
 
 
-def _theme_pairs(theme: ThemeContent) -> Pairs:
+def _theme_pairs(theme: ThemeNode) -> Pairs:
     yield "code", theme.code
     yield "name", theme.name
     yield "name_en", theme.name_en
@@ -67,20 +68,20 @@ def _theme_pairs(theme: ThemeContent) -> Pairs:
     yield "note_en", theme.note_en
 
 
-def _event_level_pairs(level: EventLevelContent) -> Pairs:
+def _event_level_pairs(level: EventLevelNode) -> Pairs:
     yield "code", level.code
     yield "name", level.name
     yield "name_en", level.name_en
     yield from _weight_pairs(level)
 
 
-def _weight_pairs(row: GroupContent | IndicatorContent | EventLevelContent) -> Pairs:
+def _weight_pairs(row: GroupRow | IndicatorNode | EventLevelNode) -> Pairs:
     if row.weight is not None:
         yield "weight", row.weight
-        yield "weight_status", row.weight_status.value
+        yield "weight_status", (row.weight_status or PublicationStatus.UNPUBLISHED).value
 
 
-def _method_blocks(steps: Iterable[StepContent]) -> Iterable[str]:
+def _method_blocks(steps: Iterable[MethodStepNode]) -> Iterable[str]:
     """Yield a table a step; one by key where a stage has several."""
     steps = list(steps)
     for step in steps:
