@@ -7,7 +7,14 @@ from .blocks import Rows, cut_rows, slice_rows
 from .context import LevelContext
 from .exceptions import DataError
 from .framework import Framework
-from .level_records import AggregationRecord, BranchScores, PreparationRecord, Prepared, ScoreTables
+from .level_records import (
+    AggregationRecord,
+    BranchScores,
+    PreparationRecord,
+    Prepared,
+    ScoreTables,
+    Treated,
+)
 from .method import DEFAULT_KEY, Method, Step
 from .methods.aggregation import weigh_known
 from .methods.transformation import carry_marks
@@ -28,8 +35,15 @@ from .registry import (
 def prepare_level(method: Method, context: LevelContext, values: FloatArray) -> Prepared:
     """Impute, treat and normalise indicators of one level; an error names the region and the indicator."""
     # Each indicator is prepared by itself, so the values may be all of the level's indicators or only some of them.
+    treated = treat_level(method, context, values)
+    normalised, normalisation = normalise_level(method, treated)
+    record = PreparationRecord(treated.n_imputed, treated.treatment, normalisation)
+    return Prepared(treated.values if treated.is_changed else values, normalised, record)
+
+
+def treat_level(method: Method, context: LevelContext, values: FloatArray) -> Treated:
+    """Impute and treat indicators of one level; an error names the region and the indicator."""
     impute, treat = method.impute, method.treat
-    normalise = method.step(Stage.NORMALISE, context.level)
     # Every step works down the columns, so the values of an indicator best lie side by side in memory.
     columnwise = np.asfortranarray(values)
     try:
@@ -39,16 +53,25 @@ def prepare_level(method: Method, context: LevelContext, values: FloatArray) -> 
         treated, treatment = TREATMENTS[treat.name].apply(
             filled, parameters=treat.parameters, known=vars(context)
         )
-        normalised, normalisation = NORMALISATIONS[normalise.name].derive(
-            treated, parameters=normalise.parameters, known=vars(carry_marks(context, treatment))
-        )
+        marked = carry_marks(context, treatment)
     except DataError as error:
         raise error.named(context.unit_codes, context.indicator_codes) from error
     n_imputed = np.zeros(values.shape[1], dtype=np.int64)
     if filled is not columnwise:
         n_imputed = (np.isnan(columnwise) & ~np.isnan(filled)).sum(axis=0)
-    record = PreparationRecord(n_imputed, treatment, normalisation)
-    return Prepared(values if treated is columnwise else treated, normalised, record)
+    return Treated(marked, treated, n_imputed, treatment, treated is not columnwise)
+
+
+def normalise_level(method: Method, treated: Treated) -> tuple[FloatArray, Derived]:
+    """Normalise treated indicators of one level; an error names the region and the indicator."""
+    context = treated.context
+    step = method.step(Stage.NORMALISE, context.level)
+    try:
+        return NORMALISATIONS[step.name].derive(
+            treated.values, parameters=step.parameters, known=vars(context)
+        )
+    except DataError as error:
+        raise error.named(context.unit_codes, context.indicator_codes) from error
 
 
 def aggregate_level(

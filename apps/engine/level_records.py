@@ -7,8 +7,20 @@ import numpy as np
 
 from .arrays import FloatArray, IndexArray, IntArray
 from .blocks import Rows
+from .context import LevelContext
 from .methods.treatment import TreatedColumn
 from .registry import Derived
+
+
+@dataclass(frozen=True)
+class Treated:
+    """Indicators of one level, ready to be normalised."""
+
+    context: LevelContext  # with targets, goalposts and the value 0 on the scales of the treated indicators
+    values: FloatArray
+    n_imputed: IntArray
+    treatment: tuple[TreatedColumn, ...]
+    is_changed: bool  # whether imputation or treatment gave another array than they were given
 
 
 @dataclass(frozen=True)

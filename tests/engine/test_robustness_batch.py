@@ -25,6 +25,7 @@ from apps.engine.robustness.batch import compute_scores
 from apps.engine.robustness.draws import Runs, draw_runs
 from apps.engine.robustness.run_standing import rank_rows, stand_runs
 from apps.engine.robustness.study import Study
+from apps.engine.robustness.workers import open_workers
 from apps.engine.standing import classify_levels, rank_levels
 
 POSITIVE = {"name": "minmax", "lower": 1.0, "upper": 100.0}
@@ -187,6 +188,28 @@ def test_compute_scores_asks_the_method_for_its_weights_in_every_run(
         expected = compute_plainly(study, runs, run).index
         expected[np.isnan(study.official.index)] = np.nan
         np.testing.assert_allclose(scores[run], expected, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("aggregate", AGGREGATIONS)
+@pytest.mark.parametrize("weigh", ["given", "pca", "optimised"])
+def test_compute_scores_gives_the_same_bits_run_by_run_and_together(
+    deep_framework: Framework, many_units: Units, aggregate: str, weigh: str
+) -> None:
+    """Whatever runs share a block, and whichever thread computes it."""
+    values = make_values(many_units, 9, missing=0.1)
+    alternatives = Alternatives.from_dict(
+        {
+            "aggregate": ["arithmetic", AGGREGATIONS[aggregate]][aggregate == "arithmetic" :],
+            "weights": UNIFORM,
+        }
+    )
+    study = Study(deep_framework, make_method(weigh=weigh), many_units, values, alternatives)
+    runs = draw_runs(study, 13, Chunk(0, 0, 20))
+    with open_workers(2) as workers:
+        together = compute_scores(study, runs, workers)
+    for run in range(20):
+        alone = compute_scores(study, runs.select(np.array([run])))
+        np.testing.assert_array_equal(together[[run]], alone)
 
 
 def test_compute_scores_multiplies_the_weights_that_the_method_finds(

@@ -101,9 +101,14 @@ class Tails:
 
     def _powers(self, values: FloatArray) -> FloatArray:
         """Take the first to fourth powers of the distances from the median, shape (4, n_values)."""
-        distances = (values - self.centre) * self.scale
-        squares = distances * distances
-        return np.stack([distances, squares, squares * distances, squares * squares])
+        powers = np.empty((4, values.size))
+        first, second, third, fourth = powers
+        np.subtract(values, self.centre, out=first)
+        first *= self.scale
+        np.multiply(first, first, out=second)
+        np.multiply(second, first, out=third)
+        np.multiply(second, second, out=fourth)
+        return powers
 
     def _sum_powers(self, values: FloatArray) -> FloatArray:
         sums = np.zeros(4)
@@ -113,7 +118,10 @@ class Tails:
 
     def _add_outwards(self, values: FloatArray) -> FloatArray:
         """Sum the powers of the first 0, 1, 2 ... values of an end, shape (4, n_values + 1)."""
-        return np.concatenate([np.zeros((4, 1)), np.cumsum(self._powers(values), axis=1)], axis=1)
+        sums = np.zeros((4, values.size + 1))
+        if values.size:
+            np.cumsum(self._powers(values), axis=1, out=sums[:, 1:])
+        return sums
 
 
 def measure_shape(values: FloatArray) -> Shape:

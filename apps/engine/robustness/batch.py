@@ -15,6 +15,8 @@ from ..nodes import Branch
 from ..registry import AGGREGATIONS, RESCALINGS, WEIGHINGS, Stage
 from .chunks import slice_runs
 from .draws import Runs
+from .extreme_means import average_extreme
+from .found_weights import find_weights
 from .inputs import weigh
 from .means import Averages, average_terms, find_mean
 from .study import Study
@@ -47,7 +49,7 @@ def compute_scores(study: Study, runs: Runs, workers: Workers = ALONE) -> FloatA
 
 
 def _cut_blocks(study: Study, runs: Runs) -> Iterator[_Block]:
-    for combination in np.unique(runs.combinations).tolist():
+    for combination in np.flatnonzero(np.bincount(runs.combinations)).tolist():
         rows = np.flatnonzero(runs.combinations == combination)
         for level, units in study.units.rows_by_level.items():
             for runs_at_once in slice_runs(len(rows), len(units)):
@@ -100,7 +102,7 @@ class _Tree:
             order = np.argsort(branch.children >= self.n_indicators, kind="stable")
             found = average_terms(mean, weights[:, order], leaves, varying)
         else:
-            found = self._aggregate_one_by_one(branch, step, weights)
+            found = self._aggregate_otherwise(branch, step, weights)
         return self._screen(branch, found)
 
     def _screen(self, branch: Branch, found: Averages) -> FloatArray:
@@ -115,7 +117,12 @@ class _Tree:
             scores[~np.broadcast_to(enough, scores.shape)] = np.nan
         return scores
 
-    def _aggregate_one_by_one(self, branch: Branch, step: Step, weights: FloatArray) -> Averages:
+    def _aggregate_otherwise(self, branch: Branch, step: Step, weights: FloatArray) -> Averages:
+        """Aggregate where no sum of transformed scores will do: at once all the same, or one run after the other."""
+        if self.runs.factors is not None:
+            found = average_extreme(step, weights, self._list_children(branch))
+            if found is not None:
+                return found
         scores = np.empty((self.n_runs, len(self.inputs.normalised)))
         known = np.empty(scores.shape)
         for run, used in enumerate(weights):
@@ -135,8 +142,25 @@ class _Tree:
             return weigh(step, nobody, branch.weights) * factors
         if branch.children.max() < self.n_indicators:
             return self.inputs.weights(branch, step) * factors
-        found = [weigh(step, self._take_children(branch, run), branch.weights) for run in range(self.n_runs)]
-        return np.array(found) * factors
+        return self._find_weights(branch, step) * factors
+
+    def _find_weights(self, branch: Branch, step: Step) -> FloatArray:
+        """Find weights in scores that differ from run to run, at once where that is possible."""
+        if self.runs.factors is None:
+            return weigh(step, self._take_children(branch, 0), branch.weights)[np.newaxis]
+        weights, is_found = find_weights(step, self._list_children(branch), branch.weights)
+        for run in np.flatnonzero(~is_found).tolist():
+            weights[run] = weigh(step, self._take_children(branch, run), branch.weights)
+        return weights
+
+    def _list_children(self, branch: Branch) -> list[FloatArray]:
+        """Scores of a branch's children in all runs, of shape (n_runs, n_regions), or (1, n_regions) for indicators."""
+        return [
+            self.inputs.normalised[np.newaxis, :, column]
+            if column < self.n_indicators
+            else self.groups[column]
+            for column in branch.children.tolist()
+        ]
 
     def _take_children(self, branch: Branch, run: int) -> FloatArray:
         """Scores of a branch's children in one run, shape (n_regions, n_children)."""

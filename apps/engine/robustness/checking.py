@@ -5,10 +5,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from ..exceptions import EngineError, MethodError
+from ..exceptions import DataError, EngineError, MethodError
 from ..framework import Framework
+from ..level import aggregate_level, depends_on_level
+from ..level_records import ScoreTables
 from ..method import Method
-from ..pipeline import check_method, compute_index
+from ..pipeline import check_method
 from ..registry import Stage
 from ..units import Units
 from .alternatives import Alternatives
@@ -24,6 +26,10 @@ LARGEST_TRIED: Final = 2_000
 
 _LIMITED: Final = frozenset({"geometric", "harmonic", "generalised"})
 """Aggregations that refuse scores which are too low."""
+
+
+_UNLIMITED: Final = frozenset({"arithmetic"})
+"""Aggregations that take every score."""
 
 
 def check_alternatives(
@@ -64,7 +70,7 @@ def check_alternatives(
     for number, combination in enumerate(study.combinations):
         try:
             check_method(framework, combination, units)
-            compute_index(framework, combination, units, study.values, latest=study.latest)
+            _compute_groups(study, number)
         except EngineError as error:
             raise MethodError(
                 f"Alternatif {study.describe(number)} tidak dapat dihitung: {error.message} Hapus alternatif "
@@ -72,6 +78,24 @@ def check_alternatives(
                 error.codes,
             ) from error
         _try_weights(study, number)
+
+
+def _compute_groups(study: Study, combination: int) -> None:
+    """Compute every group under a combination, those for display too; ranks and classes cannot fail any more."""
+    for level in study.units.rows_by_level:
+        study.inputs(combination, level)
+    framework, method = study.framework, study.combinations[combination]
+    names = {method.step(Stage.AGGREGATE, code).name for code in framework.aggregate_codes}
+    if names <= _UNLIMITED and not depends_on_level(framework, method):
+        return
+    for level in study.units.rows_by_level:
+        inputs = study.inputs(combination, level)
+        tables = ScoreTables(inputs.normalised, np.empty(inputs.availability.shape, order="F"))
+        everybody = slice(0, len(inputs.normalised))
+        try:
+            aggregate_level(framework, method, tables, inputs.availability, everybody)
+        except DataError as error:
+            raise error.named(study.units.codes_of_level(level), ()) from error
 
 
 def _try_weights(study: Study, combination: int) -> None:

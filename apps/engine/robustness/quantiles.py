@@ -19,7 +19,7 @@ def score_quantiles(scores: FloatArray) -> FloatArray:
     below = np.floor(positions).astype(np.intp)
     above = np.minimum(below + 1, np.maximum(n_known - 1, 0)[:, np.newaxis])
     # Only the places that are read need be in order, which takes less time than to sort all runs.
-    ordered = np.partition(scores, np.unique([below, above]), axis=1)
+    ordered = np.partition(scores, sorted({*below.ravel().tolist(), *above.ravel().tolist()}), axis=1)
     low, high = np.take_along_axis(ordered, below, 1), np.take_along_axis(ordered, above, 1)
     between: FloatArray = low + (high - low) * (positions - below)
     return between

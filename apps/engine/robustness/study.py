@@ -16,7 +16,8 @@ from ..arrays import BoolArray, FloatArray, IndexArray
 from ..blocks import join_rows
 from ..exceptions import MethodError
 from ..framework import Framework
-from ..level import prepare_level
+from ..level import normalise_level, treat_level
+from ..level_records import Treated
 from ..method import Method
 from ..nodes import Branch
 from ..pipeline import compute_index, context_of, measure_availability, read_values
@@ -48,6 +49,8 @@ class Study:
         self.values = table.copy()
         self.latest = None if latest is None else read_values(framework, units, latest).copy()
         self._inputs: dict[tuple[int, str], Inputs] = {}
+        # Of each level only what was treated last: more would not fit in memory beside the inputs.
+        self._treated: dict[str, tuple[int, Treated]] = {}
         self._lock = Lock()
 
     @cached_property
@@ -100,11 +103,21 @@ class Study:
         with self._lock:
             if (prepared, level) not in self._inputs:
                 rows = self.units.rows_by_level[level]
-                method = self.combinations[combination]
-                context = context_of(self.framework, method, self.units, level, self.values, self.latest)
-                found = prepare_level(method, context, self.values[rows])
-                self._inputs[prepared, level] = Inputs(found.normalised, self.availability[rows])
+                normalised, _ = normalise_level(
+                    self.combinations[combination], self._treat(combination, level)
+                )
+                self._inputs[prepared, level] = Inputs(normalised, self.availability[rows])
             return self._inputs[prepared, level]
+
+    def _treat(self, combination: int, level: str) -> Treated:
+        """Impute and treat a level, once for the combinations in a row that differ in what comes after alone."""
+        number = combination // (self.alternatives.n_choices[-1] * self.alternatives.n_choices[-2])
+        known = self._treated.get(level)
+        if known is None or known[0] != number:
+            method, rows = self.combinations[combination], self.units.rows_by_level[level]
+            context = context_of(self.framework, method, self.units, level, self.values, self.latest)
+            known = self._treated[level] = number, treat_level(method, context, self.values[rows])
+        return known[1]
 
     def prepare(self) -> None:
         """Make everything that runs share: the official run and the inputs of every combination."""

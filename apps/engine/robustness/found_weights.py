@@ -1,0 +1,100 @@
+"""Weights that are found in scores which differ from run to run, for many runs at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from ..arrays import BoolArray, FloatArray
+from ..method import Step
+from ..methods.complete_scores import CONSTANT
+from ..methods.weighting import CANCELLED, EQUAL_EIGENVALUES, WELL_CONDITIONED
+
+
+@dataclass(frozen=True)
+class _Correlations:
+    """How the children of a group go together in every run, over the regions that have all of them."""
+
+    is_sound: (
+        BoolArray  # whether every child varies and there are more regions than children, shape (n_runs,)
+    )
+    deviations: FloatArray  # shape (n_runs, n_children)
+    correlations: FloatArray  # shape (n_runs, n_children, n_children)
+
+
+def find_weights(
+    step: Step, children: Sequence[FloatArray], weights: FloatArray
+) -> tuple[FloatArray, BoolArray]:
+    """Find the weights of a group's children in every run, and say in which runs that is possible at once."""
+    # The other runs, such as those in which a child does not vary, are left to the weighing itself.
+    n_runs = max(len(scores) for scores in children)
+    found, is_found = np.zeros((n_runs, weights.size)), np.zeros(n_runs, dtype=np.bool_)
+    counted = np.flatnonzero(weights > 0)
+    if step.name not in _AT_ONCE or counted.size < 2:
+        return found, is_found
+    measured = _correlate([children[child] for child in counted.tolist()])
+    runs = np.flatnonzero(measured.is_sound)
+    shares, is_possible = _AT_ONCE[step.name](
+        measured.correlations[runs], measured.deviations[runs], weights[counted], step.parameters
+    )
+    runs, shares = runs[is_possible], shares[is_possible]
+    is_found[runs] = True
+    found[runs[:, np.newaxis], counted] = shares / shares.sum(axis=1, keepdims=True) * weights.sum()
+    return found, is_found
+
+
+def _correlate(children: list[FloatArray]) -> _Correlations:
+    is_known = np.logical_and.reduce(np.broadcast_arrays(*(~np.isnan(scores) for scores in children)))
+    n_known = np.count_nonzero(is_known, axis=1)
+    is_sound, divisor = n_known > len(children), np.maximum(n_known, 1)
+    standardised: list[FloatArray] = []
+    deviations = np.ones((len(is_known), len(children)))
+    for child, scores in enumerate(children):
+        known = np.where(is_known, scores, np.nan)
+        lowest, highest = np.fmin.reduce(known, axis=1), np.fmax.reduce(known, axis=1)
+        varies = highest - lowest > CONSTANT * np.fmax(np.abs(lowest), np.abs(highest))
+        means = np.where(is_known, scores, 0.0).sum(axis=1) / divisor
+        centred = np.where(is_known, scores - means[:, np.newaxis], 0.0)
+        deviations[varies, child] = np.sqrt((centred**2).sum(axis=1) / divisor)[varies]
+        standardised.append(centred / deviations[:, child, np.newaxis])
+        is_sound &= varies
+    correlations = np.ones((len(is_known), len(children), len(children)))
+    for child in range(len(children)):
+        for other in range(child):
+            # einsum and not matmul: the sums must not depend on how many processors share them.
+            found = np.einsum("rn,rn->r", standardised[child], standardised[other]) / divisor
+            correlations[:, child, other] = correlations[:, other, child] = np.clip(found, -1.0, 1.0)
+    return _Correlations(is_sound, deviations, correlations)
+
+
+def _share_by_component(
+    correlations: FloatArray, deviations: FloatArray, weights: FloatArray, parameters: Mapping[str, Any]
+) -> tuple[FloatArray, BoolArray]:
+    """As `weighting.weight_pca`, where the first component is the only one of its size."""
+    eigenvalues, vectors = np.linalg.eigh(correlations)
+    is_single = eigenvalues[:, -1] - eigenvalues[:, -2] > EQUAL_EIGENVALUES * weights.size
+    return vectors[:, :, -1] ** 2, is_single
+
+
+def _share_by_influence(
+    correlations: FloatArray, deviations: FloatArray, weights: FloatArray, parameters: Mapping[str, Any]
+) -> tuple[FloatArray, BoolArray]:
+    """As `weighting.weight_optimised`, where the equations have a solution without negative weights."""
+    target = weights if parameters["influence"] == "given" else np.ones(weights.size)
+    target = target / target.mean()
+    is_solved = np.linalg.cond(correlations) < WELL_CONDITIONED
+    standardised = np.ones(deviations.shape)
+    standardised[is_solved] = np.linalg.solve(correlations[is_solved], target[:, np.newaxis])[..., 0]
+    is_solved &= (standardised >= 0).all(axis=1)
+    variance = np.einsum("ri,rij,rj->r", standardised, correlations, standardised)
+    is_solved &= variance > CANCELLED * standardised.sum(axis=1) ** 2
+    return standardised / deviations, is_solved
+
+
+_AT_ONCE: Final[
+    Mapping[
+        str, Callable[[FloatArray, FloatArray, FloatArray, Mapping[str, Any]], tuple[FloatArray, BoolArray]]
+    ]
+] = {"pca": _share_by_component, "optimised": _share_by_influence}
+"""Shares of the children by weighing: correlations, deviations, declared weights and parameters to shares."""
