@@ -3,13 +3,15 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from apps.accounts.models import User
 from apps.indicators.selectors import instrument_structure
 from apps.submissions.enums import AnswerValue
 from apps.submissions.forms import AnswerEntry, DimensionForm, field_prefix
 from apps.submissions.forms.fields import CountField
 from apps.submissions.models import Submission
-from apps.submissions.selectors import codebook_of
+from apps.submissions.selectors import answer_list, codebook_of
 from apps.submissions.services import AnswerInput, EventInput
+from tests.factories import submission_fill
 from tests.submissions.sending import ROW, card
 
 
@@ -92,6 +94,7 @@ def test_a_card_that_was_not_sent_is_left_alone(pandeglang: Submission) -> None:
     form = _posted(pandeglang, card("1.2", "no_data"))
     assert [entry.indicator.code for entry in form.sent] == ["1.2"]
     assert [entry.indicator.code for entry in form.entries] == ["1.1", "1.2"]
+    assert [entry.has_errors for entry in form.entries] == [False, False]
 
 
 def test_errors_come_in_the_order_of_the_form_with_their_places(pandeglang: Submission) -> None:
@@ -120,6 +123,25 @@ def test_more_rows_than_a_form_takes_are_refused(pandeglang: Submission) -> None
     assert _posted(pandeglang, _full(101)).inputs() == []
 
 
+@pytest.mark.parametrize(
+    "sent", [card("1.1", "occurred"), card("1.1", note="Dicari."), card("1.1", "no_data", rows=(ROW,))]
+)
+def test_what_does_not_go_together_is_told_once_however_often_it_is_asked(
+    pandeglang: Submission, sent: dict[str, object]
+) -> None:
+    form = _posted(pandeglang, sent)
+    [error] = form.errors()
+    assert error.anchor == "id_i1_1-value_0"
+    assert form.inputs() == []
+    assert form.sent[0].has_errors
+    assert form.errors() == [error]
+
+
+def test_an_error_of_all_rows_leads_to_the_card(pandeglang: Submission) -> None:
+    [error] = _posted(pandeglang, _full(101)).errors()
+    assert (error.anchor, error.label) == ("indikator-1.1", "1.1")
+
+
 def _full(count: int) -> dict[str, object]:
     return card("1.1", "occurred", rows=(ROW,) * count)
 
@@ -129,3 +151,33 @@ def test_restating_adds_a_row_only_where_asked(pandeglang: Submission) -> None:
     again = form.restated(add_row_to="i1_2")
     assert [len(entry.events.forms) for entry in again.entries] == [1, 2]
     assert [entry.chosen for entry in again.entries] == ["occurred", "occurred"]
+
+
+def test_restating_forgets_nothing_of_what_was_read_and_complains_about_nothing(
+    pandeglang: Submission,
+) -> None:
+    form = _posted(pandeglang, card("1.1", "occurred", rows=({**ROW, "count": "-3"},), note="N", read_at=4))
+    again = form.restated().entries[0]
+    assert (again.read_at, again.chosen, again.form["note"].value()) == (4, "occurred", "N")
+    assert [row["count"].value() for row in again.events.forms] == ["-3"]
+    assert list(again.errors()) == []
+
+
+def test_a_card_shows_its_rows_and_one_to_begin_with_where_there_is_none(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)  # 1.1 occurred, with one row
+    answers = {answer.indicator.code: answer for answer in answer_list(pandeglang)}
+    [dimension, _second] = instrument_structure(pandeglang.edition.instrument).dimensions
+    codebook = codebook_of(pandeglang.edition)
+
+    filled, empty = DimensionForm.stored(dimension.all_indicators, answers, codebook).entries
+    assert [len(entry.events.forms) for entry in (filled, empty)] == [1, 1]
+    assert [row["count"].value() for row in filled.events.forms] == [2]
+    assert [row["unit"].value() for row in empty.events.forms] == ["kejadian"]
+    assert [(entry.chosen, entry.read_at, entry.has_rows) for entry in (filled, empty)] == [
+        ("occurred", 1, True),
+        ("did_not_occur", 1, False),
+    ]
+    fresh = DimensionForm.stored(dimension.all_indicators, {}, codebook).entries[0]
+    assert (fresh.chosen, fresh.read_at, fresh.is_filled) == ("", 0, False)

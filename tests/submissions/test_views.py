@@ -111,6 +111,9 @@ def test_the_list_leads_to_each_state_with_its_count_and_keeps_the_other_filters
     submission_make(edition, regions.lebak)
     submission_make(edition, regions.badung)
     response = client_of(national_reviewer).get("/portal/isian/?provinsi=36&status=draft&page=2")
+    offered = {name: field.choices for name, field in response.context["filters"].fields.items()}
+    assert offered["edisi"] == [(edition.code, edition.name)]
+    assert offered["provinsi"] == [("", "Semua provinsi"), ("36", "Banten"), ("51", "Bali")]
     links = {link["label"]: link for link in response.context["switcher"]}
     assert list(links) == ["Semua", *(state.label for state in SubmissionState)]
     assert [links[label]["count"] for label in ("Semua", "Diisi", "Dikirim")] == [2, 2, 0]

@@ -99,6 +99,7 @@ def test_saving_twice_changes_nothing(browser: Client, address: str) -> None:
         (card("1.1", "occurred", rows=({**ROW, "level": ""},)), "Pilih tingkat kejadian."),
         (card("1.1", "occurred", rows=({**ROW, "narrative": " "},)), "Tuliskan uraian kejadian."),
         (card("1.1", "occurred", rows=({**ROW, "source": ""},)), "Tuliskan sumbernya"),
+        (card("1.1", "occurred", rows=({**ROW, "unit": ""},)), "Isi satuannya"),
         (card("1.1", "occurred"), "memerlukan sedikitnya satu kejadian"),
         (
             card("1.1", "occurred", rows=({**dict.fromkeys(ROW, ""), "unit": "kejadian"},)),
@@ -144,6 +145,15 @@ def test_a_card_that_was_saved_beside_a_wrong_one_goes_on_from_its_new_revision(
     text = _text(browser.post(address, card("1.1", "occurred") | card("1.2", "no_data")))
     assert 'name="i1_2-read_at" value="1"' in text
     assert 'name="i1_1-read_at" value="0"' in text
+
+
+def test_a_card_that_was_saved_beside_a_wrong_one_is_shown_as_stored(browser: Client, address: str) -> None:
+    rows = ({**ROW, "count": " 1.250 ", "narrative": " Uraian. "},)
+    response = browser.post(address, card("1.1", "occurred") | card("1.2", "occurred", rows=rows))
+    wrong, saved = response.context["form"].entries
+    assert (wrong.has_errors, saved.has_errors) == (True, False)
+    [row] = saved.events.forms
+    assert (row["count"].value(), row["narrative"].value()) == (1250, "Uraian.")
 
 
 @pytest.mark.parametrize(
