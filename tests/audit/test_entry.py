@@ -12,6 +12,8 @@ from apps.audit.models import Entry
 from apps.audit.selectors import EXPORT_HEADER, EntryFilter, entry_export_rows, entry_list
 from apps.audit.services import audit_record
 from apps.core.tabular import csv_lines
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 from tests.cast import Regions
 
@@ -120,3 +122,27 @@ def test_the_export_is_scoped_and_safe_in_spreadsheets(regions: Regions, operato
     assert lines[0] == "\ufeff"
     assert '"\'=HYPERLINK(""http://jahat.example"")"' in lines[2]
     assert "Badung" not in "".join(lines)
+
+
+def test_the_export_names_the_region_where_there_is_one(regions: Regions, operator_lebak: User) -> None:
+    audit_record(
+        actor=None, action=AuditAction.EDITION_OPEN, subject=regions.nation, detail={"to": "b", "from": "a"}
+    )
+    _record(operator_lebak, regions, "lebak")
+    _header, lebak, nation = list(entry_export_rows(scope=RegionScope.nation()))
+    assert lebak[1:8] == (
+        "Operator Lebak",
+        "user.create",
+        "regions.region",
+        "Indonesia",
+        "36.02",
+        "Kabupaten Lebak",
+        "",
+    )
+    assert nation[1:8] == ("sistem", "edition.open", "regions.region", "Indonesia", "", "", "from=a; to=b")
+
+
+def test_a_long_name_is_cut_to_what_the_log_holds(regions: Regions) -> None:
+    subject = Region(code="36.99", name="x" * 300, level=RegionLevel.REGENCY)
+    audit_record(actor=None, action=AuditAction.USER_CREATE, subject=subject)
+    assert Entry.objects.get().subject_label == str(subject)[:254]
