@@ -81,9 +81,10 @@ def aggregate_level(
     weights: dict[str, FloatArray] = {}
     weighing: dict[str, Derived] = {}
     rescaling: dict[str, dict[str, float]] = {}
+    enough = screen_shares(method, availability[rows])
     for branch in framework.branches:
         column = branch.column - len(framework.indicators)
-        found = aggregate_branch(framework, method, branch, tables, rows, availability[rows, column])
+        found = aggregate_branch(framework, method, branch, tables, rows, enough[:, column])
         tables.aggregates[rows, column], weights[branch.code] = found.scores, found.weights
         if found.weighing:
             weighing[branch.code] = found.weighing
@@ -111,14 +112,14 @@ def aggregate_branch(
     branch: Branch,
     tables: ScoreTables,
     rows: Rows,
-    availability: FloatArray,
+    enough: BoolArray,
 ) -> BranchScores:
     """Weigh, aggregate, screen and rescale one aggregate, and write nothing; an error names group and child."""
-    # availability: share of the indicators below the aggregate that have data, 0 to 1, shape (n_regions,).
+    # enough: whether enough of the indicators below the aggregate have data, shape (n_regions,).
     try:
         weights, weighing = _weigh_branch(method, branch, tables, rows)
-        scores = _aggregate_children(method, branch, weights, tables, rows, availability.size)
-        scores[~screen_shares(method, availability)] = np.nan
+        scores, known_weight = _aggregate_children(method, branch, weights, tables, rows, enough.size)
+        scores[~(screen_shares(method, known_weight / weights.sum()) & enough)] = np.nan
         rescale = find_rescaling(framework, method, branch.code)
         rescaled, rescaling = RESCALINGS[rescale.name].derive(scores, parameters=rescale.parameters)
     except DataError as error:
@@ -139,24 +140,23 @@ def _weigh_branch(
 
 def _aggregate_children(
     method: Method, branch: Branch, weights: FloatArray, tables: ScoreTables, rows: Rows, n_regions: int
-) -> FloatArray:
-    """Score a branch; a region where too little of the weight has a score gets none."""
+) -> tuple[FloatArray, FloatArray]:
+    """Score a branch, and weigh the children that have a score; each of shape (n_regions,)."""
     step = method.step(Stage.AGGREGATE, branch.code)
     operation = AGGREGATIONS[step.name]
     whole = [slice(0, n_regions)]
-    scores = np.empty(n_regions)
+    scores, known_weight = np.empty(n_regions), np.empty(n_regions)
     for block in whole if operation.depends_on_level else slice_rows(n_regions, branch.children.size):
         children = tables.take(branch.children, cut_rows(rows, block))
         try:
-            known_weight = weigh_known(children, weights)
+            known_weight[block] = weigh_known(children, weights)
             scores[block] = operation.apply(
-                children, weights, parameters=step.parameters, known={"known_weight": known_weight}
+                children, weights, parameters=step.parameters, known={"known_weight": known_weight[block]}
             )
         except DataError as error:
             error.row = None if error.row is None else block.start + error.row
             raise
-        scores[block][~screen_shares(method, known_weight / weights.sum())] = np.nan
-    return scores
+    return scores, known_weight
 
 
 def _name_group(framework: Framework, branch: Branch, error: DataError) -> DataError:

@@ -61,13 +61,17 @@ class ScoreTables:
     def take(self, columns: IndexArray, rows: Rows) -> FloatArray:
         """Put the scores of some children side by side, for some rows; a copy, row by row."""
         n_indicators = self.normalised.shape[1]
+        positions = columns.tolist()
+        first, last = positions[0], positions[-1]
+        if last < n_indicators and positions == list(range(first, last + 1)):
+            return np.array(self.normalised[rows, first : last + 1], order="C")
         taken = [
             (
                 self.normalised[:, column]
                 if column < n_indicators
                 else self.aggregates[:, column - n_indicators]
             )[rows]
-            for column in columns.tolist()
+            for column in positions
         ]
         children = np.empty((taken[0].size, len(taken)))
         for position, scores in enumerate(taken):

@@ -8,7 +8,7 @@ import numpy as np
 from ..arrays import BoolArray, ClassArray, FloatArray, IntArray
 from ..enums import NO_CLASS
 from ..exceptions import DataError
-from ..level import aggregate_branch
+from ..level import aggregate_branch, screen_shares
 from ..level_records import ScoreTables
 from ..methods.classification import Classification
 from ..methods.ordering import rank_scores
@@ -173,8 +173,9 @@ class _Remains:
                 continue
             n_below = framework.membership[:, position].sum() - 1
             availability = (self.n_known[:, position] - self.is_known[:, column]) / n_below
+            enough = screen_shares(self.result.method, availability)
             aggregates[:, position] = aggregate_branch(
-                framework, self.result.method, rest, tables, slice(0, n_regions), availability
+                framework, self.result.method, rest, tables, slice(0, n_regions), enough
             ).scores
         if n_indicators in gone:
             raise DataError("Tanpa indikator ini tidak ada yang tersisa untuk dihitung.")

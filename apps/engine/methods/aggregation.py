@@ -50,7 +50,6 @@ def aggregate_arithmetic(
     >>> aggregate_arithmetic(np.array([[80.0, 20.0], [80.0, np.nan]]), np.array([3.0, 1.0]))
     array([65., 80.])
     """
-    _check_weights(scores, weights)
     total = weigh_known(scores, weights) if known_weight is None else known_weight
     # einsum and not matmul: a row's sum must not depend on how many rows are computed with it.
     weighted = np.einsum("nk,k->n", np.where(np.isnan(scores), 0.0, scores), weights)

@@ -162,12 +162,16 @@ def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, F
     >>> measure_mean_sd(np.array([[1.0, 2.0, 3.0], [5.0, 5.0, 5.0]]))
     (array([2., 5.]), array([1., 0.]))
     """
-    lowest = scores.min(axis=-1)
+    lowest, n_regions = scores.min(axis=-1), scores.shape[-1]
     # The mean of equal numbers may differ from them in its last bit: all would be high, or all low.
     are_equal = lowest == scores.max(axis=-1)
-    centres = scores.mean(axis=-1, keepdims=True)
+    # As NumPy's mean and std, to the bit, in a third of the time that they take for few regions.
+    centres = np.add.reduce(scores, axis=-1, keepdims=True) / n_regions
+    deviations = scores - centres
+    deviations *= deviations
+    variances = np.add.reduce(deviations, axis=-1) / (n_regions - ddof)
     means: FloatArray = np.where(are_equal, lowest, centres[..., 0])
-    sds: FloatArray = np.where(are_equal, 0.0, scores.std(axis=-1, ddof=ddof, mean=centres))
+    sds: FloatArray = np.where(are_equal, 0.0, np.sqrt(variances))
     return means, sds
 
 

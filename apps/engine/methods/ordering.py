@@ -172,10 +172,9 @@ def rank_scores(scores: FloatArray) -> FloatArray:
     known = np.flatnonzero(~np.isnan(scores))
     order = known[np.argsort(scores[known])]
     ordered = scores[order]
-    is_last = np.ones(known.size, dtype=np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=is_last[:-1])
-    # Of equal scores the last in ascending order says the rank of all: nobody above it is equal to it.
-    ends = np.flatnonzero(is_last)
+    places = np.arange(known.size, 0, -1)
+    # Of equal scores the last in ascending order has the best rank, the largest number still to come.
+    places[:-1][ordered[1:] == ordered[:-1]] = 0
     ranks = np.full(scores.shape, np.nan)
-    ranks[order] = np.repeat(known.size - ends, np.diff(ends, prepend=-1))
+    ranks[order] = np.maximum.accumulate(places[::-1])[::-1]
     return ranks
