@@ -1,6 +1,8 @@
 """The pipeline: from indicator values to index, ranks, classes, themes and regional means."""
 
 from contextlib import suppress
+from functools import partial
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +22,13 @@ from .results import IndexResult
 from .standing import average_regions, classify_levels, rank_levels
 from .themes import compute_themes
 from .units import PickedCodes, Units
+from .workers import ALONE, Workers, open_workers
+
+LARGE_TABLE: Final = 2**21
+"""Cells from which on threads are quicker than one; with fewer they mostly wait for each other."""
+
+_PART_COLUMNS: Final = 4
+"""Rows are shared among threads as if the table had so few columns: in 32,768 rows there are blocks enough for each."""
 
 
 def compute_index(
@@ -29,6 +38,7 @@ def compute_index(
     values: npt.ArrayLike,
     *,
     latest: npt.ArrayLike | None = None,
+    n_workers: int = 1,
 ) -> IndexResult:
     """Compute an index: the same arguments always give the same result, to the last bit.
 
@@ -45,6 +55,8 @@ def compute_index(
         is not copied: leave it unchanged for as long as the result is used.
     latest : array_like of float, shape (n, m), optional
         Values of the latest edition before this one, for methods that impute from it; NaN where it knows none.
+    n_workers : int
+        Threads that share the work of a large table; they change the time only.
 
     Returns
     -------
@@ -88,8 +100,10 @@ def compute_index(
     treated, prepared = _prepare_levels(framework, method, units, table, normalised, previous)
     aggregates = np.full(availability.shape, np.nan, order="F")
     tables = ScoreTables(normalised, aggregates)
-    aggregated = _aggregate_levels(framework, method, units, tables, availability)
-    class_codes, cutoffs = _classify_aggregates(framework, method, units, table, aggregates)
+    with open_workers(n_workers) as workers:
+        shared = workers if table.size >= LARGE_TABLE else ALONE
+        aggregated = _aggregate_levels(framework, method, units, tables, availability, shared)
+        class_codes, cutoffs = _classify_aggregates(framework, method, units, table, aggregates, shared)
     return IndexResult(
         framework=framework,
         method=method,
@@ -225,14 +239,20 @@ def _prepare_levels(
 
 
 def _aggregate_levels(
-    framework: Framework, method: Method, units: Units, tables: ScoreTables, availability: FloatArray
+    framework: Framework,
+    method: Method,
+    units: Units,
+    tables: ScoreTables,
+    availability: FloatArray,
+    workers: Workers,
 ) -> dict[str, AggregationRecord]:
     """Aggregate up the tree, all levels at once where none of the steps looks beyond a region."""
     if not depends_on_level(framework, method):
         # Where a score cannot be aggregated, the levels one by one say which region comes first.
         with suppress(DataError):
-            record = aggregate_level(framework, method, tables, availability, slice(0, len(units)))
-            return dict.fromkeys(units.rows_by_level, record)
+            aggregate = partial(aggregate_level, framework, method, tables, availability)
+            records = workers.map(aggregate, slice_rows(len(units), _PART_COLUMNS))
+            return dict.fromkeys(units.rows_by_level, records[0])
     aggregated: dict[str, AggregationRecord] = {}
     for level, rows in units.rows_by_level.items():
         try:
@@ -250,7 +270,12 @@ def _write_columns(table: FloatArray, rows: IndexArray, columns: slice, scores: 
 
 
 def _classify_aggregates(
-    framework: Framework, method: Method, units: Units, values: FloatArray, aggregates: FloatArray
+    framework: Framework,
+    method: Method,
+    units: Units,
+    values: FloatArray,
+    aggregates: FloatArray,
+    workers: Workers,
 ) -> tuple[ClassArray, dict[str, dict[str, CutOffs]]]:
     """Classify the index and the groups directly below it."""
     steps = [method.step(Stage.CLASSIFY, level) for level in units.rows_by_level]
@@ -258,15 +283,18 @@ def _classify_aggregates(
     if any("n_occurring" in CLASSIFICATIONS[step.name].takes for step in steps):
         occurring = _count_occurring(framework, values)
     class_codes = np.full(aggregates.shape, NO_CLASS, dtype=np.int8)
-    cutoffs: dict[str, dict[str, CutOffs]] = {}
-    for code in (framework.code, *framework.top_groups):
+
+    def classify(code: str) -> dict[str, CutOffs]:
         column = framework.aggregate_codes.index(code)
         counted = None if occurring is None else occurring[:, column]
         classes = classify_levels(
             method, units, aggregates[:, column], counted, is_index=code == framework.code
         )
-        class_codes[:, column], cutoffs[code] = classes.class_codes, dict(classes.cutoffs)
-    return class_codes, cutoffs
+        class_codes[:, column] = classes.class_codes
+        return dict(classes.cutoffs)
+
+    codes = (framework.code, *framework.top_groups)
+    return class_codes, dict(zip(codes, workers.map(classify, codes), strict=True))
 
 
 def _count_occurring(framework: Framework, values: FloatArray) -> FloatArray:

@@ -7,17 +7,19 @@ import numpy as np
 import pytest
 
 from apps.engine import (
+    AggregationError,
     DataError,
     Framework,
     IndexResult,
     Indicator,
     Method,
+    MethodError,
     Units,
     compute_index,
 )
 from apps.engine.blocks import COLUMN_CELLS, ROW_CELLS, join_rows, slice_columns, slice_rows
 from apps.engine.level import prepare_level
-from apps.engine.pipeline import context_of
+from apps.engine.pipeline import LARGE_TABLE, context_of
 
 # More than one block of rows, and of columns.
 N_UNITS, N_INDICATORS = 90_000, 30
@@ -134,6 +136,39 @@ def test_regional_means_of_many_regions_are_those_of_each(result: IndexResult, u
         below = result.aggregates[number + 1 : number + 15, :1]
         assert mean == pytest.approx(np.nanmean(below), rel=1e-12)
         assert (n_used, n_total) == (np.count_nonzero(~np.isnan(below)), 14)
+
+
+@pytest.mark.parametrize("n_workers", [2, 5])
+def test_threads_change_no_bit(
+    framework: Framework, units: Units, values: np.ndarray, result: IndexResult, n_workers: int
+) -> None:
+    assert values.size > LARGE_TABLE
+    found = compute_index(framework, Method.from_dict(METHOD), units, values, n_workers=n_workers)
+    for name in ("aggregates", "ranks", "class_codes", "availability"):
+        assert getattr(found, name).tobytes() == getattr(result, name).tobytes()
+    assert found.manifest() == result.manifest()
+
+
+def test_threads_name_the_same_wrong_score(framework: Framework, units: Units, values: np.ndarray) -> None:
+    method = Method.from_dict({**METHOD, "aggregate": "geometric"})
+    wrong = np.where(np.isnan(values), np.nan, values + 1.0)
+    wrong[[40_000, 61, 75], 3] = 0.0
+    messages = set()
+    for n_workers in (1, 2):
+        with pytest.raises(AggregationError) as refused:
+            compute_index(framework, method, units, wrong, n_workers=n_workers)
+        messages.add(refused.value.message)
+    # The district comes first, as levels go by their names.
+    assert len(messages) == 1
+    assert messages.pop().startswith("Wilayah 000075")
+
+
+@pytest.mark.parametrize("n_workers", [0, 1025, True, 2.0])
+def test_compute_index_refuses_what_is_no_number_of_threads(
+    framework: Framework, units: Units, values: np.ndarray, n_workers: Any
+) -> None:
+    with pytest.raises(MethodError, match="Banyaknya pekerja"):
+        compute_index(framework, Method.from_dict(METHOD), units, values, n_workers=n_workers)
 
 
 def test_a_wrong_value_is_named_wherever_it_lies(

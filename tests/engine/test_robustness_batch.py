@@ -25,8 +25,8 @@ from apps.engine.robustness.batch import compute_scores
 from apps.engine.robustness.draws import Runs, draw_runs
 from apps.engine.robustness.run_standing import rank_rows, stand_runs
 from apps.engine.robustness.study import Study
-from apps.engine.robustness.workers import open_workers
 from apps.engine.standing import classify_levels, rank_levels
+from apps.engine.workers import open_workers
 
 POSITIVE = {"name": "minmax", "lower": 1.0, "upper": 100.0}
 UNIFORM = {"name": "uniform", "share": 0.4}

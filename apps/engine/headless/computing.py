@@ -26,6 +26,7 @@ from .result_tables import (
 from .studying import (
     SENSITIVITY_COLUMNS,
     Robustness,
+    count_workers,
     robustness_columns,
     robustness_rows,
     sensitivity_rows,
@@ -79,7 +80,9 @@ def compute_files(request: IndexRequest) -> Computed:
     data = read_data(request.data, framework, needs_voters="voters" in method.takes)
     latest = None if request.latest is None else read_data(request.latest, framework, needs_all=False)
     values = None if latest is None else _align(latest, data)
-    result = compute_index(framework, method, data.units, data.values, latest=values)
+    result = compute_index(
+        framework, method, data.units, data.values, latest=values, n_workers=count_workers()
+    )
     return Computed(file, data, latest, values, result)
 
 

@@ -58,6 +58,11 @@ class Robustness:
         }
 
 
+def count_workers() -> int:
+    """Say how many threads a command may use: one a processor."""
+    return min(os.cpu_count() or 1, LARGEST_NUMBER_OF_WORKERS)
+
+
 def read_settings(table: Table, problems: ProblemList) -> Settings:
     """Read `[robustness]`, every fault noted on its line."""
     table.refuse_unknown((*ALTERNATIVES, N_BASE))
@@ -95,7 +100,7 @@ def study_robustness(
         )
     else:
         check_alternatives(*given, alternatives, latest=latest)
-    n_workers = min(os.cpu_count() or 1, LARGEST_NUMBER_OF_WORKERS)
+    n_workers = count_workers()
     simulation = run_monte_carlo(
         *given, alternatives, n_runs=n_runs, seed=seed, n_workers=n_workers, latest=latest
     )

@@ -13,6 +13,7 @@ from ..method import Step
 from ..methods.aggregation import weigh_known
 from ..nodes import Branch
 from ..registry import AGGREGATIONS, RESCALINGS, WEIGHINGS, Stage
+from ..workers import ALONE, Workers
 from .chunks import slice_runs
 from .draws import Runs
 from .extreme_means import average_extreme
@@ -20,7 +21,6 @@ from .found_weights import find_weights
 from .inputs import weigh
 from .means import Averages, average_terms, find_mean
 from .study import Study
-from .workers import ALONE, Workers
 
 ELEMENTWISE_RESCALINGS: Final = frozenset({"none", "cap"})
 """These look at one score at a time, so that many runs may be handed over as one."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from ..arrays import is_whole
 from ..exceptions import DataError, MethodError
 
 CHUNK_RUNS: Final = 500
@@ -50,11 +51,6 @@ class Chunk:
     def n_runs(self) -> int:
         """How many runs it holds."""
         return self.stop - self.start
-
-
-def is_whole(number: Any, minimum: int, maximum: int) -> bool:
-    """Say whether something is a whole number within bounds; True and 3.0 are not."""
-    return isinstance(number, int) and not isinstance(number, bool) and minimum <= number <= maximum
 
 
 def split_runs(n_runs: int, n_units: int = 1) -> tuple[Chunk, ...]:

@@ -5,13 +5,13 @@ import numpy.typing as npt
 from ..framework import Framework
 from ..method import Method
 from ..units import Units
+from ..workers import open_workers
 from .alternatives import Alternatives
 from .chunks import check_seed, split_runs
 from .sensitivity import Sensitivity, measure_runs, plan_sensitivity, summarise_sensitivity
 from .simulation import simulate_runs
 from .study import open_study
 from .summary import Simulation, summarise_simulation
-from .workers import open_workers
 
 
 def run_monte_carlo(

@@ -8,18 +8,18 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import FloatArray, IndexArray
+from ..arrays import FloatArray, IndexArray, is_whole
 from ..exceptions import DataError, MethodError
 from ..framework import Framework
 from ..method import Method
 from ..units import Units
+from ..workers import ALONE, Workers
 from .alternatives import VARIED_STAGES, WEIGHTS, Alternatives
 from .batch import compute_scores
 from .chunks import (
     Chunk,
     check_complete,
     check_seed,
-    is_whole,
     pack_chunk,
     slice_runs,
     split_runs,
@@ -30,7 +30,6 @@ from .estimators import SobolIndices, draw_resamples, estimate_sobol
 from .run_standing import rank_rows
 from .sobol import draw_sobol
 from .study import Study, open_study
-from .workers import ALONE, Workers
 
 KIND: Final = "simulasi sensitivitas"
 N_WEIGHT_SETS: Final = 4096

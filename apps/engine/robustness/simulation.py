@@ -12,13 +12,13 @@ from ..arrays import FloatArray, IntArray
 from ..framework import Framework
 from ..method import Method
 from ..units import Units
+from ..workers import ALONE, Workers
 from .alternatives import Alternatives
 from .batch import compute_scores
 from .chunks import Chunk, check_seed, pack_chunk, unpack_chunk
 from .draws import draw_runs, join_runs
 from .run_standing import stand_runs
 from .study import Study, open_study
-from .workers import ALONE, Workers
 
 KIND: Final = "simulasi Monte Carlo"
 

@@ -13,11 +13,11 @@ from ..exceptions import DataError
 from ..plain import find_column
 from ..results import IndexResult
 from ..units import Units
+from ..workers import ALONE, Workers
 from .chunks import check_complete
 from .quantiles import rank_quantiles, score_quantiles
 from .simulation import SimulatedChunk
 from .study import digest_inputs, name_labels
-from .workers import ALONE, Workers
 
 STABLE_SHARE: Final = 0.95
 """A class that holds in at least this share of the runs is stable."""

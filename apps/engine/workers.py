@@ -1,4 +1,4 @@
-"""Threads that share the work of a study."""
+"""Threads that share the work of a large table, or of many simulated runs."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,8 +8,8 @@ from typing import Final, TypeVar
 
 import numpy as np
 
-from ..exceptions import MethodError
-from .chunks import is_whole
+from .arrays import is_whole
+from .exceptions import MethodError
 
 ItemT = TypeVar("ItemT")
 FoundT = TypeVar("FoundT")
