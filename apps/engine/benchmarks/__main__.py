@@ -11,6 +11,7 @@ from .table import (
     build_line,
     build_linear_line,
     build_restart_line,
+    build_workers_line,
     describe_machine,
     find_exit_code,
     format_table,
@@ -49,7 +50,7 @@ def _measure_all(names: tuple[str, ...], *, is_tiny: bool) -> list[Line]:
     if set(LINEAR) <= found.keys():
         lines.append(build_linear_line(found, is_tiny=is_tiny))
     if set(RESTARTED) <= found.keys():
-        lines.append(build_restart_line(found))
+        lines += [build_workers_line(found), build_restart_line(found)]
     return lines
 
 

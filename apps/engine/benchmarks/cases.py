@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from .. import aggregate_copeland
 from ..analysis import leave_one_out
 from ..arrays import FloatArray
 from ..robustness import Alternatives, run_monte_carlo, run_sensitivity
+from .commands import command_compute, command_verify
 from .world import SEED, World
 
 GIBIBYTE: Final = 2**30
@@ -34,7 +36,7 @@ class Size:
 
     n_units: int
     n_runs: int = 0
-    n_workers: int = 2
+    n_workers: int = 1
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def build_pipeline(size: Size) -> Work:
         np.nan_to_num(scores, copy=False)
         return np.sort((scores @ weights)[:, 0])
 
-    return Work(world.compute, bound)
+    return Work(partial(world.compute, size.n_workers), bound)
 
 
 def build_monte_carlo(size: Size) -> Work:
@@ -142,6 +144,18 @@ def build_leave_one_out(size: Size) -> Work:
     return Work(lambda: [leave_one_out(result, level) for level in levels], bound)
 
 
+def build_compute(size: Size) -> Work:
+    """Call ``index_compute``: on few regions that is its start; the least is the start of Python and NumPy."""
+    command = command_compute(World(size.n_units), _CHOICES if size.n_runs else None, size.n_runs)
+    return Work(command.run, command.bound)
+
+
+def build_verify(size: Size) -> Work:
+    """Call ``run_verify`` on the scores of few regions, which is its start."""
+    command = command_verify(World(size.n_units))
+    return Work(command.run, command.bound)
+
+
 def _bound_runs(world: World, n_runs: int) -> Callable[[], FloatArray]:
     scores = np.nan_to_num(world.values)
     weights = np.random.default_rng(SEED).random((n_runs, scores.shape[1]))
@@ -164,20 +178,31 @@ def _all(size: Size) -> Work:
 
 
 CASES: Final[Mapping[str, Case]] = {
-    "pipeline": Case("Full pipeline", build_pipeline, Size(552), Size(20), 30, 0.020),
-    "monte-carlo": Case(_MONTE_CARLO, build_monte_carlo, Size(552, 10_000), Size(20, 64), 3, 2.0),
-    "monte-carlo-1": Case(_MONTE_CARLO, build_monte_carlo, Size(552, 10_000, 1), Size(20, 64, 1), 1),
-    "sobol": Case("Sobol', 2 factors, bootstrap", _few, Size(552, 4 * _SOBOL_BASE), Size(20, 64), 3, 1.5),
-    "sobol-all": Case("Sobol', 5 factors, bootstrap", _all, Size(552, 7 * 512), Size(20, 7 * 16), 3, 1.5),
+    "start-compute": Case("index_compute, from the shell", build_compute, Size(20), Size(20), 5, 0.7),
+    "start-verify": Case("run_verify, from the shell", build_verify, Size(20), Size(20), 5, 0.7),
+    "compute": Case(
+        "index_compute --robustness, 5 factors", build_compute, Size(552, 10_000, 2), Size(20, 64, 2), 3, 2.0
+    ),
+    "pipeline": Case("Full pipeline", build_pipeline, Size(552), Size(20), 30, 0.003),
+    "monte-carlo": Case(_MONTE_CARLO, build_monte_carlo, Size(552, 10_000, 2), Size(20, 64, 2), 5, 0.6),
+    "monte-carlo-1": Case(_MONTE_CARLO, build_monte_carlo, Size(552, 10_000), Size(20, 64), 5),
+    "sobol": Case(
+        "Sobol', 2 factors, bootstrap", _few, Size(552, 4 * _SOBOL_BASE, 2), Size(20, 64, 2), 3, 1.5
+    ),
+    "sobol-all": Case(
+        "Sobol', 5 factors, bootstrap", _all, Size(552, 7 * 512, 2), Size(20, 7 * 16, 2), 3, 1.5
+    ),
     "copeland": Case("Copeland", build_copeland, Size(514), Size(20), 15, 0.050),
     "leave-one-out": Case("Leave one indicator out", build_leave_one_out, Size(552), Size(20), 15, 0.100),
-    "villages": Case("Full pipeline", build_pipeline, Size(84_000), Size(300), 5, 1.0),
-    "linear-100k": Case("Full pipeline", build_pipeline, Size(100_000), Size(400), 3),
-    "linear-300k": Case("Full pipeline", build_pipeline, Size(300_000), Size(1_200), 3),
-    "million": Case("Full pipeline", build_pipeline, Size(1_000_000), Size(4_000), 3, 10.0, 3 * GIBIBYTE),
+    "villages": Case("Full pipeline", build_pipeline, Size(84_000, n_workers=2), Size(300), 5, 1.0),
+    "linear-100k": Case("Full pipeline", build_pipeline, Size(100_000, n_workers=2), Size(400), 3),
+    "linear-300k": Case("Full pipeline", build_pipeline, Size(300_000, n_workers=2), Size(1_200), 3),
+    "million": Case(
+        "Full pipeline", build_pipeline, Size(1_000_000, n_workers=2), Size(4_000), 5, 2.5, 3 * GIBIBYTE
+    ),
 }
 LINEAR: Final = ("linear-100k", "linear-300k", "million")
 """Cases whose time per region is compared: it must not grow with their number."""
 
 RESTARTED: Final = ("monte-carlo", "monte-carlo-1")
-"""Cases with the same seed, in processes of their own; their bits must be the same."""
+"""Cases with the same seed, in processes of their own: with two threads, and with one. Their bits must be the same."""

@@ -7,13 +7,12 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
 from .cases import CASES
+from .commands import ROOT
 
-ROOT: Final = Path(__file__).resolve().parents[3]
 _KIBIBYTE: Final = 1024
 
 
@@ -40,7 +39,7 @@ def measure(name: str, *, is_tiny: bool) -> Measured:
     digest = work.digest(work.run())
     timed = [_time(work.run) for _ in range(case.repeats)]
     # What NumPy alone needs must not count as memory of the engine.
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (_KIBIBYTE if sys.platform != "darwin" else 1)
+    peak = _find_peak(resource.RUSAGE_CHILDREN) or _find_peak(resource.RUSAGE_SELF)
     bounds = [_time(work.bound)[0] for _ in range(min(case.repeats, 5))]
     return Measured(
         seconds=tuple(wall for wall, _ in timed),
@@ -64,6 +63,11 @@ def measure_apart(name: str, *, is_tiny: bool) -> Measured:
 def to_json(measured: Measured) -> str:
     """Write down what was measured, for the process that asked."""
     return json.dumps(asdict(measured))
+
+
+def _find_peak(whose: int) -> int:
+    """Ask for the most memory that this process held, or any that it started: 0 where it started none."""
+    return resource.getrusage(whose).ru_maxrss * (_KIBIBYTE if sys.platform != "darwin" else 1)
 
 
 def _time(function: Callable[[], Any]) -> tuple[float, float]:

@@ -15,6 +15,9 @@ from .measuring import Measured
 LINEAR_AIM: Final = 1.5
 """Time per region may differ by this factor from the least: caches and the first use of memory are not linear."""
 
+WORKERS_AIM: Final = 1.6
+"""Times as fast as one thread that two should be."""
+
 _HEADINGS: Final = ("what", "size", "median (min-max)", "aim", "", "NumPy alone", "peak memory")
 
 
@@ -40,7 +43,9 @@ def build_line(name: str, measured: Measured, *, is_tiny: bool) -> Line:
     size = case.tiny if is_tiny else case.size
     shown = f"{size.n_units:,} x 61"
     if size.n_runs:
-        shown += f", {size.n_runs:,} runs, {size.n_workers} worker{'s' if size.n_workers > 1 else ''}"
+        shown += f", {size.n_runs:,} runs"
+    if size.n_runs or size.n_workers > 1:
+        shown += f", {size.n_workers} worker{'s' if size.n_workers > 1 else ''}"
     is_met = _meets(case, measured)
     cells = (
         case.what,
@@ -83,6 +88,22 @@ def build_restart_line(found: Mapping[str, Measured]) -> Line:
         "the same bits",
         _describe_verdict(is_met),
         "",
+        "",
+    )
+    return Line(cells, is_met)
+
+
+def build_workers_line(found: Mapping[str, Measured]) -> Line:
+    """Say how many times as fast two threads simulate as one."""
+    two, one = (found[name].typical for name in RESTARTED)
+    is_met = one / two >= WORKERS_AIM
+    cells = (
+        "Two workers beside one",
+        "",
+        f"{format_seconds(two)} and {format_seconds(one)}",
+        f">= {WORKERS_AIM:g} x as fast",
+        _describe_verdict(is_met),
+        f"{one / two:.2f} x",
         "",
     )
     return Line(cells, is_met)

@@ -80,6 +80,8 @@ class World:
         """Return the regions, as anew as for any run."""
         return Units(*self.lists)
 
-    def compute(self) -> IndexResult:
+    def compute(self, n_workers: int = 1) -> IndexResult:
         """Return the result of one whole computation."""
-        return compute_index(self.framework, self.method, self.build_units(), self.values)
+        return compute_index(
+            self.framework, self.method, self.build_units(), self.values, n_workers=n_workers
+        )

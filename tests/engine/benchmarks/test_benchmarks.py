@@ -9,11 +9,13 @@ import pytest
 
 from apps.engine.benchmarks.__main__ import main
 from apps.engine.benchmarks.cases import CASES, LINEAR, RESTARTED
+from apps.engine.benchmarks.commands import command_compute
 from apps.engine.benchmarks.measuring import Measured, measure
 from apps.engine.benchmarks.table import (
     build_line,
     build_linear_line,
     build_restart_line,
+    build_workers_line,
     find_exit_code,
     format_seconds,
     format_table,
@@ -61,10 +63,10 @@ def test_the_same_seed_gives_the_same_bits_for_any_number_of_workers() -> None:
 
 
 def test_a_line_says_whether_time_and_memory_are_within_the_aim() -> None:
-    within, beyond = measured(9.9), measured(9.9, peak_bytes=4 * 2**30)
+    within, beyond = measured(2.4), measured(2.4, peak_bytes=4 * 2**30)
     assert build_line("million", within, is_tiny=False).is_met is True
     assert build_line("million", beyond, is_tiny=False).is_met is False
-    assert build_line("million", measured(10.1), is_tiny=False).is_met is False
+    assert build_line("million", measured(2.6), is_tiny=False).is_met is False
     assert build_line("linear-100k", measured(99.0), is_tiny=False).is_met is None
 
 
@@ -80,6 +82,21 @@ def test_a_restart_must_give_the_same_bits() -> None:
     assert build_restart_line(same).is_met is True
     assert build_restart_line({**same, second: measured(1.0, digest="ac")}).is_met is False
     assert build_restart_line({name: measured(1.0) for name in RESTARTED}).is_met is False
+
+
+def test_two_workers_must_be_so_many_times_as_fast_as_one() -> None:
+    two, one = RESTARTED
+    assert (CASES[two].size.n_workers, CASES[one].size.n_workers) == (2, 1)
+    line = build_workers_line({two: measured(0.5), one: measured(0.85)})
+    assert (line.is_met, line.cells[-2]) == (True, "1.70 x")
+    assert build_workers_line({two: measured(0.5), one: measured(0.75)}).is_met is False
+
+
+def test_a_command_that_fails_is_no_measurement() -> None:
+    command = command_compute(World(20))
+    (command.folder / "data.csv").write_text("kode\n", encoding="utf-8")
+    with pytest.raises(subprocess.CalledProcessError):
+        command.run()
 
 
 def test_only_strict_ends_with_1_and_only_where_an_aim_is_missed() -> None:
@@ -104,7 +121,7 @@ def test_format_table_aligns_the_columns() -> None:
     lines = [build_line(name, measured(0.5), is_tiny=False) for name in ("pipeline", "million")]
     rows = format_table(lines).splitlines()
     assert len({row.index("500 ms") for row in rows[1:]}) == 1
-    assert rows[0].index("aim") == rows[1].index("20.0 ms") == rows[2].index("10.0 s, 3 GiB")
+    assert rows[0].index("aim") == rows[1].index("3.00 ms") == rows[2].index("2.50 s, 3 GiB")
 
 
 def test_world_has_the_shape_of_2024() -> None:
