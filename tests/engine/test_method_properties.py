@@ -249,14 +249,16 @@ def test_order_of_indicators_and_groups_is_irrelevant_to_the_last_bit(
 
 @each_method
 @FEW
-@given(values=tables(), factor=st.floats(1e-3, 1e3))
+@given(values=tables(), factor=st.integers(-10, 10).map(lambda power: 2.0**power))
 def test_weights_count_by_proportion_only(case: Case, values: np.ndarray, factor: float) -> None:
+    # A power of two scales a weight without rounding it. With any other factor, optimised weights of children that
+    # are almost copies of each other may differ by more than rounding, because the last bit decides between them.
     def scale(nodes: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(replace(node, weight=node.weight * factor) for node in nodes)
 
     scaled = replace(FRAMEWORK, indicators=scale(FRAMEWORK.indicators), groups=scale(FRAMEWORK.groups))
     before, after = compute(case, values), compute(case, values, scaled)
-    np.testing.assert_allclose(after.aggregates, before.aggregates, rtol=1e-9, atol=1e-6)
+    np.testing.assert_array_equal(after.aggregates, before.aggregates)
 
 
 LEAVE_A_REMAINDER: Final = {
