@@ -1,17 +1,17 @@
-"""Words of the instrument."""
+"""Kinds, states and statuses of instruments and editions."""
 
 from django.db import models
 
 
 class GroupKind(models.TextChoices):
-    """What a group of indicators is called; its place in the tree is its parent, not its kind."""
+    """What a group of indicators is called. Where it stands in the tree is decided by its parent, not by its kind."""
 
     DIMENSION = "dimension", "Dimensi"
     SUBDIMENSION = "subdimension", "Subdimensi"
 
 
 class PublicationStatus(models.TextChoices):
-    """Whether Bawaslu has published a value of the method, or the portal had to set one."""
+    """Where a setting comes from: published by Bawaslu, recomputed from published figures, or chosen by the portal."""
 
     PUBLISHED = "published", "diterbitkan"
     DERIVED = "derived", "dihitung ulang dari angka terbitan"

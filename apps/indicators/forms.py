@@ -1,4 +1,4 @@
-"""Input of the screens of instruments and editions."""
+"""Forms of the screens of instruments and editions."""
 
 from typing import Any, Final
 
@@ -67,7 +67,7 @@ class ElectionForm(forms.Form):
 class BaseElectionFormSet(forms.BaseFormSet[ElectionForm]):
     @property
     def inputs(self) -> list[ElectionInput]:
-        """The elections that were filled in, once the formset is valid."""
+        """The elections that were filled in; empty rows are left out. Only for a valid formset."""
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data]
         return [ElectionInput(row["name"], row["year"], row["name_en"]) for row in rows]
 

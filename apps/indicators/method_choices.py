@@ -1,7 +1,8 @@
-"""The choice of a method in a form: which there are, the fields of their parameters, and reading them back.
+"""Choosing methods in a form: the methods of a stage, fields for their parameters, and reading back what was chosen.
 
-A stage has a field such as ``stage-normalise``, or ``stage-normalise-province`` where it differs by level or group; a
-parameter has one such as ``stage-normalise-minmax-lower``, so that those of a method are kept while others are tried.
+The field ``stage-normalise`` holds the method of a stage, ``stage-normalise-province`` that of a level or group where
+the methods differ. ``stage-normalise-minmax-lower`` holds a parameter of one method. The method is part of the name, so
+that what was typed for one method is still there after trying another.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from .parameter_text import read_parameter, show_parameter
 
 @dataclass(frozen=True)
 class ParameterField:
-    """One parameter of a method; `text` is what stands in the field."""
+    """The form field of one parameter; `text` is what it shows."""
 
     field: str
     label: str
@@ -26,12 +27,12 @@ class ParameterField:
 
 
 def stage_field(stage: Stage, key: str = "") -> str:
-    """Return the name of a stage's field; `key` is the level or group it is for, where it differs."""
+    """Return the name of the field of a stage; `key` is a level or group, where the method differs between them."""
     return f"stage-{stage.value}-{key}" if key else f"stage-{stage.value}"
 
 
 def methods_of(stage: Stage) -> tuple[tuple[str, str], ...]:
-    """Return the methods of a stage, each with its name for readers."""
+    """Return the methods of a stage, each as its code and its name for readers."""
     return tuple((name, method_label(stage, name)) for name in OPERATIONS[stage])
 
 
@@ -44,7 +45,10 @@ def parameter_fields(
     *,
     with_suggestions: bool = False,
 ) -> tuple[ParameterField, ...]:
-    """Return the fields of a method's parameters: what was typed, else what is given, else the default."""
+    """Return the fields of a method's parameters: each shows what was typed, else what is `given`, else the default.
+
+    With `with_suggestions`, a field that would be empty shows the value that the registry suggests.
+    """
     fields = []
     for key, parameter in OPERATIONS[stage][name].parameters.items():
         text = show_parameter(given.get(key, parameter.default))
@@ -56,9 +60,10 @@ def parameter_fields(
 
 
 def read_step(content: Mapping[str, str], field: str, stage: Stage, name: str) -> dict[str, Any]:
-    """Return a method with its parameters; raises InvalidInputError where the stage has no such method.
+    """Return a method with its parameters as they were typed. Raises InvalidInputError if the stage has no such method.
 
-    A parameter left empty is left out; one whose field was not shown begins with what is suggested.
+    A parameter whose field was left empty is left out. A parameter whose field the form did not show yet, because the
+    method has only just been chosen, gets the value that the registry suggests.
     """
     if name not in OPERATIONS[stage]:
         raise InvalidInputError(f"Metode {name} tidak dikenal.")
@@ -76,5 +81,5 @@ def open_parameters(stage: Stage, name: str) -> list[str]:
 
 
 def open_sentence(stage: Stage, name: str) -> str:
-    """Return what a method does with its defaults; a parameter that has yet to be given is left open."""
+    """Return a sentence about what a method does with its defaults; parameters without a default show as "…"."""
     return method_sentence(stage, name, dict.fromkeys(open_parameters(stage, name), "…"))

@@ -11,13 +11,13 @@ from apps.engine.registry import OPERATIONS, Operation
 
 
 def method_label(stage: str, name: str) -> str:
-    """Return the method's name in the portal; its code where the registry has none of that name."""
+    """Return the name of a method for readers; for a method that the registry does not have, its code."""
     operation = find_operation(stage, name)
     return operation.label if operation else name
 
 
 def method_sentence(stage: str, name: str, parameters: Mapping[str, Any]) -> str:
-    """Return what the method does, with its parameters (defaults included) in the reader's number format."""
+    """Return a sentence about what the method does, with its parameters, defaults included."""
     operation = find_operation(stage, name)
     if operation is None:
         return ", ".join(f"{key} = {format_parameter(value)}" for key, value in parameters.items())
@@ -26,17 +26,17 @@ def method_sentence(stage: str, name: str, parameters: Mapping[str, Any]) -> str
 
 
 def find_operation(stage: str, name: str) -> Operation | None:
-    """Return the registry's entry; None where a stored method names one that it no longer has."""
+    """Return the registry's entry; None for a method that is stored in an old run and no longer in the registry."""
     return OPERATIONS[Stage(stage)].get(name)
 
 
 def complete_parameters(operation: Operation, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters with the defaults of those that are not given; None where there is no default."""
+    """Return all parameters of a method: as given, else the default, which is None for a parameter without one."""
     return {**{key: known.default for key, known in operation.parameters.items()}, **parameters}
 
 
 def format_parameter(value: Any) -> str:
-    """Return the value of a parameter as a sentence says it."""
+    """Return the value of a parameter as it reads in a sentence: 0.5 as "0,5", a list as "5 dan 95"."""
     if isinstance(value, list | tuple):
         return gettext(" dan ").join(format_parameter(item) for item in value)
     if isinstance(value, int | float) and not isinstance(value, bool):

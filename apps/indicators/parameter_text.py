@@ -1,4 +1,4 @@
-"""Parameters of methods as people type and read them in a form: decimal comma, lists with semicolons."""
+"""Parameters of methods as people type and read them in a form: "0,5" with a decimal comma, a list as "5; 95"."""
 
 import math
 import re
@@ -6,15 +6,15 @@ from typing import Any, Final
 
 from apps.engine.registry import Parameter
 
-# The digits are counted: a number of a million of them would keep the whole process busy.
+# The number of digits is limited, because converting a number with a million digits would keep the process busy.
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,40}[.,]?[0-9]{0,40}|[.,][0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?")
 
 _LARGEST_WHOLE: Final = 1e15
-"""Up to here a float holds every whole number."""
+"""Up to this size a float holds every whole number exactly."""
 
 
 def read_parameter(parameter: Parameter, text: str) -> Any:
-    """Read a parameter of a method: a number or a text, or a list of them with semicolons between."""
+    """Read what was typed for a parameter: a number or a text, or a list of them separated by semicolons."""
     read = str if parameter.is_text else read_number
     if parameter.is_list:
         return [read(part.strip()) for part in text.split(";") if part.strip()]
@@ -22,7 +22,7 @@ def read_parameter(parameter: Parameter, text: str) -> Any:
 
 
 def read_number(text: str) -> int | float | str:
-    """Read a number with a comma or a point; anything else stays a text, for the engine to judge."""
+    """Read a number with a decimal comma or point. Anything else stays a text: the engine says what is wrong."""
     if not _NUMBER.fullmatch(text):
         return text
     plain = text.replace(",", ".")
@@ -34,7 +34,7 @@ def read_number(text: str) -> int | float | str:
 
 
 def show_parameter(value: Any) -> str:
-    """Return what stands in the field for a value; nothing where there is none."""
+    """Return a value as its field shows it; None gives an empty field."""
     if value is None:
         return ""
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""Reading instruments and editions. They are no region's own, so there is no scope; the views ask who may read."""
+"""Reading instruments and editions. They belong to no region, so there is no scope; the views check who may read."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -33,7 +33,7 @@ def instrument_list() -> QuerySet[Instrument]:
 
 
 def instrument_get(*, code: str, version: int | None = None) -> Instrument:
-    """Return one version of an instrument, the newest where none is named; raises MissingError."""
+    """Return one version of an instrument, by default the newest. Raises MissingError if there is none."""
     rows = Instrument.objects.filter(code=code).order_by("-version")
     found = rows.first() if version is None else rows.filter(version=version).first()
     if found is None:
@@ -78,7 +78,7 @@ def edition_list() -> QuerySet[Edition]:
 
 
 def edition_get(code: str) -> Edition:
-    """Return one edition with instrument and region set loaded; raises MissingError."""
+    """Return one edition with instrument and region set loaded. Raises MissingError if there is none."""
     found = edition_list().filter(code=code).first()
     if found is None:
         raise MissingError(f"Edisi “{code}” tidak ada.")
@@ -101,7 +101,7 @@ def election_list(edition: Edition) -> list[Election]:
 
 
 def edition_gaps(edition: Edition) -> list[str]:
-    """Return what an edition still lacks before it can open, a sentence each with what to do."""
+    """Return what an edition still lacks before it can open: one sentence for each, which also says what to do."""
     structure = instrument_structure(edition.instrument)
     gaps: list[str] = []
     if not Region.objects.in_set(edition.region_set).exists():
@@ -129,12 +129,12 @@ def external_figure_count(edition: Edition) -> int:
 
 
 def voters_count(edition: Edition) -> int:
-    """Return of how many regions of an edition the registered voters are known."""
+    """Return for how many regions of an edition the number of registered voters is known."""
     return edition.region_voters.count()
 
 
 def office_count_by_level(region_set: RegionSet) -> dict[str, int]:
-    """Return how many regions of each level below the nation a region set holds; one query."""
+    """Return how many provinces and how many regencies a region set holds, in one query."""
     rows = Region.objects.in_set(region_set).exclude(level=RegionLevel.NATION)
     counts = rows.order_by().values("level").annotate(number=Count("pk"))
     return {row["level"]: row["number"] for row in counts}
@@ -183,7 +183,7 @@ def _read_indicator(indicator: Indicator) -> IndicatorNode:
 def _in_order_of_form(
     groups: list[GroupRow], indicators: list[IndicatorNode]
 ) -> tuple[list[GroupRow], list[IndicatorNode]]:
-    """Put every group before what it holds, and the indicators of a group before those of the groups below it."""
+    """Sort as the form shows them: a group before what it holds, its indicators before those of the groups below it."""
     rows = {group.code: group for group in groups}
     dimensions = grow_groups(groups, indicators)
     codes = [node.code for dimension in dimensions for node in dimension.walk()]
@@ -220,12 +220,12 @@ def _read_themes(instrument: Instrument) -> tuple[ThemeNode, ...]:
 
 
 def _weight_of(node: IndicatorGroup | Indicator) -> Weight | None:
-    """Return the weight loaded with the row; a group that is only displayed has none."""
+    """Return the weight loaded with the row; None where there is none, as for groups that are only displayed."""
     return getattr(node, "weight", None)
 
 
 def _read_steps(instrument: Instrument) -> tuple[MethodStepNode, ...]:
-    """Return the steps in the order in which they run, the one for everything else last."""
+    """Return the steps in the order of the stages; within a stage the step for everything else comes last."""
     order = list(Stage)
     steps = [
         MethodStepNode(

@@ -1,7 +1,6 @@
-"""An instrument as one frozen value: what a file says, what is stored, and what is shown. No database.
+"""An instrument as one frozen value: read from a file or from the database, written to either, shown on screens.
 
-The same values are read from a file and from the database, and written to both. What they say makes two of them equal;
-where they are stored does not.
+Two values are equal if they say the same; versions and keys of rows do not count. No queries.
 """
 
 from collections import defaultdict
@@ -27,7 +26,7 @@ def _in_active_language(name: str, name_en: str) -> str:
 
 
 class Named:
-    """Has a name in two languages."""
+    """Anything with a name in Indonesian and, perhaps, in English."""
 
     name: str
     name_en: str
@@ -40,7 +39,7 @@ class Named:
 
 @dataclass(frozen=True)
 class IndicatorNode(Named):
-    """An indicator; `number` is its place, from 0. `weight` and its status are None where none is set."""
+    """An indicator; `number` is its place among all indicators, from 0. Without a weight, its status is None too."""
 
     number: int
     code: str
@@ -59,7 +58,10 @@ class IndicatorNode(Named):
 
 @dataclass(frozen=True)
 class GroupRow(Named):
-    """A group by itself; `number` is its place, from 0. An empty `parent` is the index."""
+    """A group without what it holds; `number` is its place among all groups, from 0.
+
+    A group directly below the index has an empty `parent`.
+    """
 
     number: int
     code: str
@@ -97,7 +99,7 @@ class GroupNode(GroupRow):
 
 @dataclass(frozen=True)
 class ThemeNode(Named):
-    """A named subset of the indicators, by their codes; `status` is that of the choice."""
+    """A named subset of the indicators, by their codes; `status` says whether this choice is published."""
 
     number: int
     code: str
@@ -129,7 +131,7 @@ class EventLevelNode(Named):
 
 @dataclass(frozen=True)
 class MethodStepNode:
-    """One method of one stage; `applies_to` empty for everything."""
+    """The method of one stage; `applies_to` is the level or group it is for, empty if it is for everything."""
 
     stage: Stage
     applies_to: str
@@ -151,7 +153,7 @@ class MethodStepNode:
 
 @dataclass(frozen=True)
 class InstrumentStructure(Named):
-    """A whole instrument, every part in the order of the file or, where it is stored, of the form."""
+    """A whole instrument. Its parts are in the order of the file; read from the database, in the order of the form."""
 
     code: str
     name: str
@@ -182,7 +184,7 @@ class InstrumentStructure(Named):
 
     @cached_property
     def has_unpublished(self) -> bool:
-        """Whether something of it was set by the portal, because it has not been published."""
+        """Whether the portal chose any weight, theme or method by itself, because none is published."""
         statuses = [
             *(group.weight_status for group in self.groups),
             *(indicator.weight_status for indicator in self.indicators),

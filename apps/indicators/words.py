@@ -1,4 +1,4 @@
-"""Words for codes that runs and instruments store: classes of vulnerability, and what a step of a method applies to."""
+"""Words for codes that runs and instruments store: classes of vulnerability, and where a step of a method applies."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ _SHORT_LABELS: Final[dict[str, Promise]] = {
 
 
 def level_label(value: object) -> str:
-    """Return the words of a class: "Rawan tinggi", "Kelas 4"; a class with a name of its own is called by it."""
+    """Return the words for a class: "Rawan tinggi", "Kelas 4"; a class that the method named keeps that name."""
     key = str(value or "none")
     if key.isdecimal():
         return str(_("Kelas %(number)s")) % {"number": key}

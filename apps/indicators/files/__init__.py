@@ -1,1 +1,1 @@
-"""Reading files that people bring: their rows, or everything that is wrong with them. No database."""
+"""Reading files that people hand in: a file gives its rows, or a list of all that is wrong with it. No queries."""

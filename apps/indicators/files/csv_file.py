@@ -1,4 +1,4 @@
-"""Reading CSV files that people hand in: their lines by column, or everything that is wrong with their form."""
+"""Reading CSV files that people hand in: the cells of each line by column, or a list of what is wrong with the file."""
 
 import csv
 from collections.abc import Sequence
@@ -17,10 +17,13 @@ _SURPLUS: Final = "*"
 def csv_lines_read(
     path: Path, problems: list[FileProblem], *, needed: Sequence[str], known: Sequence[str]
 ) -> list[Line]:
-    """Return the lines with their numbers, each as stripped cells by known column; an absent column is empty.
+    """Return each line as its number in the file and its cells by column name, without surrounding spaces.
 
-    A line with more cells than columns is noted in `problems` and left out. Raises InvalidInputError where the
-    file cannot be opened, InvalidFileError where it is no CSV, its header is wrong, or it has no lines.
+    A column of `known` that the file does not have gives empty texts. A line with more cells than the header is
+    noted in `problems` and left out.
+
+    Raises InvalidInputError if the file cannot be opened. Raises InvalidFileError if it is no CSV, has no lines,
+    lacks a column of `needed`, or has a column twice or one that is not in `known`.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:

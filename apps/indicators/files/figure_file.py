@@ -1,4 +1,4 @@
-"""The file of figures published elsewhere (docs/instrument-format.md): its rows, or everything wrong with it."""
+"""Reading the CSV file of figures published elsewhere (docs/instrument-format.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,11 @@ DECIMALS: Final = 2
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One figure. `group_code` empty: the index itself; `name` and `level` are there to be compared."""
+    """One line of the file: the score of a region in one group, or in the index itself where `group_code` is empty.
+
+    `name` and `level` may be empty and are not stored. They are only compared with the region that has this code, so
+    that a slip in the code is noticed.
+    """
 
     line: int
     code: str
@@ -34,7 +38,10 @@ class FigureRow:
 
 
 def figure_file_read(path: Path) -> list[FigureRow]:
-    """Return the rows, each fit by itself. Raises InvalidFileError with every problem."""
+    """Return the lines of the file, each checked by itself; whether they fit an edition is checked on import.
+
+    Raises InvalidFileError with every problem found, InvalidInputError if the file cannot be opened.
+    """
     problems: list[FileProblem] = []
     lines = csv_lines_read(path, problems, needed=NEEDED, known=KNOWN)
     rows = [_read_row(line, values, problems) for line, values in lines]

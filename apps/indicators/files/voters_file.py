@@ -1,4 +1,4 @@
-"""The file of registered voters (docs/instrument-format.md): its rows, or everything wrong with them."""
+"""Reading the CSV file of registered voters (docs/instrument-format.md)."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,10 @@ SOURCE_LIMIT: Final = 400
 
 @dataclass(frozen=True)
 class VotersRow:
-    """The registered voters of one region; `name` is there to be compared."""
+    """One line of the file: the registered voters of one region.
+
+    `name` may be empty and is not stored; it is only compared with the region that has this code.
+    """
 
     line: int
     code: str
@@ -27,7 +30,10 @@ class VotersRow:
 
 
 def voters_file_read(path: Path) -> list[VotersRow]:
-    """Return the rows, each fit by itself. Raises InvalidFileError with every problem."""
+    """Return the lines of the file, each checked by itself; whether they fit an edition is checked on loading.
+
+    Raises InvalidFileError with every problem found, InvalidInputError if the file cannot be opened.
+    """
     problems: list[FileProblem] = []
     lines = csv_lines_read(path, problems, needed=NEEDED, known=KNOWN)
     rows = [_read_row(line, values, problems) for line, values in lines]

@@ -1,4 +1,4 @@
-"""What the database refuses by itself: changing a frozen instrument, or mixing two."""
+"""What the database itself refuses: changing a frozen instrument, or mixing the parts of two instruments."""
 
 from typing import ClassVar
 

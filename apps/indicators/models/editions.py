@@ -1,4 +1,4 @@
-"""The editions that use an instrument, and what is known of their regions from elsewhere."""
+"""Editions, their elections, and figures about their regions from elsewhere: published scores, registered voters."""
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -11,7 +11,7 @@ from .instruments import Instrument
 
 
 class Edition(PublicIdModel):
-    """One making of the index: an instrument, a set of regions, a period of entry."""
+    """One edition of the index, such as IKP 2024: an instrument, a set of regions, a period of entry."""
 
     code = models.SlugField("kode", max_length=40, unique=True)
     name = models.CharField("nama", max_length=200)
@@ -72,7 +72,10 @@ class Election(models.Model):
 
 
 class ExternalFigure(models.Model):
-    """A score published elsewhere, imported with its source. Its class is computed here, never taken."""
+    """A score published elsewhere, imported with its source.
+
+    The portal computes the class of the score by itself; `printed_class` only records what the source printed.
+    """
 
     edition = models.ForeignKey(Edition, related_name="external_figures", on_delete=models.PROTECT)
     region = models.ForeignKey("regions.Region", on_delete=models.PROTECT)

@@ -11,7 +11,10 @@ from ..enums import GroupKind, PublicationStatus
 
 
 class Instrument(PublicIdModel):
-    """One version of an instrument. Frozen, with everything below it, when an edition that uses it opens."""
+    """One version of an instrument.
+
+    It is frozen, with everything below it, as soon as an edition that uses it or an expert panel about it opens.
+    """
 
     code = models.SlugField("kode", max_length=40)
     version = models.PositiveSmallIntegerField("versi")
@@ -23,7 +26,7 @@ class Instrument(PublicIdModel):
         blank=True,
         help_text="Yang ditetapkan portal karena belum diterbitkan.",
     )
-    # Of the file it was loaded from; empty for a copy, which came from no file.
+    # The hash of the file it was loaded from; empty for a copy, which came from no file.
     source_sha256 = models.CharField("sidik berkas", max_length=64, blank=True)
     created_at = models.DateTimeField("dibuat", auto_now_add=True)
     frozen_at = models.DateTimeField("dibekukan", null=True, blank=True)
@@ -49,8 +52,8 @@ class Instrument(PublicIdModel):
 class IndicatorGroup(models.Model):
     """A dimension or sub-dimension: a node between the index and its indicators, at any depth.
 
-    Migration 0002 holds what no Django constraint can: everything below an instrument belongs to that
-    instrument alone, and nothing of a frozen one is added, changed or removed.
+    `migrations/guards.sql` makes sure of what no Django constraint can express: the parts of an instrument point only
+    to parts of the same instrument, and nothing of a frozen instrument is added, changed or removed.
     """
 
     instrument = models.ForeignKey(Instrument, related_name="groups", on_delete=models.CASCADE)
@@ -130,7 +133,7 @@ class Indicator(models.Model):
 
 
 class EventLevel(models.Model):
-    """A level (tingkat) of event, and how much one event of it counts."""
+    """How grave an event is (tingkat kejadian), and how much one event of this level counts."""
 
     instrument = models.ForeignKey(Instrument, related_name="event_levels", on_delete=models.CASCADE)
     code = models.CharField("kode", max_length=20)
@@ -195,8 +198,8 @@ class Weight(models.Model):
 class MethodStep(models.Model):
     """One stage of the computation: which method, with which parameters.
 
-    `applies_to` is empty for everything, else a level of region (normalise, classify) or the code of a group
-    or of the index (aggregate, rescale).
+    `applies_to` is empty if the step is for everything. Otherwise it is a level of region (normalise, classify), or
+    the code of a group or of the index (weigh, aggregate, rescale).
     """
 
     instrument = models.ForeignKey(Instrument, related_name="method_steps", on_delete=models.CASCADE)
@@ -231,7 +234,7 @@ class Theme(models.Model):
     code = models.CharField("kode", max_length=20)
     name = models.CharField("nama", max_length=200)
     name_en = models.CharField("nama (Inggris)", max_length=200, blank=True)
-    # Of the choice of indicators.
+    # Whether the choice of indicators is published; a theme has no weights of its own.
     status = models.CharField("status", max_length=12, choices=PublicationStatus)
     note = models.TextField("catatan", blank=True)
     note_en = models.TextField("catatan dalam bahasa Inggris", blank=True)
@@ -248,7 +251,7 @@ class Theme(models.Model):
 
 
 class ThemeIndicator(models.Model):
-    """An indicator in a theme; `position` is its place there."""
+    """An indicator of a theme; `position` orders the indicators within the theme."""
 
     instrument = models.ForeignKey(Instrument, related_name="theme_indicators", on_delete=models.CASCADE)
     theme = models.ForeignKey(Theme, related_name="members", on_delete=models.CASCADE)

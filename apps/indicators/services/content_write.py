@@ -1,4 +1,4 @@
-"""An instrument's content into the database."""
+"""Writing the content of an instrument to the database."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ from ..structure import EventLevelNode, GroupRow, IndicatorNode, InstrumentStruc
 
 
 def instrument_content_write(instrument: Instrument, content: InstrumentStructure) -> None:
-    """Save the instrument with exactly this content; what a draft held before is replaced."""
+    """Save the instrument so that it holds exactly `content`; what a draft held before is deleted."""
     for field in ("name", "name_en", "source", "note"):
         setattr(instrument, field, getattr(content, field))
     instrument.save()
@@ -50,7 +50,7 @@ def instrument_content_write(instrument: Instrument, content: InstrumentStructur
 
 
 def _write_groups(instrument: Instrument, rows: Iterable[GroupRow]) -> dict[str, IndicatorGroup]:
-    """Write the groups, one depth after the other, so that each finds its parent."""
+    """Write the groups depth by depth from the top, because a group needs the key of its parent's row."""
     written: dict[str, IndicatorGroup] = {}
     waiting = list(rows)
     while waiting:

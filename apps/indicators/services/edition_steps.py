@@ -1,4 +1,4 @@
-"""Editions: created as drafts, opened (which freezes their instrument), closed."""
+"""The life of an edition: created as a draft, opened (which freezes its instrument), closed."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from .permission import require
 
 @dataclass(frozen=True)
 class ElectionInput:
-    """An election as it is entered; without a code, one is made of the name."""
+    """An election as it is entered; without a code, one is made from the name."""
 
     name: str
     year: int
@@ -50,7 +50,11 @@ def edition_create(
     name_en: str = "",
     entry_due_at: dt.datetime | None = None,
 ) -> Edition:
-    """Create an edition as a draft. Raises InvalidInputError by field, NotAllowedError."""
+    """Create an edition as a draft: the list of editions shows it as "Disiapkan", and no office has a form for it yet.
+
+    Raises NotAllowedError, and InvalidInputError with messages by field where the code is taken or elections are
+    missing or repeated.
+    """
     require(may_manage_editions, actor, "Membuat edisi memerlukan izin mengelola edisi.")
     _check_new(code, kind, [election.slug for election in elections])
     edition = Edition.objects.create(
@@ -75,10 +79,10 @@ def edition_create(
 
 @transaction.atomic
 def edition_open(*, edition: Edition, actor: User | None) -> Edition:
-    """Open a draft edition and freeze its instrument.
+    """Open a draft edition: it shows as "Dibuka", and its instrument as "Dibekukan", which nobody can change any more.
 
-    Raises ConflictError where the edition is no draft, InvalidInputError with everything that is missing,
-    NotAllowedError.
+    The forms of the offices are made by `collection_open` of the app `submissions`, which calls this. Raises
+    NotAllowedError, ConflictError if the edition is no draft, InvalidInputError with all that is still missing.
     """
     require(may_manage_editions, actor, "Membuka edisi memerlukan izin mengelola edisi.")
     locked = _lock(edition)
@@ -100,7 +104,11 @@ def edition_open(*, edition: Edition, actor: User | None) -> Edition:
 
 @transaction.atomic
 def edition_close(*, edition: Edition, actor: User | None) -> Edition:
-    """Close an open edition: offices can no longer send. Raises ConflictError, NotAllowedError."""
+    """Close an open edition: it shows as "Ditutup", for good.
+
+    From then on offices can neither change nor send their data, and no figures are imported. What was sent before
+    can still be reviewed. Raises NotAllowedError, ConflictError if the edition is not open.
+    """
     require(may_manage_editions, actor, "Menutup edisi memerlukan izin mengelola edisi.")
     locked = _lock(edition)
     if not locked.is_open:

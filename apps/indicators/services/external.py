@@ -23,10 +23,13 @@ from .permission import require
 
 @transaction.atomic
 def external_figures_import(*, edition: Edition, path: Path, actor: User | None = None) -> int:
-    """Store the figures of a file in an external edition; one known already is replaced.
+    """Store the figures of a CSV file in an external edition; its page then shows how many figures it holds.
 
-    Returns how many figures are new or changed. Raises InvalidFileError with line, field and remedy of every
-    problem (nothing is stored then), ConflictError where the edition takes no figures, NotAllowedError.
+    A figure that is stored already is replaced, so the same file can be imported again. Returns how many figures are
+    new or changed; where there are none, nothing is written to the audit log either.
+
+    Raises NotAllowedError, ConflictError if offices fill the edition or it is closed, and InvalidFileError with line,
+    field and remedy of every problem; nothing is stored then.
     """
     require(may_manage_editions, actor, "Mengimpor angka memerlukan izin mengelola edisi.")
     locked = Edition.objects.select_for_update().select_related("region_set", "instrument").get(pk=edition.pk)
@@ -80,7 +83,7 @@ def _changed_figures(
 
 
 def _find_problems(rows: list[FigureRow], regions: dict[str, Region], edition: Edition) -> list[FileProblem]:
-    """Return what is wrong between the rows, the regions of the edition and the groups of its instrument."""
+    """Return where rows repeat each other, or do not fit the regions of the edition or the groups of its instrument."""
     groups = set(edition.instrument.groups.values_list("code", flat=True))
     problems: list[FileProblem] = []
     seen: dict[tuple[str, str], int] = {}

@@ -24,13 +24,13 @@ from .permission import require
 
 logger = logging.getLogger(__name__)
 
-_LOCK_FAMILY: Final = 49_200  # of PostgreSQL's advisory locks: instruments by code
+_LOCK_FAMILY: Final = 49_200  # tells these advisory locks of PostgreSQL from any others
 
 
 def instrument_load(*, path: Path, actor: User | None = None) -> tuple[Instrument, bool]:
     """Load an instrument from a file on this machine, as `instrument_load_content` does.
 
-    Raises InvalidInputError also where the file cannot be read.
+    Also raises InvalidInputError if the file cannot be read.
     """
     try:
         content = path.read_bytes()
@@ -43,12 +43,13 @@ def instrument_load(*, path: Path, actor: User | None = None) -> tuple[Instrumen
 
 @transaction.atomic
 def instrument_load_content(*, content: bytes, name: str, actor: User | None) -> tuple[Instrument, bool]:
-    """Load an instrument from the bytes of its file (docs/instrument-format.md), which messages call `name`.
+    """Load an instrument from the bytes of its file (docs/instrument-format.md); `name` is what messages call the file.
 
-    Returns the instrument and whether anything was loaded: a file that was loaded before changes nothing and
-    gives the version it made. A changed file replaces the draft of its code; where the newest version is
-    frozen it makes the next one. Raises InvalidFileError with every problem (nothing is loaded then),
-    NotAllowedError.
+    A new code makes version 1. If the newest version of the code is a draft, the file replaces it; if it is frozen,
+    the file makes the next version, as a draft. The very same file, loaded again, changes nothing.
+
+    Returns the instrument and whether anything was loaded; if nothing was, it is the version that the file made
+    before. Raises NotAllowedError, and InvalidFileError with every problem of the file; nothing is loaded then.
     """
     require(may_manage_instruments, actor, "Memuat instrumen memerlukan izin mengelola instrumen.")
     text = _decode(content, name)
@@ -76,7 +77,10 @@ def instrument_load_content(*, content: bytes, name: str, actor: User | None) ->
 
 @transaction.atomic
 def instrument_new_version(*, instrument: Instrument, actor: User | None) -> Instrument:
-    """Copy a frozen instrument into a new draft version. Raises ConflictError where a draft exists already."""
+    """Copy a frozen instrument into a new version, a draft that can be changed.
+
+    Raises NotAllowedError, ConflictError if the instrument has a draft already.
+    """
     require(may_manage_instruments, actor, "Membuat versi baru memerlukan izin mengelola instrumen.")
     versions = _lock_versions(instrument.code)
     if not versions[0].is_frozen:
@@ -99,9 +103,10 @@ def instrument_new_version(*, instrument: Instrument, actor: User | None) -> Ins
 def instrument_freeze(
     *, instrument: Instrument, actor: User | None, at: dt.datetime, detail: dict[str, Any]
 ) -> Instrument:
-    """Freeze an instrument, since somebody now relies on it; a frozen one stays as it is. Return it as stored.
+    """Freeze an instrument because something now relies on it: it shows as "Dibekukan". Return it as stored.
 
-    Called by whatever relies on it, which has asked who may; `detail` says in the audit log what that is.
+    Called when an edition or an expert panel opens; the caller has checked who may do that. `detail` tells the audit
+    log what relies on it, such as `{"edition": "ikp-2024"}`. An instrument that is frozen already stays as it is.
     """
     locked = Instrument.objects.select_for_update().get(pk=instrument.pk)
     if locked.is_frozen:
@@ -122,14 +127,17 @@ def _decode(content: bytes, name: str) -> str:
 
 
 def _lock_versions(code: str) -> list[Instrument]:
-    """Return the versions of a code, newest first; until the transaction ends nobody else gets them."""
+    """Return the versions of a code, newest first, locked until the transaction ends.
+
+    Otherwise two people who load at once would make the same version. Locking rows is not enough: a new code has none.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK_FAMILY, code])
     return list(Instrument.objects.select_for_update().filter(code=code).order_by("-version"))
 
 
 def _check_version(content: InstrumentStructure, number: int, name: str, text: str) -> None:
-    """Raise InvalidFileError where the file says that it is another version than the one it would make."""
+    """Raise InvalidFileError if the file names another version than the one that loading it makes."""
     if content.version in (None, number):
         return
     problem = FileProblem(

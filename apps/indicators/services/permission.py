@@ -1,4 +1,4 @@
-"""The guard that every act here passes first."""
+"""The check of permission with which services of this app begin."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,6 @@ from apps.core.exceptions import NotAllowedError
 
 
 def require(may: Callable[[User], bool], actor: User | None, message: str) -> None:
-    """Raise NotAllowedError unless `actor` may; None is the system itself (a command of the operator)."""
+    """Raise NotAllowedError unless `may(actor)` says yes. None is the operator's own command, and may always."""
     if actor is not None and not may(actor):
         raise NotAllowedError(message)

@@ -21,11 +21,14 @@ from .permission import require
 
 @transaction.atomic
 def voters_load(*, edition: Edition, path: Path, actor: User | None = None) -> int:
-    """Store the registered voters of a file (docs/instrument-format.md); a number known already is replaced.
+    """Store the registered voters of a CSV file (docs/instrument-format.md) for the regions of an edition.
 
-    Returns how many numbers are new or changed. In any state of the edition: runs keep the numbers they used.
-    Raises InvalidFileError with line, field and remedy of every problem (nothing is stored then),
-    InvalidInputError where the file cannot be opened, NotAllowedError.
+    The page of the edition then says for how many regions the voters are known. A number that is stored already is
+    replaced, even in a closed edition: a run keeps the numbers that it computed with. Returns how many numbers are
+    new or changed.
+
+    Raises NotAllowedError, InvalidInputError if the file cannot be opened, and InvalidFileError with line, field and
+    remedy of every problem; nothing is stored then.
     """
     require(may_manage_editions, actor, "Memuat jumlah pemilih memerlukan izin mengelola edisi.")
     locked = Edition.objects.select_for_update().select_related("region_set").get(pk=edition.pk)
@@ -58,7 +61,7 @@ def voters_load(*, edition: Edition, path: Path, actor: User | None = None) -> i
 
 
 def _find_problems(rows: list[VotersRow], regions: dict[str, Region], edition: Edition) -> list[FileProblem]:
-    """Return what is wrong between the rows and the regions of the edition."""
+    """Return where rows repeat each other, or do not fit the regions of the edition."""
     problems: list[FileProblem] = []
     seen: dict[str, int] = {}
     for row in rows:

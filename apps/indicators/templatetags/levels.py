@@ -1,4 +1,4 @@
-"""Classes of vulnerability in templates: their place on the ramp of colours, and their words."""
+"""Template filters for classes of vulnerability: their colour, their pattern on a map, and their words."""
 
 from django import template
 

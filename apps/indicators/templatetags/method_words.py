@@ -1,4 +1,4 @@
-"""Words of the method for templates that have only its codes, as stored in a run's manifest."""
+"""Template filters that turn codes of the method, as the manifest of a run stores them, into words."""
 
 from django import template
 
@@ -17,7 +17,7 @@ def method_stage(code: str) -> str:
 
 @register.filter
 def publication_status(code: str) -> str:
-    """Return whether a value is published, in words."""
+    """Return the words for a status of publication, such as "belum diterbitkan"."""
     return str(PublicationStatus(code).label)
 
 

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.filter
 def weight(value: Decimal | None) -> str:
-    """Return a weight with the decimals it has, two at least where it has any: ``0,10``, ``1``; a dash for none."""
+    """Return a weight with all its decimals, at least two if it has any: ``0,10``, ``1``; a dash if there is none."""
     if value is None:
         return MISSING
     digits = -int(value.normalize().as_tuple().exponent)

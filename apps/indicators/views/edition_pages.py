@@ -100,7 +100,10 @@ def _try_create(request: PortalRequest, form: EditionForm, elections: Any) -> Ed
 @require_POST
 @requires(Permission.EDITION_MANAGE)
 def edition_open(request: PortalRequest, code: str) -> HttpResponse:
-    """Open an edition of figures published elsewhere; one that offices fill is opened with their forms."""
+    """Open an edition of figures published elsewhere.
+
+    An edition that offices fill is opened by `submissions:collection_open`, which makes their forms as well.
+    """
     edition = edition_get(code)
     if edition.kind != EditionKind.EXTERNAL:
         raise ConflictError("Edisi ini diisi oleh kantor. Buka bersama formulirnya dari halaman edisi.")

@@ -98,7 +98,7 @@ def _tell_loaded(request: PortalRequest, name: str, *, is_loaded: bool) -> None:
 
 
 def _way_here() -> list[dict[str, str]]:
-    """Return the way to the list; instruments lie below the editions that use them."""
+    """Return the breadcrumbs of the list, which is reached from the list of editions."""
     return [
         {"label": "Edisi", "url": reverse("indicators:edition_list")},
         {"label": "Instrumen", "url": reverse("indicators:instrument_list")},

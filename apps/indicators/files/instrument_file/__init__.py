@@ -1,4 +1,4 @@
-"""The instrument file (docs/instrument-format.md): its content, or everything that is wrong with it. No database."""
+"""Reading and writing the instrument file (docs/instrument-format.md). No queries."""
 
 from apps.engine.toml import FileProblem
 

@@ -1,4 +1,4 @@
-"""What can only be said of an instrument file as a whole: its tree, its weights, its levels of event."""
+"""Checks that take the whole instrument file: whether its tree, its weights and its levels of event fit together."""
 
 from decimal import Decimal
 from typing import Final
@@ -11,11 +11,14 @@ from apps.engine.tree import expand_children
 from ...structure import InstrumentStructure
 
 UNKNOWN_TREE: Final = ("parent", "code")
-"""Fields about which nothing may be wrong before weights are compared."""
+"""While one of these is wrong, nobody knows which weights are siblings, so they are not compared yet."""
 
 
 def find_content_problems(content: InstrumentStructure, problems: ProblemList) -> None:
-    """Note what is wrong between the rows of a file. Rows that say too little were noted when they were read."""
+    """Add to `problems` what is wrong between the rows of a file, such as two groups with one code.
+
+    What is wrong within one row, such as a missing name, was noted when that row was read.
+    """
     if not content.groups:
         problems.add(("groups",), "Tidak ada kelompok.", "Tulis sedikitnya satu di bawah [[groups]].")
     note_tree_problems(content.tree, problems)

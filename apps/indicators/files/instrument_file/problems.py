@@ -1,4 +1,4 @@
-"""The refusal of a file, as the portal shows it."""
+"""The error that refuses a file, as the screens and commands of the portal show it."""
 
 from collections.abc import Iterable
 

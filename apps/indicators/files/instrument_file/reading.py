@@ -1,4 +1,4 @@
-"""From the text of an instrument file to its content, or to everything that is wrong with it."""
+"""Reading the text of an instrument file: it gives an `InstrumentStructure`, or a list of all that is wrong with it."""
 
 from decimal import Decimal
 from typing import Any, Final
@@ -33,13 +33,13 @@ WEIGHT_DECIMALS: Final = 8
 EVENT_WEIGHT_DECIMALS: Final = 4
 SCALE_DECIMALS: Final = 6
 SCALE_LIMIT: Final = 10**12 - 1
-"""What targets and goalposts may be, on either side of 0."""
+"""The largest target or goalpost, and with a minus the smallest: their columns hold 12 digits before the comma."""
 
 
 def instrument_content_read(text: str, *, name: str = "instrumen") -> InstrumentStructure:
-    """Return the content of an instrument file; `name` is what messages call it.
+    """Return what an instrument file says; `name` is what messages call the file.
 
-    Raises InvalidFileError with every problem found; where the text is no TOML, with that one alone.
+    Raises InvalidFileError with every problem found. A text that is no TOML has only that problem.
     """
     try:
         values = toml_values(text, name=name, parse_float=Decimal)

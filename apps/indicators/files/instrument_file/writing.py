@@ -1,4 +1,4 @@
-"""From the content of an instrument to the text of a file that says it."""
+"""Writing an instrument as the text of an instrument file."""
 
 import json
 from collections.abc import Iterable
@@ -21,7 +21,10 @@ Pairs = Iterable[tuple[str, Any]]
 
 
 def instrument_file_text(content: InstrumentStructure) -> str:
-    """Return a file that reads back as `content`. Empty entries are left out; declared sums are not known."""
+    """Return the text of a file that gives `content` again when it is read.
+
+    Empty entries are left out. So is `weights_sum`: it only checks a file while it is read, and is stored nowhere.
+    """
     index = (("code", content.code), ("name", content.name), ("name_en", content.name_en))
     blocks = [
         _block("[index]", (*index, ("source", content.source), ("note", content.note))),
@@ -82,7 +85,7 @@ def _weight_pairs(row: GroupRow | IndicatorNode | EventLevelNode) -> Pairs:
 
 
 def _method_blocks(steps: Iterable[MethodStepNode]) -> Iterable[str]:
-    """Yield a table a step; one by key where a stage has several."""
+    """Yield one TOML table per step: `[method.classify]`, or `[method.classify.province]` if a stage has several."""
     steps = list(steps)
     for step in steps:
         is_alone = not step.applies_to and sum(other.stage == step.stage for other in steps) == 1
@@ -100,7 +103,7 @@ def _block(header: str, pairs: Pairs) -> str:
 
 
 def _literal(value: Any) -> str:
-    """Return a value as TOML writes it; JSON writes texts, numbers, booleans and lists the same way."""
+    """Return a value as TOML writes it: JSON writes nearly all values the same way, but does not escape DEL."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, tuple):
