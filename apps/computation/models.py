@@ -17,7 +17,8 @@ class IndexRun(PublicIdModel, BackgroundJob):
 
     `run_key` is the hash of inputs, instrument and parameters: the same key is the same run.
     `manifest` holds everything needed to repeat it: framework, method, engine version, hashes, and every
-    value derived from the data (maxima, means, SDs, cut-offs). It is handed on as it is stored; `content` reads it.
+    value derived from the data (maxima, means, SDs, cut-offs). Downloads hand it out exactly as it is stored; code
+    reads it through `content`.
     """
 
     edition = models.ForeignKey("indicators.Edition", related_name="runs", on_delete=models.PROTECT)
@@ -45,7 +46,7 @@ class IndexRun(PublicIdModel, BackgroundJob):
 
     @property
     def content(self) -> RunManifest:
-        """What the manifest says; an empty one while the run is open. Read anew at each call."""
+        """What the manifest says; empty while the run is open. Parsed again at every access: keep it in a variable."""
         return RunManifest.from_dict(self.manifest)
 
 
@@ -53,7 +54,8 @@ class RegionResult(models.Model):
     """What one run found for one region. Written once, with the run.
 
     Arrays follow the order of the manifest (`indicators`, `groups`, `themes`); NULL means missing, never zero.
-    `inputs` is what went in (`payload.py`), above all per indicator the answer and the number of events by level.
+    `inputs` is what the run knew about the region (`apps/engine/headless/bundle/payload.py`): above all the answer to
+    each indicator and its number of events by level.
     `treated` holds the values that imputation or treatment changed: per indicator `{"before", "after", "step"}`.
     `contributions` say how much of the score is due to each indicator; with the `remainder` they add up to it.
     """
@@ -62,7 +64,7 @@ class RegionResult(models.Model):
     region = models.ForeignKey("regions.Region", on_delete=models.PROTECT)
     score = models.FloatField("skor", null=True)
     rank = models.PositiveIntegerField("peringkat", null=True)
-    # As long as whoever writes the method likes: labels of classes are parameters of it.
+    # No limit of length: classes are named by whoever writes the method.
     score_class = models.TextField("kelas", blank=True)
     aggregated_score = models.FloatField("skor agregat", null=True)
     aggregated_count = models.PositiveIntegerField("kabupaten/kota dalam agregat", default=0)

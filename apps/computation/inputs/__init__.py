@@ -1,4 +1,4 @@
-"""What goes into a run: read from the database, and as arrays for the engine."""
+"""What goes into a run: read from the database, and turned into arrays for the engine."""
 
 from .arrays import answer_arrays, latest_array
 from .content import RunInputs

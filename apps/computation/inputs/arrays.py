@@ -44,9 +44,9 @@ def answer_arrays(inputs: RunInputs, plan: Plan) -> tuple[IntArray, IntArray]:
 
 
 def latest_array(inputs: RunInputs, plan: Plan) -> FloatArray | None:
-    """Return the values of the edition before, shape (n_regions, n_indicators), NaN where it knows none.
+    """Return the values of the edition before, shape (n_regions, n_indicators); NaN where there is nothing to fill in.
 
-    None where the method does not fill in from another edition.
+    None if the method does not fill gaps from another edition.
     """
     if inputs.latest is None:
         return None

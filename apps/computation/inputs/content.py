@@ -1,4 +1,4 @@
-"""What goes into a run, as plain data for the record."""
+"""What goes into a run, as plain data that is stored with its results."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +12,11 @@ from apps.regions.models import Region
 
 @dataclass(frozen=True)
 class RunInputs:
-    """The n regions of an edition and what is known of them.
+    """The regions of an edition and what is known about them.
 
-    `payload` holds one plain dictionary a region (`payload.py`), in the order of `regions`; it is stored with the
-    results, and its hash identifies the inputs. `latest` is None where the method fills in from no other edition.
+    `payload` holds one plain dictionary per region (`apps/engine/headless/bundle/payload.py`), in the order of
+    `regions`. It is stored with the results, and its hash identifies the inputs. `n_known` counts the regions with
+    data. `latest` says which earlier run gaps are filled from; None if they are not.
     """
 
     regions: tuple[Region, ...]
@@ -38,7 +39,7 @@ class RunInputs:
 
     @property
     def sha256(self) -> str:
-        """The hash of regions, payload and source of the values of the edition before."""
+        """The hash of the regions, their payloads, and the earlier run that gaps are filled from."""
         regions = (
             (region.code, region.level, region.parent.code if region.parent else None)
             for region in self.regions

@@ -1,4 +1,4 @@
-"""From the rows of an instrument to the engine's framework and method, and to the key of a run by them."""
+"""How an instrument is computed, as the engine takes it; and the key by which two runs are known to be the same."""
 
 import hashlib
 import json
@@ -60,7 +60,7 @@ def plan_of(instrument: Instrument) -> Plan:
 
 
 def run_key_of(edition: Edition, plan: Plan, input_sha256: str) -> str:
-    """Return the hash of edition, instrument, method, engine and inputs."""
+    """Return the hash of edition, instrument, method, engine and inputs: equal keys mean equal results."""
     identity = {
         "edition": edition.code,
         "kind": edition.kind,

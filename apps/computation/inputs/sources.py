@@ -1,4 +1,4 @@
-"""What a run computes from: what offices answered and the centre accepted, or what was published elsewhere."""
+"""What a run computes from: answers of offices that the centre accepted, or figures that were published elsewhere."""
 
 from collections import Counter
 from typing import Any
@@ -14,7 +14,10 @@ from .content import RunInputs
 
 
 def edition_regions(edition: Edition) -> tuple[Region, ...]:
-    """Return the provinces and regencies of the edition's set by code; refuse a region that stands twice."""
+    """Return the provinces and regencies of the edition's set, ordered by code.
+
+    Raises InvalidInputError if a region is among them twice.
+    """
     rows = Region.objects.in_set(edition.region_set).filter(level__in=OFFICE_LEVELS)
     regions = tuple(rows.select_related("parent").order_by("code"))
     check_regions_once([region.lineage for region in regions])
@@ -32,9 +35,10 @@ def check_regions_once(lineages: list[str]) -> None:
 
 
 def accepted_inputs(edition: Edition) -> RunInputs:
-    """Read the accepted submissions of an edition; regions without one are there, with nothing known.
+    """Read the accepted submissions of an edition. Every region of the edition is in the result, with data or without.
 
-    Per region: `{"answers": {indicator: {"answer", "events": {level: count}}}, "evidence": share}`.
+    The payload of a region is `{"answers": {indicator: {"answer", "events": {level: count}}}, "evidence": share}`, or
+    empty if it has no accepted submission.
     """
     regions = edition_regions(edition)
     accepted = dict(
@@ -75,7 +79,7 @@ def _evidence_shares(accepted: dict[int, str]) -> dict[str, float | None]:
 
 
 def external_inputs(edition: Edition) -> RunInputs:
-    """Read the imported figures of an external edition. Per region: `{"score", "groups", "sources"}`."""
+    """Read the imported figures of an external edition. The payload of a region is `{"score", "groups", "sources"}`."""
     regions = edition_regions(edition)
     known: dict[str, dict[str, Any]] = {}
     figures = ExternalFigure.objects.filter(edition=edition).select_related("region")

@@ -1,4 +1,4 @@
-"""What some methods ask for besides: values of the edition before, and registered voters."""
+"""What only some methods need: values of the edition before, to fill gaps with, and registered voters, to weigh by."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,10 +17,12 @@ from .plan import Plan
 
 
 def with_latest(edition: Edition, plan: Plan, inputs: RunInputs) -> RunInputs:
-    """Add the earlier values of what a region did not answer, where the method fills in from the latest edition.
+    """Add earlier values of the indicators that a region has no data for, if the method fills gaps with them.
 
-    They are of the newest finished run of the newest earlier edition of the same kind that has one: made-up data
-    never stands in for real data. Raises InvalidInputError where there is no such run, or its values do not compare.
+    They come from the newest earlier edition of the same kind that has a finished run, and from its newest run. The
+    kind must be the same so that simulated data never stands in for real data.
+
+    Raises InvalidInputError if there is no such run, or if its values mean something else than they would today.
     """
     if "latest" not in plan.method.takes:
         return inputs
@@ -59,8 +61,8 @@ def _find_run(edition: Edition) -> IndexRun:
 def _shared_columns(run: IndexRun, edition: Edition, plan: Plan) -> dict[str, int]:
     """Return, by code, the columns of the earlier values that mean the same now.
 
-    Versions of one instrument share their codes; of another instrument an indicator is the same where its code and
-    its name are.
+    In all versions of one instrument a code stands for the same indicator. In another instrument an indicator is taken
+    for the same one only if its name is the same too.
     """
     manifest = run.content
     is_same_instrument = manifest.instrument.code == edition.instrument.code
@@ -85,10 +87,10 @@ def _shared_columns(run: IndexRun, edition: Edition, plan: Plan) -> dict[str, in
 
 
 def _with_missing(payload: dict[str, Any], earlier: Mapping[str, float]) -> dict[str, Any]:
-    """Return the payload with the earlier values of the indicators that it has no answer for.
+    """Return the payload with the earlier values of the indicators that the region has no data for.
 
-    A region without any data of its own gets none: the engine gives it no score, and its earlier values would only
-    move the maxima of the others.
+    A region without any data of its own gets none: the engine would give it no score anyway, and its earlier values
+    would only shift the maxima by which the other regions are scored.
     """
     if not payload_has_data(payload):
         return payload
@@ -105,9 +107,9 @@ N_NAMED = 5
 
 
 def with_voters(edition: Edition, plan: Plan, inputs: RunInputs) -> RunInputs:
-    """Add the voters of each region where the method weighs by them.
+    """Add the registered voters of each region, if the method weighs by them.
 
-    Raises InvalidInputError where a regency has none: leaving it out would change the score of its province.
+    Raises InvalidInputError if they are missing for a regency: leaving it out would change the score of its province.
     """
     if "voters" not in plan.method.takes:
         return inputs

@@ -1,4 +1,4 @@
-"""What the database refuses by itself: changing what a run found."""
+"""What the database itself refuses: changing what a run found."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""What hangs together within one level of region, as the lines of the page's tables."""
+"""The analysis of one level of region as rows of its page: which indicators go together, which the ranks depend on."""
 
 import math
 from collections.abc import Collection, Mapping
@@ -30,12 +30,12 @@ _READINGS: Final[Mapping[str, str]] = {
     CorrelationFlag.NEGATIVE.value: "berlawanan",
     CorrelationFlag.WEAK.value: "lemah",
 }
-"""What a flag says of an indicator and what it belongs to."""
+"""How the page words what a correlation says about an indicator and its dimension, or a dimension and the index."""
 
 
 @dataclass(frozen=True)
 class PairLine:
-    """Two indicators, or an indicator or dimension and what it belongs to, and how they go together."""
+    """How two things go together: two indicators, an indicator and its dimension, or a dimension and the index."""
 
     first: str
     second: str
@@ -46,14 +46,14 @@ class PairLine:
 
     @property
     def reading(self) -> str:
-        """How the first goes with the second, which it is a part of."""
+        """What the page says about the first as a part of the second, such as "lemah"."""
         if self.coefficient is None:
             return "tidak membedakan wilayah"
         return str(_READINGS[self.flag])
 
     @property
     def p_text(self) -> str:
-        """The p-value as it is usually written: none is 0."""
+        """The p-value as it is usually written: "< 0,001" if it is tiny, since no p-value is really 0."""
         if self.p_value is not None and self.p_value < _SMALLEST_P:
             return f"< {format_decimal(_SMALLEST_P, 3)}"
         return format_decimal(self.p_value, 3)
@@ -61,7 +61,10 @@ class PairLine:
 
 @dataclass(frozen=True)
 class AlphaLine:
-    """How well the indicators of a dimension go with each other; `better_without` names the one least at home."""
+    """Cronbach's alpha of a dimension: how well its indicators go together.
+
+    `better_without` names the indicator without which alpha would be highest; empty if each of them helps.
+    """
 
     name: str
     n_indicators: int
@@ -74,7 +77,10 @@ class AlphaLine:
 
 @dataclass(frozen=True)
 class ComponentLine:
-    """How many things the indicators of a dimension measure; `problem` says why that cannot be told."""
+    """How many different things the indicators of a dimension measure (principal components).
+
+    `problem` says why that cannot be computed; it is empty if it could.
+    """
 
     name: str
     n_indicators: int
@@ -87,7 +93,7 @@ class ComponentLine:
 
 @dataclass(frozen=True)
 class LeftOutLine:
-    """What the ranks and classes would be without one indicator."""
+    """How ranks and classes would change without one indicator; `n_lost` regions would have no score at all."""
 
     name: str
     mean_change: float | None
@@ -99,7 +105,11 @@ class LeftOutLine:
 
 @dataclass(frozen=True)
 class LevelAnalysis:
-    """Everything the page says of one level. `n_pairs` are those within a dimension, `belonging` all indicators."""
+    """Everything the page shows about one level.
+
+    `n_pairs` counts the pairs of indicators within one dimension. `belonging` compares every indicator with its
+    dimension, `dimensions` every dimension with the index.
+    """
 
     level: RegionLevel
     n_regions: int
@@ -114,7 +124,10 @@ class LevelAnalysis:
 
     @property
     def by_chance(self) -> str:
-        """How many of the pairs would seem to run against each other although nothing is behind it."""
+        """How many of the pairs would seem to run against each other by chance alone.
+
+        Chance makes 5 percent of all pairs look related; half of those run against each other.
+        """
         return format_decimal(self.n_pairs * SIGNIFICANT_BELOW / 2, 0)
 
     @property
@@ -126,7 +139,7 @@ class LevelAnalysis:
 
     @property
     def loosest(self) -> PairLine | None:
-        """The dimension that goes least with the index."""
+        """The dimension with the lowest correlation with the index."""
         known = [line for line in self.dimensions if line.coefficient is not None]
         return min(known, key=lambda line: line.coefficient or 0.0, default=None)
 
@@ -187,7 +200,7 @@ def _flagged(pairs: list[PairLine], flag: CorrelationFlag) -> tuple[PairLine, ..
 
 
 def _belonging(across: Correlations, result: IndexResult, names: Mapping[str, str]) -> tuple[PairLine, ...]:
-    """Return each indicator with its dimension, the loosest first, those without a correlation last."""
+    """Return each indicator with its dimension, the lowest correlation first, those without a correlation last."""
     dimensions = result.framework.top_groups or (result.framework.code,)
     lines = _selected(across, result.framework.indicator_codes, dimensions, names)
     return tuple(sorted(lines, key=lambda line: 2.0 if line.coefficient is None else line.coefficient))
@@ -250,7 +263,7 @@ def _components(
 
 
 def _left_out(result: IndexResult, level: RegionLevel, names: Mapping[str, str]) -> tuple[LeftOutLine, ...]:
-    """Return the indicators, that without which the ranks change most first."""
+    """Return a line per indicator; first the one without which the ranks would change most."""
     found = leave_one_out(result, level.value)
     lines = [
         LeftOutLine(

@@ -1,4 +1,4 @@
-"""Which province is more vulnerable than which, by the weight of the indicators in which it is."""
+"""Provinces compared two by two: one outranks another if it is more vulnerable in more than half of the weight."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,11 @@ from ..models import RegionResult
 
 @dataclass(frozen=True)
 class Opponent:
-    """Another region: in what share of the weight the chosen one is more vulnerable, and what follows."""
+    """A region that the chosen one is compared with.
+
+    `share` is the share of the weight in which the chosen region is more vulnerable; `verdict` says what that makes
+    this one: "kurang rawan", "lebih rawan" or "seimbang".
+    """
 
     code: str
     name: str
@@ -31,7 +35,7 @@ class Duel:
 
 @dataclass(frozen=True)
 class OutrankingTable:
-    """The comparison of every two regions of a level; `names` has those with a score, by rank."""
+    """The comparison of every two regions of a level; `names` holds those with a score, the most vulnerable first."""
 
     outranking: Outranking
     names: Mapping[str, str]
@@ -40,7 +44,7 @@ class OutrankingTable:
     def of_level(
         cls, outranking: Outranking, names: Mapping[str, str], results: Sequence[RegionResult]
     ) -> "OutrankingTable":
-        """Take the regions with a score, the most vulnerable first."""
+        """Make the table of the regions that have a score."""
         ranked = sorted(
             (row.rank, row.region.code)
             for row in results
@@ -49,7 +53,7 @@ class OutrankingTable:
         return cls(outranking, {code: names[code] for _, code in ranked})
 
     def duel(self, code: str) -> Duel | None:
-        """Return one region against the others; the first one where there is no such region, None where none is."""
+        """Compare one region with the others; an unknown code gives the most vulnerable one, no regions at all None."""
         chosen = code if code in self.names else next(iter(self.names), None)
         if chosen is None:
             return None

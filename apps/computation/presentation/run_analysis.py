@@ -1,4 +1,4 @@
-"""The analysis of a run: its levels, and which province outranks which."""
+"""The analysis of a run: each level of region, and the provinces compared two by two."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,14 +14,18 @@ from .outranking_table import OutrankingTable
 
 @dataclass(frozen=True)
 class RunAnalysis:
-    """The levels that have regions, by their name in the address; which province outranks which, if there are any."""
+    """What the page of the analysis shows.
+
+    `levels` are the levels that have regions, by their name in the address ("provinsi"); `outranking` is None if
+    there are no provinces.
+    """
 
     levels: Mapping[str, LevelAnalysis]
     outranking: OutrankingTable | None
 
 
 def analyse_result(stored: StoredRun, result: IndexResult) -> RunAnalysis:
-    """Return the analysis of a stored run whose computation, done again, is `result`."""
+    """Return the analysis of a stored run; `result` is what computing it again gave (`repeat_run`)."""
     levels = {name: level for name, level in LEVEL_SLUGS.items() if level.value in result.units.rows_by_level}
     names = {row.region.code: row.region.name for row in stored.results}
     return RunAnalysis(

@@ -1,4 +1,4 @@
-"""The results of a run as a hexagon map. Pure, over results with their regions loaded."""
+"""The results of a run as a hexagon map. No queries: the regions must be loaded with the results."""
 
 from collections.abc import Sequence
 from typing import Final, Protocol
@@ -36,9 +36,9 @@ class Placed(Protocol):
 def run_map(
     run: IndexRun, level: RegionLevel, results: Sequence[Placed], labels: Sequence[str] = ()
 ) -> MapFigure | None:
-    """Return the map of one level of region; None where none of its regions has a place on it.
+    """Return the map of one level of region; None if none of its regions has a place on the map.
 
-    `labels` are the classes from the least vulnerable; those of the run where none are given.
+    `labels` are the classes from the least to the most vulnerable, by default those of the run.
     """
     placed = [result for result in results if result.region.level == level and _place(result) is not None]
     cells = {place: result for result in placed if (place := _place(result)) is not None}

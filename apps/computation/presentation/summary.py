@@ -1,4 +1,4 @@
-"""What a run found for each level of region, in few words: cut-offs, counts by class, distribution. Pure."""
+"""A summary of a run for each level of region: cut-offs, regions in each class, distribution of scores. No queries."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,23 +14,23 @@ from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 from ..models import IndexRun, RegionResult
 
 N_BINS: Final = 20
-"""Bars of the distribution: 5 points of score each, where scores run from 0 to 100."""
+"""Number of bars of the distribution: each covers 5 points where scores run from 0 to 100."""
 
 WIDTH: Final = 400.0
-"""Of the drawing."""
+"""Width of the drawing of the distribution."""
 
 LABEL_WIDTH: Final = 36.0
-"""What the label of a cut-off takes of it."""
+"""Width that the label of a cut-off takes up in it."""
 
 USUAL: Final = (0.0, 100.0)
 
 COUNTED: Final = "count"
-"""The classification whose cut-offs are numbers of indicators, which have no place on the axis of scores."""
+"""A classification whose cut-offs are numbers of indicators: they cannot be drawn on the axis of scores."""
 
 
 @dataclass(frozen=True)
 class ClassCount:
-    """A class and how many regions are in it; `key` is that of its colour."""
+    """A class and how many regions are in it; `key` names its colour."""
 
     key: str
     label: str
@@ -39,7 +39,7 @@ class ClassCount:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of the distribution: scores from `lower` to `upper`, how many.
+    """One bar of the distribution: `count` regions have a score from `lower` to `upper`.
 
     `x`, `y`, `width` and `height` place it in a drawing 400 wide and 100 high.
     """
@@ -55,9 +55,9 @@ class Bar:
 
 @dataclass(frozen=True)
 class Mark:
-    """A score on the axis of the drawing, such as a cut-off; `anchor` keeps its label inside.
+    """A score on the axis of the drawing, such as a cut-off; `anchor` keeps its label inside the drawing.
 
-    `is_labelled` is False where the label would run into the one before.
+    `is_labelled` is False if the label would run into the one before.
     """
 
     score: float
@@ -70,8 +70,8 @@ class Mark:
 class LevelSummary:
     """One level of region in a run.
 
-    `labels` are the classes of its cut-offs from the least vulnerable, `classes` the counts from the most vulnerable,
-    those without a class last.
+    `labels` are the classes from the least to the most vulnerable. `classes` counts the regions in the order of the
+    page: the most vulnerable class first, regions without a class or without a score last.
     """
 
     level: str
@@ -87,19 +87,19 @@ class LevelSummary:
 
     @property
     def tick_digits(self) -> int:
-        """Decimals of the numbers below the axis: none, unless it is as short as that of z-scores."""
+        """Decimals of the numbers below the axis: none, unless it is as short as one of z-scores, from -2 to 3."""
         return 0 if self.ticks[-1].score - self.ticks[0].score >= N_BINS else 2
 
     @property
     def cuts_text(self) -> str:
-        """The cut-offs in a sentence: "21,70 dan 68,50"; how many indicators, where classes count them."""
+        """The cut-offs in a sentence: "21,70 dan 68,50", or "2 dan 5" where they count indicators."""
         digits = 0 if self.cutoffs.method == COUNTED else 2
         texts = [format_decimal(cut, digits) for cut in self.cutoffs.cuts if cut is not None]
         return " dan ".join((", ".join(texts[:-1]), texts[-1])) if len(texts) > 1 else "".join(texts)
 
 
 def level_summaries(run: IndexRun, results: Sequence[RegionResult]) -> list[LevelSummary]:
-    """Return a summary for each level among `results`, from the top down; none while the run is open."""
+    """Return a summary for each level among `results`, provinces first; an open run has no results and no summary."""
     by_level = run.content.cutoffs()
     return [
         _summarise(level, rows, by_level.get(level.value, CutOffRecord()))
@@ -138,7 +138,7 @@ def _count_classes(rows: Sequence[RegionResult], labels: tuple[str, ...]) -> tup
 
 
 def _bounds(scores: Sequence[float]) -> tuple[float, float]:
-    """Return the ends of the axis: 0 and 100 where no score lies beyond, as z-scores and ranks do."""
+    """Return the ends of the axis: 0 and 100, unless some score lies beyond, as z-scores and ranks may."""
     lowest, highest = min(scores, default=0.0), max(scores, default=0.0)
     if USUAL[0] <= lowest and highest <= USUAL[1]:
         return USUAL

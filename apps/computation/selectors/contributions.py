@@ -1,4 +1,4 @@
-"""What makes the score of a region: every indicator's part of it, and where the region stands out."""
+"""What makes up the score of a region: the part that each indicator has in it, and where the region stands out."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +11,7 @@ from apps.regions.scoping import RegionScope
 from ..models import RegionResult
 
 TELLING: Final = 0.1
-"""A largest part below this would be told apart by two decimals hardly from any other."""
+"""If even the largest part is below this, two decimals would make most parts look the same."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class ContributionTable:
 
     @property
     def digits(self) -> int:
-        """How many decimals tell the parts apart: those of z-scores are small."""
+        """How many decimals it takes to tell the parts apart: more if all parts are small, as with z-scores."""
         largest = max((abs(line.contribution) for line in self.lines), default=1.0)
         return 2 if largest >= TELLING else 4
 
@@ -67,7 +67,7 @@ class RegionProfile:
 
 
 def contribution_table(result: RegionResult) -> ContributionTable | None:
-    """Return what the score is made of; None where there is no score, or the run stored no contributions."""
+    """Return what the score is made of; None if there is no score, or the run stored no contributions."""
     if result.score is None or not result.contributions or result.remainder is None:
         return None
     names = result.run.content.indicator_names
@@ -97,9 +97,10 @@ def contribution_table(result: RegionResult) -> ContributionTable | None:
 
 
 def region_profile(result: RegionResult) -> RegionProfile | None:
-    """Return strengths and weaknesses of a region; None where it has no score to explain.
+    """Return where a region stands out from its level; None if it has no score, or the run had only published scores.
 
-    Compares with the whole level, as its cut-offs do: what it tells of the other regions is their median alone.
+    The region is compared with the whole level, whatever the scope of the reader, just as its class is. All that a
+    reader learns about other regions from it is their median.
     """
     manifest, level = result.run.content, result.region.level
     shares = manifest.derived.effective_weights.get(level)

@@ -1,4 +1,4 @@
-"""A finished run as the bundle that a person takes away and verifies without the portal."""
+"""A finished run as a bundle: a ZIP file with which anybody can compute the run again without the portal."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,8 @@ from ..models import IndexRun, RegionResult
 def run_bundle(run: IndexRun) -> bytes:
     """Return the bundle of a run as a ZIP; the same run gives the same bytes.
 
-    It holds what every release of the run makes public too: answers and numbers of events, no narrative, no file
-    and nobody's name. Raises ConflictError where the run has no results.
+    It holds nothing that a release of the run would not publish as well: answers and numbers of events, but no
+    narratives, no files and no names of people. Raises ConflictError if the run has no results.
     """
     if run.job_state != JobState.FINISHED:
         raise ConflictError("Hitungan ini belum selesai, jadi paketnya belum ada. Tunggu sampai selesai.")
@@ -23,7 +23,7 @@ def run_bundle(run: IndexRun) -> bytes:
 
 
 def bundle_content(run: IndexRun, rows: Sequence[RegionResult]) -> BundleContent:
-    """Return what the bundle says. `rows` are all results of the run by region code, with region and parent."""
+    """Return the content of the bundle. `rows` are all results of the run, ordered by code, with region and parent."""
     is_external = run.content.edition.is_external
     has_contributions = any(row.contributions for row in rows)
     return BundleContent(

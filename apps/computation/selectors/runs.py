@@ -1,4 +1,8 @@
-"""Reading runs and results. Results go by scope; the run itself, and its manifest, belong to the nation."""
+"""Reading runs and results.
+
+A person sees the results of the regions in their scope. A run belongs to no region: whoever may see runs anywhere
+sees all of them.
+"""
 
 import uuid
 from collections.abc import Iterator
@@ -17,7 +21,7 @@ from ..models import IndexRun, RegionResult
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """One indicator behind a score: what was answered, how many events, what it came to."""
+    """One indicator behind a score: the answer, the number of events by level, and the value and score they gave."""
 
     code: str
     name: str
@@ -31,7 +35,7 @@ class IndicatorLine:
 class GroupLine:
     """One dimension or sub-dimension of a result, with the indicators that belong to it directly.
 
-    `labels` are the classes that it could be in, from the least vulnerable.
+    `labels` are the classes that it could be in, from the least to the most vulnerable.
     """
 
     code: str
@@ -45,13 +49,13 @@ class GroupLine:
 
 
 def run_list(*, scope: RegionScope) -> QuerySet[IndexRun]:
-    """Return the runs, newest first, for people who may see runs anywhere."""
+    """Return the runs, newest first; none for people who may see no results anywhere."""
     rows = IndexRun.objects.select_related("edition", "requested_by")
     return rows.none() if scope.is_empty else rows
 
 
 def run_get(*, scope: RegionScope, public_id: uuid.UUID) -> IndexRun:
-    """Return one run; MissingError where there is none for this person."""
+    """Return one run. Raises MissingError if there is none that this person may see."""
     found = run_list(scope=scope).filter(public_id=public_id).first()
     if found is None:
         raise MissingError("Hitungan tidak ditemukan.")
@@ -59,14 +63,14 @@ def run_get(*, scope: RegionScope, public_id: uuid.UUID) -> IndexRun:
 
 
 def result_list(*, scope: RegionScope, run: IndexRun) -> QuerySet[RegionResult]:
-    """Return the results of a run in `scope`, by region code, without the wide columns of the indicators."""
+    """Return the results of a run in `scope`, by region code; the large columns are loaded only on use."""
     rows = RegionResult.objects.in_scope(scope).filter(run=run).select_related("region__parent")
     wide = ("inputs", "indicator_values", "indicator_scores", "treated", "contributions")
     return rows.defer(*wide).order_by("region__code")
 
 
 def result_get(*, scope: RegionScope, run: IndexRun, region_code: str) -> RegionResult:
-    """Return the whole result of one region; MissingError where it is not in `scope`."""
+    """Return the whole result of one region. Raises MissingError if the region is not in `scope`."""
     rows = RegionResult.objects.in_scope(scope).filter(run=run, region__code=region_code)
     found = rows.select_related("region__parent").first()
     if found is None:
@@ -76,7 +80,7 @@ def result_get(*, scope: RegionScope, run: IndexRun, region_code: str) -> Region
 
 
 def result_submission(result: RegionResult, *, scope: RegionScope) -> Submission | None:
-    """Return the submission behind a result, where the person may see it."""
+    """Return the submission behind a result; None if it is not in `scope`."""
     rows = Submission.objects.in_scope(scope).filter(edition=result.run.edition, region=result.region)
     return rows.first()
 
@@ -107,7 +111,7 @@ def result_groups(result: RegionResult) -> list[GroupLine]:
 
 
 def _walk_groups(framework: Framework) -> Iterator[tuple[Group, int]]:
-    """Yield every group with its depth (1: directly below the index), parents before children."""
+    """Yield every group with its depth (1 is directly below the index), parents before children."""
     children: dict[str, list[Group]] = {}
     for group in framework.groups:
         children.setdefault(group.parent, []).append(group)

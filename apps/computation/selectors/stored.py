@@ -1,4 +1,4 @@
-"""A finished run as the engine's input again: from what the run stored, never from live data."""
+"""Reading a finished run back as input of the engine: from what the run stored, never from live data."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class StoredRun:
-    """What a run computed from: the n results by region code, the tree and pipeline, and the values.
+    """What a run was computed from, with its results by region code.
 
     `values` has the shape (n_regions, n_indicators), in the order of `results` and of the framework; NaN is "no
-    data". `latest` is the same of the edition before, where the method fills in from it.
+    data". `latest` has the same shape and holds the values of the edition before; None if the method does not use them.
     """
 
     run: IndexRun
@@ -36,8 +36,8 @@ class StoredRun:
 def stored_run(run: IndexRun) -> StoredRun:
     """Read a finished run back.
 
-    Raises InvalidInputError where the run is not finished, or where it had only index scores to go by (an edition
-    of figures published elsewhere), so that nothing can be computed again.
+    Raises InvalidInputError if the run is not finished, or if it knows only scores of the index (an edition of figures
+    published elsewhere), from which nothing can be computed again.
     """
     if not run.manifest:
         raise InvalidInputError("Hitungan ini belum selesai. Tunggu sampai selesai, lalu ulangi.")
@@ -71,8 +71,8 @@ def stored_run(run: IndexRun) -> StoredRun:
 def repeat_run(stored: StoredRun) -> IndexResult:
     """Compute a stored run again.
 
-    Raises InvalidInputError where this engine does not bring its published scores back: whatever is said of the
-    result would be about another run.
+    Raises InvalidInputError if today's engine does not give the scores that the run stored: what an analysis says
+    about the new scores would not be true of the stored ones.
     """
     result = compute_index(stored.framework, stored.method, stored.units, stored.values, latest=stored.latest)
     scores = np.array([row.score for row in stored.results], dtype=np.float64)
@@ -84,7 +84,7 @@ def repeat_run(stored: StoredRun) -> IndexResult:
 
 
 def _read_latest(manifest: RunManifest, earlier: Sequence[Mapping[str, float]]) -> FloatArray | None:
-    """Return the values of the edition before; None where the run filled in from no other edition."""
+    """Return the values of the edition before; None if the run did not fill gaps from another edition."""
     if manifest.input.latest is None:
         return None
     codes = manifest.framework.indicator_codes

@@ -13,12 +13,15 @@ from apps.regions.models import Region
 from ..models import IndexRun, RegionResult
 
 LONG: Final = 50
-"""Rows of a table that still stand on the page of their run."""
+"""A table with more rows than this is moved from the page of its run to a page of its own."""
 
 
 @dataclass(frozen=True)
 class ThemeScore:
-    """One theme of one region. `indicators` are "code name"; `key` and `label` say the class, empty for none."""
+    """One theme of one region. `indicators` are given as "code name".
+
+    `key` names the colour of its class and `label` the class; both are empty if it has none.
+    """
 
     code: str
     name: str
@@ -48,12 +51,12 @@ class ThemeTable:
 
     @property
     def is_long(self) -> bool:
-        """Whether it is better read on a page of its own."""
+        """Whether it is too long for the page of the run, and is shown on a page of its own."""
         return len(self.rows) > LONG
 
 
 def theme_tables(run: IndexRun, results: Sequence[RegionResult]) -> list[ThemeTable]:
-    """Return a table for each level among `results`; none where the run has no themes."""
+    """Return a table for each level among `results`; none if the run has no themes."""
     manifest = run.content
     if not manifest.themes:
         return []
@@ -70,7 +73,7 @@ def theme_tables(run: IndexRun, results: Sequence[RegionResult]) -> list[ThemeTa
 
 
 def theme_scores(manifest: RunManifest, result: RegionResult) -> tuple[ThemeScore, ...]:
-    """Return the themes of one region, by the manifest of its run; none where it stored none."""
+    """Return the themes of one region, named as the manifest of its run says; none if the run stored none."""
     if not result.theme_scores:
         return ()
     by_code = {theme.code: theme for theme in manifest.framework.themes}

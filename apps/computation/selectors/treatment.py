@@ -1,4 +1,4 @@
-"""Which values of a run imputation or treatment changed, for people who check."""
+"""The values that a run filled in (imputation) or changed (treatment), so that people can check them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -55,9 +55,9 @@ class TreatedIndicator:
 
 
 def treated_points(*, scope: RegionScope, run: IndexRun) -> list[TreatedPoint]:
-    """Return the changed values of the regions in `scope`, those that were filled in last.
+    """Return the changed values of the regions in `scope`: first values that treatment changed, then filled gaps.
 
-    Within both by region, then in the order of the indicators.
+    Each of the two is ordered by region, then by indicator.
     """
     rows = RegionResult.objects.in_scope(scope).filter(run=run).exclude(treated={}).order_by("region__code")
     names = run.content.indicator_names
@@ -92,7 +92,7 @@ def treated_indicators(run: IndexRun) -> list[TreatedIndicator]:
 
 
 def count_imputed(points: Sequence[TreatedPoint]) -> int:
-    """Return how many of the values were missing and filled in."""
+    """Return how many of the values were missing and have been filled in."""
     return sum(point.before is None for point in points)
 
 

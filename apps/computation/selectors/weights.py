@@ -11,15 +11,16 @@ from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 from ..models import IndexRun
 
 GIVEN: Final = "given"
-"""The step that takes the weights as the instrument declares them."""
+"""The method of weighing that takes the weights as the instrument declares them."""
 
 
 @dataclass(frozen=True)
 class WeightLine:
     """One indicator: its weight among its siblings as declared, and its share of the index at each level.
 
-    `method` says where the weights come from; `status` (a `PublicationStatus`) whether the declared one is published,
-    empty where it is not used. `constant` names the levels whose regions it does not tell apart.
+    `method` says where the weights come from. `status` (a `PublicationStatus`) says whether the declared weight is
+    published; it is empty if that weight is not used. `constant` names the levels in which the indicator is the same
+    for all regions, so that it cannot tell them apart.
     """
 
     code: str
@@ -33,7 +34,7 @@ class WeightLine:
 
 
 def weight_lines(run: IndexRun) -> list[WeightLine]:
-    """Return a line an indicator; none where the run had only scores to go by."""
+    """Return one line for each indicator; none if the run had only published scores to work with."""
     manifest = run.content
     shares, constant = manifest.derived.effective_weights, manifest.derived.constant_indicators
     if not shares:
@@ -59,7 +60,7 @@ def weight_lines(run: IndexRun) -> list[WeightLine]:
 
 
 def _weighing_parents(framework: Framework) -> dict[str, str]:
-    """Return, by indicator, the aggregate that weighs it: groups for display only are passed over."""
+    """Return, for each indicator, the group or index in which its weight counts, skipping groups for display only."""
     groups = {group.code: group for group in framework.groups}
     parents = {}
     for indicator in framework.indicators:
@@ -71,6 +72,6 @@ def _weighing_parents(framework: Framework) -> dict[str, str]:
 
 
 def _weighing_method(steps: Mapping[str, Step], parent: str) -> str:
-    """Return the name of the step that weighs what lies below an aggregate."""
+    """Return the name of the method that weighs what lies directly below a group or the index."""
     step = steps.get(parent) or steps.get("")
     return step.name if step else GIVEN

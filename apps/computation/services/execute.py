@@ -1,4 +1,4 @@
-"""Doing a run: claim, read, compute, and write everything in one transaction."""
+"""Executing a run: claim it, read its inputs, compute, and write all results in one transaction."""
 
 from django.db import transaction
 
@@ -12,10 +12,12 @@ from .request import read_inputs
 
 
 def run_execute(pk: int) -> bool:
-    """Do the run, if it still waits; return whether this call did it.
+    """Execute a queued run; return whether this call brought it to its end.
 
-    Safe to call twice and from several workers: the claim is one UPDATE, and the results are written in the
-    transaction that also checks that the claim still holds. A failure becomes the run's message.
+    The page of the run shows how far it is ("Menghitung indeks") and then its results, or a message why it failed.
+
+    Safe to call twice and from several workers: claiming the run is one UPDATE, and the transaction that writes the
+    results also checks that this worker still holds the run.
     """
     run = job_claim(IndexRun, pk)
     if run is None:

@@ -34,14 +34,14 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run found: one unsaved row a region, and the manifest that makes it repeatable."""
+    """What a run found: one unsaved row per region, and the manifest that makes the run repeatable."""
 
     rows: list[RegionResult]
     manifest: RunManifest
 
 
 def compute_outcome(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
-    """Compute everything a run stores. Raises EngineError, with a message fit for the person."""
+    """Compute everything a run stores. Raises EngineError, whose message the page of the run shows."""
     if run.edition.kind == EditionKind.EXTERNAL:
         return _from_scores(run, plan, inputs)
     return _from_answers(run, plan, inputs)
@@ -70,7 +70,7 @@ def _from_answers(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
 
 
 def _region_columns(result: IndexResult) -> dict[str, list[Any]]:
-    """Return what each region's row holds besides its index, by field."""
+    """Return what the rows hold besides score, rank and class: for each field its values, region by region."""
     n_rows = len(result.units)
     contributions = measure_contributions(result)
     return {
@@ -107,7 +107,7 @@ def _from_scores(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
 
 
 def _partial_levels(inputs: RunInputs, scores: FloatArray) -> set[str]:
-    """Return the levels of which only some regions' scores are known."""
+    """Return the levels in which the score of at least one region is missing."""
     levels = np.array([region.level for region in inputs.regions])
     return {str(level) for level in np.unique(levels) if np.isnan(scores[levels == level]).any()}
 
@@ -140,7 +140,7 @@ def _rows_common(
 
 
 def _group_classes(result: IndexResult, n_rows: int) -> list[list[str]]:
-    """Return, per region, the class of each group directly below the index; empty where there is none."""
+    """Return, per region, the class of each group; empty where it has none, as all groups further down."""
     by_group = [
         result.classes_of(code) if code in result.cutoffs else (None,) * n_rows
         for code in result.framework.aggregate_codes[1:]

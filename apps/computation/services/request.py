@@ -20,13 +20,14 @@ from ..models import IndexRun
 
 @transaction.atomic
 def run_request(*, edition: Edition, actor: User) -> tuple[IndexRun, bool]:
-    """Queue a run over what is accepted now; return it, and whether it is new.
+    """Queue a run over the data that is accepted now; return it, and whether it is new.
 
-    The same inputs, instrument and parameters give the run that exists already. Send its id to the workers
-    after the commit (`tasks.run_send`).
+    The page of the run shows "Menunggu giliran" until a worker begins; the caller sends the id to the workers after the
+    commit (`tasks.run_send`). If a run with the same inputs, instrument and engine exists, and has not failed, it is
+    returned instead: a new one would give the same results.
 
-    Raises NotAllowedError, and InvalidInputError where nothing is accepted yet, a region stands twice, the
-    instrument cannot be computed, or its method asks for voters or for an earlier edition that are not there.
+    Raises NotAllowedError. Raises InvalidInputError if nothing is accepted yet, a region would be counted twice, the
+    instrument cannot be computed, or its method needs voters or an earlier edition that are not there.
     """
     if not scope_for(actor, Permission.RUN_REQUEST).is_nation:
         raise NotAllowedError("Hanya analis nasional yang dapat meminta hitungan.")
@@ -49,7 +50,7 @@ def run_request(*, edition: Edition, actor: User) -> tuple[IndexRun, bool]:
                 engine_version=ENGINE_VERSION,
             )
     except IntegrityError:
-        # Somebody else asked for the same run in the same moment.
+        # Somebody else asked for the same run at the same moment.
         same = _find(key)
         if same is None:
             raise
@@ -63,7 +64,7 @@ def run_request(*, edition: Edition, actor: User) -> tuple[IndexRun, bool]:
 def read_inputs(edition: Edition, plan: Plan) -> RunInputs:
     """Read what a run of this edition computes from.
 
-    Raises InvalidInputError where there is nothing, or not everything that the method asks for.
+    Raises InvalidInputError if there is no data, or if voters or an earlier edition are missing that the method needs.
     """
     is_external = edition.kind == EditionKind.EXTERNAL
     inputs = external_inputs(edition) if is_external else accepted_inputs(edition)

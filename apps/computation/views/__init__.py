@@ -1,1 +1,1 @@
-"""Runs, studies of their robustness and their analysis on the screen: a module each."""
+"""Runs, their themes and their analysis on the screen: one module for each."""

@@ -1,4 +1,4 @@
-"""The analysis of a run on the screen: what goes together, and what the ranks hang on."""
+"""The analysis of a run on the screen: which indicators go together, and which of them the ranks depend on."""
 
 import uuid
 from functools import lru_cache
@@ -20,7 +20,7 @@ from .links import run_breadcrumbs, run_of, run_scope
 @require_GET
 @requires(visible_to=Permission.RUN_VIEW)
 def analysis_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show the analysis of one level; it is about the nation as a whole."""
+    """Show the analysis of one level of region. Only for national roles, because it is about the nation as a whole."""
     if not run_scope(request).is_nation:
         raise MissingError("Analisis hitungan hanya untuk peran nasional.")
     run = run_of(request, public_id)
@@ -34,9 +34,9 @@ def analysis_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
 
 @lru_cache(maxsize=4)
 def analyse_run(run: IndexRun) -> RunAnalysis:
-    """Analyse a finished run, once a process: it never changes.
+    """Analyse a finished run. The latest analyses are kept in memory, because a finished run never changes.
 
-    Raises InvalidInputError where the run is not finished, holds no indicator values, or cannot be repeated.
+    Raises InvalidInputError if the run is not finished, holds no indicator values, or cannot be repeated.
     """
     stored = stored_run(run)
     return analyse_result(stored, repeat_run(stored))

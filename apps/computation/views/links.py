@@ -1,4 +1,4 @@
-"""What the views share: the run of an address, and the way back to it."""
+"""What the views share: the run that an address names, and the breadcrumbs back to it."""
 
 import uuid
 
@@ -19,12 +19,12 @@ def run_scope(request: PortalRequest) -> RegionScope:
 
 
 def run_of(request: PortalRequest, public_id: uuid.UUID) -> IndexRun:
-    """Return the run of an address; MissingError where there is none for this person."""
+    """Return the run that an address names. Raises MissingError if there is none that this person may see."""
     return run_get(scope=run_scope(request), public_id=public_id)
 
 
 def run_breadcrumbs(run: IndexRun, *labels: str) -> list[dict[str, str]]:
-    """Return the way to a run, and on to the pages below it."""
+    """Return the breadcrumbs of a run, followed by `labels` for pages below it."""
     return [
         {"label": "Hitungan", "url": reverse("computation:run_list")},
         {"label": str(run.edition), "url": run.get_absolute_url()},

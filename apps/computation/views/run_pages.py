@@ -128,7 +128,7 @@ def run_manifest(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_GET
 @requires(visible_to=Permission.RUN_VIEW)
 def run_bundle(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Hand out a run as the bundle that `run_verify` checks; it holds the inputs of the whole nation."""
+    """Hand out a run as the bundle that the command `run_verify` checks; it holds the inputs of the whole nation."""
     scope = scope_for(request.user, Permission.RUN_VIEW)
     if not scope.is_nation:
         raise MissingError("Paket hitungan hanya untuk peran nasional.")

@@ -1,6 +1,6 @@
 """Parts of the pages of a run that apps above this one add, such as its studies of robustness.
 
-The app adds them when it starts (`AppConfig.ready`), so that this app need not know it.
+The other app adds them when it starts (`AppConfig.ready`), so that this app need not know about it.
 """
 
 from collections.abc import Callable
@@ -26,10 +26,10 @@ def add_sections(*, of_run: RunSection, of_result: ResultSection) -> None:
 
 
 def run_sections(request: PortalRequest, run: IndexRun) -> list[SafeString]:
-    """Return the added parts of the page of a run, as HTML in the scope of the reader."""
+    """Return the added parts of the page of a run as HTML; they show what this reader may see."""
     return [section(request, run) for section in _OF_RUN]
 
 
 def result_sections(request: PortalRequest, result: RegionResult) -> list[SafeString]:
-    """Return the added parts of the page of a region's result, as HTML in the scope of the reader."""
+    """Return the added parts of the page of a region's result as HTML; they show what this reader may see."""
     return [section(request, result) for section in _OF_RESULT]

@@ -1,4 +1,4 @@
-"""The thematic indices of a run, all regions in full."""
+"""The thematic indices of a run for all regions: the page of the run itself shows only short tables."""
 
 import uuid
 
