@@ -58,4 +58,4 @@ BUDGET_TOTAL: Final = 100
 
 COMPARED_MIN: Final = 2
 COMPARED_MAX: Final = 9
-"""How many items a person can compare in pairs at once: more than nine are more than 36 questions."""
+"""How many items a person can compare in pairs at once: nine are 36 questions already."""

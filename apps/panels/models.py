@@ -24,8 +24,8 @@ from .querysets import PanelExpertQuerySet, PanelQuerySet
 class Panel(PublicIdModel):
     """Experts who are asked for the weights of one instrument, in one way.
 
-    Opening a panel freezes its instrument, so that everybody is asked the same. A closed panel never changes:
-    migration 0002 holds that for the panel, its experts and their answers.
+    Opening a panel freezes its instrument, so that everybody is asked the same. A closed panel never changes: the
+    database refuses it for the panel, its experts and their answers (migrations/guards.sql).
     """
 
     instrument = models.ForeignKey(
@@ -37,7 +37,7 @@ class Panel(PublicIdModel):
     title = models.CharField("judul", max_length=120)
     introduction = models.TextField("pengantar", blank=True)
     method = models.CharField("cara bertanya", max_length=10, choices=PanelMethod)
-    # Whose children are compared, the index or groups by code; empty where every indicator is scored.
+    # The codes of the index or of groups whose children are compared; empty where every indicator is scored.
     parent_codes = ArrayField(models.CharField(max_length=40), default=list)
     state = models.CharField("keadaan", max_length=10, choices=PanelState, default=PanelState.DRAFT)
     due_on = models.DateField("batas waktu")
@@ -77,14 +77,14 @@ class Panel(PublicIdModel):
 class PanelExpert(PublicIdModel):
     """One expert, who answers by a personal link and has no account.
 
-    The token of the link is made by the task that mails it and exists nowhere else: stored is only its hash.
+    The task that mails the link makes its token. Only the hash is stored, so nobody can read a link in the database.
     """
 
     panel = models.ForeignKey(Panel, related_name="experts", on_delete=models.CASCADE)
     name = models.CharField("nama", max_length=150)
     institution = models.CharField("lembaga", max_length=200)
     email = models.EmailField("alamat surel")
-    # Null until the e-mail is being sent; unique, so an empty text would collide.
+    # None until the mail is sent, not "": the field is unique, and two empty texts would be the same.
     token_sha256 = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     invited_at = models.DateTimeField("diundang", default=timezone.now)
@@ -121,7 +121,7 @@ class PanelExpert(PublicIdModel):
 
     @property
     def label(self) -> str:
-        """How the audit log names who answered."""
+        """The name that the audit log gives for what the expert did."""
         return self.name
 
     @property
@@ -159,7 +159,8 @@ class ExpertScore(models.Model):
 class ExpertComparison(models.Model):
     """Which of two siblings an expert finds more important, and how much, on Saaty's scale.
 
-    `preference` from 1 to 9: so many times more important is the first; from -2 to -9: so many times the second.
+    `preference` is 1 where both are equal. From 2 to 9 the first is so many times more important, from -2 to -9 the
+    second.
     """
 
     expert = models.ForeignKey(PanelExpert, related_name="comparisons", on_delete=models.CASCADE)

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 class PanelQuerySet(models.QuerySet["Panel"]):
     def in_scope(self, scope: RegionScope) -> "PanelQuerySet":
-        """Return all panels to the nation, and none to others: weights hold for the whole country."""
+        """Return all panels for the nation, and none for a smaller scope: weights hold for the whole country."""
         return self if scope.is_nation else self.none()
 
     def with_counts(self) -> "PanelQuerySet":
-        """Add `expert_count` and `submitted_count`, those of experts who were not withdrawn."""
+        """Add `expert_count` and `submitted_count`, both without experts who were withdrawn."""
         stays = Q(experts__withdrawn_at__isnull=True)
         return self.annotate(
             expert_count=Count("experts", filter=stays),
@@ -39,7 +39,7 @@ class PanelExpertQuerySet(models.QuerySet["PanelExpert"]):
         return self.staying().filter(submitted_at__isnull=False)
 
     def unmailed(self) -> "PanelExpertQuerySet":
-        """Return those whose link is still to be sent: a draft sends none, a closed panel none any more."""
+        """Return those whose link is still to be mailed; only an open panel mails links."""
         return self.staying().filter(emailed_at__isnull=True, panel__state=PanelState.OPEN)
 
     def with_panel(self) -> "PanelExpertQuerySet":

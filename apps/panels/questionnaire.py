@@ -43,7 +43,7 @@ class Section:
 
     @cached_property
     def pairs(self) -> tuple[tuple[Item, Item], ...]:
-        """Every two items once, ordered so that each new item is compared with all before it."""
+        """Every two items once, each new item with all before it: 1/2, 1/3, 2/3, 1/4, 2/4, 3/4."""
         pairs = combinations(range(len(self.items)), 2)
         ordered = sorted(pairs, key=lambda pair: (pair[1], pair[0]))
         return tuple((self.items[first], self.items[second]) for first, second in ordered)
@@ -107,7 +107,10 @@ def questionnaire_of(
 
 
 def weighed_children(structure: InstrumentStructure, parent_code: str) -> tuple[Node, ...]:
-    """Return what a parent (the index, or a group) is computed from; groups for display give way to theirs."""
+    """Return the children that a parent (the index, or a group) is computed from.
+
+    A group that is only displayed is replaced by its own children.
+    """
     if parent_code == structure.code:
         return tuple(_give_way(structure.dimensions, ()))
     group = structure.group_nodes[parent_code]
@@ -115,12 +118,12 @@ def weighed_children(structure: InstrumentStructure, parent_code: str) -> tuple[
 
 
 def weighed_parents(structure: InstrumentStructure) -> tuple[str, ...]:
-    """Return the codes of the index and of every group that is computed with, each before what it holds."""
+    """Return the codes of the index and of every group that is more than displayed, parents before children."""
     return (structure.code, *(group.code for group in structure.groups if not group.is_display_only))
 
 
 def comparable_parents(structure: InstrumentStructure) -> list[Comparable]:
-    """Return the parents with as many children as a person can compare in pairs."""
+    """Return the parents whose children a person can compare in pairs: not too few and not too many."""
     found: list[Comparable] = []
     for code in weighed_parents(structure):
         count = len(weighed_children(structure, code))

@@ -1,4 +1,7 @@
-"""Who may do what with panels, and what their states allow. Weights are the nation's, so permissions must reach it."""
+"""Who may do what with panels, and what their states allow.
+
+Weights hold for the whole country, so a permission counts only where it is held for the nation.
+"""
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
@@ -27,12 +30,12 @@ def can_close(user: User, panel: Panel) -> bool:
 
 
 def can_discard(user: User, panel: Panel) -> bool:
-    """Whether the person may delete the panel: a draft, which nobody was asked by yet."""
+    """Whether the person may delete the panel: only while it is a draft, when no expert has been asked yet."""
     return panel.state == PanelState.DRAFT and may_manage(user)
 
 
 def can_apply(user: User, panel: Panel) -> bool:
-    """Whether the person may make an instrument of the panel's weights."""
+    """Whether the person may make a new version of the instrument with the panel's weights."""
     return (
         panel.state == PanelState.CLOSED
         and may_manage(user)
@@ -56,5 +59,5 @@ def is_answerable(expert: PanelExpert) -> bool:
 
 
 def can_answer(expert: PanelExpert) -> bool:
-    """Whether the expert may change answers: what was sent is taken back first (`panel` must be loaded)."""
+    """Whether the expert may change answers; who has sent them must take them back first (`panel` must be loaded)."""
     return is_answerable(expert) and expert.submitted_at is None

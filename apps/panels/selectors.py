@@ -1,4 +1,4 @@
-"""Reading panels: for those who run them by scope, for an expert by the token of the link."""
+"""Reading panels: by scope for those who run them, by the token of the personal link for an expert."""
 
 import datetime as dt
 import hashlib
@@ -26,7 +26,7 @@ _MODELS: Final[dict[PanelMethod, type[Model]]] = {
     PanelMethod.AHP: ExpertComparison,
     PanelMethod.BUDGET: ExpertAllocation,
 }
-"""Where the answers of each kind of panel lie."""
+"""The model that holds the answers of each kind of panel."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class SectionJudgement:
 
 @dataclass(frozen=True)
 class PanelResults:
-    """What the answers sent so far come to. Without any, `lines` is empty."""
+    """The weights that follow from the answers sent so far; `lines` is empty while nobody has sent any."""
 
     counted: int
     lines: tuple[WeightLine, ...]
@@ -62,12 +62,12 @@ class PanelResults:
 
 
 def panel_list(*, scope: RegionScope) -> QuerySet[Panel]:
-    """Return the panels with their numbers of experts, newest first; none outside the nation."""
+    """Return the panels with their numbers of experts, newest first; none for a scope smaller than the nation."""
     return Panel.objects.in_scope(scope).with_counts().select_related("instrument", "created_by")
 
 
 def panel_get(*, scope: RegionScope, public_id: uuid.UUID) -> Panel:
-    """Return one panel; MissingError where there is none for this person."""
+    """Return one panel. Raises MissingError where it does not exist or lies outside the scope."""
     found = panel_list(scope=scope).filter(public_id=public_id).first()
     if found is None:
         raise MissingError("Panel ahli tidak ditemukan.")
@@ -75,7 +75,7 @@ def panel_get(*, scope: RegionScope, public_id: uuid.UUID) -> Panel:
 
 
 def expert_get(*, scope: RegionScope, panel_id: uuid.UUID, public_id: uuid.UUID) -> PanelExpert:
-    """Return one expert of a panel; MissingError where there is none for this person."""
+    """Return one expert of a panel. Raises MissingError where there is none or the panel lies outside the scope."""
     rows = PanelExpert.objects.in_scope(scope).with_panel()
     found = rows.filter(panel__public_id=panel_id, public_id=public_id).first()
     if found is None:
@@ -84,7 +84,7 @@ def expert_get(*, scope: RegionScope, panel_id: uuid.UUID, public_id: uuid.UUID)
 
 
 def expert_get_by_token(token: str) -> PanelExpert:
-    """Return the expert that a link belongs to, of whatever panel; MissingError for an unknown token."""
+    """Return the expert whose personal link has this token. Raises MissingError for an unknown token."""
     digest = hashlib.sha256(token.encode()).hexdigest()
     found = PanelExpert.objects.with_panel().filter(token_sha256=digest).first()
     if found is None:
@@ -96,7 +96,7 @@ def expert_get_by_token(token: str) -> PanelExpert:
 
 
 def expert_pks_unmailed(panel: Panel | None = None) -> list[int]:
-    """Return the experts whose link is still to be sent, of one panel or of all, in the order of inviting."""
+    """Return the experts whose link is still to be mailed, of one panel or of all, first invited first."""
     rows = PanelExpert.objects.unmailed()
     if panel is not None:
         rows = rows.filter(panel=panel)
@@ -109,7 +109,7 @@ def instrument_list_askable() -> QuerySet[Instrument]:
 
 
 def panel_questionnaire(panel: Panel) -> Questionnaire:
-    """Return what the panel asks, in the four queries of its instrument."""
+    """Return what the panel asks, in the five queries that read its instrument."""
     structure = instrument_structure(panel.instrument)
     return questionnaire_of(structure, PanelMethod(panel.method), panel.parent_codes)
 

@@ -43,7 +43,7 @@ class WeightLine:
 def weigh_panel(questionnaire: Questionnaire, answers: Sequence[Answers]) -> dict[str, float]:
     """Return the weight of each group and indicator that the panel asked about, by code; siblings sum to 1.
 
-    `answers` holds one complete set an expert. Raises the engine's WeightingError where there is none.
+    `answers` holds one complete set per expert. Raises the engine's WeightingError where there is none.
     """
     if questionnaire.method == PanelMethod.SCORE:
         return _weigh_scores(questionnaire, answers)
@@ -59,7 +59,7 @@ def weigh_panel(questionnaire: Questionnaire, answers: Sequence[Answers]) -> dic
 
 
 def weigh_comparisons(section: Section, answers: Sequence[Answers]) -> AhpWeights:
-    """Return the weights of one page of comparisons and their consistency, of one expert or of all combined."""
+    """Return the weights of one page of comparisons and their consistency, over all experts in `answers`."""
     return weight_ahp(combine_ahp([comparison_matrix(section, one) for one in answers]))
 
 
@@ -86,7 +86,7 @@ def ratio_of(preference: int) -> float:
 
 
 def weight_lines(questionnaire: Questionnaire, answers: Sequence[Answers]) -> list[WeightLine]:
-    """Return the weights in the order of the instrument, with the least, middle and largest of single experts."""
+    """Return the weights in the order of the instrument, with the lowest, median and highest of single experts."""
     weights = weigh_panel(questionnaire, answers)
     by_expert = [weigh_panel(questionnaire, [one]) for one in answers]
     lines: list[WeightLine] = []
@@ -107,9 +107,9 @@ def weight_lines(questionnaire: Questionnaire, answers: Sequence[Answers]) -> li
 
 
 def round_weights(weights: Sequence[float]) -> list[Decimal]:
-    """Return the weights of siblings as an instrument holds them, so rounded that they sum to exactly 1.
+    """Round the weights of siblings to the digits that an instrument holds, so that they still sum to exactly 1.
 
-    What the steps leave over goes to those that lost most by rounding down.
+    All are rounded down first. The steps that are then missing go to the weights that lost most.
 
     >>> [str(weight) for weight in round_weights([1 / 3, 1 / 3, 1 / 3])]
     ['0.33333334', '0.33333333', '0.33333333']
@@ -125,7 +125,7 @@ def round_weights(weights: Sequence[float]) -> list[Decimal]:
 
 
 def _weigh_scores(questionnaire: Questionnaire, answers: Sequence[Answers]) -> dict[str, float]:
-    """Return what scores of all indicators say: a group weighs what its indicators weigh together."""
+    """Return the weights that follow from scores: a group weighs as much as its indicators together."""
     codes = [key[0] for key in questionnaire.keys]
     table = np.array([[one.get((code,), np.nan) for code in codes] for one in answers], dtype=float)
     overall = weight_expert_panel(table)
@@ -142,6 +142,6 @@ def _weigh_scores(questionnaire: Questionnaire, answers: Sequence[Answers]) -> d
 
 
 def _answer_table(section: Section, answers: Sequence[Answers]) -> FloatArray:
-    """Return one row an expert and one column an item; NaN where not answered."""
+    """Return one row per expert and one column per item; NaN where not answered."""
     rows = [[one.get(key, np.nan) for key in section.keys] for one in answers]
     return np.array(rows, dtype=float)

@@ -33,7 +33,7 @@ DRAFTS: Final = ".drafts"
 
 @dataclass(frozen=True)
 class IndexedRelease:
-    """A public release as the index knows it; times as ISO 8601."""
+    """What the index says of one public release. Times are texts in ISO 8601."""
 
     version: int
     state: str
@@ -73,12 +73,12 @@ class IndexedEdition:
 
     @property
     def in_force(self) -> IndexedRelease | None:
-        """The published release, or None where it was withdrawn."""
+        """The release that is published now; None where the last one was withdrawn."""
         return next((r for r in self.releases if r.state == ReleaseState.PUBLISHED), None)
 
     @property
     def newest(self) -> IndexedRelease:
-        """What the edition's address shows: the release in force, else the newest one, withdrawn."""
+        """What the edition's address shows: the release in force, or without one the newest, which was withdrawn."""
         return self.in_force or self.releases[0]
 
     def find(self, version: int) -> IndexedRelease | None:
@@ -108,22 +108,22 @@ def releases_root() -> Path:
 
 
 def release_directory(edition_code: str, version: int) -> Path:
-    """Return where a public release lies."""
+    """Return the folder of a public release."""
     return releases_root() / edition_code / f"v{version}"
 
 
 def draft_directory(public_id: uuid.UUID) -> Path:
-    """Return where a finished draft lies."""
+    """Return the folder of a finished draft."""
     return releases_root() / DRAFTS / str(public_id)
 
 
 def make_drafts_folder() -> None:
-    """Make the folder of the drafts, closed to others on the machine: nothing in it is public yet."""
+    """Make the folder of the drafts. Other users of the machine cannot open it: nothing in it is public yet."""
     (releases_root() / DRAFTS).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def read_index() -> ReleaseIndex:
-    """Return the index; an empty one where nothing was published yet. Read again only when it changed."""
+    """Return the index, empty where nothing was published yet. The file is read again only after it has changed."""
     path = releases_root() / INDEX
     try:
         stat = path.stat()
@@ -144,7 +144,11 @@ def _parse_index(path: str, _changed_at: int, _inode: int) -> ReleaseIndex:
 
 
 def write_index(index: ReleaseIndex, public_key: bytes | None) -> bool:
-    """Replace the index, and the public key beside it, in one step each; return whether the index changed."""
+    """Replace the index and the public key beside it; return whether the index changed.
+
+    Each file is replaced in one step: a page that is served meanwhile reads the old one or the new one, never
+    half of one. Without `public_key` the key on disk stays.
+    """
     root = releases_root()
     root.mkdir(parents=True, exist_ok=True)
     if public_key is not None:
@@ -154,7 +158,7 @@ def write_index(index: ReleaseIndex, public_key: bytes | None) -> bool:
 
 
 def read_manifest(directory: Path, manifest_sha256: str) -> Mapping[str, Any]:
-    """Return a release's manifest, kept in memory by its hash: it never changes."""
+    """Return a release's manifest. It never changes, so the last few are kept in memory by their hash."""
     return _parse_manifest(str(directory / MANIFEST), manifest_sha256)
 
 
@@ -165,7 +169,7 @@ def _parse_manifest(path: str, _sha256: str) -> Mapping[str, Any]:
 
 
 def find_record(directory: Path, manifest_sha256: str, name: str) -> FileRecord | None:
-    """Return the record of a file of the release; None for a name that its manifest does not hold."""
+    """Return hash and size of a file of the release; None where the release has no file of that name."""
     if name == MANIFEST:
         return FileRecord(manifest_sha256, (directory / MANIFEST).stat().st_size)
     if name == SIGNATURE:
@@ -176,7 +180,10 @@ def find_record(directory: Path, manifest_sha256: str, name: str) -> FileRecord 
 
 
 def find_problems(directory: Path, manifest_sha256: str) -> list[str]:
-    """Check a release's files against its manifest, signature and hash; return what is wrong, file by file."""
+    """Compare a release's files with its manifest, and the manifest with its signature and its recorded hash.
+
+    Return one line for each file that is not as it was built; none where all are.
+    """
     try:
         manifest_body = (directory / MANIFEST).read_bytes()
         signature = (directory / SIGNATURE).read_bytes()
@@ -205,7 +212,7 @@ def find_problems(directory: Path, manifest_sha256: str) -> list[str]:
 
 
 def _find_twin_problems(directory: Path, files: Mapping[str, Any]) -> list[str]:
-    """Check that each compressed twin holds what its file holds."""
+    """Check that each compressed twin (`index.html.gz` beside `index.html`) unpacks to what its file should hold."""
     problems = []
     for twin in sorted(directory.rglob(f"*{COMPRESSED_SUFFIX}")):
         name = str(twin.relative_to(directory)).removesuffix(COMPRESSED_SUFFIX)
@@ -221,10 +228,10 @@ def _find_twin_problems(directory: Path, files: Mapping[str, Any]) -> list[str]:
 
 
 def move_draft(public_id: uuid.UUID, edition_code: str, version: int) -> Path:
-    """Move a draft to its public place in one rename; where it was moved already, do nothing.
+    """Move a draft to its public folder in one rename, unless it was moved already; return that folder.
 
-    Call it only for a version that is not public: files that lie in its place are left from a draft whose
-    publication was stopped and which was then discarded, and are removed.
+    Call it only for a version that is not public yet. Files that are already in that folder were left by a draft
+    whose publication broke off and which was then discarded; they are removed.
     """
     source, target = draft_directory(public_id), release_directory(edition_code, version)
     if not source.exists():
@@ -237,7 +244,7 @@ def move_draft(public_id: uuid.UUID, edition_code: str, version: int) -> Path:
 
 
 def replace_draft(public_id: uuid.UUID, built: Path) -> None:
-    """Put a freshly built directory in the place of the draft; clear what killed attempts left beside it."""
+    """Make the freshly built directory the draft's folder, and delete what killed attempts left beside it."""
     target = draft_directory(public_id)
     if target.exists():
         shutil.rmtree(target)
@@ -247,7 +254,7 @@ def replace_draft(public_id: uuid.UUID, built: Path) -> None:
 
 
 def remove_draft(public_id: uuid.UUID) -> None:
-    """Delete the draft, and whatever unfinished attempts left behind."""
+    """Delete the draft's folder, and whatever unfinished attempts left beside it."""
     for path in (releases_root() / DRAFTS).glob(f"{public_id}*"):
         shutil.rmtree(path, ignore_errors=True)
 

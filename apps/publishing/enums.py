@@ -9,6 +9,6 @@ class ReleaseState(models.TextChoices):
 
 
 PUBLIC_STATES = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED, ReleaseState.WITHDRAWN)
-"""States in which a release has its address in public, for ever."""
+"""A release in one of these states can be read by everybody, at an address that never goes away."""
 
 WITHDRAWABLE_STATES = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)

@@ -1,4 +1,4 @@
-"""What the publisher types."""
+"""The forms for preparing and withdrawing a release."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ from .enums import ReleaseState
 
 
 class Release(PublicIdModel, BackgroundJob):
-    """One version of an edition's publication. Its files are built as a draft and never change afterwards."""
+    """One version of what is published of an edition. Its files are built while it is a draft, and never change."""
 
     edition = models.ForeignKey("indicators.Edition", related_name="releases", on_delete=models.PROTECT)
     run = models.ForeignKey("computation.IndexRun", related_name="releases", on_delete=models.PROTECT)
@@ -55,5 +55,5 @@ class Release(PublicIdModel, BackgroundJob):
 
     @property
     def public_path(self) -> str:
-        """The address of the release once it is public (`edition` must be loaded)."""
+        """The address that the release has once it is public (`edition` must be loaded)."""
         return f"/terbitan/{self.edition.code}/v{self.version}/"

@@ -1,4 +1,4 @@
-"""Who may do what with releases. A release belongs to the nation, so every permission must reach the nation."""
+"""Who may do what with releases. A release covers the whole country, so a permission counts only for the nation."""
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission

@@ -1,4 +1,4 @@
-"""Reading releases. A draft belongs to the nation; a public release to everybody."""
+"""Reading releases. Drafts are only for people with a national role; public releases are for everybody."""
 
 import uuid
 
@@ -23,7 +23,7 @@ def release_list(*, scope: RegionScope) -> QuerySet[Release]:
 
 
 def release_get(*, scope: RegionScope, public_id: uuid.UUID) -> Release:
-    """Return one release; MissingError where there is none for this person."""
+    """Return one release. Raises MissingError where it does not exist or lies outside the scope."""
     found = release_list(scope=scope).filter(public_id=public_id).first()
     if found is None:
         raise MissingError("Terbitan tidak ditemukan.")
@@ -31,17 +31,17 @@ def release_get(*, scope: RegionScope, public_id: uuid.UUID) -> Release:
 
 
 def release_list_public() -> QuerySet[Release]:
-    """Return the releases that have their address in public, newest edition and version first."""
+    """Return the releases that everybody can read, superseded and withdrawn ones too, the newest first."""
     return Release.objects.filter(state__in=PUBLIC_STATES).select_related("edition", "run")
 
 
 def release_in_force(edition: Edition) -> Release | None:
-    """Return the published release of an edition."""
+    """Return the release of an edition that is in force now; None where there is none."""
     return Release.objects.filter(edition=edition, state=ReleaseState.PUBLISHED).first()
 
 
 def run_list_releasable() -> QuerySet[IndexRun]:
-    """Return the newest finished run of each edition without a draft, for the choice of what to publish."""
+    """Return the runs that a release can be made of: the newest finished one of each edition without a draft."""
     newest = (
         IndexRun.objects.filter(job_state=JobState.FINISHED)
         .exclude(edition__releases__state=ReleaseState.DRAFT)
@@ -59,5 +59,5 @@ def edition_list_public() -> QuerySet[Edition]:
 
 
 def region_list_public(*, region_set: RegionSet) -> QuerySet[Region]:
-    """Return the regions of a set, their parents loaded, by code: they are public knowledge."""
+    """Return the regions of a set by code, parents loaded. There is no scope: regions are public knowledge."""
     return Region.objects.in_set(region_set).with_parent().order_by("code")

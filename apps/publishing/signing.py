@@ -24,7 +24,7 @@ from apps.core.exceptions import UnavailableError
 def load_private_key() -> Ed25519PrivateKey:
     """Return the signing key of this portal, made on first use where the settings allow it.
 
-    Raises UnavailableError where there is none and none may be made.
+    Raises UnavailableError where the key is missing or unusable; the message says what to ask of whom.
     """
     path = Path(settings.RELEASE_SIGNING_KEY)
     if not path.exists() and settings.RELEASE_SIGNING_KEY_AUTOCREATE:
@@ -42,10 +42,10 @@ def load_private_key() -> Ed25519PrivateKey:
 
 
 def create_private_key(path: Path) -> None:
-    """Write a new key that its owner alone may read; an existing one stays as it is."""
+    """Write a new key to `path`, readable only by the file's owner; a key that is there already stays."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    # Written aside and put in place as a whole: whoever builds beside this one never reads half a key.
+    # Written under another name and linked into place when complete: another process never reads half a key.
     scratch = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -58,18 +58,18 @@ def create_private_key(path: Path) -> None:
 
 
 def public_pem(key: Ed25519PrivateKey) -> bytes:
-    """Return the public half as PEM, which releases carry."""
+    """Return the public half of the key as PEM. Every release carries it as `kunci.pem`."""
     return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def fingerprint(pem: bytes) -> str:
-    """Return the SHA-256 of a public key, to compare keys by."""
+    """Return the SHA-256 of a public key, by which people compare two keys."""
     key = load_pem_public_key(pem)
     return hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
 
 
 def is_signed_by(pem: bytes, body: bytes, signature: bytes) -> bool:
-    """Whether `signature` is that of `body` by the holder of the key."""
+    """Whether `signature` was made for `body` by the holder of the key `pem`."""
     key = load_pem_public_key(pem)
     if not isinstance(key, Ed25519PublicKey):
         return False

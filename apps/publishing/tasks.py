@@ -17,12 +17,12 @@ def release_build_task(pk: int) -> None:
 
 @shared_task(name="publishing.release_sweep")
 def release_sweep() -> None:
-    """Send again the drafts whose message or worker was lost, and write the index where it lags behind the rows."""
+    """Send drafts again whose message or worker was lost, and bring the index on disk up to date with the database."""
     for pk in job_requeue_lost(Release):
         release_send(pk)
     release_index_write()
 
 
 def release_send(pk: int) -> None:
-    """Send a queued draft to the workers; where the queue is away, the sweeper sends it later."""
+    """Send a queued draft to the workers. If the queue cannot be reached, `release_sweep` sends it later."""
     send_job(release_build_task, pk)

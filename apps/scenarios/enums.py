@@ -1,10 +1,10 @@
-"""Words of comparisons."""
+"""What a comparison says of a region: how its class changed, and why."""
 
 from django.db import models
 
 
 class Cause(models.TextChoices):
-    """Why a region is in another class."""
+    """Why a region is in another class than before."""
 
     OWN_DATA = "own_data", "data wilayah ini berubah"
     OTHER_DATA = "other_data", "data wilayah lain berubah, sehingga pembanding dan ambang batas bergeser"
@@ -15,7 +15,7 @@ class Cause(models.TextChoices):
 
 
 class Movement(models.TextChoices):
-    """Where a region went on the ramp of classes."""
+    """How the class of a region changed; up means more vulnerable."""
 
     UP = "up", "naik kelas"
     DOWN = "down", "turun kelas"

@@ -1,4 +1,4 @@
-"""What a scenario may change, as the rows of its form: a method a stage, its parameters, the weights."""
+"""What a scenario may change, as the rows of its form: the method of each stage, its parameters, and the weights."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,10 @@ from apps.indicators.words import method_place
 
 @dataclass(frozen=True)
 class StageField:
-    """One stage, for one place where it differs by level or group: the methods to choose from, and the chosen."""
+    """One stage in the form: the methods to choose from, and the chosen one.
+
+    A stage whose method differs by level or group has one of these for each of them, named in `place`.
+    """
 
     field: str
     stage: Stage
@@ -35,7 +38,7 @@ class StageField:
 
 @dataclass(frozen=True)
 class WeightField:
-    """The weight of a group or indicator; `official` is what the run used."""
+    """The weight of a group or indicator in the form; `official` is the weight that the run used."""
 
     field: str
     code: str
@@ -46,7 +49,7 @@ class WeightField:
 
 
 def stage_fields(method: Method, typed: Mapping[str, str] | None = None) -> list[StageField]:
-    """Return the rows of the form for a method, in the order of the stages, holding what was typed where given."""
+    """Return the rows of the form for a method, in the order of the stages; `typed` goes before what is stored."""
     return [
         _stage_field(stage, key, step, typed or {})
         for stage in Stage
@@ -57,7 +60,7 @@ def stage_fields(method: Method, typed: Mapping[str, str] | None = None) -> list
 def weight_fields(
     framework: Framework, weights: Mapping[str, float], typed: Mapping[str, str] | None = None
 ) -> list[WeightField]:
-    """Return the nodes that weigh, groups and indicators in the order of the tree."""
+    """Return a row for each group and indicator that has a weight, in the order of the tree."""
     return [
         WeightField(
             field=f"weight-{node.code}",
@@ -89,7 +92,7 @@ def read_method(content: Mapping[str, str], method: Method) -> Method:
 
 
 def read_weights(content: Mapping[str, str], framework: Framework) -> dict[str, float]:
-    """Read the weights that differ from the framework's. Raises InvalidInputError where one is no weight."""
+    """Read the weights that differ from the framework's. Raises InvalidInputError unless each is a number from 0 on."""
     weights: dict[str, float] = {}
     for row in weight_fields(framework, {}):
         text = content.get(row.field, "").strip()
@@ -119,7 +122,7 @@ def _stage_field(stage: Stage, key: str, stored: Step, typed: Mapping[str, str])
 
 
 def _read_step(content: Mapping[str, str], stage: Stage, key: str, step: Step) -> dict[str, Any]:
-    """Read one row; parameters belong to the method they were shown for, so a newly chosen one has its defaults."""
+    """Read one row. The parameters of a method that was just chosen were not on the form: it gets the suggestions."""
     field = stage_field(stage, key)
     return read_step(content, field, stage, content.get(field, step.name))
 
@@ -129,7 +132,7 @@ def _with_default(steps: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]
 
 
 def stage_steps(method: Method, stage: Stage) -> dict[str, Step]:
-    """Return the steps of a stage by the level or group they hold for; "" is all the rest."""
+    """Return the steps of a stage by the level or group they are for; the key "" stands for all others."""
     choice: Step | Mapping[str, Step] = getattr(method, stage.value)
     if isinstance(choice, Step):
         return {"": choice}

@@ -8,10 +8,10 @@ from apps.core.models import PublicIdModel
 
 
 class Scenario(PublicIdModel):
-    """Another method, or other weights, for the data of a finished run. A draft for ever: no release is made of it.
+    """Another method, or other weights, tried out on the data of a finished run. No release can be made of it.
 
     `method` is the whole method as the engine writes it; `weights` holds only the weights that differ from those
-    of the run, by code of the group or indicator.
+    of the run, by the code of their group or indicator.
     """
 
     run = models.ForeignKey("computation.IndexRun", related_name="scenarios", on_delete=models.PROTECT)

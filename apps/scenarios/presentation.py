@@ -16,9 +16,9 @@ from .outcomes.outcome import Outcome
 
 @dataclass(frozen=True)
 class ClassLine:
-    """One class of a level: how many regions before and after; an empty label is "no class".
+    """One class of a level, and how many regions are in it before and after; an empty `label` means no class.
 
-    `labels` are the classes that it is one of, from the least vulnerable, for its colour.
+    `labels` are all classes of its scale, from the least vulnerable. Its colour follows from its place among them.
     """
 
     label: str
@@ -44,7 +44,7 @@ class LevelComparison:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no region of this level is to be seen."""
+        """Whether there is no region of this level to show."""
         return not self.changes
 
 
@@ -54,7 +54,7 @@ def level_comparisons(
     changes: Sequence[RegionChange],
     scope: RegionScope,
 ) -> list[LevelComparison]:
-    """Return each level that has regions in `scope`; the maps lead to the results of the runs."""
+    """Return each level that has regions in `scope`; a region on the maps is a link to its result in the run."""
     seen = [change for change in changes if scope.covers(change.region)]
     within = tuple(_within(outcome, scope) for outcome in outcomes)
     levels = []

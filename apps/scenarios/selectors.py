@@ -1,4 +1,4 @@
-"""Reading scenarios: drafts of the centre, for people who may see the runs of the whole nation."""
+"""Reading scenarios: drafts of the national office, for people who may see the runs of the whole country."""
 
 import uuid
 
@@ -15,13 +15,16 @@ from .models import Scenario
 
 
 def scenario_list(*, scope: RegionScope) -> QuerySet[Scenario]:
-    """Return the scenarios, last changed first; a scenario shows every region, so only to who may see them all."""
+    """Return the scenarios, last changed first.
+
+    A scenario shows every region, so people who may not see all of them get none.
+    """
     rows = Scenario.objects.select_related("run__edition", "created_by")
     return rows if scope.is_nation else rows.none()
 
 
 def scenario_get(*, scope: RegionScope, public_id: uuid.UUID) -> Scenario:
-    """Return one scenario; MissingError where there is none for this person."""
+    """Return one scenario. Raises MissingError where it does not exist or lies outside the scope."""
     found = scenario_list(scope=scope).filter(public_id=public_id).first()
     if found is None:
         raise MissingError("Skenario tidak ditemukan.")
@@ -29,7 +32,7 @@ def scenario_get(*, scope: RegionScope, public_id: uuid.UUID) -> Scenario:
 
 
 def run_list_comparable(*, scope: RegionScope) -> QuerySet[IndexRun]:
-    """Return the finished runs, newest first, for people who may see the whole of them."""
+    """Return the finished runs, newest first; none for people who may not see all regions."""
     rows = run_list(scope=scope).filter(job_state=JobState.FINISHED)
     return rows if scope.is_nation else rows.none()
 

@@ -1,4 +1,4 @@
-"""Making, changing and removing scenarios. None of it touches a run, and nothing here can be published."""
+"""Making, changing and removing scenarios. Nothing here touches a run, and no scenario can be published."""
 
 from collections.abc import Mapping
 
@@ -22,10 +22,12 @@ from .outcomes.outcome import Outcome, computed_outcome, declared_weights, rewei
 def scenario_create(
     *, run: IndexRun, title: str, actor: User, weights: Mapping[str, float] | None = None
 ) -> Scenario:
-    """Begin a scenario as a copy of a run's method, with other weights where given.
+    """Begin a scenario: a copy of the run's method, with those of `weights` that differ from the run's.
 
-    Raises NotAllowedError; InvalidInputError where the run has no values to compute with or the weights cannot
-    weigh.
+    The analyst then sees its page, with the run and the scenario side by side, and can change the method there.
+
+    Raises NotAllowedError; InvalidInputError where the run holds scores without values of indicators, or where a
+    weight is unknown to the run's instrument or cannot be used.
     """
     _check_permission(actor)
     stored = stored_run(run)
@@ -58,7 +60,7 @@ def scenario_change(
     revision: int,
     actor: User,
 ) -> Scenario:
-    """Store another method and other weights, if they can be computed with.
+    """Store title, note, method and weights, after trying whether the run's data can be computed with them.
 
     Raises NotAllowedError; ConflictError where somebody else changed the scenario since `revision`;
     InvalidInputError with the engine's words where the method does not fit the data.
@@ -82,14 +84,17 @@ def scenario_change(
 
 @transaction.atomic
 def scenario_delete(*, scenario: Scenario, actor: User) -> None:
-    """Remove a scenario. Raises NotAllowedError."""
+    """Delete a scenario for everybody; its run stays as it is. Raises NotAllowedError."""
     _check_permission(actor)
     audit_record(actor=actor, action=AuditAction.SCENARIO_DELETE, subject=scenario)
     scenario.delete()
 
 
 def scenario_outcome(*, run: IndexRun, method: Method, weights: Mapping[str, float]) -> Outcome:
-    """Compute a run's data another way. Raises InvalidInputError with the engine's words where that is impossible."""
+    """Compute the data of a run with another method and other weights; nothing is stored.
+
+    Raises InvalidInputError with the engine's words where that is impossible.
+    """
     stored = stored_run(run)
     try:
         return computed_outcome(stored, reweigh(stored.framework, weights), method)

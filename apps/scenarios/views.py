@@ -31,7 +31,7 @@ from .services import scenario_change, scenario_create, scenario_delete, scenari
 @require_GET
 @requires(Permission.RUN_VIEW)
 def scenario_index(request: PortalRequest) -> HttpResponse:
-    """List the scenarios, and offer to begin one and to compare two runs."""
+    """List the scenarios, with forms to begin another one and to compare two runs."""
     scope = _scope(request)
     runs = run_list_comparable(scope=scope)
     may_manage = user_has_anywhere(request.user, Permission.SCENARIO_MANAGE)
@@ -60,7 +60,7 @@ def scenario_add(request: PortalRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(visible_to=Permission.RUN_VIEW)
 def scenario_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show a scenario against its run; a POST stores what was changed."""
+    """Show a scenario beside its run; a POST stores what was changed."""
     scenario = scenario_get(scope=_scope(request), public_id=public_id)
     if request.method == "POST":
         return _scenario_save(request, scenario)
@@ -70,7 +70,7 @@ def scenario_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
 @require_POST
 @requires(Permission.SCENARIO_MANAGE, visible_to=Permission.RUN_VIEW)
 def scenario_preview(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Answer the fragment that shows what the form's content would give; nothing is stored."""
+    """Answer with the part of the page that shows what the values in the form would give; nothing is stored."""
     scenario = scenario_get(scope=_scope(request), public_id=public_id)
     framework, method = scenario_plan(scenario)
     try:
@@ -95,7 +95,7 @@ def scenario_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
 @require_GET
 @requires(Permission.RUN_VIEW)
 def run_compare(request: PortalRequest) -> HttpResponse:
-    """Compare two runs, or say why they are no series."""
+    """Compare two runs, or say why their scores cannot be read as one series."""
     scope = _scope(request)
     form = ComparisonForm(request.GET or None, runs=run_list_comparable(scope=scope))
     context = {"form": form, "breadcrumbs": _breadcrumbs()}
@@ -114,7 +114,7 @@ def run_compare(request: PortalRequest) -> HttpResponse:
 
 
 def _scenario_save(request: PortalRequest, scenario: Scenario) -> HttpResponse:
-    """Store what was changed; where that is not possible, show the page again as it was typed."""
+    """Store what was changed; where that is not possible, show the page again with what was typed."""
     if not user_has_anywhere(request.user, Permission.SCENARIO_MANAGE):
         raise NotAllowedError("Hanya analis nasional yang dapat mengubah skenario.")
     form = ScenarioForm(request.POST)
@@ -128,7 +128,7 @@ def _scenario_save(request: PortalRequest, scenario: Scenario) -> HttpResponse:
 
 
 def _store(request: PortalRequest, scenario: Scenario, form: ScenarioForm) -> str:
-    """Store the form; return why that is not possible, or nothing."""
+    """Store the form; return why that is not possible, or "" where it was stored."""
     framework, method = scenario_plan(scenario)
     try:
         scenario_change(
@@ -170,7 +170,7 @@ def _scenario_context(request: PortalRequest, scenario: Scenario) -> dict[str, o
 
 
 def _typed_fields(request: PortalRequest, scenario: Scenario) -> dict[str, object]:
-    """Return the rows of the form with what was typed, so that nothing is lost to a mistake."""
+    """Return the rows of the form with what was typed, so that a mistake in one field loses no other."""
     typed = request.POST.dict()
     framework, method = scenario_plan(scenario)
     return {

@@ -1,4 +1,4 @@
-"""One page of questions as an expert sends it. Whatever is left open stays open: nothing here is required."""
+"""One page of questions as an expert sends it. No question is required: it may be answered at another time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class PairFields:
 
 
 class AnswerForm(forms.Form):
-    """The questions of `section`, filled with what is stored; `answers` is what was sent and can be taken."""
+    """The questions of `section`, filled with the stored answers; `answers()` gives what was sent and is valid."""
 
     use_required_attribute = False
 
@@ -48,7 +48,7 @@ class AnswerForm(forms.Form):
 
 
 class ScoreForm(AnswerForm):
-    """Every indicator of a dimension, 1 to 4."""
+    """A score from 1 to 4 for every indicator of a dimension."""
 
     def add_questions(self) -> None:
         for item in self.section.items:
@@ -126,7 +126,7 @@ class ComparisonForm(AnswerForm):
 
 
 class AllocationForm(AnswerForm):
-    """A hundred points over the items of a page."""
+    """A hundred points, shared out over the items of a page."""
 
     def add_questions(self) -> None:
         for item in self.section.items:

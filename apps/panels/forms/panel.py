@@ -62,7 +62,7 @@ class PanelForm(forms.Form):
 
 
 class PanelUpdateForm(forms.Form):
-    """The part of a panel that can still change; what is compared only where `comparable` is given."""
+    """What can still be changed of a panel; what it compares only where `comparable` gives the choices."""
 
     title = _title_field()
     due_on = _due_field()

@@ -31,7 +31,10 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Three comparisons that agree least; `number` is that of the question which fits the others worst."""
+    """The three comparisons that contradict each other most.
+
+    `number` is the question that fits the other two least, and `implied` what those two say in its place.
+    """
 
     number: int
     statements: tuple[str, ...]
@@ -83,7 +86,7 @@ def ratio_text(ratio: float) -> str:
 
 
 def preference_text(first: Item, second: Item, preference: int) -> str:
-    """Return one comparison as a sentence's part: "A sedikit lebih penting daripada B (3)"."""
+    """Return one comparison as part of a sentence: "A sedikit lebih penting daripada B (3)"."""
     if preference == 1:
         return f"{first.label} dan {second.label} sama penting (1)"
     more, less = (first, second) if preference > 0 else (second, first)
@@ -115,16 +118,16 @@ def _find_contradiction(section: Section, matrix: FloatArray) -> Contradiction |
 
 
 def _describe(section: Section, matrix: FloatArray, places: tuple[int, int, int]) -> Contradiction:
-    """Say what three comparisons claim, and what the doubtful one would be by the other two.
+    """Say what three comparisons claim, and what the doubtful one would be if the other two hold.
 
-    Which of the three is doubtful, they do not tell by themselves: it is the one that lies farthest from the
-    weights that follow from all answers, or from the three where not all pairs are compared yet.
+    The three alone do not tell which of them is doubtful. It is the one that lies farthest from the weights that
+    follow from all answers, or, while pairs are still open, from these three.
     """
     whole = weight_ahp(matrix).weights if not np.isnan(matrix).any() else None
     local = weight_ahp(matrix[np.ix_(places, places)]).weights
     weights = dict(zip(places, local, strict=True)) if whole is None else dict(enumerate(whole))
     pairs = list(combinations(places, 2))
-    # Rounded, since three comparisons alone lie equally far from their own weights: then the last one is named.
+    # Rounded, because three comparisons lie equally far from their own weights but for float noise: the last wins.
     gaps = [round(abs(float(np.log(matrix[i, j] * weights[j] / weights[i]))), 9) for i, j in pairs]
     first, second = pairs[max(range(3), key=lambda number: (gaps[number], number))]
     between = next(place for place in places if place not in (first, second))

@@ -31,7 +31,7 @@ EXPERT_BADGES: Final = {
     ExpertState.SUBMITTED: "finished",
     ExpertState.WITHDRAWN: "withdrawn",
 }
-"""The look of each state among those of `components/state_badge.html`."""
+"""Which look of `components/state_badge.html` each state has."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,10 @@ class ExpertRow:
 
 @dataclass(frozen=True)
 class SpreadBar:
-    """Where the weights lie on a line of 100 units that ends at the largest of their siblings."""
+    """From the lowest to the highest weight of single experts, on a line whose 100 units end at the highest sibling.
+
+    `tick` is where the weight of the whole panel lies.
+    """
 
     start: float
     width: float
@@ -87,7 +90,7 @@ class AnswerLine:
 
 @dataclass(frozen=True)
 class Live:
-    """What follows from the answers on a page, said anew at every change."""
+    """What the page says below its questions after every change, for example how many points are left."""
 
     sentence: str
     is_fine: bool
@@ -96,7 +99,7 @@ class Live:
 
 
 def panel_badge(panel: Panel) -> Badge:
-    """Return how a panel's state looks; one whose last day has gone by stands out."""
+    """Return the badge of a panel's state; an open panel past its last day has one of its own."""
     if panel.is_overdue:
         return Badge("overdue", "Lewat batas waktu")
     return Badge(PANEL_BADGES[PanelState(panel.state)], str(panel.get_state_display()))
@@ -107,7 +110,7 @@ def expert_badge(state: ExpertState) -> Badge:
 
 
 def expert_rows(progress: Sequence[ExpertProgress], user: User) -> list[ExpertRow]:
-    """Return the experts with what the person may do to each."""
+    """Return the experts, and whether `user` may send each a new link or withdraw them."""
     return [
         ExpertRow(
             row,
@@ -120,7 +123,7 @@ def expert_rows(progress: Sequence[ExpertProgress], user: User) -> list[ExpertRo
 
 
 def weight_tables(questionnaire: Questionnaire, lines: Sequence[WeightLine]) -> list[WeightTable]:
-    """Return the weights, a table a parent, the dimensions first."""
+    """Return one table of weights per parent, the one of the dimensions first."""
     ordered = sorted(lines, key=lambda line: line.depth)
     tables: list[WeightTable] = []
     for parent_code, siblings in groupby(ordered, key=lambda line: line.parent_code):
@@ -153,7 +156,7 @@ def judgement_tables(judgements: Sequence[SectionJudgement]) -> list[JudgementTa
 
 
 def consistency_sentence(found: AhpWeights) -> str:
-    """Return the consistency ratio with what it means."""
+    """Return the consistency ratio and whether it is acceptable, as a sentence."""
     ratio, limit = format_decimal(found.consistency_ratio, 3), format_decimal(ACCEPTABLE_RATIO, 2)
     verdict = "dapat diterima" if found.is_consistent else "belum dapat diterima"
     return f"Rasio konsistensi {ratio}: {verdict} (paling besar {limit})."

@@ -12,7 +12,7 @@ Row = Sequence[object]
 
 
 def answer_rows(questionnaire: Questionnaire, progress: Iterable[ExpertProgress]) -> Iterator[Row]:
-    """Yield every answer of every expert, sent or not; a ratio as a number, since 1/3 is a date to spreadsheets."""
+    """Yield every answer of every expert, sent or not. Ratios are numbers: spreadsheets read 1/3 as a date."""
     yield ("ahli", "lembaga", "keadaan", "halaman", "pertanyaan", "dibanding", "nilai", "arti")
     is_compared = questionnaire.method == PanelMethod.AHP
     for row in progress:

@@ -21,7 +21,10 @@ from .experts import expert_lock
 
 @transaction.atomic
 def expert_arrive(*, expert: PanelExpert) -> PanelExpert:
-    """Note that the link was opened; only the first time counts. Raises ConflictError where it does not work."""
+    """Note that the expert opened the link, so that analysts see "Mengisi"; only the first time counts.
+
+    Raises ConflictError where the link no longer works.
+    """
     if expert.opened_at is not None and is_answerable(expert):
         return expert
     locked = expert_lock(expert)
@@ -37,9 +40,12 @@ def expert_arrive(*, expert: PanelExpert) -> PanelExpert:
 def answers_save(
     *, expert: PanelExpert, questionnaire: Questionnaire, answers: Mapping[Key, int | None]
 ) -> dict[Key, int]:
-    """Store answers; None takes one back. Return all answers of the expert as they are now.
+    """Store answers; return all answers of the expert as they are now.
 
-    Called at every change on the page, so the rows carry the time and the audit log waits for the sending.
+    Called at every change on the page. So the audit log gets no entry for each, but one when they are sent; the
+    answers themselves carry the time of the last change. None takes points back: an expert may empty their field,
+    while a score or a comparison can only be changed to another.
+
     Raises ConflictError (sent already, withdrawn, panel closed), InvalidInputError (not asked, off the scale);
     nothing is stored then.
     """
@@ -56,7 +62,10 @@ def answers_save(
 
 @transaction.atomic
 def expert_submit(*, expert: PanelExpert, questionnaire: Questionnaire) -> PanelExpert:
-    """Send the answers, which count from then on. Raises ConflictError, InvalidInputError (with what is missing)."""
+    """Send the answers: from now on they count in the weights, and the expert sees them without being able to edit.
+
+    Raises ConflictError (sent already, withdrawn, panel closed), InvalidInputError (with what is missing).
+    """
     locked = expert_lock(expert)
     _check_may_answer(locked)
     answers = expert_answers(locked)
@@ -76,7 +85,7 @@ def expert_submit(*, expert: PanelExpert, questionnaire: Questionnaire) -> Panel
 
 @transaction.atomic
 def expert_reopen(*, expert: PanelExpert) -> PanelExpert:
-    """Take sent answers back to change them; until they are sent again they do not count.
+    """Let the expert change answers that were sent; until they are sent again they do not count.
 
     Raises ConflictError (not sent, withdrawn, panel closed).
     """
@@ -97,7 +106,7 @@ def expert_reopen(*, expert: PanelExpert) -> PanelExpert:
 
 
 def submit_gaps(questionnaire: Questionnaire, answers: Answers) -> list[str]:
-    """Return what is missing before the answers can be sent, a sentence a page."""
+    """Return what is missing before the answers can be sent, one sentence per page of questions."""
     gaps: list[str] = []
     for section in questionnaire.sections:
         missing = len(section.keys) - section.count_answered(answers)
@@ -168,13 +177,13 @@ def _write(expert: PanelExpert, questionnaire: Questionnaire, answers: Answers) 
 
 
 def _remove(expert: PanelExpert, keys: list[Key]) -> None:
-    """Take answers back; only points can be, by emptying their field."""
+    """Delete answers. Only points can be taken back, by emptying their field."""
     codes = [key[0] for key in keys]
     if codes:
         expert.allocations.filter(group__code__in=codes).delete()
 
 
 def _fingerprint(answers: Answers) -> str:
-    """Return the SHA-256 of the answers, by which the audit log knows them."""
+    """Return the SHA-256 of the answers. It is in the audit log and tells later whether they are still the same."""
     text = json.dumps(sorted([*key, value] for key, value in answers.items()), separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -33,8 +33,10 @@ from .panels import check_may_manage, panel_lock
 def panel_apply(*, actor: User, panel: Panel) -> Instrument:
     """Make a new draft version of the panel's instrument that carries the panel's weights; return it.
 
-    The weights have the status "unpublished", and the notes name the panel. Everything else is copied. Raises
-    NotAllowedError, ConflictError (panel not closed, a draft of the instrument exists, or these weights were
+    The weights have the status "belum diterbitkan" and the method takes them as given; notes on both name the
+    panel. Everything else is copied, and editions that are open keep their version.
+
+    Raises NotAllowedError, ConflictError (panel not closed, a draft of the instrument exists, or these weights were
     used before), InvalidInputError (nobody has answered).
     """
     check_may_manage(actor)
@@ -44,7 +46,7 @@ def panel_apply(*, actor: User, panel: Panel) -> Instrument:
     if not can_apply(actor, locked):
         raise NotAllowedError("Memakai bobot panel memerlukan izin mengelola instrumen.")
     weights = panel_weights(locked)
-    # Also refuses, for as long as this transaction takes, that somebody else begins a draft.
+    # Until this transaction ends, this also keeps others from beginning a draft of the instrument.
     draft = instrument_new_version(instrument=locked.instrument, actor=actor)
     structure = instrument_structure(draft)
     content = _reweighed(structure, _rounded(structure, weights), locked)

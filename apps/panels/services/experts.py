@@ -27,9 +27,10 @@ _TOKEN_BYTES: Final = 32
 
 @transaction.atomic
 def expert_invite(*, actor: User, panel: Panel, name: str, institution: str, email: str) -> PanelExpert:
-    """Add an expert. The link is mailed by a task, at once where the panel is open, else when it opens.
+    """Add an expert, who gets a mail with a personal link: at once where the panel is open, else when it opens.
 
-    Raises NotAllowedError, ConflictError (closed), InvalidInputError by field.
+    The caller has a task send the mail (`expert_link_send`). Raises NotAllowedError, ConflictError (panel closed),
+    InvalidInputError by field.
     """
     check_may_manage(actor)
     locked = panel_lock(panel)
@@ -46,7 +47,7 @@ def expert_invite(*, actor: User, panel: Panel, name: str, institution: str, ema
 
 @transaction.atomic
 def expert_resend(*, actor: User, expert: PanelExpert) -> PanelExpert:
-    """Have a new link mailed; the earlier one stops working at once. Answers stay.
+    """Have a new link mailed to an expert; the earlier one stops working at once. Answers stay.
 
     Raises NotAllowedError, ConflictError (panel not open, or expert withdrawn).
     """
@@ -62,7 +63,7 @@ def expert_resend(*, actor: User, expert: PanelExpert) -> PanelExpert:
 
 @transaction.atomic
 def expert_withdraw(*, actor: User, expert: PanelExpert) -> PanelExpert:
-    """Take an expert out of a panel: the link stops working, and the answers no longer count; they stay.
+    """Take an expert out of a panel: the link stops working, and the answers stay readable but no longer count.
 
     Raises NotAllowedError, ConflictError (panel closed, or withdrawn already).
     """
@@ -81,8 +82,8 @@ def expert_withdraw(*, actor: User, expert: PanelExpert) -> PanelExpert:
 def expert_link_send(pk: int) -> bool:
     """Mail an expert the personal link, with a new token; return whether a mail went out.
 
-    Safe to run twice: whoever was mailed already is left alone. Where the worker dies between the mail and the
-    last line, the next run mails a second link, and the first one stops working.
+    Safe to run twice: whoever was mailed already is left alone. If the worker dies after the mail and before it is
+    noted, the next run mails a second link, and the first one stops working.
     """
     with transaction.atomic():
         found = PanelExpert.objects.unmailed().filter(pk=pk)
@@ -93,14 +94,14 @@ def expert_link_send(pk: int) -> bool:
         expert.token_sha256 = token_hash(token)
         expert.save(update_fields=["token_sha256"])
     _mail(expert, token)
-    # Only of this very link: where another was asked for meanwhile, that one is still to be mailed.
+    # Noted only for this link: if a new one was asked for meanwhile, that one is still to be mailed.
     sent = PanelExpert.objects.unmailed().filter(pk=pk, token_sha256=expert.token_sha256)
     sent.update(emailed_at=timezone.now())
     return True
 
 
 def expert_lock(expert: PanelExpert) -> PanelExpert:
-    """Return the expert as stored, panel loaded; until the transaction ends neither of the two changes."""
+    """Return the expert as stored, with the panel; nobody else changes either before the transaction ends."""
     panel_lock(expert.panel)
     return PanelExpert.objects.select_for_update(of=("self",)).with_panel().get(pk=expert.pk)
 

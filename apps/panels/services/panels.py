@@ -1,4 +1,4 @@
-"""A panel from its making to its end."""
+"""A panel from its making to its end: create, update, open, close, or discard while it is a draft."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -31,8 +31,9 @@ def panel_create(
     introduction: str = "",
     parent_codes: Sequence[str] = (),
 ) -> Panel:
-    """Make a draft panel. Where nothing is named, what lies right below the index is compared.
+    """Make a draft panel. Experts can be added to it, but nobody is mailed before it opens.
 
+    `parent_codes` says whose children are compared, or share the points: those of the index where nothing is named.
     Raises NotAllowedError, InvalidInputError by field.
     """
     check_may_manage(actor)
@@ -67,9 +68,9 @@ def panel_update(
     due_on: dt.date,
     parent_codes: Sequence[str] | None = None,
 ) -> Panel:
-    """Change how a panel presents itself; what is compared (`parent_codes`) only while it is a draft.
+    """Change what experts read of a panel: title, introduction and last day; what it compares only in a draft.
 
-    Raises NotAllowedError, ConflictError (closed, or open and asked otherwise), InvalidInputError by field.
+    Raises NotAllowedError, ConflictError (closed, or open and `parent_codes` differ), InvalidInputError by field.
     """
     check_may_manage(actor)
     locked = panel_lock(panel)
@@ -90,9 +91,10 @@ def panel_update(
 
 @transaction.atomic
 def panel_open(*, actor: User, panel: Panel) -> Panel:
-    """Let the experts answer: freeze the instrument; their links are then mailed by a task.
+    """Open a draft panel: its experts can answer, each behind a personal link that a task mails to them.
 
-    Raises NotAllowedError, ConflictError (no draft), InvalidInputError (nobody invited, nothing to ask).
+    The instrument is frozen, so that everybody is asked the same. Raises NotAllowedError, ConflictError (not a
+    draft), InvalidInputError (nobody invited, nothing to ask, last day gone by).
     """
     check_may_manage(actor)
     locked = panel_lock(panel)
@@ -105,7 +107,7 @@ def panel_open(*, actor: User, panel: Panel) -> Panel:
     locked.instrument = instrument_freeze(
         instrument=locked.instrument, actor=actor, at=now, detail={"panel": locked.title}
     )
-    # Only now: a draft could have been loaded anew since the panel was made.
+    # Checked only now that the instrument is frozen: before, a new file could still have replaced what is in it.
     _check_parents(locked.instrument, PanelMethod(locked.method), locked.parent_codes)
     locked.state, locked.opened_at = PanelState.OPEN, now
     locked.save(update_fields=["state", "opened_at"])
@@ -115,7 +117,7 @@ def panel_open(*, actor: User, panel: Panel) -> Panel:
 
 @transaction.atomic
 def panel_close(*, actor: User, panel: Panel) -> Panel:
-    """End an open panel: its links stop working, and its answers never change again.
+    """Close an open panel: its links stop working, and what was sent makes the weights and never changes again.
 
     Raises NotAllowedError, ConflictError (not open).
     """
@@ -132,7 +134,7 @@ def panel_close(*, actor: User, panel: Panel) -> Panel:
 
 @transaction.atomic
 def panel_discard(*, actor: User, panel: Panel) -> None:
-    """Delete a draft with the experts noted in it. Raises NotAllowedError, ConflictError (no draft)."""
+    """Delete a draft with the experts noted in it. Raises NotAllowedError, ConflictError (not a draft)."""
     check_may_manage(actor)
     locked = panel_lock(panel)
     if locked.state != PanelState.DRAFT:
@@ -148,7 +150,7 @@ def check_may_manage(actor: User) -> None:
 
 
 def panel_lock(panel: Panel) -> Panel:
-    """Return the panel as it is stored; until the transaction ends nobody else changes it."""
+    """Return the panel as it is stored; nobody else changes it before the transaction ends."""
     rows = Panel.objects.select_for_update(of=("self",)).select_related("instrument")
     return rows.get(pk=panel.pk)
 
@@ -161,7 +163,7 @@ def _check_due(due_on: dt.date) -> None:
 
 
 def _check_parents(instrument: Instrument, method: PanelMethod, parent_codes: list[str]) -> None:
-    """Raise InvalidInputError where the instrument does not give the panel anything to ask."""
+    """Raise InvalidInputError where the panel would have nothing to ask, or parents that cannot be compared."""
     structure = instrument_structure(instrument)
     if method == PanelMethod.SCORE:
         if not structure.indicators:

@@ -1,4 +1,4 @@
-"""From a panel to a scenario: its weights beside an official run, before anything is decided."""
+"""From a panel to a scenario: what its weights would change in an official run, before anything is decided."""
 
 from django.db import transaction
 
@@ -19,7 +19,7 @@ from .panels import check_may_manage
 
 @transaction.atomic
 def panel_try(*, actor: User, panel: Panel) -> Scenario:
-    """Begin a scenario with the panel's weights over the newest finished run of the panel's instrument.
+    """Begin a scenario that computes the newest finished run of the panel's instrument with the panel's weights.
 
     Raises NotAllowedError, and InvalidInputError where nobody has answered or no such run exists.
     """

@@ -27,7 +27,7 @@ REFUSED: Final = 422
 
 @dataclass(frozen=True)
 class PersonalLink:
-    """Who opened a link; `token` is what its addresses are made of, and is stored nowhere."""
+    """The expert who opened a personal link. Addresses of the pages contain `token`, which is stored nowhere."""
 
     token: str
     expert: PanelExpert
@@ -41,9 +41,10 @@ def personal_link(
 ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
     """Find the expert by the token of the address, and keep the address secret.
 
-    An unknown token is 404, like that of an expert who was withdrawn; one of a panel that closed is 410. That no
-    other site is told the address is the policy of all pages (`SECURE_REFERRER_POLICY`); "no-referrer" would go
-    too far, since browsers then send forms with `Origin: null`, which the check against forgery refuses.
+    An unknown token is answered with 404, and so is that of an expert who was withdrawn; a link of a closed panel
+    with 410. `SECURE_REFERRER_POLICY`, which holds for all pages, keeps browsers from telling other sites the
+    address. "no-referrer" would go too far: browsers then send forms with `Origin: null`, which the check against
+    forged requests (CSRF) refuses.
     """
 
     @never_cache
@@ -78,7 +79,7 @@ def answer_welcome(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal_link
 def answer_section(request: HttpRequest, link: PersonalLink, code: str) -> HttpResponse:
-    """Show one page of questions; on POST save it: for htmx at every change, else by its buttons."""
+    """Show one page of questions, or save it: htmx posts every change, a button posts the whole page and leads on."""
     questionnaire, answers = _read(link.expert)
     section = questionnaire.section(code)
     if section is None:
@@ -132,7 +133,7 @@ def answer_submit(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 @require_POST
 @personal_link
 def answer_reopen(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """Take sent answers back, to change them."""
+    """Take sent answers back, so that the expert can change them."""
     expert_reopen(expert=link.expert)
     return redirect("panels:answer_welcome", link.token)
 
@@ -206,7 +207,7 @@ def _go_on(
 
 
 def _following(questionnaire: Questionnaire, section: Section) -> Section | None:
-    """Return the page after this one, None after the last."""
+    """Return the page after this one; None after the last."""
     place = questionnaire.sections.index(section) + 1
     return questionnaire.sections[place] if place < len(questionnaire.sections) else None
 

@@ -51,7 +51,7 @@ def expert_invite(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_GET
 @requires(visible_to=Permission.PANEL_VIEW)
 def expert_detail(request: PortalRequest, public_id: uuid.UUID, expert_id: uuid.UUID) -> HttpResponse:
-    """Show what one expert answered, and how consistent it is."""
+    """Show what one expert answered, and how consistent the comparisons are."""
     expert = expert_of(request, public_id, expert_id)
     questionnaire = panel_questionnaire(expert.panel)
     answers = expert_answers(expert)
@@ -92,7 +92,7 @@ def expert_resend(request: PortalRequest, public_id: uuid.UUID, expert_id: uuid.
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
 def expert_withdraw(request: PortalRequest, public_id: uuid.UUID, expert_id: uuid.UUID) -> HttpResponse:
-    """Ask, then take an expert out of the panel."""
+    """Ask for confirmation, then take an expert out of the panel."""
     expert = expert_of(request, public_id, expert_id)
     if request.method == "POST":
         services.expert_withdraw(actor=request.user, expert=expert)

@@ -1,4 +1,4 @@
-"""What the views of panels share: the scope, the row, the way back."""
+"""What the views of panels share: reading a row in the person's scope, breadcrumbs, and having links mailed."""
 
 import uuid
 from functools import partial
@@ -34,5 +34,5 @@ def way_to(panel: Panel, label: str) -> list[dict[str, str]]:
 
 
 def mail_soon(expert_pk: int) -> None:
-    """Send the expert to the workers after the commit; the sweep finds whoever is lost on the way."""
+    """Have the workers mail the expert after the commit; if that message is lost, the sweep mails the expert."""
     transaction.on_commit(partial(send_job, expert_link_send_task, expert_pk))

@@ -1,4 +1,4 @@
-"""The analyst's screens: the list, one panel with its progress and weights, and the acts on it."""
+"""The analyst's screens: the list, one panel with its progress and weights, and what can be done with it."""
 
 import uuid
 from typing import Any
@@ -60,7 +60,7 @@ def panel_create(request: PortalRequest) -> HttpResponse:
 @require_GET
 @requires(visible_to=Permission.PANEL_VIEW)
 def panel_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show one panel: who has answered, what it comes to, and what can be done next."""
+    """Show one panel: who has answered, which weights follow, and what can be done next."""
     panel = panel_of(request, public_id)
     questionnaire = panel_questionnaire(panel)
     progress = panel_progress(panel, questionnaire)
@@ -89,7 +89,7 @@ def panel_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
 def panel_update(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Change title, introduction and due date; of a draft with comparisons also what is compared."""
+    """Change title, introduction and due date; in a draft that compares pairs also what is compared."""
     panel = panel_of(request, public_id)
     form = _update_form(request, panel)
     if request.method == "POST" and form.is_valid():
@@ -108,7 +108,7 @@ def panel_update(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
 def panel_open(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask, then let the experts answer."""
+    """Ask for confirmation, then open the panel and have the links mailed."""
     panel = panel_of(request, public_id)
     if request.method == "POST":
         services.panel_open(actor=request.user, panel=panel)
@@ -127,7 +127,7 @@ def panel_open(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
 def panel_close(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask, then end the panel."""
+    """Ask for confirmation, then close the panel."""
     panel = panel_of(request, public_id)
     if request.method == "POST":
         services.panel_close(actor=request.user, panel=panel)
@@ -145,7 +145,7 @@ def panel_close(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
 def panel_discard(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask, then delete a draft."""
+    """Ask for confirmation, then delete a draft."""
     panel = panel_of(request, public_id)
     if request.method == "POST":
         services.panel_discard(actor=request.user, panel=panel)
@@ -158,7 +158,7 @@ def panel_discard(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
 def panel_apply(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask, then make a new draft version of the instrument with the panel's weights."""
+    """Ask for confirmation, then make a new draft version of the instrument with the panel's weights."""
     panel = panel_of(request, public_id)
     if request.method == "POST":
         instrument = services.panel_apply(actor=request.user, panel=panel)

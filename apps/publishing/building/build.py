@@ -25,11 +25,11 @@ MANIFEST_FORMAT: Final = 1
 PAGES_PER_BEAT: Final = 40
 
 Progress = Callable[[str, int], None]
-"""Told the stage and how many per cent are done; may raise to stop the building."""
+"""Called with the stage and the per cent done. It stops the building by raising, when another worker took over."""
 
 
 def build_release(content: ReleaseContent, root: Path, progress: Progress) -> str:
-    """Write all files of the release below `root`, emptied first; return the SHA-256 of its manifest.
+    """Write all files of the release into the folder `root`, emptied first; return the SHA-256 of its manifest.
 
     The same content and key give the same bytes. Raises UnavailableError where there is no signing key.
     """

@@ -1,4 +1,4 @@
-"""The data files of a release, in Indonesian whatever the language of the reader."""
+"""The data files of a release. There is one set, in Indonesian, for the pages of both languages."""
 
 from django.template.loader import get_template
 

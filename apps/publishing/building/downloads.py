@@ -9,7 +9,7 @@ from ..content.dataset import ReleaseContent
 
 @dataclass(frozen=True)
 class Download:
-    """A file that readers take with them."""
+    """A file that readers can download. `meta` is its format, for example "CSV"."""
 
     path: str
     url: str

@@ -13,9 +13,9 @@ COLOURS: Final = {"high": "#761a29", "medium": "#e3a233", "low": "#f4e4b8", "non
 LINES: Final = {"high": "#560d19", "medium": "#a4690a", "low": "#a08437", "none": "#8b877e"}
 MARKS: Final = {"high": "#b5606b", "medium": "#b87611", "none": "#b3afa6"}
 INKS: Final = {"high": "#ffffff", "medium": "#2b1d00", "low": "#3a2e0b", "none": "#4a473f"}
-"""The light theme of static/css/tokens.css: a file that is taken away has no style sheet beside it."""
+"""All four are the light theme of static/css/tokens.css by class: a downloaded SVG has no style sheet beside it."""
 
-# A rectangle around Indonesia in degrees, into which the schematic grid is laid.
+# A rectangle around Indonesia in degrees, into which the grid of hexagons is fitted.
 WEST, EAST, NORTH, SOUTH = 95.0, 141.0, 6.0, -11.0
 
 
@@ -56,7 +56,7 @@ def _write_svg(rendition: Rendition, view: LevelView) -> bytes:
 
 
 def _place_legend(items: list[dict[str, str]]) -> list[tuple[dict[str, str], float]]:
-    """Return the items of the legend side by side, with room for about as much text as each has."""
+    """Return each item of the legend with its x position; each gets about as much room as its text needs."""
     places = []
     x = 40.0
     for item in items:
@@ -66,7 +66,7 @@ def _place_legend(items: list[dict[str, str]]) -> list[tuple[dict[str, str], flo
 
 
 def _write_geojson(rendition: Rendition) -> bytes:
-    """Return one hexagon a region, laid over Indonesia in degrees; a scheme, not a boundary."""
+    """Return one hexagon per region, laid over Indonesia in degrees: a scheme, not the boundary of the region."""
     content, tables = rendition.content, rendition.tables
     features: list[dict[str, Any]] = []
     for summary, table in ((content.provinces, tables.provinces), (content.regencies, tables.regencies)):

@@ -1,4 +1,4 @@
-"""Maps and scales as plain values for SVG templates. Coordinates are texts: a template must not localise them."""
+"""Maps and scales as values for SVG templates. Coordinates are texts, or templates would write decimal commas."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,13 +19,13 @@ from ..content.wording import class_label
 PROVINCE_WIDTH: Final = 58.0
 REGENCY_WIDTH: Final = 18.0
 NEIGHBOUR_WIDTH: Final = 52.0
-"""Widths of a cell in units; one unit is about a pixel where the map is shown in full width."""
+"""Widths of a hexagon in SVG units; one unit is about a pixel where the map is shown in full width."""
 
 SCALE_LEFT: Final = 10.0
 SCALE_LENGTH: Final = 380.0
 DISTRIBUTION_HEIGHT: Final = 34.0
 CLOSE: Final = 12.0
-"""Points of the scale within which two labels would touch."""
+"""Labels that are fewer points of the scale apart would touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class ScaleFigure:
-    """The line from 0 to 100 with the classes of one level, how the regions lie on it, and one of them marked."""
+    """The line from 0 to 100 with the classes of one level and the spread of its regions, one of them marked."""
 
     bands: tuple[Band, ...]
     ticks: tuple[Tick, ...]
@@ -55,7 +55,7 @@ class ScaleFigure:
     marker: Tick | None = None
 
     def marking(self, region: RegionScore) -> "ScaleFigure":
-        """Return the scale with a region marked on it; as it is where the region has no score."""
+        """Return the scale with one region marked on it, or unchanged if the region has no score."""
         if region.score is None:
             return self
         anchor = "start" if region.score < 12 else "end" if region.score > 88 else "middle"
@@ -119,8 +119,8 @@ def draw_neighbour_map(content: ReleaseContent, province: RegionScore) -> MapFig
 def draw_scale(cutoffs: CutOffRecord, regions: Sequence[RegionScore]) -> ScaleFigure | None:
     """Return the scale of one level; None where there are no cut-offs.
 
-    The regions are drawn as a silhouette only where most of them have a score: a few known ones are no
-    distribution.
+    How the scores are spread is drawn only where most regions have one: from a few, readers would take a false
+    impression.
     """
     if cutoffs.lower is None or cutoffs.upper is None:
         return None
@@ -149,7 +149,7 @@ def draw_scale(cutoffs: CutOffRecord, regions: Sequence[RegionScore]) -> ScaleFi
 
 
 def _ticks(lower: float, upper: float) -> tuple[Tick, ...]:
-    """Return the labels below the scale; ends that a cut-off stands upon are left out, close cut-offs lean apart."""
+    """Return the labels below the scale, none over another: "0" and "100" are left out beside a close cut-off."""
     are_close = upper - lower < CLOSE
     cuts = [(lower, "end" if are_close else "middle"), (upper, "start" if are_close else "middle")]
     shown = [
@@ -168,7 +168,7 @@ def _ticks(lower: float, upper: float) -> tuple[Tick, ...]:
 
 
 def _silhouette(regions: Sequence[RegionScore]) -> str:
-    """Return the histogram of the scores as one closed path standing on y = 0, upwards negative."""
+    """Return the histogram of the scores as one closed SVG path that stands on y = 0; up is negative."""
     bins = bin_scores(regions)
     tallest = max(bins)
     if tallest == 0:
@@ -212,7 +212,7 @@ def _province_note(region: RegionScore) -> str:
 
 
 def _placed(regions: Iterable[RegionScore]) -> list[tuple[RegionScore, tuple[int, int]]]:
-    """Return the regions that have a place on the maps, each with it."""
+    """Return the regions that have a place on the maps, each with its row and column."""
     return [(region, place) for region in regions if (place := region.place) is not None]
 
 

@@ -26,7 +26,8 @@ class FileRecord:
 class FileWriter:
     """Writes files below `root`, emptied first, and keeps their records in the order of writing.
 
-    Each compressible file gets a twin with `.gz` behind its name; the same body gives the same twin.
+    A file that compresses well gets a twin with `.gz` after its name, which is sent to browsers that take gzip.
+    The same content always gives the same twin.
     """
 
     def __init__(self, root: Path) -> None:
@@ -59,7 +60,7 @@ def dump_json(document: Any) -> bytes:
 
 
 def compress(body: bytes) -> bytes:
-    """Return the body compressed, without time or name in the header."""
+    """Return the body compressed, without time or name in the header: equal bodies give equal bytes."""
     return gzip.compress(body, compresslevel=GZIP_LEVEL, mtime=0)
 
 

@@ -32,7 +32,7 @@ def method_context(rendition: Rendition) -> dict[str, Any]:
 
 
 def _statuses(content: ReleaseContent) -> set[str]:
-    """Return what is said of the settings: published, derived or unpublished."""
+    """Return the publication statuses (published, derived, unpublished) that weights and steps of the run have."""
     return {
         *(group.status for group in content.groups),
         *(info.status for info in content.indicators),

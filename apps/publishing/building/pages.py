@@ -16,7 +16,7 @@ from .region_page import RegionPages
 from .rendition import ENGLISH, INDONESIAN, LevelView, Rendition
 
 STATUS_MARK: Final = b"<!--release-status-->"
-"""The place in every page where the server says that the release was superseded or withdrawn."""
+"""The server puts a notice in its place while the release is a draft, superseded or withdrawn."""
 
 DRIVERS_SHOWN: Final = 10
 
@@ -71,9 +71,9 @@ def _render(
 
 
 def _squeeze(html: str) -> str:
-    """Drop the indentation and empty lines of the templates: half of the bytes of a long table.
+    """Drop the indentation and the empty lines of the templates, which are half of the bytes of a long table.
 
-    Lines stay lines, so that no two words grow together.
+    The other line breaks stay, so that no two words run together.
     """
     return "\n".join(line for line in map(str.strip, html.splitlines()) if line) + "\n"
 

@@ -26,7 +26,7 @@ INDEX_SOURCE: Final = "index"
 
 @dataclass(frozen=True, slots=True)
 class IndicatorTexts:
-    """What is the same of an indicator on every page of one language."""
+    """The texts about an indicator that are the same on every page of one language."""
 
     code: str
     name: str
@@ -36,7 +36,7 @@ class IndicatorTexts:
 
 @dataclass(frozen=True, slots=True)
 class CauseRow:
-    """One indicator of one region, every figure already written out: there are tens of thousands of these."""
+    """One indicator of one region with every figure formatted, once for all places of the page that show it."""
 
     texts: IndicatorTexts
     answer: str
@@ -49,7 +49,7 @@ class CauseRow:
 
 
 class RegionPages:
-    """Makes the contexts of all region pages of a rendition; it keeps what was written out once."""
+    """Makes the contexts of all region pages in one language; what several of them share is made once and kept."""
 
     def __init__(self, rendition: Rendition) -> None:
         self.rendition = rendition
@@ -102,7 +102,7 @@ class RegionPages:
         return [*crumbs, {"label": region.name, "url": ""}]
 
     def _neighbours(self, province: RegionScore, region: RegionScore) -> dict[str, Any] | None:
-        """Return map and table of the province around a region, made once and marked anew for each of its pages."""
+        """Return map and table of the region's province: rendered once per province, then the region is marked."""
         regions = self.content.regencies_of[province.code]
         if not regions:
             return None
@@ -117,13 +117,13 @@ class RegionPages:
             body = render_to_string("publishing/release/partials/neighbours.html", context)
             self._surroundings[province.code] = body
         title = _("Kabupaten/kota di %(province)s") % {"province": province.name}
-        # The body comes from a template, escaped; what is put in here holds no text from outside.
+        # The body comes escaped from a template, and what is put into it here is no text that people typed.
         here = f'href="{escape(self.rendition.base + region.path)}"'
         marked = self._surroundings[province.code].replace(here, f'{here} aria-current="page"')
         return {"title": title, "body": mark_safe(marked)}  # noqa: S308
 
     def _profile(self, region: RegionScore, summary: LevelSummary) -> list[dict[str, Any]]:
-        """Return the dimensions of the region against the mean of its level; empty where none is known."""
+        """Return the region's dimensions beside the mean of its level; empty where no score of them is known."""
         rows = []
         for position, group in self.content.top_groups:
             mean = summary.group_means[position]
@@ -192,7 +192,7 @@ class RegionPages:
 
 
 def _aggregate_note(region: RegionScore) -> str:
-    """Return of how many regencies the aggregated score is made, in words."""
+    """Return in words how many regencies the aggregated score is the mean of."""
     words = {"count": region.aggregated_count, "total": region.aggregated_total}
     if region.aggregated_score is None:
         return _("Tidak ada agregat: skor kabupaten/kota belum lengkap diketahui.")

@@ -44,7 +44,7 @@ class LevelView:
 
 @dataclass(frozen=True)
 class Rendition:
-    """A release in one language. Whatever is made of it is made while that language is active."""
+    """A release in one language. Files are made of it inside `with rendition.active():`, so that texts match."""
 
     content: ReleaseContent
     language: str
@@ -57,7 +57,7 @@ class Rendition:
     regencies: LevelView
 
     def active(self) -> translation.override:
-        """Return what makes the language of the rendition the active one, for a `with`."""
+        """Return a context manager in which the language of the rendition is the active one."""
         return translation.override(self.language)
 
     @property

@@ -47,24 +47,24 @@ class ReleaseTables:
 
     @cached_property
     def scores(self) -> Table:
-        """Scores, classes and dimensions, one row a region; provinces first."""
+        """Scores, classes and dimensions, one row per region, provinces first."""
         return Table(self.provinces.columns, self.provinces.rows + self.regencies.rows)
 
     @cached_property
     def provinces(self) -> Table:
-        """The same of the provinces alone."""
+        """The same for the provinces alone."""
         return self._table(_score_columns(self.content), self._score_rows(self.content.provinces.regions))
 
     @cached_property
     def regencies(self) -> Table:
-        """The same of the regencies alone."""
+        """The same for the regencies alone."""
         return self._table(_score_columns(self.content), self._score_rows(self.content.regencies.regions))
 
     @cached_property
     def indicators(self) -> Table:
         """What every region answered about every indicator, with value and score.
 
-        An empty answer means that no data of the region is accepted, which is not the answer "no data".
+        An empty answer means that the region has no accepted data, which is not the answer "no data".
         """
         counts = (f"jumlah_{level.code}" for level in self.content.event_levels)
         columns = ("kode", "tingkat", "indikator", "jawaban", *counts, "nilai", "skor")
@@ -166,7 +166,10 @@ def _framework_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
 
 
 def write_csv(table: Table) -> bytes:
-    """Return the table as CSV: UTF-8, comma, decimal point, header line; no text that reads as a formula."""
+    """Return the table as CSV: UTF-8, comma, decimal point, header line.
+
+    Texts that a spreadsheet would take for a formula ("=1+1") get an apostrophe in front.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.columns)

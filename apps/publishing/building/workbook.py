@@ -77,7 +77,7 @@ def _plain(value: Any) -> Any:
 
 
 def _keep_text(sheet: Any) -> None:
-    """Make text of what openpyxl takes for a formula: a name that begins with "=" is a name."""
+    """Store as text what openpyxl takes for a formula: a name that begins with "=" is still a name."""
     for row in sheet.iter_rows():
         for cell in row:
             if cell.data_type == "f":
@@ -85,7 +85,7 @@ def _keep_text(sheet: Any) -> None:
 
 
 def _fix_dates(raw: bytes, modified: str) -> bytes:
-    """Write the archive again with fixed dates: openpyxl puts the time of saving into it."""
+    """Write the archive again with fixed dates: openpyxl puts in the time of saving, so equal content would differ."""
     fixed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(raw)) as source,

@@ -1,4 +1,4 @@
-"""The values a release is made of. Missing is None, never zero; texts that have a translation are `Label`s."""
+"""The values that a release is made of. What is missing is None, never zero; translated texts are `Label`s."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ NO_CLASS: Final = "none"
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text in Indonesian with its translation; printed in the active language."""
+    """A text in Indonesian with its English translation; `str()` gives it in the active language."""
 
     source: str
     english: str = ""
@@ -81,7 +81,7 @@ class AnswerInfo:
 
 @dataclass(frozen=True)
 class RegionScore:
-    """What the run found for one region. Tuples follow `ReleaseContent.groups` and `.indicators`."""
+    """What the run found for one region. Its tuples are in the order of `ReleaseContent.groups` or `.indicators`."""
 
     code: str
     name: str
@@ -121,14 +121,17 @@ class RegionScore:
 
     @property
     def path(self) -> str:
-        """The page of the region within the release."""
+        """The folder of the region's page within the release, for example `kabkota/36.01/`."""
         folder = "provinsi" if self.level == RegionLevel.PROVINCE else "kabkota"
         return f"{folder}/{self.code}/"
 
 
 @dataclass(frozen=True)
 class Driver:
-    """What one indicator did in the regions of a level. `share` is its part of the sum of weight times score."""
+    """What one indicator adds in the regions of one level.
+
+    `share` is its weight times its mean score, as a part of the sum of that over all indicators.
+    """
 
     indicator: IndicatorInfo
     n_occurred: int
@@ -158,7 +161,7 @@ class LevelSummary:
 
 @dataclass(frozen=True)
 class VersionInfo:
-    """One version of the edition's publication, as known when this one was prepared."""
+    """One version of what was published of the edition, as known when this release was built."""
 
     version: int
     state: str
@@ -171,9 +174,10 @@ class VersionInfo:
 class ReleaseContent:
     """Everything one release says.
 
-    `run_document` is the manifest of the run as it was stored, which the release's own manifest repeats; `run_manifest`
-    is what it says. `published_means` are national means of dimensions as published elsewhere, for an external edition.
-    `run_bundle` is the run as a ZIP that anybody can compute again; what it holds is public in the other files too.
+    `run_document` is the manifest of the run exactly as it was stored: the release's own manifest repeats it.
+    `run_manifest` gives its parts by name. `published_means` are the national means of the dimensions of an external
+    edition, as they were published elsewhere. `run_bundle` is a ZIP from which anybody can compute the run again;
+    everything in it is in the other public files too.
     """
 
     edition_code: str

@@ -70,7 +70,7 @@ def describe_steps(content: ReleaseContent) -> list[StepWords]:
 
 
 def describe_step(stage: str, step: Step) -> str:
-    """Return what one step does: as public pages say it, else as the instrument's page does."""
+    """Return what one step does, in the sentence for public pages; without one, in that of the instrument's page."""
     operation = find_operation(stage, step.name)
     if operation is None or not operation.public_sentence:
         return method_sentence(stage, step.name, step.parameters) or step.name
@@ -102,4 +102,4 @@ _FORMATS: Final[Mapping[str, Callable[[Any], str]]] = {
     "k": lambda k: format_decimal(k, 1).removesuffix(",0").removesuffix(".0"),
     "share": format_percent,
 }
-"""Parameters that public sentences write in their own way."""
+"""How public sentences write these parameters; the others are written as on the instrument's page."""

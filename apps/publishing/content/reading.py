@@ -1,4 +1,4 @@
-"""Reading a finished run into the values of a release; the only place of the builder that asks the database."""
+"""Reading a finished run into the values of a release. No other part of the building asks the database."""
 
 from apps.computation.models import IndexRun, RegionResult
 from apps.computation.selectors.run_bundle import run_bundle
@@ -69,7 +69,7 @@ def read_content(release: Release) -> ReleaseContent:
 def _read_levels(
     run: IndexRun, manifest: RunManifest, indicators: tuple[IndicatorInfo, ...]
 ) -> tuple[LevelSummary, LevelSummary]:
-    """Return the provinces and the regencies of a run; of an imported edition no indicator is known."""
+    """Return the provinces and the regencies of a run. Of an imported edition no indicators are known."""
     regions, cutoffs = _read_regions(run), manifest.cutoffs()
     is_external = run.edition.kind == EditionKind.EXTERNAL
 
@@ -159,7 +159,7 @@ def _read_regions(run: IndexRun) -> list[RegionScore]:
 
 def _read_region(row: RegionResult, *, is_external: bool) -> RegionScore:
     region = row.region
-    # Of an imported edition only some regencies are known: a mean of those is no aggregate of the province.
+    # Of an imported edition only some regencies are known, and their mean does not stand for the whole province.
     is_whole = row.aggregated_count == row.aggregated_total
     return RegionScore(
         code=region.code,
@@ -190,7 +190,7 @@ def _read_region(row: RegionResult, *, is_external: bool) -> RegionScore:
 
 
 def _read_history(release: Release) -> tuple[VersionInfo, ...]:
-    """Versions of the edition that were public when this one was prepared, and this one, newest first."""
+    """Return this version and those of the edition that are public while it is built, newest first."""
     others = Release.objects.filter(
         edition=release.edition_id, state__in=PUBLIC_STATES, version__lt=release.version
     ).order_by("-version")

@@ -1,4 +1,4 @@
-"""Figures about many regions, and the causes behind one: plain functions on the values of a release."""
+"""Figures about many regions, and what is behind the score of one: plain functions on the values of a release."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from .dataset import CLASSES, NO_CLASS, Driver, IndicatorInfo, LevelSummary, Reg
 
 @dataclass(frozen=True)
 class Cause:
-    """One indicator behind one region's score. `share` is its part of the sum of weight times score."""
+    """One indicator behind one region's score. `causes_of` says what `share` is."""
 
     indicator: IndicatorInfo
     answer: str
@@ -32,9 +32,10 @@ def summarise_level(
     *,
     is_sample: bool = False,
 ) -> LevelSummary:
-    """Put the regions of one level together; nothing is estimated for regions without a score.
+    """Sum up the regions of one level. Regions without a score are left out of the means, never estimated.
 
-    `is_sample` says that the known scores are only those that happened to be printed: they have no mean.
+    `is_sample` says that the known scores are only those that happened to be printed. If some are missing, no mean
+    of the scores is given: it would look like that of the whole level.
     """
     scores = [region.score for region in regions if region.score is not None]
     counts = dict.fromkeys((*CLASSES, NO_CLASS), 0)
@@ -54,10 +55,11 @@ def summarise_level(
 
 
 def causes_of(region: RegionScore, indicators: Sequence[IndicatorInfo]) -> tuple[Cause, ...]:
-    """Return every indicator with what was answered, the largest part of the score first.
+    """Return every indicator with what the region answered, first the one that adds most to the score.
 
-    The part is weight times score over its sum in this region; it says what drives the score, also where the
-    method rescales between the indicators and the index. None where nothing is known or nothing occurred.
+    `Cause.share` is its weight times its score, as a part of the sum of that over all indicators of the region. It
+    says what drives the score, also where the method rescales dimensions before it adds them up. It is None where
+    the indicator has no score, and for every indicator if all scores are 0.
     """
     products = [
         None if score is None else info.share * score
@@ -89,7 +91,7 @@ def known_scores(regions: Sequence[RegionScore]) -> list[RegionScore]:
 
 
 def bin_scores(regions: Sequence[RegionScore], n_bins: int = 25) -> tuple[int, ...]:
-    """Count the scores in equal steps from 0 to 100."""
+    """Return how many scores lie in each of `n_bins` equal steps from 0 to 100."""
     bins = [0] * n_bins
     for region in regions:
         if region.score is not None:
@@ -98,7 +100,7 @@ def bin_scores(regions: Sequence[RegionScore], n_bins: int = 25) -> tuple[int, .
 
 
 def _rank_drivers(regions: Sequence[RegionScore], indicators: Sequence[IndicatorInfo]) -> tuple[Driver, ...]:
-    """Indicators by what they add over all regions of the level, the largest first."""
+    """Return the indicators, first the one that adds most over all regions of the level."""
     drivers: list[tuple[float, Driver]] = []
     means = [_mean([_at(region.indicator_scores, p) for region in regions]) for p in range(len(indicators))]
     total = sum(info.share * (mean or 0.0) for info, mean in zip(indicators, means, strict=True))
@@ -129,5 +131,5 @@ def _at(values: Sequence[float | None], position: int) -> float | None:
 
 
 def padded(values: Sequence[float | None], length: int) -> list[float | None]:
-    """Return the values, filled up with None: where nothing is known a region has none."""
+    """Return the values, filled up with None to `length`: the tuple of a region without results is empty."""
     return [_at(values, position) for position in range(length)]

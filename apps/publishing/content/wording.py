@@ -29,7 +29,7 @@ def level_title(level: RegionLevel) -> str:
 
 
 def class_label(region: RegionScore) -> str:
-    """Return the class in words; a score without cut-offs to compare with has none, which is not missing data."""
+    """Return the class in words. "Tanpa kelas" is a score without cut-offs to compare it with, not missing data."""
     if region.score is not None and not region.score_class:
         return _("Tanpa kelas")
     return level_label(region.class_key)
@@ -43,14 +43,14 @@ def class_label_short(region: RegionScore) -> str:
 
 
 def join_names(names: Sequence[str]) -> str:
-    """Return names as a list in a sentence, the last one after "dan"."""
+    """Return the names as part of a sentence: "Aceh, Bali, dan Banten"."""
     if len(names) < 2:
         return "".join(names)
     return _("%(names)s, dan %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def national_finding(content: ReleaseContent) -> str:
-    """Return the one sentence of the national page: how many provinces are high, and which."""
+    """Return the main sentence of the national page: how many provinces are "rawan tinggi", and which if few."""
     summary = content.provinces
     words = {"count": summary.counts["high"], "total": summary.n_regions}
     if summary.n_scored == 0:
@@ -76,7 +76,7 @@ def national_finding(content: ReleaseContent) -> str:
 
 
 def regency_finding(content: ReleaseContent) -> str:
-    """Return how many regencies are high; where only some scores are known, how many those are."""
+    """Return how many regencies are "rawan tinggi"; of an imported edition with gaps, how many scores are known."""
     summary = content.regencies
     words = {
         "count": summary.counts["high"],
@@ -98,7 +98,7 @@ def regency_finding(content: ReleaseContent) -> str:
 
 
 def gaps_sentence(content: ReleaseContent) -> str:
-    """Return how many regions have no score yet, or nothing where all have one or the edition is an import."""
+    """Return how many regions have no score yet; "" where all have one, and for an imported edition."""
     missing = [summary.n_regions - summary.n_scored for summary in content.levels]
     if content.is_external or not any(missing):
         return ""

@@ -1,4 +1,4 @@
-"""Building a draft: claim, read the run, write the files aside, move them into the draft's place."""
+"""Building a draft: claim the job, read the run, write the files to a scratch folder, make it the draft's folder."""
 
 import shutil
 from pathlib import Path
@@ -14,10 +14,13 @@ from ..models import Release
 
 
 def release_build(pk: int) -> bool:
-    """Build the draft, if it still waits; return whether this call did it.
+    """Build the files of a draft that waits in the queue; return whether this call did it.
 
-    Safe to call twice and from several workers: each attempt writes to a directory of its own, and only the one
-    that holds the claim moves it into the draft's place. A failure becomes the draft's message.
+    Meanwhile the page of the release shows a progress bar. Afterwards it offers "Lihat pratinjau" and
+    "Terbitkan", or shows what went wrong.
+
+    Safe to call twice and from several workers: each attempt writes to a folder of its own, and only the one
+    that still holds the job makes it the draft's folder.
     """
     release = job_claim(Release, pk)
     if release is None:
@@ -38,7 +41,7 @@ def release_build(pk: int) -> bool:
 
 
 def _failure(release: Release, error: Exception) -> str:
-    """Return what the person is told of an error that nobody expected."""
+    """Return what the publisher reads after an error that nobody expected."""
     if isinstance(error, OSError):
         return (
             "Penyimpanan terbitan penuh atau tidak dapat ditulis. Sediakan ruang, buang rancangan ini, "
@@ -60,7 +63,7 @@ def _build(release: Release, scratch: Path) -> bool:
 
     digest = build_release(content, scratch, progress)
     with transaction.atomic():
-        # The row first: it refuses where the job was taken over, before any file is moved.
+        # The row first: if another worker has taken over, this raises before any file is moved.
         job_finish(release, manifest_sha256=digest)
         archive.replace_draft(release.public_id, scratch)
     return True

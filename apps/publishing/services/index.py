@@ -1,4 +1,4 @@
-"""The index of public releases on disk, written from the rows."""
+"""Writing the index of public releases on disk from what the database holds."""
 
 from itertools import groupby
 
@@ -16,9 +16,11 @@ _LOCK = 0x494B5001  # any number that no other advisory lock of the portal uses
 
 @transaction.atomic
 def release_index_write() -> bool:
-    """Write the index as the rows have it now; return whether it changed.
+    """Write the index of public releases as the database has them now; return whether it changed.
 
-    Safe to call at any time and from several processes: one at a time reads the rows and replaces the file.
+    A release that was published or withdrawn shows to readers from this moment on, because the public pages
+    read the index and never the database. Safe to call at any time and from several processes: a lock lets one
+    at a time read the rows and replace the file.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -59,7 +61,7 @@ def _entry(release: Release) -> archive.IndexedRelease:
 
 
 def _public_key() -> bytes | None:
-    """Return the public key; None where this process may not read the key, which leaves the file as it is."""
+    """Return the public key; None where this process cannot read the signing key: then `kunci.pem` stays."""
     try:
         return public_pem(load_private_key())
     except UnavailableError:

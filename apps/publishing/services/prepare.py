@@ -23,18 +23,19 @@ from ..models import Release
 from ..rules import can_prepare
 
 ROUNDING: Final = 1e-9
-"""What a score may lie beyond 0 or 100 by the last bit of a sum."""
+"""A score this little below 0 or above 100 is still on the scale: sums of floats are off by as much."""
 
 
 @transaction.atomic
 def release_prepare(*, run: IndexRun, actor: User, note: str = "") -> Release:
-    """Queue the building of the next version of the run's edition as a draft; return it.
+    """Make a draft of the next version of the run's edition, queue the building of its files, and return it.
 
-    Send its id to the workers after the commit (`tasks.release_send`).
+    The draft then stands in the list "Terbitan", with a progress bar on its page. The caller sends its id to the
+    workers after the commit (`tasks.release_send`).
 
-    Raises NotAllowedError, ConflictError where the run is not finished, the public pages have no words for its
-    scores or classes, or the edition has a draft already, and InvalidInputError where a later version does not say
-    what changed.
+    Raises NotAllowedError; ConflictError where the run is not finished, the public pages cannot explain its scores
+    or classes, or the edition has a draft already; InvalidInputError where `note` is empty from version 2 on, for
+    it tells readers what changed.
     """
     if not can_prepare(actor):
         raise NotAllowedError("Hanya penerbit yang dapat menyiapkan terbitan.")
@@ -64,7 +65,7 @@ def release_prepare(*, run: IndexRun, actor: User, note: str = "") -> Release:
 
 
 def _check_presentable(run: IndexRun) -> None:
-    """Refuse a run that the public pages would misrepresent: they speak of three classes of scores from 0 to 100."""
+    """Refuse a run that the public pages would describe wrongly: they explain three classes and scores of 0 to 100."""
     for cutoffs in run.content.cutoffs().values():
         if cutoffs.labels != THREE_STEPS:
             raise ConflictError(

@@ -1,4 +1,4 @@
-"""Making a draft public, and withdrawing a release. The files never change; what changes is their state."""
+"""Making a draft public, and withdrawing a release. Its files never change, only its state does."""
 
 import logging
 
@@ -23,13 +23,18 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def release_publish(*, release: Release, actor: User) -> Release:
-    """Put a finished draft in force; the version in force until now is superseded by it.
+    """Publish a finished draft: everybody can read it at its address.
 
-    The steps are ordered so that a stop between any two leaves nothing half public, and the same call finishes
-    the work: check the files, move the directory (one rename, not yet in the index), write the rows, write the
-    index after the commit. What a stop after the commit leaves out, `release_index_write` of the sweeper adds.
+    The version in force until now becomes "Digantikan". Its pages stay at their addresses, under a notice that
+    leads to the new version.
 
-    Raises NotAllowedError, and ConflictError for a release that is no finished draft or whose files changed.
+    The steps are ordered so that a crash between any two leaves nothing half public, and the same call again
+    finishes the work: check the files, move the folder (one rename; nobody sees it before the index names it),
+    write the rows, and write the index after the commit. If the crash comes between the last two, the sweeper
+    writes the index.
+
+    Raises NotAllowedError, and ConflictError where the release is not a finished draft or its files are not as
+    they were built.
     """
     if not can_publish(actor):
         raise NotAllowedError("Hanya penerbit yang dapat menerbitkan.")
@@ -63,7 +68,7 @@ def release_publish(*, release: Release, actor: User) -> Release:
 
 @transaction.atomic
 def release_withdraw(*, release: Release, reason: str, actor: User) -> Release:
-    """Withdraw a public release: its files stay at their address, under a notice that says why.
+    """Withdraw a public release: its pages stay at their addresses, each under a notice that shows the reason.
 
     Raises NotAllowedError, InvalidInputError without a reason, and ConflictError for a release that is not public
     or was withdrawn before.
@@ -91,7 +96,7 @@ def _check_files(release: Release) -> None:
     """Compare every file of the draft with the manifest whose hash the row holds."""
     directory = archive.draft_directory(release.public_id)
     if not directory.exists():
-        # A former attempt moved the files and was stopped before the rows were written.
+        # An earlier attempt moved the files and broke off before the rows were written.
         directory = archive.release_directory(release.edition.code, release.version)
     problems = archive.find_problems(directory, release.manifest_sha256)
     if problems:

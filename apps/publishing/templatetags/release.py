@@ -1,4 +1,4 @@
-"""Values for machines within public pages: sorting, SVG."""
+"""Filters of the public pages: numbers as scripts and SVG read them, and the class of a region in words."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ _CLASS_ORDER: Final = {"low": "1", "medium": "2", "high": "3"}
 
 @register.filter
 def plain(value: float | None) -> str:
-    """Return a number as programs read it, with at most four decimals; empty where there is none."""
+    """Return a number with a decimal point and at most four decimals, as programs read it; "" for None."""
     return "" if value is None else f"{round(value, 4):.10g}"
 
 
@@ -32,5 +32,5 @@ def class_label_short(region: RegionScore) -> str:
 
 @register.filter
 def class_order(class_key: str) -> str:
-    """Return a class as a number to sort by; empty for no data, which stays last."""
+    """Return a number by which a table sorts the classes; "" for no data, which then stays last."""
     return _CLASS_ORDER.get(class_key, "")

@@ -11,7 +11,7 @@ from ..enums import ReleaseState
 
 
 def status_notice(edition: IndexedEdition, release: IndexedRelease, *, language: str) -> str:
-    """Return the strip of a superseded or withdrawn release, with the way to the version that holds instead."""
+    """Return the strip of a superseded or withdrawn release, with a link to the version in force if there is one."""
     with translation.override(language):
         newest = edition.in_force
         context = {"kind": "warning", "url": "", "url_label": ""}
@@ -34,7 +34,7 @@ def status_notice(edition: IndexedEdition, release: IndexedRelease, *, language:
 
 
 def draft_notice(*, version: int, url: str) -> str:
-    """Return the strip of a draft that is being looked at before it is published."""
+    """Return the strip above the preview of a draft, with a link back to the portal."""
     context = {
         "kind": "warning",
         "title": _("Pratinjau rancangan, belum terbit."),

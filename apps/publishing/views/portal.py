@@ -1,4 +1,4 @@
-"""The screens of those who publish: the list, one release with its progress, and the acts on it."""
+"""The screens of those who publish: the list, one release with its progress, and what can be done with it."""
 
 import uuid
 from http import HTTPStatus
@@ -90,7 +90,7 @@ def release_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse
 @require_GET
 @requires(visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Answer the fragment with the progress bar; tells htmx to reload the page once the draft is built."""
+    """Answer with the progress bar alone; once the building has ended, tell htmx to reload the whole page."""
     release = release_get(scope=_scope(request), public_id=public_id)
     response = render(request, "publishing/partials/release_progress.html", {"release": release})
     if not release.is_job_open:
@@ -101,7 +101,7 @@ def release_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.RELEASE_PUBLISH, visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_publish_confirm(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask, then put a draft in force."""
+    """Ask for confirmation, then publish a draft."""
     release = release_get(scope=_scope(request), public_id=public_id)
     if request.method == "POST":
         release_publish(release=release, actor=request.user)
@@ -144,7 +144,7 @@ def release_withdraw_confirm(request: PortalRequest, public_id: uuid.UUID) -> Ht
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.RELEASE_PREPARE, visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_discard_confirm(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask, then delete a draft."""
+    """Ask for confirmation, then delete a draft."""
     release = release_get(scope=_scope(request), public_id=public_id)
     if request.method == "POST":
         release_discard(release=release, actor=request.user)
@@ -157,7 +157,7 @@ def release_discard_confirm(request: PortalRequest, public_id: uuid.UUID) -> Htt
 @require_GET
 @requires(visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = "") -> HttpResponse:
-    """Answer with one file of a draft as it will be published; pages lead to the preview, not to their address."""
+    """Answer with one file of a draft as it will be published. Links in its pages lead to pages of the preview."""
     release = release_get(scope=_scope(request), public_id=public_id)
     if release.job_state != JobState.FINISHED:
         raise ConflictError("Rancangan ini belum selesai disusun, jadi belum dapat dilihat.")

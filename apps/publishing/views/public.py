@@ -48,7 +48,7 @@ def release_archive(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def edition_newest(request: HttpRequest, edition: str) -> HttpResponse:
-    """Answer with the national page of an edition's release in force; of the newest one where all are withdrawn."""
+    """Answer with the national page of an edition: of its release in force, or without one of the newest."""
     found = archive.read_index().find(edition)
     if found is None:
         return _missing(request)
@@ -57,7 +57,7 @@ def edition_newest(request: HttpRequest, edition: str) -> HttpResponse:
 
 @require_safe
 def release_file(request: HttpRequest, edition: str, version: int, path: str = "") -> HttpResponse:
-    """Answer with one file of one release; only names that its manifest holds exist."""
+    """Answer with one file of one release; 404 for every name that its manifest does not hold."""
     found = archive.read_index().find(edition)
     release = found.find(version) if found else None
     if found is None or release is None:
@@ -67,7 +67,7 @@ def release_file(request: HttpRequest, edition: str, version: int, path: str = "
 
 @require_safe
 def public_key(request: HttpRequest) -> HttpResponse:
-    """Answer with the key that signatures of releases are checked with."""
+    """Answer with the public key, with which anybody can check the signature of a release."""
     path = archive.releases_root() / PUBLIC_KEY
     if not path.exists():
         return _missing(request)
@@ -77,7 +77,7 @@ def public_key(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_asset(request: HttpRequest, name: str) -> HttpResponse:
-    """Answer with an asset of the pages that belong to no release."""
+    """Answer with a style sheet, script or image for the pages that belong to no release."""
     asset = _site_assets().get(name)
     if asset is None:
         return _missing(request)
@@ -131,7 +131,10 @@ def _missing(request: HttpRequest) -> HttpResponse:
 def _render(
     request: HttpRequest, template: str, context: dict[str, object], status: HTTPStatus
 ) -> HttpResponse:
-    """Render a page that belongs to no release; without the request, whose context would ask for the user."""
+    """Render a page that belongs to no release.
+
+    The template does not get the request: context processors would look up the user, which asks the database.
+    """
     language = request.GET.get("bahasa", "")
     if language not in LANGUAGES:
         language = "en" if "/en/" in request.path else "id"

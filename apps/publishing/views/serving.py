@@ -1,4 +1,4 @@
-"""Answering with files of a release: types, conditions, compression, and the notice in a page."""
+"""Answering with files of a release: content types, caching (ETag), compression, and the notice in a page."""
 
 import re
 from dataclasses import dataclass
@@ -72,7 +72,10 @@ def answer_noticed_page(
     caching: str,
     replace: tuple[bytes, bytes] | None = None,
 ) -> HttpResponse:
-    """Answer with a page and a notice in its marked place; `replace` rewrites the addresses of a preview."""
+    """Answer with a page that has `notice` in the place of STATUS_MARK.
+
+    `replace` is what to search for and what to write instead: a preview turns public addresses into its own.
+    """
     body = file.path.read_bytes().replace(STATUS_MARK, notice.encode(), 1)
     if replace is not None:
         body = body.replace(*replace)
@@ -91,7 +94,7 @@ def accepts_gzip(request: HttpRequest) -> bool:
 
 
 def is_safe_name(name: str) -> bool:
-    """Whether a name can be one of a release: no way out of its directory, nothing hidden."""
+    """Whether a name can be that of a file of a release: it leads neither out of its folder nor to a hidden file."""
     parts = name.split("/")
     return (
         bool(name)

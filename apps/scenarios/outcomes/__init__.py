@@ -1,1 +1,1 @@
-"""What another way of computing makes of a run, and how two ways or two runs compare."""
+"""What a run's data give with another method, and how two such outcomes, or two runs, compare."""

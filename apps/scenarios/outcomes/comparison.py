@@ -1,4 +1,4 @@
-"""Two outcomes side by side: who changed class, and why. Pure."""
+"""Two outcomes side by side: which regions changed class, and why. No database."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -32,9 +32,10 @@ class RegionChange:
 
 @dataclass(frozen=True)
 class Crossing:
-    """What tells data from method: one outcome with only the data changed, one with only the method changed.
+    """Two more computations, which tell whether the data or the method moved a region.
 
-    `changed` holds the lineages of the regions whose own values differ.
+    `other_data` is the new data computed the old way, `other_method` the old data computed the new way. `changed`
+    holds the lineages of the regions whose own values differ.
     """
 
     other_data: Outcome
@@ -47,8 +48,8 @@ def compare_outcomes(
 ) -> list[RegionChange]:
     """Return every region of either outcome, by code.
 
-    The cause of a change of class is `cause` where only one is possible, else what the crossing tells: the
-    change is the data's if the data alone brings it about, the method's if the method alone does.
+    Why a region changed class is `cause` where only one reason is possible. Else `crossing` tells: it was the data
+    if the new data alone move the region to another class, the method if the new method alone does.
     """
     changes = []
     for lineage in {**before.standings, **after.standings}:
@@ -72,7 +73,7 @@ def count_classes(outcome: Outcome, level: str) -> dict[str, int]:
 
 
 def count_movements(changes: Sequence[RegionChange]) -> dict[Movement, int]:
-    """Return how many regions moved where; movements that did not happen are 0."""
+    """Return how many regions made each movement, 0 where none did."""
     counts = Counter(change.movement for change in changes)
     return {movement: counts[movement] for movement in Movement}
 
@@ -94,7 +95,7 @@ def _movement(
 
 
 def _height(label: str, labels: tuple[str, ...]) -> float:
-    """Return where a class stands on its ramp, 0 to 1, so that ramps of different length compare."""
+    """Return the place of a class among its labels, 0 to 1, so that scales of three and of five classes compare."""
     return labels.index(label) / max(len(labels) - 1, 1) if label in labels else 0.0
 
 

@@ -1,4 +1,4 @@
-"""What two ways of computing have in common, and where they part. Pure, over frameworks and methods as stored."""
+"""Where two ways of computing differ. Plain functions on frameworks and methods as runs stored them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from .outcome import declared_weights
 
 @dataclass(frozen=True)
 class MethodDifference:
-    """A stage that differs; `place` is the level or group it differs for, empty for all of them."""
+    """A stage that is done differently; `place` is the level or group for which it is, empty where for all."""
 
     stage: Stage
     place: str
@@ -23,7 +23,7 @@ class MethodDifference:
 
 @dataclass(frozen=True)
 class WeightDifference:
-    """A group or indicator that weighs differently."""
+    """A group or indicator whose weight differs."""
 
     code: str
     name: str
@@ -46,7 +46,7 @@ def method_differences(before: Method, after: Method) -> list[MethodDifference]:
 
 
 def weight_differences(before: Framework, after: Framework) -> list[WeightDifference]:
-    """Return the nodes of both frameworks that weigh differently, groups first."""
+    """Return the groups, then the indicators, that both frameworks have with different weights."""
     weights = declared_weights(after)
     return [
         WeightDifference(node.code, node.name, node.weight, weights[node.code])

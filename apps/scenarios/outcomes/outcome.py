@@ -13,7 +13,7 @@ from apps.regions.models import Region
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one region stands; no score, rank or class where it has none."""
+    """Where one region stands. Without a score, `score` and `rank` are None and `score_class` is empty."""
 
     region: Region
     score: float | None
@@ -53,7 +53,7 @@ def declared_weights(framework: Framework) -> dict[str, float]:
 
 
 def reweigh(framework: Framework, weights: Mapping[str, float]) -> Framework:
-    """Return the framework with other weights. Raises FrameworkError where they cannot weigh."""
+    """Return the framework with other weights. Raises FrameworkError where they cannot be used, such as only zeros."""
     return replace(
         framework,
         groups=tuple(replace(node, weight=weights.get(node.code, node.weight)) for node in framework.groups),

@@ -1,4 +1,4 @@
-"""Two runs side by side, whole: from what they stored, and from computing each one's data the other's way."""
+"""Comparing two runs: what each stored, and what the data of each give when computed the other's way."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ from .outcome import Outcome, computed_outcome, stored_outcome
 
 @dataclass(frozen=True)
 class RunComparison:
-    """What changed from one run to the other; with `obstacles` the two are no series and nothing is compared."""
+    """What changed from one run to the other. If there are `obstacles`, the two are not compared at all."""
 
     before: IndexRun
     after: IndexRun
@@ -36,7 +36,7 @@ class RunComparison:
 
 
 def compare_runs(before: IndexRun, after: IndexRun) -> RunComparison:
-    """Compare two finished runs, for the whole nation; whoever shows it leaves out what lies outside a scope."""
+    """Compare two finished runs over all regions; the caller shows only those inside the person's scope."""
     obstacles = series_obstacles(before.content, after.content)
     if obstacles:
         nothing = Outcome({}, {})
@@ -65,7 +65,7 @@ def compare_runs(before: IndexRun, after: IndexRun) -> RunComparison:
 
 
 def _compare_figures(before: IndexRun, after: IndexRun) -> RunComparison:
-    """Compare runs over imported scores: there is nothing below the score that could have changed."""
+    """Compare runs over imported scores, which have no indicators below them that could have changed."""
     manifests = before.content, after.content
     outcomes = [
         stored_outcome(
