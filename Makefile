@@ -21,7 +21,7 @@ $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found. Name one: make PYTHON=/path/to/python3.11 ..."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "python -m venv failed; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
 
-# Not compiled: Python does so on the first import of a module, and most of what libraries bring is never imported.
+# --no-compile: Python compiles a module when it is first imported, and most modules of the libraries never are.
 $(VENV)/.installed: requirements.txt constraints.txt | $(VENV)/bin/python
 	@echo "Installing requirements.txt into $(VENV)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
@@ -42,7 +42,7 @@ demo: install ## run the seeded portal on 127.0.0.1 (PORT=8000); Ctrl-C stops it
 test: install-dev chromium test-scripts ## run all tests on their own PostgreSQL and Valkey
 	$(BIN)/pytest $(PYTEST_OPTIONS)
 
-coverage: install-dev chromium test-scripts ## the same, and hold the share of branches that they take
+coverage: install-dev chromium test-scripts ## the same, and fail where they take too few branches of the code
 	$(BIN)/pytest --cov $(PYTEST_OPTIONS)
 
 mutants: install-dev ## change rules and services in small ways, and count how often a test notices

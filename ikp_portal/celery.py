@@ -1,7 +1,7 @@
 """The Celery application. Tasks carry ids only; the work itself is a row with a state.
 
-It sets no default for DJANGO_SETTINGS_MODULE: this module is imported with the package, by whatever comes first, and
-a worker that nobody told its settings must not start with those of development.
+It sets no default for DJANGO_SETTINGS_MODULE. Importing the package imports this module, so a default here would come
+before that of wsgi.py; and a worker that was told no settings must fail, not start with those of development.
 """
 
 from typing import Final
@@ -21,7 +21,7 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, object]]] = {
     "panels-expert-link": {"task": "panels.expert_link_send_pending", "schedule": 60.0},
     "publishing-release-sweep": {"task": "publishing.release_sweep", "schedule": SWEEP_SECONDS},
 }
-"""Name -> task and interval in seconds. A test holds that every task named here exists."""
+"""Name -> task and interval in seconds. A test checks that every task named here exists."""
 
 app = Celery("ikp_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

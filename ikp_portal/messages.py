@@ -133,10 +133,10 @@ def main() -> int:
 def _read_messages(path: Path) -> Iterator[MessageId]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        # What Django makes of a template for gettext: calls within lines of X; without their indentation
-        # they are tokens of Python.
+        # Django turns a template into a text with nothing but gettext calls and the letter X. Without its
+        # indentation, Python's tokenizer can read that.
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
-    # Babel's types leave out what a call with several texts gives.
+    # Babel's types do not say that a call with several texts, as of ngettext, gives a tuple.
     found: Any = extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"})
     for _line, _function, messages, _comments in found:
         if isinstance(messages, str) and messages:

@@ -1,7 +1,7 @@
 """The root of all addresses.
 
-An app's `urls.py` writes its full paths (`portal/isian/...`), since several apps own more than one prefix;
-the API of an app lies in its `api/urls.py`, with paths below `/api/v1/`.
+An app's `urls.py` holds full paths (`portal/isian/...`), since several apps own more than one prefix. The API of an
+app is in its `api/urls.py`, with paths that begin below `/api/v1/`.
 """
 
 from importlib.util import find_spec

@@ -16,14 +16,15 @@ from apps.core.request_context import current_request_id
 @require_safe
 @never_cache
 def liveness(request: HttpRequest) -> HttpResponse:
-    """Say that the web server answers; asks neither the database nor the broker."""
+    """Say that the web server answers. This asks neither the database nor the broker."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a request that failed; where a machine is away (503), say so.
+    """Answer a request that failed unexpectedly (500), or because a server or disk cannot be used now (503).
 
-    Views have their outages answered by `PortalErrorMiddleware`; those in other middleware end here.
+    Where a view fails for such a reason, `PortalErrorMiddleware` has answered; failures of other middleware come
+    here.
     """
     outage = outage_of(sys.exception())
     if outage is not None:

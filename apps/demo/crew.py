@@ -1,4 +1,4 @@
-"""Doing parts of the seed side by side, in forked processes that never outlive it."""
+"""Doing parts of the seed in parallel, in forked processes that end when the seed does."""
 
 import ctypes
 import os
@@ -27,7 +27,7 @@ class CrewError(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """A part of the seed that waits for no other; `name` is what a failure is told under."""
+    """A part of the seed that depends on no other job; `name` is what an error message calls it."""
 
     name: str
     act: Callable[[], object]
@@ -35,7 +35,7 @@ class Job:
 
 @dataclass
 class _Worker:
-    """One process, this end of its line, and the job it has in hand."""
+    """One process, our end of the pipe to it, and the job it is doing."""
 
     process: BaseProcess
     line: "Connection[Any, Any]"
@@ -43,11 +43,11 @@ class _Worker:
 
 
 def crew_do(jobs: Sequence[Job], *, n_workers: int = N_WORKERS) -> None:
-    """Do every job once, the first ones first, each in the process that is free; return when all are done.
+    """Do every job once, begun in the given order, each in a process that is free; return when all are done.
 
-    The processes are forks of this one: jobs see what is in memory here, and what they leave is in the database
-    and on disk. Raises CrewError as soon as one fails; the others are stopped in the middle of what they do.
-    However this call ends, it leaves no process behind.
+    The processes are forks of this one: jobs see what is in memory here, and hand back nothing but what they write
+    to the database and to disk. Raises CrewError as soon as one fails; the others are then killed in the middle of
+    what they do. However this call ends, it leaves no process behind.
     """
     crew: list[_Worker] = []
     waiting = deque(enumerate(jobs))
@@ -73,7 +73,7 @@ def _hire(jobs: Sequence[Job], crew: Iterable[_Worker]) -> _Worker:
     ours = [near, *(worker.line for worker in crew)]
     process = get_context("fork").Process(target=_work, args=(jobs, far, ours, os.getpid()), daemon=True)
     with warnings.catch_warnings():
-        # From Python 3.12 on, forking beside threads is warned of. OpenBLAS's are the only ones: it ends them first.
+        # Python 3.12 and later warn of a fork beside threads. Here only OpenBLAS has some, and ends them first.
         warnings.simplefilter("ignore", DeprecationWarning)
         process.start()
     far.close()
@@ -81,14 +81,14 @@ def _hire(jobs: Sequence[Job], crew: Iterable[_Worker]) -> _Worker:
 
 
 def _hand_over(worker: _Worker, waiting: "deque[tuple[int, Job]]") -> None:
-    """Give the worker its next job, or let it go."""
+    """Give the worker its next job, or tell it to end where none is left."""
     number, worker.job = waiting.popleft() if waiting else (None, None)
-    with suppress(BrokenPipeError):  # the worker is gone, which the next look at its line will tell
+    with suppress(BrokenPipeError):  # the worker has died; `_hear` finds out why
         worker.line.send(number)
 
 
 def _hear(worker: _Worker) -> None:
-    """Take in how the job ended. Raises CrewError where it was not done."""
+    """Receive how the worker's job ended. Raises CrewError where it was not done."""
     name = worker.job.name if worker.job else ""
     try:
         failure = worker.line.recv()
@@ -111,12 +111,13 @@ def _dismiss(crew: Iterable[_Worker]) -> None:
 def _work(
     jobs: Sequence[Job], line: "Connection[Any, Any]", ours: Iterable["Connection[Any, Any]"], parent: int
 ) -> None:
-    """Do jobs by their numbers until none comes: what a worker is."""
+    """Run in the worker's process: do the jobs whose numbers come through the pipe, until it is told to end."""
     _end_with(parent)
     for other in ours:
         other.close()
     with connection.cursor() as cursor:
-        # Each step of a form commits. The parent's next commit, which waits for the disk, takes these along.
+        # Hundreds of forms are committed one by one: waiting for the disk each time would be slow. The parent's
+        # next commit waits for it, and all earlier commits are on disk by then.
         cursor.execute("SET synchronous_commit TO off")
     try:
         while (number := line.recv()) is not None:
@@ -128,7 +129,7 @@ def _work(
 
 
 def _failure_of(job: Job) -> str:
-    """Do the job, and return what went wrong; empty where nothing did."""
+    """Do the job, and return what went wrong; "" where nothing did."""
     try:
         job.act()
     except Exception as error:  # noqa: BLE001 - the parent hears of it, and ends the seed
@@ -140,7 +141,7 @@ def _failure_of(job: Job) -> str:
 
 
 def _end_with(parent: int) -> None:
-    """Make this process end when its parent does, however that ends; Ctrl-C is the parent's to handle."""
+    """Make this process end with its parent, however that ends; a Ctrl-C is left to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":

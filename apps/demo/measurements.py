@@ -48,7 +48,7 @@ def measure_run(of: IndexRun) -> Line:
         run = IndexRun.objects.create(
             edition=of.edition,
             requested_by=of.requested_by,
-            # A key of its own, for the portal would otherwise hand out the run that exists.
+            # A made-up key: the database holds only one run of the key that these inputs really have.
             run_key=uuid.uuid4().hex * 2,
             input_sha256=of.input_sha256,
             engine_version=ENGINE_VERSION,
@@ -108,7 +108,7 @@ def measure_page_bytes(address: str) -> Line:
 
 
 def measure_page_time(address: str) -> Line:
-    """Time the national page from request to last byte, on one connection after another."""
+    """Time the national page from request to last byte, each time on a new connection."""
     milliseconds = [_timed(lambda: _fetch(address, NATIONAL_PAGE)) * 1000 for _ in range(50)]
     return Line(
         what="national page, time to last byte",

@@ -1,4 +1,4 @@
-"""Filling the simulated edition: every office's form, taken through the real services to its state."""
+"""Filling the simulated edition: the form of every office, brought to its state by the services that people use."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ FIXED_STATES: Final[dict[str, SubmissionState]] = {
     "51": SubmissionState.ACCEPTED,
     "51.03": SubmissionState.ACCEPTED,
 }
-"""Offices that the demo's accounts meet: one of every state among them."""
+"""The offices that the printed accounts of the demo work with; among them is one in every state."""
 
 _RETURN_REASON: Final = "Simulasi: sumber kejadian belum jelas, lengkapi dokumennya."
 N_PDFS: Final = 12
@@ -63,7 +63,7 @@ N_PDFS: Final = 12
 
 @dataclass(frozen=True)
 class Office:
-    """One office with what is drawn for it and where its form is to end."""
+    """One office, the form that was drawn for it, and the state that it is to reach."""
 
     submission: Submission
     form: Simulated
@@ -71,7 +71,7 @@ class Office:
 
 
 def offices_plan(edition: Edition) -> Iterator[Office]:
-    """Draw a form and a state for every office, always in the same order."""
+    """Draw a form and a state for every office, always in the same order, so that every seed gives the same."""
     codebook = Codebook(
         indicators=list(edition.instrument.indicators.values_list("code", flat=True)),
         elections=list(edition.elections.values_list("code", flat=True)),
@@ -87,7 +87,7 @@ def offices_plan(edition: Edition) -> Iterator[Office]:
 
 @transaction.atomic
 def office_fill(office: Office, cast: Cast) -> None:
-    """Take one untouched form to its state, all the way or not at all; one that somebody touched stays as it is."""
+    """Bring one untouched form to its state, all the way or not at all; a form that somebody changed stays."""
     submission = office.submission
     if submission.revision > 0:
         return

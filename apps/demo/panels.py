@@ -38,7 +38,8 @@ class MadeUpExpert:
     preferences: tuple[int, ...]
 
 
-# Of the pairs 1/2, 1/3, 2/3, 1/4, 2/4, 3/4. The third contradicts themselves, so that the ratio has work to do.
+# Preferences on the pairs 1/2, 1/3, 2/3, 1/4, 2/4, 3/4. The third expert's contradict each other, to show a bad
+# consistency ratio.
 EXPERTS: Final = (
     MadeUpExpert("Dr. Arif Santoso (ahli simulasi)", f"ahli.satu@{DOMAIN}", (-2, 1, 2, 3, 4, 2)),
     MadeUpExpert("Prof. Nur Hidayah (ahli simulasi)", f"ahli.dua@{DOMAIN}", (-3, -2, 2, 2, 5, 3)),
@@ -48,7 +49,10 @@ EXPERTS: Final = (
 
 @transaction.atomic
 def panel_seed(instrument: Instrument, cast: Cast) -> None:
-    """Make, answer and close the panel where it is missing. Nobody is mailed: it closes before the mails go."""
+    """Make, answer and close the panel where it is missing.
+
+    Nobody is mailed: all of it is one transaction, so the task that mails links never sees the panel open.
+    """
     if Panel.objects.filter(title=TITLE).exists():
         return
     panel = panel_create(

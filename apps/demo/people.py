@@ -1,4 +1,4 @@
-"""The people of the demo: one a role to sign in with, and one operator for every office."""
+"""The people of the demo: some to sign in as, at least one per role, and an operator for every office."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -41,7 +41,7 @@ ACCOUNTS: Final = (
 
 @dataclass(frozen=True)
 class Cast:
-    """Who acts in the seed: by office and by province."""
+    """The people who act in the seed: operators by the code of their office, coordinators by that of their province."""
 
     operators: dict[str, User]
     coordinators: dict[str, User]
@@ -79,7 +79,7 @@ def people_create(regions: list[Region]) -> Cast:
 
 
 def _office_accounts(regions: list[Region]) -> list[DemoAccount]:
-    """Return an operator for every office, and a coordinator for every province, that is not named above."""
+    """Return an operator for every office and a coordinator for every province that has none in ACCOUNTS."""
     taken = {(account.role, account.region_code) for account in ACCOUNTS}
     accounts = []
     for region in regions:

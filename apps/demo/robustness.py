@@ -1,4 +1,4 @@
-"""A finished study of the simulated run, done at once by the services that the workers use."""
+"""A finished study of the simulated run, done right here by the services that the workers use."""
 
 from typing import Final
 

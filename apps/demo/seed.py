@@ -1,4 +1,4 @@
-"""What `make demo` fills an empty portal with. Every step looks first whether it is done: a second call is fast."""
+"""What `make demo` fills an empty portal with. Each step checks first whether it is done: a second call is fast."""
 
 import datetime as dt
 import time
@@ -59,8 +59,9 @@ _ELECTIONS: Final = (
 def seed_all(*, say: Say) -> None:
     """Load regions and people, publish the IKP 2024 as printed, and simulate, compute and publish an edition.
 
-    What takes long is shared out over two processes: filling the forms, by province; then what follows from the
-    two runs. A seed that was broken off goes on where it stood, with the same data in the end.
+    Two processes share what takes long: first they fill the forms, province by province, then they publish and do
+    the study of robustness. After a seed that was broken off, this call goes on where it stopped, and gives the same
+    data in the end.
     """
     began = time.monotonic()
     _requeue_broken_off()
@@ -73,13 +74,16 @@ def seed_all(*, say: Say) -> None:
     crew_do(_finishing(published, simulation, cast, say))
     scenario_seed(_finished_run(simulation, cast), cast.analyst)
     panel_seed(simulation.instrument, cast)
-    # The seed's notices are history: nobody is mailed about them.
+    # The notices that the seed made are about the past: nobody gets a mail about them.
     notice_email_skip_pending()
     say(f"Data demo siap ({time.monotonic() - began:.0f} detik).")
 
 
 def _requeue_broken_off() -> None:
-    """Free the jobs that a killed seed had in hand. A worker that runs beside this one would do them again."""
+    """Put jobs that a killed seed was doing back into the queue, without waiting for them to count as lost.
+
+    A job that a worker is doing right now is put back as well, and would be done twice.
+    """
     for model in (IndexRun, Release, RobustnessStudy, RobustnessChunk):
         job_requeue_lost(model, silence=dt.timedelta())
 
@@ -132,7 +136,7 @@ def _simulated_edition(cast: Cast) -> Edition:
 
 
 def _filling(edition: Edition, cast: Cast, say: Say) -> list[Job]:
-    """Return a job a province. All forms are drawn before the first is filled: the order of the jobs is free."""
+    """Return one job per province. All forms are drawn before any is filled, so the jobs can run in any order."""
     jobs: list[Job] = []
     for province, offices in groupby(
         offices_plan(edition), key=lambda office: province_of(office.submission)
@@ -152,7 +156,7 @@ def _fill_province(offices: list[Office], cast: Cast, *, is_first: bool, say: Sa
 
 
 def _analyse_tables() -> None:
-    """Count what is in the tables, once there is something: the plans for empty ones take twice as long."""
+    """Have PostgreSQL look how full the tables are: with its plans for empty ones, filling takes twice as long."""
     tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in apps.get_models())
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {tables}")
@@ -174,7 +178,7 @@ def _finishing(published: Edition, simulation: Edition, cast: Cast, say: Say) ->
 
 
 def _finished_run(edition: Edition, cast: Cast) -> IndexRun:
-    """Return the edition's first run by the engine of today, made where there is none."""
+    """Return the edition's first finished run by this version of the engine, computed now where there is none."""
     made = IndexRun.objects.filter(
         edition=edition, engine_version=ENGINE_VERSION, job_state=JobState.FINISHED
     )
@@ -204,7 +208,7 @@ def _is_published(edition: Edition) -> bool:
 
 
 def _end_of_day(days_ahead: int) -> dt.datetime:
-    """Return the last minute of a day to come, where the national office is."""
+    """Return 23.59 on the day that is `days_ahead` days from now, in the time zone of the national office."""
     day = timezone.localdate() + dt.timedelta(days=days_ahead)
     return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))
 

@@ -1,4 +1,4 @@
-"""Made-up answers with a fixed seed: plausible in shape, true of no region. Pure."""
+"""Made-up answers from a fixed seed: they look plausible, and are true of no region. No database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,10 +41,10 @@ class Codebook:
 
 
 class Simulator:
-    """Draws forms one after the other from one generator: the same order gives the same forms.
+    """Draws forms one after the other from one random generator: the same order gives the same forms.
 
-    Every indicator has a base rate, every province and every office a tendency between -1 and 1 or so; both
-    together set how likely, how many and how grave events are. A few answers are missing.
+    Every indicator has a base rate; every province and every office has a tendency, mostly between -1 and 1. Together
+    they set how likely, how many and how grave events are. A few answers are "no data".
     """
 
     def __init__(self, codebook: Codebook, seed: int = SEED) -> None:

@@ -1,5 +1,5 @@
-"""PostgreSQL and Valkey out of their PyPI wheels, for clones that were given no DATABASE_URL or REDIS_URL.
+"""PostgreSQL and Valkey from their PyPI wheels, for clones that were given no DATABASE_URL or REDIS_URL.
 
-Unix sockets only; everything they keep lies in `var/`. Works for root too, and in folders closed to others: no
-mode of any folder above `var/` is touched. Nothing here imports Django.
+They listen on Unix sockets only and keep everything in `var/`. They also work for root, and in a folder that other
+users cannot enter: the permissions of folders above `var/` are never changed. Nothing here imports Django.
 """

@@ -1,4 +1,4 @@
-"""What can go wrong below Django, told to the person at the terminal."""
+"""Errors of the embedded servers. Their messages are for the person at the terminal."""
 
 
 class EmbeddedServerError(Exception):
@@ -6,4 +6,4 @@ class EmbeddedServerError(Exception):
 
 
 class InUseError(EmbeddedServerError):
-    """Somebody else uses what was asked for: a port, the servers, the whole stack."""
+    """Another command uses the servers, so this one cannot have them for itself."""

@@ -1,4 +1,4 @@
-"""Start a server process as a user PostgreSQL accepts, and have it end with its parent."""
+"""Start a server process as a user that PostgreSQL accepts (never root), and have it end with its parent."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ class Launcher:
     owner: int = field(default_factory=os.geteuid)
 
     def give(self, folder: Path) -> None:
-        """Hand `folder` itself to the owner; what lies above it is never touched."""
+        """Make `folder` belong to the owner; the folders above it are never changed."""
         if folder.stat().st_uid != self.owner:
             os.chown(folder, self.owner, -1)
 
@@ -40,11 +40,12 @@ PLAIN: Final = Launcher()
 
 
 def unprivileged_launchers(folder: Path) -> Iterator[Launcher]:
-    """Yield the ways to start a process that does not take itself for root, best first.
+    """Yield the ways to start a process that does not see itself as root, best first.
 
-    A user namespace comes first: inside it the server sees itself as nobody, outside it stays the caller, so
-    its files stay the caller's and closed folders above them stay passable. Where namespaces are refused
-    (Docker), the server becomes the owner of the clone, or nobody, if that user can reach the folder.
+    An ordinary user simply starts it. For root, a user namespace comes first: inside it the server sees itself as
+    `nobody`, while for everybody else it is still root, so it can pass through folders that are closed to other
+    users, and its files belong to root. Where namespaces are forbidden (in Docker), the server runs as the owner of
+    `folder`, or as `nobody`.
     """
     if os.geteuid() != 0:
         yield PLAIN

@@ -15,7 +15,10 @@ class FileLock:
         self._descriptor: int | None = None
 
     def acquire(self, *, shared: bool = False, wait: bool = True) -> bool:
-        """Take the lock, or change the kind of one that is held; False where it is taken and `wait` is off."""
+        """Take the lock, or change one that is held from shared to exclusive or back.
+
+        Without `wait`, return False where another process holds it.
+        """
         if self._descriptor is None:
             self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
@@ -31,7 +34,7 @@ class FileLock:
             self._descriptor = None
 
     def write(self, text: str) -> None:
-        """Say in the file who holds it; needs the lock."""
+        """Write into the file who holds the lock; only its holder may."""
         if self._descriptor is None:
             raise RuntimeError("write needs the lock")
         os.ftruncate(self._descriptor, 0)

@@ -23,7 +23,7 @@ def clone_places() -> "Places":
 
 @dataclass(frozen=True)
 class Places:
-    """The folders below one root, usually the clone's `var/`. Each holds its own files closed to others."""
+    """The folders below one root, usually the clone's `var/`. Other users cannot read what is in them."""
 
     root: Path
 
@@ -63,9 +63,9 @@ class Places:
             folder.mkdir(mode=0o700, exist_ok=True)
 
     def sockets(self) -> Path:
-        """Return the folder of the sockets: `run`, or a short one of our own where `run` is too deep.
+        """Return the folder of the sockets: `run`, or one below /tmp where its path is too long for a socket.
 
-        The short one is recorded in `run`, so that every command of this clone finds the same.
+        The path of the one below /tmp is kept in `run`, so that every command of this clone finds the same.
         """
         if len(bytes(self.run / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
             return self.run
@@ -77,7 +77,7 @@ class Places:
         return folder
 
     def remove_short_sockets(self) -> None:
-        """Remove the short folder that `sockets` made, where it made one."""
+        """Remove the folder below /tmp, if `sockets` made one."""
         record = self._sockets_record
         if record.exists():
             shutil.rmtree(record.read_text(encoding="utf-8"), ignore_errors=True)

@@ -1,6 +1,6 @@
 """The embedded PostgreSQL.
 
-The wheel's own Python helper is not used: it opens every folder above the data to the world when root calls it.
+The wheel's own Python helper is not used: when root calls it, it opens every folder above the data to all users.
 """
 
 import shutil
@@ -137,9 +137,10 @@ class PostgresServer(EmbeddedServer):
         )
 
     def _clear_stale_files(self) -> None:
-        """Remove lock files whose pid belongs to somebody else by now; PostgreSQL would refuse to start.
+        """Remove lock files of a killed server whose pid another process has by now: PostgreSQL would not start.
 
-        A pid that is gone is left to PostgreSQL, which also looks for backends that outlived their parent.
+        If no process has the pid, the file is left to PostgreSQL, which first looks for backends that outlived the
+        server.
         """
         for lock in (self.pid_file, self._socket_folder / ".s.PGSQL.5432.lock"):
             try:

@@ -18,7 +18,7 @@ STOP_SECONDS: Final = 20
 LOG_LIMIT_BYTES: Final = 5_000_000
 
 _CHILDREN: Final[dict[int, subprocess.Popen[bytes]]] = {}
-"""What this process started: the server object may be gone before its server, and either may stop it."""
+"""The servers that this process started, by pid. Any object of their class may stop them, not just the first one."""
 
 
 class EmbeddedServer(ABC):
@@ -97,7 +97,7 @@ class EmbeddedServer(ABC):
         self.complete()
 
     def stop(self) -> None:
-        """Stop the server and wait for its end; by force after STOP_SECONDS."""
+        """Stop the server and wait until it has ended, with more and more force (`end_process`)."""
         process = self.process() or self._live_child()
         if process is not None and not end_process(process, self.stop_signal):
             raise EmbeddedServerError(f"{self.name} (pid {process.pid}) does not stop.")
@@ -105,7 +105,7 @@ class EmbeddedServer(ABC):
             child.wait()
 
     def _live_child(self) -> psutil.Process | None:
-        """Return the process this object started, where it lives but wrote no pid file yet."""
+        """Return the process that this object started, if it is alive but has not written its pid file yet."""
         child = _CHILDREN.get(self._child_pid or 0)
         return psutil.Process(child.pid) if child is not None and child.poll() is None else None
 
@@ -126,7 +126,10 @@ class EmbeddedServer(ABC):
 
 
 def end_process(process: psutil.Process, polite: signal.Signals) -> bool:
-    """Ask, tell, then force a process to end, STOP_SECONDS each; False where it lives on."""
+    """End a process: by `polite`, then by SIGQUIT, then by SIGKILL, with STOP_SECONDS to end after each.
+
+    Return False where it is still alive after all three.
+    """
     for number in (polite, signal.SIGQUIT, signal.SIGKILL):
         try:
             process.send_signal(number)

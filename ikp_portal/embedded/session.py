@@ -42,7 +42,7 @@ COMMANDS_WITHOUT_SERVERS: Final = frozenset(
 
 
 def embedded_servers(places: Places) -> list[EmbeddedServer]:
-    """Return the servers this clone has to run itself: those whose address was not given."""
+    """Return the servers that this clone has to run itself: those whose address is not in the environment."""
     servers: list[EmbeddedServer] = [PostgresServer(places), ValkeyServer(places)]
     return [server for server in servers if not os.environ.get(server.variable)]
 
@@ -62,13 +62,13 @@ class ServerShare:
         return {server.variable: server.url for server in self.servers}
 
     def join(self) -> None:
-        """Use the servers, and start those that do not run; they outlive this process if others use them."""
+        """Use the servers, and start those that do not run. They go on after this process while others use them."""
         with self._changing.held():
             self._users.acquire(shared=True)
             self._start(ends_with_parent=False)
 
     def own(self) -> None:
-        """Start the servers as this process's own: they end with it. Raises InUseError where others use them."""
+        """Start the servers for this process, to end with it. Raises InUseError where another command uses them."""
         with self._changing.held():
             if not self._users.acquire(wait=False):
                 self._users.release()
@@ -87,7 +87,7 @@ class ServerShare:
             self._users.release()
 
     def end(self) -> None:
-        """Stop the servers, whoever else uses them."""
+        """Stop the servers, even if others use them."""
         with self._changing.held():
             self._stop()
             self._users.release()
@@ -110,7 +110,7 @@ class ServerShare:
 
 @contextmanager
 def embedded_session(arguments: Sequence[str]) -> Iterator[None]:
-    """Give a manage.py command its servers, in the environment, before Django reads the settings."""
+    """Start the servers for a manage.py command, and name them in the environment before Django reads the settings."""
     places = clone_places()
     servers = embedded_servers(places) if _needs_servers(arguments) else []
     if not servers:

@@ -71,7 +71,7 @@ class ValkeyServer(EmbeddedServer):
         return self.places.valkey_data / "valkey.conf"
 
     def is_own(self, process: psutil.Process) -> bool:
-        # Valkey writes its title anew, as one string: `valkey-server unixsocket:/path/of/the/socket`.
+        # Valkey replaces its command line by one string: `valkey-server unixsocket:/path/of/the/socket`.
         return f"unixsocket:{self._socket}" in " ".join(process.cmdline())
 
     def prepare(self) -> None:

@@ -1,4 +1,4 @@
-"""Settings that hold everywhere. Whatever differs between places is in the modules beside this one."""
+"""Settings that hold everywhere. What differs in development, tests, demo or production is in the other modules."""
 
 import os
 from pathlib import Path
@@ -56,7 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "apps.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    # Above WhiteNoise, so that drawings opened by themselves carry the policy too.
+    # Before WhiteNoise, so that its static files carry the policy too: an SVG can be opened as a page of its own.
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.core.middleware.RequestLimitsMiddleware",
@@ -98,19 +98,19 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Jakarta"
 
-# Files. Nothing under MEDIA_ROOT is served by address: evidence is handed out by a view that checks the scope.
+# Files. Nothing under MEDIA_ROOT has a public address: a view that checks the scope hands out evidence.
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 RELEASES_ROOT = VAR_DIR / "releases"
-# Signs the manifests of releases. Where it may not be made by itself: manage.py release_key_create.
+# Signs the manifests of releases. Without AUTOCREATE, `manage.py release_key_create` makes it.
 RELEASE_SIGNING_KEY = VAR_DIR / "keys" / "release_ed25519.pem"
 RELEASE_SIGNING_KEY_AUTOCREATE = False
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-# The form of one dimension holds some thirty fields an indicator once events are in: Django's 1000 is too few.
+# With events entered, the form of one dimension has some thirty fields per indicator: Django allows 1000 in all.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # without files
@@ -153,7 +153,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Nothing inline, nothing from elsewhere.
+# Pages load nothing from other sites, and hold no scripts or styles of their own inline.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -197,8 +197,9 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
-# Background work. A task carries an id; the row it names says whether there is anything left to do, so a
-# task may be delivered twice. Delivery is at least once: acknowledged after the work, one at a time.
+# Background work. A task carries an id, and the row of that id says whether anything is left to do, so it does no
+# harm if a task arrives twice. It arrives at least once: a worker acknowledges it after the work, and takes one at a
+# time.
 CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -212,8 +213,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
-# A web request that sends a task must not wait for a broker that is away: it gives up within seconds, the row
-# stays queued, and the sweeper sends it later.
+# A web request that sends a task must not wait for a broker that cannot be reached: it gives up within seconds, the
+# row stays queued, and the sweeper sends it later.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "socket_connect_timeout": 2,
@@ -230,8 +231,9 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_step": 0.2,
     "interval_max": 0.2,
 }
-# Where the members of a chord are counted, beside the broker: its count is a short cut, the rows are the truth.
-# Where it is away, the worker does not wait for it, and the sweeper goes on.
+# The result backend is used for one thing: to count the finished parts of a study (a Celery chord), so that they are
+# merged at once. What is true stands in the database: if the backend cannot be reached, the worker does not wait for
+# it, and the sweeper starts the merge.
 CELERY_RESULT_EXPIRES = 3600
 CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = 2
 CELERY_REDIS_SOCKET_TIMEOUT = 10

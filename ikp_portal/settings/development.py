@@ -1,4 +1,4 @@
-"""Settings of a clone on one's own machine. Servers are given by the environment or started by manage.py."""
+"""Settings of a clone on your own machine. Where the environment names no servers, manage.py starts its own."""
 
 import os
 from typing import Any
@@ -29,8 +29,8 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "Portal IKP <portal@ikp.example>"
 
-# Commands that need no database (makemigrations, mypy's plugin) run without a server: they get the dummy
-# backend, which names itself in the error of whoever asks it for rows.
+# Commands that need no database (makemigrations, mypy's plugin) run without a server. They get Django's dummy
+# backend, whose error says so if one of them does ask for rows.
 DATABASES: dict[str, dict[str, Any]] = {"default": {"ENGINE": "django.db.backends.dummy"}}
 if url := os.environ.get("DATABASE_URL"):
     DATABASES = {"default": database_from_url(url)}

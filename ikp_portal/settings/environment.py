@@ -1,4 +1,4 @@
-"""Settings that come from environment variables, and the forms that Django, redis-py and Celery want them in."""
+"""Reading settings from environment variables, and writing addresses as Django, redis-py and Celery want them."""
 
 import os
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Settings of a served portal. Refuse to start where something that must be given is not."""
+"""Settings of a portal in production. It refuses to start while a required environment variable is missing."""
 
 import os
 
@@ -18,7 +18,7 @@ given = required(["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])
 
 SECRET_KEY = given["SECRET_KEY"]
 ALLOWED_HOSTS = comma_list(given["ALLOWED_HOSTS"])
-# Where links in mails lead; mails are written by the worker, which knows no request.
+# What links in mails begin with: the worker writes them, and has no request to take it from.
 SITE_URL = os.environ.get("SITE_URL") or f"https://{ALLOWED_HOSTS[0]}"
 CSRF_TRUSTED_ORIGINS = comma_list(os.environ.get("CSRF_TRUSTED_ORIGINS", ""))
 DATABASES = {"default": database_from_url(given["DATABASE_URL"])}
@@ -35,7 +35,7 @@ RELEASE_SIGNING_KEY = BASE_DIR / os.environ.get("RELEASE_SIGNING_KEY", "var/keys
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
 BEHIND_PROXY = flag("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
-# The limits on failed sign-ins count by the reader's address, which a proxy passes on.
+# Failed sign-ins are counted by the person's IP address. Behind a proxy, that is in a header which the proxy adds.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_REDIRECT_EXEMPT = [r"^kesehatan/$"]
 SECURE_HSTS_SECONDS = integer("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)

@@ -21,7 +21,7 @@ class Address:
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Read PORT; raises StackError where it is no port."""
+        """Read PORT from the environment; raises StackError where it is not the number of a port."""
         given = os.environ.get("PORT") or str(DEFAULT_PORT)
         if not given.isdecimal() or not 1 <= int(given) <= 65535:
             raise StackError(f"PORT must be a number from 1 to 65535; it is {given!r}.")
@@ -35,7 +35,7 @@ class Address:
         return f"{HOST}:{self.port}"
 
     def require_free(self) -> None:
-        """Raise StackError where something listens there already, or the port may not be used."""
+        """Raise StackError where another program listens there, or this user may not use the port."""
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -17,7 +17,7 @@ from ikp_portal.stack.address import Address
 from ikp_portal.stack.errors import StackError
 
 POLITE_SECONDS: Final = 8
-"""How long a child may take to finish what it has in hand. Jobs are safe to break off: they are sent again."""
+"""How long a child may take to finish what it is doing. No job is lost with it: the sweeper sends it again."""
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Child:
         return self._process is not None and self._process.poll() is not None
 
     def end_error(self) -> StackError:
-        """Return what to tell when the child ended by itself."""
+        """Return the error to raise when the child has ended by itself."""
         code = self._process.returncode if self._process else None
         return StackError(
             f"The {self.name} ended unexpectedly (exit code {code}). Its log ({self.log}) ends with:\n"
@@ -87,7 +87,7 @@ def portal_children(address: Address, places: Places) -> list[Child]:
 
 
 def stop_children(children: Sequence[Child]) -> None:
-    """Stop all of them side by side: first asked, then told, then killed with all they forked."""
+    """Stop all children at once: by SIGTERM, then SIGQUIT; at last kill them with everything they forked."""
     for number in (signal.SIGTERM, signal.SIGQUIT):
         for child in children:
             child.signal(number)

@@ -1,4 +1,4 @@
-"""Why the stack does not start or does not go on, told to the person at the terminal."""
+"""The error of a stack that cannot start or go on. Its message is for the person at the terminal."""
 
 
 class StackError(Exception):

@@ -1,4 +1,4 @@
-"""Bring database, seed and static files to where the code is. Runs in a process of its own, with Django."""
+"""Bring database, demo data and static files up to date with the code. Runs in a process of its own, with Django."""
 
 import argparse
 import hashlib

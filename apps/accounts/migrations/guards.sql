@@ -1,4 +1,5 @@
--- A role is held only in a region of a level that fits it: ROLE_LEVELS in permissions.py, and a test compares the two.
+-- A role is held only in a region of a level that fits it: a coordinator has a province, never a regency. The levels
+-- repeat ROLE_LEVELS of permissions.py, and a test compares the two.
 
 CREATE FUNCTION accounts_role_fits_level() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

@@ -1,4 +1,4 @@
--- Results are written once, by the worker that holds the run; a finished run never changes.
+-- Results are written only while their run is running, and a finished run never changes.
 
 CREATE FUNCTION computation_run_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -29,7 +29,7 @@ BEGIN
         WHEN 'DELETE' THEN ARRAY[OLD.instrument_id]
         ELSE ARRAY[OLD.instrument_id, NEW.instrument_id] END
     LOOP
-        -- FOR SHARE waits for a freeze under way, and makes a freeze wait for us: neither overlooks the other.
+        -- FOR SHARE waits for a freeze that has begun, and makes a later one wait for us: neither misses the other.
         SELECT frozen_at INTO frozen FROM indicators_instrument WHERE id = owner_id FOR SHARE;
         IF frozen IS NOT NULL THEN
             RAISE EXCEPTION 'instrument % is frozen: % of % refused', owner_id, TG_OP, TG_TABLE_NAME
@@ -64,7 +64,8 @@ END $$;
 CREATE TRIGGER indicators_instrument_guard BEFORE UPDATE OR DELETE ON indicators_instrument
     FOR EACH ROW EXECUTE FUNCTION indicators_instrument_guard();
 
--- An edition goes from draft to open to closed, opens only with a frozen instrument, and keeps what it is about.
+-- An edition goes from draft to open to closed, opens only with a frozen instrument, and keeps its code, kind,
+-- instrument and regions from then on.
 
 CREATE FUNCTION indicators_edition_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

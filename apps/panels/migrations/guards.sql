@@ -36,7 +36,7 @@ END $$;
 CREATE TRIGGER panels_panel_guard BEFORE INSERT OR UPDATE OR DELETE ON panels_panel
     FOR EACH ROW EXECUTE FUNCTION panels_panel_guard();
 
--- Experts stay with their panel, and in it once it has opened.
+-- An expert never moves to another panel, is not deleted once the panel has opened, and never changes once it is closed.
 
 CREATE FUNCTION panels_panelexpert_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -45,7 +45,7 @@ BEGIN
     IF TG_OP = 'UPDATE' AND NEW.panel_id <> OLD.panel_id THEN
         RAISE EXCEPTION 'an expert keeps the panel' USING ERRCODE = 'restrict_violation';
     END IF;
-    -- FOR SHARE waits for a closing under way, and makes a closing wait for us: neither overlooks the other.
+    -- FOR SHARE waits for a closing that has begun, and makes a later one wait for us: neither misses the other.
     SELECT state INTO panel_state FROM panels_panel
         WHERE id = CASE TG_OP WHEN 'DELETE' THEN OLD.panel_id ELSE NEW.panel_id END FOR SHARE;
     IF panel_state = 'closed' OR (TG_OP = 'DELETE' AND panel_state <> 'draft') THEN
@@ -57,7 +57,8 @@ END $$;
 CREATE TRIGGER panels_panelexpert_guard BEFORE INSERT OR UPDATE OR DELETE ON panels_panelexpert
     FOR EACH ROW EXECUTE FUNCTION panels_panelexpert_guard();
 
--- Answers change only while their expert answers, and only to what the panel asks.
+-- Answers change only while the panel is open and their expert has neither sent them nor been withdrawn, and only to
+-- what the panel asks.
 
 CREATE FUNCTION panels_answer_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

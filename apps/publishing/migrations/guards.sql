@@ -27,7 +27,7 @@ END $$;
 CREATE TRIGGER publishing_release_public_stays BEFORE UPDATE OR DELETE ON publishing_release
     FOR EACH ROW EXECUTE FUNCTION publishing_release_public_stays();
 
--- A release begins as a draft, is published finished, and says once why it was withdrawn.
+-- A release begins as a draft, is published only after it was built, and keeps the reason why it was withdrawn.
 
 CREATE FUNCTION publishing_release_step_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -30,7 +30,7 @@ BEGIN
         IF (NEW.study_id, NEW.kind, NEW.position) IS DISTINCT FROM (OLD.study_id, OLD.kind, OLD.position) THEN
             RAISE EXCEPTION 'chunk % keeps its place', OLD.id USING ERRCODE = 'restrict_violation';
         END IF;
-        -- Emptied once they are merged: nothing else becomes of numbers that are written.
+        -- The numbers of a finished chunk may be emptied, as the merge does, but never become other numbers.
         IF OLD.job_state = 'finished' AND (
             NEW.job_state <> 'finished' OR (NEW.payload IS NOT NULL AND NEW.payload IS DISTINCT FROM OLD.payload)
         ) THEN
@@ -58,5 +58,5 @@ END $$;
 CREATE TRIGGER robustness_robustness_guard AFTER INSERT ON robustness_robustnessresult
     REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION robustness_robustness_guard();
 
--- Floats hardly shrink, and trying to shrink them takes longer than computing them.
+-- Stored without compression: it makes floats hardly smaller, and takes longer than computing them.
 ALTER TABLE robustness_robustnesschunk ALTER COLUMN payload SET STORAGE EXTERNAL;

@@ -36,7 +36,7 @@ BEGIN
     ELSE
         submission_pk := NEW.id;
     END IF;
-    -- Not NEW: of several steps in one transaction only the last one counts at its end.
+    -- Read from the table, not from NEW: after several steps in one transaction only the last state counts.
     SELECT state INTO state_now FROM submissions_submission WHERE id = submission_pk;
     SELECT to_state INTO last_state FROM submissions_decision
         WHERE submission_id = submission_pk ORDER BY number DESC LIMIT 1;
@@ -51,8 +51,8 @@ CREATE CONSTRAINT TRIGGER submissions_decision_guard AFTER UPDATE OF state ON su
 CREATE CONSTRAINT TRIGGER submissions_decision_made_guard AFTER INSERT ON submissions_decision
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION submissions_decision_guard();
 
--- A decision carries the action that leads from its state to the next. The guard below looks at the action, and one
--- under another name would walk past it.
+-- A decision carries the action that leads from its state to the next. The guard below looks at the action alone: an
+-- approval that called itself "submit" would get past it.
 
 CREATE FUNCTION submissions_step_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -70,7 +70,8 @@ END $$;
 CREATE TRIGGER submissions_step_guard BEFORE INSERT ON submissions_decision
     FOR EACH ROW EXECUTE FUNCTION submissions_step_guard();
 
--- Four eyes: who had a hand in the data does not take it on, approve it or accept it.
+-- Four eyes: whoever saved an answer, attached or withdrew a file, or submitted the data does not claim, approve or
+-- accept it.
 
 CREATE FUNCTION submissions_four_eyes_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -92,7 +93,7 @@ END $$;
 CREATE TRIGGER submissions_four_eyes_guard BEFORE INSERT ON submissions_decision
     FOR EACH ROW EXECUTE FUNCTION submissions_four_eyes_guard();
 
--- Answers, events and evidence change only while the office holds the form, and stay where they belong.
+-- Answers, events and evidence change only while the form is with the office, and never move to another form or answer.
 
 CREATE FUNCTION submissions_content_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

@@ -1,4 +1,4 @@
-"""manage.py bench: print what was measured on the seeded portal beside what is aimed at."""
+"""manage.py bench: measure the seeded portal, and print each figure beside its aim."""
 
 from typing import Any
 
