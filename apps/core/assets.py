@@ -1,8 +1,8 @@
-"""Which style sheets and scripts make up each face, in order.
+"""The style sheets, scripts and images of the public pages and of the portal, in the order in which they are loaded.
 
 The release builder joins ``PUBLIC_CSS`` into ``assets/site.css`` and ``PUBLIC_JS`` into ``assets/site.js``, and copies
 ``PUBLIC_IMAGES``; the portal links the files of ``PORTAL_CSS`` one by one (``components/stylesheets.html``). The order
-matters: ``tokens.css`` fixes the order of the cascade layers. Paths are relative to ``static/``.
+matters: ``tokens.css`` comes first because it fixes the order of the cascade layers. Paths are relative to ``static/``.
 """
 
 from typing import Final
@@ -41,6 +41,6 @@ PORTAL_CSS: Final = (
     "css/studies.css",
     "css/ramp.css",
 )
-# Modules without import, export or shared top-level names, so that joining them keeps them working.
+# Scripts without import and export, and without top-level names in common: they still work when joined into one file.
 PUBLIC_JS: Final = ("js/table-sort.js", "js/table-filter.js", "js/hexmap.js", "js/map-switch.js")
 PUBLIC_IMAGES: Final = ("img/mark.svg", "img/favicon.svg")

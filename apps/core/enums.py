@@ -1,4 +1,4 @@
-"""States shared by everything that runs in the background."""
+"""The states of a background job."""
 
 from typing import Final
 
@@ -6,7 +6,11 @@ from django.db import models
 
 
 class JobState(models.TextChoices):
-    """Where a background job stands. Only a worker that claimed it may leave `RUNNING`."""
+    """Where a background job stands.
+
+    A running job is finished or failed by the worker that holds it. When that worker has gone silent, the sweeper
+    puts the job back into the queue, or fails it after too many attempts.
+    """
 
     QUEUED = "queued", "Menunggu giliran"
     RUNNING = "running", "Sedang dikerjakan"

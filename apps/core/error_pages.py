@@ -1,4 +1,7 @@
-"""Errors as people and programs read them: a page, or JSON below /api/. Asks for no user and no database."""
+"""Turning an error into an answer: a page for people, JSON for addresses below /api/.
+
+Neither the user nor the database is asked, so that the page also appears while the database is down.
+"""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -8,7 +11,7 @@ from .request_context import current_request_id
 
 
 def error_answer(request: HttpRequest, error: PortalError) -> HttpResponse:
-    """Return the answer to a request that ended in `error`."""
+    """Return the response to a request that ended in `error`, with the status and the message of the error."""
     errors = error.errors if isinstance(error, InvalidInputError) else {}
     if request.path.startswith("/api/"):
         body = {"code": error.code, "message": error.message, "errors": errors}

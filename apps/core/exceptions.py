@@ -1,11 +1,11 @@
-"""Errors that a person meets. Each carries a message fit to be read: what happened, where, what to do."""
+"""Errors that a person gets to read. Each has a message that says what happened, where, and what to do."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 
 class PortalError(Exception):
-    """Base of every expected failure.
+    """Base class of the failures that the portal expects.
 
     `message` is shown to the person as it is; technical detail belongs in the log.
     """
@@ -19,7 +19,7 @@ class PortalError(Exception):
 
 
 class InvalidInputError(PortalError):
-    """What was sent cannot be taken; `errors` names the place of each problem (field, or file line)."""
+    """What was sent cannot be used; `errors` maps each place (a field, a line of a file) to what is wrong there."""
 
     status_code = 422
     code = "invalid_input"
@@ -37,7 +37,7 @@ class NotAllowedError(PortalError):
 
 
 class MissingError(PortalError):
-    """The row does not exist, or lies outside the person's scope: the two look the same."""
+    """The row does not exist, or lies outside the person's scope. Both look the same, so nobody learns what exists."""
 
     status_code = 404
     code = "not_found"
@@ -51,9 +51,9 @@ class ConflictError(PortalError):
 
 
 class StaleRevisionError(ConflictError):
-    """The form was read at an older revision than the one stored.
+    """Somebody else changed the data after this person had opened the page.
 
-    `conflicts` holds, for each thing that changed meanwhile, what the caller needs to show both versions.
+    `conflicts` holds the things that changed, as they are stored now.
     """
 
     code = "stale_revision"
@@ -64,21 +64,21 @@ class StaleRevisionError(ConflictError):
 
 
 class UnavailableError(PortalError):
-    """A service that this needs (queue, storage) does not answer now; trying later helps."""
+    """Something behind the portal (database, queue, storage) does not answer now; trying again later helps."""
 
     status_code = 503
     code = "unavailable"
 
 
 class WrongWayError(PortalError):
-    """An address that takes only what a form sends was opened as a page, or the other way round."""
+    """An address that only takes a submitted form was opened as a page, or the other way round."""
 
     status_code = 405
     code = "method_not_allowed"
 
 
 class TooLargeError(PortalError):
-    """What was sent is over the limit, and was not looked at."""
+    """The request is larger than the limit; what it holds was not looked at."""
 
     status_code = 413
     code = "too_large"

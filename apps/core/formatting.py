@@ -1,4 +1,4 @@
-"""Numbers and dates as a reader of the active language writes them.
+"""Numbers and dates as they are written in the active language.
 
 Indonesian: ``1.234,50`` and ``26 Agustus 2024, 14.30 WIB``; English: ``1,234.50`` and ``26 August 2024, 14:30 WIB``.
 A missing value is a dash, never a zero. Templates use the filters of ``templatetags/numbers.py``; exports, mails
@@ -31,7 +31,7 @@ def _to_decimal(value: Number | str | None) -> Decimal | None:
 
 
 def format_decimal(value: Number | str | None, digits: int = 2) -> str:
-    """Return the number with a fixed count of decimals, halves rounded up as in the published tables."""
+    """Return the number with exactly `digits` decimals, halves rounded up as in the published tables."""
     number = _to_decimal(value)
     if number is None:
         return MISSING
@@ -40,19 +40,19 @@ def format_decimal(value: Number | str | None, digits: int = 2) -> str:
 
 
 def format_plain(value: Number | str | None) -> str:
-    """Return the number for a machine: a point, no grouping, full precision; an empty text where it is missing."""
+    """Return the number as programs read it: ``1234.5``, with all its decimals; an empty text where it is missing."""
     number = _to_decimal(value)
     return "" if number is None else f"{number:f}"
 
 
 def format_percent(share: Number | str | None, digits: int = 0) -> str:
-    """Return a share between 0 and 1 as per cent, in Indonesian and English without a space before the sign."""
+    """Return a share between 0 and 1 as a percentage: ``78%``, in both languages without a space before the sign."""
     number = _to_decimal(share)
     return MISSING if number is None else f"{format_decimal(number * 100, digits)}%"
 
 
 def zone_label(moment: dt.datetime) -> str:
-    """Return WIB, WITA or WIT by the offset of an aware time, else the offset itself, e.g. ``UTC+2``."""
+    """Return WIB, WITA or WIT for an aware time in one of these zones, else its offset, for example ``UTC+2``."""
     offset = moment.utcoffset() or dt.timedelta()
     hours = offset.total_seconds() / 3600
     if hours in ZONE_LABELS:
@@ -61,7 +61,7 @@ def zone_label(moment: dt.datetime) -> str:
 
 
 def _in_readers_zone(moment: dt.datetime) -> dt.datetime:
-    """Return the time in the active zone; a naive time is taken as already being in it."""
+    """Return the time in the active zone; a time without a zone is taken to be in it already."""
     return timezone.localtime(moment) if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
@@ -72,7 +72,7 @@ def _clock(moment: dt.datetime) -> str:
 
 
 def format_date(value: dt.date | None) -> str:
-    """Return the day written out: ``26 Agustus 2024``; of a time, the day in the reader's zone."""
+    """Return the date written out: ``26 Agustus 2024``. A moment in time gets its date in the reader's zone."""
     if value is None:
         return MISSING
     if isinstance(value, dt.datetime):
@@ -81,7 +81,7 @@ def format_date(value: dt.date | None) -> str:
 
 
 def format_datetime(value: dt.datetime | None) -> str:
-    """Return day, time and zone of the reader: ``26 Agustus 2024, 14.30 WIB``."""
+    """Return date and time in the reader's zone: ``26 Agustus 2024, 14.30 WIB``."""
     if value is None:
         return MISSING
     moment = _in_readers_zone(value)
@@ -89,7 +89,7 @@ def format_datetime(value: dt.datetime | None) -> str:
 
 
 def format_time(value: dt.datetime | None) -> str:
-    """Return time and zone of the reader, without the day: ``14.30 WIB``."""
+    """Return the time in the reader's zone, without the date: ``14.30 WIB``."""
     if value is None:
         return MISSING
     moment = _in_readers_zone(value)

@@ -1,4 +1,7 @@
-"""Claiming background jobs: one conditional UPDATE each, safe to call twice and from two workers at once."""
+"""The life of a background job: claimed, kept alive, finished or failed, and sent again when its worker was lost.
+
+Each step is a conditional UPDATE, so that it does no harm when it runs twice, or in two workers at the same time.
+"""
 
 import logging
 import threading
@@ -28,13 +31,13 @@ MAX_ATTEMPTS: Final = 5
 
 
 class JobLostError(ConflictError):
-    """This worker no longer holds the job: another one has claimed it since."""
+    """This worker no longer holds the job: it was taken away, usually because the worker was silent for too long."""
 
 
 def job_claim(model: type[JobT], pk: int) -> JobT | None:
-    """Take a queued job for this worker.
+    """Claim a queued job for this worker.
 
-    Returns the job as it now stands, or None where another worker has it or it is done.
+    Returns the job in its new state, or None where another worker has it or it has already ended.
     """
     now = timezone.now()
     claimed = model._default_manager.filter(pk=pk, job_state=JobState.QUEUED).update(
@@ -56,12 +59,16 @@ def job_attempt(
     explain_crash: Callable[[Exception], str],
     on_failure: Callable[[JobT, str], None] | None = None,
 ) -> ResultT | None:
-    """Do the work of a claimed job and return what it returns; None where it did not end.
+    """Run `work` for a claimed job and return its result; None where it failed or was interrupted.
 
-    `name` is what the log calls the work, with its number: `run 3f2a…`. A failure that the portal or the engine
-    expects becomes the job's message as it stands; any other is logged whole, and `explain_crash` says what the
-    person reads. Either is stored by `on_failure`, or by `job_fail`. A database that went away is no fault of the
-    job, and a job that was taken over is another worker's: then nothing is stored, and the sweeper sees to it.
+    `name` is how the log names the work, for example `run 3f2a…`. What happens after a failure depends on its kind:
+
+    - The portal or the engine refused (`PortalError`, `EngineError`): its message is stored for the person.
+    - Something unexpected went wrong: the traceback goes to the log, and what `explain_crash` says is stored.
+    - The database went away, or the job was taken over: nothing is stored, because the job itself did not fail.
+      The sweeper sends it again, or another worker already has it.
+
+    `on_failure` stores the message; without it, `job_fail` does.
     """
     begin_request(request_id)
     fail = on_failure or job_fail
@@ -87,7 +94,10 @@ def job_attempt(
 
 
 def job_beat(job: BackgroundJob, *, stage: str, progress: int) -> None:
-    """Say that the worker lives, and how far it is. Raises JobLostError where the job was taken over."""
+    """Store that the worker is alive, what it is doing and how far it is, in per cent; the page of the job shows it.
+
+    Raises JobLostError where the job was taken over.
+    """
     alive = _held(job).update(job_heartbeat_at=timezone.now(), job_stage=stage, job_progress=progress)
     if alive != 1:
         raise JobLostError("Pekerjaan ini sudah diambil alih oleh pekerja lain.")
@@ -95,9 +105,10 @@ def job_beat(job: BackgroundJob, *, stage: str, progress: int) -> None:
 
 @contextmanager
 def job_kept_alive(job: BackgroundJob) -> Iterator[None]:
-    """Say that the worker lives while it does one long step, which cannot say so itself.
+    """Keep the job's heartbeat going during one long step that cannot call `job_beat` itself.
 
-    A second thread beats, on a connection of its own, three times in the time after which a job counts as lost.
+    A second thread, with its own database connection, renews the heartbeat three times in `JOB_LOST_SECONDS`, the
+    time after which a silent job counts as lost.
     """
     done = threading.Event()
     beating = threading.Thread(target=_beat_until, args=(job, done), name=f"beat-{job.pk}", daemon=True)
@@ -110,7 +121,9 @@ def job_kept_alive(job: BackgroundJob) -> Iterator[None]:
 
 
 def job_release(job: BackgroundJob, *, stage: str, progress: int) -> None:
-    """Let go of a running job whose work goes on in rows of its own: no worker holds it, so none can lose it.
+    """Let go of a running job whose work goes on in other rows, as that of a study goes on in its chunks.
+
+    No worker holds the job from then on. It has no heartbeat, so the sweeper does not count it as lost.
 
     Raises JobLostError where the job was taken over.
     """
@@ -120,7 +133,7 @@ def job_release(job: BackgroundJob, *, stage: str, progress: int) -> None:
 
 
 def job_resume(model: type[JobT], pk: int) -> JobT | None:
-    """Take a job that was released. Returns None where another worker has it or it has ended."""
+    """Take up again a job that was released. Returns None where another worker has it or it has ended."""
     resumed = model._default_manager.filter(
         pk=pk, job_state=JobState.RUNNING, job_heartbeat_at__isnull=True
     ).update(job_attempt=F("job_attempt") + 1, job_heartbeat_at=timezone.now())
@@ -128,7 +141,7 @@ def job_resume(model: type[JobT], pk: int) -> JobT | None:
 
 
 def job_finish(job: BackgroundJob, **fields: object) -> None:
-    """Mark the job finished together with `fields`; call it inside the transaction that writes the results.
+    """Mark the job finished and set `fields` on it; call it inside the transaction that writes the results.
 
     Raises JobLostError where the job was taken over, which rolls the results back.
     """
@@ -154,10 +167,11 @@ def job_fail(job: BackgroundJob, message: str) -> None:
 
 
 def job_requeue_lost(model: type[JobT], *, silence: timedelta | None = None) -> list[int]:
-    """Put jobs with a silent worker back into the queue; return every job that must be sent again.
+    """Put jobs whose worker has gone silent back into the queue; return the keys of all jobs to be sent again.
 
-    Jobs queued too long (the broker lost the message) are returned too. A job that has killed
-    `MAX_ATTEMPTS` workers is failed instead. `silence` is how long is too long: `JOB_LOST_SECONDS` by itself.
+    Jobs that have waited too long are returned as well, since the broker may have lost their message. A job whose
+    worker has gone silent `MAX_ATTEMPTS` times is failed instead, because the job itself may be what kills them.
+    `silence` is how long is too long; without it, `JOB_LOST_SECONDS`.
     """
     limit = timezone.now() - (timedelta(seconds=settings.JOB_LOST_SECONDS) if silence is None else silence)
     silent = model._default_manager.filter(job_state=JobState.RUNNING, job_heartbeat_at__lt=limit)
@@ -178,7 +192,7 @@ def _held(job: BackgroundJob) -> models.QuerySet[BackgroundJob]:
 
 
 def _beat_until(job: BackgroundJob, done: threading.Event) -> None:
-    """Beat until `done`, or until the job was released or taken over, or the database is away."""
+    """Renew the heartbeat until `done` is set, the job is released or taken over, or the database is away."""
     held = _held(job).filter(job_heartbeat_at__isnull=False)
     try:
         while not done.wait(settings.JOB_LOST_SECONDS / 3):

@@ -1,4 +1,4 @@
-"""Log records that carry the request's id, one JSON object a line."""
+"""Log records with the id of the request, written as one JSON object per line."""
 
 import json
 import logging
@@ -18,12 +18,15 @@ class RequestIdFilter(logging.Filter):
 
 
 class SecretPathFilter(logging.Filter):
-    """Leave out of every message what follows one of `prefixes` in a path: the token of a personal link."""
+    """Hide the tokens of personal links in log messages.
+
+    What follows one of `prefixes` in a path is replaced: with "/panel/", the path /panel/TOKEN/ becomes /panel/***/.
+    """
 
     def __init__(self, prefixes: Sequence[str]) -> None:
         super().__init__()
         beginnings = "|".join(map(re.escape, prefixes))
-        # Only where the path begins: /portal/panel/ carries no token.
+        # Only at the beginning of a path: what follows /portal/panel/ is no token.
         self._pattern = re.compile(rf"(?<!\w)({beginnings})[^/\s?\"']+")
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -35,7 +38,7 @@ class SecretPathFilter(logging.Filter):
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line: time (UTC), level, logger, request id, message and, where there is one, traceback."""
+    """One JSON object per line: time (UTC), level, logger, request id, message and, where there is one, traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         entry = {

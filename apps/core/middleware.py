@@ -1,4 +1,4 @@
-"""Request ids, and portal errors turned into pages or JSON."""
+"""What happens around every request: its id, the limits on it, and errors turned into pages or JSON."""
 
 import logging
 from collections.abc import Callable
@@ -17,7 +17,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestIdMiddleware:
-    """Give every request an id, and say it in the response, so that a person can quote it."""
+    """Give every request an id and send it back in `X-Request-ID`; error pages show it, so that people can quote it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -30,9 +30,10 @@ class RequestIdMiddleware:
 
 
 class RequestLimitsMiddleware:
-    """Refuse what no page can mean, before anything reads it: a NUL in the address, a body over the limit.
+    """Refuse two kinds of request before anything reads them: a NUL in the address, and a body over the limit.
 
-    PostgreSQL holds no NUL. A body is otherwise written to the disk whole before any view sees its size.
+    PostgreSQL cannot hold a NUL, so a view that looked for one would fail. Without the limit, a large body would be
+    written to disk completely before a view could look at its size.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -56,7 +57,10 @@ def _refusal(request: HttpRequest) -> PortalError | None:
 
 
 class PortalErrorMiddleware:
-    """Answer a `PortalError` raised by a view with its status and its message, and an outage likewise."""
+    """Turn a `PortalError` that a view raised into a page (or JSON) with its status and message.
+
+    The same happens with an outage, for example a database that does not answer.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -64,7 +68,7 @@ class PortalErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 405 and not response.streaming and not response.content:
-            # Django refuses with an empty page, which the browser fills with words of its own.
+            # Django answers 405 with an empty page, and browsers then show an error page of their own.
             page = error_answer(request, WrongWayError("Alamat ini tidak dibuka langsung."))
             page["Allow"] = response["Allow"]
             return page

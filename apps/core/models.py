@@ -1,4 +1,4 @@
-"""Base classes of the models; no tables of its own."""
+"""Base classes for the models of the other apps; this app has no tables."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from .enums import OPEN_JOB_STATES, JobState
 
 
 class PublicIdModel(models.Model):
-    """A row that addresses and the API name by a UUID, never by its serial number."""
+    """A row that has a UUID for addresses and the API, because its serial number could be guessed."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
@@ -20,8 +20,8 @@ class PublicIdModel(models.Model):
 class BackgroundJob(models.Model):
     """A row that a Celery worker works on; Celery itself carries only the row's id.
 
-    `job_attempt` counts the claims. A worker writes its results only while the row still holds its attempt,
-    so that a worker that was taken for dead, and was not, cannot write beside its successor.
+    `job_attempt` counts how often the job was claimed. A worker may write results only while the row still has the
+    number of its own claim: a worker that was merely slow, but was replaced, cannot write as well as its successor.
     """
 
     job_state = models.CharField("keadaan", max_length=10, choices=JobState, default=JobState.QUEUED)

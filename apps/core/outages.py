@@ -1,4 +1,4 @@
-"""Which failures mean that a machine behind the portal is away, and not that the portal is wrong."""
+"""Which exceptions mean that the database, Redis or the disk fails, and not that the portal has a bug."""
 
 import errno
 from typing import Final
@@ -13,7 +13,7 @@ _STORAGE_ERRORS: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 def outage_of(problem: BaseException | None) -> UnavailableError | None:
-    """Return what to tell the person where `problem` comes from a machine that is away; None for other problems."""
+    """Return the error to show to the person where `problem` is an outage; None for all other problems."""
     if isinstance(problem, OperationalError | InterfaceError):
         return UnavailableError(
             "Basis data portal tidak dapat dihubungi atau sedang dirawat. Terbitan publik tetap dapat dibaca."

@@ -1,4 +1,7 @@
-"""Migration operations for rules that the database itself holds. A rule is replaced by a later one, never undone."""
+"""Migration operations for rules that the database itself enforces.
+
+They cannot be reversed: where a rule changes, a later migration replaces it.
+"""
 
 from pathlib import Path
 
@@ -25,9 +28,9 @@ def append_only(table: str) -> migrations.RunSQL:
 
 
 def not_truncated(table: str) -> migrations.RunSQL:
-    """Refuse TRUNCATE on `table`, which no trigger on rows sees.
+    """Refuse TRUNCATE on `table`, which would empty it without firing the triggers on its rows.
 
-    Tests empty their tables between them: their sessions say so with the setting `portal.may_truncate`.
+    Only tests may do it, to empty the tables after each test: their sessions set `portal.may_truncate`.
     """
     return migrations.RunSQL(
         f"""

@@ -1,4 +1,4 @@
-"""Sending a job to the workers. The row is the truth; a message that is lost is sent again by the sweeper."""
+"""Sending a job to the workers. What counts is the row: the sweeper sends it again where its message was lost."""
 
 import logging
 
@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 
 
 def send_job(task: Task, pk: int) -> None:
-    """Send the id of a queued row to the workers; a queue that is away delays the job, and never fails it."""
+    """Send the id of a queued row to the workers. If the queue is down, the sweeper sends it later."""
     try:
         task.delay(pk)
     except OperationalError:
@@ -18,9 +18,9 @@ def send_job(task: Task, pk: int) -> None:
 
 
 def send_chord(chord: Signature) -> None:
-    """Send the ids of many queued rows, and what comes after all of them; likewise."""
+    """Send the ids of many queued rows, and the task that follows all of them; if the queue is down, they wait too."""
     try:
         chord.apply_async()
     except (OperationalError, RedisError, RuntimeError) as error:
-        # Celery wraps what its count of the members raises into a RuntimeError, when it cannot be reached again.
+        # RuntimeError: Celery raises it when it cannot reconnect to where it counts the finished members of a chord.
         logger.warning("queue_unavailable chord=%s error=%s", chord, str(error).strip())

@@ -1,4 +1,4 @@
-"""Which step of the ramp of colours and patterns a class takes. No words, only keys of style sheets."""
+"""Which colour and pattern a class of scores gets, as keys that the style sheets know, for example `ramp-6`."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,7 +7,7 @@ THREE_STEPS: Final = ("low", "medium", "high")
 """The usual classes, which have colours of their own."""
 
 RAMP_STEPS: Final = 10
-"""Steps of the ramp for other classes (tokens.css); a method has at most as many classes."""
+"""Number of colours for classes other than the usual three (tokens.css); where there are more classes, none has one."""
 
 OTHER: Final = "other"
 """Key of a class whose place among the others is not known: it has no colour of its own."""
@@ -16,8 +16,8 @@ OTHER: Final = "other"
 def level_key(value: object, labels: Sequence[str] | None = None) -> str:
     """Return the key used in CSS classes: high, medium, low, none, or a step of the ramp such as ramp-6.
 
-    `labels` are the classes of the method from the least to the most vulnerable; where they are not the usual three,
-    they are spread over the ramp, the first and the last at its ends.
+    `labels` are the classes of the method from the least to the most vulnerable. Where they are not the usual three,
+    they are spread over the ramp from end to end: five classes get the steps 1, 3, 5, 8 and 10.
     """
     key = str(value or "none")
     classes = tuple(labels or THREE_STEPS)
@@ -31,7 +31,10 @@ def level_key(value: object, labels: Sequence[str] | None = None) -> str:
 
 
 def level_pattern(key: str) -> str:
-    """Return which pattern of a map lies over a key's colour: none, medium, high, or nothing."""
+    """Return the pattern that a map draws over the colour of `key`: "none", "medium", "high", or no pattern ("").
+
+    The upper steps of the ramp take the patterns of medium (from 4 on) and high (from 8 on).
+    """
     if not key.startswith("ramp-"):
         return key if key in ("none", "medium", "high") else ""
     step = int(key.removeprefix("ramp-"))

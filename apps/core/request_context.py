@@ -1,4 +1,4 @@
-"""The id of the request (or job) in hand, for logs, audit entries and error pages."""
+"""The id of the current request (or background job), for logs, audit entries and error pages."""
 
 import uuid
 from contextvars import ContextVar
@@ -7,12 +7,12 @@ _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 def current_request_id() -> str:
-    """Return the id of the request or job in hand, or "-" outside of one."""
+    """Return the id of the current request or job, or "-" outside of one."""
     return _request_id.get()
 
 
 def begin_request(request_id: str | None = None) -> str:
-    """Set and return the id for the work that starts now; made up where none is given."""
+    """Set and return the id for the work that begins now: the one given, or else a new one."""
     value = request_id or uuid.uuid4().hex[:16]
     _request_id.set(value)
     return value

@@ -1,4 +1,4 @@
-"""Rows as CSV that spreadsheets open safely."""
+"""Rows as CSV that is safe to open in a spreadsheet: no cell is run as a formula."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -7,14 +7,14 @@ from apps.engine.spreadsheet import safe_cell
 
 
 class _Echo:
-    """A file that hands back what is written to it."""
+    """Stands in for a file, and hands back each line that the CSV writer writes to it."""
 
     def write(self, value: str) -> str:
         return value
 
 
 def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """Yield CSV line by line, after the mark by which spreadsheets know UTF-8."""
+    """Yield CSV line by line, after the byte order mark by which spreadsheets recognise UTF-8."""
     writer = csv.writer(_Echo())
     yield "\ufeff"
     for row in rows:

@@ -21,13 +21,13 @@ def score(value: Any) -> str:
 
 @register.filter
 def decimal(value: Any, digits: int = 2) -> str:
-    """Return a number with the given count of decimals."""
+    """Return a number with exactly `digits` decimals."""
     return formatting.format_decimal(value, digits)
 
 
 @register.filter
 def integer(value: Any) -> str:
-    """Return a whole number with thousands separated."""
+    """Return a number rounded to a whole one, with thousands separated."""
     return formatting.format_decimal(value, 0)
 
 
@@ -39,25 +39,25 @@ def plain(value: Any) -> str:
 
 @register.filter
 def percent(value: Any, digits: int = 0) -> str:
-    """Return a share between 0 and 1 as per cent."""
+    """Return a share between 0 and 1 as a percentage."""
     return formatting.format_percent(value, digits)
 
 
 @register.filter
 def date_long(value: dt.date | None) -> str:
-    """Return the day written out."""
+    """Return the date written out."""
     return formatting.format_date(value or None)
 
 
 @register.filter
 def datetime_long(value: dt.datetime | None) -> str:
-    """Return day, time and zone."""
+    """Return date, time and zone."""
     return formatting.format_datetime(value or None)
 
 
 @register.filter
 def time_of_day(value: dt.datetime | None) -> str:
-    """Return time and zone without the day."""
+    """Return time and zone without the date."""
     return formatting.format_time(value or None)
 
 

@@ -1,4 +1,4 @@
-"""A sentence with values in it, for an include that takes one."""
+"""A tag that makes one text out of words and values, to hand it to an include."""
 
 from django import template
 from django.utils.safestring import SafeString
@@ -8,5 +8,5 @@ register = template.Library()
 
 @register.simple_block_tag
 def words(content: SafeString) -> SafeString:
-    """Name a sentence: ``{% words as text %}{{ done }} dari {{ total }}{% endwords %}``."""
+    """Keep a sentence in a variable: ``{% words as text %}{{ done }} dari {{ total }}{% endwords %}``."""
     return content
