@@ -1,4 +1,4 @@
-"""What can be done here and leaves a trace, alphabetically: entity.action."""
+"""The acts that the audit log records, in alphabetical order and named entity.action."""
 
 from typing import Final
 

@@ -7,7 +7,7 @@ from .selectors import EntryFilter
 
 
 class EntryFilterForm(forms.Form):
-    """Read from the address; a field that is not understood says so and filters nothing."""
+    """The filters, read from the address. A field with an impossible value shows an error and filters nothing."""
 
     action = forms.ChoiceField(
         label="Tindakan", required=False, choices=[("", "Semua tindakan"), *AuditAction.choices]
@@ -27,7 +27,7 @@ class EntryFilterForm(forms.Form):
 
     @property
     def narrow(self) -> EntryFilter:
-        """The filter of the fields that were understood."""
+        """What to filter by; only the fields with a valid value count."""
         self.full_clean()
         given = self.cleaned_data
         return EntryFilter(

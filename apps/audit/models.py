@@ -10,7 +10,9 @@ from .querysets import EntryQuerySet
 
 
 class Entry(models.Model):
-    """Who did what to what, when. Outlives its actor and its subject, so it points to them by public id.
+    """One act: who did what to which thing, and when.
+
+    Person and thing are named by their public ids, not by foreign keys, because the entry stays when they are gone.
 
     `detail` holds the fewest facts that make the act understandable; never secrets or narrative texts.
     """
@@ -46,12 +48,12 @@ class Entry(models.Model):
 
     @property
     def action_label(self) -> str:
-        """The act in words; its code where the words were taken away since."""
+        """The act in words, or its code where the portal no longer has words for it."""
         return AuditAction(self.action).label if self.action in AuditAction.values else self.action
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        """The detail as label and value, for people; a key without a label stands for itself."""
+        """The detail as pairs of label and value, for people; a key without a label is shown as it is."""
         return [(str(DETAIL_LABELS.get(key, key)), _in_words(value)) for key, value in self.detail.items()]
 
 

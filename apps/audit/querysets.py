@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def in_scope(self, scope: RegionScope) -> "EntryQuerySet":
-        """Return the entries about regions in `scope`; those about no region belong to the nation."""
+        """Return the entries about regions in `scope`; only the nation's scope includes those about no region."""
         return self.filter(region_scope_q(scope, "region"))

@@ -20,7 +20,7 @@ EXPORT_HEADER: Final = (
 
 @dataclass(frozen=True)
 class EntryFilter:
-    """What to narrow the log to; an empty value narrows nothing. Both days are included."""
+    """What to filter the log by; an empty value filters nothing. Both days are included."""
 
     action: str = ""
     region_code: str = ""
@@ -30,9 +30,9 @@ class EntryFilter:
 
 
 def entry_list(*, scope: RegionScope, narrow: EntryFilter | None = None) -> QuerySet[Entry]:
-    """Return the entries in `scope`, newest first, with what names their region.
+    """Return the entries in `scope`, newest first, with their regions loaded.
 
-    A region's code finds its own entries and those of the regions below it.
+    The code of a region also finds the entries of the regions directly below it, for example of a province's regencies.
     """
     wanted = narrow or EntryFilter()
     rows = Entry.objects.in_scope(scope).select_related("region__parent")
@@ -44,13 +44,13 @@ def entry_list(*, scope: RegionScope, narrow: EntryFilter | None = None) -> Quer
         rows = rows.filter(actor_label__icontains=wanted.person)
     if wanted.since:
         rows = rows.filter(at__gte=_midnight(wanted.since))
-    if wanted.until and wanted.until < dt.date.max:  # no day follows the last one, and nothing lies behind it
+    if wanted.until and wanted.until < dt.date.max:  # no day follows the last one, so nothing is later
         rows = rows.filter(at__lt=_midnight(wanted.until + dt.timedelta(days=1)))
     return rows
 
 
 def entry_export_rows(*, scope: RegionScope, narrow: EntryFilter | None = None) -> Iterator[tuple[str, ...]]:
-    """Yield the header and one row per entry, oldest last, without holding them all in memory."""
+    """Yield the header and one row per entry, newest first, without holding them all in memory."""
     yield EXPORT_HEADER
     for entry in entry_list(scope=scope, narrow=narrow).iterator(chunk_size=2000):
         yield (

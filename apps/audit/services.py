@@ -1,4 +1,4 @@
-"""Writing the audit log. Called by every service that changes something, inside its transaction."""
+"""Writing the audit log. Every service that changes something calls this inside its own transaction."""
 
 import uuid
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ SYSTEM_LABEL = "sistem"
 
 
 class Actor(Protocol):
-    """A person who acts; `accounts.User` is one."""
+    """A person who acts. `accounts.User` fits; it cannot be imported here, because `accounts` itself uses this app."""
 
     public_id: uuid.UUID
 
@@ -43,12 +43,12 @@ def audit_record(
     region: Region | None = None,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Write one entry. `actor` None means the system acted by itself."""
+    """Write one entry. `actor` None means that the system acted by itself; the log then shows "sistem"."""
     audit_record_many(actor=actor, records=[Record(action, subject, region, detail or {})])
 
 
 def audit_record_many(*, actor: Actor | None, records: Iterable[Record]) -> None:
-    """Write one entry per record in one statement."""
+    """Write one entry per record, all in one statement."""
     Entry.objects.bulk_create(
         Entry(
             actor_id=actor.public_id if actor else None,

@@ -1,4 +1,4 @@
-"""Messages of the portal to its people. Knows no other domain: texts and addresses come from the caller."""
+"""Messages of the portal to its people. The caller hands in text and address; this app knows no forms and no runs."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ from .querysets import NoticeQuerySet
 class Notice(PublicIdModel):
     """One message to one person: shown in the portal, and sent by e-mail once.
 
-    `email_attempts` counts the tries, so that an address that refuses every mail is given up.
+    `email_attempts` counts the tries, so that the portal gives up on an address that refuses every mail.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="notices", on_delete=models.CASCADE)

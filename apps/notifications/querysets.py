@@ -13,14 +13,14 @@ MAX_EMAIL_ATTEMPTS: Final = 5
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def of(self, recipient: "User") -> "NoticeQuerySet":
-        """Return the person's own notices; nobody reads those of others."""
+        """Return the person's own notices; nobody can read those of others."""
         return self.filter(recipient=recipient)
 
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at__isnull=True)
 
     def unsent(self) -> "NoticeQuerySet":
-        """Return what is still to be e-mailed: to active people, and not given up."""
+        """Return the notices that still have to be e-mailed: to active people, and not yet tried too often."""
         return self.filter(
             emailed_at__isnull=True,
             email_attempts__lt=MAX_EMAIL_ATTEMPTS,

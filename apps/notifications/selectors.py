@@ -16,7 +16,7 @@ def notice_list(*, recipient: User) -> QuerySet[Notice]:
 
 
 def notice_get(*, recipient: User, public_id: uuid.UUID) -> Notice:
-    """Return one notice; MissingError for those of others too."""
+    """Return one notice of the person; MissingError where there is none, or where it is somebody else's."""
     found = Notice.objects.of(recipient).filter(public_id=public_id).first()
     if found is None:
         raise MissingError("Pemberitahuan tidak ditemukan.")

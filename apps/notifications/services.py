@@ -1,4 +1,7 @@
-"""Sending notices. The row is written with the act it tells of; the e-mail follows by a task."""
+"""Sending notices.
+
+The notice is written in the same transaction as the act that it reports; a task e-mails it within a minute or so.
+"""
 
 import logging
 from collections.abc import Iterable
@@ -19,18 +22,18 @@ from .models import Notice
 logger = logging.getLogger(__name__)
 
 EMAIL_BATCH: Final = 200
-"""How many e-mails one run of the task sends at most; the rest waits for the next minute."""
+"""The most e-mails that one run of the task sends; the rest waits for the run of the next minute."""
 
 
 def notice_send(*, recipients: Iterable[User], subject: str, body: str, path: str = "") -> None:
-    """Write a notice to each recipient; `path` is the address in the portal where the matter is."""
+    """Send a notice to each recipient: it appears under "Pemberitahuan" and links to `path`; an e-mail follows."""
     Notice.objects.bulk_create(
         Notice(recipient=recipient, subject=subject[:200], body=body, path=path) for recipient in recipients
     )
 
 
 def notice_mark_read(*, recipient: User) -> int:
-    """Mark all of the person's notices as read; return how many there were."""
+    """Mark all of the person's notices as read; return how many of them were unread."""
     return Notice.objects.of(recipient).unread().update(read_at=timezone.now())
 
 
@@ -41,12 +44,15 @@ def notice_open(*, notice: Notice) -> Notice:
 
 
 def notice_email_skip_pending() -> int:
-    """Give up the e-mails that wait, e.g. those of a seed; return how many. The notices stay in the portal."""
+    """Mark the waiting e-mails as sent without sending them; return how many there were.
+
+    The demo's seed does so, since nobody should be mailed about made-up history. The notices stay in the portal.
+    """
     return Notice.objects.unsent().update(emailed_at=timezone.now())
 
 
 def notice_email_send_pending(limit: int = EMAIL_BATCH) -> int:
-    """E-mail what waits, oldest first; return how many went out. Contents are never logged.
+    """E-mail the notices that wait, oldest first; return how many went out. What they say is never logged.
 
     Safe to run twice, also at the same time: each row is locked while its mail is sent, and locked rows are
     passed over. A mail that the server refuses is tried again by a later run, five times in all.

@@ -1,4 +1,4 @@
-"""E-mailing of notices, every minute."""
+"""E-mailing notices, every minute."""
 
 from celery import shared_task
 
@@ -7,5 +7,5 @@ from . import services
 
 @shared_task(name="notifications.notice_email_send_pending")
 def notice_email_send_pending() -> None:
-    """E-mail the notices that wait; two at once share the work."""
+    """E-mail the notices that wait; two runs at the same time share the work."""
     services.notice_email_send_pending()

@@ -29,7 +29,7 @@ def notice_list(request: PortalRequest) -> HttpResponse:
 @require_safe
 @requires()
 def notice_open(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Mark a notice as read and go where it points; to the list where it points nowhere."""
+    """Mark a notice as read and go to the page that it links to, or to the list where it has no link."""
     notice = services.notice_open(notice=selectors.notice_get(recipient=request.user, public_id=public_id))
     if notice.path and url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None):
         return redirect(notice.path)
@@ -39,7 +39,7 @@ def notice_open(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @requires()
 def notice_mark_read(request: PortalRequest) -> HttpResponse:
-    """Mark all notices as read."""
+    """Mark all of one's notices as read."""
     count = services.notice_mark_read(recipient=request.user)
     messages.success(request, f"{count} pemberitahuan ditandai sudah dibaca.")
     return redirect("notifications:notice_list")

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class RegionLevel(models.TextChoices):
-    """Levels from the top down; a district and a village level are to follow below the regency."""
+    """The levels from the top down; levels for districts and villages are to follow below the regency."""
 
     NATION = "nation", "Nasional"
     PROVINCE = "province", "Provinsi"
@@ -19,10 +19,10 @@ class RegionLevel(models.TextChoices):
 
 
 NATION_CODE: Final = "ID"
-"""Code of the nation, which has none in the Kemendagri list (ISO 3166-1)."""
+"""Code of the nation (from ISO 3166-1), which has none in the Kemendagri list."""
 
 OFFICE_LEVELS: Final = (RegionLevel.PROVINCE, RegionLevel.REGENCY)
 """The levels that have offices, forms and scores, from the top down."""
 
 LEVEL_SLUGS: Final = {"provinsi": RegionLevel.PROVINCE, "kabkota": RegionLevel.REGENCY}
-"""The levels of offices, as addresses and file names call them."""
+"""The levels that have offices, by the word that stands for each in addresses and file names."""

@@ -1,4 +1,4 @@
-"""Reading of the reference files (data/README.md): the rows, or every fault with its line and field."""
+"""Reading the reference files (see data/README.md): either all rows, or an error with every fault by line and field."""
 
 import csv
 import re
@@ -36,7 +36,7 @@ _CODE_EXAMPLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class RegionRow:
-    """One line of the region file; `parent` is a code, dates as in Region."""
+    """One line of the region file; `parent` is a code, the dates mean the same as in `Region`."""
 
     line: int
     code: str
@@ -52,11 +52,11 @@ class RegionRow:
     timezone: str
 
     def overlaps(self, start: date, end: date | None) -> bool:
-        """Whether the row holds on some day of the period from `start` until before `end`."""
+        """Whether the row is valid on at least one day from `start` to the day before `end` (None: without end)."""
         return (end is None or self.valid_from < end) and (self.valid_to is None or start < self.valid_to)
 
     def holds_throughout(self, start: date, end: date | None) -> bool:
-        """Whether the row holds on every day of the period from `start` until before `end`."""
+        """Whether the row is valid on every day from `start` to the day before `end` (None: without end)."""
         reaches_end = self.valid_to is None or (end is not None and end <= self.valid_to)
         return self.valid_from <= start and reaches_end
 
@@ -82,7 +82,7 @@ class FaultList:
         self.errors[f"baris {line}, kolom {field}"].append(text)
 
     def raise_if_any(self) -> None:
-        """Raise InvalidInputError that carries every fault found so far."""
+        """Raise InvalidInputError with every fault found so far, if there is one."""
         if self.errors:
             count = sum(len(texts) for texts in self.errors.values())
             raise InvalidInputError(
@@ -92,19 +92,19 @@ class FaultList:
 
 
 def region_file_read(path: Path) -> list[RegionRow]:
-    """Return the rows of the file, each fit by itself and all of them together.
+    """Return the rows of the region file, checked one by one and against each other.
 
     Raises InvalidInputError with every fault: unreadable file, wrong columns, wrong values, a parent that is
-    missing or of the wrong level or period, two rows of a code, a lineage or a cell on the same day.
+    missing or of the wrong level or period, two rows with the same code, lineage or hexagon on the same day.
     """
     faults = FaultList(path)
     rows = [row for line, cells in _read_cells(path, COLUMNS) if (row := _parse_region(line, cells, faults))]
-    # Faults of single lines first: checks across lines would only repeat them.
+    # Faults of single lines are reported alone: the checks across lines would only repeat them.
     faults.raise_if_any()
     _check_parents(rows, faults)
     _check_one_at_a_time(rows, "code", lambda row: row.code, faults)
     _check_one_at_a_time(rows, "lineage", lambda row: row.lineage, faults)
-    # A region that stands twice would only repeat itself as a cell that is taken twice.
+    # The same here: a region that is listed twice would be reported again as a hexagon that is taken twice.
     faults.raise_if_any()
     placed = [row for row in rows if row.hex_row is not None]
     _check_one_at_a_time(placed, "hex_row", lambda row: (row.level, row.hex_row, row.hex_col), faults)
@@ -157,7 +157,7 @@ def _read_cells(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[st
 
 
 def _check_widths(path: Path, lines: list[tuple[int, dict[str, str]]]) -> None:
-    """Raise InvalidInputError for lines with more or fewer cells than the header (None in DictReader)."""
+    """Raise InvalidInputError for lines with more or fewer cells than the header; DictReader marks both with None."""
     faults = FaultList(path)
     for line, cells in lines:
         if None in cells or None in cells.values():
@@ -166,7 +166,7 @@ def _check_widths(path: Path, lines: list[tuple[int, dict[str, str]]]) -> None:
 
 
 class _LineReader:
-    """Takes the cells of one line; a fault is noted and gives an empty value."""
+    """Reads the cells of one line. A fault is added to `faults` and reading goes on, so that all faults are found."""
 
     def __init__(self, line: int, cells: dict[str, str], faults: FaultList) -> None:
         self._line = line
@@ -240,7 +240,7 @@ def _parse_region(line: int, cells: dict[str, str], faults: FaultList) -> Region
 
 @cache
 def _known_timezones() -> frozenset[str]:
-    # Kept, because zoneinfo walks the folders of its database at every call.
+    # Kept in memory, because zoneinfo walks through the folders of its database at every call.
     return frozenset(available_timezones())
 
 
@@ -254,7 +254,7 @@ def _parse_level(line: int, reader: _LineReader, faults: FaultList) -> RegionLev
 
 
 def _check_parents(rows: list[RegionRow], faults: FaultList) -> None:
-    """Note rows whose parent is not the row of the level above that holds for the whole period."""
+    """Report the rows without a parent that is one level above and valid during the whole period of the row."""
     by_code: defaultdict[str, list[RegionRow]] = defaultdict(list)
     for row in rows:
         by_code[row.code].append(row)
@@ -287,7 +287,7 @@ def parent_of(row: RegionRow, candidates: Iterable[RegionRow]) -> RegionRow | No
 def _check_one_at_a_time(
     rows: list[RegionRow], field: str, key: Callable[[RegionRow], object], faults: FaultList
 ) -> None:
-    """Note rows that share `key` with an earlier row on some day."""
+    """Report the rows that have the same `key` as an earlier row on the same day."""
     groups: defaultdict[object, list[RegionRow]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.valid_from, row.line)):
         groups[key(row)].append(row)

@@ -1,4 +1,7 @@
-"""Geometry of hexagon maps: odd-row-right offset grid, pointed tops, one cell a region."""
+"""Geometry of the hexagon maps: one hexagon per region, with a corner at the top.
+
+Every odd row is shifted to the right by half a hexagon ("odd-row-right offset").
+"""
 
 import csv
 import math
@@ -18,7 +21,7 @@ _CORNERS: Final = tuple((math.sin(math.pi / 3 * k), -math.cos(math.pi / 3 * k)) 
 
 @dataclass(frozen=True)
 class HexGrid:
-    """Cells `width` units wide, around `margin` units of space; the first cell of the drawing is the origin."""
+    """A grid of hexagons, each `width` units wide, from the first to the last row and column, with a margin around."""
 
     width: float
     first_row: int
@@ -54,7 +57,7 @@ class HexGrid:
         return x, y
 
     def outline(self, inset: float = 0.0) -> list[Point]:
-        """Return the corners of a cell around (0, 0)."""
+        """Return the corners of a cell whose centre is (0, 0), each moved `inset` units towards it."""
         radius = self.radius - inset
         return [(x * radius, y * radius) for x, y in _CORNERS]
 
@@ -66,7 +69,7 @@ class HexGrid:
 
 
 def neighbour(row: int, col: int, side: int) -> tuple[int, int]:
-    """Return the cell beyond a side; side 0 is the upper right, then clockwise."""
+    """Return the row and column of the cell beyond a side; side 0 is the upper right, then clockwise."""
     odd = row % 2
     steps = ((-1, odd), (0, 1), (1, odd), (1, odd - 1), (0, -1), (-1, odd - 1))
     d_row, d_col = steps[side]
@@ -74,7 +77,7 @@ def neighbour(row: int, col: int, side: int) -> tuple[int, int]:
 
 
 def find_borders(grid: HexGrid, owners: Mapping[tuple[int, int], str]) -> list[tuple[Point, Point]]:
-    """Return the sides between neighbouring cells of different owners, each once."""
+    """Return the sides between neighbouring cells of different owners, each once: the borders between provinces."""
     borders = []
     for (row, col), owner in owners.items():
         for side in (0, 1, 2):
@@ -85,7 +88,7 @@ def find_borders(grid: HexGrid, owners: Mapping[tuple[int, int], str]) -> list[t
 
 
 def join_path(lines: Sequence[tuple[Point, Point]]) -> str:
-    """Return separate lines as one path; lines that meet end to end are drawn on without lifting the pen."""
+    """Return separate lines as one SVG path, in which lines that meet end to end are drawn in one stroke."""
     rest = [(_rounded(a), _rounded(b)) for a, b in lines]
     ends: dict[Point, list[int]] = {}
     for number, (a, b) in enumerate(rest):
@@ -123,5 +126,5 @@ def _rounded(point: Point) -> Point:
 
 
 def svg_text(number: float) -> str:
-    """Return a coordinate as SVG wants it: a decimal point, no more digits than the eye needs."""
+    """Return a coordinate as SVG needs it: with a decimal point, in whatever language, and at most one decimal."""
     return f"{round(number, 1):g}"

@@ -17,7 +17,7 @@ class DateRange(Func):
 
 
 def _one_at_a_time(name: str, field: str, message: str) -> ExclusionConstraint:
-    """Return the constraint that no two rows with the same `field` are valid on the same day."""
+    """Return the constraint that two rows with the same `field` are never valid on the same day."""
     period = DateRange("valid_from", "valid_to", RangeBoundary(inclusive_lower=True, inclusive_upper=False))
     return ExclusionConstraint(
         name=name,
@@ -27,7 +27,11 @@ def _one_at_a_time(name: str, field: str, message: str) -> ExclusionConstraint:
 
 
 class Region(models.Model):
-    """A region as it was in one period; a new code, name or parent makes a new row of the same lineage."""
+    """A region as it was in one period; a new code, name or parent makes a new row of the same lineage.
+
+    For example Kabupaten Merauke has one row as 91.01 in Papua until July 2022, and one as 93.01 in Papua Selatan
+    since then. Both have the lineage 91.01.
+    """
 
     code = models.CharField("kode Kemendagri", max_length=13)
     name = models.CharField("nama resmi", max_length=100)
@@ -39,9 +43,9 @@ class Region(models.Model):
     valid_from = models.DateField("berlaku sejak")
     # The first day on which the row no longer holds; null while it holds.
     valid_to = models.DateField("berlaku sampai sebelum", null=True)
-    # The code under which the region first stands in our data; the same in all its rows.
+    # The first code that the region has in our data; the same in all its rows.
     lineage = models.CharField("kode asal", max_length=13, db_index=True)
-    # Odd-row-right offset grid, pointed tops; null for the nation.
+    # The place on the hexagon map (see hexagons.py); null for the nation.
     hex_row = models.SmallIntegerField("baris heksagon", null=True)
     hex_col = models.SmallIntegerField("kolom heksagon", null=True)
     timezone = models.CharField("zona waktu", max_length=32)

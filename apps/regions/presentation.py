@@ -1,4 +1,7 @@
-"""Hexagon maps as plain values for `components/hexmap.html`. Coordinates are texts, which no template localises."""
+"""Hexagon maps as plain values for `components/hexmap.html`.
+
+Coordinates are texts: a template would write a number with a decimal comma, which SVG does not understand.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +12,7 @@ from .hexagons import HexGrid, polygon_points, svg_text
 
 @dataclass(frozen=True, slots=True)
 class MapCell:
-    """One hexagon: where it stands, where it leads, and what is said of it."""
+    """One hexagon: its place, the page that it leads to, and what is said about its region."""
 
     x: str
     y: str
@@ -24,7 +27,7 @@ class MapCell:
 
     @property
     def pattern(self) -> str:
-        """Which pattern lies over the colour; empty for none."""
+        """The pattern drawn over the colour; empty where there is none."""
         return level_pattern(self.class_key)
 
     @property
@@ -37,7 +40,7 @@ class MapCell:
 
 @dataclass(frozen=True, slots=True)
 class MapGroup:
-    """Hexagons that belong together, in the order of the tab key."""
+    """Hexagons that belong together, such as the regencies of a province, in the order of the tab key."""
 
     label: str
     cells: tuple[MapCell, ...]
@@ -45,7 +48,7 @@ class MapGroup:
 
 @dataclass(frozen=True, slots=True)
 class MapFigure:
-    """A hexagon map. `kind` styles it; with `variant` it separates the ids of several maps on one page."""
+    """A hexagon map. `kind` chooses its style; with `variant` it keeps the ids of several maps on one page apart."""
 
     kind: str
     title: str
@@ -60,7 +63,7 @@ class MapFigure:
 
     @property
     def id_suffix(self) -> str:
-        """What the ids of this map end in."""
+        """The end of every id in this map."""
         return f"{self.kind}{self.variant}"
 
     @property
@@ -71,7 +74,7 @@ class MapFigure:
 def hexmap_figure(
     kind: str, title: str, grid: HexGrid, groups: tuple[MapGroup, ...], borders: str = ""
 ) -> MapFigure:
-    """Return the figure of cells that stand on `grid`; `borders` is a path drawn over them."""
+    """Return the map of `groups`, whose cells were placed on `grid`; `borders` is a path drawn over them."""
     width, height = grid.size
     return MapFigure(
         kind=kind,

@@ -10,7 +10,8 @@ from .scoping import RegionScope
 if TYPE_CHECKING:
     from .models import Region, RegionSet  # noqa: F401 - Region is named in the base class
 
-# A row is reached through itself, its parent or its grandparent: enough down to a district of a province.
+# A scope reaches a region by the region itself, its parent or its grandparent. That would also do for a district:
+# its parent is a regency, its grandparent a province.
 _REACH: Final = ("", "parent__", "parent__parent__")
 
 
@@ -42,7 +43,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
         return self.on(timezone.localdate())
 
     def in_set(self, region_set: "RegionSet") -> "RegionQuerySet":
-        """Return the regions of one of the sets that editions name."""
+        """Return the regions of `region_set`: all regions as they were on its date."""
         return self.on(region_set.on_date)
 
     def in_scope(self, scope: RegionScope) -> "RegionQuerySet":

@@ -1,4 +1,4 @@
-"""What part of the country an act may reach."""
+"""Which part of the country a person may see or act on."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RegionScope:
-    """The regions that a person, or an act for the centre, may reach; each with what lies below it.
+    """A set of regions, each with the regions below it, that a person may reach, or an act on behalf of the nation.
 
-    `lineages` are `Region.lineage` codes, so that a scope outlives a change of code. Below means below at
-    the time of the row: the coordinator of Papua reaches the Merauke of 2022, not that of 2024.
-    Empty means nothing. The nation is never a lineage of a scope: it is written out, `RegionScope.nation()`.
+    `lineages` are `Region.lineage` codes, so that a scope stays right when a code changes. What is below a region
+    is judged at the time of the row: the coordinator of Papua reaches the Merauke of early 2022, not that of 2024.
+    Without lineages the scope reaches nothing. The whole nation is never a lineage: it is `RegionScope.nation()`.
     """
 
     is_nation: bool
@@ -76,5 +76,5 @@ def lineages_up_to_province(region: "Region") -> Iterable[str]:
     above: Region | None = region
     while above is not None and above.level != RegionLevel.NATION:
         yield above.lineage
-        # The nation above a province is no lineage of a scope; not loading it saves a query a row.
+        # Stop at the province: the nation is never a lineage of a scope, and loading it would cost a query per row.
         above = None if above.level == RegionLevel.PROVINCE else above.parent

@@ -30,5 +30,5 @@ def region_list(
 
 
 def region_by_code(*, scope: RegionScope, region_set: RegionSet) -> dict[str, Region]:
-    """Return every region of the set that `scope` reaches by its code, parents loaded; one query."""
+    """Return the regions of the set that `scope` reaches, keyed by their codes, parents loaded; one query."""
     return {region.code: region for region in region_list(scope=scope, region_set=region_set)}

@@ -1,4 +1,7 @@
-"""Loading of the reference files. They are the source; rows are never deleted, because data hangs on them."""
+"""Loading the reference files of regions into the database.
+
+The files are the source. Rows are never deleted, because submissions, results and assignments point to them.
+"""
 
 import logging
 from collections import defaultdict
@@ -26,7 +29,7 @@ _COPIED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """How many rows a load made, changed and left as they were; `absent` ones are stored, not in the file."""
+    """How many rows a load made, changed and left as they were; `absent` counts stored rows that the file lacks."""
 
     created: int
     updated: int
@@ -38,7 +41,7 @@ class LoadReport:
 def region_load(path: Path = REGIONS_FILE) -> LoadReport:
     """Create or update the regions of the file, all or none; a second load changes nothing.
 
-    A row is known by its code and `valid_from`. Stored rows that the file lacks stay.
+    A row is recognised by its code and `valid_from`. Stored rows that the file lacks stay.
     Raises InvalidInputError with line, field and remedy.
     """
     rows = region_file_read(path)
@@ -74,7 +77,7 @@ def region_set_load(path: Path = REGION_SETS_FILE) -> LoadReport:
 
 
 def _check_against(absent: list[Region], rows: list[RegionRow], path: Path) -> None:
-    """Raise InvalidInputError for rows that would hold beside a stored row that the file lacks."""
+    """Raise InvalidInputError for rows whose code or lineage a stored row has that the file lacks, on the same day."""
     faults = FaultList(path)
     by_identity: defaultdict[tuple[str, str], list[RegionRow]] = defaultdict(list)
     for row in rows:
@@ -100,7 +103,8 @@ def _write_levels(
 ) -> LoadReport:
     """Write the rows, each level after the one above it, so that a row finds its parent.
 
-    Changed rows go before new ones: closing a period makes room for the one that follows it.
+    Changed rows are written before new ones, because the database refuses periods that overlap: the old period of a
+    region has to be closed before the new one begins.
     """
     by_code: defaultdict[str, list[RegionRow]] = defaultdict(list)
     for row in rows:
