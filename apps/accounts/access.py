@@ -1,4 +1,4 @@
-"""Who may open a view at all. What the person may do to a row is the service's own check."""
+"""Who may open a view at all. Whether the person may do something to one row is checked by the service."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -32,8 +32,9 @@ def requires(
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """Let in signed-in people who hold any of `permissions` somewhere (none given: anybody signed in).
 
-    A stranger is sent to sign in; a signed-in person without the permission gets 403. Pages about one row name
-    in `visible_to` the permission to see such rows: to whoever has it nowhere, the row does not exist (404).
+    Whoever is not signed in is sent to the sign-in page; a signed-in person without the permission gets 403. A page
+    about one row names in `visible_to` the permission to see such rows: whoever holds it nowhere gets 404, as if
+    the row did not exist.
     """
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:

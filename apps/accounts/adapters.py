@@ -1,4 +1,4 @@
-"""How django-allauth behaves here: nobody signs up by themselves, and passwords leave a trace."""
+"""How django-allauth behaves here: nobody signs up without an invitation, and a new password is in the audit log."""
 
 from typing import cast
 
@@ -10,7 +10,7 @@ from .models import User
 from .services import user_set_password
 
 PREVIOUS_VISIT_KEY = "previous_visit_at"
-"""Session key: when the person last signed in before this time (ISO 8601); the home page counts from there."""
+"""Session key: when the person signed in the time before (ISO 8601). The home page shows what changed since then."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
@@ -26,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         return False
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, and keep when the person was here before."""
+        """Sign in, and keep in the session when the person had signed in before."""
         previous = user.last_login
         super().login(request, user)
         if previous is not None:

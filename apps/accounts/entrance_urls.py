@@ -1,6 +1,7 @@
-"""The pages of django-allauth that this portal has: signing in and out, and the password. Nothing else of it.
+"""The pages of django-allauth that this portal uses: signing in and out, and the password.
 
-Addresses of people change by an administrator, never by themselves; nobody signs up.
+The others are left out on purpose: people cannot change their own e-mail address, and `signup/` only says that accounts
+are made by invitation.
 """
 
 from allauth.account import views

@@ -1,4 +1,4 @@
-"""Words of people and invitations."""
+"""The states of an invitation, and how long its link works."""
 
 from datetime import timedelta
 from typing import Final
@@ -7,7 +7,7 @@ from django.db import models
 
 
 class InvitationState(models.TextChoices):
-    """Where an invitation stands; derived from its dates, never stored."""
+    """Where an invitation stands; worked out from its dates, never stored."""
 
     PENDING = "pending", "Menunggu"
     ACCEPTED = "accepted", "Diterima"

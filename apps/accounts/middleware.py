@@ -1,4 +1,4 @@
-"""What follows from who is signed in: the viewing scope, and the zone in which times are shown."""
+"""What depends on who is signed in: the regions that the person may see, and the zone in which times are shown."""
 
 import zoneinfo
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from .permissions import Permission
 from .selectors import assignment_list_active, scope_for
 
 SIGNED_IN_PREFIXES: Final = ("/portal/", "/akun/")
-"""Pages made for one reader. All others know no person, and are shown without asking who is there."""
+"""Pages made for one reader. Showing a time on any other page does not ask who is signed in."""
 
 
 class RegionScopeMiddleware:
@@ -39,7 +39,10 @@ def _viewing_scope(request: HttpRequest) -> RegionScope:
 
 
 class ReaderZoneMiddleware:
-    """Show times in the zone of the reader's office: WIB, WITA or WIT. Elsewhere in that of the settings."""
+    """Show times in the zone of the reader's office: WIB, WITA or WIT.
+
+    On pages that are not made for one reader, the zone of the settings stays.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -52,6 +55,6 @@ class ReaderZoneMiddleware:
 
 
 def _zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo | None:
-    """Return the zone of the first region in which the person serves; None means that of the settings."""
+    """Return the zone of the first region in which the person has a role; None means that of the settings."""
     held = assignment_list_active(request.user) if isinstance(request.user, User) else []
     return zoneinfo.ZoneInfo(held[0].region.timezone) if held else None

@@ -1,4 +1,4 @@
-"""People, what they may do where, and invitations."""
+"""People, their roles in regions, and invitations."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ from .querysets import AssignmentQuerySet, InvitationQuerySet, UserQuerySet
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, *, full_name: str = "") -> "User":
-        """Create a person; without a password nobody can sign in until one is set by link."""
+        """Create a person. Without a password, the person cannot sign in before setting one by a link."""
         user = self.model(email=self.normalize_email(email).lower(), full_name=full_name)
         user.set_password(password)
         user.save(using=self._db)
@@ -42,7 +42,7 @@ class User(PublicIdModel, AbstractBaseUser):
     full_name = models.CharField("nama lengkap", max_length=150)
     is_active = models.BooleanField("aktif", default=True)
     joined_at = models.DateTimeField("terdaftar", default=timezone.now)
-    # Part of every session's hash: raising it ends the sessions that are open.
+    # Part of the hash in every session: raising the number ends all sessions that are open.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
@@ -61,24 +61,27 @@ class User(PublicIdModel, AbstractBaseUser):
 
     @property
     def label(self) -> str:
-        """The name to show; the address where no name is known."""
+        """The name to show, or the e-mail address where there is no name."""
         return self.full_name or self.email
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:user_detail", args=[self.public_id])
 
     def get_session_auth_hash(self) -> str:
-        """Return what a session must carry to be this person's: changes with password and generation."""
+        """Return the value that a session must hold to count as this person's.
+
+        It changes with the password and with `session_generation`, and then the sessions that are open end.
+        """
         return f"{super().get_session_auth_hash()}.{self.session_generation}"
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
-        """Yield the same under each earlier secret key, while keys are being exchanged."""
+        """Yield the same value for each earlier secret key, so that a change of the key ends no session."""
         for earlier in super().get_session_auth_fallback_hash():
             yield f"{earlier}.{self.session_generation}"
 
 
 class Assignment(PublicIdModel):
-    """One role of one person in one region. Never deleted: revoking sets `revoked_at`."""
+    """One role of one person in one region. Never deleted: taking the role away sets `revoked_at`."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -131,14 +134,15 @@ class Assignment(PublicIdModel):
 class Invitation(PublicIdModel):
     """A link by which a person joins with one role in one region.
 
-    The token of the link is made by the task that mails it and exists nowhere else: stored is only its hash.
+    The token in the link is made when the link is mailed. Only its hash is stored, so that nobody who reads the
+    database can use the link.
     """
 
     email = models.EmailField("alamat surel")
     full_name = models.CharField("nama lengkap", max_length=150)
     role = models.CharField("peran", max_length=20, choices=Role)
     region = models.ForeignKey("regions.Region", verbose_name="wilayah", on_delete=models.PROTECT)
-    # Null until the e-mail is being sent; unique, so an empty text would collide.
+    # Null until the e-mail is sent, and not an empty text: two invitations that wait would have the same one.
     token_sha256 = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     invited_at = models.DateTimeField("dikirim", default=timezone.now)

@@ -8,7 +8,7 @@ from apps.regions.enums import RegionLevel
 
 
 class Permission(models.TextChoices):
-    """What a person may do in a region and below it, alphabetically: entity.action."""
+    """What a person may do in a region and below it, in alphabetical order and named entity.action."""
 
     AUDIT_VIEW = "audit.view", "melihat catatan audit"
     EDITION_MANAGE = "edition.manage", "mengelola edisi"
@@ -128,7 +128,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.STAKEHOLDER: frozenset(),
     Role.ADMINISTRATOR: frozenset({_P.USER_MANAGE, _P.AUDIT_VIEW, _P.INSTRUMENT_VIEW}),
 }
-"""What each role may do. The stakeholder's embargo access arrives with scheduled releases."""
+"""What each role may do. Stakeholders get theirs once releases can be scheduled and shown in advance."""
 
 OWN_REGION_ONLY: Final[frozenset[Permission]] = frozenset({_P.SUBMISSION_ENTER, _P.SUBMISSION_SUBMIT})
 """Permissions that reach the region itself but not what lies below it: an office fills its own form."""
@@ -137,4 +137,4 @@ GRANTABLE_ROLES: Final[dict[Role, frozenset[Role]]] = {
     Role.ADMINISTRATOR: frozenset(Role),
     Role.COORDINATOR: frozenset({Role.OPERATOR, Role.COORDINATOR}),
 }
-"""The roles that a holder of a role with `USER_MANAGE` may give, inside the region where it holds it."""
+"""Which roles the holder of a role may give to others, in the region where the holder has the role and below it."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 class UserQuerySet(models.QuerySet["User"]):
     def in_scope(self, scope: RegionScope) -> "UserQuerySet":
-        """Return the people who hold, or held, a role in `scope`; the nation reaches people without any role too.
+        """Return the people who have, or had, a role in `scope`; the nation's scope includes people without any role.
 
         Past roles count, so that somebody whose last role was revoked can be found and given a new one.
         """
@@ -27,7 +27,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(region_scope_q(scope, "region"))
 
     def active(self) -> "AssignmentQuerySet":
-        """Return those that were not revoked."""
+        """Return the assignments that were not revoked."""
         return self.filter(revoked_at__isnull=True)
 
     def with_region(self) -> "AssignmentQuerySet":
@@ -41,11 +41,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(region_scope_q(scope, "region"))
 
     def unanswered(self) -> "InvitationQuerySet":
-        """Return those neither accepted nor revoked, expired ones included."""
+        """Return the invitations that were neither accepted nor revoked; expired ones are included."""
         return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
 
     def pending(self) -> "InvitationQuerySet":
-        """Return those whose link can still be used."""
+        """Return the invitations whose link can still be used."""
         return self.unanswered().filter(expires_at__gt=timezone.now())
 
     def with_region(self) -> "InvitationQuerySet":

@@ -1,6 +1,6 @@
-"""Who may give which role to whom, and end whose access.
+"""Who may give which role in which region, take it away, and close an account.
 
-`held` is what `selectors.assignment_list_active` returns of the person who acts.
+`held` are the roles of the person who acts, as `selectors.assignment_list_active` returns them.
 """
 
 from collections.abc import Sequence
@@ -14,12 +14,12 @@ from .permissions import GRANTABLE_ROLES, ROLE_LEVELS, Role
 
 
 def can_hold(role: Role, region: Region) -> bool:
-    """Whether `role` exists at the level of `region`."""
+    """Whether `role` exists at the level of `region`; a coordinator, for example, exists only in provinces."""
     return RegionLevel(region.level) in ROLE_LEVELS[role]
 
 
 def can_grant(held: Sequence[Assignment], role: Role, region: Region) -> bool:
-    """Whether one of the roles held there or above allows to give `role` in `region`."""
+    """Whether a role that the person has in `region`, or above it, allows giving `role` there."""
     return can_hold(role, region) and any(
         role in _grantable_by(assignment) and RegionScope.over([assignment.region]).covers(region)
         for assignment in held
@@ -27,7 +27,7 @@ def can_grant(held: Sequence[Assignment], role: Role, region: Region) -> bool:
 
 
 def can_revoke(actor: User, held: Sequence[Assignment], assignment: Assignment) -> bool:
-    """Whether the person may take an assignment away: one that it could have given, and not its own."""
+    """Whether the person may take an assignment away: any that the person could give, except the person's own."""
     return actor.pk != assignment.user_id and can_grant(held, Role(assignment.role), assignment.region)
 
 
@@ -36,8 +36,9 @@ def can_change_access(
 ) -> bool:
     """Whether the person may deactivate or reactivate `user`.
 
-    Only where every assignment of `user` could have been given by the person: a province does not lock out
-    a colleague who also serves elsewhere. People without any role are the nation's. Nobody acts on themselves.
+    Only where the person could have given every role of `user`: the coordinator of Banten cannot lock out somebody
+    who also has a role in Bali. People without any role can only be locked out by somebody who gives
+    roles in the whole nation. Nobody can do it to themselves.
     """
     if actor.pk == user.pk:
         return False
@@ -47,7 +48,7 @@ def can_change_access(
 
 
 def can_manage_invitation(held: Sequence[Assignment], invitation: Invitation) -> bool:
-    """Whether the person may revoke or repeat an invitation, whoever sent it."""
+    """Whether the person may revoke an invitation or send it again, whoever sent it."""
     return can_grant(held, Role(invitation.role), invitation.region)
 
 

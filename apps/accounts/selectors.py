@@ -1,4 +1,4 @@
-"""What a person may do where; and people, assignments and invitations as their screens show them."""
+"""What a person may do in which region; and the people, roles and invitations that the pages show."""
 
 import hashlib
 import uuid
@@ -18,7 +18,7 @@ _KEPT: Final = "_active_assignments"
 
 
 def assignment_list_active(user: User) -> list[Assignment]:
-    """Return the person's assignments in force, regions loaded; one query per user object."""
+    """Return the person's assignments in force, regions loaded; none if deactivated. One query per user object."""
     cached: list[Assignment] | None = user.__dict__.get(_KEPT)
     if cached is None:
         cached = assignment_list_held(user) if user.is_active else []
@@ -27,19 +27,19 @@ def assignment_list_active(user: User) -> list[Assignment]:
 
 
 def assignments_forget(user: User) -> None:
-    """Drop what `assignment_list_active` keeps on this object, after its assignments changed."""
+    """Forget the assignments that `assignment_list_active` keeps on `user`; call it after they changed."""
     user.__dict__.pop(_KEPT, None)
 
 
 def assignment_list_held(user: User) -> list[Assignment]:
-    """Return the assignments that were not revoked, regions loaded; also of a deactivated person."""
+    """Return the assignments that were not revoked, regions loaded; those of a deactivated person too."""
     return list(Assignment.objects.active().with_region().filter(user=user).order_by("region__code", "role"))
 
 
 def scope_for(user: User, permission: Permission) -> RegionScope:
     """Return the regions in which `user` holds `permission`.
 
-    Computed for each permission alone: who may approve in Aceh and read in Bali must not approve in Bali.
+    Each permission has its own: whoever may approve in Aceh and only read in Bali must not approve in Bali.
     """
     regions = [
         assignment.region
@@ -58,12 +58,12 @@ def user_has(user: User, permission: Permission, region: Region) -> bool:
 
 
 def user_has_anywhere(user: User, permission: Permission) -> bool:
-    """Whether `user` holds `permission` in some region; decides which screens exist for the person."""
+    """Whether `user` holds `permission` in some region; it decides which pages and sections the person finds."""
     return not scope_for(user, permission).is_empty
 
 
 def user_list_with(permission: Permission, region: Region) -> list[User]:
-    """Return the active people who hold `permission` for `region`; for notices."""
+    """Return the active people who hold `permission` for `region`, to send them notices."""
     roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
     if permission in OWN_REGION_ONLY:
         reach = Q(assignments__region__lineage=region.lineage)
@@ -75,7 +75,7 @@ def user_list_with(permission: Permission, region: Region) -> list[User]:
 
 
 def user_list(*, scope: RegionScope) -> QuerySet[User]:
-    """Return the people who serve or served in `scope`, with their assignments there (`.assignments_here`)."""
+    """Return the people who have or had a role in `scope`; `.assignments_here` holds their roles there now."""
     here = Assignment.objects.active().in_scope(scope).with_region().order_by("region__code", "role")
     return User.objects.in_scope(scope).prefetch_related(
         Prefetch("assignments", queryset=here, to_attr="assignments_here")
@@ -104,7 +104,7 @@ def user_get(*, scope: RegionScope, public_id: uuid.UUID) -> User:
 
 
 def assignment_list_of(*, scope: RegionScope, user: User) -> list[Assignment]:
-    """Return what the person holds and held in `scope`, those in force first, then newest first."""
+    """Return the person's present and past assignments in `scope`: those in force first, each group newest first."""
     rows = Assignment.objects.in_scope(scope).with_region().filter(user=user)
     newest = rows.select_related("granted_by", "revoked_by").order_by("-granted_at")
     return sorted(newest, key=lambda assignment: assignment.revoked_at is not None)
@@ -133,7 +133,7 @@ def invitation_get(*, scope: RegionScope, public_id: uuid.UUID) -> Invitation:
 
 
 def invitation_get_by_token(token: str) -> Invitation:
-    """Return the invitation that a link belongs to, in whatever state; MissingError for an unknown token."""
+    """Return the invitation that a link belongs to, even a used or expired one; MissingError for an unknown token."""
     digest = hashlib.sha256(token.encode()).hexdigest()
     found = Invitation.objects.with_region().filter(token_sha256=digest).first()
     if found is None:

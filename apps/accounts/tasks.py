@@ -1,4 +1,4 @@
-"""Mailing invitations: at once by id, and by a sweep for those whose message was lost."""
+"""Mailing invitations: each one at once, and every minute those whose message to the worker was lost."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""Input of the pages before sign-in, where django-allauth's wording and ours would differ."""
+"""The forms of the pages before sign-in: those of django-allauth, with our words on the fields."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth carri
         super().__init__(*args, **kwargs)
         _name_address(self.fields["login"])
         password = self.fields["password"]
-        password.help_text = ""  # the page's own link below the button resets the password
+        password.help_text = ""  # allauth puts a link here; the page has its own below the button
         password.widget.attrs.pop("placeholder", None)
 
 

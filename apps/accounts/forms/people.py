@@ -1,4 +1,4 @@
-"""Input of the screens of people and invitations."""
+"""The forms of the pages about people and invitations."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -14,7 +14,7 @@ _ROLE_ANY: Final = ("", "Semua peran")
 
 
 class UserFilterForm(forms.Form):
-    """The filters of the list of people, read from the address; what is not understood filters nothing."""
+    """The filters of the list of people, read from the address; a field with an impossible value filters nothing."""
 
     q = forms.CharField(label="Nama atau surel", required=False, max_length=100)
     role = forms.ChoiceField(label="Peran", required=False, choices=[_ROLE_ANY, *Role.choices])
@@ -26,7 +26,7 @@ class UserFilterForm(forms.Form):
 
 
 class RoleRegionForm(forms.Form):
-    """A role in a region, out of those that the person may give."""
+    """A role and a region; the form offers those that the person may give."""
 
     role = forms.ChoiceField(label="Peran")
     region = forms.ChoiceField(
@@ -55,7 +55,7 @@ class InvitationForm(RoleRegionForm):
 
 
 class JoinForm(forms.Form):
-    """Name and password of somebody who joins by invitation. The rules of passwords are the service's."""
+    """Name and password of somebody who joins by invitation. The service checks whether the password is good enough."""
 
     full_name = forms.CharField(
         label="Nama lengkap", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -81,7 +81,7 @@ class JoinForm(forms.Form):
 
 
 def add_service_errors(form: forms.Form, message: str, errors: dict[str, list[str]]) -> None:
-    """Put the errors of an InvalidInputError at their fields; those of no field, or none at all, on top."""
+    """Put the errors of a service beside their fields, or on top where they have none; `message` if there are none."""
     for name, texts in errors.items():
         form.add_error(name if name in form.fields else None, texts)
     if not errors:

@@ -1,4 +1,4 @@
-"""What the portal does with people, roles and invitations. Import services from here."""
+"""What people can do to accounts, roles and invitations. Import services from here."""
 
 from .assignments import assignment_grant, assignment_revoke
 from .invitations import (

@@ -1,4 +1,4 @@
-"""Giving and taking roles."""
+"""Giving roles and taking them away."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +16,9 @@ from ..selectors import assignment_list_active, assignments_forget
 
 @transaction.atomic
 def assignment_grant(*, actor: User | None, user: User, role: Role, region: Region) -> Assignment:
-    """Give `user` a role in a region. `actor` None is the system (commands), which no rule binds.
+    """Give `user` a role in a region; the person has it from the next page on.
+
+    `actor` None is the system (a command), which may give any role that exists at the level of the region.
 
     Raises InvalidInputError (role not of this level), NotAllowedError, ConflictError (held already, or the
     person is deactivated).
@@ -41,7 +43,7 @@ def assignment_grant(*, actor: User | None, user: User, role: Role, region: Regi
 
 @transaction.atomic
 def assignment_revoke(*, actor: User | None, assignment: Assignment) -> Assignment:
-    """End an assignment; the row stays.
+    """Take a role away: it ends at once, and the page of the person still lists it among the earlier ones.
 
     Raises NotAllowedError, ConflictError (ended already).
     """

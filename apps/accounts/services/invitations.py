@@ -1,4 +1,7 @@
-"""Invitations: the only way to join. The token is made when it is mailed; only its hash is stored."""
+"""Invitations: how everybody joins, but for the first administrator.
+
+The token in the link is made when the link is mailed; only its hash is stored.
+"""
 
 import hashlib
 import secrets
@@ -30,13 +33,16 @@ _TOKEN_BYTES: Final = 32
 
 
 def token_hash(token: str) -> str:
-    """Return what is stored of a token. Its 256 random bits need neither salt nor a slow hash."""
+    """Return the hash that is stored of a token; with 256 random bits it needs neither salt nor a slow hash."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
 def invitation_send(*, actor: User, email: str, full_name: str, role: Role, region: Region) -> Invitation:
-    """Invite somebody; an earlier unanswered invitation to the same is replaced. The mail follows by a task.
+    """Invite somebody to a role in a region: the person gets a mail with a link that works for seven days.
+
+    A task sends the mail. An earlier unanswered invitation to the same role in the same region is revoked, so that
+    only the newest link works.
 
     Raises InvalidInputError, NotAllowedError, ConflictError (holds the role already).
     """
@@ -46,7 +52,7 @@ def invitation_send(*, actor: User, email: str, full_name: str, role: Role, regi
     held = Assignment.objects.active().filter(user__email__iexact=address, role=role, region=region)
     if held.exists():
         raise ConflictError(f"{address} sudah menjadi {role.label} di {region}.")
-    # Everybody who invites the same person waits here, so that one unanswered invitation is left.
+    # At most one unanswered invitation may be left, so the earlier one is locked and then revoked.
     unanswered = Invitation.objects.unanswered().filter(email__iexact=address, role=role, region=region)
     replaced = [row.pk for row in unanswered.select_for_update()]
     now = timezone.now()
@@ -71,7 +77,7 @@ def invitation_send(*, actor: User, email: str, full_name: str, role: Role, regi
 
 
 def invitation_email_send(pk: int) -> bool:
-    """Mail the link of an invitation, with a new token; return whether a mail went out.
+    """Mail an invitation: its link, with a new token. Return whether a mail went out.
 
     Safe to run twice: a mailed or answered invitation is left alone. Where the worker dies between the mail
     and the last line, the next run mails a second link, and the first one stops working.
@@ -104,7 +110,10 @@ def _mail(invitation: Invitation, token: str) -> None:
 def invitation_accept(
     *, invitation: Invitation, person: User | None = None, full_name: str = "", password: str = ""
 ) -> User:
-    """Take up an invitation: as `person`, who is signed in with its address, or with a new name and password.
+    """Accept an invitation, and give its role.
+
+    `person`, who is signed in under the invited address, gets one more role; without `person`, a new account is made
+    with `full_name` and `password`.
 
     Raises ConflictError (used, revoked, expired; or whoever invited may no longer give the role),
     NotAllowedError (signed in under another address), InvalidInputError (keys "full_name", "password").
@@ -136,7 +145,7 @@ def invitation_accept(
 
 @transaction.atomic
 def invitation_revoke(*, actor: User, invitation: Invitation) -> Invitation:
-    """Make the link useless.
+    """Revoke an invitation: whoever opens its link from now on reads that it is no longer valid.
 
     Raises NotAllowedError, ConflictError (accepted or revoked already).
     """

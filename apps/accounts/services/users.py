@@ -1,4 +1,4 @@
-"""People: joining, passwords, and the end of access."""
+"""Accounts of people: made, given a new password, closed and opened again."""
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ from ..selectors import assignment_list_active, assignment_list_held
 
 @transaction.atomic
 def user_create(*, email: str, full_name: str, password: str, actor: User | None = None) -> User:
-    """Create a person who can sign in and may do nothing yet.
+    """Create a person who can sign in, but has no role yet.
 
     Raises InvalidInputError (keys "email", "full_name", "password").
     """
@@ -35,7 +35,7 @@ def user_create(*, email: str, full_name: str, password: str, actor: User | None
 
 
 def password_problems(password: str, user: User) -> dict[str, list[str]]:
-    """Return what is wrong with a password for `user`, keyed "password"; empty where nothing is."""
+    """Return under the key "password" what is wrong with a password for `user`; an empty dict where nothing is."""
     try:
         validate_password(password, user)
     except ValidationError as error:
@@ -45,7 +45,7 @@ def password_problems(password: str, user: User) -> dict[str, list[str]]:
 
 @transaction.atomic
 def user_set_password(*, user: User, password: str) -> None:
-    """Store a new password, chosen by the person; every other session of the person ends by it."""
+    """Store a new password that the person chose. The person is signed out everywhere else."""
     user.set_password(password)
     user.save(update_fields=["password"])
     audit_record(actor=user, action=AuditAction.USER_SET_PASSWORD, subject=user, region=_only_region(user))
@@ -53,7 +53,9 @@ def user_set_password(*, user: User, password: str) -> None:
 
 @transaction.atomic
 def user_deactivate(*, actor: User, user: User) -> User:
-    """Shut a person out at once: sessions end, sign-in is refused, roles rest.
+    """Deactivate an account: the person is signed out at once and cannot sign in again.
+
+    The roles are not revoked, but have no effect until the account is reactivated.
 
     Raises NotAllowedError, ConflictError.
     """
@@ -62,7 +64,7 @@ def user_deactivate(*, actor: User, user: User) -> User:
 
 @transaction.atomic
 def user_reactivate(*, actor: User, user: User) -> User:
-    """Let a person in again, with the roles that were never revoked; earlier sessions stay ended.
+    """Let a person sign in again, with the roles that were not revoked. Sessions from before do not come back.
 
     Raises NotAllowedError, ConflictError.
     """
@@ -91,6 +93,6 @@ def _change_access(actor: User, user: User, *, is_active: bool) -> User:
 
 
 def _only_region(user: User) -> Region | None:
-    """Return the region in which the person serves, so that its auditor sees the act; None where several."""
+    """Return the only region in which the person has roles, so that its auditor sees the act; None if not just one."""
     regions = {assignment.region for assignment in assignment_list_held(user)}
     return regions.pop() if len(regions) == 1 else None

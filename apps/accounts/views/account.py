@@ -12,7 +12,7 @@ from ..selectors import assignment_list_active
 @require_safe
 @requires()
 def account(request: PortalRequest) -> HttpResponse:
-    """Show name, address and roles, and what each role allows."""
+    """Show one's name, e-mail address and roles, and what each role allows."""
     held = [
         {
             "assignment": assignment,

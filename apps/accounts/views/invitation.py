@@ -1,4 +1,4 @@
-"""Invitations: sent, repeated and revoked inside, taken up by whoever holds the link."""
+"""Invitations: sent, sent again and revoked in the portal; accepted by whoever has the link."""
 
 import uuid
 from functools import partial
@@ -32,7 +32,7 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_safe
 @requires(Permission.USER_MANAGE)
 def invitation_list(request: PortalRequest) -> HttpResponse:
-    """List the invitations that nobody has answered."""
+    """List the invitations that nobody has accepted or revoked, expired ones included."""
     scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
     page = Paginator(selectors.invitation_list(scope=scope), PER_PAGE).get_page(request.GET.get("page"))
     held = selectors.assignment_list_active(request.user)
@@ -75,7 +75,7 @@ def invitation_send(request: PortalRequest) -> HttpResponse:
 @require_POST
 @requires(visible_to=Permission.USER_MANAGE)
 def invitation_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Make a link useless."""
+    """Revoke an invitation, so that its link no longer works."""
     invitation = _invitation(request, public_id)
     services.invitation_revoke(actor=request.user, invitation=invitation)
     messages.success(request, f"Undangan untuk {invitation.email} dibatalkan.")
@@ -102,7 +102,7 @@ def invitation_resend(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Take up an invitation: with a new account, or with the one of the same address that is signed in.
+    """Accept an invitation: with a new account, or with the account of the same address that is signed in.
 
     An unknown link is 404; one that was used, revoked or has expired is 410 and says so.
     """
@@ -149,9 +149,10 @@ def _accept_as_newcomer(request: HttpRequest, invitation: Invitation) -> HttpRes
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Render a page whose address is a secret: no other site, and no log of one, is told of it.
+    """Render a page whose address is a secret: browsers tell it to no other site.
 
-    Not "no-referrer": browsers would send the form with `Origin: null`, which the check against forgery refuses.
+    "no-referrer" would hide it as well, but then browsers send the form with `Origin: null`, which Django's check
+    against forged requests refuses.
     """
     response = render(request, template, context, status=status)
     response["Referrer-Policy"] = "same-origin"

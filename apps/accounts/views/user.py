@@ -1,4 +1,4 @@
-"""People of one's scope: who they are, which roles they hold, and the end of access."""
+"""The people in one's regions: who they are, giving and taking away roles, closing and reopening accounts."""
 
 import uuid
 from typing import Any
@@ -26,7 +26,7 @@ PER_PAGE = 30
 @require_safe
 @requires(Permission.USER_MANAGE)
 def user_list(request: PortalRequest) -> HttpResponse:
-    """List the people who serve in one's scope; filters in the address."""
+    """List the people who have or had a role in one's regions; the filters are in the address."""
     scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
     form = UserFilterForm(request.GET)
     form.is_valid()
@@ -46,7 +46,7 @@ def user_list(request: PortalRequest) -> HttpResponse:
 @require_safe
 @requires(visible_to=Permission.USER_MANAGE)
 def user_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show one person, its roles in one's scope, and what may be done."""
+    """Show one person, the person's roles in one's own regions, and what one may do about them."""
     return _render_detail(request, _person(request, public_id), _role_form(request))
 
 
@@ -71,7 +71,7 @@ def assignment_grant(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(visible_to=Permission.USER_MANAGE)
 def assignment_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask, then end an assignment."""
+    """Ask whether to take a role away; on POST, do it."""
     scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
     assignment = selectors.assignment_get(scope=scope, public_id=public_id)
     if request.method == "POST":
@@ -95,7 +95,7 @@ def assignment_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(visible_to=Permission.USER_MANAGE)
 def user_deactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask, then shut a person out."""
+    """Ask whether to deactivate an account; on POST, do it."""
     person = _person(request, public_id)
     if request.method == "POST":
         services.user_deactivate(actor=request.user, user=person)
@@ -117,7 +117,7 @@ def user_deactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
 @require_POST
 @requires(visible_to=Permission.USER_MANAGE)
 def user_reactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Let a person in again."""
+    """Let a deactivated person sign in again."""
     person = _person(request, public_id)
     services.user_reactivate(actor=request.user, user=person)
     messages.success(request, f"Akun {person} aktif kembali.")

@@ -1,4 +1,4 @@
-"""The first administrator of a new portal; everybody after is invited."""
+"""Makes the first administrator of a new portal; everybody else joins by invitation."""
 
 from getpass import getpass
 from typing import Any
