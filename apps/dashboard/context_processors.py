@@ -1,4 +1,4 @@
-"""What the frame of every signed-in page shows. Nothing is read unless a template asks for it."""
+"""The navigation and the roles around every signed-in page. They are read only where a template asks for them."""
 
 from typing import Any
 

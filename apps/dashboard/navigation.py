@@ -1,4 +1,4 @@
-"""The sections of the portal: who sees which."""
+"""The sections of the portal, and who sees which of them."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ def _unread(user: User) -> int:
 
 @dataclass(frozen=True)
 class Section:
-    """One entry of the navigation; shown to who holds any of `permissions` (none: to everybody)."""
+    """One entry of the navigation; shown to whoever holds any of `permissions` (none: to everybody)."""
 
     label: str
     url_name: str
@@ -47,7 +47,7 @@ SECTIONS: Final = (
 
 
 def sections_of(user: User) -> list[Section]:
-    """Return the sections that exist for the person, in order."""
+    """Return the sections that the person may open, in the order of the navigation."""
     return [
         section
         for section in SECTIONS

@@ -1,4 +1,4 @@
-"""What waits for a person: one line per matter, soonest due first."""
+"""The work that waits for a person: one line per task, the one with the nearest deadline first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,14 +30,14 @@ _QUEUE_LABELS: Final = {
     Queue.MINE: "Pemeriksaan Anda yang belum selesai",
     Queue.APPROVED: "Data disetujui menunggu penerimaan",
 }
-"""What asks something of the person; what others have taken up does not."""
+"""The queues that count as the person's own work. What somebody else is reviewing (`Queue.OTHERS`) does not."""
 
 _FAR: Final = datetime.max.replace(tzinfo=timezone.get_default_timezone())
 
 
 @dataclass(frozen=True)
 class QueueItem:
-    """One line of the queue, as `components/queue.html` takes it; `due_at` sorts."""
+    """One line of the queue, as `components/queue.html` takes it; the lines are sorted by `due_at`."""
 
     count: int
     label: str
@@ -57,7 +57,7 @@ class QueueItem:
 
 
 def queue_list(user: User) -> list[QueueItem]:
-    """Return what waits for the person; one or two queries for each kind of work that its roles bring."""
+    """Return the work that waits for the person; one or two queries per kind of work that the roles bring with them."""
     items = [*_entry(user), *_review(user), *_runs(user), *_releases(user), *_invitations(user)]
     return sorted(items, key=lambda item: item.due_at or _FAR)
 
@@ -81,12 +81,12 @@ def _entry(user: User) -> Iterator[QueueItem]:
         .order_by("-number")
         .values("remarks")[:1]
     )
-    row: Any  # carries the annotations beside the fields
+    row: Any  # has the annotations as well as the fields
     for row in rows.with_region().with_progress().annotate(return_note=latest, remark_count=remarks):
         is_returned = row.state == SubmissionState.RETURNED
         done = f"{row.answer_count} dari {row.indicator_count} indikator terisi"
         yield QueueItem(
-            # A return without remarks on single indicators is one remark on the whole.
+            # Data that was reopened carries no remarks on single indicators: that counts as one thing to mend.
             count=(row.remark_count or 1) if is_returned else row.indicator_count - row.answer_count,
             label=f"Perbaiki data {row.region}" if is_returned else f"Isi data {row.region}",
             url=row.get_absolute_url(),
@@ -123,10 +123,10 @@ def _own_queues(user: User) -> list[Queue]:
 
 
 def _runs(user: User) -> Iterator[QueueItem]:
-    """Yield the editions with data accepted since their last run."""
+    """Yield a line per edition in which data was accepted since the last finished run was requested."""
     if not user_has_anywhere(user, Permission.RUN_REQUEST):
         return
-    edition: Any  # carries the annotations beside the fields
+    edition: Any  # has the annotations as well as the fields
     for edition in _with_new_data():
         detail = f"{edition.accepted_count} dari {edition.submission_count} data diterima"
         yield QueueItem(
@@ -156,7 +156,7 @@ def _with_new_data() -> QuerySet[Edition]:
 
 
 def _releases(user: User) -> Iterator[QueueItem]:
-    """Yield the newest runs without a release, and the drafts that can be published."""
+    """Yield a line for the editions whose newest run has no release, and a line for drafts ready to be published."""
     if not user_has_anywhere(user, Permission.RELEASE_PREPARE):
         return
     newest = (
@@ -175,7 +175,7 @@ def _releases(user: User) -> Iterator[QueueItem]:
 
 
 def _invitations(user: User) -> Iterator[QueueItem]:
-    """Yield how many invitations of the person's scope nobody has answered."""
+    """Yield a line for the invitations into the person's regions that nobody has answered."""
     scope = scope_for(user, Permission.USER_MANAGE)
     if scope.is_empty:
         return

@@ -1,4 +1,4 @@
-"""What changed in a person's regions since its last visit."""
+"""What others decided in a person's regions since the person's last visit."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,7 @@ class RecentItem:
 
 
 def recent_list(*, scope: RegionScope, user: User, since: datetime) -> list[RecentItem]:
-    """Return the newest decisions of others in `scope` since a moment, at most ten; one query."""
+    """Return the newest decisions of others in `scope` after `since`, at most ten; one query."""
     rows = (
         Decision.objects.filter(
             submission__in=Submission.objects.in_scope(scope).values("pk"), decided_at__gt=since

@@ -1,4 +1,4 @@
-"""Where the regions of a person stand in one edition."""
+"""How far the offices in a person's regions are in one edition."""
 
 from dataclasses import dataclass, field
 
@@ -31,7 +31,7 @@ class ProvinceRow:
 
     @property
     def with_office(self) -> int:
-        """How many regencies still hold their form: never sent, or sent back."""
+        """How many regencies still have their form to fill: never sent, or sent back to them."""
         return sum(self.counts[state] for state in ENTRY_STATES)
 
     @property
@@ -42,7 +42,7 @@ class ProvinceRow:
 
 @dataclass(frozen=True)
 class Standing:
-    """The state of the work in one edition: office by office, or province by province for the nation."""
+    """How far the work in one edition is: office by office, or province by province for those who see the nation."""
 
     edition: Edition
     editions: list[Edition]
@@ -56,9 +56,10 @@ class Standing:
 
 
 def standing_of(*, scope: RegionScope, edition_code: str = "") -> Standing | None:
-    """Return where the offices in `scope` stand; None where there is nothing to stand anywhere.
+    """Return how far the offices in `scope` are; None where the scope holds no submission of any edition.
 
-    The edition is the one asked for, else the newest open one, else the newest. A fixed number of queries.
+    The edition is the one asked for, else the newest open one, else the newest. The number of queries does not
+    depend on the number of offices.
     """
     editions = submission_edition_list(scope=scope)
     if not editions:

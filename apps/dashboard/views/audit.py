@@ -1,4 +1,4 @@
-"""The audit log on the screen and as CSV. Here and not in `audit`, which knows no people and permissions."""
+"""The audit log on the screen and as CSV. It is not in `audit`, because that app knows no people and no permissions."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
@@ -20,7 +20,7 @@ PER_PAGE = 50
 @require_safe
 @requires(Permission.AUDIT_VIEW)
 def audit_list(request: PortalRequest) -> HttpResponse:
-    """List the entries of one's scope, newest first; filters in the address."""
+    """List the entries about one's regions, newest first; the filters are in the address."""
     form = EntryFilterForm(request.GET)
     scope = scope_for(request.user, Permission.AUDIT_VIEW)
     page = Paginator(entry_list(scope=scope, narrow=form.narrow), PER_PAGE).get_page(request.GET.get("page"))
@@ -39,7 +39,7 @@ def audit_list(request: PortalRequest) -> HttpResponse:
 @require_safe
 @requires(Permission.AUDIT_VIEW)
 def audit_export(request: PortalRequest) -> StreamingHttpResponse:
-    """Send what the list shows, all pages, as CSV."""
+    """Send all pages of the list as one CSV file, with the same filters."""
     scope = scope_for(request.user, Permission.AUDIT_VIEW)
     rows = entry_export_rows(scope=scope, narrow=EntryFilterForm(request.GET).narrow)
     response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")

@@ -1,4 +1,4 @@
-"""The home page: what waits for me, where my region stands, what changed since I was here."""
+"""The home page: what waits for the person, how far the regions are, what changed since the last visit."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -51,7 +51,7 @@ def _figures(standing: Standing) -> list[dict[str, Any]]:
 
 
 def _previous_visit(request: PortalRequest) -> tuple[datetime, bool]:
-    """Return from when on changes are new to the person, and whether that is an earlier visit."""
+    """Return since when changes count as new, and whether that is the person's last visit (else it is a week ago)."""
     kept = parse_datetime(request.session.get(PREVIOUS_VISIT_KEY, ""))
     if kept is not None:
         return kept, True
