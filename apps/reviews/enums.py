@@ -7,7 +7,7 @@ class VerdictOutcome(models.TextChoices):
 
 
 class Queue(models.TextChoices):
-    """What can wait for a reviewer; the values stand in addresses (`status=`)."""
+    """The lists of submissions on a reviewer's page; the values appear in addresses (`status=`)."""
 
     SUBMITTED = "submitted", "Menunggu pemeriksaan"
     MINE = "in_review", "Sedang saya periksa"

@@ -1,4 +1,4 @@
-"""Parsing what a reviewer sends: verdicts, the general reason, the revision that was read."""
+"""Reading what a reviewer sends: verdicts, the message to the office, the revision that was on the screen."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ MAX_REASON = 2_000
 
 
 class VerdictForm(forms.Form):
-    """What is said of one indicator."""
+    """The verdict on one indicator."""
 
     use_required_attribute = False
 
@@ -53,7 +53,7 @@ class VerdictForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """The decision itself: the revision that was read, and words for the office."""
+    """The decision itself: the revision that was on the screen, and a message to the office."""
 
     use_required_attribute = False
 
@@ -67,14 +67,14 @@ class DecisionForm(forms.Form):
 
 
 class ReviewForm:
-    """All verdicts of one review with the decision; keeps what was typed when something is wrong."""
+    """All verdicts of one review and the decision; when something is wrong, everything typed stays on the page."""
 
     def __init__(self, indicators: Sequence[IndicatorNode], data: QueryDict | None = None) -> None:
         self.decision = DecisionForm(data)
         self.verdicts = {row.code: VerdictForm(row, data) for row in indicators}
 
     def is_valid(self) -> bool:
-        """Whether everything can be taken as it is; checks all of it, so that every error is shown at once."""
+        """Whether everything is valid. All parts are checked, so that every error is shown at once."""
         return all([self.decision.is_valid(), *(form.is_valid() for form in self.verdicts.values())])
 
     @property
@@ -86,11 +86,11 @@ class ReviewForm:
         return str(self.decision.cleaned_data["note"])
 
     def inputs(self) -> list[VerdictInput]:
-        """Return the verdicts given."""
+        """Return the verdicts that were given; indicators without a verdict are left out."""
         return [item for form in self.verdicts.values() if (item := form.to_input()) is not None]
 
     def add_errors(self, error: InvalidInputError) -> None:
-        """Put what a service refused beside its field."""
+        """Put the errors of a service beside their fields. Others are left to the message on top."""
         for place, texts in error.errors.items():
             code, _dot, name = place.rpartition(".")
             form: forms.Form | None = self.verdicts.get(code) if code else self.decision
@@ -99,7 +99,7 @@ class ReviewForm:
                     form.add_error(name, text)
 
     def errors(self) -> list[FieldError]:
-        """Return every error for the summary at the top."""
+        """Return every error, for the summary at the top of the page."""
         found: list[FieldError] = []
         for code, form in self.verdicts.items():
             for name in form.errors:
@@ -115,7 +115,10 @@ class ReviewForm:
         return found
 
     def typed(self) -> list[tuple[str, str]]:
-        """Return the reasons that were typed, by indicator code, so that none is lost where the state has changed."""
+        """Return the reasons that were typed, with their indicator codes ("" for the message to the office).
+
+        The page shows them as plain text where the data can no longer be marked, so that no words are lost.
+        """
         words = [(code, str(form["reason"].value() or "")) for code, form in self.verdicts.items()]
         words.append(("", str(self.decision["note"].value() or "")))
         return [(code, text) for code, text in words if text]

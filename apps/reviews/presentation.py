@@ -8,7 +8,7 @@ from apps.submissions.selectors import DimensionStatus, IndicatorStatus
 
 
 def review_outline(statuses: Sequence[DimensionStatus]) -> list[dict[str, Any]]:
-    """Return the indicators for the list at the side, with a mark for what needs a look."""
+    """Return the indicators for the list at the side, each with flags such as "berubah" where it needs a look."""
     return [
         {
             "label": f"{status.dimension.code} {status.dimension.label}",

@@ -18,16 +18,16 @@ NEXT_STEP: Final = {
     Queue.OTHERS: SubmissionAction.APPROVE,
     Queue.APPROVED: SubmissionAction.ACCEPT,
 }
-"""What each queue waits for. Its states, and who sees it, are those of that step."""
+"""The step that each queue waits for. It decides which states the queue holds, and who sees it."""
 
 QUEUE_PERMISSIONS: Final = frozenset(
     permission for step in NEXT_STEP.values() for permission in TRANSITIONS[step].permission.values()
 )
-"""Whoever holds any of them reviews something."""
+"""The permissions to review; whoever holds one of them may open the review page."""
 
 
 def queues_for(user: User) -> list[Queue]:
-    """Return the queues that the person's roles know at all; empty for who reviews nothing."""
+    """Return the queues that the person's roles give access to, empty or not; none for somebody who reviews nothing."""
     return [
         queue
         for queue, step in NEXT_STEP.items()
@@ -38,8 +38,9 @@ def queues_for(user: User) -> list[Queue]:
 def review_queue(user: User, queue: Queue, *, edition: Edition | None = None) -> SubmissionQuerySet:
     """Return what waits in one queue of the person, oldest first.
 
-    What the person had a hand in is left out where four eyes forbid to take it up; a review that is going on
-    may still be ended by giving the data back.
+    New and approved data to which the person contributed is left out, because the four-eyes rule keeps the person
+    from reviewing or accepting it. Reviews that have begun are listed all the same: the person may still end one by
+    giving the data back.
     """
     step = NEXT_STEP[queue]
     rows = _in_reach(user, step).filter(state__in=TRANSITIONS[step].sources)
@@ -55,7 +56,7 @@ def review_queue(user: User, queue: Queue, *, edition: Edition | None = None) ->
 
 
 def review_queue_counts(user: User, *, edition: Edition | None = None) -> dict[Queue, int]:
-    """Return how much waits in each queue of the person; one query a queue."""
+    """Return how many submissions wait in each queue of the person; one query per queue."""
     return {queue: review_queue(user, queue, edition=edition).count() for queue in queues_for(user)}
 
 

@@ -1,4 +1,4 @@
-"""What reviewers do: claim, return with reasons, approve, accept, reopen; over the workflow of submissions."""
+"""What reviewers do: claim, return with reasons, approve, accept, reopen. The steps themselves are in `submissions`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,10 @@ class VerdictInput:
 
 
 def submission_claim(*, submission: Submission, actor: User, revision: int) -> Decision:
-    """Begin the review. Raises what `submission_transition` raises."""
+    """Begin the review: the office sees "Diperiksa", and the reviewer finds the data under "Sedang saya periksa".
+
+    Nobody is notified. Raises what `submission_transition` raises.
+    """
     return submission_transition(
         submission=submission, action=SubmissionAction.CLAIM, actor=actor, revision=revision
     )
@@ -41,9 +44,10 @@ def submission_return(
     note: str,
     verdicts: Sequence[VerdictInput],
 ) -> Decision:
-    """Give the data back to the office with a reason for each indicator to be mended.
+    """Give the data back to the office, with a reason for each indicator to be mended.
 
-    Without a `note` the decision says which indicators they are.
+    The office sees "Dikembalikan" and the reasons, may change its answers again, and is notified. Without a `note`,
+    the notice names the indicators.
 
     Raises InvalidInputError (no indicator marked; key "verdicts"; a mark without its reason: "<code>.reason")
     and what `submission_transition` raises.
@@ -73,7 +77,9 @@ def submission_approve(
     note: str = "",
     verdicts: Sequence[VerdictInput] = (),
 ) -> Decision:
-    """Approve the data; the verdicts given on the way are kept with the decision.
+    """Approve the data: it moves on to the national office for acceptance.
+
+    The office that filled it sees "Disetujui" and is notified. The verdicts that were given are kept with the decision.
 
     Raises InvalidInputError where an indicator is marked to be mended, and what `submission_transition` raises.
     """
@@ -92,14 +98,21 @@ def submission_approve(
 
 
 def submission_accept(*, submission: Submission, actor: User, revision: int, note: str = "") -> Decision:
-    """Accept the approved data into the computation. Raises what `submission_transition` raises."""
+    """Accept approved data: the next computation includes it.
+
+    The office sees "Diterima" and is notified. Raises what `submission_transition` raises.
+    """
     return submission_transition(
         submission=submission, action=SubmissionAction.ACCEPT, actor=actor, revision=revision, note=note
     )
 
 
 def submission_reopen(*, submission: Submission, actor: User, revision: int, note: str) -> Decision:
-    """Give approved or accepted data back for another round. Raises what `submission_transition` raises."""
+    """Give approved or accepted data back to the office for another round.
+
+    The office sees "Dikembalikan" and the note, may change its answers again, and is notified. The next computation
+    leaves the data out until it is accepted again. Raises what `submission_transition` raises.
+    """
     return submission_transition(
         submission=submission, action=SubmissionAction.REOPEN, actor=actor, revision=revision, note=note
     )

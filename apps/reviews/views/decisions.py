@@ -1,4 +1,4 @@
-"""The acts of a reviewer, one address each."""
+"""The steps that a reviewer takes, each with its own address."""
 
 import uuid
 from collections.abc import Callable
@@ -24,7 +24,7 @@ Act = Callable[[Submission, ReviewForm], Decision]
 @require_POST
 @requires()
 def submission_claim(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Begin the review, and stay on its page."""
+    """Begin the review, and show its page again."""
 
     def act(submission: Submission, form: ReviewForm) -> Decision:
         return services.submission_claim(submission=submission, actor=request.user, revision=form.revision)
@@ -102,7 +102,7 @@ def _decide(
     *,
     stays: bool = False,
 ) -> HttpResponse:
-    """Run `act`; where it is refused for its input or the state, show the review with everything as typed."""
+    """Run `act`. Where its input or the state of the data forbids it, show the review with everything as typed."""
     review = review_read(request, public_id)
     submission = review.submission
     if not has_permission_for(request.user, submission, action):

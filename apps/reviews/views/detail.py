@@ -1,4 +1,4 @@
-"""The review of one submission: everything it says, what changed, and what the reviewer may do."""
+"""The review of one submission: all its answers, what changed, and what the reviewer may do."""
 
 import uuid
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ from ..presentation import review_outline
 
 @dataclass
 class Review:
-    """A submission with all that its review shows, read once."""
+    """A submission with everything that the page of its review shows, read once."""
 
     submission: Submission
     statuses: list[DimensionStatus]
@@ -48,13 +48,13 @@ class Review:
     is_held_back: bool
 
     def form(self, data: Any = None) -> ReviewForm:
-        """Return the verdicts to fill, or as they were sent."""
+        """Return the form of verdicts: empty, or as it was sent in `data`."""
         indicators = [item.indicator for status in self.statuses for item in status.items]
         return ReviewForm(indicators, data)
 
 
 def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
-    """Read a review by the person's scope; 404 outside of it, 403 for who reviews nothing there."""
+    """Read one review: 404 outside of the person's scope, 403 where no role of the person reviews the submission."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     check_reviewer(request.user, submission)
     answers = answer_list(submission)
@@ -124,7 +124,7 @@ def render_review(
 def _sections(
     review: Review, form: ReviewForm | None
 ) -> list[tuple[DimensionStatus, list[tuple[Card, VerdictForm | None]]]]:
-    """Return the cards by dimension, each with its verdict where one can be given."""
+    """Return the cards by dimension, each with its field for a verdict where one can be given."""
     return [
         (
             status,
