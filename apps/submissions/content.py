@@ -1,4 +1,4 @@
-"""The content of answers as plain, canonical data: for history, comparison and hashes. Pure."""
+"""What answers say, as plain data in one fixed form that can be stored, compared and hashed. No queries."""
 
 import hashlib
 import json
@@ -36,14 +36,17 @@ def answer_content(answer: Answer) -> Content:
 
 
 def content_sha256(content: Mapping[str, Content]) -> str:
-    """Return the SHA-256 of answers keyed by indicator code, independent of their order."""
+    """Return the SHA-256 of answers keyed by indicator code; the order of the keys makes no difference."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class EventFacts:
-    """An event row in words, with what it adds to the indicator; None where the level is unknown."""
+    """An event row in words.
+
+    `total` is what it adds to the value of the indicator: count x weight. Both are None where the level is unknown.
+    """
 
     election: str
     level: str
@@ -57,7 +60,7 @@ class EventFacts:
 
 @dataclass(frozen=True)
 class AnswerFacts:
-    """What one version of an answer says, in words: stored, sent, or of an earlier day."""
+    """What one version of an answer says, in words: the stored one, one that was just sent, or an earlier one."""
 
     value: AnswerValue
     note: str

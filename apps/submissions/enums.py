@@ -1,4 +1,4 @@
-"""Words of the form and of its way through the offices."""
+"""The answers of a form, its states, and the steps on its way through the offices."""
 
 from enum import StrEnum
 from typing import Final
@@ -7,7 +7,10 @@ from django.db import models
 
 
 class AnswerValue(models.TextChoices):
-    """Three answers, never merged. An indicator without an `Answer` row has not been answered."""
+    """The three answers. They are never merged: "no data" does not mean that nothing occurred.
+
+    An indicator without an `Answer` row has not been answered.
+    """
 
     OCCURRED = "occurred", "Terjadi"
     DID_NOT_OCCUR = "did_not_occur", "Tidak terjadi"
@@ -36,4 +39,4 @@ ENTRY_STATES: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 """States in which the office may change its answers, and send them."""
 
 REVIEWER_ACTIONS: Final = tuple(action for action in SubmissionAction if action != SubmissionAction.SUBMIT)
-"""What is done to a form by those who did not fill it."""
+"""The steps of those who did not fill the form: all but sending it."""

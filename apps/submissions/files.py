@@ -1,4 +1,4 @@
-"""Is an uploaded file what its name says? Decided on its bytes, never on what the browser claims."""
+"""Whether an uploaded file is what its name says, judged by its bytes and never by what the browser claims."""
 
 import hashlib
 import zipfile
@@ -14,7 +14,7 @@ from apps.core.exceptions import InvalidInputError
 _CHUNK: Final = 1024 * 1024
 _LONGEST_NAME: Final = 200
 _MAX_PARTS: Final = 10_000
-"""Parts of an office document; more of them only cost memory to list."""
+"""The most parts of an office document. A file with more is refused, since listing them would only cost memory."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class FileKind:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What is known of an upload after looking into it."""
+    """What is known about an upload after it was inspected."""
 
     name: str
     extension: str
@@ -67,7 +67,7 @@ FILE_KINDS: Final[dict[str, FileKind]] = {
     "docx": FileKind(f"{_OFFICE}.wordprocessingml.document", _office_document("word/")),
     "xlsx": FileKind(f"{_OFFICE}.spreadsheetml.sheet", _office_document("xl/")),
 }
-"""Evidence files by extension. Nothing here can carry a script that a browser would run."""
+"""The kinds of evidence by extension. None is a kind, like HTML or SVG, whose scripts run in the portal's own pages."""
 
 
 def inspect_upload(name: str, stream: BinaryIO) -> FileFacts:
@@ -97,7 +97,7 @@ def inspect_upload(name: str, stream: BinaryIO) -> FileFacts:
 
 
 def _clean_name(name: str) -> str:
-    """Return the name without folders and signs that cannot be seen, cut so that its extension stays."""
+    """Return the name without folders and invisible characters; a long one is cut before its extension."""
     base = PurePath(name.replace("\\", "/")).name
     base = "".join(sign for sign in base if sign.isprintable()).strip() or "berkas"
     extension = PurePath(base).suffix[:16]
@@ -105,7 +105,7 @@ def _clean_name(name: str) -> str:
 
 
 def _count(signature: bytes, stream: BinaryIO) -> int:
-    """Return how often `signature` stands in the stream; one that lies across two chunks may be missed."""
+    """Return how often `signature` occurs in the stream; one that lies across two chunks is missed."""
     stream.seek(0)
     found = 0
     while chunk := stream.read(_CHUNK):

@@ -1,4 +1,4 @@
-"""Filters in the address of the lists. What they do not understand, they ignore."""
+"""The filters of the list of submissions, read from the address. Impossible values are ignored."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from .enums import SubmissionState
 class SubmissionFilterForm(forms.Form):
     """Edition, state and province of a list; only what lies in the reader's scope is offered.
 
-    The state is chosen by links that show their counts; the form carries it along.
+    The state has no visible field: it is chosen by links that show their counts, and a hidden field keeps it.
     """
 
     edisi = forms.ChoiceField(label="Edisi", required=False)
@@ -48,6 +48,6 @@ class SubmissionFilterForm(forms.Form):
         return self.provinces.get(self._chosen("provinsi"))
 
     def _chosen(self, name: str) -> str:
-        """Return a valid choice, or nothing."""
+        """Return the choice if it is valid, or else an empty text."""
         self.is_valid()
         return str(self.cleaned_data.get(name, ""))

@@ -15,8 +15,8 @@ from .querysets import EvidenceQuerySet, SubmissionQuerySet
 class Submission(PublicIdModel):
     """The data of one region for one edition.
 
-    `revision` counts every change of answers or state: a form carries the one it was read at.
-    `round` counts how often the data was opened again after approval.
+    `revision` goes up with every change of answers, files or state. A page sends back the revision that it showed, so
+    that a decision on outdated data is refused. `round` begins at 1 and goes up each time approved data is reopened.
     """
 
     edition = models.ForeignKey("indicators.Edition", related_name="submissions", on_delete=models.PROTECT)
@@ -55,7 +55,7 @@ class Submission(PublicIdModel):
 
     @property
     def state_now(self) -> SubmissionState:
-        """The state as the workflow names it."""
+        """The state as a member of `SubmissionState`."""
         return SubmissionState(self.state)
 
     @property
@@ -65,7 +65,7 @@ class Submission(PublicIdModel):
 
 
 class Answer(models.Model):
-    """The answer to one indicator. `revision` counts its saves: a stale form is recognised by it."""
+    """The answer to one indicator. `revision` counts its saves, to notice when two people changed it at once."""
 
     submission = models.ForeignKey(Submission, related_name="answers", on_delete=models.PROTECT)
     indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT)
@@ -91,7 +91,7 @@ class Answer(models.Model):
 
 
 class EventRow(models.Model):
-    """Events of one kind behind an answer "occurred": so many, of this level, in that election."""
+    """Events behind an answer "occurred": how many there were of one level in one election, and what happened."""
 
     answer = models.ForeignKey(Answer, related_name="events", on_delete=models.CASCADE)
     position = models.PositiveSmallIntegerField("urutan")
@@ -116,7 +116,7 @@ class EventRow(models.Model):
 
 
 class Evidence(PublicIdModel):
-    """A file that shows what an answer claims. Withdrawn, never deleted; stored under its SHA-256."""
+    """A file that backs an answer. It is stored under its SHA-256, and can be withdrawn but never deleted."""
 
     answer = models.ForeignKey(Answer, related_name="evidence", on_delete=models.PROTECT)
     file = models.FileField("berkas", max_length=200)
@@ -156,7 +156,7 @@ class Evidence(PublicIdModel):
 
 
 class AnswerRevision(models.Model):
-    """One saved version of an answer, as it was sent. Append-only: no word that was saved is ever lost."""
+    """One saved version of an answer. Append-only: what an office has saved once is never lost."""
 
     answer = models.ForeignKey(Answer, related_name="revisions", on_delete=models.PROTECT)
     revision = models.PositiveIntegerField("revisi")

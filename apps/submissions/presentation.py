@@ -26,7 +26,7 @@ DECISION_TITLES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Step:
-    """One decision as the timeline shows it, with the remarks it carried."""
+    """One decision as the timeline shows it, with the remarks on single indicators."""
 
     title: str
     decision: Decision
@@ -36,15 +36,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Card:
-    """One indicator on a screen: what is stored, the fields where it may be filled, what was said about it."""
+    """One indicator on a page: what is stored, what the reviewer asked for, and the fields where it may be filled."""
 
     status: IndicatorStatus
     facts: AnswerFacts | None
     before: AnswerFacts | None
-    """What stood there when the data was last sent back, where it differs from now."""
+    """What the answer was when the data was last sent back; None if it is still the same, or there was none."""
     entry: AnswerEntry | None = None
     previous: AnswerFacts | None = None
-    """What the office answered in the edition before, of that name."""
+    """What the office answered in the edition before, whose name is `previous_name`."""
     previous_name: str = ""
 
     @property
@@ -58,13 +58,13 @@ def indicator_anchor(code: str) -> str:
 
 
 def dimension_url(submission: Submission, dimension_code: str, indicator_code: str = "") -> str:
-    """Return the address of one page of the form, at one indicator where given."""
+    """Return the address of the page of one dimension, at the card of one indicator where it is given."""
     address = reverse("submissions:dimension", args=[submission.public_id, dimension_code])
     return f"{address}#{indicator_anchor(indicator_code)}" if indicator_code else address
 
 
 def facts_of(content: Content | None, codebook: Codebook) -> AnswerFacts | None:
-    """Return the words for one version of an answer, None for no answer."""
+    """Return what one version of an answer says in words; None where there is no answer."""
     return None if content is None else content_facts(content, codebook.elections, codebook.levels)
 
 
@@ -107,7 +107,7 @@ def steps_of(decisions: Sequence[Decision]) -> list[Step]:
 def status_links(
     query: QueryDict, counts: Iterable[tuple[str, str, int]], chosen: str
 ) -> list[dict[str, Any]]:
-    """Return one link for each value, label and count; the other filters of the address stay, the page goes."""
+    """Return a link per value, label and count; each keeps the other filters of the address and leads to page one."""
     links: list[dict[str, Any]] = []
     for value, label, count in counts:
         address = query.copy()
@@ -119,13 +119,13 @@ def status_links(
 
 
 def is_overdue(submission: Submission) -> bool:
-    """Whether the office still holds the form after the edition's last day."""
+    """Whether the office still has the form to fill although the edition's deadline is over."""
     due = submission.edition.entry_due_at
     return submission.is_open_for_entry and due is not None and due < timezone.now()
 
 
 def mark_of(item: IndicatorStatus) -> tuple[str, str]:
-    """Return the mark of an indicator in the outline, and its words."""
+    """Return the mark of an indicator in the outline, and what the mark means in words."""
     if item.is_remark_open:
         return "returned", "perlu diperbaiki"
     if not item.is_answered:
@@ -138,7 +138,7 @@ def mark_of(item: IndicatorStatus) -> tuple[str, str]:
 def outline_groups(
     submission: Submission, statuses: Sequence[DimensionStatus], current: str = ""
 ) -> list[dict[str, Any]]:
-    """Return the dimensions for `components/outline.html`; `current` is the code of the one on screen."""
+    """Return the dimensions for `components/outline.html`; `current` is the code of the one on the screen."""
     return [
         {
             "label": f"{status.dimension.code} {status.dimension.label}",

@@ -22,7 +22,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(region_scope_q(scope, "region"))
 
     def in_scope_by_level(self, scopes: dict[RegionLevel, RegionScope]) -> "SubmissionQuerySet":
-        """Return the submissions whose region lies in the scope given for its level."""
+        """Return the submissions whose region lies in the scope for its level, for example for regencies."""
         condition = models.Q(pk__in=[])
         for level, scope in scopes.items():
             condition |= models.Q(region__level=level) & region_scope_q(scope, "region")
@@ -33,7 +33,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(state__in=ENTRY_STATES, edition__state=EditionState.OPEN)
 
     def with_region(self) -> "SubmissionQuerySet":
-        """Load what names a submission: its region, the province above it, its edition."""
+        """Load the region, the province above it, and the edition, which name a submission on every page."""
         return self.select_related("region__parent", "edition")
 
     def with_progress(self) -> "SubmissionQuerySet":
@@ -82,8 +82,8 @@ def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
 def _contribution_of(user: User) -> models.Q:
     """Return the condition that `user` had a hand in the data of a submission, in any round.
 
-    Whoever saved an answer, attached or withdrew a file, or sent the form had. Nothing else in Python says so;
-    the trigger `submissions_four_eyes_guard` repeats it, and a test compares the two.
+    That is true of whoever saved an answer, attached or withdrew a file, or sent the form. This is the only place
+    in Python that says so; the trigger `submissions_four_eyes_guard` repeats it, and a test compares the two.
     """
     revision = apps.get_model("submissions", "AnswerRevision")
     evidence = apps.get_model("submissions", "Evidence")

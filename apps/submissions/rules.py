@@ -17,7 +17,7 @@ def has_permission_for(user: User, submission: Submission, action: SubmissionAct
 
 
 def keeps_four_eyes(action: SubmissionAction, *, is_contributor: bool) -> bool:
-    """Whether the four eyes let somebody take `action` who had a hand in the data (or had none)."""
+    """Whether the four-eyes rule allows `action`: whoever had a hand in the data may not claim, approve or accept."""
     return not (TRANSITIONS[action].is_four_eyes and is_contributor)
 
 
@@ -34,7 +34,7 @@ def can_transition(
 
 
 def may_enter(user: User, submission: Submission) -> bool:
-    """Whether a role of the person lets it fill this form, whatever its state."""
+    """Whether a role of the person allows filling this form at all, whatever its state."""
     return user_has(user, Permission.SUBMISSION_ENTER, submission.region)
 
 
@@ -44,7 +44,7 @@ def can_enter(user: User, submission: Submission) -> bool:
 
 
 def allowed_actions(user: User, submission: Submission, *, is_contributor: bool) -> list[SubmissionAction]:
-    """Return what the person may do to the submission now, in the order of the way."""
+    """Return the steps that the person may take with the submission now, in the order of the workflow."""
     return [
         action
         for action in SubmissionAction
@@ -53,7 +53,10 @@ def allowed_actions(user: User, submission: Submission, *, is_contributor: bool)
 
 
 def is_held_back_by_four_eyes(user: User, submission: Submission, *, is_contributor: bool) -> bool:
-    """Whether nothing but the person's own hand in the data keeps it from deciding now; the screen says so."""
+    """Whether the four-eyes rule is the only reason why the person may not decide now.
+
+    The page then says so, instead of only leaving the buttons out.
+    """
     state = SubmissionState(submission.state)
     return is_contributor and any(
         transition.is_four_eyes

@@ -1,4 +1,7 @@
-"""The states of a submission and what leads from one to the next. Pure; the database repeats the table."""
+"""The states of a submission and the steps between them, as a table.
+
+Triggers of the database hold the same table, and a test compares the two.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +19,7 @@ _REVIEW: Final[Mapping[RegionLevel, Permission]] = {
     RegionLevel.REGENCY: Permission.SUBMISSION_APPROVE_REGENCY,
     RegionLevel.PROVINCE: Permission.SUBMISSION_APPROVE_PROVINCE,
 }
-"""Who reviews the forms of which level. All that asks for it asks `TRANSITIONS`."""
+"""Which permission it takes to review the forms of each level. Used only here: other code asks `TRANSITIONS`."""
 
 
 def _same_for_all(permission: Permission) -> Mapping[RegionLevel, Permission]:
@@ -25,10 +28,10 @@ def _same_for_all(permission: Permission) -> Mapping[RegionLevel, Permission]:
 
 @dataclass(frozen=True)
 class Transition:
-    """One arrow of the diagram.
+    """One step: from any of the `sources` to the `target`.
 
-    `permission` depends on the level of the submission's region; `is_four_eyes` refuses whoever entered or
-    submitted the data; `needs_reason` refuses an empty note.
+    The `permission` that it takes depends on the level of the submission's region. `is_four_eyes` closes the step to
+    whoever had a hand in the data; `needs_reason` refuses an empty note.
     """
 
     sources: frozenset[SubmissionState]
@@ -85,7 +88,7 @@ TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
 
 
 def next_state(action: SubmissionAction, state: SubmissionState) -> SubmissionState:
-    """Return the state that `action` leads to from `state`; ConflictError where it leads nowhere."""
+    """Return the state that `action` leads to; raises ConflictError where it is not possible in `state`."""
     transition = TRANSITIONS[action]
     if state not in transition.sources:
         raise ConflictError(

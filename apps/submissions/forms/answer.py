@@ -20,7 +20,7 @@ ACCEPT: Final = ",".join(f".{extension}" for extension in FILE_KINDS)
 
 
 class AnswerForm(forms.Form):
-    """The answer to one indicator without its events."""
+    """The answer to one indicator, without its event rows."""
 
     use_required_attribute = False
 
@@ -57,7 +57,7 @@ class AnswerForm(forms.Form):
 
 
 class EventForm(forms.Form):
-    """One event row. A row in which nothing was typed is no row."""
+    """One event row. A row in which nothing was typed is ignored."""
 
     use_required_attribute = False
 
@@ -82,10 +82,10 @@ class EventForm(forms.Form):
 
 
 class BaseEventFormSet(forms.BaseFormSet[EventForm]):
-    """The event rows of one indicator, rows added and removed by the page."""
+    """The event rows of one indicator; the page adds and removes rows."""
 
     def initial_form_count(self) -> int:
-        """Return 0: no row is asked for only because it stood there before."""
+        """Return 0, so that Django takes every row for an extra one, which may be left empty."""
         return 0
 
     def total_form_count(self) -> int:
@@ -98,7 +98,7 @@ class BaseEventFormSet(forms.BaseFormSet[EventForm]):
         """The rows that were sent, filled and not removed."""
         if not self.is_bound:
             return []
-        self.is_valid()  # only checked rows know whether they are removed
+        self.is_valid()  # only a checked row knows whether it was removed
         return [form for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
 
 

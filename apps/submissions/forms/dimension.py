@@ -1,4 +1,4 @@
-"""The form of one dimension: many indicators, each valid or not by itself."""
+"""The form of one dimension. Each indicator is checked by itself, so that one mistake does not stop the others."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from .answer import AnswerForm, BaseEventFormSet, EventForm, EventFormSet
 EVENT_FIELDS: Final = ("election", "count", "unit", "level", "narrative", "source")
 
 KEEP_STORED: Final = "stored"
-"""The choice for the stored version where two versions of an answer clash."""
+"""What is sent for "keep the stored version" on the page that shows two versions of an answer."""
 
 Files = MultiValueDict[str, "UploadedFile[Any]"]
 
@@ -31,7 +31,7 @@ def field_prefix(code: str) -> str:
 
 @dataclass(frozen=True)
 class FieldError:
-    """One error for the summary at the top: where the reader has to go, and what is wrong."""
+    """One error for the summary at the top of the page: where the field is, and what is wrong with it."""
 
     anchor: str
     label: str
@@ -39,9 +39,9 @@ class FieldError:
 
 
 class AnswerEntry:
-    """What one indicator's card shows and takes in: the answer form, the event rows, and what is stored.
+    """One indicator's card on the page: the form of the answer, the event rows, and what is stored.
 
-    `read_at` is the stored answer's revision that the card was made from, or that the sender had read.
+    `read_at` is the revision of the answer that the person had on the screen; 0 where there was no answer yet.
     """
 
     def __init__(
@@ -102,13 +102,13 @@ class AnswerEntry:
         )
 
     def to_uploads(self) -> list[Upload]:
-        """Return the files that may be stored."""
+        """Return the files that passed the checks."""
         self.form.is_valid()
         files: Sequence[UploadedFile[Any]] = self.form.cleaned_data.get("evidence", [])
         return [Upload(self.indicator.code, file.name or "", cast("Any", file.file)) for file in files]
 
     def restated(self, extra_rows: int = 0) -> "AnswerEntry":
-        """Return the card with everything as typed, nothing checked, and so many empty rows more."""
+        """Return the card with everything as typed, unchecked, and `extra_rows` empty rows more (at least one row)."""
         again = AnswerEntry(self.indicator, self.stored, self.codebook)
         again.read_at = self.read_at
         again.form = AnswerForm(
@@ -125,7 +125,7 @@ class AnswerEntry:
 
     @property
     def is_answer_valid(self) -> bool:
-        """Whether all but the files can be stored."""
+        """Whether the answer can be stored, whatever is wrong with its files."""
         self._check()
         return self.events.is_valid() and not (set(self.form.errors) - {"evidence"})
 
@@ -134,7 +134,7 @@ class AnswerEntry:
         return self.is_bound and (not self.is_answer_valid or bool(self.form.errors))
 
     def _check(self) -> None:
-        """Check what no field can check alone; once."""
+        """Check once what concerns several fields: an answer "Terjadi", for example, needs an event row."""
         if not self.is_bound or getattr(self, "_is_checked", False):
             return
         self._is_checked = True
@@ -208,13 +208,13 @@ class DimensionForm:
         return [entry for entry in self.entries if entry.is_bound]
 
     def inputs(self) -> list[AnswerInput]:
-        """Return the answers that can be stored."""
+        """Return the answers that can be stored; the cards of the others keep their errors."""
         return [item for entry in self.sent if (item := entry.to_input()) is not None]
 
     def uploads(self, answered: Collection[str]) -> list[Upload]:
-        """Return the files that can be stored, those of `answered` indicators (codes).
+        """Return the files of the `answered` indicators (codes); a file cannot be stored without an answer.
 
-        The others become errors: a browser does not keep chosen files, so the person is told which to choose again.
+        The other files become errors: browsers do not keep chosen files, so the person is told which to choose again.
         """
         found: list[Upload] = []
         for entry in self.sent:
@@ -230,10 +230,10 @@ class DimensionForm:
         return found
 
     def renew(self, answers: Mapping[str, Answer], saved: Collection[str], *, keep_all: bool = False) -> None:
-        """Bring the cards up to date: what was stored without error is shown as stored.
+        """Bring the cards up to date after saving: a card without errors shows what is stored now.
 
-        A card with errors (every card with `keep_all`) keeps what was typed; one of `saved` (codes) goes on
-        from its new revision.
+        A card with errors keeps what was typed; with `keep_all`, every card does. A card whose answer was just saved
+        (`saved`, codes) goes on from the new revision, so that saving it again does not look like a conflict.
         """
         for place, entry in enumerate(self.entries):
             code = entry.indicator.code
@@ -244,7 +244,7 @@ class DimensionForm:
                 self.entries[place] = AnswerEntry(entry.indicator, answers.get(code), entry.codebook)
 
     def restated(self, *, add_row_to: str = "") -> "DimensionForm":
-        """Return the form with everything as typed, with one row more in the card with prefix `add_row_to`."""
+        """Return the form with everything as typed, and one more row in the card whose prefix is `add_row_to`."""
         return DimensionForm(
             [
                 entry.restated(int(entry.prefix == add_row_to)) if entry.is_bound else entry
@@ -257,7 +257,7 @@ class DimensionForm:
 
 
 def event_row_template(codebook: Codebook) -> EventForm:
-    """Return the empty row that the page's script copies; `__prefix__` stands for the row's name."""
+    """Return the empty row that the page's script copies; the script puts the row's name for `__prefix__`."""
     return EventForm(prefix="__prefix__", **_row_options(codebook, ""))
 
 
@@ -290,15 +290,18 @@ def _row_options(codebook: Codebook, unit: str) -> dict[str, Any]:
 
 
 def _is_sent(data: QueryDict, prefix: str) -> bool:
-    """Whether the card was sent, and not given up for the stored version on the screen of two versions."""
+    """Whether the card was sent.
+
+    On the page that shows two versions of an answer, a card for which the person keeps the stored one does not count.
+    """
     return f"{prefix}-read_at" in data and data.get(f"{prefix}-resolution") != KEEP_STORED
 
 
 def _read_at(data: QueryDict, prefix: str) -> int:
-    """Return the revision that the sender has seen.
+    """Return the revision that the person had on the screen.
 
-    On the screen of two versions "mine" names the revision of the stored one; without a choice the old
-    revision stands, and the conflict is shown again.
+    On the page that shows two versions of an answer, the choice of one's own carries the revision of the stored one
+    that it replaces. Without a choice the old revision stays, and the conflict is shown again.
     """
     for name in ("resolution", "read_at"):
         text = data.get(f"{prefix}-{name}", "")

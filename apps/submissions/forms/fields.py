@@ -1,4 +1,4 @@
-"""Form fields that Django does not have."""
+"""Form fields that Django does not have: a count, and several files."""
 
 import re
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import UploadedFile
 
 _WHOLE: Final = re.compile(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+")
 _LONGEST: Final = 12
-"""Digits that are worth reading; what is longer is too large, whatever it says."""
+"""The most digits that are converted to a number; one with more digits is too large in any case."""
 
 
 class CountField(forms.Field):
-    """A whole number from 1 on, as written in Indonesia: "1.250" is a thousand and more, "2,5" is refused.
+    """A whole number of at least 1, as written in Indonesia: "1.250" is 1250, and "2,5" is refused.
 
     Django's IntegerField would read "1.000" as 1.
     """
@@ -66,7 +66,7 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files; an empty one is left to the checks on the bytes, which name it."""
+    """Any number of files. An empty file passes here: `inspect_upload` refuses it with a message that names it."""
 
     def __init__(self, *, accept: str, **kwargs: Any) -> None:
         super().__init__(

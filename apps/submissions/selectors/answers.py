@@ -1,4 +1,7 @@
-"""What stands in one submission that was read in scope: its answers, its gaps, and whose hand was in it."""
+"""What one submission holds: its answers, what is still unanswered, and who had a hand in it.
+
+The caller has read the submission within the person's scope; that is why nothing here takes a scope.
+"""
 
 from typing import Final
 
@@ -19,7 +22,7 @@ _EVENT_COLUMNS: Final = {
     "narrative": "narrative",
     "source": "source",
 }
-"""Columns of an event row, and their names in its content."""
+"""The columns that are read of an event row, and their names in the content of its answer."""
 
 
 def answer_list(submission: Submission) -> list[Answer]:
@@ -33,16 +36,16 @@ def answer_list(submission: Submission) -> list[Answer]:
 
 
 def evidence_list_of(submission: Submission) -> list[Evidence]:
-    """Return every file in force of a submission with its indicator and who attached it, in form order."""
+    """Return every file in force of a submission, in the order of the form, with indicator and person loaded."""
     rows = Evidence.objects.in_force().filter(answer__submission=submission)
     rows = rows.select_related("answer__indicator", "uploaded_by")
     return list(rows.order_by("answer__indicator__position", "uploaded_at"))
 
 
 def submission_content(submission: Submission) -> dict[str, Content]:
-    """Return all answers as plain data, keyed by indicator code; the same as `content.answer_content` says.
+    """Return all answers as plain data, keyed by indicator code, in the form of `content.answer_content`.
 
-    Read as plain rows in three queries, since every decision signs it.
+    Every decision stores a hash of it, so it is read in three plain queries without making objects.
     """
     rows = submission.answers.order_by().values("pk", "indicator__code", "value", "note")
     content: dict[int, Content] = {
@@ -60,7 +63,7 @@ def submission_content(submission: Submission) -> dict[str, Content]:
 
 
 def submission_content_sha256(submission: Submission) -> str:
-    """Return the hash that a decision signs: of all answers as they stand."""
+    """Return the hash of all answers as they are now; a decision stores it, to show what was decided on."""
     return content_sha256(submission_content(submission))
 
 
@@ -71,5 +74,5 @@ def indicators_unanswered(submission: Submission) -> list[Indicator]:
 
 
 def is_contributor(submission: Submission, user: User) -> bool:
-    """Return whether `user` had a hand in the data, in any round."""
+    """Whether `user` had a hand in the data, in any round."""
     return not Submission.objects.without_contribution_of(user).filter(pk=submission.pk).exists()

@@ -1,4 +1,4 @@
-"""The rows that codes in answers refer to."""
+"""The elections and event levels that the codes in answers stand for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

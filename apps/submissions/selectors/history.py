@@ -1,4 +1,4 @@
-"""How a submission came to stand where it stands: decisions, remarks, and what changed since it was sent back."""
+"""The history of a submission: decisions, remarks, and what the office changed since the data was sent back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ SENT_BACK: Final = {
 
 @dataclass(frozen=True)
 class Remark:
-    """What the reviewer asked to be mended in one indicator when the data was last returned."""
+    """What the reviewer asked the office to mend in one indicator when the data was last returned."""
 
     indicator: Indicator
     reason: str
@@ -32,7 +32,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class Change:
-    """An indicator that says something else than when the data was sent back; `before` None: unanswered then."""
+    """How an answer changed since the data was sent back; `before` is None where it was unanswered then."""
 
     before: Content | None
     after: Content
@@ -49,7 +49,7 @@ class PreviousEdition:
 def previous_edition_of(submission: Submission, *, scope: RegionScope) -> PreviousEdition | None:
     """Return the accepted answers of the edition before, None where there is none in `scope`.
 
-    Only editions of the same instrument, in whatever version: other frameworks are not compared.
+    Only editions with the same instrument count, in whatever version: another one asks something else.
     """
     rows = Submission.objects.in_scope(scope).filter(
         region__lineage=submission.region.lineage,
@@ -70,7 +70,7 @@ def previous_edition_of(submission: Submission, *, scope: RegionScope) -> Previo
 
 
 def decision_list(submission: Submission) -> list[Decision]:
-    """Return the decisions on a submission, newest first, with who took them and the remarks they carry.
+    """Return the decisions on a submission, newest first, with who took them and their remarks on indicators.
 
     The remarks are rows of `reviews`, an app above this one; they are read through the decision.
     """
@@ -84,7 +84,7 @@ def last_sent_back(decisions: Sequence[Decision]) -> Decision | None:
 
 
 def remark_by_code(decisions: Sequence[Decision]) -> dict[str, Remark]:
-    """Return the remarks of the last return, by indicator code; none where the last step back was a reopening."""
+    """Return the remarks of the last return, by indicator code; none if the data was reopened since."""
     last = last_sent_back(decisions)
     if last is None:
         return {}
@@ -98,9 +98,9 @@ def remark_by_code(decisions: Sequence[Decision]) -> dict[str, Remark]:
 def change_by_code(
     submission: Submission, decisions: Sequence[Decision], answers: Sequence[Answer]
 ) -> dict[str, Change]:
-    """Return what differs from what stood when the data was last sent back, by indicator code; two queries.
+    """Return the answers that changed since the data was last sent back, by indicator code; two queries.
 
-    `answers` are those of `answer_list`.
+    A file that was attached or withdrawn is a change too. `answers` are those of `answer_list`.
     """
     last = last_sent_back(decisions)
     if last is None:

@@ -12,7 +12,7 @@ from .history import Change, Remark
 
 @dataclass(frozen=True)
 class IndicatorStatus:
-    """One indicator in one submission: the answer, what the reviewer asked for, what changed since."""
+    """One indicator in one submission: the answer, what the reviewer asked for, and how it changed since then."""
 
     indicator: IndicatorNode
     answer: Answer | None
@@ -25,7 +25,7 @@ class IndicatorStatus:
 
     @property
     def lacks_evidence(self) -> bool:
-        """Whether something occurred and no file shows it."""
+        """Whether the answer is that something occurred, and no file backs it."""
         answer = self.answer
         return answer is not None and answer.value == AnswerValue.OCCURRED and not answer.evidence.all()
 
@@ -44,7 +44,7 @@ class DimensionStatus:
 
     @property
     def sections(self) -> list[tuple[GroupNode, list[IndicatorStatus]]]:
-        """The items under the group that holds them, in the order of the form."""
+        """The indicators below the groups that hold them, in the order of the form."""
         by_code = {item.indicator.code: item for item in self.items}
         return [
             (group, [by_code[indicator.code] for indicator in group.indicators])
@@ -86,7 +86,7 @@ def outline_of(
     remarks: Mapping[str, Remark] | None = None,
     changes: Mapping[str, Change] | None = None,
 ) -> list[DimensionStatus]:
-    """Return how far each dimension is filled, from rows that were read before; no queries."""
+    """Return how far each dimension is filled. All rows were read before, so this needs no queries."""
     by_code = {answer.indicator.code: answer for answer in answers}
     return [
         DimensionStatus(

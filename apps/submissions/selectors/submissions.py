@@ -1,4 +1,4 @@
-"""Submissions and evidence files by scope: one, a list, and what filters offer."""
+"""Submissions and evidence files within a scope: one, a list, and the choices of the filters."""
 
 import uuid
 
@@ -33,9 +33,9 @@ def submission_list(
     state: SubmissionState | None = None,
     province: Region | None = None,
 ) -> SubmissionQuerySet:
-    """Return the submissions in `scope` with what names them, narrowed by what is given.
+    """Return the submissions in `scope`, with region and edition loaded, filtered by what is given.
 
-    `province` means the province office itself and the regencies below it.
+    `province` finds the form of the province's own office and those of the regencies below it.
     """
     rows = Submission.objects.in_scope(scope).with_region()
     if edition is not None:
@@ -54,19 +54,19 @@ def submission_edition_list(*, scope: RegionScope) -> list[Edition]:
 
 
 def submission_province_list(*, scope: RegionScope, edition: Edition) -> list[Region]:
-    """Return the provinces of the edition that lie in `scope` whole: what a reader can narrow a list to."""
+    """Return the provinces of the edition that lie wholly in `scope`: the choices of the filter by province."""
     regions = Region.objects.in_set(edition.region_set).in_scope(scope)
     return list(regions.filter(level=RegionLevel.PROVINCE))
 
 
 def submission_state_counts(rows: SubmissionQuerySet) -> dict[SubmissionState, int]:
-    """Return how many of `rows` stand in each state, zeros included."""
+    """Return how many of `rows` are in each state; states without any count 0."""
     found = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     return {state: found.get(state.value, 0) for state in SubmissionState}
 
 
 def evidence_get(*, scope: RegionScope, public_id: uuid.UUID) -> Evidence:
-    """Return one evidence file, also a withdrawn one; MissingError where there is none in `scope`."""
+    """Return one evidence file, even a withdrawn one; MissingError where there is none in `scope`."""
     rows = Evidence.objects.in_scope(scope).select_related(
         "answer__submission__region__parent",
         "answer__submission__edition",

@@ -1,4 +1,4 @@
-"""What the portal does with submissions. Import services from here."""
+"""What people can do to submissions. Import services from here."""
 
 from .answer_input import AnswerInput, EventInput, input_content
 from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_many

@@ -1,4 +1,4 @@
-"""What comes in to be saved as an answer, from whichever edge; its checks and its canonical form. No writes."""
+"""Answers that are handed in to be saved: how they are checked, and in which form they are stored. No writes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -12,7 +12,7 @@ from ..enums import AnswerValue
 from ..selectors import Codebook
 
 MAX_EVENTS: Final = 100
-"""Event rows of one answer; more of the same kind are one row with a count."""
+"""The most event rows of one answer; events of the same kind belong into one row, with their number."""
 MAX_COUNT: Final = 1_000_000
 MAX_UNIT: Final = 60
 MAX_SOURCE: Final = 200
@@ -33,7 +33,7 @@ class EventInput:
 
 @dataclass(frozen=True)
 class AnswerInput:
-    """One answer as entered. `read_at` is the answer's revision when the form was read; 0: not answered yet."""
+    """One answer as entered. `read_at` is the revision that was on the screen; 0 where there was no answer yet."""
 
     indicator: str
     value: AnswerValue
@@ -43,9 +43,9 @@ class AnswerInput:
 
 
 def normalise_input(item: AnswerInput) -> AnswerInput:
-    """Return the input with its texts as they are stored, so that an unchanged form is recognised as unchanged.
+    """Return the input with its texts as they are stored, so that an unchanged form counts as unchanged.
 
-    Browsers send CRLF and keep stray blanks at the ends.
+    Browsers send line ends as CRLF, and people leave blanks at the ends.
     """
     events = tuple(
         replace(
@@ -60,7 +60,7 @@ def normalise_input(item: AnswerInput) -> AnswerInput:
 
 
 def input_content(item: AnswerInput, evidence: list[str]) -> Content:
-    """Return the input as `answer_content` would say it once stored beside these files (their SHA-256)."""
+    """Return the input in the form of `answer_content`, as if stored with these files (`evidence`: their SHA-256)."""
     return {
         "value": item.value.value,
         "note": item.note,

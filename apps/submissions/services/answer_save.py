@@ -1,4 +1,7 @@
-"""Saving answers: all changed indicators of a form at once, stale ones reported instead of overwritten."""
+"""Saving answers: all changed indicators of a form in one step.
+
+An answer that somebody else has changed meanwhile is reported and not overwritten.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +33,7 @@ class AnswerConflict:
 
 @dataclass
 class AnswerSaveOutcome:
-    """What became of a form: the answers stored now, and those that conflict with a newer version."""
+    """What became of a form: the answers that were stored, and those that conflict with a newer version."""
 
     submission: Submission
     saved: list[Answer] = field(default_factory=list)
@@ -41,10 +44,11 @@ class AnswerSaveOutcome:
 def answer_save_many(
     *, submission: Submission, inputs: Sequence[AnswerInput], actor: User
 ) -> AnswerSaveOutcome:
-    """Store the answers that differ from what is stored, each with a line in its history.
+    """Store the answers that differ from the stored ones, and keep every version in the history.
 
-    An answer saved by somebody else since the form was read is left as it is and reported as a conflict,
-    unless the person had not touched it; the other answers of the form are stored all the same.
+    Where somebody else has saved an answer since the form was read, it is left as it is and reported as a conflict:
+    the person sees both versions and chooses one. It is no conflict if the person had left that answer alone. The
+    other answers of the form are stored in any case.
 
     Raises NotAllowedError, ConflictError (not open for entry), InvalidInputError (keys: "<code>.<field>").
     """
@@ -137,7 +141,7 @@ def _write(
     """Write answers, their events and their history in a fixed number of statements."""
     evidence = {code: answer_content(answer)["evidence"] for code, answer in stored.items()}
     fields = ["value", "note", "revision", "saved_by", "saved_at"]
-    # Before the new ones get their keys: those have no events to take away.
+    # Listed before the new answers get their keys: only these here have old events to delete.
     known = [answer for _, answer in changed if answer.pk]
     Answer.objects.bulk_update(known, fields)
     EventRow.objects.filter(answer__in=known).delete()

@@ -1,4 +1,4 @@
-"""Opening an edition for entry: every office gets its form."""
+"""Opening an edition for entry: every office gets its empty form."""
 
 from django.db import transaction
 
@@ -13,9 +13,10 @@ from ..models import Submission
 
 @transaction.atomic
 def collection_open(*, edition: Edition, actor: User) -> int:
-    """Open the edition (which freezes its instrument) and create one empty submission per office.
+    """Open the edition: every province and regency of its region set finds an empty form, marked "Diisi".
 
-    Returns how many were created. Raises what `edition_open` raises.
+    The instrument is frozen, so that all offices are asked the same. Returns how many forms were made. Raises what
+    `edition_open` raises.
     """
     opened = edition_open(edition=edition, actor=actor)
     offices = Region.objects.in_set(opened.region_set).filter(level__in=OFFICE_LEVELS)

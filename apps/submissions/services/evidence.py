@@ -1,4 +1,4 @@
-"""Evidence files: taken in after a look at their bytes, stored by their SHA-256, withdrawn but never deleted."""
+"""Evidence files: checked by their bytes, stored under their SHA-256, withdrawn but never deleted."""
 
 import logging
 import os
@@ -31,7 +31,7 @@ _FOLDER_MODE: Final = 0o700
 
 @dataclass(frozen=True)
 class Upload:
-    """One file for one indicator, as it came in."""
+    """One file for one indicator, as it was uploaded."""
 
     indicator: str
     name: str
@@ -39,10 +39,10 @@ class Upload:
 
 
 def evidence_attach_many(*, submission: Submission, uploads: Sequence[Upload], actor: User) -> list[Evidence]:
-    """Attach files to answers that are stored already; a file that an answer has already is not doubled.
+    """Attach files to stored answers. A file that the answer already has is not attached a second time.
 
     Raises NotAllowedError, ConflictError, InvalidInputError (keys: "<code>.file"), and UnavailableError where
-    the storage takes nothing; on any of them nothing is attached.
+    the storage is full or cannot be written; in each case no file is attached.
     """
     facts = _inspect_all(uploads)
     with transaction.atomic():
@@ -72,7 +72,11 @@ def evidence_attach_many(*, submission: Submission, uploads: Sequence[Upload], a
 
 @transaction.atomic
 def evidence_remove(*, evidence: Evidence, actor: User) -> Evidence:
-    """Withdraw a file from its answer; the file and the row stay, for whoever asks later."""
+    """Withdraw a file from its answer: it is no longer listed there and no longer counts as evidence.
+
+    File and row stay, so that it can still be found out later what was there. Raises NotAllowedError, ConflictError
+    (not open for entry), MissingError (withdrawn already).
+    """
     locked = lock_for_entry(evidence.answer.submission_id, actor)
     fresh = Evidence.objects.select_for_update().in_force().filter(pk=evidence.pk).first()
     if fresh is None:
@@ -91,7 +95,7 @@ def evidence_remove(*, evidence: Evidence, actor: User) -> Evidence:
 
 
 def evidence_record_download(*, evidence: Evidence, actor: User) -> None:
-    """Note in the audit log who opened a file."""
+    """Write an audit entry about who downloaded a file."""
     audit_record(
         actor=actor,
         action=AuditAction.EVIDENCE_DOWNLOAD,
@@ -141,10 +145,10 @@ def _create(
 
 
 def _store(stream: BinaryIO, fact: FileFacts) -> str:
-    """Store the bytes under their hash and return the name; the same bytes are stored once.
+    """Store the bytes under their hash and return the name; the same bytes are stored only once.
 
-    Written aside and put in place in one rename: a full disk or a killed process leaves no half file under a
-    hash that promises the whole. Raises UnavailableError where the storage takes nothing.
+    They are first written to another name and then renamed, so that a full disk or a killed process never leaves
+    half a file under the hash of the whole. Raises UnavailableError where the storage cannot be written.
     """
     name = f"evidence/{fact.sha256[:2]}/{fact.sha256}.{fact.extension}"
     target = Path(default_storage.path(name))
@@ -167,7 +171,7 @@ def _store(stream: BinaryIO, fact: FileFacts) -> str:
 
 
 def _write(stream: BinaryIO, path: Path) -> None:
-    """Write the stream to a new file that only the portal may read, down to the disk."""
+    """Write the stream to a new file that only the portal may read, and wait until it is on the disk."""
     stream.seek(0)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE)
     with os.fdopen(descriptor, "wb") as file:

@@ -1,4 +1,4 @@
-"""Reading a submission for change: one lock, the same guards for everything that edits its content."""
+"""Locking a submission before a change, and the checks that every change of its content has to pass."""
 
 from apps.accounts.models import User
 from apps.core.exceptions import ConflictError, NotAllowedError
@@ -8,7 +8,7 @@ from ..rules import may_enter
 
 
 def lock_submission(pk: int) -> Submission:
-    """Lock and return the submission with what its rules need; call inside a transaction."""
+    """Lock and return the submission, with region and edition loaded; call inside a transaction."""
     rows = Submission.objects.select_for_update(of=("self",))
     return rows.select_related("region__parent", "edition__instrument").get(pk=pk)
 
@@ -31,12 +31,12 @@ def lock_for_entry(pk: int, actor: User) -> Submission:
 
 
 def check_edition_open(submission: Submission) -> None:
-    """Raise ConflictError where the edition takes no data now."""
+    """Raise ConflictError where the edition is not open for entry."""
     if not submission.edition.is_open:
         raise ConflictError(f"Edisi {submission.edition} tidak sedang dibuka untuk pengisian.")
 
 
 def bump_revision(submission: Submission) -> None:
-    """Count one more change of the submission's content."""
+    """Count one more change of the submission's content, so that pages read before it are recognised as outdated."""
     submission.revision += 1
     submission.save(update_fields=["revision", "updated_at"])

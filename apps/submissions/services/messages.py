@@ -1,4 +1,4 @@
-"""The notices that a decision sends, as data: who hears of it, and in which words."""
+"""The notices about decisions: who is told, and in which words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ from ..workflow import TRANSITIONS
 
 @dataclass(frozen=True)
 class Message:
-    """Words with {region}, {person} and {note}; sent to whoever may take the step `to`."""
+    """A text with places for {region}, {person} and {note}, sent to everybody who may take the step `to`.
+
+    A return, for example, is told to those who may send the data again: the operators of the office.
+    """
 
     subject: str
     body: str
@@ -50,12 +53,12 @@ MESSAGES: Final[Mapping[SubmissionAction, Message]] = {
         to=SubmissionAction.SUBMIT,
     ),
 }
-"""Claiming sends no notice: it asks nothing of anybody. Approving tells the office alone: the national reviewers
-meet what waits for them in their queue, and 552 mails would only hide it."""
+"""Claiming sends no notice, because nobody has to do anything about it. Approving is told to the office alone: the
+national reviewers see in their queue what waits for them, and up to 552 mails would only hide it."""
 
 
 def notify_decision(decision: Decision, submission: Submission) -> None:
-    """Tell the people concerned of a decision; whoever took it is not told."""
+    """Send the notice about a decision to the people concerned, but not to the person who took it."""
     message = MESSAGES.get(SubmissionAction(decision.action))
     if message is None:
         return

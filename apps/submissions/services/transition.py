@@ -20,9 +20,11 @@ from .messages import notify_decision
 def submission_transition(
     *, submission: Submission, action: SubmissionAction, actor: User, revision: int, note: str = ""
 ) -> Decision:
-    """Take one step: lock, rule, next state, decision row, audit entry, notices, in one transaction.
+    """Move a submission one step, for example from "Dikirim" to "Diperiksa".
 
-    `revision` is the submission's revision when the person read it.
+    In one transaction: check that the person may, store the decision, change the state, write the audit entry, and
+    send the notices. `revision` is that of the submission when the person read it, so that nobody decides on data
+    that has changed meanwhile.
 
     Raises NotAllowedError (no permission, or four eyes), ConflictError (state), StaleRevisionError (changed
     since it was read), InvalidInputError (no reason given; answers missing).

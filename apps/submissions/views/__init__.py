@@ -1,4 +1,4 @@
-"""HTTP only: who may, what (selector), do (service), answer."""
+"""The views: HTTP only. Each checks who may open it, reads by selectors, acts by services, and answers."""
 
 from .collection_pages import collection_open
 from .detail import submission_detail

@@ -1,4 +1,4 @@
-"""One submission at a glance."""
+"""The overview of one submission."""
 
 import uuid
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ from .links import breadcrumbs_of, indicator_links
 @require_safe
 @requires()
 def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show how far the form is, what is asked for, what can be done, and how it came here."""
+    """Show how far the form is filled, what the reviewer asked for, what the person can do, and the history."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     answers = answer_list(submission)
     decisions = decision_list(submission)

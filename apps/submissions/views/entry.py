@@ -1,4 +1,4 @@
-"""The form of one dimension: filling it, and reading it."""
+"""The page of one dimension: to fill it, or only to read it."""
 
 import uuid
 from collections.abc import Collection, Mapping
@@ -48,7 +48,7 @@ TO_SUBMIT: Final = "submit"
 
 @dataclass
 class _Page:
-    """What every state of the page needs, read once."""
+    """What the page needs in any case: before filling, with errors, or with two versions of an answer. Read once."""
 
     submission: Submission
     structure: InstrumentStructure
@@ -83,7 +83,7 @@ def submission_dimension(request: PortalRequest, public_id: uuid.UUID, code: str
             return _withdraw(request, page, form)
         return _save(request, page, form)
     except (ConflictError, UnavailableError) as error:
-        # Locked meanwhile, or the storage is full: what was typed stays on the page.
+        # The form was locked meanwhile, or the storage is full: what was typed stays on the page.
         return _render(request, page, form.restated(), problem=error.message, http_status=error.status_code)
 
 
@@ -110,7 +110,7 @@ def _stored_form(page: _Page) -> DimensionForm:
 
 
 def _withdraw(request: PortalRequest, page: _Page, form: DimensionForm) -> HttpResponse:
-    """Withdraw one file; everything typed stays."""
+    """Withdraw one file; everything that was typed stays on the page."""
     try:
         public_id = uuid.UUID(request.POST["withdraw"])
     except ValueError as error:
@@ -176,7 +176,7 @@ def _render_conflict(
     conflicts: list[AnswerConflict],
     saved: Collection[str],
 ) -> HttpResponse:
-    """Show both versions of every answer that clashes, and the cards with errors below them."""
+    """Show both versions of every answer that is in conflict, and below them the cards with errors."""
     clashing = {conflict.indicator.code: conflict for conflict in conflicts}
     items = {item.indicator.code: item for item in page.status.items}
     pairs: list[dict[str, Any]] = []

@@ -1,4 +1,4 @@
-"""Evidence files: handed out to those who may see the submission, withdrawn by the office."""
+"""Evidence files: downloaded by those who may see the submission, withdrawn by the office."""
 
 import uuid
 
@@ -24,7 +24,7 @@ from ..services import evidence_remove as withdraw
 @requires()
 @never_cache
 def evidence_download(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
-    """Hand out one file, always as a download, and note who opened it."""
+    """Send one file, always as a download, and write an audit entry about who opened it."""
     evidence = evidence_get(scope=request.region_scope, public_id=public_id)
     try:
         stream = evidence.file.open("rb")

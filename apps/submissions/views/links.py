@@ -20,7 +20,7 @@ class IndicatorLink:
 
 
 def breadcrumbs_of(submission: Submission, *more: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the way to a page of one submission; the last of `more` is the page itself."""
+    """Return the breadcrumbs of a page of one submission; the last of `more` is the page itself."""
     own: dict[str, Any] = {"label": str(submission.region), "url": submission.get_absolute_url()}
     return [{"label": "Isian", "url": reverse("submissions:list")}, own, *more]
 
@@ -30,7 +30,7 @@ def indicator_links(
     statuses: Sequence[DimensionStatus],
     wanted: Callable[[IndicatorStatus], bool],
 ) -> list[IndicatorLink]:
-    """Return the wanted indicators in the order of the form."""
+    """Return links to the indicators for which `wanted` is true, in the order of the form."""
     return [
         IndicatorLink(item, dimension_url(submission, status.dimension.code, item.indicator.code))
         for status in statuses

@@ -1,4 +1,4 @@
-"""Sending a form on: what is complete, what is missing, and the button."""
+"""The page where an office checks its form and sends it to the reviewers."""
 
 import uuid
 
@@ -33,7 +33,7 @@ from .links import breadcrumbs_of, indicator_links
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires()
 def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show how complete the form is; on POST, send it on."""
+    """Show how complete the form is, and what is missing; on POST, send it."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     if not has_permission_for(request.user, submission, SubmissionAction.SUBMIT):
         raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengirim data ini.")
