@@ -1,6 +1,6 @@
-// Keeps what is typed on this device until it is stored: through a lost line, an expired session, a closed tab.
-// The kept copy carries the revisions that it was typed over, so that restoring it never overwrites newer answers
-// in silence. Files cannot be kept; the form asks for them again.
+// Keeps what is typed in the browser until it is stored: after a lost connection, an expired session or a closed tab,
+// the form offers to restore it. The copy holds the revisions that were on the screen, so that newer answers are never
+// overwritten unnoticed. Files cannot be kept; the form asks for them again.
 
 const DAYS = 7;
 const form = document.querySelector("[data-entry-form]");
@@ -16,7 +16,7 @@ function read() {
   return fields;
 }
 
-// What was typed, without what only the page says of itself.
+// What the person typed: without empty fields, and without those that the page fills by itself.
 function typed(fields) {
   return JSON.stringify(
     Object.entries(fields)
@@ -32,7 +32,7 @@ function load() {
     const kept = JSON.parse(localStorage.getItem(key));
     if (kept && Date.now() - kept.at < DAYS * 86400000) return kept;
   } catch {
-    // Storage is closed or the copy is broken: there is nothing to offer.
+    // The browser's storage is switched off or the copy is broken: there is nothing to offer.
   }
   return null;
 }
@@ -41,7 +41,7 @@ function keep() {
   try {
     localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: read() }));
   } catch {
-    // Storage is full or closed: the page still warns before it is left.
+    // The browser's storage is full or switched off: the page still warns before it is left.
   }
 }
 

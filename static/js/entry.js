@@ -1,5 +1,5 @@
-// The entry form: rows are added and removed in place, and the bar says when something is not saved yet.
-// Without this script the same buttons work by a round trip.
+// The entry form: rows are added and removed at once, and the bar says when something is not saved yet.
+// Without this script the same buttons send the form, and the server adds the row.
 
 const form = document.querySelector("[data-entry-form]");
 const template = document.getElementById("event-row");

@@ -1,2 +1,2 @@
-// Puts the focus on the summary of errors after a form came back with some.
+// Moves the focus to the summary of errors when a form comes back with errors, so that screen readers read it out.
 document.querySelector("[data-focus-on-load]")?.focus();

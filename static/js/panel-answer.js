@@ -1,5 +1,5 @@
-// An expert's page of questions: htmx saves it at every change. This says how that went, and tries again for as long
-// as it fails. Without this script the buttons save by a round trip.
+// An expert's page of questions, which htmx saves at every change. This script shows whether that worked, and tries
+// again until it does. Without this script, buttons on the page save the answers.
 
 const form = document.querySelector("[data-answer-form]");
 const WAITS = [2, 5, 10, 20, 30];
@@ -20,7 +20,7 @@ function tryAgain() {
   window.htmx.trigger(form, "retry");
 }
 
-// Only what another try may mend is tried again: no answer, a server that is down, too many requests.
+// Whether it may work later: no answer, a server that is down, too many requests. Nothing else is tried again.
 function isPassing(status) {
   return status === 0 || status === 408 || status === 429 || status >= 500;
 }
@@ -51,7 +51,7 @@ if (form) {
     sent = changes;
     say("saving");
   });
-  // A refused value comes back with the fragment that says so.
+  // Where a value is refused, the answer holds the part of the page with the error; htmx would not show it by itself.
   form.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status === 422) {
       event.detail.shouldSwap = true;

@@ -1,4 +1,4 @@
-// The review: marks in the list follow the verdicts, the bar counts them, and keys do the same as the mouse.
+// The review: the list at the side marks each verdict, the bar counts them, and keys do the same as the mouse.
 
 const form = document.querySelector("[data-review-form]");
 const cards = [...document.querySelectorAll("[data-review-card]")];
