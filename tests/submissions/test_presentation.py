@@ -1,0 +1,98 @@
+"""What the screens show of a form: its marks, and whether it is late."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.indicators.selectors import instrument_structure
+from apps.reviews.enums import VerdictOutcome
+from apps.reviews.services import VerdictInput, submission_return
+from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.submissions.models import Submission
+from apps.submissions.presentation import is_overdue, outline_groups
+from apps.submissions.selectors import answer_list, change_by_code, decision_list, outline_of, remark_by_code
+from apps.submissions.services import AnswerInput, Upload, answer_save_many, evidence_attach_many
+from tests.factories import submission_advance
+from tests.submissions.conftest import PDF, Cast
+
+
+@pytest.mark.parametrize(
+    ("state", "due", "is_late"),
+    [
+        (SubmissionState.DRAFT, timedelta(minutes=-1), True),
+        (SubmissionState.RETURNED, timedelta(minutes=-1), True),
+        (SubmissionState.DRAFT, timedelta(minutes=1), False),
+        (SubmissionState.DRAFT, None, False),
+        (SubmissionState.SUBMITTED, timedelta(minutes=-1), False),
+        (SubmissionState.ACCEPTED, timedelta(minutes=-1), False),
+    ],
+)
+def test_a_form_is_late_while_its_office_holds_it_past_the_last_day(
+    pandeglang: Submission, state: SubmissionState, due: timedelta | None, *, is_late: bool
+) -> None:
+    pandeglang.state = state
+    pandeglang.edition.entry_due_at = timezone.now() + due if due else None
+    assert is_overdue(pandeglang) is is_late
+
+
+def _groups(submission: Submission, current: str = "") -> list[dict[str, object]]:
+    answers, decisions = answer_list(submission), decision_list(submission)
+    statuses = outline_of(
+        instrument_structure(submission.edition.instrument).dimensions,
+        answers,
+        remark_by_code(decisions),
+        change_by_code(submission, decisions, answers),
+    )
+    return outline_groups(submission, statuses, current)
+
+
+def _marks(submission: Submission) -> dict[str, tuple[str, str]]:
+    entries = [entry for group in _groups(submission) for entry in group["entries"]]
+    return {entry["label"].split()[0]: (entry["mark"], entry["mark_label"]) for entry in entries}
+
+
+def test_the_outline_marks_what_is_left_to_do(pandeglang: Submission, operator_pandeglang: User) -> None:
+    answer_save_many(
+        submission=pandeglang, inputs=[AnswerInput("1.1", AnswerValue.NO_DATA)], actor=operator_pandeglang
+    )
+    empty = ("empty", "belum dijawab")
+    assert _marks(pandeglang) == {
+        "1.1": ("done", "sudah dijawab"),
+        "1.2": empty,
+        "2.1": empty,
+        "2.2": empty,
+    }
+    first, second = _groups(pandeglang, current="2")
+    assert (first["is_current"], first["done"], first["total"], first["done_text"]) == (
+        False,
+        1,
+        2,
+        "1 dari 2",
+    )
+    assert (second["is_current"], second["done"]) == (True, 0)
+
+
+def test_the_outline_marks_what_the_reviewer_asked_for_until_it_has_changed(
+    pandeglang: Submission, cast: Cast
+) -> None:
+    submission = submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
+    done, bare = ("done", "sudah dijawab"), ("partial", "terjadi, belum ada bukti")
+    assert _marks(submission) == {"1.1": bare, "1.2": done, "2.1": done, "2.2": done}
+
+    submission_return(
+        submission=submission,
+        actor=cast["reviewer"],
+        revision=submission.revision,
+        note="",
+        verdicts=[VerdictInput(code, VerdictOutcome.RETURNED, "Perbaiki.") for code in ("1.1", "1.2")],
+    )
+    to_mend = ("returned", "perlu diperbaiki")
+    assert _marks(submission) == {"1.1": to_mend, "1.2": to_mend, "2.1": done, "2.2": done}
+
+    evidence_attach_many(
+        submission=submission, uploads=[Upload("1.1", "a.pdf", BytesIO(PDF))], actor=cast["operator"]
+    )
+    assert _marks(submission) == {"1.1": done, "1.2": to_mend, "2.1": done, "2.2": done}
