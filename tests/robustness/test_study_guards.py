@@ -1,9 +1,13 @@
 """What the database itself refuses about studies, by plain SQL."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from apps.robustness.models import RobustnessResult
+from apps.core.enums import JobState
+from apps.core.jobs import JobLostError, job_finish
+from apps.robustness.models import RobustnessResult, RobustnessStudy
 from apps.robustness.services import chunk_execute, study_split
 from tests.computation.finished_runs import finished_run_make
 from tests.robustness.studies import study_finish, study_make
@@ -84,6 +88,19 @@ def test_finished_chunk_keeps_its_numbers_and_every_chunk_its_place(finished_run
         "keeps its numbers",
     )
     refused("UPDATE robustness_robustnesschunk SET position = 99 WHERE id = %s", [second], "keeps its place")
+
+
+@pytest.mark.parametrize("state", JobState)
+def test_results_are_written_when_a_worker_can_finish_the_study_and_never_else(finished_run, analyst, state):
+    study = study_make(finished_run, analyst)
+    RobustnessStudy.objects.filter(pk=study.pk).update(job_state=state)
+    is_held = state == JobState.RUNNING
+
+    refusal = pytest.raises(DatabaseError, match="only while their study is running")
+    with nullcontext() if is_held else refusal, transaction.atomic():
+        RobustnessResult.objects.create(study=study, official=finished_run.results.first(), n_scored=0)
+    with nullcontext() if is_held else pytest.raises(JobLostError):
+        job_finish(study)
 
 
 def test_result_of_another_run_is_refused(finished_run, regions, analyst):

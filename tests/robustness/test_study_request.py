@@ -1,5 +1,7 @@
 """Who may ask for a study of which run, and what is refused before anything is queued."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.db import IntegrityError
 
@@ -9,6 +11,7 @@ from apps.computation.models import IndexRun
 from apps.computation.services import run_execute, run_request
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.engine import ENGINE_VERSION
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import ExternalFigure
 from apps.robustness.models import RobustnessStudy
@@ -80,17 +83,24 @@ def test_another_request_gives_another_study(finished_run, analyst, changes):
     assert other.study_key != first.study_key
 
 
-def test_study_of_an_unfinished_run_is_refused(collected, analyst):
-    run, _ = run_request(edition=collected.edition, actor=analyst)
-
-    with pytest.raises(InvalidInputError, match="belum selesai"):
+@pytest.mark.parametrize("state", JobState)
+def test_service_and_database_take_studies_of_finished_runs_alone(regions, analyst, state):
+    run = IndexRun.objects.create(
+        edition=edition_make(),
+        requested_by=analyst,
+        run_key="k",
+        engine_version=ENGINE_VERSION,
+        job_state=state,
+    )
+    # Without results even a finished one is refused, with other words.
+    with pytest.raises(InvalidInputError) as refused:
         ask(run, analyst)
+    assert ("Tunggu sampai selesai, lalu minta uji ketahanan" in refused.value.message) is (
+        state != JobState.FINISHED
+    )
 
-
-def test_database_refuses_a_study_of_an_unfinished_run(collected, analyst):
-    run, _ = run_request(edition=collected.edition, actor=analyst)
-
-    with pytest.raises(IntegrityError, match="is not finished and cannot be studied"):
+    refusal = pytest.raises(IntegrityError, match="is not finished and cannot be studied")
+    with nullcontext() if state == JobState.FINISHED else refusal:
         RobustnessStudy.objects.create(
             run=run, requested_by=analyst, study_key="0" * 64, alternatives={}, n_runs=100, seed=1
         )
