@@ -15,8 +15,8 @@ NAMED_ELSEWHERE = {
     r"publishing/release/\w+\.html": "the builder of releases",
 }
 INLINE = {
-    "style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
-    "event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "style attribute": re.compile(r"\sstyle\s*=", re.IGNORECASE),
+    "event attribute": re.compile(r"\son[a-z]+\s*=", re.IGNORECASE),
     "style element": re.compile(r"<style\b", re.IGNORECASE),
     "script without src": re.compile(r"<script\b(?![^>]*\bsrc=)", re.IGNORECASE),
 }
