@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from apps.engine import Stage
+from apps.engine.registry import OPERATIONS
 from apps.indicators.enums import GroupKind, PublicationStatus
 from apps.indicators.files.instrument_file import (
     FileProblem,
@@ -15,10 +16,7 @@ from apps.indicators.files.instrument_file import (
 from apps.indicators.structure import EventLevelNode, GroupRow, IndicatorNode, MethodStepNode, ThemeNode
 from tests.indicators.samples import SMALL, changed, line_of
 
-NORMALISATIONS = (
-    "max, minmax, zscore, rank, percentile, borda, distance_target, distance_reference, distance_max, goalposts, "
-    "presence"
-)
+NORMALISATIONS = ", ".join(OPERATIONS[Stage.NORMALISE])
 
 
 def problems_of(text: str) -> list[FileProblem]:
