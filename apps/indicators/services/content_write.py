@@ -1,6 +1,7 @@
 """Writing the content of an instrument to the database."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from ..enums import GroupKind, PublicationStatus
 from ..models import (
@@ -57,13 +58,9 @@ def _write_groups(instrument: Instrument, rows: Iterable[GroupRow]) -> dict[str,
         ready = [row for row in waiting if not row.parent or row.parent in written]
         groups = [
             IndicatorGroup(
-                instrument=instrument,
+                **_named(instrument, row),
                 parent=written.get(row.parent),
                 kind=row.kind or (GroupKind.SUBDIMENSION if row.parent else GroupKind.DIMENSION),
-                code=row.code,
-                name=row.name,
-                name_en=row.name_en,
-                position=row.number,
                 is_display_only=row.is_display_only,
             )
             for row in ready
@@ -78,18 +75,14 @@ def _write_indicators(
 ) -> dict[str, Indicator]:
     indicators = Indicator.objects.bulk_create(
         Indicator(
-            instrument=instrument,
+            **_named(instrument, row),
             group=groups[row.parent],
-            code=row.code,
-            name=row.name,
-            name_en=row.name_en,
             definition=row.definition,
             unit=row.unit,
             direction=row.direction,
             target=row.target,
             goalpost_low=row.goalposts[0] if row.goalposts else None,
             goalpost_high=row.goalposts[1] if row.goalposts else None,
-            position=row.number,
         )
         for row in rows
     )
@@ -119,16 +112,7 @@ def _write_themes(
 ) -> None:
     rows = list(rows)
     themes = Theme.objects.bulk_create(
-        Theme(
-            instrument=instrument,
-            code=row.code,
-            name=row.name,
-            name_en=row.name_en,
-            status=row.status,
-            note=row.note,
-            note_en=row.note_en,
-            position=row.number,
-        )
+        Theme(**_named(instrument, row), status=row.status, note=row.note, note_en=row.note_en)
         for row in rows
     )
     ThemeIndicator.objects.bulk_create(
@@ -140,14 +124,18 @@ def _write_themes(
 
 def _write_event_levels(instrument: Instrument, rows: Iterable[EventLevelNode]) -> None:
     EventLevel.objects.bulk_create(
-        EventLevel(
-            instrument=instrument,
-            code=row.code,
-            name=row.name,
-            name_en=row.name_en,
-            weight=row.weight,
-            status=row.weight_status,
-            position=row.number,
-        )
-        for row in rows
+        EventLevel(**_named(instrument, row), weight=row.weight, status=row.weight_status) for row in rows
     )
+
+
+def _named(
+    instrument: Instrument, row: GroupRow | IndicatorNode | ThemeNode | EventLevelNode
+) -> dict[str, Any]:
+    """Return the columns that everything with a code and a name has."""
+    return {
+        "instrument": instrument,
+        "code": row.code,
+        "name": row.name,
+        "name_en": row.name_en,
+        "position": row.number,
+    }
