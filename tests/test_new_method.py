@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 import pytest
 
-from apps.engine import Framework, Group, Indicator, Method, Stage, Units, compute_index
+from apps.engine import Framework, Group, IndexInputs, Indicator, Method, Stage, Units, compute_index
 from apps.engine.headless.framework_file import read_framework
 from apps.engine.headless.reading import SourceFile
 from apps.engine.registry import NORMALISATIONS, Operation, Parameter
@@ -79,7 +79,9 @@ def test_a_run_is_computed_with_it() -> None:
     )
     method = Method.from_dict({**MANIFEST_METHOD, "normalise": {"name": "half", "half": 4}})
 
-    result = compute_index(framework, method, Units(("1", "2"), ("p", "p"), (None, None)), [[4.0], [12.0]])
+    result = compute_index(
+        IndexInputs(framework, method, Units(("1", "2"), ("p", "p"), (None, None)), [[4.0], [12.0]])
+    )
 
     assert result.index.tolist() == [50, 75]
     assert result.manifest()["derived"]["normalise"]["p"] == {"halves": {"A": -4.0}}

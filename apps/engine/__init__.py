@@ -22,6 +22,7 @@ from .exceptions import (
 )
 from .framework import Framework
 from .given_scores import compute_from_scores
+from .index_inputs import IndexInputs
 from .method import Method, Step
 from .methods.aggregation import (
     aggregate_arithmetic,
@@ -92,6 +93,7 @@ __all__ = [
     "FrameworkError",
     "Group",
     "ImputationError",
+    "IndexInputs",
     "IndexResult",
     "Indicator",
     "LevelContext",

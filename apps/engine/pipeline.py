@@ -5,14 +5,14 @@ from functools import partial
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from .arrays import LARGEST_NUMBER, BoolArray, ClassArray, FloatArray, IndexArray, IntArray
+from .arrays import BoolArray, ClassArray, FloatArray, IndexArray, IntArray
 from .blocks import join_rows, slice_columns, slice_rows, turn_table
 from .context import LevelContext
 from .enums import NO_CLASS
-from .exceptions import DataError, MethodError
+from .exceptions import DataError
 from .framework import Framework
+from .index_inputs import IndexInputs
 from .level import aggregate_level, depends_on_level, prepare_level
 from .level_records import AggregationRecord, PreparationRecord, ScoreTables, join_records
 from .method import Method
@@ -21,7 +21,7 @@ from .registry import CLASSIFICATIONS, NEUTRAL_STEPS, Stage
 from .results import IndexResult
 from .standing import average_regions, classify_levels, rank_levels
 from .themes import compute_themes
-from .units import PickedCodes, Units
+from .units import PickedCodes
 from .workers import ALONE, Workers, open_workers
 
 LARGE_TABLE: Final = 2**21
@@ -31,30 +31,13 @@ _PART_COLUMNS: Final = 4
 """Rows are shared among threads as if the table had so few columns: in 32,768 rows there are blocks enough for each."""
 
 
-def compute_index(
-    framework: Framework,
-    method: Method,
-    units: Units,
-    values: npt.ArrayLike,
-    *,
-    latest: npt.ArrayLike | None = None,
-    n_workers: int = 1,
-) -> IndexResult:
-    """Compute an index: the same arguments always give the same result, to the last bit.
+def compute_index(inputs: IndexInputs, *, n_workers: int = 1) -> IndexResult:
+    """Compute an index: the same inputs always give the same result, to the last bit.
 
     Parameters
     ----------
-    framework : Framework
-        The tree, with m indicators.
-    method : Method
-        The pipeline.
-    units : Units
-        The n regions.
-    values : array_like of float, shape (n, m)
-        Indicator values, rows as the units, columns as the indicators. NaN means "no data". An array of float64
-        is not copied: leave it unchanged for as long as the result is used.
-    latest : array_like of float, shape (n, m), optional
-        Values of the latest edition before this one, for methods that impute from it; NaN where it knows none.
+    inputs : IndexInputs
+        Framework, method, regions and values.
     n_workers : int
         Threads that share the work of a large table; they change the time only.
 
@@ -66,10 +49,7 @@ def compute_index(
     Raises
     ------
     DataError
-        If the shape is wrong, or a value is infinite or (where the method cannot use it) negative; names
-        region and indicator.
-    MethodError
-        If the method names a group the framework has not, or leaves out a level of the units.
+        If the method cannot use a value, such as a negative one; names region and indicator.
     UnitsError
         If regions of different levels lie below one region.
 
@@ -80,35 +60,30 @@ def compute_index(
 
     Examples
     --------
-    >>> from apps.engine import Framework, Indicator, Method
+    >>> from apps.engine import Framework, IndexInputs, Indicator, Method, Units
     >>> indicators = tuple(Indicator(code=code, parent="IKP") for code in "AB")
     >>> framework = Framework("IKP", "Kecil", (), indicators)
     >>> method = Method.from_dict({"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"})
     >>> units = Units(("36.01", "36.02"), ("regency", "regency"), ("36", "36"))
-    >>> result = compute_index(framework, method, units, [[4.0, 1.0], [2.0, 4.0]])
+    >>> result = compute_index(IndexInputs(framework, method, units, [[4.0, 1.0], [2.0, 4.0]]))
     >>> result.index
     array([62.5, 75. ])
     >>> result.regional_means.of("36")
     (68.75, 2, 2)
     """
-    check_method(framework, method, units)
-    table = read_values(framework, units, values)
-    previous = None if latest is None else read_values(framework, units, latest)
+    framework, units = inputs.framework, inputs.units
     # Turned once so that an indicator's values lie side by side; the scores then take their place.
-    normalised = turn_table(table)
+    normalised = turn_table(inputs.values)
     availability = measure_availability(framework, normalised)
-    treated, prepared = _prepare_levels(framework, method, units, table, normalised, previous)
+    treated, prepared = _prepare_levels(inputs, normalised)
     aggregates = np.full(availability.shape, np.nan, order="F")
     tables = ScoreTables(normalised, aggregates)
     with open_workers(n_workers) as workers:
-        shared = workers if table.size >= LARGE_TABLE else ALONE
-        aggregated = _aggregate_levels(framework, method, units, tables, availability, shared)
-        class_codes, cutoffs = _classify_aggregates(framework, method, units, table, aggregates, shared)
+        shared = workers if normalised.size >= LARGE_TABLE else ALONE
+        aggregated = _aggregate_levels(inputs, tables, availability, shared)
+        class_codes, cutoffs = _classify_aggregates(inputs, aggregates, shared)
     return IndexResult(
-        framework=framework,
-        method=method,
-        units=units,
-        values=table,
+        inputs=inputs,
         treated=treated,
         normalised=normalised,
         aggregates=aggregates,
@@ -118,33 +93,9 @@ def compute_index(
         cutoffs=cutoffs,
         prepared=prepared,
         aggregated=aggregated,
-        themes=compute_themes(framework, method, units, table, normalised),
-        regional_means=average_regions(method, units, framework.aggregate_codes, aggregates),
+        themes=compute_themes(inputs, normalised),
+        regional_means=average_regions(inputs.method, units, framework.aggregate_codes, aggregates),
     )
-
-
-def read_values(framework: Framework, units: Units, values: npt.ArrayLike) -> FloatArray:
-    """Read the table of values, one row per unit and one column per indicator; an error names the cell."""
-    # A table of float64 is not copied: the result refers to the array of the caller, and refuses to be written to.
-    table = np.asarray(values, dtype=np.float64).view()
-    table.flags.writeable = False
-    expected = (len(units), len(framework.indicators))
-    if table.shape != expected:
-        raise DataError(
-            f"Nilai berukuran {table.shape}; perlu {expected[0]} wilayah dan {expected[1]} indikator."
-        )
-    for rows in slice_rows(*expected):
-        wrong = np.abs(table[rows]) > LARGEST_NUMBER
-        if wrong.any():
-            row, column = (int(position) for position in np.argwhere(wrong)[0])
-            error = DataError(
-                f"nilai {table[rows.start + row, column]} tidak dapat dihitung; isi angka dari -1e50 sampai 1e50, atau "
-                "tandai tidak ada data.",
-                row=rows.start + row,
-                column=column,
-            )
-            raise error.named(units.codes, framework.indicator_codes)
-    return table
 
 
 def measure_availability(framework: Framework, values: FloatArray) -> FloatArray:
@@ -167,19 +118,13 @@ def count_below(framework: Framework, flags: BoolArray) -> IntArray:
     return counts
 
 
-def context_of(
-    framework: Framework,
-    method: Method,
-    units: Units,
-    level: str,
-    values: FloatArray,
-    latest: FloatArray | None = None,
-) -> LevelContext:
-    """Gather what the steps may know of one level besides its values."""
+def context_of(inputs: IndexInputs, level: str, method: Method) -> LevelContext:
+    """Gather what the steps of a method may know of one level besides its values."""
+    framework, units, latest = inputs.framework, inputs.units, inputs.latest
     rows = units.rows_by_level[level]
     silent: BoolArray | None = None
     if method.impute.name != NEUTRAL_STEPS[Stage.IMPUTE]:
-        silent = np.logical_and.reduce(np.isnan(values[join_rows(rows)]), axis=1)
+        silent = np.logical_and.reduce(np.isnan(inputs.values[join_rows(rows)]), axis=1)
     return LevelContext(
         level=level,
         unit_codes=PickedCodes(units.codes, rows),
@@ -193,37 +138,15 @@ def context_of(
     )
 
 
-def check_method(framework: Framework, method: Method, units: Units) -> None:
-    """Refuse a method that names a group the framework has not, or leaves out a level or a group."""
-    for stage in (Stage.WEIGH, Stage.AGGREGATE, Stage.RESCALE):
-        for code in method.keys(stage):
-            if code not in framework.aggregate_codes:
-                raise MethodError(
-                    f"Langkah {stage}.{code}: kerangka indeks tidak punya kelompok {code}. Yang ada: "
-                    f"{', '.join(framework.aggregate_codes)}.",
-                    (stage, code),
-                )
-    for level in units.rows_by_level:
-        method.step(Stage.NORMALISE, level)
-        method.step(Stage.CLASSIFY, level)
-    for code in framework.aggregate_codes:
-        method.step(Stage.WEIGH, code)
-        method.step(Stage.AGGREGATE, code)
-
-
 def _prepare_levels(
-    framework: Framework,
-    method: Method,
-    units: Units,
-    values: FloatArray,
-    turned: FloatArray,
-    latest: FloatArray | None,
+    inputs: IndexInputs, turned: FloatArray
 ) -> tuple[FloatArray, dict[str, PreparationRecord]]:
     """Put the scores in the place of the turned values, by level and block of indicators; return the treated values."""
+    method, values = inputs.method, inputs.values
     treated = values
     records: dict[str, PreparationRecord] = {}
-    for level, of_level in units.rows_by_level.items():
-        context = context_of(framework, method, units, level, values, latest)
+    for level, of_level in inputs.units.rows_by_level.items():
+        context = context_of(inputs, level, method)
         found: list[PreparationRecord] = []
         for columns in slice_columns(of_level.size, values.shape[1]):
             block = np.take(turned.T[columns], of_level, axis=1).T
@@ -239,14 +162,10 @@ def _prepare_levels(
 
 
 def _aggregate_levels(
-    framework: Framework,
-    method: Method,
-    units: Units,
-    tables: ScoreTables,
-    availability: FloatArray,
-    workers: Workers,
+    inputs: IndexInputs, tables: ScoreTables, availability: FloatArray, workers: Workers
 ) -> dict[str, AggregationRecord]:
     """Aggregate up the tree, all levels at once where none of the steps looks beyond a region."""
+    framework, method, units = inputs.framework, inputs.method, inputs.units
     if not depends_on_level(framework, method):
         # Where a score cannot be aggregated, the levels one by one say which region comes first.
         with suppress(DataError):
@@ -270,18 +189,14 @@ def _write_columns(table: FloatArray, rows: IndexArray, columns: slice, scores: 
 
 
 def _classify_aggregates(
-    framework: Framework,
-    method: Method,
-    units: Units,
-    values: FloatArray,
-    aggregates: FloatArray,
-    workers: Workers,
+    inputs: IndexInputs, aggregates: FloatArray, workers: Workers
 ) -> tuple[ClassArray, dict[str, dict[str, CutOffs]]]:
     """Classify the index and the groups directly below it."""
+    framework, method, units = inputs.framework, inputs.method, inputs.units
     steps = [method.step(Stage.CLASSIFY, level) for level in units.rows_by_level]
     occurring: FloatArray | None = None
     if any("n_occurring" in CLASSIFICATIONS[step.name].takes for step in steps):
-        occurring = _count_occurring(framework, values)
+        occurring = _count_occurring(framework, inputs.values)
     class_codes = np.full(aggregates.shape, NO_CLASS, dtype=np.int8)
 
     def classify(code: str) -> dict[str, CutOffs]:

@@ -9,6 +9,7 @@ import numpy as np
 from .arrays import ClassArray, FloatArray, IntArray
 from .blocks import join_rows
 from .framework import Framework
+from .index_inputs import IndexInputs
 from .level_records import AggregationRecord, PreparationRecord
 from .method import Method
 from .methods.classification import CutOffs
@@ -28,14 +29,8 @@ class IndexResult:
 
     Parameters
     ----------
-    framework : Framework
-        The framework used.
-    method : Method
-        The method used, with every parameter.
-    units : Units
-        The units, in the order of the rows.
-    values : ndarray of float, shape (n_units, n_indicators)
-        Values as they came; NaN is "no data".
+    inputs : IndexInputs
+        What it was computed from.
     treated : ndarray of float, shape (n_units, n_indicators)
         Values after imputation and treatment; `values` itself where neither changed any.
     normalised : ndarray of float, shape (n_units, n_indicators)
@@ -61,10 +56,7 @@ class IndexResult:
         Aggregated scores of the regions above the units.
     """
 
-    framework: Framework
-    method: Method
-    units: Units
-    values: FloatArray
+    inputs: IndexInputs
     treated: FloatArray
     normalised: FloatArray
     aggregates: FloatArray
@@ -76,6 +68,26 @@ class IndexResult:
     aggregated: Mapping[str, AggregationRecord]
     themes: ThemeScores
     regional_means: RegionalMeans
+
+    @property
+    def framework(self) -> Framework:
+        """The framework used."""
+        return self.inputs.framework
+
+    @property
+    def method(self) -> Method:
+        """The method used, with every parameter."""
+        return self.inputs.method
+
+    @property
+    def units(self) -> Units:
+        """The units, in the order of the rows."""
+        return self.inputs.units
+
+    @property
+    def values(self) -> FloatArray:
+        """Values as they came, shape (n_units, n_indicators); NaN is "no data"."""
+        return self.inputs.values
 
     @property
     def index(self) -> FloatArray:

@@ -7,13 +7,11 @@ import numpy as np
 
 from .arrays import ClassArray, FloatArray
 from .enums import NO_CLASS
-from .framework import Framework
+from .index_inputs import IndexInputs
 from .level import screen_shares
-from .method import Method
 from .methods.aggregation import aggregate_arithmetic
 from .methods.classification import CutOffs
 from .standing import classify_levels, rank_levels
-from .units import Units
 
 
 @dataclass(frozen=True)
@@ -38,10 +36,9 @@ class ThemeScores:
     cutoffs: Mapping[str, Mapping[str, CutOffs]]
 
 
-def compute_themes(
-    framework: Framework, method: Method, units: Units, values: FloatArray, normalised: FloatArray
-) -> ThemeScores:
+def compute_themes(inputs: IndexInputs, normalised: FloatArray) -> ThemeScores:
     """Compute the index of every theme: the simple mean of its indicators' scores."""
+    framework, method, units, values = inputs.framework, inputs.method, inputs.units, inputs.values
     # The simple mean is derived from one case of the thematic series of Bawaslu (2023). The screen looks at the share
     # of the theme's indicators that have data; cut-offs that were given for the index classify no theme.
     shape = (len(units), len(framework.themes))

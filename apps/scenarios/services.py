@@ -31,7 +31,7 @@ def scenario_create(
     """
     _check_permission(actor)
     stored = stored_run(run)
-    official = declared_weights(stored.framework)
+    official = declared_weights(stored.inputs.framework)
     changed = {code: weight for code, weight in (weights or {}).items() if official.get(code) != weight}
     unknown = sorted(changed.keys() - official.keys())
     if unknown:
@@ -39,9 +39,9 @@ def scenario_create(
             f"Bobot {', '.join(unknown)} tidak ada pada instrumen hitungan ini. "
             "Pakai hitungan dari instrumen yang sama."
         )
-    _check_plan(stored.framework, changed)
+    _check_plan(stored.inputs.framework, changed)
     scenario = Scenario.objects.create(
-        run=run, title=title, method=stored.method.to_dict(), weights=changed, created_by=actor
+        run=run, title=title, method=stored.inputs.method.to_dict(), weights=changed, created_by=actor
     )
     audit_record(
         actor=actor, action=AuditAction.SCENARIO_CREATE, subject=scenario, detail={"run": str(run.public_id)}
@@ -97,7 +97,7 @@ def scenario_outcome(*, run: IndexRun, method: Method, weights: Mapping[str, flo
     """
     stored = stored_run(run)
     try:
-        return computed_outcome(stored, reweigh(stored.framework, weights), method)
+        return computed_outcome(stored, reweigh(stored.inputs.framework, weights), method)
     except EngineError as error:
         raise InvalidInputError(f"Skenario ini tidak dapat dihitung. {error}") from error
 

@@ -110,7 +110,7 @@ def test_voters_of_a_stored_run_are_those_it_used(regions, analyst):
     voters_make(edition, r36_01=300, r36_02=100, r51_03=7)
     run = run_make(edition, analyst, {"36.01": FULL})
     edition.region_voters.update(count=1)
-    units = stored_run(run).units
+    units = stored_run(run).inputs.units
     assert dict(zip(units.codes, units.voters, strict=True)) == {
         "36": None,
         "36.01": 300,
@@ -182,12 +182,12 @@ def test_latest_edition_fills_what_is_missing_and_nothing_else(earlier, edition,
 
 def test_latest_edition_of_a_stored_run_is_what_it_used(earlier, edition, analyst):
     run = run_make(edition, analyst, {"36.01": {"1.1": 4, "1.2": None, "2.1": None, "2.2": 0}})
-    stored = stored_run(run)
+    stored = stored_run(run).inputs
     assert stored.latest is not None
     by_code = dict(zip(stored.units.codes, stored.latest.tolist(), strict=True))
     assert by_code["36.01"] == pytest.approx([np.nan, 9, np.nan, np.nan], nan_ok=True)
     assert np.isnan(by_code["51.03"]).all()
-    assert stored_run(earlier).latest is None
+    assert stored_run(earlier).inputs.latest is None
 
 
 def test_latest_edition_and_its_run_are_part_of_the_hash_of_the_inputs(earlier, edition, analyst):

@@ -10,6 +10,7 @@ from apps.engine import (
     AggregationError,
     Framework,
     Group,
+    IndexInputs,
     Indicator,
     Method,
     Units,
@@ -156,7 +157,7 @@ def test_compute_index_names_region_group_and_child_of_a_zero(aggregate: object,
     method = Method.from_dict({"normalise": "max", "aggregate": aggregate, "classify": "mean_sd"})
     values = [[1, 1, 1, 1], [5, 5, 5, 5], [4, 4, 4, 4], [3, 3, 3, 0]]
     with pytest.raises(AggregationError) as caught:
-        compute_index(framework, method, units, values)
+        compute_index(IndexInputs(framework, method, units, values))
     assert str(caught.value) == (
         f"Wilayah 36.03: Kelompok D2, D2.2: skor 0 tidak dapat dipakai; {mean} memerlukan skor di atas 0. Pakai "
         "normalisasi minmax dengan lower = 1, atau agregasi arithmetic."

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.engine import Framework, Group, IndexResult, Indicator, Method, Units, compute_index
+from apps.engine import Framework, Group, IndexInputs, IndexResult, Indicator, Method, Units, compute_index
 from apps.engine.analysis import measure_contributions
 from tests.engine.test_properties import cases
 
@@ -73,7 +73,9 @@ def assert_adds_up(result: IndexResult) -> None:
 
 def test_arithmetic_contributions_are_weight_times_score() -> None:
     method = Method.from_dict(NEUTRAL)
-    result = compute_index(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, NAN, 2], [NAN, NAN, 1]])
+    result = compute_index(
+        IndexInputs(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, NAN, 2], [NAN, NAN, 1]])
+    )
     found = measure_contributions(result)
     # D1 is 2/3 of the index, A 3/4 of D1; without B it is all of D1, and without D1 the index is C.
     np.testing.assert_allclose(
@@ -88,7 +90,9 @@ def test_arithmetic_contributions_are_weight_times_score() -> None:
 def test_geometric_contributions_are_shares_of_the_weight() -> None:
     """By Euler a geometric mean gives each child its share of the weight, whatever its score."""
     method = Method.from_dict({**NEUTRAL, "aggregate": "geometric"})
-    result = compute_index(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, 1, 2], [1, 2, 1]])
+    result = compute_index(
+        IndexInputs(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, 1, 2], [1, 2, 1]])
+    )
     found = measure_contributions(result)
     np.testing.assert_allclose(found.indicators, result.index[:, np.newaxis] * [1 / 2, 1 / 6, 1 / 3])
 
@@ -97,7 +101,7 @@ def test_harmonic_contributions_weigh_low_scores_most() -> None:
     method = Method.from_dict({**NEUTRAL, "aggregate": "harmonic"})
     framework = Framework("X", "", (), tuple(Indicator(code=code, parent="X") for code in "AB"))
     found = measure_contributions(
-        compute_index(framework, method, THREE_REGIONS, [[10, 5], [5, 10], [10, 10]])
+        compute_index(IndexInputs(framework, method, THREE_REGIONS, [[10, 5], [5, 10], [10, 10]]))
     )
     # Mean of 100 and 50: 200/3; derivatives (mean / score)**2 / 2 are 2/9 and 8/9.
     np.testing.assert_allclose(found.indicators[0], [100 * 2 / 9, 50 * 8 / 9])
@@ -114,25 +118,31 @@ def test_generalised_contributions_are_score_times_slope() -> None:
 
     def index_of(row: np.ndarray) -> float:
         # The first and the last row hold the scale: scores are the values themselves.
-        return float(compute_index(framework, method, units, [[1.0] * 3, row, [100.0] * 3]).index[1])
+        return float(
+            compute_index(IndexInputs(framework, method, units, [[1.0] * 3, row, [100.0] * 3])).index[1]
+        )
 
     row, step = table[0], 1e-4
     slopes = [(index_of(row + step * unit) - index_of(row - step * unit)) / (2 * step) for unit in np.eye(3)]
-    result = compute_index(framework, method, units, [[1.0] * 3, row, [100.0] * 3])
+    result = compute_index(IndexInputs(framework, method, units, [[1.0] * 3, row, [100.0] * 3]))
     np.testing.assert_allclose(measure_contributions(result).indicators[1], row * slopes, rtol=1e-7)
 
 
 def test_rescaling_to_the_maximum_leaves_nothing_over() -> None:
     method = Method.from_dict({**NEUTRAL, "rescale": "max"})
     found = measure_contributions(
-        compute_index(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, 1, 2], [1, 2, 1]])
+        compute_index(
+            IndexInputs(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, 1, 2], [1, 2, 1]])
+        )
     )
     np.testing.assert_allclose(found.remainder, 0.0, atol=1e-12)
 
 
 def test_rescaling_to_the_range_leaves_its_shift_over() -> None:
     method = Method.from_dict({**NEUTRAL, "rescale": {"D2": "minmax"}})
-    result = compute_index(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, 1, 2], [1, 2, 1]])
+    result = compute_index(
+        IndexInputs(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, 1, 2], [1, 2, 1]])
+    )
     found = measure_contributions(result)
     # D2 is 100, 50 and 25 before: rescaled (D2 - 25) * 100 / 75, a third of which is in the index.
     np.testing.assert_allclose(found.remainder, -25 * 100 / 75 / 3)
@@ -143,7 +153,9 @@ def test_rescaling_to_the_range_leaves_its_shift_over() -> None:
 def test_what_a_cap_takes_off_is_left_over() -> None:
     method = Method.from_dict({**NEUTRAL, "rescale": {"X": {"name": "cap", "lower": 0.0, "upper": 60.0}}})
     found = measure_contributions(
-        compute_index(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, 1, 2], [1, 2, 1]])
+        compute_index(
+            IndexInputs(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, 1, 2], [1, 2, 1]])
+        )
     )
     np.testing.assert_allclose(found.indicators[0].sum(), 100.0)
     np.testing.assert_allclose(found.remainder, [-40.0, 0.0, 0.0], atol=1e-12)
@@ -151,7 +163,9 @@ def test_what_a_cap_takes_off_is_left_over() -> None:
 
 def test_score_of_copeland_is_left_over_whole() -> None:
     method = Method.from_dict({**NEUTRAL, "aggregate": {"default": "arithmetic", "X": "copeland"}})
-    result = compute_index(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, 1, 2], [1, 2, 1]])
+    result = compute_index(
+        IndexInputs(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, 1, 2], [1, 2, 1]])
+    )
     found = measure_contributions(result)
     np.testing.assert_array_equal(found.remainder, result.index)
     np.testing.assert_array_equal(found.indicators, np.zeros((3, 3)))
@@ -159,7 +173,9 @@ def test_score_of_copeland_is_left_over_whole() -> None:
 
 def test_copeland_of_one_dimension_leaves_only_its_part_over() -> None:
     method = Method.from_dict({**NEUTRAL, "aggregate": {"default": "arithmetic", "D1": "copeland"}})
-    result = compute_index(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, 1, 2], [1, 2, 1]])
+    result = compute_index(
+        IndexInputs(two_dimensions(), method, THREE_REGIONS, [[10, 5, 4], [5, 1, 2], [1, 2, 1]])
+    )
     found = measure_contributions(result)
     np.testing.assert_allclose(found.remainder, result.scores_of("D1") * 2 / 3, atol=1e-12)
     np.testing.assert_allclose(found.groups[:, 1], result.scores_of("D1") * 2 / 3)
@@ -173,7 +189,9 @@ def test_indicators_of_a_group_that_is_screened_out_contribute_nothing() -> None
         (Group(code="D1", parent="X"), Group(code="D2", parent="X", weight=3.0)),
         tuple(Indicator(code=code, parent="D1" if code in "AB" else "D2") for code in "ABCDE"),
     )
-    result = compute_index(framework, method, THREE_REGIONS, [[1, NAN, 2, 2, 2], [1, 1, 1, 1, 2], [NAN] * 5])
+    result = compute_index(
+        IndexInputs(framework, method, THREE_REGIONS, [[1, NAN, 2, 2, 2], [1, 1, 1, 1, 2], [NAN] * 5])
+    )
     found = measure_contributions(result)
     np.testing.assert_allclose(found.indicators[0], [0.0, NAN, 100 / 3, 100 / 3, 100 / 3])
     assert np.isnan(found.groups[0, 1])
@@ -187,7 +205,7 @@ def test_groups_for_display_sum_their_indicators(framework_2024: Framework, meth
     values = generator.poisson(2.0, (40, 61)).astype(float)
     values[generator.random(values.shape) < 0.2] = np.nan
     units = Units(tuple(f"{number:02}" for number in range(40)), ("regency",) * 40, (None,) * 40)
-    result = compute_index(framework_2024, method_2024, units, values)
+    result = compute_index(IndexInputs(framework_2024, method_2024, units, values))
     found = measure_contributions(result)
     for column, group in enumerate(framework_2024.groups, start=1):
         below = found.indicators[:, framework_2024.membership[:, column]]
@@ -219,7 +237,7 @@ def test_contributions_add_up_for_every_method(aggregate: Any, rescale: Any) -> 
     )
     levels = ("province",) * 10 + ("regency",) * 20
     units = Units(tuple(f"{number:02}" for number in range(30)), levels, (None,) * 30)
-    assert_adds_up(compute_index(framework, method, units, values))
+    assert_adds_up(compute_index(IndexInputs(framework, method, units, values)))
 
 
 @given(cases(), st.sampled_from(METHODS), st.sampled_from([0.0, 0.6]))
@@ -234,11 +252,11 @@ def test_contributions_add_up(case: Any, stages: tuple[Any, Any], share: float) 
             "rescale": rescale,
         }
     )
-    assert_adds_up(compute_index(framework, method, units, table))
+    assert_adds_up(compute_index(IndexInputs(framework, method, units, table)))
 
 
 @given(cases())
 def test_negative_scores_add_up_too(case: Any) -> None:
     framework, units, table = case
     method = Method.from_dict({**NEUTRAL, "normalise": {"name": "zscore", "mean": 0.0, "sd": 1.0}})
-    assert_adds_up(compute_index(framework, method, units, table))
+    assert_adds_up(compute_index(IndexInputs(framework, method, units, table)))

@@ -10,6 +10,7 @@ from apps.engine import (
     EngineError,
     Framework,
     Group,
+    IndexInputs,
     IndexResult,
     Indicator,
     Method,
@@ -140,7 +141,7 @@ def result() -> IndexResult:
     )
     table = [[1, 9, 9, 9], [9, 1, 9, 9]]
     table += [[1, 1, 6, 3], [2, 2, 5, 1], [3, 3, 4, 4], [4, 4, 3, 1], [5, 5, 2, 5], [6, 7, 1, 9]]
-    return compute_index(framework, method, units, table)
+    return compute_index(IndexInputs(framework, method, units, table))
 
 
 def test_correlate_within_flags_each_pair_once_and_looks_at_one_level(result: IndexResult) -> None:

@@ -10,6 +10,7 @@ from apps.engine import (
     EngineError,
     Framework,
     Group,
+    IndexInputs,
     IndexResult,
     Indicator,
     Method,
@@ -74,7 +75,9 @@ def without(framework: Framework, code: str) -> Framework:
 def compute_without(result: IndexResult, code: str) -> IndexResult:
     column = result.framework.indicator_codes.index(code)
     rest = without(result.framework, code)
-    return compute_index(rest, result.method, result.units, np.delete(result.values, column, axis=1))
+    return compute_index(
+        IndexInputs(rest, result.method, result.units, np.delete(result.values, column, axis=1))
+    )
 
 
 def assert_equals_recomputation(found: LeaveOneOut, result: IndexResult) -> None:
@@ -111,7 +114,7 @@ def assert_equals_recomputation(found: LeaveOneOut, result: IndexResult) -> None
 def test_leave_one_out_equals_an_instrument_without_the_indicator(
     framework: Framework, values: np.ndarray, stages: dict[str, Any], level: str
 ) -> None:
-    result = compute_index(framework, Method.from_dict({**NEUTRAL, **stages}), UNITS, values)
+    result = compute_index(IndexInputs(framework, Method.from_dict({**NEUTRAL, **stages}), UNITS, values))
     found = leave_one_out(result, level)
     assert found.problems == {}
     assert_equals_recomputation(found, result)
@@ -121,7 +124,9 @@ def test_leave_one_out_gives_the_range_of_ranks() -> None:
     framework = Framework("X", "", (), tuple(Indicator(code=code, parent="X") for code in "AB"))
     units = Units(("a", "b", "c", "d"), ("regency",) * 4, (None,) * 4)
     table = [[10, 0], [8, 5], [4, 10], [NAN, NAN]]
-    found = leave_one_out(compute_index(framework, Method.from_dict(NEUTRAL), units, table), "regency")
+    found = leave_one_out(
+        compute_index(IndexInputs(framework, Method.from_dict(NEUTRAL), units, table)), "regency"
+    )
     # Index 50, 65, 70: ranks 3, 2, 1; by B alone 3, 2, 1, by A alone 1, 2, 3.
     np.testing.assert_array_equal(found.ranks, [[3, 1], [2, 2], [1, 3], [NAN, NAN]])
     np.testing.assert_array_equal(found.best_ranks, [1, 2, 1, NAN])
@@ -134,14 +139,18 @@ def test_leave_one_out_counts_regions_that_lose_their_index() -> None:
     framework = Framework("X", "", (), tuple(Indicator(code=code, parent="X") for code in "AB"))
     units = Units(("a", "b", "c"), ("regency",) * 3, (None,) * 3)
     table = [[10, NAN], [8, 5], [4, 10]]
-    found = leave_one_out(compute_index(framework, Method.from_dict(NEUTRAL), units, table), "regency")
+    found = leave_one_out(
+        compute_index(IndexInputs(framework, Method.from_dict(NEUTRAL), units, table)), "regency"
+    )
     assert found.n_lost.tolist() == [1, 0]
 
 
 def test_leave_one_out_says_that_nothing_is_left() -> None:
     framework = Framework("X", "", (Group(code="D", parent="X"),), (Indicator(code="A", parent="D"),))
     units = Units(("a", "b"), ("regency",) * 2, (None,) * 2)
-    found = leave_one_out(compute_index(framework, Method.from_dict(NEUTRAL), units, [[1], [2]]), "regency")
+    found = leave_one_out(
+        compute_index(IndexInputs(framework, Method.from_dict(NEUTRAL), units, [[1], [2]])), "regency"
+    )
     assert found.problems == {"A": "Tanpa indikator ini tidak ada yang tersisa untuk dihitung."}
     assert np.isnan(found.scores).all()
     assert np.isnan(found.mean_rank_changes).all()
@@ -161,11 +170,11 @@ def test_leave_one_out_drops_a_group_whose_other_indicators_weigh_nothing() -> N
         ),
     )
     units = Units(("a", "b"), ("regency",) * 2, (None,) * 2)
-    result = compute_index(framework, Method.from_dict(NEUTRAL), units, [[4, 1, 1], [1, 1, 4]])
+    result = compute_index(IndexInputs(framework, Method.from_dict(NEUTRAL), units, [[4, 1, 1], [1, 1, 4]]))
     np.testing.assert_array_equal(leave_one_out(result, "regency").scores[:, 0], [25.0, 100.0])
 
 
 def test_leave_one_out_names_the_levels_there_are(framework: Framework, values: np.ndarray) -> None:
-    result = compute_index(framework, Method.from_dict(NEUTRAL), UNITS, values)
+    result = compute_index(IndexInputs(framework, Method.from_dict(NEUTRAL), UNITS, values))
     with pytest.raises(EngineError, match=r"tingkat desa.*province, regency"):
         leave_one_out(result, "desa")

@@ -9,6 +9,7 @@ from apps.engine import (
     EngineError,
     Framework,
     Group,
+    IndexInputs,
     IndexResult,
     Indicator,
     Method,
@@ -48,7 +49,7 @@ def compute(table: Any, *, weights: tuple[float, ...] = (), **stages: Any) -> In
         ("regency",) * n_units,
         ("36",) * n_units,
     )
-    return compute_index(framework, Method.from_dict({**METHOD, **stages}), units, table)
+    return compute_index(IndexInputs(framework, Method.from_dict({**METHOD, **stages}), units, table))
 
 
 def test_measure_alpha_by_hand() -> None:

@@ -10,6 +10,7 @@ from apps.engine import (
     AggregationError,
     DataError,
     Framework,
+    IndexInputs,
     IndexResult,
     Indicator,
     Method,
@@ -53,7 +54,7 @@ def units() -> Units:
 
 @pytest.fixture(scope="module")
 def result(framework: Framework, units: Units, values: np.ndarray) -> IndexResult:
-    return compute_index(framework, Method.from_dict(METHOD), units, values)
+    return compute_index(IndexInputs(framework, Method.from_dict(METHOD), units, values))
 
 
 def test_the_level_is_larger_than_a_block() -> None:
@@ -99,7 +100,9 @@ def test_blocks_see_their_own_targets_and_directions(
             for number, node in enumerate(framework.indicators)
         ),
     )
-    result = compute_index(scaled, Method.from_dict({**METHOD, "normalise": "goalposts"}), units, values)
+    result = compute_index(
+        IndexInputs(scaled, Method.from_dict({**METHOD, "normalise": "goalposts"}), units, values)
+    )
     posts = 5.0 + np.arange(N_INDICATORS)
     expected = np.clip(values / posts, 0, 1) * 100
     expected = np.where(np.arange(N_INDICATORS) % 2, 100 - expected, expected)
@@ -110,9 +113,10 @@ def test_blocks_are_put_together_with_what_was_treated(
     framework: Framework, units: Units, values: np.ndarray
 ) -> None:
     method = Method.from_dict({**METHOD, "treat": {"name": "winsorise", "count": 3}, "impute": "median"})
-    result = compute_index(framework, method, units, values)
+    inputs = IndexInputs(framework, method, units, values)
+    result = compute_index(inputs)
     rows = units.rows_by_level["village"]
-    whole = prepare_level(method, context_of(framework, method, units, "village", values), values[rows])
+    whole = prepare_level(method, context_of(inputs, "village", method), values[rows])
     np.testing.assert_array_equal(result.treated[rows], whole.treated)
     np.testing.assert_array_equal(result.normalised[rows], whole.normalised)
     found = result.prepared["village"]
@@ -143,7 +147,8 @@ def test_threads_change_no_bit(
     framework: Framework, units: Units, values: np.ndarray, result: IndexResult, n_workers: int
 ) -> None:
     assert values.size > LARGE_TABLE
-    found = compute_index(framework, Method.from_dict(METHOD), units, values, n_workers=n_workers)
+    inputs = IndexInputs(framework, Method.from_dict(METHOD), units, values)
+    found = compute_index(inputs, n_workers=n_workers)
     for name in ("aggregates", "ranks", "class_codes", "availability"):
         assert getattr(found, name).tobytes() == getattr(result, name).tobytes()
     assert found.manifest() == result.manifest()
@@ -153,10 +158,10 @@ def test_threads_name_the_same_wrong_score(framework: Framework, units: Units, v
     method = Method.from_dict({**METHOD, "aggregate": "geometric"})
     wrong = np.where(np.isnan(values), np.nan, values + 1.0)
     wrong[[40_000, 61, 75], 3] = 0.0
-    messages = set()
+    inputs, messages = IndexInputs(framework, method, units, wrong), set()
     for n_workers in (1, 2):
         with pytest.raises(AggregationError) as refused:
-            compute_index(framework, method, units, wrong, n_workers=n_workers)
+            compute_index(inputs, n_workers=n_workers)
         messages.add(refused.value.message)
     # The district comes first, as levels go by their names.
     assert len(messages) == 1
@@ -167,8 +172,9 @@ def test_threads_name_the_same_wrong_score(framework: Framework, units: Units, v
 def test_compute_index_refuses_what_is_no_number_of_threads(
     framework: Framework, units: Units, values: np.ndarray, n_workers: Any
 ) -> None:
+    inputs = IndexInputs(framework, Method.from_dict(METHOD), units, values)
     with pytest.raises(MethodError, match="Banyaknya pekerja"):
-        compute_index(framework, Method.from_dict(METHOD), units, values, n_workers=n_workers)
+        compute_index(inputs, n_workers=n_workers)
 
 
 def test_a_wrong_value_is_named_wherever_it_lies(
@@ -177,12 +183,14 @@ def test_a_wrong_value_is_named_wherever_it_lies(
     wrong = values.copy()
     wrong[80_001, 29] = -1.0
     with pytest.raises(DataError, match="Wilayah 080001, indikator i29"):
-        compute_index(framework, Method.from_dict(METHOD), units, wrong)
+        compute_index(IndexInputs(framework, Method.from_dict(METHOD), units, wrong))
     wrong[80_001, 29] = np.inf
     with pytest.raises(DataError, match="Wilayah 080001, indikator i29"):
-        compute_index(framework, Method.from_dict(METHOD), units, wrong)
+        compute_index(IndexInputs(framework, Method.from_dict(METHOD), units, wrong))
     zero = values.copy()
     zero[80_001, 29] = 0.0
     method = Method.from_dict({**METHOD, "aggregate": "geometric"})
     with pytest.raises(DataError, match="Wilayah 080001: Kelompok X, i29"):
-        compute_index(framework, method, units, np.maximum(zero, np.where(zero == 0.0, 0.0, 1e-6)))
+        compute_index(
+            IndexInputs(framework, method, units, np.maximum(zero, np.where(zero == 0.0, 0.0, 1e-6)))
+        )

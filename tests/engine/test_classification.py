@@ -9,6 +9,7 @@ from apps.engine import (
     ClassificationError,
     Framework,
     Group,
+    IndexInputs,
     Indicator,
     Method,
     MethodError,
@@ -175,7 +176,7 @@ def declare(classify: object, **method: object) -> Method:
 
 
 def test_compute_index_counts_the_indicators_that_occur() -> None:
-    result = compute_index(FRAMEWORK, declare({"name": "count", "cuts": [1, 3]}), UNITS, VALUES)
+    result = compute_index(IndexInputs(FRAMEWORK, declare({"name": "count", "cuts": [1, 3]}), UNITS, VALUES))
     assert list(map(str, result.classes)) == ["low", "high", "medium", "None"]
     # Cut-offs for 4 indicators say nothing of a dimension of 3.
     assert result.classes_of("D") == (None,) * 4
@@ -185,7 +186,7 @@ def test_compute_index_counts_the_indicators_that_occur() -> None:
 def test_counting_gives_no_class_to_a_region_with_too_little_data() -> None:
     screen = {"name": "minimum_share", "share": 1.0}
     result = compute_index(
-        FRAMEWORK, declare({"name": "count", "cuts": [1, 3]}, screen=screen), UNITS, VALUES
+        IndexInputs(FRAMEWORK, declare({"name": "count", "cuts": [1, 3]}, screen=screen), UNITS, VALUES)
     )
     assert list(map(str, result.classes)) == ["low", "high", "None", "None"]
 
@@ -196,7 +197,7 @@ def test_compute_from_scores_refuses_to_count_indicators() -> None:
 
 
 def test_compute_index_classifies_groups_by_their_own_quantiles() -> None:
-    result = compute_index(FRAMEWORK, declare({"name": "quantiles", "k": 2}), UNITS, VALUES)
+    result = compute_index(IndexInputs(FRAMEWORK, declare({"name": "quantiles", "k": 2}), UNITS, VALUES))
     assert list(map(str, result.classes_of("D"))) == ["1", "2", "1", "None"]
     assert list(map(str, result.classes_of("E"))) == ["1", "2", "None", "None"]
 

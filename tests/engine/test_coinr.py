@@ -10,6 +10,7 @@ import pytest
 from apps.engine import (
     Framework,
     Group,
+    IndexInputs,
     Indicator,
     Method,
     Units,
@@ -128,5 +129,5 @@ def test_index_agrees_with_coinr_from_the_values_on(
     codes, expected = read_table(file, framework.aggregate_codes)
     method = Method.from_dict({"normalise": normalise, "aggregate": aggregate, "classify": "mean_sd"})
     units = Units(tuple(codes), ("unit",) * len(codes), (None,) * len(codes))
-    result = compute_index(framework, method, units, values)
+    result = compute_index(IndexInputs(framework, method, units, values))
     np.testing.assert_allclose(result.aggregates, expected, rtol=0, atol=1e-9)

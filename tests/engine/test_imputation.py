@@ -9,6 +9,7 @@ import pytest
 from apps.engine import (
     Framework,
     ImputationError,
+    IndexInputs,
     Indicator,
     Method,
     Units,
@@ -138,7 +139,7 @@ def compute_treated(impute: str, latest: list[list[float]] | None = None) -> np.
     method = Method.from_dict(
         {"impute": impute, "normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"}
     )
-    result = compute_index(FRAMEWORK, method, UNITS, VALUES, latest=latest)
+    result = compute_index(IndexInputs(FRAMEWORK, method, UNITS, VALUES, latest=latest))
     return result.treated[:, 0]
 
 
@@ -174,6 +175,6 @@ def test_compute_index_counts_what_was_imputed_and_keeps_it_out_of_the_screen() 
             "classify": "mean_sd",
         }
     )
-    result = compute_index(FRAMEWORK, method, UNITS, VALUES)
+    result = compute_index(IndexInputs(FRAMEWORK, method, UNITS, VALUES))
     assert result.derived()["impute"] == {"province": {"a": 1}, "regency": {"a": 2}}
     assert np.isnan(result.index).tolist() == [False, True, False, True, True]

@@ -17,6 +17,7 @@ from apps.engine import (
     EngineError,
     Framework,
     Group,
+    IndexInputs,
     IndexResult,
     Indicator,
     Method,
@@ -130,7 +131,7 @@ def compute(
 ) -> IndexResult:
     method = Method.from_dict({**BASE, str(case[0]): case[2]})
     try:
-        return compute_index(framework, method, units, values, **{"latest": LATEST, **rest})
+        return compute_index(IndexInputs(framework, method, units, values, **{"latest": LATEST, **rest}))
     except WeightingError:
         # Children that cancel each other out have no optimised weights.
         assume(False)
@@ -163,7 +164,7 @@ def extend(values: np.ndarray, column: float) -> tuple[np.ndarray, Framework, np
 )
 def test_parameters_are_taken_by_their_names(stage: str, step: dict[str, Any]) -> None:
     method = Method.from_dict({**BASE, stage: step})
-    stored = compute_index(FRAMEWORK, method, UNITS, LATEST).manifest()["method"][stage]
+    stored = compute_index(IndexInputs(FRAMEWORK, method, UNITS, LATEST)).manifest()["method"][stage]
     assert {key: stored[key] for key in step} == step
 
 
@@ -359,11 +360,13 @@ def test_manifest_is_enough_to_repeat(case: Case, values: np.ndarray) -> None:
     result = compute(case, values)
     manifest = result.manifest()
     again = compute_index(
-        Framework.from_dict(manifest["framework"]),
-        Method.from_dict(manifest["method"]),
-        UNITS,
-        values,
-        latest=LATEST,
+        IndexInputs(
+            Framework.from_dict(manifest["framework"]),
+            Method.from_dict(manifest["method"]),
+            UNITS,
+            values,
+            latest=LATEST,
+        )
     )
     np.testing.assert_array_equal(again.aggregates, result.aggregates)
     assert again.manifest() == manifest
@@ -371,7 +374,7 @@ def test_manifest_is_enough_to_repeat(case: Case, values: np.ndarray) -> None:
 
 def try_to_compute(method: Method, values: np.ndarray) -> IndexResult | EngineError:
     try:
-        return compute_index(FRAMEWORK, method, UNITS, values, latest=LATEST)
+        return compute_index(IndexInputs(FRAMEWORK, method, UNITS, values, latest=LATEST))
     except EngineError as error:
         return error
 

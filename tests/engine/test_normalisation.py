@@ -9,6 +9,7 @@ from scipy.stats import rankdata
 
 from apps.engine import (
     Framework,
+    IndexInputs,
     Indicator,
     Method,
     MethodError,
@@ -257,7 +258,7 @@ VALUES = np.array([[100.0, 3.0, 0.1], [50.0, 9.0, 0.1], [2.0, 1.0, 0.1], [6.0, 5
 
 def compute(normalise: object, values: np.ndarray = VALUES, framework: Framework = FRAMEWORK) -> Any:
     method = Method.from_dict({"normalise": normalise, "aggregate": "arithmetic", "classify": "mean_sd"})
-    return compute_index(framework, method, UNITS, values)
+    return compute_index(IndexInputs(framework, method, UNITS, values))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from apps.engine import (
     EngineError,
     Framework,
     Group,
+    IndexInputs,
     Indicator,
     Method,
     MethodError,
@@ -52,7 +53,7 @@ BANTEN_VALUES = [
 
 
 def test_compute_index_by_hand(two_dimensions: Framework, plain_method: Method, banten: Units) -> None:
-    result = compute_index(two_dimensions, plain_method, banten, BANTEN_VALUES)
+    result = compute_index(IndexInputs(two_dimensions, plain_method, banten, BANTEN_VALUES))
     # Regency maxima 8, 6, 4. The province, alone in its level, is its own maximum.
     np.testing.assert_array_equal(
         result.normalised, [[100, 100, 100], [100, 0, 50], [50, 100, NAN], [NAN] * 3, [0, 50, 100]]
@@ -93,7 +94,9 @@ def test_compute_index_own_and_aggregated_province_score_differ(
     units = Units(
         ("36", "51", "36.01", "51.01"), ("province",) * 2 + ("regency",) * 2, ("ID", "ID", "36", "51")
     )
-    result = compute_index(two_dimensions, plain_method, units, [[9, 9, 9], [0, 0, 0], [0, 0, 0], [1, 1, 1]])
+    result = compute_index(
+        IndexInputs(two_dimensions, plain_method, units, [[9, 9, 9], [0, 0, 0], [0, 0, 0], [1, 1, 1]])
+    )
     assert result.index.tolist() == [100, 0, 0, 100]
     assert result.regional_means.of("36") == (0, 1, 1)
     assert result.regional_means.of("51") == (100, 1, 1)
@@ -116,7 +119,7 @@ def test_screen_minimum_share_makes_aggregates_missing(
 ) -> None:
     method = Method.from_dict({**PLAIN, "screen": {"name": "minimum_share", "share": share}})
     units = Units(("36.01", "36.02"), ("regency", "regency"), ("36", "36"))
-    result = compute_index(two_dimensions, method, units, [[100, 100, 100], [80, NAN, 80]])
+    result = compute_index(IndexInputs(two_dimensions, method, units, [[100, 100, 100], [80, NAN, 80]]))
     np.testing.assert_array_equal(result.aggregates[1], expected)
     assert result.aggregates[0].tolist() == [100, 100, 100]
 
@@ -125,7 +128,7 @@ def test_screen_asks_for_the_weight_that_has_scores(two_dimensions: Framework) -
     """Two of three indicators have data, but the one that has none carries the dimension."""
     method = Method.from_dict({**PLAIN, "screen": {"name": "minimum_share", "share": 0.5}})
     units = Units(("36.01", "36.02"), ("regency", "regency"), ("36", "36"))
-    result = compute_index(two_dimensions, method, units, [[100, 100, 100], [NAN, 80, 80]])
+    result = compute_index(IndexInputs(two_dimensions, method, units, [[100, 100, 100], [NAN, 80, 80]]))
     np.testing.assert_array_equal(result.aggregates[1], [NAN, NAN, 80])
 
 
@@ -134,7 +137,7 @@ def test_compute_index_display_only_group_is_shown_and_passed_over(framework_202
     units = Units(("a", "b"), ("regency", "regency"), (None, None))
     values = np.full((2, 61), 10.0)
     values[1] = np.arange(61) % 7
-    result = compute_index(framework_2024, method, units, values)
+    result = compute_index(IndexInputs(framework_2024, method, units, values))
     of_dimension = framework_2024.membership[:, 1]
     assert result.scores_of("1")[1] == pytest.approx(result.normalised[1, of_dimension].mean(), abs=1e-12)
     subdimension_means = [result.scores_of(code)[1] for code in ("1.1", "1.2", "1.3")]
@@ -159,18 +162,19 @@ def test_region_without_any_data_is_not_filled_in_and_moves_nobody(
         levels=tuple(banten.levels[row] for row in rows),
         parents=tuple(banten.parents[row] for row in rows),
     )
-    result = compute_index(two_dimensions, method, banten, values)
+    result = compute_index(IndexInputs(two_dimensions, method, banten, values))
     assert np.isnan(result.normalised[3]).all()
     assert np.isnan(result.aggregates[3]).all()
     np.testing.assert_array_equal(
-        result.aggregates[rows], compute_index(two_dimensions, method, without, values[rows]).aggregates
+        result.aggregates[rows],
+        compute_index(IndexInputs(two_dimensions, method, without, values[rows])).aggregates,
     )
 
 
 def test_rescale_default_reaches_dimensions_only(two_dimensions: Framework) -> None:
     method = Method.from_dict({**PLAIN, "rescale": "max"})
     units = Units(("a", "b"), ("regency", "regency"), (None, None))
-    result = compute_index(two_dimensions, method, units, [[4, 0, 1], [2, 8, 2]])
+    result = compute_index(IndexInputs(two_dimensions, method, units, [[4, 0, 1], [2, 8, 2]]))
     # D before rescaling: 75 and 62.5; E: 50 and 100.
     np.testing.assert_allclose(
         result.aggregates, [[0.75 * 100 + 0.25 * 50, 100, 50], [87.5, 62.5 / 0.75, 100]]
@@ -181,7 +185,7 @@ def test_rescale_default_reaches_dimensions_only(two_dimensions: Framework) -> N
 def test_rescale_reaches_a_group_that_is_named(two_dimensions: Framework) -> None:
     method = Method.from_dict({**PLAIN, "rescale": {"IKP": "minmax"}})
     units = Units(("a", "b", "c"), ("regency",) * 3, (None,) * 3)
-    result = compute_index(two_dimensions, method, units, [[4, 0, 1], [2, 8, 2], [0, 0, 0]])
+    result = compute_index(IndexInputs(two_dimensions, method, units, [[4, 0, 1], [2, 8, 2], [0, 0, 0]]))
     assert result.scores_of("D").tolist() == [75, 62.5, 0]
     assert result.index.min() == 0
     assert result.index.max() == 100
@@ -195,7 +199,7 @@ def test_classify_by_level_uses_its_own_step(two_dimensions: Framework) -> None:
         ("36", "36.01", "36.02", "36.03"), ("province",) + ("regency",) * 3, (None, "36", "36", "36")
     )
     values = [[0, 0, 0], [100, 100, 100], [30, 30, 30], [10, 10, 10]]
-    result = compute_index(two_dimensions, method, units, values)
+    result = compute_index(IndexInputs(two_dimensions, method, units, values))
     assert result.classes == (None, "high", "medium", "low")
     # Cut-offs that were given belong to the index: the dimensions of that level have none.
     assert result.classes_of("D") == (None, None, None, None)
@@ -207,13 +211,15 @@ def test_classify_one_level_never_sees_the_other(framework_2024: Framework, meth
     values = generator.poisson(2.0, (60, 61)).astype(float)
     levels = ("province",) * 20 + ("regency",) * 40
     units = Units(tuple(f"{number:02}" for number in range(60)), levels, (None,) * 60)
-    both = compute_index(framework_2024, method_2024, units, values)
+    both = compute_index(IndexInputs(framework_2024, method_2024, units, values))
     for level, rows in units.rows_by_level.items():
         alone = compute_index(
-            framework_2024,
-            method_2024,
-            Units(tuple(units.codes[row] for row in rows), (level,) * len(rows), (None,) * len(rows)),
-            values[rows],
+            IndexInputs(
+                framework_2024,
+                method_2024,
+                Units(tuple(units.codes[row] for row in rows), (level,) * len(rows), (None,) * len(rows)),
+                values[rows],
+            )
         )
         np.testing.assert_array_equal(both.aggregates[rows], alone.aggregates)
         np.testing.assert_array_equal(both.ranks[rows], alone.ranks)
@@ -226,7 +232,7 @@ def test_compute_index_small_instrument_with_reversed_indicator(
 ) -> None:
     units = Units(("a", "b"), ("regency", "regency"), (None, None))
     values = [[1, 0, 5, 5, 5, 0, 10], [2, 4, 0, 0, 5, 0, 5]]
-    result = compute_index(small_framework, plain_method, units, values)
+    result = compute_index(IndexInputs(small_framework, plain_method, units, values))
     # P: 3/4 * 50, 100; Q: 100, 100/3; R: 0, 0; s1 reversed: 0, 50; weights 2 : 1 : 1 : 1.
     expected = [(2 * 37.5 + 100) / 5, (2 * 100 + 100 / 3 + 50) / 5]
     np.testing.assert_allclose(result.index, expected, rtol=1e-14)
@@ -239,11 +245,13 @@ def test_manifest_recomputes_the_run_bit_for_bit(framework_2024: Framework, meth
     values = generator.poisson(1.0, (30, 61)).astype(float)
     values[generator.random(values.shape) < 0.2] = NAN
     units = Units(tuple(f"{number:02}" for number in range(30)), ("regency",) * 30, ("36",) * 30)
-    result = compute_index(framework_2024, method_2024, units, values)
+    result = compute_index(IndexInputs(framework_2024, method_2024, units, values))
     manifest: dict[str, Any] = json.loads(json.dumps(result.manifest(), allow_nan=False))
     assert manifest["engine_version"] == ENGINE_VERSION
     again = compute_index(
-        Framework.from_dict(manifest["framework"]), Method.from_dict(manifest["method"]), units, values
+        IndexInputs(
+            Framework.from_dict(manifest["framework"]), Method.from_dict(manifest["method"]), units, values
+        )
     )
     assert again.manifest() == manifest
     for name in ("normalised", "aggregates", "availability", "ranks", "class_codes"):
@@ -254,7 +262,7 @@ def test_derived_holds_every_value_taken_from_the_data(
     two_dimensions: Framework, plain_method: Method, banten: Units
 ) -> None:
     values = [[9.0, NAN, 9.0], *BANTEN_VALUES[1:]]
-    derived = compute_index(two_dimensions, plain_method, banten, values).derived()
+    derived = compute_index(IndexInputs(two_dimensions, plain_method, banten, values)).derived()
     assert derived["units"] == {"province": 1, "regency": 4}
     assert derived["normalise"] == {
         "province": {"maxima": {"d1": 9.0, "d2": None, "e1": 9.0}},
@@ -276,7 +284,7 @@ def test_result_is_frozen_and_leaves_its_input_alone(
     two_dimensions: Framework, plain_method: Method, banten: Units
 ) -> None:
     values = np.array(BANTEN_VALUES)
-    result = compute_index(two_dimensions, plain_method, banten, values)
+    result = compute_index(IndexInputs(two_dimensions, plain_method, banten, values))
     np.testing.assert_array_equal(values, BANTEN_VALUES)
     with pytest.raises(FrozenInstanceError):
         result.ranks = result.index  # type: ignore[misc]
@@ -285,7 +293,7 @@ def test_result_is_frozen_and_leaves_its_input_alone(
 def test_scores_of_refuses_unknown_group(
     two_dimensions: Framework, plain_method: Method, banten: Units
 ) -> None:
-    result = compute_index(two_dimensions, plain_method, banten, BANTEN_VALUES)
+    result = compute_index(IndexInputs(two_dimensions, plain_method, banten, BANTEN_VALUES))
     with pytest.raises(EngineError, match=r"Tidak ada kelompok F\. Yang ada: IKP, D, E"):
         result.scores_of("F")
 
@@ -297,7 +305,7 @@ def test_compute_index_names_region_and_indicator_of_impossible_value(
     values = np.array(BANTEN_VALUES)
     values[4, 1] = wrong
     with pytest.raises(DataError, match=r"Wilayah 36\.71, indikator d2") as caught:
-        compute_index(two_dimensions, plain_method, banten, values)
+        compute_index(IndexInputs(two_dimensions, plain_method, banten, values))
     assert caught.value.codes == ("36.71", "d2")
 
 
@@ -305,7 +313,7 @@ def test_compute_index_refuses_wrong_shape(
     two_dimensions: Framework, plain_method: Method, banten: Units
 ) -> None:
     with pytest.raises(DataError, match="perlu 5 wilayah dan 3 indikator"):
-        compute_index(two_dimensions, plain_method, banten, [[1.0, 2.0]] * 5)
+        compute_index(IndexInputs(two_dimensions, plain_method, banten, [[1.0, 2.0]] * 5))
 
 
 @pytest.mark.parametrize("stage", ["rescale", "aggregate"])
@@ -315,7 +323,7 @@ def test_compute_index_refuses_step_for_unknown_group(
     step = PLAIN["aggregate"] if stage == "aggregate" else "none"
     method = Method.from_dict({**PLAIN, stage: {"default": step, "F": step}})
     with pytest.raises(MethodError, match=rf"Langkah {stage}\.F: kerangka indeks tidak punya kelompok F"):
-        compute_index(two_dimensions, method, banten, BANTEN_VALUES)
+        compute_index(IndexInputs(two_dimensions, method, banten, BANTEN_VALUES))
 
 
 @pytest.mark.parametrize("stage", ["normalise", "classify"])
@@ -324,7 +332,7 @@ def test_compute_index_refuses_level_without_step(
 ) -> None:
     method = Method.from_dict({**PLAIN, stage: {"province": PLAIN[stage]}})
     with pytest.raises(MethodError, match=f"{stage} tidak diatur untuk tingkat wilayah regency"):
-        compute_index(two_dimensions, method, banten, BANTEN_VALUES)
+        compute_index(IndexInputs(two_dimensions, method, banten, BANTEN_VALUES))
 
 
 @pytest.mark.parametrize(
@@ -348,7 +356,7 @@ def test_compute_index_refuses_mixed_levels_below_one_region(
 ) -> None:
     units = Units(("36.01", "36.01.01"), ("regency", "district"), ("36", "36"))
     with pytest.raises(UnitsError, match="Di bawah wilayah 36 ada tingkat district, regency"):
-        compute_index(two_dimensions, plain_method, units, [[1, 1, 1], [1, 1, 1]])
+        compute_index(IndexInputs(two_dimensions, plain_method, units, [[1, 1, 1], [1, 1, 1]]))
 
 
 def test_compute_from_scores_leaves_unpublished_missing() -> None:

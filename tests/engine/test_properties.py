@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from apps.engine import Framework, Group, IndexResult, Indicator, Method, Units, compute_index
+from apps.engine import Framework, Group, IndexInputs, IndexResult, Indicator, Method, Units, compute_index
 
 METHOD = Method.from_dict({"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"})
 SCREENED = replace(
@@ -53,7 +53,7 @@ def cases(draw: st.DrawFn, *, missing: bool = True) -> tuple[Framework, Units, n
 
 
 def compute(case: tuple[Framework, Units, np.ndarray], method: Method = METHOD) -> IndexResult:
-    return compute_index(case[0], method, case[1], case[2])
+    return compute_index(IndexInputs(case[0], method, case[1], case[2]))
 
 
 @given(cases())
@@ -224,7 +224,9 @@ def test_manifest_is_enough_to_repeat(case: tuple[Framework, Units, np.ndarray])
     result = compute(case, SCREENED)
     manifest = result.manifest()
     again = compute_index(
-        Framework.from_dict(manifest["framework"]), Method.from_dict(manifest["method"]), units, table
+        IndexInputs(
+            Framework.from_dict(manifest["framework"]), Method.from_dict(manifest["method"]), units, table
+        )
     )
     assert again.manifest() == manifest
     np.testing.assert_array_equal(again.aggregates, result.aggregates)

@@ -11,6 +11,7 @@ import pytest
 import apps.indicators
 from apps.engine import (
     Framework,
+    IndexInputs,
     Indicator,
     Method,
     MethodError,
@@ -119,7 +120,7 @@ def test_compute_index_aggregates_dimensions_taken_as_indicators() -> None:
     rows = [row for row in read("dimension_scores.csv") if row["kind"] == "region"]
     values = [[float(row[name]) for name in DIMENSIONS] for row in rows]
     units = Units((*(row["code"] for row in rows), "acuan"), ("province",) * 3, (None,) * 3)
-    result = compute_index(framework, method, units, [*values, [100.0] * 4])
+    result = compute_index(IndexInputs(framework, method, units, [*values, [100.0] * 4]))
     np.testing.assert_allclose(result.index, [88.95, 77.04, 100.0], rtol=0, atol=0.01)
 
 

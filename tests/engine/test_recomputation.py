@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
-from apps.engine import Framework, Group, Indicator, Method, Units, compute_index
+from apps.engine import Framework, Group, IndexInputs, Indicator, Method, Units, compute_index
 
 Table = Sequence[Sequence[float | None]]
 
@@ -139,7 +139,7 @@ def test_compute_index_equals_recomputation_in_plain_python(
             "classify": "mean_sd",
         }
     )
-    result = compute_index(framework, method, units, np.array(table, dtype=float))
+    result = compute_index(IndexInputs(framework, method, units, np.array(table, dtype=float)))
 
     def column_of(code: str) -> list[float]:
         scores = [expected.scores[unit, code] for unit in units.codes]

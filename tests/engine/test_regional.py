@@ -8,6 +8,7 @@ import pytest
 from apps.engine import (
     Framework,
     Group,
+    IndexInputs,
     Indicator,
     Method,
     Units,
@@ -28,7 +29,9 @@ def compute(regions: str, voters: tuple[float | None, ...] = ()):
     method = Method.from_dict(
         {"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd", "regions": regions}
     )
-    return compute_index(FRAMEWORK, method, Units(CODES, LEVELS, PARENTS, voters), VALUES).regional_means
+    return compute_index(
+        IndexInputs(FRAMEWORK, method, Units(CODES, LEVELS, PARENTS, voters), VALUES)
+    ).regional_means
 
 
 def test_mean_counts_every_region_the_same() -> None:

@@ -9,6 +9,7 @@ from apps.engine import (
     AggregationError,
     Framework,
     Group,
+    IndexInputs,
     Indicator,
     Method,
     MethodError,
@@ -57,12 +58,12 @@ VALUES = [[1.0], [2.0], [3.0]]
 def test_compute_index_stores_how_many_scores_were_capped() -> None:
     """z-scores with mean 50 and SD 60: -10, 50 and 110."""
     method = declare(normalise={"name": "zscore", "mean": 50, "sd": 60}, rescale="cap")
-    result = compute_index(FRAMEWORK, method, UNITS, VALUES)
+    result = compute_index(IndexInputs(FRAMEWORK, method, UNITS, VALUES))
     np.testing.assert_allclose(result.index, [0, 50, 100])
     assert result.derived()["rescale"] == {"regency": {"D": {"raised": 1, "lowered": 1}}}
 
 
 def test_compute_index_names_region_and_group_of_a_negative_score() -> None:
     with pytest.raises(AggregationError, match=r"Wilayah 36\.01: Kelompok D: skor -1 tidak dapat") as caught:
-        compute_index(FRAMEWORK, declare(rescale="max"), UNITS, VALUES)
+        compute_index(IndexInputs(FRAMEWORK, declare(rescale="max"), UNITS, VALUES))
     assert caught.value.codes == ("36.01", "D")

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from apps.engine import Framework, Method, MethodError, Step, Units
+from apps.engine import Framework, IndexInputs, Method, MethodError, Step, Units
 from apps.engine.robustness import (
     Alternatives,
     Variation,
@@ -149,7 +149,7 @@ def test_check_alternatives_names_the_one_that_cannot_be_computed(
 ) -> None:
     alternatives = Alternatives.from_dict({"aggregate": ["arithmetic", "geometric"]})
     with pytest.raises(MethodError) as refused:
-        check_alternatives(small_framework, plain_method, banten, np.ones((5, 7)), alternatives)
+        check_alternatives(IndexInputs(small_framework, plain_method, banten, np.ones((5, 7))), alternatives)
     assert refused.value.message.startswith(
         "Alternatif aggregate geometric tidak dapat dihitung: Wilayah 36: Kelompok TEMATIK, s1: skor 0 "
     )
@@ -161,7 +161,7 @@ def test_check_alternatives_refuses_a_group_that_the_framework_has_not(
 ) -> None:
     alternatives = Alternatives.from_dict({"aggregate": [{"default": "arithmetic", "IKP": "harmonic"}]})
     with pytest.raises(MethodError, match="kerangka indeks tidak punya kelompok IKP"):
-        check_alternatives(small_framework, plain_method, banten, np.ones((5, 7)), alternatives)
+        check_alternatives(IndexInputs(small_framework, plain_method, banten, np.ones((5, 7))), alternatives)
 
 
 def test_check_alternatives_finds_what_only_other_weights_make_impossible(plain_method: Method) -> None:
@@ -178,12 +178,16 @@ def test_check_alternatives_finds_what_only_other_weights_make_impossible(plain_
     content["aggregate"] = [{"default": "arithmetic", "X": "geometric"}]
     values = np.array([[2.0, 1.0], [1.0, 2.0]])
     with pytest.raises(MethodError, match="tidak dapat dihitung"):
-        check_alternatives(framework, plain_method, units, values, Alternatives.from_dict(content))
+        check_alternatives(
+            IndexInputs(framework, plain_method, units, values), Alternatives.from_dict(content)
+        )
     content["normalise"] = [{"name": "zscore", "mean": 0.1, "sd": 1.0}]
-    check_alternatives(framework, plain_method, units, values, Alternatives.from_dict(content))
+    check_alternatives(IndexInputs(framework, plain_method, units, values), Alternatives.from_dict(content))
     content["weights"] = {"name": "uniform", "share": 0.5}
     with pytest.raises(MethodError, match="dengan bobot yang divariasikan"):
-        check_alternatives(framework, plain_method, units, values, Alternatives.from_dict(content))
+        check_alternatives(
+            IndexInputs(framework, plain_method, units, values), Alternatives.from_dict(content)
+        )
 
 
 def test_default_alternatives_propose_what_can_be_computed(
@@ -191,19 +195,19 @@ def test_default_alternatives_propose_what_can_be_computed(
 ) -> None:
     values = np.random.default_rng(1).uniform(1, 9, (5, 7))
     positive = replace(plain_method, normalise=Step("minmax", {"lower": 1.0, "upper": 100.0}))
-    proposed = default_alternatives(small_framework, positive, banten, values)
+    proposed = default_alternatives(IndexInputs(small_framework, positive, banten, values))
     assert [step.name for step in proposed.treat] == ["none", "two_stage"]  # type: ignore[union-attr]
     assert proposed.normalise[0] == positive.normalise
     assert proposed.aggregate[0] == Step("arithmetic")
     assert proposed.weights == Variation("uniform", {"share": 0.25})
-    check_alternatives(small_framework, positive, banten, values, proposed)
+    check_alternatives(IndexInputs(small_framework, positive, banten, values), proposed)
 
 
 def test_default_alternatives_leave_out_the_geometric_mean_of_zeros(
     small_framework: Framework, plain_method: Method, banten: Units
 ) -> None:
     values = np.random.default_rng(1).poisson(1.0, (5, 7)).astype(float)
-    proposed = default_alternatives(small_framework, plain_method, banten, values)
+    proposed = default_alternatives(IndexInputs(small_framework, plain_method, banten, values))
     assert [name.name for name in proposed.aggregate] == ["arithmetic", "generalised"]  # type: ignore[union-attr]
 
 
@@ -214,12 +218,14 @@ def test_study_refuses_more_tables_than_fit_in_memory(plain_method: Method) -> N
     units = Units(tuple(map(str, range(150_000))), ("village",) * 150_000, (None,) * 150_000)
     alternatives = Alternatives.from_dict({"impute": ["none", "mean"], "treat": ["none", "log"]})
     with pytest.raises(MethodError, match="paling banyak 3 kombinasi impute, treat dan normalise"):
-        Study(framework, plain_method, units, np.zeros((150_000, 100)), alternatives)
+        Study(IndexInputs(framework, plain_method, units, np.zeros((150_000, 100))), alternatives)
 
 
 def test_study_describes_a_combination_with_its_parameters(
     small_framework: Framework, plain_method: Method, banten: Units
 ) -> None:
-    study = Study(small_framework, plain_method, banten, np.ones((5, 7)), Alternatives.from_dict(DECLARED))
+    study = Study(
+        IndexInputs(small_framework, plain_method, banten, np.ones((5, 7))), Alternatives.from_dict(DECLARED)
+    )
     assert study.describe(0) == "impute none; treat winsorise (count 2); normalise max; aggregate arithmetic"
     assert study.describe(1).endswith("aggregate default: arithmetic, TEMATIK: generalised (p 0.5)")

@@ -11,6 +11,7 @@ from apps.engine import (
     AggregationError,
     Framework,
     Group,
+    IndexInputs,
     IndexResult,
     Indicator,
     Method,
@@ -99,7 +100,7 @@ def weigh_anew(framework: Framework, factors: Mapping[str, np.ndarray], run: int
 def compute_plainly(study: Study, runs: Runs, run: int) -> IndexResult:
     framework = study.framework if runs.factors is None else weigh_anew(study.framework, runs.factors, run)
     method = study.combinations[runs.combinations[run]]
-    return compute_index(framework, method, study.units, study.values)
+    return compute_index(IndexInputs(framework, method, study.units, study.values))
 
 
 def make_method(**stages: Any) -> Method:
@@ -141,7 +142,7 @@ def test_compute_scores_gives_what_the_plain_pipeline_gives(
     alternatives = Alternatives.from_dict(
         {"aggregate": [AGGREGATIONS[aggregate]], "impute": ["none", "mean"], "weights": UNIFORM}
     )
-    study = Study(deep_framework, method, many_units, values, alternatives)
+    study = Study(IndexInputs(deep_framework, method, many_units, values), alternatives)
     runs = draw_runs(study, 11, Chunk(0, 0, 6))
     assert set(runs.combinations.tolist()) == {0, 1}
     scores = compute_scores(study, runs)
@@ -163,10 +164,12 @@ def test_runs_with_the_declared_weights_have_the_bits_of_the_pipeline(
     alternatives = Alternatives.from_dict(
         {"aggregate": [AGGREGATIONS[aggregate]], "impute": ["none", "mean"]}
     )
-    study = Study(deep_framework, method, many_units, values, alternatives)
+    study = Study(IndexInputs(deep_framework, method, many_units, values), alternatives)
     scores = compute_scores(study, Runs(np.array([0, 1, 0]), None))
     for run, combination in enumerate([0, 1, 0]):
-        plain = compute_index(deep_framework, study.combinations[combination], many_units, values)
+        plain = compute_index(
+            IndexInputs(deep_framework, study.combinations[combination], many_units, values)
+        )
         expected = np.where(np.isnan(study.official.index), np.nan, plain.index)
         np.testing.assert_array_equal(scores[run], expected)
 
@@ -180,7 +183,7 @@ def test_compute_scores_asks_the_method_for_its_weights_in_every_run(
     alternatives = Alternatives.from_dict(
         {"normalise": [POSITIVE, "max"], "treat": ["none", {"name": "winsorise", "count": 1}]}
     )
-    study = Study(deep_framework, method, many_units, values, alternatives)
+    study = Study(IndexInputs(deep_framework, method, many_units, values), alternatives)
     runs = draw_runs(study, 11, Chunk(0, 0, 12))
     assert set(runs.combinations.tolist()) == {0, 1, 2, 3}
     scores = compute_scores(study, runs)
@@ -203,7 +206,7 @@ def test_compute_scores_gives_the_same_bits_run_by_run_and_together(
             "weights": UNIFORM,
         }
     )
-    study = Study(deep_framework, make_method(weigh=weigh), many_units, values, alternatives)
+    study = Study(IndexInputs(deep_framework, make_method(weigh=weigh), many_units, values), alternatives)
     runs = draw_runs(study, 13, Chunk(0, 0, 20))
     with open_workers(2) as workers:
         together = compute_scores(study, runs, workers)
@@ -219,7 +222,9 @@ def test_compute_scores_multiplies_the_weights_that_the_method_finds(
     framework = Framework("X", "", (), tuple(Indicator(code=code, parent="X") for code in "abcd"))
     method = make_method(weigh="pca")
     values = make_values(many_units, 4, missing=0.0)
-    study = Study(framework, method, many_units, values, Alternatives.from_dict({"weights": UNIFORM}))
+    study = Study(
+        IndexInputs(framework, method, many_units, values), Alternatives.from_dict({"weights": UNIFORM})
+    )
     runs = draw_runs(study, 5, Chunk(0, 0, 3))
     scores = compute_scores(study, runs)
     assert runs.factors is not None
@@ -236,7 +241,8 @@ def test_compute_scores_leaves_units_without_an_official_score_without(many_unit
     framework = Framework("X", "", (), tuple(Indicator(code=code, parent="X") for code in "ab"))
     values = make_values(many_units, 2, missing=0.0)
     study = Study(
-        framework, make_method(), many_units, values, Alternatives.from_dict({"impute": ["none", "mean"]})
+        IndexInputs(framework, make_method(), many_units, values),
+        Alternatives.from_dict({"impute": ["none", "mean"]}),
     )
     scores = compute_scores(study, draw_runs(study, 5, Chunk(0, 0, 20)))
     assert np.isnan(scores[:, 3]).all()
@@ -247,7 +253,7 @@ def test_compute_scores_names_the_combination_that_fails(many_units: Units) -> N
     framework = Framework("X", "", (), tuple(Indicator(code=code, parent="X") for code in "ab"))
     values = make_values(many_units, 2, missing=0.0)
     alternatives = Alternatives.from_dict({"normalise": ["max"], "aggregate": ["geometric"]})
-    study = Study(framework, make_method(), many_units, values, alternatives)
+    study = Study(IndexInputs(framework, make_method(), many_units, values), alternatives)
     with pytest.raises(
         MethodError, match=r"^Alternatif normalise max; aggregate geometric tidak dapat"
     ) as refused:
@@ -273,7 +279,7 @@ def test_stand_runs_ranks_and_classifies_as_every_run_by_itself(
     method = make_method(classify=CLASSIFICATIONS[classify])
     values = make_values(many_units, 9, missing=missing)
     alternatives = Alternatives.from_dict({"aggregate": [aggregate], "weights": UNIFORM})
-    study = Study(deep_framework, method, many_units, values, alternatives)
+    study = Study(IndexInputs(deep_framework, method, many_units, values), alternatives)
     scores = compute_scores(study, draw_runs(study, 2, Chunk(0, 0, 10)))
     scores[4:, 8] = np.nan  # a run may leave out what the official run has
     standing = stand_runs(study, scores)
@@ -294,7 +300,9 @@ def test_stand_runs_keeps_the_official_cut_offs_of_natural_breaks(
 ) -> None:
     method = make_method(classify="jenks")
     values = make_values(many_units, 9, missing=0.0)
-    study = Study(deep_framework, method, many_units, values, Alternatives.from_dict({"weights": UNIFORM}))
+    study = Study(
+        IndexInputs(deep_framework, method, many_units, values), Alternatives.from_dict({"weights": UNIFORM})
+    )
     scores = compute_scores(study, draw_runs(study, 2, Chunk(0, 0, 10)))
     counts = stand_runs(study, scores).class_counts
     for level, rows in many_units.rows_by_level.items():
@@ -311,7 +319,9 @@ def test_stand_runs_gives_no_class_where_the_official_run_gives_none(n_scores: i
     units = Units(("1", "2"), ("regency", "regency"), (None, None))
     values = np.full((2, 1), np.nan)
     values[:n_scores] = 3.0
-    study = Study(framework, make_method(), units, values, Alternatives.from_dict({"weights": UNIFORM}))
+    study = Study(
+        IndexInputs(framework, make_method(), units, values), Alternatives.from_dict({"weights": UNIFORM})
+    )
     standing = stand_runs(study, compute_scores(study, draw_runs(study, 1, Chunk(0, 0, 4))))
     assert standing.class_counts.sum() == 0
     np.testing.assert_array_equal(standing.ranks, [[int(n_scores > 0), 0]] * 4)
@@ -339,6 +349,7 @@ def test_every_weighing_of_the_registry_can_be_varied(deep_framework: Framework,
         method = make_method(weigh=name)
         assert method.step(Stage.WEIGH, "X").name == name
         study = Study(
-            deep_framework, method, many_units, values, Alternatives.from_dict({"weights": UNIFORM})
+            IndexInputs(deep_framework, method, many_units, values),
+            Alternatives.from_dict({"weights": UNIFORM}),
         )
         assert not np.isnan(compute_scores(study, draw_runs(study, 1, Chunk(0, 0, 2)))[:, 0]).any()

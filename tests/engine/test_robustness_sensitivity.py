@@ -1,12 +1,13 @@
 """Sobol' indices: against analytic values, against scipy, and the same bits everywhere."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy.stats import sobol_indices, uniform
 
-from apps.engine import DataError, Framework, Method, MethodError, Units, compute_index
+from apps.engine import DataError, Framework, IndexInputs, Method, MethodError, Units, compute_index
 from apps.engine.robustness import (
     Alternatives,
     Sensitivity,
@@ -32,11 +33,10 @@ ALTERNATIVES = Alternatives.from_dict(
         "weights": {"name": "dirichlet", "concentration": 30},
     }
 )
-Inputs = tuple[Framework, Method, Units, np.ndarray, Alternatives]
 
 
 @pytest.fixture(scope="module")
-def inputs(small_framework: Framework, plain_method: Method) -> Inputs:
+def inputs(small_framework: Framework, plain_method: Method) -> IndexInputs:
     generator = np.random.default_rng(3)
     values = generator.poisson(4.0, (46, 7)).astype(float)
     values[generator.random(values.shape) < 0.1] = np.nan
@@ -44,7 +44,7 @@ def inputs(small_framework: Framework, plain_method: Method) -> Inputs:
     units = Units(
         tuple(f"{number:02}" for number in range(46)), ("province",) * 6 + ("regency",) * 40, (None,) * 46
     )
-    return small_framework, plain_method, units, values, ALTERNATIVES
+    return IndexInputs(small_framework, plain_method, units, values)
 
 
 def ishigami(points: np.ndarray) -> np.ndarray:
@@ -155,25 +155,26 @@ def plan() -> SensitivityPlan:
 
 
 @pytest.fixture(scope="module")
-def sensitivity(inputs: Inputs, plan: SensitivityPlan) -> Sensitivity:
+def sensitivity(inputs: IndexInputs, plan: SensitivityPlan) -> Sensitivity:
     return summarise_sensitivity(
-        plan, [sensitivity_chunk(*inputs, plan=plan, chunk=chunk) for chunk in plan.chunks]
+        plan, [sensitivity_chunk(inputs, ALTERNATIVES, plan=plan, chunk=chunk) for chunk in plan.chunks]
     )
 
 
 @pytest.mark.parametrize("n_workers", [1, 2, 3])
 def test_sensitivity_gives_the_same_bits_for_any_number_of_workers(
-    inputs: Inputs, sensitivity: Sensitivity, n_workers: int
+    inputs: IndexInputs, sensitivity: Sensitivity, n_workers: int
 ) -> None:
-    found = run_sensitivity(*inputs, seed=4, n_base=128, n_workers=n_workers)
+    found = run_sensitivity(inputs, ALTERNATIVES, seed=4, n_base=128, n_workers=n_workers)
     assert repr(found.to_dict()) == repr(sensitivity.to_dict())
 
 
 def test_sensitivity_travels_as_bytes_in_any_order(
-    inputs: Inputs, plan: SensitivityPlan, sensitivity: Sensitivity
+    inputs: IndexInputs, plan: SensitivityPlan, sensitivity: Sensitivity
 ) -> None:
     packed = [
-        sensitivity_chunk(*inputs, plan=plan, chunk=chunk).to_bytes() for chunk in reversed(plan.chunks)
+        sensitivity_chunk(inputs, ALTERNATIVES, plan=plan, chunk=chunk).to_bytes()
+        for chunk in reversed(plan.chunks)
     ]
     assert len(packed) == 2
     found = [SensitivityChunk.from_bytes(content) for content in packed]
@@ -185,19 +186,19 @@ def test_sensitivity_travels_as_bytes_in_any_order(
 
 
 def test_sensitivity_measures_the_shift_of_ranks_that_each_factor_causes(
-    inputs: Inputs, sensitivity: Sensitivity
+    inputs: IndexInputs, sensitivity: Sensitivity
 ) -> None:
     for level in ("province", "regency"):
         found = sensitivity.levels[level]
         assert found.is_varying
         assert found.total[2] > 0.2  # weights matter
         assert (found.total > found.first - 0.25).all()
-    official = compute_index(*inputs[:4])
+    official = compute_index(inputs)
     assert 0 < sensitivity.levels["regency"].mean < np.nanmax(official.ranks)
 
 
-def test_sensitivity_without_factors_says_that_nothing_varies(inputs: Inputs) -> None:
-    found = run_sensitivity(*inputs[:4], Alternatives.from_dict({}), seed=1, n_base=16)
+def test_sensitivity_without_factors_says_that_nothing_varies(inputs: IndexInputs) -> None:
+    found = run_sensitivity(inputs, Alternatives.from_dict({}), seed=1, n_base=16)
     assert found.plan.factors == ()
     for level in ("province", "regency"):
         assert found.to_dict()["levels"][level] == {
@@ -208,19 +209,18 @@ def test_sensitivity_without_factors_says_that_nothing_varies(inputs: Inputs) ->
         }
 
 
-def test_sensitivity_of_a_level_without_scores_says_that_nothing_varies(inputs: Inputs) -> None:
-    framework, method, units, values, alternatives = inputs
-    emptied = values.copy()
+def test_sensitivity_of_a_level_without_scores_says_that_nothing_varies(inputs: IndexInputs) -> None:
+    emptied = inputs.values.copy()
     emptied[:6] = np.nan
-    found = run_sensitivity(framework, method, units, emptied, alternatives, seed=1, n_base=16)
+    found = run_sensitivity(replace(inputs, values=emptied), ALTERNATIVES, seed=1, n_base=16)
     assert not found.levels["province"].is_varying
     assert found.levels["regency"].is_varying
 
 
 def test_summarise_sensitivity_refuses_chunks_of_another_design(
-    inputs: Inputs, plan: SensitivityPlan
+    inputs: IndexInputs, plan: SensitivityPlan
 ) -> None:
-    found = [sensitivity_chunk(*inputs, plan=plan, chunk=chunk) for chunk in plan.chunks]
+    found = [sensitivity_chunk(inputs, ALTERNATIVES, plan=plan, chunk=chunk) for chunk in plan.chunks]
     with pytest.raises(DataError, match="tidak lengkap atau berulang"):
         summarise_sensitivity(plan, found[1:])
     with pytest.raises(DataError, match="bukan dari satu rancangan"):

@@ -5,6 +5,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from apps.engine import (
     DataError,
     Framework,
+    IndexInputs,
     Method,
     MethodError,
     Units,
@@ -66,22 +68,21 @@ def values() -> np.ndarray:
     return table
 
 
-Inputs = tuple[Framework, Method, Units, np.ndarray, Alternatives]
+@pytest.fixture(scope="module")
+def inputs(
+    small_framework: Framework, plain_method: Method, regions: Units, values: np.ndarray
+) -> IndexInputs:
+    return IndexInputs(small_framework, plain_method, regions, values)
 
 
 @pytest.fixture(scope="module")
-def inputs(small_framework: Framework, plain_method: Method, regions: Units, values: np.ndarray) -> Inputs:
-    return small_framework, plain_method, regions, values, ALTERNATIVES
+def chunks(inputs: IndexInputs) -> list[SimulatedChunk]:
+    return [simulate_chunk(inputs, ALTERNATIVES, seed=42, chunk=chunk) for chunk in split_runs(N_RUNS)]
 
 
 @pytest.fixture(scope="module")
-def chunks(inputs: Inputs) -> list[SimulatedChunk]:
-    return [simulate_chunk(*inputs, seed=42, chunk=chunk) for chunk in split_runs(N_RUNS)]
-
-
-@pytest.fixture(scope="module")
-def simulation(inputs: Inputs, chunks: list[SimulatedChunk]) -> Simulation:
-    return summarise_simulation(compute_index(*inputs[:4]), chunks)
+def simulation(inputs: IndexInputs, chunks: list[SimulatedChunk]) -> Simulation:
+    return summarise_simulation(compute_index(inputs), chunks)
 
 
 def digest(simulation: Simulation) -> str:
@@ -110,37 +111,37 @@ def test_split_runs_refuses_more_scores_than_fit_in_memory() -> None:
 
 
 @pytest.mark.parametrize("seed", [-1, 2**63, 1.0, True, None])
-def test_simulate_chunk_refuses_a_seed_that_cannot_be_given_again(inputs: Inputs, seed: Any) -> None:
+def test_simulate_chunk_refuses_a_seed_that_cannot_be_given_again(inputs: IndexInputs, seed: Any) -> None:
     with pytest.raises(MethodError, match="Benih"):
-        simulate_chunk(*inputs, seed=seed, chunk=Chunk(0, 0, 5))
+        simulate_chunk(inputs, ALTERNATIVES, seed=seed, chunk=Chunk(0, 0, 5))
 
 
 @pytest.mark.parametrize("n_workers", [1, 2, 3])
 def test_monte_carlo_gives_the_same_bits_for_any_number_of_workers(
-    inputs: Inputs, simulation: Simulation, n_workers: int
+    inputs: IndexInputs, simulation: Simulation, n_workers: int
 ) -> None:
-    found = run_monte_carlo(*inputs, n_runs=N_RUNS, seed=42, n_workers=n_workers)
+    found = run_monte_carlo(inputs, ALTERNATIVES, n_runs=N_RUNS, seed=42, n_workers=n_workers)
     assert digest(found) == digest(simulation)
 
 
 def test_monte_carlo_gives_the_same_bits_in_any_order_of_chunks(
-    inputs: Inputs, simulation: Simulation
+    inputs: IndexInputs, simulation: Simulation
 ) -> None:
     plan = list(split_runs(N_RUNS))
     random.Random(1).shuffle(plan)
-    found = [simulate_chunk(*inputs, seed=42, chunk=chunk) for chunk in plan]
+    found = [simulate_chunk(inputs, ALTERNATIVES, seed=42, chunk=chunk) for chunk in plan]
     assert [chunk.number for chunk in plan] != [0, 1, 2]
-    assert digest(summarise_simulation(compute_index(*inputs[:4]), found)) == digest(simulation)
+    assert digest(summarise_simulation(compute_index(inputs), found)) == digest(simulation)
 
 
-def test_monte_carlo_gives_other_runs_for_another_seed(inputs: Inputs, simulation: Simulation) -> None:
-    assert digest(run_monte_carlo(*inputs, n_runs=N_RUNS, seed=43)) != digest(simulation)
+def test_monte_carlo_gives_other_runs_for_another_seed(inputs: IndexInputs, simulation: Simulation) -> None:
+    assert digest(run_monte_carlo(inputs, ALTERNATIVES, n_runs=N_RUNS, seed=43)) != digest(simulation)
 
 
 def test_a_longer_study_begins_with_the_runs_of_a_shorter_one(
-    inputs: Inputs, chunks: list[SimulatedChunk]
+    inputs: IndexInputs, chunks: list[SimulatedChunk]
 ) -> None:
-    short = simulate_chunk(*inputs, seed=42, chunk=Chunk(1, 500, 620))
+    short = simulate_chunk(inputs, ALTERNATIVES, seed=42, chunk=Chunk(1, 500, 620))
     np.testing.assert_array_equal(short.scores, chunks[1].scores[:120])
     assert not np.array_equal(chunks[0].scores[:120], chunks[1].scores[:120])
 
@@ -148,7 +149,7 @@ def test_a_longer_study_begins_with_the_runs_of_a_shorter_one(
 SCRIPT = """
 import hashlib
 import numpy as np
-from apps.engine import Framework, Indicator, Method, Units
+from apps.engine import Framework, IndexInputs, Indicator, Method, Units
 from apps.engine.robustness import Alternatives, Chunk, simulate_chunk
 codes = tuple(f"i{number}" for number in range(40))
 framework = Framework("X", "", (), tuple(Indicator(code=code, parent="X") for code in codes))
@@ -156,7 +157,8 @@ method = Method.from_dict({"normalise": "max", "aggregate": "arithmetic", "class
 units = Units(tuple(map(str, range(500))), ("regency",) * 500, (None,) * 500)
 values = np.random.default_rng(1).poisson(2.0, (500, 40)).astype(float)
 alternatives = Alternatives.from_dict({"impute": ["none", "mean"], "weights": {"name": "uniform", "share": 0.2}})
-found = simulate_chunk(framework, method, units, values, alternatives, seed=7, chunk=Chunk(0, 0, 100))
+inputs = IndexInputs(framework, method, units, values)
+found = simulate_chunk(inputs, alternatives, seed=7, chunk=Chunk(0, 0, 100))
 print(hashlib.sha256(found.to_bytes()).hexdigest())
 """
 
@@ -179,20 +181,18 @@ def test_simulate_chunk_gives_the_same_bits_whatever_the_threads_of_linear_algeb
     assert len(printed.pop().strip()) == 64
 
 
-def test_simulate_chunk_is_not_misled_by_an_array_that_changes_later(inputs: Inputs) -> None:
-    framework, method, regions, values, alternatives = inputs
-    changing = values.copy()
-    before = simulate_chunk(framework, method, regions, changing, alternatives, seed=1, chunk=Chunk(0, 0, 20))
+def test_simulate_chunk_is_not_misled_by_an_array_that_changes_later(inputs: IndexInputs) -> None:
+    changing = inputs.values.copy()
+    given = replace(inputs, values=changing)
+    before = simulate_chunk(given, ALTERNATIVES, seed=1, chunk=Chunk(0, 0, 20))
     changing[0, 0] = 99.0
-    changed = simulate_chunk(
-        framework, method, regions, changing, alternatives, seed=1, chunk=Chunk(0, 0, 20)
-    )
-    after = simulate_chunk(framework, method, regions, values, alternatives, seed=1, chunk=Chunk(0, 0, 20))
+    changed = simulate_chunk(given, ALTERNATIVES, seed=1, chunk=Chunk(0, 0, 20))
+    after = simulate_chunk(inputs, ALTERNATIVES, seed=1, chunk=Chunk(0, 0, 20))
     assert before.to_bytes() == after.to_bytes() != changed.to_bytes()
 
 
 def test_summarise_simulation_takes_quantiles_and_shares_over_all_runs(
-    inputs: Inputs, chunks: list[SimulatedChunk], simulation: Simulation
+    inputs: IndexInputs, chunks: list[SimulatedChunk], simulation: Simulation
 ) -> None:
     scores = np.vstack([chunk.scores for chunk in chunks])
     ranks = np.vstack([chunk.ranks for chunk in chunks]).astype(float)
@@ -206,7 +206,7 @@ def test_summarise_simulation_takes_quantiles_and_shares_over_all_runs(
     )
     np.testing.assert_array_equal(simulation.n_scored[known], N_RUNS)
     np.testing.assert_allclose(simulation.class_shares[known].sum(axis=1), 1.0)
-    official = compute_index(*inputs[:4])
+    official = compute_index(inputs)
     kept = simulation.class_shares[known, official.class_codes[known, 0]]
     np.testing.assert_array_equal(simulation.class_kept[known], kept)
     shifts = np.abs(ranks - official.ranks)[:, known].mean(axis=0)
@@ -235,9 +235,9 @@ def test_units_without_an_official_score_stay_without(simulation: Simulation) ->
     )
 
 
-def test_a_study_without_alternatives_repeats_the_official_run(inputs: Inputs) -> None:
-    official = compute_index(*inputs[:4])
-    found = run_monte_carlo(*inputs[:4], Alternatives.from_dict({}), n_runs=700, seed=1)
+def test_a_study_without_alternatives_repeats_the_official_run(inputs: IndexInputs) -> None:
+    official = compute_index(inputs)
+    found = run_monte_carlo(inputs, Alternatives.from_dict({}), n_runs=700, seed=1)
     known = ~np.isnan(official.index)
     np.testing.assert_allclose(found.scores[known], np.repeat(official.index[known, np.newaxis], 3, axis=1))
     np.testing.assert_array_equal(found.ranks[known, 1], official.ranks[known])
@@ -291,28 +291,27 @@ def test_simulated_chunk_refuses_bytes_cut_short(chunks: list[SimulatedChunk], l
 
 
 def test_summarise_simulation_refuses_missing_and_repeated_chunks(
-    inputs: Inputs, chunks: list[SimulatedChunk]
+    inputs: IndexInputs, chunks: list[SimulatedChunk]
 ) -> None:
-    official = compute_index(*inputs[:4])
+    official = compute_index(inputs)
     for wrong in ([], chunks[1:], [chunks[0], chunks[2]], [*chunks, chunks[2]]):
         with pytest.raises(DataError, match="tidak lengkap atau berulang"):
             summarise_simulation(official, wrong)
 
 
 def test_summarise_simulation_refuses_chunks_of_another_study(
-    inputs: Inputs, chunks: list[SimulatedChunk]
+    inputs: IndexInputs, chunks: list[SimulatedChunk]
 ) -> None:
-    framework, method, regions, values, _ = inputs
-    official = compute_index(*inputs[:4])
-    other_seed = simulate_chunk(*inputs, seed=1, chunk=chunks[2].chunk)
-    other_choices = simulate_chunk(*inputs[:4], Alternatives(), seed=42, chunk=chunks[2].chunk)
+    official = compute_index(inputs)
+    other_seed = simulate_chunk(inputs, ALTERNATIVES, seed=1, chunk=chunks[2].chunk)
+    other_choices = simulate_chunk(inputs, Alternatives(), seed=42, chunk=chunks[2].chunk)
     for other in (other_seed, other_choices):
         with pytest.raises(DataError, match="bukan dari satu studi"):
             summarise_simulation(official, [*chunks[:2], other])
-    changed = values.copy()
+    changed = inputs.values.copy()
     changed[0, 0] = 50.0
     with pytest.raises(DataError, match="atas perhitungan resmi ini"):
-        summarise_simulation(compute_index(framework, method, regions, changed), chunks)
+        summarise_simulation(compute_index(replace(inputs, values=changed)), chunks)
 
 
 def test_score_quantiles_leave_out_runs_without_a_score() -> None:

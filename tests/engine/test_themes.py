@@ -10,6 +10,7 @@ from apps.engine import (
     Framework,
     FrameworkError,
     Group,
+    IndexInputs,
     IndexResult,
     Indicator,
     Method,
@@ -48,7 +49,7 @@ VALUES = np.array(
 
 def compute(framework: Framework = FRAMEWORK, values: np.ndarray = VALUES, **method: object) -> IndexResult:
     declared = {"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd", **method}
-    return compute_index(framework, Method.from_dict(declared), UNITS, values)
+    return compute_index(IndexInputs(framework, Method.from_dict(declared), UNITS, values))
 
 
 def test_theme_is_the_simple_mean_whatever_the_tree_weighs() -> None:

@@ -8,6 +8,7 @@ from scipy import stats
 
 from apps.engine import (
     Framework,
+    IndexInputs,
     Indicator,
     Method,
     MethodError,
@@ -266,7 +267,7 @@ def compute_scores(treat: object, normalise: object, table: np.ndarray = TABLE) 
     method = Method.from_dict(
         {"treat": treat, "normalise": normalise, "aggregate": "arithmetic", "classify": "mean_sd"}
     )
-    return compute_index(FRAMEWORK, method, UNITS, table).normalised
+    return compute_index(IndexInputs(FRAMEWORK, method, UNITS, table)).normalised
 
 
 @pytest.mark.parametrize("treat", ["log", "boxcox"])
@@ -306,7 +307,7 @@ def test_compute_index_stores_what_was_treated() -> None:
     )
     table = TABLE.copy()
     table[:, 0] = [*EVEN[:-1], 900.0]
-    result = compute_index(FRAMEWORK, method, UNITS, table)
+    result = compute_index(IndexInputs(FRAMEWORK, method, UNITS, table))
     (found,) = result.prepared["regency"].treatment
     assert (found.column, found.rows.tolist()) == (0, [19])
     stored = result.derived()["treat"]["regency"]["a"]

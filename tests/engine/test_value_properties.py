@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from apps.engine import (
     Framework,
+    IndexInputs,
     Indicator,
     LevelContext,
     Method,
@@ -273,7 +274,7 @@ def test_scores_of_treated_values_stay_on_the_scale(values: np.ndarray, step: st
                 "classify": "mean_sd",
             }
         )
-        result = compute_index(framework, method, units, table)
+        result = compute_index(IndexInputs(framework, method, units, table))
         np.testing.assert_array_equal(np.isnan(result.normalised), np.isnan(table))
         known = result.normalised[~np.isnan(table)]
         assert ((known >= 0) & (known <= 100)).all()

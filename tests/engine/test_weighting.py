@@ -8,6 +8,7 @@ import pytest
 from apps.engine import (
     Framework,
     Group,
+    IndexInputs,
     Indicator,
     Method,
     Units,
@@ -175,7 +176,7 @@ def compute(weigh: object):
     method = Method.from_dict(
         {"normalise": "minmax", "weigh": weigh, "aggregate": "arithmetic", "classify": "mean_sd"}
     )
-    return compute_index(FRAMEWORK, method, UNITS, SCORES)
+    return compute_index(IndexInputs(FRAMEWORK, method, UNITS, SCORES))
 
 
 def test_compute_index_stores_what_weights_were_found() -> None:
@@ -206,5 +207,5 @@ def test_compute_index_names_the_group_that_cannot_be_weighed() -> None:
         {"normalise": "minmax", "weigh": "optimised", "aggregate": "arithmetic", "classify": "mean_sd"}
     )
     with pytest.raises(WeightingError, match="Kelompok A: tidak ada bobot") as caught:
-        compute_index(FRAMEWORK, method, UNITS, values)
+        compute_index(IndexInputs(FRAMEWORK, method, UNITS, values))
     assert caught.value.codes == ("A",)

@@ -49,16 +49,9 @@ class Expected:
 
 
 def expected_of(run: IndexRun, *, seed: int = 7) -> Expected:
-    stored = stored_run(run)
-    given = (
-        stored.framework,
-        stored.method,
-        stored.units,
-        stored.values,
-        Alternatives.from_dict(ALTERNATIVES),
-    )
-    simulated = run_monte_carlo(*given, n_runs=N_RUNS, seed=seed)
-    measured = run_sensitivity(*given, n_base=N_BASE, seed=seed)
+    inputs, alternatives = stored_run(run).inputs, Alternatives.from_dict(ALTERNATIVES)
+    simulated = run_monte_carlo(inputs, alternatives, n_runs=N_RUNS, seed=seed)
+    measured = run_sensitivity(inputs, alternatives, n_base=N_BASE, seed=seed)
     rows = {
         code: (
             *_plain(simulated.scores[row]),
@@ -66,7 +59,7 @@ def expected_of(run: IndexRun, *, seed: int = 7) -> Expected:
             [share for share in _plain(simulated.class_shares[row]) if share is not None],
             *_plain(simulated.class_kept[[row]]),
         )
-        for row, code in enumerate(stored.units.codes)
+        for row, code in enumerate(inputs.units.codes)
     }
     sensitivity = {
         level: list(zip(measured.plan.factors, found.first.tolist(), found.total.tolist(), strict=True))

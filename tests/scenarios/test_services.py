@@ -46,7 +46,7 @@ def test_unchanged_scenario_gives_the_scores_of_the_run_to_the_last_bit(
     scenario: Scenario, run: IndexRun
 ) -> None:
     stored = stored_run(run)
-    again = computed_outcome(stored, stored.framework, stored.method)
+    again = computed_outcome(stored, stored.inputs.framework, stored.inputs.method)
     assert again == stored_outcome(stored.results, run.content)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from apps.core.exceptions import InvalidInputError
-from apps.engine import Framework, IndexResult, Method, Units, compute_index
+from apps.engine import IndexInputs, IndexResult, Units, compute_index
 from apps.engine.run_manifest import RunManifest
 from apps.regions.enums import RegionLevel
 
@@ -18,19 +18,11 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class StoredRun:
-    """What a run was computed from, with its results by region code.
-
-    `values` has the shape (n_regions, n_indicators), in the order of `results` and of the framework; NaN is "no
-    data". `latest` has the same shape and holds the values of the edition before; None if the method does not use them.
-    """
+    """A run with what it was computed from; the rows of `inputs` are in the order of `results`, by region code."""
 
     run: IndexRun
     results: tuple[RegionResult, ...]
-    framework: Framework
-    method: Method
-    units: Units
-    values: FloatArray
-    latest: FloatArray | None = None
+    inputs: IndexInputs
 
 
 def stored_run(run: IndexRun) -> StoredRun:
@@ -52,20 +44,15 @@ def stored_run(run: IndexRun) -> StoredRun:
     manifest = run.content
     framework = manifest.framework
     missing = [None] * len(framework.indicators)
-    return StoredRun(
-        run=run,
-        results=results,
-        framework=framework,
-        method=manifest.method,
-        units=Units(
-            codes=tuple(result.region.code for result in results),
-            levels=tuple(result.region.level for result in results),
-            parents=tuple(_parent_code(result) for result in results),
-            voters=tuple(voters for voters, _ in supplements),
-        ),
-        values=np.array([result.indicator_values or missing for result in results], dtype=np.float64),
-        latest=_read_latest(manifest, [earlier or {} for _, earlier in supplements]),
+    units = Units(
+        codes=tuple(result.region.code for result in results),
+        levels=tuple(result.region.level for result in results),
+        parents=tuple(_parent_code(result) for result in results),
+        voters=tuple(voters for voters, _ in supplements),
     )
+    values = np.array([result.indicator_values or missing for result in results], dtype=np.float64)
+    latest = _read_latest(manifest, [earlier or {} for _, earlier in supplements])
+    return StoredRun(run, results, IndexInputs(framework, manifest.method, units, values, latest))
 
 
 def repeat_run(stored: StoredRun) -> IndexResult:
@@ -74,7 +61,7 @@ def repeat_run(stored: StoredRun) -> IndexResult:
     Raises InvalidInputError if today's engine does not give the scores that the run stored: what an analysis says
     about the new scores would not be true of the stored ones.
     """
-    result = compute_index(stored.framework, stored.method, stored.units, stored.values, latest=stored.latest)
+    result = compute_index(stored.inputs)
     scores = np.array([row.score for row in stored.results], dtype=np.float64)
     if not np.allclose(result.index, scores, rtol=0.0, atol=1e-9, equal_nan=True):
         raise InvalidInputError(

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from apps.engine import (
     ENGINE_VERSION,
+    IndexInputs,
     IndexResult,
     ScoresResult,
     compute_from_scores,
@@ -57,7 +58,8 @@ def _from_answers(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
         unit_codes=units.codes,
         indicator_codes=plan.framework.indicator_codes,
     )
-    result = compute_index(plan.framework, plan.method, units, values, latest=latest_array(inputs, plan))
+    latest = latest_array(inputs, plan)
+    result = compute_index(IndexInputs(plan.framework, plan.method, units, values, latest))
     rows = _rows_common(run, inputs, result.index, result.ranks, result.classes, result.regional_means.of)
     columns = _region_columns(result)
     for position, (row, payload) in enumerate(zip(rows, inputs.payload, strict=True)):

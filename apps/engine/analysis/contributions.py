@@ -72,12 +72,12 @@ def measure_contributions(result: IndexResult) -> Contributions:
 
     Examples
     --------
-    >>> from apps.engine import Framework, Indicator, Method, Units, compute_index
+    >>> from apps.engine import Framework, IndexInputs, Indicator, Method, Units, compute_index
     >>> indicators = (Indicator(code="A", parent="IKP", weight=3.0), Indicator(code="B", parent="IKP"))
     >>> method = Method.from_dict({"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"})
     >>> units = Units(("36.01", "36.02"), ("regency", "regency"), ("36", "36"))
     >>> found = measure_contributions(
-    ...     compute_index(Framework("IKP", "", (), indicators), method, units, [[4.0, 1.0], [2.0, 4.0]])
+    ...     compute_index(IndexInputs(Framework("IKP", "", (), indicators), method, units, [[4.0, 1.0], [2.0, 4.0]]))
     ... )
     >>> found.indicators
     array([[75.  ,  6.25],

@@ -99,11 +99,11 @@ def leave_one_out(result: IndexResult, level: str) -> LeaveOneOut:
 
     Examples
     --------
-    >>> from apps.engine import Framework, Indicator, Method, Units, compute_index
+    >>> from apps.engine import Framework, IndexInputs, Indicator, Method, Units, compute_index
     >>> framework = Framework("IKP", "", (), tuple(Indicator(code=code, parent="IKP") for code in "ABC"))
     >>> method = Method.from_dict({"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"})
     >>> units = Units(("36.01", "36.02"), ("regency", "regency"), ("36", "36"))
-    >>> found = leave_one_out(compute_index(framework, method, units, [[4, 1, 4], [2, 4, 4]]), "regency")
+    >>> found = leave_one_out(compute_index(IndexInputs(framework, method, units, [[4, 1, 4], [2, 4, 4]])), "regency")
     >>> found.ranks
     array([[2., 1., 2.],
            [1., 2., 1.]])

@@ -78,14 +78,11 @@ def build_pipeline(size: Size) -> Work:
 def build_monte_carlo(size: Size) -> Work:
     """Simulate runs; the least is the product of scores and drawn weights, and a sort of every run."""
     world = World(size.n_units)
-    units, alternatives = world.build_units(), Alternatives.from_dict(_CHOICES)
+    inputs, alternatives = world.build_inputs(), Alternatives.from_dict(_CHOICES)
 
     def run() -> Any:
         return run_monte_carlo(
-            world.framework,
-            world.method,
-            units,
-            world.values,
+            inputs,
             alternatives,
             n_runs=size.n_runs,
             seed=SEED,
@@ -102,15 +99,12 @@ def build_monte_carlo(size: Size) -> Work:
 def build_sobol(size: Size, choices: Mapping[str, Any]) -> Work:
     """Compute the runs of a sensitivity analysis and its bootstrap; the least is that of the runs."""
     world = World(size.n_units)
-    units, alternatives = world.build_units(), Alternatives.from_dict(choices)
+    inputs, alternatives = world.build_inputs(), Alternatives.from_dict(choices)
     n_base = size.n_runs // (len(alternatives.factors) + 2)
 
     def run() -> Any:
         return run_sensitivity(
-            world.framework,
-            world.method,
-            units,
-            world.values,
+            inputs,
             alternatives,
             seed=SEED,
             n_base=n_base,

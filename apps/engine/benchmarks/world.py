@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from .. import Framework, Group, IndexResult, Indicator, Method, Units, compute_index
+from .. import Framework, Group, IndexInputs, IndexResult, Indicator, Method, Units, compute_index
 from ..arrays import FloatArray
 
 SEED: Final = 2024
@@ -80,8 +80,10 @@ class World:
         """Return the regions, as anew as for any run."""
         return Units(*self.lists)
 
+    def build_inputs(self) -> IndexInputs:
+        """Return what an index of this world is computed from, as anew as for any run."""
+        return IndexInputs(self.framework, self.method, self.build_units(), self.values)
+
     def compute(self, n_workers: int = 1) -> IndexResult:
         """Return the result of one whole computation."""
-        return compute_index(
-            self.framework, self.method, self.build_units(), self.values, n_workers=n_workers
-        )
+        return compute_index(self.build_inputs(), n_workers=n_workers)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from .. import IndexResult, compute_index
+from .. import IndexInputs, IndexResult, compute_index
 from ..arrays import FloatArray
 from ..exceptions import InputError
 from ..registry import STAGES_BY_LEVEL
@@ -56,7 +56,6 @@ class Computed:
     framework: FrameworkFile
     data: DataFile
     latest: DataFile | None
-    latest_values: FloatArray | None
     result: IndexResult
 
 
@@ -80,10 +79,8 @@ def compute_files(request: IndexRequest) -> Computed:
     data = read_data(request.data, framework, needs_voters="voters" in method.takes)
     latest = None if request.latest is None else read_data(request.latest, framework, needs_all=False)
     values = None if latest is None else _align(latest, data)
-    result = compute_index(
-        framework, method, data.units, data.values, latest=values, n_workers=count_workers()
-    )
-    return Computed(file, data, latest, values, result)
+    inputs = IndexInputs(framework, method, data.units, data.values, values)
+    return Computed(file, data, latest, compute_index(inputs, n_workers=count_workers()))
 
 
 def find_notes(computed: Computed) -> list[str]:
@@ -126,11 +123,7 @@ def _simulate(request: IndexRequest, computed: Computed) -> Robustness | None:
     if request.n_runs is None or request.seed is None:
         return None
     return study_robustness(
-        computed.result,
-        computed.framework.robustness,
-        n_runs=request.n_runs,
-        seed=request.seed,
-        latest=computed.latest_values,
+        computed.result.inputs, computed.framework.robustness, n_runs=request.n_runs, seed=request.seed
     )
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from .. import IndexResult, MethodError
-from ..arrays import FloatArray
+from .. import IndexInputs, MethodError
 from ..exceptions import InputError
 from ..missing import number_or_none, numbers_or_none
 from ..robustness import (
@@ -85,29 +84,24 @@ def read_settings(table: Table, problems: ProblemList) -> Settings:
     return Settings(alternatives, n_base)
 
 
-def study_robustness(
-    result: IndexResult, settings: Settings, *, n_runs: int, seed: int, latest: FloatArray | None
-) -> Robustness:
+def study_robustness(inputs: IndexInputs, settings: Settings, *, n_runs: int, seed: int) -> Robustness:
     """Simulate the index under its alternatives. Raises EngineError, and InputError where nothing varies."""
-    given = (result.framework, result.method, result.units, result.values)
     alternatives = settings.alternatives
     if alternatives is None:
-        alternatives = default_alternatives(*given, latest=latest)
+        alternatives = default_alternatives(inputs)
     elif not alternatives.factors:
         raise InputError(
             "Bagian [robustness] tidak memvariasikan apa pun. Beri sedikitnya dua pilihan pada satu tahap, atau isi "
             'weights, seperti weights = { name = "uniform", share = 0.25 }.'
         )
     else:
-        check_alternatives(*given, alternatives, latest=latest)
+        check_alternatives(inputs, alternatives)
     n_workers = count_workers()
-    simulation = run_monte_carlo(
-        *given, alternatives, n_runs=n_runs, seed=seed, n_workers=n_workers, latest=latest
-    )
+    simulation = run_monte_carlo(inputs, alternatives, n_runs=n_runs, seed=seed, n_workers=n_workers)
     sensitivity = None
     if settings.n_base:
         sensitivity = run_sensitivity(
-            *given, alternatives, seed=seed, n_base=settings.n_base, n_workers=n_workers, latest=latest
+            inputs, alternatives, seed=seed, n_base=settings.n_base, n_workers=n_workers
         )
     return Robustness(alternatives, simulation, sensitivity)
 

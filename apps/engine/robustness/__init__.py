@@ -1,11 +1,11 @@
 """Robustness of an index: Monte Carlo over declared alternatives of method, and Sobol' sensitivity.
 
-A study is decided by framework, method, units, values, `Alternatives`, the number of runs and a seed. Equal ones
-give bit-identical results in any number of processes, in any order of chunks. In one process::
+A study is decided by `IndexInputs`, `Alternatives`, the number of runs and a seed. Equal ones give bit-identical
+results in any number of processes, in any order of chunks. In one process::
 
     alternatives = Alternatives.from_dict({"normalise": ["max", "minmax"], "aggregate": ["arithmetic"]})
-    check_alternatives(framework, method, units, values, alternatives)
-    simulation = run_monte_carlo(framework, method, units, values, alternatives, n_runs=10_000, seed=1, n_workers=2)
+    check_alternatives(inputs, alternatives)
+    simulation = run_monte_carlo(inputs, alternatives, n_runs=10_000, seed=1, n_workers=2)
     simulation.statement("36.01")
 
 Over many workers: one `simulate_chunk` for each chunk of `split_runs`, ``to_bytes`` to store its numbers,

@@ -3,16 +3,12 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from ..exceptions import DataError, EngineError, MethodError
-from ..framework import Framework
+from ..index_inputs import IndexInputs, check_method
 from ..level import aggregate_level, depends_on_level
 from ..level_records import ScoreTables
-from ..method import Method
-from ..pipeline import check_method
 from ..registry import Stage
-from ..units import Units
 from .alternatives import Alternatives
 from .batch import compute_scores
 from .draws import TRIALS, Runs, draw_factors, start_generator
@@ -32,31 +28,15 @@ _UNLIMITED: Final = frozenset({"arithmetic"})
 """Aggregations that take every score."""
 
 
-def check_alternatives(
-    framework: Framework,
-    method: Method,
-    units: Units,
-    values: npt.ArrayLike,
-    alternatives: Alternatives,
-    *,
-    latest: npt.ArrayLike | None = None,
-) -> None:
+def check_alternatives(inputs: IndexInputs, alternatives: Alternatives) -> None:
     """Try every combination of the alternatives, with the declared weights and with drawn ones.
 
     Parameters
     ----------
-    framework : Framework
-        The tree, with m indicators.
-    method : Method
-        The official method.
-    units : Units
-        The n units.
-    values : array_like of float, shape (n, m)
-        Indicator values; NaN means "no data".
+    inputs : IndexInputs
+        What the official run is computed from.
     alternatives : Alternatives
         What varies.
-    latest : array_like of float, shape (n, m), optional
-        Values of the latest edition before this one.
 
     Raises
     ------
@@ -65,11 +45,11 @@ def check_alternatives(
     MethodError
         If a combination cannot be computed; names the alternatives in it and why.
     """
-    study = open_study(framework, method, units, values, alternatives, latest)
+    study = open_study(inputs, alternatives)
     _ = study.official
     for number, combination in enumerate(study.combinations):
         try:
-            check_method(framework, combination, units)
+            check_method(study.framework, combination, study.units)
             _compute_groups(study, number)
         except EngineError as error:
             raise MethodError(

@@ -2,13 +2,9 @@
 
 from typing import Any, Final
 
-import numpy.typing as npt
-
 from ..exceptions import EngineError
-from ..framework import Framework
-from ..method import Method
+from ..index_inputs import IndexInputs
 from ..registry import Stage
-from ..units import Units
 from .alternatives import WEIGHTS, Alternatives, describe_choice
 from .checking import check_alternatives
 
@@ -22,28 +18,13 @@ _CANDIDATES: Final[tuple[tuple[Stage, tuple[Any, ...]], ...]] = (
 _WEIGHTS: Final = {"name": "uniform", "share": 0.25}
 
 
-def default_alternatives(
-    framework: Framework,
-    method: Method,
-    units: Units,
-    values: npt.ArrayLike,
-    *,
-    latest: npt.ArrayLike | None = None,
-) -> Alternatives:
+def default_alternatives(inputs: IndexInputs) -> Alternatives:
     """Propose alternatives that can be computed with the data at hand.
 
     Parameters
     ----------
-    framework : Framework
-        The tree, with m indicators.
-    method : Method
-        The official method.
-    units : Units
-        The n units.
-    values : array_like of float, shape (n, m)
-        Indicator values; NaN means "no data".
-    latest : array_like of float, shape (n, m), optional
-        Values of the latest edition before this one.
+    inputs : IndexInputs
+        What the official run is computed from.
 
     Returns
     -------
@@ -59,14 +40,14 @@ def default_alternatives(
     """
     proposed: dict[str, Any] = {WEIGHTS: _WEIGHTS}
     found = Alternatives.from_dict(proposed)
-    check_alternatives(framework, method, units, values, found, latest=latest)
+    check_alternatives(inputs, found)
     for stage, candidates in _CANDIDATES:
-        own = describe_choice(getattr(method, stage))
+        own = describe_choice(getattr(inputs.method, stage))
         for candidate in candidates:
             tried = {**proposed, stage.value: [own, candidate]}
             try:
                 found = Alternatives.from_dict(tried)
-                check_alternatives(framework, method, units, values, found, latest=latest)
+                check_alternatives(inputs, found)
             except EngineError:
                 continue
             proposed = tried

@@ -1,10 +1,6 @@
 """A whole study in one process, its chunks shared among threads."""
 
-import numpy.typing as npt
-
-from ..framework import Framework
-from ..method import Method
-from ..units import Units
+from ..index_inputs import IndexInputs
 from ..workers import open_workers
 from .alternatives import Alternatives
 from .chunks import check_seed, split_runs
@@ -15,29 +11,19 @@ from .summary import Simulation, summarise_simulation
 
 
 def run_monte_carlo(
-    framework: Framework,
-    method: Method,
-    units: Units,
-    values: npt.ArrayLike,
+    inputs: IndexInputs,
     alternatives: Alternatives,
     *,
     n_runs: int,
     seed: int,
     n_workers: int = 1,
-    latest: npt.ArrayLike | None = None,
 ) -> Simulation:
     """Simulate all runs of a study here and now.
 
     Parameters
     ----------
-    framework : Framework
-        The tree, with m indicators.
-    method : Method
-        The official method.
-    units : Units
-        The n units.
-    values : array_like of float, shape (n, m)
-        Indicator values; NaN means "no data".
+    inputs : IndexInputs
+        What the official run is computed from.
     alternatives : Alternatives
         What varies.
     n_runs : int
@@ -46,8 +32,6 @@ def run_monte_carlo(
         Their seed: equal arguments give equal results, to the last bit.
     n_workers : int
         Threads; they change the time only.
-    latest : array_like of float, shape (n, m), optional
-        Values of the latest edition before this one.
 
     Returns
     -------
@@ -59,9 +43,9 @@ def run_monte_carlo(
     EngineError
         If the inputs are not sound or a run cannot be computed; names the place.
     """
-    chunks = split_runs(n_runs, len(units))
+    chunks = split_runs(n_runs, len(inputs.units))
     check_seed(seed)
-    study = open_study(framework, method, units, values, alternatives, latest)
+    study = open_study(inputs, alternatives)
     with open_workers(n_workers) as workers:
         study.prepare()
         found = simulate_runs(study, seed, chunks, workers)
@@ -69,29 +53,19 @@ def run_monte_carlo(
 
 
 def run_sensitivity(
-    framework: Framework,
-    method: Method,
-    units: Units,
-    values: npt.ArrayLike,
+    inputs: IndexInputs,
     alternatives: Alternatives,
     *,
     seed: int,
     n_base: int = 512,
     n_workers: int = 1,
-    latest: npt.ArrayLike | None = None,
 ) -> Sensitivity:
     """Compute all runs of a sensitivity analysis here and now.
 
     Parameters
     ----------
-    framework : Framework
-        The tree, with m indicators.
-    method : Method
-        The official method.
-    units : Units
-        The n units.
-    values : array_like of float, shape (n, m)
-        Indicator values; NaN means "no data".
+    inputs : IndexInputs
+        What the official run is computed from.
     alternatives : Alternatives
         What varies.
     seed : int
@@ -100,8 +74,6 @@ def run_sensitivity(
         Base rows, a power of 2.
     n_workers : int
         Threads; they change the time only.
-    latest : array_like of float, shape (n, m), optional
-        Values of the latest edition before this one.
 
     Returns
     -------
@@ -114,7 +86,7 @@ def run_sensitivity(
         If the inputs are not sound or a run cannot be computed; names the place.
     """
     plan = plan_sensitivity(alternatives, n_base=n_base, seed=seed)
-    study = open_study(framework, method, units, values, alternatives, latest)
+    study = open_study(inputs, alternatives)
     with open_workers(n_workers) as workers:
         study.prepare()
         return summarise_sensitivity(plan, measure_runs(study, plan, plan.chunks, workers))

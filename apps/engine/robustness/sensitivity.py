@@ -6,13 +6,10 @@ from functools import cached_property, partial
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from ..arrays import FloatArray, IndexArray, is_whole
 from ..exceptions import DataError, MethodError
-from ..framework import Framework
-from ..method import Method
-from ..units import Units
+from ..index_inputs import IndexInputs
 from ..workers import ALONE, Workers
 from .alternatives import VARIED_STAGES, WEIGHTS, Alternatives
 from .batch import compute_scores
@@ -181,36 +178,24 @@ class SensitivityChunk:
 
 
 def sensitivity_chunk(
-    framework: Framework,
-    method: Method,
-    units: Units,
-    values: npt.ArrayLike,
+    inputs: IndexInputs,
     alternatives: Alternatives,
     *,
     plan: SensitivityPlan,
     chunk: Chunk,
-    latest: npt.ArrayLike | None = None,
 ) -> SensitivityChunk:
     """Compute the runs of one chunk of a design: equal arguments give equal numbers, to the last bit.
 
     Parameters
     ----------
-    framework : Framework
-        The tree, with m indicators.
-    method : Method
-        The official method.
-    units : Units
-        The n units.
-    values : array_like of float, shape (n, m)
-        Indicator values; NaN means "no data".
+    inputs : IndexInputs
+        What the official run is computed from.
     alternatives : Alternatives
         What varies; tried by `check_alternatives` before.
     plan : SensitivityPlan
         From `plan_sensitivity`.
     chunk : Chunk
         One of the plan's.
-    latest : array_like of float, shape (n, m), optional
-        Values of the latest edition before this one.
 
     Returns
     -------
@@ -222,7 +207,7 @@ def sensitivity_chunk(
     EngineError
         If a run cannot be computed; names the alternative.
     """
-    study = open_study(framework, method, units, values, alternatives, latest)
+    study = open_study(inputs, alternatives)
     return measure_runs(study, plan, [chunk])[0]
 
 

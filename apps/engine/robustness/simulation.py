@@ -9,9 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import FloatArray, IntArray
-from ..framework import Framework
-from ..method import Method
-from ..units import Units
+from ..index_inputs import IndexInputs
 from ..workers import ALONE, Workers
 from .alternatives import Alternatives
 from .batch import compute_scores
@@ -91,36 +89,24 @@ class SimulatedChunk:
 
 
 def simulate_chunk(
-    framework: Framework,
-    method: Method,
-    units: Units,
-    values: npt.ArrayLike,
+    inputs: IndexInputs,
     alternatives: Alternatives,
     *,
     seed: int,
     chunk: Chunk,
-    latest: npt.ArrayLike | None = None,
 ) -> SimulatedChunk:
     """Simulate the runs of one chunk: equal arguments give equal numbers, to the last bit, on any worker.
 
     Parameters
     ----------
-    framework : Framework
-        The tree, with m indicators.
-    method : Method
-        The official method.
-    units : Units
-        The n units.
-    values : array_like of float, shape (n, m)
-        Indicator values; NaN means "no data".
+    inputs : IndexInputs
+        What the official run is computed from.
     alternatives : Alternatives
         What varies; tried by `check_alternatives` before.
     seed : int
         Seed of the study.
     chunk : Chunk
         One of `split_runs`.
-    latest : array_like of float, shape (n, m), optional
-        Values of the latest edition before this one.
 
     Returns
     -------
@@ -132,7 +118,7 @@ def simulate_chunk(
     EngineError
         If a run cannot be computed; names the alternative.
     """
-    study = open_study(framework, method, units, values, alternatives, latest)
+    study = open_study(inputs, alternatives)
     return simulate_runs(study, check_seed(seed), [chunk])[0]
 
 

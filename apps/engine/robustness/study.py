@@ -5,24 +5,23 @@ import json
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from threading import Lock
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from ..arrays import BoolArray, FloatArray, IndexArray
 from ..blocks import join_rows
 from ..exceptions import MethodError
-from ..framework import Framework
+from ..index_inputs import IndexInputs
 from ..level import normalise_level, treat_level
 from ..level_records import Treated
 from ..method import Method
 from ..nodes import Branch
-from ..pipeline import compute_index, context_of, measure_availability, read_values
+from ..pipeline import compute_index, context_of, measure_availability
 from ..results import ENGINE_VERSION, IndexResult
-from ..units import Units
 from .alternatives import VARIED_STAGES, Alternatives, name_choice
 from .inputs import Inputs
 
@@ -33,21 +32,14 @@ LARGEST_NUMBER_OF_CELLS: Final = 50_000_000
 class Study:
     """One study: its inputs, and what every run of it needs."""
 
-    def __init__(
-        self,
-        framework: Framework,
-        method: Method,
-        units: Units,
-        values: npt.ArrayLike,
-        alternatives: Alternatives,
-        latest: npt.ArrayLike | None = None,
-    ) -> None:
-        self.framework, self.method, self.units, self.alternatives = framework, method, units, alternatives
-        table = read_values(framework, units, values)
-        _check_size(alternatives, table)
+    def __init__(self, inputs: IndexInputs, alternatives: Alternatives) -> None:
+        self.framework, self.method, self.units = inputs.framework, inputs.method, inputs.units
+        self.alternatives = alternatives
+        _check_size(alternatives, inputs.values)
         # Copies: an open study outlives the call, and must not change with the caller's arrays.
-        self.values = table.copy()
-        self.latest = None if latest is None else read_values(framework, units, latest).copy()
+        latest = None if inputs.latest is None else inputs.latest.copy()
+        self.official_inputs = replace(inputs, values=inputs.values.copy(), latest=latest)
+        self.values, self.latest = self.official_inputs.values, self.official_inputs.latest
         self._inputs: dict[tuple[int, str], Inputs] = {}
         # Of each level only what was treated last: more would not fit in memory beside the inputs.
         self._treated: dict[str, tuple[int, Treated]] = {}
@@ -62,7 +54,7 @@ class Study:
     @cached_property
     def inputs_key(self) -> str:
         """Digest of framework, method, units and values: the official run."""
-        return digest_inputs(self.framework, self.method, self.units, self.values)
+        return digest_inputs(self.official_inputs)
 
     @cached_property
     def combinations(self) -> tuple[Method, ...]:
@@ -80,7 +72,7 @@ class Study:
     @cached_property
     def official(self) -> IndexResult:
         """The official run."""
-        return compute_index(self.framework, self.method, self.units, self.values, latest=self.latest)
+        return compute_index(self.official_inputs)
 
     @cached_property
     def availability(self) -> FloatArray:
@@ -115,7 +107,7 @@ class Study:
         known = self._treated.get(level)
         if known is None or known[0] != number:
             method, rows = self.combinations[combination], self.units.rows_by_level[level]
-            context = context_of(self.framework, method, self.units, level, self.values, self.latest)
+            context = context_of(self.official_inputs, level, method)
             known = self._treated[level] = number, treat_level(method, context, self.values[rows])
         return known[1]
 
@@ -149,16 +141,9 @@ _open_studies: OrderedDict[str, Study] = OrderedDict()
 _opening = Lock()
 
 
-def open_study(
-    framework: Framework,
-    method: Method,
-    units: Units,
-    values: npt.ArrayLike,
-    alternatives: Alternatives,
-    latest: npt.ArrayLike | None = None,
-) -> Study:
+def open_study(inputs: IndexInputs, alternatives: Alternatives) -> Study:
     """Return the study of these inputs; one that was opened before in this process is prepared already."""
-    study = Study(framework, method, units, values, alternatives, latest)
+    study = Study(inputs, alternatives)
     with _opening:
         known = _open_studies.pop(study.key, study)
         _open_studies[study.key] = known
@@ -173,11 +158,12 @@ def name_labels(result: IndexResult) -> Mapping[str, tuple[str, ...]]:
     return {level: tuple(map(str, found.labels)) for level, found in cutoffs.items()}
 
 
-def digest_inputs(framework: Framework, method: Method, units: Units, values: FloatArray) -> str:
-    """Digest what an official run is computed from, as 64 hexadecimal digits."""
-    content: list[Any] = [ENGINE_VERSION, framework.to_dict(), method.to_dict()]
+def digest_inputs(inputs: IndexInputs) -> str:
+    """Digest what an official run is computed from, as 64 hexadecimal digits; without the edition before."""
+    units = inputs.units
+    content: list[Any] = [ENGINE_VERSION, inputs.framework.to_dict(), inputs.method.to_dict()]
     content += [units.codes, units.levels, units.parents, units.voters]
-    return _digest([json.dumps(content, sort_keys=True).encode(), _canonical(values)])
+    return _digest([json.dumps(content, sort_keys=True).encode(), _canonical(inputs.values)])
 
 
 def _check_size(alternatives: Alternatives, values: FloatArray) -> None:

@@ -255,7 +255,7 @@ def _describe_level(
 
 
 def _check_same_study(result: IndexResult, chunks: Sequence[SimulatedChunk]) -> None:
-    inputs = digest_inputs(result.framework, result.method, result.units, result.values)
+    inputs = digest_inputs(result.inputs)
     if len({(found.study, found.seed) for found in chunks}) > 1 or chunks[0].inputs != inputs:
         raise DataError(
             "Potongan simulasi bukan dari satu studi atas perhitungan resmi ini; hitung ulang semua potongan."

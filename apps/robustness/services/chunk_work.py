@@ -61,9 +61,7 @@ def checked_alternatives(
         )
     if n_base:
         plan_sensitivity(alternatives, n_base=n_base, seed=seed)
-    check_alternatives(
-        stored.framework, stored.method, stored.units, stored.values, alternatives, latest=stored.latest
-    )
+    check_alternatives(stored.inputs, alternatives)
     return alternatives
 
 
@@ -73,9 +71,7 @@ def proposed_alternatives(run: IndexRun) -> Alternatives:
     Raises InvalidInputError where the run is not finished or holds no indicator values.
     """
     stored = stored_run(run)
-    return default_alternatives(
-        stored.framework, stored.method, stored.units, stored.values, latest=stored.latest
-    )
+    return default_alternatives(stored.inputs)
 
 
 def plan_chunks(study: RobustnessStudy) -> list[RobustnessChunk]:
@@ -96,16 +92,13 @@ def compute_chunk(chunk: RobustnessChunk) -> bytes:
     """Do the runs of one chunk, and return their numbers as bytes."""
     study = chunk.study
     stored = _stored_for(study)
-    given = (stored.framework, stored.method, stored.units, stored.values)
     alternatives = Alternatives.from_dict(study.alternatives)
     plan = _sensitivity_plan(study)
     if plan is not None and chunk.kind == ChunkKind.SENSITIVITY:
         of_design = plan.chunks[chunk.position]
-        return sensitivity_chunk(
-            *given, alternatives, plan=plan, chunk=of_design, latest=stored.latest
-        ).to_bytes()
+        return sensitivity_chunk(stored.inputs, alternatives, plan=plan, chunk=of_design).to_bytes()
     runs = split_runs(study.n_runs)[chunk.position]
-    return simulate_chunk(*given, alternatives, seed=study.seed, chunk=runs, latest=stored.latest).to_bytes()
+    return simulate_chunk(stored.inputs, alternatives, seed=study.seed, chunk=runs).to_bytes()
 
 
 def merge_chunks(study: RobustnessStudy) -> StudyOutcome:
@@ -150,7 +143,7 @@ def _stored_once(run_pk: int) -> StoredRun:
 
 def _official(stored: StoredRun) -> IndexResult:
     """Compute a stored run again."""
-    return compute_index(stored.framework, stored.method, stored.units, stored.values, latest=stored.latest)
+    return compute_index(stored.inputs)
 
 
 def _sensitivity_plan(study: RobustnessStudy) -> SensitivityPlan | None:

@@ -42,7 +42,7 @@ def stored_outcome(results: Iterable[RegionResult], manifest: RunManifest) -> Ou
 
 def computed_outcome(stored: StoredRun, framework: Framework, method: Method) -> Outcome:
     """Compute the values of a run anew, with another framework or method. Raises EngineError where they do not fit."""
-    result = compute_index(framework, method, stored.units, stored.values, latest=stored.latest)
+    result = compute_index(replace(stored.inputs, framework=framework, method=method))
     return Outcome(standings=_standings(stored, result), labels=_labels(result))
 
 

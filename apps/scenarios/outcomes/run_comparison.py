@@ -47,8 +47,8 @@ def compare_runs(before: IndexRun, after: IndexRun) -> RunComparison:
     changed = _changed_lineages(old, new)
     outcome_before, outcome_after = (stored_outcome(each.results, each.run.content) for each in (old, new))
     crossing = Crossing(
-        other_data=computed_outcome(new, old.framework, old.method),
-        other_method=computed_outcome(old, new.framework, new.method),
+        other_data=computed_outcome(new, old.inputs.framework, old.inputs.method),
+        other_method=computed_outcome(old, new.inputs.framework, new.inputs.method),
         changed=changed,
     )
     return RunComparison(
@@ -58,8 +58,8 @@ def compare_runs(before: IndexRun, after: IndexRun) -> RunComparison:
         outcome_before=outcome_before,
         outcome_after=outcome_after,
         changes=compare_outcomes(outcome_before, outcome_after, crossing=crossing),
-        methods=method_differences(old.method, new.method),
-        weights=weight_differences(old.framework, new.framework),
+        methods=method_differences(old.inputs.method, new.inputs.method),
+        weights=weight_differences(old.inputs.framework, new.inputs.framework),
         n_changed_data=len(changed),
     )
 
@@ -91,7 +91,7 @@ def _compare_figures(before: IndexRun, after: IndexRun) -> RunComparison:
 def _changed_lineages(before: StoredRun, after: StoredRun) -> set[str]:
     """Return the regions whose values differ, or that are in one of the runs only."""
     rows = [
-        {result.region.lineage: values for result, values in zip(each.results, each.values, strict=True)}
+        {row.region.lineage: values for row, values in zip(each.results, each.inputs.values, strict=True)}
         for each in (before, after)
     ]
     both = rows[0].keys() & rows[1].keys()

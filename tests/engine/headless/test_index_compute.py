@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import apps.indicators
-from apps.engine import ENGINE_VERSION, Framework, Method, Units, compute_index
+from apps.engine import ENGINE_VERSION, Framework, IndexInputs, Method, Units, compute_index
 from tests.engine.headless.files import DATA, FRAMEWORK, compute, write_files
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -186,7 +186,9 @@ def test_every_file_says_what_the_engine_found_to_the_last_bit(tmp_path):
     units = Units(("36.01", "36.02", "36.03"), ("regency",) * 3, ("36",) * 3)
     values = [[4, 1, 0.1], [2, math.nan, 0.2], [0.1, 3.5, 5]]
     result = compute_index(
-        Framework.from_dict(manifest["framework"]), Method.from_dict(manifest["method"]), units, values
+        IndexInputs(
+            Framework.from_dict(manifest["framework"]), Method.from_dict(manifest["method"]), units, values
+        )
     )
     assert (code, text) == (0, f"Hasil ditulis ke {folder}.\n")
     assert [row["B"] for row in read(folder / "normalised.csv")] == ["0.0", "", "100.0"]

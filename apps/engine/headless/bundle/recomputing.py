@@ -9,6 +9,7 @@ import numpy as np
 from ... import (
     Answer,
     Framework,
+    IndexInputs,
     IndexResult,
     Method,
     RegionalMeans,
@@ -62,7 +63,8 @@ def _from_answers(content: BundleContent) -> Recomputed:
         unit_codes=units.codes,
         indicator_codes=framework.indicator_codes,
     )
-    result = compute_index(framework, method, units, values, latest=_latest_array(content, framework))
+    latest = _latest_array(content, framework)
+    result = compute_index(IndexInputs(framework, method, units, values, latest))
     columns = _index_columns(content, result.index, result.ranks, result.classes, result.regional_means)
     known = [payload_has_data(payload) for payload in content.payload]
     complete = zip(numbers_or_none(result.completeness), known, strict=True)
