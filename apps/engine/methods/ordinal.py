@@ -1,7 +1,5 @@
 """Normalisation by rank: only the order of the regions counts, no distance and no outlier."""
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from ..arrays import FloatArray, IndexArray
@@ -43,11 +41,8 @@ def normalise_rank(values: FloatArray, directions: IndexArray | None = None) -> 
     >>> normalise_rank(np.array([[7.0], [2.0], [np.nan], [7.0]]))[0].ravel()
     array([ 2.,  1., nan,  2.])
     """
-    scores, counts = np.empty_like(values), np.empty(values.shape[1])
-    for column, oriented in _each_column(values, directions):
-        below, _, counts[column] = count_below(oriented)
-        scores[:, column] = below + 1.0
-    return scores, counts
+    below, _, counts = _count_columns(values, directions)
+    return below + 1.0, counts
 
 
 def normalise_percentile(
@@ -85,11 +80,8 @@ def normalise_percentile(
     >>> normalise_percentile(np.array([[7.0], [2.0], [np.nan], [7.0]]))[0].ravel()
     array([50.,  0., nan, 50.])
     """
-    scores, counts = np.empty_like(values), np.empty(values.shape[1])
-    for column, oriented in _each_column(values, directions):
-        below, _, counts[column] = count_below(oriented)
-        scores[:, column] = below / max(counts[column] - 1.0, 1.0) * 100.0
-    return scores, counts
+    below, _, counts = _count_columns(values, directions)
+    return below / np.maximum(counts - 1.0, 1.0) * 100.0, counts
 
 
 def normalise_borda(
@@ -128,17 +120,19 @@ def normalise_borda(
     >>> normalise_borda(np.array([[7.0], [2.0], [np.nan], [7.0]]))[0].ravel()
     array([75.,  0., nan, 75.])
     """
-    scores, counts = np.empty_like(values), np.empty(values.shape[1])
-    for column, oriented in _each_column(values, directions):
-        below, equal, counts[column] = count_below(oriented)
-        points = below + (equal - 1.0) / 2.0
-        scores[:, column] = points / max(counts[column] - 1.0, 1.0) * 100.0
-    return scores, counts
+    below, equal, counts = _count_columns(values, directions)
+    points = below + (equal - 1.0) / 2.0
+    return points / np.maximum(counts - 1.0, 1.0) * 100.0, counts
 
 
-def _each_column(values: FloatArray, directions: IndexArray | None) -> Iterator[tuple[int, FloatArray]]:
-    """Check the table, and yield its indicators side by side in memory, more being more vulnerable."""
+def _count_columns(
+    values: FloatArray, directions: IndexArray | None
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Count the less and the equally vulnerable regions of every value, and the known values of each indicator."""
     find_extremes(values)
+    below, equal, counts = np.empty_like(values), np.empty_like(values), np.empty(values.shape[1])
     for column in range(values.shape[1]):
         one = slice(column, column + 1)
-        yield column, orient(values[:, one], None if directions is None else directions[one])[:, 0]
+        oriented = orient(values[:, one], None if directions is None else directions[one])[:, 0]
+        below[:, column], equal[:, column], counts[column] = count_below(oriented)
+    return below, equal, counts
