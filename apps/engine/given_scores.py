@@ -8,7 +8,7 @@ import numpy.typing as npt
 from .arrays import FloatArray
 from .exceptions import DataError, MethodError
 from .method import Choice, Method, Step
-from .registry import CLASSIFICATIONS, Stage
+from .registry import CLASSIFICATIONS, NEUTRAL_STEPS, PLACEHOLDERS, Stage
 from .results import ScoresResult
 from .standing import average_regions, classify_levels, rank_levels
 from .units import Units
@@ -61,10 +61,10 @@ def compute_from_scores(
     """
     # The other stages do not run; a method is built because it validates the two that do.
     method = Method(
-        normalise=Step("max"),
-        aggregate=Step("arithmetic"),
+        normalise=Step(PLACEHOLDERS[Stage.NORMALISE]),
+        aggregate=Step(PLACEHOLDERS[Stage.AGGREGATE]),
         classify=classify,
-        regions=regions or Step("mean"),
+        regions=regions or Step(NEUTRAL_STEPS[Stage.REGIONS]),
     )
     _check_partial_levels(method, partial_levels)
     table = _read_scores(units, scores)

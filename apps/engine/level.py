@@ -22,6 +22,7 @@ from .nodes import Branch
 from .registry import (
     AGGREGATIONS,
     IMPUTATIONS,
+    NEUTRAL_STEPS,
     NORMALISATIONS,
     RESCALINGS,
     SCREENS,
@@ -176,9 +177,9 @@ def screen_shares(method: Method, shares: FloatArray) -> BoolArray:
 
 
 def find_rescaling(framework: Framework, method: Method, code: str) -> Step:
-    """Find the rescaling named for an aggregate; directly below the index the default, elsewhere ``none``."""
+    """Find the rescaling named for an aggregate; directly below the index the default, elsewhere nothing."""
     choice = method.rescale
     default = choice if isinstance(choice, Step) else choice.get(DEFAULT_KEY)
     if not isinstance(choice, Step) and code in choice:
         return choice[code]
-    return default if default and code in framework.top_groups else Step("none")
+    return default if default and code in framework.top_groups else Step(NEUTRAL_STEPS[Stage.RESCALE])

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from apps.engine.registry import TREATMENTS
 from apps.engine.run_manifest import TreatmentRecord
 from apps.engine.treated import IMPUTED
 from apps.regions.enums import OFFICE_LEVELS, RegionLevel
@@ -13,10 +14,7 @@ from ..models import IndexRun, RegionResult
 
 _STEPS: Final[Mapping[str, str]] = {
     IMPUTED: "diisi",
-    "winsorise": "winsorisasi",
-    "log": "logaritma",
-    "boxcox": "Box-Cox",
-    "cap": "dibatasi",
+    **{name: operation.done for name, operation in TREATMENTS.items() if operation.done},
 }
 
 
@@ -98,7 +96,7 @@ def count_imputed(points: Sequence[TreatedPoint]) -> int:
 
 def step_words(step: str) -> str:
     """Return what was done to a value: "diisi, lalu logaritma"."""
-    return ", lalu ".join(str(_STEPS.get(name, name)) for name in step.split("+"))
+    return ", lalu ".join(_STEPS.get(name, name) for name in step.split("+"))
 
 
 def _indicator(

@@ -2,20 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from ..arrays import FloatArray
 from ..blocks import join_rows
-from ..method import Step
 from ..methods.aggregation import weigh_known
 from ..nodes import Branch
 from ..registry import AGGREGATIONS, Stage
 from ..results import IndexResult
-
-_ORDERS: Final = {"arithmetic": 1.0, "geometric": 0.0, "harmonic": -1.0}
-"""Orders p of the means."""
 
 
 @dataclass(frozen=True)
@@ -128,11 +123,13 @@ def _differentiate(result: IndexResult, level: str, branch: Branch, children: Fl
     record = result.aggregated[level]
     weights, rescaling = record.weights[branch.code], record.rescaling.get(branch.code, {})
     step = result.method.step(Stage.AGGREGATE, branch.code)
-    order = _find_order(step)
+    operation = AGGREGATIONS[step.name]
+    order = operation.find_order(step.parameters)
     if order is None:
+        # Copeland's score is no mean of its children.
         return np.zeros(children.shape)
     known = {"known_weight": weigh_known(children, weights)}
-    means = AGGREGATIONS[step.name].apply(children, weights, parameters=step.parameters, known=known)
+    means = operation.apply(children, weights, parameters=step.parameters, known=known)
     return _differentiate_mean(children, weights, means, order) * _find_slope(rescaling)
 
 
@@ -149,13 +146,6 @@ def _sum_groups(
             is_known = has_score[:, :n_indicators] @ framework.membership[:, column]
             groups[:, column] = np.where(is_known, shares[:, :n_indicators] @ below[:, column], np.nan)
     return groups
-
-
-def _find_order(aggregate: Step) -> float | None:
-    """Find the order p of the mean that an aggregation takes; None for Copeland, which is no mean of its children."""
-    if aggregate.name == "generalised":
-        return float(aggregate.parameters["p"])  # type: ignore[arg-type] # the registry reads a number
-    return _ORDERS.get(aggregate.name)
 
 
 def _differentiate_mean(

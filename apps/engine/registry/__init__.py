@@ -11,7 +11,7 @@ from typing import Final
 from .operation import Derived, Operation, ParameterProblem
 from .parameters import Parameter, ParameterValue
 from .scores import AGGREGATIONS, CLASSIFICATIONS, REGIONS, RESCALINGS, WEIGHINGS
-from .stages import NEUTRAL_STEPS, STAGES_BY_GROUP, STAGES_BY_LEVEL, Stage
+from .stages import NEUTRAL_STEPS, PLACEHOLDERS, STAGES_BY_GROUP, STAGES_BY_LEVEL, Stage
 from .values import IMPUTATIONS, NORMALISATIONS, SCREENS, TREATMENTS
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "NEUTRAL_STEPS",
     "NORMALISATIONS",
     "OPERATIONS",
+    "PLACEHOLDERS",
     "REGIONS",
     "RESCALINGS",
     "SCREENS",

@@ -52,12 +52,27 @@ class Operation:
         to aggregate regions: ``voters``.
     derives : tuple of str
         Names of what the function takes from the data, in the order in which it returns them; stored with the run.
+    done : str
+        Treatment only: what a person who checks reads of a changed value. Empty where it records another's name.
     depends_on_scores : bool
         Classification only: cut-offs come from the scores, so the same step also fits other aggregates.
     depends_on_level : bool
         Aggregation and rescaling: a region's score, or what is recorded, depends on the other regions of its level.
         Where it does not, the pipeline may hand over the regions in blocks, and those of all levels together.
         Weighing: the weights come from the scores; where they do not, no region may be handed over at all.
+    refuses_scores : bool
+        Aggregation only: it may refuse a score, as a geometric mean refuses 0. Simulated runs then try it with varied
+        weights before they start, because a group may have such a score under some weights alone.
+    mean_order : float or str, optional
+        Aggregation only: the order p of the weighted mean that it is (1 arithmetic, 0 geometric, -1 harmonic), or the
+        name of the parameter that holds p. None where it is no such mean.
+    keeps_cuts : bool
+        Classification only: finding the cut-offs takes too long to be repeated in every simulated run, and all runs use
+        those of the official one.
+    at_once : callable, optional
+        Rescaling and classification: the same for many simulated runs at once, one run per row, without what is
+        derived. Takes the scores, to classify also the same scores in ascending order within each row (none of them
+        missing), then the parameters by name; returns scores, or class codes. Without it each run is computed alone.
     """
 
     function: Callable[..., Any]
@@ -69,8 +84,29 @@ class Operation:
     find_conflict: Callable[[Mapping[str, Any]], str | None] | None = None
     takes: tuple[str, ...] = ()
     derives: tuple[str, ...] = ()
+    done: str = ""
     depends_on_scores: bool = True
     depends_on_level: bool = True
+    refuses_scores: bool = True
+    mean_order: float | str | None = None
+    keeps_cuts: bool = False
+    at_once: Callable[..., Any] | None = None
+
+    def find_order(self, parameters: Mapping[str, Any]) -> float | None:
+        """Find the order of the weighted mean that an aggregation is.
+
+        Parameters
+        ----------
+        parameters : mapping of str to Any
+            All its parameters.
+
+        Returns
+        -------
+        float or None
+            The order p; None where it is no such mean.
+        """
+        order = self.mean_order
+        return float(parameters[order]) if isinstance(order, str) else order
 
     def apply(self, *given: Any, parameters: Mapping[str, Any], known: Mapping[str, Any] = NOTHING) -> Any:
         """Call the function.

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from ..enums import THREE_CLASSES
 from ..methods import aggregation, classification, classification_breaks, regional, rescaling, weighting
+from . import at_once
 from .operation import Operation, translatable
 from .parameters import (
     Parameter,
@@ -121,6 +122,8 @@ AGGREGATIONS: Final[Mapping[str, Operation]] = {
         ),
         takes=("known_weight",),
         depends_on_level=False,
+        refuses_scores=False,
+        mean_order=1.0,
     ),
     "geometric": Operation(
         aggregation.aggregate_geometric,
@@ -130,6 +133,7 @@ AGGREGATIONS: Final[Mapping[str, Operation]] = {
             "Semua skor harus di atas 0."
         ),
         depends_on_level=False,
+        mean_order=0.0,
     ),
     "harmonic": Operation(
         aggregation.aggregate_harmonic,
@@ -139,6 +143,7 @@ AGGREGATIONS: Final[Mapping[str, Operation]] = {
             "geometrik. Semua skor harus di atas 0."
         ),
         depends_on_level=False,
+        mean_order=-1.0,
     ),
     "generalised": Operation(
         aggregation.aggregate_generalised,
@@ -149,6 +154,7 @@ AGGREGATIONS: Final[Mapping[str, Operation]] = {
         ),
         parameters={"p": Parameter(read_number, "angka", label="Pangkat", suggestion="0,5")},
         depends_on_level=False,
+        mean_order="p",
     ),
     "copeland": Operation(
         aggregation.aggregate_copeland,
@@ -157,6 +163,7 @@ AGGREGATIONS: Final[Mapping[str, Operation]] = {
             "Setiap dua wilayah dibandingkan menurut bobot. Skornya 100 bila wilayah mengungguli semua wilayah "
             "lain setingkat, 0 bila diungguli semuanya, 50 bila seimbang."
         ),
+        refuses_scores=False,
     ),
 }
 RESCALINGS: Final[Mapping[str, Operation]] = {
@@ -166,6 +173,7 @@ RESCALINGS: Final[Mapping[str, Operation]] = {
         "Skor dimensi dipakai apa adanya.",
         public_sentence=translatable("Skor tidak diskalakan ulang."),
         depends_on_level=False,
+        at_once=rescaling.rescale_none,
     ),
     "max": Operation(
         rescaling.rescale_max,
@@ -175,6 +183,7 @@ RESCALINGS: Final[Mapping[str, Operation]] = {
             "Skor dibagi skor terbesar di antara wilayah setingkat, lalu dikalikan 100."
         ),
         derives=("maximum",),
+        at_once=at_once.rescale_runs_max,
     ),
     "minmax": Operation(
         rescaling.rescale_minmax,
@@ -184,6 +193,7 @@ RESCALINGS: Final[Mapping[str, Operation]] = {
             "Skor terkecil di antara wilayah setingkat menjadi 0 dan yang terbesar menjadi 100."
         ),
         derives=("minimum", "maximum"),
+        at_once=at_once.rescale_runs_minmax,
     ),
     "cap": Operation(
         rescaling.rescale_cap,
@@ -195,6 +205,7 @@ RESCALINGS: Final[Mapping[str, Operation]] = {
         },
         find_conflict=_find_range_conflict,
         derives=("raised", "lowered"),
+        at_once=at_once.rescale_runs_cap,
     ),
 }
 CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
@@ -221,6 +232,7 @@ CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
                 label="Pembagi n dikurangi (1 sampel, 0 populasi)",
             ),
         },
+        at_once=at_once.classify_runs_mean_sd,
     ),
     "fixed": Operation(
         classification.classify_fixed,
@@ -242,6 +254,7 @@ CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
         ),
         parameters={"k": _N_CLASSES, "labels": _OPTIONAL_LABELS},
         find_conflict=_find_class_conflict,
+        at_once=at_once.classify_runs_quantiles,
     ),
     "jenks": Operation(
         classification_breaks.classify_jenks,
@@ -252,6 +265,7 @@ CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
         ),
         parameters={"k": _N_CLASSES, "labels": _OPTIONAL_LABELS},
         find_conflict=_find_class_conflict,
+        keeps_cuts=True,
     ),
     "count": Operation(
         classification_breaks.classify_count,

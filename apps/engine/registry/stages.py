@@ -41,3 +41,6 @@ NEUTRAL_STEPS: Final = {
     Stage.REGIONS: "mean",
 }
 """What runs where a method is silent about a stage; the other stages must be named."""
+
+PLACEHOLDERS: Final = {Stage.NORMALISE: "max", Stage.AGGREGATE: "arithmetic", Stage.CLASSIFY: "mean_sd"}
+"""What stands for the stages that must be named in a method of which only other stages run."""

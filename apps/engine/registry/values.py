@@ -162,6 +162,7 @@ TREATMENTS: Final[Mapping[str, Operation]] = {
                 suggestion="3",
             )
         },
+        done="winsorisasi",
     ),
     "log": Operation(
         transformation.treat_log,
@@ -169,6 +170,7 @@ TREATMENTS: Final[Mapping[str, Operation]] = {
         translatable(
             "Setiap indikator diganti logaritmanya, setelah digeser sehingga semua nilainya di atas 0."
         ),
+        done="logaritma",
     ),
     "boxcox": Operation(
         transformation.treat_boxcox,
@@ -176,12 +178,14 @@ TREATMENTS: Final[Mapping[str, Operation]] = {
         translatable(
             "Setiap indikator dipangkatkan sehingga sebarannya sedekat mungkin dengan sebaran normal."
         ),
+        done="Box-Cox",
     ),
     "cap": Operation(
         treatment.treat_cap,
         "Batas atas",
         translatable("Nilai di atas %(value)s dianggap %(value)s."),
         parameters={"value": Parameter(read_number, "angka", label="Nilai terbesar", suggestion="100")},
+        done="dibatasi",
     ),
 }
 NORMALISATIONS: Final[Mapping[str, Operation]] = {

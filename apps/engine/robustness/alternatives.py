@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ..exceptions import MethodError
 from ..method import Choice, Method, Step
-from ..registry import Stage
+from ..registry import PLACEHOLDERS, Stage
 from .variation import Variation
 
 VARIED_STAGES: Final = (Stage.IMPUTE, Stage.TREAT, Stage.NORMALISE, Stage.AGGREGATE)
@@ -16,7 +16,7 @@ WEIGHTS: Final = "weights"
 LARGEST_NUMBER_OF_COMBINATIONS: Final = 256
 """Each combination is prepared once and kept in memory while runs are simulated."""
 
-_NEEDED: Final = {"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"}
+_NEEDED: Final = {stage.value: name for stage, name in PLACEHOLDERS.items()}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
@@ -21,9 +20,6 @@ from .found_weights import find_weights
 from .inputs import weigh
 from .means import Averages, average_terms, find_mean
 from .study import Study
-
-ELEMENTWISE_RESCALINGS: Final = frozenset({"none", "cap"})
-"""These look at one score at a time, so that many runs may be handed over as one."""
 
 
 @dataclass(frozen=True)
@@ -173,14 +169,7 @@ class _Tree:
     def _rescale(self, branch: Branch, scores: FloatArray) -> FloatArray:
         step = find_rescaling(self.study.framework, self.method, branch.code)
         operation = RESCALINGS[step.name]
-        if step.name in ELEMENTWISE_RESCALINGS:
-            rescaled: FloatArray = operation.derive(scores.ravel(), parameters=step.parameters)[0]
-            return rescaled.reshape(scores.shape)
-        if step.name == "max":
-            highest = np.fmax.reduce(scores, axis=1, keepdims=True)
-            return scores / np.where(highest > 0, highest, 1.0) * 100.0
-        if step.name == "minmax":
-            lowest = np.fmin.reduce(scores, axis=1, keepdims=True)
-            width = np.fmax.reduce(scores, axis=1, keepdims=True) - lowest
-            return (scores - lowest) / np.where(width > 0, width, 1.0) * 100.0
-        return np.array([operation.derive(row, parameters=step.parameters)[0] for row in scores])
+        if operation.at_once is None:
+            return np.array([operation.derive(row, parameters=step.parameters)[0] for row in scores])
+        rescaled: FloatArray = operation.at_once(scores, **step.parameters)
+        return rescaled

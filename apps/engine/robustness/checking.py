@@ -1,5 +1,6 @@
 """Whether every combination of the alternatives can be computed: asked before any run is queued."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -8,7 +9,8 @@ from ..exceptions import DataError, EngineError, MethodError
 from ..index_inputs import IndexInputs, check_method
 from ..level import aggregate_level, depends_on_level
 from ..level_records import ScoreTables
-from ..registry import Stage
+from ..method import Method
+from ..registry import AGGREGATIONS, Stage
 from .alternatives import Alternatives
 from .batch import compute_scores
 from .draws import TRIALS, Runs, draw_factors, start_generator
@@ -19,13 +21,6 @@ N_TRIALS: Final = 50
 
 LARGEST_TRIED: Final = 2_000
 """Units above which a combination is tried with the declared weights alone."""
-
-_LIMITED: Final = frozenset({"geometric", "harmonic", "generalised"})
-"""Aggregations that refuse scores which are too low."""
-
-
-_UNLIMITED: Final = frozenset({"arithmetic"})
-"""Aggregations that take every score."""
 
 
 def check_alternatives(inputs: IndexInputs, alternatives: Alternatives) -> None:
@@ -65,8 +60,7 @@ def _compute_groups(study: Study, combination: int) -> None:
     for level in study.units.rows_by_level:
         study.inputs(combination, level)
     framework, method = study.framework, study.combinations[combination]
-    names = {method.step(Stage.AGGREGATE, code).name for code in framework.aggregate_codes}
-    if names <= _UNLIMITED and not depends_on_level(framework, method):
+    if not _may_refuse(method, framework.aggregate_codes) and not depends_on_level(framework, method):
         return
     for level in study.units.rows_by_level:
         inputs = study.inputs(combination, level)
@@ -81,7 +75,14 @@ def _compute_groups(study: Study, combination: int) -> None:
 def _try_weights(study: Study, combination: int) -> None:
     """Compute a combination with weights like those of the runs: a group may be above 0 with some alone."""
     method = study.combinations[combination]
-    is_limited = any(method.step(Stage.AGGREGATE, branch.code).name in _LIMITED for branch in study.branches)
-    factors = draw_factors(study, start_generator(0, TRIALS, combination), N_TRIALS) if is_limited else None
-    if factors is not None and len(study.units) <= LARGEST_TRIED:
+    codes = [branch.code for branch in study.branches]
+    if len(study.units) > LARGEST_TRIED or not _may_refuse(method, codes):
+        return
+    factors = draw_factors(study, start_generator(0, TRIALS, combination), N_TRIALS)
+    if factors is not None:
         compute_scores(study, Runs(np.full(N_TRIALS, combination), factors))
+
+
+def _may_refuse(method: Method, codes: Iterable[str]) -> bool:
+    """Say whether some aggregation of these groups refuses scores."""
+    return any(AGGREGATIONS[method.step(Stage.AGGREGATE, code).name].refuses_scores for code in codes)

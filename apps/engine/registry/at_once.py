@@ -1,0 +1,46 @@
+"""Methods for many simulated runs at once, one run per row; nothing that they derive is kept."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..arrays import ClassArray, FloatArray
+from ..enums import NO_CLASS
+from ..methods.classification import code_by_cuts, code_mean_sd, measure_mean_sd
+from ..methods.classification_breaks import cut_quantiles
+
+
+def rescale_runs_max(scores: FloatArray) -> FloatArray:
+    """Rescale each run by its largest score; negative scores are not refused."""
+    highest = np.fmax.reduce(scores, axis=1, keepdims=True)
+    rescaled: FloatArray = scores / np.where(highest > 0, highest, 1.0) * 100.0
+    return rescaled
+
+
+def rescale_runs_minmax(scores: FloatArray) -> FloatArray:
+    """Rescale each run by its smallest and largest score."""
+    lowest = np.fmin.reduce(scores, axis=1, keepdims=True)
+    width = np.fmax.reduce(scores, axis=1, keepdims=True) - lowest
+    rescaled: FloatArray = (scores - lowest) / np.where(width > 0, width, 1.0) * 100.0
+    return rescaled
+
+
+def rescale_runs_cap(scores: FloatArray, *, lower: float, upper: float) -> FloatArray:
+    """Bring scores outside a range to its ends."""
+    return np.clip(scores, lower, upper)
+
+
+def classify_runs_mean_sd(scores: FloatArray, ordered: FloatArray, *, k: float, ddof: int) -> ClassArray:
+    """Classify each run by its mean and standard deviation."""
+    if scores.shape[1] <= ddof:
+        return np.full(scores.shape, NO_CLASS, dtype=np.int8)
+    means, sds = measure_mean_sd(ordered, ddof=ddof)
+    width = k * sds
+    return code_mean_sd(scores, np.stack([means - width, means + width], axis=-1))
+
+
+def classify_runs_quantiles(
+    scores: FloatArray, ordered: FloatArray, *, k: int, labels: Sequence[str]
+) -> ClassArray:
+    """Classify each run by its quantiles; codes need no `labels`."""
+    return code_by_cuts(scores, cut_quantiles(ordered, k=k))
