@@ -1,6 +1,9 @@
 """What the database refuses by itself, should code ever go around the services."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
+from itertools import product
 from typing import Any
 
 import pytest
@@ -8,10 +11,12 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.indicators.models import Instrument
+from apps.indicators.models import Indicator, IndicatorGroup, Instrument
 from apps.panels.enums import PanelMethod, PanelState
 from apps.panels.models import ExpertAllocation, ExpertComparison, ExpertScore, Panel, PanelExpert
-from apps.panels.rules import can_answer
+from apps.panels.questionnaire import Key
+from apps.panels.rules import can_answer, can_change, can_close, can_discard, can_open, can_withdraw
+from apps.panels.selectors import panel_questionnaire
 from apps.panels.services import expert_withdraw, panel_close
 from tests.factories import instrument_make
 from tests.panels.conftest import MakePanel, answer, every_key, expert_named, invite
@@ -19,6 +24,17 @@ from tests.panels.conftest import MakePanel, answer, every_key, expert_named, in
 
 def refused(match: str) -> Any:
     return pytest.raises(DatabaseError, match=match)
+
+
+def accepts(act: Callable[[], object]) -> bool:
+    """Whether the database lets `act` happen; whatever it did is undone."""
+    try:
+        with transaction.atomic():
+            act()
+            transaction.set_rollback(True)
+    except IntegrityError:
+        return False
+    return True
 
 
 def move(panel: Panel, state: PanelState) -> None:
@@ -33,23 +49,69 @@ def move(panel: Panel, state: PanelState) -> None:
 
 
 def freeze(instrument: Instrument) -> None:
-    Instrument.objects.filter(pk=instrument.pk).update(frozen_at=timezone.now())
+    Instrument.objects.filter(pk=instrument.pk, frozen_at=None).update(frozen_at=timezone.now())
 
 
-def test_a_panel_takes_no_step_but_open_and_close(make_panel: MakePanel) -> None:
-    panel = make_panel()
-    with refused("opens only with a frozen instrument"):
-        move(panel, PanelState.OPEN)
+def bring(panel: Panel, state: PanelState) -> Panel:
+    """Take a draft to a state past the services; return it as it is stored."""
     freeze(panel.instrument)
-    with refused("no step leads from draft to closed"):
-        move(panel, PanelState.CLOSED)
-    move(panel, PanelState.OPEN)
-    with refused("no step leads from open to draft"):
-        move(panel, PanelState.DRAFT)
-    move(panel, PanelState.CLOSED)
-    for state in PanelState:
-        with refused("closed and never changes"):
-            move(panel, state)
+    for step in list(PanelState)[1 : list(PanelState).index(state) + 1]:
+        move(panel, step)
+    return Panel.objects.get(pk=panel.pk)
+
+
+@pytest.mark.parametrize("target", PanelState)
+@pytest.mark.parametrize("state", PanelState)
+def test_a_panel_takes_the_steps_of_the_rules_and_no_other(
+    make_panel: MakePanel, analyst: User, state: PanelState, target: PanelState
+) -> None:
+    panel = bring(make_panel(), state)
+    rules = {PanelState.OPEN: can_open, PanelState.CLOSED: can_close}
+    may = target in rules and rules[target](analyst, panel)
+    stays = state == target != PanelState.CLOSED
+    with nullcontext() if may or stays else refused("no step leads from|closed and never changes"):
+        move(panel, target)
+
+
+def test_a_panel_opens_only_with_a_frozen_instrument(make_panel: MakePanel) -> None:
+    with refused("opens only with a frozen instrument"):
+        move(make_panel(), PanelState.OPEN)
+
+
+@pytest.mark.parametrize("state", PanelState)
+def test_panel_and_experts_change_in_the_states_of_the_rules_alone(
+    make_panel: MakePanel, analyst: User, state: PanelState
+) -> None:
+    draft = make_panel()
+    invite(draft, "Ani", analyst)
+    bare, panel = bring(make_panel(), state), bring(draft, state)
+    expert = expert_named(panel, "Ani")
+    people = {"institution": "Kampus", "invited_by": analyst}
+    acts: dict[str, tuple[Callable[[], object], bool]] = {
+        "change": (
+            lambda: Panel.objects.filter(pk=panel.pk).update(title="Lain"),
+            can_change(analyst, panel),
+        ),
+        "discard": (
+            lambda: Panel.objects.filter(pk=bare.pk)._raw_delete("default"),
+            can_discard(analyst, bare),
+        ),
+        "invite": (
+            lambda: PanelExpert.objects.create(
+                panel=panel, name="Budi", email="budi@kampus.example", **people
+            ),
+            can_change(analyst, panel),
+        ),
+        "withdraw": (
+            lambda: PanelExpert.objects.filter(pk=expert.pk).update(
+                withdrawn_at=timezone.now(), token_sha256=None
+            ),
+            can_withdraw(analyst, expert),
+        ),
+    }
+    assert {name: accepts(act) for name, (act, _may) in acts.items()} == {
+        name: may for name, (_act, may) in acts.items()
+    }
 
 
 def test_a_panel_starts_as_a_draft_and_its_dates_follow_its_state(make_panel: MakePanel) -> None:
@@ -125,13 +187,11 @@ def test_answers_change_when_the_rule_lets_their_expert_answer_and_never_else(
 ) -> None:
     panel = make_panel()
     expert = invite(panel, "Ani", analyst)
-    freeze(panel.instrument)
     if is_submitted:
         PanelExpert.objects.filter(pk=expert.pk).update(opened_at=timezone.now(), submitted_at=timezone.now())
     if is_withdrawn:
         PanelExpert.objects.filter(pk=expert.pk).update(withdrawn_at=timezone.now(), token_sha256=None)
-    for step in list(PanelState)[1 : list(PanelState).index(state) + 1]:
-        move(panel, step)
+    bring(panel, state)
     expert = PanelExpert.objects.select_related("panel").get(pk=expert.pk)
     indicator = panel.instrument.indicators.first()
 
@@ -172,6 +232,51 @@ def test_only_what_the_panel_asks_can_be_answered(open_panel: MakePanel) -> None
     for act in acts:
         with refused("does not ask this"), transaction.atomic():
             act()
+
+
+def test_the_database_takes_the_parts_that_a_panel_asks_about_and_none_of_another_instrument(
+    open_panel: MakePanel,
+) -> None:
+    other = instrument_make("lain")
+    scores, points = open_panel(), open_panel(PanelMethod.BUDGET)
+    by_scores, by_points = expert_named(scores, "Ani"), expert_named(points, "Ani")
+    taken = {
+        *(row for row in Indicator.objects.all() if accepts(partial(_score, by_scores, row))),
+        *(row for row in IndicatorGroup.objects.all() if accepts(partial(_allot, by_points, row))),
+    }
+    own = {*scores.instrument.indicators.all(), *points.instrument.groups.all()}
+    assert {row for row in own if (row.code,) in _keys(scores) | _keys(points)} == own == taken
+    assert other.indicators.exists()
+
+
+def test_the_database_takes_every_comparison_that_a_panel_asks_for(open_panel: MakePanel) -> None:
+    """It knows parents and parts; which parts belong to a parent it leaves to the questionnaire."""
+    panel = open_panel(PanelMethod.AHP, parent_codes=["ikp-uji", "2"])
+    expert = expert_named(panel, "Ani")
+    codes = ("ikp-uji", "1", "2", "3", "4", "1.1", "2.1", "2.2", "9")
+    taken = {key for key in product(codes, codes, codes) if accepts(partial(_compare, expert, key))}
+    asked = _keys(panel)
+    assert {key[0] for key in asked} == {key[0] for key in taken} == {"ikp-uji", "2"}
+    assert asked <= taken
+
+
+def _keys(panel: Panel) -> set[Key]:
+    return set(panel_questionnaire(panel).keys)
+
+
+def _score(expert: PanelExpert, indicator: Indicator) -> ExpertScore:
+    return ExpertScore.objects.create(expert=expert, indicator=indicator, score=1)
+
+
+def _allot(expert: PanelExpert, group: IndicatorGroup) -> ExpertAllocation:
+    return ExpertAllocation.objects.create(expert=expert, group=group, points=1)
+
+
+def _compare(expert: PanelExpert, key: Key) -> ExpertComparison:
+    parent, first, second = key
+    return ExpertComparison.objects.create(
+        expert=expert, parent_code=parent, first_code=first, second_code=second, preference=1
+    )
 
 
 def test_answers_lie_on_their_scales_and_stand_once(open_panel: MakePanel) -> None:
