@@ -154,6 +154,26 @@ def test_compute_scores_gives_what_the_plain_pipeline_gives(
 
 
 @pytest.mark.parametrize("aggregate", AGGREGATIONS)
+def test_a_score_that_a_mean_refuses_does_no_harm_where_it_has_no_weight(
+    deep_framework: Framework, many_units: Units, aggregate: str
+) -> None:
+    """In every simulated run, as in the official one."""
+    framework = replace(
+        deep_framework, indicators=tuple(replace(node, direction=1) for node in deep_framework.indicators)
+    )
+    values = make_values(many_units, 9, missing=0.0) + 1.0
+    values[::2, framework.indicator_codes.index("a13")] = 0.0
+    alternatives = Alternatives.from_dict({"aggregate": [AGGREGATIONS[aggregate]], "weights": UNIFORM})
+    inputs = IndexInputs(framework, make_method(normalise="max"), many_units, values)
+    study = Study(inputs, alternatives)
+    runs = draw_runs(study, 11, Chunk(0, 0, 4))
+    scores = compute_scores(study, runs)
+    for run in range(4):
+        expected = np.where(np.isnan(study.official.index), np.nan, compute_plainly(study, runs, run).index)
+        np.testing.assert_allclose(scores[run], expected, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("aggregate", AGGREGATIONS)
 @pytest.mark.parametrize("rescale", ["none", "max", {"default": "cap", "X": "minmax"}])
 def test_runs_with_the_declared_weights_have_the_bits_of_the_pipeline(
     deep_framework: Framework, many_units: Units, aggregate: str, rescale: Any

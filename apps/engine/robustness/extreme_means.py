@@ -7,14 +7,16 @@ import numpy as np
 
 from ..arrays import BoolArray, FloatArray
 from ..method import Step
-from .means import Averages
+from ..registry import AGGREGATIONS
+from .means import CLASSIC_MEANS, Averages
 
 
 def average_extreme(step: Step, weights: FloatArray, children: Sequence[FloatArray]) -> Averages | None:
-    """Take a mean of order p over children, as `aggregation.aggregate_generalised`; None where it refuses a score."""
-    if step.name != "generalised":
+    """Take a mean of order p over children, as `aggregation.aggregate_generalised`; None where that is not possible."""
+    p = AGGREGATIONS[step.name].find_order(step.parameters)
+    if p is None or p in CLASSIC_MEANS:
+        # No mean, or one whose own function computes it without powers.
         return None
-    p = float(step.parameters["p"])  # type: ignore[arg-type]
     columns = [
         (weight, scores, _count(weight, scores))
         for weight, scores in zip(weights.T[:, :, np.newaxis], children, strict=True)

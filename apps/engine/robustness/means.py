@@ -9,6 +9,7 @@ import numpy as np
 
 from ..arrays import FloatArray
 from ..method import Step
+from ..registry import AGGREGATIONS
 
 LARGEST_POWER: Final = 30.0
 SMALLEST_POWER: Final = 1e-3
@@ -41,23 +42,22 @@ def _power(scores: FloatArray, p: float) -> FloatArray:
     return np.asarray(scores**p, dtype=np.float64)
 
 
-ARITHMETIC: Final = Mean("arithmetic", _keep, _keep)
-GEOMETRIC: Final = Mean("geometric", np.log, np.exp, 0.0, takes_lowest=False)
-HARMONIC: Final = Mean("harmonic", np.reciprocal, np.reciprocal, 0.0, takes_lowest=False)
+CLASSIC_MEANS: Final = {
+    1.0: Mean("order 1", _keep, _keep),
+    0.0: Mean("order 0", np.log, np.exp, 0.0, takes_lowest=False),
+    -1.0: Mean("order -1", np.reciprocal, np.reciprocal, 0.0, takes_lowest=False),
+}
+"""The arithmetic, the geometric and the harmonic mean, by their order."""
 
 
 def find_mean(step: Step) -> Mean | None:
     """Find the mean that an aggregation is; None where it is none, or one that only its own function computes well."""
-    if step.name != "generalised":
-        return {mean.name: mean for mean in (ARITHMETIC, GEOMETRIC, HARMONIC)}.get(step.name)
-    p = float(step.parameters["p"])  # type: ignore[arg-type]
-    if p in {0.0, 1.0}:
-        return ARITHMETIC if p else GEOMETRIC
-    if not SMALLEST_POWER <= abs(p) <= LARGEST_POWER:
+    p = AGGREGATIONS[step.name].find_order(step.parameters)
+    if p in CLASSIC_MEANS:
+        return CLASSIC_MEANS[p]
+    if p is None or not SMALLEST_POWER <= abs(p) <= LARGEST_POWER:
         return None
-    return Mean(
-        f"generalised {p!r}", partial(_power, p=p), partial(_power, p=1.0 / p), 0.0, takes_lowest=p > 0
-    )
+    return Mean(f"order {p!r}", partial(_power, p=p), partial(_power, p=1.0 / p), 0.0, takes_lowest=p > 0)
 
 
 @dataclass(frozen=True)
