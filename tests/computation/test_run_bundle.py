@@ -16,6 +16,7 @@ from apps.engine import Stage
 from apps.engine.headless.bundle import bundle_verify
 from apps.indicators.enums import EditionKind, PublicationStatus
 from apps.indicators.models import ExternalFigure, MethodStep
+from apps.submissions.models import EventRow
 from tests.computation.editions import edition_of, method_set, run_make, theme_make, voters_make
 from tests.factories import edition_make, instrument_make
 
@@ -131,9 +132,14 @@ def test_the_bundle_of_a_run_with_every_kind_of_input_is_reproduced(regions, ana
 
 def test_the_bundle_holds_no_person_and_no_narrative(run, analyst, collected):
     texts = "".join(members(run_bundle(run)).values())
+    event = EventRow.objects.filter(answer__submission=collected.pandeglang).get()
 
-    for secret in (analyst.email, analyst.full_name, str(collected.pandeglang.public_id)):
-        assert secret not in texts
+    secrets = (
+        *(analyst.email, analyst.full_name, str(collected.pandeglang.public_id)),
+        *(event.narrative, event.source),
+    )
+    assert all(secrets)
+    assert [secret for secret in secrets if secret in texts] == []
 
 
 def test_the_bundle_is_for_national_roles(run, analyst, auditor_banten, client_of):
