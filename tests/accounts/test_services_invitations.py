@@ -134,6 +134,16 @@ def test_invitation_accept_refuses_expired_and_revoked_ones(
             invitation_accept(invitation=invitation, full_name="Orang Baru", password=PASSWORD)
 
 
+def test_a_link_ends_at_the_same_moment_on_its_page_and_in_the_lists(
+    coordinator_banten: User, regions: Regions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invitation = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
+    end = invitation.expires_at
+    for moment, works in ((end - timedelta(microseconds=1), True), (end, False)):
+        monkeypatch.setattr(timezone, "now", lambda at=moment: at)
+        assert (invitation.is_open, Invitation.objects.pending().exists()) == (works, works)
+
+
 def test_invitation_accept_refuses_once_the_sender_may_no_longer_give_the_role(
     administrator: User, coordinator_banten: User, regions: Regions
 ) -> None:

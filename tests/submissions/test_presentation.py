@@ -24,6 +24,7 @@ from tests.submissions.conftest import PDF, Cast
     [
         (SubmissionState.DRAFT, timedelta(minutes=-1), True),
         (SubmissionState.RETURNED, timedelta(minutes=-1), True),
+        (SubmissionState.DRAFT, timedelta(0), False),
         (SubmissionState.DRAFT, timedelta(minutes=1), False),
         (SubmissionState.DRAFT, None, False),
         (SubmissionState.SUBMITTED, timedelta(minutes=-1), False),
@@ -31,10 +32,18 @@ from tests.submissions.conftest import PDF, Cast
     ],
 )
 def test_a_form_is_late_while_its_office_holds_it_past_the_last_day(
-    pandeglang: Submission, state: SubmissionState, due: timedelta | None, *, is_late: bool
+    pandeglang: Submission,
+    monkeypatch: pytest.MonkeyPatch,
+    state: SubmissionState,
+    due: timedelta | None,
+    *,
+    is_late: bool,
 ) -> None:
+    """The last moment itself is still in time."""
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
     pandeglang.state = state
-    pandeglang.edition.entry_due_at = timezone.now() + due if due else None
+    pandeglang.edition.entry_due_at = None if due is None else now + due
     assert is_overdue(pandeglang) is is_late
 
 

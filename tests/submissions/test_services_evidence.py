@@ -17,7 +17,7 @@ from apps.core.exceptions import (
     UnavailableError,
 )
 from apps.submissions.enums import AnswerValue, SubmissionState
-from apps.submissions.models import Evidence, Submission
+from apps.submissions.models import AnswerRevision, Evidence, Submission
 from apps.submissions.services import (
     AnswerInput,
     Upload,
@@ -112,6 +112,20 @@ def test_evidence_remove_withdraws_and_keeps_file_and_row(
         evidence_remove(evidence=file, actor=operator_pandeglang)
     again = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
     assert len(again) == 1
+
+
+def test_the_history_of_an_answer_names_the_files_in_force_alone(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    gone, kept = evidence_attach_many(
+        submission=pandeglang, uploads=[_upload(), _upload(content=PDF + b"%")], actor=operator_pandeglang
+    )
+    evidence_remove(evidence=gone, actor=operator_pandeglang)
+    changed = AnswerInput("1.1", AnswerValue.NO_DATA, read_at=1)
+    answer_save_many(submission=pandeglang, inputs=[changed], actor=operator_pandeglang)
+    versions = AnswerRevision.objects.filter(answer__indicator__code="1.1").order_by("revision")
+    assert [version.content["evidence"] for version in versions] == [[], [kept.sha256]]
 
 
 def test_evidence_is_locked_with_the_form(
