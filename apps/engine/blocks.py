@@ -1,4 +1,4 @@
-"""Cutting a large table into blocks, so small that what a step makes of one stays near the processor."""
+"""Cutting a large table into blocks so small that what a step makes of one stays in the processor's cache."""
 
 from collections.abc import Iterator
 from typing import Final, TypeAlias
@@ -14,7 +14,7 @@ ROW_CELLS: Final = 2**17
 """Cells of a block of rows: 1 MiB of float64, which stays in the cache of a core through all of a step's work."""
 
 COLUMN_CELLS: Final = 2**21
-"""Cells of a block of columns: 16 MiB of float64. Of smaller blocks the many calls would take longer."""
+"""Cells of a block of columns: 16 MiB of float64. With smaller blocks the calls would take longer than the work."""
 
 _TURNED_ROWS: Final = 512
 """Rows that are turned at once: what is read and what is written then fit into the cache together."""
@@ -43,7 +43,7 @@ def slice_columns(n_rows: int, n_columns: int, cells: int = COLUMN_CELLS) -> Ite
 
 
 def join_rows(rows: IndexArray) -> Rows:
-    """Write ascending rows that follow one another as a slice, which picks them without a copy; others stay."""
+    """Turn ascending rows without a gap into a slice, which selects without a copy; leave other rows as they are."""
     first, last = int(rows[0]), int(rows[-1])
     return slice(first, last + 1) if last - first + 1 == rows.size else rows
 

@@ -9,7 +9,7 @@ from typing import Self
 
 
 class InputError(Exception):
-    """A file or a request that cannot be taken as it is; the message says what is wrong and what to do."""
+    """A file or a request cannot be used as it is; the message says what is wrong and what to do."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -17,7 +17,7 @@ class InputError(Exception):
 
 
 class EngineError(Exception):
-    """An input the engine cannot compute with.
+    """The engine cannot compute with what it was given.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class EngineError(Exception):
 
 
 class FrameworkError(EngineError):
-    """The tree of groups and indicators is not one.
+    """The groups and indicators do not form a tree.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class UnitsError(EngineError):
 
 
 class DataError(EngineError):
-    """A value, a count or a shape that cannot be.
+    """A value, a count or the shape of a table is impossible.
 
     Parameters
     ----------
@@ -111,20 +111,20 @@ class DataError(EngineError):
 
 
 class NormalisationError(DataError):
-    """A value that cannot be normalised."""
+    """A value cannot be normalised."""
 
 
 class AggregationError(DataError):
-    """Scores and weights that cannot be aggregated."""
+    """Scores cannot be aggregated with the weights given."""
 
 
 class ClassificationError(DataError):
-    """Scores or cut-offs that cannot be classified."""
+    """Scores cannot be classified, or not with the cut-offs given."""
 
 
 class ImputationError(DataError):
-    """Missing values that cannot be filled in as asked."""
+    """Missing values cannot be filled in as asked."""
 
 
 class WeightingError(DataError):
-    """Judgements or scores that give no weights."""
+    """No weights follow from the judgements or scores."""

@@ -20,7 +20,7 @@ class Treated:
     values: FloatArray
     n_imputed: IntArray
     treatment: tuple[TreatedColumn, ...]
-    is_changed: bool  # whether imputation or treatment gave another array than they were given
+    is_changed: bool  # whether imputation or treatment made a new array
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class PreparationRecord:
 class Prepared:
     """Indicators of one level, ready to be aggregated."""
 
-    treated: FloatArray  # the very array of the values where neither imputation nor treatment changed any
+    treated: FloatArray  # the same array as the values if neither imputation nor treatment changed any
     normalised: FloatArray
     record: PreparationRecord
 

@@ -50,7 +50,7 @@ class Step:
 
 
 Choice: TypeAlias = Step | Mapping[str, Step]
-"""A step for all, or one a key (see `KEYED_STAGES`) with ``default`` for the rest."""
+"""One step for all, or one for each key (see `KEYED_STAGES`), with ``default`` for the other keys."""
 
 
 @dataclass(frozen=True, kw_only=True)

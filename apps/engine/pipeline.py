@@ -25,10 +25,10 @@ from .units import PickedCodes
 from .workers import ALONE, Workers, open_workers
 
 LARGE_TABLE: Final = 2**21
-"""Cells from which on threads are quicker than one; with fewer they mostly wait for each other."""
+"""From this many cells on several threads are quicker than one; with fewer they mostly wait for each other."""
 
 _PART_COLUMNS: Final = 4
-"""Rows are shared among threads as if the table had so few columns: in 32,768 rows there are blocks enough for each."""
+"""Threads share the rows in blocks as large as those of a table with so few columns, which are 32,768 rows each."""
 
 
 def compute_index(inputs: IndexInputs, *, n_workers: int = 1) -> IndexResult:
@@ -108,7 +108,7 @@ def measure_availability(framework: Framework, values: FloatArray) -> FloatArray
 
 
 def count_below(framework: Framework, flags: BoolArray) -> IntArray:
-    """Count the indicators below each aggregate of which something holds, shape (n_units, n_aggregates)."""
+    """Count the flagged indicators below each aggregate, shape (n_units, n_aggregates)."""
     # Bytes, indicator by indicator, add up several times faster than a product of matrices of floats.
     columns = np.ascontiguousarray(flags.T).view(np.uint8)
     kind = np.uint8 if flags.shape[1] <= np.iinfo(np.uint8).max else np.int64
@@ -141,7 +141,7 @@ def context_of(inputs: IndexInputs, level: str, method: Method) -> LevelContext:
 def _prepare_levels(
     inputs: IndexInputs, turned: FloatArray
 ) -> tuple[FloatArray, dict[str, PreparationRecord]]:
-    """Put the scores in the place of the turned values, by level and block of indicators; return the treated values."""
+    """Overwrite the turned values with scores, level by level, some indicators at a time; return the treated values."""
     method, values = inputs.method, inputs.values
     treated = values
     records: dict[str, PreparationRecord] = {}
@@ -153,7 +153,7 @@ def _prepare_levels(
             prepared = prepare_level(method, context.of_columns(columns), block)
             _write_columns(turned, of_level, columns, prepared.normalised)
             if prepared.treated is not block:
-                # What no step changes is not stored twice.
+                # As long as no step has changed a value, the values themselves are returned and no copy is kept.
                 treated = values.copy(order="F") if treated is values else treated
                 _write_columns(treated, of_level, columns, prepared.treated)
             found.append(prepared.record)

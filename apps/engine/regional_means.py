@@ -1,4 +1,4 @@
-"""What is known of the regions above the units."""
+"""Scores of the regions above the units."""
 
 from dataclasses import dataclass
 

@@ -8,7 +8,7 @@ from .nodes import Group, Indicator, Node, Theme
 
 @dataclass(frozen=True)
 class Tree:
-    """The nodes of an index, before anybody has said that they are sound.
+    """The nodes of an index, before they have been checked.
 
     Parameters
     ----------

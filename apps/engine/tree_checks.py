@@ -11,10 +11,10 @@ from .nodes import Group, Indicator, Node, Theme
 from .tree import Tree, expand_children
 
 SMALLEST_WEIGHT: Final = 1 / LARGEST_NUMBER
-"""A weight that is not 0 may be as small; of a smaller one, products with scores could lose all their digits."""
+"""The smallest weight above 0: with a smaller one, products with scores could lose all their digits."""
 
 DEEPEST: Final = 100
-"""A tree with more levels of groups is a mistake or an attack: nobody means as many."""
+"""A tree with more levels of groups than this is a mistake or an attack."""
 
 Row: TypeAlias = tuple[str, int]
 """A table of the file formats and the number of a row in it, from 0."""
@@ -194,7 +194,7 @@ def _find_weightless(tree: Tree, rows: Mapping[str, Row]) -> list[TreeProblem]:
 
 
 def _mend_nodes(tree: Tree) -> Tree:
-    """Make a tree that can be looked at further: repeated codes left out, orphans below the index, bad weights 1."""
+    """Make a tree that can be checked further: no repeated codes, orphans below the index, bad weights set to 1."""
     seen = {tree.code}
     groups = _keep_first(tree.groups, seen)
     indicators = _keep_first(tree.indicators, seen)

@@ -18,7 +18,7 @@ from .exceptions import UnitsError
 
 @dataclass(frozen=True)
 class PickedCodes(Sequence[str]):
-    """Codes of some units, looked up one by one: a level may have a million, and few are ever asked for."""
+    """Codes of some units, looked up only when asked for: a level may have a million, and few are ever needed."""
 
     codes: tuple[str, ...]
     rows: IndexArray

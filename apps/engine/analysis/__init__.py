@@ -1,4 +1,4 @@
-"""What an index says beside its scores: what makes them up, what they hang on, what goes together.
+"""What an index says beside its scores: what they are made of, what they depend on, what goes together.
 
 Every function takes the `IndexResult` of one computation and changes nothing. Where a mean, a rank or a correlation
 is taken, it is within one level of region.

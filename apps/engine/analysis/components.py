@@ -11,7 +11,7 @@ from ..methods.complete_scores import find_complete_scores
 from ..results import IndexResult
 from .parts import Below, pick_scores
 
-# An eigenvalue is above 1 only if it is more so than by rounding.
+# An eigenvalue counts as above 1 only if it is so by more than rounding.
 _ROUNDING: Final = 1e-9
 
 

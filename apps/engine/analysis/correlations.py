@@ -78,7 +78,7 @@ CORRELATIONS: Final[Mapping[str, CorrelateFunction]] = {
 
 
 def _centre(table: FloatArray, known: BoolArray) -> FloatArray:
-    """Measure distances from the column's mean, the largest 1; 0 where missing, and where all scores are equal."""
+    """Measure distances from the column's mean, the largest scaled to 1; 0 where missing, or where all are equal."""
     counts = known.sum(axis=0)
     means = np.where(known, table, 0.0).sum(axis=0) / np.maximum(counts, 1)
     varies = np.fmax.reduce(table, axis=0) > np.fmin.reduce(table, axis=0)
@@ -99,7 +99,7 @@ def _correlate_pair(x: FloatArray, y: FloatArray) -> float:
 def _correlate_each(
     first: FloatArray, second: FloatArray, correlate: Callable[[FloatArray, FloatArray], tuple[float, float]]
 ) -> Correlated:
-    """Correlate pair by pair; of a table with itself, each pair once."""
+    """Correlate pair by pair; where a table is correlated with itself, compute each pair only once."""
     shape = (first.shape[1], second.shape[1])
     coefficients, p_values = np.full(shape, np.nan), np.full(shape, np.nan)
     counts = np.zeros(shape, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Which region of a level is at least as vulnerable as which, by how much of the weight."""
+"""Which region of a level is more vulnerable than which other, by how much of the weight."""
 
 from dataclasses import dataclass
 

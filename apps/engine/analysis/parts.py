@@ -12,7 +12,7 @@ from ..results import IndexResult
 
 
 class Below(StrEnum):
-    """What of a group is looked at: all its indicators, or what it is aggregated from."""
+    """Which scores below a group are looked at: those of all its indicators, or those it is aggregated from."""
 
     INDICATORS = "indicators"
     CHILDREN = "children"

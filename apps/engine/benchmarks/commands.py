@@ -29,7 +29,7 @@ class Command:
         self.arguments = (str(ROOT / "manage.py"), *arguments)
 
     def run(self) -> None:
-        """Call it, and fail where it fails."""
+        """Call it; raise an error if it fails."""
         _call(self.arguments, self.folder)
 
     def bound(self) -> None:
@@ -86,7 +86,7 @@ def command_verify(world: World) -> Command:
 
 
 def _write_framework(world: World, choices: Mapping[str, Any]) -> str:
-    """Write a framework file: what it holds is so plain that JSON says it, but for tables, in the words of TOML."""
+    """Write a framework file: its values are so plain that TOML writes them as JSON does, except for tables."""
     framework = world.framework
     lines = ["[index]", f"code = {json.dumps(framework.code)}", f"name = {json.dumps(framework.name)}"]
     for group in framework.groups:

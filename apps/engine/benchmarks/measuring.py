@@ -33,7 +33,7 @@ class Measured:
 
 
 def measure(name: str, *, is_tiny: bool) -> Measured:
-    """Measure a case in this process: once unmeasured, then as often as it says."""
+    """Measure a case in this process: run it once to warm up, then as often as it says."""
     case = CASES[name]
     work = case.build(case.tiny if is_tiny else case.size)
     digest = work.digest(work.run())

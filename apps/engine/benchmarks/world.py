@@ -54,7 +54,7 @@ class World:
 
     @cached_property
     def values(self) -> FloatArray:
-        """Counts of events, a tenth missing, shape (n_units, 61); drawn in blocks, to need no more memory."""
+        """Counts of events, a tenth missing, shape (n_units, 61); drawn in blocks to save memory."""
         generator = np.random.default_rng(SEED)
         values = np.empty((self.n_units, len(self.framework.indicators)))
         for start in range(0, self.n_units, _BLOCK_ROWS):
@@ -77,11 +77,11 @@ class World:
         return tuple(codes), tuple(levels), tuple(parents)
 
     def build_units(self) -> Units:
-        """Return the regions, as anew as for any run."""
+        """Build the regions anew, as every run does."""
         return Units(*self.lists)
 
     def build_inputs(self) -> IndexInputs:
-        """Return what an index of this world is computed from, as anew as for any run."""
+        """Build what an index of this world is computed from, anew as for every run."""
         return IndexInputs(self.framework, self.method, self.build_units(), self.values)
 
     def compute(self, n_workers: int = 1) -> IndexResult:

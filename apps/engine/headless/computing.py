@@ -84,7 +84,7 @@ def compute_files(request: IndexRequest) -> Computed:
 
 
 def find_notes(computed: Computed) -> list[str]:
-    """Say what a person should know although nothing is wrong, such as indicators that are the same everywhere."""
+    """Say what a person should know although nothing is wrong, such as that an indicator is the same everywhere."""
     result = computed.result
     notes = [
         f"Tingkat {level}: indikator {', '.join(codes)} tidak membedakan wilayah (nilainya sama atau kosong semua)."

@@ -23,10 +23,10 @@ DEFAULT_LEVEL: Final = "unit"
 """Level of every region of a file without the column `level`."""
 
 CHUNK_ROWS: Final = 4096
-"""The table grows by so many regions at a time."""
+"""The table of values grows by this many rows at a time."""
 
 PROBLEM_LIMIT: Final = 200
-"""After so many problems the rest of the file is not read."""
+"""After this many problems the rest of the file is not read."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The header of a data file: which column is what."""
+"""The header of a data file: what each column holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from .framework_file import DATA_COLUMNS
 
 @dataclass(frozen=True)
 class Header:
-    """Which column of the file is what; indicators in the order of the file."""
+    """What each column of the file holds; indicators in the order of the file."""
 
     n_columns: int
     about: dict[str, int]

@@ -58,7 +58,7 @@ class Robustness:
 
 
 def count_workers() -> int:
-    """Say how many threads a command may use: one a processor."""
+    """Say how many threads a command may use: one for each processor."""
     return min(os.cpu_count() or 1, LARGEST_NUMBER_OF_WORKERS)
 
 

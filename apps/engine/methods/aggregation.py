@@ -9,7 +9,7 @@ from ..exceptions import AggregationError
 from .outranking import count_outranked
 
 NEAR: Final = 1e-9
-"""A mean this close to a child, relative to itself, may differ from it by rounding."""
+"""A mean this close to the score of a child, relative to the mean, may differ from it by rounding alone."""
 
 
 def aggregate_arithmetic(
@@ -299,7 +299,7 @@ def _find_range(scores: FloatArray, counted: BoolArray) -> tuple[FloatArray, Flo
 
 
 def _find_rows_near_an_end(means: FloatArray, scores: FloatArray, weights: FloatArray) -> IndexArray:
-    """Find the rows whose mean lies beside the score of the heaviest child: only they may need `_keep_within`."""
+    """Find the rows whose mean is nearly the score of the heaviest child: only they may need `_keep_within`."""
     # With the weights 0.7, 0.1 and 0.2 the mean of three 100s may end above 100 by its last bit. That happens only
     # where all children that count are equal but for rounding, so the mean then lies beside the heaviest of them.
     # Finding these rows is cheaper than finding the range of every row.

@@ -227,7 +227,7 @@ def _score_way(
     np.minimum(scores, np.where(way > 0, way, 1.0), out=scores)
     scores /= np.where(way > 0, way, 1.0)
     scores *= 100.0
-    # Where everyone has reached the goal, the way is none or leads backwards: 100 for each value there is.
+    # Where every region has reached the goal, the way is 0 or negative: each known value scores 100.
     scores[:, way <= 0] = np.where(np.isnan(scores[:, way <= 0]), np.nan, 100.0)
     return scores, starts
 

@@ -91,7 +91,7 @@ class _Spread:
 
 
 def _begin_last_class(spread: _Spread, least: FloatArray, n_before: int) -> tuple[_Positions, FloatArray]:
-    """Say for every end where the last class best begins after `n_before` others, and the spread that leaves."""
+    """Find for every end where the last class best begins after `n_before` others, and the spread that leaves."""
     # least[end] is the smallest spread of the first `end` scores in n_before classes. The more scores there are, the
     # later the last class begins. So the ends are solved in rounds, first the middle one, then those of the quarters,
     # and so on: each needs only the beginnings between those of its two solved neighbours to be tried.

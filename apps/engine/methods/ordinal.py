@@ -128,7 +128,7 @@ def normalise_borda(
 def _count_columns(
     values: FloatArray, directions: IndexArray | None
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Count the less and the equally vulnerable regions of every value, and the known values of each indicator."""
+    """Count the less and equally vulnerable regions of every value, and those with data of every indicator."""
     find_extremes(values)
     below, equal, counts = np.empty_like(values), np.empty_like(values), np.empty(values.shape[1])
     for column in range(values.shape[1]):

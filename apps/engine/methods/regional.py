@@ -101,7 +101,7 @@ def aggregate_regions_means(
            [20.]])
     """
     available = ~np.isnan(scores.T)
-    # Every column has places of its own, so that one call adds up all of them.
+    # Each column is given its own range of places, so that one call adds up all columns.
     places = (np.arange(len(available))[:, np.newaxis] * n_parents + parents).ravel()
     n_used = _add_up(places, available, n_parents).astype(np.int64)
     total = _add_up(places, np.where(available, scores.T, 0.0) * weights, n_parents)

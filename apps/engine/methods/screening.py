@@ -2,7 +2,7 @@
 
 from ..arrays import BoolArray, FloatArray
 
-# Shares of weights such as 0.27 + 0.38 + 0.25 + 0.10 add up to 1 only within this.
+# Shares such as 0.27 + 0.38 + 0.25 + 0.10 add up to 1 only within this rounding error.
 ROUNDING = 1e-9
 
 

@@ -12,7 +12,7 @@ from .ordering import find_scale, is_constant
 SKEWNESS_LIMIT: Final = 2.0
 KURTOSIS_LIMIT: Final = 3.5
 SMALLEST_NUMBER: Final = 4
-"""Kurtosis of fewer values is not defined."""
+"""With fewer values kurtosis is not defined."""
 SMALLEST_VARIANCE: Final = 1e-100
 """A smaller variance has lost its digits. It is measured on a scale on which the farthest value is 1/2 to 1 away."""
 BLOCK: Final = 2**14

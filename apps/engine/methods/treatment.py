@@ -1,4 +1,4 @@
-"""Outlier treatment (perlakuan pencilan), within one level of region: what it leaves behind, none, and cap."""
+"""Outlier treatment (perlakuan pencilan) within one level of region: its record, and the methods none and cap."""
 
 from dataclasses import dataclass
 

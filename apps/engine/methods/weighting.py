@@ -26,7 +26,7 @@ CANCELLED: Final = 1e-9
 """Where the weighted sum of the children varies less than this share of what they vary, they cancel each other out."""
 
 RIDGE: Final = 1e-6
-"""Of children that are copies of each other it makes equal weights the best ones; else it is too small to be seen."""
+"""Makes equal weights the best ones for children that are copies of each other; otherwise too small to be seen."""
 
 
 def weight_given(scores: FloatArray, weights: FloatArray) -> FloatArray:

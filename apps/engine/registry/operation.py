@@ -14,7 +14,7 @@ NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 def translatable(message: str) -> str:
-    """Mark what public pages say for translation, unchanged; whoever shows it looks the translation up."""
+    """Mark a text of public pages for translation and return it unchanged; who shows it looks the translation up."""
     return message
 
 
@@ -29,7 +29,7 @@ class ParameterProblem:
 
 @dataclass(frozen=True)
 class Operation:
-    """A method of one stage, said once: how it is computed, checked, offered in forms and explained to readers.
+    """A method of one stage: how it is computed, checked, offered in forms and explained to readers.
 
     Parameters
     ----------

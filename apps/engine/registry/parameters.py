@@ -11,7 +11,7 @@ from ..arrays import LARGEST_NUMBER
 ParameterValue: TypeAlias = int | float | str | tuple[float, ...] | tuple[str, ...]
 
 MAX_LABEL: Final = 30
-"""Letters of a class's name: it stands in legends and columns of tables."""
+"""At most this many letters in a class's name: it has to fit into legends and columns of tables."""
 
 
 @dataclass(frozen=True)

@@ -43,4 +43,4 @@ NEUTRAL_STEPS: Final = {
 """What runs where a method is silent about a stage; the other stages must be named."""
 
 PLACEHOLDERS: Final = {Stage.NORMALISE: "max", Stage.AGGREGATE: "arithmetic", Stage.CLASSIFY: "mean_sd"}
-"""What stands for the stages that must be named in a method of which only other stages run."""
+"""Steps for the stages that must be named, in a method of which only other stages run."""

@@ -17,10 +17,10 @@ from .draws import TRIALS, Runs, draw_factors, start_generator
 from .study import Study, open_study
 
 N_TRIALS: Final = 50
-"""Sets of weights that each combination is tried with."""
+"""How many sets of weights each combination is tried with."""
 
 LARGEST_TRIED: Final = 2_000
-"""Units above which a combination is tried with the declared weights alone."""
+"""Above this many units a combination is tried with the declared weights alone."""
 
 
 def check_alternatives(inputs: IndexInputs, alternatives: Alternatives) -> None:
@@ -56,7 +56,7 @@ def check_alternatives(inputs: IndexInputs, alternatives: Alternatives) -> None:
 
 
 def _compute_groups(study: Study, combination: int) -> None:
-    """Compute every group under a combination, those for display too; ranks and classes cannot fail any more."""
+    """Compute every group under a combination, those for display too; ranking and classifying then cannot fail."""
     for level in study.units.rows_by_level:
         study.inputs(combination, level)
     framework, method = study.framework, study.combinations[combination]
@@ -73,7 +73,7 @@ def _compute_groups(study: Study, combination: int) -> None:
 
 
 def _try_weights(study: Study, combination: int) -> None:
-    """Compute a combination with weights like those of the runs: a group may be above 0 with some alone."""
+    """Compute a combination with varied weights: under some of them a group may get a score that is refused above."""
     method = study.combinations[combination]
     codes = [branch.code for branch in study.branches]
     if len(study.units) > LARGEST_TRIED or not _may_refuse(method, codes):

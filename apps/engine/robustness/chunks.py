@@ -18,7 +18,7 @@ CHUNK_RUNS: Final = 500
 
 LARGEST_NUMBER_OF_RUNS: Final = 1_000_000
 LARGEST_NUMBER_OF_SCORES: Final = 100_000_000
-"""Scores of all units in all runs, which are in memory together in the end: 1 GB with their ranks."""
+"""At most this many scores of all units in all runs: in the end all are in memory, 1 GB with their ranks."""
 
 BLOCK_SCORES: Final = 2**17
 """Scores computed at once: 1 MiB of float64, which stays near the processor. Half of it would make two threads wait

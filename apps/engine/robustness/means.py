@@ -13,7 +13,7 @@ from ..registry import AGGREGATIONS
 
 LARGEST_POWER: Final = 30.0
 SMALLEST_POWER: Final = 1e-3
-"""Powers beyond overflow, and those nearer to 0 lose digits; such a mean is left to its own function."""
+"""Larger powers overflow, and powers nearer to 0 lose digits; such a mean is computed in `extreme_means`."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ CLASSIC_MEANS: Final = {
 
 
 def find_mean(step: Step) -> Mean | None:
-    """Find the mean that an aggregation is; None where it is none, or one that only its own function computes well."""
+    """Find the mean that an aggregation is; None where it is no mean, or one whose powers would not do."""
     p = AGGREGATIONS[step.name].find_order(step.parameters)
     if p in CLASSIC_MEANS:
         return CLASSIC_MEANS[p]

@@ -13,7 +13,7 @@ _CANDIDATES: Final[tuple[tuple[Stage, tuple[Any, ...]], ...]] = (
     (Stage.NORMALISE, ("minmax", "percentile")),
     (Stage.AGGREGATE, ("geometric", {"name": "generalised", "p": 0.5})),
 )
-"""By stage: what is usual, the first that can be computed is proposed."""
+"""What is usual at each stage; the first that can be computed is proposed."""
 
 _WEIGHTS: Final = {"name": "uniform", "share": 0.25}
 

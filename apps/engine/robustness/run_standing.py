@@ -62,7 +62,7 @@ def rank_rows(scores: FloatArray) -> tuple[npt.NDArray[Any], FloatArray]:
 
 
 def _place_rows(ordered: FloatArray) -> IntArray:
-    """Ranks of ascending rows, where scores are equal or missing."""
+    """Rank rows in ascending order, some of whose scores are equal or missing."""
     n_known = np.count_nonzero(~np.isnan(ordered), axis=1)
     places = np.maximum(n_known[:, np.newaxis] - np.arange(ordered.shape[1]), 0)
     is_best = np.ones(ordered.shape, dtype=np.bool_)

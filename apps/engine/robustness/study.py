@@ -1,4 +1,4 @@
-"""What a study varies around: framework, method, data, alternatives, and what is prepared of them once."""
+"""The inputs and alternatives of a study, and what is prepared from them once for all its runs."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ from .alternatives import VARIED_STAGES, Alternatives, name_choice
 from .inputs import Inputs
 
 LARGEST_NUMBER_OF_CELLS: Final = 50_000_000
-"""Scores of indicators under all combinations, which are in memory together: 2 GB with what is made of them."""
+"""At most this many scores of indicators under all combinations: all are in memory, 2 GB with what is made of them."""
 
 
 class Study:
@@ -90,7 +90,7 @@ class Study:
         return tuple(reversed(found))
 
     def inputs(self, combination: int, level: str) -> Inputs:
-        """Prepare the indicators of a level under a combination, once for all that differ in the aggregation alone."""
+        """Prepare the indicators of a level under a combination; those that differ only in the aggregation share it."""
         prepared = combination // self.alternatives.n_choices[-1]
         with self._lock:
             if (prepared, level) not in self._inputs:
@@ -102,7 +102,7 @@ class Study:
             return self._inputs[prepared, level]
 
     def _treat(self, combination: int, level: str) -> Treated:
-        """Impute and treat a level, once for the combinations in a row that differ in what comes after alone."""
+        """Impute and treat a level; combinations in a row that differ only in what comes after share it."""
         number = combination // (self.alternatives.n_choices[-1] * self.alternatives.n_choices[-2])
         known = self._treated.get(level)
         if known is None or known[0] != number:

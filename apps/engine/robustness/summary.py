@@ -23,7 +23,7 @@ STABLE_SHARE: Final = 0.95
 """A class that holds in at least this share of the runs is stable."""
 
 SPREAD_SCORES: Final = 2**19
-"""Scores sorted at once: enough units for rows worth reading, and enough blocks for every thread to have some."""
+"""Scores sorted at once: so many that a block is read quickly, and so few that there are blocks for every thread."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ class _Spread:
 def _measure_spread(
     result: IndexResult, chunks: Sequence[SimulatedChunk], n_runs: int, workers: Workers
 ) -> _Spread:
-    """Go through the runs a block of units at a time: all of them at once would be twice in memory."""
+    """Go through the runs a block of units at a time: sorting all at once would need the memory twice."""
     n_units = len(result.units)
     spread = _Spread(
         np.zeros(n_units, dtype=np.int64),

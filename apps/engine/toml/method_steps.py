@@ -1,4 +1,4 @@
-"""The `[method]` part of a file, held against the registry: its steps, and every fault on its line."""
+"""The `[method]` part of a file, checked against the registry: its steps, and every fault with its line."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ def _read_stage(stage: Stage, method: Table) -> Iterator[FileStep]:
 
 
 def _inner(table: Table, key: str, value: Any) -> Table:
-    """Return the table of a step; its name alone stands for a table that says no more."""
+    """Return the table of a step; where only a name is written, it stands for a table without parameters."""
     found = {"name": value} if isinstance(value, str) else value
     return Table(table.at(str(key)), found if isinstance(found, dict) else {}, table.problems)
 

@@ -83,7 +83,7 @@ def find_positions(text: str) -> Positions:
 
 
 def _may_end(line: str) -> bool:
-    """Whether a value over several lines could end here; without asking, every line of a long text would be parsed."""
+    """Whether a value over several lines could end here: a cheap test, so that not every line has to be parsed."""
     return any(mark in line for mark in ('"""', "'''", "]", "}"))
 
 

@@ -1,4 +1,4 @@
-"""What is wrong between the rows of a file, each fault on its line."""
+"""What is wrong between the rows of a file, each fault with its line."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -22,7 +22,7 @@ def note_tree_problems(tree: Tree, problems: ProblemList) -> None:
 def note_wrong_sums(tree: Tree, declared: Iterable[tuple[Path, str, float]], problems: ProblemList) -> None:
     """Compare declared sums of weights, each at its path, with what the index or group is computed from."""
     if any(problem.field in ("parent", "code") for problem in problems.found):
-        return  # who belongs to whom is not known yet
+        return  # a wrong parent or code was noted: what belongs to what is not known
     for path, code, number in declared:
         total = sum(node.weight for node in expand_children(tree, code))
         if abs(total - number) > SUM_TOLERANCE:

@@ -101,7 +101,7 @@ def _compare_treated(
 
 
 def _walk(path: str, stored: Any, computed: Any, *, both_ways: bool) -> Iterator[tuple[str, Any, Any]]:
-    """Yield every leaf of two trees in pairs; one that is on one side only beside the word for "not there"."""
+    """Yield the leaves of two trees in pairs; a leaf of one tree alone is paired with the word for "not there"."""
     if isinstance(stored, Mapping) and isinstance(computed, Mapping):
         for key in [*stored, *(key for key in computed if both_ways and key not in stored)]:
             if key in stored and key in computed:

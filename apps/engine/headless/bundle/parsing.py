@@ -51,7 +51,7 @@ class _Tables:
         return column in self.files[name].partition(b"\n")[0].decode(errors="replace").split(",")
 
     def read(self, name: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-        """Yield the rows of a table with their lines. Raises BadBundleError where it is no such table."""
+        """Yield the rows of a table with their lines. Raises BadBundleError if it is not such a table."""
         if name not in self.files:
             raise BadBundleError(f"Paket tidak lengkap: {name} tidak ada. Unduh ulang, jangan ubah isinya.")
         try:
