@@ -109,8 +109,7 @@ def stack(var: Path, free_port: int) -> Iterator[Stack]:
         stack.process.wait(timeout=PATIENCE_SECONDS)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_stack_serves_and_leaves_no_process_behind(stack: Stack, number: signal.Signals) -> None:
+def test_stack_serves_refuses_a_second_one_and_leaves_no_process_behind(stack: Stack, var: Path) -> None:
     stack.wait_for("Ctrl-C stops everything.")
     connection = HTTPConnection("127.0.0.1", stack.port, timeout=10)
     connection.request("GET", "/kesehatan/")
@@ -120,26 +119,21 @@ def test_stack_serves_and_leaves_no_process_behind(stack: Stack, number: signal.
     family = stack.family()
     running = "\n".join(names(family))
 
-    stack.process.send_signal(number)
+    second = run_stack(var, stack.port)
+    is_undisturbed = stack.process.poll() is None
+    stack.process.send_signal(signal.SIGINT)
 
     assert health == (200, b"ok\n")
     for part in ("postgres", "valkey-server", "celery", "beat", "gunicorn"):
         assert part in running
-    assert stack.wait_for_end() == 0
-    assert names(family) == []
-
-
-def test_a_second_stack_in_the_same_clone_is_refused(stack: Stack, var: Path) -> None:
-    stack.wait_for("Ctrl-C stops everything.")
-
-    second = run_stack(var, stack.port)
-
     assert second.returncode == 1
     assert second.stderr == (
         f"\nmake demo runs already in this clone (pid {stack.process.pid}, http://127.0.0.1:{stack.port}/). "
         "Use that one, or stop it with Ctrl-C first.\n"
     )
-    assert stack.process.poll() is None
+    assert is_undisturbed
+    assert stack.wait_for_end() == 0
+    assert names(family) == []
 
 
 @pytest.mark.parametrize(
@@ -158,7 +152,7 @@ def test_a_child_that_dies_takes_the_stack_down_and_names_its_log(stack: Stack, 
     assert names(family) == []
 
 
-def test_a_database_that_dies_takes_the_stack_down_and_the_next_start_recovers(
+def test_a_database_that_dies_takes_the_stack_down_and_the_next_start_recovers_and_ends_whole(
     stack: Stack, var: Path, free_port: int
 ) -> None:
     stack.wait_for("Ctrl-C stops everything.")
@@ -170,8 +164,10 @@ def test_a_database_that_dies_takes_the_stack_down_and_the_next_start_recovers(
     assert f"PostgreSQL ended unexpectedly. Its log: {var / 'log' / 'postgresql.log'}" in stack.said()
     again = Stack(var, free_port)
     again.wait_for("Ctrl-C stops everything.")
-    again.process.send_signal(signal.SIGINT)
+    family = again.family()
+    again.process.terminate()
     assert again.wait_for_end() == 0
+    assert names(family) == []
 
 
 def test_a_killed_supervisor_leaves_no_process_behind(stack: Stack) -> None:
