@@ -3,7 +3,7 @@
 import numpy as np
 
 from .arrays import BoolArray, FloatArray
-from .blocks import Rows, cut_rows, slice_rows
+from .blocks import slice_rows
 from .context import LevelContext
 from .exceptions import DataError
 from .framework import Framework
@@ -76,17 +76,17 @@ def normalise_level(method: Method, treated: Treated) -> tuple[FloatArray, Deriv
 
 
 def aggregate_level(
-    framework: Framework, method: Method, tables: ScoreTables, availability: FloatArray, rows: Rows
+    framework: Framework, method: Method, tables: ScoreTables, availability: FloatArray
 ) -> AggregationRecord:
-    """Weigh, aggregate, screen and rescale up the tree; the level's scores are written into the tables."""
+    """Weigh, aggregate, screen and rescale up the tree; the scores are written into the tables."""
     weights: dict[str, FloatArray] = {}
     weighing: dict[str, Derived] = {}
     rescaling: dict[str, dict[str, float]] = {}
-    enough = screen_shares(method, availability[rows])
+    enough = screen_shares(method, availability[tables.rows])
     for branch in framework.branches:
         column = branch.column - len(framework.indicators)
-        found = aggregate_branch(framework, method, branch, tables, rows, enough[:, column])
-        tables.aggregates[rows, column], weights[branch.code] = found.scores, found.weights
+        found = aggregate_branch(framework, method, branch, tables, enough[:, column])
+        tables.aggregates[tables.rows, column], weights[branch.code] = found.scores, found.weights
         if found.weighing:
             weighing[branch.code] = found.weighing
         if found.rescaling:
@@ -108,18 +108,13 @@ def depends_on_level(framework: Framework, method: Method) -> bool:
 
 
 def aggregate_branch(
-    framework: Framework,
-    method: Method,
-    branch: Branch,
-    tables: ScoreTables,
-    rows: Rows,
-    enough: BoolArray,
+    framework: Framework, method: Method, branch: Branch, tables: ScoreTables, enough: BoolArray
 ) -> BranchScores:
     """Weigh, aggregate, screen and rescale one aggregate, and write nothing; an error names group and child."""
     # enough: whether enough of the indicators below the aggregate have data, shape (n_regions,).
     try:
-        weights, weighing = _weigh_branch(method, branch, tables, rows)
-        scores, known_weight = _aggregate_children(method, branch, weights, tables, rows, enough.size)
+        weights, weighing = _weigh_branch(method, branch, tables)
+        scores, known_weight = _aggregate_children(method, branch, weights, tables)
         scores[~(screen_shares(method, known_weight / weights.sum()) & enough)] = np.nan
         rescale = find_rescaling(framework, method, branch.code)
         rescaled, rescaling = RESCALINGS[rescale.name].derive(scores, parameters=rescale.parameters)
@@ -128,27 +123,26 @@ def aggregate_branch(
     return BranchScores(rescaled, weights, weighing, rescaling)
 
 
-def _weigh_branch(
-    method: Method, branch: Branch, tables: ScoreTables, rows: Rows
-) -> tuple[FloatArray, Derived]:
+def _weigh_branch(method: Method, branch: Branch, tables: ScoreTables) -> tuple[FloatArray, Derived]:
     """Weigh a branch's children; their scores are only looked at where the method needs them."""
     step = method.step(Stage.WEIGH, branch.code)
     operation = WEIGHINGS[step.name]
-    nobody = np.empty((0, branch.children.size))
-    children = tables.take(branch.children, rows) if operation.depends_on_level else nobody
+    nobody, everybody = np.empty((0, branch.children.size)), slice(0, tables.n_rows)
+    children = tables.take(branch.children, everybody) if operation.depends_on_level else nobody
     return operation.derive(children, branch.weights, parameters=step.parameters)
 
 
 def _aggregate_children(
-    method: Method, branch: Branch, weights: FloatArray, tables: ScoreTables, rows: Rows, n_regions: int
+    method: Method, branch: Branch, weights: FloatArray, tables: ScoreTables
 ) -> tuple[FloatArray, FloatArray]:
     """Score a branch, and weigh the children that have a score; each of shape (n_regions,)."""
     step = method.step(Stage.AGGREGATE, branch.code)
     operation = AGGREGATIONS[step.name]
+    n_regions = tables.n_rows
     whole = [slice(0, n_regions)]
     scores, known_weight = np.empty(n_regions), np.empty(n_regions)
     for block in whole if operation.depends_on_level else slice_rows(n_regions, branch.children.size):
-        children = tables.take(branch.children, cut_rows(rows, block))
+        children = tables.take(branch.children, block)
         try:
             known_weight[block] = weigh_known(children, weights)
             scores[block] = operation.apply(

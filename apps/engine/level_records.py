@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .arrays import FloatArray, IndexArray, IntArray
-from .blocks import Rows
+from .blocks import Rows, cut_rows
 from .context import LevelContext
 from .methods.treatment import TreatedColumn
 from .registry import Derived
@@ -52,15 +52,21 @@ class AggregationRecord:
 
 @dataclass(frozen=True)
 class ScoreTables:
-    """Scores on the way up the tree, rows as the units."""
+    """Scores on the way up the tree, rows as the units, and the rows that are worked on."""
 
     # A column is read far more often than a row, so columns best lie in one piece (Fortran order).
     normalised: FloatArray  # shape (n_units, n_indicators)
     aggregates: FloatArray  # the index and the groups as far as computed, shape (n_units, n_aggregates)
+    rows: Rows
 
-    def take(self, columns: IndexArray, rows: Rows) -> FloatArray:
-        """Put the scores of some children side by side, for some rows; a copy, row by row."""
-        n_indicators = self.normalised.shape[1]
+    @property
+    def n_rows(self) -> int:
+        """How many rows are worked on."""
+        return self.rows.stop - self.rows.start if isinstance(self.rows, slice) else self.rows.size
+
+    def take(self, columns: IndexArray, block: slice) -> FloatArray:
+        """Put the scores of some children side by side, for a block of the rows worked on; a copy, row by row."""
+        n_indicators, rows = self.normalised.shape[1], cut_rows(self.rows, block)
         positions = columns.tolist()
         first, last = positions[0], positions[-1]
         if last < n_indicators and positions == list(range(first, last + 1)):

@@ -1,6 +1,7 @@
 """The pipeline: from indicator values to index, ranks, classes, themes and regional means."""
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -77,7 +78,7 @@ def compute_index(inputs: IndexInputs, *, n_workers: int = 1) -> IndexResult:
     availability = measure_availability(framework, normalised)
     treated, prepared = _prepare_levels(inputs, normalised)
     aggregates = np.full(availability.shape, np.nan, order="F")
-    tables = ScoreTables(normalised, aggregates)
+    tables = ScoreTables(normalised, aggregates, slice(0, len(units)))
     with open_workers(n_workers) as workers:
         shared = workers if normalised.size >= LARGE_TABLE else ALONE
         aggregated = _aggregate_levels(inputs, tables, availability, shared)
@@ -169,13 +170,15 @@ def _aggregate_levels(
     if not depends_on_level(framework, method):
         # Where a score cannot be aggregated, the levels one by one say which region comes first.
         with suppress(DataError):
-            aggregate = partial(aggregate_level, framework, method, tables, availability)
-            records = workers.map(aggregate, slice_rows(len(units), _PART_COLUMNS))
+            blocks = [replace(tables, rows=rows) for rows in slice_rows(len(units), _PART_COLUMNS)]
+            aggregate = partial(aggregate_level, framework, method, availability=availability)
+            records = workers.map(aggregate, blocks)
             return dict.fromkeys(units.rows_by_level, records[0])
     aggregated: dict[str, AggregationRecord] = {}
     for level, rows in units.rows_by_level.items():
         try:
-            aggregated[level] = aggregate_level(framework, method, tables, availability, join_rows(rows))
+            of_level = replace(tables, rows=join_rows(rows))
+            aggregated[level] = aggregate_level(framework, method, of_level, availability)
         except DataError as error:
             raise error.named(units.codes_of_level(level), ()) from error
     return aggregated

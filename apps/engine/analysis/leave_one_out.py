@@ -162,7 +162,7 @@ class _Remains:
         display_only = {group.code for group in framework.groups if group.is_display_only}
         is_above = framework.membership[column]
         aggregates, gone = self.aggregates.copy(order="F"), {column}
-        tables = ScoreTables(self.normalised, aggregates)
+        tables = ScoreTables(self.normalised, aggregates, slice(0, n_regions))
         for branch in framework.branches:
             position = branch.column - n_indicators
             if not is_above[position] or branch.code in display_only:
@@ -175,7 +175,7 @@ class _Remains:
             availability = (self.n_known[:, position] - self.is_known[:, column]) / n_below
             enough = screen_shares(self.result.method, availability)
             aggregates[:, position] = aggregate_branch(
-                framework, self.result.method, rest, tables, slice(0, n_regions), enough
+                framework, self.result.method, rest, tables, enough
             ).scores
         if n_indicators in gone:
             raise DataError("Tanpa indikator ini tidak ada yang tersisa untuk dihitung.")

@@ -64,10 +64,10 @@ def _compute_groups(study: Study, combination: int) -> None:
         return
     for level in study.units.rows_by_level:
         inputs = study.inputs(combination, level)
-        tables = ScoreTables(inputs.normalised, np.empty(inputs.availability.shape, order="F"))
-        everybody = slice(0, len(inputs.normalised))
+        scores = np.empty(inputs.availability.shape, order="F")
+        tables = ScoreTables(inputs.normalised, scores, slice(0, len(scores)))
         try:
-            aggregate_level(framework, method, tables, inputs.availability, everybody)
+            aggregate_level(framework, method, tables, inputs.availability)
         except DataError as error:
             raise error.named(study.units.codes_of_level(level), ()) from error
 
