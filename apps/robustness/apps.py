@@ -8,7 +8,7 @@ class RobustnessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Only now may models be imported, and with them what the pages of a run show of their studies.
+        # Imported only here, because models cannot be imported before all apps are loaded.
         from apps.computation.views.sections import add_sections  # noqa: PLC0415
 
         from .views.sections import result_section, run_section  # noqa: PLC0415

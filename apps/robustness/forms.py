@@ -1,4 +1,4 @@
-"""Asking for a study of a run: how much is tried; the methods are in `presentation.choices`."""
+"""Forms about studies. Which methods a study tries is not here: `presentation.choices` makes those boxes to tick."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ LARGEST_SEED = 10**18 - 1
 
 
 class StudyForm(forms.Form):
-    """How the weights vary, and how many runs are simulated from which seed."""
+    """How the weights vary, how many runs are simulated, and from which seed."""
 
     weights = forms.ChoiceField(
         label="Bobot",
@@ -65,7 +65,7 @@ class StudyForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the number that the chosen variation needs."""
+        """Make sure that the number which the chosen variation of weights needs was filled in."""
         content: dict[str, Any] = self.cleaned_data
         needed = {"uniform": "share", "dirichlet": "concentration"}.get(content.get("weights", ""))
         if needed and needed not in self.errors and content.get(needed) is None:
@@ -74,7 +74,7 @@ class StudyForm(forms.Form):
 
     @property
     def variation(self) -> dict[str, Any]:
-        """How the weights vary, as the engine reads it; of a valid form."""
+        """How the weights vary, as the engine reads it. Only for a valid form."""
         name = self.cleaned_data["weights"]
         if name == "uniform":
             return {"name": name, "share": self.cleaned_data["share"] / 100}
@@ -84,7 +84,7 @@ class StudyForm(forms.Form):
 
 
 class ProvinceForm(forms.Form):
-    """The province whose regencies a plot shows, in the address; what is not offered is ignored."""
+    """Reads from the address of the page which province's regencies the plots show; an unknown code is ignored."""
 
     provinsi = forms.ChoiceField(label="Provinsi", required=False)
 

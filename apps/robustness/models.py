@@ -52,14 +52,15 @@ class RobustnessStudy(PublicIdModel, BackgroundJob):
         return reverse("robustness:study_detail", args=[self.run.public_id, self.public_id])
 
     def class_labels(self, level: str) -> tuple[str, ...]:
-        """Return the classes of a level of region, from the least vulnerable; a finished study names them."""
+        """Return the classes of a level of region, from the least to the most vulnerable. Only for a finished study."""
         return tuple(self.manifest["classes"].get(level, ()))
 
 
 class RobustnessChunk(BackgroundJob):
-    """Some simulated runs of a study, done by one worker.
+    """Some of the runs of a study, which one worker computes together.
 
-    `payload` is what the engine packed, from the end of the chunk until the study is merged; then it is NULL.
+    `payload` holds their numbers as the engine packed them. It is NULL until the chunk is done, and again once all
+    chunks of the study have been merged.
     """
 
     study = models.ForeignKey(RobustnessStudy, related_name="chunks", on_delete=models.PROTECT)

@@ -30,14 +30,14 @@ def chunk_execute_task(pk: int) -> None:
 
 @shared_task(name="robustness.study_merge")
 def study_merge_task(pk: int) -> None:
-    """Merge the chunks of one study, where all of them are done, and draw its plots for the first reader."""
+    """Merge the chunks of one study if all of them are done, and draw its plots ahead for the first reader."""
     if study_merge(pk):
         _draw_ahead(RobustnessStudy.objects.get(pk=pk))
 
 
 @shared_task(name="robustness.study_sweep")
 def study_sweep() -> None:
-    """Send again what was lost of any study: its splitting, single chunks, its merging."""
+    """Send again the work on studies whose message or worker was lost: splitting, single chunks, merging."""
     lost = study_recover()
     for pk in lost.to_split:
         study_send(pk)
@@ -51,7 +51,7 @@ def study_send(pk: int) -> None:
 
 
 def _send_chunks(pk: int, chunks: Iterable[int]) -> None:
-    """Send chunks of a study, and its merging once all of them have ended; without chunks, its merging alone."""
+    """Send chunks of a study to the workers; when all of them have ended, or if there are none, the study is merged."""
     members = [chunk_execute_task.si(chunk) for chunk in chunks]
     if members:
         send_chord(chord(group(members), study_merge_task.si(pk)))
@@ -60,7 +60,7 @@ def _send_chunks(pk: int, chunks: Iterable[int]) -> None:
 
 
 def _draw_ahead(study: RobustnessStudy) -> None:
-    """Draw the plots that the page of a study first shows to national roles; they are kept by what they show."""
+    """Draw the plots as national roles first see them, so that they are in the cache when the page is opened."""
     sensitivity = sensitivity_list(study)
     for level in LEVEL_SLUGS.values():
         lines = robustness_list(scope=RegionScope.nation(), study=study, level=level.value)

@@ -1,4 +1,4 @@
-"""What the database refuses by itself: changing what a study found."""
+"""What the database itself refuses: changing what a study found."""
 
 from typing import ClassVar
 

@@ -20,12 +20,12 @@ from .drawing import (
 )
 
 ROW: Final = 22
-"""Height of one region or factor in CSS pixels."""
+"""Height of the row of one region in CSS pixels."""
 
 
 @dataclass(frozen=True)
 class Interval:
-    """Where the rank of one region lies: its official rank and class, and 5 %, median and 95 % of the runs."""
+    """The rank of one region: the official one with its class, and 5th percentile, median and 95th of the runs."""
 
     label: str
     class_key: str
@@ -37,7 +37,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class ClassShare:
-    """In what share of the runs (0 to 1) a region is in a class; `position` orders the classes from the least."""
+    """In what share of the runs (0 to 1) a region is in a class; the least vulnerable class has `position` 0."""
 
     label: str
     class_key: str
@@ -47,7 +47,10 @@ class ClassShare:
 
 @dataclass(frozen=True)
 class Bar:
-    """A sensitivity index of one factor with its interval; all between 0 and about 1."""
+    """A sensitivity index of one factor with its interval. `kind` says whether it counts alone or with the others.
+
+    All three numbers lie between 0 and about 1.
+    """
 
     label: str
     kind: str
@@ -106,7 +109,7 @@ def draw_class_shares(shares: Sequence[ClassShare], alternative: str) -> Plot:
 
 
 def draw_sensitivity(bars: Sequence[Bar], alternative: str) -> Plot:
-    """Draw the sensitivity indices: per factor one bar a kind, in the order given, each with its interval."""
+    """Draw the sensitivity indices: for each factor one bar of each kind, in the order given, with its interval."""
 
     def describe(width: int) -> Specification:
         labels = list(dict.fromkeys(bar.label for bar in bars))
@@ -138,7 +141,7 @@ def draw_sensitivity(bars: Sequence[Bar], alternative: str) -> Plot:
 
 
 def _label_axis(labels: list[str], width: int) -> alt.Y:
-    """Return the axis of names, cut to what leaves room for the marks; the table has them in full."""
+    """Return the axis of names. Long names are cut to leave room for the marks; the table has them in full."""
     limit = 105 if width == NARROW else 200
     return alt.Y(
         "label:N",
@@ -166,6 +169,6 @@ def _height(row: int, labels: list[str], legend: int = 0) -> int:
 
 
 def _specify(chart: Any, width: int, height: int) -> Specification:
-    # Validating takes as long as a fifth of the drawing; the tests draw every chart.
+    # Not validated here: it takes a fifth as long as the drawing itself, and the tests draw every chart anyway.
     content: Specification = chart.properties(width=width, height=height).to_dict(validate=False)
     return content

@@ -1,4 +1,4 @@
-"""What a study may vary, as the rows of its form: methods to tick at each stage, with their parameters."""
+"""The rows of the form for a study: at each stage the methods to tick, with fields for their parameters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from .words import choice_text
 STAGES: Final = (Stage.IMPUTE, Stage.TREAT, Stage.NORMALISE, Stage.AGGREGATE)
 
 OFFICIAL: Final = "official"
-"""What the box of the run's own method sends."""
+"""The value that the box of the run's own method sends."""
 
 _QUESTIONS: Final[Mapping[Stage, str]] = {
     Stage.IMPUTE: "Bagaimana bila data kosong diisi dengan cara lain?",
@@ -57,9 +57,10 @@ class StageChoices:
 def stage_choices(
     method: Mapping[str, Any], proposed: Mapping[str, Any], typed: Mapping[str, list[str]] | None = None
 ) -> list[StageChoices]:
-    """Return the rows of the form for the method of a run, a stage each.
+    """Return the rows of the form for the method of a run, one for each stage.
 
-    What is proposed is ticked; what was typed instead, where a form comes back.
+    A new form has the proposed methods ticked. A form that comes back because something is wrong has those ticked that
+    the person chose (`typed`).
     """
     return [_stage(stage, method.get(stage.value), proposed, typed) for stage in STAGES]
 
@@ -67,9 +68,9 @@ def stage_choices(
 def read_alternatives(
     content: Mapping[str, list[str]], method: Mapping[str, Any], weights: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Read what was ticked, as the engine's alternatives; a stage with its own method alone is left out.
+    """Read what was ticked, as the engine's alternatives. A stage with only the run's own method ticked is left out.
 
-    Raises InvalidInputError where a stage has no method, or an unknown one.
+    Raises InvalidInputError if nothing is ticked at a stage, or an unknown method.
     """
     alternatives: dict[str, Any] = {"weights": dict(weights)}
     for stage in STAGES:
@@ -121,12 +122,12 @@ def _read_option(content: Mapping[str, list[str]], stage: Stage, name: str, meth
 
 
 def _last(content: Mapping[str, list[str]]) -> dict[str, str]:
-    """Return one text a field, as a form without repeated fields has it."""
+    """Return one text for each field: the last one, of a field that was sent several times."""
     return {field: texts[-1] for field, texts in content.items() if texts}
 
 
 def _name(choice: Any) -> str:
-    """Return the name of a method that holds for all; nothing where it differs by level or group."""
+    """Return the name of a method that holds for everything; an empty text if it differs by level or group."""
     return str(choice.get("name", "")) if isinstance(choice, Mapping) else str(choice)
 
 

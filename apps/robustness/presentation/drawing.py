@@ -1,4 +1,4 @@
-"""From a chart's description to the SVG of a page: its colours are the page's, its numbers Indonesian."""
+"""Drawing a chart as SVG for a page, with the colours of the page and with numbers written the Indonesian way."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from apps.core.ramp import OTHER, RAMP_STEPS, THREE_STEPS
 
 WIDE: Final = 720
 NARROW: Final = 320
-"""Widths of a plot with its labels in CSS pixels: beside a reading column, and on a phone."""
+"""Widths of a plot with its labels in CSS pixels: on a wide screen, and on a phone."""
 
 INK: Final = "var(--ink)"
 INK_SOFT: Final = "var(--ink-soft)"
@@ -26,7 +26,7 @@ CLASS_FILLS: Final = {
     **{key: f"var(--{key})" for key in _RAMP},
     OTHER: "var(--level-none)",
 }
-"""Colours by the keys of `apps.core.ramp.level_key`."""
+"""Colours of the classes, by the keys that `apps.core.ramp.level_key` gives."""
 CLASS_LINES: Final = {
     **{key: f"var(--level-{key}-line)" for key in THREE_STEPS},
     **{key: f"var(--{key}-line)" for key in _RAMP},
@@ -40,7 +40,7 @@ Specification: TypeAlias = dict[str, Any]
 
 _FONT: Final = "-apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', system-ui, sans-serif"
 _CONFIG: Final[dict[str, Any]] = {
-    "aria": False,  # the plot has one text alternative, and its numbers stand in a table
+    "aria": False,  # the plot as a whole has a text alternative, and a table beside it has the numbers
     "background": None,
     "autosize": {"type": "fit", "contains": "padding"},
     "padding": 2,
@@ -63,7 +63,7 @@ _CONFIG: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Plot:
-    """A plot ready for a page, in two widths of which the page shows one; `alternative` says what it shows."""
+    """A plot ready for a page, in two widths of which the page shows one; `alternative` says in words what it shows."""
 
     wide: SafeString
     narrow: SafeString
@@ -71,7 +71,7 @@ class Plot:
 
 
 def draw_plot(describe: Callable[[int], Specification], alternative: str) -> Plot:
-    """Draw a chart in both widths; `describe` builds it for a width in CSS pixels, labels included."""
+    """Draw a chart in both widths; `describe` returns it for a given width in CSS pixels, labels included."""
     return Plot(
         wide=_draw(describe(WIDE), alternative),
         narrow=_draw(describe(NARROW), alternative),
@@ -87,5 +87,5 @@ def _draw(chart: Specification, alternative: str) -> SafeString:
         format_locale=NUMBER_LOCALE,
     )
     label = f'<svg role="img" aria-label="{escape(alternative)}" '
-    # Texts of the chart are escaped by vl-convert; the label just above.
+    # Safe, because vl-convert escapes the texts of the chart, and the label is escaped just above.
     return mark_safe(svg.replace("<svg ", label, 1))  # noqa: S308

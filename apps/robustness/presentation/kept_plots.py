@@ -1,4 +1,7 @@
-"""Plots drawn before. Equal numbers give the same plot, so it is kept by what it shows, whoever asks."""
+"""Plots that are kept in the cache, because drawing takes long.
+
+The key of a plot is made from what it shows, so everybody who sees the same numbers gets the same plot.
+"""
 
 import hashlib
 import logging
@@ -13,15 +16,15 @@ from .drawing import Plot
 logger = logging.getLogger(__name__)
 
 _DRAWING: Final = 1
-"""Raised when plots of the same numbers are to look different."""
+"""Count this up when the look of the plots changes, or the cache would go on showing the old ones."""
 
 _SECONDS: Final = 24 * 60 * 60
 
 
 def kept_plot(draw: Callable[[Sequence[Any], str], Plot], content: Sequence[Any], alternative: str) -> Plot:
-    """Return the plot of `content`, drawn now where it was not lately.
+    """Return the plot of `content` from the cache, or draw it now if it is not there.
 
-    Without the cache every plot is drawn: slower, and the same.
+    If the cache cannot be reached, every plot is drawn: pages are slower, but look the same.
     """
     shown = repr((_DRAWING, draw.__name__, tuple(content), alternative))
     key = f"plot:{hashlib.sha256(shown.encode()).hexdigest()}"

@@ -16,12 +16,12 @@ from .plots import LevelPlots, least_certain, level_plots, sensitivity_plot
 from .words import sensitivity_text
 
 MOST_DRAWN: Final = 40
-"""Regions that a plot of regencies shows, where no province is chosen."""
+"""How many regencies the plots show while no province is chosen."""
 
 
 @dataclass(frozen=True)
 class ClassName:
-    """A class of a level: its name, and the key of its colour."""
+    """A class of a level: as stored (high), in words (Rawan tinggi), in short (Tinggi), and the key of its colour."""
 
     label: str
     words: str
@@ -31,7 +31,10 @@ class ClassName:
 
 @dataclass(frozen=True)
 class StudyLevel:
-    """What a study found for one level. `lines` are all regions in scope, the plots show `drawn` of them."""
+    """What a study found for one level.
+
+    `lines` are all regions in scope. `drawn` says in words which of them the plots show, and is empty if all are shown.
+    """
 
     level: RegionLevel
     classes: tuple[ClassName, ...]
@@ -54,7 +57,7 @@ def study_level(
     sensitivity: Sequence[SensitivityLine],
     province: Region | None = None,
 ) -> StudyLevel:
-    """Bring together what the page of one level shows; the plots show the regions of `province`, if given."""
+    """Put together what the page shows for one level; the plots show only the regions of `province`, if it is given."""
     labels = study.class_labels(level.value)
     shown, words = _choose(level, lines, province)
     return StudyLevel(
@@ -70,7 +73,7 @@ def study_level(
 
 
 def class_names(study: RobustnessStudy, level: RegionLevel) -> tuple[ClassName, ...]:
-    """Return the classes of a level, from the least vulnerable."""
+    """Return the classes of a level, from the least to the most vulnerable."""
     labels = study.class_labels(level.value)
     return tuple(
         ClassName(label, level_label(label), level_label_short(label), level_key(label, labels))
@@ -79,7 +82,7 @@ def class_names(study: RobustnessStudy, level: RegionLevel) -> tuple[ClassName, 
 
 
 def provinces_of(lines: Sequence[RobustnessLine]) -> dict[str, Region]:
-    """Return the provinces of regencies by code, in the order of the codes."""
+    """Return the provinces that these regencies lie in, by code."""
     found = {line.region.parent.code: line.region.parent for line in lines if line.region.parent is not None}
     return dict(sorted(found.items()))
 
@@ -87,7 +90,7 @@ def provinces_of(lines: Sequence[RobustnessLine]) -> dict[str, Region]:
 def table_rows(
     study: RobustnessStudy, level: RegionLevel, lines: Sequence[RobustnessLine]
 ) -> Iterator[list[object]]:
-    """Yield the lines of a level for a file, after a line of names; a figure that is missing stays empty."""
+    """Yield the rows of a CSV file for one level, first the names of the columns; a missing figure is an empty cell."""
     labels = study.class_labels(level.value)
     yield [
         "kode", "wilayah", "skor_resmi", "peringkat_resmi", "kelas_resmi",
@@ -117,7 +120,7 @@ def table_rows(
 def _choose(
     level: RegionLevel, lines: Sequence[RobustnessLine], province: Region | None
 ) -> tuple[Sequence[RobustnessLine], str]:
-    """Return the regions that are drawn, and what to call them."""
+    """Return the regions that are drawn, and the sentence above the plot that says which they are."""
     if province is not None:
         chosen = [line for line in lines if line.region.parent_id == province.pk]
         return chosen, f"Semua kabupaten/kota di {province.name}."

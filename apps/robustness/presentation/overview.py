@@ -1,4 +1,4 @@
-"""What the page of a run says about its studies."""
+"""What the page of a run says about its studies of robustness."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from .words import stability_text
 
 @dataclass(frozen=True)
 class RunRobustness:
-    """The studies of a run, newest first, and what the newest finished one says a level each.
+    """The studies of a run, newest first. `sentences` say what the newest finished one found, one for each level.
 
-    `obstacle` says why no study can be asked for; empty where one can.
+    `obstacle` says why no study of this run can be asked for; it is empty if one can.
     """
 
     studies: tuple[RobustnessStudy, ...]
@@ -31,7 +31,7 @@ def run_robustness(
     latest: RobustnessStudy | None,
     stability: Sequence[LevelStability],
 ) -> RunRobustness:
-    """Bring together what the page of a run shows."""
+    """Put together what the page of a run shows about its studies."""
     return RunRobustness(
         studies=tuple(studies),
         latest=latest,

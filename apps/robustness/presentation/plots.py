@@ -26,7 +26,7 @@ from .words import sensitivity_text
 
 @dataclass(frozen=True)
 class LevelPlots:
-    """The plots of the regions that are shown, in the order of their official rank; None where there is none."""
+    """The plots of the regions that are shown, in the order of their official rank; None if there are no regions."""
 
     intervals: Plot | None
     shares: Plot | None
@@ -51,7 +51,7 @@ class _Ranked:
 
 
 def level_plots(lines: Sequence[RobustnessLine], labels: Sequence[str]) -> LevelPlots:
-    """Draw where the ranks lie, and how the runs divide among the classes `labels`; regions with a rank only."""
+    """Draw where the ranks lie, and how the runs divide among the classes `labels`; only regions with a rank count."""
     ranked = _ranked(lines)
     names = _distinct_names(lines)
     classified = [found.line for found in ranked if found.line.class_shares]
@@ -75,7 +75,7 @@ def level_plots(lines: Sequence[RobustnessLine], labels: Sequence[str]) -> Level
 
 
 def sensitivity_plot(lines: Sequence[SensitivityLine]) -> Plot | None:
-    """Draw what each choice does to the ranks, alone and together with the others; None where nothing varies."""
+    """Draw how much each choice moves the ranks, alone and together with the others; None if no rank moves."""
     if not lines:
         return None
     bars = tuple(
@@ -90,7 +90,10 @@ def sensitivity_plot(lines: Sequence[SensitivityLine]) -> Plot | None:
 
 
 def least_certain(lines: Sequence[RobustnessLine], most: int) -> list[RobustnessLine]:
-    """Return the regions whose class holds in the fewest runs, then whose rank is spread most, in their order."""
+    """Return the `most` least certain regions, in the order of `lines`.
+
+    Least certain is the region whose class holds in the fewest runs; of equal ones, the one whose rank varies most.
+    """
     ranked = sorted(_ranked(lines), key=lambda found: (_kept(found.line), -found.width))
     chosen = {found.line.region.code for found in ranked[:most]}
     return [line for line in lines if line.region.code in chosen]
@@ -124,7 +127,7 @@ def _shares(line: RobustnessLine, names: dict[str, str], labels: Sequence[str]) 
 
 
 def _distinct_names(lines: Sequence[RobustnessLine]) -> dict[str, str]:
-    """Return short names by code; two regions of one name are told apart by their codes, or they would share a row."""
+    """Return short names by code. Regions of one name also show their code, or they would share a row of the plot."""
     names = {line.region.code: line.region.name.replace("Kabupaten ", "Kab. ", 1) for line in lines}
     counts = Counter(names.values())
     return {code: name if counts[name] == 1 else f"{name} ({code})" for code, name in names.items()}
@@ -166,5 +169,5 @@ def _say_classes(lines: Sequence[RobustnessLine]) -> str:
 
 
 def _kept(line: RobustnessLine) -> float:
-    """Return the share of runs in which the class holds; a region without an official class has none to lose."""
+    """Return the share of runs in which the class holds: all of them, if a region has no official class to lose."""
     return 1.0 if line.class_kept is None else line.class_kept

@@ -1,4 +1,4 @@
-"""What a study varied and found, in sentences."""
+"""Sentences about what a study varied and what it found."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ from ..models import RobustnessStudy
 from ..selectors import LevelStability, SensitivityLine
 
 _FEW: Final = 0.05
-"""A choice whose share lies below it, interval included, hardly matters."""
+"""A choice hardly matters if its share is below this, even at the upper end of its interval."""
 
 
 @dataclass(frozen=True)
 class VariedLine:
-    """One part of the method that a study varied, and what stood there in the simulated runs."""
+    """One part of the method, such as normalisation, and the choices that the simulated runs used for it."""
 
     label: str
     choices: tuple[str, ...]
 
 
 def choice_text(stage: Stage, choice: Any) -> str:
-    """Return what a choice of a study does, parameters included."""
+    """Return a sentence about what a choice of a study does, parameters included."""
     if not isinstance(choice, Mapping):
         return method_sentence(stage, str(choice), {})
     if "name" in choice:
@@ -48,7 +48,7 @@ def varied_lines(study: RobustnessStudy) -> list[VariedLine]:
 
 
 def fixed_lines(study: RobustnessStudy) -> list[VariedLine]:
-    """Return the stages at which the simulated runs all took one other method than the official one."""
+    """Return the stages at which all simulated runs used the same method, but not the official one."""
     return [
         VariedLine(str(stage.label), (_named(stage, study.alternatives[stage.value][0]),))
         for stage in Stage
@@ -57,7 +57,7 @@ def fixed_lines(study: RobustnessStudy) -> list[VariedLine]:
 
 
 def weights_text(weights: Mapping[str, Any]) -> str:
-    """Return how the weights varied; nothing where they did not."""
+    """Return a sentence about how the weights varied; an empty text if they did not."""
     if weights["name"] == "uniform":
         share = format_percent(weights["share"])
         return f"Setiap bobot naik atau turun paling banyak {share}, semua besarnya sama mungkin."
@@ -71,7 +71,7 @@ def weights_text(weights: Mapping[str, Any]) -> str:
 
 
 def stability_text(found: LevelStability) -> str:
-    """Say of how many regions of a level the class holds: "Kelas 31 dari 33 provinsi bertahan ..."."""
+    """Say how many regions of a level keep their class: "Kelas 31 dari 33 provinsi bertahan ..."."""
     level = str(RegionLevel(found.level).label).lower()
     if not found.classified:
         return f"Belum ada {level} dengan kelas resmi."
@@ -80,7 +80,7 @@ def stability_text(found: LevelStability) -> str:
 
 
 def sensitivity_text(lines: Sequence[SensitivityLine]) -> str:
-    """Say which choice moves the ranks most, and what the others leave; `lines` come strongest first."""
+    """Say which choice moves the ranks most, and how much the others do; `lines` come with the strongest first."""
     if not lines:
         return (
             "Peringkat tidak bergeser sama sekali di antara simulasi, jadi tidak ada yang perlu dijelaskan."
@@ -102,7 +102,7 @@ def sensitivity_text(lines: Sequence[SensitivityLine]) -> str:
 
 
 def _within(share: float) -> float:
-    """Return a share of variance as people know it: an estimate may fall a little outside 0 to 1."""
+    """Return a share between 0 and 1, because an estimate may lie a little outside and nobody expects 101 percent."""
     return min(max(share, 0.0), 1.0)
 
 

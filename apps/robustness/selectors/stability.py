@@ -24,14 +24,14 @@ class LevelStability:
 
 
 def study_latest(*, scope: RegionScope, run: IndexRun) -> RobustnessStudy | None:
-    """Return the newest finished study of a run; None where there is none for this person."""
+    """Return the newest finished study of a run; None if there is none that this person may see."""
     return study_list(scope=scope, run=run).defer(None).filter(job_state=JobState.FINISHED).first()
 
 
 def stability_list(*, scope: RegionScope, study: RobustnessStudy) -> list[LevelStability]:
     """Count the regions in `scope` by level, from the top down; a level without any is left out.
 
-    A class is stable where it holds in at least 95 percent of the simulated runs.
+    A region keeps its class (`stable`) if the class holds in at least 95 percent of the simulated runs.
     """
     rows = RobustnessResult.objects.in_scope(scope).filter(study=study).order_by()
     counts = {

@@ -1,4 +1,7 @@
-"""Reading studies of robustness. Results go by scope; the sensitivity indices are about the nation as a whole."""
+"""Reading studies of robustness.
+
+A person sees the results of the regions in their scope. The sensitivity indices are about the nation as a whole.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -31,7 +34,7 @@ _WIDE_COLUMNS: Final = tuple(
 
 @dataclass(frozen=True)
 class Interval:
-    """The median of the simulated runs between their 5th and 95th percentile."""
+    """The median of the simulated runs, with their 5th (`low`) and 95th percentile (`high`)."""
 
     low: float
     median: float
@@ -40,9 +43,9 @@ class Interval:
 
 @dataclass(frozen=True)
 class RobustnessLine:
-    """One region: what was published of it, and what the simulated runs made of it; None where it has no score.
+    """One region: its official result, and what the simulated runs made of it; None if it has no score.
 
-    `class_shares` has the share of runs in each class, from the least vulnerable; empty where there is no score.
+    `class_shares` holds the share of runs in each class, from the least vulnerable; it is empty if there is no score.
     """
 
     region: Region
@@ -58,7 +61,7 @@ class RobustnessLine:
 
 @dataclass(frozen=True)
 class SensitivityLine:
-    """How much of what moves the ranks is due to one choice: alone, and together with others."""
+    """How much of the movement of ranks is due to one choice: alone (`first`), and together with others (`total`)."""
 
     factor: str
     label: str
@@ -69,13 +72,13 @@ class SensitivityLine:
 
 
 def study_list(*, scope: RegionScope, run: IndexRun) -> QuerySet[RobustnessStudy]:
-    """Return the studies of a run, newest first, for people who may see runs anywhere."""
+    """Return the studies of a run, newest first; none for people who may see no results anywhere."""
     rows = RobustnessStudy.objects.filter(run=run).select_related("requested_by")
     return rows.none() if scope.is_empty else rows.defer("manifest", "sensitivity")
 
 
 def study_get(*, scope: RegionScope, run: IndexRun, public_id: uuid.UUID) -> RobustnessStudy:
-    """Return one study of a run; MissingError where there is none for this person."""
+    """Return one study of a run. Raises MissingError if there is none that this person may see."""
     rows = RobustnessStudy.objects.filter(run=run, public_id=public_id)
     found = None if scope.is_empty else rows.select_related("run__edition", "requested_by").first()
     if found is None:
@@ -90,7 +93,7 @@ def robustness_list(*, scope: RegionScope, study: RobustnessStudy, level: str) -
 
 
 def robustness_get(*, scope: RegionScope, study: RobustnessStudy, region_code: str) -> RobustnessLine:
-    """Return one region; MissingError where it is not in `scope`."""
+    """Return one region. Raises MissingError if it is not in `scope`."""
     row = _results(scope, study).filter(official__region__code=region_code).first()
     if row is None:
         raise MissingError("Hasil wilayah tidak ditemukan.")
@@ -98,9 +101,9 @@ def robustness_get(*, scope: RegionScope, study: RobustnessStudy, region_code: s
 
 
 def sensitivity_list(study: RobustnessStudy) -> dict[str, list[SensitivityLine]]:
-    """Return, by level of region, the choices that move the ranks, the strongest first.
+    """Return, by level of region, how much each choice moves the ranks, the strongest first.
 
-    Empty where the study has no design of Sobol'; a level whose ranks do not move at all has no lines.
+    Empty if the study was asked for without a sensitivity test; a level whose ranks do not move at all has no lines.
     """
     return {
         level: sorted(

@@ -1,4 +1,4 @@
-"""One attempt at a part of a study, and what becomes of the study when a part cannot be done."""
+"""One attempt at a part of a study, and what becomes of the study when the part fails."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -13,9 +13,10 @@ from ..models import RobustnessChunk, RobustnessStudy
 
 
 def study_settle_failed() -> None:
-    """Fail the studies that have a failed chunk, end the open chunks of failed studies, and drop what they hold.
+    """Fail every study with a failed chunk: its page then shows the message of that chunk.
 
-    Safe to call at any time: it finds its work in the rows.
+    The open chunks of failed studies are ended, and the numbers of the finished ones dropped. Safe to call at any
+    time, since it looks in the rows for what there is to do.
     """
     broken = RobustnessStudy.objects.filter(
         job_state__in=OPEN_JOB_STATES, chunks__job_state=JobState.FAILED
@@ -33,7 +34,7 @@ def study_settle_failed() -> None:
 
 @transaction.atomic
 def _hand_on_failure(pk: int) -> None:
-    """Hand the message of the first failed chunk on to its study."""
+    """Fail a study with the message of its first failed chunk."""
     study = RobustnessStudy.objects.select_for_update().get(pk=pk)
     failed = study.chunks.filter(job_state=JobState.FAILED).first()
     if failed is not None:
@@ -46,9 +47,10 @@ ResultT = TypeVar("ResultT")
 def study_attempt(
     job: RobustnessStudy | RobustnessChunk, study: RobustnessStudy, part: str, work: Callable[[], ResultT]
 ) -> ResultT | None:
-    """Do one part of a study, claimed as `job`, and return what `work` returns; None where it did not end.
+    """Do one part of a study and return what `work` returns; None if it failed or another worker has taken over.
 
-    A failure becomes the message of the job, and of the study.
+    `job` is the row that this worker has claimed: the study itself or one of its chunks. If the work fails, the page of
+    the study shows why.
     """
 
     def kept_alive() -> ResultT:

@@ -1,4 +1,4 @@
-"""From a stored study to the engine's chunks, and from what the engine found to the rows that a study stores."""
+"""What a study has the engine compute, and how the rows that a study stores are made from what the engine found."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -36,7 +36,7 @@ from ..models import RobustnessChunk, RobustnessResult, RobustnessStudy
 
 @dataclass(frozen=True)
 class StudyOutcome:
-    """What a study found: one unsaved row a region, and what is stored with the study itself."""
+    """What a study found: one unsaved row per region, and what is stored with the study itself."""
 
     rows: list[RobustnessResult]
     summary: dict[str, Any]
@@ -49,8 +49,8 @@ def checked_alternatives(
 ) -> Alternatives:
     """Read alternatives, and try each of them on the data of the run.
 
-    Raises InvalidInputError where the run holds no indicator values or cannot be repeated, or nothing varies, and
-    EngineError where an alternative is unknown, or cannot be computed on this data.
+    Raises InvalidInputError if the run holds no indicator values or cannot be repeated, or if nothing varies. Raises
+    EngineError if an alternative is unknown, or cannot be computed on this data.
     """
     stored = stored_run(run)
     repeat_run(stored)
@@ -66,16 +66,16 @@ def checked_alternatives(
 
 
 def proposed_alternatives(run: IndexRun) -> Alternatives:
-    """Return alternatives that can be computed on the data of the run, for a form to begin with.
+    """Return the alternatives that the form proposes: some that can be computed on the data of the run.
 
-    Raises InvalidInputError where the run is not finished or holds no indicator values.
+    Raises InvalidInputError if the run is not finished or holds no indicator values.
     """
     stored = stored_run(run)
     return default_alternatives(stored.inputs)
 
 
 def plan_chunks(study: RobustnessStudy) -> list[RobustnessChunk]:
-    """Return the unsaved chunks of a study, the same ones each time."""
+    """Return the unsaved chunks of a study; the same study always gives the same chunks."""
     plan = _sensitivity_plan(study)
     designs = {
         ChunkKind.SIMULATION: split_runs(study.n_runs),
@@ -89,7 +89,7 @@ def plan_chunks(study: RobustnessStudy) -> list[RobustnessChunk]:
 
 
 def compute_chunk(chunk: RobustnessChunk) -> bytes:
-    """Do the runs of one chunk, and return their numbers as bytes."""
+    """Compute the runs of one chunk, and return their numbers as bytes."""
     study = chunk.study
     stored = _stored_for(study)
     alternatives = Alternatives.from_dict(study.alternatives)
@@ -102,7 +102,7 @@ def compute_chunk(chunk: RobustnessChunk) -> bytes:
 
 
 def merge_chunks(study: RobustnessStudy) -> StudyOutcome:
-    """Bring the numbers of all chunks together."""
+    """Make what the study stores out of the numbers of all its chunks."""
     stored = _stored_for(study)
     official = _official(stored)
     simulated = [SimulatedChunk.from_bytes(content) for content in _payloads(study, ChunkKind.SIMULATION)]
@@ -123,9 +123,9 @@ def merge_chunks(study: RobustnessStudy) -> StudyOutcome:
 
 
 def _stored_for(study: RobustnessStudy) -> StoredRun:
-    """Return the run of a study. Raises InvalidInputError where the engine is another one than the study began with.
+    """Return the run of a study. Raises InvalidInputError if the engine has changed since the study was asked for.
 
-    Chunks of two engines would be merged into numbers that neither of them brings back.
+    Otherwise chunks of two engines would be merged into numbers that neither engine could repeat.
     """
     if study.engine_version != ENGINE_VERSION:
         raise InvalidInputError(
@@ -137,12 +137,12 @@ def _stored_for(study: RobustnessStudy) -> StoredRun:
 
 @lru_cache(maxsize=2)
 def _stored_once(run_pk: int) -> StoredRun:
-    """Read a finished run once a process: the database refuses to change it, and every chunk asks for it."""
+    """Read a finished run once per process, because every chunk needs it and the database lets nobody change it."""
     return stored_run(IndexRun.objects.get(pk=run_pk))
 
 
 def _official(stored: StoredRun) -> IndexResult:
-    """Compute a stored run again."""
+    """Compute the index of a stored run again, by its own method."""
     return compute_index(stored.inputs)
 
 
@@ -188,7 +188,7 @@ def _result_rows(study: RobustnessStudy, stored: StoredRun, simulation: Simulati
 
 
 def _describe_sensitivity(found: Sensitivity) -> dict[str, Any]:
-    """Return the indices by level as plain data, a row a factor."""
+    """Return the indices by level as plain data, one entry per factor."""
     return {
         level: {
             "is_varying": indices.is_varying,

@@ -1,6 +1,6 @@
-"""The parts of a study: splitting it into chunks, doing one of them, merging what they found.
+"""The parts of a study: splitting it into chunks, computing one of them, merging what they found.
 
-What a chunk finds depends on the study alone, so that any worker may do it, and again.
+The numbers of a chunk depend on the study alone. So any worker may compute it, and again after a failure.
 """
 
 from django.db import transaction
@@ -14,10 +14,11 @@ from .chunk_work import compute_chunk, merge_chunks, plan_chunks
 
 
 def study_split(pk: int) -> list[int] | None:
-    """Split the study, if it still waits; return the ids of the chunks to be done, None where it did not wait.
+    """Split a queued study, and return the ids of the chunks to be done; None if it was not queued, or failed.
 
-    Safe to call twice and from several workers. A study that was split before keeps its chunks, and those that
-    are done stay done. From here on nobody holds the study until it is merged.
+    Its page then shows "Menjalankan simulasi (0 dari 5 bagian)". No worker holds the study from here on, until it is
+    merged. Safe to call twice and from several workers: a study that was split before keeps its chunks, and those that
+    are done stay done.
     """
     study = job_claim(RobustnessStudy, pk)
     if study is None:
@@ -36,9 +37,10 @@ def _split(study: RobustnessStudy) -> list[int]:
 
 
 def chunk_execute(pk: int) -> bool:
-    """Do the chunk, if it still waits; return whether this call did it.
+    """Compute a queued chunk; return whether this call did it.
 
-    Safe to call twice and from several workers. A failure becomes the message of the chunk and of its study.
+    The page of the study then counts one part more. If the chunk fails, the whole study fails, and the page says why.
+    Safe to call twice and from several workers.
     """
     chunk = job_claim(RobustnessChunk, pk)
     if chunk is None:
@@ -48,16 +50,16 @@ def chunk_execute(pk: int) -> bool:
 
 
 def chunks_stage(done: int, total: int) -> str:
-    """Return what the page says while chunks are worked on."""
+    """Return what the page of the study says while its chunks are computed."""
     return f"Menjalankan simulasi ({done} dari {total} bagian)"
 
 
 @transaction.atomic
 def _store(chunk: RobustnessChunk, payload: bytes) -> bool:
-    """Write the numbers, and say on the study how far it is.
+    """Write the numbers of a chunk, and note on the study how many chunks are done.
 
-    The lock makes workers count one after another, so that none overwrites a later count with its own; a study
-    that failed meanwhile takes nothing any more.
+    Workers wait for the lock on the study, so that none overwrites a newer count with its older one. If the study has
+    failed in the meantime, nothing is written.
     """
     open_studies = RobustnessStudy.objects.filter(pk=chunk.study_id, job_state=JobState.RUNNING)
     study = open_studies.select_for_update().first()
@@ -70,9 +72,9 @@ def _store(chunk: RobustnessChunk, payload: bytes) -> bool:
 
 
 def study_merge(pk: int) -> bool:
-    """Merge the study, if all its chunks are done and nobody merges it; return whether this call did it.
+    """Merge the study if all its chunks are done and no other worker is merging it; return whether this call did it.
 
-    Safe to call at any time and from several workers.
+    Its page then shows what the study found. Safe to call at any time and from several workers.
     """
     if RobustnessStudy.objects.get(pk=pk).chunks.exclude(job_state=JobState.FINISHED).exists():
         return False
@@ -87,7 +89,7 @@ def _merge(study: RobustnessStudy) -> bool:
     outcome = merge_chunks(study)
     with transaction.atomic():
         RobustnessResult.objects.bulk_create(outcome.rows)
-        # The numbers of every single run are large, and the seed brings them back.
+        # The numbers of every single run take much space, and can be computed again from the seed.
         study.chunks.update(payload=None)
         job_finish(study, summary=outcome.summary, sensitivity=outcome.sensitivity, manifest=outcome.manifest)
     return True

@@ -1,4 +1,4 @@
-"""Asking for a study: what may be tried, and what makes two studies the same."""
+"""Asking for a study: which requests are refused, and which mean a study that exists already."""
 
 import hashlib
 import json
@@ -32,12 +32,15 @@ def study_request(
 ) -> tuple[RobustnessStudy, bool]:
     """Queue a study of a finished run; return it, and whether it is new.
 
-    `alternatives` is what the engine's `Alternatives.from_dict` reads, `n_base` the size of the design of Sobol'
-    (0: none). The same request gives the study that exists already. Send its id to the workers after the commit
-    (`tasks.study_send`).
+    The page of the study shows "Menunggu giliran" until a worker begins; the caller sends the id to the workers after
+    the commit (`tasks.study_send`). If a study of the same request exists, and has not failed, it is returned instead.
 
-    Raises NotAllowedError, and InvalidInputError where the run is not finished or holds no indicator values, or
-    where an alternative cannot be computed on its data.
+    `alternatives` is what the engine's `Alternatives.from_dict` reads. `n_base` is the number of base points of the
+    sensitivity test (Sobol'), 0 for none.
+
+    Raises NotAllowedError. Raises InvalidInputError if the run is not finished, comes from another version of the
+    engine or holds no indicator values, if a number is out of range, or if an alternative cannot be computed on the
+    data of the run.
     """
     if not scope_for(actor, Permission.RUN_REQUEST).is_nation:
         raise NotAllowedError("Hanya analis nasional yang dapat meminta uji ketahanan.")
@@ -64,7 +67,7 @@ def study_request(
                 engine_version=ENGINE_VERSION,
             )
     except IntegrityError:
-        # Somebody else asked for the same study in the same moment.
+        # Somebody else asked for the same study at the same moment.
         same = _find(key)
         if same is None:
             raise
@@ -91,7 +94,7 @@ def _check_run(run: IndexRun) -> None:
 
 
 def _check_numbers(n_runs: int, n_base: int, seed: int) -> None:
-    """Refuse what would take too long, or could not be stored; what the engine needs it says itself."""
+    """Refuse numbers that would take too long or could not be stored; the engine refuses what it cannot compute."""
     if not FEWEST_RUNS <= n_runs <= MOST_RUNS:
         raise InvalidInputError(f"Isi banyaknya simulasi dari {FEWEST_RUNS} sampai {MOST_RUNS}.")
     if not 0 <= n_base <= LARGEST_BASE:
@@ -107,7 +110,7 @@ def _find(key: str) -> RobustnessStudy | None:
 
 
 def study_key_of(run: IndexRun, alternatives: Alternatives, *, n_runs: int, n_base: int, seed: int) -> str:
-    """Return the hash of run, alternatives, engine and the numbers that decide what is drawn."""
+    """Return the hash of run, alternatives, engine, numbers of runs and seed: equal keys mean equal results."""
     identity = {
         "run": str(run.public_id),
         "alternatives": alternatives.to_dict(),

@@ -1,4 +1,4 @@
-"""What the pages of a run and of a region's result show of the newest study."""
+"""The sections about robustness on two pages of `computation`: the page of a run, and that of a region's result."""
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -17,7 +17,7 @@ from ..selectors import robustness_get, stability_list, study_latest, study_list
 
 
 def run_section(request: PortalRequest, run: IndexRun) -> SafeString:
-    """Return the studies of a run, and what the newest finished one says."""
+    """Return the list of a run's studies, and what the newest finished one found, as HTML."""
     scope = run_scope(request)
     studies = list(study_list(scope=scope, run=run))
     latest = next((study for study in studies if study.job_state == JobState.FINISHED), None)
@@ -31,7 +31,7 @@ def run_section(request: PortalRequest, run: IndexRun) -> SafeString:
 
 
 def result_section(request: PortalRequest, result: RegionResult) -> SafeString:
-    """Return what the newest study found for a region; nothing where the run has not been studied."""
+    """Return what the newest finished study found for a region, as HTML; nothing if the run has not been studied."""
     scope = run_scope(request)
     study = study_latest(scope=scope, run=result.run)
     if study is None:

@@ -36,7 +36,7 @@ CONCENTRATION: Final = 50
 @require_http_methods(["GET", "POST"])
 @requires(Permission.RUN_REQUEST, visible_to=Permission.RUN_VIEW)
 def study_create(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Offer what a study may vary; a POST queues it, sends its id to the workers, and shows it."""
+    """Show the form for a new study; a POST queues the study, sends its id to the workers, and goes to its page."""
     run = run_of(request, public_id)
     if request.method == "GET":
         return _show_form(request, run)
@@ -80,7 +80,7 @@ def study_progress(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.
 @require_GET
 @requires(visible_to=Permission.RUN_VIEW)
 def study_file(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID) -> HttpResponseBase:
-    """Hand out the regions of one level in scope as CSV."""
+    """Hand out what a finished study found for one level as CSV, with the regions in the reader's scope."""
     study = _study_of(request, public_id, study_id)
     if study.job_state != JobState.FINISHED:
         raise ConflictError("Uji ketahanan ini belum selesai, jadi tabelnya belum ada.")
@@ -100,7 +100,7 @@ def _study_of(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID)
 
 
 def _level_of(request: PortalRequest) -> tuple[str, RegionLevel]:
-    """Return the level that the address names, the first where it names none."""
+    """Return the level that the address names, or the first one if it names none."""
     name = request.GET.get("tingkat", "")
     return (name, LEVEL_SLUGS[name]) if name in LEVEL_SLUGS else next(iter(LEVEL_SLUGS.items()))
 
@@ -108,7 +108,7 @@ def _level_of(request: PortalRequest) -> tuple[str, RegionLevel]:
 def _show_form(
     request: PortalRequest, run: IndexRun, form: StudyForm | None = None, problem: str = ""
 ) -> HttpResponse:
-    """Show the choices: what is proposed, or what was typed together with what is wrong with it."""
+    """Show the form: with proposed choices, or with what the person typed and what is wrong with it."""
     proposed = proposed_alternatives(run).to_dict()
     typed = None if form is None else dict(request.POST.lists())
     context = {
