@@ -51,7 +51,7 @@ def region_make(
     lineage: str = "",
     zone: str = "Asia/Jakarta",
 ) -> Region:
-    """Return a new region; its lineage is its code where none is given."""
+    """Return a new region; without a lineage, its code is its lineage."""
     return Region.objects.create(
         code=code,
         name=name,
@@ -232,7 +232,7 @@ def edition_make(
     )
     Election.objects.create(edition=edition, code="pemilu-2024", name="Pemilu 2024", year=2024)
     if state != EditionState.DRAFT:
-        # Past the service, which would ask for a region set full of regions.
+        # Not by the service, which would ask for a region set full of regions.
         opened_at = datetime(2024, 5, 1, tzinfo=UTC)
         Instrument.objects.filter(pk=edition.instrument_id, frozen_at=None).update(frozen_at=opened_at)
         Edition.objects.filter(pk=edition.pk).update(state=EditionState.OPEN, opened_at=opened_at)

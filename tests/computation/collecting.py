@@ -1,4 +1,4 @@
-"""An edition with accepted data of Banten, and a finished run: what the tests of runs and studies start from."""
+"""An edition with accepted data of Banten: what the tests of runs and studies start from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def collect(
     coordinator_banten: User,
     national_reviewer: User,
 ) -> Callable[[Edition], Collected]:
-    """Collect the data of an open edition."""
+    """Return a function that fills an open edition with forms, of which those of Pandeglang and Lebak are accepted."""
 
     def accepted(edition, region, operator):
         return submission_advance(

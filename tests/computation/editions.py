@@ -1,4 +1,4 @@
-"""Editions of other methods than the plain one, and runs over answers that are made up row by row."""
+"""Editions with other methods than the plain one, and runs over answers that are made up region by region."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +18,7 @@ from apps.indicators.models import Edition, Instrument, MethodStep, RegionVoters
 from tests.factories import edition_make, instrument_make
 
 Counts = Mapping[str, int | None]
-"""Events of the low level by indicator, which weigh 1: 0 did not occur, None is no data."""
+"""By indicator the number of events of the low level, which weigh 1; 0 means "did not occur", None "no data"."""
 
 
 def method_set(instrument: Instrument, stage: Stage, name: str, **parameters: Any) -> None:
@@ -58,7 +58,7 @@ def edition_of(
     kind: EditionKind = EditionKind.OFFICIAL,
     **steps: str,
 ) -> Edition:
-    """Return a new open edition; `steps` are methods by stage, of an instrument of its own."""
+    """Return a new open edition; `steps` are methods of its instrument by stage: `edition_of("x", impute="mean")`."""
     chosen = instrument or instrument_make(f"instrumen-{code}")
     for stage, name in steps.items():
         method_set(chosen, Stage(stage), name)

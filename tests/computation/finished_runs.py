@@ -20,9 +20,9 @@ from tests.factories import edition_make, instrument_make, region_make
 
 
 def finished_run_make(regions: Regions, analyst: User, *, seed: int = 1, dimensions: int = 2) -> IndexRun:
-    """Return a finished run over ten regencies more, each with answers of its own; Badung has no data.
+    """Return a finished run over ten more regencies of Banten, each with its own answers; Badung has no data.
 
-    The answers are made up here: the forms behind them do not matter to a study.
+    The answers are made up here without any forms, because a study never reads forms.
     """
     instrument = instrument_make(f"studi-{seed}", dimensions=dimensions, each=3)
     edition = edition_make(f"studi-{seed}", instrument=instrument)

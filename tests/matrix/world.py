@@ -46,7 +46,7 @@ PANEL_TOKEN = "tautan-panel-matriks"
 
 @dataclass
 class World:
-    """The rows behind the addresses. The form of Pandeglang is being filled; other forms stand where they say."""
+    """The rows behind the addresses. `form`, of Pandeglang, is being filled; other forms are named by their state."""
 
     regions: Regions
     people: dict[str, User]

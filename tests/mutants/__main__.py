@@ -1,7 +1,7 @@
 """Change the code in small ways, one at a time, and count how often a test notices.
 
 The changes are a sample of all that can be made in services, rules, selectors and inputs: the same one for the same
-seed. Each is judged by the tests that come along the changed line.
+seed. Each is judged by the tests that run through the changed line.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from .judging import PLAN
 
 ROLES = {"services", "rules", "selectors", "inputs"}
 ELSEWHERE = {"architecture", "demo", "e2e", "engine", "mutants", "runtime"}
-"""Folders of tests that judge something else than these roles, or come along everything."""
+"""Folders of tests that check something else than these roles, or run through nearly every line."""
 
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not slow and not browser"]
 PROCESSES = 2
@@ -73,7 +73,7 @@ def _is_wanted(path: Path, options: argparse.Namespace) -> bool:
 
 
 def _sample(path: Path, options: argparse.Namespace) -> list[Change]:
-    """Return some changes of a module, chosen alike whatever the other modules are."""
+    """Return a sample of the changes of a module; which other modules are judged makes no difference to it."""
     sites = list(enumerate(sites_of(path)))
     chosen = random.Random(f"{options.seed} {path}").sample(sites, math.ceil(options.share * len(sites)))
     return [
@@ -91,7 +91,7 @@ def _coverage(folders: list[str], file: Path) -> CoverageData:
 
 
 def _name_tests(changes: list[Change], data: CoverageData) -> None:
-    """Add to each change the tests that come along it: those of its own app first, the slow matrix last."""
+    """Add to each change the tests that run through its lines: those of its own app first, the slow matrix last."""
     for change in changes:
         contexts = data.contexts_by_lineno(str(Path(change["path"]).resolve()))
         first, last = change["lines"]

@@ -77,7 +77,7 @@ def _codes_in(code: CodeType) -> Iterator[CodeType]:
 
 
 def _places(node: ast.AST, lines: tuple[int, int] | None = None) -> Iterator[Place]:
-    """Walk through what functions do: not their signatures, and nothing that is only said."""
+    """Walk through what functions do, leaving out their signatures and what is only said: texts, log lines."""
     is_function = isinstance(node, ast.FunctionDef)
     for field, value in ast.iter_fields(node):
         if field in {"annotation", "decorator_list"} or (is_function and field != "body"):
@@ -107,7 +107,7 @@ def _lines_of(statement: ast.stmt) -> tuple[int, int]:
 
 
 def _alternatives(place: Place) -> Iterator[tuple[str, ast.AST]]:
-    """Yield what could stand in a place instead."""
+    """Yield what could be put in a place instead, each with a word for the change."""
     if place.field == "ifs":
         yield "for all", ast.Constant(value=True)
     if place.field == "test" and not _is_judged(place.node):
@@ -145,7 +145,7 @@ def _other_expressions(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _is_judged(node: ast.AST) -> bool:
-    """Whether the expression is changed by itself, wherever it stands."""
+    """Whether the expression is changed on its own anyway, so that its parent need not change it too."""
     return isinstance(node, ast.Compare | ast.BoolOp) or (
         isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
     )

@@ -1,7 +1,7 @@
 """pytest plugin of `make mutants`: runs the tests of one change after the other, each in a copy of one warm process.
 
-To start Django, PostgreSQL and its tables takes ten seconds, to judge a change mostly less than one. So it is started
-once, and every change gets a forked process and a copy of the empty database.
+Starting Django, PostgreSQL and its tables takes ten seconds, judging a change mostly less than one. So all of it is
+started once, and every change gets a forked process and a copy of the empty database.
 """
 
 import gc
@@ -26,10 +26,10 @@ PLAN = "IKP_MUTANTS_PLAN"
 """Names the file with the changes to judge: [{"path", "number", "tests"}, ...], the nearest tests first."""
 
 ENOUGH = 20
-"""Seconds of work of tests that pass, after which a change counts as unnoticed."""
+"""After so many seconds of work of tests that all pass, a change counts as unnoticed."""
 
 HANGING = 30
-"""Seconds of work on one test, after which a change is noticed because nothing ends any more."""
+"""After so many seconds of work on one test, the change counts as noticed: it made something run on without end."""
 
 NOTICED, UNNOTICED, IMPOSSIBLE = range(3)
 
@@ -55,7 +55,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 
 
 def _run(session: pytest.Session, item: pytest.Item) -> bool:
-    """Run one test; whether it passed. What belongs to the whole session, above all the database, stays."""
+    """Run one test and return whether it passed. Fixtures of the whole session, above all the database, are kept."""
     after = SimpleNamespace(listchain=lambda: [session])
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
 
@@ -109,7 +109,7 @@ def _judge_here(
 
 
 def _is_made(change: dict[str, Any], functions: Functions) -> bool:
-    """Give the functions of this process their changed code; whether there is such a function."""
+    """Give the functions of this process their changed code; return whether any function was changed."""
     path = Path(change["path"]).resolve()
     is_made = False
     for code in changed_functions(path, change["number"]):
@@ -122,7 +122,7 @@ def _is_made(change: dict[str, Any], functions: Functions) -> bool:
 
 @contextmanager
 def _copied_database() -> Iterator[str]:
-    """Give a copy of the tables that the first test made."""
+    """Make a copy of the database with the tables that the first test made, and drop it afterwards."""
     from django.db import connections
 
     connections.close_all()

@@ -75,7 +75,7 @@ def expert_named(panel: Panel, name: str) -> PanelExpert:
 
 
 def answer(panel: Panel, name: str, answers: Mapping[Key, int | None], *, send: bool = False) -> PanelExpert:
-    """Store answers of an expert, who has opened the link, and send them where asked to."""
+    """Store answers of an expert who has opened the link; with `send`, the expert also sends them."""
     questionnaire = panel_questionnaire(panel)
     expert = expert_arrive(expert=expert_named(panel, name))
     answers_save(expert=expert, questionnaire=questionnaire, answers=answers)

@@ -30,7 +30,7 @@ def releases_root(settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def on_commit(django_capture_on_commit_callbacks) -> Callable:
-    """Run what a service left for after the commit; the test's own transaction never commits."""
+    """Run what a service wants done after the commit, because the transaction of a test never commits."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
@@ -102,7 +102,7 @@ def draft(run: IndexRun, make_draft: Callable[..., Release]) -> Release:
 
 @pytest.fixture
 def publish(publisher: User, on_commit: Callable) -> Callable[[Release], Release]:
-    """Return what publishes a draft, the index included."""
+    """Return a function that publishes a draft and writes the index of releases."""
 
     def act(release: Release) -> Release:
         with on_commit():
@@ -127,7 +127,7 @@ def published(draft: Release, publish: Callable[[Release], Release]) -> Release:
 
 @pytest.fixture
 def make_row(run: IndexRun, publisher: User) -> Callable[..., Release]:
-    """Return a maker of releases of editions of their own that are rows alone: no file lies behind them."""
+    """Return a maker of releases that are only rows, without files, each of an edition of its own."""
 
     def make(code: str, *, is_public: bool = True) -> Release:
         edition = edition_make(code, instrument=run.edition.instrument)

@@ -1,4 +1,4 @@
-"""Values of a release for tests of what needs no database: small, complete and boring."""
+"""Contents of releases for tests that need no database: small, complete and boring."""
 
 import datetime as dt
 from dataclasses import replace

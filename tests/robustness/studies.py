@@ -18,14 +18,14 @@ ALTERNATIVES: dict[str, Any] = {
     "weights": {"name": "uniform", "share": 0.25},
 }
 N_RUNS = 1200
-"""Three chunks: 500, 500 and 200 runs."""
+"""So that there are three chunks, of 500, 500 and 200 runs."""
 N_BASE = 16
-"""16 x (3 factors + 2) runs: one chunk more."""
+"""Makes 16 x (3 factors + 2) runs of the sensitivity test, which are one more chunk."""
 N_CHUNKS = 4
 
 
 def study_make(run: IndexRun, analyst: User, *, n_base: int = N_BASE, seed: int = 7) -> RobustnessStudy:
-    """Return a queued study of three choices: `N_CHUNKS` chunks where it has a design of Sobol'."""
+    """Return a queued study of three choices; it is split into `N_CHUNKS` chunks if it has a sensitivity test."""
     study, _ = study_request(
         run=run, alternatives=ALTERNATIVES, n_runs=N_RUNS, n_base=n_base, seed=seed, actor=analyst
     )
@@ -33,7 +33,7 @@ def study_make(run: IndexRun, analyst: User, *, n_base: int = N_BASE, seed: int 
 
 
 def study_finish(study: RobustnessStudy) -> RobustnessStudy:
-    """Do a whole study here and now."""
+    """Compute a whole study in this process, without a worker."""
     for chunk in study_split(study.pk) or []:
         chunk_execute(chunk)
     study_merge(study.pk)
@@ -69,7 +69,7 @@ def expected_of(run: IndexRun, *, seed: int = 7) -> Expected:
 
 
 def stored_numbers(study: RobustnessStudy) -> Expected:
-    """Return what the database holds of a study, in the form of `expected_of`."""
+    """Return what the database holds about a study, in the form of `expected_of`."""
     study.refresh_from_db()
     rows = {
         row.official.region.code: (

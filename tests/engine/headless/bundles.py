@@ -1,4 +1,4 @@
-"""Bundles for tests of what needs no database: small, complete, and spoilt on purpose."""
+"""Bundles for tests that need no database: small and complete ones, and some that are spoilt on purpose."""
 
 import hashlib
 import io
@@ -50,7 +50,7 @@ EXTERNAL_PAYLOAD: tuple[dict[str, Any], ...] = (
 
 
 def content_make(**changes: Any) -> BundleContent:
-    """Return the bundle of a run over answers; its figures are those that the engine computes now."""
+    """Return the bundle of a run over answers, with the figures that the engine computes today."""
     framework = Framework(
         "IKP",
         "Indeks kecil",
@@ -62,7 +62,7 @@ def content_make(**changes: Any) -> BundleContent:
 
 
 def rich_make(**changes: Any) -> BundleContent:
-    """Return the bundle of a run that filled in, capped, weighed by voters and had a theme."""
+    """Return the bundle of a run that filled gaps, capped values, weighed by voters and had a theme."""
     framework = Framework(
         "IKP",
         "Indeks kecil",
@@ -147,7 +147,7 @@ def folder_make(path: Path, content: BundleContent) -> Path:
 
 
 def spoil(folder: Path, name: str, change: Callable[[str], str], *, mend_checksums: bool = True) -> None:
-    """Change a file of an unpacked bundle; by default whoever did it also mends the list of checksums."""
+    """Change a file of an unpacked bundle. By default the list of checksums is made to fit, as a forger would do."""
     file = folder / name
     before = file.read_text(encoding="utf-8")
     after = change(before)
@@ -174,7 +174,7 @@ def spoil_manifest(folder: Path, change: Callable[[dict[str, Any]], object]) -> 
 
 
 def zip_make(path: Path, files: Mapping[str, bytes]) -> Path:
-    """Write a ZIP of any names."""
+    """Write a ZIP with files of any names, forbidden ones included."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in files.items():
