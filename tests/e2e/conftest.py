@@ -47,7 +47,7 @@ def site(transactional_db: None, tmp_path: Path) -> Iterator[Web]:
 
 @pytest.fixture
 def page_of(site: Web, browser: Browser) -> Iterator[Callable[[User], Page]]:
-    """Return a maker of pages signed in as a person; every address they visit is kept in `visited`."""
+    """Return a maker of pages that are signed in as a person."""
     contexts: list[BrowserContext] = []
 
     def make(person: User) -> Page:

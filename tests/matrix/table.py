@@ -1,8 +1,8 @@
 """Every address x every actor -> the status of the answer. A new address needs a row here.
 
-Forms are sent as a person would send them who pressed the button at once: with the revision that the page carries,
-and nothing else. A status of 422 therefore means "may, but something is missing"; 302 after a POST means "done".
-For anonymous people 302 is the way to the sign-in page.
+Forms are sent as if a person had pressed the button without filling anything in: with the revision that the page
+carries, and nothing else. So 422 means "allowed, but something is missing", and 302 after a POST means "done". For
+anonymous people 302 leads to the sign-in page.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,1 +1,1 @@
-"""`make mutants`: whether the tests notice when the code of services, rules, selectors and inputs is changed."""
+"""`make mutants`: do the tests notice when the code of services, rules, selectors and inputs is changed?"""

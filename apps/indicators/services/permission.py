@@ -7,6 +7,6 @@ from apps.core.exceptions import NotAllowedError
 
 
 def require(may: Callable[[User], bool], actor: User | None, message: str) -> None:
-    """Raise NotAllowedError unless `may(actor)` says yes. None is the operator's own command, and may always."""
+    """Raise NotAllowedError unless `may(actor)`. An actor of None is a command of the operator, and always allowed."""
     if actor is not None and not may(actor):
         raise NotAllowedError(message)

@@ -25,7 +25,7 @@ ROW: Final = 22
 
 @dataclass(frozen=True)
 class Interval:
-    """The rank of one region: the official one with its class, and 5th percentile, median and 95th of the runs."""
+    """The rank of one region: official, with its class, and in the runs: 5th percentile, median, 95th percentile."""
 
     label: str
     class_key: str

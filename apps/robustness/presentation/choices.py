@@ -34,7 +34,7 @@ _QUESTIONS: Final[Mapping[Stage, str]] = {
 
 @dataclass(frozen=True)
 class MethodOption:
-    """One method to tick. The run's own comes first, with the parameters it had."""
+    """One method to tick. The run's own comes first; it has no fields, because its parameters stay as they are."""
 
     value: str
     label: str

@@ -102,7 +102,7 @@ def sensitivity_text(lines: Sequence[SensitivityLine]) -> str:
 
 
 def _within(share: float) -> float:
-    """Return a share between 0 and 1, because an estimate may lie a little outside and nobody expects 101 percent."""
+    """Return a share within 0 to 1: an estimate may lie a little outside, but no sentence should say 101 percent."""
     return min(max(share, 0.0), 1.0)
 
 
