@@ -1,15 +1,19 @@
 """A new method is one function and one entry of the registry: everything else is made from it."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
 import pytest
 
 from apps.engine import Framework, Group, IndexInputs, Indicator, Method, Stage, Units, compute_index
+from apps.engine.analysis import measure_contributions
 from apps.engine.headless.framework_file import read_framework
 from apps.engine.headless.reading import SourceFile
-from apps.engine.registry import NORMALISATIONS, Operation, Parameter
+from apps.engine.methods.classification import Classification, CutOffs
+from apps.engine.registry import NORMALISATIONS, OPERATIONS, Operation, Parameter
 from apps.engine.registry.parameters import read_positive
+from apps.engine.robustness import Alternatives, check_alternatives, run_monte_carlo
 from apps.engine.toml import FileError
 from apps.indicators.files.instrument_file import InvalidFileError, instrument_content_read
 from apps.publishing.building.pages import page_files
@@ -85,6 +89,69 @@ def test_a_run_is_computed_with_it() -> None:
 
     assert result.index.tolist() == [50, 75]
     assert result.manifest()["derived"]["normalise"]["p"] == {"halves": {"A": -4.0}}
+
+
+def aggregate_largest(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The largest score below; weights do not matter."""
+    return np.asarray(np.fmax.reduce(scores, axis=1))
+
+
+def rescale_halved(scores: np.ndarray) -> np.ndarray:
+    return scores / 2
+
+
+def classify_above_50(scores: np.ndarray) -> Classification:
+    cutoffs = CutOffs("above_50", (50.0,), ("rendah", "tinggi"), scores.size)
+    return Classification((scores > 50).astype(np.int8), cutoffs)
+
+
+@pytest.mark.parametrize(
+    ("stage", "function"),
+    [
+        (Stage.AGGREGATE, aggregate_largest),
+        (Stage.RESCALE, rescale_halved),
+        (Stage.CLASSIFY, classify_above_50),
+    ],
+)
+def test_simulated_runs_compute_it_though_its_entry_says_nothing_of_them(
+    monkeypatch: pytest.MonkeyPatch, stage: Stage, function: Callable[..., Any]
+) -> None:
+    monkeypatch.setitem(OPERATIONS[stage], "new", Operation(function))  # type: ignore[arg-type]
+    framework = Framework(
+        "X", "", (Group(code="G", parent="X"),), tuple(Indicator(code=code, parent="G") for code in "AB")
+    )
+    fixed = {"name": "fixed", "cuts": [40], "labels": ["rendah", "tinggi"]}
+    method = Method.from_dict(
+        {"normalise": "max", "aggregate": "geometric", "classify": fixed, stage.value: "new"}
+    )
+    units = Units(("1", "2", "3"), ("p",) * 3, (None,) * 3)
+    inputs = IndexInputs(framework, method, units, [[4.0, 1.0], [4.0, 4.0], [0.1, 0.1]])
+    alternatives = Alternatives.from_dict({"weights": {"name": "uniform", "share": 0.2}})
+
+    check_alternatives(inputs, alternatives)
+    simulation = run_monte_carlo(inputs, alternatives, n_runs=30, seed=1)
+
+    official = compute_index(inputs)
+    # Whatever the weights, a region whose indicators score the same has that score.
+    for row in (1, 2):
+        np.testing.assert_allclose(simulation.scores[row], official.index[row])
+    low, _, high = simulation.scores[0]
+    assert (low < high) == (stage != Stage.AGGREGATE)
+    assert simulation.class_kept[1:].tolist() == [1.0, 1.0]
+
+
+def test_a_score_that_is_no_mean_is_not_divided_among_indicators(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(
+        OPERATIONS[Stage.AGGREGATE],  # type: ignore[arg-type]
+        "largest",
+        Operation(aggregate_largest),
+    )
+    framework = Framework("X", "", (), tuple(Indicator(code=code, parent="X") for code in "AB"))
+    method = Method.from_dict({**MANIFEST_METHOD, "aggregate": "largest"})
+    units = Units(("1", "2"), ("p",) * 2, (None,) * 2)
+    result = compute_index(IndexInputs(framework, method, units, [[4.0, 1.0], [2.0, 4.0]]))
+
+    assert measure_contributions(result).remainder.tolist() == result.index.tolist()
 
 
 def test_the_forms_of_scenarios_and_studies_offer_it() -> None:
