@@ -1,11 +1,15 @@
 """How far a form is, and what changed in it since it was sent back."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
 
 from apps.accounts.models import User
+from apps.indicators.models import Edition, Instrument
 from apps.indicators.selectors import instrument_structure
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 from apps.reviews.enums import VerdictOutcome
 from apps.reviews.services import VerdictInput, submission_return
@@ -19,6 +23,7 @@ from apps.submissions.selectors import (
     evidence_list_of,
     indicators_unanswered,
     outline_of,
+    previous_edition_of,
     remark_by_code,
     submission_content,
     submission_list,
@@ -32,7 +37,15 @@ from apps.submissions.services import (
     evidence_remove,
     submission_transition,
 )
-from tests.factories import submission_advance, submission_fill
+from tests.cast import Regions
+from tests.factories import (
+    edition_make,
+    instrument_make,
+    region_make,
+    submission_advance,
+    submission_fill,
+    submission_make,
+)
 from tests.submissions.conftest import PDF, Cast
 
 EVENT = EventInput("pemilu-2024", "rendah", 1, "kejadian", "Perusakan alat peraga.", "Laporan")
@@ -92,6 +105,13 @@ def returned(pandeglang: Submission, cast: Cast) -> Submission:
     return submission_advance(filled, SubmissionState.RETURNED, **cast)
 
 
+def _step(action: SubmissionAction, submission: Submission, actor: User) -> None:
+    stored = Submission.objects.get(pk=submission.pk)
+    submission_transition(
+        submission=stored, action=action, actor=actor, revision=stored.revision, note="Sebabnya."
+    )
+
+
 def _changes(submission: Submission) -> dict[str, Change]:
     return change_by_code(submission, decision_list(submission), answer_list(submission))
 
@@ -131,19 +151,31 @@ def test_an_answer_changed_and_changed_back_is_no_change(returned: Submission, c
     assert _changes(returned) == {}
 
 
+def test_changes_are_told_from_what_stood_in_this_form_when_it_was_sent_back(
+    pandeglang: Submission, cast: Cast, regions: Regions, operator_lebak: User
+) -> None:
+    """Neither from its earlier versions, nor from what another office answered."""
+    submission_fill(pandeglang, cast["operator"])
+    again = AnswerInput("1.2", AnswerValue.NO_DATA, read_at=1)
+    answer_save_many(submission=pandeglang, inputs=[again], actor=cast["operator"])
+    lebak = submission_make(pandeglang.edition, regions.lebak)
+    answers = [AnswerInput(code, AnswerValue.NO_DATA) for code in ("1.1", "1.2", "2.1", "2.2")]
+    answer_save_many(submission=lebak, inputs=answers, actor=operator_lebak)
+    for action, person in (("submit", "operator"), ("claim", "reviewer"), ("return", "reviewer")):
+        _step(SubmissionAction(action), pandeglang, cast[person])
+    assert _changes(pandeglang) == {}
+
+
 def test_changes_are_told_from_the_last_time_the_form_was_sent_back(returned: Submission, cast: Cast) -> None:
     """What was mended after the first return is nothing new after the form was opened again."""
     _attach(returned, cast["operator"], "1.1")
     for action, person in (
-        (SubmissionAction.SUBMIT, "operator"),
-        (SubmissionAction.CLAIM, "reviewer"),
-        (SubmissionAction.APPROVE, "reviewer"),
-        (SubmissionAction.REOPEN, "accepter"),
+        ("submit", "operator"),
+        ("claim", "reviewer"),
+        ("approve", "reviewer"),
+        ("reopen", "accepter"),
     ):
-        stored = Submission.objects.get()
-        submission_transition(
-            submission=stored, action=action, actor=cast[person], revision=stored.revision, note="Sebabnya."
-        )
+        _step(SubmissionAction(action), returned, cast[person])
     assert _changes(returned) == {}
     _attach(returned, cast["operator"], "2.2")
     assert list(_changes(returned)) == ["2.2"]
@@ -154,16 +186,56 @@ def test_a_form_that_was_never_sent_back_has_no_changes(pandeglang: Submission, 
     assert _changes(pandeglang) == {}
 
 
+def test_the_edition_before_is_the_newest_that_was_accepted_of_this_office_and_instrument(
+    regions: Regions, cast: Cast, operator_lebak: User
+) -> None:
+    """Other offices, other instruments, later editions, and forms that were not accepted are not compared with."""
+    asked = instrument_make("sama")
+    under_its_old_code = region_make(
+        "30.01",
+        "Kabupaten Pandeglang",
+        RegionLevel.REGENCY,
+        regions.banten,
+        valid_from=date(2010, 1, 1),
+        valid_to=date(2022, 1, 1),
+        lineage="36.01",
+    )
+
+    def form(
+        year: int,
+        instrument: Instrument = asked,
+        region: Region = regions.pandeglang,
+        state: SubmissionState = SubmissionState.ACCEPTED,
+    ) -> Submission:
+        edition = edition_make(f"{year}-{instrument.code}-{region.code}-{state}", instrument=instrument)
+        Edition.objects.filter(pk=edition.pk).update(reference_on=date(year, 2, 14))
+        people = cast if region != regions.lebak else {**cast, "operator": operator_lebak}
+        return submission_advance(submission_make(edition, region), state, **people)
+
+    current = form(2024, instrument_make("sama", 2), state=SubmissionState.DRAFT)
+    assert previous_edition_of(current, scope=RegionScope.nation()) is None
+    form(2019)
+    newest = form(2022, region=under_its_old_code)
+    form(2023, region=regions.lebak)
+    form(2023, instrument_make("lain"))
+    form(2023, state=SubmissionState.APPROVED)
+    form(2029)
+
+    found = previous_edition_of(current, scope=RegionScope.of(["36.01"]))
+
+    assert found is not None
+    assert found.edition == newest.edition
+    assert (found.facts["1.1"].value, found.facts["1.2"].value) == (
+        AnswerValue.OCCURRED,
+        AnswerValue.DID_NOT_OCCUR,
+    )
+    assert previous_edition_of(current, scope=RegionScope.of(["51"])) is None
+
+
 def test_remarks_are_those_of_the_last_return_and_gone_after_a_reopening(
     pandeglang: Submission, cast: Cast
 ) -> None:
     submission = submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
-
-    def step(action: SubmissionAction, person: str) -> None:
-        stored = Submission.objects.get()
-        submission_transition(
-            submission=stored, action=action, actor=cast[person], revision=stored.revision, note="Sebabnya."
-        )
 
     def send_back(code: str) -> None:
         submission_return(
@@ -184,12 +256,12 @@ def test_remarks_are_those_of_the_last_return_and_gone_after_a_reopening(
     assert remarks() == {}
     send_back("1.1")
     assert remarks() == {"1.1": "Perbaiki 1.1."}
-    step(SubmissionAction.SUBMIT, "operator")
-    step(SubmissionAction.CLAIM, "reviewer")
+    _step(SubmissionAction.SUBMIT, submission, cast["operator"])
+    _step(SubmissionAction.CLAIM, submission, cast["reviewer"])
     send_back("1.2")
     assert remarks() == {"1.2": "Perbaiki 1.2."}
     for action, person in (("submit", "operator"), ("claim", "reviewer"), ("approve", "reviewer")):
-        step(SubmissionAction(action), person)
+        _step(SubmissionAction(action), submission, cast[person])
     assert remarks() == {"1.2": "Perbaiki 1.2."}
-    step(SubmissionAction.REOPEN, "accepter")
+    _step(SubmissionAction.REOPEN, submission, cast["accepter"])
     assert remarks() == {}
