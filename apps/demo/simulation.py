@@ -25,7 +25,7 @@ SOURCES: Final = (
 
 @dataclass(frozen=True)
 class Simulated:
-    """The made-up form of one office: its answers, and the indicators that carry a file."""
+    """The made-up form of one office: its answers, and the indicators that get a file as evidence."""
 
     answers: tuple[AnswerInput, ...]
     evidenced: tuple[str, ...]

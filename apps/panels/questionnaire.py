@@ -11,7 +11,7 @@ from apps.indicators.structure import GroupNode, IndicatorNode, InstrumentStruct
 from .enums import COMPARED_MAX, COMPARED_MIN, PanelMethod
 
 Key: TypeAlias = tuple[str, ...]
-"""What one question is about: an indicator, a dimension, or a parent and the two of its children compared."""
+"""The codes that one question is about: an indicator, a dimension, or a parent and two of its children."""
 
 Answers: TypeAlias = Mapping[Key, int]
 """One expert's answers: a score from 1 to 4, points, or a preference on Saaty's scale (`ExpertComparison`)."""

@@ -120,7 +120,7 @@ def expert_answers(expert: PanelExpert) -> dict[Key, int]:
 
 
 def answers_saved_at(expert: PanelExpert) -> dt.datetime | None:
-    """Return when the expert last changed an answer (`panel` must be loaded)."""
+    """Return when the newest answer of the expert was saved; None where there is none (`panel` must be loaded)."""
     model = _MODELS[PanelMethod(expert.panel.method)]
     latest: dt.datetime | None = model._default_manager.filter(expert=expert).aggregate(
         latest=Max("saved_at")

@@ -28,7 +28,7 @@ WEIGHT_STEP: Final = Decimal("0.00000001")
 
 @dataclass(frozen=True)
 class WeightLine:
-    """The weight of one group or indicator among its siblings, and how far the experts lie apart."""
+    """The weight of one group or indicator among its siblings, and how far apart the weights of single experts are."""
 
     code: str
     label: str

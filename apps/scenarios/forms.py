@@ -10,7 +10,7 @@ from apps.core.formatting import format_datetime
 
 
 class RunChoiceField(forms.ModelChoiceField[IndexRun]):
-    """A finished run, named by edition, time and mark."""
+    """The choice of a finished run, which is named by edition, time and the first characters of its key."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(

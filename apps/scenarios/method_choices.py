@@ -49,7 +49,7 @@ class WeightField:
 
 
 def stage_fields(method: Method, typed: Mapping[str, str] | None = None) -> list[StageField]:
-    """Return the rows of the form for a method, in the order of the stages; `typed` goes before what is stored."""
+    """Return the rows of the form for a method, in the order of the stages, with what was `typed` where it was."""
     return [
         _stage_field(stage, key, step, typed or {})
         for stage in Stage

@@ -19,7 +19,7 @@ Run the command as an ordinary user, or set DATABASE_URL to a PostgreSQL that ru
 
 @dataclass(frozen=True)
 class Launcher:
-    """A command prefix under which a server runs, and the owner its files need."""
+    """How a server is started: what its command begins with (`unshare --user ... --`), and who must own its files."""
 
     prefix: tuple[str, ...] = ()
     owner: int = field(default_factory=os.geteuid)

@@ -48,7 +48,7 @@ def embedded_servers(places: Places) -> list[EmbeddedServer]:
 
 
 class ServerShare:
-    """This command's share in the servers. `variables` is to be added to the environment."""
+    """One command's use of the shared servers. `variables` belong in its environment, so that Django finds them."""
 
     def __init__(self, servers: Sequence[EmbeddedServer], places: Places) -> None:
         self.servers = servers

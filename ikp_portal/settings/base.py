@@ -274,5 +274,5 @@ def cache_settings(url: str) -> dict[str, dict[str, Any]]:
     }
 
 
-# A background job whose worker has been silent, or that has waited unclaimed, this long is sent again.
+# A job is sent again after so many seconds in which its worker was silent, or in which no worker took it.
 JOB_LOST_SECONDS = integer("JOB_LOST_SECONDS", default=30)

@@ -17,7 +17,7 @@ SECRET_KEY = "tests-only"  # noqa: S105 - signs nothing outside of a test
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 SITE_URL = "http://testserver"
 DATABASES = {"default": {**database_from_url(given["DATABASE_URL"]), "CONN_MAX_AGE": 0}}
-# Tests that commit empty the tables behind them; elsewhere the database refuses it (apps/core/postgres.py).
+# Tests that commit empty the tables afterwards. Without this option the database refuses it (apps/core/postgres.py).
 DATABASES["default"]["OPTIONS"]["options"] = "-c portal.may_truncate=on"
 CELERY_BROKER_URL = broker_from_url(given["REDIS_URL"])
 CELERY_RESULT_BACKEND = CELERY_BROKER_URL

@@ -1,1 +1,1 @@
-"""What `make demo` runs: servers, migrations, seed, worker, beat and web server, as one thing that stops as one."""
+"""What `make demo` runs: servers, migrations, seed, worker, beat and web server, started and stopped together."""

@@ -18,7 +18,7 @@ SECOND: Final = "kedua"
 
 @dataclass(frozen=True)
 class PairFields:
-    """One comparison: which of the two, and how much."""
+    """The fields of one comparison: which of the two items is more important, and by how much."""
 
     number: int
     anchor: str
@@ -76,7 +76,7 @@ class ScoreForm(AnswerForm):
 
 
 class ComparisonForm(AnswerForm):
-    """Every two items of a page: which is more important, and how much."""
+    """For every two items of a page: which is more important, and by how much."""
 
     def add_questions(self) -> None:
         strengths = [(times, f"{times}: {words}") for times, words in INTENSITY_WORDS.items()]

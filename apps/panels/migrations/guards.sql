@@ -36,7 +36,8 @@ END $$;
 CREATE TRIGGER panels_panel_guard BEFORE INSERT OR UPDATE OR DELETE ON panels_panel
     FOR EACH ROW EXECUTE FUNCTION panels_panel_guard();
 
--- An expert never moves to another panel, is not deleted once the panel has opened, and never changes once it is closed.
+-- An expert never moves to another panel, is never deleted once the panel has opened, and never changes once it has
+-- closed.
 
 CREATE FUNCTION panels_panelexpert_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

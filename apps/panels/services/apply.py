@@ -33,8 +33,8 @@ from .panels import check_may_manage, panel_lock
 def panel_apply(*, actor: User, panel: Panel) -> Instrument:
     """Make a new draft version of the panel's instrument that carries the panel's weights; return it.
 
-    The weights have the status "belum diterbitkan" and the method takes them as given; notes on both name the
-    panel. Everything else is copied, and editions that are open keep their version.
+    The weights have the status "belum diterbitkan", the method takes them as given, and the notes of the instrument
+    and of that step name the panel. Everything else is copied. Editions that are open keep their version.
 
     Raises NotAllowedError, ConflictError (panel not closed, a draft of the instrument exists, or these weights were
     used before), InvalidInputError (nobody has answered).

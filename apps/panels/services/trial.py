@@ -29,7 +29,7 @@ def panel_try(*, actor: User, panel: Panel) -> Scenario:
 
 
 def _newest_run(panel: Panel) -> IndexRun:
-    """Return the newest finished run over office data of any version of the instrument."""
+    """Return the newest finished run over any version of the instrument, of an official or a simulated edition."""
     runs = run_list(scope=RegionScope.nation()).filter(
         job_state=JobState.FINISHED, edition__instrument__code=panel.instrument.code
     )

@@ -105,7 +105,7 @@ def answer_section(request: HttpRequest, link: PersonalLink, code: str) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal_link
 def answer_submit(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """Show what is done and what is missing, and send."""
+    """Show what is answered and what is missing; a POST sends the answers."""
     questionnaire, answers = _read(link.expert)
     if request.method != "POST" and not can_answer(link.expert):
         return redirect("panels:answer_welcome", link.token)
@@ -187,7 +187,7 @@ def _render_saved(
     answers: Answers,
     form: AnswerForm,
 ) -> HttpResponse:
-    """Answer htmx with what changes on the page: save state, outline, and what follows from the answers."""
+    """Answer htmx with the parts of the page that change: "saved", the outline, and what follows from the answers."""
     context = _section_context(link, questionnaire, answers, form)
     status = REFUSED if form.errors else 200
     return render(request, "panels/partials/answer_saved.html", context, status=status)

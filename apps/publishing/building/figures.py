@@ -25,7 +25,7 @@ SCALE_LEFT: Final = 10.0
 SCALE_LENGTH: Final = 380.0
 DISTRIBUTION_HEIGHT: Final = 34.0
 CLOSE: Final = 12.0
-"""Labels that are fewer points of the scale apart would touch."""
+"""Two labels that are less than so many points of the scale apart would touch."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ class Driver:
 
 @dataclass(frozen=True)
 class LevelSummary:
-    """The regions of one level together."""
+    """The regions of one level, summed up; `counts` says how many are in each class."""
 
     level: RegionLevel
     regions: tuple[RegionScore, ...]

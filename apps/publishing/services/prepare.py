@@ -89,7 +89,7 @@ def _check_presentable(run: IndexRun) -> None:
 
 @transaction.atomic
 def release_discard(*, release: Release, actor: User) -> None:
-    """Delete a draft with its files; its version number becomes free again.
+    """Delete a draft with its files: it leaves the list, and its version number becomes free again.
 
     Raises NotAllowedError, and ConflictError for a release that is public or still being built.
     """
