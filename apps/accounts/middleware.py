@@ -19,9 +19,9 @@ SIGNED_IN_PREFIXES: Final = ("/portal/", "/akun/")
 
 
 class RegionScopeMiddleware:
-    """Attach `request.region_scope`: the regions whose data the person may see. Empty for strangers.
+    """Attach `request.region_scope`: the regions whose data the person may see.
 
-    It is computed on first use, so that public pages need no database.
+    It is empty for whoever is not signed in. It is computed on first use, so that public pages need no database.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -12,7 +12,7 @@ from .navigation import nav_items
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Return `nav_items` and `account_roles` ("Operator, Kabupaten Pandeglang"); empty for strangers."""
+    """Return `nav_items` and `account_roles` ("Operator, Kabupaten Pandeglang"); empty if nobody is signed in."""
     return {
         "nav_items": SimpleLazyObject(lambda: _nav_items(request)),
         "account_roles": SimpleLazyObject(lambda: _roles(request)),

@@ -41,7 +41,7 @@ class Region(models.Model):
         "self", verbose_name="wilayah atasan", related_name="children", null=True, on_delete=models.PROTECT
     )
     valid_from = models.DateField("berlaku sejak")
-    # The first day on which the row no longer holds; null while it holds.
+    # The first day on which the row is no longer valid; null while it is valid.
     valid_to = models.DateField("berlaku sampai sebelum", null=True)
     # The first code that the region has in our data; the same in all its rows.
     lineage = models.CharField("kode asal", max_length=13, db_index=True)

@@ -64,7 +64,7 @@ class RegionScope:
     def covers(self, region: "Region") -> bool:
         """Whether `region`, or a region above it, is in the scope.
 
-        Without a query where the parents up to the province are loaded (`Region.objects.with_parent()`).
+        This makes no query where the regions above are loaded (`Region.objects.with_parent()`).
         """
         if self.is_nation:
             return True

@@ -175,7 +175,7 @@ class AnswerRevision(models.Model):
 
 
 class Decision(PublicIdModel):
-    """One step of a submission from state to state. Append-only; `content_sha256` says on which answers."""
+    """One step of a submission from state to state. Append-only; `content_sha256` identifies the answers."""
 
     submission = models.ForeignKey(Submission, related_name="decisions", on_delete=models.PROTECT)
     number = models.PositiveIntegerField("nomor")

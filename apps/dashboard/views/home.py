@@ -38,7 +38,7 @@ def home(request: PortalRequest) -> HttpResponse:
 
 
 def _figures(standing: Standing) -> list[dict[str, Any]]:
-    """Return how many offices stand in each state, each a link to them."""
+    """Return how many offices are in each state, each number with a link to the list of them."""
     url = reverse("submissions:list")
     return [
         {

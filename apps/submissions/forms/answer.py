@@ -95,7 +95,7 @@ class BaseEventFormSet(forms.BaseFormSet[EventForm]):
 
     @property
     def rows(self) -> list[EventForm]:
-        """The rows that were sent, filled and not removed."""
+        """The rows that were sent, without empty and removed ones."""
         if not self.is_bound:
             return []
         self.is_valid()  # only a checked row knows whether it was removed

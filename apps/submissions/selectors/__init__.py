@@ -1,4 +1,4 @@
-"""Reading submissions: what a screen, an export or a rule needs. Everything a person reads goes by scope."""
+"""Reading submissions: what a screen, an export or a rule needs. What a person may read is found by scope."""
 
 from .answers import (
     answer_list,

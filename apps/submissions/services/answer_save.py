@@ -102,10 +102,10 @@ def _is_stale(item: AnswerInput, answer: Answer | None) -> bool:
 
 
 def _drop_untouched(stale: list[AnswerInput], stored: Mapping[str, Answer]) -> list[AnswerInput]:
-    """Return the stale inputs that say something else than the version they were read at.
+    """Return the stale inputs that the person really changed, judged by the version that was on the screen.
 
-    A form sends all its indicators. Whoever left one as it stood does not contradict the colleague who
-    changed it meanwhile.
+    A form sends all its indicators. Whoever left one as it was does not contradict the colleague who changed it
+    meanwhile.
     """
     if not stale:
         return []
