@@ -83,6 +83,24 @@ def compute_from_scores(
     )
 
 
+def find_partial_levels(units: Units, scores: FloatArray) -> set[str]:
+    """Find the levels in which the score of at least one region is missing.
+
+    Parameters
+    ----------
+    units : Units
+        The n regions.
+    scores : ndarray of float, shape (n,)
+        Scores as published; NaN means not published.
+
+    Returns
+    -------
+    set of str
+        As `compute_from_scores` takes them.
+    """
+    return {level for level, rows in units.rows_by_level.items() if np.isnan(scores[rows]).any()}
+
+
 def _check_partial_levels(method: Method, partial_levels: Collection[str]) -> None:
     """Refuse to take cut-offs from the scores of a level of which only some are known."""
     for level in partial_levels:

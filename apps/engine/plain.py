@@ -11,22 +11,7 @@ from .units import Units
 def label_classes(
     class_codes: list[int], units: Units, cutoffs: Mapping[str, CutOffs]
 ) -> tuple[str | None, ...]:
-    """Name the class of every unit by the cut-offs of its own level.
-
-    Parameters
-    ----------
-    class_codes : list of int
-        One for each unit; -1 (`NO_CLASS`) is none.
-    units : Units
-        The units.
-    cutoffs : mapping of str to CutOffs
-        By level of region.
-
-    Returns
-    -------
-    tuple of (str or None)
-        One for each unit; None is no class.
-    """
+    """Name the class of every unit by the cut-offs of its own level; -1 (`NO_CLASS`) becomes None."""
     return tuple(
         None if code == NO_CLASS else cutoffs[level].labels[code]
         for code, level in zip(class_codes, units.levels, strict=True)

@@ -151,6 +151,15 @@ class IndexResult:
         column = self.class_codes[:, find_column(self.framework.aggregate_codes, code)].tolist()
         return label_classes(column, self.units, self.cutoffs.get(code, {}))
 
+    @property
+    def theme_classes(self) -> tuple[tuple[str | None, ...], ...]:
+        """For each theme the class of each unit, None where there is none."""
+        codes, cutoffs = self.themes.class_codes.T.tolist(), self.themes.cutoffs
+        return tuple(
+            label_classes(column, self.units, cutoffs[theme.code])
+            for theme, column in zip(self.framework.themes, codes, strict=True)
+        )
+
     def derived(self) -> dict[str, Any]:
         """Return every value the computation took from the data, ready for JSON.
 
@@ -284,6 +293,11 @@ class ScoresResult:
     regional_means: RegionalMeans
     method: Method
     partial_levels: tuple[str, ...]
+
+    @property
+    def index(self) -> FloatArray:
+        """Scores of the index, by the name they have in `IndexResult`."""
+        return self.scores
 
     @property
     def classes(self) -> tuple[str | None, ...]:

@@ -22,6 +22,7 @@ from apps.engine import (
     compute_from_scores,
     compute_index,
 )
+from apps.engine.given_scores import find_partial_levels
 
 PUBLISHED = Path(apps.indicators.__file__).parent / "data" / "ikp_2024"
 CLASSES = {"tinggi": "high", "sedang": "medium", "rendah": "low"}
@@ -84,6 +85,12 @@ def test_classify_regencies_by_published_cut_offs() -> None:
     )
     assert result.classes == tuple(CLASSES[row["published_class"]] for row in rows)
     assert np.isnan(result.ranks).all()
+
+
+def test_a_level_is_partial_where_the_score_of_one_region_is_missing() -> None:
+    units = Units(("36", "36.01", "36.02"), ("province", "regency", "regency"), (None, "36", "36"))
+    assert find_partial_levels(units, np.array([50.0, 40.0, np.nan])) == {"regency"}
+    assert find_partial_levels(units, np.array([50.0, 40.0, 60.0])) == set()
 
 
 def test_classify_regencies_refuses_cut_offs_of_a_partial_list() -> None:

@@ -1,6 +1,6 @@
 """From what the engine returns to the rows and the manifest that a run stores."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +17,9 @@ from apps.engine import (
     weigh_events,
 )
 from apps.engine.analysis.contributions import measure_contributions
+from apps.engine.given_scores import find_partial_levels
 from apps.engine.headless.bundle.payload import payload_has_data
 from apps.engine.missing import numbers_or_none, wholes_or_none
-from apps.engine.plain import label_classes
 from apps.engine.run_manifest import Derived, EditionFacts, InputFacts, InstrumentFacts, RunManifest
 from apps.engine.treated import treated_values
 from apps.indicators.enums import EditionKind
@@ -60,7 +60,7 @@ def _from_answers(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
     )
     latest = latest_array(inputs, plan)
     result = compute_index(IndexInputs(plan.framework, plan.method, units, values, latest))
-    rows = _rows_common(run, inputs, result.index, result.ranks, result.classes, result.regional_means.of)
+    rows = _rows_common(run, inputs, result)
     columns = _region_columns(result)
     for position, (row, payload) in enumerate(zip(rows, inputs.payload, strict=True)):
         row.evidence_share = payload.get("evidence")
@@ -78,12 +78,12 @@ def _region_columns(result: IndexResult) -> dict[str, list[Any]]:
     return {
         "completeness": result.completeness.tolist(),
         "group_scores": numbers_or_none(result.aggregates[:, 1:]),
-        "group_classes": _group_classes(result, n_rows),
+        "group_classes": _by_region(map(result.classes_of, result.framework.aggregate_codes[1:]), n_rows),
         "indicator_values": numbers_or_none(result.values),
         "indicator_scores": numbers_or_none(result.normalised),
         "theme_scores": numbers_or_none(result.themes.scores),
         "theme_ranks": [wholes_or_none(ranks) for ranks in result.themes.ranks],
-        "theme_classes": _theme_classes(result, n_rows),
+        "theme_classes": _by_region(result.theme_classes, n_rows),
         "treated": treated_values(result),
         "contributions": numbers_or_none(contributions.indicators),
         "remainder": numbers_or_none(contributions.remainder),
@@ -92,14 +92,15 @@ def _region_columns(result: IndexResult) -> dict[str, list[Any]]:
 
 def _from_scores(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
     scores = np.array([payload.get("score", np.nan) for payload in inputs.payload], dtype=np.float64)
-    result: ScoresResult = compute_from_scores(
+    units = inputs.units
+    result = compute_from_scores(
         plan.method.classify,
-        inputs.units,
+        units,
         scores,
-        partial_levels=_partial_levels(inputs, scores),
+        partial_levels=find_partial_levels(units, scores),
         regions=plan.method.regions,
     )
-    rows = _rows_common(run, inputs, result.scores, result.ranks, result.classes, result.regional_means.of)
+    rows = _rows_common(run, inputs, result)
     groups = plan.framework.aggregate_codes[1:]
     for row, payload in zip(rows, inputs.payload, strict=True):
         known = payload.get("groups", {})
@@ -108,56 +109,31 @@ def _from_scores(run: IndexRun, plan: Plan, inputs: RunInputs) -> Outcome:
     return Outcome(rows, _manifest(run.edition, plan, inputs, result.derived()))
 
 
-def _partial_levels(inputs: RunInputs, scores: FloatArray) -> set[str]:
-    """Return the levels in which the score of at least one region is missing."""
-    levels = np.array([region.level for region in inputs.regions])
-    return {str(level) for level in np.unique(levels) if np.isnan(scores[levels == level]).any()}
-
-
-def _rows_common(
-    run: IndexRun,
-    inputs: RunInputs,
-    scores: FloatArray,
-    ranks: FloatArray,
-    classes: Sequence[str | None],
-    mean_of: Any,
-) -> list[RegionResult]:
+def _rows_common(run: IndexRun, inputs: RunInputs, result: IndexResult | ScoresResult) -> list[RegionResult]:
+    """Return what the rows of every run hold: score, rank, class and inputs, and of provinces the aggregated score."""
     rows = []
-    columns = zip(
-        inputs.regions, inputs.payload, numbers_or_none(scores), numbers_or_none(ranks), classes, strict=True
-    )
-    for region, payload, score, rank, score_class in columns:
+    figures = zip(numbers_or_none(result.index), wholes_or_none(result.ranks), result.classes, strict=True)
+    for region, payload, (score, rank, score_class) in zip(
+        inputs.regions, inputs.payload, figures, strict=True
+    ):
         row = RegionResult(
             run=run,
             region=region,
             score=score,
-            rank=None if rank is None else int(rank),
+            rank=rank,
             score_class=score_class or "",
             inputs=payload,
         )
         if region.level == RegionLevel.PROVINCE:
-            row.aggregated_score, row.aggregated_count, row.aggregated_total = mean_of(region.code)
+            means = result.regional_means
+            row.aggregated_score, row.aggregated_count, row.aggregated_total = means.of(region.code)
         rows.append(row)
     return rows
 
 
-def _group_classes(result: IndexResult, n_rows: int) -> list[list[str]]:
-    """Return, per region, the class of each group; empty where it has none, as all groups further down."""
-    by_group = [
-        result.classes_of(code) if code in result.cutoffs else (None,) * n_rows
-        for code in result.framework.aggregate_codes[1:]
-    ]
-    return [[label or "" for label in labels] for labels in zip(*by_group, strict=True)]
-
-
-def _theme_classes(result: IndexResult, n_rows: int) -> list[list[str]]:
-    """Return, per region, the class of each theme; empty where there is none."""
-    themes = result.themes
-    by_theme = [
-        label_classes(themes.class_codes[:, column].tolist(), result.units, themes.cutoffs[theme.code])
-        for column, theme in enumerate(result.framework.themes)
-    ]
-    return [[label or "" for label in labels] for labels in zip(*by_theme, strict=True)] or [[]] * n_rows
+def _by_region(columns: Iterable[tuple[str | None, ...]], n_rows: int) -> list[list[str]]:
+    """Turn the classes of several aggregates into a list per region; an empty text where there is no class."""
+    return [[label or "" for label in labels] for labels in zip(*columns, strict=True)] or [[]] * n_rows
 
 
 def _manifest(edition: Edition, plan: Plan, inputs: RunInputs, derived: dict[str, Any]) -> RunManifest:

@@ -81,21 +81,15 @@ def region_rows(result: IndexResult) -> Iterator[Row]:
         yield [code, *scores, used, total]
 
 
-def _theme_cells(result: IndexResult) -> Iterator[list[Cell]]:
-    """Yield score, rank and class of every theme, one list per region."""
+def _theme_cells(result: IndexResult) -> Iterator[Row]:
+    """Return score, rank and class of every theme, one row per region."""
     found = result.themes
-    columns = [theme.code for theme in result.framework.themes]
-    labels = [found.cutoffs[code] for code in columns]
-    ranks = [wholes_or_none(found.ranks[:, position]) for position in range(len(columns))]
-    scores = numbers_or_none(found.scores)
-    codes = found.class_codes.tolist()
-    for row, level in enumerate(result.units.levels):
-        cells: list[Cell] = []
-        for position in range(len(columns)):
-            code = codes[row][position]
-            label = None if code < 0 else labels[position][level].labels[code]
-            cells += [scores[row][position], ranks[position][row], _label(label)]
-        yield cells
+    columns: list[Row] = []
+    for position, classes in enumerate(result.theme_classes):
+        columns.append(numbers_or_none(found.scores[:, position]))
+        columns.append(wholes_or_none(found.ranks[:, position]))
+        columns.append([_label(label) for label in classes])
+    return zip(*columns, strict=True) if columns else iter([()] * len(result.units))
 
 
 def _label(label: str | None) -> str:

@@ -1,6 +1,6 @@
 """Computing a run again from a bundle alone, with the engine and nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from ... import (
     IndexInputs,
     IndexResult,
     Method,
-    RegionalMeans,
+    ScoresResult,
     Units,
     compute_from_scores,
     compute_index,
@@ -20,8 +20,8 @@ from ... import (
 )
 from ...analysis.contributions import measure_contributions
 from ...arrays import FloatArray, IntArray
+from ...given_scores import find_partial_levels
 from ...missing import numbers_or_none, wholes_or_none
-from ...plain import label_classes
 from ...run_manifest import RunManifest
 from ...treated import treated_values
 from .content import REMAINDER, BundleContent, Cell
@@ -65,7 +65,7 @@ def _from_answers(content: BundleContent) -> Recomputed:
     )
     latest = _latest_array(content, framework)
     result = compute_index(IndexInputs(framework, method, units, values, latest))
-    columns = _index_columns(content, result.index, result.ranks, result.classes, result.regional_means)
+    columns = _index_columns(content, result)
     known = [payload_has_data(payload) for payload in content.payload]
     complete = zip(numbers_or_none(result.completeness), known, strict=True)
     columns["completeness"] = [share if has_data else None for share, has_data in complete]
@@ -77,13 +77,12 @@ def _from_answers(content: BundleContent) -> Recomputed:
 def _from_scores(content: BundleContent) -> Recomputed:
     manifest, units = content.manifest, _units(content)
     scores = np.array([payload.get("score", np.nan) for payload in content.payload], dtype=np.float64)
-    levels = np.array(units.levels)
-    partial = {level for level in units.rows_by_level if np.isnan(scores[levels == level]).any()}
     _, method, _ = _read_plan(manifest)
+    partial = find_partial_levels(units, scores)
     result = compute_from_scores(
         method.classify, units, scores, partial_levels=partial, regions=method.regions
     )
-    columns = _index_columns(content, result.scores, result.ranks, result.classes, result.regional_means)
+    columns = _index_columns(content, result)
     columns["completeness"] = columns["evidence_share"] = [None] * len(units)
     for code in manifest.groups:
         columns[f"group_score_{code}"] = [payload.get("groups", {}).get(code) for payload in content.payload]
@@ -143,44 +142,42 @@ def _latest_array(content: BundleContent, framework: Framework) -> FloatArray | 
     return np.array(rows, dtype=np.float64)
 
 
-def _index_columns(
-    content: BundleContent,
-    scores: FloatArray,
-    ranks: FloatArray,
-    classes: Sequence[str | None],
-    means: RegionalMeans,
-) -> Columns:
+def _index_columns(content: BundleContent, result: IndexResult | ScoresResult) -> Columns:
+    means = result.regional_means
     aggregated = [
         means.of(region.code) if region.level == PROVINCE else (None, 0, 0) for region in content.regions
     ]
     return {
-        "score": numbers_or_none(scores),
-        "rank": wholes_or_none(ranks),
-        "class": [str(label or "") for label in classes],
+        "score": numbers_or_none(result.index),
+        "rank": wholes_or_none(result.ranks),
+        "class": _class_cells(result.classes),
         "aggregated_score": [score for score, _, _ in aggregated],
         "aggregated_count": [count for _, count, _ in aggregated],
         "aggregated_total": [total for _, _, total in aggregated],
     }
 
 
+def _class_cells(classes: Iterable[str | None]) -> list[Cell]:
+    return [str(label or "") for label in classes]
+
+
 def _group_columns(result: IndexResult) -> Columns:
     columns: Columns = {}
     for position, code in enumerate(result.framework.aggregate_codes[1:], start=1):
-        labels = result.classes_of(code) if code in result.cutoffs else (None,) * len(result.units)
         columns[f"group_score_{code}"] = numbers_or_none(result.aggregates[:, position])
-        columns[f"group_class_{code}"] = [str(label or "") for label in labels]
+        columns[f"group_class_{code}"] = _class_cells(result.classes_of(code))
     return columns
 
 
 def _theme_columns(result: IndexResult) -> Columns:
     columns: Columns = {}
     themes = result.themes
-    for position, theme in enumerate(result.framework.themes):
-        codes = themes.class_codes[:, position].tolist()
-        labels = label_classes(codes, result.units, themes.cutoffs[theme.code])
+    for position, (theme, classes) in enumerate(
+        zip(result.framework.themes, result.theme_classes, strict=True)
+    ):
         columns[f"theme_score_{theme.code}"] = numbers_or_none(themes.scores[:, position])
         columns[f"theme_rank_{theme.code}"] = wholes_or_none(themes.ranks[:, position])
-        columns[f"theme_class_{theme.code}"] = [str(label or "") for label in labels]
+        columns[f"theme_class_{theme.code}"] = _class_cells(classes)
     return columns
 
 
