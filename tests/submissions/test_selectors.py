@@ -14,9 +14,10 @@ from apps.regions.scoping import RegionScope
 from apps.reviews.enums import VerdictOutcome
 from apps.reviews.services import VerdictInput, submission_return
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
-from apps.submissions.models import Evidence, Submission
+from apps.submissions.models import Decision, Evidence, Submission
 from apps.submissions.selectors import (
     Change,
+    Remark,
     answer_list,
     change_by_code,
     decision_list,
@@ -91,6 +92,27 @@ def test_no_data_is_an_answer_and_can_be_sent(pandeglang: Submission, operator_p
         submission=saved, action=SubmissionAction.SUBMIT, actor=operator_pandeglang, revision=saved.revision
     )
     assert Submission.objects.get().state == SubmissionState.SUBMITTED
+
+
+def test_a_dimension_leads_to_what_is_to_be_mended_first_and_then_to_what_is_empty(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    [dimension, _] = instrument_structure(pandeglang.edition.instrument).dimensions
+    remark = Remark(pandeglang.edition.instrument.indicators.get(code="1.2"), "Perbaiki.", Decision())
+
+    def next_open(*, is_mended: bool = False) -> str:
+        changes = {"1.2": Change(None, {})} if is_mended else {}
+        [status] = outline_of([dimension], answer_list(pandeglang), {"1.2": remark}, changes)
+        return status.next_open.indicator.code if status.next_open else ""
+
+    answer_save_many(
+        submission=pandeglang, inputs=[AnswerInput("1.2", AnswerValue.NO_DATA)], actor=operator_pandeglang
+    )
+    assert (next_open(), next_open(is_mended=True)) == ("1.2", "1.1")
+    answer_save_many(
+        submission=pandeglang, inputs=[AnswerInput("1.1", AnswerValue.NO_DATA)], actor=operator_pandeglang
+    )
+    assert (next_open(), next_open(is_mended=True)) == ("1.2", "")
 
 
 # What changed since a form was sent back
@@ -221,7 +243,7 @@ def test_the_edition_before_is_the_newest_that_was_accepted_of_this_office_and_i
     form(2023, state=SubmissionState.APPROVED)
     form(2029)
 
-    found = previous_edition_of(current, scope=RegionScope.of(["36.01"]))
+    found = previous_edition_of(current, scope=RegionScope.of(["36"]))
 
     assert found is not None
     assert found.edition == newest.edition
