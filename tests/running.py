@@ -34,6 +34,17 @@ def wait_until(what: str, is_so: Callable[[], bool], seconds: float = 30) -> Non
         _pause.wait(0.05)
 
 
+def n_waiting() -> int:
+    """Return how many sessions wait for a lock in this test's database, asked anew also within a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return int(cursor.fetchone()[0])
+
+
 def environment_of_test(**more: str) -> dict[str, str]:
     """Return the variables by which another process works on this test's database, broker and files."""
     address = urlsplit(os.environ["DATABASE_URL"])

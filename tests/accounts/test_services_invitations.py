@@ -1,10 +1,11 @@
 """Invitations: who may send one, what its link does, and what is written down."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.accounts.enums import InvitationState
@@ -23,8 +24,10 @@ from apps.accounts.services import (
 from apps.audit.models import Entry
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError
 from apps.regions.models import Region
+from tests.at_once import alone
 from tests.cast import Regions
-from tests.factories import PASSWORD, invitation_make
+from tests.factories import PASSWORD, invitation_make, person_make
+from tests.running import n_waiting, wait_until
 
 
 def _last_entry() -> tuple[str, str, str]:
@@ -57,6 +60,34 @@ def test_invitation_send_stores_no_token_and_mails_one_that_works(
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM accounts_invitation i WHERE i::text LIKE %s", [f"%{token}%"])
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_invite_the_same_person_at_once_the_second_replaces_the_first(
+    coordinator_banten: User, regions: Regions
+) -> None:
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+
+    def send(actor: User) -> Invitation:
+        return invitation_send(
+            actor=actor,
+            email="baru@bawaslu.example",
+            full_name="Orang Baru",
+            role=Role.OPERATOR,
+            region=regions.lebak,
+        )
+
+    with ThreadPoolExecutor() as threads:
+        with transaction.atomic():
+            send(coordinator_banten)
+            other = threads.submit(lambda: alone(lambda: send(second)))
+            wait_until("the second one waits for the first", lambda: n_waiting() == 1)
+        invitation = other.result()
+
+    assert invitation.invited_by == second
+    assert Invitation.objects.unanswered().count() == 1
+    replaced = Entry.objects.filter(action="invitation.send").values_list("detail__replaced", flat=True)
+    assert sorted(replaced) == [0, 1]
 
 
 def test_invitation_send_again_replaces_the_earlier_one(coordinator_banten: User, regions: Regions) -> None:

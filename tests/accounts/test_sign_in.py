@@ -1,20 +1,18 @@
 """Signing in, passwords, and two people at the same door."""
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 
 from apps.accounts.models import Invitation, User
 from apps.accounts.permissions import Role
 from apps.accounts.services import invitation_accept
 from apps.audit.models import Entry
-from apps.core.exceptions import ConflictError
 from apps.regions.enums import NATION_CODE, RegionLevel
+from tests.at_once import at_once, kinds_of
 from tests.factories import PASSWORD, invitation_make, person_make, region_make
 
 ClientOf = Callable[..., Client]
@@ -84,26 +82,11 @@ def test_an_invitation_taken_up_twice_at_once_makes_one_account() -> None:
     nation = region_make(NATION_CODE, "Indonesia", RegionLevel.NATION)
     sender = person_make("Lukman Hakim", Role.ADMINISTRATOR, nation)
     invitation = invitation_make(invited_by=sender, region=nation, role=Role.ANALYST)
-    outcomes: list[str] = []
-    start = threading.Barrier(2)
 
-    def take_up(name: str) -> None:
-        start.wait()
-        try:
-            invitation_accept(
-                invitation=Invitation.objects.get(pk=invitation.pk), full_name=name, password=PASSWORD
-            )
-            outcomes.append("diterima")
-        except ConflictError:
-            outcomes.append("sudah dipakai")
-        finally:
-            connection.close()
+    def take_up(name: str) -> User:
+        return invitation_accept(
+            invitation=Invitation.objects.get(pk=invitation.pk), full_name=name, password=PASSWORD
+        )
 
-    threads = [threading.Thread(target=take_up, args=(name,)) for name in ("Ani", "Budi")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(outcomes) == ["diterima", "sudah dipakai"]
+    assert kinds_of(at_once(lambda: take_up("Ani"), lambda: take_up("Budi"))) == ["ConflictError", "User"]
     assert User.objects.filter(email=invitation.email).count() == 1

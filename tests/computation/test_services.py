@@ -1,5 +1,3 @@
-import threading
-
 import pytest
 from django.db import connection, transaction
 
@@ -12,6 +10,7 @@ from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.core.jobs import JobLostError, job_beat, job_claim, job_finish, job_requeue_lost
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.services import submission_transition
+from tests.at_once import at_once
 from tests.factories import edition_make, submission_make
 
 
@@ -158,19 +157,8 @@ def test_job_that_kills_its_workers_again_and_again_is_failed(collected, analyst
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_do_one_run(collected, analyst):
     run, _ = run_request(edition=collected.edition, actor=analyst)
-    barrier = threading.Barrier(2)
-    outcomes = []
 
-    def work():
-        barrier.wait(timeout=10)
-        outcomes.append(run_execute(run.pk))
-        connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    outcomes = at_once(lambda: run_execute(run.pk), lambda: run_execute(run.pk))
 
     assert sorted(outcomes) == [False, True]
     assert RegionResult.objects.filter(run=run).count() == 5

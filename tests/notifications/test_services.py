@@ -1,11 +1,9 @@
 """Notices and their e-mails: once each, to active people, whatever the mail server does."""
 
-import threading
 from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
 
 from apps.accounts.models import User
 from apps.notifications.models import Notice
@@ -17,6 +15,7 @@ from apps.notifications.services import (
     notice_open,
     notice_send,
 )
+from tests.at_once import at_once
 from tests.factories import notice_make, user_make
 
 
@@ -94,17 +93,7 @@ def test_two_workers_at_once_mail_each_notice_once(mailoutbox: list) -> None:
     person = user_make()
     for _ in range(10):
         notice_make(person)
-    counts: list[int] = []
-
-    def work() -> None:
-        counts.append(notice_email_send_pending())
-        connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    counts = at_once(notice_email_send_pending, notice_email_send_pending)
 
     assert (sum(counts), len(mailoutbox)) == (10, 10)
     assert not Notice.objects.filter(emailed_at=None).exists()

@@ -1,17 +1,15 @@
 """A worker killed in the middle of a draft, and two people at the same release. Real processes, really killed."""
 
-import threading
-
 import pytest
 from django.db import connection
 
 from apps.core.enums import JobState
-from apps.core.exceptions import ConflictError
 from apps.publishing import archive
 from apps.publishing.models import Release
 from apps.publishing.services import release_index_write, release_prepare, release_publish
 from apps.publishing.tasks import release_send
-from tests.running import environment_of_test, wait_until, worker
+from tests.at_once import at_once, kinds_of
+from tests.running import environment_of_test, n_waiting, wait_until, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,51 +62,23 @@ def test_worker_killed_in_the_middle_of_a_draft_ends_in_one_whole_draft(
 
 
 def test_two_who_prepare_at_once_make_one_draft(run, publisher):
-    outcomes = both(lambda: release_prepare(run=run, actor=publisher))
-    assert sorted(outcomes) == ["ConflictError", "Release"]
+    def prepare():
+        return release_prepare(run=run, actor=publisher)
+
+    assert kinds_of(at_once(prepare, prepare)) == ["ConflictError", "Release"]
     assert Release.objects.count() == 1
 
 
 def test_two_who_publish_at_once_publish_once(draft, publisher, client):
-    outcomes = both(lambda: release_publish(release=draft, actor=publisher))
-    assert sorted(outcomes) == ["ConflictError", "Release"]
+    def publish():
+        return release_publish(release=draft, actor=publisher)
+
+    assert kinds_of(at_once(publish, publish)) == ["ConflictError", "Release"]
     assert list(Release.objects.values_list("version", "state")) == [(1, "published")]
     release_index_write()
     assert client.get("/terbitan/uji-2024/v1/").status_code == 200
 
 
-def both(act):
-    """Do the same in two threads that start together; return the kinds of what came of it."""
-    outcomes = []
-    start = threading.Barrier(2)
-
-    def one():
-        start.wait()
-        try:
-            outcomes.append(type(act()).__name__)
-        except ConflictError as error:
-            outcomes.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
 def state_of(release):
     release.refresh_from_db()
     return release.job_state
-
-
-def n_waiting():
-    """Return how many sessions wait for a lock in this test's database."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return cursor.fetchone()[0]

@@ -9,7 +9,7 @@ from apps.robustness.tasks import study_send
 from ikp_portal.embedded.places import Places
 from ikp_portal.embedded.valkey import ValkeyServer
 from tests.robustness.studies import expected_of, stored_numbers, study_make
-from tests.running import environment_of_test, wait_until, worker
+from tests.running import environment_of_test, n_waiting, wait_until, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,13 +113,3 @@ def test_broker_lost_in_the_middle_of_a_study_and_back_ends_in_the_same_numbers(
 
 def state_of(study):
     return RobustnessStudy.objects.values_list("job_state", flat=True).get(pk=study.pk)
-
-
-def n_waiting():
-    """Return how many sessions wait for a lock in this test's database."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return cursor.fetchone()[0]

@@ -18,6 +18,7 @@ from apps.robustness.enums import ChunkKind
 from apps.robustness.models import RobustnessChunk, RobustnessResult, RobustnessStudy
 from apps.robustness.services import chunk_execute, study_merge, study_split
 from apps.robustness.services.parts import _store
+from tests.at_once import at_once
 from tests.robustness.studies import N_CHUNKS, expected_of, stored_numbers, study_finish, study_make
 from tests.running import wait_until
 
@@ -241,24 +242,16 @@ def heartbeat_of(study):
 def test_two_workers_at_once_do_every_chunk_once_and_merge_once(finished_run, analyst):
     study = study_make(finished_run, analyst)
     barrier = threading.Barrier(2)
-    outcomes = []
 
     def work():
-        barrier.wait(timeout=10)
-        split = study_split(study.pk)
-        outcomes.append(("split", split is not None))
+        outcomes = [("split", study_split(study.pk) is not None)]
         barrier.wait(timeout=10)
         chunks = study.chunks.order_by("pk").values_list("pk", flat=True)
-        outcomes.extend((chunk, chunk_execute(chunk)) for chunk in chunks)
+        outcomes += [(chunk, chunk_execute(chunk)) for chunk in chunks]
         barrier.wait(timeout=10)
-        outcomes.append(("merge", study_merge(study.pk)))
-        connection.close()
+        return [*outcomes, ("merge", study_merge(study.pk))]
 
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    outcomes = [outcome for found in at_once(work, work) for outcome in found]
 
     done = [what for what, did in outcomes if did]
     assert len(outcomes) == 2 * (N_CHUNKS + 2)

@@ -1,10 +1,8 @@
 """Two people at once, on two connections."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
@@ -12,30 +10,9 @@ from apps.core.exceptions import ConflictError
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Answer, AnswerRevision, Decision, Submission
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
+from tests.at_once import at_once, kinds_of
 from tests.cast import Regions
 from tests.factories import person_make, submission_advance, submission_fill
-
-
-def _at_once(acts: list[Callable[[], object]]) -> list[object]:
-    """Run the acts on a connection each, started together; return what each returned or raised."""
-    barrier = Barrier(len(acts))
-    results: list[object] = [None] * len(acts)
-
-    def run(place: int) -> None:
-        try:
-            barrier.wait(timeout=10)
-            results[place] = acts[place]()
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 @pytest.mark.django_db(transaction=True)
@@ -63,9 +40,9 @@ def test_of_two_approvals_at_once_exactly_one_wins(
             revision=submission.revision,
         )
 
-    results = _at_once([approve(coordinator_banten), approve(second)])
+    results = at_once(approve(coordinator_banten), approve(second))
 
-    assert sorted(type(result).__name__ for result in results) == ["ConflictError", "Decision"]
+    assert kinds_of(results) == ["ConflictError", "Decision"]
     assert Decision.objects.filter(action="approve").count() == 1
     assert Submission.objects.get().state == "approved"
 
@@ -81,11 +58,11 @@ def test_of_two_first_answers_at_once_one_is_stored_and_one_reported(
             submission=pandeglang, inputs=[AnswerInput("1.1", value)], actor=actor
         )
 
-    results = _at_once(
-        [save(operator_pandeglang, AnswerValue.NO_DATA), save(colleague, AnswerValue.DID_NOT_OCCUR)]
+    results = at_once(
+        save(operator_pandeglang, AnswerValue.NO_DATA), save(colleague, AnswerValue.DID_NOT_OCCUR)
     )
 
-    assert sorted(len(result.conflicts) for result in results) == [0, 1]  # type: ignore[attr-defined]
+    assert sorted(len(result.conflicts) for result in results) == [0, 1]
     assert Answer.objects.count() == 1
     assert AnswerRevision.objects.count() == 1
 
@@ -98,20 +75,18 @@ def test_saving_while_the_form_is_sent_ends_before_or_is_refused(
     national_reviewer: User,
 ) -> None:
     submission = submission_fill(pandeglang, operator_pandeglang)
-    results = _at_once(
-        [
-            lambda: submission_transition(
-                submission=submission,
-                action=SubmissionAction.SUBMIT,
-                actor=operator_pandeglang,
-                revision=submission.revision,
-            ),
-            lambda: answer_save_many(
-                submission=submission,
-                inputs=[AnswerInput("1.2", AnswerValue.NO_DATA, read_at=1)],
-                actor=operator_pandeglang,
-            ),
-        ]
+    results = at_once(
+        lambda: submission_transition(
+            submission=submission,
+            action=SubmissionAction.SUBMIT,
+            actor=operator_pandeglang,
+            revision=submission.revision,
+        ),
+        lambda: answer_save_many(
+            submission=submission,
+            inputs=[AnswerInput("1.2", AnswerValue.NO_DATA, read_at=1)],
+            actor=operator_pandeglang,
+        ),
     )
     refused = [result for result in results if isinstance(result, ConflictError)]
     assert len(refused) == 1, results

@@ -52,11 +52,11 @@ def invitation_send(*, actor: User, email: str, full_name: str, role: Role, regi
     held = Assignment.objects.active().filter(user__email__iexact=address, role=role, region=region)
     if held.exists():
         raise ConflictError(f"{address} sudah menjadi {role.label} di {region}.")
-    # At most one unanswered invitation may be left, so the earlier one is locked and then revoked.
+    # Two who invite the same person at once take turns, so that the second revokes what the first has sent.
+    Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     unanswered = Invitation.objects.unanswered().filter(email__iexact=address, role=role, region=region)
-    replaced = [row.pk for row in unanswered.select_for_update()]
     now = timezone.now()
-    Invitation.objects.filter(pk__in=replaced).update(revoked_at=now)
+    replaced = unanswered.update(revoked_at=now)
     invitation = Invitation.objects.create(
         email=address,
         full_name=full_name.strip(),
@@ -71,7 +71,7 @@ def invitation_send(*, actor: User, email: str, full_name: str, role: Role, regi
         action=AuditAction.INVITATION_SEND,
         subject=invitation,
         region=region,
-        detail={"role": role.value, "replaced": len(replaced)},
+        detail={"role": role.value, "replaced": replaced},
     )
     return invitation
 

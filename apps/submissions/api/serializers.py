@@ -25,7 +25,9 @@ class SubmissionSerializer(serializers.Serializer[Submission]):
     edition = serializers.CharField(source="edition.code")
     region = SubmissionRegionSerializer()
     state = serializers.ChoiceField(choices=SubmissionState.choices)
-    round = serializers.IntegerField(help_text="Counts how often the data was opened again after approval.")
+    round = serializers.IntegerField(
+        help_text="Begins at 1 and goes up each time approved data is opened again."
+    )
     revision = serializers.IntegerField(help_text="Counts every change of content or state.")
     submitted_at = serializers.DateTimeField(allow_null=True)
     updated_at = serializers.DateTimeField()

@@ -1,9 +1,7 @@
-import threading
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
@@ -19,6 +17,7 @@ from apps.indicators.services import (
     instrument_load,
 )
 from apps.regions.models import RegionSet
+from tests.at_once import at_once, kinds_of
 from tests.cast import Regions
 from tests.factories import region_set_make
 from tests.indicators.samples import small_file
@@ -123,22 +122,11 @@ def test_edition_open_refuses_an_edition_that_is_open(small: Instrument, regions
 @pytest.mark.django_db(transaction=True)
 def test_edition_open_twice_at_once_opens_once(small: Instrument, regions: Regions) -> None:
     edition = create(small, regions.region_set)
-    outcomes: list[str] = []
 
-    def open_it() -> None:
-        try:
-            outcomes.append(edition_open(edition=edition, actor=None).state)
-        except ConflictError:
-            outcomes.append("conflict")
-        finally:
-            connection.close()
+    def open_it() -> Edition:
+        return edition_open(edition=edition, actor=None)
 
-    workers = [threading.Thread(target=open_it) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert sorted(outcomes) == ["conflict", "open"]
+    assert kinds_of(at_once(open_it, open_it)) == ["ConflictError", "Edition"]
     assert actions().count(AuditAction.EDITION_OPEN) == 1
 
 

@@ -1,10 +1,8 @@
-import threading
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -15,6 +13,7 @@ from apps.indicators.files.instrument_file import InvalidFileError
 from apps.indicators.models import Instrument, MethodStep, Weight
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.services import instrument_load, instrument_new_version
+from tests.at_once import at_once
 from tests.indicators.samples import SMALL, changed, line_of, small_file
 
 pytestmark = pytest.mark.django_db
@@ -142,20 +141,13 @@ def test_instrument_load_is_for_those_who_manage_instruments(tmp_path: Path, nat
 @pytest.mark.django_db(transaction=True)
 def test_instrument_load_twice_at_once_loads_once(tmp_path: Path) -> None:
     path = small_file(tmp_path)
-    outcomes: list[tuple[int, bool]] = []
 
-    def load() -> None:
-        instrument, is_loaded = instrument_load(path=path)
-        outcomes.append((instrument.pk, is_loaded))
-        connection.close()
+    def load() -> tuple[Instrument, bool]:
+        return instrument_load(path=path)
 
-    workers = [threading.Thread(target=load) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert sorted(is_loaded for _, is_loaded in outcomes) == [False, True]
-    assert len({pk for pk, _ in outcomes}) == 1
+    (first, is_first_loaded), (second, is_second_loaded) = at_once(load, load)
+    assert sorted([is_first_loaded, is_second_loaded]) == [False, True]
+    assert first.pk == second.pk
 
 
 def test_instrument_new_version_copies_a_frozen_instrument(tmp_path: Path, analyst: User) -> None:
