@@ -335,6 +335,20 @@ def test_a_form_belongs_to_its_reviewer_from_the_claim_until_it_is_sent_again(
     assert Submission.objects.get().claimed_by == second
 
 
+def test_a_form_keeps_its_reviewer_whoever_approves_accepts_and_opens_it_again(
+    pandeglang: Submission, cast: Cast, regions: Regions
+) -> None:
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+    submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
+    for action, person in (
+        (SubmissionAction.APPROVE, second),
+        (SubmissionAction.ACCEPT, cast["accepter"]),
+        (SubmissionAction.REOPEN, cast["accepter"]),
+    ):
+        _take(pandeglang, action, person)
+        assert Submission.objects.get().claimed_by == cast["reviewer"], action
+
+
 def test_a_form_names_who_sent_it_last_and_when(pandeglang: Submission, cast: Cast, regions: Regions) -> None:
     colleague = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
     first = submission_advance(pandeglang, SubmissionState.RETURNED, **cast)
