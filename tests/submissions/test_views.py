@@ -1,10 +1,12 @@
 """The list, the overview, sending, evidence and opening an edition."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
@@ -213,6 +215,21 @@ def test_a_form_can_be_filled_while_its_edition_is_open(
     assert told["allowed_actions"] == (["submit"] if is_open else [])
     posted = browser.post(f"{address}dimensi/1/", card("1.2", "no_data", read_at=1))
     assert posted.status_code == (302 if is_open else 409)
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_form_says_on_each_of_its_screens_that_it_is_late(
+    pandeglang: Submission, client_of: Browser, operator_pandeglang: User, days: int
+) -> None:
+    due = timezone.now() + timedelta(days=days)
+    Edition.objects.filter(pk=pandeglang.edition_id).update(entry_due_at=due)
+    browser = client_of(operator_pandeglang)
+    pages = [
+        _text(browser.get(f"/portal/isian/{pandeglang.public_id}/{screen}"))
+        for screen in ("", "dimensi/1/", "kirim/")
+    ]
+    assert ["Lewat batas" in page for page in pages] == [days < 0] * 3
+    assert ["Batas pengisian" in page for page in pages] == [True] * 3
 
 
 def test_the_overview_shows_what_is_left_and_what_lacks_evidence(
