@@ -45,8 +45,12 @@ test: install-dev chromium test-scripts ## run all tests on their own PostgreSQL
 coverage: install-dev chromium test-scripts ## the same, and fail where they take too few branches of the code
 	$(BIN)/pytest --cov $(PYTEST_OPTIONS)
 
-mutants: install-dev ## change rules and services in small ways, and count how often a test notices
-	@$(BIN)/python -m tests.mutants $(MUTANTS_OPTIONS)
+# Without the tests that judge other code or everything at once, and without those that take long.
+JUDGES := $(addprefix --ignore=tests/,architecture e2e engine runtime) -k "not demo" -m "not slow and not browser" --quiet
+
+mutants: install-dev ## change rules and services in small ways, and count how often a test notices (APP, EVERY)
+	@$(BIN)/pytest $(JUDGES) --cov --cov-context=test --cov-report= --cov-fail-under=0
+	@$(BIN)/pytest $(JUDGES) -p tests.mutants.judging --tb=no tests tests/mutants/judging.py || true
 
 test-scripts: install-dev ## run the tests of the scripts, without a browser
 	$(DENO) test --quiet --allow-read=static/js

@@ -1,135 +1,103 @@
-"""pytest plugin of `make mutants`: runs the tests of one change after the other, each in a copy of one warm process.
+"""pytest plugin of `make mutants`, and its one test: whether a test of the portal notices a change of the code.
 
-Starting Django, PostgreSQL and its tables takes ten seconds, judging a change mostly less than one. So all of it is
-started once, and every change gets a forked process and a copy of the empty database.
+A run of all tests has written down which of them run through which line. To start PostgreSQL and Django takes longer
+than most of them: so each change is made in a forked process, with a copy of the empty database.
 """
 
+import ast
 import gc
-import json
 import os
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from types import FunctionType, SimpleNamespace
-from typing import Any
+from types import CodeType, FunctionType, SimpleNamespace
 
 import psycopg
 import pytest
 from _pytest.runner import runtestprotocol
+from coverage import CoverageData
+from django.db import connections
 
-from .changes import changed_functions
+from .changes import Changes
 
-PLAN = "IKP_MUTANTS_PLAN"
-"""Names the file with the changes to judge: [{"path", "number", "tests"}, ...], the nearest tests first."""
-
-ENOUGH = 20
-"""After so many seconds of work of tests that all pass, a change counts as unnoticed."""
-
-HANGING = 30
-"""After so many seconds of work on one test, the change counts as noticed: it made something run on without end."""
-
-NOTICED, UNNOTICED, IMPOSSIBLE = range(3)
-
-Functions = dict[tuple[str, str, int], list[FunctionType]]
+ROLES = {"services", "rules", "selectors", "inputs"}
+APP, EVERY = os.environ.get("APP", "*"), int(os.environ.get("EVERY", "6"))
+ENOUGH = 6  # seconds of work of tests that pass, after which a change counts as unnoticed
+TESTS: dict[str, pytest.Item] = {}
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop(session: pytest.Session) -> bool:
-    plan = Path(os.environ[PLAN])
-    changes = json.loads(plan.read_bytes())
-    tests = {item.nodeid: item for item in session.items}
-    for change in changes:
-        import_module(change["path"].removesuffix(".py").removesuffix("/__init__").replace("/", "."))
-    _run(session, next(item for item in session.items if "db" in item.fixturenames))
-    functions = _functions_by_place()
-    gc.freeze()
-    with plan.with_suffix(".judged").open("w", encoding="utf-8") as file:
-        for change in changes:
-            items = [tests[name] for name in change.pop("tests") if name in tests]
-            verdict = _judge(session, change, items, functions) if items else "unreached"
-            print(json.dumps({**change, "verdict": verdict}), file=file, flush=True)
-    return True
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep all tests at hand, but run only the one below."""
+    TESTS.update({item.nodeid: item for item in items})
+    items[:] = [item for item in items if item.path == Path(__file__)]
 
 
-def _run(session: pytest.Session, item: pytest.Item) -> bool:
-    """Run one test and return whether it passed. Fixtures of the whole session, above all the database, are kept."""
-    after = SimpleNamespace(listchain=lambda: [session])
-    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
+def changes() -> list:
+    """Return every sixth change with the tests of its lines: those of its module and app first, the matrix last."""
+    coverage = CoverageData()
+    coverage.read()
+    found = []
+    for path in sorted(Path("apps").glob(f"{APP}/**/*.py")):
+        app, stem, finder = path.parts[1], path.stem, Changes()
+        if path.parts[2].removesuffix(".py") in ROLES:
+            finder.visit(ast.parse(path.read_bytes()))
+        reached = coverage.contexts_by_lineno(str(path.resolve()))
+        for number, (lines, what) in enumerate(finder.found):
+            tests = {name.partition("|")[0] for line in lines for name in reached.get(line, ())}
+            if tests != {""}:  # a line that runs only when modules are imported
+                order = sorted(tests, key=lambda it: ("/matrix/" in it, stem not in it, app not in it))
+                found.append(pytest.param(path, number, order, id=f"{path}:{lines.start} {what}"))
+    return found[::EVERY]
 
 
-def _functions_by_place() -> Functions:
-    found: Functions = {}
-    for function in gc.get_objects():
-        if type(function) is FunctionType:  # isinstance would wake lazy objects
-            code = function.__code__
-            place = (code.co_filename, code.co_qualname, code.co_firstlineno)
-            found.setdefault(place, []).append(function)
-    return found
-
-
-def _judge(
-    session: pytest.Session, change: dict[str, Any], items: list[pytest.Item], functions: Functions
-) -> str:
-    with _copied_database() as name:
-        child = os.fork()
-        if child == 0:
-            verdict = IMPOSSIBLE
-            try:
-                verdict = _judge_here(session, change, items, functions, name)
-            finally:
-                os._exit(verdict)
-        status = os.waitpid(child, 0)[1]
-    if os.WIFEXITED(status):
-        return {NOTICED: "noticed", UNNOTICED: "unnoticed"}.get(os.WEXITSTATUS(status), "impossible")
-    return "noticed"
-
-
-def _judge_here(
-    session: pytest.Session, change: dict[str, Any], items: list[pytest.Item], functions: Functions, name: str
-) -> int:
-    from django.db import connection
-
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    connection.settings_dict["NAME"] = name
-    if not _is_made(change, functions):
-        return IMPOSSIBLE
-    end = time.process_time() + ENOUGH
-    for item in items:
-        if time.process_time() > end:
-            break
-        signal.setitimer(signal.ITIMER_PROF, HANGING)
-        signal.alarm(10 * HANGING)
-        if not _run(session, item):
-            return NOTICED
-    return UNNOTICED
-
-
-def _is_made(change: dict[str, Any], functions: Functions) -> bool:
-    """Give the functions of this process their changed code; return whether any function was changed."""
-    path = Path(change["path"]).resolve()
-    is_made = False
-    for code in changed_functions(path, change["number"]):
-        for function in functions.get((str(path), code.co_qualname, code.co_firstlineno), ()):
-            if function.__code__ != code:
-                function.__code__ = code
-                is_made = True
-    return is_made
-
-
-@contextmanager
-def _copied_database() -> Iterator[str]:
-    """Make a copy of the database with the tables that the first test made, and drop it afterwards."""
-    from django.db import connections
-
-    connections.close_all()
-    template = connections["default"].settings_dict["NAME"]
-    with psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres", autocommit=True) as control:
-        control.execute(f"CREATE DATABASE {template}_copy TEMPLATE {template}")
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "number", "tests"), changes())
+def test_change_is_noticed(path: Path, number: int, tests: list[str]) -> None:
+    connections.close_all()  # a database in use is not copied
+    settings = connections["default"].settings_dict
+    copy = f"{settings['NAME']}_copy"
+    with psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres", autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {copy} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {copy} TEMPLATE {settings['NAME']}")
+    child = os.fork()
+    if child == 0:
         try:
-            yield f"{template}_copy"
+            settings["NAME"] = copy
+            make(path, number)
+            os._exit(is_noticed(tests))
         finally:
-            control.execute(f"DROP DATABASE {template}_copy WITH (FORCE)")
+            os._exit(False)
+    assert os.waitpid(child, 0)[1]  # not False, or killed by the alarm
+
+
+def make(path: Path, number: int) -> None:
+    """Give the functions of this process their changed code."""
+    file = import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__")).__file__
+    tree = Changes(number).visit(ast.parse(path.read_bytes()))
+    codes = [compile(ast.fix_missing_locations(tree), file, "exec")]
+    for code in codes:
+        codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    changed = {(file, code.co_qualname, code.co_firstlineno): code for code in codes}
+    for function in [it for it in gc.get_objects() if type(it) is FunctionType]:
+        old = function.__code__
+        function.__code__ = changed.get((old.co_filename, old.co_qualname, old.co_firstlineno), old)
+
+
+def is_noticed(tests: list[str]) -> bool:
+    for item in (TESTS[test] for test in tests if time.process_time() < ENOUGH and test in TESTS):
+        stay = SimpleNamespace(listchain=lambda session=item.session: [session])  # with the database
+        item.session._setupstate.teardown_exact(stay)
+        signal.alarm(100)  # ends a test that hangs, and this process
+        if any(report.failed for report in runtestprotocol(item, log=False, nextitem=stay)):
+            return True
+    return False
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for word in ("passed", "failed") for report in terminalreporter.getreports(word)]
+    for app in ["", *sorted({report.nodeid.split("/")[3] for report in reports})]:
+        seen = [report.passed for report in reports if f"[apps/{app}" in report.nodeid]
+        share = sum(seen) / max(1, len(seen))
+        terminalreporter.line(f"{app or 'in all':<16}{share:5.0%} of {len(seen)} changes noticed")
