@@ -1,0 +1,167 @@
+"""What a panel stores, what it refuses and says, and what the log keeps of it."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from apps.accounts.models import User
+from apps.audit.models import Entry
+from apps.core.enums import JobState
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.indicators.models import Instrument
+from apps.indicators.selectors import instrument_structure
+from apps.panels.enums import PanelMethod
+from apps.panels.models import Panel, PanelExpert
+from apps.panels.services import (
+    expert_invite,
+    expert_reopen,
+    expert_resend,
+    expert_withdraw,
+    panel_apply,
+    panel_close,
+    panel_create,
+    panel_discard,
+    panel_open,
+    panel_try,
+    panel_update,
+)
+from tests.cast import Regions
+from tests.computation.finished_runs import finished_run_make
+from tests.panels.conftest import MakePanel, answer, every_key, expert_named, invite
+
+FAR = dt.date(2999, 1, 31)
+
+
+def test_panel_create_stores_what_was_given_without_blanks_around_it(
+    instrument: Instrument, analyst: User
+) -> None:
+    panel = panel_create(
+        actor=analyst,
+        instrument=instrument,
+        title=" Bobot 2029 ",
+        introduction=" Terima kasih. \n",
+        method=PanelMethod.BUDGET,
+        due_on=FAR,
+    )
+    panel.refresh_from_db()
+    assert (panel.title, panel.introduction, panel.due_on) == ("Bobot 2029", "Terima kasih.", FAR)
+    assert (panel.instrument, panel.method, panel.created_by) == (instrument, PanelMethod.BUDGET, analyst)
+    assert Entry.objects.get().detail == {"kind": "budget", "instrument": "ikp-uji/1"}
+
+
+ACTS: dict[str, Callable[[User, Panel, PanelExpert], object]] = {
+    "update": lambda actor, panel, _: panel_update(
+        actor=actor, panel=panel, title="X", introduction="", due_on=FAR
+    ),
+    "open": lambda actor, panel, _: panel_open(actor=actor, panel=panel),
+    "close": lambda actor, panel, _: panel_close(actor=actor, panel=panel),
+    "discard": lambda actor, panel, _: panel_discard(actor=actor, panel=panel),
+    "try": lambda actor, panel, _: panel_try(actor=actor, panel=panel),
+    "apply": lambda actor, panel, _: panel_apply(actor=actor, panel=panel),
+    "invite": lambda actor, panel, _: expert_invite(
+        actor=actor, panel=panel, name="Cici", institution="K", email="cici@kampus.example"
+    ),
+    "resend": lambda actor, _, expert: expert_resend(actor=actor, expert=expert),
+    "withdraw": lambda actor, _, expert: expert_withdraw(actor=actor, expert=expert),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_no_act_on_a_panel_is_done_for_who_may_only_read(
+    act: str, open_panel: MakePanel, auditor: User
+) -> None:
+    panel = open_panel()
+    before = Entry.objects.count()
+    with pytest.raises(NotAllowedError, match="Hanya analis nasional"):
+        ACTS[act](auditor, panel, expert_named(panel, "Ani"))
+    assert Entry.objects.count() == before
+
+
+def test_a_panel_whose_experts_were_all_taken_out_is_not_opened(make_panel: MakePanel, analyst: User) -> None:
+    panel = make_panel()
+    expert_withdraw(actor=analyst, expert=invite(panel, "Ani", analyst))
+    with pytest.raises(InvalidInputError, match="belum ada ahli"):
+        panel_open(actor=analyst, panel=panel)
+
+
+def test_a_panel_is_not_opened_when_its_draft_instrument_lost_what_it_compares(
+    make_panel: MakePanel, analyst: User
+) -> None:
+    panel = make_panel(PanelMethod.AHP, parent_codes=["1"])
+    invite(panel, "Ani", analyst)
+    panel.instrument.indicators.filter(code="1.2").delete()
+    with pytest.raises(InvalidInputError) as refused:
+        panel_open(actor=analyst, panel=panel)
+    assert refused.value.errors["parent_codes"][0].startswith("Tidak dapat dibandingkan: 1. ")
+
+
+def test_a_refusal_names_the_state_of_the_panel(open_panel: MakePanel, analyst: User) -> None:
+    panel = open_panel()
+    with pytest.raises(ConflictError, match="sudah dibuka, jadi tidak dapat dibuang"):
+        panel_discard(actor=analyst, panel=panel)
+
+
+def test_an_address_that_is_none_is_refused_at_its_field(make_panel: MakePanel, analyst: User) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        expert_invite(actor=analyst, panel=make_panel(), name="Ani", institution="K", email="ani@")
+    assert refused.value.errors == {
+        "email": ["Isi alamat surel yang lengkap, misalnya nama@universitas.ac.id."]
+    }
+    assert not PanelExpert.objects.exists()
+
+
+def test_the_log_tells_the_whole_way_of_a_panel(open_panel: MakePanel, analyst: User) -> None:
+    panel = open_panel()
+    answer(panel, "Ani", every_key(panel, 3), send=True)
+    reopened = expert_reopen(expert=expert_named(panel, "Ani"))
+    assert (reopened.name, reopened.submitted_at) == ("Ani", None)
+    answer(panel, "Ani", {}, send=True)
+    expert_resend(actor=analyst, expert=expert_named(panel, "Ani"))
+    expert_withdraw(actor=analyst, expert=expert_named(panel, "Budi"))
+    panel_update(actor=analyst, panel=panel, title=panel.title, introduction="", due_on=FAR)
+    panel_close(actor=analyst, panel=panel)
+    about = {"panel": "Bobot IKP uji"}
+    entries = Entry.objects.filter(action__regex=r"^(panel|expert)\.").exclude(action="expert.submit")
+    assert [(entry.action, entry.actor_label, entry.detail) for entry in entries.order_by("pk")] == [
+        ("panel.create", analyst.full_name, {"kind": "score", "instrument": "ikp-uji/1"}),
+        ("expert.invite", analyst.full_name, about),
+        ("expert.invite", analyst.full_name, about),
+        ("panel.open", analyst.full_name, {}),
+        ("expert.reopen", "Ani", about),
+        ("expert.resend", analyst.full_name, about),
+        ("expert.withdraw", analyst.full_name, about),
+        ("panel.update", analyst.full_name, {}),
+        ("panel.close", analyst.full_name, {"answers": 1}),
+    ]
+
+
+def test_the_note_of_the_weights_counts_the_experts_of_this_panel_alone(
+    open_panel: MakePanel, analyst: User
+) -> None:
+    other = open_panel()
+    for name in ("Ani", "Budi"):
+        answer(other, name, every_key(other, 3), send=True)
+    panel = open_panel()
+    answer(panel, "Ani", every_key(panel, 3), send=True)
+    panel_close(actor=analyst, panel=panel)
+    assert "; 1 ahli; ditutup" in instrument_structure(panel_apply(actor=analyst, panel=panel)).note
+
+
+def test_panel_try_takes_no_run_that_has_not_finished(regions: Regions, analyst: User) -> None:
+    run = finished_run_make(regions, analyst)
+    panel = panel_create(
+        actor=analyst,
+        instrument=run.edition.instrument,
+        method=PanelMethod.SCORE,
+        title="Bobot ahli",
+        due_on=FAR,
+    )
+    invite(panel, "Ani", analyst)
+    panel = panel_open(actor=analyst, panel=panel)
+    answer(panel, "Ani", every_key(panel, 3), send=True)
+    type(run).objects.create(
+        edition=run.edition, requested_by=analyst, run_key="f" * 64, input_sha256="e" * 64, engine_version=""
+    )
+    assert type(run).objects.latest("pk").job_state == JobState.QUEUED
+    assert panel_try(actor=analyst, panel=panel).run == run
