@@ -8,9 +8,9 @@ import numpy as np
 
 from ..arrays import FloatArray
 from ..context import LevelContext
-from .ordering import is_constant, sort_known
+from .ordering import is_constant
 from .skewness import Shape, measure_ordered
-from .treatment import TreatedColumn, describe_shapes
+from .treatment import IndicatorColumn, TreatedColumn, describe_shapes, treat_each
 
 TRANSFORMATIONS: Final = ("log", "boxcox")
 """Steps that change the scale of an indicator."""
@@ -50,13 +50,7 @@ def treat_log(values: FloatArray) -> tuple[FloatArray, tuple[TreatedColumn, ...]
     >>> column.derived["shift"]
     1.0
     """
-    treated, treatment = values, []
-    for column in range(values.shape[1]):
-        ordered = sort_known(values, column)
-        if not is_constant(ordered):
-            treated = np.array(values) if treated is values else treated
-            treatment.append(apply_log(treated, column, ordered))
-    return treated, tuple(treatment)
+    return treat_each(values, lambda column: None if is_constant(column.ordered) else take_log(column))
 
 
 def treat_boxcox(values: FloatArray) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
@@ -88,41 +82,31 @@ def treat_boxcox(values: FloatArray) -> tuple[FloatArray, tuple[TreatedColumn, .
     >>> abs(column.derived["power"]) < 0.001
     True
     """
-    treated, treatment = values, []
-    for column in range(values.shape[1]):
-        ordered = sort_known(values, column)
-        # Tiny differences disappear beside the 1 that the shift adds: 1e-20 and 2e-20 both become 1.
-        if not is_constant(np.log(ordered - ordered[:1] + 1.0)):
-            treated = np.array(values) if treated is values else treated
-            treatment.append(_apply_boxcox(treated, column, ordered))
-    return treated, tuple(treatment)
+    return treat_each(values, _take_power)
 
 
-def apply_log(
-    treated: FloatArray, column: int, ordered: FloatArray, before: Shape | None = None
-) -> TreatedColumn:
+def take_log(column: IndicatorColumn, before: Shape | None = None) -> tuple[FloatArray, TreatedColumn]:
     """Take the logarithm of one indicator.
 
     Parameters
     ----------
-    treated : ndarray of float, shape (n_regions, n_indicators)
-        Values; the indicator's column is changed in place.
-    column : int
-        The indicator.
-    ordered : ndarray of float, shape (n_known,)
-        Its known values in ascending order, not all equal.
+    column : IndicatorColumn
+        The indicator; its values are not all equal.
     before : Shape, optional
         Their skewness and kurtosis, where they are known already.
 
     Returns
     -------
-    TreatedColumn
+    treated : ndarray of float, shape (n_regions,)
+        The logarithms.
+    treatment : TreatedColumn
         With the ``minimum`` and the ``shift`` that went into the logarithm.
     """
-    smallest, spread = float(ordered[0]), float(ordered[-1] - ordered[0])
+    smallest, largest = float(column.ordered[0]), float(column.ordered[-1])
+    spread = largest - smallest
     # Of a spread near the smallest number that a float holds, a hundredth would be 0.
     derived = {"minimum": smallest, "shift": SHIFT_SHARE * spread or spread}
-    return _apply(treated, column, ordered, "log", derived, before)
+    return _transform_column(column, "log", derived, before)
 
 
 def transform(numbers: FloatArray, derived: dict[str, float]) -> FloatArray:
@@ -191,13 +175,16 @@ def carry_marks(context: LevelContext, treatment: Sequence[TreatedColumn]) -> Le
     return replace(context, targets=targets, goalposts=goalposts, origins=origins)
 
 
-def _apply_boxcox(treated: FloatArray, column: int, ordered: FloatArray) -> TreatedColumn:
+def _take_power(column: IndicatorColumn) -> tuple[FloatArray, TreatedColumn] | None:
     from scipy.optimize import minimize_scalar  # noqa: PLC0415 - the engine is imported without scipy
 
-    logarithms = np.log(ordered - ordered[0] + 1.0)
+    logarithms = np.log(column.ordered - column.ordered[:1] + 1.0)
+    # Tiny differences disappear beside the 1 that the shift adds: 1e-20 and 2e-20 both become 1.
+    if is_constant(logarithms):
+        return None
     found = minimize_scalar(_measure_unlikeliness, args=(logarithms,), bounds=POWER_BOUNDS, method="bounded")
-    derived = {"minimum": float(ordered[0]), "shift": 1.0, "power": float(found.x)}
-    return _apply(treated, column, ordered, "boxcox", derived)
+    derived = {"minimum": float(column.ordered[0]), "shift": 1.0, "power": float(found.x)}
+    return _transform_column(column, "boxcox", derived)
 
 
 def _measure_unlikeliness(power: float, logarithms: FloatArray) -> float:
@@ -206,25 +193,21 @@ def _measure_unlikeliness(power: float, logarithms: FloatArray) -> float:
     return float(logarithms.size / 2 * np.log(carried.var()) - (power - 1) * logarithms.sum())
 
 
-def _apply(
-    treated: FloatArray,
-    column: int,
-    ordered: FloatArray,
-    step: str,
-    derived: dict[str, float],
-    before: Shape | None = None,
-) -> TreatedColumn:
+def _transform_column(
+    column: IndicatorColumn, step: str, derived: dict[str, float], before: Shape | None = None
+) -> tuple[FloatArray, TreatedColumn]:
     # Copied, so that the values lie side by side in memory: NumPy then computes equal values to equal bits, in whatever
     # row they stand.
-    treated[:, column] = transform(np.array(treated[:, column]), derived)
-    shapes = before or measure_ordered(ordered), measure_ordered(transform(ordered, derived))
+    treated = transform(np.array(column.values), derived)
+    before = before or measure_ordered(column.ordered)
+    shapes = before, measure_ordered(transform(column.ordered, derived))
     none = np.zeros(0)
-    return TreatedColumn(
-        column=column,
+    return treated, TreatedColumn(
+        column=column.number,
         step=step,
         rows=np.zeros(0, dtype=np.intp),
         before=none,
         after=none,
         derived={**describe_shapes(*shapes), **derived},
-        n_changed=ordered.size,
+        n_changed=column.ordered.size,
     )

@@ -1,10 +1,12 @@
 """Outlier treatment (perlakuan pencilan) within one level of region: its record, and the methods none and cap."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..arrays import FloatArray, IndexArray
+from .ordering import sort_known
 from .skewness import Shape, measure_shape
 
 
@@ -40,6 +42,54 @@ class TreatedColumn:
     after: FloatArray
     derived: dict[str, float]
     n_changed: int
+
+
+@dataclass(frozen=True)
+class IndicatorColumn:
+    """One indicator before its treatment.
+
+    Parameters
+    ----------
+    number : int
+        Its column.
+    values : ndarray of float, shape (n_regions,)
+        NaN means "no data".
+    ordered : ndarray of float, shape (n_known,)
+        The known values in ascending order.
+    """
+
+    number: int
+    values: FloatArray
+    ordered: FloatArray
+
+
+def treat_each(
+    values: FloatArray, treat: Callable[[IndicatorColumn], tuple[FloatArray, TreatedColumn] | None]
+) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
+    """Treat the indicators one after the other.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_regions, n_indicators)
+        Values of one level of region; NaN means "no data".
+    treat : callable
+        Returns the treated values of an indicator and what was done to it, or None to leave it alone.
+
+    Returns
+    -------
+    treated : ndarray of float, shape (n_regions, n_indicators)
+        A copy where an indicator was treated.
+    treatment : tuple of TreatedColumn
+        The indicators that were treated.
+    """
+    treated, treatment = values, []
+    for number in range(values.shape[1]):
+        found = treat(IndicatorColumn(number, values[:, number], sort_known(values, number)))
+        if found is not None:
+            treated = np.array(values) if treated is values else treated
+            treated[:, number] = found[0]
+            treatment.append(found[1])
+    return treated, tuple(treatment)
 
 
 def treat_none(values: FloatArray) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:

@@ -1,13 +1,11 @@
 """The two-stage treatment of outliers: winsorise a few points, and where that is not enough take the logarithm."""
 
-import numpy as np
-
 from ..arrays import FloatArray
-from .ordering import is_constant, sort_known
+from .ordering import is_constant
 from .skewness import SMALLEST_NUMBER
-from .transformation import apply_log
-from .treatment import TreatedColumn
-from .winsorising import apply_winsorised, pull_tails_in
+from .transformation import take_log
+from .treatment import IndicatorColumn, TreatedColumn, treat_each
+from .winsorising import pull_in, pull_tails_in
 
 
 def treat_two_stage(values: FloatArray, *, winmax: int = 5) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
@@ -38,6 +36,7 @@ def treat_two_stage(values: FloatArray, *, winmax: int = 5) -> tuple[FloatArray,
 
     Examples
     --------
+    >>> import numpy as np
     >>> values = np.array([[1.0], [2.0], [3.0], [4.0], [5.0], [6.0], [7.0], [8.0], [9.0], [60.0]])
     >>> treated, (column,) = treat_two_stage(values)
     >>> column.step, column.rows, column.after
@@ -45,17 +44,13 @@ def treat_two_stage(values: FloatArray, *, winmax: int = 5) -> tuple[FloatArray,
     >>> round(column.derived["skewness_before"], 2), round(column.derived["skewness_after"], 2)
     (3.04, -0.15)
     """
-    treated, treatment = values, []
-    for column in range(values.shape[1]):
-        ordered = sort_known(values, column)
-        if ordered.size < SMALLEST_NUMBER or is_constant(ordered):
-            continue
-        found = pull_tails_in(ordered, winmax, until_passing=True)
+
+    def treat(column: IndicatorColumn) -> tuple[FloatArray, TreatedColumn] | None:
+        if column.ordered.size < SMALLEST_NUMBER or is_constant(column.ordered):
+            return None
+        found = pull_tails_in(column.ordered, winmax, until_passing=True)
         if not found.before.has_outliers:
-            continue
-        treated = np.array(values) if treated is values else treated
-        if found.after.has_outliers:
-            treatment.append(apply_log(treated, column, ordered, found.before))
-        else:
-            treatment.append(apply_winsorised(treated, column, ordered, found))
-    return treated, tuple(treatment)
+            return None
+        return take_log(column, found.before) if found.after.has_outliers else pull_in(column, found)
+
+    return treat_each(values, treat)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import FloatArray
-from .ordering import is_constant, sort_known
+from .ordering import is_constant
 from .skewness import SMALLEST_NUMBER, Shape, Tails
-from .treatment import TreatedColumn, describe_shapes
+from .treatment import IndicatorColumn, TreatedColumn, describe_shapes, treat_each
 
 
 @dataclass(frozen=True)
@@ -67,16 +67,14 @@ def treat_winsorise(values: FloatArray, *, count: int) -> tuple[FloatArray, tupl
     >>> treat_winsorise(values, count=2)[0].ravel()
     array([1., 2., 3., 4., 5., 5., 5.])
     """
-    treated, treatment = values, []
-    for column in range(values.shape[1]):
-        ordered = sort_known(values, column)
-        if ordered.size < SMALLEST_NUMBER or is_constant(ordered):
-            continue
-        found = pull_tails_in(ordered, count)
-        if found.n_lower or found.n_upper:
-            treated = np.array(values) if treated is values else treated
-            treatment.append(apply_winsorised(treated, column, ordered, found))
-    return treated, tuple(treatment)
+
+    def treat(column: IndicatorColumn) -> tuple[FloatArray, TreatedColumn] | None:
+        if column.ordered.size < SMALLEST_NUMBER or is_constant(column.ordered):
+            return None
+        found = pull_tails_in(column.ordered, count)
+        return pull_in(column, found) if found.n_lower or found.n_upper else None
+
+    return treat_each(values, treat)
 
 
 def pull_tails_in(ordered: FloatArray, limit: int, *, until_passing: bool = False) -> Winsorised:
@@ -113,28 +111,24 @@ def pull_tails_in(ordered: FloatArray, limit: int, *, until_passing: bool = Fals
     return Winsorised(n_lower, n_upper, before, after)
 
 
-def apply_winsorised(
-    treated: FloatArray, column: int, ordered: FloatArray, found: Winsorised
-) -> TreatedColumn:
+def pull_in(column: IndicatorColumn, found: Winsorised) -> tuple[FloatArray, TreatedColumn]:
     """Pull the points of an indicator in, and say which.
 
     Parameters
     ----------
-    treated : ndarray of float, shape (n_regions, n_indicators)
-        Values; the indicator's column is changed in place.
-    column : int
+    column : IndicatorColumn
         The indicator.
-    ordered : ndarray of float, shape (n_known,)
-        Its known values in ascending order.
     found : Winsorised
         How many points at either end.
 
     Returns
     -------
-    TreatedColumn
+    treated : ndarray of float, shape (n_regions,)
+        The values with those points pulled in.
+    treatment : TreatedColumn
         Every point with its value before and after.
     """
-    values = treated[:, column]
+    values, ordered = column.values, column.ordered
     ends = {}
     if found.n_lower:
         ends["lower"] = float(ordered[found.n_lower])
@@ -144,13 +138,13 @@ def apply_winsorised(
     rows = np.flatnonzero(pulled != values) if ends else np.zeros(0, dtype=np.intp)
     # Missing values are among the rows too, for NaN differs from itself.
     rows = rows[~np.isnan(values[rows])]
-    before = values[rows]
-    treated[rows, column] = pulled[rows]
-    return TreatedColumn(
-        column=column,
+    treated = np.array(values)
+    treated[rows] = pulled[rows]
+    return treated, TreatedColumn(
+        column=column.number,
         step="winsorise",
         rows=rows,
-        before=before,
+        before=values[rows],
         after=pulled[rows],
         derived={**describe_shapes(found.before, found.after), **ends},
         n_changed=rows.size,
