@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from ..arrays import BoolArray, FloatArray, IntArray
 from ..exceptions import AggregationError
@@ -128,20 +129,29 @@ def count_outranked(scores: FloatArray, weights: FloatArray) -> tuple[IntArray, 
 
 
 @dataclass(frozen=True)
-class _Places:
-    """Places of the regions in each child, equal scores sharing one, shape (n_children, n_regions)."""
+class Places:
+    """Places of the regions in each child, from the lowest score; equal scores share one.
 
-    # Small whole numbers are compared several times as fast as the scores, and as exactly. A missing score is below
-    # every other as a winner and above every other as a loser: it wins nothing, and nothing wins over it.
-    as_winner: np.ndarray
-    as_loser: np.ndarray
+    Parameters
+    ----------
+    as_winner : ndarray of int16, shape (n_children, n_regions)
+        A missing score is below every other, so that it wins nothing.
+    as_loser : ndarray of int16, shape (n_children, n_regions)
+        A missing score is above every other, so that nothing wins over it.
+    known : ndarray of bool, shape (n_children, n_regions)
+        Whether there is a score.
+    """
+
+    # Small whole numbers are compared several times as fast as the scores, and as exactly.
+    as_winner: npt.NDArray[np.int16]
+    as_loser: npt.NDArray[np.int16]
     known: BoolArray
 
 
 def _measure_margins(scores: FloatArray, weights: FloatArray) -> Iterator[tuple[slice, FloatArray]]:
     """Weight won minus weight lost against every region, over the weight both have; by blocks of rows."""
     counted = weights > 0
-    places, used = _find_places(scores[:, counted]), weights[counted]
+    places, used = find_places(scores[:, counted]), weights[counted]
     n_regions = scores.shape[0]
     step = max(1, _BLOCK_CELLS // max(n_regions, 1))
     blocks = [slice(start, min(start + step, n_regions)) for start in range(0, n_regions, step)]
@@ -163,7 +173,24 @@ def _measure_margins(scores: FloatArray, weights: FloatArray) -> Iterator[tuple[
         yield rows, margins
 
 
-def _find_places(scores: FloatArray) -> _Places:
+def find_places(scores: FloatArray) -> Places:
+    """Number the scores of each child from the lowest, and say which are missing.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_regions, n_children)
+        Scores of the children; NaN means missing.
+
+    Returns
+    -------
+    Places
+        Scores that differ only by rounding (1e-12 of the largest) share a place.
+
+    Examples
+    --------
+    >>> find_places(np.array([[3.0], [np.nan], [3.0], [1.0]])).as_winner
+    array([[ 1, -1,  1,  0]], dtype=int16)
+    """
     known = ~np.isnan(scores.T)
     as_winner = np.full(known.shape, -1, dtype=np.int16)
     as_loser = np.full(known.shape, np.iinfo(np.int16).max, dtype=np.int16)
@@ -173,7 +200,7 @@ def _find_places(scores: FloatArray) -> _Places:
         apart = np.diff(different) > EQUAL_SCORES * np.abs(different).max(initial=0.0)
         places = np.concatenate([np.zeros(1, dtype=np.int16), np.cumsum(apart, dtype=np.int16)])
         as_winner[child, has_score] = as_loser[child, has_score] = places[found]
-    return _Places(as_winner, as_loser, known)
+    return Places(as_winner, as_loser, known)
 
 
 def _sum_weights(compare: np.ufunc, rows: np.ndarray, columns: np.ndarray, weights: FloatArray) -> FloatArray:

@@ -4,10 +4,31 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..arrays import ClassArray, FloatArray
+from ..arrays import BoolArray, ClassArray, FloatArray
 from ..enums import NO_CLASS
 from ..methods.classification import code_by_cuts, code_mean_sd, measure_mean_sd
 from ..methods.classification_breaks import cut_quantiles
+from ..methods.duels import count_duels
+from ..methods.outranking import MAX_COPELAND_REGIONS
+
+
+def aggregate_runs_copeland(
+    children: Sequence[FloatArray], weights: FloatArray
+) -> tuple[FloatArray, BoolArray]:
+    """Compare every two regions in each run; say in which runs that was possible."""
+    n_runs, n_regions = len(weights), children[0].shape[1]
+    scores, has_weight = np.full((n_runs, n_regions), np.nan), weights > 0
+    # A child that lost its weight in a few runs alone leaves these to the aggregation itself.
+    columns = np.flatnonzero(has_weight.any(axis=0))
+    is_found = has_weight[:, columns].all(axis=1) & (n_regions <= MAX_COPELAND_REGIONS)
+    runs = np.flatnonzero(is_found)
+    if runs.size:
+        counted = [children[column] for column in columns.tolist()]
+        counted = [found if len(found) == 1 else found[runs] for found in counted]
+        balance, rivals = count_duels(counted, weights[runs][:, columns])
+        shares = np.divide(balance, rivals, out=np.full(balance.shape, np.nan), where=rivals > 0)
+        scores[runs] = 50.0 + 50.0 * shares
+    return scores, is_found
 
 
 def rescale_runs_max(scores: FloatArray) -> FloatArray:

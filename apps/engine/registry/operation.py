@@ -70,9 +70,11 @@ class Operation:
         Classification only: finding the cut-offs takes too long to be repeated in every simulated run, and all runs use
         those of the official one.
     at_once : callable, optional
-        Rescaling and classification: the same for many simulated runs at once, one run per row, without what is
-        derived. Takes the scores, to classify also the same scores in ascending order within each row (none of them
-        missing), then the parameters by name; returns scores, or class codes. Without it each run is computed alone.
+        The same for many simulated runs at once, one run per row, without what is derived; without it each run is
+        computed alone. Takes the parameters by name after the following. To rescale: the scores. To classify: the
+        scores, and the same in ascending order within each row, none of them missing; returns class codes. To
+        aggregate, where it is no mean: a list with the scores of each child (one row where they are the same in every
+        run), and the weights of every run; returns scores, and in which runs it could compute them.
     """
 
     function: Callable[..., Any]

@@ -164,6 +164,7 @@ AGGREGATIONS: Final[Mapping[str, Operation]] = {
             "lain setingkat, 0 bila diungguli semuanya, 50 bila seimbang."
         ),
         refuses_scores=False,
+        at_once=at_once.aggregate_runs_copeland,
     ),
 }
 RESCALINGS: Final[Mapping[str, Operation]] = {

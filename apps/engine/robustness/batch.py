@@ -13,12 +13,12 @@ from ..methods.aggregation import weigh_known
 from ..nodes import Branch
 from ..registry import AGGREGATIONS, RESCALINGS, WEIGHINGS, Stage
 from ..workers import ALONE, Workers
-from .chunks import slice_runs
+from .chunks import BLOCK_SCORES, DUEL_SCORES, slice_runs
 from .draws import Runs
 from .extreme_means import average_extreme
 from .found_weights import find_weights
 from .inputs import weigh
-from .means import Averages, average_terms, find_mean
+from .means import Averages, average_terms, find_mean, weigh_known_runs
 from .study import Study
 
 
@@ -48,8 +48,14 @@ def _cut_blocks(study: Study, runs: Runs) -> Iterator[_Block]:
     for combination in np.flatnonzero(np.bincount(runs.combinations)).tolist():
         rows = np.flatnonzero(runs.combinations == combination)
         for level, units in study.units.rows_by_level.items():
-            for runs_at_once in slice_runs(len(rows), len(units)):
+            for runs_at_once in slice_runs(len(rows), len(units), _choose_block_scores(study, combination)):
                 yield _Block(combination, level, rows[runs_at_once])
+
+
+def _choose_block_scores(study: Study, combination: int) -> int:
+    method = study.combinations[combination]
+    names = {method.step(Stage.AGGREGATE, branch.code).name for branch in study.branches}
+    return DUEL_SCORES if any(AGGREGATIONS[name].at_once for name in names) else BLOCK_SCORES
 
 
 def _compute_block(study: Study, runs: Runs, block: _Block) -> FloatArray:
@@ -115,17 +121,22 @@ class _Tree:
 
     def _aggregate_otherwise(self, branch: Branch, step: Step, weights: FloatArray) -> Averages:
         """Aggregate where no sum of transformed scores will do: at once all the same, or one run after the other."""
-        if self.runs.factors is not None:
-            found = average_extreme(step, weights, self._list_children(branch))
-            if found is not None:
-                return found
         scores = np.empty((self.n_runs, len(self.inputs.normalised)))
-        known = np.empty(scores.shape)
-        for run, used in enumerate(weights):
-            children = self._take_children(branch, run)
-            known[run] = weigh_known(children, used)
+        known, is_found = np.empty(scores.shape), np.zeros(self.n_runs, dtype=np.bool_)
+        if self.runs.factors is not None:
+            children = self._list_children(branch)
+            average = average_extreme(step, weights, children)
+            if average is not None:
+                return average
+            at_once = AGGREGATIONS[step.name].at_once
+            if at_once is not None:
+                scores, is_found = at_once(children, weights, **step.parameters)
+                known[:] = weigh_known_runs(children, weights)
+        for run in np.flatnonzero(~is_found).tolist():
+            taken = self._take_children(branch, run)
+            known[run] = weigh_known(taken, weights[run])
             scores[run] = AGGREGATIONS[step.name].apply(
-                children, used, parameters=step.parameters, known={"known_weight": known[run]}
+                taken, weights[run], parameters=step.parameters, known={"known_weight": known[run]}
             )
         return Averages(scores, known, weights.sum(axis=1, keepdims=True))
 

@@ -24,6 +24,9 @@ BLOCK_SCORES: Final = 2**17
 """Scores computed at once: 1 MiB of float64, which stays near the processor. Half of it would make two threads wait
 for each other: they pass Python's lock on after every call of NumPy."""
 
+DUEL_SCORES: Final = 5 * BLOCK_SCORES
+"""Scores computed at once where every two regions are compared: pair by pair, each in all of these runs."""
+
 _MARK: Final = b"IKPCHUNK1\n"
 _LENGTHS: Final = struct.Struct("<QQ")
 _DIGEST_BYTES: Final = 32
@@ -94,9 +97,9 @@ def split_runs(n_runs: int, n_units: int = 1) -> tuple[Chunk, ...]:
     return tuple(Chunk(number, start, min(start + CHUNK_RUNS, n_runs)) for number, start in enumerate(starts))
 
 
-def slice_runs(n_runs: int, n_units: int) -> Iterator[slice]:
+def slice_runs(n_runs: int, n_units: int, n_scores: int = BLOCK_SCORES) -> Iterator[slice]:
     """Cut some runs into blocks that are computed at once, such as 255 runs of 514 units."""
-    step = max(1, BLOCK_SCORES // max(1, n_units))
+    step = max(1, n_scores // max(1, n_units))
     for start in range(0, n_runs, step):
         yield slice(start, min(start + step, n_runs))
 

@@ -111,3 +111,11 @@ def average_terms(mean: Mean, weights: FloatArray, fixed: Terms, varying: Sequen
         with np.errstate(invalid="ignore"):  # 0 / 0 is the missing score that is meant
             sums /= known
     return Averages(mean.restore(sums), known, everything)
+
+
+def weigh_known_runs(children: Sequence[FloatArray], weights: FloatArray) -> FloatArray:
+    """Weight of the children that have a score, in every run, as `aggregation.weigh_known`."""
+    known: FloatArray = np.zeros((1, 1))
+    for weight, scores in zip(weights.T[:, :, np.newaxis], children, strict=True):
+        known = known + weight * ~np.isnan(scores)
+    return known
