@@ -75,10 +75,10 @@ def build_pipeline(size: Size) -> Work:
     return Work(partial(world.compute, size.n_workers), bound)
 
 
-def build_monte_carlo(size: Size) -> Work:
+def build_monte_carlo(size: Size, choices: Mapping[str, Any] = _CHOICES, weigh: str = "given") -> Work:
     """Simulate runs; the least is the product of scores and drawn weights, and a sort of every run."""
-    world = World(size.n_units)
-    inputs, alternatives = world.build_inputs(), Alternatives.from_dict(_CHOICES)
+    world = World(size.n_units, weigh)
+    inputs, alternatives = world.build_inputs(), Alternatives.from_dict(choices)
 
     def run() -> Any:
         return run_monte_carlo(
@@ -163,6 +163,14 @@ def _fingerprint(*arrays: np.ndarray) -> str:
     return found.hexdigest()[:12]
 
 
+def _duels(size: Size) -> Work:
+    return build_monte_carlo(size, {"aggregate": ["copeland"], "weights": _CHOICES["weights"]})
+
+
+def _found_weights(size: Size) -> Work:
+    return build_monte_carlo(size, {"weights": _CHOICES["weights"]}, weigh="optimised")
+
+
 def _few(size: Size) -> Work:
     return build_sobol(size, {name: _CHOICES[name] for name in ("normalise", "weights")})
 
@@ -179,6 +187,17 @@ CASES: Final[Mapping[str, Case]] = {
     ),
     "pipeline": Case("Full pipeline", build_pipeline, Size(552), Size(20), 30, 0.003),
     "monte-carlo": Case(_MONTE_CARLO, build_monte_carlo, Size(552, 10_000, 2), Size(20, 64, 2), 5, 0.6),
+    "monte-carlo-copeland": Case(
+        "Monte Carlo, copeland, the slowest method", _duels, Size(552, 10_000, 2), Size(20, 64, 2), 3, 2.0
+    ),
+    "monte-carlo-optimised": Case(
+        "Monte Carlo, optimised, the next slowest",
+        _found_weights,
+        Size(552, 10_000, 2),
+        Size(20, 64, 2),
+        3,
+        2.0,
+    ),
     "monte-carlo-1": Case(_MONTE_CARLO, build_monte_carlo, Size(552, 10_000), Size(20, 64), 5),
     "sobol": Case(
         "Sobol', 2 factors, bootstrap", _few, Size(552, 4 * _SOBOL_BASE, 2), Size(20, 64, 2), 3, 1.5

@@ -24,6 +24,7 @@ class World:
     """An index of 61 indicators to be computed for n regions."""
 
     n_units: int
+    weigh: str = "given"
 
     @cached_property
     def framework(self) -> Framework:
@@ -42,11 +43,12 @@ class World:
 
     @cached_property
     def method(self) -> Method:
-        """The method of 2024, with a screen."""
+        """The method of 2024, with a screen, and perhaps with other weights."""
         return Method.from_dict(
             {
                 "screen": {"name": "minimum_share", "share": 0.5},
                 "normalise": "max",
+                "weigh": self.weigh,
                 "aggregate": "arithmetic",
                 "classify": "mean_sd",
             }
