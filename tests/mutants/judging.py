@@ -9,6 +9,7 @@ import gc
 import os
 import signal
 import time
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 from types import CodeType, FunctionType, SimpleNamespace
@@ -23,31 +24,31 @@ from .changes import Changes
 
 ROLES = {"services", "rules", "selectors", "inputs"}
 APP, EVERY = os.environ.get("APP", "*"), int(os.environ.get("EVERY", "6"))
-ENOUGH = 6  # seconds of work of tests that pass, after which a change counts as unnoticed
-TESTS: dict[str, pytest.Item] = {}
+ENOUGH = 15  # seconds of work of tests that pass, after which a change counts as unnoticed
+TESTS: dict[str, pytest.Item] = {}  # all of them; pytest itself runs only the one of this module
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all tests at hand, but run only the one below."""
     TESTS.update({item.nodeid: item for item in items})
     items[:] = [item for item in items if item.path == Path(__file__)]
 
 
 def changes() -> list:
-    """Return every sixth change with the tests of its lines: those of its module and app first, the matrix last."""
+    """Return every sixth change with the tests of its lines: quick ones of its app first, the matrix last."""
     coverage = CoverageData()
     coverage.read()
     found = []
     for path in sorted(Path("apps").glob(f"{APP}/**/*.py")):
-        app, stem, finder = path.parts[1], path.stem, Changes()
+        finder = Changes()
         if path.parts[2].removesuffix(".py") in ROLES:
             finder.visit(ast.parse(path.read_bytes()))
         reached = coverage.contexts_by_lineno(str(path.resolve()))
+        reach = Counter(name.partition("|")[0] for names in reached.values() for name in names)
         for number, (lines, what) in enumerate(finder.found):
             tests = {name.partition("|")[0] for line in lines for name in reached.get(line, ())}
             if tests != {""}:  # a line that runs only when modules are imported
-                order = sorted(tests, key=lambda it: ("/matrix/" in it, stem not in it, app not in it))
+                order = sorted(tests, key=lambda it: ("/matrix/" in it, path.parts[1] not in it, reach[it]))
                 found.append(pytest.param(path, number, order, id=f"{path}:{lines.start} {what}"))
     return found[::EVERY]
 
@@ -99,5 +100,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = [report for word in ("passed", "failed") for report in terminalreporter.getreports(word)]
     for app in ["", *sorted({report.nodeid.split("/")[3] for report in reports})]:
         seen = [report.passed for report in reports if f"[apps/{app}" in report.nodeid]
-        share = sum(seen) / max(1, len(seen))
-        terminalreporter.line(f"{app or 'in all':<16}{share:5.0%} of {len(seen)} changes noticed")
+        terminalreporter.line(f"{app or 'in all':<16}{sum(seen) / len(seen):5.0%} of {len(seen)} noticed")
