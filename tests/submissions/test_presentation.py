@@ -1,9 +1,12 @@
 """What the screens show of a form: its marks, and whether it is late."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -105,3 +108,23 @@ def test_the_outline_marks_what_the_reviewer_asked_for_until_it_has_changed(
         submission=submission, uploads=[Upload("1.1", "a.pdf", BytesIO(PDF))], actor=cast["operator"]
     )
     assert _marks(submission) == {"1.1": done, "1.2": to_mend, "2.1": done, "2.2": done}
+
+
+def test_the_page_of_a_form_counts_what_is_to_be_mended_in_each_dimension(
+    pandeglang: Submission, cast: Cast, client_of: Callable[[User | None], Client]
+) -> None:
+    submission = submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
+    submission_return(
+        submission=submission,
+        actor=cast["reviewer"],
+        revision=submission.revision,
+        note="",
+        verdicts=[VerdictInput(code, VerdictOutcome.RETURNED, "Perbaiki.") for code in ("1.1", "1.2", "2.1")],
+    )
+
+    def counted(person: str) -> list[str]:
+        page = client_of(cast[person]).get(submission.get_absolute_url()).content.decode()
+        return re.findall(r"<strong>(\d) perlu diperbaiki.</strong>", page)
+
+    assert counted("operator") == ["2", "1"]
+    assert counted("reviewer") == []

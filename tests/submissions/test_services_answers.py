@@ -186,6 +186,19 @@ def test_answer_save_many_refuses_what_cannot_be_and_stores_nothing(
     assert Answer.objects.count() == 0
 
 
+def test_answer_save_many_stores_the_longest_and_the_most_that_is_allowed(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    longest = replace(EVENT, count=1_000_000, unit="u" * 60, narrative="n" * 5000, source="s" * 200)
+    item = replace(OCCURRED, note="c" * 5000, events=(longest,) * 100)
+    answer_save_many(submission=pandeglang, inputs=[item], actor=operator_pandeglang)
+    answer = Answer.objects.get()
+    assert (answer.note, answer.events.count()) == ("c" * 5000, 100)
+    assert set(answer.events.values_list("count", "unit", "narrative", "source")) == {
+        (1_000_000, "u" * 60, "n" * 5000, "s" * 200)
+    }
+
+
 def test_answer_save_many_refuses_an_indicator_sent_twice(
     pandeglang: Submission, operator_pandeglang: User
 ) -> None:

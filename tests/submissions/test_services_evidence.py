@@ -102,7 +102,7 @@ def test_evidence_remove_withdraws_and_keeps_file_and_row(
     submission_fill(pandeglang, operator_pandeglang)
     [file] = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
 
-    evidence_remove(evidence=file, actor=operator_pandeglang)
+    assert evidence_remove(evidence=file, actor=operator_pandeglang) == file
 
     file.refresh_from_db()
     assert file.removed_by == operator_pandeglang
