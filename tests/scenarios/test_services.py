@@ -8,11 +8,13 @@ from apps.computation.selectors.stored import stored_run
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.engine import Method
 from apps.publishing.models import Release
+from apps.regions.scoping import RegionScope
 from apps.scenarios.enums import Cause
 from apps.scenarios.models import Scenario
 from apps.scenarios.outcomes.comparison import compare_outcomes
-from apps.scenarios.outcomes.outcome import computed_outcome, stored_outcome
+from apps.scenarios.outcomes.outcome import computed_outcome, declared_weights, stored_outcome
 from apps.scenarios.outcomes.run_comparison import compare_runs
+from apps.scenarios.selectors import run_list_comparable
 from apps.scenarios.services import (
     scenario_change,
     scenario_create,
@@ -37,9 +39,57 @@ def other_method(run: IndexRun, **stages: object) -> Method:
     return Method.from_dict({**run.manifest["method"], **stages})
 
 
-def test_scenario_create_begins_as_the_runs_method(scenario: Scenario, run: IndexRun) -> None:
-    assert (scenario.method, scenario.weights) == (run.manifest["method"], {})
-    assert Entry.objects.filter(action=AuditAction.SCENARIO_CREATE).count() == 1
+def test_scenario_create_begins_as_the_runs_method(scenario: Scenario, run: IndexRun, analyst: User) -> None:
+    stored = Scenario.objects.get(pk=scenario.pk)
+    assert (stored.method, stored.weights, stored.title) == (run.manifest["method"], {}, "Bobot sama")
+    assert (stored.run, stored.created_by) == (run, analyst)
+    entry = Entry.objects.get(action=AuditAction.SCENARIO_CREATE)
+    assert (entry.actor_label, entry.detail) == (analyst.full_name, {"run": str(run.public_id)})
+
+
+def test_scenario_create_keeps_only_the_weights_that_differ_from_the_runs(
+    run: IndexRun, analyst: User
+) -> None:
+    official = declared_weights(stored_run(run).inputs.framework)
+    scenario = scenario_create(run=run, title="Bobot", actor=analyst, weights={**official, "1.1": 0.5})
+    assert scenario.weights == {"1.1": 0.5}
+
+
+def test_scenario_create_refuses_a_weight_that_cannot_be_used(run: IndexRun, analyst: User) -> None:
+    with pytest.raises(InvalidInputError):
+        scenario_create(run=run, title="Salah", actor=analyst, weights={"1.1": -1.0})
+    assert not Scenario.objects.exists()
+
+
+def test_scenario_change_stores_what_was_written_and_leaves_a_trace(
+    scenario: Scenario, run: IndexRun, analyst: User
+) -> None:
+    scenario_change(
+        scenario=scenario,
+        title="Minmax",
+        note="Untuk rapat.",
+        method=other_method(run, normalise="minmax"),
+        weights={"1.1": 0.5},
+        revision=0,
+        actor=analyst,
+    )
+    stored = Scenario.objects.get()
+    assert (stored.title, stored.note, stored.revision) == ("Minmax", "Untuk rapat.", 1)
+    assert (stored.method["normalise"], stored.weights) == (
+        other_method(run, normalise="minmax").to_dict()["normalise"],
+        {"1.1": 0.5},
+    )
+    assert Entry.objects.get(action=AuditAction.SCENARIO_CHANGE).detail == {"revision": 1}
+
+
+def test_only_finished_runs_can_be_compared_and_only_by_who_sees_the_whole_country(
+    run: IndexRun, analyst: User
+) -> None:
+    IndexRun.objects.create(
+        edition=run.edition, requested_by=analyst, run_key="f" * 64, input_sha256="e" * 64, engine_version=""
+    )
+    assert list(run_list_comparable(scope=RegionScope.nation())) == [run]
+    assert list(run_list_comparable(scope=RegionScope.of(["36"]))) == []
 
 
 def test_unchanged_scenario_gives_the_scores_of_the_run_to_the_last_bit(
@@ -111,7 +161,18 @@ def test_scenario_is_the_analysts_alone(
         with pytest.raises(NotAllowedError):
             scenario_create(run=run, title="X", actor=person)
         with pytest.raises(NotAllowedError):
+            scenario_change(
+                scenario=scenario,
+                title="X",
+                note="",
+                method=Method.from_dict(scenario.method),
+                weights={},
+                revision=0,
+                actor=person,
+            )
+        with pytest.raises(NotAllowedError):
             scenario_delete(scenario=scenario, actor=person)
+    assert Scenario.objects.get().title == "Bobot sama"
 
 
 def test_scenario_leaves_run_and_releases_as_they_were(
