@@ -21,7 +21,6 @@ MAY_NAME: Final = {
     "apps/demo/": "seeds a scenario, and has to choose its method",
     "apps/engine/benchmarks/": "measures methods that are known to be slow",
     "apps/engine/robustness/proposing.py": "proposes what is usual in the field",
-    "apps/engine/robustness/found_weights.py": "a shortcut: what it does not know is computed run by run",
 }
 """Who may name a method, and why: a new method need not be entered there."""
 

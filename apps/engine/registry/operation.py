@@ -72,9 +72,10 @@ class Operation:
     at_once : callable, optional
         The same for many simulated runs at once, one run per row, without what is derived; without it each run is
         computed alone. Takes the parameters by name after the following. To rescale: the scores. To classify: the
-        scores, and the same in ascending order within each row, none of them missing; returns class codes. To
-        aggregate, where it is no mean: a list with the scores of each child (one row where they are the same in every
-        run), and the weights of every run; returns scores, and in which runs it could compute them.
+        scores, and the same in ascending order within each row, none of them missing; returns class codes. To weigh,
+        and to aggregate what is no mean: a list with the scores of each child (one row where they are the same in every
+        run), and the declared weights or those of every run; returns weights or scores, and in which runs it could
+        find them.
     """
 
     function: Callable[..., Any]

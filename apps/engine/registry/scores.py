@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ..enums import THREE_CLASSES
 from ..methods import aggregation, classification, classification_breaks, regional, rescaling, weighting
-from . import at_once
+from . import at_once, weights_at_once
 from .operation import Operation, translatable
 from .parameters import (
     Parameter,
@@ -91,6 +91,7 @@ WEIGHINGS: Final[Mapping[str, Operation]] = {
             "bagian yang searah dengan bagian lain berbobot lebih besar."
         ),
         derives=("loadings",),
+        at_once=weights_at_once.weigh_runs_pca,
     ),
     "optimised": Operation(
         weighting.weight_optimised,
@@ -109,6 +110,7 @@ WEIGHINGS: Final[Mapping[str, Operation]] = {
             ),
         },
         derives=("correlations",),
+        at_once=weights_at_once.weigh_runs_optimised,
     ),
 }
 AGGREGATIONS: Final[Mapping[str, Operation]] = {

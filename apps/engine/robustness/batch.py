@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import FloatArray, IndexArray
+from ..arrays import BoolArray, FloatArray, IndexArray
 from ..exceptions import AggregationError, DataError, MethodError
 from ..level import find_rescaling, screen_shares
 from ..method import Step
@@ -16,7 +16,6 @@ from ..workers import ALONE, Workers
 from .chunks import BLOCK_SCORES, DUEL_SCORES, slice_runs
 from .draws import Runs
 from .extreme_means import average_extreme
-from .found_weights import find_weights
 from .inputs import weigh
 from .means import Averages, average_terms, find_mean, weigh_known_runs
 from .study import Study
@@ -155,7 +154,11 @@ class _Tree:
         """Find weights in scores that differ from run to run, at once where that is possible."""
         if self.runs.factors is None:
             return weigh(step, self._take_children(branch, 0), branch.weights)[np.newaxis]
-        weights, is_found = find_weights(step, self._list_children(branch), branch.weights)
+        at_once = WEIGHINGS[step.name].at_once
+        weights = np.empty((self.n_runs, len(branch.children)))
+        is_found: BoolArray = np.zeros(self.n_runs, dtype=np.bool_)
+        if at_once is not None:
+            weights, is_found = at_once(self._list_children(branch), branch.weights, **step.parameters)
         for run in np.flatnonzero(~is_found).tolist():
             weights[run] = weigh(step, self._take_children(branch, run), branch.weights)
         return weights

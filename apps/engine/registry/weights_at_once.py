@@ -1,15 +1,18 @@
-"""Weights that are found in scores which differ from run to run, for many runs at once."""
+"""Weights that are found in the scores, for many simulated runs at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 
 from ..arrays import BoolArray, FloatArray
-from ..method import Step
 from ..methods.complete_scores import CONSTANT
 from ..methods.weighting import CANCELLED, EQUAL_EIGENVALUES, WELL_CONDITIONED
+
+Share: TypeAlias = Callable[[FloatArray, FloatArray, FloatArray], tuple[FloatArray, BoolArray]]
+"""From correlations and deviations of the children in every run, and their declared weights, to their shares."""
 
 
 @dataclass(frozen=True)
@@ -23,21 +26,30 @@ class _Correlations:
     correlations: FloatArray  # shape (n_runs, n_children, n_children)
 
 
-def find_weights(
-    step: Step, children: Sequence[FloatArray], weights: FloatArray
+def weigh_runs_pca(children: Sequence[FloatArray], weights: FloatArray) -> tuple[FloatArray, BoolArray]:
+    """Find weights as `weighting.weight_pca` in every run, and say in which runs that is possible at once."""
+    return _find_weights(children, weights, _share_by_component)
+
+
+def weigh_runs_optimised(
+    children: Sequence[FloatArray], weights: FloatArray, *, influence: str
 ) -> tuple[FloatArray, BoolArray]:
-    """Find the weights of a group's children in every run, and say in which runs that is possible at once."""
+    """Find weights as `weighting.weight_optimised` in every run, and say in which runs that is possible at once."""
+    return _find_weights(children, weights, partial(_share_by_influence, influence=influence))
+
+
+def _find_weights(
+    children: Sequence[FloatArray], weights: FloatArray, share: Share
+) -> tuple[FloatArray, BoolArray]:
     # The other runs, such as those in which a child does not vary, are left to the weighing itself.
     n_runs = max(len(scores) for scores in children)
     found, is_found = np.zeros((n_runs, weights.size)), np.zeros(n_runs, dtype=np.bool_)
     counted = np.flatnonzero(weights > 0)
-    if step.name not in _AT_ONCE or counted.size < 2:
+    if counted.size < 2:
         return found, is_found
     measured = _correlate([children[child] for child in counted.tolist()])
     runs = np.flatnonzero(measured.is_sound)
-    shares, is_possible = _AT_ONCE[step.name](
-        measured.correlations[runs], measured.deviations[runs], weights[counted], step.parameters
-    )
+    shares, is_possible = share(measured.correlations[runs], measured.deviations[runs], weights[counted])
     runs, shares = runs[is_possible], shares[is_possible]
     is_found[runs] = True
     found[runs[:, np.newaxis], counted] = shares / shares.sum(axis=1, keepdims=True) * weights.sum()
@@ -69,19 +81,19 @@ def _correlate(children: list[FloatArray]) -> _Correlations:
 
 
 def _share_by_component(
-    correlations: FloatArray, deviations: FloatArray, weights: FloatArray, parameters: Mapping[str, Any]
+    correlations: FloatArray, deviations: FloatArray, weights: FloatArray
 ) -> tuple[FloatArray, BoolArray]:
-    """As `weighting.weight_pca`, where the first component is the only one of its size."""
+    """Share by the loadings; possible where the first component is the only one of its size."""
     eigenvalues, vectors = np.linalg.eigh(correlations)
     is_single = eigenvalues[:, -1] - eigenvalues[:, -2] > EQUAL_EIGENVALUES * weights.size
     return vectors[:, :, -1] ** 2, is_single
 
 
 def _share_by_influence(
-    correlations: FloatArray, deviations: FloatArray, weights: FloatArray, parameters: Mapping[str, Any]
+    correlations: FloatArray, deviations: FloatArray, weights: FloatArray, *, influence: str
 ) -> tuple[FloatArray, BoolArray]:
-    """As `weighting.weight_optimised`, where the equations have a solution without negative weights."""
-    target = weights if parameters["influence"] == "given" else np.ones(weights.size)
+    """Share so that each child has its influence; possible where that takes no negative weight."""
+    target = weights if influence == "given" else np.ones(weights.size)
     target = target / target.mean()
     is_solved = np.linalg.cond(correlations) < WELL_CONDITIONED
     standardised = np.ones(deviations.shape)
@@ -90,11 +102,3 @@ def _share_by_influence(
     variance = np.einsum("ri,rij,rj->r", standardised, correlations, standardised)
     is_solved &= variance > CANCELLED * standardised.sum(axis=1) ** 2
     return standardised / deviations, is_solved
-
-
-_AT_ONCE: Final[
-    Mapping[
-        str, Callable[[FloatArray, FloatArray, FloatArray, Mapping[str, Any]], tuple[FloatArray, BoolArray]]
-    ]
-] = {"pca": _share_by_component, "optimised": _share_by_influence}
-"""Shares of the children by weighing: correlations, deviations, declared weights and parameters to shares."""
