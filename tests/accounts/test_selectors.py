@@ -102,6 +102,18 @@ def test_user_list_with_names_each_active_holder_once(
     ]
 
 
+def test_people_appointed_under_an_old_code_serve_and_are_told_under_the_new_one(regions: Regions) -> None:
+    past = {"valid_from": date(2010, 1, 1), "valid_to": date(2022, 1, 1)}
+    banten = region_make("30", "Banten", RegionLevel.PROVINCE, regions.nation, lineage="36", **past)
+    pandeglang = region_make("30.01", "Pandeglang", RegionLevel.REGENCY, banten, lineage="36.01", **past)
+    for person, permission in (
+        (person_make("Operator Lama", Role.OPERATOR, pandeglang), Permission.SUBMISSION_ENTER),
+        (person_make("Koordinator Lama", Role.COORDINATOR, banten), Permission.SUBMISSION_APPROVE_REGENCY),
+    ):
+        assert user_has(person, permission, regions.pandeglang)
+        assert user_list_with(permission, regions.pandeglang) == [person]
+
+
 def test_assignments_come_in_the_order_of_their_regions(outsider: User, regions: Regions) -> None:
     """The first one decides in which zone times are shown."""
     badung = assignment_make(outsider, Role.OPERATOR, regions.badung)
