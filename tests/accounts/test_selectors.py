@@ -21,6 +21,7 @@ from apps.accounts.selectors import (
     user_list,
     user_list_filtered,
     user_list_with,
+    user_with_email,
 )
 from apps.core.exceptions import MissingError
 from apps.regions.enums import NATION_CODE, RegionLevel
@@ -100,6 +101,31 @@ def test_user_list_with_names_each_active_holder_once(
         coordinator_banten,
         national_reviewer,
     ]
+
+
+def test_reading_here_and_approving_there_makes_nobody_hear_of_what_is_to_be_approved_here(
+    coordinator_bali: User, coordinator_banten: User, regions: Regions
+) -> None:
+    assignment_make(coordinator_bali, Role.AUDITOR, regions.banten)
+    permission = Permission.SUBMISSION_APPROVE_REGENCY
+    assert user_list_with(permission, regions.pandeglang) == [coordinator_banten]
+    assert user_list_with(permission, regions.badung) == [coordinator_bali]
+
+
+def test_user_with_email_finds_deactivated_people_too_whatever_the_case(operator_lebak: User) -> None:
+    User.objects.filter(pk=operator_lebak.pk).update(is_active=False)
+    assert user_with_email(operator_lebak.email.upper()) == operator_lebak
+    assert user_with_email(f"x{operator_lebak.email}") is None
+
+
+def test_user_list_filtered_takes_blanks_around_the_text_for_nothing(
+    operator_lebak: User, operator_badung: User
+) -> None:
+    def found(text: str) -> set[User]:
+        return set(user_list_filtered(scope=RegionScope.nation(), text=text, role="", status=""))
+
+    assert found(" lebak ") == {operator_lebak}
+    assert found("  ") == {operator_lebak, operator_badung}
 
 
 def test_people_appointed_under_an_old_code_serve_and_are_told_under_the_new_one(regions: Regions) -> None:

@@ -106,6 +106,7 @@ def test_evidence_remove_withdraws_and_keeps_file_and_row(
 
     file.refresh_from_db()
     assert file.removed_by == operator_pandeglang
+    assert Submission.objects.get().revision == 3  # filled, attached, withdrawn
     assert default_storage.exists(file.file.name)
     assert Entry.objects.filter(action="evidence.remove").count() == 1
     with pytest.raises(MissingError):
