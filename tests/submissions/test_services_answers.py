@@ -78,6 +78,27 @@ def test_answer_save_many_keeps_every_version(pandeglang: Submission, operator_p
     assert [row.content["value"] for row in answer.revisions.order_by("revision")] == ["occurred", "no_data"]
 
 
+def test_answer_save_many_leaves_nothing_of_the_version_before_in_the_answer(
+    pandeglang: Submission, operator_pandeglang: User, regions: Regions
+) -> None:
+    colleague = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
+    first = replace(OCCURRED, note="Catatan lama.")
+    answer_save_many(submission=pandeglang, inputs=[first], actor=operator_pandeglang)
+    before = Answer.objects.get()
+    low, high = replace(EVENT, level="rendah", narrative="Yang ringan."), replace(EVENT, count=1)
+    second = replace(OCCURRED, note="Catatan baru.", events=(low, high), read_at=1)
+    answer_save_many(submission=pandeglang, inputs=[second], actor=colleague)
+
+    after = Answer.objects.get()
+    assert (after.note, after.saved_by) == ("Catatan baru.", colleague)
+    assert after.saved_at > before.saved_at
+    events = after.events.values_list("position", "level__code", "count", "narrative")
+    assert list(events) == [(0, "rendah", 3, "Yang ringan."), (1, "tinggi", 1, "Bentrok.")]
+    [newest, _] = after.revisions.order_by("-revision")
+    assert (newest.saved_by, newest.saved_at) == (colleague, after.saved_at)
+    assert newest.content == submission_content(pandeglang)["1.1"]
+
+
 def test_answer_save_many_counts_nothing_that_was_sent_unchanged(
     pandeglang: Submission, operator_pandeglang: User
 ) -> None:
