@@ -99,6 +99,38 @@ def test_answer_save_many_leaves_nothing_of_the_version_before_in_the_answer(
     assert newest.content == submission_content(pandeglang)["1.1"]
 
 
+def test_answer_save_many_stores_every_text_without_blanks_around_it_and_with_plain_line_ends(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    typed = replace(EVENT, unit=" kejadian ", narrative="\r\nSatu.\r\nDua.\rTiga.\n", source="\tPolres ")
+    item = replace(OCCURRED, note="  Satu.\r\nDua.\n ", events=(typed,))
+    answer_save_many(submission=pandeglang, inputs=[item], actor=operator_pandeglang)
+    stored = submission_content(pandeglang)["1.1"]
+    [event] = stored["events"]
+    assert (stored["note"], event["unit"], event["narrative"], event["source"]) == (
+        "Satu.\nDua.",
+        "kejadian",
+        "Satu.\nDua.\nTiga.",
+        "Polres",
+    )
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        replace(NOT_OCCURRED, note="x" * 5000),
+        replace(OCCURRED, events=(EVENT,) * 100),
+        replace(OCCURRED, events=(replace(EVENT, count=1_000_000),)),
+        replace(OCCURRED, events=(replace(EVENT, unit="x" * 60, narrative="x" * 5000, source="x" * 200),)),
+    ],
+    ids=["note", "events", "count", "texts"],
+)
+def test_answer_save_many_takes_the_longest_and_the_most_that_it_names(
+    pandeglang: Submission, operator_pandeglang: User, item: AnswerInput
+) -> None:
+    assert answer_save_many(submission=pandeglang, inputs=[item], actor=operator_pandeglang).saved
+
+
 def test_answer_save_many_counts_nothing_that_was_sent_unchanged(
     pandeglang: Submission, operator_pandeglang: User
 ) -> None:
@@ -183,18 +215,21 @@ def test_answer_save_many_leaves_alone_what_the_sender_did_not_touch(
     [
         (AnswerInput("1.1", AnswerValue.OCCURRED), "1.1.events"),
         (AnswerInput("1.1", AnswerValue.NO_DATA, events=(EVENT,)), "1.1.events"),
+        (AnswerInput("1.1", AnswerValue.DID_NOT_OCCUR, events=(EVENT,)), "1.1.events"),
         (AnswerInput("9.9", AnswerValue.NO_DATA), "9.9.indicator"),
         (AnswerInput("1.1", AnswerValue.NO_DATA, note="x" * 5001), "1.1.note"),
         (replace(OCCURRED, events=(replace(EVENT, count=0),)), "1.1.0.count"),
         (replace(OCCURRED, events=(replace(EVENT, count=-4),)), "1.1.0.count"),
-        (replace(OCCURRED, events=(replace(EVENT, count=2**31),)), "1.1.0.count"),
+        (replace(OCCURRED, events=(replace(EVENT, count=1_000_001),)), "1.1.0.count"),
         (replace(OCCURRED, events=(EVENT, replace(EVENT, election=""))), "1.1.1.election"),
         (replace(OCCURRED, events=(replace(EVENT, election="pemilu-1955"),)), "1.1.0.election"),
         (replace(OCCURRED, events=(replace(EVENT, level="gawat"),)), "1.1.0.level"),
         (replace(OCCURRED, events=(replace(EVENT, narrative="  "),)), "1.1.0.narrative"),
         (replace(OCCURRED, events=(replace(EVENT, source=""),)), "1.1.0.source"),
         (replace(OCCURRED, events=(replace(EVENT, source="x" * 201),)), "1.1.0.source"),
+        (replace(OCCURRED, events=(replace(EVENT, narrative="x" * 5001),)), "1.1.0.narrative"),
         (replace(OCCURRED, events=(replace(EVENT, unit=""),)), "1.1.0.unit"),
+        (replace(OCCURRED, events=(replace(EVENT, unit="x" * 61),)), "1.1.0.unit"),
         (replace(OCCURRED, events=(EVENT,) * 101), "1.1.events"),
     ],
 )
