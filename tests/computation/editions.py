@@ -77,11 +77,20 @@ def voters_make(edition: Edition, **counts: int) -> None:
             )
 
 
-def inputs_of(edition: Edition, rows: Mapping[str, Counts]) -> RunInputs:
-    """Return inputs as accepted forms would give them, by region code; a region that is left out has none."""
+def inputs_of(
+    edition: Edition, rows: Mapping[str, Counts], evidence: Mapping[str, float] | None = None
+) -> RunInputs:
+    """Return inputs as accepted forms would give them, by region code; a region that is left out has none.
+
+    `evidence` is the share of the answers "occurred" that carry a file, of the regions in which any occurred.
+    """
     regions = edition_regions(edition)
+    shares = evidence or {}
     payload = tuple(
-        {"answers": {code: _answer(count) for code, count in rows[region.code].items()}, "evidence": None}
+        {
+            "answers": {code: _answer(count) for code, count in rows[region.code].items()},
+            "evidence": shares.get(region.code),
+        }
         if region.code in rows
         else {}
         for region in regions
@@ -89,10 +98,15 @@ def inputs_of(edition: Edition, rows: Mapping[str, Counts]) -> RunInputs:
     return RunInputs(regions=regions, payload=payload, n_known=len(rows))
 
 
-def run_make(edition: Edition, analyst: User, rows: Mapping[str, Counts]) -> IndexRun:
+def run_make(
+    edition: Edition,
+    analyst: User,
+    rows: Mapping[str, Counts],
+    evidence: Mapping[str, float] | None = None,
+) -> IndexRun:
     """Return a finished run over made-up answers, voters and earlier values added as a request would."""
     plan = plan_of(edition.instrument)
-    inputs = with_latest(edition, plan, with_voters(edition, plan, inputs_of(edition, rows)))
+    inputs = with_latest(edition, plan, with_voters(edition, plan, inputs_of(edition, rows, evidence)))
     queued = IndexRun.objects.create(
         edition=edition,
         requested_by=analyst,
