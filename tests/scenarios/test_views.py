@@ -3,13 +3,16 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.computation.models import IndexRun
+from apps.engine import Stage
+from apps.indicators.enums import EditionKind
 from apps.regions.enums import RegionLevel
 from apps.scenarios.models import Scenario
 from apps.scenarios.services import scenario_create
 from tests.cast import Regions
-from tests.computation.editions import edition_of, run_make
+from tests.computation.editions import edition_of, method_set, run_make
 from tests.computation.finished_runs import finished_run_make
-from tests.factories import region_make
+from tests.factories import instrument_make, region_make
+from tests.pages import table_of
 
 
 @pytest.fixture
@@ -158,3 +161,136 @@ def test_scenario_page_asks_the_same_number_of_queries(
     with django_assert_num_queries(8):
         page = client.get(scenario.get_absolute_url()).content.decode()
     assert f"0 dari {n_more + 3} wilayah berganti kelas" in page
+
+
+def counts(*numbers: int) -> dict[str, int]:
+    return dict(zip(("1.1", "1.2", "2.1", "2.2"), numbers, strict=True))
+
+
+@pytest.fixture
+def two_runs(regions: Regions, analyst: User) -> tuple[IndexRun, IndexRun]:
+    """Two editions of one instrument: from the first to the second Pandeglang falls, Tangerang and Badung rise."""
+    region_make("36.03", "Kabupaten Tangerang", RegionLevel.REGENCY, regions.banten)
+    instrument = instrument_make("sama")
+    method_set(instrument, Stage.CLASSIFY, "fixed", cuts=[20, 60])
+    lebak = counts(1, 1, 5, 1)
+    first = {"36.01": counts(4, 2, 0, 1), "36.03": counts(0, 0, 0, 0), "51.03": counts(0, 0, 0, 0)}
+    second = {"36.01": counts(1, 0, 0, 0), "36.03": counts(2, 1, 0, 0), "51.03": counts(4, 2, 0, 0)}
+    return (
+        run_make(edition_of("dulu", instrument=instrument), analyst, {**first, "36.02": lebak}),
+        run_make(edition_of("kini", instrument=instrument), analyst, {**second, "36.02": lebak}),
+    )
+
+
+@pytest.fixture
+def compare(client_of):
+    """Return a function that opens the comparison of two runs as a person, and gives the page in one line."""
+
+    def open_page(person: User, before: IndexRun, after: IndexRun) -> str:
+        query = {"before": before.public_id, "after": after.public_id}
+        page = client_of(person).get(reverse("scenarios:run_compare"), query).content.decode()
+        return " ".join(page.split())
+
+    return open_page
+
+
+def test_run_compare_shows_what_rose_what_fell_and_why(two_runs, analyst, compare):
+    page = compare(analyst, *two_runs)
+
+    assert "Data 3 wilayah berbeda di antara kedua hitungan. Metode dan bobotnya sama." in page
+    assert "<strong>3 dari 4 wilayah berganti kelas</strong> (2 naik, 1 turun)." in page
+    data = "data wilayah ini berubah"
+    assert table_of(page, "Wilayah yang berganti kelas") == [
+        ["Wilayah", "Kelas semula", "Menjadi", "Skor semula", "Menjadi", "Selisih", "Peringkat", "Sebab"],
+        ["Kabupaten Pandeglang", "Tinggi", "Rendah", "75,00", "6,25", "-68,75", "1 → 4", data],
+        ["Kabupaten Tangerang", "Rendah", "Sedang", "0,00", "25,00", "25,00", "3 → 3", data],
+        ["Kabupaten Badung", "Rendah", "Sedang", "0,00", "50,00", "50,00", "3 → 2", data],
+    ]
+    regencies = page[page.index('id="level-regency"') :]
+    assert table_of(regencies, "Jumlah wilayah per kelas") == [
+        ["Kelas", "Hitungan pertama", "Hitungan kedua"],
+        ["Rawan tinggi", "2", "1"],
+        ["Rawan sedang", "0", "2"],
+        ["Rawan rendah", "2", "1"],
+        ["Tidak ada data", "0", "0"],
+    ]
+
+
+def test_run_compare_of_other_methods_names_them(two_runs, analyst, compare):
+    before, _ = two_runs
+    instrument = instrument_make("sama", 2)
+    method_set(instrument, Stage.CLASSIFY, "fixed", cuts=[20, 70])
+    after = run_make(edition_of("nanti", instrument=instrument), analyst, {"36.02": counts(1, 1, 5, 1)})
+
+    page = compare(analyst, before, after)
+
+    assert "Metode dan bobotnya sama" not in page
+    assert table_of(page, "Metode yang berbeda")[1:] == [
+        [
+            "Klasifikasi",
+            "Ambang batas tetap. Kelas berganti di atas ambang batas 20 dan 60.",
+            "Ambang batas tetap. Kelas berganti di atas ambang batas 20 dan 70.",
+        ]
+    ]
+
+
+@pytest.mark.parametrize(("kind", "is_said"), [(EditionKind.SIMULATED, True), (EditionKind.OFFICIAL, False)])
+def test_scenarios_and_comparisons_of_made_up_data_say_so(
+    kind, is_said, regions, analyst, client_of, compare
+):
+    edition = edition_of("uji", kind=kind)
+    run = run_make(edition, analyst, {"36.01": counts(1, 2, 3, 4), "36.02": counts(0, 0, 0, 1)})
+    scenario = scenario_create(run=run, title="Cara lain", actor=analyst)
+
+    assert ("DATA SIMULASI" in compare(analyst, run, run)) is is_said
+    page = client_of(analyst).get(scenario.get_absolute_url()).content.decode()
+    assert ("DATA SIMULASI" in page) is is_said
+
+
+def test_scenario_page_shows_the_official_figures_before_those_of_the_scenario(two_runs, analyst, client_of):
+    scenario = scenario_create(run=two_runs[1], title="Cara lain", actor=analyst)
+    fields = {"title": "Dua tahap", "note": "", "revision": 0, "weight-1": "0,75"}
+    cuts = {"stage-classify": "fixed", "stage-classify-fixed-cuts": "20; 70"}
+
+    page = client_of(analyst).post(scenario.get_absolute_url(), fields | cuts, follow=True).content.decode()
+
+    assert table_of(page, "Bobot yang berbeda") == [
+        ["Bagian", "Semula", "Menjadi"],
+        ["1 Dimensi 1", "0,5000", "0,7500"],
+    ]
+    assert table_of(page, "Wilayah yang berganti kelas")[1:] == [
+        ["Kabupaten Lebak", "Tinggi", "Sedang", "68,75", "62,50", "-6,25", "1 → 1"]
+    ]
+
+
+def test_scenario_is_changed_by_analysts_and_only_read_by_reviewers(
+    scenario, analyst, national_reviewer, client_of
+):
+    offer = "Simpan skenario"
+    assert offer in client_of(analyst).get(scenario.get_absolute_url()).content.decode()
+
+    reader = client_of(national_reviewer)
+    page = reader.get(scenario.get_absolute_url()).content.decode()
+
+    assert "0 dari 13 wilayah berganti kelas" in page
+    assert offer not in page
+    assert "Hapus skenario" not in page
+    fields = {"title": "Diganti", "note": "", "revision": 0}
+    assert reader.post(scenario.get_absolute_url(), fields).status_code == 403
+    assert Scenario.objects.get().title == "Cara lain"
+
+
+def test_run_compare_offers_finished_runs_only(two_runs, analyst, client_of):
+    made = two_runs[0]
+    open_run = IndexRun.objects.create(
+        edition=made.edition,
+        requested_by=analyst,
+        run_key="0" * 64,
+        input_sha256=made.input_sha256,
+        engine_version="1",
+    )
+
+    page = client_of(analyst).get(reverse("scenarios:run_compare")).content.decode()
+
+    assert str(made.public_id) in page
+    assert str(open_run.public_id) not in page
