@@ -187,6 +187,18 @@ def test_user_deactivate_refuses_oneself_and_people_who_serve_elsewhere_too(
     assert not User.objects.get(pk=operator_pandeglang.pk).is_active
 
 
+@pytest.mark.parametrize(("places", "region"), [(["lebak"], "Kabupaten Lebak"), (["lebak", "banten"], "")])
+def test_closing_an_account_is_logged_in_its_region_where_that_is_the_only_one(
+    coordinator_banten: User, outsider: User, regions: Regions, places: list[str], region: str
+) -> None:
+    for place in places:
+        assignment_make(outsider, Role.OPERATOR, getattr(regions, place))
+
+    user_deactivate(actor=coordinator_banten, user=outsider)
+
+    assert _last_entry() == ("Koordinator Banten", "user.deactivate", region)
+
+
 def test_user_deactivate_leaves_people_without_a_role_to_the_nation(
     coordinator_banten: User, administrator: User, outsider: User
 ) -> None:

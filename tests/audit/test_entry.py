@@ -142,6 +142,15 @@ def test_the_export_names_the_region_where_there_is_one(regions: Regions, operat
     assert nation[1:8] == ("sistem", "edition.open", "regions.region", "Indonesia", "", "", "from=a; to=b")
 
 
+def test_the_export_gives_times_in_the_zone_of_the_portal(regions: Regions) -> None:
+    at = dt.datetime(2024, 8, 1, 17, 30, tzinfo=dt.UTC)
+    Entry.objects.create(at=at, actor_label="sistem", action=AuditAction.USER_CREATE, region=regions.badung)
+
+    _header, row = list(entry_export_rows(scope=RegionScope.nation()))
+
+    assert row[0] == "2024-08-02T00:30:00+07:00"
+
+
 def test_a_long_name_is_cut_to_what_the_log_holds(regions: Regions) -> None:
     subject = Region(code="36.99", name="x" * 300, level=RegionLevel.REGENCY)
     audit_record(actor=None, action=AuditAction.USER_CREATE, subject=subject)

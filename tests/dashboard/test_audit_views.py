@@ -4,13 +4,17 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.models import Entry
 from apps.audit.services import audit_record
 from apps.regions.models import Region
 from tests.cast import Regions
+from tests.factories import invitation_make
+from tests.pages import table_of, terms_of
 
 ClientOf = Callable[..., Client]
 
@@ -48,6 +52,56 @@ def test_the_export_holds_what_the_list_shows(
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert [line.split(",")[5] for line in lines] == ["kode_wilayah", "36.02"]
+
+
+def test_the_export_of_a_province_holds_nothing_of_another(
+    client_of: ClientOf, auditor: User, auditor_banten: User, operator_badung: User, regions: Regions
+) -> None:
+    _record(operator_badung, regions.badung)
+    _record(auditor_banten, regions.lebak)
+    _record(auditor, None)
+
+    def exported(person: User) -> set[str]:
+        lines = client_of(person).get("/portal/audit/ekspor.csv").getvalue().decode("utf-8-sig").splitlines()
+        return {line.split(",")[6] for line in lines[1:]}
+
+    assert exported(auditor) == {"Kabupaten Badung", "Kabupaten Lebak", ""}
+    assert exported(auditor_banten) == {"Kabupaten Lebak"}
+
+
+def test_the_link_to_the_export_keeps_the_filters_and_holds_all_pages(
+    client_of: ClientOf, auditor: User, regions: Regions
+) -> None:
+    _record(auditor, regions.lebak, 51)
+    _record(auditor, regions.badung)
+    browser = client_of(auditor)
+
+    page = browser.get("/portal/audit/?region=36&page=2")
+
+    address = page.context["export_url"]
+    assert address in page.content.decode()
+    assert address == "/portal/audit/ekspor.csv?region=36"
+    assert browser.get(address).getvalue().decode().count("Kabupaten Lebak") == 51
+    assert browser.get("/portal/audit/").context["export_url"] == "/portal/audit/ekspor.csv"
+
+
+def test_an_entry_shows_its_facts_in_words_and_the_number_of_its_request(
+    client_of: ClientOf, auditor: User, coordinator_banten: User, regions: Regions
+) -> None:
+    invitation = invitation_make(invited_by=coordinator_banten, region=regions.lebak)
+    act = client_of(coordinator_banten).post(
+        reverse("accounts:invitation_resend", args=[invitation.public_id])
+    )
+
+    page = client_of(auditor).get("/portal/audit/").content.decode()
+
+    [_headings, [_at, what, where, _detail]] = table_of(page, "Catatan audit, terbaru dahulu")
+    assert what.startswith("Koordinator Banten mengirim undangan: ")
+    assert where == "Kabupaten Lebak 36.02"
+    terms = terms_of(page)
+    assert (terms["Peran"], terms["Undangan yang diganti"]) == (["operator"], ["1"])
+    assert terms["Nomor permintaan"] == [act["X-Request-ID"]]
+    assert Entry.objects.get().request_id == act["X-Request-ID"]
 
 
 def test_a_date_that_is_none_says_so_and_filters_nothing(

@@ -13,6 +13,7 @@ from apps.core.enums import JobState
 from apps.dashboard.selectors import queue_list
 from apps.dashboard.selectors.queue import QueueItem
 from apps.indicators.models import Edition
+from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
 from apps.publishing.services import release_prepare
 from apps.reviews.enums import VerdictOutcome
@@ -170,6 +171,35 @@ def test_a_run_that_has_not_finished_and_one_of_another_edition_leave_the_data_w
     assert _labels(analyst) == [(1, "Hitung indeks Edisi uji-2024")]
 
 
+def test_data_accepted_in_another_edition_asks_for_no_run_of_this_one(
+    accepted: Submission,
+    edition: Edition,
+    regions: Regions,
+    analyst: User,
+    operator_lebak: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+) -> None:
+    _run(edition, analyst)
+    submission_advance(
+        submission_make(edition_make("lain-2020"), regions.lebak),
+        SubmissionState.ACCEPTED,
+        operator=operator_lebak,
+        reviewer=coordinator_banten,
+        accepter=national_reviewer,
+    )
+    assert _labels(analyst) == [(1, "Hitung indeks Edisi lain-2020")]
+
+
+def test_data_accepted_while_a_run_was_computed_waits_for_another(
+    accepted: Submission, advance: Advance, edition: Edition, analyst: User
+) -> None:
+    run = _run(edition, analyst, JobState.QUEUED)
+    advance("lebak", SubmissionState.ACCEPTED)
+    IndexRun.objects.filter(pk=run.pk).update(job_state=JobState.FINISHED, job_finished_at=timezone.now())
+    assert _labels(analyst) == [(2, "Hitung indeks Edisi uji-2024")]
+
+
 def test_without_accepted_data_nothing_waits_for_a_run(advance: Advance, analyst: User) -> None:
     advance("pandeglang", SubmissionState.APPROVED)
     assert _labels(analyst) == []
@@ -197,6 +227,19 @@ def test_drafts_that_are_built_wait_to_be_published(
     assert _labels(publisher) == []
     Release.objects.filter(pk=release.pk).update(job_state=JobState.FINISHED)
     assert _labels(publisher) == [(1, "Rancangan terbitan yang siap diterbitkan")]
+
+
+def test_what_was_published_waits_no_longer(
+    accepted: Submission, edition: Edition, analyst: User, publisher: User
+) -> None:
+    release = release_prepare(run=_run(edition, analyst), actor=publisher)
+    rows = Release.objects.filter(pk=release.pk)
+    rows.update(job_state=JobState.FINISHED, manifest_sha256="0" * 64)
+    assert _labels(publisher) == [(1, "Rancangan terbitan yang siap diterbitkan")]
+
+    rows.update(state=ReleaseState.PUBLISHED, published_by=publisher, published_at=timezone.now())
+
+    assert _labels(publisher) == []
 
 
 # Deadlines

@@ -138,3 +138,11 @@ def test_recent_shows_the_newest_decisions_and_not_too_many(
         "Kabupaten Pandeglang",
         _S.RETURNED,
     )
+
+
+def test_recent_shows_the_state_that_each_decision_led_to(advance: Advance, operator_lebak: User) -> None:
+    advance("pandeglang", _S.RETURNED)
+
+    found = recent_list(scope=BANTEN, user=operator_lebak, since=timezone.now() - dt.timedelta(hours=1))
+
+    assert [item.state for item in found] == [_S.RETURNED, _S.IN_REVIEW, _S.SUBMITTED]
