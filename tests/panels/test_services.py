@@ -147,6 +147,78 @@ def test_panel_discard_deletes_a_draft_with_its_experts(make_panel: MakePanel, a
     assert acts()[-1] == "panel.discard"
 
 
+def test_texts_are_stored_without_blanks_around_them(make_panel: MakePanel, analyst: User) -> None:
+    panel = make_panel(title=" Bobot IKP ", introduction=" Untuk 2029.\n")
+    assert (panel.title, panel.introduction) == ("Bobot IKP", "Untuk 2029.")
+    changed = panel_update(
+        actor=analyst, panel=panel, title="\tBobot baru ", introduction=" Pengantar. ", due_on=panel.due_on
+    )
+    assert (changed.title, changed.introduction) == ("Bobot baru", "Pengantar.")
+    expert = expert_invite(
+        actor=analyst, panel=panel, name=" Ani ", institution=" Kampus ", email=" ANI@Kampus.example "
+    )
+    assert (expert.name, expert.institution, expert.email) == ("Ani", "Kampus", "ani@kampus.example")
+
+
+def test_a_panel_is_due_today_or_later_when_it_is_made_opened_or_given_another_day(
+    make_panel: MakePanel, analyst: User
+) -> None:
+    today = timezone.localdate()
+    yesterday = today - dt.timedelta(days=1)
+    panel = make_panel(due_on=today)
+    invite(panel, "Ani", analyst)
+    Panel.objects.update(due_on=yesterday)
+    words = {"title": "Lain", "introduction": ""}
+    assert panel_update(actor=analyst, panel=panel, due_on=yesterday, **words).title == "Lain"
+    for act in (
+        lambda: make_panel(due_on=yesterday),
+        lambda: panel_update(actor=analyst, panel=panel, due_on=yesterday - dt.timedelta(days=1), **words),
+        lambda: panel_open(actor=analyst, panel=panel),
+    ):
+        with pytest.raises(InvalidInputError) as refused:
+            act()
+        assert list(refused.value.errors) == ["due_on"]
+
+
+def test_a_panel_of_scores_asks_for_every_indicator_whatever_is_named(make_panel: MakePanel) -> None:
+    assert make_panel(PanelMethod.SCORE, parent_codes=["2"]).parent_codes == []
+
+
+def test_a_panel_whose_experts_have_all_left_is_not_opened(make_panel: MakePanel, analyst: User) -> None:
+    panel = make_panel()
+    expert_withdraw(actor=analyst, expert=invite(panel, "Ani", analyst))
+    with pytest.raises(InvalidInputError, match="belum ada ahli"):
+        panel_open(actor=analyst, panel=panel)
+
+
+def test_every_act_is_noted(make_panel: MakePanel, open_panel: MakePanel, analyst: User) -> None:
+    other = open_panel()
+    answer(other, "Ani", every_key(other, 3), send=True)
+    panel = make_panel()
+    seen = len(acts())
+    for name in ("Ani", "Budi", "Cici"):
+        invite(panel, name, analyst)
+    panel_update(actor=analyst, panel=panel, title="Lain", introduction="", due_on=panel.due_on)
+    panel = panel_open(actor=analyst, panel=panel)
+    expert_resend(actor=analyst, expert=expert_named(panel, "Ani"))
+    for name in ("Ani", "Budi"):
+        answer(panel, name, every_key(panel, 3), send=True)
+    expert_reopen(expert=expert_named(panel, "Budi"))
+    expert_withdraw(actor=analyst, expert=expert_named(panel, "Cici"))
+    panel_close(actor=analyst, panel=panel)
+    assert acts()[seen:] == [
+        *["expert.invite"] * 3,
+        "panel.update",
+        "panel.open",
+        "expert.resend",
+        *["expert.submit"] * 2,
+        "expert.reopen",
+        "expert.withdraw",
+        "panel.close",
+    ]
+    assert Entry.objects.latest("pk").detail == {"answers": 1}
+
+
 # State x act: "-" is refused with a conflict.
 ACTS = {
     #                   open      close     discard  update  invite  withdraw  resend  answer
@@ -335,6 +407,53 @@ def test_answers_off_the_scale_or_not_asked_are_refused(
     with pytest.raises(InvalidInputError):
         answer(panel, "Ani", {key: value})
     assert expert_answers(expert_named(panel, "Ani")) == {}
+
+
+@pytest.mark.parametrize(
+    ("method", "key", "values"),
+    [
+        (PanelMethod.SCORE, ("1.1",), (1, 4)),
+        (PanelMethod.AHP, ("ikp-uji", "1", "2"), (1, 2, 9, -2, -9)),
+        (PanelMethod.BUDGET, ("1",), (0, 100)),
+    ],
+)
+def test_answers_at_the_ends_of_the_scale_are_taken(
+    open_panel: MakePanel, method: PanelMethod, key: tuple[str, ...], values: tuple[int, ...]
+) -> None:
+    panel = open_panel(method)
+    for value in values:
+        assert expert_answers(answer(panel, "Ani", {key: value})) == {key: value}
+
+
+def test_answers_save_returns_all_that_the_expert_has_answered_and_nothing_of_others(
+    open_panel: MakePanel,
+) -> None:
+    panel = open_panel()
+    answer(panel, "Budi", {("2.1",): 1})
+    ani = answer(panel, "Ani", {("1.1",): 3})
+    kept = answers_save(expert=ani, questionnaire=panel_questionnaire(panel), answers={("1.2",): 2})
+    assert kept == expert_answers(ani) == {("1.1",): 3, ("1.2",): 2}
+
+
+def test_the_link_counts_as_opened_from_the_first_time(open_panel: MakePanel) -> None:
+    panel = open_panel()
+    stale = expert_named(panel, "Ani")
+    first = expert_arrive(expert=expert_named(panel, "Ani")).opened_at
+    assert first is not None
+    for expert in (stale, expert_named(panel, "Ani")):
+        expert_arrive(expert=expert)
+        assert expert_named(panel, "Ani").opened_at == first
+
+
+def test_the_log_knows_answers_by_what_they_say_and_not_by_their_order(open_panel: MakePanel) -> None:
+    panel = open_panel()
+    answers = every_key(panel, 3)
+    answer(panel, "Ani", answers, send=True)
+    answer(panel, "Budi", dict(reversed(answers.items())), send=True)
+    expert_reopen(expert=expert_named(panel, "Budi"))
+    answer(panel, "Budi", {("1.1",): 4}, send=True)
+    hashes = [entry.detail["sha256"] for entry in Entry.objects.filter(action="expert.submit").order_by("pk")]
+    assert hashes[0] == hashes[1] != hashes[2]
 
 
 def test_expert_submit_says_what_is_missing_on_which_page(open_panel: MakePanel) -> None:
