@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import BoolArray, FloatArray, IndexArray, IntArray
+from ..arrays import BoolArray, FloatArray, IndexArray
 from ..blocks import Rows, join_rows
 from .outranking import EQUAL_SCORES, EVEN_MARGIN, find_places
 
@@ -26,6 +26,9 @@ _ROUNDING: Final = 2.0**-24
 
 _UNITS: Final = 30_000
 """Weights as whole numbers of int16 add up to about this."""
+
+_BLOCK_CELLS: Final = 2**17
+"""Margins measured at once: as small numbers they stay near the processor."""
 
 _MOST_IN_A_BYTE: Final = 127
 """So many wins, or losses, can be added up in a byte."""
@@ -40,7 +43,9 @@ _SINGLE_THREAD: Final = 2**18
 """Multiplications up to which OpenBLAS keeps to the thread that calls it; its own threads would be in our way."""
 
 
-def count_duels(children: Sequence[FloatArray], weights: FloatArray) -> tuple[IntArray, IntArray]:
+def count_duels(
+    children: Sequence[FloatArray], weights: FloatArray
+) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
     """Count for every region and run how many regions it outranks, minus how many outrank it.
 
     Parameters
@@ -52,23 +57,23 @@ def count_duels(children: Sequence[FloatArray], weights: FloatArray) -> tuple[In
 
     Returns
     -------
-    balance : ndarray of int, shape (n_runs, n_regions)
+    balance : ndarray of int16, shape (n_runs, n_regions)
         Wins minus losses, as `outranking.count_outranked` counts them under the weights of the run.
-    rivals : ndarray of int, shape (n_runs, n_regions)
-        Other regions with which a region has a child in common.
+    rivals : ndarray of int16, shape (n_runs, n_regions) or (1, n_regions)
+        Other regions with which a region has a child in common; one row where they are the same in every run.
 
     Examples
     --------
     >>> children = [np.array([[3.0, 2.0, 1.0]]), np.array([[1.0, 1.0, 4.0]])]
     >>> balance, rivals = count_duels(children, np.array([[3.0, 1.0], [1.0, 3.0]]))
     >>> balance.tolist(), rivals.tolist()
-    ([[2, 0, -2], [0, -2, 2]], [[2, 2, 2], [2, 2, 2]])
+    ([[2, 0, -2], [0, -2, 2]], [[2, 2, 2]])
     """
     shares = weights / weights.sum(axis=1, keepdims=True)
     is_same = all(len(scores) == 1 for scores in children)
     duels = _SameDuels(np.concatenate(children).T, shares) if is_same else _OwnDuels(children, shares)
     duels.play()
-    return duels.balance.T.astype(np.int64), duels.rivals.T.astype(np.int64)
+    return duels.balance.T, duels.rivals.T
 
 
 class _Duels(ABC):
@@ -80,10 +85,11 @@ class _Duels(ABC):
         self.certain = certain  # farther from 0 a margin has its sign for certain
         self.balance = np.zeros((n_regions, n_runs), dtype=np.int16)  # wins minus losses
         self.recent = np.zeros((n_regions, n_runs), dtype=np.int8)  # those not yet added to the balance
-        self.rivals = np.zeros((n_regions, n_runs), dtype=np.int16)
+        self.rivals = np.full((n_regions, 1), n_regions - 1, dtype=np.int16)
         self.positions = np.arange(n_regions)
+        self.step = max(1, min(_MOST_IN_A_BYTE, _BLOCK_CELLS // n_runs))
         self.unsure: list[tuple[IndexArray, IndexArray, IndexArray]] = []  # regions, others and runs
-        self.won, self.lost = np.empty((2, _MOST_IN_A_BYTE, n_runs), dtype=np.bool_)
+        self.won, self.lost, self.equal = np.empty((3, self.step, n_runs), dtype=np.bool_)
 
     @abstractmethod
     def bound(self, region: int) -> tuple[FloatArray, FloatArray, BoolArray]:
@@ -91,7 +97,7 @@ class _Duels(ABC):
 
     @abstractmethod
     def measure(self, region: int, others: Rows) -> npt.NDArray[Any]:
-        """Margins of a region over at most 127 others, shape (n_others, n_runs)."""
+        """Margins of a region over some others, at most `step`, shape (n_others, n_runs)."""
 
     @abstractmethod
     def sign(self, regions: IndexArray, others: IndexArray, runs: IndexArray) -> tuple[FloatArray, BoolArray]:
@@ -110,8 +116,8 @@ class _Duels(ABC):
                 asked = np.arange(found.size)
             settled[region] += found.sum()
             settled[region + 1 :] -= found
-            for start in range(0, asked.size, _MOST_IN_A_BYTE):
-                self._ask(region, join_rows(asked[start : start + _MOST_IN_A_BYTE] + (region + 1)))
+            for start in range(0, asked.size, self.step):
+                self._ask(region, join_rows(asked[start : start + self.step] + (region + 1)))
             if region % _MOST_IN_A_BYTE == _MOST_IN_A_BYTE - 1:
                 self._add_recent()
                 self._ask_exactly()
@@ -129,8 +135,9 @@ class _Duels(ABC):
         won, lost = self.won[: len(margins)], self.lost[: len(margins)]
         np.greater(margins, self.certain, out=won)
         np.less(margins, -self.certain, out=lost)
-        rows, runs = np.divmod(np.flatnonzero(won == lost), won.shape[1])
-        if rows.size:
+        unsure = np.flatnonzero(np.equal(won, lost, out=self.equal[: len(margins)]))
+        if unsure.size:
+            rows, runs = np.divmod(unsure, won.shape[1])
             self.unsure.append((np.full(rows.size, region), self.positions[others][rows], runs))
         verdicts = won.view(np.int8)
         verdicts -= lost.view(np.int8)
@@ -161,8 +168,8 @@ class _SameDuels(_Duels):
         places = find_places(scores)
         self.places, self.known = np.ascontiguousarray(places.as_winner.T), places.known.T
         self.single = np.ascontiguousarray(shares.T, dtype=np.float32)
-        self.rows = max(1, min(_MOST_IN_A_BYTE, _SINGLE_THREAD // (n_children * n_runs)))
-        self.margins = np.empty((_MOST_IN_A_BYTE + self.rows, n_runs), dtype=np.float32)
+        self.rows = max(1, min(self.step, _SINGLE_THREAD // (n_children * n_runs)))
+        self.margins = np.empty((self.step + self.rows, n_runs), dtype=np.float32)
         parts = np.array_split(np.arange(n_children), -(-n_children // _MOST_IN_A_TABLE))
         self.powers = np.zeros((n_children, len(parts)), dtype=np.float32)
         for number, part in enumerate(parts):
@@ -173,15 +180,8 @@ class _SameDuels(_Duels):
         self.centres = np.cumsum(sizes) - sizes + sizes // 2
         self.signs = np.empty((0, n_children), dtype=np.float32)  # of the region that meets those behind it
         self.has_gaps = not self.known.all()
-        self.rivals[:] = self._count_rivals()[:, np.newaxis] if self.has_gaps else n_regions - 1
-
-    def _count_rivals(self) -> IntArray:
-        rivals = np.zeros(self.n_regions, dtype=np.int64)
-        for region in range(self.n_regions - 1):
-            has_common = (self.known[region] & self.known[region + 1 :]).any(axis=1)
-            rivals[region] += np.count_nonzero(has_common)
-            rivals[region + 1 :] += has_common
-        return rivals
+        if self.has_gaps:
+            self.rivals = _count_rivals([known[:, np.newaxis] for known in places.known])
 
     def _tabulate(self, part: IndexArray) -> npt.NDArray[np.float32]:
         """Largest margin in any run from some children alone, for all ways to compare two regions in them."""
@@ -189,9 +189,9 @@ class _SameDuels(_Duels):
         ways = np.zeros((3**part.size, self.shares.shape[1]), dtype=np.float32)
         for digit, child in enumerate(part.tolist()):
             ways[:, child] = np.arange(len(ways)) // 3**digit % 3 - 1
-        starts = range(0, len(ways), _MOST_IN_A_BYTE)
+        starts = range(0, len(ways), self.step)
         return np.concatenate(
-            [self._multiply(ways[start : start + _MOST_IN_A_BYTE]).max(axis=1) for start in starts]
+            [self._multiply(ways[start : start + self.step]).max(axis=1) for start in starts]
         )
 
     def _multiply(self, signs: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -229,21 +229,19 @@ class _OwnDuels(_Duels):
         super().__init__(n_regions, shares, np.int16(n_children // 2))
         self.units = np.ascontiguousarray(np.rint(shares * _UNITS).T, dtype=np.int16)
         self.places = [_place(scores) for scores in children]
-        self.known = [np.ascontiguousarray(~np.isnan(scores).T) for scores in children]
+        self.known = [_find_known(scores) for scores in children]
         self.has_gaps = [not known.all() for known in self.known]
+        if any(self.has_gaps):
+            self.rivals = _count_rivals(self.known)
         self.lowest = np.stack([places.min(axis=1) for places in self.places], axis=1)
         self.highest = np.stack([places.max(axis=1) for places in self.places], axis=1)
         self.is_always_known = np.stack([known.all(axis=1) for known in self.known], axis=1)
         least, self.most = shares.min(axis=0), shares.max(axis=0)
         self.middle = (self.most + least) / 2
         self.twins = self._find_twins()
-        self.sums, self.terms = np.empty((2, _MOST_IN_A_BYTE, len(shares)), dtype=np.int16)
-        if not any(self.has_gaps):
-            self.rivals[:] = n_regions - 1
+        self.sums, self.terms = np.empty((2, self.step, len(shares)), dtype=np.int16)
 
     def bound(self, region: int) -> tuple[FloatArray, FloatArray, BoolArray]:
-        if any(self.has_gaps):
-            self._count_rivals(region)
         behind = slice(region + 1, None)
         is_known = self.is_always_known[region] & self.is_always_known[behind]
         is_higher = (self.lowest[region] > self.highest[behind]) & is_known
@@ -263,34 +261,27 @@ class _OwnDuels(_Duels):
         )
         return np.array([numbers.setdefault(row, len(numbers)) for row in rows])
 
-    def _count_rivals(self, region: int) -> None:
-        both = np.logical_or.reduce(
-            np.broadcast_arrays(*(known[region] & known[region + 1 :] for known in self.known))
-        )
-        self.rivals[region] += np.add.reduce(both, axis=0, dtype=np.int16)
-        self.rivals[region + 1 :] += both
-
     def measure(self, region: int, others: Rows) -> npt.NDArray[Any]:
         n_others = others.stop - others.start if isinstance(others, slice) else others.size
         sums, terms = self.sums[:n_others], self.terms[:n_others]
-        sums[:] = 0
-        for places, known, has_gaps, units in zip(
-            self.places, self.known, self.has_gaps, self.units, strict=True
-        ):
-            np.subtract(places[region], places[others], out=terms)
-            np.sign(terms, out=terms)
-            if has_gaps:
-                terms *= known[region] & known[others]
-            terms *= units
-            sums += terms
+        for child, (places, known) in enumerate(zip(self.places, self.known, strict=True)):
+            found = terms if child else sums
+            np.subtract(places[region], places[others], out=found)
+            np.sign(found, out=found)
+            if self.has_gaps[child]:
+                found *= known[region] & known[others]
+            found *= self.units[child]
+            if child:
+                sums += terms
         return sums
 
     def sign(self, regions: IndexArray, others: IndexArray, runs: IndexArray) -> tuple[FloatArray, BoolArray]:
         shape = (others.size, len(self.places))
         signs, has_both = np.empty(shape), np.empty(shape, dtype=np.bool_)
         for child, (places, known) in enumerate(zip(self.places, self.known, strict=True)):
-            columns = runs if places.shape[1] > 1 else 0
+            columns = np.minimum(runs, known.shape[1] - 1)
             has_both[:, child] = known[regions, columns] & known[others, columns]
+            columns = np.minimum(runs, places.shape[1] - 1)
             signs[:, child] = np.sign(places[regions, columns] - places[others, columns])
         return signs * has_both, has_both
 
@@ -306,3 +297,25 @@ def _place(scores: FloatArray) -> npt.NDArray[np.int16]:
     places = np.empty(scores.size, dtype=np.int16)
     places[order] = found
     return np.ascontiguousarray(places.reshape(scores.shape).T)
+
+
+def _find_known(scores: FloatArray) -> BoolArray:
+    """Whether a region has a score, shape (n_regions, n_runs), or (n_regions, 1) where every run says the same."""
+    known = np.ascontiguousarray(~np.isnan(scores).T)
+    return known[:, :1] if (known == known[:, :1]).all() else known
+
+
+def _count_rivals(known: Sequence[BoolArray]) -> npt.NDArray[np.int16]:
+    """Count for every region the others with which it has a child in common, by run where that differs."""
+    n_regions = len(known[0])
+    same = np.concatenate([found for found in known if found.shape[1] == 1] or [known[0][:, :0]], axis=1)
+    varying = [found for found in known if found.shape[1] > 1]
+    rivals = np.zeros((n_regions, max(found.shape[1] for found in known)), dtype=np.int16)
+    for region in range(n_regions - 1):
+        behind = slice(region + 1, None)
+        common = (same[region] & same[behind]).any(axis=1, keepdims=True)
+        for found in varying:
+            common = common | (found[region] & found[behind])
+        rivals[region] += np.add.reduce(common, axis=0, dtype=np.int16)
+        rivals[behind] += common
+    return rivals

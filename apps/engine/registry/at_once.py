@@ -24,10 +24,13 @@ def aggregate_runs_copeland(
     runs = np.flatnonzero(is_found)
     if runs.size:
         counted = [children[column] for column in columns.tolist()]
-        counted = [found if len(found) == 1 else found[runs] for found in counted]
+        counted = [child if len(child) == 1 else child[runs] for child in counted]
         balance, rivals = count_duels(counted, weights[runs][:, columns])
-        shares = np.divide(balance, rivals, out=np.full(balance.shape, np.nan), where=rivals > 0)
-        scores[runs] = 50.0 + 50.0 * shares
+        found = np.full(balance.shape, np.nan)
+        np.divide(balance, rivals, out=found, where=rivals > 0, dtype=np.float64)
+        found *= 50.0
+        found += 50.0
+        scores[runs] = found
     return scores, is_found
 
 

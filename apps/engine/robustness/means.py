@@ -115,7 +115,13 @@ def average_terms(mean: Mean, weights: FloatArray, fixed: Terms, varying: Sequen
 
 def weigh_known_runs(children: Sequence[FloatArray], weights: FloatArray) -> FloatArray:
     """Weight of the children that have a score, in every run, as `aggregation.weigh_known`."""
-    known: FloatArray = np.zeros((1, 1))
-    for weight, scores in zip(weights.T[:, :, np.newaxis], children, strict=True):
-        known = known + weight * ~np.isnan(scores)
-    return known
+    is_same = [len(scores) == 1 for scores in children]
+    known = [~np.isnan(scores) for scores in children]
+    total: FloatArray = np.zeros((1, 1))
+    if any(is_same):
+        same = np.concatenate([found for found in known if len(found) == 1]).astype(np.float64)
+        total = np.einsum("rk,kn->rn", weights[:, is_same], same)
+    for weight, found in zip(weights.T[:, :, np.newaxis], known, strict=True):
+        if len(found) > 1:
+            total = total + weight * found
+    return total
