@@ -28,13 +28,24 @@ def test_the_way_from_claim_to_reopen(at: At, coordinator_banten: User, national
     submission = at(SubmissionState.SUBMITTED)
     revision = submission.revision
     submission_claim(submission=submission, actor=coordinator_banten, revision=revision)
-    submission_approve(submission=submission, actor=coordinator_banten, revision=revision + 1)
-    submission_accept(submission=submission, actor=national_reviewer, revision=revision + 2)
+    submission_approve(
+        submission=submission, actor=coordinator_banten, revision=revision + 1, note="Lengkap."
+    )
+    submission_accept(
+        submission=submission, actor=national_reviewer, revision=revision + 2, note="Terima kasih."
+    )
     submission_reopen(
         submission=submission, actor=national_reviewer, revision=revision + 3, note="Ada putusan baru."
     )
     stored = Submission.objects.get()
     assert (stored.state, stored.round) == ("returned", 2)
+    said = [(decision.action, decision.note) for decision in stored.decisions.all()]
+    assert said[1:] == [
+        ("claim", ""),
+        ("approve", "Lengkap."),
+        ("accept", "Terima kasih."),
+        ("reopen", "Ada putusan baru."),
+    ]
 
 
 def test_submission_return_keeps_verdicts_with_the_decision(at: At, coordinator_banten: User) -> None:
