@@ -1,6 +1,7 @@
 """Notices and their e-mails: once each, to active people, whatever the mail server does."""
 
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
@@ -80,6 +81,25 @@ def test_a_refused_address_does_not_hold_up_others_and_is_given_up(
     assert "notice_email_failed" in caplog.text
     assert "Rahasia" not in caplog.text
     assert "hilang.example" not in caplog.text
+
+
+class AbsentBackend(EmailBackend):
+    """A mail server that nothing reaches."""
+
+    def send_messages(self, messages: list) -> int:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+
+def test_a_mail_server_that_is_away_is_tried_again_later(
+    outsider: User, mailoutbox: list, settings: Any
+) -> None:
+    reachable = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.AbsentBackend"
+    notice_make(outsider)
+    assert notice_email_send_pending() == 0
+    settings.EMAIL_BACKEND = reachable
+    assert notice_email_send_pending() == 1
+    assert Notice.objects.get().email_attempts == 2
 
 
 def test_notice_email_send_pending_stops_at_its_limit(outsider: User, mailoutbox: list) -> None:

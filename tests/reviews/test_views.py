@@ -203,8 +203,8 @@ def test_a_coordinator_may_not_do_what_the_nation_does(
     at: At, client_of: Browser, coordinator_banten: User, act: str
 ) -> None:
     submission = at(SubmissionState.APPROVED)
-    sent = {"revision": submission.revision, "note": "Alasan."}
-    assert client_of(coordinator_banten).post(_address(submission, f"{act}/"), sent).status_code == 403
+    for sent in ({"revision": submission.revision, "note": "Alasan."}, {}):
+        assert client_of(coordinator_banten).post(_address(submission, f"{act}/"), sent).status_code == 403
 
 
 def test_claiming_begins_the_review(at: At, client_of: Browser, coordinator_banten: User) -> None:
@@ -278,9 +278,11 @@ def test_a_decision_taken_twice_is_a_conflict_and_keeps_what_was_written(
     browser = client_of(coordinator_banten)
     sent = {"revision": submission.revision} | _verdict("1.1", "returned", "Lampirkan putusan.")
     assert browser.post(_address(submission, "kembalikan/"), sent).status_code == 302
-    again = browser.post(_address(submission, "kembalikan/"), sent)
+    again = browser.post(
+        _address(submission, "kembalikan/"), sent | _verdict("1.2", "returned", "Tulis sumbernya.")
+    )
     assert again.status_code == 409
-    assert "1.1: Lampirkan putusan." in _text(again)
+    assert "1.2: Tulis sumbernya." in _text(again)
     assert Decision.objects.filter(action="return").count() == 1
 
 
@@ -350,10 +352,26 @@ def test_four_eyes_hide_the_buttons_and_say_why(
     assert posted.status_code == 403
 
 
+def test_a_reviewer_with_a_hand_in_the_data_may_still_give_it_back(
+    at: At, regions: Regions, client_of: Browser, operator_pandeglang: User
+) -> None:
+    """Whoever filled the form first and became a coordinator since."""
+    submission = at(SubmissionState.IN_REVIEW)
+    assignment_make(operator_pandeglang, Role.COORDINATOR, regions.banten)
+    text = _text(client_of(operator_pandeglang).get(_address(submission)))
+    page = Buttons()
+    page.feed(text)
+    offered = {address for address in page.said if address.startswith(_address(submission))}
+    assert offered == {_address(submission, "kembalikan/")}
+    assert 'name="i1_1-outcome"' in text
+
+
 def test_the_second_review_marks_what_changed(
     at: At, client_of: Browser, operator_pandeglang: User, coordinator_banten: User
 ) -> None:
     submission = at(SubmissionState.IN_REVIEW)
+    figure = "berubah sejak dikembalikan"
+    assert figure not in _text(client_of(coordinator_banten).get(_address(submission)))
     submission_return(
         submission=submission,
         actor=coordinator_banten,
@@ -373,6 +391,7 @@ def test_the_second_review_marks_what_changed(
 
     response = client_of(coordinator_banten).get(_address(submission))
     text = _text(response)
+    assert figure in text
     flags = {row["code"]: row["flags"] for group in response.context["outline"] for row in group["entries"]}
     assert flags == {
         "1.1": ["tanpa bukti"],
