@@ -202,6 +202,14 @@ def test_job_requeue_lost_sends_what_waited_too_long_and_nothing_new(queued):
     assert job_requeue_lost(IndexRun, silence=timedelta(hours=2)) == []
 
 
+def test_job_requeue_lost_gives_a_job_its_last_attempt(held):
+    IndexRun.objects.filter(pk=held.pk).update(job_attempt=MAX_ATTEMPTS - 1)
+    silence(held)
+
+    assert job_requeue_lost(IndexRun) == [held.pk]
+    assert job_claim(IndexRun, held.pk).job_attempt == MAX_ATTEMPTS
+
+
 def test_job_requeue_lost_fails_a_job_that_killed_its_workers_too_often(held):
     IndexRun.objects.filter(pk=held.pk).update(job_attempt=MAX_ATTEMPTS)
     silence(held)

@@ -45,6 +45,13 @@ def test_notice_email_send_pending_mails_each_notice_once(outsider: User, mailou
     assert "http://testserver/portal/x/" in mail.body
 
 
+def test_a_notice_that_leads_nowhere_is_mailed_without_a_link(outsider: User, mailoutbox: list) -> None:
+    notice_send(recipients=[outsider], subject="Pemeliharaan", body="Portal tutup malam ini.")
+    notice_email_send_pending()
+    assert "Portal tutup malam ini." in mailoutbox[0].body
+    assert "http" not in mailoutbox[0].body
+
+
 def test_notice_send_cuts_a_subject_that_is_too_long(outsider: User) -> None:
     notice_send(recipients=[outsider], subject="x" * 300, body="Isi.")
     assert Notice.objects.get().subject == "x" * 200
