@@ -117,6 +117,8 @@ def test_the_preview_shows_the_page_as_it_will_be_with_links_inside_the_preview(
     assert f'href="{preview}kabkota/36.01/"' in text
     assert 'href="/terbitan/uji-2024/' not in text
     assert page["Cache-Control"] == "private, no-store"
+    # Nothing of a draft is kept on the way: neither its pages nor its figures.
+    assert portal.get(f"{preview}data/skor.csv")["Cache-Control"] == "private, no-store"
     stylesheet = portal.get(f"{preview}assets/site.css")
     assert stylesheet.content.startswith(b"/* Design tokens")
     assert portal.get(f"{preview}kabkota/36.01/").status_code == 200

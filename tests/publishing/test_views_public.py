@@ -193,6 +193,37 @@ def test_a_withdrawn_release_says_why_on_every_page_and_leaves_the_front(publish
     assert "Bobot &lt;salah&gt;." in client.get("/terbitan/uji-2024/").content.decode()
 
 
+@pytest.mark.parametrize("state", ["superseded", "withdrawn"])
+def test_a_page_that_a_reader_has_kept_is_replaced_once_its_release_is_no_longer_in_force(
+    run, published, make_draft, publish, withdraw, client, state
+):
+    address = "/terbitan/uji-2024/v1/en/"
+    before = client.get(address)
+    assert "strip" not in before.content.decode()
+    assert "Link" not in before
+    if state == "withdrawn":
+        withdraw(published)
+    else:
+        publish(make_draft(run, "Angka Lebak diperbaiki."))
+
+    after = client.get(address, headers={"If-None-Match": before["ETag"]})
+
+    assert after.status_code == 200
+    assert "strip strip--" in after.content.decode()
+    assert after["Cache-Control"] == before["Cache-Control"] == "public, no-cache"
+    again = client.get(address, headers={"If-None-Match": after["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_withdrawn_release_says_so_in_the_language_of_its_page(published, withdraw, client):
+    withdraw(published)
+
+    assert "Terbitan ini ditarik pada" in client.get("/terbitan/uji-2024/v1/").content.decode()
+    english = client.get("/terbitan/uji-2024/v1/en/").content.decode()
+    assert "This release was withdrawn on" in english
+    assert "Terbitan ini ditarik" not in english
+
+
 def test_front_shows_the_newest_edition_that_has_a_release_in_force(
     published, make_run, make_draft, publish, withdraw, client
 ):
@@ -227,6 +258,7 @@ def test_the_list_of_releases_names_every_edition_version_state_and_note(
 
 def test_downloads_of_simulated_data_are_named_so(make_run, make_draft, publish, client: Client):
     publish(make_draft(make_run("simulasi", EditionKind.SIMULATED)))
+    assert "DATA SIMULASI" in client.get("/terbitan/").content.decode()
 
     response = client.get("/terbitan/simulasi/v1/data/skor.csv")
 
