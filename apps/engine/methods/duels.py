@@ -39,6 +39,9 @@ _DENSE: Final = 0.75
 _MOST_IN_A_TABLE: Final = 8
 """Of so many children all 3**8 ways to compare two regions are tried under all weights."""
 
+_PAIRS_PER_WAY: Final = 20
+"""Of fewer pairs of regions it takes less time to ask them than to try so many ways."""
+
 _SINGLE_THREAD: Final = 2**18
 """Multiplications up to which OpenBLAS keeps to the thread that calls it; its own threads would be in our way."""
 
@@ -135,7 +138,7 @@ class _Duels(ABC):
         won, lost = self.won[: len(margins)], self.lost[: len(margins)]
         np.greater(margins, self.certain, out=won)
         np.less(margins, -self.certain, out=lost)
-        unsure = np.flatnonzero(np.equal(won, lost, out=self.equal[: len(margins)]))
+        (unsure,) = np.equal(won, lost, out=self.equal[: len(margins)]).ravel().nonzero()
         if unsure.size:
             rows, runs = np.divmod(unsure, won.shape[1])
             self.unsure.append((np.full(rows.size, region), self.positions[others][rows], runs))
@@ -170,7 +173,9 @@ class _SameDuels(_Duels):
         self.single = np.ascontiguousarray(shares.T, dtype=np.float32)
         self.rows = max(1, min(self.step, _SINGLE_THREAD // (n_children * n_runs)))
         self.margins = np.empty((self.step + self.rows, n_runs), dtype=np.float32)
-        parts = np.array_split(np.arange(n_children), -(-n_children // _MOST_IN_A_TABLE))
+        n_ways = n_regions * (n_regions - 1) / 2 / _PAIRS_PER_WAY
+        size = max(size for size in range(1, _MOST_IN_A_TABLE + 1) if size == 1 or 3**size <= n_ways)
+        parts = np.array_split(np.arange(n_children), -(-n_children // size))
         self.powers = np.zeros((n_children, len(parts)), dtype=np.float32)
         for number, part in enumerate(parts):
             self.powers[part, number] = 3 ** np.arange(part.size)
