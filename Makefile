@@ -50,7 +50,7 @@ JUDGES := $(addprefix --ignore=tests/,architecture e2e engine runtime) -k "not d
 
 mutants: install-dev ## change rules and services in small ways, and count how often a test notices (APP, EVERY)
 	@$(BIN)/pytest $(JUDGES) --cov --cov-context=test --cov-report= --cov-fail-under=0
-	@$(BIN)/pytest $(JUDGES) -p tests.mutants.judging --tb=no tests tests/mutants/judging.py || true
+	@$(BIN)/pytest $(JUDGES) -p tests.mutants.judging --tb=no -o python_files="test_*.py judging.py" || true
 
 test-scripts: install-dev ## run the tests of the scripts, without a browser
 	$(DENO) test --quiet --allow-read=static/js
