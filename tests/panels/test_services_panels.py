@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.core import mail
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
@@ -15,6 +16,7 @@ from apps.panels.enums import PanelMethod
 from apps.panels.models import Panel, PanelExpert
 from apps.panels.services import (
     expert_invite,
+    expert_link_send,
     expert_reopen,
     expert_resend,
     expert_withdraw,
@@ -28,6 +30,7 @@ from apps.panels.services import (
 )
 from tests.cast import Regions
 from tests.computation.finished_runs import finished_run_make
+from tests.factories import instrument_make
 from tests.panels.conftest import MakePanel, answer, every_key, expert_named, invite
 
 FAR = dt.date(2999, 1, 31)
@@ -48,6 +51,23 @@ def test_panel_create_stores_what_was_given_without_blanks_around_it(
     assert (panel.title, panel.introduction, panel.due_on) == ("Bobot 2029", "Terima kasih.", FAR)
     assert (panel.instrument, panel.method, panel.created_by) == (instrument, PanelMethod.BUDGET, analyst)
     assert Entry.objects.get().detail == {"kind": "budget", "instrument": "ikp-uji/1"}
+
+
+@pytest.mark.parametrize("dimensions", [2, 4])
+def test_points_are_shared_out_among_dimensions_alone(analyst: User, dimensions: int) -> None:
+    values = {"method": PanelMethod.BUDGET, "title": "Poin", "due_on": FAR, "parent_codes": ["1"]}
+    with pytest.raises(InvalidInputError) as refused:
+        panel_create(actor=analyst, instrument=instrument_make("dua", dimensions=dimensions), **values)
+    assert list(refused.value.errors) == ["parent_codes"]
+
+
+def test_a_link_is_mailed_to_the_expert_it_was_asked_for(open_panel: MakePanel, analyst: User) -> None:
+    panel = open_panel()
+    for name in ("Ani", "Budi"):
+        expert_resend(actor=analyst, expert=expert_named(panel, name))
+    assert expert_link_send(expert_named(panel, "Budi").pk)
+    assert [letter.to for letter in mail.outbox] == [["budi@kampus.example"]]
+    assert [expert_named(panel, name).emailed_at is None for name in ("Ani", "Budi")] == [True, False]
 
 
 ACTS: dict[str, Callable[[User, Panel, PanelExpert], object]] = {
