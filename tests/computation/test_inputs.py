@@ -203,6 +203,12 @@ def test_latest_edition_and_its_run_are_part_of_the_hash_of_the_inputs(earlier, 
     assert newer.sha256 != supplemented.sha256
 
 
+def test_values_that_only_an_older_run_knew_fill_no_gap(earlier, edition, analyst):
+    run_make(earlier.edition, analyst, {"51.03": {"2.1": 2}})
+    inputs = inputs_of(edition, {"36.01": {"1.1": 4}})
+    assert with_latest(edition, plan_of(edition.instrument), inputs).payload == inputs.payload
+
+
 def test_latest_edition_is_the_newest_before_this_one_of_the_same_kind(earlier, edition, analyst):
     instrument = instrument_make("panjang", version=3)
     for code, kind, day in (

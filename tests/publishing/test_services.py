@@ -13,6 +13,7 @@ from apps.engine import Stage
 from apps.publishing import archive
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
+from apps.publishing.selectors import run_list_releasable
 from apps.publishing.services import (
     release_build,
     release_discard,
@@ -188,6 +189,8 @@ def test_release_publish_moves_the_files_and_writes_rows_audit_and_index(
     assert (releases_root / "uji-2024" / "v1" / "index.html").exists()
     assert not archive.draft_directory(draft.public_id).exists()
     assert index_states(releases_root) == {"Edisi uji-2024, v1": "published"}
+    [edition] = json.loads((releases_root / "index.json").read_text())["editions"]
+    assert edition["releases"][0]["published_at"] == published.published_at.isoformat()
     detail = Entry.objects.get(action="release.publish").detail
     assert detail == {"version": 1, "manifest_sha256": draft.manifest_sha256, "superseded": []}
 
@@ -296,6 +299,25 @@ def test_release_discard_deletes_the_draft_and_frees_its_version(run, draft, pub
     assert release_prepare(run=run, actor=publisher).version == 1
 
 
+def test_release_discard_is_for_publishers_only(draft, analyst, auditor):
+    for person in (analyst, auditor):
+        with pytest.raises(NotAllowedError):
+            release_discard(release=draft, actor=person)
+    assert Release.objects.get() == draft
+
+
+def test_a_release_can_be_made_of_the_newest_finished_run_of_an_edition_without_a_draft(
+    run, draft, publish, analyst, publisher
+):
+    assert list(run_list_releasable()) == []
+    publish(draft)
+    assert list(run_list_releasable()) == [run]
+    newer = run_make(run.edition, analyst, ROWS)
+    assert list(run_list_releasable()) == [newer]
+    release_prepare(run=newer, note="Angka baru.", actor=publisher)
+    assert list(run_list_releasable()) == []
+
+
 def test_release_discard_refuses_what_is_public_or_being_built(run, published, publisher):
     with pytest.raises(ConflictError, match="sudah terbit"):
         release_discard(release=published, actor=publisher)
@@ -308,6 +330,17 @@ def test_release_discard_refuses_what_is_public_or_being_built(run, published, p
 def test_drafts_are_closed_to_others_on_the_machine(draft, releases_root):
     assert (releases_root / ".drafts").stat().st_mode & 0o777 == 0o700
     assert (releases_root / ".drafts" / str(draft.public_id)).stat().st_mode & 0o005 == 0o005
+
+
+def test_release_build_that_meets_a_fault_of_the_portal_names_the_release(run, publisher, settings):
+    """Here a template is missing, as after an incomplete update."""
+    release = release_prepare(run=run, actor=publisher)
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": []}]
+    assert not release_build(release.pk)
+    release.refresh_from_db()
+    assert release.job_state == JobState.FAILED
+    assert release.job_failure.startswith("Penyusunan berhenti karena kesalahan pada portal.")
+    assert str(release.public_id) in release.job_failure
 
 
 def test_release_build_without_room_on_the_disk_says_so_and_leaves_nothing(run, publisher, releases_root):
