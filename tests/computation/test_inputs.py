@@ -28,6 +28,7 @@ from tests.factories import instrument_make, region_make
 
 pytestmark = pytest.mark.django_db
 
+LONG_BEFORE = date(2015, 2, 14)
 BEFORE = date(2020, 12, 9)
 FULL = {"1.1": 4, "1.2": 3, "2.1": 2, "2.2": 1}
 
@@ -203,10 +204,15 @@ def test_latest_edition_and_its_run_are_part_of_the_hash_of_the_inputs(earlier, 
     assert newer.sha256 != supplemented.sha256
 
 
-def test_values_that_only_an_older_run_knew_fill_no_gap(earlier, edition, analyst):
-    run_make(earlier.edition, analyst, {"51.03": {"2.1": 2}})
-    inputs = inputs_of(edition, {"36.01": {"1.1": 4}})
-    assert with_latest(edition, plan_of(edition.instrument), inputs).payload == inputs.payload
+def test_values_of_the_edition_before_are_used_although_an_older_one_was_computed_later(
+    earlier, edition, analyst
+):
+    longer_ago = edition_of(
+        "lama", instrument=instrument_make("panjang", version=3), reference_on=LONG_BEFORE
+    )
+    run_make(longer_ago, analyst, {"36.01": {"1.1": 7, "1.2": 7, "2.1": 7, "2.2": 7}})
+    run = run_make(edition, analyst, {"36.01": {"1.1": 4}})
+    assert result_of(run, "36.01").inputs["latest"] == {"1.2": 9.0, "2.2": 9.0}
 
 
 def test_latest_edition_is_the_newest_before_this_one_of_the_same_kind(earlier, edition, analyst):

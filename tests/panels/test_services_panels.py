@@ -8,8 +8,11 @@ from django.core import mail
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
-from apps.core.enums import JobState
+from apps.computation.inputs import edition_regions
+from apps.computation.models import IndexRun
+from apps.computation.services import run_execute, run_request
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.indicators.enums import EditionKind
 from apps.indicators.models import Instrument
 from apps.indicators.selectors import instrument_structure
 from apps.panels.enums import PanelMethod
@@ -29,6 +32,7 @@ from apps.panels.services import (
     panel_update,
 )
 from tests.cast import Regions
+from tests.computation.editions import edition_of
 from tests.computation.finished_runs import finished_run_make
 from tests.factories import instrument_make
 from tests.panels.conftest import MakePanel, answer, every_key, expert_named, invite
@@ -168,20 +172,25 @@ def test_the_note_of_the_weights_counts_the_experts_of_this_panel_alone(
     assert "; 1 ahli; ditutup" in instrument_structure(panel_apply(actor=analyst, panel=panel)).note
 
 
-def test_panel_try_takes_no_run_that_has_not_finished(regions: Regions, analyst: User) -> None:
+def test_panel_try_takes_the_newest_finished_run_over_data_of_the_offices(
+    regions: Regions, analyst: User
+) -> None:
+    """Not one that still waits, and not one over figures that came from outside."""
     run = finished_run_make(regions, analyst)
+    instrument = run.edition.instrument
+    outside = edition_of("luar", instrument=instrument, kind=EditionKind.EXTERNAL)
+    for score, region in enumerate(edition_regions(outside)):
+        outside.external_figures.create(region=region, score=score)
+    computed, _ = run_request(edition=outside, actor=analyst)
+    assert run_execute(computed.pk)
+    waiting = IndexRun.objects.create(
+        edition=run.edition, requested_by=analyst, run_key="f" * 64, input_sha256="e" * 64, engine_version=""
+    )
+    assert run.pk < computed.pk < waiting.pk
     panel = panel_create(
-        actor=analyst,
-        instrument=run.edition.instrument,
-        method=PanelMethod.SCORE,
-        title="Bobot ahli",
-        due_on=FAR,
+        actor=analyst, instrument=instrument, method=PanelMethod.SCORE, title="Bobot ahli", due_on=FAR
     )
     invite(panel, "Ani", analyst)
     panel = panel_open(actor=analyst, panel=panel)
     answer(panel, "Ani", every_key(panel, 3), send=True)
-    type(run).objects.create(
-        edition=run.edition, requested_by=analyst, run_key="f" * 64, input_sha256="e" * 64, engine_version=""
-    )
-    assert type(run).objects.latest("pk").job_state == JobState.QUEUED
     assert panel_try(actor=analyst, panel=panel).run == run

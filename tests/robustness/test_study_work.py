@@ -157,7 +157,8 @@ def test_failed_chunk_fails_the_study_with_its_message_and_drops_the_rest(finish
     study.refresh_from_db()
     assert study.job_state == JobState.FAILED
     assert "rata-rata geometrik memerlukan skor di atas 0" in study.job_failure
-    assert {chunk.job_state for chunk in study.chunks.filter(pk__in=others)} == {JobState.FAILED}
+    ended = (JobState.FAILED.value, "Bagian ini dihentikan karena uji ketahanannya gagal.")
+    assert set(study.chunks.filter(pk__in=others).values_list("job_state", "job_failure")) == {ended}
     assert not study.chunks.filter(payload__isnull=False).exists()
     assert chunk_execute(others[0]) is False
     assert study_merge(study.pk) is False
