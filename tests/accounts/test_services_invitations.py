@@ -41,11 +41,12 @@ def test_invitation_send_stores_no_token_and_mails_one_that_works(
     invitation = invitation_send(
         actor=coordinator_banten,
         email=" Baru@Bawaslu.example ",
-        full_name="Orang Baru",
+        full_name=" Orang Baru ",
         role=Role.OPERATOR,
         region=regions.lebak,
     )
-    assert (invitation.email, invitation.token_sha256) == ("baru@bawaslu.example", None)
+    kept = (invitation.email, invitation.full_name, invitation.token_sha256)
+    assert kept == ("baru@bawaslu.example", "Orang Baru", None)
     assert _last_entry() == ("Koordinator Banten", "invitation.send", "Kabupaten Lebak")
 
     assert invitation_email_send(invitation.pk)

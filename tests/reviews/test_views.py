@@ -74,6 +74,35 @@ def test_the_queue_opens_where_something_waits_and_follows_the_address(
     assert "Tidak ada yang menunggu Anda" in empty
 
 
+def test_the_queue_shows_one_edition_where_the_address_names_it(
+    at: At,
+    regions: Regions,
+    client_of: Browser,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+) -> None:
+    first = at(SubmissionState.SUBMITTED)
+    second = submission_advance(
+        submission_make(edition_make("lain-2020"), regions.pandeglang),
+        SubmissionState.SUBMITTED,
+        operator=operator_pandeglang,
+        reviewer=coordinator_banten,
+        accepter=national_reviewer,
+    )
+    browser = client_of(coordinator_banten)
+    shown = {
+        query: set(browser.get(f"/portal/tinjauan/{query}").context["page"])
+        for query in ("", "?edisi=uji-2024", "?edisi=lain-2020", "?edisi=tidak-ada")
+    }
+    assert shown == {
+        "": {first, second},
+        "?edisi=uji-2024": {first},
+        "?edisi=lain-2020": {second},
+        "?edisi=tidak-ada": {first, second},
+    }
+
+
 @pytest.mark.parametrize("person", ["operator_pandeglang", "analyst", "auditor", "outsider"])
 def test_the_queue_is_for_reviewers(client_of: Browser, request: pytest.FixtureRequest, person: str) -> None:
     assert client_of(request.getfixturevalue(person)).get("/portal/tinjauan/").status_code == 403

@@ -219,6 +219,7 @@ def test_long_step_keeps_its_job_alive(finished_run, analyst, settings):
 
     with job_kept_alive(study):
         wait_until("the heart beats", lambda: heartbeat_of(study) > study.job_heartbeat_at)
+    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("beat-")] == []
 
 
 @pytest.mark.django_db(transaction=True)
