@@ -249,8 +249,9 @@ def test_invitation_send_to_an_administrator_with_capitals_is_refused_to_itself(
 def test_invitation_send_refuses_who_holds_the_role_there_already(
     administrator: User, operator_lebak: User, regions: Regions
 ) -> None:
+    User.objects.filter(pk=operator_lebak.pk).update(email=operator_lebak.email.upper())
     with pytest.raises(ConflictError, match="sudah menjadi Operator"):
-        _invite(administrator, regions.lebak, email=operator_lebak.email.upper())
+        _invite(administrator, regions.lebak, email=operator_lebak.email)
     _invite(administrator, regions.pandeglang, email=operator_lebak.email)
     _invite(administrator, regions.lebak, email=operator_lebak.email, role=Role.STAKEHOLDER)
     operator_lebak.assignments.update(revoked_at=timezone.now())
