@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from apps.accounts.enums import InvitationState
+from apps.accounts.enums import INVITATION_LIFETIME, InvitationState
 from apps.accounts.models import Assignment, Invitation, User
 from apps.accounts.permissions import Permission, Role
 from apps.accounts.selectors import invitation_get_by_token, user_has
@@ -47,6 +47,7 @@ def test_invitation_send_stores_no_token_and_mails_one_that_works(
     )
     kept = (invitation.email, invitation.full_name, invitation.token_sha256)
     assert kept == ("baru@bawaslu.example", "Orang Baru", None)
+    assert invitation.expires_at - invitation.invited_at == INVITATION_LIFETIME
     assert _last_entry() == ("Koordinator Banten", "invitation.send", "Kabupaten Lebak")
 
     assert invitation_email_send(invitation.pk)
@@ -199,6 +200,27 @@ def test_invitation_accept_adds_the_role_to_an_existing_account_of_that_address_
 
     assert user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.lebak)
     assert user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.pandeglang)
+
+
+def test_invitation_accept_gives_back_a_role_that_was_taken_away(
+    administrator: User, coordinator_banten: User, operator_lebak: User, regions: Regions
+) -> None:
+    assignment_revoke(actor=administrator, assignment=operator_lebak.assignments.get())
+    invitation = invitation_make(
+        invited_by=coordinator_banten, region=regions.lebak, email=operator_lebak.email
+    )
+    user = invitation_accept(invitation=invitation, person=User.objects.get(pk=operator_lebak.pk))
+    assert user_has(user, Permission.SUBMISSION_ENTER, regions.lebak)
+
+
+def test_invitation_revoke_takes_an_expired_one_off_the_list(
+    coordinator_banten: User, regions: Regions
+) -> None:
+    old = invitation_make(
+        invited_by=coordinator_banten, region=regions.lebak, invited_at=timezone.now() - timedelta(days=8)
+    )
+    assert invitation_revoke(actor=coordinator_banten, invitation=old).state == InvitationState.REVOKED
+    assert not Invitation.objects.unanswered().exists()
 
 
 def test_invitation_revoke_is_for_those_who_may_give_the_role(
