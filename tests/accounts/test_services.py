@@ -266,6 +266,24 @@ def test_user_create_says_all_that_is_missing(db: None) -> None:
     assert sorted(caught.value.errors) == ["full_name", "password"]
 
 
+def test_user_create_refuses_a_password_like_the_person(db: None) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        user_create(
+            email="siti.nurhaliza@ikp.example", full_name="Siti Nurhaliza", password="siti.nurhaliza@ikp"
+        )
+    assert list(caught.value.errors) == ["password"]
+
+
+def test_the_end_of_access_is_noted_in_the_region_where_the_person_serves_alone(
+    administrator: User, operator_pandeglang: User, operator_lebak: User, regions: Regions
+) -> None:
+    assignment_make(operator_lebak, Role.OPERATOR, regions.pandeglang)
+    user_deactivate(actor=administrator, user=operator_pandeglang)
+    assert _last_entry() == ("Administrator Pusat", "user.deactivate", "Kabupaten Pandeglang")
+    user_deactivate(actor=administrator, user=operator_lebak)
+    assert _last_entry() == ("Administrator Pusat", "user.deactivate", "")
+
+
 def test_user_deactivate_shuts_out_this_person_alone(
     administrator: User, operator_pandeglang: User, operator_lebak: User
 ) -> None:

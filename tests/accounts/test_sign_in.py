@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -43,6 +44,15 @@ def test_a_deactivated_person_cannot_sign_in(client_of: ClientOf, outsider: User
     client = client_of()
     _sign_in(client, outsider, PASSWORD)
     assert client.get("/portal/").status_code == 302
+
+
+def test_sessions_of_an_earlier_secret_key_go_on_until_the_access_ends(outsider: User, settings: Any) -> None:
+    session = outsider.get_session_auth_hash()
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "kunci-baru" * 8
+    assert outsider.get_session_auth_hash() != session
+    assert list(outsider.get_session_auth_fallback_hash()) == [session]
+    outsider.session_generation += 1
+    assert session not in list(outsider.get_session_auth_fallback_hash())
 
 
 def test_changing_the_password_is_audited_and_ends_the_other_sessions(
