@@ -1,9 +1,10 @@
 """Who may ask for a study of which run, and what is refused before anything is queued."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
@@ -17,8 +18,10 @@ from apps.indicators.models import ExternalFigure
 from apps.robustness.models import RobustnessStudy
 from apps.robustness.services import study_request
 from apps.robustness.services.chunk_work import proposed_alternatives
+from tests.at_once import alone
 from tests.factories import edition_make
 from tests.robustness.studies import ALTERNATIVES
+from tests.running import n_waiting, wait_until
 
 
 def ask(run, actor, **changes):
@@ -61,6 +64,19 @@ def test_same_request_gives_the_same_study(finished_run, analyst):
         analyst,
         alternatives=ALTERNATIVES | {"normalise": ["max", {"name": "minmax", "lower": 0}]},
     )
+
+    assert (again.pk, is_new) == (first.pk, False)
+    assert Entry.objects.filter(action=AuditAction.STUDY_REQUEST).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_ask_for_the_same_study_at_once_the_second_gets_that_of_the_first(finished_run, analyst):
+    with ThreadPoolExecutor() as threads:
+        with transaction.atomic():
+            first, _ = ask(finished_run, analyst)
+            other = threads.submit(lambda: alone(lambda: ask(finished_run, analyst)))
+            wait_until("the second one waits for the first", lambda: n_waiting() == 1)
+        again, is_new = other.result()
 
     assert (again.pk, is_new) == (first.pk, False)
     assert Entry.objects.filter(action=AuditAction.STUDY_REQUEST).count() == 1
