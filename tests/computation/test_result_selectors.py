@@ -11,12 +11,14 @@ from apps.computation.selectors import (
     count_imputed,
     region_profile,
     result_get,
+    result_groups,
     theme_scores,
     theme_tables,
     treated_indicators,
     treated_points,
     weight_lines,
 )
+from apps.computation.selectors.stored import stored_run
 from apps.computation.services import run_execute, run_request
 from apps.engine import Stage
 from apps.indicators.enums import EditionKind, GroupKind
@@ -66,12 +68,39 @@ def test_contribution_table_is_sorted_and_adds_up_to_the_score(plain):
         ("2.2", 25.0),
         ("1.1", 12.5),
     ]
+    by_code = dict(zip(plain.content.indicators, found.indicator_scores, strict=True))
+    assert (
+        [line.score for line in table.lines]
+        == [by_code["2.1"], by_code["2.2"], by_code["1.1"]]
+        == [100, 100, 25]
+    )
     assert (table.total, table.remainder, table.digits) == (62.5, 0.0, 2)
     assert table.total + table.remainder == found.score
     assert table.idle == ()
     assert table.missing == ("1.2 Indikator 1.2",)
     # Bars run from 0 to the largest part.
     assert [(line.x, line.width) for line in table.lines] == [(0.0, 100.0), (0.0, 100.0), (0.0, 50.0)]
+
+
+def test_result_groups_show_value_and_score_of_each_indicator(plain):
+    lines = {line.code: line for group in result_groups(result(plain, "36.02")) for line in group.indicators}
+    assert {code: (line.value, line.score) for code, line in lines.items()} == {
+        "1.1": (1.0, 25.0),
+        "1.2": (None, None),
+        "2.1": (5.0, 100.0),
+        "2.2": (1.0, 100.0),
+    }
+
+
+def test_a_stored_run_knows_the_province_of_each_regency(plain):
+    units = stored_run(plain).inputs.units
+    assert dict(zip(units.codes, units.parents, strict=True)) == {
+        "36": None,
+        "36.01": "36",
+        "36.02": "36",
+        "51": None,
+        "51.03": "51",
+    }
 
 
 def test_contribution_table_names_what_adds_nothing(plain):

@@ -8,6 +8,7 @@ from apps.computation.services import run_execute, run_request
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.core.jobs import JobLostError, job_beat, job_claim, job_finish, job_requeue_lost
+from apps.engine import ENGINE_VERSION
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.services import submission_transition
 from tests.at_once import at_once
@@ -25,6 +26,7 @@ def test_run_request_writes_a_queued_row_and_an_audit_entry(collected, analyst):
 
     assert is_new
     assert (run.job_state, run.requested_by, run.manifest) == (JobState.QUEUED, analyst, {})
+    assert (run.input_sha256 != "", run.engine_version) == (True, ENGINE_VERSION)
     entry = Entry.objects.get(action=AuditAction.RUN_REQUEST)
     assert (entry.actor_id, entry.subject_id) == (analyst.public_id, str(run.public_id))
 

@@ -70,10 +70,12 @@ def test_answer_save_many_stores_answers_events_and_one_line_of_history_each(
 
 def test_answer_save_many_keeps_every_version(pandeglang: Submission, operator_pandeglang: User) -> None:
     answer_save_many(submission=pandeglang, inputs=[OCCURRED], actor=operator_pandeglang)
+    first_saved_at = Answer.objects.get().saved_at
     second = AnswerInput("1.1", AnswerValue.NO_DATA, note="Berkas hilang.", read_at=1)
     answer_save_many(submission=pandeglang, inputs=[second], actor=operator_pandeglang)
 
     answer = Answer.objects.get()
+    assert answer.saved_at > first_saved_at
     assert (answer.value, answer.revision, answer.events.count()) == ("no_data", 2, 0)
     assert [row.content["value"] for row in answer.revisions.order_by("revision")] == ["occurred", "no_data"]
 
