@@ -145,7 +145,10 @@ class _Duels(ABC):
         verdicts = won.view(np.int8)
         verdicts -= lost.view(np.int8)
         self.balance[region] += np.add.reduce(verdicts, axis=0, dtype=np.int8)
-        self.recent[others] -= verdicts
+        behind = self.recent[others]
+        behind -= verdicts
+        if not isinstance(others, slice):
+            self.recent[others] = behind
 
     def _ask_exactly(self) -> None:
         """Ask once more, in float64, what the small numbers could not tell: until now these duels count as even."""
@@ -235,8 +238,9 @@ class _OwnDuels(_Duels):
         self.units = np.ascontiguousarray(np.rint(shares * _UNITS).T, dtype=np.int16)
         self.places = [_place(scores) for scores in children]
         self.known = [_find_known(scores) for scores in children]
-        self.has_gaps = [not known.all() for known in self.known]
-        if any(self.has_gaps):
+        # Which regions lack a score in some run: few, if any.
+        self.gaps: list[BoolArray] = [np.asarray(~known.all(axis=1)) for known in self.known]
+        if all(gaps.any() for gaps in self.gaps):
             self.rivals = _count_rivals(self.known)
         self.lowest = np.stack([places.min(axis=1) for places in self.places], axis=1)
         self.highest = np.stack([places.max(axis=1) for places in self.places], axis=1)
@@ -269,16 +273,24 @@ class _OwnDuels(_Duels):
     def measure(self, region: int, others: Rows) -> npt.NDArray[Any]:
         n_others = others.stop - others.start if isinstance(others, slice) else others.size
         sums, terms = self.sums[:n_others], self.terms[:n_others]
-        for child, (places, known) in enumerate(zip(self.places, self.known, strict=True)):
+        for child, places in enumerate(self.places):
             found = terms if child else sums
             np.subtract(places[region], places[others], out=found)
             np.sign(found, out=found)
-            if self.has_gaps[child]:
-                found *= known[region] & known[others]
+            if self.gaps[child].any():
+                self._leave_out_missing(child, region, others, found)
             found *= self.units[child]
             if child:
                 sums += terms
         return sums
+
+    def _leave_out_missing(self, child: int, region: int, others: Rows, signs: npt.NDArray[np.int16]) -> None:
+        known, gaps = self.known[child], self.gaps[child]
+        if gaps[region]:
+            signs *= known[region]
+        rows = np.flatnonzero(gaps[others])
+        if rows.size:
+            signs[rows] *= known[self.positions[others][rows]]
 
     def sign(self, regions: IndexArray, others: IndexArray, runs: IndexArray) -> tuple[FloatArray, BoolArray]:
         shape = (others.size, len(self.places))
@@ -293,10 +305,12 @@ class _OwnDuels(_Duels):
 
 def _place(scores: FloatArray) -> npt.NDArray[np.int16]:
     """Places of the regions in every run, as `outranking.find_places`, shape (n_regions, n_runs)."""
-    order = np.argsort(scores, axis=1)
+    # NumPy sorts several times as fast without NaN; where a missing score stands does not matter.
+    filled = np.where(np.isnan(scores), np.finfo(np.float64).max / 2, scores)
+    order = np.argsort(filled, axis=1)
     order += np.arange(len(scores))[:, np.newaxis] * scores.shape[1]
-    ordered = scores.ravel()[order]
-    tolerance = EQUAL_SCORES * np.fmax.reduce(np.abs(ordered), axis=1, keepdims=True)
+    ordered = filled.ravel()[order]
+    tolerance = EQUAL_SCORES * np.fmax.reduce(np.abs(scores), axis=1, keepdims=True)
     found = np.zeros(scores.shape, dtype=np.int16)
     np.cumsum(np.diff(ordered, axis=1) > tolerance, axis=1, dtype=np.int16, out=found[:, 1:])
     places = np.empty(scores.size, dtype=np.int16)
