@@ -12,7 +12,7 @@ from apps.engine import Stage
 from apps.indicators.enums import EditionKind
 from apps.regions.enums import RegionLevel
 from tests.computation.editions import edition_of, method_set, run_make
-from tests.factories import instrument_make, region_make
+from tests.factories import edition_make, instrument_make, region_make, submission_make
 from tests.pages import table_of, terms_of
 
 ROWS = {
@@ -175,8 +175,11 @@ def test_a_result_leads_only_those_to_the_form_who_may_read_forms(
     assert run_execute(made.pk)
     address = reverse("computation:result_detail", args=[made.public_id, regions.pandeglang.code])
     form = collected.pandeglang.get_absolute_url()
+    others = [submission_make(edition_make(code), regions.pandeglang) for code in ("awal", "zaman")]
 
-    assert form in client_of(analyst).get(address).content.decode()
+    page = client_of(analyst).get(address).content.decode()
+    assert form in page
+    assert not [other for other in others if other.get_absolute_url() in page]
     # The publisher sees every run, but no form.
     assert form not in client_of(publisher).get(address).content.decode()
 

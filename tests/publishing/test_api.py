@@ -35,6 +35,17 @@ def test_region_detail_is_found_by_its_code_with_a_dot(placed_regions, client):
     assert client.get("/api/v1/regions/99/").status_code == 404
 
 
+def test_region_list_without_a_set_gives_the_regions_of_the_newest(regions, client):
+    region_set_make("2022", date(2022, 6, 1))
+    region_make("36.09", "Kabupaten Baru", RegionLevel.REGENCY, regions.banten, valid_from=date(2023, 1, 1))
+
+    def codes(query: str) -> set[str]:
+        return {row["code"] for row in client.get(f"/api/v1/regions/?{query}").json()["results"]}
+
+    assert codes("level=regency") == {"36.01", "36.02", "36.09", "51.03"}
+    assert codes("level=regency&set=2022") == {"36.01", "36.02", "51.03"}
+
+
 def test_region_list_refuses_an_unknown_set_or_level(placed_regions, client):
     assert client.get("/api/v1/regions/?set=1999").status_code == 404
     response = client.get("/api/v1/regions/?level=desa")

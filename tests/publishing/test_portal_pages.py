@@ -1,5 +1,6 @@
 """What the portal shows and offers of a release in each of its states. The rows need no files for that."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,9 +8,12 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
+from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
+from apps.publishing.services import release_prepare
+from tests.computation.editions import edition_of, run_make
 from tests.factories import person_make
 from tests.pages import table_of, terms_of
 
@@ -163,3 +167,24 @@ def test_the_api_names_as_release_of_an_edition_the_one_in_force_alone(make, cli
     assert edition["release"] == address
     releases = client.get("/api/v1/releases/").json()["results"]
     assert [(row["version"], row["state"]) for row in releases] == [(1, state.value)]
+
+
+def test_the_form_offers_the_newest_finished_run_of_each_edition_without_a_draft(
+    regions, analyst, publisher, client_of
+):
+    first, second = edition_of("pertama"), edition_of("kedua")
+    answers = {"1.1": 4, "1.2": 3, "2.1": 2, "2.2": 1}
+    run_make(first, analyst, {"36": answers})
+    newest = run_make(first, analyst, {"36.01": answers})
+    other = run_make(second, analyst, {"36": answers})
+    IndexRun.objects.create(
+        edition=first, requested_by=analyst, run_key="0" * 64, input_sha256="0" * 64, engine_version="1"
+    )
+
+    def offered() -> set[str]:
+        page = client_of(publisher).get("/portal/terbitan/siapkan/").content.decode()
+        return set(re.findall(r'<option value="([0-9a-f-]{36})"', page))
+
+    assert offered() == {str(newest.public_id), str(other.public_id)}
+    release_prepare(run=other, actor=publisher)
+    assert offered() == {str(newest.public_id)}

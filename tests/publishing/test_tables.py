@@ -156,6 +156,21 @@ def test_every_imported_figure_names_its_source():
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "warning"), [(EditionKind.SIMULATED, "DATA SIMULASI"), (EditionKind.OFFICIAL, None)]
+)
+def test_every_printed_sheet_of_made_up_data_says_so(kind, warning):
+    content = content_make(region_make("11", 40.0), region_make("11.01", 50.0), kind=kind)
+    book = load_workbook(io.BytesIO(data_files(rendition_of(content, "id"))["data/skor.xlsx"]))
+
+    cover, *sheets = book.worksheets
+    assert [sheet.title for sheet in sheets] == ["Provinsi", "Kabupaten-kota", "Kerangka"]
+    assert [sheet.oddHeader.center.text for sheet in sheets] == [warning] * 3
+    assert [sheet["A2"].value for sheet in sheets[:2]] == ["11", "11.01"]
+    lines = [row[0].value for row in cover.iter_rows()]
+    assert lines[1] == (warning or "data kantor Bawaslu")
+
+
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)"])
 def test_no_name_reads_as_a_formula(name):
     content = content_make(region_make("11", 40.0, name=name))
