@@ -90,6 +90,17 @@ def test_user_list_with_finds_those_whose_scope_reaches_the_region(
     }
 
 
+def test_user_list_with_leaves_out_those_whose_role_was_taken_away(
+    coordinator_banten: User, operator_lebak: User, regions: Regions
+) -> None:
+    assert user_list_with(Permission.SUBMISSION_ENTER, regions.lebak) == [operator_lebak]
+
+    operator_lebak.assignments.update(revoked_at=timezone.now())
+
+    assert user_list_with(Permission.SUBMISSION_ENTER, regions.lebak) == []
+    assert user_list_with(Permission.SUBMISSION_APPROVE_REGENCY, regions.lebak) == [coordinator_banten]
+
+
 def test_user_list_with_names_each_active_holder_once(
     coordinator_banten: User, national_reviewer: User, regions: Regions
 ) -> None:

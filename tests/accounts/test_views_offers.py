@@ -98,6 +98,16 @@ def test_a_closed_account_is_marked_and_can_only_be_opened_again(
     assert (found["Operator Lebak"], found["Operator Pandeglang"]) == ("Nonaktif", "Aktif")
 
 
+def test_the_list_of_people_says_when_each_signed_in_last(
+    client_of: ClientOf, coordinator_banten: User, operator_lebak: User, operator_pandeglang: User
+) -> None:
+    User.objects.filter(pk=operator_lebak.pk).update(last_login=datetime(2024, 8, 1, 3, tzinfo=UTC))
+
+    page = _page(client_of(coordinator_banten), reverse("accounts:user_list"), q="operator")
+
+    assert _column(page, PEOPLE, "Terakhir masuk") == ["1 Agustus 2024, 10.00 WIB", "Belum pernah"]
+
+
 def test_invitations_are_sent_again_or_revoked_by_those_only_who_could_send_them(
     client_of: ClientOf, coordinator_banten: User, administrator: User, regions: Regions
 ) -> None:

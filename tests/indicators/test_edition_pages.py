@@ -100,6 +100,7 @@ def test_an_instrument_says_whether_all_of_it_was_published_and_whether_it_can_s
     warning = "Sebagian isinya belum diterbitkan Bawaslu"
     page = page_of(instrument.get_absolute_url())
     assert warning in page
+    assert "state--waiting" in page
     assert ("Rancangan" in page, "Dibekukan" in page) == (True, False)
 
     for rows in (Weight.objects.all(), instrument.event_levels.all(), MethodStep.objects.all()):
@@ -108,6 +109,7 @@ def test_an_instrument_says_whether_all_of_it_was_published_and_whether_it_can_s
 
     page = page_of(instrument.get_absolute_url())
     assert warning not in page
+    assert "state--waiting" not in page
     assert ("Rancangan" in page, "Dibekukan" in page) == (False, True)
 
 
