@@ -204,3 +204,13 @@ def test_only_analysts_are_offered_to_ask_for_a_run(analyst, auditor, client_of)
 
     assert offer in client_of(analyst).get(reverse("computation:run_list")).content.decode()
     assert offer not in client_of(auditor).get(reverse("computation:run_list")).content.decode()
+
+
+def test_the_bundle_of_a_run_is_for_those_who_see_the_whole_nation(run, analyst, auditor_banten, client_of):
+    address = reverse("computation:run_bundle", args=[run.public_id])
+    whole, part = client_of(analyst), client_of(auditor_banten)
+
+    assert address in whole.get(run.get_absolute_url()).content.decode()
+    assert whole.get(address)["Content-Type"] == "application/zip"
+    assert address not in part.get(run.get_absolute_url()).content.decode()
+    assert part.get(address).status_code == 404

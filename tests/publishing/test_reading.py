@@ -130,6 +130,7 @@ def test_an_indicator_stands_under_its_dimension_and_a_group_for_display_has_no_
         is_display_only=True,
     )
     instrument.indicators.filter(code="1.1").update(group=shown, unit="laporan", name_en="Indicator 1.1")
+    instrument.event_levels.filter(code="rendah").update(position=9)
     run = run_make(edition_of("bertingkat", instrument=instrument), analyst, {"36": FULL})
 
     content = content_of(run, publisher)
@@ -140,4 +141,4 @@ def test_an_indicator_stands_under_its_dimension_and_a_group_for_display_has_no_
     found = {info.code: (info.parent, info.dimension, info.unit, info.status) for info in content.indicators}
     assert found["1.1"] == ("1s", "1", "laporan", "unpublished")
     assert found["2.1"] == ("2", "2", "kejadian", "unpublished")
-    assert [level.code for level in content.event_levels] == ["rendah", "tinggi"]
+    assert [level.code for level in content.event_levels] == ["tinggi", "rendah"]

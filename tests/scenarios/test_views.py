@@ -53,6 +53,16 @@ def test_scenario_preview_computes_and_stores_nothing(scenario, analyst, client_
     assert Scenario.objects.get().method == before
 
 
+def test_scenario_preview_computes_with_the_weights_in_the_form(scenario, analyst, client_of):
+    answer = client_of(analyst).post(
+        reverse("scenarios:scenario_preview", args=[scenario.public_id]), {"weight-1": "0,75"}
+    )
+
+    rows = table_of(answer.content.decode(), "Bobot yang berbeda")
+    assert rows[1:] == [["1 Dimensi 1", "0,5000", "0,7500"]]
+    assert Scenario.objects.get().weights == {}
+
+
 def test_scenario_of_other_classes_shows_them_in_their_order_on_the_ramp(scenario, analyst, client_of):
     page = (
         client_of(analyst)
