@@ -16,11 +16,12 @@ pytest_plugins = [
 settings.register_profile("portal", deadline=None)
 settings.load_profile("portal")
 
-UNMEASURED = {"architecture", "demo", "e2e", "engine", "runtime"}
-"""Folders whose tests judge other code than coverage looks at: measuring would only make them slower, by half."""
+UNMEASURED = {"architecture", "demo", "e2e", "engine", "matrix", "runtime"}
+"""Folders whose tests look at other code than coverage does, or run through all code and judge the door alone:
+measuring would only make them slower, by half. Tests marked as slow do their work in other processes."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.relative_to(Path(__file__).parent).parts[0] in UNMEASURED:
+        if item.path.relative_to(Path(__file__).parent).parts[0] in UNMEASURED or "slow" in item.keywords:
             item.add_marker(pytest.mark.no_cover)

@@ -29,13 +29,14 @@ ADDRESSES = (
 )
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_public_addresses_answer_without_a_query(published, client, django_assert_num_queries, address):
-    with django_assert_num_queries(0):
-        response = client.get(address)
+def test_public_addresses_answer_without_a_query(published, client, django_assert_num_queries, subtests):
+    for address in ADDRESSES:
+        with subtests.test(address):
+            with django_assert_num_queries(0):
+                response = client.get(address)
 
-    assert response.status_code == 200
-    assert len(response.content) > 100
+            assert response.status_code == 200
+            assert len(response.content) > 100
 
 
 @pytest.mark.parametrize(
@@ -97,19 +98,18 @@ def test_pages_are_asked_for_again_and_answered_304_while_they_stay(published, c
     assert (second.status_code, second.content) == (304, b"")
 
 
-@pytest.mark.parametrize(
-    ("accepted", "is_compressed"),
-    [("gzip, br", True), ("gzip;q=1.0", True), ("br", False), ("gzip;q=0", False), ("", False)],
-)
-def test_pages_are_compressed_for_clients_that_take_it(published, client, accepted, is_compressed):
+def test_pages_are_compressed_for_clients_that_take_it(published, client, subtests):
     plain = client.get("/terbitan/uji-2024/v1/").content
+    takes = {"gzip, br": True, "gzip;q=1.0": True, "br": False, "gzip;q=0": False, "": False}
 
-    response = client.get("/terbitan/uji-2024/v1/", headers={"Accept-Encoding": accepted})
+    for accepted, is_compressed in takes.items():
+        with subtests.test(accepted):
+            response = client.get("/terbitan/uji-2024/v1/", headers={"Accept-Encoding": accepted})
 
-    body = response.content
-    assert (response.get("Content-Encoding") == "gzip") is is_compressed
-    assert (gzip.decompress(body) if is_compressed else body) == plain
-    assert "Accept-Encoding" in response["Vary"]
+            body = response.content
+            assert (response.get("Content-Encoding") == "gzip") is is_compressed
+            assert (gzip.decompress(body) if is_compressed else body) == plain
+            assert "Accept-Encoding" in response["Vary"]
 
 
 @pytest.mark.parametrize("state", ["in force", "withdrawn"])
@@ -129,9 +129,8 @@ def test_a_page_and_its_compressed_twin_are_kept_under_names_of_their_own(publis
     assert gzip.decompress(answer.content) == plain.content
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_only_names_of_the_manifest_exist(published, client, subtests):
+    for path in (
         "../../index.json",
         "..%2f..%2findex.json",
         "data/../manifest.json",
@@ -141,10 +140,9 @@ def test_a_page_and_its_compressed_twin_are_kept_under_names_of_their_own(publis
         "data//skor.csv",
         "provinsi/99/",
         "assets/%00",
-    ],
-)
-def test_only_names_of_the_manifest_exist(published, client, path):
-    assert client.get(f"/terbitan/uji-2024/v1/{path}").status_code == 404
+    ):
+        with subtests.test(path):
+            assert client.get(f"/terbitan/uji-2024/v1/{path}").status_code == 404
 
 
 def test_a_folder_without_its_slash_leads_to_the_page(published, client):
