@@ -19,10 +19,15 @@ def note_tree_problems(tree: Tree, problems: ProblemList) -> None:
         problems.add(found.path, f"{found.text}.", as_remedy(found.remedy))
 
 
+def is_tree_known(problems: ProblemList) -> bool:
+    """Say whether every parent and code is sound; with a wrong one, nobody knows which weights are siblings."""
+    return not any(problem.field in ("parent", "code") for problem in problems.found)
+
+
 def note_wrong_sums(tree: Tree, declared: Iterable[tuple[Path, str, float]], problems: ProblemList) -> None:
     """Compare declared sums of weights, each at its path, with what the index or group is computed from."""
-    if any(problem.field in ("parent", "code") for problem in problems.found):
-        return  # a wrong parent or code was noted: what belongs to what is not known
+    if not is_tree_known(problems):
+        return
     for path, code, number in declared:
         total = sum(node.weight for node in expand_children(tree, code))
         if abs(total - number) > SUM_TOLERANCE:

@@ -1,17 +1,13 @@
 """Checks that take the whole instrument file: whether its tree, its weights and its levels of event fit together."""
 
 from decimal import Decimal
-from typing import Final
 
 from apps.engine.toml import ProblemList
 from apps.engine.toml.positions import Path
-from apps.engine.toml.tree_rows import note_tree_problems, note_wrong_sums
+from apps.engine.toml.tree_rows import is_tree_known, note_tree_problems, note_wrong_sums
 from apps.engine.tree import expand_children
 
 from ...structure import InstrumentStructure
-
-UNKNOWN_TREE: Final = ("parent", "code")
-"""While one of these is wrong, nobody knows which weights are siblings, so they are not compared yet."""
 
 
 def find_content_problems(content: InstrumentStructure, problems: ProblemList) -> None:
@@ -54,7 +50,7 @@ def _check_weights(content: InstrumentStructure, problems: ProblemList) -> None:
                 f"Kelompok {group.code} hanya untuk tampilan, bobotnya tidak terpakai.",
                 "Hapus weight, atau hapus display_only.",
             )
-    if any(problem.field in UNKNOWN_TREE for problem in problems.found):
+    if not is_tree_known(problems):
         return
     weights = {group.code: group.weight for group in content.groups}
     weights |= {indicator.code: indicator.weight for indicator in content.indicators}
