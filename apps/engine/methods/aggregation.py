@@ -6,7 +6,7 @@ import numpy as np
 
 from ..arrays import BoolArray, FloatArray, IndexArray
 from ..exceptions import AggregationError
-from .outranking import count_outranked
+from .outranking import count_outranked, score_balance
 
 NEAR: Final = 1e-9
 """A mean this close to the score of a child, relative to the mean, may differ from it by rounding alone."""
@@ -227,8 +227,7 @@ def aggregate_copeland(scores: FloatArray, weights: FloatArray) -> FloatArray:
     """
     _check_weights(scores, weights)
     wins, losses, rivals = count_outranked(scores, weights)
-    balance = np.divide(wins - losses, rivals, out=np.full(rivals.shape, np.nan), where=rivals > 0)
-    return np.asarray(50.0 + 50.0 * balance, dtype=np.float64)
+    return score_balance(wins - losses, rivals)
 
 
 def weigh_known(scores: FloatArray, weights: FloatArray) -> FloatArray:

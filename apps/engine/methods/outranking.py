@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -126,6 +126,34 @@ def count_outranked(scores: FloatArray, weights: FloatArray) -> tuple[IntArray, 
         losses[rows] = np.count_nonzero(margins < -EVEN_MARGIN, axis=1)
         rivals[rows] = np.count_nonzero(~np.isnan(margins), axis=1)
     return wins, losses, rivals - _has_any(scores, weights)
+
+
+def score_balance(balance: npt.NDArray[Any], rivals: npt.NDArray[Any]) -> FloatArray:
+    """Bring wins less losses to 0-100, where 50 is even.
+
+    Parameters
+    ----------
+    balance : ndarray of int
+        Wins minus losses.
+    rivals : ndarray of int, of a shape that broadcasts with `balance`
+        Other regions with which a region can be compared.
+
+    Returns
+    -------
+    ndarray of float, of the shape of `balance`
+        100 for a region that outranks all its rivals, 0 for one that all outrank; NaN where there is none.
+
+    Examples
+    --------
+    >>> score_balance(np.array([2, 0, 0]), np.array([2, 2, 0]))
+    array([100.,  50.,  nan])
+    """
+    scores = np.full(balance.shape, np.nan)
+    np.divide(balance, rivals, out=scores, where=rivals > 0, dtype=np.float64)
+    # In place, because the scores of many simulated runs are a large table.
+    scores *= 50.0
+    scores += 50.0
+    return scores
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from ..enums import NO_CLASS
 from ..methods.classification import code_by_cuts, code_mean_sd, measure_mean_sd
 from ..methods.classification_breaks import cut_quantiles
 from ..methods.duels import count_duels
-from ..methods.outranking import MAX_COPELAND_REGIONS
+from ..methods.outranking import MAX_COPELAND_REGIONS, score_balance
 
 
 def aggregate_runs_copeland(
@@ -25,12 +25,7 @@ def aggregate_runs_copeland(
     if runs.size:
         counted = [children[column] for column in columns.tolist()]
         counted = [child if len(child) == 1 else child[runs] for child in counted]
-        balance, rivals = count_duels(counted, weights[runs][:, columns])
-        found = np.full(balance.shape, np.nan)
-        np.divide(balance, rivals, out=found, where=rivals > 0, dtype=np.float64)
-        found *= 50.0
-        found += 50.0
-        scores[runs] = found
+        scores[runs] = score_balance(*count_duels(counted, weights[runs][:, columns]))
     return scores, is_found
 
 

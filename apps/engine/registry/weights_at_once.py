@@ -19,9 +19,8 @@ Share: TypeAlias = Callable[[FloatArray, FloatArray, FloatArray], tuple[FloatArr
 class _Correlations:
     """How the children of a group go together in every run, over the regions that have all of them."""
 
-    is_sound: (
-        BoolArray  # whether every child varies and there are more regions than children, shape (n_runs,)
-    )
+    # Whether every child varies and there are more regions than children, shape (n_runs,).
+    is_sound: BoolArray
     deviations: FloatArray  # shape (n_runs, n_children)
     correlations: FloatArray  # shape (n_runs, n_children, n_children)
 
