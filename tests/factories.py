@@ -163,6 +163,21 @@ def instrument_make(code: str = "uji", version: int = 1, *, dimensions: int = 2,
     return instrument
 
 
+def display_group_make(instrument: Instrument, **more: str) -> IndicatorGroup:
+    """Return the new group "1s" of dimension "1", only for display; indicator "1.1" lies in it from now on."""
+    shown = IndicatorGroup.objects.create(
+        instrument=instrument,
+        parent=instrument.groups.get(code="1"),
+        kind=GroupKind.SUBDIMENSION,
+        code="1s",
+        position=9,
+        is_display_only=True,
+        **{"name": "Hanya tampilan", **more},
+    )
+    instrument.indicators.filter(code="1.1").update(group=shown)
+    return shown
+
+
 def _weight_make(
     instrument: Instrument,
     value: float,

@@ -21,11 +21,10 @@ from apps.computation.selectors import (
 from apps.computation.selectors.stored import stored_run
 from apps.computation.services import run_execute, run_request
 from apps.engine import Stage
-from apps.indicators.enums import EditionKind, GroupKind
-from apps.indicators.models import IndicatorGroup
+from apps.indicators.enums import EditionKind
 from apps.regions.scoping import RegionScope
 from tests.computation.editions import edition_of, method_set, run_make, theme_make
-from tests.factories import instrument_make
+from tests.factories import display_group_make, instrument_make
 
 pytestmark = pytest.mark.django_db
 
@@ -221,16 +220,7 @@ def test_weight_lines_say_the_share_and_where_it_comes_from(run):
 
 def test_weight_lines_name_the_method_of_the_group_that_weighs(regions, analyst):
     instrument = instrument_make("bertingkat")
-    shown = IndicatorGroup.objects.create(
-        instrument=instrument,
-        parent=instrument.groups.get(code="1"),
-        kind=GroupKind.SUBDIMENSION,
-        code="1s",
-        name="Hanya tampilan",
-        position=9,
-        is_display_only=True,
-    )
-    instrument.indicators.filter(code="1.1").update(group=shown)
+    display_group_make(instrument)
     instrument.method_steps.create(stage="weigh", applies_to="1", name="equal", status="unpublished")
     instrument.method_steps.create(stage="weigh", applies_to="", name="given", status="unpublished")
     run = run_make(edition_of("bertingkat", instrument=instrument), analyst, ROWS)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from apps.accounts.models import User
 from apps.computation.models import IndexRun, RegionResult
@@ -11,17 +11,7 @@ from apps.core.enums import JobState
 from apps.core.jobs import JobLostError, job_finish
 from tests.cast import Regions
 from tests.factories import edition_make
-
-
-def _done(act: Callable[[], object]) -> bool:
-    """Whether neither the database nor the job refuses `act`; whatever it did is undone."""
-    try:
-        with transaction.atomic():
-            act()
-            transaction.set_rollback(True)
-    except (IntegrityError, JobLostError):
-        return False
-    return True
+from tests.undone import is_done
 
 
 @pytest.fixture
@@ -48,8 +38,14 @@ def test_results_are_written_when_a_worker_can_finish_the_run_and_never_else(
     in_state: Callable[[JobState], IndexRun], regions: Regions, state: JobState
 ) -> None:
     run = in_state(state)
-    is_written = _done(lambda: RegionResult.objects.create(run=run, region=regions.lebak))
-    assert is_written is _done(lambda: job_finish(run)) is (state == JobState.RUNNING)
+    is_written = is_done(
+        lambda: RegionResult.objects.create(run=run, region=regions.lebak), IntegrityError, JobLostError
+    )
+    assert (
+        is_written
+        is is_done(lambda: job_finish(run), IntegrityError, JobLostError)
+        is (state == JobState.RUNNING)
+    )
 
 
 @pytest.mark.parametrize("state", JobState)
@@ -58,8 +54,13 @@ def test_a_run_changes_until_it_is_finished_and_its_results_never(
 ) -> None:
     rows = IndexRun.objects.filter(pk=in_state(state).pk)
     results = RegionResult.objects.filter(run__in=rows)
-    assert _done(lambda: rows.update(manifest={"n": 1})) is (state != JobState.FINISHED)
-    assert [_done(act) for act in (lambda: results.update(score=99), results.delete)] == [False, False]
+    assert is_done(lambda: rows.update(manifest={"n": 1}), IntegrityError, JobLostError) is (
+        state != JobState.FINISHED
+    )
+    assert [
+        is_done(act, IntegrityError, JobLostError)
+        for act in (lambda: results.update(score=99), results.delete)
+    ] == [False, False]
 
 
 @pytest.mark.parametrize("state", JobState)
@@ -67,4 +68,4 @@ def test_a_run_without_results_is_deleted_until_it_is_finished(
     regions: Regions, analyst: User, state: JobState
 ) -> None:
     run = IndexRun.objects.create(edition=edition_make(), requested_by=analyst, run_key="k", job_state=state)
-    assert _done(run.delete) is (state != JobState.FINISHED)
+    assert is_done(run.delete, IntegrityError, JobLostError) is (state != JobState.FINISHED)

@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.indicators.enums import EditionKind, EditionState, GroupKind, PublicationStatus
-from apps.indicators.models import Edition, IndicatorGroup, MethodStep, Weight
+from apps.indicators.enums import EditionKind, EditionState, PublicationStatus
+from apps.indicators.models import Edition, MethodStep, Weight
 from tests.cast import Regions
-from tests.factories import edition_make, instrument_make
+from tests.factories import display_group_make, edition_make, instrument_make
 from tests.pages import table_of, terms_of
 
 ClientOf = Callable[[User], Client]
@@ -117,16 +117,7 @@ def test_an_instrument_says_which_group_is_only_for_display(
     page_of: Callable[[str], str], regions: Regions
 ) -> None:
     instrument = instrument_make()
-    shown = IndicatorGroup.objects.create(
-        instrument=instrument,
-        parent=instrument.groups.get(code="1"),
-        kind=GroupKind.SUBDIMENSION,
-        code="1s",
-        name="Ringkasan",
-        position=9,
-        is_display_only=True,
-    )
-    instrument.indicators.filter(code="1.1").update(group=shown)
+    display_group_make(instrument, name="Ringkasan")
 
     page = page_of(instrument.get_absolute_url())
 

@@ -1,10 +1,8 @@
 """Role x action x region. A role, a permission or an action without a row fails."""
 
-from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import transaction
 
 from apps.accounts.models import Assignment, User
 from apps.accounts.permissions import Permission, Role
@@ -18,6 +16,7 @@ from apps.submissions.models import Submission
 from apps.submissions.services import submission_transition
 from tests.cast import Regions
 from tests.factories import edition_make, person_make, submission_advance, submission_make
+from tests.undone import is_done
 
 HOLDERS = (
     (Role.OPERATOR, "pandeglang"),
@@ -113,7 +112,11 @@ def test_a_role_is_given_by_exactly_these_people(
         (role, place)
         for role in Role
         for place in ("nation", "banten", "pandeglang", "badung")
-        if _is_done(partial(_grant, actor, operator_lebak, role, getattr(regions, place)))
+        if is_done(
+            partial(_grant, actor, operator_lebak, role, getattr(regions, place)),
+            NotAllowedError,
+            InvalidInputError,
+        )
     }
     assert given == GRANTS.get(name, set())
 
@@ -155,7 +158,11 @@ def test_a_step_is_taken_by_exactly_these_people(
 ) -> None:
     people: dict[str, User] = {name: request.getfixturevalue(name) for name in EVERYBODY}
     submission = _in_state(STATE_BEFORE[action], getattr(regions, place), edition_make(), people)
-    able = {name for name, person in people.items() if _is_done(partial(_step, submission, action, person))}
+    able = {
+        name
+        for name, person in people.items()
+        if is_done(partial(_step, submission, action, person), NotAllowedError, InvalidInputError)
+    }
     assert able == STEPS[action, place]
 
 
@@ -180,15 +187,3 @@ def _step(submission: Submission, action: SubmissionAction, person: User) -> obj
     return submission_transition(
         submission=submission, action=action, actor=person, revision=submission.revision, note="Sebabnya."
     )
-
-
-def _is_done(act: Callable[[], object]) -> bool:
-    """Whether the service does it; whatever it did is undone."""
-    with transaction.atomic():
-        try:
-            act()
-        except (NotAllowedError, InvalidInputError):
-            return False
-        finally:
-            transaction.set_rollback(True)
-    return True

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +14,7 @@ from tests.cast import Regions
 from tests.matrix.resolver import url_names
 from tests.matrix.table import PARTS, TABLE
 from tests.matrix.world import ACTORS, world_make
+from tests.undone import undone
 
 
 def test_every_address_has_a_row() -> None:
@@ -55,11 +55,10 @@ class Browser:
 
     def status(self, method: str, url: str, fields: dict[str, object]) -> int:
         self.client.cookies = SimpleCookie(self.cookies)
-        with transaction.atomic():
+        with undone():
             response = self.client.get(url) if method == "GET" else self.client.post(url, fields)
             if response.streaming:
                 list(response.streaming_content)  # type: ignore[attr-defined]
-            transaction.set_rollback(True)
         return response.status_code
 
 

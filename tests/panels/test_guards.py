@@ -20,21 +20,11 @@ from apps.panels.selectors import panel_questionnaire
 from apps.panels.services import expert_withdraw, panel_close
 from tests.factories import instrument_make
 from tests.panels.conftest import MakePanel, answer, every_key, expert_named, invite
+from tests.undone import is_done
 
 
 def refused(match: str) -> Any:
     return pytest.raises(DatabaseError, match=match)
-
-
-def accepts(act: Callable[[], object]) -> bool:
-    """Whether the database lets `act` happen; whatever it did is undone."""
-    try:
-        with transaction.atomic():
-            act()
-            transaction.set_rollback(True)
-    except IntegrityError:
-        return False
-    return True
 
 
 def move(panel: Panel, state: PanelState) -> None:
@@ -109,7 +99,7 @@ def test_panel_and_experts_change_in_the_states_of_the_rules_alone(
             can_withdraw(analyst, expert),
         ),
     }
-    assert {name: accepts(act) for name, (act, _may) in acts.items()} == {
+    assert {name: is_done(act, IntegrityError) for name, (act, _may) in acts.items()} == {
         name: may for name, (_act, may) in acts.items()
     }
 
@@ -241,8 +231,12 @@ def test_the_database_takes_the_parts_that_a_panel_asks_about_and_none_of_anothe
     scores, points = open_panel(), open_panel(PanelMethod.BUDGET)
     by_scores, by_points = expert_named(scores, "Ani"), expert_named(points, "Ani")
     taken = {
-        *(row for row in Indicator.objects.all() if accepts(partial(_score, by_scores, row))),
-        *(row for row in IndicatorGroup.objects.all() if accepts(partial(_allot, by_points, row))),
+        *(row for row in Indicator.objects.all() if is_done(partial(_score, by_scores, row), IntegrityError)),
+        *(
+            row
+            for row in IndicatorGroup.objects.all()
+            if is_done(partial(_allot, by_points, row), IntegrityError)
+        ),
     }
     own = {*scores.instrument.indicators.all(), *points.instrument.groups.all()}
     assert {row for row in own if (row.code,) in _keys(scores) | _keys(points)} == own == taken
@@ -254,7 +248,9 @@ def test_the_database_takes_every_comparison_that_a_panel_asks_for(open_panel: M
     panel = open_panel(PanelMethod.AHP, parent_codes=["ikp-uji", "2"])
     expert = expert_named(panel, "Ani")
     codes = ("ikp-uji", "1", "2", "3", "4", "1.1", "2.1", "2.2", "9")
-    taken = {key for key in product(codes, codes, codes) if accepts(partial(_compare, expert, key))}
+    taken = {
+        key for key in product(codes, codes, codes) if is_done(partial(_compare, expert, key), IntegrityError)
+    }
     asked = _keys(panel)
     assert {key[0] for key in asked} == {key[0] for key in taken} == {"ikp-uji", "2"}
     assert asked <= taken

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -31,17 +30,7 @@ from apps.panels.services import (
     panel_update,
 )
 from tests.panels.conftest import MakePanel, answer, every_key, expert_named, invite
-
-
-def _is_done(act: Callable[[], object]) -> bool:
-    """Whether the service does it; whatever it did is undone."""
-    try:
-        with transaction.atomic():
-            act()
-            transaction.set_rollback(True)
-    except (ConflictError, NotAllowedError):
-        return False
-    return True
+from tests.undone import is_done
 
 
 @pytest.mark.parametrize("name", ["analyst", "auditor", "national_reviewer"])
@@ -74,7 +63,7 @@ def test_the_buttons_offer_what_the_services_do(
         "resend in vain": (can_resend(person, budi), lambda: expert_resend(actor=person, expert=budi)),
     }
 
-    done = {act for act, (_may, do) in acts.items() if _is_done(do)}
+    done = {act for act, (_may, do) in acts.items() if is_done(do, ConflictError, NotAllowedError)}
 
     assert {act for act, (may, _do) in acts.items() if may} == done
     assert bool(done) is (name == "analyst")

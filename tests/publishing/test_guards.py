@@ -1,6 +1,6 @@
 """What the database refuses by itself."""
 
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.publishing.enums import PUBLIC_STATES, WITHDRAWABLE_STATES, ReleaseState
 from apps.publishing.models import Release
+from tests.undone import undone
 
 
 def test_a_public_release_never_changes(published, subtests):
@@ -52,19 +53,11 @@ def test_a_public_release_takes_the_steps_of_the_services_and_no_other(published
             }
         with (
             subtests.test(target.value),
-            step_back(),
+            undone(),
             nullcontext() if is_step else pytest.raises(IntegrityError, match="never"),
             transaction.atomic(),
         ):
             Release.objects.filter(pk=published.pk).update(**change)
-
-
-@contextmanager
-def step_back():
-    """Forget what is changed in the block, so that the next step begins where this one did."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def test_a_draft_may_change_and_be_deleted(draft):

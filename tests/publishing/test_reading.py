@@ -5,14 +5,13 @@ from django.utils import timezone
 
 from apps.computation.services import run_execute, run_request
 from apps.engine import Stage
-from apps.indicators.enums import EditionKind, GroupKind
-from apps.indicators.models import IndicatorGroup
+from apps.indicators.enums import EditionKind
 from apps.publishing.content.reading import read_content
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
 from apps.publishing.services import release_prepare
 from tests.computation.editions import edition_of, method_set, run_make
-from tests.factories import instrument_make
+from tests.factories import display_group_make, instrument_make
 
 pytestmark = pytest.mark.django_db
 
@@ -119,17 +118,8 @@ def test_an_indicator_stands_under_its_dimension_and_a_group_for_display_has_no_
     regions, analyst, publisher
 ):
     instrument = instrument_make("bertingkat")
-    shown = IndicatorGroup.objects.create(
-        instrument=instrument,
-        parent=instrument.groups.get(code="1"),
-        kind=GroupKind.SUBDIMENSION,
-        code="1s",
-        name="Hanya tampilan",
-        name_en="For display",
-        position=9,
-        is_display_only=True,
-    )
-    instrument.indicators.filter(code="1.1").update(group=shown, unit="laporan", name_en="Indicator 1.1")
+    display_group_make(instrument, name_en="For display")
+    instrument.indicators.filter(code="1.1").update(unit="laporan", name_en="Indicator 1.1")
     instrument.event_levels.filter(code="rendah").update(position=9)
     run = run_make(edition_of("bertingkat", instrument=instrument), analyst, {"36": FULL})
 

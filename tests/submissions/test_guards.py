@@ -13,6 +13,7 @@ from apps.submissions.services import Upload, evidence_attach_many
 from tests.cast import Regions
 from tests.factories import edition_make, submission_advance, submission_fill, submission_make
 from tests.submissions.conftest import PDF, Cast
+from tests.undone import undone
 
 
 def _at_commit() -> None:
@@ -31,16 +32,15 @@ def test_a_submission_keeps_its_edition_and_region(pandeglang: Submission, regio
 
 def test_a_state_needs_its_decision(pandeglang: Submission, cast: Cast) -> None:
     submission_fill(pandeglang, cast["operator"])
-    with transaction.atomic():
+    with undone():
         Submission.objects.filter(pk=pandeglang.pk).update(state=SubmissionState.SUBMITTED)
         with pytest.raises(IntegrityError, match="no decision behind it"):
             _at_commit()
-        transaction.set_rollback(True)
 
 
 def test_a_decision_needs_its_state(pandeglang: Submission, cast: Cast) -> None:
     submission = submission_fill(pandeglang, cast["operator"])
-    with transaction.atomic():
+    with undone():
         Decision.objects.create(
             submission=submission,
             number=1,
@@ -53,7 +53,6 @@ def test_a_decision_needs_its_state(pandeglang: Submission, cast: Cast) -> None:
         )
         with pytest.raises(IntegrityError, match="no decision behind it"):
             _at_commit()
-        transaction.set_rollback(True)
 
 
 def test_several_steps_in_one_transaction_are_accepted(pandeglang: Submission, cast: Cast) -> None:

@@ -6,7 +6,7 @@ from io import BytesIO
 from itertools import product
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -27,17 +27,7 @@ from tests.factories import (
     user_make,
 )
 from tests.submissions.conftest import PDF, Cast
-
-
-def _accepts(act: Callable[[], object]) -> bool:
-    """Whether the database lets `act` happen; whatever it did is undone."""
-    try:
-        with transaction.atomic():
-            act()
-            transaction.set_rollback(True)
-    except IntegrityError:
-        return False
-    return True
+from tests.undone import is_done, undone
 
 
 def _decide(
@@ -69,7 +59,7 @@ def test_a_form_begins_in_the_state_that_nothing_leads_to(pandeglang: Submission
     def begin(state: SubmissionState) -> Submission:
         return Submission.objects.create(edition=pandeglang.edition, region=regions.lebak, state=state)
 
-    begins = {state for state in SubmissionState if _accepts(partial(begin, state))}
+    begins = {state for state in SubmissionState if is_done(partial(begin, state), IntegrityError)}
     assert begins == set(SubmissionState) - {step.target for step in TRANSITIONS.values()}
 
 
@@ -78,13 +68,19 @@ def test_a_state_changes_along_the_table_alone(
     pandeglang: Submission, cast: Cast, source: SubmissionState
 ) -> None:
     rows = Submission.objects.filter(pk=submission_advance(pandeglang, source, **cast).pk)
-    reached = {state for state in SubmissionState if _accepts(partial(rows.update, state=state))}
+    reached = {
+        state for state in SubmissionState if is_done(partial(rows.update, state=state), IntegrityError)
+    }
     assert reached == {source, *(step.target for step in TRANSITIONS.values() if source in step.sources)}
 
 
 def test_a_decision_leads_where_the_table_says(pandeglang: Submission, cast: Cast) -> None:
     cases = list(product(SubmissionAction, SubmissionState, SubmissionState))
-    written = {case for case in cases if _accepts(partial(_decide, pandeglang, cast["accepter"], *case))}
+    written = {
+        case
+        for case in cases
+        if is_done(partial(_decide, pandeglang, cast["accepter"], *case), IntegrityError)
+    }
     assert written == {
         (action, source, step.target) for action, step in TRANSITIONS.items() for source in step.sources
     }
@@ -97,7 +93,10 @@ def test_a_decision_carries_its_reason_where_the_table_asks_for_one(
         action
         for action, step in TRANSITIONS.items()
         for source in step.sources
-        if not _accepts(partial(_decide, pandeglang, cast["accepter"], action, source, step.target, note=""))
+        if not is_done(
+            partial(_decide, pandeglang, cast["accepter"], action, source, step.target, note=""),
+            IntegrityError,
+        )
     }
     assert needs_reason == {action for action, step in TRANSITIONS.items() if step.needs_reason}
 
@@ -133,7 +132,7 @@ def test_content_changes_in_the_states_open_for_entry_alone(
         "add a file": lambda: Evidence.objects.create(**again, sha256="0" * 64),
         "withdraw a file": lambda: Evidence.objects.filter(pk=file.pk).update(removed_at=timezone.now()),
     }
-    done = {name for name, attempt in attempts.items() if _accepts(attempt)}
+    done = {name for name, attempt in attempts.items() if is_done(attempt, IntegrityError)}
     assert done == (set(attempts) if submission.is_open_for_entry else set())
 
 
@@ -203,14 +202,13 @@ def test_four_eyes_know_the_same_hands_in_rule_and_database(
     act, had_a_hand = HANDS[hand]
     lebak = submission_make(pandeglang.edition, regions.lebak)
     here, elsewhere = user_make(), user_make()
-    with transaction.atomic():
+    with undone():  # the states of the forms do not follow the decisions
         for form, person in ((pandeglang, here), (lebak, elsewhere)):
             submission_fill(form, person_make(f"Operator {form.region}", Role.OPERATOR, form.region))
             act(form, person, cast["operator"])
         for person, expected in ((here, had_a_hand), (elsewhere, False)):
             assert is_contributor(pandeglang, person) is expected
             assert _steps_by_database(pandeglang, person) == _steps_by_rule(pandeglang, person)
-        transaction.set_rollback(True)  # the states of the forms did not follow the decisions
 
 
 def _steps_by_rule(form: Submission, person: User) -> set[SubmissionAction]:
@@ -223,7 +221,7 @@ def _steps_by_database(form: Submission, person: User) -> set[SubmissionAction]:
         action
         for action, step in TRANSITIONS.items()
         for source in step.sources
-        if _accepts(partial(_decide, form, person, action, source, step.target))
+        if is_done(partial(_decide, form, person, action, source, step.target), IntegrityError)
     }
 
 

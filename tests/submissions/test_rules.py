@@ -1,7 +1,6 @@
 """What a person may do to a form now: what the buttons offer, and the services do."""
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -16,6 +15,7 @@ from apps.submissions.services import AnswerInput, answer_save_many, submission_
 from tests.cast import Regions
 from tests.factories import assignment_make, person_make, submission_advance
 from tests.submissions.conftest import Cast
+from tests.undone import undone
 
 
 def _close(edition: Edition) -> None:
@@ -67,11 +67,10 @@ def test_a_closed_edition_takes_no_forms_and_lets_those_that_were_sent_go_on(
     }
     for name, actions in allowed.items():
         for action in actions:
-            with transaction.atomic():
+            with undone():
                 submission_transition(
                     submission=form, action=action, actor=cast[name], revision=form.revision, note="Sebabnya."
                 )
-                transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("state", SubmissionState)
