@@ -1,7 +1,7 @@
-"""One open edition, and a maker of the forms of its offices in any state."""
+"""One open edition, and a maker of the forms of its offices, or of another edition's, in any state."""
 
 import datetime as dt
-from collections.abc import Callable
+from typing import Protocol
 
 import pytest
 
@@ -12,7 +12,9 @@ from apps.submissions.models import Submission
 from tests.cast import Regions
 from tests.factories import edition_make, submission_advance, submission_make
 
-Advance = Callable[[str, SubmissionState], Submission]
+
+class Advance(Protocol):
+    def __call__(self, place: str, state: SubmissionState, of: Edition | None = None, /) -> Submission: ...
 
 
 @pytest.fixture
@@ -40,9 +42,9 @@ def advance(
     }
     reviewers = {"badung": coordinator_bali, "banten": national_reviewer}
 
-    def to(place: str, state: SubmissionState) -> Submission:
+    def to(place: str, state: SubmissionState, of: Edition | None = None, /) -> Submission:
         return submission_advance(
-            submission_make(edition, getattr(regions, place)),
+            submission_make(of or edition, getattr(regions, place)),
             state,
             operator=operators[place],
             reviewer=reviewers.get(place, coordinator_banten),

@@ -21,9 +21,8 @@ from apps.reviews.services import VerdictInput, submission_return
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
-from tests.cast import Regions
 from tests.dashboard.conftest import Advance
-from tests.factories import edition_make, submission_advance, submission_make
+from tests.factories import edition_make
 
 
 def _labels(user: User) -> list[tuple[int, str]]:
@@ -88,12 +87,7 @@ def test_a_returned_form_counts_the_remarks_of_its_last_return(
 
 
 def test_a_reviewer_has_one_line_for_each_edition_newest_first(
-    advance: Advance,
-    edition: Edition,
-    regions: Regions,
-    operator_pandeglang: User,
-    coordinator_banten: User,
-    national_reviewer: User,
+    advance: Advance, coordinator_banten: User
 ) -> None:
     Edition.objects.update(entry_due_at=None)
     for place in ("pandeglang", "lebak"):
@@ -101,13 +95,7 @@ def test_a_reviewer_has_one_line_for_each_edition_newest_first(
     for code, year in (("lama", 2020), ("baru", 2030)):
         other = edition_make(code)
         Edition.objects.filter(pk=other.pk).update(reference_on=dt.date(year, 1, 1))
-        submission_advance(
-            submission_make(other, regions.pandeglang),
-            SubmissionState.SUBMITTED,
-            operator=operator_pandeglang,
-            reviewer=coordinator_banten,
-            accepter=national_reviewer,
-        )
+        advance("pandeglang", SubmissionState.SUBMITTED, other)
     lines = [(item.count, item.detail, item.url) for item in queue_list(coordinator_banten)]
     assert lines == [
         (1, "Edisi baru", "/portal/tinjauan/?edisi=baru&status=submitted"),
@@ -149,22 +137,10 @@ def test_data_accepted_after_the_last_run_waits_for_another(
 
 
 def test_a_run_that_has_not_finished_and_one_of_another_edition_leave_the_data_waiting(
-    accepted: Submission,
-    edition: Edition,
-    regions: Regions,
-    analyst: User,
-    operator_lebak: User,
-    coordinator_banten: User,
-    national_reviewer: User,
+    accepted: Submission, advance: Advance, edition: Edition, analyst: User
 ) -> None:
     other = edition_make("lain-2020")
-    submission_advance(
-        submission_make(other, regions.lebak),
-        SubmissionState.ACCEPTED,
-        operator=operator_lebak,
-        reviewer=coordinator_banten,
-        accepter=national_reviewer,
-    )
+    advance("lebak", SubmissionState.ACCEPTED, other)
     _run(other, analyst)
     assert _labels(analyst) == [(1, "Hitung indeks Edisi uji-2024")]
     _run(edition, analyst, JobState.QUEUED)
@@ -172,22 +148,10 @@ def test_a_run_that_has_not_finished_and_one_of_another_edition_leave_the_data_w
 
 
 def test_data_accepted_in_another_edition_asks_for_no_run_of_this_one(
-    accepted: Submission,
-    edition: Edition,
-    regions: Regions,
-    analyst: User,
-    operator_lebak: User,
-    coordinator_banten: User,
-    national_reviewer: User,
+    accepted: Submission, advance: Advance, edition: Edition, analyst: User
 ) -> None:
     _run(edition, analyst)
-    submission_advance(
-        submission_make(edition_make("lain-2020"), regions.lebak),
-        SubmissionState.ACCEPTED,
-        operator=operator_lebak,
-        reviewer=coordinator_banten,
-        accepter=national_reviewer,
-    )
+    advance("lebak", SubmissionState.ACCEPTED, edition_make("lain-2020"))
     assert _labels(analyst) == [(1, "Hitung indeks Edisi lain-2020")]
 
 
