@@ -10,6 +10,9 @@ SCHEMA := docs/openapi.yaml
 MANAGE := $(BIN)/python manage.py
 DENO := DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
 
+# Python shall keep what it compiles: where this is set, as in many containers, every start takes twice as long.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev demo test coverage mutants test-scripts check lint format typecheck contracts \
 	migrations-check schema schema-check messages bench bench-engine chromium clean

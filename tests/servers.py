@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ OWNER = "owner"
 def pytest_load_initial_conftests() -> Iterator[None]:
     # Before anything of the project is imported: Celery looks for it once.
     os.environ["DJANGO_SETTINGS_MODULE"] = "ikp_portal.settings.test"
+    _keep_bytecode()
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:
         _start_servers()
@@ -36,6 +38,15 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         scratch.mkdir()
         os.environ[SCRATCH_VARIABLE] = str(scratch)
     return (yield)
+
+
+def _keep_bytecode() -> None:
+    """Let Python keep what it compiles, here and in the processes of the tests, also where it was told not to.
+
+    Containers like to forbid it. Then each of the many processes compiles Django and our code anew, for seconds.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def _start_servers() -> None:
