@@ -10,8 +10,15 @@ from apps.publishing.content.reading import read_content
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
 from apps.publishing.services import release_prepare
+from apps.submissions.enums import SubmissionState
 from tests.computation.editions import edition_of, method_set, run_make
-from tests.factories import display_group_make, instrument_make
+from tests.factories import (
+    display_group_make,
+    edition_make,
+    instrument_make,
+    submission_advance,
+    submission_make,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +27,12 @@ FULL = {"1.1": 4, "1.2": 3, "2.1": 2, "2.2": 1}
 
 def content_of(run, publisher):
     return read_content(release_prepare(run=run, actor=publisher))
+
+
+def rows_of(run) -> list[dict[str, object]]:
+    """Return what a run found of each region."""
+    rows = run.results.order_by("region").values()
+    return [{name: value for name, value in row.items() if name not in {"id", "run_id"}} for row in rows]
 
 
 def aggregates(content) -> dict[str, tuple[float | None, int, int]]:
@@ -47,6 +60,36 @@ def imported(regions, analyst):
     run.refresh_from_db()
     assert is_done, run.job_failure
     return run
+
+
+def test_the_runs_of_these_tests_are_those_over_accepted_forms(
+    run,
+    regions,
+    operator_banten,
+    operator_pandeglang,
+    operator_lebak,
+    coordinator_banten,
+    national_reviewer,
+    analyst,
+):
+    edition = edition_make("formulir", instrument=run.edition.instrument)
+    for region, operator, reviewer in (
+        (regions.pandeglang, operator_pandeglang, coordinator_banten),
+        (regions.lebak, operator_lebak, coordinator_banten),
+        (regions.banten, operator_banten, national_reviewer),
+    ):
+        submission_advance(
+            submission_make(edition, region),
+            SubmissionState.ACCEPTED,
+            operator=operator,
+            reviewer=reviewer,
+            accepter=national_reviewer,
+        )
+    over_forms, _ = run_request(edition=edition, actor=analyst)
+    assert run_execute(over_forms.pk)
+
+    assert over_forms.input_sha256 == run.input_sha256
+    assert rows_of(over_forms) == rows_of(run)
 
 
 def test_a_mean_of_some_imported_regencies_is_no_aggregate_of_their_province(imported, publisher):
