@@ -61,9 +61,11 @@ def test_simulated_runs_and_their_sensitivity_need_no_scipy(tmp_path):
     assert "scipy" not in found["modules"].split()
 
 
-def test_a_command_of_the_portal_starts_the_portal(tmp_path):
+def test_a_command_of_the_portal_starts_the_portal_without_what_draws_its_plots(tmp_path):
     found = run_and_list(tmp_path, "version")
+    assert (found["settings"], found["apps"]) == ("True", "True")
     assert "ikp_portal" in found["modules"].split()
+    assert "altair" not in found["modules"].split()
 
 
 @pytest.mark.parametrize(
