@@ -20,9 +20,9 @@ _TURNED_ROWS: Final = 512
 """Rows that are turned at once: what is read and what is written then fit into the cache together."""
 
 
-def slice_rows(n_rows: int, n_columns: int) -> Iterator[slice]:
-    """Cut a table into blocks of whole rows, in order."""
-    step = max(1, ROW_CELLS // max(n_columns, 1))
+def slice_rows(n_rows: int, n_columns: int, cells: int = ROW_CELLS) -> Iterator[slice]:
+    """Cut a table into blocks of whole rows, in order; each has at most so many cells, and one row at least."""
+    step = max(1, cells // max(n_columns, 1))
     for start in range(0, n_rows, step):
         yield slice(start, min(start + step, n_rows))
 

@@ -5,6 +5,10 @@ import math
 import numpy as np
 import pytest
 
+from apps.engine.methods.duel_pairs import count_by_pairs
+from apps.engine.methods.duel_places import order_regions
+from apps.engine.methods.duel_sets import count_by_sets
+from apps.engine.methods.duel_ways import count_by_ways, judge_ways
 from apps.engine.methods.duels import count_duels
 from apps.engine.methods.outranking import count_outranked
 from apps.engine.registry import AGGREGATIONS
@@ -30,18 +34,29 @@ def count_run_by_run(children: list[np.ndarray], weights: np.ndarray) -> tuple[n
 
 
 def assert_counted_as_run_by_run(children: list[np.ndarray], weights: np.ndarray) -> None:
+    """In the way that is chosen for so many children and regions, and in every other way that can be."""
     balance, rivals = count_duels(children, weights)
     expected, met = count_run_by_run(children, weights)
     np.testing.assert_array_equal(balance, expected)
     np.testing.assert_array_equal(np.broadcast_to(rivals, met.shape), met)
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    np.testing.assert_array_equal(count_by_pairs(children, shares), expected)
+    if len(children) <= 4:
+        verdicts, is_clear = judge_ways(shares)
+        np.testing.assert_array_equal(count_by_sets(children, verdicts)[is_clear], expected[is_clear])
+    if len(children) <= 6 and all(len(scores) == 1 for scores in children):
+        verdicts, is_clear = judge_ways(shares)
+        np.testing.assert_array_equal(count_by_ways(children, verdicts)[is_clear], expected[is_clear])
 
 
 @pytest.mark.parametrize("missing", [0.0, 0.1, 0.6])
-@pytest.mark.parametrize("n_children", [1, 3, 8, 9, 17])
+@pytest.mark.parametrize(
+    ("n_children", "n_regions"), [(1, 40), (2, 65), (3, 40), (4, 130), (6, 128), (8, 40), (9, 40), (17, 40)]
+)
 @pytest.mark.parametrize("varies", ["no child", "every child", "every second child"])
-def test_duels_are_those_of_every_run(varies: str, n_children: int, missing: float) -> None:
+def test_duels_are_those_of_every_run(varies: str, n_children: int, n_regions: int, missing: float) -> None:
     random = np.random.default_rng(n_children)
-    n_runs, n_regions = 9, 40
+    n_runs = 9
     share = {"no child": 0, "every child": 1, "every second child": 2}[varies]
     children = [
         draw_scores(random, n_runs if share and child % share == 0 else 1, n_regions, missing=missing)
@@ -50,6 +65,14 @@ def test_duels_are_those_of_every_run(varies: str, n_children: int, missing: flo
     assert_counted_as_run_by_run(children, 0.5 + random.random((n_runs, n_children)))
     # Whole numbers as weights: many halves of the weight are even.
     assert_counted_as_run_by_run(children, random.integers(1, 4, (n_runs, n_children)).astype(float))
+
+
+@pytest.mark.parametrize("n_rows", [1, 40])
+def test_many_kinds_of_run_and_runs_of_a_kind(n_rows: int) -> None:
+    """Four weights of about the same size decide in many ways; with whole numbers many halves of them are even."""
+    random = np.random.default_rng(8)
+    children = [draw_scores(random, n_rows, 70, missing=0.05) for _ in range(4)]
+    assert_counted_as_run_by_run(children, random.integers(1, 5, (40, 4)).astype(float))
 
 
 @pytest.mark.parametrize("n_rows", [1, 2])
@@ -91,6 +114,28 @@ def test_regions_that_are_the_same_in_everything_are_even(n_rows: int) -> None:
     balance, rivals = count_duels(children, weights)
     np.testing.assert_array_equal(balance, [[-1, -1, -1, 3, 0, 0]] * 3)
     np.testing.assert_array_equal(rivals, [[3, 3, 3, 3, 0, 0]])
+
+
+def test_scores_that_are_almost_equal_are_ordered_and_told_apart() -> None:
+    """Nearer than a first sort can tell, but for the last two farther than rounding."""
+    scores = np.array([[0.0, 100.0, 50.0 + 3e-9, 50.0, 50.0 + 1e-9, 50.0 + 1e-11]])
+    order = order_regions(np.vstack([scores, -scores]))
+    assert order.regions[0, [0, 3, 4, 5]].tolist() == [0, 4, 2, 1]
+    assert order.is_higher[0].tolist() == [True, False, True, True, True]
+    assert order.regions[1, [0, 1, 2, 5]].tolist() == [1, 2, 4, 0]
+    assert order.is_higher[1].tolist() == [True, True, True, False, True]
+    children = [np.vstack([scores, -scores]) for _ in range(2)]
+    assert_counted_as_run_by_run(children, np.array([[1.0, 2.0], [2.0, 1.0]]))
+
+
+def test_a_margin_that_rounding_or_a_missing_score_could_turn_is_left_to_the_aggregation() -> None:
+    shares = np.array(
+        [[0.5, 0.5], [0.5 + 5e-10, 0.5 - 5e-10], [0.5 + 2e-10, 0.5 - 2e-10], [1.0 - 1e-11, 1e-11]]
+    )
+    verdicts, is_clear = judge_ways(shares)
+    assert is_clear.tolist() == [True, False, True, False]
+    # From equal in both to higher in both: the fourth is higher in the first child and lower in the other.
+    assert verdicts[[0, 2]].tolist() == [[0, 1, 0, 1, 1]] * 2
 
 
 def test_one_region_meets_nobody() -> None:

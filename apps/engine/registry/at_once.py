@@ -16,14 +16,17 @@ def aggregate_runs_copeland(
     children: Sequence[FloatArray], weights: FloatArray
 ) -> tuple[FloatArray, BoolArray]:
     """Compare every two regions in each run; say in which runs that was possible."""
-    n_runs, n_regions = len(weights), children[0].shape[1]
-    scores, has_weight = np.full((n_runs, n_regions), np.nan), weights > 0
+    has_weight, n_regions = weights > 0, children[0].shape[1]
     # A child that lost its weight in a few runs alone leaves these to the aggregation itself.
-    columns = np.flatnonzero(has_weight.any(axis=0))
+    columns = np.flatnonzero(has_weight.any(axis=0)).tolist()
     is_found = has_weight[:, columns].all(axis=1) & (n_regions <= MAX_COPELAND_REGIONS)
-    runs = np.flatnonzero(is_found)
+    if is_found.all():
+        return score_balance(
+            *count_duels([children[column] for column in columns], weights[:, columns])
+        ), is_found
+    scores, runs = np.full((len(weights), n_regions), np.nan), np.flatnonzero(is_found)
     if runs.size:
-        counted = [children[column] for column in columns.tolist()]
+        counted = [children[column] for column in columns]
         counted = [child if len(child) == 1 else child[runs] for child in counted]
         scores[runs] = score_balance(*count_duels(counted, weights[runs][:, columns]))
     return scores, is_found

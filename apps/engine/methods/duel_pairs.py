@@ -1,0 +1,313 @@
+"""Every two regions meet in every run, each run with weights of its own: for any number of children.
+
+Who wins is a question of the sign of ``signs @ weights``, where ``signs`` holds 1 for every child in which the first of
+two regions is higher, -1 where it is lower, and 0 where both are equal or a score is missing. Of most pairs the sign
+is the same under all weights that occur. The others are asked in every run, with small numbers that are quick to
+compute with; where these are too coarse to tell, once more in float64. So the wins are those of
+`outranking.count_outranked`, to the last one.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import BoolArray, FloatArray, IndexArray
+from ..blocks import Rows, join_rows
+from .duel_places import find_known, place_regions
+from .outranking import EVEN_MARGIN, find_places
+
+_SURE: Final = 1e-5
+"""A share of the weight that cannot come from rounding in float32."""
+
+_ROUNDING: Final = 2.0**-24
+"""By how much a number of float32 may be off, relative to itself."""
+
+_UNITS: Final = 30_000
+"""Weights as whole numbers of int16 add up to about this."""
+
+_BLOCK_CELLS: Final = 2**17
+"""Margins measured at once: as small numbers they stay near the processor."""
+
+_MOST_IN_A_BYTE: Final = 127
+"""So many wins can be added up in a byte."""
+
+_REGIONS: Final = 16
+"""Regions for which bounds are found at once."""
+
+_MOST_IN_A_TABLE: Final = 8
+"""Of so many children all 3**8 ways to compare two regions are tried under all weights."""
+
+_PAIRS_PER_WAY: Final = 20
+"""Of fewer pairs of regions it takes less time to ask them than to try so many ways."""
+
+_SINGLE_THREAD: Final = 2**18
+"""Multiplications up to which OpenBLAS keeps to the thread that calls it; its own threads would be in our way."""
+
+
+def count_by_pairs(children: Sequence[FloatArray], shares: FloatArray) -> npt.NDArray[np.int16]:
+    """Count wins minus losses in every run.
+
+    Parameters
+    ----------
+    children : sequence of ndarray of float, shape (n_runs, n_regions) or (1, n_regions)
+        Scores of each child, in one row where they are the same in every run; NaN means missing.
+    shares : ndarray of float, shape (n_runs, n_children)
+        Weights of every run, > 0, with the sum 1.
+
+    Returns
+    -------
+    ndarray of int16, shape (n_runs, n_regions)
+        Wins minus losses.
+    """
+    is_same = all(len(scores) == 1 for scores in children)
+    duels = _SameDuels(np.concatenate(children).T, shares) if is_same else _OwnDuels(children, shares)
+    duels.play()
+    return duels.balance.T
+
+
+class _Duels(ABC):
+    """The duels of a level: one region after the other meets all regions behind it."""
+
+    def __init__(self, n_regions: int, shares: FloatArray, certain: Any) -> None:
+        n_runs = len(shares)
+        self.shares, self.n_regions = shares, n_regions
+        self.certain = certain  # farther from 0 a margin has its sign for certain
+        self.balance = np.zeros((n_regions, n_runs), dtype=np.int16)  # wins minus losses
+        self.recent = np.zeros(
+            (n_regions, n_runs), dtype=np.int8
+        )  # who lost to those before, not yet in the balance
+        self.settled = np.zeros(n_regions, dtype=np.int16)  # what is the same in every run
+        self.positions = np.arange(n_regions)
+        self.step = max(1, min(_MOST_IN_A_BYTE, _BLOCK_CELLS // n_runs))
+        self.unsure: list[tuple[IndexArray, IndexArray, IndexArray]] = []  # regions, others and runs
+        self.won, self.perhaps = np.empty((2, self.step, n_runs), dtype=np.bool_)
+
+    @abstractmethod
+    def bound(self, regions: slice) -> tuple[npt.NDArray[Any], npt.NDArray[Any], BoolArray]:
+        """Bounds of the margins of some regions over all regions in all runs, and who are equal in everything."""
+
+    @abstractmethod
+    def measure(self, region: int, others: IndexArray) -> Iterator[tuple[Rows, npt.NDArray[Any]]]:
+        """Margins of a region over others, at most `step` of them at once, shape (n_others, n_runs)."""
+
+    @abstractmethod
+    def sign(self, regions: IndexArray, others: IndexArray, runs: IndexArray) -> tuple[FloatArray, BoolArray]:
+        """Signs of some duels, and which children both regions have, each of shape (n_duels, n_children)."""
+
+    def play(self) -> None:
+        """Let every two regions meet."""
+        for start in range(0, self.n_regions, _REGIONS):
+            asked = self._settle(slice(start, start + _REGIONS))
+            for region, others in enumerate(asked, start):
+                for rows, margins in self.measure(region, np.flatnonzero(others)):
+                    self._count(region, rows, margins)
+                if region % _MOST_IN_A_BYTE == _MOST_IN_A_BYTE - 1:
+                    self._add_recent()
+        self._add_recent()
+        self.balance += self.settled[:, np.newaxis]
+
+    def _settle(self, regions: slice) -> BoolArray:
+        """Settle the duels of some regions that end the same in every run; say which ones do not."""
+        lowest, highest, is_even = self.bound(regions)
+        is_behind = self.positions > self.positions[regions, np.newaxis]
+        always = (lowest > _SURE).astype(np.int16) - (highest < -_SURE)
+        always *= is_behind
+        asked: BoolArray = (always == 0) & is_behind & ~is_even
+        self.settled[regions] += always.sum(axis=1, dtype=np.int16)
+        self.settled -= always.sum(axis=0, dtype=np.int16)
+        # Those who are asked count as winners over the region, until they are found to have lost.
+        self.settled[regions] -= asked.sum(axis=1, dtype=np.int16)
+        self.settled += asked.sum(axis=0, dtype=np.int16)
+        return asked
+
+    def _count(self, region: int, others: Rows, margins: npt.NDArray[Any]) -> None:
+        """Count in every run over which others a region wins."""
+        won, perhaps = self.won[: len(margins)], self.perhaps[: len(margins)]
+        np.greater(margins, self.certain, out=won)
+        np.greater_equal(margins, -self.certain, out=perhaps)
+        n_won, n_perhaps = (
+            np.add.reduce(found.view(np.int8), axis=0, dtype=np.int8) for found in (won, perhaps)
+        )
+        (runs,) = (n_won != n_perhaps).nonzero()
+        if runs.size:
+            rows, columns = (won[:, runs] != perhaps[:, runs]).nonzero()
+            self.unsure.append((np.full(rows.size, region), self.positions[others][rows], runs[columns]))
+        self.balance[region] += n_won
+        self.balance[region] += n_won
+        if isinstance(others, slice):
+            self.recent[others] += won.view(np.int8)
+        else:
+            self.recent[others] = self.recent[others] + won.view(np.int8)
+
+    def _add_recent(self) -> None:
+        """Bring those who lost into the balance, and ask once more what small numbers could not tell."""
+        self.balance -= self.recent
+        self.balance -= self.recent
+        self.recent[:] = 0
+        if not self.unsure:
+            return
+        regions, others, runs = (np.concatenate(found) for found in zip(*self.unsure, strict=True))
+        self.unsure.clear()
+        signs, has_both = self.sign(regions, others, runs)
+        shares = self.shares[runs]
+        margins = np.einsum("nk,nk->n", signs, shares)
+        even = EVEN_MARGIN * np.einsum("nk,nk->n", has_both, shares)
+        # More than the loss as which these duels count until now.
+        gained = (margins >= -even).astype(np.int16) + (margins > even)
+        np.add.at(self.balance, (regions, runs), gained)
+        np.subtract.at(self.balance, (others, runs), gained)
+
+
+class _SameDuels(_Duels):
+    """Duels where the scores of the children are the same in all runs: a product of signs and weights in float32."""
+
+    def __init__(self, scores: FloatArray, shares: FloatArray) -> None:
+        (n_regions, n_children), n_runs = scores.shape, len(shares)
+        super().__init__(n_regions, shares, np.float32(EVEN_MARGIN + (n_children + 2) * _ROUNDING))
+        places = find_places(scores)
+        self.places, self.known = places.as_winner, places.known
+        self.has_gaps = not self.known.all()
+        self.single = np.ascontiguousarray(shares.T, dtype=np.float32)
+        self.rows = max(1, min(self.step, _SINGLE_THREAD // (n_children * n_runs)))
+        self.margins = np.empty((self.step + self.rows, n_runs), dtype=np.float32)
+        n_ways = n_regions * (n_regions - 1) / 2 / _PAIRS_PER_WAY
+        size = max(size for size in range(1, _MOST_IN_A_TABLE + 1) if size == 1 or 3**size <= n_ways)
+        self.parts = np.array_split(np.arange(n_children), -(-n_children // size))
+        self.tables = [self._tabulate(part) for part in self.parts]
+
+    def _tabulate(self, part: IndexArray) -> npt.NDArray[np.float32]:
+        """Largest margin in any run from some children alone, for all ways to compare two regions in them."""
+        # From lower in all to higher in all, so that the opposite of a way stands as far from the other end.
+        ways = np.zeros((3**part.size, self.shares.shape[1]), dtype=np.float32)
+        for digit, child in enumerate(part[::-1].tolist()):
+            ways[:, child] = np.arange(len(ways)) // 3**digit % 3 - 1
+        starts = range(0, len(ways), self.step)
+        return np.concatenate(
+            [self._multiply(ways[start : start + self.step]).max(axis=1) for start in starts]
+        )
+
+    def _multiply(self, signs: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        n_blocks = -(-len(signs) // self.rows)
+        padded = np.zeros((n_blocks, self.rows, signs.shape[1]), dtype=np.float32)
+        padded.reshape(-1, signs.shape[1])[: len(signs)] = signs
+        margins = self.margins[: n_blocks * self.rows]
+        np.matmul(padded, self.single, out=margins.reshape(n_blocks, self.rows, -1))
+        return margins[: len(signs)]
+
+    def bound(self, regions: slice) -> tuple[npt.NDArray[Any], npt.NDArray[Any], BoolArray]:
+        # Table by table, what the children of the table add at most, or take at most.
+        shape = self.places[0, regions].size, self.n_regions
+        highest, lowest = np.zeros((2, *shape), dtype=np.float32)
+        is_even = np.ones(shape, dtype=np.bool_)
+        for part, table in zip(self.parts, self.tables, strict=True):
+            way = np.zeros(shape, dtype=np.int16)
+            for child in part.tolist():
+                way *= 3
+                way += self._compare(child, regions)
+            centre = len(table) // 2
+            highest += table.take(centre + way)
+            lowest -= table.take(centre - way)
+            is_even &= way == 0
+        return lowest, highest, is_even
+
+    def _compare(self, child: int, regions: slice) -> npt.NDArray[np.int16]:
+        """Whether some regions are higher (1) or lower (-1) in a child than each region."""
+        signs: npt.NDArray[np.int16] = np.sign(self.places[child, regions, np.newaxis] - self.places[child])
+        if self.has_gaps:
+            signs *= self.known[child, regions, np.newaxis] & self.known[child]
+        return signs
+
+    def measure(self, region: int, others: IndexArray) -> Iterator[tuple[Rows, npt.NDArray[Any]]]:
+        signs = np.sign(self.places[:, region, np.newaxis] - self.places[:, others])
+        if self.has_gaps:
+            signs *= self.known[:, region, np.newaxis] & self.known[:, others]
+        factors = signs.T.astype(np.float32)
+        for start in range(0, others.size, self.step):
+            rows = slice(start, start + self.step)
+            yield others[rows], self._multiply(factors[rows])
+
+    def sign(self, regions: IndexArray, others: IndexArray, runs: IndexArray) -> tuple[FloatArray, BoolArray]:
+        has_both = (self.known[:, regions] & self.known[:, others]).T
+        return np.sign(self.places[:, regions] - self.places[:, others]).T * has_both, has_both
+
+
+class _OwnDuels(_Duels):
+    """Duels where scores differ from run to run: places are compared and whole numbers added up in int16."""
+
+    def __init__(self, children: Sequence[FloatArray], shares: FloatArray) -> None:
+        n_regions, n_children = children[0].shape[1], shares.shape[1]
+        # Each weight is off by half a unit at most.
+        super().__init__(n_regions, shares, np.int16(n_children // 2))
+        self.units = np.ascontiguousarray(np.rint(shares * _UNITS).T, dtype=np.int16)
+        self.places = [place_regions(scores) for scores in children]
+        self.known = [find_known(scores) for scores in children]
+        # Which regions lack a score in some run: few, if any.
+        self.gaps: list[BoolArray] = [np.asarray(~known.all(axis=1)) for known in self.known]
+        self.lowest = np.stack([places.min(axis=1) for places in self.places], axis=1)
+        self.highest = np.stack([places.max(axis=1) for places in self.places], axis=1)
+        self.is_always_known = np.stack([known.all(axis=1) for known in self.known], axis=1)
+        least, self.most = shares.min(axis=0), shares.max(axis=0)
+        self.middle = (self.most + least) / 2
+        self.twins = self._find_twins()
+        self.sums, self.terms = np.empty((2, self.step, len(shares)), dtype=np.int16)
+
+    def bound(self, regions: slice) -> tuple[npt.NDArray[Any], npt.NDArray[Any], BoolArray]:
+        first = (regions, np.newaxis)
+        is_known = self.is_always_known[first] & self.is_always_known
+        is_higher = (self.lowest[first] > self.highest) & is_known
+        is_lower = (self.highest[first] < self.lowest) & is_known
+        # A child in which the order is the same in all runs adds its middle weight, give or take half the distance
+        # between its largest and its least; any other child may add or take its largest weight.
+        centre = (is_higher.astype(np.float64) - is_lower) @ self.middle
+        reach = self.most.sum() - (is_higher | is_lower) @ self.middle
+        return centre - reach, centre + reach, self.twins[first] == self.twins
+
+    def _find_twins(self) -> IndexArray:
+        """Number the regions so that those with the same places in every run have the same number."""
+        numbers: dict[bytes, int] = {}
+        rows = (
+            b"".join(table[region].tobytes() for table in (*self.places, *self.known))
+            for region in range(self.n_regions)
+        )
+        return np.array([numbers.setdefault(row, len(numbers)) for row in rows])
+
+    def measure(self, region: int, others: IndexArray) -> Iterator[tuple[Rows, npt.NDArray[Any]]]:
+        for start in range(0, others.size, self.step):
+            rows = join_rows(others[start : start + self.step])
+            yield rows, self._sum_signs(region, rows)
+
+    def _sum_signs(self, region: int, others: Rows) -> npt.NDArray[np.int16]:
+        """Sum the weights of the children in which a region is higher, minus those in which it is lower."""
+        n_others = others.stop - others.start if isinstance(others, slice) else others.size
+        sums, terms = self.sums[:n_others], self.terms[:n_others]
+        for child, places in enumerate(self.places):
+            found = terms if child else sums
+            np.subtract(places[region], places[others], out=found)
+            np.sign(found, out=found)
+            if self.gaps[child].any():
+                self._leave_out_missing(child, region, others, found)
+            found *= self.units[child]
+            if child:
+                sums += terms
+        return sums
+
+    def _leave_out_missing(self, child: int, region: int, others: Rows, signs: npt.NDArray[np.int16]) -> None:
+        known, gaps = self.known[child], self.gaps[child]
+        if gaps[region]:
+            signs *= known[region]
+        rows = np.flatnonzero(gaps[others])
+        if rows.size:
+            signs[rows] *= known[self.positions[others][rows]]
+
+    def sign(self, regions: IndexArray, others: IndexArray, runs: IndexArray) -> tuple[FloatArray, BoolArray]:
+        shape = (others.size, len(self.places))
+        signs, has_both = np.empty(shape), np.empty(shape, dtype=np.bool_)
+        for child, (places, known) in enumerate(zip(self.places, self.known, strict=True)):
+            columns = np.minimum(runs, known.shape[1] - 1)
+            has_both[:, child] = known[regions, columns] & known[others, columns]
+            columns = np.minimum(runs, places.shape[1] - 1)
+            signs[:, child] = np.sign(places[regions, columns] - places[others, columns])
+        return signs * has_both, has_both

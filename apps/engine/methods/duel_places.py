@@ -1,0 +1,130 @@
+"""Places of the regions in every run, and with how many others a region can be compared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import BoolArray, FloatArray, IndexArray
+from .outranking import EQUAL_SCORES
+
+_STEPS: Final = np.iinfo(np.int16).max - 1
+"""Steps between the lowest and the highest score of a run, as a first sort tells scores apart."""
+
+_MISSING: Final = np.finfo(np.float64).max / 2
+"""Stands in for a missing score while scores are sorted: NumPy sorts several times as fast without NaN."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """The regions of every run from the lowest score to the highest, those without a score last.
+
+    Parameters
+    ----------
+    regions : ndarray of int, shape (n_runs, n_regions)
+        Regions in order.
+    is_higher : ndarray of bool, shape (n_runs, n_regions - 1)
+        Whether a region in order, from the second on, is higher than the one before it, by more than rounding.
+    """
+
+    regions: IndexArray
+    is_higher: BoolArray
+
+    def spread(self, values: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
+        """Bring values in order, of the same shape, to the regions that they belong to."""
+        found = np.empty(values.size, dtype=np.int16)
+        found[_find_cells(self.regions)] = values
+        return found.reshape(values.shape)
+
+
+def order_regions(scores: FloatArray) -> Order:
+    """Order the regions of every run.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_runs, n_regions)
+        Scores of a child; NaN means missing.
+
+    Returns
+    -------
+    Order
+        Scores that differ only by rounding (1e-12 of the largest of the run) are equal.
+
+    Examples
+    --------
+    >>> order = order_regions(np.array([[3.0, np.nan, 1.0, 3.0]]))
+    >>> order.regions.tolist(), order.is_higher.tolist()
+    ([[2, 0, 3, 1]], [[True, False, True]])
+    """
+    filled = np.where(np.isnan(scores), _MISSING, scores)
+    regions = _sort_roughly(scores)
+    ordered = filled.ravel().take(_find_cells(regions))
+    wrong = np.flatnonzero((ordered[:, 1:] < ordered[:, :-1]).any(axis=1))
+    if wrong.size:
+        regions[wrong] = np.argsort(filled[wrong], axis=1)
+        ordered[wrong] = np.take_along_axis(filled[wrong], regions[wrong], axis=1)
+    largest = np.fmax.reduce(np.abs(scores), axis=1, keepdims=True)
+    return Order(regions, np.diff(ordered, axis=1) > EQUAL_SCORES * largest)
+
+
+def _find_cells(regions: IndexArray) -> IndexArray:
+    """Numbers of cells, row after row: NumPy finds them in a fraction of the time of rows and columns."""
+    cells: IndexArray = regions + np.arange(len(regions))[:, np.newaxis] * regions.shape[1]
+    return cells
+
+
+def _sort_roughly(scores: FloatArray) -> IndexArray:
+    """Sort by scores brought to whole numbers of int16, which takes a quarter of the time; seldom too rough."""
+    lowest = np.fmin.reduce(scores, axis=1, keepdims=True)
+    width = np.fmax.reduce(scores, axis=1, keepdims=True) - lowest
+    rough = scores - lowest
+    rough *= np.divide(_STEPS, width, out=np.zeros_like(width), where=width > 0)
+    return np.argsort(np.fmin(rough, _STEPS + 1.0).astype(np.int16), axis=1, kind="stable")
+
+
+def find_known(scores: FloatArray) -> BoolArray:
+    """Say whether a region has a score, shape (n_regions, n_runs), or (n_regions, 1) where every run says the same."""
+    known = np.ascontiguousarray(~np.isnan(scores).T)
+    return known[:, :1] if (known == known[:, :1]).all() else known
+
+
+def count_rivals(known: Sequence[BoolArray]) -> npt.NDArray[np.int16]:
+    """Count for every region the others with which it has a child in common, by run where that differs.
+
+    Parameters
+    ----------
+    known : sequence of ndarray of bool
+        Of each child, as `find_known` gives it.
+
+    Returns
+    -------
+    ndarray of int16, shape (n_regions, n_runs) or (n_regions, 1)
+        Other regions; one column where they are the same in every run.
+    """
+    n_regions = len(known[0])
+    if any(found.all() for found in known):
+        return np.full((n_regions, 1), n_regions - 1, dtype=np.int16)
+    same = np.concatenate([found for found in known if found.shape[1] == 1] or [known[0][:, :0]], axis=1)
+    varying = [found for found in known if found.shape[1] > 1]
+    rivals = np.zeros((n_regions, max(found.shape[1] for found in known)), dtype=np.int16)
+    for region in range(n_regions - 1):
+        behind = slice(region + 1, None)
+        common = (same[region] & same[behind]).any(axis=1, keepdims=True)
+        for found in varying:
+            common = common | (found[region] & found[behind])
+        rivals[region] += np.add.reduce(common, axis=0, dtype=np.int16)
+        rivals[behind] += common
+    return rivals
+
+
+def place_regions(scores: FloatArray) -> npt.NDArray[np.int16]:
+    """Places of the regions in every run, as `outranking.find_places`, shape (n_regions, n_runs).
+
+    Where a missing score stands does not matter to those who look at `find_known` first.
+    """
+    order = order_regions(scores)
+    places = np.zeros(scores.shape, dtype=np.int16)
+    np.cumsum(order.is_higher, axis=1, dtype=np.int16, out=places[:, 1:])
+    return np.ascontiguousarray(order.spread(places).T)

@@ -1,0 +1,199 @@
+"""Duels of few children with scores of their own in every run, by sets: all that a region is higher than, at once.
+
+The regions that are lower than a region in a child are a set, one bit per region; so are those that are not higher. Who
+wins over whom follows from such sets by "and" and "or". With three children of about the same weight, say, a region
+wins over those that are lower in two of them, and over those that are lower in one and equal in the others. Which sets
+are put together how depends on the weights alone, and many runs agree in it: with four children there are some dozens
+of kinds of run.
+"""
+
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import BoolArray, FloatArray
+from ..blocks import slice_rows
+from .duel_places import order_regions
+
+Sets: TypeAlias = npt.NDArray[np.uint64]
+"""One bit per region, 64 in a word."""
+
+_WORD: Final = 64
+
+_BLOCK_WORDS: Final = 20_000
+"""Words put together at once: some dozen such sets are in use, and stay near the processor."""
+
+_BLOCK_SCORES: Final = 2**16
+"""Scores ordered at once, which stay near the processor as well."""
+
+_NOBODY, _EVERYBODY = -2, -1
+"""Instead of the number of a step: nobody is left, or everybody."""
+
+_ANY: Final = -1
+"""Instead of the number of a set: whoever it is."""
+
+
+def count_by_sets(children: Sequence[FloatArray], verdicts: npt.NDArray[np.int8]) -> npt.NDArray[np.int16]:
+    """Count wins minus losses in every run.
+
+    Parameters
+    ----------
+    children : sequence of ndarray of float, shape (n_runs, n_regions) or (1, n_regions)
+        Scores of each child; NaN means missing.
+    verdicts : ndarray of int8, shape (n_runs, n_ways)
+        As `duel_ways.judge_ways` gives them.
+
+    Returns
+    -------
+    ndarray of int16, shape (n_runs, n_regions)
+        Wins minus losses.
+
+    Examples
+    --------
+    >>> children = [np.array([[3.0, 2.0, 1.0]]), np.array([[1.0, 1.0, 4.0], [5.0, 5.0, 5.0]])]
+    >>> verdicts = np.array([[0, 1, 1, 1, 1]] * 2, dtype=np.int8)
+    >>> count_by_sets(children, verdicts).tolist()
+    [[2, 0, -2], [2, 0, -2]]
+    """
+    n_regions = children[0].shape[1]
+    desk = _Desk(n_regions, len(children))
+    balance = np.empty((len(verdicts), n_regions), dtype=np.int16)
+    kinds, kind_of_run = np.unique(verdicts, axis=0, return_inverse=True)
+    for number, kind in enumerate(kinds):
+        table = np.concatenate([-kind[:0:-1], kind]).reshape((3,) * len(children))
+        recipe = _Recipe(table)
+        runs = np.flatnonzero(kind_of_run == number)
+        for block in slice_rows(runs.size, n_regions, _BLOCK_SCORES):
+            found = runs[block]
+            standings = [_Standing(scores[found if len(scores) > 1 else found * 0]) for scores in children]
+            balance[found] = desk.count(standings, recipe)
+    return balance
+
+
+class _Standing:
+    """How many regions are lower than a region, and how many are not higher, in every run."""
+
+    def __init__(self, scores: FloatArray) -> None:
+        n_runs, n_regions = scores.shape
+        order = order_regions(scores)
+        self.regions = order.regions
+        # How many stand before the first of those that are equal, and behind the last.
+        before, behind = np.zeros((2, n_runs, n_regions), dtype=np.int16)
+        np.multiply(order.is_higher, np.arange(1, n_regions, dtype=np.int16), out=before[:, 1:])
+        np.multiply(order.is_higher, np.arange(n_regions - 1, 0, -1, dtype=np.int16), out=behind[:, :-1])
+        np.maximum.accumulate(before, axis=1, out=before)
+        np.maximum.accumulate(behind[:, ::-1], axis=1, out=behind[:, ::-1])
+        self.lower, self.not_higher = order.spread(before), order.spread(np.int16(n_regions) - behind)
+        self.missing = np.isnan(scores)
+        self.has_gaps: BoolArray = np.asarray(self.missing.any(axis=1))
+        # A region without a score is higher than nobody, and nobody is higher.
+        self.lower[self.missing] = 0
+        self.not_higher[self.missing] = n_regions + 1
+
+
+class _Desk:
+    """Room for the sets of a few runs of one kind, used again and again."""
+
+    def __init__(self, n_regions: int, n_children: int) -> None:
+        self.n_regions, self.n_words = n_regions, -(-n_regions // _WORD)
+        self.n_runs = max(1, _BLOCK_WORDS // (n_regions * self.n_words))
+        self.single = self._pack(np.eye(n_regions, dtype=np.bool_))
+        # The first so many regions in order, from none to all; after that everybody.
+        self.firsts = np.zeros((self.n_runs, n_regions + 2, self.n_words), dtype=np.uint64)
+        self.firsts[:, -1] = self._pack(np.ones(n_regions, dtype=np.bool_))
+        self.masks = self._make_sets(2 * n_children)
+        self.results = self._make_sets(1)
+
+    def _make_sets(self, n_sets: int) -> list[Sets]:
+        return [np.empty((self.n_runs, self.n_regions, self.n_words), dtype=np.uint64) for _ in range(n_sets)]
+
+    def _pack(self, is_member: BoolArray) -> Sets:
+        """Turn answers for every region, in the last axis, into sets."""
+        padded = np.zeros((*is_member.shape[:-1], self.n_words * _WORD), dtype=np.bool_)
+        padded[..., : is_member.shape[-1]] = is_member
+        return np.packbits(padded, axis=-1).view(np.uint64)
+
+    def count(self, standings: Sequence[_Standing], recipe: "_Recipe") -> npt.NDArray[np.int16]:
+        """Wins minus losses in runs of one kind."""
+        n_runs = len(standings[0].regions)
+        balance = np.empty((n_runs, self.n_regions), dtype=np.int16)
+        self.results += self._make_sets(1 + len(recipe.steps) - len(self.results))
+        for start in range(0, n_runs, self.n_runs):
+            runs = slice(start, min(start + self.n_runs, n_runs))
+            masks, results = (
+                [sets[: runs.stop - start] for sets in room] for room in (self.masks, self.results)
+            )
+            for child, standing in enumerate(standings):
+                self._find_sets(standing, runs, masks[2 * child], masks[2 * child + 1])
+            won, not_lost = recipe.apply(masks, results)
+            counts = np.bitwise_count(won)
+            counts += np.bitwise_count(not_lost)
+            # All but those not lost to are losses.
+            balance[runs] = np.einsum("bnw->bn", counts, dtype=np.int16) - np.int16(self.n_regions)
+        return balance
+
+    def _find_sets(self, standing: _Standing, runs: slice, lower: Sets, not_higher: Sets) -> None:
+        """Find those who are lower, and those who are not higher than a region."""
+        firsts = self.firsts[: len(lower)]
+        np.take(self.single, standing.regions[runs], axis=0, out=firsts[:, 1:-1], mode="clip")
+        np.bitwise_or.accumulate(firsts[:, :-1], axis=1, out=firsts[:, :-1])
+        rows, starts = (
+            firsts.reshape(-1, self.n_words),
+            np.arange(len(lower))[:, np.newaxis] * firsts.shape[1],
+        )
+        np.take(rows, standing.lower[runs] + starts, axis=0, out=lower, mode="clip")
+        np.take(rows, standing.not_higher[runs] + starts, axis=0, out=not_higher, mode="clip")
+        if standing.has_gaps[runs].any():
+            not_higher |= self._pack(standing.missing[runs])[:, np.newaxis]
+
+
+class _Recipe:
+    """Which sets are put together how to find those over whom a region wins, and those to whom it does not lose.
+
+    Child by child: let it be known who would be left if a region were lower than they in a child, equal, or higher. As
+    to be higher is never worse, each of these is within the next. Left are the first, those of the second who are not
+    higher in the child, and those of the third who are lower.
+    """
+
+    def __init__(self, verdicts: npt.NDArray[np.int8]) -> None:
+        self.steps: list[list[tuple[int, int]]] = []
+        self.found: dict[bytes, int] = {}
+        self.last = [self._find(0, holds) for holds in (verdicts > 0, verdicts >= 0)]
+
+    def _find(self, child: int, holds: BoolArray) -> int:
+        """Number of the step that says who is left when a child and those after it are compared."""
+        if holds.all() or not holds.any():
+            return _EVERYBODY if holds.all() else _NOBODY
+        key = holds.tobytes()
+        if key not in self.found:
+            lower, equal, higher = (self._find(child + 1, part) for part in holds)
+            parts = [(_ANY, lower), (2 * child + 1, equal), (2 * child, higher)]
+            before = (_NOBODY, lower, equal)
+            step = [part for part, number in zip(parts, before, strict=True) if part[1] != number]
+            if step == [(_ANY, lower)]:
+                self.found[key] = lower
+            else:
+                self.found[key] = len(self.steps)
+                self.steps.append(step)
+        return self.found[key]
+
+    def apply(self, masks: Sequence[Sets], room: Sequence[Sets]) -> list[Sets]:
+        """Put sets together: of each child those lower, then those not higher. The results lie in the room."""
+        results: list[Sets] = []
+        spare = room[len(self.steps)]
+
+        def take(mask: int, number: int, out: Sets) -> Sets:
+            if mask == _ANY:
+                return results[number]
+            return (
+                masks[mask] if number == _EVERYBODY else np.bitwise_and(masks[mask], results[number], out=out)
+            )
+
+        for own, (first, *others) in zip(room, self.steps, strict=False):
+            found = take(*first, out=own)
+            for part in others:
+                found = np.bitwise_or(found, take(*part, out=spare), out=own)
+            results.append(found)
+        return [results[number] for number in self.last]

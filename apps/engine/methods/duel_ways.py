@@ -1,0 +1,86 @@
+"""All the ways in which two regions can compare, for few children: each judged once under the weights of every run."""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import BoolArray, FloatArray
+from .outranking import EVEN_MARGIN, find_places
+
+_DOUBT: Final = 1e-3
+"""Margins this near to the one that counts as even, relative to it, are not judged here."""
+
+
+def judge_ways(shares: FloatArray) -> tuple[npt.NDArray[np.int8], BoolArray]:
+    """Say for every run and every way in which two regions can compare which of them wins.
+
+    A way holds 1 for every child in which the first region is higher, -1 where it is lower, and 0 where both are equal
+    or a score is missing. The opposite of a way has the opposite verdict, so that half of them are enough.
+
+    Parameters
+    ----------
+    shares : ndarray of float, shape (n_runs, n_children)
+        Weights of every run, > 0, with the sum 1.
+
+    Returns
+    -------
+    verdicts : ndarray of int8, shape (n_runs, n_ways)
+        1 where the first region wins, -1 where the second does, 0 where they are even; for the second half of
+        ``itertools.product((-1, 0, 1), repeat=n_children)``, from equal in all children to higher in all.
+    is_clear : ndarray of bool, shape (n_runs,)
+        False for a run in which a margin is so small that it matters whether scores are equal or missing.
+
+    Examples
+    --------
+    >>> judge_ways(np.array([[0.7, 0.3]]))[0].tolist()
+    [[0, 1, 1, 1, 1]]
+    """
+    ways = np.array(list(product((-1.0, 0.0, 1.0), repeat=shares.shape[1])))
+    ways = ways[len(ways) // 2 :]
+    margins = shares @ ways.T
+    runs, small = np.nonzero(np.abs(margins) <= EVEN_MARGIN * (1 + _DOUBT))
+    # Even is what differs little from the weight that both regions have: at least that of the children that differ.
+    differing = np.einsum("nk,nk->n", shares[runs], np.abs(ways)[small])
+    is_clear = np.ones(len(shares), dtype=np.bool_)
+    is_clear[runs[np.abs(margins[runs, small]) > EVEN_MARGIN * (1 - _DOUBT) * differing]] = False
+    return (margins > EVEN_MARGIN).astype(np.int8) - (margins < -EVEN_MARGIN), is_clear
+
+
+def count_by_ways(children: Sequence[FloatArray], verdicts: npt.NDArray[np.int8]) -> npt.NDArray[np.int16]:
+    """Count wins minus losses where every run has the same scores: in how many duels does which way occur.
+
+    Parameters
+    ----------
+    children : sequence of ndarray of float, shape (1, n_regions)
+        Scores of each child; NaN means missing.
+    verdicts : ndarray of int8, shape (n_runs, n_ways)
+        As `judge_ways` gives them.
+
+    Returns
+    -------
+    ndarray of int16, shape (n_runs, n_regions)
+        Wins minus losses.
+
+    Examples
+    --------
+    >>> children = [np.array([[3.0, 2.0, 1.0]]), np.array([[1.0, 1.0, 4.0]])]
+    >>> count_by_ways(children, judge_ways(np.array([[0.7, 0.3], [0.3, 0.7]]))[0]).tolist()
+    [[2, 0, -2], [0, -2, 2]]
+    """
+    places = find_places(np.concatenate(children).T)
+    n_children, n_regions = places.known.shape
+    counts = np.empty((3**n_children, n_regions), dtype=np.float32)
+    for region in range(n_regions):
+        signs = np.sign(places.as_winner[:, region, np.newaxis] - places.as_winner)
+        signs *= places.known[:, region, np.newaxis] & places.known
+        way = np.zeros(n_regions, dtype=np.intp)
+        for found in signs:
+            way = way * 3 + found + 1
+        counts[:, region] = np.bincount(way, minlength=len(counts))
+    half = len(counts) // 2
+    surplus = counts[half:] - counts[half::-1]
+    balance: npt.NDArray[np.int16] = np.matmul(verdicts.astype(np.float32), surplus).astype(np.int16)
+    return balance
