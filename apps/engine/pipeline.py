@@ -23,7 +23,7 @@ from .results import IndexResult
 from .standing import average_regions, classify_levels, rank_levels
 from .themes import compute_themes
 from .units import PickedCodes
-from .workers import ALONE, Workers, open_workers
+from .workers import ALONE, Workers, make_workers
 
 LARGE_TABLE: Final = 2**21
 """From this many cells on several threads are quicker than one; with fewer they mostly wait for each other."""
@@ -79,10 +79,10 @@ def compute_index(inputs: IndexInputs, *, n_workers: int = 1) -> IndexResult:
     treated, prepared = _prepare_levels(inputs, normalised)
     aggregates = np.full(availability.shape, np.nan, order="F")
     tables = ScoreTables(normalised, aggregates, slice(0, len(units)))
-    with open_workers(n_workers) as workers:
-        shared = workers if normalised.size >= LARGE_TABLE else ALONE
-        aggregated = _aggregate_levels(inputs, tables, availability, shared)
-        class_codes, cutoffs = _classify_aggregates(inputs, aggregates, shared)
+    workers = make_workers(n_workers)
+    shared = workers if normalised.size >= LARGE_TABLE else ALONE
+    aggregated = _aggregate_levels(inputs, tables, availability, shared)
+    class_codes, cutoffs = _classify_aggregates(inputs, aggregates, shared)
     return IndexResult(
         inputs=inputs,
         treated=treated,

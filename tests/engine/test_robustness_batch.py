@@ -27,7 +27,7 @@ from apps.engine.robustness.draws import Runs, draw_runs
 from apps.engine.robustness.run_standing import rank_rows, stand_runs
 from apps.engine.robustness.study import Study
 from apps.engine.standing import classify_levels, rank_levels
-from apps.engine.workers import open_workers
+from apps.engine.workers import make_workers
 
 POSITIVE = {"name": "minmax", "lower": 1.0, "upper": 100.0}
 UNIFORM = {"name": "uniform", "share": 0.4}
@@ -228,8 +228,7 @@ def test_compute_scores_gives_the_same_bits_run_by_run_and_together(
     )
     study = Study(IndexInputs(deep_framework, make_method(weigh=weigh), many_units, values), alternatives)
     runs = draw_runs(study, 13, Chunk(0, 0, 20))
-    with open_workers(2) as workers:
-        together = compute_scores(study, runs, workers)
+    together = compute_scores(study, runs, make_workers(2))
     for run in range(20):
         alone = compute_scores(study, runs.select(np.array([run])))
         np.testing.assert_array_equal(together[[run]], alone)

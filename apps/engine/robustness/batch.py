@@ -1,6 +1,6 @@
 """Many runs of one combination at once: aggregate, screen and rescale up the tree, as `level.aggregate_level` does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from ..method import Step
 from ..methods.aggregation import weigh_known
 from ..nodes import Branch
 from ..registry import AGGREGATIONS, RESCALINGS, WEIGHINGS, Stage
-from ..workers import ALONE, Workers
+from ..workers import ALONE, Workers, share_table
 from .chunks import BLOCK_SCORES, DUEL_SCORES, slice_runs
 from .draws import Runs
 from .extreme_means import average_extreme
@@ -32,29 +32,38 @@ class _Block:
 
 def compute_scores(study: Study, runs: Runs, workers: Workers = ALONE) -> FloatArray:
     """Compute the index of every unit in every run, NaN for units without an official score."""
-    scores = np.empty((len(runs.combinations), len(study.units)))
+    shape = len(runs.combinations), len(study.units)
+    has_duels = [_has_duels(study, combination) for combination in range(len(study.combinations))]
+    scores = share_table(shape) if any(has_duels) else np.empty(shape)
 
     def compute(block: _Block) -> None:
         units = study.units.rows_by_level[block.level]
         scores[block.runs[:, np.newaxis], units] = _compute_block(study, runs, block)
 
-    workers.map(compute, _cut_blocks(study, runs))
+    blocks = list(_cut_blocks(study, runs, has_duels))
+    if any(has_duels):
+        # Two regions are compared in many short steps.
+        workers.call_apart(compute, blocks)
+    else:
+        workers.map(compute, blocks)
     scores[:, ~study.has_score] = np.nan
     return scores
 
 
-def _cut_blocks(study: Study, runs: Runs) -> Iterator[_Block]:
+def _cut_blocks(study: Study, runs: Runs, has_duels: Sequence[bool]) -> Iterator[_Block]:
     for combination in np.flatnonzero(np.bincount(runs.combinations)).tolist():
         rows = np.flatnonzero(runs.combinations == combination)
+        n_scores = DUEL_SCORES if has_duels[combination] else BLOCK_SCORES
         for level, units in study.units.rows_by_level.items():
-            for runs_at_once in slice_runs(len(rows), len(units), _choose_block_scores(study, combination)):
+            for runs_at_once in slice_runs(len(rows), len(units), n_scores):
                 yield _Block(combination, level, rows[runs_at_once])
 
 
-def _choose_block_scores(study: Study, combination: int) -> int:
+def _has_duels(study: Study, combination: int) -> bool:
+    """Whether some aggregation computes many runs at once, in duels of every two regions."""
     method = study.combinations[combination]
     names = {method.step(Stage.AGGREGATE, branch.code).name for branch in study.branches}
-    return DUEL_SCORES if any(AGGREGATIONS[name].at_once for name in names) else BLOCK_SCORES
+    return any(AGGREGATIONS[name].at_once for name in names)
 
 
 def _compute_block(study: Study, runs: Runs, block: _Block) -> FloatArray:

@@ -24,7 +24,7 @@ BLOCK_SCORES: Final = 2**17
 """Scores computed at once: 1 MiB of float64, which stays near the processor. Half of it would make two threads wait
 for each other: they pass Python's lock on after every call of NumPy."""
 
-DUEL_SCORES: Final = 5 * BLOCK_SCORES
+DUEL_SCORES: Final = 10 * BLOCK_SCORES
 """Scores computed at once where every two regions are compared: pair by pair, each in all of these runs."""
 
 _MARK: Final = b"IKPCHUNK1\n"

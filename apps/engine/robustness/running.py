@@ -1,7 +1,7 @@
-"""A whole study in one process, its chunks shared among threads."""
+"""A whole study here and now, its runs shared among threads or processes."""
 
 from ..index_inputs import IndexInputs
-from ..workers import open_workers
+from ..workers import make_workers
 from .alternatives import Alternatives
 from .chunks import check_seed, split_runs
 from .sensitivity import Sensitivity, measure_runs, plan_sensitivity, summarise_sensitivity
@@ -31,7 +31,7 @@ def run_monte_carlo(
     seed : int
         Their seed: equal arguments give equal results, to the last bit.
     n_workers : int
-        Threads; they change the time only.
+        Threads or processes; they change the time only.
 
     Returns
     -------
@@ -46,10 +46,10 @@ def run_monte_carlo(
     chunks = split_runs(n_runs, len(inputs.units))
     check_seed(seed)
     study = open_study(inputs, alternatives)
-    with open_workers(n_workers) as workers:
-        study.prepare()
-        found = simulate_runs(study, seed, chunks, workers)
-        return summarise_simulation(study.official, found, workers)
+    workers = make_workers(n_workers)
+    study.prepare()
+    found = simulate_runs(study, seed, chunks, workers)
+    return summarise_simulation(study.official, found, workers)
 
 
 def run_sensitivity(
@@ -73,7 +73,7 @@ def run_sensitivity(
     n_base : int
         Base rows, a power of 2.
     n_workers : int
-        Threads; they change the time only.
+        Threads or processes; they change the time only.
 
     Returns
     -------
@@ -87,6 +87,6 @@ def run_sensitivity(
     """
     plan = plan_sensitivity(alternatives, n_base=n_base, seed=seed)
     study = open_study(inputs, alternatives)
-    with open_workers(n_workers) as workers:
-        study.prepare()
-        return summarise_sensitivity(plan, measure_runs(study, plan, plan.chunks, workers))
+    workers = make_workers(n_workers)
+    study.prepare()
+    return summarise_sensitivity(plan, measure_runs(study, plan, plan.chunks, workers))
