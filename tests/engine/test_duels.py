@@ -8,7 +8,7 @@ import pytest
 from apps.engine.methods.duel_pairs import count_by_pairs
 from apps.engine.methods.duel_places import order_regions
 from apps.engine.methods.duel_sets import count_by_sets
-from apps.engine.methods.duel_ways import count_by_ways, judge_ways
+from apps.engine.methods.duel_ways import count_by_ways, judge_ways, list_ways
 from apps.engine.methods.duels import count_duels
 from apps.engine.methods.outranking import count_outranked
 from apps.engine.registry import AGGREGATIONS
@@ -42,11 +42,11 @@ def assert_counted_as_run_by_run(children: list[np.ndarray], weights: np.ndarray
     shares = weights / weights.sum(axis=1, keepdims=True)
     np.testing.assert_array_equal(count_by_pairs(children, shares), expected)
     if len(children) <= 4:
-        verdicts, is_clear = judge_ways(shares)
-        np.testing.assert_array_equal(count_by_sets(children, verdicts)[is_clear], expected[is_clear])
+        balance, is_clear = count_by_sets(children, shares)
+        np.testing.assert_array_equal(balance[is_clear], expected[is_clear])
     if len(children) <= 6 and all(len(scores) == 1 for scores in children):
-        verdicts, is_clear = judge_ways(shares)
-        np.testing.assert_array_equal(count_by_ways(children, verdicts)[is_clear], expected[is_clear])
+        balance, is_clear = count_by_ways(children, shares)
+        np.testing.assert_array_equal(balance[is_clear], expected[is_clear])
 
 
 @pytest.mark.parametrize("missing", [0.0, 0.1, 0.6])
@@ -132,7 +132,7 @@ def test_a_margin_that_rounding_or_a_missing_score_could_turn_is_left_to_the_agg
     shares = np.array(
         [[0.5, 0.5], [0.5 + 5e-10, 0.5 - 5e-10], [0.5 + 2e-10, 0.5 - 2e-10], [1.0 - 1e-11, 1e-11]]
     )
-    verdicts, is_clear = judge_ways(shares)
+    verdicts, is_clear = judge_ways(shares, list_ways(2))
     assert is_clear.tolist() == [True, False, True, False]
     # From equal in both to higher in both: the fourth is higher in the first child and lower in the other.
     assert verdicts[[0, 2]].tolist() == [[0, 1, 0, 1, 1]] * 2

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from ..arrays import BoolArray, FloatArray
 from ..blocks import slice_rows
 from .duel_places import order_regions
+from .duel_ways import judge_ways, list_ways
 
 Sets: TypeAlias = npt.NDArray[np.uint64]
 """One bit per region, 64 in a word."""
@@ -35,28 +36,32 @@ _ANY: Final = -1
 """Instead of the number of a set: whoever it is."""
 
 
-def count_by_sets(children: Sequence[FloatArray], verdicts: npt.NDArray[np.int8]) -> npt.NDArray[np.int16]:
+def count_by_sets(
+    children: Sequence[FloatArray], shares: FloatArray
+) -> tuple[npt.NDArray[np.int16], BoolArray]:
     """Count wins minus losses in every run.
 
     Parameters
     ----------
     children : sequence of ndarray of float, shape (n_runs, n_regions) or (1, n_regions)
         Scores of each child; NaN means missing.
-    verdicts : ndarray of int8, shape (n_runs, n_ways)
-        As `duel_ways.judge_ways` gives them.
+    shares : ndarray of float, shape (n_runs, n_children)
+        Weights of every run, > 0, with the sum 1.
 
     Returns
     -------
-    ndarray of int16, shape (n_runs, n_regions)
+    balance : ndarray of int16, shape (n_runs, n_regions)
         Wins minus losses.
+    is_clear : ndarray of bool, shape (n_runs,)
+        As of `duel_ways.judge_ways`; where it is False, the balance is not to be used.
 
     Examples
     --------
     >>> children = [np.array([[3.0, 2.0, 1.0]]), np.array([[1.0, 1.0, 4.0], [5.0, 5.0, 5.0]])]
-    >>> verdicts = np.array([[0, 1, 1, 1, 1]] * 2, dtype=np.int8)
-    >>> count_by_sets(children, verdicts).tolist()
+    >>> count_by_sets(children, np.array([[0.7, 0.3], [0.7, 0.3]]))[0].tolist()
     [[2, 0, -2], [2, 0, -2]]
     """
+    verdicts, is_clear = judge_ways(shares, list_ways(len(children)))
     n_regions = children[0].shape[1]
     desk = _Desk(n_regions, len(children))
     balance = np.empty((len(verdicts), n_regions), dtype=np.int16)
@@ -69,7 +74,7 @@ def count_by_sets(children: Sequence[FloatArray], verdicts: npt.NDArray[np.int8]
             found = runs[block]
             standings = [_Standing(scores[found if len(scores) > 1 else found * 0]) for scores in children]
             balance[found] = desk.count(standings, recipe)
-    return balance
+    return balance, is_clear
 
 
 class _Standing:

@@ -14,32 +14,53 @@ _DOUBT: Final = 1e-3
 """Margins this near to the one that counts as even, relative to it, are not judged here."""
 
 
-def judge_ways(shares: FloatArray) -> tuple[npt.NDArray[np.int8], BoolArray]:
-    """Say for every run and every way in which two regions can compare which of them wins.
+def list_ways(n_children: int) -> FloatArray:
+    """List the ways in which two regions can compare.
 
     A way holds 1 for every child in which the first region is higher, -1 where it is lower, and 0 where both are equal
     or a score is missing. The opposite of a way has the opposite verdict, so that half of them are enough.
 
     Parameters
     ----------
+    n_children : int
+        How many children.
+
+    Returns
+    -------
+    ndarray of float, shape ((3 ** n_children + 1) / 2, n_children)
+        From equal in all children to higher in all: the second half of all ways in order.
+
+    Examples
+    --------
+    >>> list_ways(2).tolist()
+    [[0.0, 0.0], [0.0, 1.0], [1.0, -1.0], [1.0, 0.0], [1.0, 1.0]]
+    """
+    ways = np.array(list(product((-1.0, 0.0, 1.0), repeat=n_children)))
+    return ways[len(ways) // 2 :]
+
+
+def judge_ways(shares: FloatArray, ways: FloatArray) -> tuple[npt.NDArray[np.int8], BoolArray]:
+    """Say for every run and way in which two regions can compare which of them wins.
+
+    Parameters
+    ----------
     shares : ndarray of float, shape (n_runs, n_children)
         Weights of every run, > 0, with the sum 1.
+    ways : ndarray of float, shape (n_ways, n_children)
+        Some of `list_ways`.
 
     Returns
     -------
     verdicts : ndarray of int8, shape (n_runs, n_ways)
-        1 where the first region wins, -1 where the second does, 0 where they are even; for the second half of
-        ``itertools.product((-1, 0, 1), repeat=n_children)``, from equal in all children to higher in all.
+        1 where the first region wins, -1 where the second does, 0 where they are even.
     is_clear : ndarray of bool, shape (n_runs,)
         False for a run in which a margin is so small that it matters whether scores are equal or missing.
 
     Examples
     --------
-    >>> judge_ways(np.array([[0.7, 0.3]]))[0].tolist()
+    >>> judge_ways(np.array([[0.7, 0.3]]), list_ways(2))[0].tolist()
     [[0, 1, 1, 1, 1]]
     """
-    ways = np.array(list(product((-1.0, 0.0, 1.0), repeat=shares.shape[1])))
-    ways = ways[len(ways) // 2 :]
     margins = shares @ ways.T
     runs, small = np.nonzero(np.abs(margins) <= EVEN_MARGIN * (1 + _DOUBT))
     # Even is what differs little from the weight that both regions have: at least that of the children that differ.
@@ -49,25 +70,29 @@ def judge_ways(shares: FloatArray) -> tuple[npt.NDArray[np.int8], BoolArray]:
     return (margins > EVEN_MARGIN).astype(np.int8) - (margins < -EVEN_MARGIN), is_clear
 
 
-def count_by_ways(children: Sequence[FloatArray], verdicts: npt.NDArray[np.int8]) -> npt.NDArray[np.int16]:
+def count_by_ways(
+    children: Sequence[FloatArray], shares: FloatArray
+) -> tuple[npt.NDArray[np.int16], BoolArray]:
     """Count wins minus losses where every run has the same scores: in how many duels does which way occur.
 
     Parameters
     ----------
     children : sequence of ndarray of float, shape (1, n_regions)
         Scores of each child; NaN means missing.
-    verdicts : ndarray of int8, shape (n_runs, n_ways)
-        As `judge_ways` gives them.
+    shares : ndarray of float, shape (n_runs, n_children)
+        Weights of every run, > 0, with the sum 1.
 
     Returns
     -------
-    ndarray of int16, shape (n_runs, n_regions)
+    balance : ndarray of int16, shape (n_runs, n_regions)
         Wins minus losses.
+    is_clear : ndarray of bool, shape (n_runs,)
+        As of `judge_ways`; where it is False, the balance is not to be used.
 
     Examples
     --------
     >>> children = [np.array([[3.0, 2.0, 1.0]]), np.array([[1.0, 1.0, 4.0]])]
-    >>> count_by_ways(children, judge_ways(np.array([[0.7, 0.3], [0.3, 0.7]]))[0]).tolist()
+    >>> count_by_ways(children, np.array([[0.7, 0.3], [0.3, 0.7]]))[0].tolist()
     [[2, 0, -2], [0, -2, 2]]
     """
     places = find_places(np.concatenate(children).T)
@@ -81,6 +106,9 @@ def count_by_ways(children: Sequence[FloatArray], verdicts: npt.NDArray[np.int8]
             way = way * 3 + found + 1
         counts[:, region] = np.bincount(way, minlength=len(counts))
     half = len(counts) // 2
+    # How much more often a way occurs than its opposite; most ways never do.
     surplus = counts[half:] - counts[half::-1]
-    balance: npt.NDArray[np.int16] = np.matmul(verdicts.astype(np.float32), surplus).astype(np.int16)
-    return balance
+    occurs = surplus.any(axis=1)
+    verdicts, is_clear = judge_ways(shares, list_ways(n_children)[occurs])
+    balance: npt.NDArray[np.int16] = np.matmul(verdicts.astype(np.float32), surplus[occurs]).astype(np.int16)
+    return balance, is_clear

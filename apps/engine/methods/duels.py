@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import FloatArray
+from ..arrays import BoolArray, FloatArray
 from .duel_pairs import count_by_pairs
 from .duel_places import count_rivals, find_known
 from .duel_sets import count_by_sets
-from .duel_ways import count_by_ways, judge_ways
+from .duel_ways import count_by_ways
 from .outranking import count_outranked
 
 _FEW_CHILDREN: Final = 4
@@ -60,8 +60,7 @@ def count_duels(
     count = _choose(children)
     if count is None:
         return count_by_pairs(children, shares), rivals
-    verdicts, is_clear = judge_ways(shares)
-    balance = count(children, verdicts)
+    balance, is_clear = count(children, shares)
     for run in np.flatnonzero(~is_clear).tolist():
         scores = np.column_stack([scores[min(run, len(scores) - 1)] for scores in children])
         wins, losses, _ = count_outranked(scores, weights[run])
@@ -69,8 +68,10 @@ def count_duels(
     return balance, rivals
 
 
-def _choose(children: Sequence[FloatArray]) -> Callable[..., npt.NDArray[np.int16]] | None:
-    """How to count from verdicts on ways to compare; None where that would take longer than to ask all pairs."""
+def _choose(
+    children: Sequence[FloatArray],
+) -> Callable[..., tuple[npt.NDArray[np.int16], BoolArray]] | None:
+    """How to count by ways to compare; None where that would take longer than to ask all pairs."""
     n_children, n_regions = len(children), children[0].shape[1]
     if all(len(scores) == 1 for scores in children):
         return count_by_ways if 3**n_children * _PAIRS_PER_WAY <= n_regions**2 else None
