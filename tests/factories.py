@@ -126,29 +126,34 @@ def notice_make(recipient: User, subject: str = "Data dikembalikan", *, path: st
 def instrument_make(code: str = "uji", version: int = 1, *, dimensions: int = 2, each: int = 2) -> Instrument:
     """Return a new instrument: dimensions "1", "2", ... with indicators "1.1", "1.2", ..., equal weights."""
     instrument = Instrument.objects.create(code=code, version=version, name="Instrumen uji", source="Uji")
-    position = 0
-    for number in range(1, dimensions + 1):
-        group = IndicatorGroup.objects.create(
+    groups = IndicatorGroup.objects.bulk_create(
+        IndicatorGroup(
             instrument=instrument,
             kind=GroupKind.DIMENSION,
             code=str(number),
             name=f"Dimensi {number}",
             position=number,
         )
-        _weight_make(instrument, 1 / dimensions, group=group)
-        for place in range(1, each + 1):
-            position += 1
-            indicator = Indicator.objects.create(
-                instrument=instrument,
-                group=group,
-                code=f"{number}.{place}",
-                name=f"Indikator {number}.{place}",
-                unit="kejadian",
-                position=position,
-            )
-            _weight_make(instrument, 1 / each, indicator=indicator)
-    for place, level in enumerate(("rendah", "tinggi"), start=1):
-        EventLevel.objects.create(
+        for number in range(1, dimensions + 1)
+    )
+    codes = [(group, f"{group.code}.{place}") for group in groups for place in range(1, each + 1)]
+    indicators = Indicator.objects.bulk_create(
+        Indicator(
+            instrument=instrument,
+            group=group,
+            code=indicator,
+            name=f"Indikator {indicator}",
+            unit="kejadian",
+            position=position,
+        )
+        for position, (group, indicator) in enumerate(codes, start=1)
+    )
+    Weight.objects.bulk_create(
+        [_weight(instrument, 1 / dimensions, group=group) for group in groups]
+        + [_weight(instrument, 1 / each, indicator=indicator) for indicator in indicators]
+    )
+    EventLevel.objects.bulk_create(
+        EventLevel(
             instrument=instrument,
             code=level,
             name=f"Tingkat {level}",
@@ -156,10 +161,12 @@ def instrument_make(code: str = "uji", version: int = 1, *, dimensions: int = 2,
             status=PublicationStatus.UNPUBLISHED,
             position=place,
         )
-    for stage, method in _METHOD.items():
-        MethodStep.objects.create(
-            instrument=instrument, stage=stage, name=method, status=PublicationStatus.UNPUBLISHED
-        )
+        for place, level in enumerate(("rendah", "tinggi"), start=1)
+    )
+    MethodStep.objects.bulk_create(
+        MethodStep(instrument=instrument, stage=stage, name=method, status=PublicationStatus.UNPUBLISHED)
+        for stage, method in _METHOD.items()
+    )
     return instrument
 
 
@@ -178,14 +185,14 @@ def display_group_make(instrument: Instrument, **more: str) -> IndicatorGroup:
     return shown
 
 
-def _weight_make(
+def _weight(
     instrument: Instrument,
     value: float,
     *,
     group: IndicatorGroup | None = None,
     indicator: Indicator | None = None,
 ) -> Weight:
-    return Weight.objects.create(
+    return Weight(
         instrument=instrument,
         group=group,
         indicator=indicator,
