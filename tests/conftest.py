@@ -1,5 +1,7 @@
 """Fixtures and settings that every test may use."""
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,17 @@ settings.load_profile("portal")
 UNMEASURED = {"architecture", "demo", "e2e", "engine", "matrix", "runtime"}
 """Folders whose tests look at other code than coverage does, or run through all code and judge the door alone:
 measuring would only make them slower, by half. Tests marked as slow do their work in other processes."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Keep the garbage collector from what collecting makes: modules and tests, which all stay until the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
