@@ -25,15 +25,9 @@ _LARGE_BLOCK: Final = 31 * 2**20
 
 @dataclass(frozen=True)
 class Workers:
-    """How many share the work; that changes nothing but the time.
+    """Some who share the work, which changes nothing but the time."""
 
-    Parameters
-    ----------
-    number : int
-        1 is the calling thread alone.
-    """
-
-    number: int = 1
+    number: int = 1  # the calling thread alone
 
     def map(self, function: Callable[[ItemT], FoundT], items: Iterable[ItemT]) -> list[FoundT]:
         """Call a function with every item, perhaps from several threads at once; the answers keep the order."""
@@ -44,10 +38,8 @@ class Workers:
             return list(pool.map(function, items))
 
     def call_apart(self, function: Callable[[ItemT], None], items: Sequence[ItemT]) -> None:
-        """Call a function with every item, perhaps in several processes; it leaves what it finds in a `share_table`.
-
-        For work of many short steps: threads would wait for each other, as Python lets one of them go on at a time.
-        """
+        """Call a function with every item, perhaps in several processes; it leaves what it finds in a `share_table`."""
+        # For work of many short steps: threads would wait for each other, as Python lets one of them go on at a time.
         if self.number == 1 or not _may_copy_process():
             self.map(function, items)
             return

@@ -19,8 +19,9 @@ from apps.engine import analysis, robustness
 # SA01, ES01: a "See Also" or a second paragraph on every function would be filler.
 # EX01: examples are demanded where they explain, of the functions on arrays (see below).
 SKIPPED = {"SA01", "ES01", "EX01"}
-# Files, commands and benchmarks are around the computation: they read and write, and their texts are plain sentences.
-AROUND = ("headless", "management", "benchmarks", "toml", "spreadsheet", "run_manifest")
+# Files, commands, benchmarks and workers are around the computation: they read and write, or deal with processes, and
+# their texts are plain sentences.
+AROUND = ("headless", "management", "benchmarks", "toml", "spreadsheet", "run_manifest", "workers")
 FOLDER = Path(engine.__file__).parent
 MODULES = [
     importlib.import_module(info.name)

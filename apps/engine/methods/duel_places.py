@@ -33,7 +33,18 @@ class Order:
     is_higher: BoolArray
 
     def spread(self, values: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
-        """Bring values in order, of the same shape, to the regions that they belong to."""
+        """Bring values in order to the regions that they belong to.
+
+        Parameters
+        ----------
+        values : ndarray of int16, shape (n_runs, n_regions)
+            Values of the regions as `regions` lists them.
+
+        Returns
+        -------
+        ndarray of int16, shape (n_runs, n_regions)
+            The same by region.
+        """
         found = np.empty(values.size, dtype=np.int16)
         found[_find_cells(self.regions)] = values
         return found.reshape(values.shape)
@@ -85,7 +96,18 @@ def _sort_roughly(scores: FloatArray) -> IndexArray:
 
 
 def find_known(scores: FloatArray) -> BoolArray:
-    """Say whether a region has a score, shape (n_regions, n_runs), or (n_regions, 1) where every run says the same."""
+    """Say whether a region has a score.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_runs, n_regions)
+        Scores of a child; NaN means missing.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_regions, n_runs) or (n_regions, 1)
+        One column where every run says the same.
+    """
     known = np.ascontiguousarray(~np.isnan(scores).T)
     return known[:, :1] if (known == known[:, :1]).all() else known
 
@@ -120,9 +142,17 @@ def count_rivals(known: Sequence[BoolArray]) -> npt.NDArray[np.int16]:
 
 
 def place_regions(scores: FloatArray) -> npt.NDArray[np.int16]:
-    """Places of the regions in every run, as `outranking.find_places`, shape (n_regions, n_runs).
+    """Number the scores of every run from the lowest, as `outranking.find_places` does.
 
-    Where a missing score stands does not matter to those who look at `find_known` first.
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_runs, n_regions)
+        Scores of a child; NaN means missing.
+
+    Returns
+    -------
+    ndarray of int16, shape (n_regions, n_runs)
+        Places; of a missing score any place, for `find_known` says which are missing.
     """
     order = order_regions(scores)
     places = np.zeros(scores.shape, dtype=np.int16)

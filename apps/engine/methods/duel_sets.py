@@ -155,12 +155,11 @@ class _Desk:
 
 
 class _Recipe:
-    """Which sets are put together how to find those over whom a region wins, and those to whom it does not lose.
+    """Which sets are put together how to find those over whom a region wins, and those to whom it does not lose."""
 
-    Child by child: let it be known who would be left if a region were lower than they in a child, equal, or higher. As
-    to be higher is never worse, each of these is within the next. Left are the first, those of the second who are not
-    higher in the child, and those of the third who are lower.
-    """
+    # Child by child: let it be known who would be left if a region were lower than they in a child, equal, or higher.
+    # As to be higher is never worse, each of these is within the next. Left are the first, those of the second who are
+    # not higher in the child, and those of the third who are lower.
 
     def __init__(self, verdicts: npt.NDArray[np.int8]) -> None:
         self.steps: list[list[tuple[int, int]]] = []
