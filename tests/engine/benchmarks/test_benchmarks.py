@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,9 +51,11 @@ def test_the_program_needs_neither_django_nor_a_database() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(CASES.keys() - {"pipeline", "linear-100k", "linear-300k"}))
-def test_every_case_can_be_measured(name: str) -> None:
+def test_every_case_can_be_measured(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As often as the case says, but not so often: a command is a process each time.
+    monkeypatch.setitem(CASES, name, replace(CASES[name], repeats=2))
     found = measure(name, is_tiny=True)
-    assert len(found.seconds) == CASES[name].repeats
+    assert len(found.seconds) == 2
     assert min(found.seconds) > 0
     assert found.bound_seconds > 0
     assert found.peak_bytes > 10 * 2**20
