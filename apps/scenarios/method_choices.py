@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.core.exceptions import InvalidInputError
 from apps.engine import EngineError, Framework, Method, Stage, Step
+from apps.engine.method import DEFAULT_KEY, join_steps
 from apps.engine.registry import OPERATIONS
 from apps.indicators.method_choices import (
     ParameterField,
@@ -79,14 +80,13 @@ def weight_fields(
 
 def read_method(content: Mapping[str, str], method: Method) -> Method:
     """Read the method from a form. Raises InvalidInputError with the engine's words where it is not possible."""
-    choices: dict[str, Any] = {}
-    for stage in Stage:
-        steps = {
-            key: _read_step(content, stage, key, step) for key, step in stage_steps(method, stage).items()
-        }
-        choices[stage.value] = steps[""] if "" in steps and len(steps) == 1 else _with_default(steps)
+    steps = [
+        (stage, key, _read_step(content, stage, key, step))
+        for stage in Stage
+        for key, step in stage_steps(method, stage).items()
+    ]
     try:
-        return Method.from_dict(choices)
+        return Method.from_dict(join_steps(steps))
     except EngineError as error:
         raise InvalidInputError(str(error)) from error
 
@@ -127,16 +127,12 @@ def _read_step(content: Mapping[str, str], stage: Stage, key: str, step: Step) -
     return read_step(content, field, stage, content.get(field, step.name))
 
 
-def _with_default(steps: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {key or "default": step for key, step in steps.items()}
-
-
 def stage_steps(method: Method, stage: Stage) -> dict[str, Step]:
     """Return the steps of a stage by the level or group they are for; the key "" stands for all others."""
     choice: Step | Mapping[str, Step] = getattr(method, stage.value)
     if isinstance(choice, Step):
         return {"": choice}
-    return {"" if key == "default" else key: step for key, step in choice.items()}
+    return {"" if key == DEFAULT_KEY else key: step for key, step in choice.items()}
 
 
 def _walk(framework: Framework, parent: str, depth: int) -> list[tuple[Any, int]]:

@@ -7,10 +7,11 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Final
 
+from ..method import DEFAULT_KEY
 from .positions import Path, Positions
 from .problems import FileProblem
 
-RESERVED_CODES: Final = frozenset({"default", "name", "status", "note", "note_en"})
+RESERVED_CODES: Final = frozenset({DEFAULT_KEY, "name", "status", "note", "note_en"})
 """Words of the method tables: a group or level with such a code could not be told from them there."""
 
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

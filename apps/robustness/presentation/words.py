@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from apps.core.formatting import format_decimal, format_percent
 from apps.engine import Stage
+from apps.engine.method import DEFAULT_KEY
 from apps.indicators.methods import method_label, method_sentence
 from apps.indicators.words import method_place
 from apps.regions.enums import RegionLevel
@@ -114,7 +115,7 @@ def _named(stage: Stage, choice: Any) -> str:
 
 def _by_place(stage: Stage, choice: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     for key, step in choice.items():
-        place = "selebihnya" if key == "default" else method_place(key)
+        place = "selebihnya" if key == DEFAULT_KEY else method_place(key)
         yield f"{place}: {choice_text(stage, step)}"
 
 
