@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Decision, Submission
-from apps.submissions.rules import has_permission_for
+from apps.submissions.services import check_permission
 
 from .. import services
 from ..forms import ReviewForm
@@ -105,8 +105,7 @@ def _decide(
     """Run `act`. Where its input or the state of the data forbids it, show the review with everything as typed."""
     review = review_read(request, public_id)
     submission = review.submission
-    if not has_permission_for(request.user, submission, action):
-        raise NotAllowedError(f"Peran Anda tidak mencakup tindakan ini untuk {submission.region}.")
+    check_permission(submission, action, request.user)
     form = review.form(request.POST)
     if not form.is_valid():
         return render_review(request, review, form, status=422)

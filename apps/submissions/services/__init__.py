@@ -4,7 +4,7 @@ from .answer_input import AnswerInput, EventInput, input_content
 from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_many
 from .collection import collection_open
 from .evidence import Upload, evidence_attach_many, evidence_record_download, evidence_remove
-from .transition import submission_transition
+from .transition import check_permission, submission_transition
 
 __all__ = [
     "AnswerConflict",
@@ -13,6 +13,7 @@ __all__ = [
     "EventInput",
     "Upload",
     "answer_save_many",
+    "check_permission",
     "collection_open",
     "evidence_attach_many",
     "evidence_record_download",

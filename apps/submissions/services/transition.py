@@ -44,12 +44,17 @@ def submission_transition(
     return decision
 
 
+def check_permission(submission: Submission, action: SubmissionAction, actor: User) -> None:
+    """Raise NotAllowedError where no role of the person allows this step on the submission, whatever its state."""
+    if not has_permission_for(actor, submission, action):
+        raise NotAllowedError(f"Peran Anda tidak mencakup tindakan ini untuk {submission.region}.")
+
+
 def _check(
     submission: Submission, action: SubmissionAction, actor: User, revision: int, note: str
 ) -> SubmissionState:
     transition = TRANSITIONS[action]
-    if not has_permission_for(actor, submission, action):
-        raise NotAllowedError(f"Peran Anda tidak mencakup tindakan ini untuk {submission.region}.")
+    check_permission(submission, action, actor)
     target = next_state(action, SubmissionState(submission.state))
     if not keeps_four_eyes(action, is_contributor=is_contributor(submission, actor)):
         raise NotAllowedError(
