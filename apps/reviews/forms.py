@@ -11,7 +11,7 @@ from apps.indicators.structure import IndicatorNode
 from apps.submissions.forms import FieldError, field_prefix
 
 from .enums import VerdictOutcome
-from .services import VerdictInput
+from .services import REASON_MISSING, VerdictInput, lacks_reason
 
 MAX_REASON = 2_000
 
@@ -37,10 +37,10 @@ class VerdictForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        is_wrong = cleaned.get("outcome") == VerdictOutcome.RETURNED
-        if is_wrong and not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", "Tuliskan apa yang perlu diperbaiki.")
-        if cleaned.get("reason") and not is_wrong:
+        outcome, reason = cleaned.get("outcome"), cleaned.get("reason")
+        if lacks_reason(outcome, reason) and "reason" not in self.errors:
+            self.add_error("reason", REASON_MISSING)
+        if reason and outcome != VerdictOutcome.RETURNED:
             self.add_error("outcome", "Ada alasan tertulis. Pilih “Perlu diperbaiki”, atau hapus alasannya.")
         return cleaned
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 
@@ -15,6 +16,8 @@ from apps.submissions.services import submission_transition
 from .enums import VerdictOutcome
 from .models import Verdict
 
+REASON_MISSING: Final = "Tuliskan apa yang perlu diperbaiki."
+
 
 @dataclass(frozen=True)
 class VerdictInput:
@@ -23,6 +26,14 @@ class VerdictInput:
     indicator: str
     outcome: VerdictOutcome
     reason: str = ""
+
+
+def lacks_reason(outcome: str | None, reason: str | None) -> bool:
+    """Whether an indicator is marked to be mended without a word about what is wrong.
+
+    Form and service ask here; the constraint `verdict_reason_given` repeats it for the database.
+    """
+    return outcome == VerdictOutcome.RETURNED and not (reason or "").strip()
 
 
 def submission_claim(*, submission: Submission, actor: User, revision: int) -> Decision:
@@ -126,8 +137,8 @@ def _write_verdicts(decision: Decision, verdicts: Sequence[VerdictInput]) -> Non
     for verdict in verdicts:
         if verdict.indicator not in indicators:
             errors[f"{verdict.indicator}.indicator"] = ["Indikator ini tidak ada dalam instrumen edisi."]
-        elif verdict.outcome == VerdictOutcome.RETURNED and not verdict.reason.strip():
-            errors[f"{verdict.indicator}.reason"] = ["Tuliskan apa yang perlu diperbaiki."]
+        elif lacks_reason(verdict.outcome, verdict.reason):
+            errors[f"{verdict.indicator}.reason"] = [REASON_MISSING]
     if len({verdict.indicator for verdict in verdicts}) != len(verdicts):
         errors["verdicts"] = ["Satu indikator hanya dapat diberi satu putusan."]
     if errors:
