@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.core.models import PublicIdModel
 
 from .enums import ENTRY_STATES, AnswerValue, SubmissionState
-from .querysets import EvidenceQuerySet, SubmissionQuerySet
+from .querysets import AnswerQuerySet, EvidenceQuerySet, SubmissionQuerySet
 
 
 class Submission(PublicIdModel):
@@ -74,6 +74,8 @@ class Answer(models.Model):
     revision = models.PositiveIntegerField("revisi", default=1)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     saved_at = models.DateTimeField("disimpan", default=timezone.now)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "jawaban"

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -13,7 +14,7 @@ from apps.regions.scoping import RegionScope
 from .enums import ENTRY_STATES, AnswerValue, SubmissionAction
 
 if TYPE_CHECKING:
-    from .models import Evidence, Submission  # noqa: F401 - named in the base classes
+    from .models import Answer, Evidence, Submission  # noqa: F401 - named in the base classes
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -43,16 +44,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """
         indicator = apps.get_model("indicators", "Indicator")
         answer = apps.get_model("submissions", "Answer")
-        evidence = apps.get_model("submissions", "Evidence")
         own = answer.objects.filter(submission=models.OuterRef("pk"))
-        occurred = own.filter(value=AnswerValue.OCCURRED)
-        files = evidence.objects.in_force().filter(answer=models.OuterRef("pk"))
         asked = indicator.objects.filter(instrument=models.OuterRef("edition__instrument"))
         return self.annotate(
             indicator_count=_count(asked, "instrument"),
             answer_count=_count(own, "submission"),
-            occurred_count=_count(occurred, "submission"),
-            backed_count=_count(occurred.filter(models.Exists(files)), "submission"),
+            occurred_count=_count(own.occurred(), "submission"),
+            backed_count=_count(own.occurred().backed(), "submission"),
         )
 
     def with_contribution_of(self, user: User) -> "SubmissionQuerySet":
@@ -64,6 +62,17 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.exclude(_contribution_of(user))
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def occurred(self) -> "AnswerQuerySet":
+        """Return the answers that say that something occurred."""
+        return self.filter(value=AnswerValue.OCCURRED)
+
+    def backed(self) -> "AnswerQuerySet":
+        """Return the answers that carry a file which the office has not withdrawn."""
+        files = apps.get_model("submissions", "Evidence").objects.in_force()
+        return self.filter(models.Exists(files.filter(answer=models.OuterRef("pk"))))
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def in_scope(self, scope: RegionScope) -> "EvidenceQuerySet":
         """Return the files of the regions in `scope`; an empty scope returns none."""
@@ -72,6 +81,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def in_force(self) -> "EvidenceQuerySet":
         """Return the files that the office has not withdrawn."""
         return self.filter(removed_at__isnull=True)
+
+    def in_force_at(self, moment: datetime) -> "EvidenceQuerySet":
+        """Return the files that were there at `moment`, withdrawn since or not."""
+        was_kept = models.Q(removed_at__isnull=True) | models.Q(removed_at__gt=moment)
+        return self.filter(was_kept, uploaded_at__lte=moment)
 
 
 def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:

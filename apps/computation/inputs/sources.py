@@ -7,7 +7,7 @@ from apps.core.exceptions import InvalidInputError
 from apps.indicators.models import Edition, ExternalFigure
 from apps.regions.enums import OFFICE_LEVELS
 from apps.regions.models import Region
-from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Answer, EventRow, Submission
 
 from .content import RunInputs
@@ -71,10 +71,9 @@ def accepted_inputs(edition: Edition) -> RunInputs:
 
 def _evidence_shares(accepted: dict[int, str]) -> dict[str, float | None]:
     """Return, per lineage, the share of its "occurred" answers that carry a file; None where none occurred."""
-    occurred = Answer.objects.filter(submission__in=accepted, value=AnswerValue.OCCURRED).order_by()
+    occurred = Answer.objects.filter(submission__in=accepted).occurred().order_by()
     totals = Counter(occurred.values_list("submission_id", flat=True))
-    backed = occurred.filter(evidence__removed_at__isnull=True, evidence__isnull=False).distinct()
-    with_files = Counter(pk for pk, _ in backed.values_list("submission_id", "pk"))
+    with_files = Counter(occurred.backed().values_list("submission_id", flat=True))
     return {lineage: with_files[pk] / totals[pk] if totals[pk] else None for pk, lineage in accepted.items()}
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q
-
 from apps.indicators.models import Edition, Indicator
 from apps.regions.scoping import RegionScope
 
@@ -113,8 +111,7 @@ def change_by_code(
 def _content_at(submission: Submission, moment: datetime) -> Mapping[str, Content]:
     saved = AnswerRevision.objects.filter(answer__submission=submission, saved_at__lte=moment)
     saved = saved.order_by("answer_id", "-revision").distinct("answer_id").select_related("answer__indicator")
-    was_in_force = Q(removed_at__isnull=True) | Q(removed_at__gt=moment)
-    files = Evidence.objects.filter(was_in_force, answer__submission=submission, uploaded_at__lte=moment)
+    files = Evidence.objects.in_force_at(moment).filter(answer__submission=submission)
     hashes: dict[int, list[str]] = {}
     for answer_pk, sha256 in files.order_by().values_list("answer", "sha256"):
         hashes.setdefault(answer_pk, []).append(sha256)
