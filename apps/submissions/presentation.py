@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
+
+from apps.indicators.models import entry_is_over
 
 from .content import AnswerFacts, Content, answer_content, content_facts
 from .enums import SubmissionAction
@@ -120,8 +121,7 @@ def status_links(
 
 def is_overdue(submission: Submission) -> bool:
     """Whether the office still has the form to fill although the edition's deadline is over."""
-    due = submission.edition.entry_due_at
-    return submission.is_open_for_entry and due is not None and due < timezone.now()
+    return submission.is_open_for_entry and entry_is_over(submission.edition.entry_due_at)
 
 
 def mark_of(item: IndicatorStatus) -> tuple[str, str]:

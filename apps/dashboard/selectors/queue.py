@@ -17,7 +17,7 @@ from apps.accounts.selectors import invitation_list, scope_for, user_has_anywher
 from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.core.formatting import format_datetime
-from apps.indicators.models import Edition
+from apps.indicators.models import Edition, entry_is_over
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
 from apps.reviews.enums import Queue, VerdictOutcome
@@ -52,7 +52,7 @@ class QueueItem:
         """The deadline in words; empty where there is none."""
         if self.due_at is None:
             return ""
-        words = "lewat tenggat" if self.due_at < timezone.now() else "tenggat"
+        words = "lewat tenggat" if entry_is_over(self.due_at) else "tenggat"
         return f"{words} {format_datetime(self.due_at)}"
 
 

@@ -1,6 +1,6 @@
 """Instruments and editions. Import models from here."""
 
-from .editions import Edition, Election, ExternalFigure, RegionVoters
+from .editions import Edition, Election, ExternalFigure, RegionVoters, entry_is_over
 from .instruments import (
     EventLevel,
     Indicator,
@@ -25,4 +25,5 @@ __all__ = [
     "Theme",
     "ThemeIndicator",
     "Weight",
+    "entry_is_over",
 ]

@@ -1,13 +1,21 @@
 """Editions, their elections, and figures about their regions from elsewhere: published scores, registered voters."""
 
+import datetime as dt
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.core.models import PublicIdModel
 
 from ..enums import EditionKind, EditionState
 from .instruments import Instrument
+
+
+def entry_is_over(due_at: dt.datetime | None) -> bool:
+    """Whether a deadline for filling the forms has passed; its last moment is still in time."""
+    return due_at is not None and due_at < timezone.now()
 
 
 class Edition(PublicIdModel):
