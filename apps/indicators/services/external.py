@@ -8,10 +8,7 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError
-from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
-from apps.regions.scoping import RegionScope
-from apps.regions.selectors import region_by_code
 
 from ..enums import EditionKind, EditionState
 from ..files.figure_file import FigureRow, figure_file_read
@@ -19,6 +16,7 @@ from ..files.instrument_file import FileProblem, InvalidFileError
 from ..models import Edition, ExternalFigure
 from ..rules import may_manage_editions
 from .permission import require
+from .region_rows import office_regions, region_problems, repeat_problems
 
 
 @transaction.atomic
@@ -38,7 +36,7 @@ def external_figures_import(*, edition: Edition, path: Path, actor: User | None 
     if locked.state == EditionState.CLOSED:
         raise ConflictError(f"Edisi {locked.name} sudah ditutup.")
     rows = figure_file_read(path)
-    regions = region_by_code(scope=RegionScope.nation(), region_set=locked.region_set)
+    regions = office_regions(locked)
     problems = _find_problems(rows, regions, locked)
     if problems:
         raise InvalidFileError(path.name, problems)
@@ -88,22 +86,13 @@ def _find_problems(rows: list[FigureRow], regions: dict[str, Region], edition: E
     problems: list[FileProblem] = []
     seen: dict[tuple[str, str], int] = {}
     for row in rows:
-        first = seen.setdefault((row.code, row.group_code), row.line)
-        if first != row.line:
-            text = f"Wilayah {row.code} sudah ada di baris {first}."
-            problems.append(FileProblem(row.line, "code", text, "Hapus salah satunya."))
+        problems += repeat_problems(row, seen.setdefault((row.code, row.group_code), row.line))
+        problems += region_problems(row, regions, edition)
         if row.group_code and row.group_code not in groups:
             text = f"Kelompok {row.group_code} tidak ada di instrumen edisi ini."
             problems.append(FileProblem(row.line, "group_code", text, "Kosongkan untuk skor indeks."))
         region = regions.get(row.code)
-        if region is None or region.level == RegionLevel.NATION:
-            text = f"Tidak ada provinsi atau kabupaten/kota {row.code} dalam {edition.region_set}."
-            problems.append(FileProblem(row.line, "code", text, "Betulkan kode wilayahnya."))
-            continue
-        if row.level and row.level != region.level:
+        if row.level and region is not None and row.level != region.level:
             text = f"{region.name} bukan wilayah tingkat {row.level}."
             problems.append(FileProblem(row.line, "level", text, f"Isi {region.level}, atau betulkan code."))
-        if row.name and row.name != region.name:
-            text = f"Kode {row.code} adalah {region.name}, bukan {row.name}."
-            problems.append(FileProblem(row.line, "name", text, "Betulkan kode atau namanya."))
     return problems

@@ -7,16 +7,14 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
-from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
-from apps.regions.scoping import RegionScope
-from apps.regions.selectors import region_by_code
 
 from ..files.instrument_file import FileProblem, InvalidFileError
 from ..files.voters_file import VotersRow, voters_file_read
 from ..models import Edition, RegionVoters
 from ..rules import may_manage_editions
 from .permission import require
+from .region_rows import office_regions, region_problems, repeat_problems
 
 
 @transaction.atomic
@@ -33,7 +31,7 @@ def voters_load(*, edition: Edition, path: Path, actor: User | None = None) -> i
     require(may_manage_editions, actor, "Memuat jumlah pemilih memerlukan izin mengelola edisi.")
     locked = Edition.objects.select_for_update().select_related("region_set").get(pk=edition.pk)
     rows = voters_file_read(path)
-    regions = region_by_code(scope=RegionScope.nation(), region_set=locked.region_set)
+    regions = office_regions(locked)
     problems = _find_problems(rows, regions, locked)
     if problems:
         raise InvalidFileError(path.name, problems)
@@ -65,15 +63,6 @@ def _find_problems(rows: list[VotersRow], regions: dict[str, Region], edition: E
     problems: list[FileProblem] = []
     seen: dict[str, int] = {}
     for row in rows:
-        first = seen.setdefault(row.code, row.line)
-        if first != row.line:
-            text = f"Wilayah {row.code} sudah ada di baris {first}."
-            problems.append(FileProblem(row.line, "code", text, "Hapus salah satunya."))
-        region = regions.get(row.code)
-        if region is None or region.level == RegionLevel.NATION:
-            text = f"Tidak ada provinsi atau kabupaten/kota {row.code} dalam {edition.region_set}."
-            problems.append(FileProblem(row.line, "code", text, "Betulkan kode wilayahnya."))
-        elif row.name and row.name != region.name:
-            text = f"Kode {row.code} adalah {region.name}, bukan {row.name}."
-            problems.append(FileProblem(row.line, "name", text, "Betulkan kode atau namanya."))
+        problems += repeat_problems(row, seen.setdefault(row.code, row.line))
+        problems += region_problems(row, regions, edition)
     return problems

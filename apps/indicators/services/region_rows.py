@@ -1,0 +1,41 @@
+"""Checks that the rows of every file about an edition's regions pass."""
+
+from collections.abc import Mapping
+
+from apps.regions.enums import OFFICE_LEVELS
+from apps.regions.models import Region
+from apps.regions.scoping import RegionScope
+from apps.regions.selectors import region_by_code
+
+from ..files.figure_file import FigureRow
+from ..files.instrument_file import FileProblem
+from ..files.voters_file import VotersRow
+from ..models import Edition
+
+
+def office_regions(edition: Edition) -> dict[str, Region]:
+    """Return the provinces and regencies of an edition by code."""
+    regions = region_by_code(scope=RegionScope.nation(), region_set=edition.region_set)
+    return {code: region for code, region in regions.items() if region.level in OFFICE_LEVELS}
+
+
+def repeat_problems(row: FigureRow | VotersRow, first_line: int) -> list[FileProblem]:
+    """Return the problem of a row that repeats an earlier one; `first_line` is where its region was named first."""
+    if first_line == row.line:
+        return []
+    text = f"Wilayah {row.code} sudah ada di baris {first_line}."
+    return [FileProblem(row.line, "code", text, "Hapus salah satunya.")]
+
+
+def region_problems(
+    row: FigureRow | VotersRow, regions: Mapping[str, Region], edition: Edition
+) -> list[FileProblem]:
+    """Return where a row does not fit `regions`, those of the edition by code."""
+    region = regions.get(row.code)
+    if region is None:
+        text = f"Tidak ada provinsi atau kabupaten/kota {row.code} dalam {edition.region_set}."
+        return [FileProblem(row.line, "code", text, "Betulkan kode wilayahnya.")]
+    if row.name and row.name != region.name:
+        text = f"Kode {row.code} adalah {region.name}, bukan {row.name}."
+        return [FileProblem(row.line, "name", text, "Betulkan kode atau namanya.")]
+    return []
