@@ -188,24 +188,14 @@ def _result_rows(study: RobustnessStudy, stored: StoredRun, simulation: Simulati
 
 
 def _describe_sensitivity(found: Sensitivity) -> dict[str, Any]:
-    """Return the indices by level as plain data, one entry per factor."""
+    """Return the indices by level as plain data. The factors are a list, since the column keeps no order of keys."""
+    by_level = {level: indices.to_dict(found.plan.factors) for level, indices in found.levels.items()}
     return {
         level: {
-            "is_varying": indices.is_varying,
-            "mean": indices.mean,
-            "variance": indices.variance,
-            "factors": [
-                {
-                    "factor": factor,
-                    "first": float(indices.first[row]),
-                    "first_interval": indices.first_interval[row].tolist(),
-                    "total": float(indices.total[row]),
-                    "total_interval": indices.total_interval[row].tolist(),
-                }
-                for row, factor in enumerate(found.plan.factors)
-            ],
+            **indices,
+            "factors": [{"factor": factor, **shares} for factor, shares in indices["factors"].items()],
         }
-        for level, indices in found.levels.items()
+        for level, indices in by_level.items()
     }
 
 
