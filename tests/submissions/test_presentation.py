@@ -10,13 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.indicators.selectors import instrument_structure
 from apps.reviews.enums import VerdictOutcome
 from apps.reviews.services import VerdictInput, submission_return
 from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.presentation import is_overdue, outline_groups
-from apps.submissions.selectors import answer_list, change_by_code, decision_list, outline_of, remark_by_code
+from apps.submissions.selectors import filled_form
 from apps.submissions.services import AnswerInput, Upload, answer_save_many, evidence_attach_many
 from tests.factories import submission_advance
 from tests.submissions.conftest import PDF, Cast
@@ -51,14 +50,7 @@ def test_a_form_is_late_while_its_office_holds_it_past_the_last_day(
 
 
 def _groups(submission: Submission, current: str = "") -> list[dict[str, object]]:
-    answers, decisions = answer_list(submission), decision_list(submission)
-    statuses = outline_of(
-        instrument_structure(submission.edition.instrument).dimensions,
-        answers,
-        remark_by_code(decisions),
-        change_by_code(submission, decisions, answers),
-    )
-    return outline_groups(submission, statuses, current)
+    return outline_groups(submission, filled_form(submission).statuses, current)
 
 
 def _marks(submission: Submission) -> dict[str, tuple[str, str]]:

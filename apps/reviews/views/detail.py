@@ -13,22 +13,18 @@ from django.views.decorators.http import require_safe
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.models import User
 from apps.core.exceptions import NotAllowedError
-from apps.indicators.selectors import instrument_structure
 from apps.submissions.enums import REVIEWER_ACTIONS, SubmissionAction, SubmissionState
-from apps.submissions.models import Decision, Submission
+from apps.submissions.models import Submission
 from apps.submissions.presentation import Card, card_of, steps_of
 from apps.submissions.rules import allowed_actions, has_permission_for, is_held_back_by_four_eyes
 from apps.submissions.selectors import (
     Codebook,
     DimensionStatus,
-    answer_list,
-    change_by_code,
+    FilledForm,
     codebook_of,
-    decision_list,
+    filled_form,
     is_contributor,
     last_sent_back,
-    outline_of,
-    remark_by_code,
     submission_get,
 )
 
@@ -41,15 +37,14 @@ class Review:
     """A submission with everything that the page of its review shows, read once."""
 
     submission: Submission
-    statuses: list[DimensionStatus]
+    filled: FilledForm
     codebook: Codebook
-    decisions: list[Decision]
     actions: list[SubmissionAction]
     is_held_back: bool
 
     def form(self, data: Any = None) -> ReviewForm:
         """Return the form of verdicts: empty, or as it was sent in `data`."""
-        indicators = [item.indicator for status in self.statuses for item in status.items]
+        indicators = [item.indicator for status in self.filled.statuses for item in status.items]
         return ReviewForm(indicators, data)
 
 
@@ -57,16 +52,11 @@ def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
     """Read one review: 404 outside of the person's scope, 403 where no role of the person reviews the submission."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     check_reviewer(request.user, submission)
-    answers = answer_list(submission)
-    decisions = decision_list(submission)
-    changes = change_by_code(submission, decisions, answers)
-    structure = instrument_structure(submission.edition.instrument)
     has_hand = is_contributor(submission, request.user)
     return Review(
         submission=submission,
-        statuses=outline_of(structure.dimensions, answers, remark_by_code(decisions), changes),
+        filled=filled_form(submission),
         codebook=codebook_of(submission.edition),
-        decisions=decisions,
         actions=allowed_actions(request.user, submission, is_contributor=has_hand),
         is_held_back=is_held_back_by_four_eyes(request.user, submission, is_contributor=has_hand),
     )
@@ -98,18 +88,20 @@ def render_review(
     submission = review.submission
     can_mark = SubmissionAction.RETURN in review.actions or SubmissionAction.APPROVE in review.actions
     context = {
-        **_summary(review.statuses),
+        **_summary(review.filled.statuses),
+        "answered": review.filled.answered,
+        "total": review.filled.total,
         "submission": submission,
         "sections": _sections(review, form if can_mark else None),
         "form": form,
         "can_mark": can_mark,
         "can": {action.value: action in review.actions for action in SubmissionAction},
         "is_held_back": review.is_held_back,
-        "is_sent_back": last_sent_back(review.decisions) is not None,
+        "is_sent_back": last_sent_back(review.filled.decisions) is not None,
         "is_with_office": submission.is_open_for_entry,
         "is_accepted": submission.state == SubmissionState.ACCEPTED,
-        "outline": review_outline(review.statuses),
-        "steps": steps_of(review.decisions),
+        "outline": review_outline(review.filled.statuses),
+        "steps": steps_of(review.filled.decisions),
         "errors": form.errors(),
         "problem": problem,
         "typed": [] if can_mark else form.typed(),
@@ -133,16 +125,14 @@ def _sections(
                 for item in status.items
             ],
         )
-        for status in review.statuses
+        for status in review.filled.statuses
     ]
 
 
 def _summary(statuses: Sequence[DimensionStatus]) -> dict[str, int]:
-    """Return the figures at the top of a review."""
+    """Return what a reviewer looks at first, in figures."""
     items = [item for status in statuses for item in status.items]
     return {
-        "answered": sum(item.is_answered for item in items),
-        "total": len(items),
         "without_evidence": sum(item.lacks_evidence for item in items),
         "changed": sum(item.change is not None for item in items),
     }

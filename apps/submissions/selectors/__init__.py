@@ -19,7 +19,7 @@ from .history import (
     previous_edition_of,
     remark_by_code,
 )
-from .outline import DimensionStatus, IndicatorStatus, outline_of
+from .outline import DimensionStatus, FilledForm, IndicatorStatus, filled_form, outline_of
 from .submissions import (
     evidence_get,
     submission_edition_list,
@@ -33,6 +33,7 @@ __all__ = [
     "Change",
     "Codebook",
     "DimensionStatus",
+    "FilledForm",
     "IndicatorStatus",
     "PreviousEdition",
     "Remark",
@@ -42,6 +43,7 @@ __all__ = [
     "decision_list",
     "evidence_get",
     "evidence_list_of",
+    "filled_form",
     "indicators_unanswered",
     "is_contributor",
     "last_sent_back",

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from apps.indicators.structure import GroupNode, IndicatorNode
+from apps.indicators.selectors import instrument_structure
+from apps.indicators.structure import GroupNode, IndicatorNode, InstrumentStructure
 
 from ..enums import AnswerValue
-from ..models import Answer
-from .history import Change, Remark
+from ..models import Answer, Decision, Submission
+from .answers import answer_list
+from .history import Change, Remark, change_by_code, decision_list, remark_by_code
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,39 @@ class DimensionStatus:
     @property
     def remarks_open(self) -> int:
         return sum(item.is_remark_open for item in self.items)
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """A form as it stands: what is asked, what was answered and decided, and how far each dimension is filled."""
+
+    structure: InstrumentStructure
+    answers: list[Answer]
+    decisions: list[Decision]
+    """Newest first."""
+    statuses: list[DimensionStatus]
+
+    @property
+    def answered(self) -> int:
+        return sum(status.answered for status in self.statuses)
+
+    @property
+    def total(self) -> int:
+        return sum(status.total for status in self.statuses)
+
+
+def filled_form(submission: Submission) -> FilledForm:
+    """Read one form with its history: every page of a single form starts from this."""
+    answers = answer_list(submission)
+    decisions = decision_list(submission)
+    changes = change_by_code(submission, decisions, answers)
+    structure = instrument_structure(submission.edition.instrument)
+    return FilledForm(
+        structure=structure,
+        answers=answers,
+        decisions=decisions,
+        statuses=outline_of(structure.dimensions, answers, remark_by_code(decisions), changes),
+    )
 
 
 def outline_of(

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
-from apps.indicators.selectors import instrument_structure
 
 from ..enums import REVIEWER_ACTIONS, SubmissionAction
 from ..models import Submission
@@ -16,14 +15,10 @@ from ..presentation import dimension_url, is_overdue, steps_of
 from ..rules import allowed_actions, can_enter
 from ..selectors import (
     DimensionStatus,
-    answer_list,
-    change_by_code,
-    decision_list,
     evidence_list_of,
+    filled_form,
     is_contributor,
     last_sent_back,
-    outline_of,
-    remark_by_code,
     submission_get,
 )
 from .links import breadcrumbs_of, indicator_links
@@ -34,11 +29,8 @@ from .links import breadcrumbs_of, indicator_links
 def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show how far the form is filled, what the reviewer asked for, what the person can do, and the history."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)
-    answers = answer_list(submission)
-    decisions = decision_list(submission)
-    changes = change_by_code(submission, decisions, answers)
-    structure = instrument_structure(submission.edition.instrument)
-    statuses = outline_of(structure.dimensions, answers, remark_by_code(decisions), changes)
+    filled = filled_form(submission)
+    statuses = filled.statuses
     actions = allowed_actions(
         request.user, submission, is_contributor=is_contributor(submission, request.user)
     )
@@ -49,11 +41,11 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "remarks": indicator_links(submission, statuses, lambda item: item.remark is not None)
         if submission.is_open_for_entry
         else [],
-        "sent_back": last_sent_back(decisions) if submission.is_open_for_entry else None,
+        "sent_back": last_sent_back(filled.decisions) if submission.is_open_for_entry else None,
         "without_evidence": indicator_links(submission, statuses, lambda item: item.lacks_evidence),
-        "answered": sum(status.answered for status in statuses),
-        "total": sum(status.total for status in statuses),
-        "steps": steps_of(decisions),
+        "answered": filled.answered,
+        "total": filled.total,
+        "steps": steps_of(filled.decisions),
         "evidence": evidence_list_of(submission),
         "can_enter": may_fill,
         "can_submit": SubmissionAction.SUBMIT in actions,

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.core.exceptions import ConflictError, MissingError, NotAllowedError, UnavailableError
-from apps.indicators.selectors import instrument_structure
-from apps.indicators.structure import GroupNode, InstrumentStructure
+from apps.indicators.structure import GroupNode
 
 from ..forms import DimensionForm, event_row_template
 from ..models import Answer, Submission
@@ -22,15 +21,12 @@ from ..rules import can_enter, may_enter
 from ..selectors import (
     Codebook,
     DimensionStatus,
+    FilledForm,
     PreviousEdition,
-    answer_list,
-    change_by_code,
     codebook_of,
-    decision_list,
     evidence_get,
-    outline_of,
+    filled_form,
     previous_edition_of,
-    remark_by_code,
     submission_get,
 )
 from ..services import (
@@ -51,15 +47,15 @@ class _Page:
     """What the page needs in any case: before filling, with errors, or with two versions of an answer. Read once."""
 
     submission: Submission
-    structure: InstrumentStructure
     dimension: GroupNode
     codebook: Codebook
-    statuses: list[DimensionStatus]
+    filled: FilledForm
     answers: Mapping[str, Answer]
+    """By the code of the indicator."""
 
     @property
     def status(self) -> DimensionStatus:
-        return next(row for row in self.statuses if row.dimension.code == self.dimension.code)
+        return next(row for row in self.filled.statuses if row.dimension.code == self.dimension.code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,20 +84,16 @@ def submission_dimension(request: PortalRequest, public_id: uuid.UUID, code: str
 
 
 def _read(submission: Submission, code: str) -> _Page:
-    structure = instrument_structure(submission.edition.instrument)
-    dimension = next((row for row in structure.dimensions if row.code == code), None)
+    filled = filled_form(submission)
+    dimension = next((row for row in filled.structure.dimensions if row.code == code), None)
     if dimension is None:
         raise MissingError(f"Dimensi “{code}” tidak ada dalam instrumen edisi ini.")
-    answers = answer_list(submission)
-    decisions = decision_list(submission)
-    changes = change_by_code(submission, decisions, answers)
     return _Page(
         submission=submission,
-        structure=structure,
         dimension=dimension,
         codebook=codebook_of(submission.edition),
-        statuses=outline_of(structure.dimensions, answers, remark_by_code(decisions), changes),
-        answers={answer.indicator.code: answer for answer in answers},
+        filled=filled,
+        answers={answer.indicator.code: answer for answer in filled.answers},
     )
 
 
@@ -165,8 +157,9 @@ def _after_saving(request: PortalRequest, page: _Page, *, has_changed: bool) -> 
 
 def _following(page: _Page) -> DimensionStatus | None:
     """Return the dimension after this one, None after the last."""
-    place = page.statuses.index(page.status) + 1
-    return page.statuses[place] if place < len(page.statuses) else None
+    statuses = page.filled.statuses
+    place = statuses.index(page.status) + 1
+    return statuses[place] if place < len(statuses) else None
 
 
 def _render_conflict(
@@ -221,7 +214,6 @@ def _render(
     saved: Collection[str] = (),
     is_unsaved: bool = False,
 ) -> HttpResponse:
-    answered = sum(status.answered for status in page.statuses)
     context = {
         "submission": page.submission,
         "dimension": page.dimension,
@@ -232,11 +224,11 @@ def _render(
         "saved_count": len(saved),
         "is_unsaved": is_unsaved or http_status != 200,
         "last_saved": max((row.saved_at for row in page.answers.values()), default=None),
-        "outline": outline_groups(page.submission, page.statuses, page.dimension.code),
+        "outline": outline_groups(page.submission, page.filled.statuses, page.dimension.code),
         "next_open": page.status.next_open,
         "following": _following(page),
-        "answered": answered,
-        "total": sum(status.total for status in page.statuses),
+        "answered": page.filled.answered,
+        "total": page.filled.total,
         "row_template": event_row_template(page.codebook) if form else None,
         "is_overdue": is_overdue(page.submission),
         "breadcrumbs": _breadcrumbs(page),

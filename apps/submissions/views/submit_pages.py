@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.core.exceptions import InvalidInputError, NotAllowedError, StaleRevisionError
-from apps.indicators.selectors import instrument_structure
 from apps.regions.enums import RegionLevel
 
 from ..enums import SubmissionAction
@@ -17,14 +16,7 @@ from ..forms import SubmitForm
 from ..models import Submission
 from ..presentation import is_overdue
 from ..rules import has_permission_for
-from ..selectors import (
-    answer_list,
-    change_by_code,
-    decision_list,
-    outline_of,
-    remark_by_code,
-    submission_get,
-)
+from ..selectors import filled_form, submission_get
 from ..services import submission_transition
 from ..workflow import next_state
 from .links import breadcrumbs_of, indicator_links
@@ -59,17 +51,14 @@ def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
 def _render(
     request: PortalRequest, submission: Submission, problem: str = "", *, status: int = 200
 ) -> HttpResponse:
-    answers = answer_list(submission)
-    decisions = decision_list(submission)
-    changes = change_by_code(submission, decisions, answers)
-    structure = instrument_structure(submission.edition.instrument)
-    statuses = outline_of(structure.dimensions, answers, remark_by_code(decisions), changes)
+    filled = filled_form(submission)
+    statuses = filled.statuses
     context = {
         "submission": submission,
         "problem": problem,
         "statuses": statuses,
-        "answered": sum(row.answered for row in statuses),
-        "total": sum(row.total for row in statuses),
+        "answered": filled.answered,
+        "total": filled.total,
         "unanswered": indicator_links(submission, statuses, lambda item: not item.is_answered),
         "without_evidence": indicator_links(submission, statuses, lambda item: item.lacks_evidence),
         "remarks_open": indicator_links(submission, statuses, lambda item: item.is_remark_open),
