@@ -14,12 +14,6 @@ register = template.Library()
 
 
 @register.filter
-def score(value: Any) -> str:
-    """Return a score with two decimals."""
-    return formatting.format_decimal(value, 2)
-
-
-@register.filter
 def decimal(value: Any, digits: int = 2) -> str:
     """Return a number with exactly `digits` decimals."""
     return formatting.format_decimal(value, digits)
