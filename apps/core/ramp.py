@@ -1,4 +1,4 @@
-"""Which colour and pattern a class of scores gets, as keys that the style sheets know, for example `ramp-6`."""
+"""Which colour and pattern a class gets, as keys that the style sheets know, for example `ramp-6`."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -13,11 +13,11 @@ OTHER: Final = "other"
 """Key of a class whose place among the others is not known: it has no colour of its own."""
 
 
-def level_key(value: object, labels: Sequence[str] | None = None) -> str:
+def ramp_key(value: object, labels: Sequence[str] | None = None) -> str:
     """Return the key used in CSS classes: high, medium, low, none, or a step of the ramp such as ramp-6.
 
-    `labels` are the classes of the method from the least to the most vulnerable. Where they are not the usual three,
-    they are spread over the ramp from end to end: five classes get the steps 1, 3, 5, 8 and 10.
+    `labels` are all classes, from the lowest to the highest. Where they are not the usual three, they are
+    spread over the ramp from end to end: five classes get the steps 1, 3, 5, 8 and 10.
     """
     key = str(value or "none")
     classes = tuple(labels or THREE_STEPS)
@@ -30,7 +30,7 @@ def level_key(value: object, labels: Sequence[str] | None = None) -> str:
     return f"ramp-{1 + round(classes.index(key) * (RAMP_STEPS - 1) / (len(classes) - 1))}"
 
 
-def level_pattern(key: str) -> str:
+def ramp_pattern(key: str) -> str:
     """Return the pattern that a map draws over the colour of `key`: "none", "medium", "high", or no pattern ("").
 
     The upper steps of the ramp take the patterns of medium (from 4 on) and high (from 8 on).

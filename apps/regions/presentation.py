@@ -5,7 +5,7 @@ Coordinates are texts: a template would write a number with a decimal comma, whi
 
 from dataclasses import dataclass
 
-from apps.core.ramp import level_pattern
+from apps.core.ramp import ramp_pattern
 
 from .hexagons import HexGrid, polygon_points, svg_text
 
@@ -28,7 +28,7 @@ class MapCell:
     @property
     def pattern(self) -> str:
         """The pattern drawn over the colour; empty where there is none."""
-        return level_pattern(self.class_key)
+        return ramp_pattern(self.class_key)
 
     @property
     def aria_label(self) -> str:

@@ -89,7 +89,7 @@ def test_filters_in_a_template():
     source = (
         "{% load numbers levels %}{{ x|decimal }} {{ x|decimal:1 }} {{ n|integer }} {{ share|percent }} {{ x|plain }} "
         "{{ at|date_long }} {{ at|datetime_long }} {{ at|time_of_day }} {{ nothing|decimal }} {{ names|lookup:'a' }} "
-        "{{ 'high'|level_label }} {{ 'low'|level_label_short }} {{ nothing|level_label }} {{ 'odd'|level_key }}"
+        "{{ 'high'|level_label }} {{ 'low'|level_label_short }} {{ nothing|level_label }} {{ 'odd'|ramp_key }}"
     )
     context = {"x": 66.528, "n": 1552, "share": 0.5, "at": MOMENT, "nothing": None, "names": {"a": "b"}}
     with translation.override("id"), timezone.override(ZoneInfo("Asia/Jakarta")):

@@ -3,13 +3,13 @@
 import pytest
 from django.utils import translation
 
-from apps.core.ramp import OTHER, level_key, level_pattern
+from apps.core.ramp import OTHER, ramp_key, ramp_pattern
 from apps.indicators.words import level_label, level_label_short
 
 
 @pytest.mark.parametrize("labels", [(), None, ("low", "medium", "high")])
 def test_the_three_classes_keep_their_colours(labels):
-    assert [level_key(label, labels) for label in ("low", "medium", "high", "", None, "none")] == [
+    assert [ramp_key(label, labels) for label in ("low", "medium", "high", "", None, "none")] == [
         "low",
         "medium",
         "high",
@@ -32,25 +32,25 @@ def test_the_three_classes_keep_their_colours(labels):
 )
 def test_other_classes_take_their_place_on_the_ramp(count, steps):
     labels = [str(number) for number in range(1, count + 1)]
-    assert [level_key(label, labels) for label in labels] == [f"ramp-{step}" for step in steps]
+    assert [ramp_key(label, labels) for label in labels] == [f"ramp-{step}" for step in steps]
 
 
 @pytest.mark.parametrize("count", range(2, 11))
 def test_no_two_classes_share_a_step_and_their_order_stays(count):
     labels = [f"kelas {number}" for number in range(count)]
-    steps = [int(level_key(label, labels).removeprefix("ramp-")) for label in labels]
+    steps = [int(ramp_key(label, labels).removeprefix("ramp-")) for label in labels]
     assert steps == sorted(set(steps))
     assert (steps[0], steps[-1]) == (1, 10)
 
 
 def test_names_of_the_three_in_another_scheme_take_its_order():
     labels = ("low", "medium", "high", "extreme")
-    assert [level_key(label, labels) for label in labels] == ["ramp-1", "ramp-4", "ramp-7", "ramp-10"]
+    assert [ramp_key(label, labels) for label in labels] == ["ramp-1", "ramp-4", "ramp-7", "ramp-10"]
 
 
 def test_a_class_whose_place_is_not_known_is_not_shown_as_missing_data():
-    assert level_key("4") == OTHER
-    assert level_key("4", ("low", "medium", "high")) == OTHER
+    assert ramp_key("4") == OTHER
+    assert ramp_key("4", ("low", "medium", "high")) == OTHER
 
 
 def test_words_of_classes():
@@ -73,7 +73,7 @@ def test_words_of_classes():
 
 def test_patterns_rise_with_the_ramp():
     keys = ("none", "low", "medium", "high", OTHER, *(f"ramp-{step}" for step in range(1, 11)))
-    assert [level_pattern(key) for key in keys] == [
+    assert [ramp_pattern(key) for key in keys] == [
         "none",
         "",
         "medium",

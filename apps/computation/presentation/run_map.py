@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from django.urls import reverse
 
 from apps.core.formatting import format_decimal
-from apps.core.ramp import level_key
+from apps.core.ramp import ramp_key
 from apps.indicators.words import level_label
 from apps.regions.enums import RegionLevel
 from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels, svg_text
@@ -69,7 +69,7 @@ def _cell(grid: HexGrid, base: str, result: Placed, labels: Sequence[str]) -> Ma
         y=svg_text(y),
         path=f"{base}{region.code}/",
         code=region.code,
-        class_key=level_key(result.score_class, labels),
+        class_key=ramp_key(result.score_class, labels),
         name=region.name,
         score="" if result.score is None else format_decimal(result.score),
         class_label=level_label(result.score_class),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from apps.core.formatting import format_decimal
-from apps.core.ramp import OTHER, level_key
+from apps.core.ramp import OTHER, ramp_key
 from apps.engine.run_manifest import CutOffRecord
 from apps.indicators.words import level_label
 from apps.regions.enums import OFFICE_LEVELS, RegionLevel
@@ -130,7 +130,7 @@ def _summarise(level: RegionLevel, rows: Sequence[RegionResult], cutoffs: CutOff
 def _count_classes(rows: Sequence[RegionResult], labels: tuple[str, ...]) -> tuple[ClassCount, ...]:
     counts = Counter(row.score_class if row.score is not None else "none" for row in rows)
     classes = [
-        ClassCount(level_key(label, labels), level_label(label), counts[label]) for label in reversed(labels)
+        ClassCount(ramp_key(label, labels), level_label(label), counts[label]) for label in reversed(labels)
     ]
     if counts[""]:
         classes.append(ClassCount(OTHER, "Tanpa kelas", counts[""]))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from apps.core.ramp import level_key
+from apps.core.ramp import ramp_key
 from apps.engine.run_manifest import RunManifest
 from apps.indicators.words import level_label_short
 from apps.regions.enums import OFFICE_LEVELS
@@ -86,7 +86,7 @@ def theme_scores(manifest: RunManifest, result: RegionResult) -> tuple[ThemeScor
             indicators=tuple(f"{indicator} {names[indicator]}" for indicator in by_code[code].indicators),
             score=score,
             rank=rank,
-            key=level_key(label, manifest.class_labels(result.region.level, code)) if label else "",
+            key=ramp_key(label, manifest.class_labels(result.region.level, code)) if label else "",
             label=level_label_short(label) if label else "",
         )
         for code, score, rank, label in columns

@@ -2,9 +2,9 @@
 
 from django import template
 
-from apps.core.ramp import level_key, level_pattern
+from apps.core.ramp import ramp_key, ramp_pattern
 from apps.indicators.words import level_label, level_label_short
 
 register = template.Library()
-for function in (level_key, level_pattern, level_label, level_label_short):
+for function in (ramp_key, ramp_pattern, level_label, level_label_short):
     register.filter(function)

@@ -26,7 +26,7 @@ CLASS_FILLS: Final = {
     **{key: f"var(--{key})" for key in _RAMP},
     OTHER: "var(--level-none)",
 }
-"""Colours of the classes, by the keys that `apps.core.ramp.level_key` gives."""
+"""Colours of the classes, by the keys that `apps.core.ramp.ramp_key` gives."""
 CLASS_LINES: Final = {
     **{key: f"var(--level-{key}-line)" for key in THREE_STEPS},
     **{key: f"var(--{key}-line)" for key in _RAMP},

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from apps.core.ramp import level_key
+from apps.core.ramp import ramp_key
 from apps.indicators.words import level_label, level_label_short
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
@@ -76,7 +76,7 @@ def class_names(study: RobustnessStudy, level: RegionLevel) -> tuple[ClassName, 
     """Return the classes of a level, from the least to the most vulnerable."""
     labels = study.class_labels(level.value)
     return tuple(
-        ClassName(label, level_label(label), level_label_short(label), level_key(label, labels))
+        ClassName(label, level_label(label), level_label_short(label), ramp_key(label, labels))
         for label in labels
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.core.formatting import format_decimal, format_percent
-from apps.core.ramp import level_key
+from apps.core.ramp import ramp_key
 from apps.engine.robustness.summary import STABLE_SHARE
 from apps.indicators.words import level_label_short
 
@@ -110,7 +110,7 @@ def _ranked(lines: Sequence[RobustnessLine]) -> list[_Ranked]:
 def _interval(found: _Ranked, names: dict[str, str], labels: Sequence[str]) -> Interval:
     return Interval(
         label=names[found.line.region.code],
-        class_key=level_key(found.line.official_class, labels),
+        class_key=ramp_key(found.line.official_class, labels),
         official=found.official,
         low=found.rank.low,
         median=found.rank.median,
@@ -120,7 +120,7 @@ def _interval(found: _Ranked, names: dict[str, str], labels: Sequence[str]) -> I
 
 def _shares(line: RobustnessLine, names: dict[str, str], labels: Sequence[str]) -> list[ClassShare]:
     return [
-        ClassShare(names[line.region.code], level_key(label, labels), position, share)
+        ClassShare(names[line.region.code], ramp_key(label, labels), position, share)
         for position, (label, share) in enumerate(line.class_shares.items())
         if share > 0
     ]
