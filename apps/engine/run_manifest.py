@@ -150,6 +150,11 @@ class CutOffRecord:
         return _read(cls, {**content, **lists})
 
     @property
+    def are_counts(self) -> bool:
+        """Whether the cut-offs are numbers of indicators that occurred, not scores."""
+        return self.method == "count"
+
+    @property
     def lower(self) -> float | None:
         """Upper end of the least vulnerable class."""
         return self.cuts[0] if self.cuts else None

@@ -24,9 +24,6 @@ LABEL_WIDTH: Final = 36.0
 
 USUAL: Final = (0.0, 100.0)
 
-COUNTED: Final = "count"
-"""A classification whose cut-offs are numbers of indicators: they cannot be drawn on the axis of scores."""
-
 
 @dataclass(frozen=True)
 class ClassCount:
@@ -93,7 +90,7 @@ class LevelSummary:
     @property
     def cuts_text(self) -> str:
         """The cut-offs in a sentence: "21,70 dan 68,50", or "2 dan 5" where they count indicators."""
-        digits = 0 if self.cutoffs.method == COUNTED else 2
+        digits = 0 if self.cutoffs.are_counts else 2
         texts = [format_decimal(cut, digits) for cut in self.cutoffs.cuts if cut is not None]
         return " dan ".join((", ".join(texts[:-1]), texts[-1])) if len(texts) > 1 else "".join(texts)
 
@@ -110,8 +107,8 @@ def level_summaries(run: IndexRun, results: Sequence[RegionResult]) -> list[Leve
 
 def _summarise(level: RegionLevel, rows: Sequence[RegionResult], cutoffs: CutOffRecord) -> LevelSummary:
     scores = [result.score for result in rows if result.score is not None]
-    is_of_scores = cutoffs.method != COUNTED
-    cuts = [cut for cut in cutoffs.cuts if cut is not None and is_of_scores]
+    # Numbers of indicators have no place on the axis of scores.
+    cuts = [] if cutoffs.are_counts else [cut for cut in cutoffs.cuts if cut is not None]
     lower, upper = _bounds(scores)
     return LevelSummary(
         level=level.value,

@@ -10,7 +10,6 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
-from apps.computation.presentation.summary import COUNTED
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.core.formatting import format_decimal
@@ -73,7 +72,7 @@ def _check_presentable(run: IndexRun) -> None:
                 f"{len(cutoffs.labels)} kelas: {', '.join(cutoffs.labels)}. Terbitkan hitungan dengan tiga "
                 "kelas itu."
             )
-        if cutoffs.method == COUNTED:
+        if cutoffs.are_counts:
             raise ConflictError(
                 "Halaman publik menjelaskan kelas menurut skor, sedangkan hitungan ini menurut banyaknya "
                 "indikator yang terjadi. Terbitkan hitungan dengan klasifikasi menurut skor."
