@@ -5,13 +5,8 @@ from collections.abc import Iterable
 from celery import chord, group, shared_task
 
 from apps.core.queue import send_chord, send_job
-from apps.regions.enums import LEVEL_SLUGS
-from apps.regions.scoping import RegionScope
 
-from .models import RobustnessStudy
-from .presentation.levels import study_level
-from .selectors import robustness_list, sensitivity_list
-from .services import chunk_execute, study_merge, study_recover, study_split
+from .services import chunk_execute, study_draw_ahead, study_merge, study_recover, study_split
 
 
 @shared_task(name="robustness.study_split")
@@ -32,7 +27,7 @@ def chunk_execute_task(pk: int) -> None:
 def study_merge_task(pk: int) -> None:
     """Merge the chunks of one study if all of them are done, and draw its plots ahead for the first reader."""
     if study_merge(pk):
-        _draw_ahead(RobustnessStudy.objects.get(pk=pk))
+        study_draw_ahead(pk)
 
 
 @shared_task(name="robustness.study_sweep")
@@ -57,11 +52,3 @@ def _send_chunks(pk: int, chunks: Iterable[int]) -> None:
         send_chord(chord(group(members), study_merge_task.si(pk)))
     else:
         send_job(study_merge_task, pk)
-
-
-def _draw_ahead(study: RobustnessStudy) -> None:
-    """Draw the plots as national roles first see them, so that they are in the cache when the page is opened."""
-    sensitivity = sensitivity_list(study)
-    for level in LEVEL_SLUGS.values():
-        lines = robustness_list(scope=RegionScope.nation(), study=study, level=level.value)
-        study_level(study, level, lines, sensitivity.get(level.value, []))

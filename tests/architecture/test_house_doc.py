@@ -26,6 +26,7 @@ ROLES = {
     "filters": "parse and check what an address narrows down",
     "method_choices": "which methods a form offers",
     "services": "change the world in one transaction, with an audit entry; know no request",
+    "plots": "draws figures, and keeps them in the cache",
     "archive": "the folders of releases",
     "building": "makes the files of a release",
     "outcomes": "what another way of computing makes of a run, and how two compare",

@@ -3,7 +3,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from apps.robustness.presentation.charts import (
+from apps.robustness.plots.charts import (
     Bar,
     ClassShare,
     Interval,

@@ -1,7 +1,7 @@
 import uuid
 
-from apps.robustness.presentation.drawing import Plot
-from apps.robustness.presentation.kept_plots import kept_plot
+from apps.robustness.plots.drawing import Plot
+from apps.robustness.plots.kept_plots import kept_plot
 from ikp_portal.settings.base import cache_settings
 from tests.running import free_port
 

@@ -3,15 +3,18 @@
 import csv
 import io
 import re
+import uuid
 from xml.etree import ElementTree as ET
 
 import pytest
+import vl_convert
 from django.urls import reverse
 
 from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.indicators.enums import EditionKind
 from apps.robustness.models import RobustnessStudy
+from apps.robustness.services import study_draw_ahead
 from tests.factories import edition_make
 from tests.robustness.studies import study_finish, study_make
 
@@ -181,6 +184,20 @@ def test_a_finished_study_shows_plots_with_their_alternative_and_the_table(
     assert all(statement in page for statement in lines)
     assert 'id="regions"' in page
     assert 'id="sensitivity-table"' in page
+
+
+def test_whoever_opens_a_study_first_finds_its_plots_drawn(study, analyst, client_of, monkeypatch, settings):
+    own = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(uuid.uuid4())}
+    settings.CACHES = {"default": own}
+    study_draw_ahead(study.pk)
+
+    def refuse(*_args, **_options):
+        raise AssertionError("drawn again")
+
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", refuse)
+    for level in ("provinsi", "kabkota"):
+        page = client_of(analyst).get(f"{study.get_absolute_url()}?tingkat={level}").content.decode()
+        assert len(SVG.findall(page)) == 6
 
 
 def level_code(name):

@@ -1,1 +1,1 @@
-"""What the screens of robustness studies show: choices of the form, plots, words and tables. No queries."""
+"""What the screens of robustness studies show: choices of the form, words and tables. No queries."""

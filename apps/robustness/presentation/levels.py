@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from apps.core.ramp import ramp_key
 from apps.indicators.words import level_label, level_label_short
@@ -10,13 +9,9 @@ from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 
 from ..models import RobustnessStudy
+from ..plots.drawing import Plot
+from ..plots.study_plots import LevelPlots, drawn_lines, level_plots, sensitivity_plot, sensitivity_text
 from ..selectors import RobustnessLine, SensitivityLine
-from .drawing import Plot
-from .plots import LevelPlots, least_certain, level_plots, sensitivity_plot
-from .words import sensitivity_text
-
-MOST_DRAWN: Final = 40
-"""How many regencies the plots show while no province is chosen."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ def study_level(
 ) -> StudyLevel:
     """Put together what the page shows for one level; the plots show only the regions of `province`, if it is given."""
     labels = study.class_labels(level.value)
-    shown, words = _choose(level, lines, province)
+    shown, words = drawn_lines(level, lines, province)
     return StudyLevel(
         level=level,
         classes=class_names(study, level),
@@ -115,16 +110,3 @@ def table_rows(
             line.class_kept,
             line.statement,
         ]
-
-
-def _choose(
-    level: RegionLevel, lines: Sequence[RobustnessLine], province: Region | None
-) -> tuple[Sequence[RobustnessLine], str]:
-    """Return the regions that are drawn, and the sentence above the plot that says which they are."""
-    if province is not None:
-        chosen = [line for line in lines if line.region.parent_id == province.pk]
-        return chosen, f"Semua kabupaten/kota di {province.name}."
-    if level == RegionLevel.REGENCY and len(lines) > MOST_DRAWN:
-        drawn = f"Digambar {MOST_DRAWN} kabupaten/kota yang kelasnya paling tidak pasti"
-        return least_certain(lines, MOST_DRAWN), f"{drawn}; pilih provinsi untuk yang lain."
-    return lines, ""

@@ -1,8 +1,8 @@
 """Sentences about what a study varied and what it found."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from apps.core.formatting import format_decimal, format_percent
 from apps.engine import Stage
@@ -12,10 +12,7 @@ from apps.indicators.words import method_place
 from apps.regions.enums import RegionLevel
 
 from ..models import RobustnessStudy
-from ..selectors import LevelStability, SensitivityLine
-
-_FEW: Final = 0.05
-"""A choice hardly matters if its share is below this, even at the upper end of its interval."""
+from ..selectors import LevelStability
 
 
 @dataclass(frozen=True)
@@ -78,33 +75,6 @@ def stability_text(found: LevelStability) -> str:
         return f"Belum ada {level} dengan kelas resmi."
     stable, classified = format_decimal(found.stable, 0), format_decimal(found.classified, 0)
     return f"Kelas {stable} dari {classified} {level} bertahan di sedikitnya 95% simulasi."
-
-
-def sensitivity_text(lines: Sequence[SensitivityLine]) -> str:
-    """Say which choice moves the ranks most, and how much the others do; `lines` come with the strongest first."""
-    if not lines:
-        return (
-            "Peringkat tidak bergeser sama sekali di antara simulasi, jadi tidak ada yang perlu dijelaskan."
-        )
-    first, *others = lines
-    total, alone = format_percent(_within(first.total)), format_percent(_within(first.first))
-    sentence = (
-        f"Pilihan {first.label.lower()} paling menggeser peringkat: "
-        f"{total} keragamannya, {alone} di antaranya sendirian."
-    )
-    sentences = [sentence]
-    if others:
-        rest = ", ".join(f"{line.label.lower()} {format_percent(_within(line.total))}" for line in others)
-        sentences.append(f"Lainnya: {rest}; bagian bersama terhitung pada setiap pilihannya.")
-    weak = ", ".join(line.label.lower() for line in lines if line.total_interval[1] < _FEW)
-    if weak:
-        sentences.append(f"Hampir tidak berpengaruh: {weak}.")
-    return " ".join(sentences)
-
-
-def _within(share: float) -> float:
-    """Return a share within 0 to 1: an estimate may lie a little outside, but no sentence should say 101 percent."""
-    return min(max(share, 0.0), 1.0)
 
 
 def _named(stage: Stage, choice: Any) -> str:

@@ -1,7 +1,16 @@
 """What the portal does with studies of robustness. Import services from here."""
 
+from .draw_ahead import study_draw_ahead
 from .parts import chunk_execute, study_merge, study_split
 from .recover import LostWork, study_recover
 from .request import study_request
 
-__all__ = ["LostWork", "chunk_execute", "study_merge", "study_recover", "study_request", "study_split"]
+__all__ = [
+    "LostWork",
+    "chunk_execute",
+    "study_draw_ahead",
+    "study_merge",
+    "study_recover",
+    "study_request",
+    "study_split",
+]

@@ -15,8 +15,8 @@ from .drawing import Plot
 
 logger = logging.getLogger(__name__)
 
-_DRAWING: Final = 1
-"""Count this up when the look of the plots changes, or the cache would go on showing the old ones."""
+_DRAWING: Final = 2
+"""Count this up when the look of the plots changes or `Plot` moves, so that old ones in the cache are left alone."""
 
 _SECONDS: Final = 24 * 60 * 60
 

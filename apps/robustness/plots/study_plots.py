@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from apps.core.formatting import format_decimal, format_percent
 from apps.core.ramp import ramp_key
 from apps.engine.robustness.summary import STABLE_SHARE
 from apps.indicators.words import level_label_short
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
 
 from ..selectors import Interval as Spread
 from ..selectors import RobustnessLine, SensitivityLine
@@ -21,7 +24,12 @@ from .charts import (
 )
 from .drawing import Plot
 from .kept_plots import kept_plot
-from .words import sensitivity_text
+
+MOST_DRAWN: Final = 40
+"""How many regencies the plots show while no province is chosen."""
+
+_FEW: Final = 0.05
+"""A choice hardly matters if its share is below this, even at the upper end of its interval."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,19 @@ class _Ranked:
     @property
     def width(self) -> float:
         return self.rank.high - self.rank.low
+
+
+def drawn_lines(
+    level: RegionLevel, lines: Sequence[RobustnessLine], province: Region | None = None
+) -> tuple[Sequence[RobustnessLine], str]:
+    """Return the regions that are drawn, and the sentence above the plot that says which they are; "" if all are."""
+    if province is not None:
+        chosen = [line for line in lines if line.region.parent_id == province.pk]
+        return chosen, f"Semua kabupaten/kota di {province.name}."
+    if level == RegionLevel.REGENCY and len(lines) > MOST_DRAWN:
+        drawn = f"Digambar {MOST_DRAWN} kabupaten/kota yang kelasnya paling tidak pasti"
+        return _least_certain(lines, MOST_DRAWN), f"{drawn}; pilih provinsi untuk yang lain."
+    return lines, ""
 
 
 def level_plots(lines: Sequence[RobustnessLine], labels: Sequence[str]) -> LevelPlots:
@@ -89,7 +110,29 @@ def sensitivity_plot(lines: Sequence[SensitivityLine]) -> Plot | None:
     return kept_plot(draw_sensitivity, bars, sensitivity_text(lines))
 
 
-def least_certain(lines: Sequence[RobustnessLine], most: int) -> list[RobustnessLine]:
+def sensitivity_text(lines: Sequence[SensitivityLine]) -> str:
+    """Say which choice moves the ranks most, and how much the others do; `lines` come with the strongest first."""
+    if not lines:
+        return (
+            "Peringkat tidak bergeser sama sekali di antara simulasi, jadi tidak ada yang perlu dijelaskan."
+        )
+    first, *others = lines
+    total, alone = format_percent(_within(first.total)), format_percent(_within(first.first))
+    sentence = (
+        f"Pilihan {first.label.lower()} paling menggeser peringkat: "
+        f"{total} keragamannya, {alone} di antaranya sendirian."
+    )
+    sentences = [sentence]
+    if others:
+        rest = ", ".join(f"{line.label.lower()} {format_percent(_within(line.total))}" for line in others)
+        sentences.append(f"Lainnya: {rest}; bagian bersama terhitung pada setiap pilihannya.")
+    weak = ", ".join(line.label.lower() for line in lines if line.total_interval[1] < _FEW)
+    if weak:
+        sentences.append(f"Hampir tidak berpengaruh: {weak}.")
+    return " ".join(sentences)
+
+
+def _least_certain(lines: Sequence[RobustnessLine], most: int) -> list[RobustnessLine]:
     """Return the `most` least certain regions, in the order of `lines`.
 
     Least certain is the region whose class holds in the fewest runs; of equal ones, the one whose rank varies most.
@@ -171,3 +214,8 @@ def _say_classes(lines: Sequence[RobustnessLine]) -> str:
 def _kept(line: RobustnessLine) -> float:
     """Return the share of runs in which the class holds: all of them, if a region has no official class to lose."""
     return 1.0 if line.class_kept is None else line.class_kept
+
+
+def _within(share: float) -> float:
+    """Return a share within 0 to 1: an estimate may lie a little outside, but no sentence should say 101 percent."""
+    return min(max(share, 0.0), 1.0)
