@@ -65,9 +65,14 @@ def test_regions_outside_the_scope_do_not_exist(study, auditor_banten):
     assert robustness_get(scope=NATION, study=study, region_code="51.03").rank is None
 
 
-def test_a_level_is_read_in_one_query(study, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        robustness_list(scope=NATION, study=study, level="regency")
+def test_a_level_is_read_in_one_query_however_many_regions_it_has(study, django_assert_num_queries):
+    sizes = {}
+    for level in ("province", "regency"):
+        with django_assert_num_queries(1):
+            lines = robustness_list(scope=NATION, study=study, level=level)
+            assert all(line.region.parent for line in lines)
+        sizes[level] = len(lines)
+    assert sizes == {"province": 2, "regency": 13}
 
 
 def test_sensitivity_comes_by_level_the_strongest_choice_first(study):
