@@ -152,15 +152,12 @@ def _read_event_levels(manifest: RunManifest, instrument: Instrument) -> tuple[E
 
 
 def _read_regions(run: IndexRun) -> list[RegionScore]:
-    is_external = run.edition.kind == EditionKind.EXTERNAL
     rows = RegionResult.objects.filter(run=run).select_related("region__parent").order_by("region__code")
-    return [_read_region(row, is_external=is_external) for row in rows.iterator(chunk_size=200)]
+    return [_read_region(row) for row in rows.iterator(chunk_size=200)]
 
 
-def _read_region(row: RegionResult, *, is_external: bool) -> RegionScore:
+def _read_region(row: RegionResult) -> RegionScore:
     region = row.region
-    # Of an imported edition only some regencies are known, and their mean does not stand for the whole province.
-    is_whole = row.aggregated_count == row.aggregated_total
     return RegionScore(
         code=region.code,
         name=region.name,
@@ -172,7 +169,7 @@ def _read_region(row: RegionResult, *, is_external: bool) -> RegionScore:
         score=row.score,
         rank=row.rank,
         score_class=row.score_class,
-        aggregated_score=row.aggregated_score if is_whole or not is_external else None,
+        aggregated_score=row.aggregated_score,
         aggregated_count=row.aggregated_count,
         aggregated_total=row.aggregated_total,
         completeness=row.completeness,
