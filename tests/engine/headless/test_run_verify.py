@@ -283,6 +283,15 @@ def test_a_run_that_engine_1_0_0_computed_is_reproduced(capsys):
     assert ", 0 berbeda." in text
 
 
+def test_a_run_that_engine_1_1_0_computed_is_reproduced(capsys):
+    """What it added: filling from an edition before, winsorising, pca weights, natural breaks, voters, a theme."""
+    code, text = verify(Path(__file__).parent / "data" / "engine_1_1_0.zip", capsys)
+
+    assert code == 0, text
+    assert f"Dihitung dengan mesin 1.1.0, diperiksa dengan mesin {ENGINE_VERSION}." in text
+    assert ", 0 berbeda." in text
+
+
 def test_a_run_of_engine_1_0_0_is_verified_by_what_its_manifest_says(tmp_path, capsys):
     """Its method has no stages weigh and regions, and its manifest says less of the data."""
 
