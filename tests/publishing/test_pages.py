@@ -1,0 +1,79 @@
+"""What the pages of a release say in counts: how many regions, answers and figures stand behind a number."""
+
+import re
+
+import pytest
+from django.utils.html import strip_tags
+
+from apps.publishing.building.pages import page_files
+from apps.publishing.building.rendition import rendition_of
+from apps.publishing.content.dataset import AnswerInfo, ReleaseContent
+from tests.pages import table_of
+from tests.publishing.contents import content_make, region_make
+
+OCCURRED, DID_NOT, NO_DATA = (
+    AnswerInfo("occurred", {"berat": 2}),
+    AnswerInfo("did_not_occur", {}),
+    AnswerInfo("no_data", {}),
+)
+
+
+def page_of(content: ReleaseContent, path: str = "") -> str:
+    """Return one Indonesian page of a release."""
+    return dict(page_files(rendition_of(content, "id")))[f"{path}index.html"].decode()
+
+
+def words_of(page: str) -> str:
+    return " ".join(strip_tags(page).split())
+
+
+def answered(code: str, first: AnswerInfo, second: AnswerInfo, scores: tuple[float | None, float | None]):
+    """Return a region with these answers about both indicators and these scores."""
+    return region_make(code, 40.0, "medium", answers={"I1": first, "I2": second}, indicator_scores=scores)
+
+
+REGIONS = (
+    answered("11", OCCURRED, NO_DATA, (80.0, None)),
+    answered("12", OCCURRED, DID_NOT, (40.0, 0.0)),
+    answered("13", DID_NOT, OCCURRED, (0.0, 10.0)),
+    answered("14", NO_DATA, NO_DATA, (None, None)),
+    region_make("15", None),
+)
+
+
+def test_an_indicator_occurred_in_so_many_of_the_regions_that_have_data():
+    table = table_of(page_of(content_make(*REGIONS)), "Indikator yang paling mendorong skor provinsi")
+
+    assert [row[:3] for row in table[1:]] == [
+        ["Intimidasi", "2 dari 3", "92,3%"],
+        ["Gugatan", "1 dari 2", "7,7%"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "second"),
+    [
+        ("11", "skor 40,00, 1 terjadi, 0 tanpa data", "skor –, 0 terjadi, 1 tanpa data"),
+        ("12", "skor 40,00, 1 terjadi, 0 tanpa data", "skor –, 0 terjadi, 0 tanpa data"),
+        ("14", "skor 40,00, 0 terjadi, 1 tanpa data", "skor –, 0 terjadi, 1 tanpa data"),
+    ],
+)
+def test_a_dimension_of_a_region_counts_what_occurred_and_what_is_missing(code, first, second):
+    page = page_of(content_make(*REGIONS), f"provinsi/{code}/")
+
+    assert re.findall(r"skor \S+, \d terjadi, \d tanpa data", words_of(page)) == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("score", "count", "note"),
+    [
+        (55.0, 2, "55,00 Rata-rata seluruh 2 kabupaten/kota."),
+        (55.0, 1, "55,00 Rata-rata 1 dari 2 kabupaten/kota; sisanya belum mempunyai skor."),
+        (None, 1, "– Tidak ada agregat: skor kabupaten/kota belum lengkap diketahui."),
+    ],
+    ids=["whole", "part", "none"],
+)
+def test_an_aggregated_score_says_how_many_regencies_it_is_the_mean_of(score, count, note):
+    province = region_make("11", 40.0, aggregated_score=score, aggregated_count=count, aggregated_total=2)
+
+    assert f"Skor agregat {note}" in words_of(page_of(content_make(province), "provinsi/11/"))
