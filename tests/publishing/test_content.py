@@ -119,6 +119,19 @@ def test_the_finding_of_the_regencies_says_how_many_are_known_of_an_imported_edi
     assert wording.regency_finding(content_make(*regions)) == "1 dari 2 kabupaten/kota rawan tinggi."
     imported = content_make(*regions, kind=EditionKind.EXTERNAL)
     assert wording.regency_finding(imported) == "Skor 1 dari 2 kabupaten/kota diketahui."
+    complete = content_make(regions[0], region_make("11.02", 40.0, "medium"), kind=EditionKind.EXTERNAL)
+    assert wording.regency_finding(complete) == "1 dari 2 kabupaten/kota rawan tinggi."
+
+
+def test_regions_without_a_score_are_counted_by_level_where_an_office_still_owes_them():
+    known, unknown = region_make("11.01", 80.0, "high"), region_make("11.02", None)
+    regions = (HIGH, known, unknown, region_make("11.03", None))
+
+    assert wording.gaps_sentence(content_make(*regions)) == (
+        "0 provinsi dan 2 kabupaten/kota belum mempunyai skor."
+    )
+    assert wording.gaps_sentence(content_make(HIGH, known)) == ""
+    assert wording.gaps_sentence(content_make(*regions, kind=EditionKind.EXTERNAL)) == ""
 
 
 @pytest.mark.parametrize(

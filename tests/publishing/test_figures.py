@@ -119,6 +119,8 @@ def test_there_is_no_scale_without_cutoffs_and_no_distribution_of_a_few_scores()
     many = [region_make("11.01", 10.0 * number) for number in range(10)]
     assert draw_scale(cutoffs_make(), few).distribution == ""
     assert draw_scale(cutoffs_make(), many).distribution.startswith("M10 0V")
+    unknown = [region_make("11.01", None) for _ in range(3)]
+    assert draw_scale(cutoffs_make(), [*many, *unknown]).distribution == ""
 
 
 def test_short_labels_name_all_38_provinces():
