@@ -14,7 +14,8 @@ from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.indicators.enums import EditionKind
 from apps.robustness.models import RobustnessStudy
-from apps.robustness.services import study_draw_ahead
+from apps.robustness.services import chunk_execute, study_split
+from apps.robustness.tasks import study_merge_task
 from tests.factories import edition_make
 from tests.robustness.studies import study_finish, study_make
 
@@ -186,10 +187,15 @@ def test_a_finished_study_shows_plots_with_their_alternative_and_the_table(
     assert 'id="sensitivity-table"' in page
 
 
-def test_whoever_opens_a_study_first_finds_its_plots_drawn(study, analyst, client_of, monkeypatch, settings):
+def test_whoever_opens_a_study_first_finds_its_plots_drawn(
+    finished_run, analyst, client_of, monkeypatch, settings
+):
     own = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(uuid.uuid4())}
     settings.CACHES = {"default": own}
-    study_draw_ahead(study.pk)
+    study = study_make(finished_run, analyst)
+    for chunk in study_split(study.pk):
+        chunk_execute(chunk)
+    study_merge_task(study.pk)
 
     def refuse(*_args, **_options):
         raise AssertionError("drawn again")
