@@ -120,6 +120,11 @@ class PanelExpert(PublicIdModel):
         return reverse("panels:expert_detail", args=[self.panel.public_id, self.public_id])
 
     @property
+    def is_staying(self) -> bool:
+        """Whether the expert was not withdrawn."""
+        return self.withdrawn_at is None
+
+    @property
     def label(self) -> str:
         """The name that the audit log gives for what the expert did."""
         return self.name
@@ -127,7 +132,7 @@ class PanelExpert(PublicIdModel):
     @property
     def state(self) -> ExpertState:
         """Where the expert stands now."""
-        if self.withdrawn_at:
+        if not self.is_staying:
             return ExpertState.WITHDRAWN
         if self.submitted_at:
             return ExpertState.SUBMITTED

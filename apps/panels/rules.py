@@ -45,17 +45,17 @@ def can_apply(user: User, panel: Panel) -> bool:
 
 def can_resend(user: User, expert: PanelExpert) -> bool:
     """Whether the person may send the expert a new link (`panel` must be loaded)."""
-    return expert.panel.state == PanelState.OPEN and expert.withdrawn_at is None and may_manage(user)
+    return is_answerable(expert) and may_manage(user)
 
 
 def can_withdraw(user: User, expert: PanelExpert) -> bool:
     """Whether the person may take the expert out of the panel (`panel` must be loaded)."""
-    return expert.panel.state != PanelState.CLOSED and expert.withdrawn_at is None and may_manage(user)
+    return expert.panel.state != PanelState.CLOSED and expert.is_staying and may_manage(user)
 
 
 def is_answerable(expert: PanelExpert) -> bool:
     """Whether the expert's link works (`panel` must be loaded)."""
-    return expert.panel.state == PanelState.OPEN and expert.withdrawn_at is None
+    return expert.panel.state == PanelState.OPEN and expert.is_staying
 
 
 def can_answer(expert: PanelExpert) -> bool:

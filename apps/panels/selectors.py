@@ -141,7 +141,7 @@ def panel_progress(panel: Panel, questionnaire: Questionnaire) -> list[ExpertPro
         )
         for expert in experts
     ]
-    return sorted(rows, key=lambda row: row.expert.withdrawn_at is not None)
+    return sorted(rows, key=lambda row: not row.expert.is_staying)
 
 
 def panel_results(questionnaire: Questionnaire, progress: Iterable[ExpertProgress]) -> PanelResults:
@@ -179,7 +179,7 @@ def panel_weights(panel: Panel) -> dict[str, float]:
 
 def _is_counted(row: ExpertProgress) -> bool:
     expert = row.expert
-    return row.is_complete and expert.submitted_at is not None and expert.withdrawn_at is None
+    return row.is_complete and expert.submitted_at is not None and expert.is_staying
 
 
 def _answers_by_expert(method: PanelMethod, experts: Iterable[PanelExpert]) -> dict[int, dict[Key, int]]:

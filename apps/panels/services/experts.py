@@ -20,6 +20,7 @@ from apps.core.exceptions import ConflictError, InvalidInputError
 
 from ..enums import PanelState
 from ..models import Panel, PanelExpert
+from ..rules import is_answerable
 from .panels import check_may_manage, panel_lock
 
 _TOKEN_BYTES: Final = 32
@@ -53,7 +54,7 @@ def expert_resend(*, actor: User, expert: PanelExpert) -> PanelExpert:
     """
     check_may_manage(actor)
     locked = expert_lock(expert)
-    if locked.panel.state != PanelState.OPEN or locked.withdrawn_at is not None:
+    if not is_answerable(locked):
         raise ConflictError(f"Tautan untuk {locked.name} tidak dapat dikirim: panel tidak terbuka baginya.")
     locked.token_sha256, locked.emailed_at = None, None
     locked.save(update_fields=["token_sha256", "emailed_at"])
@@ -71,7 +72,7 @@ def expert_withdraw(*, actor: User, expert: PanelExpert) -> PanelExpert:
     locked = expert_lock(expert)
     if locked.panel.state == PanelState.CLOSED:
         raise ConflictError(f"Panel “{locked.panel.title}” sudah ditutup dan tidak dapat diubah lagi.")
-    if locked.withdrawn_at is not None:
+    if not locked.is_staying:
         raise ConflictError(f"{locked.name} sudah dikeluarkan dari panel.")
     locked.withdrawn_at, locked.token_sha256 = timezone.now(), None
     locked.save(update_fields=["withdrawn_at", "token_sha256"])
@@ -127,7 +128,7 @@ def _check_invitee(panel: Panel, name: str, institution: str, address: str) -> N
         validate_email(address)
     except ValidationError:
         errors["email"] = ["Isi alamat surel yang lengkap, misalnya nama@universitas.ac.id."]
-    if panel.experts.filter(withdrawn_at=None, email__iexact=address).exists():
+    if panel.experts.staying().filter(email__iexact=address).exists():
         errors["email"] = [f"{address} sudah diundang ke panel ini."]
     if errors:
         raise InvalidInputError("Ahli belum diundang. Perbaiki isian yang ditandai.", errors)

@@ -101,7 +101,7 @@ def panel_open(*, actor: User, panel: Panel) -> Panel:
     if locked.state != PanelState.DRAFT:
         raise ConflictError(f"Panel “{locked.title}” sudah {_state_words(locked)}.")
     _check_due(locked.due_on)
-    if not locked.experts.filter(withdrawn_at=None).exists():
+    if not locked.experts.staying().exists():
         raise InvalidInputError("Panel belum dibuka: belum ada ahli. Undang sedikitnya seorang ahli dahulu.")
     now = timezone.now()
     locked.instrument = instrument_freeze(

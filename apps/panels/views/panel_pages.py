@@ -72,7 +72,7 @@ def panel_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         "questionnaire": questionnaire,
         "experts": expert_rows(progress, user),
         "counted": results.counted,
-        "staying": sum(row.expert.withdrawn_at is None for row in progress),
+        "staying": sum(row.expert.is_staying for row in progress),
         "weights": weight_tables(questionnaire, results.lines),
         "judgements": judgement_tables(results.judgements),
         "may_change": rules.can_change(user, panel),
