@@ -63,6 +63,11 @@ class Submission(PublicIdModel):
         """Whether the state lets the office change its answers."""
         return self.state in ENTRY_STATES
 
+    @property
+    def is_under_review(self) -> bool:
+        """Whether `claimed_by` is reviewing the data now."""
+        return self.state == SubmissionState.IN_REVIEW and self.claimed_by_id is not None
+
 
 class Answer(models.Model):
     """The answer to one indicator. `revision` counts its saves, to notice when two people changed it at once."""
