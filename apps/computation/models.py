@@ -9,7 +9,7 @@ from apps.core.enums import JobState
 from apps.core.models import BackgroundJob, PublicIdModel
 from apps.engine.run_manifest import RunManifest
 
-from .querysets import RegionResultQuerySet
+from .querysets import IndexRunQuerySet, RegionResultQuerySet
 
 
 class IndexRun(PublicIdModel, BackgroundJob):
@@ -27,6 +27,8 @@ class IndexRun(PublicIdModel, BackgroundJob):
     input_sha256 = models.CharField("sidik masukan", max_length=64)
     engine_version = models.CharField("versi mesin", max_length=20)
     manifest = models.JSONField("manifes", default=dict)
+
+    objects = IndexRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = "hitungan"

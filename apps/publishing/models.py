@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from apps.core.enums import JobState
 from apps.core.models import BackgroundJob, PublicIdModel
 
 from .enums import ReleaseState
@@ -52,6 +53,16 @@ class Release(PublicIdModel, BackgroundJob):
 
     def get_absolute_url(self) -> str:
         return reverse("publishing:release_detail", args=[self.public_id])
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether this is a draft whose files are there, so that it can be published."""
+        return self.state == ReleaseState.DRAFT and self.job_state == JobState.FINISHED
+
+    @property
+    def is_discardable(self) -> bool:
+        """Whether this is a draft that no worker is building."""
+        return self.state == ReleaseState.DRAFT and self.job_state != JobState.RUNNING
 
     @property
     def public_path(self) -> str:

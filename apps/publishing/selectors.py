@@ -2,10 +2,9 @@
 
 import uuid
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from apps.computation.models import IndexRun
-from apps.core.enums import JobState
 from apps.core.exceptions import MissingError
 from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
@@ -42,14 +41,8 @@ def release_in_force(edition: Edition) -> Release | None:
 
 def run_list_releasable() -> QuerySet[IndexRun]:
     """Return the runs that a release can be made of: the newest finished one of each edition without a draft."""
-    newest = (
-        IndexRun.objects.filter(job_state=JobState.FINISHED)
-        .exclude(edition__releases__state=ReleaseState.DRAFT)
-        .values("edition")
-        .annotate(newest=Max("pk"))
-        .values("newest")
-    )
-    return IndexRun.objects.filter(pk__in=newest).select_related("edition").order_by("-edition__reference_on")
+    rows = IndexRun.objects.newest_finished().exclude(edition__releases__state=ReleaseState.DRAFT)
+    return rows.select_related("edition").order_by("-edition__reference_on")
 
 
 def edition_list_public() -> QuerySet[Edition]:

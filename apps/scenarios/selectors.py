@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 
 from apps.computation.models import IndexRun
 from apps.computation.selectors import run_list
-from apps.core.enums import JobState
 from apps.core.exceptions import MissingError
 from apps.engine import Framework, Method
 from apps.regions.scoping import RegionScope
@@ -33,7 +32,7 @@ def scenario_get(*, scope: RegionScope, public_id: uuid.UUID) -> Scenario:
 
 def run_list_comparable(*, scope: RegionScope) -> QuerySet[IndexRun]:
     """Return the finished runs, newest first; none for people who may not see all regions."""
-    rows = run_list(scope=scope).filter(job_state=JobState.FINISHED)
+    rows = run_list(scope=scope).finished()
     return rows if scope.is_nation else rows.none()
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError
 from apps.engine.headless.bundle.payload import payload_has_data
 from apps.engine.run_manifest import LatestSource
@@ -43,11 +42,10 @@ def with_latest(edition: Edition, plan: Plan, inputs: RunInputs) -> RunInputs:
 
 
 def _find_run(edition: Edition) -> IndexRun:
-    runs = IndexRun.objects.filter(
-        edition__kind=edition.kind,
-        edition__reference_on__lt=edition.reference_on,
-        job_state=JobState.FINISHED,
-    ).select_related("edition__instrument")
+    runs = IndexRun.objects.finished().filter(
+        edition__kind=edition.kind, edition__reference_on__lt=edition.reference_on
+    )
+    runs = runs.select_related("edition__instrument")
     found = runs.order_by("-edition__reference_on", "-edition__pk", "-job_finished_at", "-pk").first()
     if found is None:
         raise InvalidInputError(

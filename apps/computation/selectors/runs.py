@@ -17,6 +17,7 @@ from apps.regions.scoping import RegionScope
 from apps.submissions.models import Submission
 
 from ..models import IndexRun, RegionResult
+from ..querysets import IndexRunQuerySet
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class GroupLine:
     indicators: tuple[IndicatorLine, ...]
 
 
-def run_list(*, scope: RegionScope) -> QuerySet[IndexRun]:
+def run_list(*, scope: RegionScope) -> IndexRunQuerySet:
     """Return the runs, newest first; none for people who may see no results anywhere."""
     rows = IndexRun.objects.select_related("edition", "requested_by")
     return rows.none() if scope.is_empty else rows

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, Final
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -138,7 +138,7 @@ def _runs(user: User) -> Iterator[QueueItem]:
 
 
 def _with_new_data() -> QuerySet[Edition]:
-    finished = IndexRun.objects.filter(edition=OuterRef("pk"), job_state=JobState.FINISHED)
+    finished = IndexRun.objects.finished().filter(edition=OuterRef("pk"))
     accepted = Decision.objects.filter(
         submission__edition=OuterRef("pk"), action=SubmissionAction.ACCEPT
     ).order_by("-decided_at")
@@ -159,13 +159,7 @@ def _releases(user: User) -> Iterator[QueueItem]:
     """Yield a line for the editions whose newest run has no release, and a line for drafts ready to be published."""
     if not user_has_anywhere(user, Permission.RELEASE_PREPARE):
         return
-    newest = (
-        IndexRun.objects.filter(job_state=JobState.FINISHED)
-        .values("edition")
-        .annotate(newest=Max("pk"))
-        .values("newest")
-    )
-    bare = IndexRun.objects.filter(pk__in=newest, releases__isnull=True).count()
+    bare = IndexRun.objects.newest_finished().filter(releases__isnull=True).count()
     drafts = Release.objects.filter(state=ReleaseState.DRAFT, job_state=JobState.FINISHED).count()
     url = reverse("publishing:release_list")
     if bare:

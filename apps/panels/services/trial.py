@@ -5,7 +5,6 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.computation.models import IndexRun
 from apps.computation.selectors import run_list
-from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError
 from apps.indicators.enums import EditionKind
 from apps.regions.scoping import RegionScope
@@ -30,9 +29,8 @@ def panel_try(*, actor: User, panel: Panel) -> Scenario:
 
 def _newest_run(panel: Panel) -> IndexRun:
     """Return the newest finished run over any version of the instrument, of an official or a simulated edition."""
-    runs = run_list(scope=RegionScope.nation()).filter(
-        job_state=JobState.FINISHED, edition__instrument__code=panel.instrument.code
-    )
+    runs = run_list(scope=RegionScope.nation()).finished()
+    runs = runs.filter(edition__instrument__code=panel.instrument.code)
     found = runs.exclude(edition__kind=EditionKind.EXTERNAL).first()
     if found is None:
         raise InvalidInputError(

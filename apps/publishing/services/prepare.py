@@ -97,7 +97,7 @@ def release_discard(*, release: Release, actor: User) -> None:
     locked = Release.objects.select_for_update(of=("self",)).select_related("edition").get(pk=release.pk)
     if locked.state != ReleaseState.DRAFT:
         raise ConflictError("Terbitan yang sudah terbit tidak dapat dibuang. Tariklah bila isinya salah.")
-    if locked.job_state == JobState.RUNNING:
+    if not locked.is_discardable:
         raise ConflictError("Rancangan ini sedang disusun. Tunggu sampai selesai, lalu buang.")
     audit_record(
         actor=actor, action=AuditAction.RELEASE_DISCARD, subject=locked, detail={"version": locked.version}

@@ -8,7 +8,6 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
-from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.indicators.models import Edition
 
@@ -42,7 +41,7 @@ def release_publish(*, release: Release, actor: User) -> Release:
     locked = Release.objects.select_for_update(of=("self",)).select_related("edition").get(pk=release.pk)
     if locked.state != ReleaseState.DRAFT:
         raise ConflictError(f"{locked} bukan rancangan lagi: {locked.get_state_display().lower()}.")
-    if locked.job_state != JobState.FINISHED:
+    if not locked.is_ready:
         raise ConflictError(f"{locked} belum selesai disusun, jadi belum dapat diterbitkan.")
     _check_files(locked)
     archive.move_draft(locked.public_id, locked.edition.code, locked.version)

@@ -70,17 +70,14 @@ def release_create(request: PortalRequest) -> HttpResponse:
 def release_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one release: its progress while it is built, then what can be done with it."""
     release = release_get(scope=_scope(request), public_id=public_id)
-    is_ready = release.state == ReleaseState.DRAFT and release.job_state == JobState.FINISHED
     context = {
         "release": release,
-        "is_ready": is_ready,
+        "is_ready": release.is_ready,
         "is_public": release.state in PUBLIC_STATES,
         "public_url": release.public_path,
-        "may_publish": is_ready and can_publish(request.user),
+        "may_publish": release.is_ready and can_publish(request.user),
         "may_withdraw": release.state in WITHDRAWABLE_STATES and can_withdraw(request.user),
-        "may_discard": release.state == ReleaseState.DRAFT
-        and release.job_state != JobState.RUNNING
-        and can_prepare(request.user),
+        "may_discard": release.is_discardable and can_prepare(request.user),
         "in_force": release_in_force(release.edition) if release.state == ReleaseState.DRAFT else None,
         "breadcrumbs": [_way_here(), {"label": str(release)}],
     }

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.computation.models import IndexRun
-from apps.core.enums import JobState
 
 from ...measurements import measure_page_bytes, measure_page_queries, measure_page_time, measure_run
 from ...seed import SIMULATION
@@ -18,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--address", required=True, help="where the web server answers")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        finished = IndexRun.objects.filter(edition__code=SIMULATION, job_state=JobState.FINISHED)
+        finished = IndexRun.objects.finished().filter(edition__code=SIMULATION)
         run = finished.order_by("pk").first()
         if run is None:
             raise CommandError("Nothing to measure: run `manage.py seed_demo` first.")
