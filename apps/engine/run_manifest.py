@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from .exceptions import InputError
 from .framework import Framework
 from .method import DEFAULT_KEY, Method, Step
+from .registry import CLASSIFICATIONS
 
 FORMAT: Final = 1
 FORMAT_KEY: Final = "format"
@@ -152,7 +153,7 @@ class CutOffRecord:
     @property
     def are_counts(self) -> bool:
         """Whether the cut-offs are numbers of indicators that occurred, not scores."""
-        return self.method == "count"
+        return self.method in CLASSIFICATIONS and "n_occurring" in CLASSIFICATIONS[self.method].takes
 
     @property
     def lower(self) -> float | None:
@@ -167,7 +168,7 @@ class CutOffRecord:
     @property
     def is_given(self) -> bool:
         """Whether the method names the cut-offs, instead of computing them from the scores."""
-        return self.method == "fixed"
+        return self.method in CLASSIFICATIONS and not CLASSIFICATIONS[self.method].depends_on_scores
 
 
 @dataclass(frozen=True)

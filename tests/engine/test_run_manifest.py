@@ -10,6 +10,7 @@ import pytest
 
 from apps.engine import Framework, Group, Indicator, Method, Step, Theme
 from apps.engine.exceptions import InputError
+from apps.engine.registry import CLASSIFICATIONS
 from apps.engine.run_manifest import (
     CutOffRecord,
     DeclaredStep,
@@ -132,6 +133,13 @@ def test_cut_offs_of_the_index_and_of_a_theme_are_found_by_level() -> None:
     assert MANIFEST.class_labels("regency") == ("low", "medium", "high")
     assert MANIFEST.class_labels("regency", "uang") == ("low", "high")
     assert MANIFEST.class_labels("province") == MANIFEST.class_labels("regency", "2") == ()
+
+
+def test_cut_offs_are_explained_by_what_the_registry_knows_of_their_method() -> None:
+    methods = (*CLASSIFICATIONS, "of another engine")
+
+    assert [name for name in methods if CutOffRecord(name).is_given] == ["fixed", "count"]
+    assert [name for name in methods if CutOffRecord(name).are_counts] == ["count"]
 
 
 def test_a_run_over_published_scores_has_cut_offs_of_the_index_alone() -> None:

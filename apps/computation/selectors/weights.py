@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from apps.engine import Framework, Stage, Step
+from apps.engine.registry import NEUTRAL_STEPS
 from apps.indicators.methods import method_label
 from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 
 from ..models import IndexRun
 
-GIVEN: Final = "given"
+DECLARED: Final = NEUTRAL_STEPS[Stage.WEIGH]
 """The method of weighing that takes the weights as the instrument declares them."""
 
 
@@ -46,7 +47,7 @@ def weight_lines(run: IndexRun) -> list[WeightLine]:
             code=indicator.code,
             name=indicator.name,
             declared=indicator.weight,
-            status=manifest.statuses.indicators.get(indicator.code, "") if method == GIVEN else "",
+            status=manifest.statuses.indicators.get(indicator.code, "") if method == DECLARED else "",
             method=method_label(Stage.WEIGH, method),
             province=shares.get(RegionLevel.PROVINCE, {}).get(indicator.code),
             regency=shares.get(RegionLevel.REGENCY, {}).get(indicator.code),
@@ -74,4 +75,4 @@ def _weighing_parents(framework: Framework) -> dict[str, str]:
 def _weighing_method(steps: Mapping[str, Step], parent: str) -> str:
     """Return the name of the method that weighs what lies directly below a group or the index."""
     step = steps.get(parent) or steps.get("")
-    return step.name if step else GIVEN
+    return step.name if step else DECLARED

@@ -13,6 +13,7 @@ from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, NotAllowedError
 from apps.core.formatting import format_date
 from apps.engine import Stage
+from apps.engine.registry import NEUTRAL_STEPS
 from apps.indicators.enums import PublicationStatus
 from apps.indicators.files.instrument_file import instrument_file_text
 from apps.indicators.models import Instrument
@@ -90,7 +91,8 @@ def _reweighed(
         else indicator
         for indicator in content.indicators
     ]
-    given = MethodStepNode(Stage.WEIGH, "", "given", status=unpublished, note=note, note_en=note_en)
+    as_declared = NEUTRAL_STEPS[Stage.WEIGH]
+    given = MethodStepNode(Stage.WEIGH, "", as_declared, status=unpublished, note=note, note_en=note_en)
     steps = [step for step in content.steps if step.stage != Stage.WEIGH]
     return replace(
         content,
