@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 
 from .exceptions import MethodError
 from .registry import NEUTRAL_STEPS, OPERATIONS, STAGES_BY_GROUP, STAGES_BY_LEVEL, ParameterValue, Stage
+from .step_checks import complete_step, split_step
 
 DEFAULT_KEY: Final = "default"
 KEYED_STAGES: Final = {
@@ -265,37 +266,14 @@ def _read_choice(content: Any, place: str) -> Choice:
 
 
 def _read_step(content: Any, place: str) -> Step:
-    if isinstance(content, str):
-        return Step(content)
-    if isinstance(content, Mapping) and isinstance(content.get("name"), str):
-        return Step(content["name"], {str(key): value for key, value in content.items() if key != "name"})
-    raise MethodError(
-        f"Langkah {place} harus berupa nama, atau tabel dengan name dan parameternya.", (place,)
-    )
+    step = split_step(content)
+    if step is None:
+        raise MethodError(
+            f"Langkah {place} harus berupa nama, atau tabel dengan name dan parameternya.", (place,)
+        )
+    return Step(*step)
 
 
 def _complete_step(step: Step, stage: Stage, place: str) -> Step:
-    """Check a step against the registry and write its defaults out."""
-    operations = OPERATIONS[stage]
-    if step.name not in operations:
-        raise MethodError(
-            f"Langkah {place}: {step.name!r} tidak dikenal. Pilihan: {', '.join(operations)}.",
-            (place, step.name),
-        )
-    operation = operations[step.name]
-    for name in step.parameters:
-        if name not in operation.parameters:
-            choices = ", ".join(operation.parameters) or "tidak ada"
-            raise MethodError(
-                f"Langkah {place}: {step.name} tidak mengenal parameter {name!r}. Parameternya: {choices}.",
-                (place, name),
-            )
-    complete, problems = operation.read(step.parameters)
-    for problem in problems:
-        if not problem.key:
-            raise MethodError(f"Langkah {place}: {problem.text}.", (place,))
-        raise MethodError(
-            f"Langkah {place}: parameter {problem.key} dari {step.name} {problem.text}; {problem.remedy}.",
-            (place, problem.key),
-        )
-    return Step(step.name, complete)
+    parameters = complete_step(step.name, step.parameters, OPERATIONS[stage], what="Langkah", place=place)
+    return Step(step.name, parameters)

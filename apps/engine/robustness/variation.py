@@ -11,6 +11,7 @@ from ..arrays import FloatArray
 from ..exceptions import MethodError
 from ..registry import Operation, Parameter, ParameterValue
 from ..registry.parameters import read_number
+from ..step_checks import complete_step, split_step
 
 LEAST_CONCENTRATION: Final = 1.0
 
@@ -91,25 +92,7 @@ class Variation:
     parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.name not in VARIATIONS:
-            raise MethodError(
-                f"Alternatif weights: {self.name!r} tidak dikenal. Pilihan: {', '.join(VARIATIONS)}.",
-                ("weights", self.name),
-            )
-        operation = VARIATIONS[self.name]
-        for name in self.parameters:
-            if name not in operation.parameters:
-                raise MethodError(
-                    f"Alternatif weights: {self.name} tidak mengenal parameter {name!r}. Parameternya: "
-                    f"{', '.join(operation.parameters) or 'tidak ada'}.",
-                    ("weights", name),
-                )
-        complete, problems = operation.read(self.parameters)
-        for problem in problems:
-            raise MethodError(
-                f"Alternatif weights: parameter {problem.key} dari {self.name} {problem.text}; {problem.remedy}.",
-                ("weights", problem.key),
-            )
+        complete = complete_step(self.name, self.parameters, VARIATIONS, what="Alternatif", place="weights")
         object.__setattr__(self, "parameters", complete)
 
     @property
@@ -168,12 +151,11 @@ class Variation:
         MethodError
             If it is neither, or names something unknown.
         """
-        if isinstance(content, str):
-            return cls(content)
-        if isinstance(content, Mapping) and isinstance(content.get("name"), str):
-            return cls(content["name"], {str(key): value for key, value in content.items() if key != "name"})
-        raise MethodError(
-            "Alternatif weights harus berupa nama (none, uniform, dirichlet), atau tabel dengan name dan "
-            "parameternya.",
-            ("weights",),
-        )
+        step = split_step(content)
+        if step is None:
+            raise MethodError(
+                "Alternatif weights harus berupa nama (none, uniform, dirichlet), atau tabel dengan name dan "
+                "parameternya.",
+                ("weights",),
+            )
+        return cls(*step)

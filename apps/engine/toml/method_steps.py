@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ..method import DEFAULT_KEY
-from ..registry import NEUTRAL_STEPS, OPERATIONS, STAGES_BY_GROUP, STAGES_BY_LEVEL, Operation, Stage
-from .positions import Path
+from ..registry import NEUTRAL_STEPS, OPERATIONS, STAGES_BY_GROUP, STAGES_BY_LEVEL, Stage
+from ..step_checks import NAME, StepProblem, find_step_problems
 from .tables import Table, as_remedy, suggest
 
 ABOUT: Final = ("status", "note", "note_en")
@@ -52,7 +52,7 @@ def read_steps(table: Table, group_codes: Sequence[str], levels: Collection[str]
 def _read_stage(stage: Stage, method: Table) -> Iterator[FileStep]:
     value, problems = method.values[stage.value], method.problems
     path = method.at(stage.value)
-    if not isinstance(value, dict) or "name" in value:
+    if not isinstance(value, dict) or NAME in value:
         yield from _read_step(stage, "", _inner(method, stage, value))
         return
     about = {key: value[key] for key in ABOUT if key in value}
@@ -71,44 +71,43 @@ def _read_stage(stage: Stage, method: Table) -> Iterator[FileStep]:
 
 def _inner(table: Table, key: str, value: Any) -> Table:
     """Return the table of a step; where only a name is written, it stands for a table without parameters."""
-    found = {"name": value} if isinstance(value, str) else value
+    found = {NAME: value} if isinstance(value, str) else value
     return Table(table.at(str(key)), found if isinstance(found, dict) else {}, table.problems)
 
 
 def _read_step(stage: Stage, applies_to: str, table: Table) -> Iterator[FileStep]:
     """Yield the step, or nothing where the stage has no such method."""
-    name, choices = table.values.get("name"), tuple(OPERATIONS[stage])
+    name = table.values.get(NAME)
     if not isinstance(name, str):
         step = ".".join(map(str, table.path[1:]))
         table.problems.add(
             table.path,
             f"Langkah {step} harus berupa nama, atau tabel dengan name dan parameternya.",
-            f"Pilih name: {', '.join(choices)}.",
+            f"Pilih name: {', '.join(OPERATIONS[stage])}.",
         )
         return
-    parameters = {key: _plain(item) for key, item in table.values.items() if key not in ("name", *ABOUT)}
-    if name in choices:
-        _check_parameters(OPERATIONS[stage][name], name, parameters, table)
-    else:
-        # A step may be its name alone; then the stage is the field.
-        place: Path = table.at("name") if table.problems.positions.knows(*table.at("name")) else table.path
-        remedy = suggest(name, choices, f"Pilih salah satu: {', '.join(choices)}.")
-        table.problems.add(place, f"Metode {name!r} tidak dikenal pada tahap {stage}.", remedy)
+    parameters = {key: _plain(item) for key, item in table.values.items() if key not in (NAME, *ABOUT)}
+    for problem in find_step_problems(name, parameters, OPERATIONS[stage]):
+        _note(problem, stage, table)
     yield FileStep(stage, applies_to, name, parameters, table)
 
 
-def _check_parameters(operation: Operation, name: str, given: dict[str, Any], table: Table) -> None:
-    choices = tuple(operation.parameters)
-    for key in given:
-        if key not in choices:
-            remedy = suggest(key, choices, f"Parameternya: {', '.join(choices) or 'tidak ada'}.")
-            table.problems.add(table.at(key), f"Metode {name} tidak mengenal parameter {key}.", remedy)
-    for problem in operation.read(given)[1]:
-        if problem.key:
-            text = f"Parameter {problem.key} dari {name} {problem.text}."
-            table.problems.add(table.at(problem.key), text, as_remedy(problem.remedy))
-        else:
-            table.problems.add(table.path, f"Metode {name}: {problem.text}.", "Betulkan parameternya.")
+def _note(problem: StepProblem, stage: Stage, table: Table) -> None:
+    name, key, choices = problem.name, problem.key, ", ".join(problem.choices)
+    path = table.path if key is None else table.at(key)
+    if key == NAME:
+        # A step may be its name alone; then the stage is the field.
+        path = path if table.problems.positions.knows(*path) else table.path
+        text = f"Metode {name!r} tidak dikenal pada tahap {stage}."
+        remedy = suggest(name, problem.choices, f"Pilih salah satu: {choices}.")
+    elif key is None:
+        text, remedy = f"Metode {name}: {problem.text}.", "Betulkan parameternya."
+    elif problem.text:
+        text, remedy = f"Parameter {key} dari {name} {problem.text}.", as_remedy(problem.remedy)
+    else:
+        text = f"Metode {name} tidak mengenal parameter {key}."
+        remedy = suggest(key, problem.choices, f"Parameternya: {choices or 'tidak ada'}.")
+    table.problems.add(path, text, remedy)
 
 
 def _check_key(step: FileStep, group_codes: Sequence[str], levels: Collection[str]) -> None:
