@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final, TypeAlias, TypeVar
 
 from .arrays import LARGEST_NUMBER
@@ -15,6 +16,9 @@ SMALLEST_WEIGHT: Final = 1 / LARGEST_NUMBER
 
 DEEPEST: Final = 100
 """A tree with more levels of groups than this is a mistake or an attack."""
+
+DIRECTIONS: Final = (1, -1)
+"""1 where more of an indicator is more vulnerable, -1 where less is."""
 
 Row: TypeAlias = tuple[str, int]
 """A table of the file formats and the number of a row in it, from 0."""
@@ -132,21 +136,28 @@ def _find_weight_fault(node: Node) -> Iterator[tuple[str, str, str]]:
     """Yield what is wrong with a weight: not a number from 0, or one that a float cannot compute with."""
     # Compared before it is converted: a file may hold the whole number 10**400, and float(10**400) fails.
     code, weight = node.code, node.weight
-    if not 0 <= weight < math.inf:
+    if -LARGEST_NUMBER <= weight < 0:
+        yield "weight", f"Bobot {code} negatif ({weight:g})", "isi 0 atau lebih"
+    elif not 0 <= weight < math.inf:
         yield "weight", f"Bobot {code} adalah {weight}", "bobot harus angka 0 atau lebih"
     elif weight and not SMALLEST_WEIGHT <= weight <= LARGEST_NUMBER:
         yield "weight", f"Bobot {code} di luar jangkauan", "isi 0, atau angka dari 1e-50 sampai 1e50"
+
+
+def is_scale(posts: Sequence[float | Decimal]) -> bool:
+    """Whether these are the lower and the upper end of a scale, in this order."""
+    return len(posts) == 2 and -LARGEST_NUMBER <= posts[0] < posts[1] <= LARGEST_NUMBER
 
 
 def _find_scale_faults(node: Node) -> Iterator[tuple[str, str, str]]:
     if isinstance(node, Group):
         return
     code, posts = node.code, node.goalposts
-    if node.direction not in (1, -1):
+    if node.direction not in DIRECTIONS:
         yield "direction", f"Arah {code} adalah {node.direction}", "isi 1 atau -1"
     if node.target is not None and not abs(node.target) <= LARGEST_NUMBER:
         yield "target", f"Target {code} adalah {node.target}", "isi angka berhingga"
-    if posts is not None and not -LARGEST_NUMBER <= posts[0] < posts[1] <= LARGEST_NUMBER:
+    if posts is not None and not is_scale(posts):
         yield "goalposts", f"Batas skala {code} adalah {list(posts)}", "isi dua angka, yang kecil lebih dulu"
 
 

@@ -40,7 +40,7 @@ OTHER_MEANINGS: Final = {
     "apps/engine/headless/result_tables.py": {"rank"},
     "apps/engine/robustness/estimators.py": {"mean"},
     "apps/engine/standing.py": {"voters"},
-    "apps/engine/toml/keys.py": {"goalposts"},
+    "apps/engine/toml/": {"goalposts"},
     "apps/engine/tree_checks.py": {"goalposts"},
     "apps/engine/units.py": {"voters"},
     "apps/indicators/files/instrument_file/": {"goalposts"},

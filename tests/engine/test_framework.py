@@ -107,8 +107,9 @@ def test_framework_index_weights_sum_to_one(framework_2024: Framework, small_fra
             "A > A",
         ),
         ([Group(code="A", parent="X")], [Indicator(code="i", parent="X")], ("A",), "Kelompok A tidak berisi"),
-        ([], [Indicator(code="i", parent="X", weight=-0.1)], ("i",), "Bobot i adalah -0.1"),
+        ([], [Indicator(code="i", parent="X", weight=-0.1)], ("i",), "Bobot i negatif (-0.1)"),
         ([], [Indicator(code="i", parent="X", weight=float("nan"))], ("i",), "Bobot i adalah nan"),
+        ([], [Indicator(code="i", parent="X", weight=-(10**400))], ("i",), "Bobot i adalah -1000"),
         ([], [Indicator(code="i", parent="X", weight=1e308)], ("i",), "Bobot i di luar jangkauan"),
         ([], [Indicator(code="i", parent="X", weight=5e-324)], ("i",), "Bobot i di luar jangkauan"),
         ([], [Indicator(code="i", parent="X", weight=10**400)], ("i",), "Bobot i di luar jangkauan"),
@@ -137,7 +138,7 @@ def test_framework_error_lists_every_problem() -> None:
         build([], [Indicator(code="i", parent="Y"), Indicator(code="j", parent="X", weight=-1)])
     assert caught.value.problems == (
         "Induk 'Y' dari i tidak ada; tambahkan kelompok Y, atau betulkan kode induknya.",
-        "Bobot j adalah -1; bobot harus angka 0 atau lebih.",
+        "Bobot j negatif (-1); isi 0 atau lebih.",
     )
 
 

@@ -27,6 +27,10 @@ FAULTS = {
     "declared sum missed below what is only displayed": changed(
         'name = "Cuaca"\nweight = 20', 'name = "Cuaca"\ndisplay_only = true'
     ),
+    "goalposts that fall": changed("goalposts = [0, 12.5]", "goalposts = [12.5, 0]"),
+    "one goalpost": changed("goalposts = [0, 12.5]", "goalposts = [12.5]"),
+    "goalposts in one place": changed("goalposts = [0, 12.5]", "goalposts = [3, 3]"),
+    "no direction": changed("weight = 1\ndirection = -1", "weight = 1\ndirection = 0"),
     "theme of nothing": changed('indicators = ["A2"]', 'indicators = ["A2", "A9", "A2"]'),
     "code missing": changed('code = "A2"\n', ""),
     "all at once": changed('code = "A2"\nparent = "A"', 'code = "A2"\nparent = "Z"')

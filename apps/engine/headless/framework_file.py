@@ -18,7 +18,7 @@ from ..toml.keys import (
 from ..toml.method_steps import read_steps
 from ..toml.positions import Path, find_positions
 from ..toml.tables import RESERVED_CODES, as_rows, as_table
-from ..toml.tree_rows import note_tree_problems, note_wrong_sums
+from ..toml.tree_rows import note_tree_problems, note_wrong_sums, read_direction
 from ..tree import Tree
 from .framework_numbers import read_goalposts, read_number, read_weight
 from .reading import SourceFile, parse_toml
@@ -99,7 +99,7 @@ def _read_indicator(table: Table) -> Indicator:
         parent=table.text("parent", required=True),
         name=table.text("name"),
         weight=read_weight(table),
-        direction=table.integer("direction", (1, -1), "1 (makin banyak makin rawan) atau -1") or 1,
+        direction=read_direction(table),
         target=read_number(table, "target"),
         goalposts=read_goalposts(table),
     )

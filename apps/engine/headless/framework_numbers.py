@@ -4,6 +4,7 @@ from typing import Any
 
 from ..arrays import LARGEST_NUMBER
 from ..toml import Table
+from ..toml.tree_rows import as_goalposts
 
 
 def read_number(table: Table, key: str) -> float | None:
@@ -22,12 +23,8 @@ def read_number(table: Table, key: str) -> float | None:
 
 
 def read_weight(table: Table) -> float:
-    """Read the weight of a node; 1 where it is absent, and where it is wrong, which is noted."""
+    """Read the weight of a node; 1 where it is absent, and where it is no number, which is noted."""
     weight = read_number(table, "weight")
-    if weight is not None and weight < 0:
-        code = table.values.get("code", "")
-        table.problems.add(table.at("weight"), f"Bobot {code} negatif ({weight:g}).", "Isi 0 atau lebih.")
-        return 1.0
     return 1.0 if weight is None else weight
 
 
@@ -36,15 +33,9 @@ def read_goalposts(table: Table) -> tuple[float, float] | None:
     given = table.values.get("goalposts")
     if given is None:
         return None
-    posts = [_as_float(value) for value in given] if isinstance(given, list) else []
-    if len(posts) == 2 and posts[0] is not None and posts[1] is not None and posts[0] < posts[1]:
-        return posts[0], posts[1]
-    table.problems.add(
-        table.at("goalposts"),
-        "Batas skala harus dua angka yang menaik.",
-        "Tulis seperti goalposts = [0, 50], yang kecil lebih dulu.",
-    )
-    return None
+    read = [_as_float(value) for value in given] if isinstance(given, list) else []
+    posts = [number for number in read if number is not None]
+    return as_goalposts(table, posts if len(posts) == len(read) else [])
 
 
 def _as_float(value: Any) -> float | None:

@@ -1,15 +1,35 @@
-"""What is wrong between the rows of a file, each fault with its line."""
+"""The tree of a file: what both formats read alike, and what is wrong between the rows, each fault with its line."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Final, TypeVar
 
 from ..tree import Tree, expand_children
-from ..tree_checks import find_problems
+from ..tree_checks import DIRECTIONS, find_problems, is_scale
 from .positions import Path
-from .tables import ProblemList, as_remedy
+from .tables import ProblemList, Table, as_remedy
 
 SUM_TOLERANCE: Final = 1e-6
 """Weights such as 1/3 cannot be written out; their sum may miss the declared one by this much."""
+
+NumberT = TypeVar("NumberT", float, Decimal)
+
+
+def read_direction(table: Table) -> int:
+    """Return the direction of an indicator; 1 where it is absent, and where it is wrong, which is noted."""
+    return table.integer("direction", DIRECTIONS, "1 (makin banyak makin rawan) atau -1") or 1
+
+
+def as_goalposts(table: Table, numbers: Sequence[NumberT]) -> tuple[NumberT, NumberT] | None:
+    """Return the goalposts of a table, read as `numbers`; None after noting that they are no ends of a scale."""
+    if is_scale(numbers):
+        return numbers[0], numbers[1]
+    table.problems.add(
+        table.at("goalposts"),
+        "Batas skala harus dua angka yang menaik.",
+        "Tulis seperti goalposts = [0, 50], yang kecil lebih dulu.",
+    )
+    return None
 
 
 def note_tree_problems(tree: Tree, problems: ProblemList) -> None:

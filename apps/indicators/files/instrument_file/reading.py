@@ -15,6 +15,7 @@ from apps.engine.toml.keys import (
 from apps.engine.toml.method_steps import read_steps
 from apps.engine.toml.positions import find_positions
 from apps.engine.toml.tables import as_rows, as_table
+from apps.engine.toml.tree_rows import as_goalposts, read_direction
 from apps.regions.enums import OFFICE_LEVELS
 
 from ...enums import GroupKind, PublicationStatus
@@ -125,7 +126,7 @@ def _read_indicator(number: int, table: Table) -> IndicatorNode:
         name_en=table.text("name_en", limit=300),
         weight=weight,
         weight_status=weight_status,
-        direction=table.integer("direction", (1, -1), "1 (makin banyak makin rawan) atau -1") or 1,
+        direction=read_direction(table),
         target=table.number("target", decimals=SCALE_DECIMALS, limit=SCALE_LIMIT, is_signed=True),
         goalposts=_read_goalposts(table),
         unit=table.text("unit", limit=60),
@@ -143,16 +144,7 @@ def _read_weight(table: Table) -> tuple[Decimal | None, PublicationStatus | None
 def _read_goalposts(table: Table) -> tuple[Decimal, Decimal] | None:
     """Return the lower and the upper goalpost; None where absent or wrong."""
     posts = table.numbers("goalposts", decimals=SCALE_DECIMALS, limit=SCALE_LIMIT)
-    if posts is None:
-        return None
-    if len(posts) == 2 and posts[0] < posts[1]:
-        return posts[0], posts[1]
-    table.problems.add(
-        table.at("goalposts"),
-        "Batas skala harus dua angka yang menaik.",
-        "Tulis seperti goalposts = [0, 50], yang kecil lebih dulu.",
-    )
-    return None
+    return None if posts is None else as_goalposts(table, posts)
 
 
 def _read_theme(number: int, table: Table) -> ThemeNode:
