@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from apps.indicators.templatetags.weights import weight
+from apps.indicators.templatetags.indicator_words import weight
 
 
 @pytest.mark.parametrize(
