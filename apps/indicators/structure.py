@@ -200,10 +200,6 @@ class InstrumentStructure(Named):
         nodes = {indicator.code: indicator for indicator in self.indicators}
         return [(theme, [nodes[code] for code in theme.indicators]) for theme in self.themes]
 
-    def dimension_of(self, indicator: IndicatorNode) -> GroupNode:
-        """Return the dimension that holds the indicator."""
-        return next(dimension for dimension in self.dimensions if indicator in dimension.all_indicators)
-
     @cached_property
     def tree(self) -> Tree:
         """The tree as the engine reads it, not yet checked; a weight that is not set counts as 1."""

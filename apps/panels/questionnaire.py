@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from apps.indicators.structure import GroupNode, IndicatorNode, InstrumentStructure
 
@@ -17,9 +17,6 @@ Answers: TypeAlias = Mapping[Key, int]
 """One expert's answers: a score from 1 to 4, points, or a preference on Saaty's scale (`ExpertComparison`)."""
 
 Node: TypeAlias = GroupNode | IndicatorNode
-
-ASKS_FOR_PARENTS: Final = frozenset({PanelMethod.AHP})
-"""The methods for which the analyst says whose children are compared."""
 
 
 @dataclass(frozen=True)

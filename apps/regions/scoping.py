@@ -55,12 +55,6 @@ class RegionScope:
     def is_empty(self) -> bool:
         return not self.is_nation and not self.lineages
 
-    def __or__(self, other: "RegionScope") -> "RegionScope":
-        """Return what either scope reaches."""
-        if self.is_nation or other.is_nation:
-            return RegionScope.nation()
-        return RegionScope.of(self.lineages | other.lineages)
-
     def covers(self, region: "Region") -> bool:
         """Whether `region`, or a region above it, is in the scope.
 

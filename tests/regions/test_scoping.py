@@ -48,15 +48,6 @@ def test_scope_is_empty_only_without_any_region(scope: RegionScope, *, is_empty:
     assert scope.is_empty is is_empty
 
 
-def test_scope_union_reaches_what_either_reaches() -> None:
-    banten, bali = RegionScope.of(["36"]), RegionScope.of(["51"])
-
-    assert banten | bali == RegionScope.of(["36", "51"])
-    assert banten | RegionScope.none() == banten
-    assert banten | RegionScope.nation() == RegionScope.nation()
-    assert RegionScope.none() | RegionScope.none() == RegionScope.none()
-
-
 def test_scope_refuses_the_nation_as_a_lineage() -> None:
     with pytest.raises(ValueError, match=r"RegionScope\.nation\(\)"):
         RegionScope.of(["ID"])

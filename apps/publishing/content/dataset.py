@@ -137,7 +137,6 @@ class Driver:
     n_occurred: int
     n_answered: int
     n_events: int
-    mean_score: float | None
     share: float | None
 
 
@@ -189,9 +188,7 @@ class ReleaseContent:
     prepared_at: dt.datetime
     region_set: str
     instrument_name: Label
-    instrument_code: str
     instrument_version: int
-    instrument_source: str
     groups: tuple[GroupInfo, ...]
     indicators: tuple[IndicatorInfo, ...]
     event_levels: tuple[EventLevelInfo, ...]

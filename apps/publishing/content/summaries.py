@@ -113,7 +113,6 @@ def _rank_drivers(regions: Sequence[RegionScore], indicators: Sequence[Indicator
             n_occurred=sum(answer.answer == AnswerValue.OCCURRED.value for answer in known),
             n_answered=len(known),
             n_events=sum(answer.n_events for answer in known),
-            mean_score=mean,
             share=product / total if total > 0 else None,
         )
         drivers.append((product, driver))
