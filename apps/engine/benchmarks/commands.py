@@ -15,6 +15,7 @@ from ..headless.bundle import BundleContent, BundleRegion, bundle_write
 from ..headless.bundle.recomputing import recompute
 from ..missing import numbers_or_none
 from ..results import ENGINE_VERSION
+from ..run_manifest import EXTERNAL, EditionFacts, InputFacts, RunManifest
 from .world import SEED, World
 
 ROOT: Final = Path(__file__).resolve().parents[3]
@@ -63,17 +64,15 @@ def command_verify(world: World) -> Command:
         {"score": float(number), "groups": {}, "sources": {"index": "https://bench.example"}}
         for number in range(len(codes))
     ]
-    document: dict[str, Any] = {
-        "engine_version": ENGINE_VERSION,
-        "edition": {"code": "x", "name": "x", "kind": "external", "region_set": "x"},
-        "input": {"sha256": "", "regions": len(codes), "known": len(codes)},
-        "framework": world.framework.to_dict(),
-        "method": world.method.to_dict(),
-        "event_levels": {},
-        "groups": list(world.framework.aggregate_codes[1:]),
-        "indicators": list(world.framework.indicator_codes),
-        "themes": [],
-    }
+    document = RunManifest(
+        engine_version=ENGINE_VERSION,
+        edition=EditionFacts("x", "x", EXTERNAL, "x"),
+        input=InputFacts(regions=len(codes), known=len(codes)),
+        framework_content=world.framework.to_dict(),
+        method_content=world.method.to_dict(),
+        groups=world.framework.aggregate_codes[1:],
+        indicators=world.framework.indicator_codes,
+    ).to_dict()
     draft = BundleContent({"run": "x", "run_key": "x"}, document, regions, payload, [], [])
     found = recompute(draft)
     document["input"]["sha256"] = draft.input_sha256
