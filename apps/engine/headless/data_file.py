@@ -54,8 +54,8 @@ class _Rows:
     lines: dict[str, int] = field(default_factory=dict)
     problems: list[FileProblem] = field(default_factory=list)
 
-    def room(self) -> FloatArray:
-        """Return the row of the table for the region added last; all its numbers are missing still."""
+    def last_values(self) -> FloatArray:
+        """Return where the values of the region added last are to be written; until then each is missing (NaN)."""
         position = len(self.codes) - 1
         if position % CHUNK_ROWS == 0:
             self.chunks.append(np.full((CHUNK_ROWS, self.n_indicators), np.nan))
@@ -144,7 +144,7 @@ def _add_row(rows: _Rows, header: Header, line: int, cells: Sequence[str]) -> No
     rows.names.append(known.get("name", ""))
     if "voters" in known:
         rows.voters.append(read_voters(line, code, known["voters"], rows.problems))
-    room = rows.room()
+    values = rows.last_values()
     if not header.positions:
         return
     picked = itemgetter(*header.positions)(cells)
@@ -155,7 +155,7 @@ def _add_row(rows: _Rows, header: Header, line: int, cells: Sequence[str]) -> No
             read_cell(line, column, code, text, rows.problems)
             for column, text in zip(header.indicators, texts, strict=True)
         ]
-    room[header.columns] = numbers
+    values[header.columns] = numbers
 
 
 def _check_code(rows: _Rows, line: int, code: str, known: dict[str, str]) -> None:

@@ -67,7 +67,7 @@ class _DigestingReader(io.RawIOBase):
 
 @dataclass(frozen=True)
 class DigestedFile:
-    """A text file that is read once, in pieces, and whose hash is known when it was read to its end."""
+    """A text file that is read once, in pieces; `digest` is the SHA-256 of what was read, so ask at its end."""
 
     text: io.TextIOWrapper
     sha256: _Hash
@@ -78,7 +78,7 @@ class DigestedFile:
 
 @contextmanager
 def open_digested(path: Path) -> Iterator[DigestedFile]:
-    """Open a UTF-8 text, with or without a byte order mark. Raises InputError where it cannot be opened."""
+    """Open a UTF-8 text whose SHA-256 is computed while it is read, or raise InputError where it cannot be opened."""
     with _opening(path):
         raw = path.open("rb", buffering=0)
     sha256 = hashlib.sha256()

@@ -91,10 +91,10 @@ class _Spread:
 
 
 def _begin_last_class(spread: _Spread, least: FloatArray, n_before: int) -> tuple[_Positions, FloatArray]:
-    """Find for every end where the last class best begins after `n_before` others, and the spread that leaves."""
+    """Say for every `end` where the last of `n_before` + 1 classes of the first `end` scores begins, and the spread."""
     # least[end] is the smallest spread of the first `end` scores in n_before classes. The more scores there are, the
-    # later the last class begins. So the ends are solved in rounds, first the middle one, then those of the quarters,
-    # and so on: each needs only the beginnings between those of its two solved neighbours to be tried.
+    # later the last class begins. So the middle `end` is solved first, then those in the middle of either half, and so
+    # on. Each time only those beginnings are tried that lie between the ones found for the neighbours on both sides.
     n_values = least.size - 1
     begins = np.full(n_values + 2, n_values)
     begins[: n_before + 1] = n_before
@@ -107,7 +107,8 @@ def _begin_last_class(spread: _Spread, least: FloatArray, n_before: int) -> tupl
             continue
         first = begins[ends - step]
         last = np.minimum(begins[np.minimum(ends + step, n_values + 1)], ends - 1)
-        # The beginnings to try for all ends of the round in one row, those of each end from `heads` on.
+        # All beginnings to try in this round, in one array: for each end those from `first` to `last`. `heads` says
+        # where in the array those of an end start.
         widths = last - first + 1
         heads = np.cumsum(widths) - widths
         tries = np.arange(widths.sum()) + np.repeat(first - heads, widths)

@@ -82,7 +82,8 @@ def _correlate(children: list[FloatArray]) -> _Correlations:
 def _share_by_component(
     correlations: FloatArray, deviations: FloatArray, weights: FloatArray
 ) -> tuple[FloatArray, BoolArray]:
-    """Share by the loadings; possible where the first component is the only one of its size."""
+    """Share by the squared loadings on the first component, and say in which runs that is possible."""
+    # Where the second component explains as much as the first, it is open which of them is meant.
     eigenvalues, vectors = np.linalg.eigh(correlations)
     is_single = eigenvalues[:, -1] - eigenvalues[:, -2] > EQUAL_EIGENVALUES * weights.size
     return vectors[:, :, -1] ** 2, is_single
@@ -91,7 +92,9 @@ def _share_by_component(
 def _share_by_influence(
     correlations: FloatArray, deviations: FloatArray, weights: FloatArray, *, influence: str
 ) -> tuple[FloatArray, BoolArray]:
-    """Share so that each child has its influence; possible where that takes no negative weight."""
+    """Share so that each child correlates with the group as strongly as it should, and say where that is possible."""
+    # `weighting.weight_optimised` explains the equations. Not possible: children so alike that these have no reliable
+    # solution, weights that would have to be negative, and children that cancel each other out.
     target = weights if influence == "given" else np.ones(weights.size)
     target = target / target.mean()
     is_solved = np.linalg.cond(correlations) < WELL_CONDITIONED

@@ -20,7 +20,8 @@ class Inputs:
         self._weights: dict[str, FloatArray] = {}
 
     def leaves(self, branch: Branch, mean: Mean) -> Terms | None:
-        """Transform the scores of a branch's indicators as a mean needs them, once; None where it is not defined."""
+        """Prepare the scores of a branch's indicators for a mean, once; None where they allow no such mean."""
+        # A geometric mean, for example, needs their logarithms, and is not defined where a score is 0.
         key = (branch.code, mean.name)
         if key not in self._terms:
             scores = self._take_indicators(branch)
@@ -28,7 +29,8 @@ class Inputs:
         return self._terms[key]
 
     def weights(self, branch: Branch, step: Step) -> FloatArray:
-        """Find the weights of a branch's children, indicators alone, from their scores, once."""
+        """Find the weights of a branch in the scores of its children, once; all its children must be indicators."""
+        # Scores of indicators are the same in every run of the combination, and so are the weights found in them.
         if branch.code not in self._weights:
             children = np.ascontiguousarray(self._take_indicators(branch).T)
             self._weights[branch.code] = weigh(step, children, branch.weights)
