@@ -20,12 +20,12 @@ ItemT = TypeVar("ItemT")
 FoundT = TypeVar("FoundT")
 
 _LARGE_BLOCK: Final = 31 * 2**20
-"""Bytes, just below the largest block of memory that the C library learns from."""
+"""Bytes of the block that `_keep_memory` frees: from larger ones the C library learns nothing."""
 
 
 @dataclass(frozen=True)
 class Workers:
-    """Some who share the work, which changes nothing but the time."""
+    """Workers that share the work. How many they are changes the time that it takes, and nothing else."""
 
     number: int = 1  # the calling thread alone
 
@@ -38,8 +38,8 @@ class Workers:
             return list(pool.map(function, items))
 
     def call_apart(self, function: Callable[[ItemT], None], items: Sequence[ItemT]) -> None:
-        """Call a function with every item, perhaps in several processes; it leaves what it finds in a `share_table`."""
-        # For work of many short steps: threads would wait for each other, as Python lets one of them go on at a time.
+        """Call a function with every item, perhaps in several processes; it writes into a table of `share_table`."""
+        # For work of many short steps: threads would wait for each other, as Python runs one of them at a time.
         if self.number == 1 or not _may_copy_process():
             self.map(function, items)
             return
@@ -71,7 +71,7 @@ ALONE: Final = Workers()
 
 
 def make_workers(number: int) -> Workers:
-    """Let so many share the work, 1 to 1024."""
+    """Return so many workers, 1 to 1024."""
     if not is_whole(number, 1, 1024):
         raise MethodError(
             f"Banyaknya pekerja {number!r} tidak dapat dipakai; isi 1 atau lebih.", ("n_workers",)
@@ -86,7 +86,7 @@ def share_table(shape: tuple[int, int]) -> FloatArray:
 
 
 def _may_copy_process() -> bool:
-    """Whether this process can be copied: another thread might hold a lock, which nobody would open in the copy."""
+    """Whether this process can be copied: if another thread held a lock, it would stay locked in the copy for ever."""
     return sys.platform == "linux" and threading.active_count() == 1
 
 
@@ -102,7 +102,8 @@ def _copy_process(work: Callable[[Iterable[int]], None], numbers: Iterable[int])
 
 
 def _wait_for(process: int) -> None:
-    # Where this process was started by one that ignores the end of its children, there is nobody left to ask.
+    # The system forgets children that ended if this process was told to ignore their end, as it may have been by the
+    # one that started it. Then there is nothing to wait for.
     with suppress(ChildProcessError):
         os.waitpid(process, 0)
 

@@ -1,10 +1,14 @@
-"""Every two regions meet in every run, each run with weights of its own: for any number of children.
+"""Compare every two regions in every run, each run with weights of its own: for any number of children.
 
-Who wins is a question of the sign of ``signs @ weights``, where ``signs`` holds 1 for every child in which the first of
-two regions is higher, -1 where it is lower, and 0 where both are equal or a score is missing. Of most pairs the sign
-is the same under all weights that occur. The others are asked in every run, with small numbers that are quick to
-compute with; where these are too coarse to tell, once more in float64. So the wins are those of
-`outranking.count_outranked`, to the last one.
+The margin of two regions is ``signs @ weights``, where ``signs`` holds 1 for every child in which the first of them is
+higher, -1 where it is lower, and 0 where both are equal or a score is missing. The first wins where the margin is above
+0, the second where it is below. To compute it for every pair and run would take long, so there are three steps:
+
+1. Most pairs are settled at once: bounds show that the same region wins under all weights that occur.
+2. For the other pairs the margin is computed in every run, in float32 or int16, which is fast.
+3. Where that is so close to 0 that rounding may have changed its sign, it is computed again in float64.
+
+So the wins are exactly those of `outranking.count_outranked`.
 """
 
 from abc import ABC, abstractmethod
@@ -20,31 +24,31 @@ from .duel_places import find_known, place_regions
 from .outranking import EVEN_MARGIN, find_places
 
 _SURE: Final = 1e-5
-"""A share of the weight that cannot come from rounding in float32."""
+"""A margin farther from 0 than this has the right sign, despite rounding in float32."""
 
 _ROUNDING: Final = 2.0**-24
-"""By how much a number of float32 may be off, relative to itself."""
+"""By what share of itself a number in float32 may be off."""
 
 _UNITS: Final = 30_000
-"""Weights as whole numbers of int16 add up to about this."""
+"""The sum of the weights of a run, about, where they are rounded to whole numbers for int16."""
 
 _BLOCK_CELLS: Final = 2**17
-"""Margins measured at once: as small numbers they stay near the processor."""
+"""So many margins are computed at once: in float32 or int16 they fit into the processor's cache."""
 
 _MOST_IN_A_BYTE: Final = 127
-"""So many wins can be added up in a byte."""
+"""A byte can count up to so many wins."""
 
 _REGIONS: Final = 16
-"""Regions for which bounds are found at once."""
+"""So many regions get their bounds at once."""
 
 _MOST_IN_A_TABLE: Final = 8
-"""Of so many children all 3**8 ways to compare two regions are tried under all weights."""
+"""Children are taken in parts of at most so many: all 3**8 ways to compare two regions are then tried."""
 
 _PAIRS_PER_WAY: Final = 20
-"""Of fewer pairs of regions it takes less time to ask them than to try so many ways."""
+"""With fewer pairs of regions for each way, to compare the pairs takes less time than to try the ways."""
 
 _SINGLE_THREAD: Final = 2**18
-"""Multiplications up to which OpenBLAS keeps to the thread that calls it; its own threads would be in our way."""
+"""OpenBLAS does so many multiplications in the thread that calls it; for more it starts threads, which slow ours."""
 
 
 def count_by_pairs(children: Sequence[FloatArray], shares: FloatArray) -> npt.NDArray[np.int16]:
@@ -69,36 +73,37 @@ def count_by_pairs(children: Sequence[FloatArray], shares: FloatArray) -> npt.ND
 
 
 class _Duels(ABC):
-    """The duels of a level: one region after the other meets all regions behind it."""
+    """The duels of a level: each region is compared with those after it, so that every pair comes up once."""
 
     def __init__(self, n_regions: int, shares: FloatArray, certain: Any) -> None:
         n_runs = len(shares)
         self.shares, self.n_regions = shares, n_regions
-        self.certain = certain  # farther from 0 a margin has its sign for certain
+        self.certain = certain  # a margin farther from 0 has the right sign
         self.balance = np.zeros((n_regions, n_runs), dtype=np.int16)  # wins minus losses
-        self.recent = np.zeros(
-            (n_regions, n_runs), dtype=np.int8
-        )  # who lost to those before, not yet in the balance
-        self.settled = np.zeros(n_regions, dtype=np.int16)  # what is the same in every run
+        # Duels lost to the last few regions; not in the balance yet, because it is faster to count in bytes.
+        self.recent = np.zeros((n_regions, n_runs), dtype=np.int8)
+        # The part of the balance that is the same in every run.
+        self.settled = np.zeros(n_regions, dtype=np.int16)
         self.positions = np.arange(n_regions)
         self.step = max(1, min(_MOST_IN_A_BYTE, _BLOCK_CELLS // n_runs))
-        self.unsure: list[tuple[IndexArray, IndexArray, IndexArray]] = []  # regions, others and runs
+        # Duels whose margin is too close to 0: regions, others and runs.
+        self.unsure: list[tuple[IndexArray, IndexArray, IndexArray]] = []
         self.won, self.perhaps = np.empty((2, self.step, n_runs), dtype=np.bool_)
 
     @abstractmethod
     def bound(self, regions: slice) -> tuple[npt.NDArray[Any], npt.NDArray[Any], BoolArray]:
-        """Bounds of the margins of some regions over all regions in all runs, and who are equal in everything."""
+        """Find the least and largest margin of some regions over each region, and who are equal in all children."""
 
     @abstractmethod
     def measure(self, region: int, others: IndexArray) -> Iterator[tuple[Rows, npt.NDArray[Any]]]:
-        """Margins of a region over others, at most `step` of them at once, shape (n_others, n_runs)."""
+        """Yield the margins of a region over others: at most `step` others, and their margins in every run."""
 
     @abstractmethod
     def sign(self, regions: IndexArray, others: IndexArray, runs: IndexArray) -> tuple[FloatArray, BoolArray]:
-        """Signs of some duels, and which children both regions have, each of shape (n_duels, n_children)."""
+        """Find the signs of some duels, and in which children both have a score, shape (n_duels, n_children)."""
 
     def play(self) -> None:
-        """Let every two regions meet."""
+        """Compare every two regions in every run; the result is in `balance`."""
         for start in range(0, self.n_regions, _REGIONS):
             asked = self._settle(slice(start, start + _REGIONS))
             for region, others in enumerate(asked, start):
@@ -110,7 +115,7 @@ class _Duels(ABC):
         self.balance += self.settled[:, np.newaxis]
 
     def _settle(self, regions: slice) -> BoolArray:
-        """Settle the duels of some regions that end the same in every run; say which ones do not."""
+        """Settle those duels of some regions that end the same in every run; return which ones do not."""
         lowest, highest, is_even = self.bound(regions)
         is_behind = self.positions > self.positions[regions, np.newaxis]
         always = (lowest > _SURE).astype(np.int16) - (highest < -_SURE)
@@ -118,13 +123,13 @@ class _Duels(ABC):
         asked: BoolArray = (always == 0) & is_behind & ~is_even
         self.settled[regions] += always.sum(axis=1, dtype=np.int16)
         self.settled -= always.sum(axis=0, dtype=np.int16)
-        # Those who are asked count as winners over the region, until they are found to have lost.
+        # For the time being the other duels count as lost by the region; `_count` puts right those that it wins.
         self.settled[regions] -= asked.sum(axis=1, dtype=np.int16)
         self.settled += asked.sum(axis=0, dtype=np.int16)
         return asked
 
     def _count(self, region: int, others: Rows, margins: npt.NDArray[Any]) -> None:
-        """Count in every run over which others a region wins."""
+        """Count the wins of a region over others in every run, and note the duels too close to tell."""
         won, perhaps = self.won[: len(margins)], self.perhaps[: len(margins)]
         np.greater(margins, self.certain, out=won)
         np.greater_equal(margins, -self.certain, out=perhaps)
@@ -135,6 +140,7 @@ class _Duels(ABC):
         if runs.size:
             rows, columns = (won[:, runs] != perhaps[:, runs]).nonzero()
             self.unsure.append((np.full(rows.size, region), self.positions[others][rows], runs[columns]))
+        # Twice, because these duels counted as lost until now: from -1 to 1.
         self.balance[region] += n_won
         self.balance[region] += n_won
         if isinstance(others, slice):
@@ -143,7 +149,7 @@ class _Duels(ABC):
             self.recent[others] = self.recent[others] + won.view(np.int8)
 
     def _add_recent(self) -> None:
-        """Bring those who lost into the balance, and ask once more what small numbers could not tell."""
+        """Bring the recent losses into the balance, and decide the duels too close to tell in float64."""
         self.balance -= self.recent
         self.balance -= self.recent
         self.recent[:] = 0
@@ -155,14 +161,14 @@ class _Duels(ABC):
         shares = self.shares[runs]
         margins = np.einsum("nk,nk->n", signs, shares)
         even = EVEN_MARGIN * np.einsum("nk,nk->n", has_both, shares)
-        # More than the loss as which these duels count until now.
+        # These duels counted as lost until now: -1. If even they count 1 more, if won 2 more.
         gained = (margins >= -even).astype(np.int16) + (margins > even)
         np.add.at(self.balance, (regions, runs), gained)
         np.subtract.at(self.balance, (others, runs), gained)
 
 
 class _SameDuels(_Duels):
-    """Duels where the scores of the children are the same in all runs: a product of signs and weights in float32."""
+    """Duels where all runs have the same scores: the margins are a product of signs and weights in float32."""
 
     def __init__(self, scores: FloatArray, shares: FloatArray) -> None:
         (n_regions, n_children), n_runs = scores.shape, len(shares)
@@ -179,8 +185,9 @@ class _SameDuels(_Duels):
         self.tables = [self._tabulate(part) for part in self.parts]
 
     def _tabulate(self, part: IndexArray) -> npt.NDArray[np.float32]:
-        """Largest margin in any run from some children alone, for all ways to compare two regions in them."""
-        # From lower in all to higher in all, so that the opposite of a way stands as far from the other end.
+        """Find the largest margin in any run that some children alone give, for all ways to compare two regions."""
+        # Ways are ordered from lower in all children to higher in all. So the opposite of the first is the last, that
+        # of the second the last but one, and so on.
         ways = np.zeros((3**part.size, self.shares.shape[1]), dtype=np.float32)
         for digit, child in enumerate(part[::-1].tolist()):
             ways[:, child] = np.arange(len(ways)) // 3**digit % 3 - 1
@@ -190,6 +197,7 @@ class _SameDuels(_Duels):
         )
 
     def _multiply(self, signs: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Multiply signs by the weights of every run, so few rows at a time that OpenBLAS starts no threads."""
         n_blocks = -(-len(signs) // self.rows)
         padded = np.zeros((n_blocks, self.rows, signs.shape[1]), dtype=np.float32)
         padded.reshape(-1, signs.shape[1])[: len(signs)] = signs
@@ -198,7 +206,7 @@ class _SameDuels(_Duels):
         return margins[: len(signs)]
 
     def bound(self, regions: slice) -> tuple[npt.NDArray[Any], npt.NDArray[Any], BoolArray]:
-        # Table by table, what the children of the table add at most, or take at most.
+        # Each table adds at most its margin of the way in question, and takes at most that of the opposite way.
         shape = self.places[0, regions].size, self.n_regions
         highest, lowest = np.zeros((2, *shape), dtype=np.float32)
         is_even = np.ones(shape, dtype=np.bool_)
@@ -214,7 +222,7 @@ class _SameDuels(_Duels):
         return lowest, highest, is_even
 
     def _compare(self, child: int, regions: slice) -> npt.NDArray[np.int16]:
-        """Whether some regions are higher (1) or lower (-1) in a child than each region."""
+        """Say whether some regions are higher (1) or lower (-1) in a child than each region, or neither (0)."""
         signs: npt.NDArray[np.int16] = np.sign(self.places[child, regions, np.newaxis] - self.places[child])
         if self.has_gaps:
             signs *= self.known[child, regions, np.newaxis] & self.known[child]
@@ -235,11 +243,11 @@ class _SameDuels(_Duels):
 
 
 class _OwnDuels(_Duels):
-    """Duels where scores differ from run to run: places are compared and whole numbers added up in int16."""
+    """Duels where scores differ from run to run: the margins are sums of weights as whole numbers in int16."""
 
     def __init__(self, children: Sequence[FloatArray], shares: FloatArray) -> None:
         n_regions, n_children = children[0].shape[1], shares.shape[1]
-        # Each weight is off by half a unit at most.
+        # Rounded to a whole number a weight is off by a half at most, and a margin by half the number of children.
         super().__init__(n_regions, shares, np.int16(n_children // 2))
         self.units = np.ascontiguousarray(np.rint(shares * _UNITS).T, dtype=np.int16)
         self.places = [place_regions(scores) for scores in children]

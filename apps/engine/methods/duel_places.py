@@ -11,7 +11,7 @@ from ..arrays import BoolArray, FloatArray, IndexArray
 from .outranking import EQUAL_SCORES
 
 _STEPS: Final = np.iinfo(np.int16).max - 1
-"""Steps between the lowest and the highest score of a run, as a first sort tells scores apart."""
+"""A first, rough sort rounds the scores of a run to so many steps between the lowest and the highest."""
 
 _MISSING: Final = np.finfo(np.float64).max / 2
 """Stands in for a missing score while scores are sorted: NumPy sorts several times as fast without NaN."""
@@ -81,13 +81,15 @@ def order_regions(scores: FloatArray) -> Order:
 
 
 def _find_cells(regions: IndexArray) -> IndexArray:
-    """Numbers of cells, row after row: NumPy finds them in a fraction of the time of rows and columns."""
+    """Say where the regions of every run lie in the flattened table of scores."""
+    # NumPy takes values by one such number in a fraction of the time that it needs with a row and a column.
     cells: IndexArray = regions + np.arange(len(regions))[:, np.newaxis] * regions.shape[1]
     return cells
 
 
 def _sort_roughly(scores: FloatArray) -> IndexArray:
-    """Sort by scores brought to whole numbers of int16, which takes a quarter of the time; seldom too rough."""
+    """Sort by the scores rounded to whole numbers in int16, which takes a quarter of the time."""
+    # Regions whose scores become equal by that may be in the wrong order: `order_regions` looks for such runs.
     lowest = np.fmin.reduce(scores, axis=1, keepdims=True)
     width = np.fmax.reduce(scores, axis=1, keepdims=True) - lowest
     rough = scores - lowest
@@ -152,7 +154,7 @@ def place_regions(scores: FloatArray) -> npt.NDArray[np.int16]:
     Returns
     -------
     ndarray of int16, shape (n_regions, n_runs)
-        Places; of a missing score any place, for `find_known` says which are missing.
+        Places. That of a missing score means nothing; `find_known` says which are missing.
     """
     order = order_regions(scores)
     places = np.zeros(scores.shape, dtype=np.int16)

@@ -1,10 +1,10 @@
-"""Duels of few children with scores of their own in every run, by sets: all that a region is higher than, at once.
+"""Compare a region with all others at once, by sets: for few children with scores of their own in every run.
 
 The regions that are lower than a region in a child are a set, one bit per region; so are those that are not higher. Who
 wins over whom follows from such sets by "and" and "or". With three children of about the same weight, say, a region
-wins over those that are lower in two of them, and over those that are lower in one and equal in the others. Which sets
-are put together how depends on the weights alone, and many runs agree in it: with four children there are some dozens
-of kinds of run.
+wins over those that are lower in two of them, and over those that are lower in one and equal in the others. How the
+sets are combined depends on the weights alone. Runs in which it is the same are runs of one kind: with four children
+there are some dozens of kinds.
 """
 
 from collections.abc import Sequence
@@ -24,16 +24,16 @@ Sets: TypeAlias = npt.NDArray[np.uint64]
 _WORD: Final = 64
 
 _BLOCK_WORDS: Final = 20_000
-"""Words put together at once: some dozen such sets are in use, and stay near the processor."""
+"""So many words of a set are combined at once: about a dozen such sets are in use, and fit into the cache."""
 
 _BLOCK_SCORES: Final = 2**16
-"""Scores ordered at once, which stay near the processor as well."""
+"""So many scores are ordered at once, which fit into the cache as well."""
 
 _NOBODY, _EVERYBODY = -2, -1
-"""Instead of the number of a step: nobody is left, or everybody."""
+"""Stand in for the number of a step whose result is the set of no region, or of all."""
 
 _ANY: Final = -1
-"""Instead of the number of a set: whoever it is."""
+"""Stands in for the number of a set where no set of the child narrows the result of a step."""
 
 
 def count_by_sets(
@@ -63,7 +63,7 @@ def count_by_sets(
     """
     verdicts, is_clear = judge_ways(shares, list_ways(len(children)))
     n_regions = children[0].shape[1]
-    desk = _Desk(n_regions, len(children))
+    counter = _SetCounter(n_regions, len(children))
     balance = np.empty((len(verdicts), n_regions), dtype=np.int16)
     kinds, kind_of_run = np.unique(verdicts, axis=0, return_inverse=True)
     for number, kind in enumerate(kinds):
@@ -73,7 +73,7 @@ def count_by_sets(
         for block in slice_rows(runs.size, n_regions, _BLOCK_SCORES):
             found = runs[block]
             standings = [_Standing(scores[found if len(scores) > 1 else found * 0]) for scores in children]
-            balance[found] = desk.count(standings, recipe)
+            balance[found] = counter.count(standings, recipe)
     return balance, is_clear
 
 
@@ -84,7 +84,7 @@ class _Standing:
         n_runs, n_regions = scores.shape
         order = order_regions(scores)
         self.regions = order.regions
-        # How many stand before the first of those that are equal, and behind the last.
+        # Equal regions share both numbers: how many stand before the first of them, and how many behind the last.
         before, behind = np.zeros((2, n_runs, n_regions), dtype=np.int16)
         np.multiply(order.is_higher, np.arange(1, n_regions, dtype=np.int16), out=before[:, 1:])
         np.multiply(order.is_higher, np.arange(n_regions - 1, 0, -1, dtype=np.int16), out=behind[:, :-1])
@@ -93,13 +93,13 @@ class _Standing:
         self.lower, self.not_higher = order.spread(before), order.spread(np.int16(n_regions) - behind)
         self.missing = np.isnan(scores)
         self.has_gaps: BoolArray = np.asarray(self.missing.any(axis=1))
-        # A region without a score is higher than nobody, and nobody is higher.
+        # A region without a score is higher than nobody, and nobody is higher than it.
         self.lower[self.missing] = 0
         self.not_higher[self.missing] = n_regions + 1
 
 
-class _Desk:
-    """Room for the sets of a few runs of one kind, used again and again."""
+class _SetCounter:
+    """Counts runs of one kind, a few at a time, in arrays that are made once and filled again and again."""
 
     def __init__(self, n_regions: int, n_children: int) -> None:
         self.n_regions, self.n_words = n_regions, -(-n_regions // _WORD)
@@ -115,32 +115,32 @@ class _Desk:
         return [np.empty((self.n_runs, self.n_regions, self.n_words), dtype=np.uint64) for _ in range(n_sets)]
 
     def _pack(self, is_member: BoolArray) -> Sets:
-        """Turn answers for every region, in the last axis, into sets."""
+        """Pack one truth value for every region, in the last axis, into the bits of sets."""
         padded = np.zeros((*is_member.shape[:-1], self.n_words * _WORD), dtype=np.bool_)
         padded[..., : is_member.shape[-1]] = is_member
         return np.packbits(padded, axis=-1).view(np.uint64)
 
     def count(self, standings: Sequence[_Standing], recipe: "_Recipe") -> npt.NDArray[np.int16]:
-        """Wins minus losses in runs of one kind."""
+        """Count wins minus losses in runs of one kind."""
         n_runs = len(standings[0].regions)
         balance = np.empty((n_runs, self.n_regions), dtype=np.int16)
         self.results += self._make_sets(1 + len(recipe.steps) - len(self.results))
         for start in range(0, n_runs, self.n_runs):
             runs = slice(start, min(start + self.n_runs, n_runs))
             masks, results = (
-                [sets[: runs.stop - start] for sets in room] for room in (self.masks, self.results)
+                [sets[: runs.stop - start] for sets in arrays] for arrays in (self.masks, self.results)
             )
             for child, standing in enumerate(standings):
                 self._find_sets(standing, runs, masks[2 * child], masks[2 * child + 1])
             won, not_lost = recipe.apply(masks, results)
             counts = np.bitwise_count(won)
             counts += np.bitwise_count(not_lost)
-            # All but those not lost to are losses.
+            # Losses are all regions but those not lost to: wins - losses = wins + not lost - all.
             balance[runs] = np.einsum("bnw->bn", counts, dtype=np.int16) - np.int16(self.n_regions)
         return balance
 
     def _find_sets(self, standing: _Standing, runs: slice, lower: Sets, not_higher: Sets) -> None:
-        """Find those who are lower, and those who are not higher than a region."""
+        """Write into `lower` and `not_higher` the sets of the regions that are so, for every region and run."""
         firsts = self.firsts[: len(lower)]
         np.take(self.single, standing.regions[runs], axis=0, out=firsts[:, 1:-1], mode="clip")
         np.bitwise_or.accumulate(firsts[:, :-1], axis=1, out=firsts[:, :-1])
@@ -155,11 +155,12 @@ class _Desk:
 
 
 class _Recipe:
-    """Which sets are put together how to find those over whom a region wins, and those to whom it does not lose."""
+    """How to combine sets into those over whom a region wins, and those to whom it does not lose."""
 
-    # Child by child: let it be known who would be left if a region were lower than they in a child, equal, or higher.
-    # As to be higher is never worse, each of these is within the next. Left are the first, those of the second who are
-    # not higher in the child, and those of the third who are lower.
+    # Child by child. Say it is known from the children that follow over whom a region wins if it is lower than they in
+    # this child (A), if it is equal (B), and if it is higher (C). To be higher never does harm, so A is within B, and B
+    # within C. The region then wins over all of A, those of B who are not higher in this child, and those of C who are
+    # lower in it. Each such combination is a step; equal steps are taken once.
 
     def __init__(self, verdicts: npt.NDArray[np.int8]) -> None:
         self.steps: list[list[tuple[int, int]]] = []
@@ -167,7 +168,7 @@ class _Recipe:
         self.last = [self._find(0, holds) for holds in (verdicts > 0, verdicts >= 0)]
 
     def _find(self, child: int, holds: BoolArray) -> int:
-        """Number of the step that says who is left when a child and those after it are compared."""
+        """Return the number of the step that combines a child and those after it, for the ways that `holds` allows."""
         if holds.all() or not holds.any():
             return _EVERYBODY if holds.all() else _NOBODY
         key = holds.tobytes()
@@ -183,10 +184,10 @@ class _Recipe:
                 self.steps.append(step)
         return self.found[key]
 
-    def apply(self, masks: Sequence[Sets], room: Sequence[Sets]) -> list[Sets]:
-        """Put sets together: of each child those lower, then those not higher. The results lie in the room."""
+    def apply(self, masks: Sequence[Sets], arrays: Sequence[Sets]) -> list[Sets]:
+        """Combine sets: of each child those lower, then those not higher. The results are written into `arrays`."""
         results: list[Sets] = []
-        spare = room[len(self.steps)]
+        spare = arrays[len(self.steps)]
 
         def take(mask: int, number: int, out: Sets) -> Sets:
             if mask == _ANY:
@@ -195,7 +196,7 @@ class _Recipe:
                 masks[mask] if number == _EVERYBODY else np.bitwise_and(masks[mask], results[number], out=out)
             )
 
-        for own, (first, *others) in zip(room, self.steps, strict=False):
+        for own, (first, *others) in zip(arrays, self.steps, strict=False):
             found = take(*first, out=own)
             for part in others:
                 found = np.bitwise_or(found, take(*part, out=spare), out=own)

@@ -11,7 +11,7 @@ from ..arrays import BoolArray, FloatArray
 from .outranking import EVEN_MARGIN, find_places
 
 _DOUBT: Final = 1e-3
-"""Margins this near to the one that counts as even, relative to it, are not judged here."""
+"""A margin whose distance from the limit of an even duel is a smaller share of that limit is not judged here."""
 
 
 def list_ways(n_children: int) -> FloatArray:
@@ -63,7 +63,8 @@ def judge_ways(shares: FloatArray, ways: FloatArray) -> tuple[npt.NDArray[np.int
     """
     margins = shares @ ways.T
     runs, small = np.nonzero(np.abs(margins) <= EVEN_MARGIN * (1 + _DOUBT))
-    # Even is what differs little from the weight that both regions have: at least that of the children that differ.
+    # A duel is even if its margin is tiny beside the weight of the children in which both regions have a score. That is
+    # at least the weight of the children in which they differ, and at most 1.
     differing = np.einsum("nk,nk->n", shares[runs], np.abs(ways)[small])
     is_clear = np.ones(len(shares), dtype=np.bool_)
     is_clear[runs[np.abs(margins[runs, small]) > EVEN_MARGIN * (1 - _DOUBT) * differing]] = False
@@ -73,7 +74,7 @@ def judge_ways(shares: FloatArray, ways: FloatArray) -> tuple[npt.NDArray[np.int
 def count_by_ways(
     children: Sequence[FloatArray], shares: FloatArray
 ) -> tuple[npt.NDArray[np.int16], BoolArray]:
-    """Count wins minus losses where every run has the same scores: in how many duels does which way occur.
+    """Count wins minus losses where every run has the same scores: how often each way occurs, times its verdict.
 
     Parameters
     ----------
@@ -106,7 +107,7 @@ def count_by_ways(
             way = way * 3 + found + 1
         counts[:, region] = np.bincount(way, minlength=len(counts))
     half = len(counts) // 2
-    # How much more often a way occurs than its opposite; most ways never do.
+    # How much more often a way occurs than its opposite; most ways never occur.
     surplus = counts[half:] - counts[half::-1]
     occurs = surplus.any(axis=1)
     verdicts, is_clear = judge_ways(shares, list_ways(n_children)[occurs])

@@ -1,8 +1,13 @@
-"""Who outranks whom in many runs, each with weights of its own: every two regions meet in every run.
+"""Count who outranks whom in many simulated runs at once, each run with weights of its own.
 
-With few children there are few ways in which two regions can compare, and few kinds of run; `duel_ways` and
-`duel_sets` need a fraction of the time of `duel_pairs`, which takes any number of children. All of them count the wins
-of `outranking.count_outranked`, to the last one.
+A duel is the comparison of two regions in one run. There are three ways to count them all; each counts exactly the wins
+of `outranking.count_outranked`:
+
+- `duel_pairs` takes one pair after the other, and any number of children.
+- `duel_ways` is faster for few children with the same scores in all runs: there are few ways in which two regions can
+  compare, and each way is judged once for all pairs that share it.
+- `duel_sets` is faster for few children with scores of their own in every run: it compares a region with all others at
+  once.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,14 +24,13 @@ from .duel_ways import count_by_ways
 from .outranking import count_outranked
 
 _FEW_CHILDREN: Final = 4
-"""Of so many children, with scores of their own in every run, there are some dozens of kinds of run; of one more child,
-thousands."""
+"""With so many children `duel_sets` tells some dozens of kinds of run apart, with one more thousands."""
 
 _FEW_REGIONS: Final = 64
-"""Up to so many regions it takes less time to ask all pairs than to put sets together."""
+"""Up to so many regions it takes less time to compare all pairs than to combine sets."""
 
 _PAIRS_PER_WAY: Final = 60
-"""Where fewer pairs of regions share a way to compare, it takes less time to ask the pairs."""
+"""With fewer pairs of regions for each way to compare, it takes less time to compare the pairs."""
 
 
 def count_duels(
@@ -71,7 +75,7 @@ def count_duels(
 def _choose(
     children: Sequence[FloatArray],
 ) -> Callable[..., tuple[npt.NDArray[np.int16], BoolArray]] | None:
-    """How to count by ways to compare; None where that would take longer than to ask all pairs."""
+    """Choose between `duel_ways` and `duel_sets`; None where it takes less time to compare all pairs."""
     n_children, n_regions = len(children), children[0].shape[1]
     if all(len(scores) == 1 for scores in children):
         return count_by_ways if 3**n_children * _PAIRS_PER_WAY <= n_regions**2 else None
