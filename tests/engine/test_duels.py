@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from apps.engine.methods.duel_pairs import count_by_pairs
-from apps.engine.methods.duel_places import order_regions
-from apps.engine.methods.duel_sets import count_by_sets
-from apps.engine.methods.duel_ways import count_by_ways, judge_ways, list_ways
-from apps.engine.methods.duels import count_duels
+from apps.engine.duels import count_duels
+from apps.engine.duels.pairs import count_by_pairs
+from apps.engine.duels.places import order_regions
+from apps.engine.duels.sets import count_by_sets
+from apps.engine.duels.ways import count_by_ways, judge_ways, list_ways
 from apps.engine.methods.outranking import count_outranked
 from apps.engine.registry import AGGREGATIONS
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..arrays import BoolArray, ClassArray, FloatArray
+from ..duels import count_duels
 from ..enums import NO_CLASS
 from ..methods.classification import code_by_cuts, code_mean_sd, measure_mean_sd
 from ..methods.classification_breaks import cut_quantiles
-from ..methods.duels import count_duels
 from ..methods.outranking import MAX_COPELAND_REGIONS, score_balance
 
 

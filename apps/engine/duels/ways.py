@@ -8,59 +8,23 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import BoolArray, FloatArray
-from .outranking import EVEN_MARGIN, find_places
+from ..methods.outranking import EVEN_MARGIN, find_places
 
 _DOUBT: Final = 1e-3
 """A margin whose distance from the limit of an even duel is a smaller share of that limit is not judged here."""
 
 
 def list_ways(n_children: int) -> FloatArray:
-    """List the ways in which two regions can compare.
-
-    A way holds 1 for every child in which the first region is higher, -1 where it is lower, and 0 where both are equal
-    or a score is missing. The opposite of a way has the opposite verdict, so that half of them are enough.
-
-    Parameters
-    ----------
-    n_children : int
-        How many children.
-
-    Returns
-    -------
-    ndarray of float, shape ((3 ** n_children + 1) / 2, n_children)
-        From equal in all children to higher in all: the second half of all ways in order.
-
-    Examples
-    --------
-    >>> list_ways(2).tolist()
-    [[0.0, 0.0], [0.0, 1.0], [1.0, -1.0], [1.0, 0.0], [1.0, 1.0]]
-    """
+    """List the ways in which two regions can compare, one per row, from equal in all children to higher in all."""
+    # A way holds 1 for every child in which the first region is higher, -1 where it is lower, and 0 where both are
+    # equal or a score is missing. The opposite of a way has the opposite verdict, so that half of them are enough.
     ways = np.array(list(product((-1.0, 0.0, 1.0), repeat=n_children)))
     return ways[len(ways) // 2 :]
 
 
 def judge_ways(shares: FloatArray, ways: FloatArray) -> tuple[npt.NDArray[np.int8], BoolArray]:
-    """Say for every run and way in which two regions can compare which of them wins.
-
-    Parameters
-    ----------
-    shares : ndarray of float, shape (n_runs, n_children)
-        Weights of every run, > 0, with the sum 1.
-    ways : ndarray of float, shape (n_ways, n_children)
-        Some of `list_ways`.
-
-    Returns
-    -------
-    verdicts : ndarray of int8, shape (n_runs, n_ways)
-        1 where the first region wins, -1 where the second does, 0 where they are even.
-    is_clear : ndarray of bool, shape (n_runs,)
-        False for a run in which a margin is so small that it matters whether scores are equal or missing.
-
-    Examples
-    --------
-    >>> judge_ways(np.array([[0.7, 0.3]]), list_ways(2))[0].tolist()
-    [[0, 1, 1, 1, 1]]
-    """
+    """Say for every run and way which region wins (1, -1; 0 even), and in which runs that is clear."""
+    # It is not where a margin is so small that it matters whether scores are equal or missing.
     margins = shares @ ways.T
     runs, small = np.nonzero(np.abs(margins) <= EVEN_MARGIN * (1 + _DOUBT))
     # A duel is even if its margin is tiny beside the weight of the children in which both regions have a score. That is
@@ -74,28 +38,8 @@ def judge_ways(shares: FloatArray, ways: FloatArray) -> tuple[npt.NDArray[np.int
 def count_by_ways(
     children: Sequence[FloatArray], shares: FloatArray
 ) -> tuple[npt.NDArray[np.int16], BoolArray]:
-    """Count wins minus losses where every run has the same scores: how often each way occurs, times its verdict.
-
-    Parameters
-    ----------
-    children : sequence of ndarray of float, shape (1, n_regions)
-        Scores of each child; NaN means missing.
-    shares : ndarray of float, shape (n_runs, n_children)
-        Weights of every run, > 0, with the sum 1.
-
-    Returns
-    -------
-    balance : ndarray of int16, shape (n_runs, n_regions)
-        Wins minus losses.
-    is_clear : ndarray of bool, shape (n_runs,)
-        As of `judge_ways`; where it is False, the balance is not to be used.
-
-    Examples
-    --------
-    >>> children = [np.array([[3.0, 2.0, 1.0]]), np.array([[1.0, 1.0, 4.0]])]
-    >>> count_by_ways(children, np.array([[0.7, 0.3], [0.3, 0.7]]))[0].tolist()
-    [[2, 0, -2], [0, -2, 2]]
-    """
+    """Count wins minus losses where every run has the same scores, and say in which runs that is clear."""
+    # How often a way occurs, times its verdict.
     places = find_places(np.concatenate(children).T)
     n_children, n_regions = places.known.shape
     counts = np.empty((3**n_children, n_regions), dtype=np.float32)

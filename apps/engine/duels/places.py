@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import BoolArray, FloatArray, IndexArray
-from .outranking import EQUAL_SCORES
+from ..methods.outranking import EQUAL_SCORES
 
 _STEPS: Final = np.iinfo(np.int16).max - 1
 """A first, rough sort rounds the scores of a run to so many steps between the lowest and the highest."""
@@ -19,56 +19,20 @@ _MISSING: Final = np.finfo(np.float64).max / 2
 
 @dataclass(frozen=True)
 class Order:
-    """The regions of every run from the lowest score to the highest, those without a score last.
+    """The regions of every run from the lowest score to the highest, those without a score last."""
 
-    Parameters
-    ----------
-    regions : ndarray of int, shape (n_runs, n_regions)
-        Regions in order.
-    is_higher : ndarray of bool, shape (n_runs, n_regions - 1)
-        Whether a region in order, from the second on, is higher than the one before it, by more than rounding.
-    """
-
-    regions: IndexArray
-    is_higher: BoolArray
+    regions: IndexArray  # shape (n_runs, n_regions)
+    is_higher: BoolArray  # than the one before it, by more than rounding; shape (n_runs, n_regions - 1)
 
     def spread(self, values: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
-        """Bring values in order to the regions that they belong to.
-
-        Parameters
-        ----------
-        values : ndarray of int16, shape (n_runs, n_regions)
-            Values of the regions as `regions` lists them.
-
-        Returns
-        -------
-        ndarray of int16, shape (n_runs, n_regions)
-            The same by region.
-        """
+        """Bring values in order to the regions that they belong to."""
         found = np.empty(values.size, dtype=np.int16)
         found[_find_cells(self.regions)] = values
         return found.reshape(values.shape)
 
 
 def order_regions(scores: FloatArray) -> Order:
-    """Order the regions of every run.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n_runs, n_regions)
-        Scores of a child; NaN means missing.
-
-    Returns
-    -------
-    Order
-        Scores that differ only by rounding (1e-12 of the largest of the run) are equal.
-
-    Examples
-    --------
-    >>> order = order_regions(np.array([[3.0, np.nan, 1.0, 3.0]]))
-    >>> order.regions.tolist(), order.is_higher.tolist()
-    ([[2, 0, 3, 1]], [[True, False, True]])
-    """
+    """Order the regions of every run by their scores, which are of shape (n_runs, n_regions)."""
     filled = np.where(np.isnan(scores), _MISSING, scores)
     regions = _sort_roughly(scores)
     ordered = filled.ravel().take(_find_cells(regions))
@@ -98,35 +62,13 @@ def _sort_roughly(scores: FloatArray) -> IndexArray:
 
 
 def find_known(scores: FloatArray) -> BoolArray:
-    """Say whether a region has a score.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n_runs, n_regions)
-        Scores of a child; NaN means missing.
-
-    Returns
-    -------
-    ndarray of bool, shape (n_regions, n_runs) or (n_regions, 1)
-        One column where every run says the same.
-    """
+    """Say whether a region has a score: shape (n_regions, n_runs), or (n_regions, 1) if every run says the same."""
     known = np.ascontiguousarray(~np.isnan(scores).T)
     return known[:, :1] if (known == known[:, :1]).all() else known
 
 
 def count_rivals(known: Sequence[BoolArray]) -> npt.NDArray[np.int16]:
-    """Count for every region the others with which it has a child in common, by run where that differs.
-
-    Parameters
-    ----------
-    known : sequence of ndarray of bool
-        Of each child, as `find_known` gives it.
-
-    Returns
-    -------
-    ndarray of int16, shape (n_regions, n_runs) or (n_regions, 1)
-        Other regions; one column where they are the same in every run.
-    """
+    """Count the others with which a region has a child in common; one column where that is the same in every run."""
     n_regions = len(known[0])
     if any(found.all() for found in known):
         return np.full((n_regions, 1), n_regions - 1, dtype=np.int16)
@@ -144,18 +86,7 @@ def count_rivals(known: Sequence[BoolArray]) -> npt.NDArray[np.int16]:
 
 
 def place_regions(scores: FloatArray) -> npt.NDArray[np.int16]:
-    """Number the scores of every run from the lowest, as `outranking.find_places` does.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n_runs, n_regions)
-        Scores of a child; NaN means missing.
-
-    Returns
-    -------
-    ndarray of int16, shape (n_regions, n_runs)
-        Places. That of a missing score means nothing; `find_known` says which are missing.
-    """
+    """Number the scores of every run from the lowest: shape (n_regions, n_runs), of a missing score any number."""
     order = order_regions(scores)
     places = np.zeros(scores.shape, dtype=np.int16)
     np.cumsum(order.is_higher, axis=1, dtype=np.int16, out=places[:, 1:])

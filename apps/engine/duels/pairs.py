@@ -20,8 +20,8 @@ import numpy.typing as npt
 
 from ..arrays import BoolArray, FloatArray, IndexArray
 from ..blocks import Rows, join_rows
-from .duel_places import find_known, place_regions
-from .outranking import EVEN_MARGIN, find_places
+from ..methods.outranking import EVEN_MARGIN, find_places
+from .places import find_known, place_regions
 
 _SURE: Final = 1e-5
 """A margin farther from 0 than this has the right sign, despite rounding in float32."""
@@ -52,20 +52,7 @@ _SINGLE_THREAD: Final = 2**18
 
 
 def count_by_pairs(children: Sequence[FloatArray], shares: FloatArray) -> npt.NDArray[np.int16]:
-    """Count wins minus losses in every run.
-
-    Parameters
-    ----------
-    children : sequence of ndarray of float, shape (n_runs, n_regions) or (1, n_regions)
-        Scores of each child, in one row where they are the same in every run; NaN means missing.
-    shares : ndarray of float, shape (n_runs, n_children)
-        Weights of every run, > 0, with the sum 1.
-
-    Returns
-    -------
-    ndarray of int16, shape (n_runs, n_regions)
-        Wins minus losses.
-    """
+    """Count wins minus losses in every run."""
     is_same = all(len(scores) == 1 for scores in children)
     duels = _SameDuels(np.concatenate(children).T, shares) if is_same else _OwnDuels(children, shares)
     duels.play()

@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from ..arrays import BoolArray, FloatArray
 from ..blocks import slice_rows
-from .duel_places import order_regions
-from .duel_ways import judge_ways, list_ways
+from .places import order_regions
+from .ways import judge_ways, list_ways
 
 Sets: TypeAlias = npt.NDArray[np.uint64]
 """One bit per region, 64 in a word."""
@@ -39,28 +39,7 @@ _ANY: Final = -1
 def count_by_sets(
     children: Sequence[FloatArray], shares: FloatArray
 ) -> tuple[npt.NDArray[np.int16], BoolArray]:
-    """Count wins minus losses in every run.
-
-    Parameters
-    ----------
-    children : sequence of ndarray of float, shape (n_runs, n_regions) or (1, n_regions)
-        Scores of each child; NaN means missing.
-    shares : ndarray of float, shape (n_runs, n_children)
-        Weights of every run, > 0, with the sum 1.
-
-    Returns
-    -------
-    balance : ndarray of int16, shape (n_runs, n_regions)
-        Wins minus losses.
-    is_clear : ndarray of bool, shape (n_runs,)
-        As of `duel_ways.judge_ways`; where it is False, the balance is not to be used.
-
-    Examples
-    --------
-    >>> children = [np.array([[3.0, 2.0, 1.0]]), np.array([[1.0, 1.0, 4.0], [5.0, 5.0, 5.0]])]
-    >>> count_by_sets(children, np.array([[0.7, 0.3], [0.7, 0.3]]))[0].tolist()
-    [[2, 0, -2], [2, 0, -2]]
-    """
+    """Count wins minus losses in every run, and say in which runs that is clear (`judge_ways`)."""
     verdicts, is_clear = judge_ways(shares, list_ways(len(children)))
     n_regions = children[0].shape[1]
     counter = _SetCounter(n_regions, len(children))
