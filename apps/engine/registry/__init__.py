@@ -8,7 +8,7 @@ from the entries.
 from collections.abc import Mapping
 from typing import Final
 
-from .operation import Derived, Operation, ParameterProblem
+from .operation import Derived, Operation, StepProblem
 from .parameters import Parameter, ParameterValue
 from .scores import AGGREGATIONS, CLASSIFICATIONS, REGIONS, RESCALINGS, WEIGHINGS
 from .stages import NEUTRAL_STEPS, PLACEHOLDERS, STAGES_BY_GROUP, STAGES_BY_LEVEL, Stage
@@ -32,9 +32,9 @@ __all__ = [
     "Derived",
     "Operation",
     "Parameter",
-    "ParameterProblem",
     "ParameterValue",
     "Stage",
+    "StepProblem",
 ]
 
 OPERATIONS: Final[Mapping[Stage, Mapping[str, Operation]]] = {

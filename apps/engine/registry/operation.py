@@ -19,12 +19,15 @@ def translatable(message: str) -> str:
 
 
 @dataclass(frozen=True)
-class ParameterProblem:
-    """What is wrong with the parameters of a method, in parts of a sentence."""
+class StepProblem:
+    """What is wrong with a method or its parameters, in parts of a sentence."""
 
-    key: str  # the parameter; empty where several do not fit together
-    text: str
+    key: (
+        str | None
+    )  # the parameter, or "name" for the method; None where several parameters do not fit together
+    text: str = ""  # empty where a method or parameter is not known
     remedy: str = ""  # what to do; empty where the text says it
+    choices: tuple[str, ...] = ()  # the methods or parameters that are known, where this one is not
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ class Operation:
         result, *derived = found
         return result, dict(zip(self.derives, derived, strict=True))
 
-    def read(self, given: Mapping[str, Any]) -> tuple[dict[str, ParameterValue], list[ParameterProblem]]:
+    def read(self, given: Mapping[str, Any]) -> tuple[dict[str, ParameterValue], list[StepProblem]]:
         """Read parameters as the function wants them, defaults written out.
 
         Parameters
@@ -169,21 +172,21 @@ class Operation:
         -------
         values : dict of str to ParameterValue
             Those that can be used.
-        problems : list of ParameterProblem
+        problems : list of StepProblem
             Everything that is wrong; where there is nothing, the values are complete.
         """
         values: dict[str, ParameterValue] = {}
-        problems: list[ParameterProblem] = []
+        problems: list[StepProblem] = []
         for key, parameter in self.parameters.items():
             written = given.get(key, parameter.default)
             value = None if written is None else parameter.read(written)
             if value is None:
                 shown = repr(written) if isinstance(written, str) else written
                 state = "belum diisi" if written is None else f"bernilai {shown}"
-                problems.append(ParameterProblem(key, state, f"isi {parameter.requirement}"))
+                problems.append(StepProblem(key, state, f"isi {parameter.requirement}"))
             else:
                 values[key] = value
         conflict = self.find_conflict(values) if self.find_conflict and not problems else None
         if conflict:
-            problems.append(ParameterProblem("", conflict))
+            problems.append(StepProblem(None, conflict))
         return values, problems

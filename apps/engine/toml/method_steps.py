@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ..method import DEFAULT_KEY
-from ..registry import NEUTRAL_STEPS, OPERATIONS, STAGES_BY_GROUP, STAGES_BY_LEVEL, Stage
-from ..step_checks import NAME, StepProblem, find_step_problems
+from ..registry import NEUTRAL_STEPS, OPERATIONS, STAGES_BY_GROUP, STAGES_BY_LEVEL, Stage, StepProblem
+from ..step_checks import NAME, find_step_problems
 from .tables import Table, as_remedy, suggest
 
 ABOUT: Final = ("status", "note", "note_en")
@@ -88,12 +88,12 @@ def _read_step(stage: Stage, applies_to: str, table: Table) -> Iterator[FileStep
         return
     parameters = {key: _plain(item) for key, item in table.values.items() if key not in (NAME, *ABOUT)}
     for problem in find_step_problems(name, parameters, OPERATIONS[stage]):
-        _note(problem, stage, table)
+        _note(problem, stage, name, table)
     yield FileStep(stage, applies_to, name, parameters, table)
 
 
-def _note(problem: StepProblem, stage: Stage, table: Table) -> None:
-    name, key, choices = problem.name, problem.key, ", ".join(problem.choices)
+def _note(problem: StepProblem, stage: Stage, name: str, table: Table) -> None:
+    key, choices = problem.key, ", ".join(problem.choices)
     path = table.path if key is None else table.at(key)
     if key == NAME:
         # A step may be its name alone; then the stage is the field.

@@ -1,0 +1,65 @@
+"""One checker for every step: of methods, of the variation of weights, and of files."""
+
+import pytest
+
+from apps.engine.exceptions import MethodError
+from apps.engine.registry import CLASSIFICATIONS, StepProblem
+from apps.engine.step_checks import complete_step, find_step_problems, split_step
+
+
+def test_find_step_problems_names_every_fault_at_its_key() -> None:
+    given = {"cut": [1.0], "cuts": [2.0, 1.0], "labels": ["a", "b", "c"]}
+
+    assert list(find_step_problems("fixed", given, CLASSIFICATIONS)) == [
+        StepProblem("cut", choices=("cuts", "labels")),
+        StepProblem("cuts", "bernilai [2.0, 1.0]", "isi daftar angka yang menaik"),
+    ]
+
+
+def test_find_step_problems_says_what_does_not_fit_together() -> None:
+    given = {"cuts": [1.0], "labels": ["a", "b", "c"]}
+
+    assert list(find_step_problems("fixed", given, CLASSIFICATIONS)) == [
+        StepProblem(None, "ada 1 ambang batas dan 3 nama kelas; isi labels dengan 2 nama kelas")
+    ]
+
+
+def test_an_unknown_method_has_no_parameters_to_check() -> None:
+    assert list(find_step_problems("tetap", {"cut": 1}, {"fixed": CLASSIFICATIONS["fixed"]})) == [
+        StepProblem("name", choices=("fixed",))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "message", "codes"),
+    [
+        ("tetap", {}, "Langkah x: 'tetap' tidak dikenal. Pilihan: mean_sd, fixed, ", ("x", "tetap")),
+        ("mean_sd", {"kk": 1}, "Langkah x: mean_sd tidak mengenal parameter 'kk'. ", ("x", "kk")),
+        (
+            "mean_sd",
+            {"k": 0},
+            "Langkah x: parameter k dari mean_sd bernilai 0; isi angka di atas 0.",
+            ("x", "k"),
+        ),
+        ("fixed", {"cuts": [1]}, "Langkah x: ada 1 ambang batas dan 3 nama kelas; isi labels ", ("x",)),
+    ],
+)
+def test_complete_step_refuses_a_step_with_its_first_fault(
+    name: str, given: dict[str, object], message: str, codes: tuple[str, ...]
+) -> None:
+    with pytest.raises(MethodError) as refused:
+        complete_step(name, given, CLASSIFICATIONS, what="Langkah", place="x")
+    assert refused.value.message.startswith(message)
+    assert refused.value.codes == codes
+
+
+def test_complete_step_writes_the_defaults_out() -> None:
+    found = complete_step("mean_sd", {"k": 2}, CLASSIFICATIONS, what="Langkah", place="x")
+    assert found == {"k": 2.0, "ddof": 1}
+
+
+def test_split_step_reads_a_name_or_a_table() -> None:
+    assert split_step("mean_sd") == ("mean_sd", {})
+    assert split_step({"name": "mean_sd", "k": 2}) == ("mean_sd", {"k": 2})
+    assert split_step({"k": 2}) is None
+    assert split_step(["mean_sd"]) is None
