@@ -1,4 +1,4 @@
-"""What README.md and docs/ point to exists: links, files, the targets of make, the rules of the database."""
+"""What the documents point to exists: links, files, the targets of make, the rules of the database."""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+COMPONENTS = ROOT / "templates/components/README.md"
 LINK = re.compile(r"(?<!\\)\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`\n]+)`")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
@@ -47,7 +48,7 @@ def test_relative_links_resolve(document: Path) -> None:
     assert broken == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("document", [*DOCUMENTS, COMPONENTS], ids=lambda path: path.parent.name + path.name)
 def test_files_named_in_backticks_exist(document: Path) -> None:
     assert [name for name in paths_in_backticks(document) if not (ROOT / name).exists()] == []
 
