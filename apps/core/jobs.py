@@ -5,13 +5,13 @@ Each step is a conditional UPDATE, so that it does no harm when it runs twice, o
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, models, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -32,6 +32,28 @@ MAX_ATTEMPTS: Final = 5
 
 class JobLostError(ConflictError):
     """This worker no longer holds the job: it was taken away, usually because the worker was silent for too long."""
+
+
+def job_find_or_create(
+    model: type[JobT], key: Mapping[str, str], fields: Mapping[str, Any]
+) -> tuple[JobT, bool]:
+    """Return the job with this key, made of `fields` where there is none yet, and whether it is new.
+
+    One that has failed does not count: it may be asked for again. A constraint of the model keeps the key unique, so
+    that of two people who ask at the same moment the second gets the job of the first.
+    """
+    same = model._default_manager.filter(**key).exclude(job_state=JobState.FAILED)
+    existing = same.first()
+    if existing is not None:
+        return existing, False
+    try:
+        with transaction.atomic():
+            return model._default_manager.create(**key, **fields), True
+    except IntegrityError:
+        existing = same.first()
+        if existing is None:
+            raise
+        return existing, False
 
 
 def job_claim(model: type[JobT], pk: int) -> JobT | None:

@@ -1,14 +1,14 @@
 """Asking for a run: everything that can be refused is refused here, before anything is queued."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
-from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.core.jobs import job_find_or_create
 from apps.engine import ENGINE_VERSION, EngineError
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
@@ -36,29 +36,21 @@ def run_request(*, edition: Edition, actor: User) -> tuple[IndexRun, bool]:
     except EngineError as error:
         raise InvalidInputError(f"Instrumen edisi ini belum dapat dihitung: {error}") from error
     inputs = read_inputs(edition, plan)
-    key = run_key_of(edition, plan, inputs.sha256)
-    existing = _find(key)
-    if existing is not None:
-        return existing, False
-    try:
-        with transaction.atomic():
-            run = IndexRun.objects.create(
-                edition=edition,
-                requested_by=actor,
-                run_key=key,
-                input_sha256=inputs.sha256,
-                engine_version=ENGINE_VERSION,
-            )
-    except IntegrityError:
-        # Somebody else asked for the same run at the same moment.
-        same = _find(key)
-        if same is None:
-            raise
-        return same, False
-    audit_record(
-        actor=actor, action=AuditAction.RUN_REQUEST, subject=run, detail={"input_sha256": inputs.sha256}
+    run, is_new = job_find_or_create(
+        IndexRun,
+        {"run_key": run_key_of(edition, plan, inputs.sha256)},
+        {
+            "edition": edition,
+            "requested_by": actor,
+            "input_sha256": inputs.sha256,
+            "engine_version": ENGINE_VERSION,
+        },
     )
-    return run, True
+    if is_new:
+        audit_record(
+            actor=actor, action=AuditAction.RUN_REQUEST, subject=run, detail={"input_sha256": inputs.sha256}
+        )
+    return run, is_new
 
 
 def read_inputs(edition: Edition, plan: Plan) -> RunInputs:
@@ -76,7 +68,3 @@ def read_inputs(edition: Edition, plan: Plan) -> RunInputs:
         )
     inputs = with_voters(edition, plan, inputs)
     return inputs if is_external else with_latest(edition, plan, inputs)
-
-
-def _find(key: str) -> IndexRun | None:
-    return IndexRun.objects.filter(run_key=key).exclude(job_state=JobState.FAILED).first()

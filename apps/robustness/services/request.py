@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
@@ -15,6 +15,7 @@ from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.core.jobs import job_find_or_create
 from apps.engine import ENGINE_VERSION, EngineError
 from apps.engine.robustness import Alternatives
 
@@ -50,35 +51,26 @@ def study_request(
         checked = checked_alternatives(run, alternatives, n_base=n_base, seed=seed)
     except EngineError as error:
         raise InvalidInputError(f"Uji ketahanan ini tidak dapat dihitung: {error}") from error
-    key = study_key_of(run, checked, n_runs=n_runs, n_base=n_base, seed=seed)
-    existing = _find(key)
-    if existing is not None:
-        return existing, False
-    try:
-        with transaction.atomic():
-            study = RobustnessStudy.objects.create(
-                run=run,
-                requested_by=actor,
-                study_key=key,
-                alternatives=checked.to_dict(),
-                n_runs=n_runs,
-                n_base=n_base,
-                seed=seed,
-                engine_version=ENGINE_VERSION,
-            )
-    except IntegrityError:
-        # Somebody else asked for the same study at the same moment.
-        same = _find(key)
-        if same is None:
-            raise
-        return same, False
-    audit_record(
-        actor=actor,
-        action=AuditAction.STUDY_REQUEST,
-        subject=study,
-        detail={"run": str(run.public_id), "n_runs": n_runs, "n_base": n_base, "seed": str(seed)},
+    numbers = {"n_runs": n_runs, "n_base": n_base, "seed": seed}
+    study, is_new = job_find_or_create(
+        RobustnessStudy,
+        {"study_key": study_key_of(run, checked, **numbers)},
+        {
+            "run": run,
+            "requested_by": actor,
+            "alternatives": checked.to_dict(),
+            "engine_version": ENGINE_VERSION,
+            **numbers,
+        },
     )
-    return study, True
+    if is_new:
+        audit_record(
+            actor=actor,
+            action=AuditAction.STUDY_REQUEST,
+            subject=study,
+            detail={"run": str(run.public_id), **numbers, "seed": str(seed)},
+        )
+    return study, is_new
 
 
 def _check_run(run: IndexRun) -> None:
@@ -103,10 +95,6 @@ def _check_numbers(n_runs: int, n_base: int, seed: int) -> None:
         )
     if not 0 <= seed < 2**63:
         raise InvalidInputError("Isi benih acak dengan bilangan bulat 0 atau lebih, sampai 18 angka.")
-
-
-def _find(key: str) -> RobustnessStudy | None:
-    return RobustnessStudy.objects.filter(study_key=key).exclude(job_state=JobState.FAILED).first()
 
 
 def study_key_of(run: IndexRun, alternatives: Alternatives, *, n_runs: int, n_base: int, seed: int) -> str:
