@@ -210,7 +210,7 @@ def panel_make(
     dimensions: int = 2,
 ) -> Panel:
     """Return a new panel over an instrument of its own that asks one expert, in `state`."""
-    from apps.accounts.services import token_hash
+    from apps.core.tokens import token_hash
     from apps.panels.services import expert_arrive, expert_invite, panel_close, panel_create, panel_open
 
     number = next(_numbers)

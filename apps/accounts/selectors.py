@@ -1,12 +1,12 @@
 """What a person may do in which region; and the people, roles and invitations that the pages show."""
 
-import hashlib
 import uuid
 from typing import Final
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from apps.core.exceptions import MissingError
+from apps.core.tokens import token_hash
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope, lineages_up_to_province
@@ -66,12 +66,12 @@ def user_list_with(permission: Permission, region: Region) -> list[User]:
     """Return the active people who hold `permission` for `region`, to send them notices."""
     roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
     if permission in OWN_REGION_ONLY:
-        reach = Q(assignments__region__lineage=region.lineage)
+        reach = Q(region__lineage=region.lineage)
     else:
-        above = Q(assignments__region__lineage__in=lineages_up_to_province(region))
-        reach = above | Q(assignments__region__level=RegionLevel.NATION)
-    holds = Q(assignments__role__in=roles, assignments__revoked_at__isnull=True)
-    return list(User.objects.filter(holds & reach, is_active=True).distinct())
+        above = Q(region__lineage__in=lineages_up_to_province(region))
+        reach = above | Q(region__level=RegionLevel.NATION)
+    held = Assignment.objects.active().filter(reach, role__in=roles)
+    return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
 
 
 def user_list(*, scope: RegionScope) -> QuerySet[User]:
@@ -134,8 +134,7 @@ def invitation_get(*, scope: RegionScope, public_id: uuid.UUID) -> Invitation:
 
 def invitation_get_by_token(token: str) -> Invitation:
     """Return the invitation that a link belongs to, even a used or expired one; MissingError for an unknown token."""
-    digest = hashlib.sha256(token.encode()).hexdigest()
-    found = Invitation.objects.with_region().filter(token_sha256=digest).first()
+    found = Invitation.objects.with_region().filter(token_sha256=token_hash(token)).first()
     if found is None:
         raise MissingError("Undangan ini tidak dikenal. Periksa apakah tautannya tersalin seluruhnya.")
     return found

@@ -1,7 +1,6 @@
 """Reading panels: by scope for those who run them, by the token of the personal link for an expert."""
 
 import datetime as dt
-import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,6 +10,7 @@ from typing import Final
 from django.db.models import Max, Model, QuerySet
 
 from apps.core.exceptions import InvalidInputError, MissingError
+from apps.core.tokens import token_hash
 from apps.engine import AhpWeights
 from apps.indicators.models import Instrument
 from apps.indicators.selectors import instrument_structure
@@ -85,8 +85,7 @@ def expert_get(*, scope: RegionScope, panel_id: uuid.UUID, public_id: uuid.UUID)
 
 def expert_get_by_token(token: str) -> PanelExpert:
     """Return the expert whose personal link has this token. Raises MissingError for an unknown token."""
-    digest = hashlib.sha256(token.encode()).hexdigest()
-    found = PanelExpert.objects.with_panel().filter(token_sha256=digest).first()
+    found = PanelExpert.objects.with_panel().filter(token_sha256=token_hash(token)).first()
     if found is None:
         raise MissingError(
             "Tautan panel ini tidak dikenal. Periksa apakah tautannya tersalin seluruhnya, "

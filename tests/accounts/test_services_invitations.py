@@ -19,10 +19,10 @@ from apps.accounts.services import (
     invitation_email_send,
     invitation_revoke,
     invitation_send,
-    token_hash,
 )
 from apps.audit.models import Entry
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError
+from apps.core.tokens import token_hash
 from apps.regions.models import Region
 from tests.at_once import alone
 from tests.cast import Regions

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import Assignment, Invitation, User
 from apps.accounts.permissions import Role
-from apps.accounts.services import token_hash
+from apps.core.tokens import token_hash
 from tests.cast import Regions
 from tests.factories import PASSWORD, assignment_make, invitation_make, person_make
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from apps.accounts.models import Invitation, User
 from apps.accounts.permissions import Role
-from apps.accounts.services import invitation_email_send, token_hash, user_deactivate
+from apps.accounts.services import invitation_email_send, user_deactivate
 from apps.accounts.views import invitation as invitation_views
 from apps.accounts.views import user as user_views
+from apps.core.tokens import token_hash
 from tests.cast import Regions
 from tests.factories import assignment_make, invitation_make, person_make
 from tests.pages import table_of

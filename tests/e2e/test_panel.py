@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from apps.accounts.models import User
-from apps.accounts.services import token_hash
+from apps.core.tokens import token_hash
 from apps.panels.enums import PanelMethod
 from apps.panels.models import ExpertComparison, PanelExpert
 from tests.factories import PASSWORD, invitation_make, panel_make

@@ -4,9 +4,9 @@ import io
 from dataclasses import dataclass, field
 
 from apps.accounts.models import Assignment, Invitation, User
-from apps.accounts.services import token_hash
 from apps.computation.models import IndexRun
 from apps.computation.services import run_execute, run_request
+from apps.core.tokens import token_hash
 from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.notifications.models import Notice

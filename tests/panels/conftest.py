@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.services import token_hash
+from apps.core.tokens import token_hash
 from apps.indicators.models import Instrument
 from apps.panels.enums import PanelMethod
 from apps.panels.models import Panel, PanelExpert

@@ -11,9 +11,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from apps.accounts.models import User
-from apps.accounts.services import token_hash
 from apps.audit.models import Entry
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.tokens import token_hash
 from apps.panels.enums import ExpertState, PanelMethod, PanelState
 from apps.panels.models import ExpertAllocation, ExpertScore, Panel, PanelExpert
 from apps.panels.selectors import expert_answers, expert_get_by_token, panel_questionnaire

@@ -6,7 +6,6 @@ from .invitations import (
     invitation_email_send,
     invitation_revoke,
     invitation_send,
-    token_hash,
 )
 from .users import user_create, user_deactivate, user_reactivate, user_set_password
 
@@ -17,7 +16,6 @@ __all__ = [
     "invitation_email_send",
     "invitation_revoke",
     "invitation_send",
-    "token_hash",
     "user_create",
     "user_deactivate",
     "user_reactivate",

@@ -3,10 +3,6 @@
 The token in the link is made when the link is mailed; only its hash is stored.
 """
 
-import hashlib
-import secrets
-from typing import Final
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -19,6 +15,7 @@ from django.utils import timezone
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.tokens import token_hash, token_make
 from apps.regions.models import Region
 
 from ..enums import INVITATION_LIFETIME, InvitationState
@@ -28,13 +25,6 @@ from ..rules import can_grant, can_manage_invitation
 from ..selectors import assignment_list_active, assignments_forget
 from .assignments import check_grantable
 from .users import user_create
-
-_TOKEN_BYTES: Final = 32
-
-
-def token_hash(token: str) -> str:
-    """Return the hash that is stored of a token; with 256 random bits it needs neither salt nor a slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -87,7 +77,7 @@ def invitation_email_send(pk: int) -> bool:
         invitation = found.select_for_update(of=("self",), skip_locked=True).with_region().first()
         if invitation is None:
             return False
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        token = token_make()
         invitation.token_sha256 = token_hash(token)
         invitation.save(update_fields=["token_sha256"])
     _mail(invitation, token)

@@ -1,8 +1,5 @@
 """Inviting experts. The token of a link is made when it is mailed; only its hash is stored."""
 
-import secrets
-from typing import Final
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -13,17 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.services import token_hash
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.tokens import token_hash, token_make
 
 from ..enums import PanelState
 from ..models import Panel, PanelExpert
 from ..rules import is_answerable
 from .panels import check_may_manage, panel_lock
-
-_TOKEN_BYTES: Final = 32
 
 
 @transaction.atomic
@@ -91,7 +86,7 @@ def expert_link_send(pk: int) -> bool:
         expert = found.select_for_update(of=("self",), skip_locked=True).with_panel().first()
         if expert is None:
             return False
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        token = token_make()
         expert.token_sha256 = token_hash(token)
         expert.save(update_fields=["token_sha256"])
     _mail(expert, token)
