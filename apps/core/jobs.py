@@ -1,8 +1,10 @@
-"""The life of a background job: claimed, kept alive, finished or failed, and sent again when its worker was lost.
+"""The life of a background job: asked for, claimed, kept alive, ended, and sent again when its worker was lost.
 
 Each step is a conditional UPDATE, so that it does no harm when it runs twice, or in two workers at the same time.
 """
 
+import hashlib
+import json
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -32,6 +34,11 @@ MAX_ATTEMPTS: Final = 5
 
 class JobLostError(ConflictError):
     """This worker no longer holds the job: it was taken away, usually because the worker was silent for too long."""
+
+
+def job_key(identity: Mapping[str, Any]) -> str:
+    """Return the hash of all that a job is asked for: equal keys mean equal results."""
+    return hashlib.sha256(json.dumps(identity, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def job_find_or_create(

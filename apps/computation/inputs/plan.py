@@ -1,9 +1,8 @@
 """How an instrument is computed, as the engine takes it; and the key by which two runs are known to be the same."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 
+from apps.core.jobs import job_key
 from apps.engine import ENGINE_VERSION, Framework, Method
 from apps.engine.run_manifest import DeclaredStep, Statuses
 from apps.indicators.models import Edition, Instrument
@@ -61,13 +60,14 @@ def plan_of(instrument: Instrument) -> Plan:
 
 def run_key_of(edition: Edition, plan: Plan, input_sha256: str) -> str:
     """Return the hash of edition, instrument, method, engine and inputs: equal keys mean equal results."""
-    identity = {
-        "edition": edition.code,
-        "kind": edition.kind,
-        "framework": plan.framework.to_dict(),
-        "method": plan.method.to_dict(),
-        "event_levels": dict(zip(plan.event_levels, plan.event_weights, strict=True)),
-        "engine_version": ENGINE_VERSION,
-        "input_sha256": input_sha256,
-    }
-    return hashlib.sha256(json.dumps(identity, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return job_key(
+        {
+            "edition": edition.code,
+            "kind": edition.kind,
+            "framework": plan.framework.to_dict(),
+            "method": plan.method.to_dict(),
+            "event_levels": dict(zip(plan.event_levels, plan.event_weights, strict=True)),
+            "engine_version": ENGINE_VERSION,
+            "input_sha256": input_sha256,
+        }
+    )

@@ -1,7 +1,5 @@
 """Asking for a study: which requests are refused, and which mean a study that exists already."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -15,7 +13,7 @@ from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, NotAllowedError
-from apps.core.jobs import job_find_or_create
+from apps.core.jobs import job_find_or_create, job_key
 from apps.engine import ENGINE_VERSION, EngineError
 from apps.engine.robustness import Alternatives
 
@@ -99,12 +97,13 @@ def _check_numbers(n_runs: int, n_base: int, seed: int) -> None:
 
 def study_key_of(run: IndexRun, alternatives: Alternatives, *, n_runs: int, n_base: int, seed: int) -> str:
     """Return the hash of run, alternatives, engine, numbers of runs and seed: equal keys mean equal results."""
-    identity = {
-        "run": str(run.public_id),
-        "alternatives": alternatives.to_dict(),
-        "n_runs": n_runs,
-        "n_base": n_base,
-        "seed": seed,
-        "engine_version": ENGINE_VERSION,
-    }
-    return hashlib.sha256(json.dumps(identity, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return job_key(
+        {
+            "run": str(run.public_id),
+            "alternatives": alternatives.to_dict(),
+            "n_runs": n_runs,
+            "n_base": n_base,
+            "seed": seed,
+            "engine_version": ENGINE_VERSION,
+        }
+    )
