@@ -92,8 +92,8 @@ class _Duels(ABC):
     def play(self) -> None:
         """Compare every two regions in every run; the result is in `balance`."""
         for start in range(0, self.n_regions, _REGIONS):
-            asked = self._settle(slice(start, start + _REGIONS))
-            for region, others in enumerate(asked, start):
+            undecided = self._settle(slice(start, start + _REGIONS))
+            for region, others in enumerate(undecided, start):
                 for rows, margins in self.measure(region, np.flatnonzero(others)):
                     self._count(region, rows, margins)
                 if region % _MOST_IN_A_BYTE == _MOST_IN_A_BYTE - 1:
@@ -107,13 +107,13 @@ class _Duels(ABC):
         is_behind = self.positions > self.positions[regions, np.newaxis]
         always = (lowest > _SURE).astype(np.int16) - (highest < -_SURE)
         always *= is_behind
-        asked: BoolArray = (always == 0) & is_behind & ~is_even
+        undecided: BoolArray = (always == 0) & is_behind & ~is_even
         self.settled[regions] += always.sum(axis=1, dtype=np.int16)
         self.settled -= always.sum(axis=0, dtype=np.int16)
         # For the time being the other duels count as lost by the region; `_count` puts right those that it wins.
-        self.settled[regions] -= asked.sum(axis=1, dtype=np.int16)
-        self.settled += asked.sum(axis=0, dtype=np.int16)
-        return asked
+        self.settled[regions] -= undecided.sum(axis=1, dtype=np.int16)
+        self.settled += undecided.sum(axis=0, dtype=np.int16)
+        return undecided
 
     def _count(self, region: int, others: Rows, margins: npt.NDArray[Any]) -> None:
         """Count the wins of a region over others in every run, and note the duels too close to tell."""
