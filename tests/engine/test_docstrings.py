@@ -15,6 +15,7 @@ from numpydoc.validate import validate
 
 from apps import engine
 from apps.engine import analysis, robustness
+from apps.engine.registry import OPERATIONS
 
 # SA01, ES01: a "See Also" or a second paragraph on every function would be filler.
 # EX01: examples are demanded where they explain, of the functions on arrays (see below).
@@ -63,10 +64,14 @@ def find_names_used_outside() -> set[str]:
 EXPORTED = {*engine.__all__, *analysis.__all__, *robustness.__all__, *find_names_used_outside()}
 
 
+METHODS = {
+    operation.function.__name__ for operations in OPERATIONS.values() for operation in operations.values()
+}
+
+
 def is_public(name: str, module: str) -> bool:
-    """Whether a caller outside the engine may name it; so may an instrument with every method."""
-    is_method = module.startswith(f"{engine.__name__}.methods.")
-    return name in EXPORTED or (is_method and not name.startswith("_"))
+    """Whether a caller outside the engine may name it, or an instrument as a method."""
+    return name in EXPORTED or (name in METHODS and module.startswith(f"{engine.__name__}.methods."))
 
 
 def list_public_names(module: ModuleType) -> Iterator[str]:

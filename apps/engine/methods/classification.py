@@ -137,31 +137,8 @@ def classify_mean_sd(scores: FloatArray, *, k: float = 1.0, ddof: int = 1) -> Cl
 
 
 def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, FloatArray]:
-    """Measure mean and standard deviation of one set of scores, or of many sets at once.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (..., n_regions)
-        Scores of one level, one set per row; more than ``ddof`` of them.
-    ddof : int
-        1 for the sample standard deviation (n - 1), 0 for the population's.
-
-    Returns
-    -------
-    means : ndarray of float, shape (...)
-        Mean of each set.
-    sds : ndarray of float, shape (...)
-        Standard deviation of each set; exactly 0 where its scores are all equal.
-
-    Notes
-    -----
-    NaN: not allowed; a set with NaN has neither mean nor standard deviation.
-
-    Examples
-    --------
-    >>> measure_mean_sd(np.array([[1.0, 2.0, 3.0], [5.0, 5.0, 5.0]]))
-    (array([2., 5.]), array([1., 0.]))
-    """
+    """Measure mean and standard deviation of each set of scores, of shape (..., n_regions)."""
+    # There are more than `ddof` scores, and none is missing. The standard deviation is exactly 0 where all are equal.
     lowest, n_regions = scores.min(axis=-1), scores.shape[-1]
     # The mean of equal numbers may differ from them in its last bit: all would be high, or all low.
     are_equal = lowest == scores.max(axis=-1)
@@ -176,58 +153,16 @@ def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, F
 
 
 def code_mean_sd(scores: FloatArray, cuts: FloatArray) -> ClassArray:
-    """Code scores as low (0), medium (1) and high (2): a score equal to a cut-off is medium.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (..., n_regions)
-        Scores of one level, one set per row; NaN means missing.
-    cuts : ndarray of float, shape (..., 2)
-        Lower and upper cut-off of each set.
-
-    Returns
-    -------
-    ndarray of int8, shape (..., n_regions)
-        Class codes; -1 where there is no score.
-
-    Notes
-    -----
-    NaN: -1; where the cut-offs are NaN, -1 for the whole set.
-
-    Examples
-    --------
-    >>> code_mean_sd(np.array([9.0, 10.0, 20.0, 21.0, np.nan]), np.array([10.0, 20.0]))
-    array([ 0,  1,  1,  2, -1], dtype=int8)
-    """
+    """Code scores as low (0), medium (1) and high (2), missing ones as -1; a score equal to a cut-off is medium."""
+    # Scores are of shape (..., n_regions), cuts of shape (..., 2): the lower and the upper cut-off of each set, or NaN.
     lower, upper = cuts[..., :1], cuts[..., 1:]
     codes = (scores >= lower).astype(np.int8) + (scores > upper)
     return np.where(np.isnan(scores) | np.isnan(upper), NO_CLASS, codes).astype(np.int8)
 
 
 def code_by_cuts(scores: FloatArray, cuts: FloatArray) -> ClassArray:
-    """Code scores by cut-offs: a score equal to a cut-off belongs to the class below it.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (..., n_regions)
-        Scores of one level, one set per row; NaN means missing.
-    cuts : ndarray of float, shape (..., n_cuts)
-        Cut-offs of each set, ascending; equal ones leave the class between them empty.
-
-    Returns
-    -------
-    ndarray of int8, shape (..., n_regions)
-        How many cut-offs the score exceeds; -1 where there is no score.
-
-    Notes
-    -----
-    NaN: -1; where the cut-offs are NaN, -1 for the whole set.
-
-    Examples
-    --------
-    >>> code_by_cuts(np.array([33.0, 33.01, 66.5, np.nan]), np.array([33.0, 66.0]))
-    array([ 0,  1,  2, -1], dtype=int8)
-    """
+    """Code scores by how many cut-offs they exceed, missing ones as -1; a score equal to a cut-off is below it."""
+    # Scores are of shape (..., n_regions), cuts of shape (..., n_cuts): ascending, or NaN. Equal ones part nothing.
     codes = np.zeros(scores.shape, dtype=np.int8)
     for position in range(cuts.shape[-1]):
         codes += scores > cuts[..., position : position + 1]
@@ -279,25 +214,7 @@ def classify_fixed(
 
 
 def read_cuts(cuts: Sequence[float], labels: Sequence[str]) -> FloatArray:
-    """Check cut-offs that were given, and the names of the classes between them.
-
-    Parameters
-    ----------
-    cuts : sequence of float
-        Strictly ascending.
-    labels : sequence of str
-        One more than there are cuts.
-
-    Returns
-    -------
-    ndarray of float, shape (n_cuts,)
-        The cut-offs.
-
-    Raises
-    ------
-    ClassificationError
-        If the cuts are not finite and ascending, or the labels are not one more.
-    """
+    """Check cut-offs that were given, and that there is a name for each class between them (ClassificationError)."""
     edges = np.asarray(cuts, dtype=np.float64)
     if edges.ndim != 1 or not edges.size or not np.isfinite(edges).all() or (np.diff(edges) <= 0).any():
         raise ClassificationError(f"Ambang batas {list(cuts)} harus angka yang menaik, sedikitnya satu.")

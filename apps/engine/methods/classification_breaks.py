@@ -54,30 +54,7 @@ def classify_quantiles(scores: FloatArray, *, k: int = 3, labels: Sequence[str] 
 
 
 def cut_quantiles(scores: FloatArray, *, k: int) -> FloatArray:
-    """Find the quantiles of one set of scores, or of many sets at once.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (..., n_regions)
-        Scores of one level, one set per row; at least one.
-    k : int
-        Number of classes, >= 2.
-
-    Returns
-    -------
-    ndarray of float, shape (..., k - 1)
-        Cut-offs of each set, ascending, interpolated linearly between the scores.
-
-    Notes
-    -----
-    NaN: not allowed; a set with NaN has no meaningful quantiles.
-
-    Examples
-    --------
-    >>> cut_quantiles(np.array([[1.0, 2.0, 3.0, 4.0], [0.0, 0.0, 0.0, 9.0]]), k=3)
-    array([[2., 3.],
-           [0., 0.]])
-    """
+    """Find the k - 1 quantiles, linear between scores, of each set of known scores, shape (..., n_regions)."""
     ordered = np.sort(scores, axis=-1)
     # In whole numbers: a quantile that falls on a score must be that score, or the score would change class.
     below, rest = np.divmod(np.arange(1, k) * (scores.shape[-1] - 1), k)
@@ -176,30 +153,7 @@ def classify_count(
 
 
 def name_classes(k: int, labels: Sequence[str] = ()) -> tuple[str, ...]:
-    """Name k classes.
-
-    Parameters
-    ----------
-    k : int
-        Number of classes, >= 2.
-    labels : sequence of str, optional
-        Names from the least to the most vulnerable.
-
-    Returns
-    -------
-    tuple of str
-        The labels; without any, low, medium and high for three classes, else the numbers from 1.
-
-    Raises
-    ------
-    ClassificationError
-        If k is below 2, or there are labels, but not k.
-
-    Examples
-    --------
-    >>> name_classes(4)
-    ('1', '2', '3', '4')
-    """
+    """Name k >= 2 classes: as given, else low, medium and high if they are three, else by number."""
     if k < 2:
         raise ClassificationError(f"Jumlah kelas {k} tidak dapat dipakai; isi 2 atau lebih.")
     if labels and len(labels) != k:

@@ -13,54 +13,19 @@ CONSTANT: Final = 1e-12
 
 @dataclass(frozen=True)
 class CompleteScores:
-    """Correlations of the children of a group over the regions that have all of them.
+    """Correlations (Pearson) of the children of a group over the regions that have all of them."""
 
-    Parameters
-    ----------
-    children : ndarray of int, shape (n_varying,)
-        Columns of the children that take part, ascending.
-    n_regions : int
-        How many regions have a score in all of them; more than there are children.
-    deviations : ndarray of float, shape (n_varying,)
-        Standard deviations over these regions, > 0.
-    correlations : ndarray of float, shape (n_varying, n_varying)
-        Pearson correlations over these regions; the diagonal is 1.
-    """
-
-    children: IndexArray
-    n_regions: int
-    deviations: FloatArray
-    correlations: FloatArray
+    children: IndexArray  # columns of those that take part, ascending
+    n_regions: int  # that have a score in all of them; more than there are children
+    deviations: FloatArray  # over these regions, > 0
+    correlations: FloatArray  # shape (n_varying, n_varying)
 
 
 def find_complete_scores(scores: FloatArray, is_counted: BoolArray) -> CompleteScores | None:
-    """Correlate children over the regions that have them all.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n_regions, n_children)
-        Scores of the children; NaN means missing.
-    is_counted : ndarray of bool, shape (n_children,)
-        Which children to look at.
-
-    Returns
-    -------
-    CompleteScores or None
-        None where fewer than two children vary, or not more regions than children are complete: what a table
-        of so few regions says of correlations is chance.
-
-    Notes
-    -----
-    NaN: a region with a missing score is left out. A child that is constant over the regions left, or missing
-    everywhere, is left out first, so that it costs no region.
-
-    Examples
-    --------
-    >>> scores = np.array([[1.0, 5.0, 2.0], [2.0, 5.0, 4.0], [4.0, 5.0, 8.0], [np.nan, 5.0, 3.0]])
-    >>> found = find_complete_scores(scores, np.array([True, True, True]))
-    >>> found.children, found.n_regions, found.correlations.round(6).tolist()
-    (array([0, 2]), 3, [[1.0, 1.0], [1.0, 1.0]])
-    """
+    """Correlate the counted children, shape (n_regions, n_children), over the regions that have them all."""
+    # None where fewer than two children vary, or not more regions than children are complete: what a table of so few
+    # regions says of correlations is chance. A child that is constant over these regions, or missing everywhere, is
+    # left out first, so that it costs no region.
     children = np.flatnonzero(is_counted)
     children = children[_varies(scores[:, children])]
     while children.size >= 2:

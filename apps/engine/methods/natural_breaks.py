@@ -15,38 +15,13 @@ _Positions = NDArray[np.intp]
 
 
 def cut_jenks(scores: FloatArray, *, k: int) -> FloatArray:
-    """Find the cut-offs that make the scores as alike as possible within k classes.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n_regions,)
-        Scores of one level; at least one.
-    k : int
-        Number of classes, >= 2.
-
-    Returns
-    -------
-    ndarray of float, shape (k - 1,)
-        The largest score of every class but the last, ascending.
-
-    Notes
-    -----
-    NaN: not allowed.
-    The sum over all scores of (score - mean of its class) squared is the smallest that k classes can have.
-    With fewer different scores than classes each is a class of its own from the lowest up, and the upper
-    classes are empty.
-    Where two ways of cutting are equally good, the last class begins as low as possible, then the one before
-    it, and so on: 1, 2, 3 become (1) and (2, 3), never (1, 2) and (3).
-    The work grows with k n log n: 80,000 scores take about a second.
-    Source: Fisher (1958), Jenks (1977). mapclassify ``FisherJenks`` takes the same of two equally good ways,
-    but computes in single precision and so sometimes misses the best one: of 87.4, 88.6, 90.9, 91.5, 92.0 and
-    92.1 in three classes it cuts at 87.4 and 88.6.
-
-    Examples
-    --------
-    >>> cut_jenks(np.array([1.0, 2.0, 30.0, 31.0, 90.0]), k=3)
-    array([ 2., 31.])
-    """
+    """Find the cut-offs, each the largest score of its class, that make scores as alike as possible in k classes."""
+    # The sum over all scores of (score - mean of its class) squared is the smallest that k classes can have (Fisher
+    # 1958, Jenks 1977). With fewer different scores than classes each is a class of its own from the lowest up, and the
+    # upper classes are empty. Of equally good ways, that is taken whose last class begins lowest, then the one before
+    # it, and so on: 1, 2, 3 become (1) and (2, 3). The work grows with k n log n: 80,000 scores take about a second.
+    # mapclassify's FisherJenks computes in single precision and so sometimes misses the best way: of 87.4, 88.6, 90.9,
+    # 91.5, 92.0 and 92.1 in three classes it cuts at 87.4 and 88.6.
     values, counts = np.unique(scores, return_counts=True)
     if values.size <= k:
         return np.append(values, np.full(k, values[-1]))[: k - 1]

@@ -233,25 +233,7 @@ def normalise_presence(
 
 
 def find_extremes(values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the smallest and the largest value of each indicator.
-
-    Parameters
-    ----------
-    values : ndarray of float, shape (n_regions, n_indicators)
-        Values of one level; NaN means "no data".
-
-    Returns
-    -------
-    minima : ndarray of float, shape (n_indicators,)
-        NaN where an indicator has no data at all.
-    maxima : ndarray of float, shape (n_indicators,)
-        NaN where an indicator has no data at all.
-
-    Raises
-    ------
-    NormalisationError
-        If there is no region or a value is infinite.
-    """
+    """Return the smallest and the largest value of each indicator; NaN where it has no data."""
     if values.ndim != 2 or values.shape[0] == 0:
         raise NormalisationError(
             f"Nilai berukuran {values.shape}; perlu (wilayah, indikator), sedikitnya satu wilayah."
@@ -270,24 +252,8 @@ def find_extremes(values: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def check_not_below(values: FloatArray, minima: FloatArray, origins: FloatArray, how: str) -> None:
-    """Refuse values below 0, of which a normalisation with a fixed 0 knows nothing.
-
-    Parameters
-    ----------
-    values : ndarray of float, shape (n_regions, n_indicators)
-        Values of one level; NaN means "no data".
-    minima : ndarray of float, shape (n_indicators,)
-        Their minima.
-    origins : ndarray of float, shape (n_indicators,)
-        Where the value 0 lies.
-    how : str
-        The normalisation, for the message.
-
-    Raises
-    ------
-    NormalisationError
-        If a value is below the origin, or a treatment has left no 0.
-    """
+    """Refuse values below 0, of which a normalisation with a fixed 0 knows nothing (NormalisationError)."""
+    # origins: where the value 0 lies after treatment, -inf where it has left none.
     lost = np.flatnonzero(np.isinf(origins))
     if lost.size:
         raise NormalisationError(
@@ -306,18 +272,5 @@ def check_not_below(values: FloatArray, minima: FloatArray, origins: FloatArray,
 
 
 def orient(values: FloatArray, directions: IndexArray | None) -> FloatArray:
-    """Turn indicators around for which less is more vulnerable.
-
-    Parameters
-    ----------
-    values : ndarray of float, shape (n_regions, n_indicators) or (n_indicators,)
-        Values, or numbers taken from them.
-    directions : ndarray of int, shape (n_indicators,), or None
-        1 where more is more vulnerable, -1 where less is; None where all are 1.
-
-    Returns
-    -------
-    ndarray of float
-        A copy, with a minus for direction -1.
-    """
+    """Turn indicators around (a copy) for which less is more vulnerable: direction -1; without directions none is."""
     return np.array(values) if directions is None else values * directions

@@ -16,25 +16,7 @@ LARGEST_EXPONENT: Final = 1023
 
 
 def sort_known(values: FloatArray, column: int) -> FloatArray:
-    """Return the known values of an indicator in ascending order.
-
-    Parameters
-    ----------
-    values : ndarray of float, shape (n_regions, n_indicators)
-        Values of one level of region; NaN means "no data".
-    column : int
-        The indicator.
-
-    Returns
-    -------
-    ndarray of float, shape (n_known,)
-        A copy, without NaN.
-
-    Examples
-    --------
-    >>> sort_known(np.array([[3.0], [np.nan], [1.0]]), 0)
-    array([1., 3.])
-    """
+    """Return the known values of an indicator, one column of the values, in ascending order."""
     ordered = np.array(values[:, column])
     ordered.sort()
     # NaN sorts behind every number.
@@ -43,67 +25,17 @@ def sort_known(values: FloatArray, column: int) -> FloatArray:
 
 
 def is_constant(ordered: FloatArray) -> bool:
-    """Tell whether values do not differ from each other.
-
-    Parameters
-    ----------
-    ordered : ndarray of float, shape (n_known,)
-        Known values in ascending order.
-
-    Returns
-    -------
-    bool
-        True for one value, and for none.
-
-    Examples
-    --------
-    >>> is_constant(np.full(15, 0.1))
-    True
-    """
+    """Tell whether values in ascending order do not differ: so it is with one value, and with none."""
     return ordered.size == 0 or bool(ordered[0] == ordered[-1])
 
 
 def find_scale(spread: float) -> float:
-    """Find a factor that brings values near 1, so that their powers stay within what a float holds.
-
-    Parameters
-    ----------
-    spread : float
-        The largest distance between the values, > 0.
-
-    Returns
-    -------
-    float
-        A power of two, so that multiplying by it is exact.
-
-    Examples
-    --------
-    >>> find_scale(900.0)
-    0.0009765625
-    """
+    """Find a factor, a power of two, that brings values with this spread near 1: their powers stay within a float."""
     return math.ldexp(1.0, min(-math.frexp(spread)[1], LARGEST_EXPONENT))
 
 
 def measure_mean_sd(ordered: FloatArray) -> tuple[float, float]:
-    """Measure the mean and the sample standard deviation of values in ascending order.
-
-    Parameters
-    ----------
-    ordered : ndarray of float, shape (n_known,)
-        Known values in ascending order.
-
-    Returns
-    -------
-    mean : float
-        NaN of no values.
-    sd : float
-        With n - 1; exactly 0 where all values are equal, NaN of fewer than two.
-
-    Examples
-    --------
-    >>> measure_mean_sd(np.array([1.0, 2.0, 3.0]))
-    (2.0, 1.0)
-    """
+    """Measure mean and SD (n - 1) of values in ascending order; the SD is exactly 0 where all are equal."""
     if is_constant(ordered):
         # Computed, the mean of fifteen times 0.1 is 0.10000000000000003, and their SD 3e-17 instead of 0.
         return float(ordered[0]) if ordered.size else math.nan, 0.0 if ordered.size > 1 else math.nan
@@ -113,27 +45,7 @@ def measure_mean_sd(ordered: FloatArray) -> tuple[float, float]:
 
 
 def count_below(values: FloatArray) -> tuple[FloatArray, FloatArray, int]:
-    """Count how many values lie below each value, and how many are equal to it.
-
-    Parameters
-    ----------
-    values : ndarray of float, shape (n_regions,)
-        Values of one indicator; NaN means "no data".
-
-    Returns
-    -------
-    below : ndarray of float, shape (n_regions,)
-        How many known values are smaller; NaN where there is no data.
-    equal : ndarray of float, shape (n_regions,)
-        How many known values are equal, the value itself included; NaN where there is no data.
-    n_known : int
-        How many values are known.
-
-    Examples
-    --------
-    >>> count_below(np.array([7.0, 2.0, np.nan, 7.0]))
-    (array([ 1.,  0., nan,  1.]), array([ 2.,  1., nan,  2.]), 3)
-    """
+    """Count the known values below each value, and those equal to it (NaN: no data); and how many are known."""
     below, equal = np.full(values.shape, np.nan), np.full(values.shape, np.nan)
     known = np.flatnonzero(~np.isnan(values))
     # Sorting without NaN among the values is several times as fast.

@@ -82,38 +82,8 @@ def outrank_regions(scores: FloatArray, weights: FloatArray) -> FloatArray:
 
 
 def count_outranked(scores: FloatArray, weights: FloatArray) -> tuple[IntArray, IntArray, IntArray]:
-    """Count for every region the regions that it outranks, that outrank it, and that it can be compared with.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n_regions, n_children)
-        Scores of the children; NaN means missing. At most 10,000 regions.
-    weights : ndarray of float, shape (n_children,)
-        Weights >= 0 with a positive sum; only proportions count.
-
-    Returns
-    -------
-    wins : ndarray of int, shape (n_regions,)
-        Regions outranked: the larger part of the weight finds this region higher.
-    losses : ndarray of int, shape (n_regions,)
-        Regions by which it is outranked.
-    rivals : ndarray of int, shape (n_regions,)
-        Other regions with which it has a child in common; those that neither win nor lose are even.
-
-    Raises
-    ------
-    AggregationError
-        If there are too many regions.
-
-    Notes
-    -----
-    NaN: as in `outrank_regions`.
-
-    Examples
-    --------
-    >>> count_outranked(np.array([[3.0, 1.0], [2.0, 1.0], [1.0, 4.0]]), np.array([3.0, 1.0]))
-    (array([2, 1, 0]), array([0, 1, 2]), array([2, 2, 2]))
-    """
+    """Count for every region those that it outranks, that outrank it, and with which it has a child in common."""
+    # Of shape (n_regions,) each. Children and weights as in `outrank_regions`; more than 10,000 regions are refused.
     n_regions = scores.shape[0]
     if n_regions > MAX_COPELAND_REGIONS:
         raise AggregationError(
@@ -129,25 +99,7 @@ def count_outranked(scores: FloatArray, weights: FloatArray) -> tuple[IntArray, 
 
 
 def score_balance(balance: npt.NDArray[Any], rivals: npt.NDArray[Any]) -> FloatArray:
-    """Bring wins less losses to 0-100, where 50 is even.
-
-    Parameters
-    ----------
-    balance : ndarray of int
-        Wins minus losses.
-    rivals : ndarray of int, of a shape that broadcasts with `balance`
-        Other regions with which a region can be compared.
-
-    Returns
-    -------
-    ndarray of float, of the shape of `balance`
-        100 for a region that outranks all its rivals, 0 for one that all outrank; NaN where there is none.
-
-    Examples
-    --------
-    >>> score_balance(np.array([2, 0, 0]), np.array([2, 2, 0]))
-    array([100.,  50.,  nan])
-    """
+    """Bring wins less losses to 0-100, where 50 is even and 100 outranks all rivals; NaN where there is no rival."""
     scores = np.full(balance.shape, np.nan)
     np.divide(balance, rivals, out=scores, where=rivals > 0, dtype=np.float64)
     # In place, because the scores of many simulated runs are a large table.
@@ -158,22 +110,12 @@ def score_balance(balance: npt.NDArray[Any], rivals: npt.NDArray[Any]) -> FloatA
 
 @dataclass(frozen=True)
 class Places:
-    """Places of the regions in each child, from the lowest score; equal scores share one.
-
-    Parameters
-    ----------
-    as_winner : ndarray of int16, shape (n_children, n_regions)
-        A missing score is below every other, so that it wins nothing.
-    as_loser : ndarray of int16, shape (n_children, n_regions)
-        A missing score is above every other, so that nothing wins over it.
-    known : ndarray of bool, shape (n_children, n_regions)
-        Whether there is a score.
-    """
+    """Places of the regions in each child, from the lowest score; equal scores share one."""
 
     # Small whole numbers are compared several times as fast as the scores, and as exactly.
-    as_winner: npt.NDArray[np.int16]
-    as_loser: npt.NDArray[np.int16]
-    known: BoolArray
+    as_winner: npt.NDArray[np.int16]  # a missing score is below every other, so that it wins nothing
+    as_loser: npt.NDArray[np.int16]  # a missing score is above every other, so that nothing wins over it
+    known: BoolArray  # all of shape (n_children, n_regions)
 
 
 def _measure_margins(scores: FloatArray, weights: FloatArray) -> Iterator[tuple[slice, FloatArray]]:
@@ -202,23 +144,8 @@ def _measure_margins(scores: FloatArray, weights: FloatArray) -> Iterator[tuple[
 
 
 def find_places(scores: FloatArray) -> Places:
-    """Number the scores of each child from the lowest, and say which are missing.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n_regions, n_children)
-        Scores of the children; NaN means missing.
-
-    Returns
-    -------
-    Places
-        Scores that differ only by rounding (1e-12 of the largest) share a place.
-
-    Examples
-    --------
-    >>> find_places(np.array([[3.0], [np.nan], [3.0], [1.0]])).as_winner
-    array([[ 1, -1,  1,  0]], dtype=int16)
-    """
+    """Number the scores of each child, shape (n_regions, n_children), from the lowest."""
+    # Scores that differ only by rounding (1e-12 of the largest) share a place.
     known = ~np.isnan(scores.T)
     as_winner = np.full(known.shape, -1, dtype=np.int16)
     as_loser = np.full(known.shape, np.iinfo(np.int16).max, dtype=np.int16)

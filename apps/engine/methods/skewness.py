@@ -41,18 +41,11 @@ class Shape:
 
 
 class Tails:
-    """Values in ascending order whose ends can be pulled in, and their shape after that.
+    """Four or more values in ascending order, not all equal, and their shape with the ends pulled in."""
 
-    The powers of the middle are summed once, and those of the ends one value at a time from the middle outwards;
-    the shape after any number of points is then found without going through the values again.
-
-    Parameters
-    ----------
-    ordered : ndarray of float, shape (n_known,)
-        Known values in ascending order: at least four, not all equal.
-    reach : int
-        How many points may be pulled in at either end. Never more than lie on that side of the median.
-    """
+    # The powers of the middle are summed once, and those of the ends one value at a time from the middle outwards; the
+    # shape after any number of points is then found without going through the values again. `reach` points may be
+    # pulled in at either end, and never more than lie on that side of the median.
 
     def __init__(self, ordered: FloatArray, reach: int = 0) -> None:
         middle = ordered.size // 2
@@ -66,20 +59,7 @@ class Tails:
         self.upper = self._add_outwards(ordered[ordered.size - self.reach_upper :])
 
     def shape(self, n_lower: int = 0, n_upper: int = 0) -> Shape:
-        """Return the shape with the ends pulled in.
-
-        Parameters
-        ----------
-        n_lower : int
-            How many of the smallest values take the value of the next one.
-        n_upper : int
-            How many of the largest values take the value of the next one.
-
-        Returns
-        -------
-        Shape
-            Skewness and kurtosis, corrected for the number of values (type 2).
-        """
+        """Return the shape (type 2) with so many of the smallest and largest values pulled in to the next one."""
         n = self.ordered.size
         ends = self._powers(self.ordered[[n_lower, n - 1 - n_upper]])
         sums = (
@@ -153,18 +133,7 @@ def measure_shape(values: FloatArray) -> Shape:
 
 
 def measure_ordered(ordered: FloatArray) -> Shape:
-    """Measure skewness and kurtosis of values that are in ascending order already.
-
-    Parameters
-    ----------
-    ordered : ndarray of float, shape (n_known,)
-        Known values in ascending order.
-
-    Returns
-    -------
-    Shape
-        As `measure_shape` gives it.
-    """
+    """Measure skewness and kurtosis, as `measure_shape`, of values that are in ascending order already."""
     if ordered.size < SMALLEST_NUMBER or is_constant(ordered):
         return Shape(math.nan, math.nan)
     return Tails(ordered).shape()

@@ -86,22 +86,7 @@ def treat_boxcox(values: FloatArray) -> tuple[FloatArray, tuple[TreatedColumn, .
 
 
 def take_log(column: IndicatorColumn, before: Shape | None = None) -> tuple[FloatArray, TreatedColumn]:
-    """Take the logarithm of one indicator.
-
-    Parameters
-    ----------
-    column : IndicatorColumn
-        The indicator; its values are not all equal.
-    before : Shape, optional
-        Their skewness and kurtosis, where they are known already.
-
-    Returns
-    -------
-    treated : ndarray of float, shape (n_regions,)
-        The logarithms.
-    treatment : TreatedColumn
-        With the ``minimum`` and the ``shift`` that went into the logarithm.
-    """
+    """Take the logarithm of an indicator whose values differ; its record says which minimum and shift went into it."""
     smallest, largest = float(column.ordered[0]), float(column.ordered[-1])
     spread = largest - smallest
     # Of a spread near the smallest number that a float holds, a hundredth would be 0.
@@ -110,25 +95,8 @@ def take_log(column: IndicatorColumn, before: Shape | None = None) -> tuple[Floa
 
 
 def transform(numbers: FloatArray, derived: dict[str, float]) -> FloatArray:
-    """Carry numbers of an indicator to the scale of its treated values.
-
-    Parameters
-    ----------
-    numbers : ndarray of float
-        Values, targets or goalposts of the indicator, any shape; NaN stays NaN.
-    derived : mapping of str to float
-        ``minimum``, ``shift`` and, for Box-Cox, ``power``.
-
-    Returns
-    -------
-    ndarray of float
-        Equal to ln x, or (x^power - 1) / power, of x = number - minimum + shift; -inf where x is not above 0.
-
-    Examples
-    --------
-    >>> transform(np.array([2.0, -5.0]), {"minimum": 2.0, "shift": 1.0})
-    array([  0., -inf])
-    """
+    """Carry numbers of an indicator to the scale of its treated values: ln x, or (x^power - 1) / power for Box-Cox."""
+    # x = number - minimum + shift; -inf where x is not above 0.
     # In this order: of large values with a small range, a sum of minimum and shift would keep too few digits.
     shifted = numbers - derived["minimum"] + derived["shift"]
     is_defined = ~(shifted <= 0)
@@ -143,27 +111,8 @@ def transform(numbers: FloatArray, derived: dict[str, float]) -> FloatArray:
 
 
 def carry_marks(context: LevelContext, treatment: Sequence[TreatedColumn]) -> LevelContext:
-    """Carry targets, goalposts and the value 0 to the scales of the treated indicators.
-
-    A normalisation would otherwise compare logarithms with a target in events.
-
-    Parameters
-    ----------
-    context : LevelContext
-        As the instrument has them.
-    treatment : sequence of TreatedColumn
-        What was done to the indicators.
-
-    Returns
-    -------
-    LevelContext
-        The same where no indicator was transformed. A mark is -inf where its indicator's transformation is not
-        defined.
-
-    Notes
-    -----
-    Source: definition of the portal; COINr compares treated values with targets as they are.
-    """
+    """Carry targets, goalposts and the value 0 to the scales of the treated indicators; -inf where undefined."""
+    # A normalisation would otherwise compare logarithms with a target in events, as COINr does.
     transformed = [found for found in treatment if found.step in TRANSFORMATIONS]
     if not transformed:
         return context

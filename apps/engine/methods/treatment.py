@@ -46,42 +46,18 @@ class TreatedColumn:
 
 @dataclass(frozen=True)
 class IndicatorColumn:
-    """One indicator before its treatment.
+    """One indicator before its treatment."""
 
-    Parameters
-    ----------
-    number : int
-        Its column.
-    values : ndarray of float, shape (n_regions,)
-        NaN means "no data".
-    ordered : ndarray of float, shape (n_known,)
-        The known values in ascending order.
-    """
-
-    number: int
-    values: FloatArray
-    ordered: FloatArray
+    number: int  # its column
+    values: FloatArray  # shape (n_regions,), NaN for no data
+    ordered: FloatArray  # the known ones in ascending order
 
 
 def treat_each(
     values: FloatArray, treat: Callable[[IndicatorColumn], tuple[FloatArray, TreatedColumn] | None]
 ) -> tuple[FloatArray, tuple[TreatedColumn, ...]]:
-    """Treat the indicators one after the other.
-
-    Parameters
-    ----------
-    values : ndarray of float, shape (n_regions, n_indicators)
-        Values of one level of region; NaN means "no data".
-    treat : callable
-        Returns the treated values of an indicator and what was done to it, or None to leave it alone.
-
-    Returns
-    -------
-    treated : ndarray of float, shape (n_regions, n_indicators)
-        A copy where an indicator was treated.
-    treatment : tuple of TreatedColumn
-        The indicators that were treated.
-    """
+    """Treat the indicators, columns of the values, one after the other; return a copy and what was done to which."""
+    # `treat` returns None for an indicator that it leaves alone.
     treated, treatment = values, []
     for number in range(values.shape[1]):
         found = treat(IndicatorColumn(number, values[:, number], sort_known(values, number)))
@@ -176,20 +152,7 @@ def treat_cap(values: FloatArray, *, value: float) -> tuple[FloatArray, tuple[Tr
 
 
 def describe_shapes(before: Shape, after: Shape) -> dict[str, float]:
-    """Name the skewness and kurtosis of an indicator before and after its treatment.
-
-    Parameters
-    ----------
-    before : Shape
-        Of the values as they came.
-    after : Shape
-        Of the values as treated.
-
-    Returns
-    -------
-    dict of str to float
-        ``skewness_before``, ``kurtosis_before``, ``skewness_after`` and ``kurtosis_after``.
-    """
+    """Name the skewness and kurtosis of an indicator before and after its treatment."""
     return {
         "skewness_before": before.skewness,
         "kurtosis_before": before.kurtosis,

@@ -12,19 +12,7 @@ from .treatment import IndicatorColumn, TreatedColumn, describe_shapes, treat_ea
 
 @dataclass(frozen=True)
 class Winsorised:
-    """How far the ends of an indicator were pulled in.
-
-    Parameters
-    ----------
-    n_lower : int
-        How many of the smallest values were pulled in.
-    n_upper : int
-        How many of the largest values were pulled in.
-    before : Shape
-        Skewness and kurtosis of the values as they came.
-    after : Shape
-        Skewness and kurtosis after that.
-    """
+    """How many of the smallest and largest values were pulled in, and the shape before and after that."""
 
     n_lower: int
     n_upper: int
@@ -78,22 +66,7 @@ def treat_winsorise(values: FloatArray, *, count: int) -> tuple[FloatArray, tupl
 
 
 def pull_tails_in(ordered: FloatArray, limit: int, *, until_passing: bool = False) -> Winsorised:
-    """Find how many points at either end are to be pulled in.
-
-    Parameters
-    ----------
-    ordered : ndarray of float, shape (n_known,)
-        Known values in ascending order: at least four, not all equal.
-    limit : int
-        How many points at most.
-    until_passing : bool
-        Stop as soon as skewness or kurtosis is within its limit.
-
-    Returns
-    -------
-    Winsorised
-        The numbers of points, and the shapes before and after.
-    """
+    """Find how many points, at most `limit`, of four or more values in ascending order are to be pulled in."""
     n, tails = ordered.size, Tails(ordered, limit)
     n_lower = n_upper = 0
     before = after = tails.shape()
@@ -112,22 +85,7 @@ def pull_tails_in(ordered: FloatArray, limit: int, *, until_passing: bool = Fals
 
 
 def pull_in(column: IndicatorColumn, found: Winsorised) -> tuple[FloatArray, TreatedColumn]:
-    """Pull the points of an indicator in, and say which.
-
-    Parameters
-    ----------
-    column : IndicatorColumn
-        The indicator.
-    found : Winsorised
-        How many points at either end.
-
-    Returns
-    -------
-    treated : ndarray of float, shape (n_regions,)
-        The values with those points pulled in.
-    treatment : TreatedColumn
-        Every point with its value before and after.
-    """
+    """Pull the points of an indicator in, and say of every point its value before and after."""
     values, ordered = column.values, column.ordered
     ends = {}
     if found.n_lower:
