@@ -62,7 +62,7 @@ def context_of(
 
 def normalise(name: str, values: np.ndarray, directions: np.ndarray) -> np.ndarray:
     context = context_of(values, directions)
-    return NORMALISATIONS[name].apply(values, parameters=PARAMETERS.get(name, {}), known=vars(context))[0]
+    return NORMALISATIONS[name].derive(values, parameters=PARAMETERS.get(name, {}), known=vars(context))[0]
 
 
 def treat(name: str, values: np.ndarray) -> tuple[np.ndarray, tuple[Any, ...]]:
