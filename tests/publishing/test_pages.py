@@ -77,3 +77,11 @@ def test_an_aggregated_score_says_how_many_regencies_it_is_the_mean_of(score, co
     province = region_make("11", 40.0, aggregated_score=score, aggregated_count=count, aggregated_total=2)
 
     assert f"Skor agregat {note}" in words_of(page_of(content_make(province), "provinsi/11/"))
+
+
+def test_a_spread_of_scores_says_how_many_regions_are_in_it():
+    known = [region_make(f"{number}", 40.0, "medium") for number in range(10, 20)]
+    content = content_make(*known, region_make("20", None), region_make("21", None))
+
+    assert "Sebaran skor 10 provinsi: rata-rata 40,00" in words_of(page_of(content))
+    assert "sebaran 10 provinsi." in words_of(page_of(content, "provinsi/10/"))
