@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.accounts.permissions import Permission
-from apps.accounts.selectors import scope_for
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
@@ -16,6 +14,7 @@ from apps.engine import EngineError, Framework, Method
 
 from .models import Scenario
 from .outcomes.outcome import Outcome, computed_outcome, declared_weights, reweigh
+from .rules import may_manage
 
 
 @transaction.atomic
@@ -110,5 +109,5 @@ def _check_plan(framework: Framework, weights: Mapping[str, float]) -> None:
 
 
 def _check_permission(actor: User) -> None:
-    if not scope_for(actor, Permission.SCENARIO_MANAGE).is_nation:
+    if not may_manage(actor):
         raise NotAllowedError("Hanya analis nasional yang dapat membuat dan mengubah skenario.")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import scope_for, user_has_anywhere
+from apps.accounts.selectors import scope_for
 from apps.computation.selectors import result_list
 from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError
 from apps.regions.scoping import RegionScope
@@ -24,6 +24,7 @@ from .outcomes.differences import method_differences, weight_differences
 from .outcomes.outcome import reweigh, stored_outcome
 from .outcomes.run_comparison import compare_runs
 from .presentation import level_comparisons
+from .rules import may_manage
 from .selectors import run_list_comparable, scenario_get, scenario_list, scenario_plan
 from .services import scenario_change, scenario_create, scenario_delete, scenario_outcome
 
@@ -34,10 +35,9 @@ def scenario_index(request: PortalRequest) -> HttpResponse:
     """List the scenarios, with forms to begin another one and to compare two runs."""
     scope = _scope(request)
     runs = run_list_comparable(scope=scope)
-    may_manage = user_has_anywhere(request.user, Permission.SCENARIO_MANAGE)
     context = {
         "scenarios": scenario_list(scope=scope),
-        "form": ScenarioCreateForm(runs=runs) if may_manage else None,
+        "form": ScenarioCreateForm(runs=runs) if may_manage(request.user) else None,
         "comparison_form": ComparisonForm(runs=runs),
         "is_nation": scope.is_nation,
     }
@@ -115,7 +115,7 @@ def run_compare(request: PortalRequest) -> HttpResponse:
 
 def _scenario_save(request: PortalRequest, scenario: Scenario) -> HttpResponse:
     """Store what was changed; where that is not possible, show the page again with what was typed."""
-    if not user_has_anywhere(request.user, Permission.SCENARIO_MANAGE):
+    if not may_manage(request.user):
         raise NotAllowedError("Hanya analis nasional yang dapat mengubah skenario.")
     form = ScenarioForm(request.POST)
     problem = _store(request, scenario, form) if form.is_valid() else "Beri judul pada skenario ini."
@@ -164,7 +164,7 @@ def _scenario_context(request: PortalRequest, scenario: Scenario) -> dict[str, o
         "levels": level_comparisons((scenario.run, scenario.run), (before, after), changes, scope),
         "methods": method_differences(official.method, method),
         "weight_changes": weight_differences(framework, reweigh(framework, scenario.weights)),
-        "may_manage": user_has_anywhere(request.user, Permission.SCENARIO_MANAGE),
+        "may_manage": may_manage(request.user),
         "breadcrumbs": [*_breadcrumbs(), {"label": scenario.title}],
     }
 

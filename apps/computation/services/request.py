@@ -3,8 +3,6 @@
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.accounts.permissions import Permission
-from apps.accounts.selectors import scope_for
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.exceptions import InvalidInputError, NotAllowedError
@@ -16,6 +14,7 @@ from apps.indicators.models import Edition
 from ..inputs import RunInputs, accepted_inputs, external_inputs, with_latest, with_voters
 from ..inputs.plan import Plan, plan_of, run_key_of
 from ..models import IndexRun
+from ..rules import may_request
 
 
 @transaction.atomic
@@ -29,7 +28,7 @@ def run_request(*, edition: Edition, actor: User) -> tuple[IndexRun, bool]:
     Raises NotAllowedError. Raises InvalidInputError if nothing is accepted yet, a region would be counted twice, the
     instrument cannot be computed, or its method needs voters or an earlier edition that are not there.
     """
-    if not scope_for(actor, Permission.RUN_REQUEST).is_nation:
+    if not may_request(actor):
         raise NotAllowedError("Hanya analis nasional yang dapat meminta hitungan.")
     try:
         plan = plan_of(edition.instrument)

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import scope_for, user_has_anywhere
+from apps.accounts.selectors import scope_for
 from apps.core.exceptions import InvalidInputError, MissingError
 from apps.regions.enums import RegionLevel
 
 from ..forms import RunRequestForm
 from ..presentation.run_map import CELL_WIDTHS, run_map
 from ..presentation.summary import level_summaries
+from ..rules import may_request
 from ..selectors import (
     contribution_table,
     count_imputed,
@@ -50,7 +51,7 @@ def run_index(request: PortalRequest) -> HttpResponse:
     scope = scope_for(request.user, Permission.RUN_VIEW)
     context = {
         "runs": run_list(scope=scope),
-        "form": RunRequestForm() if user_has_anywhere(request.user, Permission.RUN_REQUEST) else None,
+        "form": RunRequestForm() if may_request(request.user) else None,
     }
     return render(request, "computation/run_list.html", context)
 

@@ -13,13 +13,15 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import invitation_list, scope_for, user_has_anywhere
+from apps.accounts.selectors import invitation_list, scope_for
 from apps.computation.models import IndexRun
+from apps.computation.rules import may_request
 from apps.core.enums import JobState
 from apps.core.formatting import format_datetime
 from apps.indicators.models import Edition, entry_is_over
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
+from apps.publishing.rules import can_prepare
 from apps.reviews.enums import Queue, VerdictOutcome
 from apps.reviews.selectors import queues_for, review_queue
 from apps.submissions.enums import SubmissionAction, SubmissionState
@@ -124,7 +126,7 @@ def _own_queues(user: User) -> list[Queue]:
 
 def _runs(user: User) -> Iterator[QueueItem]:
     """Yield a line per edition in which data was accepted since the last finished run was requested."""
-    if not user_has_anywhere(user, Permission.RUN_REQUEST):
+    if not may_request(user):
         return
     edition: Any  # has the annotations as well as the fields
     for edition in _with_new_data():
@@ -157,7 +159,7 @@ def _with_new_data() -> QuerySet[Edition]:
 
 def _releases(user: User) -> Iterator[QueueItem]:
     """Yield a line for the editions whose newest run has no release, and a line for drafts ready to be published."""
-    if not user_has_anywhere(user, Permission.RELEASE_PREPARE):
+    if not can_prepare(user):
         return
     bare = IndexRun.objects.newest_finished().filter(releases__isnull=True).count()
     drafts = Release.objects.filter(state=ReleaseState.DRAFT, job_state=JobState.FINISHED).count()

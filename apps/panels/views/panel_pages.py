@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import scope_for, user_has_anywhere
+from apps.accounts.selectors import scope_for
 from apps.core.exceptions import InvalidInputError
+from apps.scenarios.rules import may_manage as may_manage_scenarios
 
 from .. import rules, services
 from ..enums import PanelMethod, PanelState
@@ -79,7 +80,7 @@ def panel_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         "may_open": rules.can_open(user, panel),
         "may_close": rules.can_close(user, panel),
         "may_discard": rules.can_discard(user, panel),
-        "may_try": bool(results.counted) and user_has_anywhere(user, Permission.SCENARIO_MANAGE),
+        "may_try": bool(results.counted) and may_manage_scenarios(user),
         "may_apply": bool(results.counted) and rules.can_apply(user, panel),
         "breadcrumbs": [way_here(), {"label": panel.title}],
     }

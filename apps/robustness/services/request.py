@@ -6,11 +6,10 @@ from typing import Any, Final
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.accounts.permissions import Permission
-from apps.accounts.selectors import scope_for
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
+from apps.computation.rules import may_request
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.core.jobs import job_find_or_create, job_key
@@ -41,7 +40,7 @@ def study_request(
     engine or holds no indicator values, if a number is out of range, or if an alternative cannot be computed on the
     data of the run.
     """
-    if not scope_for(actor, Permission.RUN_REQUEST).is_nation:
+    if not may_request(actor):
         raise NotAllowedError("Hanya analis nasional yang dapat meminta uji ketahanan.")
     _check_run(run)
     _check_numbers(n_runs, n_base, seed)

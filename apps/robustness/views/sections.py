@@ -4,9 +4,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from apps.accounts.access import PortalRequest
-from apps.accounts.permissions import Permission
-from apps.accounts.selectors import user_has_anywhere
 from apps.computation.models import IndexRun, RegionResult
+from apps.computation.rules import may_request
 from apps.computation.views.links import run_scope
 from apps.core.enums import JobState
 from apps.regions.enums import RegionLevel
@@ -25,7 +24,7 @@ def run_section(request: PortalRequest, run: IndexRun) -> SafeString:
     context = {
         "robustness": run_robustness(run, studies, latest, stability),
         "run": run,
-        "may_request": user_has_anywhere(request.user, Permission.RUN_REQUEST),
+        "may_request": may_request(request.user),
     }
     return render_to_string("robustness/partials/run_robustness.html", context)
 
