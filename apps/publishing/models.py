@@ -8,6 +8,7 @@ from apps.core.enums import JobState
 from apps.core.models import BackgroundJob, PublicIdModel
 
 from .enums import ReleaseState
+from .querysets import ReleaseQuerySet
 
 
 class Release(PublicIdModel, BackgroundJob):
@@ -30,6 +31,8 @@ class Release(PublicIdModel, BackgroundJob):
     )
     withdrawn_at = models.DateTimeField("ditarik", null=True, blank=True)
     withdrawn_reason = models.TextField("alasan penarikan", blank=True)
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "terbitan"

@@ -36,7 +36,7 @@ def release_list_public() -> QuerySet[Release]:
 
 def release_in_force(edition: Edition) -> Release | None:
     """Return the release of an edition that is in force now; None where there is none."""
-    return Release.objects.filter(edition=edition, state=ReleaseState.PUBLISHED).first()
+    return Release.objects.in_force().filter(edition=edition).first()
 
 
 def run_list_releasable() -> QuerySet[IndexRun]:

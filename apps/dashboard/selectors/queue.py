@@ -16,10 +16,8 @@ from apps.accounts.permissions import Permission
 from apps.accounts.selectors import invitation_list, scope_for
 from apps.computation.models import IndexRun
 from apps.computation.rules import may_request
-from apps.core.enums import JobState
 from apps.core.formatting import format_datetime
 from apps.indicators.models import Edition, entry_is_over
-from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
 from apps.publishing.rules import can_prepare
 from apps.reviews.enums import Queue, VerdictOutcome
@@ -162,7 +160,7 @@ def _releases(user: User) -> Iterator[QueueItem]:
     if not can_prepare(user):
         return
     bare = IndexRun.objects.newest_finished().filter(releases__isnull=True).count()
-    drafts = Release.objects.filter(state=ReleaseState.DRAFT, job_state=JobState.FINISHED).count()
+    drafts = Release.objects.ready().count()
     url = reverse("publishing:release_list")
     if bare:
         yield QueueItem(count=bare, label="Hitungan selesai yang belum disiapkan menjadi terbitan", url=url)

@@ -94,7 +94,7 @@ def release_discard(*, release: Release, actor: User) -> None:
     """
     if not can_prepare(actor):
         raise NotAllowedError("Hanya penerbit yang dapat membuang rancangan terbitan.")
-    locked = Release.objects.select_for_update(of=("self",)).select_related("edition").get(pk=release.pk)
+    locked = Release.objects.locked().get(pk=release.pk)
     if locked.state != ReleaseState.DRAFT:
         raise ConflictError("Terbitan yang sudah terbit tidak dapat dibuang. Tariklah bila isinya salah.")
     if not locked.is_discardable:

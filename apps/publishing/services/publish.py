@@ -38,7 +38,7 @@ def release_publish(*, release: Release, actor: User) -> Release:
     if not can_publish(actor):
         raise NotAllowedError("Hanya penerbit yang dapat menerbitkan.")
     Edition.objects.select_for_update().get(pk=release.edition_id)
-    locked = Release.objects.select_for_update(of=("self",)).select_related("edition").get(pk=release.pk)
+    locked = Release.objects.locked().get(pk=release.pk)
     if locked.state != ReleaseState.DRAFT:
         raise ConflictError(f"{locked} bukan rancangan lagi: {locked.get_state_display().lower()}.")
     if not locked.is_ready:
@@ -46,7 +46,7 @@ def release_publish(*, release: Release, actor: User) -> Release:
     _check_files(locked)
     archive.move_draft(locked.public_id, locked.edition.code, locked.version)
     now = timezone.now()
-    in_force = Release.objects.filter(edition=locked.edition_id, state=ReleaseState.PUBLISHED)
+    in_force = Release.objects.in_force().filter(edition=locked.edition_id)
     superseded = list(in_force.values_list("version", flat=True))
     in_force.update(state=ReleaseState.SUPERSEDED)
     locked.state, locked.published_by, locked.published_at = ReleaseState.PUBLISHED, actor, now
@@ -78,7 +78,7 @@ def release_withdraw(*, release: Release, reason: str, actor: User) -> Release:
     if not reason:
         message = "Tulis alasan penarikan; alasan ini tampil di setiap halaman terbitan."
         raise InvalidInputError(message, {"reason": [message]})
-    locked = Release.objects.select_for_update(of=("self",)).select_related("edition").get(pk=release.pk)
+    locked = Release.objects.locked().get(pk=release.pk)
     if locked.state not in WITHDRAWABLE_STATES:
         raise ConflictError(f"{locked} tidak dapat ditarik: {locked.get_state_display().lower()}.")
     locked.state, locked.withdrawn_by, locked.withdrawn_at = ReleaseState.WITHDRAWN, actor, timezone.now()
