@@ -89,6 +89,11 @@ def test_bins_hold_every_score_from_0_to_100():
             "1 of 2 provinces is highly vulnerable: 11.",
         ),
         (
+            (HIGH, MEDIUM, UNKNOWN),
+            "1 dari 3 provinsi rawan tinggi: 11.",
+            "1 of 3 provinces is highly vulnerable: 11.",
+        ),
+        (
             (HIGH, region_make("14", 90.0, "high"), MEDIUM),
             "2 dari 3 provinsi rawan tinggi: 14, dan 11.",
             "2 of 3 provinces are highly vulnerable: 14 and 11.",

@@ -5,10 +5,11 @@ import re
 import pytest
 from django.utils.html import strip_tags
 
+from apps.indicators.enums import EditionKind
 from apps.publishing.building.pages import page_files
 from apps.publishing.building.rendition import rendition_of
 from apps.publishing.content.dataset import AnswerInfo, ReleaseContent
-from tests.pages import table_of
+from tests.pages import table_of, terms_of
 from tests.publishing.contents import content_make, region_make
 
 OCCURRED, DID_NOT, NO_DATA = (
@@ -50,6 +51,13 @@ def test_an_indicator_occurred_in_so_many_of_the_regions_that_have_data():
     ]
 
 
+def test_an_indicator_that_adds_nothing_drives_no_score():
+    content = content_make(answered("11", OCCURRED, DID_NOT, (80.0, 0.0)))
+
+    table = table_of(page_of(content), "Indikator yang paling mendorong skor provinsi")
+    assert [row[:3] for row in table[1:]] == [["Intimidasi", "1 dari 1", "100,0%"]]
+
+
 @pytest.mark.parametrize(
     ("code", "first", "second"),
     [
@@ -85,3 +93,48 @@ def test_a_spread_of_scores_says_how_many_regions_are_in_it():
 
     assert "Sebaran skor 10 provinsi: rata-rata 40,00" in words_of(page_of(content))
     assert "sebaran 10 provinsi." in words_of(page_of(content, "provinsi/10/"))
+
+
+def test_the_page_of_a_region_says_how_far_its_score_can_be_trusted():
+    region = region_make("11", 40.0, rank=1, completeness=0.5, evidence_share=0.25)
+    content = content_make(region, region_make("12", 30.0), region_make("13", None))
+    terms = terms_of(page_of(content, "provinsi/11/"))
+
+    assert terms["Kelengkapan"] == ["50%", "indikator yang mempunyai data"]
+    assert terms["Dengan bukti dukung"] == ["25%", "dari indikator yang terjadi"]
+    assert terms["Urutan"] == ["1", "dari 2 provinsi, 1 paling rawan"]
+
+
+def test_an_aggregated_score_stands_on_map_and_table_with_its_number_of_regencies():
+    aggregate = {"aggregated_score": 55.0, "aggregated_count": 1, "aggregated_total": 2}
+    content = content_make(
+        region_make("11", 40.0, "medium", completeness=0.5, evidence_share=0.25, **aggregate)
+    )
+    page = page_of(content)
+
+    assert table_of(page, "1 provinsi")[1] == ["Provinsi 11", "40,00", "Sedang", "55,00 1/2", "50%"]
+    assert "Agregat 1 kabupaten/kota: 55,00, kelengkapan 50%" in page
+
+
+def test_of_an_imported_edition_the_page_says_how_many_scores_are_known_and_averages_nothing_itself():
+    content = content_make(
+        region_make("11", 40.0, group_scores=(70.0, 20.0)),
+        region_make("12", None),
+        region_make("13", None),
+        region_make("11.01", 30.0, group_scores=(50.0, 10.0)),
+        kind=EditionKind.EXTERNAL,
+        published_means={"D1": 55.5},
+    )
+    page = page_of(content)
+
+    assert "Provinsi 1 dari 3 diketahui skornya" in words_of(page)
+    rows = table_of(page, "Rata-rata skor dimensi provinsi, sebagaimana diterbitkan")[1:]
+    assert [row[:3] for row in rows] == [["Dimensi satu", "60%", "55,50"]]
+    profiles = [
+        table_of(page_of(content, path), "Skor dimensi dibandingkan dengan rata-rata")[:2]
+        for path in ("provinsi/11/", "kabkota/11.01/")
+    ]
+    assert [[row[:-1] for row in rows] for rows in profiles] == [
+        [["Dimensi", "Skor", "Rata-rata"], ["Dimensi satu", "70,00", "55,50"]],
+        [["Dimensi", "Skor"], ["Dimensi satu", "50,00"]],
+    ]
