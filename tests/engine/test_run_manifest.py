@@ -78,10 +78,10 @@ MANIFEST = RunManifest(
 )
 
 
-@pytest.fixture(scope="module")
-def first_engine() -> dict[str, Any]:
-    """The manifest that engine 1.0.0 wrote."""
-    with zipfile.ZipFile(Path(__file__).parent / "headless" / "data" / "engine_1_0_0.zip") as bundle:
+def written_by(engine: str) -> dict[str, Any]:
+    """Return the manifest that an earlier engine wrote."""
+    name = f"engine_{engine.replace('.', '_')}.zip"
+    with zipfile.ZipFile(Path(__file__).parent / "headless" / "data" / name) as bundle:
         document: dict[str, Any] = json.loads(bundle.read("manifest.json"))
     del document["bundle"]
     return document
@@ -162,8 +162,8 @@ def test_what_was_taken_from_the_data_is_read_by_level() -> None:
     assert derived.constant_indicators == {"province": ["2.1"]}
 
 
-def test_the_manifest_of_engine_1_0_0_is_read_by_what_it_says(first_engine: dict[str, Any]) -> None:
-    read = RunManifest.from_dict(first_engine)
+def test_the_manifest_of_engine_1_0_0_is_read_by_what_it_says() -> None:
+    read = RunManifest.from_dict(written_by("1.0.0"))
 
     assert read.engine_version == "1.0.0"
     assert (
@@ -178,6 +178,21 @@ def test_the_manifest_of_engine_1_0_0_is_read_by_what_it_says(first_engine: dict
         "regency": "fixed",
     }
     assert sorted(read.cutoffs("1")) == ["province"]
+
+
+def test_the_manifest_of_engine_1_1_0_is_read_by_what_it_says() -> None:
+    read = RunManifest.from_dict(written_by("1.1.0"))
+
+    assert (read.engine_version, read.themes) == ("1.1.0", ("uang",))
+    assert read.steps("weigh") == {"": Step("given"), "1": Step("pca")}
+    assert (read.method.regions, read.method.impute) == (Step("voters"), Step("latest_edition"))
+    assert read.input.latest == LatestSource("lalu", "q", "j", "i")
+    assert read.derived.imputed == {"province": {}, "regency": {"1.1": 1, "2.1": 1}}
+    assert sorted(read.derived.treated("regency")) == ["1.2", "1.3", "2.1"]
+    assert {level: found.method for level, found in read.cutoffs("uang").items()} == {
+        "province": "quantiles",
+        "regency": "jenks",
+    }
 
 
 def test_no_module_reads_a_manifest_by_its_keys() -> None:
