@@ -81,6 +81,7 @@ def make(path: Path, number: int) -> None:
     for code in codes:
         codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
     changed = {(file, code.co_qualname, code.co_firstlineno): code for code in codes}
+    gc.unfreeze()  # or it does not list what was there before the tests
     for function in [it for it in gc.get_objects() if type(it) is FunctionType]:
         old = function.__code__
         function.__code__ = changed.get((old.co_filename, old.co_qualname, old.co_firstlineno), old)
