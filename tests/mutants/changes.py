@@ -1,7 +1,11 @@
 """The small changes that `make mutants` makes, one at a time: what a tired programmer gets wrong in a rule."""
 
 import ast
+import gc
 from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import CodeType, FunctionType
 
 OTHERS = {ast.Eq: ast.NotEq, ast.Is: ast.IsNot, ast.In: ast.NotIn, ast.Lt: ast.LtE, ast.Gt: ast.GtE}
 OTHERS |= {other: operator for operator, other in OTHERS.items()} | {ast.And: ast.Or, ast.Or: ast.And}
@@ -24,6 +28,20 @@ class Changes(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
+def make_change(path: Path, number: int) -> None:
+    """Give the functions of this process the code of a module with one change."""
+    file = import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__")).__file__
+    tree = ast.fix_missing_locations(Changes(number).visit(ast.parse(path.read_bytes())))
+    codes = [compile(tree, file, "exec")]
+    for code in codes:
+        codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    changed = {(file, code.co_qualname, code.co_firstlineno): code for code in codes}
+    gc.unfreeze()  # or the collector does not list what it was kept from
+    for function in [it for it in gc.get_objects() if type(it) is FunctionType]:
+        old = function.__code__
+        function.__code__ = changed.get((old.co_filename, old.co_qualname, old.co_firstlineno), old)
+
+
 def _alternatives(node: ast.AST) -> Iterator[ast.AST]:
     """Yield what could stand in the place of a statement or an expression."""
     match node:
@@ -43,5 +61,4 @@ def _alternatives(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.BoolOp(OTHERS[type(operator)](), values)
         case ast.Call(ast.Attribute(_, "filter" | "exclude" | "update" | "create") as method, given, named):
             for out in given + named:
-                rest = [[it for it in them if it is not out] for them in (given, named)]
-                yield ast.Call(method, *rest)
+                yield ast.Call(method, *([it for it in them if it is not out] for them in (given, named)))

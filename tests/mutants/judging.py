@@ -5,14 +5,12 @@ than most of them: so each change is made in a forked process, with a copy of th
 """
 
 import ast
-import gc
 import os
 import signal
 import time
 from collections import Counter
-from importlib import import_module
 from pathlib import Path
-from types import CodeType, FunctionType, SimpleNamespace
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -20,7 +18,7 @@ from _pytest.runner import runtestprotocol
 from coverage import CoverageData
 from django.db import connections
 
-from .changes import Changes
+from .changes import Changes, make_change
 
 ROLES = {"services", "rules", "selectors", "inputs"}
 APP, EVERY = os.environ.get("APP", "*"), int(os.environ.get("EVERY", "6"))
@@ -36,8 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def changes() -> list:
     """Return every sixth change with the tests of its lines: quick ones of its app first, the matrix last."""
-    coverage = CoverageData()
-    coverage.read()
+    (coverage := CoverageData()).read()
     found = []
     for path in sorted(Path("apps").glob(f"{APP}/**/*.py")):
         finder = Changes()
@@ -62,29 +59,14 @@ def test_change_is_noticed(path: Path, number: int, tests: list[str]) -> None:
     with psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres", autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {copy} WITH (FORCE)")
         server.execute(f"CREATE DATABASE {copy} TEMPLATE {settings['NAME']}")
-    child = os.fork()
-    if child == 0:
+    if (child := os.fork()) == 0:
         try:
             settings["NAME"] = copy
-            make(path, number)
+            make_change(path, number)
             os._exit(is_noticed(tests))
         finally:
             os._exit(False)
     assert os.waitpid(child, 0)[1]  # not False, or killed by the alarm
-
-
-def make(path: Path, number: int) -> None:
-    """Give the functions of this process their changed code."""
-    file = import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__")).__file__
-    tree = Changes(number).visit(ast.parse(path.read_bytes()))
-    codes = [compile(ast.fix_missing_locations(tree), file, "exec")]
-    for code in codes:
-        codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
-    changed = {(file, code.co_qualname, code.co_firstlineno): code for code in codes}
-    gc.unfreeze()  # or it does not list what was there before the tests
-    for function in [it for it in gc.get_objects() if type(it) is FunctionType]:
-        old = function.__code__
-        function.__code__ = changed.get((old.co_filename, old.co_qualname, old.co_firstlineno), old)
 
 
 def is_noticed(tests: list[str]) -> bool:
@@ -98,7 +80,7 @@ def is_noticed(tests: list[str]) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    reports = [report for word in ("passed", "failed") for report in terminalreporter.getreports(word)]
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
     for app in ["", *sorted({report.nodeid.split("/")[3] for report in reports})]:
         seen = [report.passed for report in reports if f"[apps/{app}" in report.nodeid]
         terminalreporter.line(f"{app or 'in all':<16}{sum(seen) / len(seen):5.0%} of {len(seen)} noticed")

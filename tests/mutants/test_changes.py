@@ -1,8 +1,14 @@
 """The changes that are made: each one small, and only within what the code does."""
 
 import ast
+import gc
+from pathlib import Path
 
-from .changes import Changes
+import pytest
+
+from apps.reviews import services
+
+from .changes import Changes, make_change
 
 SOURCE = '''
 def choose(rows, *, scope):
@@ -46,3 +52,19 @@ def test_only_the_wanted_change_is_made() -> None:
         old, new = what.split(" -> ")
         changed = ast.unparse(Changes(number).visit(ast.parse(SOURCE)))
         assert changed == original.replace(old, new, 1)
+
+
+def test_a_change_is_made_in_functions_that_the_collector_was_kept_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As those of the portal are: `tests/conftest.py` freezes what collecting the tests has made."""
+    path = Path("apps/reviews/services.py")
+    changes = Changes()
+    changes.visit(ast.parse(path.read_bytes()))
+    number = next(number for number, (_, what) in enumerate(changes.found) if what.startswith("outcome =="))
+    assert services.lacks_reason("agreed", "") is False
+    monkeypatch.setattr(services.lacks_reason, "__code__", services.lacks_reason.__code__)
+    gc.freeze()
+    make_change(path, number)
+    gc.freeze()
+    assert services.lacks_reason("agreed", "") is True
