@@ -87,7 +87,8 @@ def test_format_date_of_a_moment_is_the_day_in_the_readers_zone():
 
 def test_filters_in_a_template():
     source = (
-        "{% load numbers indicator_words %}{{ x|decimal }} {{ x|decimal:1 }} {{ n|integer }} {{ share|percent }} {{ x|plain }} "
+        "{% load numbers indicator_words %}"
+        "{{ x|decimal }} {{ x|decimal:1 }} {{ n|integer }} {{ share|percent }} {{ x|plain }} "
         "{{ at|date_long }} {{ at|datetime_long }} {{ at|time_of_day }} {{ nothing|decimal }} {{ names|lookup:'a' }} "
         "{{ 'high'|level_label }} {{ 'low'|level_label_short }} {{ nothing|level_label }} {{ 'odd'|ramp_key }}"
     )

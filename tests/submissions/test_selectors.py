@@ -77,8 +77,8 @@ def test_a_form_counts_its_answers_and_what_shows_them(
     first, second = outline_of(dimensions, answer_list(pandeglang))
 
     assert (row.indicator_count, row.answer_count, row.occurred_count, row.backed_count) == (4, 3, 2, 1)
-    assert (first.total, first.answered, first.without_evidence) == (2, 2, 1)
-    assert (second.total, second.answered, second.without_evidence) == (2, 1, 0)
+    assert (first.total, first.answered, first.unanswered, first.without_evidence) == (2, 2, 0, 1)
+    assert (second.total, second.answered, second.unanswered, second.without_evidence) == (2, 1, 1, 0)
     assert [item.indicator.code for item in first.items if item.lacks_evidence] == ["1.2"]
     assert [indicator.code for indicator in indicators_unanswered(pandeglang)] == ["2.2"]
     assert evidence_list_of(pandeglang) == [kept]

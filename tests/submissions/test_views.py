@@ -241,6 +241,9 @@ def test_the_overview_shows_what_is_left_and_what_lacks_evidence(
     text = _text(browser.get(f"/portal/isian/{pandeglang.public_id}/"))
     assert "1 dari 2 terjawab" in text
     assert "0 dari 2 terjawab" in text
+    assert "1 belum dijawab." in text
+    assert "2 belum dijawab." in text
+    assert "Semua sudah dijawab." not in text
     assert "Terjadi, tetapi tanpa bukti" in text
     assert f'href="/portal/isian/{pandeglang.public_id}/dimensi/1/#indikator-1.1"' in text
 
