@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias
 
 from .exceptions import MethodError
 from .registry import NEUTRAL_STEPS, OPERATIONS, STAGES_BY_GROUP, STAGES_BY_LEVEL, ParameterValue, Stage
-from .step_checks import complete_step, split_step
+from .step_checks import NAME, complete_step, split_step
 
 DEFAULT_KEY: Final = "default"
 KEYED_STAGES: Final = {
@@ -260,7 +260,7 @@ _REQUIRED_STAGES: Final = tuple(stage for stage in Stage if stage not in NEUTRAL
 
 
 def _read_choice(content: Any, place: str) -> Choice:
-    if isinstance(content, Mapping) and "name" not in content:
+    if isinstance(content, Mapping) and NAME not in content:
         return {str(key): _read_step(step, f"{place}.{key}") for key, step in content.items()}
     return _read_step(content, place)
 

@@ -160,9 +160,7 @@ class _SameDuels(_Duels):
     def __init__(self, scores: FloatArray, shares: FloatArray) -> None:
         (n_regions, n_children), n_runs = scores.shape, len(shares)
         super().__init__(n_regions, shares, np.float32(EVEN_MARGIN + (n_children + 2) * _ROUNDING))
-        places = find_places(scores)
-        self.places, self.known = places.as_winner, places.known
-        self.has_gaps = not self.known.all()
+        self.places = find_places(scores)
         self.single = np.ascontiguousarray(shares.T, dtype=np.float32)
         self.rows = max(1, min(self.step, _SINGLE_THREAD // (n_children * n_runs)))
         self.margins = np.empty((self.step + self.rows, n_runs), dtype=np.float32)
@@ -194,39 +192,31 @@ class _SameDuels(_Duels):
 
     def bound(self, regions: slice) -> tuple[npt.NDArray[Any], npt.NDArray[Any], BoolArray]:
         # Each table adds at most its margin of the way in question, and takes at most that of the opposite way.
-        shape = self.places[0, regions].size, self.n_regions
+        shape = self.positions[regions].size, self.n_regions
         highest, lowest = np.zeros((2, *shape), dtype=np.float32)
         is_even = np.ones(shape, dtype=np.bool_)
         for part, table in zip(self.parts, self.tables, strict=True):
             way = np.zeros(shape, dtype=np.int16)
             for child in part.tolist():
                 way *= 3
-                way += self._compare(child, regions)
+                way += self.places.compare((child, regions, np.newaxis), (child,))
             centre = len(table) // 2
             highest += table.take(centre + way)
             lowest -= table.take(centre - way)
             is_even &= way == 0
         return lowest, highest, is_even
 
-    def _compare(self, child: int, regions: slice) -> npt.NDArray[np.int16]:
-        """Say whether some regions are higher (1) or lower (-1) in a child than each region, or neither (0)."""
-        signs: npt.NDArray[np.int16] = np.sign(self.places[child, regions, np.newaxis] - self.places[child])
-        if self.has_gaps:
-            signs *= self.known[child, regions, np.newaxis] & self.known[child]
-        return signs
-
     def measure(self, region: int, others: IndexArray) -> Iterator[tuple[Rows, npt.NDArray[Any]]]:
-        signs = np.sign(self.places[:, region, np.newaxis] - self.places[:, others])
-        if self.has_gaps:
-            signs *= self.known[:, region, np.newaxis] & self.known[:, others]
+        signs = self.places.compare((slice(None), region, np.newaxis), (slice(None), others))
         factors = signs.T.astype(np.float32)
         for start in range(0, others.size, self.step):
             rows = slice(start, start + self.step)
             yield others[rows], self._multiply(factors[rows])
 
     def sign(self, regions: IndexArray, others: IndexArray, runs: IndexArray) -> tuple[FloatArray, BoolArray]:
-        has_both = (self.known[:, regions] & self.known[:, others]).T
-        return np.sign(self.places[:, regions] - self.places[:, others]).T * has_both, has_both
+        first, second = (slice(None), regions), (slice(None), others)
+        has_both = self.places.known[first] & self.places.known[second]
+        return self.places.compare(first, second).T.astype(np.float64), has_both.T
 
 
 class _OwnDuels(_Duels):

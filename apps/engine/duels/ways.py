@@ -44,10 +44,8 @@ def count_by_ways(
     n_children, n_regions = places.known.shape
     counts = np.empty((3**n_children, n_regions), dtype=np.float32)
     for region in range(n_regions):
-        signs = np.sign(places.as_winner[:, region, np.newaxis] - places.as_winner)
-        signs *= places.known[:, region, np.newaxis] & places.known
         way = np.zeros(n_regions, dtype=np.intp)
-        for found in signs:
+        for found in places.compare((slice(None), region, np.newaxis), (slice(None),)):
             way = way * 3 + found + 1
         counts[:, region] = np.bincount(way, minlength=len(counts))
     half = len(counts) // 2

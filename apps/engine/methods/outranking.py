@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -117,6 +118,18 @@ class Places:
     as_loser: npt.NDArray[np.int16]  # a missing score is above every other, so that nothing wins over it
     known: BoolArray  # all of shape (n_children, n_regions)
 
+    @cached_property
+    def has_gaps(self) -> bool:
+        """Whether a score is missing."""
+        return not self.known.all()
+
+    def compare(self, first: tuple[Any, ...], second: tuple[Any, ...]) -> npt.NDArray[np.int16]:
+        """Say where the first are higher (1) or lower (-1) than the second, or neither (0); both index the tables."""
+        signs: npt.NDArray[np.int16] = np.sign(self.as_winner[first] - self.as_winner[second])
+        if self.has_gaps:
+            signs *= self.known[first] & self.known[second]
+        return signs
+
 
 def _measure_margins(scores: FloatArray, weights: FloatArray) -> Iterator[tuple[slice, FloatArray]]:
     """Weight won minus weight lost against every region, over the weight both have; by blocks of rows."""
@@ -135,7 +148,7 @@ def _measure_margins(scores: FloatArray, weights: FloatArray) -> Iterator[tuple[
         else:
             won = _sum_weights(np.greater, places.as_winner[:, rows], places.as_loser, used)
             lost = _sum_weights(np.less, places.as_loser[:, rows], places.as_winner, used)
-        if places.known.all():
+        if not places.has_gaps:
             margins = (won - lost) / used.sum()
         else:
             common = _sum_weights(np.logical_and, places.known[:, rows], places.known, used)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..arrays import BoolArray, ClassArray, FloatArray
+from ..blocks import join_rows
 from ..duels import count_duels
 from ..enums import NO_CLASS
 from ..methods.classification import code_by_cuts, code_mean_sd, measure_mean_sd
@@ -20,12 +21,9 @@ def aggregate_runs_copeland(
     # A child that lost its weight in a few runs alone leaves these to the aggregation itself.
     columns = np.flatnonzero(has_weight.any(axis=0)).tolist()
     is_found = has_weight[:, columns].all(axis=1) & (n_regions <= MAX_COPELAND_REGIONS)
-    if is_found.all():
-        return score_balance(
-            *count_duels([children[column] for column in columns], weights[:, columns])
-        ), is_found
-    scores, runs = np.full((len(weights), n_regions), np.nan), np.flatnonzero(is_found)
-    if runs.size:
+    scores = np.full((len(weights), n_regions), np.nan)
+    if is_found.any():
+        runs = join_rows(np.flatnonzero(is_found))
         counted = [children[column] for column in columns]
         counted = [child if len(child) == 1 else child[runs] for child in counted]
         scores[runs] = score_balance(*count_duels(counted, weights[runs][:, columns]))
