@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from types import ModuleType
 
-from .drawing import Plot, Specification, draw_plot
+from .drawing import Plot, draw_plot
 
 
 @dataclass(frozen=True)
@@ -44,32 +45,23 @@ class Bar:
 
 def draw_rank_intervals(intervals: Sequence[Interval], alternative: str) -> Plot:
     """Draw the interval of ranks of every region, in the order given."""
-
-    def describe(width: int) -> Specification:
-        from .specifications import specify_rank_intervals  # noqa: PLC0415 - imports Altair
-
-        return specify_rank_intervals([asdict(interval) for interval in intervals], width)
-
-    return draw_plot(describe, alternative)
+    rows = [asdict(interval) for interval in intervals]
+    return draw_plot(lambda width: _specifications().specify_rank_intervals(rows, width), alternative)
 
 
 def draw_class_shares(shares: Sequence[ClassShare], alternative: str) -> Plot:
     """Draw, for every region in the order given, how its runs divide among the classes."""
-
-    def describe(width: int) -> Specification:
-        from .specifications import specify_class_shares  # noqa: PLC0415 - imports Altair
-
-        return specify_class_shares([asdict(share) for share in shares], width)
-
-    return draw_plot(describe, alternative)
+    rows = [asdict(share) for share in shares]
+    return draw_plot(lambda width: _specifications().specify_class_shares(rows, width), alternative)
 
 
 def draw_sensitivity(bars: Sequence[Bar], alternative: str) -> Plot:
     """Draw the sensitivity indices: for each factor one bar of each kind, in the order given, with its interval."""
+    rows = [asdict(bar) for bar in bars]
+    return draw_plot(lambda width: _specifications().specify_sensitivity(rows, width), alternative)
 
-    def describe(width: int) -> Specification:
-        from .specifications import specify_sensitivity  # noqa: PLC0415 - imports Altair
 
-        return specify_sensitivity([asdict(bar) for bar in bars], width)
+def _specifications() -> ModuleType:
+    from . import specifications  # noqa: PLC0415 - imports Altair, which only drawing needs
 
-    return draw_plot(describe, alternative)
+    return specifications
