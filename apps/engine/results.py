@@ -19,7 +19,7 @@ from .regional_means import RegionalMeans
 from .themes import ThemeScores
 from .units import Units
 
-ENGINE_VERSION: Final = "1.1.1"
+ENGINE_VERSION: Final = "1.2.0"
 """Raised whenever the same inputs would give another number, or a manifest says more."""
 
 

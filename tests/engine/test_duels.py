@@ -118,7 +118,7 @@ def test_regions_that_are_the_same_in_everything_are_even(n_rows: int) -> None:
 
 def test_scores_that_are_almost_equal_are_ordered_and_told_apart() -> None:
     """Nearer than a first sort can tell, but for the last two farther than rounding."""
-    scores = np.array([[0.0, 100.0, 50.0 + 3e-9, 50.0, 50.0 + 1e-9, 50.0 + 1e-11]])
+    scores = np.array([[0.0, 100.0, 50.0 + 3e-6, 50.0, 50.0 + 1e-6, 50.0 + 1e-11]])
     order = order_regions(np.vstack([scores, -scores]))
     assert order.regions[0, [0, 3, 4, 5]].tolist() == [0, 4, 2, 1]
     assert order.is_higher[0].tolist() == [True, False, True, True, True]

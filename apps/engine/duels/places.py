@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import BoolArray, FloatArray, IndexArray
-from ..methods.outranking import EQUAL_SCORES
+from ..ties import ROUNDING, find_steps
 
 _STEPS: Final = np.iinfo(np.int16).max - 1
 """A first, rough sort rounds the scores of a run to so many steps between the lowest and the highest."""
@@ -22,7 +22,7 @@ class Order:
     """The regions of every run from the lowest score to the highest, those without a score last."""
 
     regions: IndexArray  # shape (n_runs, n_regions)
-    is_higher: BoolArray  # than the one before it, by more than rounding; shape (n_runs, n_regions - 1)
+    is_higher: BoolArray  # than the one before it, unless equal or missing; shape (n_runs, n_regions - 1)
 
     def spread(self, values: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
         """Bring values in order to the regions that they belong to."""
@@ -40,8 +40,8 @@ def order_regions(scores: FloatArray) -> Order:
     if wrong.size:
         regions[wrong] = np.argsort(filled[wrong], axis=1)
         ordered[wrong] = np.take_along_axis(filled[wrong], regions[wrong], axis=1)
-    largest = np.fmax.reduce(np.abs(scores), axis=1, keepdims=True)
-    return Order(regions, np.diff(ordered, axis=1) > EQUAL_SCORES * largest)
+    ordered[ordered == _MISSING] = np.nan
+    return Order(regions, find_steps(ordered, rounding=ROUNDING))
 
 
 def _find_cells(regions: IndexArray) -> IndexArray:

@@ -11,6 +11,7 @@ from ..arrays import ClassArray, FloatArray
 from ..enums import NO_CLASS, THREE_CLASSES
 from ..exceptions import ClassificationError
 from ..missing import number_or_none
+from ..ties import find_margins
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, F
     # There are more than `ddof` scores, and none is missing. The standard deviation is exactly 0 where all are equal.
     lowest, n_regions = scores.min(axis=-1), scores.shape[-1]
     # The mean of equal numbers may differ from them in its last bit: all would be high, or all low.
-    are_equal = lowest == scores.max(axis=-1)
+    are_equal = scores.max(axis=-1) <= lowest + find_margins(lowest)
     # As NumPy's mean and std, to the bit, in a third of the time that they take for few regions.
     centres = np.add.reduce(scores, axis=-1, keepdims=True) / n_regions
     deviations = scores - centres
@@ -155,7 +156,8 @@ def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, F
 def code_mean_sd(scores: FloatArray, cuts: FloatArray) -> ClassArray:
     """Code scores as low (0), medium (1) and high (2), missing ones as -1; a score equal to a cut-off is medium."""
     # Scores are of shape (..., n_regions), cuts of shape (..., 2): the lower and the upper cut-off of each set, or NaN.
-    lower, upper = cuts[..., :1], cuts[..., 1:]
+    margins = find_margins(cuts)
+    lower, upper = (cuts - margins)[..., :1], (cuts + margins)[..., 1:]
     codes = (scores >= lower).astype(np.int8) + (scores > upper)
     return np.where(np.isnan(scores) | np.isnan(upper), NO_CLASS, codes).astype(np.int8)
 
@@ -163,9 +165,9 @@ def code_mean_sd(scores: FloatArray, cuts: FloatArray) -> ClassArray:
 def code_by_cuts(scores: FloatArray, cuts: FloatArray) -> ClassArray:
     """Code scores by how many cut-offs they exceed, missing ones as -1; a score equal to a cut-off is below it."""
     # Scores are of shape (..., n_regions), cuts of shape (..., n_cuts): ascending, or NaN. Equal ones part nothing.
-    codes = np.zeros(scores.shape, dtype=np.int8)
+    codes, limits = np.zeros(scores.shape, dtype=np.int8), cuts + find_margins(cuts)
     for position in range(cuts.shape[-1]):
-        codes += scores > cuts[..., position : position + 1]
+        codes += scores > limits[..., position : position + 1]
     codes[np.isnan(scores) | np.isnan(cuts[..., :1])] = NO_CLASS
     return codes
 

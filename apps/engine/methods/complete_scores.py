@@ -1,14 +1,11 @@
 """The regions of a level for which every child of a group has a score, and how the children go together there."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from ..arrays import BoolArray, FloatArray, IndexArray
-
-CONSTANT: Final = 1e-12
-"""Scores that differ by less than this share of the largest are equal: they differ by rounding only."""
+from ..ties import ROUNDING, find_steps
 
 
 @dataclass(frozen=True)
@@ -54,5 +51,4 @@ def _varies(table: FloatArray) -> BoolArray:
     if not table.shape[0]:
         return np.zeros(table.shape[1], dtype=np.bool_)
     lowest, highest = np.fmin.reduce(table, axis=0), np.fmax.reduce(table, axis=0)
-    varies: BoolArray = highest - lowest > CONSTANT * np.fmax(np.abs(lowest), np.abs(highest))
-    return varies
+    return find_steps(np.stack([lowest, highest], axis=-1), rounding=ROUNDING)[:, 0]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import FloatArray
+from ..ties import equate_scores
 
 _EQUAL_SPREAD: Final = 1e-12
 """Two ways of cutting whose spreads differ by less than this part of the whole spread are equally good."""
@@ -22,7 +23,7 @@ def cut_jenks(scores: FloatArray, *, k: int) -> FloatArray:
     # it, and so on: 1, 2, 3 become (1) and (2, 3). The work grows with k n log n: 80,000 scores take about a second.
     # mapclassify's FisherJenks computes in single precision and so sometimes misses the best way: of 87.4, 88.6, 90.9,
     # 91.5, 92.0 and 92.1 in three classes it cuts at 87.4 and 88.6.
-    values, counts = np.unique(scores, return_counts=True)
+    values, counts = np.unique(equate_scores(scores), return_counts=True)
     if values.size <= k:
         return np.append(values, np.full(k, values[-1]))[: k - 1]
     spread = _Spread.of(values, counts.astype(np.float64))

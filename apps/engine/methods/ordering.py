@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from ..arrays import FloatArray
+from ..ties import find_steps
 
 LARGEST_EXPONENT: Final = 1023
 """2**1023 is the largest power of two that a float holds."""
@@ -59,7 +60,7 @@ def count_below(values: FloatArray) -> tuple[FloatArray, FloatArray, int]:
 
 
 def rank_scores(scores: FloatArray) -> FloatArray:
-    """Rank on full precision: 1 is the most vulnerable, equal scores share the best rank.
+    """Rank before rounding: 1 is the most vulnerable, equal scores (`ties`) share the best rank.
 
     Parameters
     ----------
@@ -86,7 +87,7 @@ def rank_scores(scores: FloatArray) -> FloatArray:
     ordered = scores[order]
     places = np.arange(known.size, 0, -1)
     # Of equal scores the last in ascending order has the best rank, the largest number still to come.
-    places[:-1][ordered[1:] == ordered[:-1]] = 0
+    places[:-1][~find_steps(ordered)] = 0
     ranks = np.full(scores.shape, np.nan)
     ranks[order] = np.maximum.accumulate(places[::-1])[::-1]
     return ranks

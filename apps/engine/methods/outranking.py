@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ..arrays import BoolArray, FloatArray, IntArray
 from ..exceptions import AggregationError
+from ..ties import ROUNDING, find_steps
 
 MAX_OUTRANKING_REGIONS: Final = 5_000
 """The matrix of this many regions takes 200 MB."""
@@ -19,9 +20,6 @@ MAX_COPELAND_REGIONS: Final = 10_000
 
 EVEN_MARGIN: Final = 1e-9
 """Two halves of the weight may differ by rounding; a pair this close is even."""
-
-EQUAL_SCORES: Final = 1e-12
-"""Scores that differ by less than this share of the largest differ by rounding, and are equal."""
 
 _BLOCK_CELLS: Final = 2**16
 """Pairs of regions compared at a time, so that they stay in the processor's cache."""
@@ -47,8 +45,8 @@ def outrank_regions(scores: FloatArray, weights: FloatArray) -> FloatArray:
     ndarray of float, shape (n_regions, n_regions)
         ``matrix[i, j]``: share of the weight of the children in which region i is higher than j, half of it
         where they are equal; 0 to 1, and ``matrix[j, i]`` is 1 minus that. The diagonal is 0. Above 0.5,
-        region i outranks j; 1 means that it dominates j. Scores that differ only by rounding (1e-12 of the
-        largest) are equal.
+        region i outranks j; 1 means that it dominates j. Scores that are equal but for rounding (`ties`)
+        are equal.
 
     Raises
     ------
@@ -158,14 +156,14 @@ def _measure_margins(scores: FloatArray, weights: FloatArray) -> Iterator[tuple[
 
 def find_places(scores: FloatArray) -> Places:
     """Number the scores of each child, shape (n_regions, n_children), from the lowest."""
-    # Scores that differ only by rounding (1e-12 of the largest) share a place.
+    # Scores that are equal but for rounding (`ties`) share a place.
     known = ~np.isnan(scores.T)
     as_winner = np.full(known.shape, -1, dtype=np.int16)
     as_loser = np.full(known.shape, np.iinfo(np.int16).max, dtype=np.int16)
     for child in range(known.shape[0]):
         has_score = known[child]
         different, found = np.unique(scores[has_score, child], return_inverse=True)
-        apart = np.diff(different) > EQUAL_SCORES * np.abs(different).max(initial=0.0)
+        apart = find_steps(different, rounding=ROUNDING)
         places = np.concatenate([np.zeros(1, dtype=np.int16), np.cumsum(apart, dtype=np.int16)])
         as_winner[child, has_score] = as_loser[child, has_score] = places[found]
     return Places(as_winner, as_loser, known)

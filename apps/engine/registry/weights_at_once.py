@@ -8,8 +8,8 @@ from typing import TypeAlias
 import numpy as np
 
 from ..arrays import BoolArray, FloatArray
-from ..methods.complete_scores import CONSTANT
 from ..methods.weighting import CANCELLED, EQUAL_EIGENVALUES, WELL_CONDITIONED
+from ..ties import find_steps
 
 Share: TypeAlias = Callable[[FloatArray, FloatArray, FloatArray], tuple[FloatArray, BoolArray]]
 """From correlations and deviations of the children in every run, and their declared weights, to their shares."""
@@ -64,7 +64,7 @@ def _correlate(children: list[FloatArray]) -> _Correlations:
     for child, scores in enumerate(children):
         known = np.where(is_known, scores, np.nan)
         lowest, highest = np.fmin.reduce(known, axis=1), np.fmax.reduce(known, axis=1)
-        varies = highest - lowest > CONSTANT * np.fmax(np.abs(lowest), np.abs(highest))
+        varies = find_steps(np.stack([lowest, highest], axis=-1))[:, 0]
         means = np.where(is_known, scores, 0.0).sum(axis=1) / divisor
         centred = np.where(is_known, scores - means[:, np.newaxis], 0.0)
         deviations[varies, child] = np.sqrt((centred**2).sum(axis=1) / divisor)[varies]

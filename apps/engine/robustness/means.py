@@ -1,6 +1,6 @@
 """Weighted means of many runs at once: those aggregations that average transformed scores."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -66,15 +66,26 @@ class Terms:
 
     numbers: FloatArray  # 0 where the score is missing
     known: FloatArray | None  # 1 where there is a score, 0 where not; None where no score is missing
+    lowest: float  # of the scores before
+    highest: float
 
 
 def make_terms(mean: Mean, scores: FloatArray) -> Terms:
     """Transform the scores of children that are the same in every run."""
     missing = np.isnan(scores)
     if not missing.any():
-        return Terms(np.ascontiguousarray(mean.transform(scores)), None)
+        return Terms(np.ascontiguousarray(mean.transform(scores)), None, *_find_range([scores]))
     numbers = mean.transform(np.where(missing, 1.0, scores))
-    return Terms(np.where(missing, 0.0, numbers), (~missing).astype(np.float64))
+    return Terms(np.where(missing, 0.0, numbers), (~missing).astype(np.float64), *_find_range([scores]))
+
+
+def _find_range(tables: Iterable[FloatArray]) -> tuple[float, float]:
+    """Lowest and highest of all scores."""
+    lowest, highest = np.inf, -np.inf
+    for scores in tables:
+        lowest = float(np.fmin.reduce(scores, axis=None, initial=lowest))
+        highest = float(np.fmax.reduce(scores, axis=None, initial=highest))
+    return lowest, highest
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,11 @@ def average_terms(mean: Mean, weights: FloatArray, fixed: Terms, varying: Sequen
     else:
         with np.errstate(invalid="ignore"):  # 0 / 0 is the missing score that is meant
             sums /= known
-    return Averages(mean.restore(sums), known, everything)
+    # The last bit of a mean of three 100s may lie beyond 100.
+    lowest, highest = _find_range(varying)
+    means = mean.restore(sums)
+    np.clip(means, min(lowest, fixed.lowest), max(highest, fixed.highest), out=means)
+    return Averages(means, known, everything)
 
 
 def weigh_known_runs(children: Sequence[FloatArray], weights: FloatArray) -> FloatArray:

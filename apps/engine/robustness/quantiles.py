@@ -21,7 +21,7 @@ def score_quantiles(scores: FloatArray) -> FloatArray:
     # Only the places that are read need be in order, which takes less time than to sort all runs.
     ordered = np.partition(scores, sorted({*below.ravel().tolist(), *above.ravel().tolist()}), axis=1)
     low, high = np.take_along_axis(ordered, below, 1), np.take_along_axis(ordered, above, 1)
-    between: FloatArray = low + (high - low) * (positions - below)
+    between: FloatArray = np.minimum(low + (high - low) * (positions - below), high)
     return between
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import FloatArray, IntArray
+from ..arrays import BoolArray, FloatArray, IntArray
+from ..ties import find_steps
 from .chunks import slice_runs
 from .classes import classify_rows
 from .study import Study
@@ -53,20 +54,21 @@ def rank_rows(scores: FloatArray) -> tuple[npt.NDArray[Any], FloatArray]:
     ranks = np.empty(scores.size, dtype=_choose_whole_type(n_regions))
     places = np.arange(n_regions, 0, -1)
     has_missing = np.isnan(ordered[:, -1])
-    has_ties = (ordered[:, 1:] == ordered[:, :-1]).any(axis=1)
+    is_higher = find_steps(ordered)
+    has_ties = ~is_higher.all(axis=1)
     ranks[order] = places
     rows = np.flatnonzero(has_missing | has_ties)
     if rows.size:
-        ranks[order[rows]] = _place_rows(ordered[rows])
+        ranks[order[rows]] = _place_rows(ordered[rows], is_higher[rows])
     return ranks.reshape(scores.shape), ordered
 
 
-def _place_rows(ordered: FloatArray) -> IntArray:
+def _place_rows(ordered: FloatArray, is_higher: BoolArray) -> IntArray:
     """Rank rows in ascending order, some of whose scores are equal or missing."""
     n_known = np.count_nonzero(~np.isnan(ordered), axis=1)
     places = np.maximum(n_known[:, np.newaxis] - np.arange(ordered.shape[1]), 0)
     is_best = np.ones(ordered.shape, dtype=np.bool_)
-    is_best[:, :-1] = ordered[:, 1:] != ordered[:, :-1]
+    is_best[:, :-1] = is_higher | np.isnan(ordered[:, 1:])
     # Of equal scores the last has the best rank. Ranks fall along the row, so that the largest one still to come
     # is that of the next place that keeps its own.
     places[~is_best] = 0

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils.translation import get_language
 
 from apps.engine.run_manifest import CutOffRecord, RunManifest
+from apps.engine.ties import knows_ties
 from apps.indicators.enums import EditionKind
 from apps.regions.enums import RegionLevel
 
@@ -219,6 +220,11 @@ class ReleaseContent:
     @property
     def is_external(self) -> bool:
         return self.kind == EditionKind.EXTERNAL
+
+    @property
+    def knows_ties(self) -> bool:
+        """Whether scores that differ in their last digits alone have the same rank and class."""
+        return knows_ties(self.engine_version)
 
     @property
     def has_indicators(self) -> bool:

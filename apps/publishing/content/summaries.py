@@ -87,7 +87,8 @@ def causes_of(region: RegionScore, indicators: Sequence[IndicatorInfo]) -> tuple
 def known_scores(regions: Sequence[RegionScore]) -> list[RegionScore]:
     """Return the regions that have a score, the most vulnerable first."""
     known = [region for region in regions if region.score is not None]
-    return sorted(known, key=lambda region: (-(region.score or 0.0), region.code))
+    # By rank where there is one, so that last digits do not decide between regions that are equal.
+    return sorted(known, key=lambda region: (region.rank or -(region.score or 0.0), region.code))
 
 
 def bin_scores(regions: Sequence[RegionScore], n_bins: int = 25) -> tuple[int, ...]:

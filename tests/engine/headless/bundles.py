@@ -88,8 +88,8 @@ def rich_make(**changes: Any) -> BundleContent:
     return _complete(framework, method, "official", payload, {"rendah": 1.0, "tinggi": 2.5}, **changes)
 
 
-def external_make(**changes: Any) -> BundleContent:
-    """Return the bundle of a run over published scores, of which some regencies are not known."""
+def external_make(payload: tuple[dict[str, Any], ...] = EXTERNAL_PAYLOAD, **changes: Any) -> BundleContent:
+    """Return the bundle of a run over published scores; by default, some regencies are not known."""
     framework = Framework(
         "IKP", "Terbitan", (Group(code="1", parent="IKP"),), (Indicator(code="1.1", parent="1"),)
     )
@@ -98,7 +98,7 @@ def external_make(**changes: Any) -> BundleContent:
         "aggregate": "arithmetic",
         "classify": {"province": "mean_sd", "regency": {"name": "fixed", "cuts": [13.47, 49.33]}},
     }
-    return _complete(framework, method, "external", EXTERNAL_PAYLOAD, {}, **changes)
+    return _complete(framework, method, "external", payload, {}, **changes)
 
 
 def _complete(

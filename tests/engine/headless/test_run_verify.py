@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from apps.engine import ENGINE_VERSION
 from apps.engine.headless.bundle import bundle_write
 from apps.engine.headless.bundle.writing import bundle_files
+from apps.engine.ties import comparing_exactly
 from tests.engine.headless.bundles import (
     content_make,
     external_make,
@@ -312,6 +313,22 @@ def test_a_run_of_engine_1_0_0_is_verified_by_what_its_manifest_says(tmp_path, c
 
     assert code == 0
     assert f"Dihitung dengan mesin 1.0.0, diperiksa dengan mesin {ENGINE_VERSION}." in text
+
+
+def test_ranks_that_last_digits_decided_are_verified_as_engines_before_1_2_0_took_them(tmp_path, capsys):
+    source = {"groups": {}, "sources": {"index": "https://a.example"}}
+    payload = tuple({"score": score, **source} for score in (50.0, 30.0, 30.000000000000004, 20.0))
+    with comparing_exactly():
+        content = external_make(payload)
+    before, now = (folder_make(tmp_path / name, content) for name in ("1.1.1", "1.2.0"))
+    spoil_manifest(before, lambda manifest: manifest.update(engine_version="1.1.1"))
+
+    code, text = verify(before, capsys)
+    assert (code, text.count("berbeda")) == (0, 1), text
+
+    code, text = verify(now, capsys)
+    assert code == 1
+    assert "rank: tercatat 2, hasil hitung ulang 1" in text
 
 
 def test_a_figure_that_differs_in_its_last_digit_alone_is_the_same_and_said(tmp_path, capsys):

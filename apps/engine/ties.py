@@ -1,0 +1,86 @@
+"""Scores that are equal (seri): on paper the same number, computed they differ in their last digits at most.
+
+With the weights 0.1, 0.2 and 0.7, the mean of three scores of 30 is 30.000000000000004. Whatever compares scores asks
+here, so that such a region has the same rank and class as the others with 30, on every processor.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
+import numpy as np
+
+from .arrays import BoolArray, FloatArray
+
+TIE: Final = 1e-9
+"""Scores that differ by no more than this share of the larger one are equal."""
+
+ROUNDING: Final = 1e-12
+"""Nor do scores near 0 differ that are nearer to each other than this share of the largest score."""
+
+_KNOWN_SINCE: Final = (1, 2, 0)
+"""The first version of the engine with ties."""
+
+_is_exact: ContextVar[bool] = ContextVar("is_exact", default=False)
+
+
+def knows_ties(engine_version: str) -> bool:
+    """Say whether a version of the engine takes scores as equal that differ in their last digits.
+
+    Parameters
+    ----------
+    engine_version : str
+        Three numbers with points between them.
+
+    Returns
+    -------
+    bool
+        False for versions before 1.2.0.
+
+    Examples
+    --------
+    >>> knows_ties("1.1.1"), knows_ties("1.10.0")
+    (False, True)
+    """
+    return tuple(int(part) for part in engine_version.split(".")) >= _KNOWN_SINCE
+
+
+@contextmanager
+def comparing_exactly() -> Iterator[None]:
+    """Compare to the last bit, as engines before 1.2.0 did, whose runs must come out as they were."""
+    token = _is_exact.set(True)
+    try:
+        yield
+    finally:
+        _is_exact.reset(token)
+
+
+def find_steps(ordered: FloatArray, *, rounding: float = 0.0) -> BoolArray:
+    """Say which scores, in ascending order along the last axis with NaN at its end, are higher than the one before."""
+    # rounding: the share of the largest score that engines before 1.2.0 took as rounding here.
+    before, after = ordered[..., :-1], ordered[..., 1:]
+    largest = np.fmax.reduce(np.abs(ordered), axis=-1, keepdims=True, initial=0.0)
+    if _is_exact.get():
+        return np.asarray(after - before > rounding * largest)
+    # In ascending order one of the two ends has the larger size.
+    sizes = np.maximum(after, -before)
+    return np.asarray(after - before > np.maximum(TIE * sizes, ROUNDING * largest))
+
+
+def equate_scores(scores: FloatArray) -> FloatArray:
+    """Give scores that are equal, in any order, the highest of them; NaN stays NaN."""
+    known = np.flatnonzero(~np.isnan(scores))
+    order = known[np.argsort(scores[known])]
+    ordered = scores[order]
+    is_end = np.ones(ordered.size, dtype=np.bool_)
+    is_end[:-1] = find_steps(ordered)
+    ends = np.flatnonzero(is_end)
+    equated = np.full_like(scores, np.nan)
+    equated[order] = np.repeat(ordered[ends], np.diff(ends, prepend=-1))
+    return equated
+
+
+def find_margins(cuts: FloatArray) -> FloatArray | float:
+    """Say how far a score may lie from a cut-off and still be equal to it."""
+    return 0.0 if _is_exact.get() else TIE * abs(cuts)

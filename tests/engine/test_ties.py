@@ -1,0 +1,130 @@
+"""Scores that are equal on paper have the same rank and class, whatever their last digits say."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from apps.engine import (
+    classify_fixed,
+    classify_jenks,
+    classify_mean_sd,
+    classify_quantiles,
+    rank_scores,
+)
+from apps.engine.methods.complete_scores import find_complete_scores
+from apps.engine.methods.outranking import count_outranked
+from apps.engine.registry import CLASSIFICATIONS
+from apps.engine.robustness.means import CLASSIC_MEANS, average_terms, make_terms
+from apps.engine.robustness.quantiles import score_quantiles
+from apps.engine.robustness.run_standing import rank_rows
+from apps.engine.ties import comparing_exactly, equate_scores, find_steps
+
+NOISE = np.array([0.0, 4e-15, -4e-15, 1e-8, -1e-8])
+"""What other orders of adding up, and other processors, do to 30; and as much as still counts as nothing."""
+
+SCORES = np.concatenate([30.0 + NOISE, [10.0, 20.0, 40.0, 50.0, np.nan]])
+ON_PAPER = np.concatenate([np.full(NOISE.size, 30.0), SCORES[NOISE.size :]])
+
+
+def test_ranks_are_those_on_paper() -> None:
+    np.testing.assert_array_equal(rank_scores(SCORES), rank_scores(ON_PAPER))
+    ranks, _ = rank_rows(np.vstack([SCORES, ON_PAPER, SCORES[::-1]]))
+    np.testing.assert_array_equal(ranks[0], ranks[1])
+    np.testing.assert_array_equal(ranks[2][::-1], ranks[1])
+
+
+@pytest.mark.parametrize("distance", [1.1e-9, 1e-6])
+def test_scores_farther_apart_have_ranks_of_their_own(distance: float) -> None:
+    assert rank_scores(np.array([30.0, 30.0 * (1 + distance), 10.0])).tolist() == [2, 1, 3]
+
+
+def test_noise_around_nothing_is_nothing() -> None:
+    """Standardised scores that cancel out leave 1e-17 or -1e-17, where relative to each other they are far apart."""
+    assert find_steps(np.array([-1e-17, 0.0, 1e-17, 2.0])).tolist() == [False, False, True]
+    assert rank_scores(np.array([-1e-17, 0.0, 1e-17, 2.0])).tolist() == [2, 2, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("classify", "settings"),
+    [
+        (classify_fixed, {"cuts": (20.0, 30.0)}),
+        (classify_fixed, {"cuts": (30.0, 40.0)}),
+        (classify_mean_sd, {}),
+        (classify_quantiles, {"k": 3}),
+        (classify_quantiles, {"k": 5}),
+        (classify_jenks, {"k": 3}),
+        (classify_jenks, {"k": 4}),
+    ],
+)
+def test_classes_are_those_on_paper(classify: Any, settings: dict[str, Any]) -> None:
+    for scores, on_paper in (
+        (SCORES, ON_PAPER),
+        (SCORES[:5], ON_PAPER[:5]),
+        (SCORES[[0, 1, 2, 6]], ON_PAPER[[0, 1, 2, 6]]),
+    ):
+        found, expected = classify(scores, **settings), classify(on_paper, **settings)
+        np.testing.assert_array_equal(found.class_codes, expected.class_codes)
+
+
+def test_a_cut_off_that_lies_on_a_score_by_its_formula_separates_nothing() -> None:
+    """Mean and SD of 10, 20 and 30 are 20 and 10: computed in any order, 10 and 30 are medium."""
+    for scores in ([10.0, 20.0, 30.000000000000004], [9.999999999999998, 20.0, 30.0]):
+        assert [label and label.value for label in classify_mean_sd(np.array(scores)).labels] == [
+            "medium"
+        ] * 3
+
+
+@pytest.mark.parametrize("name", ["mean_sd", "quantiles"])
+def test_classes_of_many_runs_are_those_on_paper(name: str) -> None:
+    operation = CLASSIFICATIONS[name]
+    assert operation.at_once is not None
+    settings = {key: parameter.default for key, parameter in operation.parameters.items()}
+    rows = np.vstack([SCORES[:-1], ON_PAPER[:-1], np.full(9, 30.0) + np.resize(NOISE, 9), np.full(9, 30.0)])
+    codes = operation.at_once(rows, np.sort(rows, axis=1), **settings)
+    np.testing.assert_array_equal(codes[[0, 2]], codes[[1, 3]])
+
+
+def test_duels_and_constant_children_know_ties_too() -> None:
+    """A child whose scores differ by noise alone decides no duel, and has no correlation."""
+    noisy = 30.0 + np.array([4e-15, 0.0, -1e-8, 1e-8])
+    table = np.column_stack([noisy, [1.0, 2.0, 3.0, 4.0], [4.0, 1.0, 2.0, 3.0]])
+    on_paper = table.copy()
+    on_paper[:, 0] = 30.0
+    weights = np.array([3.0, 1.0, 1.0])
+    np.testing.assert_array_equal(count_outranked(table, weights), count_outranked(on_paper, weights))
+    found = find_complete_scores(table, np.ones(3, dtype=np.bool_))
+    assert found is not None
+    assert found.children.tolist() == [1, 2]
+
+
+def test_equal_scores_become_the_same_number() -> None:
+    equated = equate_scores(SCORES)
+    assert np.unique(equated[:5]).size == 1
+    np.testing.assert_array_equal(equated[5:], SCORES[5:])
+    assert np.isnan(equate_scores(np.array([np.nan, np.nan]))).all()
+    assert equate_scores(np.array([])).size == 0
+
+
+def test_engines_before_told_scores_apart_to_the_last_bit() -> None:
+    scores = np.array([30.0, 30.000000000000004, 10.0])
+    with comparing_exactly():
+        assert rank_scores(scores).tolist() == [2, 1, 3]
+        assert classify_fixed(scores, cuts=(20.0, 30.0)).class_codes.tolist() == [1, 2, 0]
+    assert rank_scores(scores).tolist() == [1, 1, 3]
+    assert classify_fixed(scores, cuts=(20.0, 30.0)).class_codes.tolist() == [1, 1, 0]
+
+
+@pytest.mark.parametrize("order", sorted(CLASSIC_MEANS))
+def test_means_and_quantiles_of_simulated_runs_stay_among_their_scores(order: float) -> None:
+    """Three children of 100: added up with some weights, their mean is 100.00000000000001."""
+    random = np.random.default_rng(5)
+    weights, mean = random.random((400, 3)), CLASSIC_MEANS[order]
+    fixed = make_terms(mean, np.full((2, 4), 100.0))
+    varying = [np.full((400, 4), 100.0)]
+    assert (average_terms(mean, weights, fixed, varying).means == 100.0).all()
+    unbounded = replace(fixed, lowest=-np.inf, highest=np.inf)
+    assert (average_terms(mean, weights, unbounded, varying).means != 100.0).any()
+    scores = np.sort(100.0 - 1e-13 * random.random((50, 7)), axis=1)
+    assert (score_quantiles(scores)[:, 2] <= scores[:, -1]).all()
