@@ -85,19 +85,19 @@ def test_what_bawaslu_has_not_published_says_so() -> None:
     assert all(step.note for step in content.steps)
 
 
-def test_themes_are_the_portals_choice_among_the_indicators_that_name_their_subject() -> None:
+def test_themes_are_those_that_bawaslu_launched_in_2023() -> None:
     content = read("instrument.toml")
     names = {indicator.code: indicator.name for indicator in content.indicators}
     assert [(theme.code, theme.status, theme.indicators) for theme in content.themes] == [
-        ("politik-uang", "unpublished", ("3.2.11",)),
-        ("netralitas-asn", "unpublished", ("1.3.1", "1.3.4", "1.3.5")),
-        ("politisasi-sara", "unpublished", ("1.1.1", "3.1.2", "3.2.3", "3.2.4")),
-        ("kampanye-medsos", "unpublished", ("3.2.4", "3.2.6", "3.2.8")),
+        ("politik-uang", "derived", ("3.2.11",)),
+        ("netralitas-asn", "derived", ("1.3.1",)),
+        ("politisasi-sara", "published", ("1.1.1", "3.1.2", "3.2.3", "3.2.4")),
+        ("kampanye-medsos", "published", ("3.2.4", "3.2.6", "3.2.8")),
     ]
     for word, theme in zip(("politik uang", "SARA", "medsos"), [0, 2, 3], strict=True):
         named = tuple(code for code, name in names.items() if word in name)
         assert named == content.themes[theme].indicators
-    assert all("Pilihan portal" in theme.note and theme.note_en for theme in content.themes)
+    assert all("2023" in theme.note and "2023" in theme.note_en for theme in content.themes)
 
 
 def test_the_published_instrument_fills_in_nothing_and_keeps_the_published_limits() -> None:
