@@ -39,8 +39,9 @@ class ThemeScores:
 def compute_themes(inputs: IndexInputs, normalised: FloatArray) -> ThemeScores:
     """Compute the index of every theme: the simple mean of its indicators' scores."""
     framework, method, units, values = inputs.framework, inputs.method, inputs.units, inputs.values
-    # The simple mean is published for two of the four themes of Bawaslu (2023); the others have one indicator. The screen looks at the share
-    # of the theme's indicators that have data; cut-offs that were given for the index classify no theme.
+    # The simple mean is published for two of the four themes of Bawaslu (2023); the others have one indicator. The
+    # screen looks at the share of the theme's indicators that have data; cut-offs given for the index classify no
+    # theme.
     shape = (len(units), len(framework.themes))
     scores, ranks = np.full(shape, np.nan), np.full(shape, np.nan)
     class_codes = np.full(shape, NO_CLASS, dtype=np.int8)

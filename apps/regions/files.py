@@ -13,6 +13,7 @@ from typing import Final
 from zoneinfo import available_timezones
 
 from apps.core.exceptions import InvalidInputError
+from apps.engine.spreadsheet import describe_fault
 
 from .enums import NATION_CODE, RegionLevel
 
@@ -148,7 +149,7 @@ def _read_cells(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[st
         ) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise InvalidInputError(
-            f"Berkas {path.name} bukan CSV dengan pengodean UTF-8. Simpan ulang sebagai CSV UTF-8."
+            f"Berkas {path.name} tidak dimuat. {' '.join(describe_fault(error))}"
         ) from error
     _check_widths(path, lines)
     if not lines:

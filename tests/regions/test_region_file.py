@@ -130,7 +130,8 @@ def test_region_file_lists_every_fault_at_once(tmp_path: Path) -> None:
     [
         (b"", "baris pertama harus berisi kolom"),
         (b"code,name\n36,Banten\n", "baris pertama harus berisi kolom"),
-        (b"\xff\xfe\x00", "bukan CSV dengan pengodean UTF-8"),
+        (b"\xff\xfe\x00", "Bukan teks berpengodean UTF-8"),
+        (REGIONS_FILE.read_bytes() + b"x" * 140_000, "lebih panjang dari 131.072 huruf"),
     ],
 )
 def test_file_that_is_no_region_table_is_refused(tmp_path: Path, content: bytes, message: str) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from .. import Framework, Units
 from ..arrays import FloatArray
+from ..spreadsheet import describe_fault
 from ..toml import FileError, FileProblem
 from .data_cells import read_cell, read_cells, read_voters
 from .data_header import Header, read_header
@@ -76,6 +77,7 @@ def read_data(
             rows.problems += header.problems[:PROBLEM_LIMIT]
             if header.is_readable:
                 _read_rows(rows, header, lines)
+                _refuse_circles(rows)
         except UnicodeDecodeError:
             rows.problems.append(find_undecodable(path))
         if rows.problems:
@@ -113,15 +115,8 @@ def _iterate(file: DigestedFile, rows: _Rows) -> Iterator[tuple[int, list[str]]]
             if cells:
                 yield started, cells
             started = reader.line_num + 1
-    except csv.Error:
-        rows.problems.append(
-            FileProblem(
-                started,
-                "berkas",
-                "Bukan CSV: tanda kutip tidak ditutup, atau ada huruf sesudahnya.",
-                "Periksa tanda kutip mulai baris ini.",
-            )
-        )
+    except csv.Error as error:
+        rows.problems.append(FileProblem(started, "berkas", *describe_fault(error)))
 
 
 def _add_row(rows: _Rows, header: Header, line: int, cells: Sequence[str]) -> None:
@@ -156,6 +151,27 @@ def _add_row(rows: _Rows, header: Header, line: int, cells: Sequence[str]) -> No
             for column, text in zip(header.indicators, texts, strict=True)
         ]
     values[header.columns] = numbers
+
+
+def _refuse_circles(rows: _Rows) -> None:
+    """Note regions that are their own region above, through others."""
+    above = {
+        code: parent
+        for code, parent in zip(rows.codes, rows.parents, strict=True)
+        if parent in rows.lines and parent != code
+    }
+    settled: set[str] = set()
+    for start in above:
+        chain: dict[str, None] = {}
+        code: str | None = start
+        while code in above and code not in settled and code not in chain:
+            chain[code] = None
+            code = above[code]
+        if code in chain:
+            circle = [*list(chain)[list(chain).index(code) :], code]
+            text = f"Induk wilayah melingkar: {' → '.join(circle)}."
+            rows.problems.append(FileProblem(rows.lines[code], "parent", text, "Isi wilayah di atasnya."))
+        settled.update(chain)
 
 
 def _check_code(rows: _Rows, line: int, code: str, known: dict[str, str]) -> None:

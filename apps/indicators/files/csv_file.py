@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from apps.core.exceptions import InvalidInputError
+from apps.engine.spreadsheet import describe_fault
 
 from .instrument_file import FileProblem, InvalidFileError
 
@@ -35,10 +36,7 @@ def csv_lines_read(
             f"Berkas {path} tidak dapat dibuka. Periksa nama dan izin berkasnya."
         ) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        problem = FileProblem(
-            1, "berkas", "Bukan CSV dengan pengodean UTF-8.", "Simpan ulang sebagai CSV UTF-8."
-        )
-        raise InvalidFileError(path.name, [problem]) from error
+        raise InvalidFileError(path.name, [FileProblem(1, "berkas", *describe_fault(error))]) from error
     if not lines:
         raise InvalidFileError(path.name, [FileProblem(1, "berkas", "Tidak berisi baris.", "Isi angkanya.")])
     problems += [

@@ -290,6 +290,14 @@ BAD_DATA: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
         data(("Lebak,36,", "Lebak,36.02,")),
         ("baris 3, parent: Wilayah 36.02 adalah induknya sendiri.",),
     ),
+    "circle": (
+        data(("Lebak,36,", "Lebak,36.03,"), ('Kabupaten",36,', 'Kabupaten",36.02,')),
+        ("baris 3, parent: Induk wilayah melingkar: 36.02 → 36.03 → 36.02.",),
+    ),
+    "overlong cell": (
+        data(("Lebak,36,", f"{'L' * 140_000},36,")),
+        ("baris 3, berkas: Ada sel yang lebih panjang dari 131.072 huruf.",),
+    ),
     "ragged": (data((",0.2", "")), ("baris 3, baris: Ada 6 sel, padahal judul kolomnya 7.",)),
     "open quote": (
         data(('Kabupaten"', "Kabupaten")),

@@ -118,6 +118,17 @@ WRONG = {
         "code,name,score\n36,Bali,66.53\n",
         {"baris 2, name": ["Kode 36 adalah Banten, bukan Bali. Betulkan kode atau namanya."]},
     ),
+    "overlong cell": (
+        f"code,name,score\n36,{'B' * 140_000},66.53\n",
+        {
+            "baris 1, berkas": [
+                (
+                    "Ada sel yang lebih panjang dari 131.072 huruf. Pendekkan sel itu, atau periksa tanda kutip "
+                    "yang tidak ditutup."
+                )
+            ]
+        },
+    ),
     "decimal comma": (
         'code,score\n36,"66,53"\n',
         {

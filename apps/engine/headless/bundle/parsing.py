@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ...run_manifest import RunManifest, find_missing
+from ...spreadsheet import describe_fault
 from .content import (
     ANSWER_COLUMNS,
     FIGURE_COLUMNS,
@@ -57,7 +58,7 @@ class _Tables:
         try:
             lines = list(csv.reader(io.StringIO(self.files[name].decode(), newline=""), strict=True))
         except (UnicodeDecodeError, csv.Error) as error:
-            raise BadBundleError(f"{name} bukan CSV dengan pengodean UTF-8. Unduh ulang paketnya.") from error
+            raise BadBundleError(f"{name}: {describe_fault(error)[0]} Unduh ulang paketnya.") from error
         expected = (*columns, KIND)
         if not lines or tuple(lines[0]) != expected:
             raise BadBundleError(f"{name} tidak berkolom {', '.join(expected[:8])} ... Unduh ulang paketnya.")

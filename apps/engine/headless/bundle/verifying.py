@@ -124,7 +124,8 @@ def _describe(found: Comparison) -> list[str]:
     ]
     if found.n_rounded:
         lines.append(
-            f"  {found.n_rounded} di antaranya hanya berbeda pada pembulatan angka terakhir (di bawah 1e-9)."
+            f"  {found.n_rounded} di antaranya hanya berbeda pada pembulatan angka terakhir (selisihnya paling banyak "
+            "1e-9 bagian dari angkanya, dan 1e-9 bila angkanya di bawah 1)."
         )
     lines += [_describe_difference(difference) for difference in found.differences[:SHOWN]]
     if differing > SHOWN:
