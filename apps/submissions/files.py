@@ -13,6 +13,9 @@ from apps.core.exceptions import InvalidInputError
 
 _CHUNK: Final = 1024 * 1024
 _LONGEST_NAME: Final = 200
+_EARLY: Final = 1024
+"""Readers of PDF look for its mark within so many bytes (ISO 32000-1, annex H.3)."""
+
 _MAX_PARTS: Final = 10_000
 """The most parts of an office document. A file with more is refused, since listing them would only cost memory."""
 
@@ -44,6 +47,15 @@ def _starts_with(*signatures: bytes) -> Callable[[BinaryIO], bool]:
     return matches
 
 
+def _has_early(signature: bytes) -> Callable[[BinaryIO], bool]:
+    """Accept what stands before the signature, as the readers of such files do: scanners and mail put lines there."""
+
+    def matches(stream: BinaryIO) -> bool:
+        return signature in stream.read(_EARLY)
+
+    return matches
+
+
 def _office_document(folder: str) -> Callable[[BinaryIO], bool]:
     def matches(stream: BinaryIO) -> bool:
         try:
@@ -60,7 +72,7 @@ def _office_document(folder: str) -> Callable[[BinaryIO], bool]:
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 FILE_KINDS: Final[dict[str, FileKind]] = {
-    "pdf": FileKind("application/pdf", _starts_with(b"%PDF-")),
+    "pdf": FileKind("application/pdf", _has_early(b"%PDF-")),
     "jpg": FileKind("image/jpeg", _starts_with(b"\xff\xd8\xff")),
     "jpeg": FileKind("image/jpeg", _starts_with(b"\xff\xd8\xff")),
     "png": FileKind("image/png", _starts_with(b"\x89PNG\r\n\x1a\n")),

@@ -31,6 +31,8 @@ EXCEL = _zip("[Content_Types].xml", "xl/workbook.xml")
     [
         ("a.pdf", PDF, "application/pdf"),
         ("A.PDF", PDF, "application/pdf"),
+        ("dengan-bom.pdf", b"\xef\xbb\xbf" + PDF, "application/pdf"),
+        ("dari-pemindai.pdf", b"\r\n" * 509 + b" " + PDF, "application/pdf"),
         ("a.jpg", b"\xff\xd8\xff\xe0rest", "image/jpeg"),
         ("a.jpeg", b"\xff\xd8\xff\xe0rest", "image/jpeg"),
         ("a.png", b"\x89PNG\r\n\x1a\nrest", "image/png"),
@@ -53,6 +55,7 @@ def test_inspect_upload_takes_what_is_what_it_says(name: str, content: bytes, co
         ("a.svg", b"<svg/>", "tidak diterima"),
         ("a.pdf.exe", PDF, "tidak diterima"),
         ("a.pdf", WORD, "bukan PDF"),
+        ("a.pdf", b"\n" * 1020 + PDF, "bukan PDF"),
         ("a.docx", EXCEL, "bukan DOCX"),
         ("a.docx", _zip("word/document.xml"), "bukan DOCX"),
         ("a.docx", _zip("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "bukan DOCX"),
