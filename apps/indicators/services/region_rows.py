@@ -6,6 +6,7 @@ from apps.regions.enums import OFFICE_LEVELS
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 from apps.regions.selectors import region_by_code
+from apps.regions.words import guess_code, is_name_of
 
 from ..files.figure_file import FigureRow
 from ..files.instrument_file import FileProblem
@@ -34,8 +35,10 @@ def region_problems(
     region = regions.get(row.code)
     if region is None:
         text = f"Tidak ada provinsi atau kabupaten/kota {row.code} dalam {edition.region_set}."
-        return [FileProblem(row.line, "code", text, "Betulkan kode wilayahnya.")]
-    if row.name and row.name != region.name:
+        meant = guess_code(row.code, regions)
+        remedy = f"Mungkin {meant} ({regions[meant].name})." if meant else "Betulkan kode wilayahnya."
+        return [FileProblem(row.line, "code", text, remedy)]
+    if row.name and not is_name_of(row.name, region.name):
         text = f"Kode {row.code} adalah {region.name}, bukan {row.name}."
         return [FileProblem(row.line, "name", text, "Betulkan kode atau namanya.")]
     return []

@@ -86,6 +86,17 @@ WRONG = {
             ]
         },
     ),
+    "code that lost its point": (
+        "code,score\n36,66.53\n3601,1\n",
+        {
+            "baris 3, code": [
+                (
+                    "Tidak ada provinsi atau kabupaten/kota 3601 dalam Susunan 2024. "
+                    "Mungkin 36.01 (Kabupaten Pandeglang)."
+                )
+            ]
+        },
+    ),
     "nation": (
         "code,score\nID,66.53\n",
         {
