@@ -1,8 +1,9 @@
 // A search field above tables that carry `data-filterable`: shows the rows that hold all typed words.
 // Without this file the whole table is there, and the browser's own search finds rows.
 
-function rowText(row) {
-  return row.textContent.toLocaleLowerCase("id").replace(/\s+/g, " ");
+// Points are left out on both sides, so that "KAB. LEBAK" finds Kabupaten Lebak and 3601 finds 36.01.
+function simplify(text) {
+  return text.toLocaleLowerCase("id").replaceAll(".", "").replace(/\s+/g, " ");
 }
 
 function addTableFilter(table) {
@@ -10,7 +11,7 @@ function addTableFilter(table) {
   const words = isEnglish
     ? { label: "Find a region", count: (n, all) => `${n} of ${all} rows` }
     : { label: "Cari wilayah", count: (n, all) => `${n} dari ${all} baris` };
-  const rows = [...table.tBodies[0].rows].map((row) => ({ row, text: rowText(row) }));
+  const rows = [...table.tBodies[0].rows].map((row) => ({ row, text: simplify(row.textContent) }));
   const label = document.createElement("label");
   label.className = "table-filter";
   const caption = document.createElement("span");
@@ -24,7 +25,7 @@ function addTableFilter(table) {
   label.append(caption, field, count);
   table.before(label);
   field.addEventListener("input", () => {
-    const asked = field.value.toLocaleLowerCase("id").split(/\s+/).filter(Boolean);
+    const asked = simplify(field.value).split(" ").filter(Boolean);
     let shown = 0;
     for (const { row, text } of rows) {
       row.hidden = !asked.every((word) => text.includes(word));

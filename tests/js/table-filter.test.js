@@ -47,3 +47,10 @@ Deno.test("the count is said in the language of the page", () => {
     strictEqual(count(), words);
   }
 });
+
+Deno.test("a region is found by its shortened name, and by its code without the point", () => {
+  const { type } = filtered(["36.02 Kabupaten Lebak", "36.73 Kota Serang"]);
+  deepStrictEqual(type("KAB. LEBAK"), ["36.02 Kabupaten Lebak"]);
+  deepStrictEqual(type("3673"), ["36.73 Kota Serang"]);
+  deepStrictEqual(type("36.02"), ["36.02 Kabupaten Lebak"]);
+});
