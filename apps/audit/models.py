@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from .enums import DETAIL_LABELS, AuditAction
 from .querysets import EntryQuerySet
+from .sentences import sentence
 
 
 class Entry(models.Model):
@@ -14,7 +15,8 @@ class Entry(models.Model):
 
     Person and thing are named by their public ids, not by foreign keys, because the entry stays when they are gone.
 
-    `detail` holds the fewest facts that make the act understandable; never secrets or narrative texts.
+    `detail` holds the fewest facts that make the act understandable; never secrets or narrative texts. `names` holds
+    what things were called then, for the sentence that the log tells of the act (`sentences.py`).
     """
 
     at = models.DateTimeField("waktu", default=timezone.now, db_index=True)
@@ -33,6 +35,7 @@ class Entry(models.Model):
         on_delete=models.PROTECT,
     )
     detail = models.JSONField("rincian", default=dict)
+    names = models.JSONField("nama saat itu", default=dict)
     request_id = models.CharField("nomor permintaan", max_length=32)
 
     objects = EntryQuerySet.as_manager()
@@ -44,7 +47,14 @@ class Entry(models.Model):
         indexes = [models.Index(fields=("subject_type", "subject_id"), name="entry_subject_idx")]
 
     def __str__(self) -> str:
-        return f"{self.actor_label} {self.action_label} {self.subject_label}"
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """Who did what to which thing, as a sentence with the names of that time."""
+        return sentence(
+            person=self.actor_label, action=self.action, subject=self.subject_label, names=self.names
+        )
 
     @property
     def action_label(self) -> str:

@@ -14,7 +14,7 @@ from .models import Entry
 
 EXPORT_HEADER: Final = (
     "waktu", "pelaku", "tindakan", "jenis_objek", "objek", "kode_wilayah", "wilayah",
-    "rincian", "nomor_permintaan",
+    "rincian", "nomor_permintaan", "kalimat",
 )  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def entry_export_rows(*, scope: RegionScope, narrow: EntryFilter | None = None) 
             entry.region.name if entry.region else "",
             "; ".join(f"{key}={value}" for key, value in sorted(entry.detail.items())),
             entry.request_id,
+            entry.sentence,
         )
 
 

@@ -12,6 +12,7 @@ from apps.regions.models import Region
 
 from .enums import AuditAction
 from .models import Entry
+from .sentences import blanks_known, blanks_needed
 
 SYSTEM_LABEL = "sistem"
 
@@ -27,12 +28,13 @@ class Actor(Protocol):
 
 @dataclass(frozen=True)
 class Record:
-    """One act, for `audit_record_many`."""
+    """One act, for `audit_record_many`. `names` fills the blanks of its sentence; `place` comes from the region."""
 
     action: AuditAction
     subject: models.Model
     region: Region | None = None
     detail: dict[str, Any] = field(default_factory=dict)
+    names: dict[str, Any] = field(default_factory=dict)
 
 
 def audit_record(
@@ -42,13 +44,17 @@ def audit_record(
     subject: models.Model,
     region: Region | None = None,
     detail: dict[str, Any] | None = None,
+    names: dict[str, Any] | None = None,
 ) -> None:
     """Write one entry. `actor` None means that the system acted by itself; the log then shows "sistem"."""
-    audit_record_many(actor=actor, records=[Record(action, subject, region, detail or {})])
+    audit_record_many(actor=actor, records=[Record(action, subject, region, detail or {}, names or {})])
 
 
 def audit_record_many(*, actor: Actor | None, records: Iterable[Record]) -> None:
-    """Write one entry per record, all in one statement."""
+    """Write one entry per record, all in one statement.
+
+    Raises ValueError where names are missing that the sentence of the act needs, or are given that it has no place for.
+    """
     Entry.objects.bulk_create(
         Entry(
             actor_id=actor.public_id if actor else None,
@@ -59,7 +65,21 @@ def audit_record_many(*, actor: Actor | None, records: Iterable[Record]) -> None
             subject_label=str(record.subject)[:254],
             region=record.region,
             detail=record.detail,
+            names=_names_of(record),
             request_id=current_request_id(),
         )
         for record in records
     )
+
+
+def _names_of(record: Record) -> dict[str, Any]:
+    """Return what fills the sentence of the act, as text or numbers."""
+    known = blanks_known(record.action)
+    place = {"place": str(record.region)} if record.region and "place" in known else {}
+    names = place | record.names
+    missing = blanks_needed(record.action) - {"subject"} - names.keys()
+    if missing or names.keys() - known:
+        raise ValueError(
+            f"The sentence of {record.action} takes {sorted(known)}; given were {sorted(names)}."
+        )
+    return {key: value if isinstance(value, int) else str(value) for key, value in names.items()}

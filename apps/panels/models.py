@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least, Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from apps.core.models import PublicIdModel
 
@@ -67,6 +68,11 @@ class Panel(PublicIdModel):
 
     def get_absolute_url(self) -> str:
         return reverse("panels:panel_detail", args=[self.public_id])
+
+    @property
+    def file_name(self) -> str:
+        """How files about the panel begin: "panel-bobot-ikp-2027"."""
+        return f"panel-{slugify(self.title)[:60]}".rstrip("-")
 
     @property
     def is_overdue(self) -> bool:

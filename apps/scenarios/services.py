@@ -6,6 +6,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.sentences import listed
 from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
 from apps.computation.selectors.stored import stored_run
@@ -13,6 +14,7 @@ from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedErr
 from apps.engine import EngineError, Framework, Method
 
 from .models import Scenario
+from .outcomes.differences import method_differences
 from .outcomes.outcome import Outcome, computed_outcome, declared_weights, reweigh
 from .rules import may_manage
 
@@ -43,7 +45,11 @@ def scenario_create(
         run=run, title=title, method=stored.inputs.method.to_dict(), weights=changed, created_by=actor
     )
     audit_record(
-        actor=actor, action=AuditAction.SCENARIO_CREATE, subject=scenario, detail={"run": str(run.public_id)}
+        actor=actor,
+        action=AuditAction.SCENARIO_CREATE,
+        subject=scenario,
+        detail={"run": str(run.public_id)},
+        names={"run": str(run)},
     )
     return scenario
 
@@ -71,12 +77,17 @@ def scenario_change(
             "Skenario ini diubah orang lain sejak halaman Anda dibuka. Muat ulang, lalu ulangi perubahan Anda."
         )
     scenario_outcome(run=held.run, method=method, weights=weights)
+    changes = _changes(held, title, note, method, weights)
     held.title, held.note = title, note
     held.method, held.weights = method.to_dict(), dict(weights)
     held.revision += 1
     held.save(update_fields=["title", "note", "method", "weights", "revision", "changed_at"])
     audit_record(
-        actor=actor, action=AuditAction.SCENARIO_CHANGE, subject=held, detail={"revision": held.revision}
+        actor=actor,
+        action=AuditAction.SCENARIO_CHANGE,
+        subject=held,
+        detail={"revision": held.revision},
+        names={"run": str(held.run), "changes": changes},
     )
     return held
 
@@ -85,7 +96,9 @@ def scenario_change(
 def scenario_delete(*, scenario: Scenario, actor: User) -> None:
     """Delete a scenario for everybody; its run stays as it is. Raises NotAllowedError."""
     _check_permission(actor)
-    audit_record(actor=actor, action=AuditAction.SCENARIO_DELETE, subject=scenario)
+    audit_record(
+        actor=actor, action=AuditAction.SCENARIO_DELETE, subject=scenario, names={"run": str(scenario.run)}
+    )
     scenario.delete()
 
 
@@ -99,6 +112,21 @@ def scenario_outcome(*, run: IndexRun, method: Method, weights: Mapping[str, flo
         return computed_outcome(stored, reweigh(stored.inputs.framework, weights), method)
     except EngineError as error:
         raise InvalidInputError(f"Skenario ini tidak dapat dihitung. {error}") from error
+
+
+def _changes(held: Scenario, title: str, note: str, method: Method, weights: Mapping[str, float]) -> str:
+    """Return in words what storing these values changes in the scenario."""
+    parts = [f"judul semula “{held.title}”"] if held.title != title else []
+    parts += ["catatan diubah"] if held.note != note else []
+    for difference in method_differences(Method.from_dict(held.method), method):
+        place = f" {difference.place}" if difference.place else ""
+        after = f"menjadi {difference.after_label.lower()}" if difference.after_label else "ditiadakan"
+        parts.append(f"{difference.stage.label.lower()}{place} {after}")
+    codes = sorted(
+        code for code in held.weights.keys() | weights.keys() if held.weights.get(code) != weights.get(code)
+    )
+    parts += [f"bobot {code} diubah" for code in codes]
+    return listed(parts) if parts else "tidak ada yang berbeda"
 
 
 def _check_plan(framework: Framework, weights: Mapping[str, float]) -> None:

@@ -47,6 +47,7 @@ ROLES = {
     "scoping": "`RegionScope`, a frozen value",
     "hexagons": "geometry of the hexagon map; pure",
     "workflow": "the table of transitions; pure",
+    "sentences": "what the log tells of an act; pure",
     "permissions": "roles and what they may",
     "enums": "states and kinds",
 }

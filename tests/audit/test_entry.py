@@ -99,6 +99,7 @@ def test_an_entry_outlives_its_actor_and_says_what_was_done(regions: Regions, op
         subject=operator_lebak,
         region=regions.lebak,
         detail={"role": "operator"},
+        names={"role": "Operator"},
     )
     entry = Entry.objects.get()
     assert (entry.actor_id, entry.actor_label) == (operator_lebak.public_id, "Operator Lebak")

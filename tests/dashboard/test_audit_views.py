@@ -23,7 +23,7 @@ def _record(person: User, region: Region | None, times: int = 1) -> None:
     for _ in range(times):
         audit_record(
             actor=person,
-            action=AuditAction.SUBMISSION_SUBMIT,
+            action=AuditAction.USER_DEACTIVATE,
             subject=person,
             region=region,
             detail={"to": "x"},
@@ -39,7 +39,7 @@ def test_the_log_keeps_to_the_auditors_scope(
     banten = client_of(auditor_banten).get("/portal/audit/").content.decode()
     assert "Kabupaten Badung" in everything
     assert "Kabupaten Badung" not in banten
-    assert "<strong>Auditor Banten</strong> mengirim data" in banten
+    assert "Auditor Banten menonaktifkan akun Auditor Banten." in banten
 
 
 def test_the_export_holds_what_the_list_shows(
@@ -96,7 +96,10 @@ def test_an_entry_shows_its_facts_in_words_and_the_number_of_its_request(
     page = client_of(auditor).get("/portal/audit/").content.decode()
 
     [_headings, [_at, what, where, _detail]] = table_of(page, "Catatan audit, terbaru dahulu")
-    assert what.startswith("Koordinator Banten mengirim undangan: ")
+    assert what == (
+        f"Koordinator Banten mengundang {invitation.full_name} ({invitation.email}) sebagai Operator "
+        "di Kabupaten Lebak, menggantikan undangan yang lama."
+    )
     assert where == "Kabupaten Lebak 36.02"
     terms = terms_of(page)
     assert (terms["Peran"], terms["Undangan yang diganti"]) == (["operator"], ["1"])

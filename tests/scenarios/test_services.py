@@ -79,7 +79,13 @@ def test_scenario_change_stores_what_was_written_and_leaves_a_trace(
         other_method(run, normalise="minmax").to_dict()["normalise"],
         {"1.1": 0.5},
     )
-    assert Entry.objects.get(action=AuditAction.SCENARIO_CHANGE).detail == {"revision": 1}
+    entry = Entry.objects.get(action=AuditAction.SCENARIO_CHANGE)
+    assert entry.detail == {"revision": 1}
+    assert entry.sentence.startswith("Analis Pusat mengubah skenario “Minmax” dari ")
+    assert entry.sentence.endswith(
+        ": judul semula “Bobot sama”; catatan diubah; normalisasi menjadi nilai terkecil sampai terbesar; "
+        "bobot 1.1 diubah."
+    )
 
 
 def test_only_finished_runs_can_be_compared_and_only_by_who_sees_the_whole_country(

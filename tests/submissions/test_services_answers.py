@@ -65,6 +65,10 @@ def test_answer_save_many_stores_answers_events_and_one_line_of_history_each(
     ]
     entry = Entry.objects.get(action="answer.save")
     assert entry.detail == {"indicators": {"1.1": 1, "1.2": 1}}
+    assert entry.sentence == (
+        "Operator Pandeglang menyimpan isian Kabupaten Pandeglang (Edisi uji-2024, revisi 1): "
+        "1.1 Indikator 1.1 dijawab Terjadi; 1.2 Indikator 1.2 dijawab Tidak terjadi."
+    )
     assert entry.subject_id == str(pandeglang.public_id)
 
 

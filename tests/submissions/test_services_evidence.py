@@ -50,6 +50,10 @@ def test_evidence_attach_many_stores_the_bytes_under_their_hash(
     assert Submission.objects.get().revision == 2
     entry = Entry.objects.get(action="evidence.attach")
     assert entry.detail == {"indicator": "1.1", "sha256": file.sha256}
+    assert entry.sentence == (
+        "Operator Pandeglang melampirkan berkas “Putusan 12.PDF” untuk indikator 1.1 Indikator 1.1, "
+        "isian Kabupaten Pandeglang (Edisi uji-2024)."
+    )
 
 
 def test_evidence_attach_many_does_not_double_a_file_of_an_answer(

@@ -80,6 +80,16 @@ def test_submission_transition_takes_every_step_of_the_way(
     entry = Entry.objects.filter(action=f"submission.{action}").latest("pk")
     assert entry.actor_id == cast[actor].public_id
     assert entry.detail == {"from": source, "to": target, "decision": str(decision.public_id)}
+    deed = {
+        "submit": "mengirim",
+        "claim": "mulai memeriksa",
+        "return": "mengembalikan",
+        "approve": "menyetujui",
+        "accept": "menerima",
+        "reopen": "membuka kembali",
+    }[action]
+    form = f"isian Kabupaten Pandeglang (Edisi uji-2024, revisi {before.revision})"
+    assert entry.sentence == f"{cast[actor].full_name} {deed} {form}."
 
 
 def test_the_way_above_is_the_whole_table() -> None:

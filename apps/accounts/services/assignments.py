@@ -36,6 +36,7 @@ def assignment_grant(*, actor: User | None, user: User, role: Role, region: Regi
         subject=locked,
         region=region,
         detail={"role": role.value, "assignment": str(assignment.public_id)},
+        names={"role": role.label},
     )
     assignments_forget(user)
     return assignment
@@ -64,6 +65,7 @@ def assignment_revoke(*, actor: User | None, assignment: Assignment) -> Assignme
         subject=locked.user,
         region=locked.region,
         detail={"role": locked.role, "assignment": str(locked.public_id)},
+        names={"role": locked.get_role_display()},
     )
     assignments_forget(assignment.user)
     return locked

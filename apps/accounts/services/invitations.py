@@ -62,6 +62,7 @@ def invitation_send(*, actor: User, email: str, full_name: str, role: Role, regi
         subject=invitation,
         region=region,
         detail={"role": role.value, "replaced": replaced},
+        names=_names_of(invitation) | {"replaced": "undangan yang lama" if replaced else ""},
     )
     return invitation
 
@@ -128,6 +129,7 @@ def invitation_accept(
         subject=locked,
         region=locked.region,
         detail={"role": locked.role, "invited_by": str(locked.invited_by.public_id)},
+        names={"role": locked.get_role_display(), "inviter": str(locked.invited_by)},
     )
     assignments_forget(user)
     return user
@@ -146,8 +148,21 @@ def invitation_revoke(*, actor: User, invitation: Invitation) -> Invitation:
         raise ConflictError(f"Undangan untuk {locked.email} sudah {locked.state.label.lower()}.")
     locked.revoked_at = timezone.now()
     locked.save(update_fields=["revoked_at"])
-    audit_record(actor=actor, action=AuditAction.INVITATION_REVOKE, subject=locked, region=locked.region)
+    audit_record(
+        actor=actor,
+        action=AuditAction.INVITATION_REVOKE,
+        subject=locked,
+        region=locked.region,
+        names=_names_of(locked),
+    )
     return locked
+
+
+def _names_of(invitation: Invitation) -> dict[str, str]:
+    return {
+        "person": f"{invitation.full_name} ({invitation.email})",
+        "role": invitation.get_role_display(),
+    }
 
 
 def _check_invitee(address: str, full_name: str, actor: User) -> None:

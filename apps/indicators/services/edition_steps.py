@@ -73,6 +73,7 @@ def edition_create(
         action=AuditAction.EDITION_CREATE,
         subject=edition,
         detail={"kind": edition.kind, "instrument": f"{instrument.code}/{instrument.version}"},
+        names={"kind": edition.get_kind_display(), "instrument": str(instrument)},
     )
     return edition
 
@@ -94,7 +95,11 @@ def edition_open(*, edition: Edition, actor: User | None) -> Edition:
         raise InvalidInputError(f"Edisi {locked.name} belum dapat dibuka.", {"edisi": gaps})
     now = timezone.now()
     locked.instrument = instrument_freeze(
-        instrument=locked.instrument, actor=actor, at=now, detail={"edition": locked.code}
+        instrument=locked.instrument,
+        actor=actor,
+        at=now,
+        reason=f"edisi {locked.name} dibuka",
+        detail={"edition": locked.code},
     )
     locked.state, locked.opened_at = EditionState.OPEN, now
     locked.save(update_fields=["state", "opened_at"])

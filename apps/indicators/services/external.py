@@ -54,6 +54,7 @@ def external_figures_import(*, edition: Edition, path: Path, actor: User | None 
         action=AuditAction.EXTERNAL_IMPORT,
         subject=locked,
         detail={"file": path.name, "rows": len(rows), "changed": len(changed)},
+        names={"file": path.name, "rows": len(rows), "changed": len(changed)},
     )
     return len(changed)
 

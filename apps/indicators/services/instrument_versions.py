@@ -70,6 +70,7 @@ def instrument_load_content(*, content: bytes, name: str, actor: User | None) ->
         action=AuditAction.INSTRUMENT_LOAD,
         subject=instrument,
         detail={"file": name, "sha256": digest},
+        names={"file": name},
     )
     logger.info("instrument %s version %s loaded from %s", instrument.code, instrument.version, name)
     return instrument, True
@@ -95,25 +96,33 @@ def instrument_new_version(*, instrument: Instrument, actor: User | None) -> Ins
         action=AuditAction.INSTRUMENT_LOAD,
         subject=copy,
         detail={"copied_from_version": source.version},
+        names={"copied": f"versi {source.version}"},
     )
     return copy
 
 
 @transaction.atomic
 def instrument_freeze(
-    *, instrument: Instrument, actor: User | None, at: dt.datetime, detail: dict[str, Any]
+    *, instrument: Instrument, actor: User | None, at: dt.datetime, reason: str, detail: dict[str, Any]
 ) -> Instrument:
     """Freeze an instrument because something now relies on it: it shows as "Dibekukan". Return it as stored.
 
-    Called when an edition or an expert panel opens; the caller has checked who may do that. `detail` tells the audit
-    log what relies on it, such as `{"edition": "ikp-2024"}`. An instrument that is frozen already stays as it is.
+    Called when an edition or an expert panel opens; the caller has checked who may do that. `reason` and `detail` tell
+    the audit log what relies on it: "edisi IKP 2024 dibuka" and `{"edition": "ikp-2024"}`. An instrument that is frozen
+    already stays as it is.
     """
     locked = Instrument.objects.select_for_update().get(pk=instrument.pk)
     if locked.is_frozen:
         return locked
     locked.frozen_at = at
     locked.save(update_fields=["frozen_at"])
-    audit_record(actor=actor, action=AuditAction.INSTRUMENT_FREEZE, subject=locked, detail=detail)
+    audit_record(
+        actor=actor,
+        action=AuditAction.INSTRUMENT_FREEZE,
+        subject=locked,
+        detail=detail,
+        names={"reason": reason},
+    )
     return locked
 
 

@@ -54,6 +54,7 @@ def voters_load(*, edition: Edition, path: Path, actor: User | None = None) -> i
         action=AuditAction.VOTERS_LOAD,
         subject=locked,
         detail={"file": path.name, "rows": len(rows), "changed": len(changed)},
+        names={"file": path.name, "rows": len(rows), "changed": len(changed)},
     )
     return len(changed)
 

@@ -79,6 +79,7 @@ def expert_submit(*, expert: PanelExpert, questionnaire: Questionnaire) -> Panel
         action=AuditAction.EXPERT_SUBMIT,
         subject=locked,
         detail={"panel": locked.panel.title, "answers": len(answers), "sha256": _fingerprint(answers)},
+        names={"panel": locked.panel.title, "answers": len(answers)},
     )
     return locked
 
@@ -101,6 +102,7 @@ def expert_reopen(*, expert: PanelExpert) -> PanelExpert:
         action=AuditAction.EXPERT_REOPEN,
         subject=locked,
         detail={"panel": locked.panel.title},
+        names={"panel": locked.panel.title},
     )
     return locked
 

@@ -52,7 +52,7 @@ def panel_apply(*, actor: User, panel: Panel) -> Instrument:
     structure = instrument_structure(draft)
     content = _reweighed(structure, _rounded(structure, weights), locked)
     applied, is_new = instrument_load_content(
-        content=instrument_file_text(content).encode(), name=f"panel-{locked.public_id}.toml", actor=actor
+        content=instrument_file_text(content).encode(), name=f"{locked.file_name}.toml", actor=actor
     )
     if not is_new:
         raise ConflictError(f"Bobot panel ini sudah dipakai dalam {applied}.")
@@ -61,6 +61,7 @@ def panel_apply(*, actor: User, panel: Panel) -> Instrument:
         action=AuditAction.PANEL_APPLY,
         subject=locked,
         detail={"instrument": f"{applied.code}/{applied.version}"},
+        names={"instrument": str(applied)},
     )
     return applied
 

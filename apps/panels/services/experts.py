@@ -37,7 +37,7 @@ def expert_invite(*, actor: User, panel: Panel, name: str, institution: str, ema
     expert = PanelExpert.objects.create(
         panel=locked, name=name.strip(), institution=institution.strip(), email=address, invited_by=actor
     )
-    audit_record(actor=actor, action=AuditAction.EXPERT_INVITE, subject=expert, detail=_about(expert))
+    _record(actor, AuditAction.EXPERT_INVITE, expert)
     return expert
 
 
@@ -53,7 +53,7 @@ def expert_resend(*, actor: User, expert: PanelExpert) -> PanelExpert:
         raise ConflictError(f"Tautan untuk {locked.name} tidak dapat dikirim: panel tidak terbuka baginya.")
     locked.token_sha256, locked.emailed_at = None, None
     locked.save(update_fields=["token_sha256", "emailed_at"])
-    audit_record(actor=actor, action=AuditAction.EXPERT_RESEND, subject=locked, detail=_about(locked))
+    _record(actor, AuditAction.EXPERT_RESEND, locked)
     return locked
 
 
@@ -71,7 +71,7 @@ def expert_withdraw(*, actor: User, expert: PanelExpert) -> PanelExpert:
         raise ConflictError(f"{locked.name} sudah dikeluarkan dari panel.")
     locked.withdrawn_at, locked.token_sha256 = timezone.now(), None
     locked.save(update_fields=["withdrawn_at", "token_sha256"])
-    audit_record(actor=actor, action=AuditAction.EXPERT_WITHDRAW, subject=locked, detail=_about(locked))
+    _record(actor, AuditAction.EXPERT_WITHDRAW, locked)
     return locked
 
 
@@ -129,5 +129,6 @@ def _check_invitee(panel: Panel, name: str, institution: str, address: str) -> N
         raise InvalidInputError("Ahli belum diundang. Perbaiki isian yang ditandai.", errors)
 
 
-def _about(expert: PanelExpert) -> dict[str, str]:
-    return {"panel": expert.panel.title}
+def _record(actor: User, action: AuditAction, expert: PanelExpert) -> None:
+    panel = {"panel": expert.panel.title}
+    audit_record(actor=actor, action=action, subject=expert, detail=panel, names=panel)

@@ -54,6 +54,7 @@ def panel_create(
         action=AuditAction.PANEL_CREATE,
         subject=panel,
         detail={"kind": method.value, "instrument": f"{instrument.code}/{instrument.version}"},
+        names={"method": method.label, "instrument": str(instrument)},
     )
     return panel
 
@@ -82,11 +83,31 @@ def panel_update(
         if locked.state != PanelState.DRAFT:
             raise ConflictError(f"Panel “{locked.title}” sudah dibuka, jadi pertanyaannya tetap.")
         _check_parents(locked.instrument, PanelMethod(locked.method), list(parent_codes))
-        locked.parent_codes = list(parent_codes)
-    locked.title, locked.introduction, locked.due_on = title.strip(), introduction.strip(), due_on
-    locked.save(update_fields=["title", "introduction", "due_on", "parent_codes"])
-    audit_record(actor=actor, action=AuditAction.PANEL_UPDATE, subject=locked)
+    wanted = {
+        "title": title.strip(),
+        "introduction": introduction.strip(),
+        "due_on": due_on,
+        "parent_codes": locked.parent_codes if parent_codes is None else list(parent_codes),
+    }
+    changed = [name for name, value in wanted.items() if getattr(locked, name) != value]
+    for name in changed:
+        setattr(locked, name, wanted[name])
+    locked.save(update_fields=changed)
+    audit_record(
+        actor=actor, action=AuditAction.PANEL_UPDATE, subject=locked, names={"changes": _name_fields(changed)}
+    )
     return locked
+
+
+def _name_fields(changed: Sequence[str]) -> str:
+    """Return the names of the fields that were changed, as the form calls them."""
+    words = {
+        "title": "judul",
+        "introduction": "pengantar",
+        "due_on": "batas waktu",
+        "parent_codes": "yang dibandingkan",
+    }
+    return f"{', '.join(words[name] for name in changed)} diubah" if changed else "tidak ada yang berbeda"
 
 
 @transaction.atomic
@@ -105,7 +126,11 @@ def panel_open(*, actor: User, panel: Panel) -> Panel:
         raise InvalidInputError("Panel belum dibuka: belum ada ahli. Undang sedikitnya seorang ahli dahulu.")
     now = timezone.now()
     locked.instrument = instrument_freeze(
-        instrument=locked.instrument, actor=actor, at=now, detail={"panel": locked.title}
+        instrument=locked.instrument,
+        actor=actor,
+        at=now,
+        reason=f"panel “{locked.title}” dibuka",
+        detail={"panel": locked.title},
     )
     # Checked only now that the instrument is frozen: before, a new file could still have replaced what is in it.
     _check_parents(locked.instrument, PanelMethod(locked.method), locked.parent_codes)
@@ -128,7 +153,8 @@ def panel_close(*, actor: User, panel: Panel) -> Panel:
     counted = PanelExpert.objects.filter(panel=locked).counted().count()
     locked.state, locked.closed_at = PanelState.CLOSED, timezone.now()
     locked.save(update_fields=["state", "closed_at"])
-    audit_record(actor=actor, action=AuditAction.PANEL_CLOSE, subject=locked, detail={"answers": counted})
+    answers = {"answers": counted}
+    audit_record(actor=actor, action=AuditAction.PANEL_CLOSE, subject=locked, detail=answers, names=answers)
     return locked
 
 

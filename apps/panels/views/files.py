@@ -37,6 +37,6 @@ def panel_weights_file(request: PortalRequest, public_id: uuid.UUID) -> HttpResp
 
 def _csv(panel: Panel, what: str, rows: Iterable[Row]) -> HttpResponseBase:
     response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
-    name = f"panel-{str(panel.public_id)[:8]}-{what}.csv"
+    name = f"{panel.file_name}-{what}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -59,6 +59,7 @@ def release_prepare(*, run: IndexRun, actor: User, note: str = "") -> Release:
         action=AuditAction.RELEASE_PREPARE,
         subject=release,
         detail={"version": version, "run": str(run.public_id)},
+        names={"run": str(run)},
     )
     return release
 

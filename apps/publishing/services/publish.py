@@ -60,6 +60,7 @@ def release_publish(*, release: Release, actor: User) -> Release:
             "manifest_sha256": locked.manifest_sha256,
             "superseded": superseded,
         },
+        names={"superseded": ", ".join(f"versi {version}" for version in superseded)},
     )
     transaction.on_commit(release_index_write, robust=True)
     return locked
@@ -85,7 +86,11 @@ def release_withdraw(*, release: Release, reason: str, actor: User) -> Release:
     locked.withdrawn_reason = reason
     locked.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
     audit_record(
-        actor=actor, action=AuditAction.RELEASE_WITHDRAW, subject=locked, detail={"version": locked.version}
+        actor=actor,
+        action=AuditAction.RELEASE_WITHDRAW,
+        subject=locked,
+        detail={"version": locked.version},
+        names={"reason": reason},
     )
     transaction.on_commit(release_index_write, robust=True)
     return locked

@@ -66,6 +66,7 @@ def study_request(
             action=AuditAction.STUDY_REQUEST,
             subject=study,
             detail={"run": str(run.public_id), **numbers, "seed": str(seed)},
+            names={"n_runs": n_runs, "run": str(run)},
         )
     return study, is_new
 

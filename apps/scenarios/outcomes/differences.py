@@ -13,12 +13,16 @@ from .outcome import declared_weights
 
 @dataclass(frozen=True)
 class MethodDifference:
-    """A stage that is done differently; `place` is the level or group for which it is, empty where for all."""
+    """A stage that is done differently; `place` is the level or group for which it is, empty where for all.
+
+    `before` and `after` say how in full, `after_label` is the name of the new method alone.
+    """
 
     stage: Stage
     place: str
     before: str
     after: str
+    after_label: str
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,9 @@ def method_differences(before: Method, after: Method) -> list[MethodDifference]:
         for place in dict.fromkeys((*old, *new)):
             step_before, step_after = old.get(place, old.get("")), new.get(place, new.get(""))
             if step_before != step_after:
+                label = method_label(stage.value, step_after.name) if step_after else ""
                 differences.append(
-                    MethodDifference(stage, place, _say(stage, step_before), _say(stage, step_after))
+                    MethodDifference(stage, place, _say(stage, step_before), _say(stage, step_after), label)
                 )
     return differences
 

@@ -5,21 +5,28 @@ An answer that somebody else has changed meanwhile is reported and not overwritt
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.sentences import listed
 from apps.audit.services import audit_record
 from apps.indicators.models import Indicator
 
 from ..content import answer_content
+from ..enums import AnswerValue
 from ..models import Answer, AnswerRevision, EventRow, Submission
 from ..selectors import Codebook, codebook_of
 from .answer_input import AnswerInput, check_inputs, input_content, normalise_input
 from .locking import bump_revision, lock_for_entry
+
+INDICATOR_CHARACTERS: Final = 60
+"""How much of the name of an indicator the audit log tells."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ def answer_save_many(
     stored = _load_stored(locked, [item.indicator for item in inputs])
     outcome = AnswerSaveOutcome(submission=locked)
     differing = [item for item in inputs if not _says_the_same(item, stored.get(item.indicator))]
+    before = {code: AnswerValue(answer.value) for code, answer in stored.items()}
     stale = [item for item in differing if _is_stale(item, stored.get(item.indicator))]
     for item in _drop_untouched(stale, stored):
         conflict = AnswerConflict(indicators[item.indicator], stored[item.indicator], item)
@@ -73,14 +81,36 @@ def answer_save_many(
         _write(changed, stored, codebook, actor)
         bump_revision(locked)
         outcome.saved = [answer for _, answer in changed]
-        audit_record(
-            actor=actor,
-            action=AuditAction.ANSWER_SAVE,
-            subject=locked,
-            region=locked.region,
-            detail={"indicators": {item.indicator: answer.revision for item, answer in changed}},
-        )
+        _record(locked, outcome.saved, before, actor)
     return outcome
+
+
+def _record(
+    submission: Submission, saved: list[Answer], before: Mapping[str, AnswerValue], actor: User
+) -> None:
+    audit_record(
+        actor=actor,
+        action=AuditAction.ANSWER_SAVE,
+        subject=submission,
+        region=submission.region,
+        detail={"indicators": {answer.indicator.code: answer.revision for answer in saved}},
+        names={
+            "edition": submission.edition.name,
+            "revision": submission.revision,
+            "changes": listed([_say_change(answer, before.get(answer.indicator.code)) for answer in saved]),
+        },
+    )
+
+
+def _say_change(answer: Answer, before: AnswerValue | None) -> str:
+    """Return in words what became of an answer: its value, or only what is said about it."""
+    indicator = Truncator(str(answer.indicator)).chars(INDICATOR_CHARACTERS)
+    after = AnswerValue(answer.value)
+    if before is None:
+        return f"{indicator} dijawab {after.label}"
+    if before == after:
+        return f"{indicator} tetap {after.label}, rinciannya diubah"
+    return f"{indicator} dari {before.label} menjadi {after.label}"
 
 
 def _load_stored(submission: Submission, codes: Sequence[str]) -> dict[str, Answer]:

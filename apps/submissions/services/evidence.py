@@ -63,6 +63,7 @@ def evidence_attach_many(*, submission: Submission, uploads: Sequence[Upload], a
                         file,
                         locked.region,
                         {"indicator": file.answer.indicator.code, "sha256": file.sha256},
+                        _names_of(file, locked),
                     )
                     for file in created
                 ],
@@ -90,18 +91,25 @@ def evidence_remove(*, evidence: Evidence, actor: User) -> Evidence:
         subject=fresh,
         region=locked.region,
         detail={"sha256": fresh.sha256},
+        names=_names_of(fresh, locked),
     )
     return fresh
 
 
 def evidence_record_download(*, evidence: Evidence, actor: User) -> None:
     """Write an audit entry about who downloaded a file."""
+    submission = evidence.answer.submission
     audit_record(
         actor=actor,
         action=AuditAction.EVIDENCE_DOWNLOAD,
         subject=evidence,
-        region=evidence.answer.submission.region,
+        region=submission.region,
+        names=_names_of(evidence, submission),
     )
+
+
+def _names_of(evidence: Evidence, submission: Submission) -> dict[str, str]:
+    return {"indicator": str(evidence.answer.indicator), "edition": submission.edition.name}
 
 
 def _inspect_all(uploads: Sequence[Upload]) -> list[FileFacts]:

@@ -39,6 +39,7 @@ def submission_transition(
         subject=locked,
         region=locked.region,
         detail={"from": decision.from_state, "to": decision.to_state, "decision": str(decision.public_id)},
+        names={"edition": locked.edition.name, "revision": revision},
     )
     notify_decision(decision, locked)
     return decision

@@ -1,0 +1,111 @@
+"""What each act is called in the sentence that the audit log tells of it; pure.
+
+A sentence is made when the log is read, from what was written down when the act happened: the name of the person, the
+name of the thing (`{subject}`), and the other names and numbers of `Entry.names`. Nothing is looked up, so it still
+reads when the thing is gone or has another name.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from .enums import AuditAction
+
+_A = AuditAction
+_FORM: Final = "isian {place} ({edition}, revisi {revision})"
+_FILE: Final = "berkas “{subject}” untuk indikator {indicator}, isian {place} ({edition})"
+_IMPORT: Final = "untuk {subject} dari berkas “{file}”: {changed} dari {rows} baris berubah"
+
+DEEDS: Final[Mapping[AuditAction, str]] = {
+    _A.ANSWER_SAVE: f"menyimpan {_FORM}: {{changes}}",
+    _A.ASSIGNMENT_GRANT: "menugaskan {subject} sebagai {role} di {place}",
+    _A.ASSIGNMENT_REVOKE: "mencabut penugasan {subject} sebagai {role} di {place}",
+    _A.EDITION_CLOSE: "menutup edisi {subject}",
+    _A.EDITION_CREATE: "membuat edisi {subject} ({kind}) dengan instrumen {instrument}",
+    _A.EDITION_OPEN: "membuka edisi {subject}",
+    _A.EVIDENCE_ATTACH: f"melampirkan {_FILE}",
+    _A.EVIDENCE_DOWNLOAD: f"membuka {_FILE}",
+    _A.EVIDENCE_REMOVE: f"menarik {_FILE}",
+    _A.EXPERT_INVITE: "mengundang {subject} sebagai ahli panel “{panel}”",
+    _A.EXPERT_REOPEN: "membuka lagi jawabannya untuk panel “{panel}”",
+    _A.EXPERT_RESEND: "mengirim ulang tautan panel “{panel}” kepada {subject}",
+    _A.EXPERT_SUBMIT: "mengirim {answers} jawaban untuk panel “{panel}”",
+    _A.EXPERT_WITHDRAW: "mengeluarkan {subject} dari panel “{panel}”",
+    _A.EXTERNAL_IMPORT: f"mengimpor angka terbitan luar {_IMPORT}",
+    _A.INSTRUMENT_FREEZE: "membekukan instrumen {subject} karena {reason}",
+    _A.INSTRUMENT_LOAD: "memuat instrumen {subject}[ dari berkas “{file}”][ sebagai salinan {copied}]",
+    _A.INVITATION_ACCEPT: "menerima undangan {inviter} sebagai {role} di {place}",
+    _A.INVITATION_REVOKE: "membatalkan undangan untuk {person} sebagai {role} di {place}",
+    _A.INVITATION_SEND: "mengundang {person} sebagai {role} di {place}[, menggantikan {replaced}]",
+    _A.PANEL_APPLY: "memakai bobot panel “{subject}” dalam instrumen {instrument}",
+    _A.PANEL_CLOSE: "menutup panel “{subject}” dengan jawaban {answers} ahli",
+    _A.PANEL_CREATE: "membuat panel “{subject}” ({method}) untuk instrumen {instrument}",
+    _A.PANEL_DISCARD: "membuang rancangan panel “{subject}”",
+    _A.PANEL_OPEN: "membuka panel “{subject}”",
+    _A.PANEL_UPDATE: "mengubah panel “{subject}”: {changes}",
+    _A.RELEASE_DISCARD: "membuang rancangan terbitan {subject}",
+    _A.RELEASE_PREPARE: "menyiapkan terbitan {subject} dari {run}",
+    _A.RELEASE_PUBLISH: "menerbitkan {subject}[, menggantikan {superseded}]",
+    _A.RELEASE_WITHDRAW: "menarik terbitan {subject} dengan alasan “{reason}”",
+    _A.RUN_REQUEST: "meminta hitungan {subject}",
+    _A.SCENARIO_CHANGE: "mengubah skenario “{subject}” dari {run}: {changes}",
+    _A.SCENARIO_CREATE: "membuat skenario “{subject}” dari {run}",
+    _A.SCENARIO_DELETE: "menghapus skenario “{subject}” dari {run}",
+    _A.STUDY_REQUEST: "meminta uji ketahanan dengan {n_runs} simulasi atas {run}",
+    _A.SUBMISSION_ACCEPT: f"menerima {_FORM}",
+    _A.SUBMISSION_APPROVE: f"menyetujui {_FORM}",
+    _A.SUBMISSION_CLAIM: f"mulai memeriksa {_FORM}",
+    _A.SUBMISSION_REOPEN: f"membuka kembali {_FORM}",
+    _A.SUBMISSION_RETURN: f"mengembalikan {_FORM}",
+    _A.SUBMISSION_SUBMIT: f"mengirim {_FORM}",
+    _A.USER_CREATE: "membuat akun {subject}",
+    _A.USER_DEACTIVATE: "menonaktifkan akun {subject}",
+    _A.USER_REACTIVATE: "mengaktifkan kembali akun {subject}",
+    _A.USER_SET_PASSWORD: "mengganti kata sandi akunnya sendiri",
+    _A.VOTERS_LOAD: f"memuat jumlah pemilih {_IMPORT}",
+}
+"""The deed, with blanks. A part in square brackets is left out where nothing is known for its blank."""
+
+LISTED: Final = 5
+"""How many things a sentence lists by name; the rest it counts."""
+
+_OPTIONAL = re.compile(r"\[([^\]]*)\]")
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
+def sentence(*, person: str, action: str, subject: str, names: Mapping[str, object]) -> str:
+    """Return the act as one sentence, such as “Siti Aminah menyetujui isian Kabupaten Lebak (IKP 2024, revisi 2).”.
+
+    An entry without the names that its act takes is told by the act and the name of the thing alone; one whose act the
+    portal no longer knows, by the thing.
+    """
+    filling = {**names, "subject": subject}
+    deed = DEEDS[AuditAction(action)] if action in AuditAction.values else ""
+    if not deed:
+        told = f"melakukan sesuatu yang tidak dikenal lagi atas {subject}"
+    elif blanks_needed(AuditAction(action)) <= filling.keys():
+        kept = _OPTIONAL.sub(lambda part: _keep(part[1], filling), deed)
+        told = _BLANK.sub(lambda blank: str(filling[blank[1]]), kept)
+    else:
+        told = f"{AuditAction(action).label} {subject}"
+    return f"{person[:1].upper()}{person[1:]} {told}."
+
+
+def blanks_needed(action: AuditAction) -> set[str]:
+    """Return the names without which the deed cannot be told."""
+    return set(_BLANK.findall(_OPTIONAL.sub("", DEEDS[action])))
+
+
+def blanks_known(action: AuditAction) -> set[str]:
+    """Return all names that the deed has a place for."""
+    return set(_BLANK.findall(DEEDS[action]))
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return the first few of many things by name, and how many others there are."""
+    shown, others = parts[:LISTED], len(parts) - LISTED
+    return "; ".join(shown) + (f"; dan {others} lainnya" if others > 0 else "")
+
+
+def _keep(part: str, filling: Mapping[str, object]) -> str:
+    return part if all(filling.get(name) for name in _BLANK.findall(part)) else ""
