@@ -3,13 +3,19 @@
 import sys
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from allauth.account.utils import get_login_redirect_url
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.accounts.access import ask_to_sign_in
+from apps.accounts.middleware import SIGNED_IN_PREFIXES
 from apps.core.error_pages import error_answer
 from apps.core.outages import outage_of
+from apps.core.pages import page_behind
 from apps.core.request_context import current_request_id
 
 
@@ -35,3 +41,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
         message = f"Portal gagal menjawab. Nomor permintaan: {request_id}."
         return JsonResponse({"code": "server_error", "message": message, "errors": {}}, status=status)
     return HttpResponse(render_to_string("500.html", {"request_id": request_id}), status=status)
+
+
+def forged_or_outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose secret does not fit: the person has signed in or out since the page was opened.
+
+    Whoever is signed out is asked to sign in, and whoever signed in in another tab needs no sign-in page any more.
+    """
+    is_signed_in = request.user.is_authenticated
+    if not is_signed_in and request.path.startswith(SIGNED_IN_PREFIXES):
+        return ask_to_sign_in(request)
+    if is_signed_in and request.path == reverse(settings.LOGIN_URL):
+        return HttpResponseRedirect(get_login_redirect_url(request))
+    page = render_to_string(
+        "403_csrf.html", {"request_id": current_request_id(), "back_url": page_behind(request)}
+    )
+    return HttpResponse(page, status=HTTPStatus.FORBIDDEN)

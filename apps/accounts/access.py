@@ -1,20 +1,33 @@
-"""Who may open a view at all. Whether the person may do something to one row is checked by the service."""
+"""Who may open a view at all, and how somebody who is not signed in is asked to.
+
+Whether the person may do something to one row is checked by the service.
+"""
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponseBase
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import resolve_url
 
 from apps.core.exceptions import MissingError, NotAllowedError
+from apps.core.pages import is_asked_by_script, page_behind
 from apps.regions.scoping import RegionScope
 
+from .enums import SignInReason
 from .models import User
 from .permissions import Permission
 from .selectors import user_has_anywhere
 
 P = ParamSpec("P")
+
+REASON_FIELD = "sebab"
+UNSENT_FIELD = "kiriman"
+"""What the address of the sign-in page says beside where it leads: why it is shown, whether a form was not stored."""
 
 
 class PortalRequest(HttpRequest):
@@ -32,14 +45,16 @@ def requires(
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """Let in signed-in people who hold any of `permissions` somewhere (none given: anybody signed in).
 
-    Whoever is not signed in is sent to the sign-in page; a signed-in person without the permission gets 403. A page
-    about one row names in `visible_to` the permission to see such rows: whoever holds it nowhere gets 404, as if
-    the row did not exist.
+    Whoever is not signed in is asked to sign in (`ask_to_sign_in`); a signed-in person without the permission gets
+    403. A page about one row names in `visible_to` the permission to see such rows: whoever holds it nowhere gets
+    404, as if the row did not exist.
     """
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
         def guarded(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not _is_signed_in(request):
+                return ask_to_sign_in(request)
             if visible_to and not user_has_anywhere(request.user, visible_to):
                 raise MissingError("Halaman tidak ditemukan.")
             if permissions and not any(
@@ -48,6 +63,45 @@ def requires(
                 raise NotAllowedError("Peran Anda tidak mencakup halaman ini.")
             return view(request, *args, **kwargs)
 
-        return login_required(guarded)  # type: ignore[return-value]  # Django hands a PortalRequest to it
+        return guarded  # type: ignore[return-value]  # Django hands a PortalRequest to it
 
     return decorate
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send the person to the sign-in page, which says why, and leads back to the page asked for.
+
+    A sent form leads back to the page on which it stood: the address that takes it need not open as a page. The
+    sign-in page then says that the form was not stored. A script gets 401 with the address of the sign-in page.
+    """
+    is_sent = request.method == "POST"
+    request.is_unstored = True  # type: ignore[attr-defined]  # read by KeptFormMiddleware
+    query = {
+        REDIRECT_FIELD_NAME: page_behind(request) if is_sent else request.get_full_path(),
+        REASON_FIELD: _reason(request),
+    }
+    if is_sent:
+        query[UNSENT_FIELD] = "1"
+    if not is_asked_by_script(request):
+        return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}")
+    # What a script asks for is no page, so the person comes back to the page around it.
+    query[REDIRECT_FIELD_NAME] = page_behind(request)
+    body = {
+        "code": "signed_out",
+        "message": "Sesi Anda sudah berakhir, jadi ini belum tersimpan. Masuk lagi untuk melanjutkan.",
+        "errors": {},
+        "sign_in_url": f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}",
+    }
+    return JsonResponse(body, status=HTTPStatus.UNAUTHORIZED)
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return request.user.is_authenticated
+
+
+def _reason(request: HttpRequest) -> SignInReason:
+    """Return why nobody is signed in. Django has emptied a session whose password or access changed meanwhile."""
+    if getattr(request, "had_person", False):
+        return SignInReason.CLOSED if SESSION_KEY in request.session else SignInReason.CHANGED
+    is_lost = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.session_key is None
+    return SignInReason.ENDED if is_lost else SignInReason.NEEDED

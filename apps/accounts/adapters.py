@@ -1,10 +1,13 @@
 """How django-allauth behaves here: nobody signs up without an invitation, and a new password is in the audit log."""
 
 from typing import cast
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+
+from apps.core.pages import opens_as_page
 
 from .models import User
 from .services import user_set_password
@@ -24,6 +27,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People join by invitation only."""
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Lead on only to pages of this site: not elsewhere, and not to an address that only takes forms."""
+        return bool(super().is_safe_url(url)) and opens_as_page(urlsplit(url).path)
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Sign in, and keep in the session when the person had signed in before."""

@@ -8,9 +8,11 @@ from allauth.account import views
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from .views.sign_in import SignInView
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="account_login"), name="account_entrance"),
-    path("login/", views.login, name="account_login"),
+    path("login/", SignInView.as_view(), name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),

@@ -1,4 +1,4 @@
-"""The states of an invitation, and how long its link works."""
+"""The states of an invitation, how long its link works, and why somebody is asked to sign in."""
 
 from datetime import timedelta
 from typing import Final
@@ -16,3 +16,18 @@ class InvitationState(models.TextChoices):
 
 
 INVITATION_LIFETIME: Final = timedelta(days=7)
+
+
+class SignInReason(models.TextChoices):
+    """Why the sign-in page is shown instead of what was asked for; the label is what the page says."""
+
+    NEEDED = "perlu", "Halaman yang Anda buka memerlukan akun. Setelah masuk, halaman itu terbuka."
+    ENDED = "berakhir", "Sesi Anda sudah berakhir. Masuk lagi untuk kembali ke halaman tadi."
+    CHANGED = (
+        "diubah",
+        "Kata sandi atau akses akun ini diubah sejak Anda masuk, jadi sesi di jendela ini berakhir.",
+    )
+    CLOSED = (
+        "nonaktif",
+        "Akun di jendela ini sudah dinonaktifkan. Bila keliru, hubungi admin provinsi atau pusat.",
+    )

@@ -4,6 +4,7 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Final
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -16,6 +17,22 @@ from .selectors import assignment_list_active, scope_for
 
 SIGNED_IN_PREFIXES: Final = ("/portal/", "/akun/")
 """Pages made for one reader. Showing a time on any other page does not ask who is signed in."""
+
+
+class SessionMemoryMiddleware:
+    """Note in `request.had_person` whether the session is that of a person.
+
+    Django drops such a session as soon as it finds that the person's password or access has changed. The sign-in
+    page has to say so, and nothing else would remember it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(SIGNED_IN_PREFIXES):
+            request.had_person = SESSION_KEY in request.session  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 class RegionScopeMiddleware:

@@ -1,7 +1,11 @@
 """What happens around every request: its id, the limits on it, and errors turned into pages or JSON."""
 
 import logging
+import re
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -54,6 +58,36 @@ def _refusal(request: HttpRequest) -> PortalError | None:
         limit = settings.REQUEST_MAX_BYTES // (1024 * 1024)
         return TooLargeError(f"Kiriman ini lebih besar dari {limit} MB, jadi tidak disimpan.")
     return None
+
+
+KEPT_FIELD: Final = "kept_as"
+STORED_COOKIE: Final = "isian_tersimpan"
+_KEPT_NAME: Final = re.compile(r"isian:[\w-]{1,64}:[\w/.-]{1,400}(#\d{1,3})?")
+
+
+class KeptFormMiddleware:
+    """Tell the browser that a form was stored whose content it keeps (`static/js/form-keep.js`).
+
+    The browser keeps what is typed until then, and says in a field of the form under which name. A form counts as
+    stored where the answer leads on to another page; one that comes back with errors does not.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            name = request.POST.get(KEPT_FIELD, "")
+            if _KEPT_NAME.fullmatch(name) and not getattr(request, "is_unstored", False):
+                response.set_cookie(
+                    STORED_COOKIE,
+                    quote(name, safe=""),
+                    max_age=3600,
+                    samesite="Lax",
+                    secure=settings.SESSION_COOKIE_SECURE,
+                )
+        return response
 
 
 class PortalErrorMiddleware:

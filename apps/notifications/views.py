@@ -7,9 +7,10 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
+from apps.core.pages import post_only
 
 from . import selectors, services
 
@@ -36,7 +37,7 @@ def notice_open(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect("notifications:notice_list")
 
 
-@require_POST
+@post_only
 @requires()
 def notice_mark_read(request: PortalRequest) -> HttpResponse:
     """Mark all of one's notices as read."""

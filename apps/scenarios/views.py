@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.computation.selectors import result_list
 from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError
+from apps.core.pages import post_only
 from apps.regions.scoping import RegionScope
 
 from .enums import Cause
@@ -44,7 +45,7 @@ def scenario_index(request: PortalRequest) -> HttpResponse:
     return render(request, "scenarios/scenario_list.html", context)
 
 
-@require_POST
+@post_only
 @requires(Permission.SCENARIO_MANAGE)
 def scenario_add(request: PortalRequest) -> HttpResponse:
     """Begin a scenario from a finished run, and show it."""
@@ -67,7 +68,7 @@ def scenario_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     return render(request, "scenarios/scenario_detail.html", _scenario_context(request, scenario))
 
 
-@require_POST
+@post_only
 @requires(Permission.SCENARIO_MANAGE, visible_to=Permission.RUN_VIEW)
 def scenario_preview(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answer with the part of the page that shows what the values in the form would give; nothing is stored."""
@@ -82,7 +83,7 @@ def scenario_preview(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
     return render(request, "scenarios/partials/scenario_preview.html", context)
 
 
-@require_POST
+@post_only
 @requires(Permission.SCENARIO_MANAGE, visible_to=Permission.RUN_VIEW)
 def scenario_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Delete a scenario."""

@@ -68,7 +68,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "apps.core.middleware.KeptFormMiddleware",
     "apps.core.middleware.PortalErrorMiddleware",
+    "apps.accounts.middleware.SessionMemoryMiddleware",
     "apps.accounts.middleware.RegionScopeMiddleware",
     "apps.accounts.middleware.ReaderZoneMiddleware",
 ]
@@ -150,6 +152,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "ikp_portal.views.forged_or_outdated"
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

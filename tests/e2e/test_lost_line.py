@@ -79,3 +79,37 @@ def test_words_sent_with_an_ended_session_are_offered_again_after_signing_in(
     save(form_page)
 
     assert stored_narratives() == ["Bentrokan di alun-alun.", "Perusakan spanduk."]
+
+
+def test_words_of_any_form_are_offered_again_to_the_same_person_until_they_are_stored(
+    site, page_of, analyst, operator_pandeglang
+):
+    from tests.factories import PASSWORD
+
+    page = page_of(analyst)
+    form = reverse("indicators:edition_create")
+    page.goto(form)
+    page.fill("[name=name]", "Pilkada 2031")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Simpan rancangan").click()
+
+    page.get_by_text("Kiriman terakhir belum tersimpan").wait_for()
+    page.get_by_text("Yang Anda ketik masih ada di peramban ini").wait_for()
+    page.fill("[name=login]", operator_pandeglang.email)
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    page.goto("/portal/isian/")
+    assert not page.locator("[data-kept]").count()
+    page.context.clear_cookies()
+
+    page.goto(form)
+    page.fill("[name=login]", analyst.email)
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("button", name="Pakai isian itu").click()
+    assert page.input_value("[name=name]") == "Pilkada 2031"
+    page.locator("details.menu summary").click()
+    page.get_by_role("button", name="Keluar").click()
+    page.wait_for_url("**/")
+    kept = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('isian:')).length")
+    assert kept == 0

@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.pages import post_only
 from apps.core.queue import send_job
 
 from .. import selectors, services
@@ -72,7 +73,7 @@ def invitation_send(request: PortalRequest) -> HttpResponse:
     return render(request, "accounts/invitation_send.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@post_only
 @requires(visible_to=Permission.USER_MANAGE)
 def invitation_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Revoke an invitation, so that its link no longer works."""
@@ -82,7 +83,7 @@ def invitation_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     return redirect("accounts:invitation_list")
 
 
-@require_POST
+@post_only
 @requires(visible_to=Permission.USER_MANAGE)
 def invitation_resend(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Send a new link in place of the earlier one."""

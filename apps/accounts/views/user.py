@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.core.pages import post_only
 
 from .. import selectors, services
 from ..access import PortalRequest, requires
@@ -50,7 +51,7 @@ def user_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     return _render_detail(request, _person(request, public_id), _role_form(request))
 
 
-@require_POST
+@post_only
 @requires(visible_to=Permission.USER_MANAGE)
 def assignment_grant(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Give a person one more role."""
@@ -114,7 +115,7 @@ def user_deactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     return _render_confirmation(request, person, context)
 
 
-@require_POST
+@post_only
 @requires(visible_to=Permission.USER_MANAGE)
 def user_reactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Let a deactivated person sign in again."""

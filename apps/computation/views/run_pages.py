@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.core.exceptions import InvalidInputError, MissingError
+from apps.core.pages import post_only
 from apps.regions.enums import RegionLevel
 
 from ..forms import RunRequestForm
@@ -56,7 +57,7 @@ def run_index(request: PortalRequest) -> HttpResponse:
     return render(request, "computation/run_list.html", context)
 
 
-@require_POST
+@post_only
 @requires(Permission.RUN_REQUEST)
 def run_create(request: PortalRequest) -> HttpResponse:
     """Queue a run, send its id to the workers, and show it."""

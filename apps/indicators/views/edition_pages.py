@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.pages import post_only
 
 from .. import rules, services
 from ..enums import EditionKind
@@ -97,7 +98,7 @@ def _try_create(request: PortalRequest, form: EditionForm, elections: Any) -> Ed
         return None
 
 
-@require_POST
+@post_only
 @requires(Permission.EDITION_MANAGE)
 def edition_open(request: PortalRequest, code: str) -> HttpResponse:
     """Open an edition of figures published elsewhere.
@@ -112,7 +113,7 @@ def edition_open(request: PortalRequest, code: str) -> HttpResponse:
     return redirect(opened)
 
 
-@require_POST
+@post_only
 @requires(Permission.EDITION_MANAGE)
 def edition_close(request: PortalRequest, code: str) -> HttpResponse:
     """Close an edition."""

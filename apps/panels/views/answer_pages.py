@@ -8,9 +8,10 @@ from typing import Any, Concatenate, Final, ParamSpec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError
+from apps.core.pages import post_only
 
 from ..forms import AnswerForm, answer_form
 from ..models import PanelExpert
@@ -130,7 +131,7 @@ def answer_submit(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     return render(request, "panels/answer_submit.html", context, status=status)
 
 
-@require_POST
+@post_only
 @personal_link
 def answer_reopen(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Take sent answers back, so that the expert can change them."""

@@ -5,12 +5,13 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.core.exceptions import InvalidInputError
+from apps.core.pages import post_only
 
 from .. import rules, services
 from ..enums import PanelMethod, PanelState
@@ -76,7 +77,7 @@ def expert_detail(request: PortalRequest, public_id: uuid.UUID, expert_id: uuid.
     return render(request, "panels/expert_detail.html", context)
 
 
-@require_POST
+@post_only
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
 def expert_resend(request: PortalRequest, public_id: uuid.UUID, expert_id: uuid.UUID) -> HttpResponse:
     """Send a new link in place of the earlier one."""

@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.core.exceptions import InvalidInputError
+from apps.core.pages import post_only
 from apps.scenarios.rules import may_manage as may_manage_scenarios
 
 from .. import rules, services
@@ -173,7 +174,7 @@ def panel_apply(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     return _ask(request, panel, "Pakai bobot ini", consequences)
 
 
-@require_POST
+@post_only
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
 def panel_try(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Begin a scenario with the panel's weights, and show it."""

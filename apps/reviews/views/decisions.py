@@ -6,10 +6,10 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
 from apps.accounts.access import PortalRequest, requires
 from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.pages import post_only
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Decision, Submission
 from apps.submissions.services import check_permission
@@ -21,7 +21,7 @@ from .detail import render_review, review_read
 Act = Callable[[Submission, ReviewForm], Decision]
 
 
-@require_POST
+@post_only
 @requires()
 def submission_claim(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Begin the review, and show its page again."""
@@ -33,7 +33,7 @@ def submission_claim(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
     return _decide(request, public_id, SubmissionAction.CLAIM, act, done, stays=True)
 
 
-@require_POST
+@post_only
 @requires()
 def submission_return(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Give the data back with reasons."""
@@ -50,7 +50,7 @@ def submission_return(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     return _decide(request, public_id, SubmissionAction.RETURN, act, "Data {region} dikembalikan.")
 
 
-@require_POST
+@post_only
 @requires()
 def submission_approve(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Approve the data."""
@@ -67,7 +67,7 @@ def submission_approve(request: PortalRequest, public_id: uuid.UUID) -> HttpResp
     return _decide(request, public_id, SubmissionAction.APPROVE, act, "Data {region} disetujui.")
 
 
-@require_POST
+@post_only
 @requires()
 def submission_accept(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Accept the approved data."""
@@ -80,7 +80,7 @@ def submission_accept(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     return _decide(request, public_id, SubmissionAction.ACCEPT, act, "Data {region} diterima.")
 
 
-@require_POST
+@post_only
 @requires()
 def submission_reopen(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Open approved or accepted data for another round."""

@@ -4,16 +4,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.core.pages import post_only
 from apps.indicators.selectors import edition_get
 
 from .. import services
 
 
-@require_POST
+@post_only
 @requires(Permission.EDITION_MANAGE)
 def collection_open(request: PortalRequest, code: str) -> HttpResponse:
     """Open an edition, so that every office finds its empty form."""

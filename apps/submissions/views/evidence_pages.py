@@ -7,10 +7,11 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
 from apps.core.exceptions import MissingError
+from apps.core.pages import post_only
 from apps.indicators.selectors import instrument_structure
 
 from ..models import Evidence
@@ -41,7 +42,7 @@ def evidence_download(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     return response
 
 
-@require_POST
+@post_only
 @requires()
 def evidence_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Withdraw one file and go back to its indicator."""

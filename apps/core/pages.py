@@ -1,0 +1,66 @@
+"""Which addresses open as pages, and from which page a request came.
+
+Whoever is led back somewhere (after signing in again, after an error, after a step that somebody else had taken
+already) is led to a page of the portal, never to an address that only takes a form.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
+from django.views.decorators.http import require_POST
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+_MARK: Final = "takes_forms_alone"
+
+
+def post_only(view: View) -> View:
+    """Let the view take sent forms alone, as Django's `require_POST` does, and note that it opens as no page."""
+    guarded = require_POST(view)
+    setattr(guarded, _MARK, True)
+    return guarded
+
+
+def opens_as_page(path: str) -> bool:
+    """Whether an address without its query is one of the portal's that a browser can open."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    return not getattr(match.func, _MARK, False)
+
+
+def page_behind(request: HttpRequest) -> str:
+    """Return the page on which the form stood, or the link, that made this request; "" where nobody can tell.
+
+    The browser names it (`Referer`; `SECURE_REFERRER_POLICY` keeps that within this site). Where it does not, or
+    where it names an address that only takes forms, the page is the address itself or the nearest one above it: a
+    form that is sent to `/portal/pengguna/<id>/aktifkan/` stands on `/portal/pengguna/<id>/`.
+    """
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc == request.get_host() and opens_as_page(came_from.path):
+        return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+    if opens_as_page(request.path):
+        return request.get_full_path()
+    return next((path for path in _above(request.path) if opens_as_page(path)), "")
+
+
+def is_asked_by_script(request: HttpRequest) -> bool:
+    """Whether a script of a page asks (htmx, `fetch`), which would take any page for its answer."""
+    headers = request.headers
+    return (
+        "HX-Request" in headers
+        or headers.get("X-Requested-With") == "XMLHttpRequest"
+        or headers.get("Sec-Fetch-Mode") in {"cors", "same-origin"}
+        or headers.get("Accept", "").startswith("application/json")
+    )
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the addresses above one: `/a/b/` and `/a/` above `/a/b/c/`. The front page is above nothing."""
+    parts = path.strip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        yield f"/{'/'.join(parts[:length])}/"

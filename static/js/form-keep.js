@@ -1,0 +1,169 @@
+// Keeps what is typed into the forms of the portal in this browser until it is stored: after a lost connection, an
+// expired session or a closed tab, the form offers to restore it. The copy is kept under the person's id, so that
+// nobody else on the same computer is offered it, and signing out removes it. It holds the revisions that were on the
+// screen, so that newer data is never overwritten unnoticed. Files and passwords are not kept.
+
+const DAYS = 7;
+const PREFIX = "isian:";
+const SENT = "isian-terkirim";
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "kept_as"]);
+const TYPED = "textarea, select, input:not([type=hidden], [type=submit], [type=button], [type=file])";
+const person = document.body?.dataset.keeper ?? "";
+
+function recall(key) {
+  try {
+    const kept = JSON.parse(localStorage.getItem(key));
+    if (kept && Date.now() - kept.at < DAYS * 86400000) return kept;
+  } catch {
+    // The browser's storage is switched off or the copy is broken: there is nothing to offer.
+  }
+  return null;
+}
+
+function drop(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+function keysOf(keeper) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX + keeper));
+  } catch {
+    return [];
+  }
+}
+
+function read(form) {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && !NOT_KEPT.has(name)) fields[name] = value;
+  }
+  return fields;
+}
+
+// What the person typed: without empty fields, and without those that the page fills by itself.
+function typed(fields) {
+  return JSON.stringify(
+    Object.entries(fields)
+      .filter(([name, value]) =>
+        value.trim() && !/(-(TOTAL_FORMS|INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|read_at)|^revision)$/.test(name)
+      )
+      .sort(),
+  );
+}
+
+function addMissingRows(form, fields) {
+  for (const [name, total] of Object.entries(fields)) {
+    if (!name.endsWith("-TOTAL_FORMS")) continue;
+    const present = form.elements[name];
+    const button = form.querySelector(
+      `[data-entry-events="${name.replace("-TOTAL_FORMS", "")}"] button[name="add_row"]`,
+    );
+    for (let number = Number(present?.value); button && number < Number(total); number += 1) button.click();
+  }
+}
+
+function restore(form, fields) {
+  addMissingRows(form, fields);
+  for (const field of form.elements) {
+    if (!field.name || field.type === "file" || NOT_KEPT.has(field.name)) continue;
+    if (/-(INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS)$/.test(field.name)) continue;
+    if (field.type === "radio" || field.type === "checkbox") field.checked = fields[field.name] === field.value;
+    else if (field.name in fields) field.value = fields[field.name];
+  }
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function isKept(form) {
+  if (form.getAttribute("method") !== "post" || form.querySelector("[type=password]")) return false;
+  return Boolean(form.dataset.keeper || person) && Boolean(form.querySelector(TYPED));
+}
+
+// The name of the copy: the address that takes the form, and its number where a page has several such forms.
+function nameOf(form, taken) {
+  const address = new URL(form.getAttribute("action") || location.href, location.href).pathname;
+  const name = `${PREFIX}${form.dataset.keeper || person}:${form.dataset.keptAs ?? address}`;
+  let number = 1;
+  while (taken.has(number > 1 ? `${name}#${number}` : name)) number += 1;
+  const key = number > 1 ? `${name}#${number}` : name;
+  taken.add(key);
+  return key;
+}
+
+function offer(form, key, kept) {
+  const template = document.getElementById("kept-offer");
+  if (!template) return;
+  const notice = template.content.firstElementChild.cloneNode(true);
+  const at = new Date(kept.at).toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" });
+  notice.querySelector("[data-kept-at]").textContent = at;
+  notice.querySelector("[data-kept-use]").addEventListener("click", () => {
+    restore(form, kept.fields);
+    notice.remove();
+  });
+  notice.querySelector("[data-kept-drop]").addEventListener("click", () => {
+    drop(key);
+    notice.remove();
+  });
+  form.prepend(notice);
+}
+
+function watch(form, key) {
+  const before = typed(read(form));
+  const kept = recall(key);
+  if (kept && !form.dataset.dirty) {
+    if (typed(kept.fields) === before) drop(key);
+    else offer(form, key, kept);
+  }
+  let timer = 0;
+  const keep = () => {
+    clearTimeout(timer);
+    try {
+      localStorage.setItem(key, JSON.stringify({ at: Date.now(), page: location.pathname, fields: read(form) }));
+    } catch {
+      // The browser's storage is full or switched off: nothing is kept, and nothing will be offered.
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, 400);
+  });
+  form.addEventListener("submit", () => {
+    keep();
+    sessionStorage.setItem(SENT, key);
+    const field = form.elements.kept_as ?? document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "kept_as", value: key });
+    form.append(field);
+  });
+}
+
+// The server names the form that it has stored, so that its copy is no longer needed.
+function dropStored() {
+  const found = /(?:^|; )isian_tersimpan=([^;]+)/.exec(document.cookie);
+  if (!found) return;
+  drop(decodeURIComponent(found[1]));
+  document.cookie = "isian_tersimpan=; path=/; max-age=0";
+}
+
+// The sign-in page says that what was typed is kept: only where that is so.
+function sayWhatIsKept() {
+  const notice = document.querySelector("[data-kept-notice]");
+  if (!notice) return;
+  const next = document.querySelector("[name=next]")?.value.split("?")[0];
+  const sent = sessionStorage.getItem(SENT);
+  const isKeptHere = (key) => key === sent || (next && recall(key).page === next);
+  notice.hidden = !keysOf("").some((key) => recall(key) && isKeptHere(key));
+}
+
+dropStored();
+for (const key of keysOf("")) if (!recall(key)) drop(key);
+sayWhatIsKept();
+const taken = new Set();
+for (const form of document.querySelectorAll("form")) {
+  if (isKept(form)) watch(form, nameOf(form, taken));
+  if (form.dataset.signOut) {
+    form.addEventListener("submit", () => keysOf(`${form.dataset.signOut}:`).forEach(drop));
+  }
+}

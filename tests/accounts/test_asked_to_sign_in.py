@@ -1,0 +1,174 @@
+"""Being asked to sign in: why, and where it leads afterwards."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.enums import SignInReason
+from apps.accounts.models import User
+from apps.core.pages import opens_as_page
+from tests.cast import Regions
+from tests.factories import PASSWORD
+from tests.matrix.table import TABLE
+from tests.matrix.world import ACTORS, World, world_make
+from tests.undone import undone
+
+ClientOf = Callable[..., Client]
+HERE = "http://testserver"
+
+
+@pytest.fixture
+def world(regions: Regions, request: pytest.FixtureRequest) -> World:
+    people = {actor: request.getfixturevalue(actor) for actor in ACTORS if actor != "anonymous"}
+    return world_make(regions, people)
+
+
+def asked(response: Any) -> dict[str, str]:
+    """Return what the address of the sign-in page says."""
+    assert response.status_code == 302
+    address = urlsplit(response["Location"])
+    assert address.path == reverse("account_login")
+    return {name: values[0] for name, values in parse_qs(address.query).items()}
+
+
+def test_every_sent_form_leads_back_to_a_page_that_opens(world: World, client_of: ClientOf) -> None:
+    forms = {name: row for name, row in TABLE.items() if row.post and row.post["anonymous"] == 302}
+    assert len(forms) > 40
+    for name, row in forms.items():
+        if name.startswith(("panels:answer_", "account_")):  # an expert's link, and the door itself
+            continue
+        url = reverse(name, args=row.args(world))
+        for headers in ({}, {"referer": HERE + url}, {"referer": f"{HERE}/portal/?edisi=a"}):
+            response = client_of().post(url, headers=headers)
+            found = asked(response)["next"]
+            assert opens_as_page(urlsplit(found).path), name
+            assert "?edisi=a" not in headers.get("referer", "") or found == "/portal/?edisi=a"
+            with undone():
+                # The reader of everything: what it may not do is 403 or 404, but nothing is a wrong way (405).
+                answer = client_of(world.people["analyst"]).get(found)
+                list(getattr(answer, "streaming_content", ()))  # reading to the end closes the file
+            assert answer.status_code in {200, 302, 403, 404}, (name, found)
+
+
+def test_what_takes_only_forms_is_known_and_nothing_else(world: World) -> None:
+    statuses: Mapping[str, bool] = {
+        name: opens_as_page(reverse(name, args=row.args(world)))
+        for name, row in TABLE.items()
+        if not name.startswith("<")
+    }
+    assert {name for name, opens in statuses.items() if not opens} == {
+        name for name, row in TABLE.items() if row.get is None
+    }
+
+
+@pytest.mark.parametrize(
+    "referer",
+    [
+        "https://lain.example/portal/",
+        "http://testserver.lain.example/portal/",
+        f"{HERE}//lain.example/",
+        "x",
+        "",
+    ],
+)
+def test_another_site_is_never_led_to(client_of: ClientOf, db: None, referer: str) -> None:
+    response = client_of().post("/portal/hitungan/baru/", headers={"referer": referer})
+    assert asked(response)["next"] == "/portal/hitungan/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://lain.example/",
+        "//lain.example/portal/",
+        "/portal/hitungan/baru/",
+        "/tidak-ada/",
+        "javascript:1",
+    ],
+)
+def test_signing_in_leads_home_where_the_address_is_no_page(
+    client_of: ClientOf, analyst: User, address: str
+) -> None:
+    fields = {"login": analyst.email, "password": PASSWORD, "next": address}
+    assert client_of().post("/masuk/login/", fields)["Location"] == "/portal/"
+
+
+def test_signing_in_again_opens_the_page_of_the_form(client_of: ClientOf, analyst: User) -> None:
+    client = client_of(analyst)
+    Session.objects.all().delete()
+    answer = client.post("/portal/hitungan/baru/", headers={"referer": f"{HERE}/portal/hitungan/?page=1"})
+    page = client.get(answer["Location"])
+    text = page.content.decode()
+    assert SignInReason.ENDED.label in text
+    assert "Kiriman terakhir belum tersimpan" in text
+
+    fields = {"login": analyst.email, "password": PASSWORD, "next": asked(answer)["next"]}
+    assert client.post(answer["Location"], fields)["Location"] == "/portal/hitungan/?page=1"
+
+
+def test_the_page_says_why_it_is_shown(client_of: ClientOf, analyst: User, outsider: User) -> None:
+    def reason(client: Client) -> str:
+        return asked(client.get("/portal/"))["sebab"]
+
+    changed, closed = client_of(analyst), client_of(outsider)
+    analyst.set_password("sandi-lain-yang-panjang")
+    analyst.save()
+    User.objects.filter(pk=outsider.pk).update(is_active=False)
+
+    assert reason(client_of()) == SignInReason.NEEDED
+    assert reason(changed) == SignInReason.CHANGED
+    assert reason(closed) == SignInReason.CLOSED
+    for each in SignInReason:
+        assert (
+            each.label in client_of().get(f"/masuk/login/?next=/portal/&sebab={each.value}").content.decode()
+        )
+    assert SignInReason.NEEDED.label in client_of().get("/masuk/login/?next=/akun/&sebab=x").content.decode()
+    assert SignInReason.NEEDED.label not in client_of().get("/masuk/login/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"hx-request": "true"}, {"x-requested-with": "XMLHttpRequest"}, {"sec-fetch-mode": "cors"},
+     {"accept": "application/json"}],
+)  # fmt: skip
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_script_is_told_so_instead_of_being_led_to_a_page(
+    client_of: ClientOf, db: None, headers: dict[str, str], method: str
+) -> None:
+    page = {"referer": f"{HERE}/portal/hitungan/"}
+    address = "/portal/hitungan/" if method == "get" else "/portal/hitungan/baru/"
+    answer = getattr(client_of(), method)(address, headers={**headers, **page})
+    assert (answer.status_code, answer.json()["code"]) == (401, "signed_out")
+    assert "next=%2Fportal%2Fhitungan%2F" in answer.json()["sign_in_url"]
+
+
+def test_a_form_of_a_tab_that_is_signed_out_leads_to_signing_in(db: None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/portal/hitungan/baru/", headers={"referer": f"{HERE}/portal/hitungan/"})
+    assert asked(answer)["next"] == "/portal/hitungan/"
+
+
+def test_a_form_of_a_tab_from_before_signing_in_leads_back_to_its_page(analyst: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(analyst)
+    answer = client.post("/portal/hitungan/baru/", headers={"referer": f"{HERE}/portal/hitungan/"})
+    assert answer.status_code == 403
+    assert 'href="/portal/hitungan/"' in answer.content.decode()
+    assert client.post("/masuk/login/", {"next": "/akun/"})["Location"] == "/akun/"
+
+
+def test_the_browser_hears_which_kept_form_was_stored(client_of: ClientOf, analyst: User) -> None:
+    key = f"isian:{analyst.public_id}:/portal/notifikasi/"
+    url = reverse("notifications:notice_mark_read")
+    assert client_of(analyst).post(url, {"kept_as": key}).cookies["isian_tersimpan"].value == (
+        key.replace(":", "%3A").replace("/", "%2F")
+    )
+    for client, name in ((client_of(), key), (client_of(analyst), "isian:x; Domain=lain:/")):
+        assert "isian_tersimpan" not in client.post(url, {"kept_as": name}).cookies
+    refused = client_of(analyst).post(reverse("panels:panel_create"), {"kept_as": key})
+    assert (refused.status_code, "isian_tersimpan" in refused.cookies) == (422, False)

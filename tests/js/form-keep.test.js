@@ -1,0 +1,206 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { Clock, page, Part, runScript } from "./browser.js";
+
+const NOW = Date.UTC(2024, 7, 26, 3);
+const DAY = 86400000;
+const KEY = "isian:7:/portal/isian/1/";
+
+// What a form holds, by name, before and after somebody typed into it. The counters of event rows are the page's own.
+const STORED = { "i1-value": "", "i1-events-TOTAL_FORMS": "1", "i1-events-INITIAL_FORMS": "1" };
+const TYPED = { ...STORED, "i1-value": "Bentrokan" };
+
+// A page with one form as a person meets it, on a device that kept `kept` before.
+function open(given = {}) {
+  const { fields = STORED, kept = null, age = 0, dirty = "", storage = {}, attributes = {}, cookie = "" } = given;
+  const named = Object.entries({ csrfmiddlewaretoken: "secret", ...fields });
+  const elements = named.map(([name, value]) => ({ name, value, type: "text" }));
+  for (const field of elements) elements[field.name] = field;
+  const form = new Part({
+    dataset: dirty ? { dirty } : {},
+    elements,
+    offers: [],
+    getAttribute: (name) => ({ method: "post", ...attributes })[name] ?? null,
+    querySelector: (selector) => (selector === "[type=password]" ? given.password : {}) ?? null,
+    prepend: (notice) => form.offers.push(notice),
+    append: (field) => (elements[field.name] = field),
+  });
+  const signOut = new Part({ dataset: { signOut: "7" }, getAttribute: () => "post", querySelector: () => null });
+  const use = new Part();
+  const drop = new Part();
+  const at = {};
+  const notice = {
+    remove: () => form.offers.pop(),
+    querySelector: (selector) => ({ "[data-kept-use]": use, "[data-kept-drop]": drop, "[data-kept-at]": at })[selector],
+  };
+  const store = new Map(Object.entries(given.others ?? {}));
+  if (kept) store.set(KEY, JSON.stringify({ at: NOW - age, page: "/portal/isian/1/", fields: kept }));
+  const clock = new Clock();
+  const keptNotice = { hidden: true };
+  const session = new Map();
+  const document = {
+    ...page({ form: [form, signOut], "[data-kept-notice]": keptNotice, "[name=next]": given.next ?? null }),
+    body: { dataset: { keeper: "7" } },
+    getElementById: () => ({ content: { firstElementChild: { cloneNode: () => notice } } }),
+    createElement: () => ({}),
+    cookie,
+  };
+  runScript("form-keep.js", [], {
+    document,
+    location: { pathname: "/portal/isian/1/", href: "https://ikp.example/portal/isian/1/" },
+    localStorage: new Proxy({
+      getItem: (key) => store.get(key) ?? null,
+      setItem: (key, value) => store.set(key, value),
+      removeItem: (key) => store.delete(key),
+      ...storage,
+    }, {
+      ownKeys: () => [...store.keys()],
+      getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+    }),
+    sessionStorage: { getItem: (key) => session.get(key) ?? null, setItem: (key, value) => session.set(key, value) },
+    FormData: function (given) {
+      return given.elements.map((field) => [field.name, field.value]);
+    },
+    Date: Object.assign(function (moment) {
+      return new Date(moment);
+    }, { now: () => NOW + clock.now }),
+    setTimeout: clock.setTimeout,
+    clearTimeout: clock.clearTimeout,
+  });
+  const offered = () => form.offers.length > 0;
+  const all = { form, signOut, offered, use, drop, at, store, clock, keptNotice, document };
+  return { ...all, kept: () => JSON.parse(store.get(KEY) ?? "null") };
+}
+
+Deno.test("what is typed is kept after a pause, once, and without the secret of the form", () => {
+  const { form, clock, kept } = open({ fields: TYPED });
+  form.send("input");
+  clock.pass(0.3);
+  form.send("input");
+  clock.pass(0.3);
+  strictEqual(kept(), null);
+  clock.pass(0.1);
+  deepStrictEqual(kept(), { at: NOW + 700, page: "/portal/isian/1/", fields: TYPED });
+});
+
+Deno.test("sending keeps at once, because the line may break on the way, and says under which name", () => {
+  const { form, kept } = open({ fields: TYPED });
+  form.send("submit");
+  strictEqual(kept().fields["i1-value"], "Bentrokan");
+  strictEqual(form.elements.kept_as.value, KEY);
+});
+
+Deno.test("a copy goes by the address that takes the form, which is not always that of the page", () => {
+  const { form, store } = open({ fields: TYPED, attributes: { action: "/portal/tinjauan/1/kembalikan/?x=1" } });
+  form.send("submit");
+  deepStrictEqual([...store.keys()], ["isian:7:/portal/tinjauan/1/kembalikan/"]);
+});
+
+Deno.test("nothing is kept of a form with a password, or of one that only asks", () => {
+  for (const given of [{ password: {} }, { attributes: { method: "get" } }]) {
+    const { form, store, clock } = open({ fields: TYPED, ...given });
+    form.send("input");
+    clock.pass(1);
+    form.send("submit");
+    strictEqual(store.size, 0);
+  }
+});
+
+Deno.test("what the server has stored is dropped, whichever page follows", () => {
+  const { store, offered, document } = open({ kept: TYPED, cookie: `a=b; isian_tersimpan=${encodeURIComponent(KEY)}` });
+  strictEqual(store.size, 0);
+  strictEqual(offered(), false);
+  strictEqual(document.cookie, "isian_tersimpan=; path=/; max-age=0");
+});
+
+Deno.test("signing out drops one's own copies, and those of nobody else", () => {
+  const other = JSON.stringify({ at: NOW, page: "/", fields: TYPED });
+  const { signOut, store } = open({ kept: TYPED, others: { "isian:8:/portal/isian/1/": other, "lain": "x" } });
+  signOut.send("submit");
+  deepStrictEqual([...store.keys()].sort(), ["isian:8:/portal/isian/1/", "lain"]);
+});
+
+Deno.test("the sign-in page says that something is kept where it is so for the page that it leads to", () => {
+  const leadsTo = (value) => open({ kept: TYPED, next: { value } }).keptNotice.hidden;
+  deepStrictEqual([leadsTo("/portal/isian/1/?a=b"), leadsTo("/portal/akun/")], [false, true]);
+  strictEqual(open({ next: { value: "/portal/isian/1/" } }).keptNotice.hidden, true);
+});
+
+Deno.test("a copy that says something else than the form is offered, with its time", () => {
+  const { offered, at } = open({ kept: TYPED, age: 60000 });
+  strictEqual(offered(), true);
+  ok(at.textContent.includes("26 Agustus 2024"));
+});
+
+Deno.test("a copy that says the same is dropped without a question", () => {
+  const { offered, store } = open({
+    fields: TYPED,
+    kept: { ...TYPED, "i1-events-TOTAL_FORMS": "2", "i1-read_at": "3" },
+  });
+  strictEqual(offered(), false);
+  strictEqual(store.size, 0);
+});
+
+Deno.test("a copy is offered for seven days", () => {
+  strictEqual(open({ kept: TYPED, age: 7 * DAY - 1 }).offered(), true);
+  strictEqual(open({ kept: TYPED, age: 7 * DAY }).offered(), false);
+});
+
+Deno.test("a form that came back with errors holds what was typed; nothing is offered or dropped", () => {
+  const { offered, store } = open({ kept: TYPED, dirty: "yes" });
+  strictEqual(offered(), false);
+  strictEqual(store.size, 1);
+});
+
+Deno.test("using the copy fills the form, but leaves what only the page says of itself", () => {
+  const { form, offered, use } = open({
+    kept: { ...TYPED, "i1-events-INITIAL_FORMS": "0", csrfmiddlewaretoken: "old" },
+  });
+  let inputs = 0;
+  form.addEventListener("input", () => (inputs += 1));
+  use.send("click");
+  strictEqual(form.elements["i1-value"].value, "Bentrokan");
+  strictEqual(form.elements["i1-events-INITIAL_FORMS"].value, "1");
+  strictEqual(form.elements.csrfmiddlewaretoken.value, "secret");
+  strictEqual(offered(), false);
+  strictEqual(inputs, 1);
+});
+
+Deno.test("using the copy checks the choice that was made, and no other", () => {
+  const { form, use } = open({ kept: { ...TYPED, "i1-answer": "occurred" } });
+  const choices = ["occurred", "absent"].map((value) => ({
+    name: "i1-answer",
+    type: "radio",
+    value,
+    checked: value === "absent",
+  }));
+  form.elements.push(...choices);
+  use.send("click");
+  deepStrictEqual(choices.map((choice) => choice.checked), [true, false]);
+});
+
+Deno.test("using the copy adds the event rows that the page does not have yet", () => {
+  const { form, use } = open({ kept: { ...TYPED, "i1-events-TOTAL_FORMS": "3" } });
+  const asked = [];
+  form.querySelector = (selector) => ({ click: () => asked.push(selector) });
+  use.send("click");
+  deepStrictEqual(asked, Array(2).fill('[data-entry-events="i1-events"] button[name="add_row"]'));
+});
+
+Deno.test("refusing the copy drops it and leaves the form as it is", () => {
+  const { form, offered, drop, store } = open({ kept: TYPED });
+  drop.send("click");
+  strictEqual(store.size, 0);
+  strictEqual(offered(), false);
+  strictEqual(form.elements["i1-value"].value, "");
+});
+
+Deno.test("a broken copy and a closed storage leave the form as it is", () => {
+  const closed = () => {
+    throw new Error("closed");
+  };
+  strictEqual(open({ others: { [KEY]: "{broken" } }).offered(), false);
+  const { form, clock } = open({ fields: TYPED, storage: { getItem: closed, setItem: closed } });
+  form.send("input");
+  clock.pass(1);
+  form.send("submit");
+});
