@@ -9,7 +9,13 @@ from typing import Self
 
 
 class InputError(Exception):
-    """A file or a request cannot be used as it is; the message says what is wrong and what to do."""
+    """A file or a request cannot be used as it is.
+
+    Parameters
+    ----------
+    message : str
+        Text for the person: what is wrong and what to do.
+    """
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

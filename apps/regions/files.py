@@ -3,17 +3,18 @@
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 from zoneinfo import available_timezones
 
 from apps.core.exceptions import InvalidInputError
-from apps.engine.spreadsheet import describe_fault
+from apps.engine.spreadsheet import TableForm, TableRows, describe_fault, open_table
+from apps.engine.toml.tables import suggest
 
 from .enums import NATION_CODE, RegionLevel
 
@@ -22,6 +23,9 @@ COLUMNS: Final = (
     "hex_row", "hex_col", "timezone",
 )  # fmt: skip
 SET_COLUMNS: Final = ("code", "name", "on_date")
+
+Tell: TypeAlias = Callable[[str], object] | None
+"""Who is told in which form a file was read."""
 
 _CODE_PATTERNS: Final = {
     RegionLevel.NATION: re.compile(re.escape(NATION_CODE)),
@@ -92,14 +96,16 @@ class FaultList:
             )
 
 
-def region_file_read(path: Path) -> list[RegionRow]:
+def region_file_read(path: Path, tell: Tell = None) -> list[RegionRow]:
     """Return the rows of the region file, checked one by one and against each other.
 
     Raises InvalidInputError with every fault: unreadable file, wrong columns, wrong values, a parent that is
     missing or of the wrong level or period, two rows with the same code, lineage or hexagon on the same day.
     """
     faults = FaultList(path)
-    rows = [row for line, cells in _read_cells(path, COLUMNS) if (row := _parse_region(line, cells, faults))]
+    rows = [
+        row for line, cells in _read_cells(path, COLUMNS, tell) if (row := _parse_region(line, cells, faults))
+    ]
     # Faults of single lines are reported alone: the checks across lines would only repeat them.
     faults.raise_if_any()
     _check_parents(rows, faults)
@@ -113,11 +119,11 @@ def region_file_read(path: Path) -> list[RegionRow]:
     return rows
 
 
-def region_set_file_read(path: Path) -> list[RegionSetRow]:
+def region_set_file_read(path: Path, tell: Tell = None) -> list[RegionSetRow]:
     """Return the rows of the file of region sets; raises InvalidInputError with every fault."""
     faults = FaultList(path)
     rows: list[RegionSetRow] = []
-    for line, cells in _read_cells(path, SET_COLUMNS):
+    for line, cells in _read_cells(path, SET_COLUMNS, tell):
         reader = _LineReader(line, cells, faults)
         code, name, on_date = reader.text("code"), reader.text("name"), reader.day("on_date")
         if not re.fullmatch(r"[a-z0-9-]{1,20}", code):
@@ -130,19 +136,20 @@ def region_set_file_read(path: Path) -> list[RegionSetRow]:
     return rows
 
 
-def _read_cells(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+def _read_cells(path: Path, columns: tuple[str, ...], tell: Tell) -> list[tuple[int, dict[str, str]]]:
     """Return the lines as (line number, cells by column); raises InvalidInputError if it is no such table."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            header = tuple(reader.fieldnames or ())
+        with open_table(path) as text:
+            table = TableRows(text, columns)
+            header = tuple(title.strip() for title in table.header)
             if set(header) != set(columns) or len(header) != len(columns):
                 expected, found = ", ".join(columns), ", ".join(header) or "-"
                 raise InvalidInputError(
                     f"Berkas {path.name} tidak dimuat: baris pertama harus berisi kolom {expected}.",
-                    {"baris 1": [f"Yang terbaca: {found}."]},
+                    {"baris 1": [f"Yang terbaca: {found}.", *_suggest_columns(header, columns)]},
                 )
-            lines = [(reader.line_num, cells) for cells in reader]
+            form = TableForm(text.encoding, table.separator)
+            rows = list(table)
     except OSError as error:
         raise InvalidInputError(
             f"Berkas {path} tidak dapat dibuka. Periksa nama dan izin berkasnya."
@@ -151,17 +158,27 @@ def _read_cells(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[st
         raise InvalidInputError(
             f"Berkas {path.name} tidak dimuat. {' '.join(describe_fault(error))}"
         ) from error
-    _check_widths(path, lines)
-    if not lines:
+    _check_widths(path, rows, len(header))
+    if not rows:
         raise InvalidInputError(f"Berkas {path.name} tidak berisi baris data.")
-    return lines
+    if tell:
+        tell(form.say(path.name))
+    return [(line, dict(zip(header, cells, strict=True))) for line, cells in rows]
 
 
-def _check_widths(path: Path, lines: list[tuple[int, dict[str, str]]]) -> None:
-    """Raise InvalidInputError for lines with more or fewer cells than the header; DictReader marks both with None."""
+def _suggest_columns(header: tuple[str, ...], columns: tuple[str, ...]) -> Iterator[str]:
+    """Yield what an unknown column probably means."""
+    for title in header:
+        near = suggest(title, columns, "") if title and title not in columns else ""
+        if near:
+            yield f"Kolom {title} tidak dikenal. {near}"
+
+
+def _check_widths(path: Path, rows: list[tuple[int, list[str]]], width: int) -> None:
+    """Raise InvalidInputError for rows with more or fewer cells than the header."""
     faults = FaultList(path)
-    for line, cells in lines:
-        if None in cells or None in cells.values():
+    for line, cells in rows:
+        if len(cells) != width:
             faults.add(line, "*", "Jumlah kolom tidak sama dengan baris pertama. Periksa tanda komanya.")
     faults.raise_if_any()
 

@@ -13,7 +13,7 @@ from typing import Final
 from django.db import transaction
 
 from .enums import RegionLevel
-from .files import FaultList, RegionRow, parent_of, region_file_read, region_set_file_read
+from .files import FaultList, RegionRow, Tell, parent_of, region_file_read, region_set_file_read
 from .models import Region, RegionSet
 
 logger = logging.getLogger(__name__)
@@ -38,13 +38,13 @@ class LoadReport:
 
 
 @transaction.atomic
-def region_load(path: Path = REGIONS_FILE) -> LoadReport:
+def region_load(path: Path = REGIONS_FILE, *, tell: Tell = None) -> LoadReport:
     """Create or update the regions of the file, all or none; a second load changes nothing.
 
     A row is recognised by its code and `valid_from`. Stored rows that the file lacks stay.
     Raises InvalidInputError with line, field and remedy.
     """
-    rows = region_file_read(path)
+    rows = region_file_read(path, tell)
     stored = {(region.code, region.valid_from): region for region in Region.objects.select_for_update()}
     described = {(row.code, row.valid_from) for row in rows}
     absent = [region for key, region in stored.items() if key not in described]
@@ -55,12 +55,12 @@ def region_load(path: Path = REGIONS_FILE) -> LoadReport:
 
 
 @transaction.atomic
-def region_set_load(path: Path = REGION_SETS_FILE) -> LoadReport:
+def region_set_load(path: Path = REGION_SETS_FILE, *, tell: Tell = None) -> LoadReport:
     """Create or update the region sets of the file, all or none; sets that the file lacks stay.
 
     Raises InvalidInputError with line, field and remedy.
     """
-    rows = region_set_file_read(path)
+    rows = region_set_file_read(path, tell)
     stored = {region_set.code: region_set for region_set in RegionSet.objects.select_for_update()}
     created = updated = 0
     for row in rows:

@@ -130,7 +130,7 @@ def test_region_file_lists_every_fault_at_once(tmp_path: Path) -> None:
     [
         (b"", "baris pertama harus berisi kolom"),
         (b"code,name\n36,Banten\n", "baris pertama harus berisi kolom"),
-        (b"\xff\xfe\x00", "Bukan teks berpengodean UTF-8"),
+        (b"\xff\xfe\x00", "Bukan teks UTF-8"),
         (REGIONS_FILE.read_bytes() + b"x" * 140_000, "lebih panjang dari 131.072 huruf"),
     ],
 )
@@ -140,6 +140,21 @@ def test_file_that_is_no_region_table_is_refused(tmp_path: Path, content: bytes,
 
     with pytest.raises(InvalidInputError, match=message):
         region_file_read(path)
+
+
+def test_region_file_as_a_spreadsheet_writes_it_is_read_and_its_form_said(tmp_path: Path) -> None:
+    path, said = tmp_path / "regions.csv", []
+    plain = REGIONS_FILE.read_text(encoding="utf-8")
+    path.write_bytes((plain.replace(",", ";").replace("\n", ";;\r\n") + ";;;\r\n").encode("utf-8-sig"))
+
+    assert region_file_read(path, said.append) == region_file_read(REGIONS_FILE)
+    assert said == ["regions.csv dibaca sebagai teks UTF-8, pemisah titik koma, tanpa angka desimal."]
+
+
+def test_region_file_with_a_misspelt_column_says_which_is_meant(tmp_path: Path) -> None:
+    errors = errors_of(region_file_with(tmp_path, {"short_name": "shortname"}))
+
+    assert errors["baris 1"][1:] == ["Kolom shortname tidak dikenal. Mungkin maksudnya short_name."]
 
 
 def test_region_file_without_rows_is_refused(tmp_path: Path) -> None:

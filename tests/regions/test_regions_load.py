@@ -15,6 +15,8 @@ def test_regions_load_without_arguments_loads_the_committed_files() -> None:
     call_command("regions_load", stdout=out)
 
     assert out.getvalue() == (
+        "regions.csv dibaca sebagai teks UTF-8, pemisah koma, tanpa angka desimal.\n"
+        "region_sets.csv dibaca sebagai teks UTF-8, pemisah koma, tanpa angka desimal.\n"
         "Wilayah: 579 baru, 0 diubah, 0 tetap.\nSusunan wilayah: 2 baru, 0 diubah, 0 tetap.\n"
     )
 

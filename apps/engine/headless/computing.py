@@ -10,6 +10,7 @@ from .. import IndexInputs, IndexResult, compute_index
 from ..arrays import FloatArray
 from ..exceptions import InputError
 from ..registry import STAGES_BY_LEVEL
+from ..spreadsheet import Decimals
 from .data_file import DataFile, read_data
 from .framework_file import FrameworkFile, read_framework
 from .output_folder import OutputFolder, open_output
@@ -47,6 +48,9 @@ class IndexRequest:
     latest: Path | None = None
     n_runs: int | None = None
     seed: int | None = None
+    # Decimal marks, where a file cannot tell its own.
+    decimal: str | None = None
+    latest_decimal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,18 +73,27 @@ def index_write(request: IndexRequest) -> list[str]:
             _write_robustness(folder, found)
             manifest["robustness"] = found.to_dict()
         folder.commit({"format": FORMAT, **manifest})
-    return find_notes(computed)
+    return [*describe_forms(computed), *(f"Catatan: {note}" for note in find_notes(computed))]
 
 
 def compute_files(request: IndexRequest) -> Computed:
     """Read the files and compute the index."""
     file = read_framework(read_source(request.framework))
     framework, method = file.framework, file.method
-    data = read_data(request.data, framework, needs_voters="voters" in method.takes)
-    latest = None if request.latest is None else read_data(request.latest, framework, needs_all=False)
+    marks, latest_marks = Decimals(request.decimal), Decimals(request.latest_decimal, "latest-decimal")
+    data = read_data(request.data, framework, needs_voters="voters" in method.takes, decimals=marks)
+    latest = None
+    if request.latest is not None:
+        latest = read_data(request.latest, framework, needs_all=False, decimals=latest_marks)
     values = None if latest is None else _align(latest, data)
     inputs = IndexInputs(framework, method, data.units, data.values, values)
     return Computed(file, data, latest, compute_index(inputs, n_workers=count_workers()))
+
+
+def describe_forms(computed: Computed) -> list[str]:
+    """Say in which form each data file was read, so that a person sees what was made of it."""
+    files = [file for file in (computed.data, computed.latest) if file]
+    return [file.form.say(file.name) for file in files]
 
 
 def find_notes(computed: Computed) -> list[str]:
@@ -151,12 +164,20 @@ def _describe_input(computed: Computed) -> dict[str, Any]:
     data, source = computed.data, computed.framework.source
     described: dict[str, Any] = {
         "framework": {"name": source.name, "sha256": source.sha256},
-        "data": {"name": data.name, "sha256": data.sha256, "regions": len(data.units)},
+        "data": _describe_data(data),
     }
     if computed.latest is not None:
-        latest = computed.latest
-        described["latest"] = {"name": latest.name, "sha256": latest.sha256, "regions": len(latest.units)}
+        described["latest"] = _describe_data(computed.latest)
     return described
+
+
+def _describe_data(data: DataFile) -> dict[str, Any]:
+    return {
+        "name": data.name,
+        "sha256": data.sha256,
+        "regions": len(data.units),
+        "form": data.form.to_dict(),
+    }
 
 
 def _align(latest: DataFile, data: DataFile) -> FloatArray:

@@ -1,65 +1,99 @@
-"""The cells of a data file: a number with a decimal point, or nothing."""
+"""The cells of a data file: a number with a decimal point or a decimal comma, or nothing."""
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ..arrays import LARGEST_NUMBER
+from ..spreadsheet import Decimals
+from ..spreadsheet.table_form import MARK_WORDS
 from ..toml import FileProblem
 
 MISSING: Final = math.nan
-_PLAIN: Final = re.compile(r"[0-9+\-.eE]*")
-_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_DECIMAL_COMMA: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]{3})*,[0-9]+")
+_WHOLE: Final = re.compile(r"[0-9+\-eE]*")
+_WITH_POINT: Final = re.compile(r"[0-9+\-.eE]*")
+_WITH_COMMA: Final = re.compile(r"[0-9+\-,eE]*")
 _NOTHING: Final = frozenset({"-", ".", "na", "n/a", "nan", "null", "none", "kosong", "tidak ada", "#n/a"})
 _INFINITE: Final = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
 
 
-def read_cells(texts: Sequence[str]) -> list[float] | None:
-    """Read a whole row at once, which is fast; None where a cell needs to be looked at by itself."""
-    if not _PLAIN.fullmatch("".join(texts)):
-        return None
-    try:
-        numbers = [float(text) if text else MISSING for text in texts]
-    except ValueError:
-        return None
-    return None if any(abs(number) > LARGEST_NUMBER for number in numbers) else numbers
+@dataclass(frozen=True)
+class OpenCell:
+    """A number that can be read in two ways as long as no other cell of the file tells which."""
+
+    row: int
+    column: int | None  # of the table of values; None for the voters
+    text: str
 
 
-def read_cell(line: int, column: str, code: str, text: str, problems: list[FileProblem]) -> float:
-    """Read the number of one cell; NaN where it is empty, and where it is wrong, which is noted."""
-    cell = text.strip()
-    if not cell:
-        return MISSING
-    if _NUMBER.fullmatch(cell):
-        number = float(cell)
+class CellReader:
+    """Reads the cells of one file, whose decimal mark its cells tell; what is wrong is noted in `problems`."""
+
+    def __init__(self, decimals: Decimals, problems: list[FileProblem]) -> None:
+        self.decimals = decimals
+        self.problems = problems
+        self.open_cells: list[OpenCell] = []
+
+    def read_row(self, texts: Sequence[str]) -> list[float] | None:
+        """Read a whole row at once, which is fast; None where its cells need to be looked at one by one."""
+        joined = "".join(texts)
+        if self.decimals.mark == "," and _WITH_COMMA.fullmatch(joined):
+            texts = [text.replace(",", ".") for text in texts]
+        elif not (_WITH_POINT if self.decimals.mark == "." else _WHOLE).fullmatch(joined):
+            return None
+        try:
+            numbers = [float(text) if text else MISSING for text in texts]
+        except ValueError:
+            return None
+        return None if any(abs(number) > LARGEST_NUMBER for number in numbers) else numbers
+
+    def read(self, line: int, column: str, code: str, text: str, target: tuple[int, int | None]) -> float:
+        """Read one cell; NaN where it is empty, wrong (noted), or still open: then `target` is where it belongs."""
+        cell = text.strip()
+        if not cell:
+            return MISSING
+        contradiction = self.decimals.look(line, column, cell)
+        if contradiction:
+            self.problems.append(contradiction)
+            return MISSING
+        if self.decimals.is_open(cell):
+            self.open_cells.append(OpenCell(*target, cell))
+            return MISSING
+        plain = self.decimals.plain(cell)
+        number = MISSING if plain is None else float(plain)
         if abs(number) <= LARGEST_NUMBER:
             return number
-    problems.append(FileProblem(line, column, *_explain(code, cell)))
-    return MISSING
-
-
-def read_voters(line: int, code: str, cell: str, problems: list[FileProblem]) -> float | None:
-    """Read a number of voters above 0; None where it is empty, and where it is wrong, which is noted."""
-    noted = len(problems)
-    number = read_cell(line, "voters", code, cell, problems)
-    if number > 0:
-        return number
-    if cell and len(problems) == noted:
-        problems.append(
-            FileProblem(line, "voters", f"Wilayah {code}: jumlah pemilih {cell}.", "Isi angka di atas 0.")
+        self.problems.append(
+            FileProblem(line, column, *_explain(code, cell, self.decimals.mark, is_number=plain is not None))
         )
-    return None
+        return MISSING
+
+    def read_voters(self, line: int, code: str, text: str, row: int) -> float | None:
+        """Read a number of voters above 0; None where it is empty, wrong (noted), or still open."""
+        cell, noted = text.strip(), len(self.problems)
+        number = self.read(line, "voters", code, cell, (row, None))
+        if number > 0:
+            return number
+        if cell and len(self.problems) == noted and not self.decimals.is_open(cell):
+            text = f"Wilayah {code}: jumlah pemilih {cell}."
+            self.problems.append(FileProblem(line, "voters", text, "Isi angka di atas 0."))
+        return None
+
+    def settle(self) -> Iterator[tuple[OpenCell, float]]:
+        """Yield the open cells with their numbers at the end of the file; where nothing tells, the person is asked."""
+        self.problems += self.decimals.questions()
+        for cell in self.open_cells:
+            plain = self.decimals.plain(cell.text)
+            if plain is not None:
+                yield cell, float(plain)
 
 
-def _explain(code: str, cell: str) -> tuple[str, str]:
+def _explain(code: str, cell: str, mark: str | None, *, is_number: bool) -> tuple[str, str]:
     """Say what is wrong with a cell, and what to do."""
     shown = cell if len(cell) <= 40 else f"{cell[:40]}..."
-    if _DECIMAL_COMMA.fullmatch(cell):
-        point = cell.replace(".", "").replace(",", ".")
-        return f"Wilayah {code}: “{shown}” memakai koma desimal.", f"Tulis {point}."
-    if _NUMBER.fullmatch(cell):
+    if is_number:
         return (
             f"Wilayah {code}: “{shown}” terlalu besar.",
             "Isi angka dari -1e50 sampai 1e50, misalnya dalam satuan lain.",
@@ -69,6 +103,7 @@ def _explain(code: str, cell: str) -> tuple[str, str]:
             f"Wilayah {code}: “{shown}” tak berhingga.",
             "Isi angka berhingga, atau kosongkan bila tidak ada data.",
         )
+    text = f"Wilayah {code}: “{shown}” bukan angka."
     if cell.lower() in _NOTHING:
-        return f"Wilayah {code}: “{shown}” bukan angka.", "Kosongkan selnya bila tidak ada data."
-    return f"Wilayah {code}: “{shown}” bukan angka.", "Tulis angka dengan titik desimal, atau kosongkan."
+        return text, "Kosongkan selnya bila tidak ada data."
+    return text, f"Tulis angka dengan {MARK_WORDS[mark or '.']} desimal, atau kosongkan."

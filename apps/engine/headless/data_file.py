@@ -4,8 +4,8 @@ The file is read row by row, so that a million regions need no more memory than 
 """
 
 import csv
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import InitVar, dataclass, field
 from operator import itemgetter
 from pathlib import Path
 from typing import Final
@@ -14,11 +14,12 @@ import numpy as np
 
 from .. import Framework, Units
 from ..arrays import FloatArray
-from ..spreadsheet import describe_fault
+from ..spreadsheet import Decimals, TableForm, TableRows, describe_fault
 from ..toml import FileError, FileProblem
-from .data_cells import read_cell, read_cells, read_voters
+from .data_cells import CellReader
 from .data_header import Header, read_header
-from .reading import DigestedFile, find_undecodable, open_digested
+from .framework_file import DATA_COLUMNS
+from .reading import find_undecodable, open_digested
 
 DEFAULT_LEVEL: Final = "unit"
 """Level of every region of a file without the column `level`."""
@@ -36,6 +37,7 @@ class DataFile:
 
     name: str
     sha256: str
+    form: TableForm
     units: Units
     names: tuple[str, ...]
     values: FloatArray
@@ -46,6 +48,7 @@ class _Rows:
     """The rows read so far, and what is wrong with them."""
 
     n_indicators: int
+    decimals: InitVar[Decimals]
     codes: list[str] = field(default_factory=list)
     levels: list[str] = field(default_factory=list)
     parents: list[str | None] = field(default_factory=list)
@@ -54,6 +57,10 @@ class _Rows:
     chunks: list[FloatArray] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     problems: list[FileProblem] = field(default_factory=list)
+    cells: CellReader = field(init=False)
+
+    def __post_init__(self, decimals: Decimals) -> None:
+        self.cells = CellReader(decimals, self.problems)
 
     def last_values(self) -> FloatArray:
         """Return where the values of the region added last are to be written; until then each is missing (NaN)."""
@@ -65,39 +72,61 @@ class _Rows:
 
 
 def read_data(
-    path: Path, framework: Framework, *, needs_voters: bool = False, needs_all: bool = True
+    path: Path,
+    framework: Framework,
+    *,
+    needs_voters: bool = False,
+    needs_all: bool = True,
+    decimals: Decimals | None = None,
 ) -> DataFile:
     """Read a data file, or refuse it with every problem (FileError); `needs_all` refuses missing columns too."""
-    rows = _Rows(len(framework.indicators))
+    rows = _Rows(len(framework.indicators), decimals or Decimals())
     with open_digested(path) as file:
-        lines = _iterate(file, rows)
         try:
-            line, cells = next(lines, (1, []))
-            header = read_header(line, cells, framework, needs_voters=needs_voters, needs_all=needs_all)
-            rows.problems += header.problems[:PROBLEM_LIMIT]
-            if header.is_readable:
-                _read_rows(rows, header, lines)
-                _refuse_circles(rows)
-        except UnicodeDecodeError:
-            rows.problems.append(find_undecodable(path))
+            table = TableRows(file.text, (*DATA_COLUMNS, *framework.indicator_codes))
+            header = read_header(
+                table.header_line, table.header, framework, needs_voters=needs_voters, needs_all=needs_all
+            )
+            _read_table(rows, table, header)
+        except csv.Error as error:
+            raise FileError(path.name, [FileProblem(1, "berkas", *describe_fault(error))]) from error
+        except UnicodeDecodeError as error:
+            raise FileError(path.name, [*rows.problems, find_undecodable(path)]) from error
         if rows.problems:
             raise FileError(path.name, rows.problems)
         digest = file.digest()
     return DataFile(
         name=path.name,
         sha256=digest,
+        form=TableForm(file.text.encoding, table.separator, rows.cells.decimals.mark),
         units=Units(tuple(rows.codes), tuple(rows.levels), tuple(rows.parents), tuple(rows.voters)),
         names=tuple(rows.names),
         values=np.concatenate(rows.chunks)[: len(rows.codes)],
     )
 
 
-def _read_rows(rows: _Rows, header: Header, lines: Iterator[tuple[int, list[str]]]) -> None:
-    for number, row in lines:
-        _add_row(rows, header, number, row)
+def _read_table(rows: _Rows, table: TableRows, header: Header) -> None:
+    """Read the rows below the header; what is wrong with either is noted."""
+    rows.problems += header.problems[:PROBLEM_LIMIT]
+    if not header.is_readable:
+        return
+    try:
+        _read_rows(rows, header, table)
+    except csv.Error as error:
+        rows.problems.append(FileProblem(table.line, "berkas", *describe_fault(error)))
+    _settle_numbers(rows)
+    _refuse_circles(rows)
+
+
+def _read_rows(rows: _Rows, header: Header, table: TableRows) -> None:
+    for line, cells in table:
+        if len(cells) != header.n_columns:
+            rows.problems.append(table.find_untitled(cells) or _explain_width(table, line, len(cells)))
+        else:
+            _add_row(rows, header, line, cells)
         if len(rows.problems) >= PROBLEM_LIMIT:
             rows.problems.append(
-                FileProblem(number + 1, "berkas", "Sisanya belum diperiksa.", "Perbaiki yang di atas dahulu.")
+                FileProblem(line + 1, "berkas", "Sisanya belum diperiksa.", "Perbaiki yang di atas dahulu.")
             )
             return
     if not rows.codes and not rows.problems:
@@ -106,30 +135,26 @@ def _read_rows(rows: _Rows, header: Header, lines: Iterator[tuple[int, list[str]
         )
 
 
-def _iterate(file: DigestedFile, rows: _Rows) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not blank, each with its line; a fault of the CSV is noted and ends them."""
-    reader = csv.reader(file.text, strict=True)
-    started = 1
-    try:
-        for cells in reader:
-            if cells:
-                yield started, cells
-            started = reader.line_num + 1
-    except csv.Error as error:
-        rows.problems.append(FileProblem(started, "berkas", *describe_fault(error)))
+def _explain_width(table: TableRows, line: int, n_cells: int) -> FileProblem:
+    text = f"Ada {n_cells} sel, padahal judul kolomnya {len(table.header)}."
+    remedy = (
+        f"Periksa pemisahnya, {table.separator_word}; tulis teks yang berisi tanda itu di antara tanda kutip."
+    )
+    if table.separator == ",":
+        remedy = "Periksa komanya; tulis angka dengan titik desimal, dan teks yang berisi koma di antara tanda kutip."
+    return FileProblem(line, "baris", text, remedy)
+
+
+def _settle_numbers(rows: _Rows) -> None:
+    """Write the numbers that could be read in two ways, now that every cell that could tell which was seen."""
+    for cell, number in rows.cells.settle():
+        if cell.column is not None:
+            rows.chunks[cell.row // CHUNK_ROWS][cell.row % CHUNK_ROWS, cell.column] = number
+        else:
+            rows.voters[cell.row] = number
 
 
 def _add_row(rows: _Rows, header: Header, line: int, cells: Sequence[str]) -> None:
-    if len(cells) != header.n_columns:
-        rows.problems.append(
-            FileProblem(
-                line,
-                "baris",
-                f"Ada {len(cells)} sel, padahal judul kolomnya {header.n_columns}.",
-                "Periksa komanya; tulis angka dengan titik desimal, dan teks yang berisi koma di antara tanda kutip.",
-            )
-        )
-        return
     known = {name: cells[position].strip() for name, position in header.about.items()}
     code = known["code"]
     _check_code(rows, line, code, known)
@@ -138,17 +163,18 @@ def _add_row(rows: _Rows, header: Header, line: int, cells: Sequence[str]) -> No
     rows.parents.append(known.get("parent") or None)
     rows.names.append(known.get("name", ""))
     if "voters" in known:
-        rows.voters.append(read_voters(line, code, known["voters"], rows.problems))
+        rows.voters.append(rows.cells.read_voters(line, code, known["voters"], len(rows.voters)))
     values = rows.last_values()
     if not header.positions:
         return
     picked = itemgetter(*header.positions)(cells)
     texts: tuple[str, ...] = (picked,) if len(header.positions) == 1 else picked
-    numbers = read_cells(texts)
+    numbers = rows.cells.read_row(texts)
     if numbers is None:
+        row = len(rows.codes) - 1
         numbers = [
-            read_cell(line, column, code, text, rows.problems)
-            for column, text in zip(header.indicators, texts, strict=True)
+            rows.cells.read(line, title, code, text, (row, column))
+            for title, text, column in zip(header.indicators, texts, header.columns, strict=True)
         ]
     values[header.columns] = numbers
 

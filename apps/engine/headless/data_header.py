@@ -31,9 +31,9 @@ def read_header(
 ) -> Header:
     """Read the header of a data file; what is wrong with it is in its `problems`."""
     names = [cell.strip() for cell in cells]
-    problems = _find_form_problems(line, names)
-    if problems:
-        return Header(len(names), {}, (), (), [], problems)
+    if not names:
+        remedy = "Isi judul kolom code dan satu kolom tiap indikator."
+        return Header(0, {}, (), (), [], [FileProblem(line, "berkas", "Kosong.", remedy)])
     codes = {code: column for column, code in enumerate(framework.indicator_codes)}
     needed = ["code", *(["voters"] if needs_voters else []), *(codes if needs_all else [])]
     problems = [
@@ -64,28 +64,6 @@ def read_header(
         columns=[codes[name] for name in found],
         problems=problems,
     )
-
-
-def _find_form_problems(line: int, names: Sequence[str]) -> list[FileProblem]:
-    """Say why the first line is no header at all, such as another separator; empty where it is one."""
-    if not any(names):
-        return [FileProblem(line, "berkas", "Kosong.", "Isi judul kolom code dan satu kolom tiap indikator.")]
-    text = "".join(names)
-    if "\0" in text:
-        return [
-            FileProblem(
-                line, "berkas", "Bukan teks UTF-8.", "Simpan ulang sebagai CSV dengan pengodean UTF-8."
-            )
-        ]
-    if len(names) == 1:
-        for mark, word in ((";", "titik koma"), ("\t", "tabulator")):
-            if mark in text:
-                return [
-                    FileProblem(
-                        line, "berkas", f"Kolomnya dipisahkan {word}.", "Simpan ulang dengan pemisah koma."
-                    )
-                ]
-    return []
 
 
 def _remedy(name: str) -> str:

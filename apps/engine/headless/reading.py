@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from ..exceptions import InputError
+from ..spreadsheet import text_of
+from ..spreadsheet.faults import describe_bytes
 from ..toml import FileError, FileProblem, toml_values
 
 
@@ -78,13 +80,13 @@ class DigestedFile:
 
 @contextmanager
 def open_digested(path: Path) -> Iterator[DigestedFile]:
-    """Open a UTF-8 text whose SHA-256 is computed while it is read, or raise InputError where it cannot be opened."""
+    """Open a table whose SHA-256 is computed while it is read, or raise InputError where it cannot be opened."""
     with _opening(path):
         raw = path.open("rb", buffering=0)
     sha256 = hashlib.sha256()
     with raw:
         reader = io.BufferedReader(_DigestingReader(cast("io.RawIOBase", raw), sha256), 1 << 18)
-        yield DigestedFile(io.TextIOWrapper(reader, encoding="utf-8-sig", newline=""), sha256)
+        yield DigestedFile(text_of(reader), sha256)
 
 
 def find_undecodable(path: Path) -> FileProblem:
@@ -94,8 +96,8 @@ def find_undecodable(path: Path) -> FileProblem:
             try:
                 body.decode()
             except UnicodeDecodeError:
-                return _encoding_problem(line, "Bukan teks UTF-8.")
-    return _encoding_problem(1, "Bukan teks UTF-8.")
+                return FileProblem(line, "berkas", *describe_bytes(body))
+    return FileProblem(1, "berkas", *describe_bytes(b""))
 
 
 @contextmanager

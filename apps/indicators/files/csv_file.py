@@ -1,54 +1,93 @@
 """Reading CSV files that people hand in: the cells of each line by column, or a list of what is wrong with the file."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from apps.core.exceptions import InvalidInputError
-from apps.engine.spreadsheet import describe_fault
+from apps.engine.spreadsheet import Decimals, TableForm, TableRows, describe_fault, open_table
+from apps.engine.toml.tables import suggest
 
 from .instrument_file import FileProblem, InvalidFileError
 
 Line: TypeAlias = tuple[int, dict[str, str]]
 
-_SURPLUS: Final = "*"
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read a file: the decimal mark that the person named, and who is told in which form it was read."""
+
+    decimal: str | None = None
+    tell: Callable[[str], object] | None = None
 
 
-def csv_lines_read(
-    path: Path, problems: list[FileProblem], *, needed: Sequence[str], known: Sequence[str]
-) -> list[Line]:
+AS_FOUND: Final = Reading()
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """What a CSV file holds: its lines, and how its numbers are to be read."""
+
+    lines: list[Line]
+    decimals: Decimals
+
+
+def csv_file_read(
+    path: Path,
+    problems: list[FileProblem],
+    *,
+    needed: Sequence[str],
+    known: Sequence[str],
+    number: str,
+    how: Reading,
+) -> CsvFile:
     """Return each line as its number in the file and its cells by column name, without surrounding spaces.
 
-    A column of `known` that the file does not have gives empty texts. A line with more cells than the header is
-    noted in `problems` and left out.
+    A column of `known` that the file does not have gives empty texts. The column `number` tells the decimal mark of
+    the file, unless the person named it. Noted in `problems` are lines with more cells than the
+    header, which are left out, and numbers that can be read in two ways or contradict each other.
 
     Raises InvalidInputError if the file cannot be opened. Raises InvalidFileError if it is no CSV, has no lines,
     lacks a column of `needed`, or has a column twice or one that is not in `known`.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True, restkey=_SURPLUS, restval="")
-            _check_header(list(reader.fieldnames or ()), path.name, needed, known)
-            lines = [(reader.line_num, dict(cells)) for cells in reader]
+        with open_table(path) as text:
+            table = TableRows(text, known)
+            _check_header([title.strip() for title in table.header], path.name, needed, known)
+            lines = _read_lines(table, problems, known)
+            encoding = text.encoding
     except OSError as error:
         raise InvalidInputError(
             f"Berkas {path} tidak dapat dibuka. Periksa nama dan izin berkasnya."
         ) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise InvalidFileError(path.name, [FileProblem(1, "berkas", *describe_fault(error))]) from error
-    if not lines:
+    if not lines and not problems:
         raise InvalidFileError(path.name, [FileProblem(1, "berkas", "Tidak berisi baris.", "Isi angkanya.")])
-    problems += [
-        FileProblem(line, "*", "Selnya lebih banyak daripada kolomnya.", "Periksa tanda komanya.")
-        for line, cells in lines
-        if cells.get(_SURPLUS)
-    ]
-    return [
-        (line, {column: (cells.get(column) or "").strip() for column in known})
-        for line, cells in lines
-        if not cells.get(_SURPLUS)
-    ]
+    decimals = Decimals(how.decimal)
+    found = [decimals.look(line, number, cells[number]) for line, cells in lines]
+    problems += [problem for problem in (*found, *decimals.questions()) if problem]
+    if how.tell:
+        how.tell(TableForm(encoding, table.separator, decimals.mark).say(path.name))
+    return CsvFile(lines, decimals)
+
+
+def _read_lines(table: TableRows, problems: list[FileProblem], known: Sequence[str]) -> list[Line]:
+    places = {title.strip(): place for place, title in enumerate(table.header)}
+    lines: list[Line] = []
+    for line, cells in table:
+        if len(cells) > len(table.header):
+            text, remedy = (
+                "Selnya lebih banyak daripada kolomnya.",
+                f"Periksa tanda {table.separator_word}nya.",
+            )
+            problems.append(table.find_untitled(cells) or FileProblem(line, "*", text, remedy))
+            continue
+        by_place = dict(enumerate(cells))
+        lines.append((line, {column: by_place.get(places.get(column, -1), "").strip() for column in known}))
+    return lines
 
 
 def _check_header(columns: list[str], name: str, needed: Sequence[str], known: Sequence[str]) -> None:
@@ -58,8 +97,15 @@ def _check_header(columns: list[str], name: str, needed: Sequence[str], known: S
         if column not in columns
     ]
     problems += [
-        FileProblem(1, column, "Kolom ini tidak dikenal.", f"Hapus, atau pakai: {', '.join(known)}.")
-        for column in columns
+        FileProblem(
+            1,
+            column,
+            "Kolom ini tidak dikenal.",
+            suggest(column, known, f"Hapus, atau pakai: {', '.join(known)}."),
+        )
+        if column
+        else FileProblem(1, f"kolom ke-{place}", "Judulnya kosong.", "Isi judulnya, atau hapus kolomnya.")
+        for place, column in enumerate(columns, start=1)
         if column not in known
     ]
     problems += [

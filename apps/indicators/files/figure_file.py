@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from apps.engine.spreadsheet import Decimals
+from apps.engine.spreadsheet.table_form import MARK_WORDS
 from apps.regions.enums import OFFICE_LEVELS
 
-from .csv_file import csv_lines_read
+from .csv_file import Reading, csv_file_read
 from .instrument_file import FileProblem, InvalidFileError
 
 NEEDED: Final = ("code", "score")
@@ -37,20 +39,22 @@ class FigureRow:
     source_url: str
 
 
-def figure_file_read(path: Path) -> list[FigureRow]:
+def figure_file_read(path: Path, how: Reading) -> list[FigureRow]:
     """Return the lines of the file, each checked by itself; whether they fit an edition is checked on import.
 
     Raises InvalidFileError with every problem found, InvalidInputError if the file cannot be opened.
     """
     problems: list[FileProblem] = []
-    lines = csv_lines_read(path, problems, needed=NEEDED, known=KNOWN)
-    rows = [_read_row(line, values, problems) for line, values in lines]
+    file = csv_file_read(path, problems, needed=NEEDED, known=KNOWN, number="score", how=how)
+    rows = [_read_row(line, values, file.decimals, problems) for line, values in file.lines]
     if problems:
         raise InvalidFileError(path.name, problems)
     return [row for row in rows if row]
 
 
-def _read_row(line: int, values: Mapping[str, str], problems: list[FileProblem]) -> FigureRow | None:
+def _read_row(
+    line: int, values: Mapping[str, str], decimals: Decimals, problems: list[FileProblem]
+) -> FigureRow | None:
     noted = len(problems)
     if not values["code"]:
         problems.append(FileProblem(line, "code", "Kosong.", "Isi kode wilayah Kemendagri."))
@@ -64,7 +68,7 @@ def _read_row(line: int, values: Mapping[str, str], problems: list[FileProblem])
     url = values["source_url"]
     if url and (urlsplit(url).scheme not in ("http", "https") or len(url) > 400):
         problems.append(FileProblem(line, "source_url", "Bukan alamat web.", "Mulai dengan https://."))
-    score = _read_score(line, values["score"], problems)
+    score = _read_score(line, values["score"], decimals, problems)
     if score is None or len(problems) > noted:
         return None
     return FigureRow(
@@ -79,15 +83,15 @@ def _read_row(line: int, values: Mapping[str, str], problems: list[FileProblem])
     )
 
 
-def _read_score(line: int, text: str, problems: list[FileProblem]) -> Decimal | None:
-    try:
-        score = Decimal(text)
-        fits = score.is_finite() and 0 <= score <= MAXIMUM and score == round(score, DECIMALS)
-    except InvalidOperation:
-        fits = False
-    if fits:
+def _read_score(line: int, text: str, decimals: Decimals, problems: list[FileProblem]) -> Decimal | None:
+    plain = decimals.plain(text)
+    score = None if plain is None else Decimal(plain)
+    if score is not None and 0 <= score <= MAXIMUM and score == round(score, DECIMALS):
         return score
+    if decimals.is_noted(text):
+        return None
     what = "Kosong." if not text else f"“{text}” bukan skor."
-    remedy = "Tulis angka dari 0 sampai 100 dengan titik desimal, paling banyak dua angka di belakangnya."
+    mark = MARK_WORDS[decimals.mark or "."]
+    remedy = f"Tulis angka dari 0 sampai 100 dengan {mark} desimal, paling banyak dua angka di belakangnya."
     problems.append(FileProblem(line, "score", what, remedy))
     return None

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from .csv_file import csv_lines_read
+from apps.engine.spreadsheet import Decimals
+
+from .csv_file import Reading, csv_file_read
 from .instrument_file import FileProblem, InvalidFileError
 
 NEEDED: Final = ("code", "voters", "source")
@@ -29,24 +31,27 @@ class VotersRow:
     source: str
 
 
-def voters_file_read(path: Path) -> list[VotersRow]:
+def voters_file_read(path: Path, how: Reading) -> list[VotersRow]:
     """Return the lines of the file, each checked by itself; whether they fit an edition is checked on loading.
 
     Raises InvalidFileError with every problem found, InvalidInputError if the file cannot be opened.
     """
     problems: list[FileProblem] = []
-    lines = csv_lines_read(path, problems, needed=NEEDED, known=KNOWN)
-    rows = [_read_row(line, values, problems) for line, values in lines]
+    file = csv_file_read(path, problems, needed=NEEDED, known=KNOWN, number="voters", how=how)
+    rows = [_read_row(line, values, file.decimals, problems) for line, values in file.lines]
     if problems:
         raise InvalidFileError(path.name, problems)
     return rows
 
 
-def _read_row(line: int, values: Mapping[str, str], problems: list[FileProblem]) -> VotersRow:
+def _read_row(
+    line: int, values: Mapping[str, str], decimals: Decimals, problems: list[FileProblem]
+) -> VotersRow:
     if not values["code"]:
         problems.append(FileProblem(line, "code", "Kosong.", "Isi kode wilayah Kemendagri."))
-    count = int(values["voters"]) if re.fullmatch(r"[0-9]{1,12}", values["voters"]) else 0
-    if not 1 <= count <= MAXIMUM:
+    plain = decimals.plain(values["voters"]) or ""
+    count = int(plain) if re.fullmatch(r"[0-9]{1,12}", plain) else 0
+    if not 1 <= count <= MAXIMUM and not decimals.is_noted(values["voters"]):
         what = f"“{values['voters']}” bukan jumlah pemilih." if values["voters"] else "Kosong."
         remedy = "Tulis bilangan bulat di atas 0 tanpa pemisah ribuan, misalnya 867013."
         problems.append(FileProblem(line, "voters", what, remedy))

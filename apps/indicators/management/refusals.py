@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.core.management.base import CommandError
 
 from apps.core.exceptions import PortalError
+from apps.engine.exceptions import InputError
 from apps.indicators.files.instrument_file import InvalidFileError
 
 
@@ -17,5 +18,5 @@ def refusals_printed() -> Iterator[None]:
     except InvalidFileError as error:
         lines = [f"  {problem.place}: {problem.text} {problem.remedy}" for problem in error.problems]
         raise CommandError("\n".join([error.message, *lines])) from error
-    except PortalError as error:
+    except (InputError, PortalError) as error:
         raise CommandError(error.message) from error

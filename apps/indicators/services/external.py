@@ -11,6 +11,7 @@ from apps.core.exceptions import ConflictError
 from apps.regions.models import Region
 
 from ..enums import EditionKind, EditionState
+from ..files.csv_file import AS_FOUND, Reading
 from ..files.figure_file import FigureRow, figure_file_read
 from ..files.instrument_file import FileProblem, InvalidFileError
 from ..models import Edition, ExternalFigure
@@ -20,7 +21,9 @@ from .region_rows import office_regions, region_problems, repeat_problems
 
 
 @transaction.atomic
-def external_figures_import(*, edition: Edition, path: Path, actor: User | None = None) -> int:
+def external_figures_import(
+    *, edition: Edition, path: Path, actor: User | None = None, how: Reading = AS_FOUND
+) -> int:
     """Store the figures of a CSV file in an external edition; its page then shows how many figures it holds.
 
     A figure that is stored already is replaced, so the same file can be imported again. Returns how many figures are
@@ -35,7 +38,7 @@ def external_figures_import(*, edition: Edition, path: Path, actor: User | None 
         raise ConflictError(f"Edisi {locked.name} tidak menerima impor: skornya dihitung dari isian kantor.")
     if locked.state == EditionState.CLOSED:
         raise ConflictError(f"Edisi {locked.name} sudah ditutup.")
-    rows = figure_file_read(path)
+    rows = figure_file_read(path, how)
     regions = office_regions(locked)
     problems = _find_problems(rows, regions, locked)
     if problems:

@@ -9,6 +9,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.regions.models import Region
 
+from ..files.csv_file import AS_FOUND, Reading
 from ..files.instrument_file import FileProblem, InvalidFileError
 from ..files.voters_file import VotersRow, voters_file_read
 from ..models import Edition, RegionVoters
@@ -18,7 +19,7 @@ from .region_rows import office_regions, region_problems, repeat_problems
 
 
 @transaction.atomic
-def voters_load(*, edition: Edition, path: Path, actor: User | None = None) -> int:
+def voters_load(*, edition: Edition, path: Path, actor: User | None = None, how: Reading = AS_FOUND) -> int:
     """Store the registered voters of a CSV file (docs/instrument-format.md) for the regions of an edition.
 
     The page of the edition then says for how many regions the voters are known. A number that is stored already is
@@ -30,7 +31,7 @@ def voters_load(*, edition: Edition, path: Path, actor: User | None = None) -> i
     """
     require(may_manage_editions, actor, "Memuat jumlah pemilih memerlukan izin mengelola edisi.")
     locked = Edition.objects.select_for_update().select_related("region_set").get(pk=edition.pk)
-    rows = voters_file_read(path)
+    rows = voters_file_read(path, how)
     regions = office_regions(locked)
     problems = _find_problems(rows, regions, locked)
     if problems:

@@ -214,16 +214,11 @@ BAD_DATA: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
         "code,A,B,C\n",
         ("baris 2, code: Tidak ada wilayah. Isi satu baris untuk tiap wilayah.",),
     ),
-    "semicolons": (
-        DATA.replace(",", ";"),
-        ("baris 1, berkas: Kolomnya dipisahkan titik koma. Simpan ulang dengan pemisah koma.",),
-    ),
-    "tabs": (DATA.replace(",", "\t"), ("Kolomnya dipisahkan tabulator.",)),
     "Latin-1": (
         DATA.replace("Lebak", "Leb\xe1k").encode("latin-1"),
-        ("baris 3, berkas: Bukan teks UTF-8. Simpan ulang",),
+        ("baris 3, berkas: Bukan teks UTF-8. Simpan ulang sebagai CSV UTF-8; tampaknya Windows-1252",),
     ),
-    "UTF-16": (DATA.encode("utf-16"), ("baris 1, berkas: Bukan teks UTF-8.",)),
+    "workbook": (b"PK\x03\x04\x14\x00\xff\xfe", ("Berkas Excel, bukan CSV. Di Excel, pilih Simpan Sebagai",)),
     "UTF-16 without mark": (DATA.encode("utf-16-le"), ("Bukan teks UTF-8.",)),
     "unknown column": (
         data(
@@ -260,9 +255,30 @@ BAD_DATA: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     "not a number": (data(("36,2,,", "36,2,nan,")), ("“nan” bukan angka. Kosongkan selnya",)),
     "underscore": (data(("36,4,1", "36,4_0,1")), ("“4_0” bukan angka",)),
     "other digits": (data(("36,4,1", "36,٤,1")), ("“٤” bukan angka",)),
-    "decimal comma": (
+    "decimal comma and point": (
         data(("36,4,1", '36,"1.234,5",1')),
-        ("baris 2, A: Wilayah 36.01: “1.234,5” memakai koma desimal. Tulis 1234.5.",),
+        (
+            "baris 2, C: “0.1” memakai titik desimal, padahal “1.234,5” (baris 2, kolom A) memakai koma.",
+            "Samakan tanda desimal di seluruh berkas.",
+        ),
+    ),
+    "point or thousands": (
+        "code,A,B,C\n36.01,1,1,1\n36.02,2,1.234,1\n",
+        (
+            "baris 3, B: “1.234” dapat berarti 1234 atau 1,234; tidak ada sel lain yang memastikannya.",
+            "Ulangi dengan --decimal koma bila 1234, --decimal titik bila 1,234.",
+        ),
+    ),
+    "comma or thousands": (
+        "code;A;B;C\n36.01;1;1;1\n36.02;2;-1,234;1\n",
+        (
+            "baris 3, B: “-1,234” dapat berarti -1234 atau -1,234",
+            "--decimal koma bila -1,234, --decimal titik bila -1234.",
+        ),
+    ),
+    "point or thousands in every cell": (
+        "code,A,B,C\n" + "".join(f"36.{number},1.000,1.234,0\n" for number in range(30)),
+        ("baris 2, A: “1.000” dapat", "40 sel lain juga dapat dibaca dengan dua cara."),
     ),
     "decimal comma without quotes": (
         data(("36,4,1", "36,4,5,1")),

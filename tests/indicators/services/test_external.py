@@ -140,16 +140,41 @@ WRONG = {
             ]
         },
     ),
-    "decimal comma": (
-        'code,score\n36,"66,53"\n',
+    "decimal comma and point": (
+        "code;score\n36;66,53\n51;66.53\n36.01;101,5\n",
+        {
+            "baris 3, score": [
+                (
+                    "“66.53” memakai titik desimal, padahal “66,53” (baris 2, kolom score) memakai koma. "
+                    "Samakan tanda desimal di seluruh berkas."
+                )
+            ],
+            "baris 4, score": [
+                (
+                    "“101,5” bukan skor. Tulis angka dari 0 sampai 100 dengan koma desimal, "
+                    "paling banyak dua angka di belakangnya."
+                )
+            ],
+        },
+    ),
+    "point or thousands": (
+        "code,score\n36,1.234\n",
         {
             "baris 2, score": [
                 (
-                    "“66,53” bukan skor. Tulis angka dari 0 sampai 100 dengan titik desimal, "
-                    "paling banyak dua angka di belakangnya."
+                    "“1.234” dapat berarti 1234 atau 1,234; tidak ada sel lain yang memastikannya. "
+                    "Ulangi dengan --decimal koma bila 1234, --decimal titik bila 1,234."
                 )
             ]
         },
+    ),
+    "column without title": (
+        "code,,score,\n36,,1,x\n",
+        {"baris 1, kolom ke-2": ["Judulnya kosong. Isi judulnya, atau hapus kolomnya."]},
+    ),
+    "last column without title": (
+        "code,score,\n36,1,x\n",
+        {"baris 1, kolom ke-3": ["Judulnya kosong. Isi judulnya, atau hapus kolomnya."]},
     ),
     "too high": (
         "code,score\n36,100.01\n",
@@ -189,12 +214,18 @@ WRONG = {
         "code,skor\n36,66.53\n",
         {
             "baris 1, score": ["Kolom ini tidak ada. Kolom yang perlu: code, score."],
-            "baris 1, skor": [
+            "baris 1, skor": ["Kolom ini tidak dikenal. Mungkin maksudnya score."],
+        },
+    ),
+    "unknown column": (
+        "code,score,zzz\n36,66.53,\n",
+        {
+            "baris 1, zzz": [
                 (
                     "Kolom ini tidak dikenal. Hapus, atau pakai: "
                     "code, score, name, level, group_code, published_class, source_url."
                 )
-            ],
+            ]
         },
     ),
     "too many cells": (
@@ -248,4 +279,40 @@ def test_external_import_command_reports_and_says_what_it_did(edition: Edition, 
         call_command("external_import", "tiada", str(figure_file(tmp_path)))
     out = StringIO()
     call_command("external_import", "terbitan", str(figure_file(tmp_path)), stdout=out)
-    assert out.getvalue().strip() == "terbitan: 3 angka baru atau berubah."
+    assert out.getvalue().splitlines() == [
+        "angka.csv dibaca sebagai teks UTF-8, pemisah koma, desimal titik.",
+        "terbitan: 3 angka baru atau berubah.",
+    ]
+
+
+EXCEL = GOOD.replace(",", ";").replace("66.53", "66,53").replace("70.1", "70,10").replace("77.73", "77,73")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "form"),
+    [
+        (
+            EXCEL.replace("\n", ";;\r\n") + ";;;;;;;;\r\n",
+            "utf-8-sig",
+            "UTF-8, pemisah titik koma, desimal koma",
+        ),
+        (EXCEL.replace(";", "\t"), "utf-16", "UTF-16, pemisah tabulator, desimal koma"),
+        (f"sep=;\n{EXCEL}", "utf-8", "UTF-8, pemisah titik koma, desimal koma"),
+        (GOOD.replace(",", ";"), "utf-8", "UTF-8, pemisah titik koma, desimal titik"),
+    ],
+)
+def test_external_figures_import_reads_what_spreadsheets_write_and_says_how(
+    edition: Edition, tmp_path: Path, text: str, encoding: str, form: str
+) -> None:
+    path, out = tmp_path / "angka.csv", StringIO()
+    path.write_bytes(text.encode(encoding))
+
+    call_command("external_import", "terbitan", str(path), stdout=out)
+
+    assert out.getvalue().splitlines()[0] == f"angka.csv dibaca sebagai teks {form}."
+    assert [(code, group, score) for code, group, score, *_ in stored()] == [
+        ("36", "", Decimal("66.53")),
+        ("36", "1", Decimal("70.10")),
+        ("36.01", "", Decimal("77.73")),
+    ]
+    assert stored()[0][4] == "https://example.org/a"

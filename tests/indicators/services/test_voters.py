@@ -96,9 +96,20 @@ WRONG = {
         "code,name,voters,source\n36,Bali,1,KPU\n",
         {"baris 2, name": ["Kode 36 adalah Banten, bukan Bali. Betulkan kode atau namanya."]},
     ),
-    "separator": (
-        "code,voters,source\n36,8.842.646,KPU\n",
-        {"baris 2, voters": [f"“8.842.646” bukan jumlah pemilih. {NO_NUMBER}"]},
+    "point or thousands": (
+        "code,voters,source\n36,842.646,KPU\n",
+        {
+            "baris 2, voters": [
+                (
+                    "“842.646” dapat berarti 842646 atau 842,646; tidak ada sel lain yang memastikannya. "
+                    "Ulangi dengan --decimal koma bila 842646, --decimal titik bila 842,646."
+                )
+            ]
+        },
+    ),
+    "part of a voter": (
+        "code;voters;source\n36;842,5;KPU\n",
+        {"baris 2, voters": [f"“842,5” bukan jumlah pemilih. {NO_NUMBER}"]},
     ),
     "zero": (
         "code,voters,source\n36,0,KPU\n",
@@ -178,4 +189,27 @@ def test_voters_load_command_reports_and_says_what_it_did(edition: Edition, tmp_
         call_command("voters_load", "tiada", str(voters_file(tmp_path)))
     out = StringIO()
     call_command("voters_load", edition.code, str(voters_file(tmp_path)), stdout=out)
-    assert out.getvalue().strip() == "uji-2024: jumlah pemilih 2 wilayah baru atau berubah."
+    assert out.getvalue().splitlines() == [
+        "pemilih.csv dibaca sebagai teks UTF-8, pemisah koma, tanpa angka desimal.",
+        "uji-2024: jumlah pemilih 2 wilayah baru atau berubah.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "answer"), [(("867.013", "8.842.646"), None), (("867.013", "8842646"), "koma")]
+)
+def test_voters_may_be_counted_with_points_between_thousands(
+    edition: Edition, tmp_path: Path, counts: tuple[str, str], answer: str | None
+) -> None:
+    text = GOOD.replace(",", ";").replace("867013", counts[0]).replace("8842646", counts[1])
+    out = StringIO()
+
+    call_command("voters_load", edition.code, str(voters_file(tmp_path, text)), decimal=answer, stdout=out)
+
+    assert "pemisah titik koma, desimal koma." in out.getvalue()
+    assert [count for _, count, _ in stored()] == [8842646, 867013]
+
+
+def test_voters_load_asks_for_one_of_two_words(edition: Edition, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"Isian --decimal bernilai “\.”\. Isi koma atau titik\."):
+        call_command("voters_load", edition.code, str(voters_file(tmp_path)), decimal=".")

@@ -9,6 +9,7 @@ from apps.engine.management.command_line import (
     read_request_numbers,
     required_path,
 )
+from apps.engine.spreadsheet import read_decimal_answer
 
 
 class Command(HeadlessCommand):
@@ -21,6 +22,8 @@ class Command(HeadlessCommand):
         parser.add_argument("--data", type=Path, metavar="FILE.csv", help="nilai indikator tiap wilayah")
         parser.add_argument("--output", type=Path, metavar="DIR", help="folder hasil, baru atau kosong")
         parser.add_argument("--latest", type=Path, metavar="FILE.csv", help="nilai edisi sebelumnya")
+        parser.add_argument("--decimal", metavar="koma|titik", help="tanda desimal data yang bermakna ganda")
+        parser.add_argument("--latest-decimal", metavar="koma|titik", help="sama, untuk --latest")
         parser.add_argument("--robustness", metavar="N", help="banyaknya simulasi ketahanan")
         parser.add_argument(
             "--seed", metavar="S", help="benih simulasi; benih yang sama memberi hasil yang sama"
@@ -36,8 +39,10 @@ class Command(HeadlessCommand):
                 latest=options["latest"],
                 n_runs=n_runs,
                 seed=seed,
+                decimal=read_decimal_answer("decimal", options["decimal"]),
+                latest_decimal=read_decimal_answer("latest-decimal", options["latest_decimal"]),
             )
             notes = index_write(request)
         for note in notes:
-            self.stdout.write(f"Catatan: {note}")
+            self.stdout.write(note)
         self.stdout.write(f"Hasil ditulis ke {request.output}.")

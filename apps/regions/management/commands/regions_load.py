@@ -23,7 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, sets: Path, **options: Any) -> None:
         try:
             with transaction.atomic():
-                regions, region_sets = region_load(file), region_set_load(sets)
+                regions = region_load(file, tell=self.stdout.write)
+                region_sets = region_set_load(sets, tell=self.stdout.write)
         except InvalidInputError as error:
             raise CommandError(_render_faults(error)) from error
         self.stdout.write(_render_report("Wilayah", regions))

@@ -1,0 +1,52 @@
+"""Why a file is no table that can be read, and what to do about it."""
+
+import csv
+from typing import Final
+
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""First bytes of .xlsx and of .xls."""
+
+_SAVE_AS: Final = "Di Excel, pilih Simpan Sebagai, lalu “CSV UTF-8”."
+
+
+class NoTextError(csv.Error):
+    """The file is no text, or one in an encoding that nothing in the file names."""
+
+
+def describe_fault(error: Exception) -> tuple[str, str]:
+    """Say what makes a file no table that can be read, and what to do about it."""
+    if isinstance(error, UnicodeDecodeError):
+        return describe_bytes(error.object)
+    if isinstance(error, NoTextError):
+        return describe_bytes(b"")
+    if "field larger than field limit" in str(error):
+        limit = f"{csv.field_size_limit():,}".replace(",", ".")
+        return (
+            f"Ada sel yang lebih panjang dari {limit} huruf.",
+            "Pendekkan sel itu, atau periksa tanda kutip yang tidak ditutup.",
+        )
+    return (
+        "Bukan CSV: tanda kutip tidak ditutup, atau ada huruf sesudahnya.",
+        "Periksa tanda kutip mulai baris ini.",
+    )
+
+
+def describe_bytes(body: bytes) -> tuple[str, str]:
+    """Say what bytes that are no UTF-8 seem to be, and what to do about it."""
+    if body.startswith(_WORKBOOKS):
+        return "Berkas Excel, bukan CSV.", _SAVE_AS
+    if _is_windows_1252(body):
+        return (
+            "Bukan teks UTF-8.",
+            f"Simpan ulang sebagai CSV UTF-8; tampaknya Windows-1252, seperti “CSV” biasa dari Excel. {_SAVE_AS}",
+        )
+    return "Bukan teks UTF-8.", f"Simpan ulang sebagai CSV UTF-8. {_SAVE_AS}"
+
+
+def _is_windows_1252(body: bytes) -> bool:
+    """Whether the bytes could be text in the encoding of western Windows."""
+    try:
+        text = body.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    return all(letter.isprintable() or letter in "\t\r\n" for letter in text)
