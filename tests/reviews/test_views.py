@@ -185,6 +185,8 @@ class Buttons(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "button":
             self._sends_to = ""
+        elif tag == "form":
+            self._form = ""
 
     def handle_data(self, data: str) -> None:
         if self._sends_to and data.strip():
