@@ -16,6 +16,9 @@ from django.utils.translation import get_language
 Number = int | float | Decimal
 
 MISSING: Final = "–"
+_MOST_DIGITS: Final = 4
+"""Of a percentage."""
+
 ZONE_LABELS: Final = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
@@ -35,8 +38,13 @@ def format_decimal(value: Number | str | None, digits: int = 2) -> str:
     number = _to_decimal(value)
     if number is None:
         return MISSING
-    rounded = number.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    rounded = round_half_up(number, digits)
     return number_format(rounded, decimal_pos=digits, use_l10n=True, force_grouping=True)
+
+
+def round_half_up(value: Number, digits: int) -> Decimal:
+    """Return a finite number rounded to `digits` decimals as it is printed."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
 
 
 def format_plain(value: Number | str | None) -> str:
@@ -48,7 +56,15 @@ def format_plain(value: Number | str | None) -> str:
 def format_percent(share: Number | str | None, digits: int = 0) -> str:
     """Return a share between 0 and 1 as a percentage: ``78%``, in both languages without a space before the sign."""
     number = _to_decimal(share)
-    return MISSING if number is None else f"{format_decimal(number * 100, digits)}%"
+    if number is None:
+        return MISSING
+    percentage = number * 100
+    # What is not all or nothing never reads "100%" or "0%": of 10,000 runs, 9,996 are 99.96 percent.
+    while (
+        round_half_up(percentage, digits) in {0, 100} and percentage not in {0, 100} and digits < _MOST_DIGITS
+    ):
+        digits += 1
+    return f"{format_decimal(percentage, digits)}%"
 
 
 def zone_label(moment: dt.datetime) -> str:

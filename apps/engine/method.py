@@ -96,7 +96,7 @@ class Method:
     ...     }
     ... )
     >>> method.step(Stage.CLASSIFY, "province")
-    Step(name='mean_sd', parameters={'k': 1.0, 'ddof': 1})
+    Step(name='mean_sd', parameters={'k': 1.0, 'ddof': 1, 'on_cut': 'middle'})
     """
 
     normalise: Choice

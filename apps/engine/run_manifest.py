@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from .exceptions import InputError
 from .framework import Framework
 from .method import DEFAULT_KEY, Method, Step
+from .methods.classification import ABOVE, BELOW
 from .registry import CLASSIFICATIONS
 
 FORMAT: Final = 1
@@ -134,7 +135,8 @@ class Statuses:
 class CutOffRecord:
     """The cut-offs (ambang batas) of one level of region; `labels` from the least to the most vulnerable class.
 
-    A cut-off that could not be computed is None. `mean` and `sd` are there where the method uses them.
+    A cut-off that could not be computed is None. `on_cut` says which class a score equal to a cut-off is in (`BELOW`,
+    `ABOVE`, `MIDDLE`). `mean` and `sd` are there where the method uses them.
     """
 
     method: str = ""
@@ -143,12 +145,15 @@ class CutOffRecord:
     n: int = 0
     mean: float | None = None
     sd: float | None = None
+    on_cut: str = ""
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> "CutOffRecord":
         """Read them from plain data."""
         lists = {key: tuple(content.get(key, ())) for key in ("cuts", "labels")}
-        return _read(cls, {**content, **lists})
+        # Engines before 1.2.0 did not say it: for them it was what is now the default.
+        usual = {"on_cut": _usual_owner(str(content.get("method", "")))}
+        return _read(cls, {**usual, **content, **lists})
 
     @property
     def are_counts(self) -> bool:
@@ -164,6 +169,16 @@ class CutOffRecord:
     def upper(self) -> float | None:
         """Lower end of the most vulnerable class."""
         return self.cuts[-1] if self.cuts else None
+
+    @property
+    def is_low_on_cut(self) -> bool:
+        """Whether a score equal to a cut-off is in the class below it."""
+        return self.on_cut == BELOW
+
+    @property
+    def is_high_on_cut(self) -> bool:
+        """Whether a score equal to a cut-off is in the class above it."""
+        return self.on_cut == ABOVE
 
     @property
     def is_given(self) -> bool:
@@ -350,6 +365,11 @@ def _read(part: type[Part], content: Mapping[str, Any]) -> Part:
     """Read a part of the manifest; what it does not know is passed over, what is left out keeps its default."""
     names = [each.name for each in fields(part)]
     return part(**{name: content[name] for name in names if name in content})
+
+
+def _usual_owner(method: str) -> str:
+    parameters = CLASSIFICATIONS[method].parameters if method in CLASSIFICATIONS else {}
+    return str(parameters["on_cut"].default) if "on_cut" in parameters else ""
 
 
 def _read_step(content: Mapping[str, Any]) -> Step:

@@ -81,6 +81,30 @@ def equate_scores(scores: FloatArray) -> FloatArray:
     return equated
 
 
+def find_side(score: float, cut: float) -> int:
+    """Say on which side of a cut-off a score lies.
+
+    Parameters
+    ----------
+    score : float
+        The score.
+    cut : float
+        The cut-off.
+
+    Returns
+    -------
+    int
+        1 above it, -1 below it, 0 where they are equal.
+
+    Examples
+    --------
+    >>> find_side(30.000000000000004, 30.0), find_side(30.0001, 30.0)
+    (0, 1)
+    """
+    margin = TIE * abs(cut)
+    return (score > cut + margin) - (score < cut - margin)
+
+
 def find_margins(cuts: FloatArray) -> FloatArray | float:
     """Say how far a score may lie from a cut-off and still be equal to it."""
     return 0.0 if _is_exact.get() else TIE * abs(cuts)

@@ -19,11 +19,12 @@ from .parameter_text import read_parameter, show_parameter
 
 @dataclass(frozen=True)
 class ParameterField:
-    """The form field of one parameter; `text` is what it shows."""
+    """The form field of one parameter; `text` is what it shows, `choices` the words it can be, each with its text."""
 
     field: str
     label: str
     text: str
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 def stage_field(stage: Stage, key: str = "") -> str:
@@ -55,7 +56,8 @@ def parameter_fields(
         if with_suggestions and not text:
             text = parameter.suggestion
         place = f"{field}-{name}-{key}"
-        fields.append(ParameterField(place, parameter.label, typed.get(place, text)))
+        choices = tuple(parameter.choices.items())
+        fields.append(ParameterField(place, parameter.label, typed.get(place, text), choices))
     return tuple(fields)
 
 

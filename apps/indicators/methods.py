@@ -1,13 +1,15 @@
 """The methods of the registry (`apps/engine/registry/`) in the reader's language and number format."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from apps.engine import Stage
 from apps.engine.registry import OPERATIONS, Operation
+
+NO_FORMATS: Final[Mapping[str, Callable[[Any], str]]] = {}
 
 
 def method_label(stage: str, name: str) -> str:
@@ -21,8 +23,7 @@ def method_sentence(stage: str, name: str, parameters: Mapping[str, Any]) -> str
     operation = find_operation(stage, name)
     if operation is None:
         return ", ".join(f"{key} = {format_parameter(value)}" for key, value in parameters.items())
-    values = complete_parameters(operation, parameters)
-    return gettext(operation.sentence) % {key: format_parameter(value) for key, value in values.items()}
+    return gettext(operation.sentence) % format_parameters(operation, parameters)
 
 
 def find_operation(stage: str, name: str) -> Operation | None:
@@ -30,9 +31,21 @@ def find_operation(stage: str, name: str) -> Operation | None:
     return OPERATIONS[Stage(stage)].get(name)
 
 
-def complete_parameters(operation: Operation, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return all parameters of a method: as given, else the default, which is None for a parameter without one."""
-    return {**{key: known.default for key, known in operation.parameters.items()}, **parameters}
+def format_parameters(
+    operation: Operation,
+    parameters: Mapping[str, Any],
+    formats: Mapping[str, Callable[[Any], str]] = NO_FORMATS,
+) -> dict[str, str]:
+    """Return all parameters of a method as they read in its sentence, defaults included.
+
+    `formats` has functions for parameters that are written otherwise than `format_parameter` writes them.
+    """
+    values = {**{key: known.default for key, known in operation.parameters.items()}, **parameters}
+    words = {key: formats.get(key, format_parameter)(value) for key, value in values.items()}
+    for key, known in operation.parameters.items():
+        if known.choices:
+            words[key] = gettext(known.choices.get(values[key], words[key]))
+    return words
 
 
 def format_parameter(value: Any) -> str:

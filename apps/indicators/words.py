@@ -3,8 +3,10 @@
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.engine.registry import OWNER_WORDS
 from apps.regions.enums import RegionLevel
 
 _LABELS: Final[dict[str, Promise]] = {
@@ -33,6 +35,11 @@ def level_label_short(value: object) -> str:
     """Return the words for a column headed "Kelas": "Tinggi", "Kelas 4"."""
     key = str(value or "none")
     return str(_SHORT_LABELS[key]) if key in _SHORT_LABELS else level_label(key)
+
+
+def cut_owner_words(on_cut: str) -> str:
+    """Return which class a score equal to a cut-off is in, as cut-offs record it."""
+    return gettext(OWNER_WORDS[on_cut]) if on_cut in OWNER_WORDS else ""
 
 
 def method_place(code: str) -> str:

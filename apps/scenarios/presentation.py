@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from apps.computation.models import IndexRun
 from apps.computation.presentation.run_map import run_map
+from apps.engine.run_manifest import CutOffRecord
+from apps.indicators.score_format import ScoreFormat
 from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 from apps.regions.presentation import MapFigure
 from apps.regions.scoping import RegionScope
@@ -39,6 +41,8 @@ class LevelComparison:
     changes: list[RegionChange]
     labels_before: tuple[str, ...]
     labels_after: tuple[str, ...]
+    written_before: ScoreFormat
+    written_after: ScoreFormat
     map_before: MapFigure | None
     map_after: MapFigure | None
 
@@ -72,6 +76,8 @@ def level_comparisons(
                     changes=rows,
                     labels_before=before.labels.get(level.value, ()),
                     labels_after=after.labels.get(level.value, ()),
+                    written_before=_write_scores(before, level),
+                    written_after=_write_scores(after, level),
                     map_before=_map(runs[0], level, before, "-pertama"),
                     map_after=_map(runs[1], level, after, "-kedua"),
                 )
@@ -100,6 +106,10 @@ def _class_lines(before: Outcome, after: Outcome, level: RegionLevel) -> list[Cl
 
 
 def _map(run: IndexRun, level: RegionLevel, outcome: Outcome, variant: str) -> MapFigure | None:
-    labels = outcome.labels.get(level.value, ())
-    figure = run_map(run, level, list(outcome.standings.values()), labels)
+    figure = run_map(run, level, list(outcome.standings.values()), outcome.cutoffs.get(level.value))
     return None if figure is None else replace(figure, variant=variant)
+
+
+def _write_scores(outcome: Outcome, level: RegionLevel) -> ScoreFormat:
+    scores = (row.score for row in outcome.standings.values() if row.region.level == level)
+    return ScoreFormat.of(outcome.cutoffs.get(level.value, CutOffRecord()), scores)

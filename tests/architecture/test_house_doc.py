@@ -41,6 +41,7 @@ ROLES = {
     "methods": "the words of methods",
     "parameter_text": "parameters of methods as text and back",
     "words": "words for codes that are stored",
+    "score_format": "scores and cut-offs as texts that never contradict a class",
     "rules": "whether a person may: for the service, the button and the API alike",
     "models": "fields, constraints, one-row properties",
     "querysets": "filters that chain, `in_scope` above all",

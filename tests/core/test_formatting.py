@@ -41,6 +41,15 @@ def test_format_decimal_follows_the_language(value, digits, indonesian, english)
         assert formatting.format_decimal(value, digits) == english
 
 
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.9996, "99,96%"), (0.996, "99,6%"), (0.004, "0,4%"), (1, "100%"), (0, "0%")],
+)
+def test_a_percentage_never_says_all_or_nothing_of_a_part(share, text):
+    with translation.override("id"):
+        assert formatting.format_percent(share) == text
+
+
 def test_format_percent_takes_a_share():
     with translation.override("id"):
         shown = [

@@ -23,7 +23,14 @@ from apps.engine import (
     compute_from_scores,
     compute_index,
 )
-from apps.engine.methods.classification import code_by_cuts, code_mean_sd, measure_mean_sd
+from apps.engine.methods.classification import (
+    ABOVE,
+    BELOW,
+    MIDDLE,
+    code_by_cuts,
+    code_mean_sd,
+    measure_mean_sd,
+)
 from apps.engine.methods.classification_breaks import cut_quantiles
 
 NAN = math.nan
@@ -89,6 +96,7 @@ def test_no_scores_have_no_cut_offs(classify, scores: list[float]) -> None:
         "n": 0,
         "mean": None,
         "sd": None,
+        "on_cut": "lower",
     }
 
 
@@ -141,19 +149,51 @@ def test_classify_count_refuses_cuts(cuts: tuple[float, ...], labels: tuple[str,
         classify_count(np.array([1.0]), np.array([1.0]), cuts=cuts, labels=labels)
 
 
-def test_score_on_a_cut_off_belongs_to_the_class_below() -> None:
+@pytest.mark.parametrize(("on_cut", "expected"), [(BELOW, [0, 0, 1, 1, 2]), (ABOVE, [0, 1, 1, 2, 2])])
+def test_score_on_a_given_cut_off_belongs_to_its_owner(on_cut: str, expected: list[int]) -> None:
     scores = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
-    assert classify_fixed(scores, cuts=(2, 4)).class_codes.tolist() == [0, 0, 1, 1, 2]
-    assert classify_quantiles(np.arange(7.0)).class_codes.tolist() == [0, 0, 0, 1, 1, 2, 2]
-    assert classify_count(scores, scores, cuts=(2, 4)).class_codes.tolist() == [0, 0, 1, 1, 2]
+    # On paper 2 and 4 as well: computed, they differ in their last digits.
+    noisy = scores * np.array([1.0, 1 + 4e-16, 1.0, 1 - 4e-16, 1.0])
+    for numbers in (scores, noisy):
+        for found in (
+            classify_fixed(numbers, cuts=(2, 4), on_cut=on_cut),
+            classify_count(scores, numbers, cuts=(2, 4), on_cut=on_cut),
+        ):
+            assert found.class_codes.tolist() == expected
+            assert found.cutoffs.on_cut == on_cut
+
+
+@pytest.mark.parametrize(
+    ("on_cut", "expected"), [(BELOW, [0, 0, 0, 1, 1, 2, 2]), (ABOVE, [0, 0, 1, 1, 2, 2, 2])]
+)
+def test_score_on_a_quantile_belongs_to_its_owner(on_cut: str, expected: list[int]) -> None:
+    assert classify_quantiles(np.arange(7.0), on_cut=on_cut).class_codes.tolist() == expected
+    all_equal = classify_quantiles(np.full(4, 30.0), on_cut=on_cut).class_codes
+    assert set(all_equal.tolist()) == {0 if on_cut == BELOW else 2}
+
+
+def test_cut_off_of_natural_breaks_lies_on_a_score_of_its_owner() -> None:
+    scores = np.array([1.0, 2.0, 30.0, 31.0, 90.0])
+    below, above = (classify_jenks(scores, on_cut=on_cut) for on_cut in (BELOW, ABOVE))
+    assert (below.cutoffs.cuts, above.cutoffs.cuts) == ((2.0, 31.0), (30.0, 90.0))
+    assert below.class_codes.tolist() == above.class_codes.tolist() == [0, 0, 1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("on_cut", "expected"), [(MIDDLE, [1, 1, 1]), (BELOW, [0, 1, 1]), (ABOVE, [1, 1, 2])]
+)
+def test_score_on_mean_and_sd_belongs_to_its_owner(on_cut: str, expected: list[int]) -> None:
+    """Mean and SD of 10, 20 and 30 are 20 and 10."""
+    assert classify_mean_sd(np.array([10.0, 20.0, 30.0]), on_cut=on_cut).class_codes.tolist() == expected
+    assert classify_mean_sd(np.full(3, 30.0), on_cut=on_cut).class_codes.tolist() == [1, 1, 1]
 
 
 def test_many_sets_of_scores_are_cut_and_coded_as_each_alone() -> None:
     sets = RANDOM.normal(size=(20, 31)).round(1)
     means, sds = measure_mean_sd(sets)
-    mean_sd = code_mean_sd(sets, np.stack([means - sds, means + sds], axis=-1))
+    mean_sd = code_mean_sd(sets, np.stack([means - sds, means + sds], axis=-1), on_cut=MIDDLE)
     terciles = cut_quantiles(sets, k=3)
-    quantiles = code_by_cuts(sets, terciles)
+    quantiles = code_by_cuts(sets, terciles, on_cut=BELOW)
     for number, scores in enumerate(sets):
         np.testing.assert_array_equal(mean_sd[number], classify_mean_sd(scores).class_codes)
         alone = classify_quantiles(scores)

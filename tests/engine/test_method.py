@@ -19,7 +19,7 @@ def test_method_writes_every_default_out() -> None:
         "weigh": {"name": "given"},
         "aggregate": {"name": "arithmetic"},
         "rescale": {"name": "none"},
-        "classify": {"name": "mean_sd", "k": 1.0, "ddof": 1},
+        "classify": {"name": "mean_sd", "k": 1.0, "ddof": 1, "on_cut": "middle"},
         "regions": {"name": "mean"},
     }
 
@@ -49,8 +49,14 @@ def test_method_step_is_chosen_by_key_then_default() -> None:
             },
         }
     )
-    assert method.step(Stage.CLASSIFY, "regency").parameters == {"cuts": (1.0,), "labels": ("a", "b")}
-    assert method.step(Stage.CLASSIFY, "province") == Step("mean_sd", {"k": 1.0, "ddof": 1})
+    assert method.step(Stage.CLASSIFY, "regency").parameters == {
+        "cuts": (1.0,),
+        "labels": ("a", "b"),
+        "on_cut": "lower",
+    }
+    assert method.step(Stage.CLASSIFY, "province") == Step(
+        "mean_sd", {"k": 1.0, "ddof": 1, "on_cut": "middle"}
+    )
     assert method.keys(Stage.CLASSIFY) == ("regency",)
 
 

@@ -277,6 +277,7 @@ def test_derived_holds_every_value_taken_from_the_data(
         "n": 2,
         "mean": 75.0,
         "sd": pytest.approx(35.35533905932738),
+        "on_cut": "middle",
     }
 
 
@@ -368,7 +369,12 @@ def test_compute_from_scores_leaves_unpublished_missing() -> None:
     assert json.loads(json.dumps(result.manifest(), allow_nan=False)) == {
         "engine_version": ENGINE_VERSION,
         "method": {
-            "classify": {"name": "fixed", "cuts": [13.47, 49.33], "labels": ["low", "medium", "high"]}
+            "classify": {
+                "name": "fixed",
+                "cuts": [13.47, 49.33],
+                "labels": ["low", "medium", "high"],
+                "on_cut": "lower",
+            }
         },
         "partial_levels": [],
         "derived": {
@@ -381,6 +387,7 @@ def test_compute_from_scores_leaves_unpublished_missing() -> None:
                     "n": 2,
                     "mean": None,
                     "sd": None,
+                    "on_cut": "lower",
                 }
             },
         },

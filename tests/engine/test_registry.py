@@ -41,8 +41,8 @@ SCORES = np.array([[40.0, 10.0, 70.0, 20.0, 30.0], [5.0, 90.0, 60.0, 60.0, 1.0],
 PARAMETERS: dict[str, dict[str, Any]] = {
     "generalised": {"p": 2.5},
     "cap": {"lower": 6.0, "upper": 65.0},
-    "mean_sd": {"k": 0.5, "ddof": 1},
-    "quantiles": {"k": 3, "labels": ()},
+    "mean_sd": {"k": 0.5, "ddof": 1, "on_cut": "middle"},
+    "quantiles": {"k": 3, "labels": (), "on_cut": "lower"},
 }
 
 
@@ -63,10 +63,18 @@ def test_rescaling_at_once_is_rescaling_run_by_run(name: str, operation: Operati
 )
 def test_classifying_at_once_is_classifying_run_by_run(name: str, operation: Operation) -> None:
     assert operation.at_once is not None
-    parameters = PARAMETERS[name]
-    expected = [operation.apply(run, parameters=parameters).class_codes for run in SCORES]
-    found = operation.at_once(SCORES, np.sort(SCORES, axis=1), **parameters)
-    np.testing.assert_array_equal(found, expected)
+    for on_cut in operation.parameters["on_cut"].choices:
+        parameters = PARAMETERS[name] | {"on_cut": on_cut}
+        expected = [operation.apply(run, parameters=parameters).class_codes for run in SCORES]
+        found = operation.at_once(SCORES, np.sort(SCORES, axis=1), **parameters)
+        np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize(("name", "operation"), list_entries(Stage.CLASSIFY))
+def test_every_classification_says_who_owns_a_cut_off(name: str, operation: Operation) -> None:
+    assert {"lower", "upper"} <= operation.parameters["on_cut"].choices.keys()
+    assert "%(on_cut)s" in operation.sentence
+    assert "%(on_cut)s" in (operation.public_sentence or operation.sentence)
 
 
 @pytest.mark.parametrize(("name", "operation"), list_entries(Stage.AGGREGATE))

@@ -281,8 +281,9 @@ def test_compute_scores_names_the_combination_that_fails(many_units: Units) -> N
 
 
 CLASSIFICATIONS: dict[str, Any] = {
-    "mean_sd": {"name": "mean_sd", "k": 0.7, "ddof": 0},
+    "mean_sd": {"name": "mean_sd", "k": 0.7, "ddof": 0, "on_cut": "upper"},
     "fixed": {"name": "fixed", "cuts": [30.0, 50.0]},
+    "fixed upper": {"name": "fixed", "cuts": [30.0, 50.0], "on_cut": "upper"},
     "quantiles": {"name": "quantiles", "k": 4},
     "count": {"name": "count", "cuts": [4, 7]},
     "by level": {"province": "mean_sd", "regency": "quantiles"},

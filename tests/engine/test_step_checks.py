@@ -11,7 +11,7 @@ def test_find_step_problems_names_every_fault_at_its_key() -> None:
     given = {"cut": [1.0], "cuts": [2.0, 1.0], "labels": ["a", "b", "c"]}
 
     assert list(find_step_problems("fixed", given, CLASSIFICATIONS)) == [
-        StepProblem("cut", choices=("cuts", "labels")),
+        StepProblem("cut", choices=("cuts", "labels", "on_cut")),
         StepProblem("cuts", "bernilai [2.0, 1.0]", "isi daftar angka yang menaik"),
     ]
 
@@ -55,7 +55,7 @@ def test_complete_step_refuses_a_step_with_its_first_fault(
 
 def test_complete_step_writes_the_defaults_out() -> None:
     found = complete_step("mean_sd", {"k": 2}, CLASSIFICATIONS, what="Langkah", place="x")
-    assert found == {"k": 2.0, "ddof": 1}
+    assert found == {"k": 2.0, "ddof": 1, "on_cut": "middle"}
 
 
 def test_split_step_reads_a_name_or_a_table() -> None:

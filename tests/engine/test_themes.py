@@ -100,6 +100,7 @@ def test_manifest_holds_the_cut_offs_of_themes() -> None:
         "n": 3,
         "mean": None,
         "sd": None,
+        "on_cut": "lower",
     }
 
 

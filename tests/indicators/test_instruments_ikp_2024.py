@@ -79,7 +79,7 @@ def test_what_bawaslu_has_not_published_says_so() -> None:
         ("weigh", "", "given", {}, "derived"),
         ("aggregate", "", "arithmetic", {}, "derived"),
         ("rescale", "", "none", {}, "unpublished"),
-        ("classify", "", "mean_sd", {"k": 1, "ddof": 1}, "derived"),
+        ("classify", "", "mean_sd", {"k": 1, "ddof": 1, "on_cut": "upper"}, "derived"),
         ("regions", "", "mean", {}, "derived"),
     ]
     assert all(step.note for step in content.steps)
@@ -106,8 +106,8 @@ def test_the_published_instrument_fills_in_nothing_and_keeps_the_published_limit
     assert content.themes == ()
     classify = [step for step in content.steps if step.stage == Stage.CLASSIFY]
     assert [(step.applies_to, step.name, step.parameters, step.status) for step in classify] == [
-        ("province", "mean_sd", {"k": 1, "ddof": 1}, "derived"),
-        ("regency", "fixed", {"cuts": [13.47, 49.33]}, "published"),
+        ("province", "mean_sd", {"k": 1, "ddof": 1, "on_cut": "upper"}, "derived"),
+        ("regency", "fixed", {"cuts": [13.47, 49.33], "on_cut": "upper"}, "published"),
     ]
 
 

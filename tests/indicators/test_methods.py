@@ -15,10 +15,15 @@ from apps.indicators.methods import method_label, method_sentence
             {"k": 1.5},
             (
                 "Tinggi bila di atas rata-rata + 1,5 simpangan baku, rendah bila di bawah rata-rata - 1,5 simpangan "
-                "baku, selebihnya sedang. Dihitung per tingkat wilayah, pembagi n - 1."
+                "baku, selebihnya sedang. Skor tepat pada ambang batas masuk kelas tengah. Dihitung per tingkat "
+                "wilayah, pembagi n - 1."
             ),
         ),
-        ("fixed", {"cuts": [13.47, 49.33]}, "Kelas berganti di atas ambang batas 13,47 dan 49,33."),
+        (
+            "fixed",
+            {"cuts": [13.47, 49.33], "on_cut": "upper"},
+            "Kelas berganti pada ambang batas 13,47 dan 49,33; skor tepat pada ambang batas masuk kelas di atasnya.",
+        ),
         ("unheard_of", {"p": 2.5, "q": "x"}, "p = 2,5, q = x"),
     ],
 )

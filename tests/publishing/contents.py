@@ -11,6 +11,7 @@ from apps.publishing.content.dataset import (
     GroupInfo,
     IndicatorInfo,
     Label,
+    LevelSummary,
     RegionScore,
     ReleaseContent,
 )
@@ -58,9 +59,16 @@ def region_make(code: str, score: float | None, score_class: str = "", **changes
 
 
 def cutoffs_make(
-    lower: float | None = 20.0, upper: float | None = 60.0, method: str = "mean_sd"
+    lower: float | None = 20.0, upper: float | None = 60.0, method: str = "mean_sd", on_cut: str = "middle"
 ) -> CutOffRecord:
-    return CutOffRecord(method, (lower, upper), ("low", "medium", "high"), 3, 40.0, 20.0)
+    return CutOffRecord(method, (lower, upper), ("low", "medium", "high"), 3, 40.0, 20.0, on_cut)
+
+
+def summary_make(*regions: RegionScore, cutoffs: CutOffRecord | None = None) -> LevelSummary:
+    """Return the summary of some regions of one level, provinces if there are none."""
+    content = content_make(*regions, cutoffs=cutoffs)
+    is_regency = bool(regions) and regions[0].level == RegionLevel.REGENCY
+    return content.regencies if is_regency else content.provinces
 
 
 def content_make(
@@ -75,7 +83,12 @@ def content_make(
         of_level = [region for region in regions if region.level == level]
         is_external = kind == EditionKind.EXTERNAL
         return summarise_level(
-            level, of_level, cutoffs or cutoffs_make(), INDICATORS, len(GROUPS), is_sample=is_external
+            level,
+            of_level,
+            cutoffs or cutoffs_make(),
+            INDICATORS,
+            [cutoffs or cutoffs_make()] * len(GROUPS),
+            is_sample=is_external,
         )
 
     content = ReleaseContent(

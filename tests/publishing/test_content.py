@@ -15,7 +15,7 @@ from apps.publishing.content.dataset import Label
 from apps.publishing.content.method_words import describe_step, describe_steps
 from apps.publishing.content.summaries import bin_scores, causes_of
 from apps.publishing.templatetags.release import class_order, plain
-from tests.publishing.contents import INDICATORS, content_make, cutoffs_make, region_make
+from tests.publishing.contents import INDICATORS, content_make, cutoffs_make, region_make, summary_make
 
 HIGH, MEDIUM, UNKNOWN = (
     region_make("11", 80.0, "high"),
@@ -164,10 +164,20 @@ def test_regions_without_a_score_are_counted_by_level_where_an_office_still_owes
             "Skor 10,00, tanpa kelas karena ambang batas tidak dapat dihitung.",
         ),
         (UNKNOWN, cutoffs_make(), "Tidak ada skor: belum ada data yang cukup dalam terbitan ini."),
+        (
+            region_make("36.01", 60.0004, "high"),
+            cutoffs_make(),
+            "Skor 60,0004, di atas ambang batas rawan tinggi untuk kabupaten/kota (60,00).",
+        ),
+        (
+            region_make("36.01", 60.0, "high"),
+            cutoffs_make(on_cut="upper"),
+            "Skor 60,00, tepat pada ambang batas untuk kabupaten/kota; menurut metodenya rawan tinggi.",
+        ),
     ],
 )
 def test_the_finding_of_a_region_names_the_cutoffs_of_its_level(region, cutoffs, sentence):
-    assert wording.region_finding(region, cutoffs) == sentence
+    assert wording.region_finding(region, summary_make(region, cutoffs=cutoffs)) == sentence
 
 
 def test_the_legend_says_that_no_region_can_be_low_below_a_negative_cutoff():
@@ -180,6 +190,21 @@ def test_the_legend_says_that_no_region_can_be_low_below_a_negative_cutoff():
         "low": "ambang batasnya di bawah nol: 0",
         "none": "1",
     }
+
+
+@pytest.mark.parametrize(
+    ("on_cut", "limits", "below_zero"),
+    [
+        ("middle", ["di atas 60,00", "20,00 sampai 60,00", "di bawah 20,00"], "sampai 60,00"),
+        ("upper", ["60,00 ke atas", "20,00 sampai di bawah 60,00", "di bawah 20,00"], "di bawah 60,00"),
+        ("lower", ["di atas 60,00", "di atas 20,00 sampai 60,00", "sampai 20,00"], "sampai 60,00"),
+    ],
+)
+def test_the_legend_says_which_class_owns_a_cut_off(on_cut, limits, below_zero):
+    summary = summary_make(cutoffs=cutoffs_make(on_cut=on_cut))
+    assert list(wording.class_limits(summary).values()) == limits
+    summary = summary_make(cutoffs=cutoffs_make(-5.0, on_cut=on_cut))
+    assert wording.class_limits(summary)["medium"] == below_zero
 
 
 def test_a_score_without_a_class_is_not_called_missing():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from apps.publishing.building.drawings import COLOURS
 from apps.publishing.building.figures import draw_neighbour_map, draw_regency_map, draw_scale
 from apps.regions.hexagons import HexGrid, find_borders, join_path, neighbour, short_labels
-from tests.publishing.contents import content_make, cutoffs_make, region_make
+from tests.publishing.contents import content_make, cutoffs_make, region_make, summary_make
 
 CELLS = st.tuples(st.integers(0, 40), st.integers(0, 70))
 
@@ -80,7 +80,9 @@ def texts(scale) -> list[tuple[str, str]]:
 
 
 def test_the_scale_shows_classes_cutoffs_and_the_region():
-    scale = draw_scale(cutoffs_make(21.7, 68.5), []).marking(region_make("36.01", 77.73, "high"))
+    scale = draw_scale(summary_make(cutoffs=cutoffs_make(21.7, 68.5))).marking(
+        region_make("36.01", 77.73, "high")
+    )
 
     assert [band.class_key for band in scale.bands] == ["low", "medium", "high"]
     assert texts(scale) == [("0", "start"), ("21,70", "middle"), ("68,50", "middle"), ("100", "end")]
@@ -91,7 +93,7 @@ def test_the_scale_shows_classes_cutoffs_and_the_region():
 
 
 def test_a_region_without_a_score_has_no_mark_on_the_scale():
-    scale = draw_scale(cutoffs_make(21.7, 68.5), [])
+    scale = draw_scale(summary_make(cutoffs=cutoffs_make(21.7, 68.5)))
 
     assert scale.marking(region_make("36.01", None)) == scale
     assert scale.marker is None
@@ -107,20 +109,20 @@ def test_a_region_without_a_score_has_no_mark_on_the_scale():
     ],
 )
 def test_the_scale_keeps_to_0_to_100_and_its_labels_apart(lower, upper, bands, ticks):
-    scale = draw_scale(cutoffs_make(lower, upper), [])
+    scale = draw_scale(summary_make(cutoffs=cutoffs_make(lower, upper)))
 
     assert [band.class_key for band in scale.bands] == bands
     assert [tick.text for tick in scale.ticks] == ticks
 
 
 def test_there_is_no_scale_without_cutoffs_and_no_distribution_of_a_few_scores():
-    assert draw_scale(cutoffs_make(None, None), []) is None
+    assert draw_scale(summary_make(cutoffs=cutoffs_make(None, None))) is None
     few = [region_make("11.01", 10.0 * number) for number in range(3)]
     many = [region_make("11.01", 10.0 * number) for number in range(10)]
-    assert draw_scale(cutoffs_make(), few).distribution == ""
-    assert draw_scale(cutoffs_make(), many).distribution.startswith("M10 0V")
+    assert draw_scale(summary_make(*few)).distribution == ""
+    assert draw_scale(summary_make(*many)).distribution.startswith("M10 0V")
     unknown = [region_make("11.01", None) for _ in range(3)]
-    assert draw_scale(cutoffs_make(), [*many, *unknown]).distribution == ""
+    assert draw_scale(summary_make(*many, *unknown)).distribution == ""
 
 
 def test_short_labels_name_all_38_provinces():

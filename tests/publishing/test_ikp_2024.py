@@ -67,8 +67,8 @@ def test_the_page_of_ikp_2024_shows_the_published_classes_cutoffs_and_counts(dir
 
     assert "5 dari 34 provinsi rawan tinggi: DKI Jakarta, Sulawesi Utara, Maluku Utara, Jawa Barat," in page
     details = re.findall(r'class="legend__detail">([^<]*)<', page)
-    assert details[:3] == ["di atas 68,50: 5", "21,70 sampai 68,50: 21", "di bawah 21,70: 8"]
-    assert details[3:6] == ["di atas 49,33: 27", "13,47 sampai 49,33: 5", "di bawah 13,47: 0"]
+    assert details[:3] == ["68,50 ke atas: 5", "21,70 sampai di bawah 68,50: 21", "di bawah 21,70: 8"]
+    assert details[3:6] == ["49,33 ke atas: 27", "13,47 sampai di bawah 49,33: 5", "di bawah 13,47: 0"]
     shown = dict(
         re.findall(
             r'<a class="hex hex--(?:\w+)"\s+href="[^"]*/provinsi/(\d+)/"\s+aria-label="[^"]*: ([^"]*)"', page
@@ -105,5 +105,5 @@ def test_the_page_of_ikp_2024_shows_the_published_classes_cutoffs_and_counts(dir
     sources = read_rows(directory / "data/sumber.csv")
     assert {row["kode"] for row in sources} >= {row["code"] for row in rows_of("province_scores.csv")}
     method = (directory / "en/metodologi/index.html").read_text(encoding="utf-8")
-    assert "The 34 province scores give a mean of 45.1021" in method
+    assert "The 34 published province scores give the cut-offs 21.70 and 68.50" in method
     assert "Ambang batas" not in method

@@ -6,6 +6,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from apps.indicators.enums import EditionKind
+from apps.publishing.building.drawings import map_files
 from apps.publishing.building.pages import page_files
 from apps.publishing.building.rendition import rendition_of
 from apps.publishing.content.dataset import AnswerInfo, ReleaseContent
@@ -138,3 +139,26 @@ def test_of_an_imported_edition_the_page_says_how_many_scores_are_known_and_aver
         [["Dimensi", "Skor", "Rata-rata"], ["Dimensi satu", "70,00", "55,50"]],
         [["Dimensi", "Skor"], ["Dimensi satu", "50,00"]],
     ]
+
+
+def test_no_page_or_file_prints_a_score_as_the_cut_off_that_it_is_not_on():
+    """60.0004 is high and 59.9996 is medium: both would read "60,00", which is the cut-off."""
+    high, medium = (
+        region_make(code, score, score_class, rank=1)
+        for code, score, score_class in (("11.01", 60.0004, "high"), ("11.02", 59.9996, "medium"))
+    )
+    provinces = (region_make("11", 60.0004, "high"), region_make("12", 59.9996, "medium"))
+    rendition = rendition_of(content_make(*provinces, high, medium), "id")
+    pages = {path: body.decode() for path, body in page_files(rendition)}
+    printed = {path: words_of(page) for path, page in pages.items()}
+
+    for path in ("index.html", "provinsi/11/index.html", "kabkota/11.01/index.html"):
+        assert printed[path].count("60,0004") >= 2, path
+    assert printed["index.html"].count("59,9996") >= 3
+    for path in ("provinsi/12/index.html", "kabkota/11.02/index.html"):
+        assert "59,9996" in printed[path], path
+    assert "Skor 60,0004, di atas ambang batas rawan tinggi" in printed["kabkota/11.01/index.html"]
+    for name in ("peta/provinsi.svg", "peta/kabkota.svg"):
+        drawn = map_files(rendition)[name].decode()
+        assert "60,0004" in drawn
+        assert "59,9996" in drawn

@@ -43,7 +43,7 @@ def sheet_of(content: ReleaseContent):
     return load_workbook(io.BytesIO(data_files(rendition_of(content, "id"))["data/skor.xlsx"]))["Provinsi"]
 
 
-def test_figures_have_six_decimals_in_every_file():
+def test_scores_have_ten_decimals_and_other_figures_six_in_every_file():
     content = content_make(LONG)
     [row] = rows_of(content, "skor")
 
@@ -52,22 +52,26 @@ def test_figures_have_six_decimals_in_every_file():
     } == {
         "kode_provinsi": "11",
         "provinsi": "Provinsi 11",
-        "skor": "33.333333",
+        "skor": "33.3333333333",
         "peringkat": "1",
         "skor_agregat": "66.666667",
         "agregat_dari": "1",
         "agregat_seluruhnya": "2",
         "kelengkapan": "0.666667",
         "bagian_dengan_bukti": "0.333333",
-        "skor_D1": "66.666667",
-        "skor_D2": "0.0",
+        "skor_D1": "66.6666666667",
+        "skor_D2": "1e-07",
         "jenis_data": "data kantor Bawaslu",
     }
     [region] = json.loads(data_files(rendition_of(content, "id"))["data/skor.json"])["wilayah"]
-    assert (region["skor"], region["skor_D1"], region["skor_agregat"]) == (33.333333, 66.666667, 66.666667)
+    assert (region["skor"], region["skor_D1"], region["skor_agregat"]) == (
+        33.3333333333,
+        66.6666666667,
+        66.666667,
+    )
     sheet = sheet_of(content)
     header, cells = ([cell.value for cell in row] for row in sheet.iter_rows())
-    assert dict(zip(header, cells, strict=True))["skor"] == 33.333333
+    assert dict(zip(header, cells, strict=True))["skor"] == 33.3333333333
     assert [(row["nilai"], row["skor"]) for row in rows_of(content, "indikator")] == [
         ("0.142857", "33.333333"),
         ("", ""),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.engine.run_manifest import CutOffRecord
 from apps.regions.models import Region
 from apps.scenarios.enums import Cause, Movement
 from apps.scenarios.outcomes.comparison import Crossing, compare_outcomes, count_classes, count_movements
@@ -20,7 +21,7 @@ def outcome(labels: tuple[str, ...] = THREE, **classes: str) -> Outcome:
             )
             for code, label in classes.items()
         },
-        labels={"regency": labels},
+        cutoffs={"regency": CutOffRecord(labels=labels)},
     )
 
 

@@ -238,8 +238,11 @@ def test_run_compare_of_other_methods_names_them(two_runs, analyst, compare):
     assert table_of(page, "Metode yang berbeda")[1:] == [
         [
             "Klasifikasi",
-            "Ambang batas tetap. Kelas berganti di atas ambang batas 20 dan 60.",
-            "Ambang batas tetap. Kelas berganti di atas ambang batas 20 dan 70.",
+            *(
+                f"Ambang batas tetap. Kelas berganti pada ambang batas 20 dan {cut}; "
+                "skor tepat pada ambang batas masuk kelas di bawahnya."
+                for cut in (60, 70)
+            ),
         ]
     ]
 

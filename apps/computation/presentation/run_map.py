@@ -5,8 +5,9 @@ from typing import Final, Protocol
 
 from django.urls import reverse
 
-from apps.core.formatting import format_decimal
 from apps.core.ramp import ramp_key
+from apps.engine.run_manifest import CutOffRecord
+from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import level_label
 from apps.regions.enums import RegionLevel
 from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels, svg_text
@@ -34,11 +35,11 @@ class Placed(Protocol):
 
 
 def run_map(
-    run: IndexRun, level: RegionLevel, results: Sequence[Placed], labels: Sequence[str] = ()
+    run: IndexRun, level: RegionLevel, results: Sequence[Placed], cutoffs: CutOffRecord | None = None
 ) -> MapFigure | None:
     """Return the map of one level of region; None if none of its regions has a place on the map.
 
-    `labels` are the classes from the least to the most vulnerable, by default those of the run.
+    `cutoffs` name the classes and part them, by default those of the run.
     """
     placed = [result for result in results if result.region.level == level and _place(result) is not None]
     cells = {place: result for result in placed if (place := _place(result)) is not None}
@@ -47,8 +48,12 @@ def run_map(
     grid = HexGrid.around(cells, CELL_WIDTHS[level])
     # Asking for 514 addresses one by one would take longer than drawing them.
     base = reverse("computation:result_detail", args=[run.public_id, "-"]).removesuffix("-/")
-    classes = labels or run.content.class_labels(level.value)
-    group = MapGroup(str(level.label), tuple(_cell(grid, base, result, classes) for result in cells.values()))
+    parted = cutoffs or run.content.cutoffs().get(level.value, CutOffRecord())
+    written = ScoreFormat.of(parted, (result.score for result in cells.values()))
+    group = MapGroup(
+        str(level.label),
+        tuple(_cell(grid, base, result, parted.labels, written) for result in cells.values()),
+    )
     owners = {place: str(result.region.parent_id) for place, result in cells.items()}
     borders = join_path(find_borders(grid, owners)) if level == RegionLevel.REGENCY else ""
     title = f"Peta hasil {str(level.label).lower()}"
@@ -60,7 +65,7 @@ def _place(result: Placed) -> tuple[int, int] | None:
     return None if region.hex_row is None or region.hex_col is None else (region.hex_row, region.hex_col)
 
 
-def _cell(grid: HexGrid, base: str, result: Placed, labels: Sequence[str]) -> MapCell:
+def _cell(grid: HexGrid, base: str, result: Placed, labels: Sequence[str], written: ScoreFormat) -> MapCell:
     x, y = grid.centre(*(_place(result) or (0, 0)))
     region = result.region
     is_province = region.level == RegionLevel.PROVINCE
@@ -71,7 +76,7 @@ def _cell(grid: HexGrid, base: str, result: Placed, labels: Sequence[str]) -> Ma
         code=region.code,
         class_key=ramp_key(result.score_class, labels),
         name=region.name,
-        score="" if result.score is None else format_decimal(result.score),
+        score="" if result.score is None else written.score(result.score),
         class_label=level_label(result.score_class),
         note="" if is_province or region.parent is None else region.parent.name,
         label=short_labels().get(region.code, region.short_name[:7]) if is_province else "",

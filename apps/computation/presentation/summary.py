@@ -8,6 +8,7 @@ from typing import Final
 from apps.core.formatting import format_decimal
 from apps.core.ramp import OTHER, ramp_key
 from apps.engine.run_manifest import CutOffRecord
+from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import level_label
 from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 
@@ -54,13 +55,14 @@ class Bar:
 class Mark:
     """A score on the axis of the drawing, such as a cut-off; `anchor` keeps its label inside the drawing.
 
-    `is_labelled` is False if the label would run into the one before.
+    `is_labelled` is False if the label would run into the one before. `text` is what a cut-off reads.
     """
 
     score: float
     x: float
     anchor: str
     is_labelled: bool = True
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class LevelSummary:
     level: str
     label: str
     cutoffs: CutOffRecord
+    written: ScoreFormat
     labels: tuple[str, ...]
     classes: tuple[ClassCount, ...]
     known: int
@@ -90,8 +93,10 @@ class LevelSummary:
     @property
     def cuts_text(self) -> str:
         """The cut-offs in a sentence: "21,70 dan 68,50", or "2 dan 5" where they count indicators."""
-        digits = 0 if self.cutoffs.are_counts else 2
-        texts = [format_decimal(cut, digits) for cut in self.cutoffs.cuts if cut is not None]
+        cuts = [cut for cut in self.cutoffs.cuts if cut is not None]
+        texts = (
+            [format_decimal(cut, 0) for cut in cuts] if self.cutoffs.are_counts else self.written.known_cuts
+        )
         return " dan ".join((", ".join(texts[:-1]), texts[-1])) if len(texts) > 1 else "".join(texts)
 
 
@@ -109,17 +114,24 @@ def _summarise(level: RegionLevel, rows: Sequence[RegionResult], cutoffs: CutOff
     scores = [result.score for result in rows if result.score is not None]
     # Numbers of indicators have no place on the axis of scores.
     cuts = [] if cutoffs.are_counts else [cut for cut in cutoffs.cuts if cut is not None]
+    written = ScoreFormat.of(cutoffs, scores)
     lower, upper = _bounds(scores)
     return LevelSummary(
         level=level.value,
         label=str(level.label),
         cutoffs=cutoffs,
+        written=written,
         labels=cutoffs.labels,
         classes=_count_classes(rows, cutoffs.labels),
         known=len(scores),
         total=len(rows),
         bars=_bars(scores, lower, upper),
-        cuts=_label_apart([_place(cut, lower, upper) for cut in cuts]),
+        cuts=_label_apart(
+            [
+                replace(_place(cut, lower, upper), text=text)
+                for cut, text in zip(cuts, written.known_cuts, strict=True)
+            ]
+        ),
         ticks=tuple(_place(score, lower, upper) for score in (lower, (lower + upper) / 2, upper)),
     )
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from apps.core.ramp import ramp_key
-from apps.engine.run_manifest import RunManifest
+from apps.engine.run_manifest import CutOffRecord, RunManifest
+from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import level_label_short
 from apps.regions.enums import OFFICE_LEVELS
 from apps.regions.models import Region
@@ -20,13 +21,15 @@ LONG: Final = 50
 class ThemeScore:
     """One theme of one region. `indicators` are given as "code name".
 
-    `key` names the colour of its class and `label` the class; both are empty if it has none.
+    `key` names the colour of its class and `label` the class; both are empty if it has none. `text` is the score as it
+    is written beside the class.
     """
 
     code: str
     name: str
     indicators: tuple[str, ...]
     score: float | None
+    text: str
     rank: int | None
     key: str
     label: str
@@ -60,34 +63,63 @@ def theme_tables(run: IndexRun, results: Sequence[RegionResult]) -> list[ThemeTa
     manifest = run.content
     if not manifest.themes:
         return []
-    return [
-        ThemeTable(
-            level=level.value,
-            label=str(level.label),
-            themes=tuple(theme.name for theme in manifest.framework.themes),
-            rows=tuple(ThemeRow(result.region, theme_scores(manifest, result)) for result in rows),
-        )
-        for level in OFFICE_LEVELS
-        if (rows := [result for result in results if result.region.level == level])
-    ]
+    tables = []
+    for level in OFFICE_LEVELS:
+        rows = [result for result in results if result.region.level == level]
+        if rows:
+            written = _write_themes(manifest, rows)
+            tables.append(
+                ThemeTable(
+                    level=level.value,
+                    label=str(level.label),
+                    themes=tuple(theme.name for theme in manifest.framework.themes),
+                    rows=tuple(
+                        ThemeRow(result.region, theme_scores(manifest, result, written)) for result in rows
+                    ),
+                )
+            )
+    return tables
 
 
-def theme_scores(manifest: RunManifest, result: RegionResult) -> tuple[ThemeScore, ...]:
-    """Return the themes of one region, named as the manifest of its run says; none if the run stored none."""
+def theme_scores(
+    manifest: RunManifest, result: RegionResult, written: Sequence[ScoreFormat] = ()
+) -> tuple[ThemeScore, ...]:
+    """Return the themes of one region, named as the manifest of its run says; none if the run stored none.
+
+    `written` says how the scores of each theme are written beside those of other regions.
+    """
     if not result.theme_scores:
         return ()
     by_code = {theme.code: theme for theme in manifest.framework.themes}
     names = manifest.indicator_names
-    columns = zip(manifest.themes, result.theme_scores, result.theme_ranks, result.theme_classes, strict=True)
+    columns = zip(
+        manifest.themes,
+        result.theme_scores,
+        written or _write_themes(manifest, [result]),
+        result.theme_ranks,
+        result.theme_classes,
+        strict=True,
+    )
     return tuple(
         ThemeScore(
             code=code,
             name=by_code[code].name,
             indicators=tuple(f"{indicator} {names[indicator]}" for indicator in by_code[code].indicators),
             score=score,
+            text=theme_written.score(score),
             rank=rank,
             key=ramp_key(label, manifest.class_labels(result.region.level, code)) if label else "",
             label=level_label_short(label) if label else "",
         )
-        for code, score, rank, label in columns
+        for code, score, theme_written, rank, label in columns
     )
+
+
+def _write_themes(manifest: RunManifest, rows: Sequence[RegionResult]) -> list[ScoreFormat]:
+    """Say how the scores of every theme are written; the rows are of one level."""
+    level = rows[0].region.level
+    columns = zip(*(row.theme_scores for row in rows if row.theme_scores), strict=True)
+    return [
+        ScoreFormat.of(manifest.cutoffs(code).get(level, CutOffRecord()), scores)
+        for code, scores in zip(manifest.themes, columns, strict=False)
+    ]

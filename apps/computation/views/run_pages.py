@@ -81,15 +81,17 @@ def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     results = list(result_list(scope=scope, run=run))
     points = treated_points(scope=scope, run=run)
     manifest = run.content
+    summaries = level_summaries(run, results)
     context = {
         "run": run,
         "manifest": manifest,
         "may_see_manifest": scope.is_nation,
-        "summaries": level_summaries(run, results),
+        "summaries": summaries,
         "maps": {level.value: run_map(run, level, results) for level in CELL_WIDTHS},
         "provinces": [result for result in results if result.region.level == RegionLevel.PROVINCE],
         "regencies": [result for result in results if result.region.level == RegionLevel.REGENCY],
         "labels": {level.value: manifest.class_labels(level.value) for level in CELL_WIDTHS},
+        "written": {summary.level: summary.written for summary in summaries},
         "themes": theme_tables(run, results),
         "weights": weight_lines(run),
         "treated_indicators": treated_indicators(run),

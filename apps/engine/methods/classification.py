@@ -3,15 +3,23 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
-from ..arrays import ClassArray, FloatArray
+from ..arrays import BoolArray, ClassArray, FloatArray
 from ..enums import NO_CLASS, THREE_CLASSES
 from ..exceptions import ClassificationError
 from ..missing import number_or_none
 from ..ties import find_margins
+
+ABOVE: Final = "upper"
+BELOW: Final = "lower"
+MIDDLE: Final = "middle"
+"""Which class a score equal to a cut-off belongs to: the one above it, the one below it, or the middle one."""
+
+OWNERS: Final = (BELOW, ABOVE)
+OWNERS_OF_THREE: Final = (MIDDLE, BELOW, ABOVE)
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,8 @@ class CutOffs:
         Mean of the scores, where the method uses it.
     sd : float or None
         Standard deviation (simpangan baku) of the scores, where the method uses it.
+    on_cut : str
+        The class of a score equal to a cut-off: `ABOVE`, `BELOW` or `MIDDLE`.
     """
 
     method: str
@@ -40,6 +50,7 @@ class CutOffs:
     n: int
     mean: float | None = None
     sd: float | None = None
+    on_cut: str = BELOW
 
     @property
     def lower(self) -> float:
@@ -66,6 +77,7 @@ class CutOffs:
             "n": self.n,
             "mean": number_or_none(self.mean),
             "sd": number_or_none(self.sd),
+            "on_cut": self.on_cut,
         }
 
 
@@ -92,7 +104,9 @@ class Classification:
         )
 
 
-def classify_mean_sd(scores: FloatArray, *, k: float = 1.0, ddof: int = 1) -> Classification:
+def classify_mean_sd(
+    scores: FloatArray, *, k: float = 1.0, ddof: int = 1, on_cut: str = MIDDLE
+) -> Classification:
     """High above mean + k SD, low below mean - k SD, medium between.
 
     Parameters
@@ -103,16 +117,18 @@ def classify_mean_sd(scores: FloatArray, *, k: float = 1.0, ddof: int = 1) -> Cl
         Width of the middle class in standard deviations, > 0.
     ddof : int
         1 for the sample standard deviation (n - 1), 0 for the population's.
+    on_cut : str
+        The class of a score equal to a cut-off: `MIDDLE`, that is medium; the class `ABOVE` it, or `BELOW` it.
 
     Returns
     -------
     Classification
-        Classes low, medium, high; a score equal to a cut-off is medium.
+        Classes low, medium, high.
 
     Notes
     -----
     NaN: has no class and takes no part in mean and SD. With fewer than ``ddof + 1`` scores there is no SD:
-    the cut-offs are NaN and no region gets a class. Equal scores are all medium.
+    the cut-offs are NaN and no region gets a class. If all scores are equal, all are medium, whatever `on_cut` says.
     Where mean - k SD is below the smallest possible score no region can be low (participation in 2024).
     Source: IKP Pemilu 2024 with k = 1 and n - 1: reproduces mean 45.1021, SD 23.4002, cut-offs 21.70 and
     68.50 and all 34 published classes.
@@ -128,13 +144,14 @@ def classify_mean_sd(scores: FloatArray, *, k: float = 1.0, ddof: int = 1) -> Cl
     available = scores[~np.isnan(scores)]
     if available.size <= ddof:
         mean = float(available[0]) if available.size else math.nan
-        cutoffs = CutOffs("mean_sd", (math.nan, math.nan), THREE_CLASSES, int(available.size), mean, math.nan)
+        cuts = (math.nan, math.nan)
+        cutoffs = CutOffs("mean_sd", cuts, THREE_CLASSES, int(available.size), mean, math.nan, on_cut)
         return Classification(np.full(scores.shape, NO_CLASS, dtype=np.int8), cutoffs)
     # Sorted, so that the sums do not depend on the order in which the regions come.
     mean, sd = (float(number) for number in measure_mean_sd(np.sort(available), ddof=ddof))
     lower, upper = mean - k * sd, mean + k * sd
-    cutoffs = CutOffs("mean_sd", (lower, upper), THREE_CLASSES, int(available.size), mean, sd)
-    return Classification(code_mean_sd(scores, np.array([lower, upper])), cutoffs)
+    cutoffs = CutOffs("mean_sd", (lower, upper), THREE_CLASSES, int(available.size), mean, sd, on_cut)
+    return Classification(code_mean_sd(scores, np.array([lower, upper]), on_cut=on_cut), cutoffs)
 
 
 def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, FloatArray]:
@@ -153,27 +170,36 @@ def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, F
     return means, sds
 
 
-def code_mean_sd(scores: FloatArray, cuts: FloatArray) -> ClassArray:
-    """Code scores as low (0), medium (1) and high (2), missing ones as -1; a score equal to a cut-off is medium."""
+def code_mean_sd(scores: FloatArray, cuts: FloatArray, *, on_cut: str) -> ClassArray:
+    """Code scores as low (0), medium (1) and high (2), missing ones as -1; all are medium where there is no spread."""
     # Scores are of shape (..., n_regions), cuts of shape (..., 2): the lower and the upper cut-off of each set, or NaN.
-    margins = find_margins(cuts)
-    lower, upper = (cuts - margins)[..., :1], (cuts + margins)[..., 1:]
-    codes = (scores >= lower).astype(np.int8) + (scores > upper)
-    return np.where(np.isnan(scores) | np.isnan(upper), NO_CLASS, codes).astype(np.int8)
+    lower, upper = cuts[..., :1], cuts[..., 1:]
+    codes = _reach(scores, lower, includes_equal=on_cut != BELOW).astype(np.int8)
+    codes += _reach(scores, upper, includes_equal=on_cut == ABOVE)
+    has_no_spread = lower == upper
+    if has_no_spread.any():
+        codes[np.broadcast_to(has_no_spread, codes.shape)] = 1
+    codes[np.isnan(scores) | np.isnan(upper)] = NO_CLASS
+    return codes
 
 
-def code_by_cuts(scores: FloatArray, cuts: FloatArray) -> ClassArray:
-    """Code scores by how many cut-offs they exceed, missing ones as -1; a score equal to a cut-off is below it."""
+def code_by_cuts(scores: FloatArray, cuts: FloatArray, *, on_cut: str) -> ClassArray:
+    """Code scores by how many cut-offs they exceed, or reach if a cut-off is of the class above it; missing as -1."""
     # Scores are of shape (..., n_regions), cuts of shape (..., n_cuts): ascending, or NaN. Equal ones part nothing.
-    codes, limits = np.zeros(scores.shape, dtype=np.int8), cuts + find_margins(cuts)
+    codes = np.zeros(scores.shape, dtype=np.int8)
     for position in range(cuts.shape[-1]):
-        codes += scores > limits[..., position : position + 1]
+        codes += _reach(scores, cuts[..., position : position + 1], includes_equal=on_cut == ABOVE)
     codes[np.isnan(scores) | np.isnan(cuts[..., :1])] = NO_CLASS
     return codes
 
 
+def _reach(scores: FloatArray, cuts: FloatArray, *, includes_equal: bool) -> BoolArray:
+    margins = find_margins(cuts)
+    return scores >= cuts - margins if includes_equal else scores > cuts + margins
+
+
 def classify_fixed(
-    scores: FloatArray, *, cuts: Sequence[float], labels: Sequence[str] = THREE_CLASSES
+    scores: FloatArray, *, cuts: Sequence[float], labels: Sequence[str] = THREE_CLASSES, on_cut: str = BELOW
 ) -> Classification:
     """Classify by given cut-offs.
 
@@ -182,9 +208,11 @@ def classify_fixed(
     scores : ndarray of float, shape (n_regions,)
         Scores of one level; NaN means missing.
     cuts : sequence of float
-        Strictly ascending cut-offs; a score equal to one belongs to the class below it.
+        Strictly ascending cut-offs.
     labels : sequence of str
         Classes from the least to the most vulnerable, one more than there are cuts.
+    on_cut : str
+        The class of a score equal to a cut-off: the one `ABOVE` it, or `BELOW` it.
 
     Returns
     -------
@@ -199,8 +227,9 @@ def classify_fixed(
     Notes
     -----
     NaN: has no class.
-    Source: IKP 2019 (0-33, 33.01-66, 66.01-100); the regency cut-offs of IKP Pemilu 2024, 13.47 and 49.33,
-    are published and cannot be recomputed from the regency scores that are.
+    Source: IKP 2019 (0-33, 33.01-66, 66.01-100: a score on a cut-off is of the class below); the regency cut-offs of
+    IKP Pemilu 2024 (13.47-49.32 medium, 49.33-100 high: of the class above), which cannot be recomputed from the
+    regency scores that are published.
 
     Examples
     --------
@@ -211,7 +240,8 @@ def classify_fixed(
     edges = read_cuts(cuts, labels)
     n_scores = int(np.count_nonzero(~np.isnan(scores)))
     return Classification(
-        code_by_cuts(scores, edges), CutOffs("fixed", tuple(edges.tolist()), tuple(labels), n_scores)
+        code_by_cuts(scores, edges, on_cut=on_cut),
+        CutOffs("fixed", tuple(edges.tolist()), tuple(labels), n_scores, on_cut=on_cut),
     )
 
 

@@ -7,11 +7,13 @@ import numpy as np
 from ..arrays import FloatArray
 from ..enums import THREE_CLASSES
 from ..exceptions import ClassificationError
-from .classification import Classification, CutOffs, code_by_cuts, read_cuts
+from .classification import ABOVE, BELOW, Classification, CutOffs, code_by_cuts, read_cuts
 from .natural_breaks import cut_jenks
 
 
-def classify_quantiles(scores: FloatArray, *, k: int = 3, labels: Sequence[str] = ()) -> Classification:
+def classify_quantiles(
+    scores: FloatArray, *, k: int = 3, labels: Sequence[str] = (), on_cut: str = BELOW
+) -> Classification:
     """Make k classes of as equal a number of regions as ties allow.
 
     Parameters
@@ -22,11 +24,13 @@ def classify_quantiles(scores: FloatArray, *, k: int = 3, labels: Sequence[str] 
         Number of classes, >= 2.
     labels : sequence of str, optional
         Names of the k classes from the least to the most vulnerable; see `name_classes`.
+    on_cut : str
+        The class of a score equal to a cut-off: the one `ABOVE` it, or `BELOW` it.
 
     Returns
     -------
     Classification
-        A score equal to a cut-off belongs to the class below it.
+        Classes, and the quantiles as cut-offs.
 
     Raises
     ------
@@ -36,8 +40,9 @@ def classify_quantiles(scores: FloatArray, *, k: int = 3, labels: Sequence[str] 
     Notes
     -----
     NaN: has no class and takes no part in the quantiles. Without any score there are no cut-offs.
-    Equal scores share a class, the lowest of those that they would be spread over; where so many are equal that
-    two cut-offs coincide, the class between them is empty. If all are equal, all are in the lowest class.
+    Equal scores share a class, of those that they would be spread over the lowest (the highest if a cut-off is of
+    the class above); where so many are equal that two cut-offs coincide, the class between them is empty. If all
+    are equal, all are in the lowest (highest) class.
     Source: Hyndman and Fan (1996), definition 7. The interpolation works with whole numbers where it can: the
     mean of 1.7 and 1.7 by weights may come out as 1.6999999999999997, and both would move to the class above.
 
@@ -50,7 +55,7 @@ def classify_quantiles(scores: FloatArray, *, k: int = 3, labels: Sequence[str] 
     names = name_classes(k, labels)
     available = scores[~np.isnan(scores)]
     cuts = cut_quantiles(available, k=k) if available.size else np.full(k - 1, np.nan)
-    return _classify("quantiles", scores, cuts, names)
+    return _classify("quantiles", scores, cuts, names, on_cut)
 
 
 def cut_quantiles(scores: FloatArray, *, k: int) -> FloatArray:
@@ -63,7 +68,9 @@ def cut_quantiles(scores: FloatArray, *, k: int) -> FloatArray:
     return cuts
 
 
-def classify_jenks(scores: FloatArray, *, k: int = 3, labels: Sequence[str] = ()) -> Classification:
+def classify_jenks(
+    scores: FloatArray, *, k: int = 3, labels: Sequence[str] = (), on_cut: str = BELOW
+) -> Classification:
     """Make k classes by natural breaks: scores as alike as possible within a class (Fisher and Jenks).
 
     Parameters
@@ -74,11 +81,13 @@ def classify_jenks(scores: FloatArray, *, k: int = 3, labels: Sequence[str] = ()
         Number of classes, >= 2.
     labels : sequence of str, optional
         Names of the k classes from the least to the most vulnerable; see `name_classes`.
+    on_cut : str
+        The class of a score equal to a cut-off: the one `ABOVE` it, or `BELOW` it.
 
     Returns
     -------
     Classification
-        Cut-offs are the largest scores of their classes, so a score equal to one belongs to the class below.
+        Cut-offs are scores that occur: the largest of the class below (of the class above the smallest).
 
     Raises
     ------
@@ -89,7 +98,7 @@ def classify_jenks(scores: FloatArray, *, k: int = 3, labels: Sequence[str] = ()
     -----
     NaN: has no class and takes no part in the breaks. Without any score there are no cut-offs.
     With fewer different scores than classes each is a class of its own from the lowest up, and the upper
-    classes are empty. If all are equal, all are in the lowest class.
+    classes are empty; if a cut-off is of the class above, from the highest down.
     Source: Fisher (1958), Jenks (1977); see `cut_jenks`.
 
     Examples
@@ -100,8 +109,10 @@ def classify_jenks(scores: FloatArray, *, k: int = 3, labels: Sequence[str] = ()
     """
     names = name_classes(k, labels)
     available = scores[~np.isnan(scores)]
-    cuts = cut_jenks(available, k=k) if available.size else np.full(k - 1, np.nan)
-    return _classify("jenks", scores, cuts, names)
+    # Upside down, the largest score of the class below a cut-off is the smallest of the class above it.
+    sign = -1.0 if on_cut == ABOVE else 1.0
+    cuts = sign * cut_jenks(sign * available, k=k) if available.size else np.full(k - 1, np.nan)
+    return _classify("jenks", scores, np.sort(cuts), names, on_cut)
 
 
 def classify_count(
@@ -110,6 +121,7 @@ def classify_count(
     *,
     cuts: Sequence[float],
     labels: Sequence[str] = THREE_CLASSES,
+    on_cut: str = BELOW,
 ) -> Classification:
     """Classify by the number of indicators that occur, whatever the score.
 
@@ -120,9 +132,11 @@ def classify_count(
     n_occurring : ndarray of float, shape (n_regions,)
         How many indicators occur in the region; NaN where none has data.
     cuts : sequence of float
-        Strictly ascending numbers of indicators; a number equal to one belongs to the class below it.
+        Strictly ascending numbers of indicators.
     labels : sequence of str
         Classes from the least to the most vulnerable, one more than there are cuts.
+    on_cut : str
+        The class of a region whose number is equal to a cut-off: the one `ABOVE` it, or `BELOW` it.
 
     Returns
     -------
@@ -149,7 +163,7 @@ def classify_count(
     """
     edges = read_cuts(cuts, labels)
     counted = np.where(np.isnan(scores), np.nan, n_occurring)
-    return _classify("count", counted, edges, tuple(labels))
+    return _classify("count", counted, edges, tuple(labels), on_cut)
 
 
 def name_classes(k: int, labels: Sequence[str] = ()) -> tuple[str, ...]:
@@ -163,8 +177,11 @@ def name_classes(k: int, labels: Sequence[str] = ()) -> tuple[str, ...]:
     return THREE_CLASSES if k == len(THREE_CLASSES) else tuple(str(number) for number in range(1, k + 1))
 
 
-def _classify(method: str, numbers: FloatArray, cuts: FloatArray, labels: tuple[str, ...]) -> Classification:
+def _classify(
+    method: str, numbers: FloatArray, cuts: FloatArray, labels: tuple[str, ...], on_cut: str
+) -> Classification:
     n_numbers = int(np.count_nonzero(~np.isnan(numbers)))
     return Classification(
-        code_by_cuts(numbers, cuts), CutOffs(method, tuple(cuts.tolist()), labels, n_numbers)
+        code_by_cuts(numbers, cuts, on_cut=on_cut),
+        CutOffs(method, tuple(cuts.tolist()), labels, n_numbers, on_cut=on_cut),
     )

@@ -10,7 +10,7 @@ from typing import Final
 
 from .operation import Derived, Operation, StepProblem
 from .parameters import Parameter, ParameterValue
-from .scores import AGGREGATIONS, CLASSIFICATIONS, REGIONS, RESCALINGS, WEIGHINGS
+from .scores import AGGREGATIONS, CLASSIFICATIONS, OWNER_WORDS, REGIONS, RESCALINGS, WEIGHINGS
 from .stages import NEUTRAL_STEPS, PLACEHOLDERS, STAGES_BY_GROUP, STAGES_BY_LEVEL, Stage
 from .values import IMPUTATIONS, NORMALISATIONS, SCREENS, TREATMENTS
 
@@ -21,6 +21,7 @@ __all__ = [
     "NEUTRAL_STEPS",
     "NORMALISATIONS",
     "OPERATIONS",
+    "OWNER_WORDS",
     "PLACEHOLDERS",
     "REGIONS",
     "RESCALINGS",

@@ -50,17 +50,19 @@ def rescale_runs_cap(scores: FloatArray, *, lower: float, upper: float) -> Float
     return np.clip(scores, lower, upper)
 
 
-def classify_runs_mean_sd(scores: FloatArray, ordered: FloatArray, *, k: float, ddof: int) -> ClassArray:
+def classify_runs_mean_sd(
+    scores: FloatArray, ordered: FloatArray, *, k: float, ddof: int, on_cut: str
+) -> ClassArray:
     """Classify each run by its mean and standard deviation."""
     if scores.shape[1] <= ddof:
         return np.full(scores.shape, NO_CLASS, dtype=np.int8)
     means, sds = measure_mean_sd(ordered, ddof=ddof)
     width = k * sds
-    return code_mean_sd(scores, np.stack([means - width, means + width], axis=-1))
+    return code_mean_sd(scores, np.stack([means - width, means + width], axis=-1), on_cut=on_cut)
 
 
 def classify_runs_quantiles(
-    scores: FloatArray, ordered: FloatArray, *, k: int, labels: Sequence[str]
+    scores: FloatArray, ordered: FloatArray, *, k: int, labels: Sequence[str], on_cut: str
 ) -> ClassArray:
     """Classify each run by its quantiles; codes need no `labels`."""
-    return code_by_cuts(scores, cut_quantiles(ordered, k=k))
+    return code_by_cuts(scores, cut_quantiles(ordered, k=k), on_cut=on_cut)

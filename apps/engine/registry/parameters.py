@@ -1,8 +1,9 @@
 """The parameters of a method: how each is read, what it must be, and what a form calls it."""
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
@@ -34,6 +35,8 @@ class Parameter:
         Texts, even where they look like numbers, as the code of a region does.
     is_list : bool
         Several values, in a form with semicolons between.
+    choices : mapping of str to str
+        Where only some words are possible: what each of them reads as within a sentence.
     """
 
     read: Callable[[Any], ParameterValue | None]
@@ -43,6 +46,15 @@ class Parameter:
     suggestion: str = ""
     is_text: bool = False
     is_list: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+def choose(choices: Mapping[str, str], default: str, *, label: str) -> Parameter:
+    """Make a parameter that is one of some words."""
+    words = tuple(choices)
+    listed = f"{', '.join(words[:-1])} atau {words[-1]}"
+    read = partial(_read_choice, choices=words)
+    return Parameter(read, listed, default, label=label, is_text=True, choices=choices)
 
 
 def read_number(
@@ -105,6 +117,6 @@ def read_optional_labels(value: Any) -> tuple[str, ...] | None:
     return () if is_empty else read_labels(value)
 
 
-def read_choice(value: Any, *, choices: Sequence[str]) -> str | None:
+def _read_choice(value: Any, *, choices: Sequence[str]) -> str | None:
     """Read one of some words; None if it is none of them."""
     return value if isinstance(value, str) and value in choices else None

@@ -10,7 +10,7 @@ from . import at_once, weights_at_once
 from .operation import Operation, translatable
 from .parameters import (
     Parameter,
-    read_choice,
+    choose,
     read_labels,
     read_number,
     read_optional_labels,
@@ -39,6 +39,23 @@ _OPTIONAL_LABELS: Final = Parameter(
     is_text=True,
     is_list=True,
 )
+
+
+OWNER_WORDS: Final[Mapping[str, str]] = {
+    classification.BELOW: translatable("kelas di bawahnya"),
+    classification.ABOVE: translatable("kelas di atasnya"),
+    classification.MIDDLE: translatable("kelas tengah"),
+}
+"""The class of a score equal to a cut-off, by `on_cut`."""
+
+
+def _owner(owners: tuple[str, ...]) -> Parameter:
+    """Make the parameter that says which class a score equal to a cut-off belongs to; the first is the default."""
+    words = {owner: OWNER_WORDS[owner] for owner in owners}
+    return choose(words, owners[0], label="Skor tepat pada ambang batas masuk")
+
+
+_OWNER: Final = _owner(classification.OWNERS)
 
 
 def _cuts(suggestion: str) -> Parameter:
@@ -97,16 +114,16 @@ WEIGHINGS: Final[Mapping[str, Operation]] = {
         weighting.weight_optimised,
         "Pengaruh seimbang",
         translatable(
-            "Bobot dicari dari skor, supaya korelasi setiap bagian dengan kelompoknya sama besar (equal) atau "
-            "sebanding dengan bobot instrumen (given); dipilih: %(influence)s."
+            "Bobot dicari dari skor, supaya korelasi setiap bagian dengan kelompoknya %(influence)s."
         ),
         parameters={
-            "influence": Parameter(
-                partial(read_choice, choices=weighting.INFLUENCES),
-                "equal atau given",
+            "influence": choose(
+                {
+                    "equal": translatable("sama besar"),
+                    "given": translatable("sebanding dengan bobot instrumen"),
+                },
                 "equal",
-                label="Bagian pengaruh",
-                is_text=True,
+                label="Pengaruh setiap bagian",
             ),
         },
         derives=("correlations",),
@@ -217,12 +234,13 @@ CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
         "Rata-rata dan simpangan baku",
         (
             "Tinggi bila di atas rata-rata + %(k)s simpangan baku, rendah bila di bawah rata-rata - %(k)s "
-            "simpangan baku, selebihnya sedang. Dihitung per tingkat wilayah, pembagi n - %(ddof)s."
+            "simpangan baku, selebihnya sedang. Skor tepat pada ambang batas masuk %(on_cut)s. Dihitung per tingkat "
+            "wilayah, pembagi n - %(ddof)s."
         ),
         public_sentence=translatable(
             "Rawan tinggi bila skor di atas rata-rata ditambah %(k)s simpangan baku, rawan rendah bila di bawah "
-            "rata-rata dikurangi %(k)s simpangan baku, selebihnya rawan sedang. Rata-rata dan simpangan baku "
-            "(pembagi %(ddof)s) dihitung dari wilayah setingkat saja."
+            "rata-rata dikurangi %(k)s simpangan baku, selebihnya rawan sedang. Skor tepat pada ambang batas masuk "
+            "%(on_cut)s. Rata-rata dan simpangan baku (pembagi %(ddof)s) dihitung dari wilayah setingkat saja."
         ),
         parameters={
             "k": Parameter(
@@ -234,17 +252,19 @@ CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
                 1,
                 label="Pembagi n dikurangi (1 sampel, 0 populasi)",
             ),
+            "on_cut": _owner(classification.OWNERS_OF_THREE),
         },
         at_once=at_once.classify_runs_mean_sd,
     ),
     "fixed": Operation(
         classification.classify_fixed,
         "Ambang batas tetap",
-        "Kelas berganti di atas ambang batas %(cuts)s.",
+        "Kelas berganti pada ambang batas %(cuts)s; skor tepat pada ambang batas masuk %(on_cut)s.",
         public_sentence=translatable(
-            "Ambang batas tetap sebagaimana diterbitkan: %(cuts)s. Tidak dihitung dari data terbitan ini."
+            "Ambang batas tetap sebagaimana diterbitkan: %(cuts)s. Tidak dihitung dari data terbitan ini. Skor tepat "
+            "pada ambang batas masuk %(on_cut)s."
         ),
-        parameters={"cuts": _cuts("33; 66"), "labels": _LABELS},
+        parameters={"cuts": _cuts("33; 66"), "labels": _LABELS, "on_cut": _OWNER},
         find_conflict=_find_cut_conflict,
         depends_on_scores=False,
     ),
@@ -253,9 +273,9 @@ CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
         "Kuantil",
         translatable(
             "%(k)s kelas yang banyak wilayahnya sama, sejauh tidak ada skor yang sama. Dihitung per tingkat "
-            "wilayah; skor tepat pada ambang batas masuk kelas di bawahnya."
+            "wilayah; skor tepat pada ambang batas masuk %(on_cut)s."
         ),
-        parameters={"k": _N_CLASSES, "labels": _OPTIONAL_LABELS},
+        parameters={"k": _N_CLASSES, "labels": _OPTIONAL_LABELS, "on_cut": _OWNER},
         find_conflict=_find_class_conflict,
         at_once=at_once.classify_runs_quantiles,
     ),
@@ -264,17 +284,20 @@ CLASSIFICATIONS: Final[Mapping[str, Operation]] = {
         "Batas alami (Jenks)",
         translatable(
             "%(k)s kelas yang skor di dalamnya semirip mungkin. Dihitung per tingkat wilayah; skor tepat pada "
-            "ambang batas masuk kelas di bawahnya."
+            "ambang batas masuk %(on_cut)s."
         ),
-        parameters={"k": _N_CLASSES, "labels": _OPTIONAL_LABELS},
+        parameters={"k": _N_CLASSES, "labels": _OPTIONAL_LABELS, "on_cut": _OWNER},
         find_conflict=_find_class_conflict,
         keeps_cuts=True,
     ),
     "count": Operation(
         classification_breaks.classify_count,
         "Banyaknya indikator yang terjadi",
-        translatable("Kelas berganti di atas %(cuts)s indikator yang terjadi, berapa pun skornya."),
-        parameters={"cuts": _cuts("5; 15"), "labels": _LABELS},
+        translatable(
+            "Kelas berganti pada %(cuts)s indikator yang terjadi, berapa pun skornya; jumlah tepat pada ambang batas "
+            "masuk %(on_cut)s."
+        ),
+        parameters={"cuts": _cuts("5; 15"), "labels": _LABELS, "on_cut": _OWNER},
         find_conflict=_find_cut_conflict,
         takes=("n_occurring",),
         depends_on_scores=False,

@@ -20,8 +20,9 @@ def classify_rows(study: Study, level: str, scores: FloatArray, ordered: FloatAr
         official = study.official.class_codes[study.scored_rows[level], 0]
         return np.where(np.isnan(scores), NO_CLASS, official).astype(np.int8)
     if operation.keeps_cuts or not operation.depends_on_scores:
-        cuts = study.official.cutoffs[study.framework.code][level].cuts
-        return code_by_cuts(scores, np.array(cuts, dtype=np.float64))
+        official_cuts = study.official.cutoffs[study.framework.code][level]
+        cuts = np.array(official_cuts.cuts, dtype=np.float64)
+        return code_by_cuts(scores, cuts, on_cut=official_cuts.on_cut)
     codes = np.empty(scores.shape, dtype=np.int8)
     is_complete = ~np.isnan(ordered[:, -1])
     if operation.at_once is None:

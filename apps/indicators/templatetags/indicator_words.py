@@ -9,10 +9,11 @@ from apps.core.formatting import MISSING
 from apps.core.ramp import ramp_key, ramp_pattern
 from apps.engine import Stage
 from apps.indicators.enums import PublicationStatus
-from apps.indicators.words import level_label, level_label_short, method_place
+from apps.indicators.score_format import ScoreFormat
+from apps.indicators.words import cut_owner_words, level_label, level_label_short, method_place
 
 register = template.Library()
-for function in (ramp_key, ramp_pattern, level_label, level_label_short, method_place):
+for function in (ramp_key, ramp_pattern, cut_owner_words, level_label, level_label_short, method_place):
     register.filter(function)
 
 
@@ -20,6 +21,12 @@ for function in (ramp_key, ramp_pattern, level_label, level_label_short, method_
 def method_stage(code: str) -> str:
     """Return the name of a stage of the computation."""
     return str(Stage(code).label)
+
+
+@register.filter
+def score_text(score: float | None, written: ScoreFormat) -> str:
+    """Return a score with as many decimals as tell it apart from the cut-offs beside it."""
+    return written.score(score)
 
 
 @register.filter

@@ -2,6 +2,8 @@
 
 from django.template.loader import get_template
 
+from apps.indicators.words import cut_owner_words
+
 from ..content.dataset import LevelSummary
 from .files import dump_json
 from .rendition import Rendition
@@ -51,8 +53,9 @@ def _scores_json(rendition: Rendition) -> bytes:
 def _cutoffs(summary: LevelSummary) -> dict[str, Cell]:
     cutoffs = summary.cutoffs
     return {
-        "rendah_di_bawah": cutoffs.lower,
-        "tinggi_di_atas": cutoffs.upper,
+        "batas_rendah_sedang": cutoffs.lower,
+        "batas_sedang_tinggi": cutoffs.upper,
+        "skor_tepat_pada_batas": cut_owner_words(cutoffs.on_cut),
         "metode": cutoffs.method,
         "n": cutoffs.n,
         "rata_rata": cutoffs.mean,

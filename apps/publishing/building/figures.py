@@ -7,12 +7,12 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_decimal, format_percent
-from apps.engine.run_manifest import CutOffRecord
+from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import level_label_short
 from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels, svg_text
 from apps.regions.presentation import MapCell, MapFigure, MapGroup, hexmap_figure
 
-from ..content.dataset import RegionScore, ReleaseContent
+from ..content.dataset import LevelSummary, RegionScore, ReleaseContent
 from ..content.summaries import bin_scores
 from ..content.wording import class_label
 
@@ -52,6 +52,7 @@ class ScaleFigure:
     ticks: tuple[Tick, ...]
     distribution: str
     description: str
+    written: ScoreFormat
     marker: Tick | None = None
 
     def marking(self, region: RegionScore) -> "ScaleFigure":
@@ -59,7 +60,7 @@ class ScaleFigure:
         if region.score is None:
             return self
         anchor = "start" if region.score < 12 else "end" if region.score > 88 else "middle"
-        score = format_decimal(region.score)
+        score = self.written.score(region.score)
         words = {"name": region.name, "score": score, "class": class_label(region).lower()}
         place = _("%(name)s berada di %(score)s: %(class)s.") % words
         return replace(
@@ -77,6 +78,7 @@ def draw_province_map(content: ReleaseContent) -> MapFigure:
             grid,
             place,
             region,
+            content.provinces.written,
             note=_province_note(region),
             label=labels.get(region.code, region.short_name[:7]),
         )
@@ -93,7 +95,7 @@ def draw_regency_map(content: ReleaseContent) -> MapFigure:
         MapGroup(
             province.name,
             tuple(
-                _cell(grid, place, region, note=province.name)
+                _cell(grid, place, region, content.regencies.written, note=province.name)
                 for region, place in _placed(content.regencies_of[province.code])
             ),
         )
@@ -111,17 +113,18 @@ def draw_neighbour_map(content: ReleaseContent, province: RegionScore) -> MapFig
     if not placed:
         return None
     grid = _grid_around(placed, NEIGHBOUR_WIDTH)
-    cells = tuple(_cell(grid, place, region, note="") for region, place in placed)
+    cells = tuple(_cell(grid, place, region, content.regencies.written, note="") for region, place in placed)
     title = _("Kabupaten/kota di %(province)s") % {"province": province.name}
     return hexmap_figure("tetangga", title, grid, (MapGroup(province.name, cells),))
 
 
-def draw_scale(cutoffs: CutOffRecord, regions: Sequence[RegionScore]) -> ScaleFigure | None:
+def draw_scale(summary: LevelSummary) -> ScaleFigure | None:
     """Return the scale of one level; None where there are no cut-offs.
 
     How the scores are spread is drawn only where most regions have one: from a few, readers would take a false
     impression.
     """
+    cutoffs, regions, written = summary.cutoffs, summary.regions, summary.written
     if cutoffs.lower is None or cutoffs.upper is None:
         return None
     lower, upper = (min(100.0, max(0.0, cut)) for cut in (cutoffs.lower, cutoffs.upper))
@@ -139,29 +142,31 @@ def draw_scale(cutoffs: CutOffRecord, regions: Sequence[RegionScore]) -> ScaleFi
     )
     known = [region for region in regions if region.score is not None]
     is_whole = len(known) >= 0.8 * len(regions) and len(known) >= 10
-    words = {"lower": format_decimal(cutoffs.lower), "upper": format_decimal(cutoffs.upper)}
+    words = {"lower": written.lower, "upper": written.upper}
     return ScaleFigure(
         bands=bands,
-        ticks=_ticks(lower, upper),
+        ticks=_ticks(lower, upper, written),
         distribution=_silhouette(regions) if is_whole else "",
         description=_("Skala 0 sampai 100 dengan ambang batas %(lower)s dan %(upper)s.") % words,
+        written=written,
     )
 
 
-def _ticks(lower: float, upper: float) -> tuple[Tick, ...]:
+def _ticks(lower: float, upper: float, written: ScoreFormat) -> tuple[Tick, ...]:
     """Return the labels below the scale, none over another: "0" and "100" are left out beside a close cut-off."""
     are_close = upper - lower < CLOSE
-    cuts = [(lower, "end" if are_close else "middle"), (upper, "start" if are_close else "middle")]
+    anchors = ("end", "start") if are_close else ("middle", "middle")
+    cuts = list(zip((lower, upper), (written.lower, written.upper), anchors, strict=True))
     shown = [
         Tick(
             _at(cut),
-            format_decimal(cut),
+            text,
             "start" if cut < CLOSE / 2 else "end" if cut > 100 - CLOSE / 2 else anchor,
         )
-        for cut, anchor in cuts
+        for cut, text, anchor in cuts
         if 0.0 < cut < 100.0
     ]
-    places = [cut for cut, _anchor in cuts if 0.0 < cut < 100.0]
+    places = [cut for cut, _text, _anchor in cuts if 0.0 < cut < 100.0]
     first = () if any(cut < CLOSE for cut in places) else (Tick(_at(0), "0", "start"),)
     last = () if any(cut > 100 - CLOSE for cut in places) else (Tick(_at(100), "100", "end"),)
     return (*first, *shown, *last)
@@ -181,7 +186,13 @@ def _silhouette(regions: Sequence[RegionScore]) -> str:
 
 
 def _cell(
-    grid: HexGrid, place: tuple[int, int], region: RegionScore, *, note: str, label: str = ""
+    grid: HexGrid,
+    place: tuple[int, int],
+    region: RegionScore,
+    written: ScoreFormat,
+    *,
+    note: str,
+    label: str = "",
 ) -> MapCell:
     x, y = grid.centre(*place)
     return MapCell(
@@ -191,7 +202,7 @@ def _cell(
         code=region.code,
         class_key=region.class_key,
         name=region.name,
-        score="" if region.score is None else format_decimal(region.score),
+        score="" if region.score is None else written.score(region.score),
         class_label=class_label(region),
         note=note,
         label=label,

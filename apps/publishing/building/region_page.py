@@ -83,7 +83,7 @@ class RegionPages:
             "province": province,
             "summary": view.summary,
             "noun": view.noun,
-            "finding": region_finding(region, view.summary.cutoffs),
+            "finding": region_finding(region, view.summary),
             "scale": view.scale and view.scale.marking(region),
             "aggregate_note": _aggregate_note(region),
             "profile": (profile := self._profile(region, view.summary)),
@@ -112,6 +112,7 @@ class RegionPages:
                 "regions": regions,
                 "province": province,
                 "base": self.rendition.base,
+                "written": self.content.regencies.written,
                 "shows_completeness": self.content.has_indicators,
             }
             body = render_to_string("publishing/release/partials/neighbours.html", context)
@@ -135,6 +136,7 @@ class RegionPages:
                 {
                     "group": group,
                     "score": region.group_score(position),
+                    "score_text": summary.groups_written[position].score(region.group_score(position)),
                     "class_key": class_key,
                     "class_label": level_label_short(class_key),
                     "mean": mean,

@@ -107,5 +107,5 @@ def _view(summary: LevelSummary, figure: MapFigure, finding: str) -> LevelView:
         finding=finding,
         legend=legend_items(summary),
         figure=figure,
-        scale=draw_scale(summary.cutoffs, summary.regions),
+        scale=draw_scale(summary),
     )

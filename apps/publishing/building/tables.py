@@ -20,6 +20,8 @@ from ..content.wording import status_words
 Cell = str | int | float | None
 
 DECIMALS: Final = 6
+SCORE_DECIMALS: Final = 10
+"""Of scores that have a class: enough to tell a score from a cut-off, unless the two are equal."""
 
 
 CLASS_WORDS: Final = {"high": "rawan tinggi", "medium": "rawan sedang", "low": "rawan rendah"}
@@ -109,10 +111,10 @@ def _score_row(content: ReleaseContent, region: RegionScore) -> tuple[Cell, ...]
     counts = (region.aggregated_count, region.aggregated_total) if region.aggregated_total else (None, None)
     return (
         region.code, region.name, region.level.value, province.code, province.name,
-        _number(region.score), CLASS_WORDS.get(region.score_class, ""), region.rank,
+        _score(region.score), CLASS_WORDS.get(region.score_class, ""), region.rank,
         _number(region.aggregated_score), *counts,
         _number(region.completeness), _number(region.evidence_share),
-        *map(_number, padded(region.group_scores, len(content.groups))),
+        *map(_score, padded(region.group_scores, len(content.groups))),
     )  # fmt: skip
 
 
@@ -175,6 +177,10 @@ def write_csv(table: Table) -> bytes:
     writer.writerow(table.columns)
     writer.writerows([safe_cell(cell) for cell in row] for row in table.rows)
     return text.getvalue().encode()
+
+
+def _score(value: float | None) -> float | None:
+    return None if value is None else round(value, SCORE_DECIMALS)
 
 
 def _number(value: float | None) -> float | None:

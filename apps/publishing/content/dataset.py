@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from apps.engine.run_manifest import CutOffRecord, RunManifest
 from apps.engine.ties import knows_ties
 from apps.indicators.enums import EditionKind
+from apps.indicators.score_format import ScoreFormat
 from apps.regions.enums import RegionLevel
 
 CLASSES: Final = ("high", "medium", "low")
@@ -153,10 +154,29 @@ class LevelSummary:
     mean: float | None
     group_means: tuple[float | None, ...]
     drivers: tuple[Driver, ...]
+    group_cutoffs: tuple[CutOffRecord, ...]
 
     @property
     def n_regions(self) -> int:
         return len(self.regions)
+
+    @cached_property
+    def written(self) -> ScoreFormat:
+        """How scores and cut-offs of the level are written."""
+        return ScoreFormat.of(self.cutoffs, (region.score for region in self.regions))
+
+    @cached_property
+    def written_exactly(self) -> ScoreFormat:
+        """The same for a table with four decimals."""
+        return ScoreFormat.of(self.cutoffs, (region.score for region in self.regions), digits=4)
+
+    @cached_property
+    def groups_written(self) -> tuple[ScoreFormat, ...]:
+        """How scores of each dimension or sub-dimension are written beside its class."""
+        return tuple(
+            ScoreFormat.of(cutoffs, (region.group_score(position) for region in self.regions))
+            for position, cutoffs in enumerate(self.group_cutoffs)
+        )
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,7 @@ from django.utils.translation import gettext as _
 from apps.core.formatting import format_decimal, format_percent
 from apps.engine import Stage, Step
 from apps.engine.run_manifest import DeclaredStep
-from apps.indicators.methods import (
-    complete_parameters,
-    find_operation,
-    format_parameter,
-    method_sentence,
-)
+from apps.indicators.methods import find_operation, format_parameters, method_sentence
 
 from .dataset import Label, ReleaseContent
 from .wording import level_noun, status_words
@@ -74,11 +69,7 @@ def describe_step(stage: str, step: Step) -> str:
     operation = find_operation(stage, step.name)
     if operation is None or not operation.public_sentence:
         return method_sentence(stage, step.name, step.parameters) or step.name
-    words = {
-        key: _FORMATS.get(key, format_parameter)(value)
-        for key, value in complete_parameters(operation, step.parameters).items()
-    }
-    return _(operation.public_sentence) % words
+    return _(operation.public_sentence) % format_parameters(operation, step.parameters, _FORMATS)
 
 
 def _declared(content: ReleaseContent, stage: str, key: str) -> DeclaredStep | None:

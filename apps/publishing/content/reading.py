@@ -77,7 +77,7 @@ def _read_levels(
             [region for region in regions if region.level == level],
             cutoffs.get(level.value, CutOffRecord()),
             () if is_external else indicators,
-            len(manifest.groups),
+            [manifest.cutoffs(group).get(level.value, CutOffRecord()) for group in manifest.groups],
             is_sample=is_external,
         )
 

@@ -28,7 +28,7 @@ def summarise_level(
     regions: Sequence[RegionScore],
     cutoffs: CutOffRecord,
     indicators: Sequence[IndicatorInfo],
-    n_groups: int,
+    group_cutoffs: Sequence[CutOffRecord],
     *,
     is_sample: bool = False,
 ) -> LevelSummary:
@@ -41,7 +41,9 @@ def summarise_level(
     counts = dict.fromkeys((*CLASSES, NO_CLASS), 0)
     for region in regions:
         counts[region.class_key] = counts.get(region.class_key, 0) + 1
-    columns = [[_at(region.group_scores, column) for region in regions] for column in range(n_groups)]
+    columns = [
+        [_at(region.group_scores, column) for region in regions] for column in range(len(group_cutoffs))
+    ]
     return LevelSummary(
         level=level,
         regions=tuple(regions),
@@ -51,6 +53,7 @@ def summarise_level(
         mean=None if is_sample and len(scores) < len(regions) else _mean(scores),
         group_means=tuple(_mean(column) for column in columns),
         drivers=_rank_drivers(regions, indicators),
+        group_cutoffs=tuple(group_cutoffs),
     )
 
 

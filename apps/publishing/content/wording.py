@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core.formatting import format_date, format_decimal
-from apps.engine.run_manifest import CutOffRecord
+from apps.engine.ties import find_side
 from apps.indicators.enums import EditionKind, PublicationStatus
 from apps.indicators.words import level_label, level_label_short
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue
 
-from .dataset import NO_CLASS, LevelSummary, RegionScore, ReleaseContent
+from .dataset import CLASSES, NO_CLASS, LevelSummary, RegionScore, ReleaseContent
 from .summaries import known_scores
 
 NAMES_SHOWN = 6
@@ -106,44 +106,57 @@ def gaps_sentence(content: ReleaseContent) -> str:
     return _("%(provinces)s provinsi dan %(regencies)s kabupaten/kota belum mempunyai skor.") % words
 
 
-def region_finding(region: RegionScore, cutoffs: CutOffRecord) -> str:
+def region_finding(region: RegionScore, summary: LevelSummary) -> str:
     """Return where the score lies, in words that name the cut-offs of the region's own level."""
     if region.score is None:
         return _("Tidak ada skor: belum ada data yang cukup dalam terbitan ini.")
+    cutoffs, written = summary.cutoffs, summary.written
     words = {
-        "score": format_decimal(region.score),
-        "lower": format_decimal(cutoffs.lower),
-        "upper": format_decimal(cutoffs.upper),
+        "score": written.score(region.score),
+        "lower": written.lower,
+        "upper": written.upper,
         "level": level_noun(region.level),
+        "class": class_label(region).lower(),
     }
-    if region.score_class == "high":
-        return _("Skor %(score)s, di atas ambang batas rawan tinggi untuk %(level)s (%(upper)s).") % words
-    if region.score_class == "low":
-        return _("Skor %(score)s, di bawah ambang batas rawan rendah untuk %(level)s (%(lower)s).") % words
-    if region.score_class == "medium" and (cutoffs.lower or 0) < 0:
-        return _("Skor %(score)s, di bawah ambang batas rawan tinggi untuk %(level)s (%(upper)s).") % words
-    if region.score_class == "medium":
-        return (
-            _("Skor %(score)s, di antara kedua ambang batas untuk %(level)s (%(lower)s dan %(upper)s).")
-            % words
+    if not region.score_class:
+        sentence = _("Skor %(score)s, tanpa kelas karena ambang batas tidak dapat dihitung.")
+    elif any(cut is not None and find_side(region.score, cut) == 0 for cut in cutoffs.cuts):
+        sentence = _("Skor %(score)s, tepat pada ambang batas untuk %(level)s; menurut metodenya %(class)s.")
+    elif region.score_class == "high":
+        sentence = _("Skor %(score)s, di atas ambang batas rawan tinggi untuk %(level)s (%(upper)s).")
+    elif region.score_class == "low":
+        sentence = _("Skor %(score)s, di bawah ambang batas rawan rendah untuk %(level)s (%(lower)s).")
+    elif (cutoffs.lower or 0) < 0:
+        sentence = _("Skor %(score)s, di bawah ambang batas rawan tinggi untuk %(level)s (%(upper)s).")
+    else:
+        sentence = _(
+            "Skor %(score)s, di antara kedua ambang batas untuk %(level)s (%(lower)s dan %(upper)s)."
         )
-    return _("Skor %(score)s, tanpa kelas karena ambang batas tidak dapat dihitung.") % words
+    return sentence % words
+
+
+def class_limits(summary: LevelSummary) -> dict[str, str]:
+    """Return between which scores each class lies; what is said of a score equal to a cut-off is what was computed."""
+    cutoffs = summary.cutoffs
+    if cutoffs.lower is None:
+        return dict.fromkeys(CLASSES, "")
+    words = {"lower": summary.written.lower, "upper": summary.written.upper}
+    high, medium, low = _("di atas %(upper)s"), _("%(lower)s sampai %(upper)s"), _("di bawah %(lower)s")
+    up_to_high = _("sampai %(upper)s")
+    if cutoffs.is_high_on_cut:
+        high, medium = _("%(upper)s ke atas"), _("%(lower)s sampai di bawah %(upper)s")
+        up_to_high = _("di bawah %(upper)s")
+    elif cutoffs.is_low_on_cut:
+        medium, low = _("di atas %(lower)s sampai %(upper)s"), _("sampai %(lower)s")
+    if cutoffs.lower < 0:
+        # No score is below zero, so no region of this level can be low.
+        medium, low = up_to_high, _("ambang batasnya di bawah nol")
+    return {"high": high % words, "medium": medium % words, "low": low % words}
 
 
 def legend_items(summary: LevelSummary) -> list[dict[str, str]]:
     """Return the classes with their limits and how many regions lie in each, for the legend of a map."""
-    words = {"lower": format_decimal(summary.cutoffs.lower), "upper": format_decimal(summary.cutoffs.upper)}
-    limits = {
-        "high": _("di atas %(upper)s") % words,
-        "medium": _("%(lower)s sampai %(upper)s") % words,
-        "low": _("di bawah %(lower)s") % words,
-        NO_CLASS: "",
-    }
-    if summary.cutoffs.lower is None:
-        limits = dict.fromkeys(limits, "")
-    elif summary.cutoffs.lower < 0:
-        # No score is below zero, so no region of this level can be low.
-        limits |= {"medium": _("sampai %(upper)s") % words, "low": _("ambang batasnya di bawah nol")}
+    limits = {**class_limits(summary), NO_CLASS: ""}
     items = []
     for key, limit in limits.items():
         count = summary.counts.get(key, 0)

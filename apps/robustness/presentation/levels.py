@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from apps.core.ramp import ramp_key
+from apps.engine.run_manifest import CutOffRecord
+from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import level_label, level_label_short
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
@@ -34,6 +36,7 @@ class StudyLevel:
     level: RegionLevel
     classes: tuple[ClassName, ...]
     lines: tuple[RobustnessLine, ...]
+    written: ScoreFormat
     drawn: str
     plots: LevelPlots
     sensitivity: tuple[SensitivityLine, ...]
@@ -54,11 +57,13 @@ def study_level(
 ) -> StudyLevel:
     """Put together what the page shows for one level; the plots show only the regions of `province`, if it is given."""
     labels = study.class_labels(level.value)
+    cutoffs = study.run.content.cutoffs().get(level.value, CutOffRecord())
     shown, words = drawn_lines(level, lines, province)
     return StudyLevel(
         level=level,
         classes=class_names(study, level),
         lines=tuple(lines),
+        written=ScoreFormat.of(cutoffs, (line.official_score for line in lines)),
         drawn=words,
         plots=level_plots(shown, labels),
         sensitivity=tuple(sensitivity),

@@ -7,7 +7,7 @@ from apps.computation.models import RegionResult
 from apps.computation.selectors.stored import StoredRun
 from apps.engine import Framework, Group, IndexResult, Indicator, Method, compute_index
 from apps.engine.missing import numbers_or_none, wholes_or_none
-from apps.engine.run_manifest import RunManifest
+from apps.engine.run_manifest import CutOffRecord, RunManifest
 from apps.regions.models import Region
 
 
@@ -23,10 +23,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The standings of all regions, by lineage, and the classes of each level from the least vulnerable."""
+    """The standings of all regions, by lineage, and the cut-offs of each level."""
 
     standings: Mapping[str, Standing]
-    labels: Mapping[str, tuple[str, ...]]
+    cutoffs: Mapping[str, CutOffRecord]
+
+    @property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """The classes of each level from the least to the most vulnerable."""
+        return {level: found.labels for level, found in self.cutoffs.items()}
 
 
 def stored_outcome(results: Iterable[RegionResult], manifest: RunManifest) -> Outcome:
@@ -36,14 +41,14 @@ def stored_outcome(results: Iterable[RegionResult], manifest: RunManifest) -> Ou
             result.region.lineage: Standing(result.region, result.score, result.rank, result.score_class)
             for result in results
         },
-        labels={level: found.labels for level, found in manifest.cutoffs().items()},
+        cutoffs=manifest.cutoffs(),
     )
 
 
 def computed_outcome(stored: StoredRun, framework: Framework, method: Method) -> Outcome:
     """Compute the values of a run anew, with another framework or method. Raises EngineError where they do not fit."""
     result = compute_index(replace(stored.inputs, framework=framework, method=method))
-    return Outcome(standings=_standings(stored, result), labels=_labels(result))
+    return Outcome(standings=_standings(stored, result), cutoffs=_cutoffs(result))
 
 
 def declared_weights(framework: Framework) -> dict[str, float]:
@@ -77,6 +82,6 @@ def _standings(stored: StoredRun, result: IndexResult) -> dict[str, Standing]:
     }
 
 
-def _labels(result: IndexResult) -> dict[str, tuple[str, ...]]:
+def _cutoffs(result: IndexResult) -> dict[str, CutOffRecord]:
     cutoffs = result.cutoffs[result.framework.code]
-    return {level: tuple(str(label) for label in found.labels) for level, found in cutoffs.items()}
+    return {level: CutOffRecord.from_dict(found.to_dict()) for level, found in cutoffs.items()}

@@ -1,0 +1,98 @@
+"""Scores and cut-offs as texts that never contradict a class: as many decimals as tell them apart.
+
+A score of 68.1349 is above the cut-off 68.1341, but both would read "68,13". The score then reads "68,135".
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from apps.core.formatting import MISSING, format_decimal, round_half_up
+from apps.engine.run_manifest import CutOffRecord
+from apps.engine.ties import find_side
+
+_MOST_DIGITS: Final = 15
+"""No two scores are told apart by more decimals: they would be equal."""
+
+
+@dataclass(frozen=True)
+class _Cut:
+    value: float
+    digits: int
+
+    @property
+    def printed(self) -> Decimal:
+        return round_half_up(self.value, self.digits)
+
+
+@dataclass(frozen=True)
+class ScoreFormat:
+    """How the scores of one level are written beside its cut-offs; a cut-off that could not be computed is None."""
+
+    digits: int = 2
+    cuts: tuple[_Cut | None, ...] = ()
+
+    @classmethod
+    def of(
+        cls, cutoffs: CutOffRecord, scores: Iterable[float | None] = (), *, digits: int = 2
+    ) -> "ScoreFormat":
+        """Choose the decimals for the cut-offs, at least `digits`, so that they part `scores` as they are printed."""
+        if cutoffs.are_counts:
+            return cls(digits)
+        # Two cut-offs are told apart from each other as well.
+        known = [number for number in (*scores, *cutoffs.cuts) if number is not None]
+        return cls(
+            digits,
+            tuple(
+                None if cut is None else _Cut(cut, _digits_of_cut(cut, known, digits)) for cut in cutoffs.cuts
+            ),
+        )
+
+    def score(self, score: float | None) -> str:
+        """Return a score with the fewest decimals that leave it on its side of every cut-off as that is printed."""
+        if score is None:
+            return MISSING
+        cuts = [cut for cut in self.cuts if cut is not None]
+        for cut in cuts:
+            if find_side(score, cut.value) == 0:
+                return format_decimal(cut.printed, cut.digits)
+        sides = [find_side(score, cut.value) for cut in cuts]
+        for digits in range(self.digits, _MOST_DIGITS):
+            printed = round_half_up(score, digits)
+            if sides == [(printed > cut.printed) - (printed < cut.printed) for cut in cuts]:
+                return format_decimal(printed, digits)
+        return format_decimal(score, _MOST_DIGITS)
+
+    @property
+    def cut_texts(self) -> tuple[str, ...]:
+        """The cut-offs in ascending order."""
+        return tuple(MISSING if cut is None else format_decimal(cut.printed, cut.digits) for cut in self.cuts)
+
+    @property
+    def known_cuts(self) -> list[str]:
+        """Those of them that could be computed."""
+        return [text for text, cut in zip(self.cut_texts, self.cuts, strict=True) if cut is not None]
+
+    @property
+    def lower(self) -> str:
+        """The lowest cut-off."""
+        return self.cut_texts[0] if self.cuts else MISSING
+
+    @property
+    def upper(self) -> str:
+        """The highest cut-off."""
+        return self.cut_texts[-1] if self.cuts else MISSING
+
+
+def _digits_of_cut(cut: float, scores: Sequence[float], least: int) -> int:
+    """Find how many decimals leave every score on its side of the cut-off; the two nearest decide."""
+    below = max((score for score in scores if find_side(score, cut) < 0), default=None)
+    above = min((score for score in scores if find_side(score, cut) > 0), default=None)
+    for digits in range(least, _MOST_DIGITS):
+        printed = float(round_half_up(cut, digits))
+        if (below is None or find_side(below, printed) < 0) and (
+            above is None or find_side(above, printed) > 0
+        ):
+            return digits
+    return _MOST_DIGITS
