@@ -1,18 +1,24 @@
 """Filters of the audit log."""
 
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
+
+from apps.core.addresses import PagedForm
+from apps.regions.scoping import RegionScope
 
 from .enums import AuditAction
-from .selectors import EntryFilter
+from .selectors import EntryFilter, entry_region_codes, has_entry_of
 
 
-class EntryFilterForm(forms.Form):
-    """The filters, read from the address. A field with an impossible value shows an error and filters nothing."""
+class EntryFilterForm(PagedForm):
+    """The filters, read from the address. `scope` is that of the reader: nobody outside of it is known."""
 
     action = forms.ChoiceField(
         label="Tindakan", required=False, choices=[("", "Semua tindakan"), *AuditAction.choices]
     )
-    region = forms.CharField(label="Kode wilayah", required=False, max_length=13)
+    region = forms.CharField(label="Wilayah (nama atau kode)", required=False, max_length=100)
     person = forms.CharField(label="Nama pelaku", required=False, max_length=100)
     since = forms.DateField(
         label="Sejak tanggal",
@@ -25,15 +31,40 @@ class EntryFilterForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
+    def __init__(self, data: QueryDict, *, scope: RegionScope, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.scope = scope
+
+    def clean_region(self) -> list[str]:
+        """Return the codes of the region that is named, by its code or its name."""
+        text = self.cleaned_data["region"]
+        codes, guess = entry_region_codes(text) if text else ([], "")
+        if text and not codes:
+            hint = f" Mungkin maksudnya {guess}." if guess else " Tulis kode seperti 36.01, atau namanya."
+            raise forms.ValidationError(f"Tidak ada wilayah “{text}”.{hint}")
+        return codes
+
+    def clean_person(self) -> str:
+        """Return the name, or part of it, of somebody who did anything."""
+        text = str(self.cleaned_data["person"])
+        if text and not has_entry_of(text, scope=self.scope):
+            raise forms.ValidationError(f"Tidak ada catatan tentang tindakan orang bernama “{text}”.")
+        return text
+
+    def clean(self) -> None:
+        """Refuse a period that ends before it begins."""
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", "Tanggal akhir mendahului tanggal awal.")
+
     @property
     def narrow(self) -> EntryFilter:
-        """What to filter by; only the fields with a valid value count."""
-        self.full_clean()
+        """What to filter by, once the form is valid."""
         given = self.cleaned_data
         return EntryFilter(
-            action=given.get("action", ""),
-            region_code=given.get("region", ""),
-            person=given.get("person", ""),
-            since=given.get("since"),
-            until=given.get("until"),
+            action=given["action"],
+            region_codes=given["region"],
+            person=given["person"],
+            since=given["since"],
+            until=given["until"],
         )

@@ -29,6 +29,13 @@ class InvalidInputError(PortalError):
         self.errors: dict[str, list[str]] = {key: list(texts) for key, texts in (errors or {}).items()}
 
 
+class UnknownParameterError(InvalidInputError):
+    """An address names a filter that does not exist, or a value that a filter cannot have."""
+
+    status_code = 400
+    code = "unknown_parameter"
+
+
 class NotAllowedError(PortalError):
     """The row is visible, but the person may not do this to it."""
 

@@ -3,13 +3,13 @@
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
+from apps.core.addresses import PagedForm
 from apps.core.pages import post_only
 
 from . import selectors, services
@@ -22,9 +22,11 @@ PER_PAGE = 30
 def notice_list(request: PortalRequest) -> HttpResponse:
     """List one's notices, newest first."""
     notices = selectors.notice_list(recipient=request.user)
-    page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
+    address = PagedForm(request.GET)
+    page = address.page_of(notices, PER_PAGE)
     unread = selectors.notice_count_unread(recipient=request.user)
-    return render(request, "notifications/notice_list.html", {"page": page, "unread": unread})
+    context = {"page": page, "unread": unread, "address": address}
+    return render(request, "notifications/notice_list.html", context, status=address.status_code)
 
 
 @require_safe

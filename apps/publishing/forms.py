@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from apps.computation.models import IndexRun
+from apps.core.addresses import AddressForm
 
 from .selectors import run_list_releasable
 
@@ -37,6 +39,22 @@ class ReleasePrepareForm(forms.Form):
         field = self.fields["run"]
         assert isinstance(field, RunChoiceField)  # noqa: S101 - declared above
         field.queryset = run_list_releasable()
+
+
+class PreparedRunForm(AddressForm):
+    """The run that the address names to begin with."""
+
+    hitungan = forms.ModelChoiceField(
+        label="Hitungan", required=False, queryset=IndexRun.objects.none(), to_field_name="public_id"
+    )
+
+    def __init__(self, data: QueryDict, *args: Any, **options: Any) -> None:
+        super().__init__(data, *args, **options)
+        field = self.fields["hitungan"]
+        field.queryset = run_list_releasable()  # type: ignore[attr-defined]  # a model choice
+        field.error_messages["invalid_choice"] = (
+            "dari hitungan ini tidak dapat disiapkan terbitan. Pilih salah satu di bawah."
+        )
 
 
 class ReleaseWithdrawForm(forms.Form):

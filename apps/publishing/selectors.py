@@ -10,6 +10,7 @@ from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.regions.models import Region, RegionSet
 from apps.regions.scoping import RegionScope
+from apps.regions.words import is_found_by
 
 from .enums import PUBLIC_STATES, ReleaseState
 from .models import Release
@@ -49,6 +50,14 @@ def edition_list_public() -> QuerySet[Edition]:
     """Return the editions that everybody may know of: all that were opened."""
     rows = Edition.objects.exclude(state=EditionState.DRAFT).select_related("instrument", "region_set")
     return rows.prefetch_related("releases")
+
+
+def region_list_found(rows: QuerySet[Region], text: str) -> QuerySet[Region]:
+    """Return the regions of `rows` that a search for a name or code finds; all where nothing is searched."""
+    if not text.strip():
+        return rows
+    known = rows.values_list("pk", "name", "code")
+    return rows.filter(pk__in=[pk for pk, name, code in known if is_found_by(text, name, code)])
 
 
 def region_list_public(*, region_set: RegionSet) -> QuerySet[Region]:

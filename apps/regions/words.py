@@ -20,6 +20,15 @@ def is_name_of(text: str, name: str) -> bool:
     return given[1] == known[1] and given[0] in {"", known[0], "provinsi " if not known[0] else known[0]}
 
 
+def is_found_by(text: str, name: str, code: str) -> bool:
+    """Return whether a search finds a region: each word, without its point, stands in the name or the code.
+
+    The search above tables on the pages (`static/js/table-filter.js`) finds by the same rule.
+    """
+    row = f"{_without_points(name)} {_without_points(code)}"
+    return all(word in row for word in _without_points(text).split())
+
+
 def guess_code(code: str, codes: Container[str]) -> str:
     """Return the code that was probably meant, or "": 12.1 is what a spreadsheet makes of 12.10, and 3601 of 36.01."""
     written = code.replace(",", ".")
@@ -37,3 +46,7 @@ def _split(name: str) -> tuple[str, str]:
         if found:
             return kind, rest
     return "", text
+
+
+def _without_points(text: str) -> str:
+    return text.casefold().replace(".", "")

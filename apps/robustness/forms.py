@@ -5,11 +5,14 @@ from typing import Any
 
 from django import forms
 
+from apps.core.addresses import AddressForm
+from apps.regions.enums import LEVEL_SLUGS
 from apps.regions.models import Region
 
 from .services.request import FEWEST_RUNS, MOST_RUNS
 
 LARGEST_SEED = 10**18 - 1
+_LEVELS = [(name, level.label) for name, level in LEVEL_SLUGS.items()]
 
 
 class StudyForm(forms.Form):
@@ -83,9 +86,10 @@ class StudyForm(forms.Form):
         return {"name": name}
 
 
-class ProvinceForm(forms.Form):
-    """Reads from the address of the page which province's regencies the plots show; an unknown code is ignored."""
+class StudyShownForm(AddressForm):
+    """Which level of a study the address asks for, and which province's regencies the plots show."""
 
+    tingkat = forms.ChoiceField(label="Tingkat", required=False, choices=_LEVELS)
     provinsi = forms.ChoiceField(label="Provinsi", required=False)
 
     def __init__(self, *args: Any, provinces: Mapping[str, Region], **options: Any) -> None:

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from apps.computation.models import IndexRun
+from apps.core.addresses import AddressForm
 from apps.core.formatting import format_datetime
 
 
@@ -41,11 +43,14 @@ class ScenarioForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class ComparisonForm(forms.Form):
+class ComparisonForm(AddressForm):
+    """Two runs to compare, read from the address. An address without runs asks for nothing yet."""
+
     before = RunChoiceField(label="Hitungan pertama")
     after = RunChoiceField(label="Dibandingkan dengan")
 
-    def __init__(self, *args: Any, runs: QuerySet[IndexRun], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: QueryDict, *args: Any, runs: QuerySet[IndexRun], **options: Any) -> None:
+        super().__init__(data, *args, **options)
+        self.is_bound = bool(data)
         for name in ("before", "after"):
             self.fields[name].queryset = runs  # type: ignore[attr-defined]  # a model choice

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,6 +12,7 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.computation.selectors import result_list
+from apps.core.addresses import AddressForm
 from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError
 from apps.core.pages import post_only
 from apps.regions.scoping import RegionScope
@@ -36,13 +37,15 @@ def scenario_index(request: PortalRequest) -> HttpResponse:
     """List the scenarios, with forms to begin another one and to compare two runs."""
     scope = _scope(request)
     runs = run_list_comparable(scope=scope)
+    address = AddressForm(request.GET)
     context = {
+        "address": address,
         "scenarios": scenario_list(scope=scope),
         "form": ScenarioCreateForm(runs=runs) if may_manage(request.user) else None,
-        "comparison_form": ComparisonForm(runs=runs),
+        "comparison_form": ComparisonForm(QueryDict(), runs=runs),
         "is_nation": scope.is_nation,
     }
-    return render(request, "scenarios/scenario_list.html", context)
+    return render(request, "scenarios/scenario_list.html", context, status=address.status_code)
 
 
 @post_only
@@ -98,8 +101,8 @@ def scenario_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
 def run_compare(request: PortalRequest) -> HttpResponse:
     """Compare two runs, or say why their scores cannot be read as one series."""
     scope = _scope(request)
-    form = ComparisonForm(request.GET or None, runs=run_list_comparable(scope=scope))
-    context = {"form": form, "breadcrumbs": _breadcrumbs()}
+    form = ComparisonForm(request.GET, runs=run_list_comparable(scope=scope))
+    context = {"form": form, "address": form, "breadcrumbs": _breadcrumbs()}
     if form.is_valid():
         found = compare_runs(form.cleaned_data["before"], form.cleaned_data["after"])
         context |= {
@@ -111,7 +114,7 @@ def run_compare(request: PortalRequest) -> HttpResponse:
                 scope,
             ),
         }
-    return render(request, "scenarios/run_compare.html", context)
+    return render(request, "scenarios/run_compare.html", context, status=form.status_code)
 
 
 def _scenario_save(request: PortalRequest, scenario: Scenario) -> HttpResponse:

@@ -1,20 +1,22 @@
-"""The filters of the list of submissions, read from the address. Impossible values are ignored."""
+"""The filters of the list of submissions, read from the address."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from apps.core.addresses import PagedForm
 from apps.indicators.models import Edition
 from apps.regions.models import Region
 
 from .enums import SubmissionState
 
 
-class SubmissionFilterForm(forms.Form):
+class SubmissionFilterForm(PagedForm):
     """Edition, state and province of a list; only what lies in the reader's scope is offered.
 
-    The state has no visible field: it is chosen by links that show their counts, and a hidden field keeps it.
+    The state has no visible field: it is chosen by links that show their counts, and a hidden field keeps it. Nor has
+    the province where there is only one.
     """
 
     edisi = forms.ChoiceField(label="Edisi", required=False)
@@ -31,7 +33,7 @@ class SubmissionFilterForm(forms.Form):
         every = ("", "Semua provinsi")
         self._offer("provinsi", [every, *((code, row.name) for code, row in self.provinces.items())])
         if len(provinces) < 2:
-            del self.fields["provinsi"]
+            self.fields["provinsi"].widget = self.fields["provinsi"].hidden_widget()
 
     def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         field = self.fields[name]

@@ -62,7 +62,6 @@ def test_roles_elsewhere_stay_unseen(
         ("status=active", ["Administrator Pusat", "Operator Pandeglang"]),
         ("status=inactive", ["Operator Badung"]),
         ("status=active&role=operator&q=badung", []),
-        ("role=raja&status=hilang", ["Administrator Pusat", "Operator Badung", "Operator Pandeglang"]),
     ],
 )
 def test_user_list_narrows_by_the_address(

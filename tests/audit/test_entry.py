@@ -50,9 +50,9 @@ def test_entry_list_keeps_to_the_scope(regions: Regions) -> None:
     ("narrow", "places"),
     [
         ({}, {"Kabupaten Lebak", "Banten", "Kabupaten Badung"}),
-        ({"region_code": "36"}, {"Kabupaten Lebak", "Banten"}),
-        ({"region_code": "36.02"}, {"Kabupaten Lebak"}),
-        ({"region_code": "3"}, set()),
+        ({"region_codes": ["36"]}, {"Kabupaten Lebak", "Banten"}),
+        ({"region_codes": ["36.02"]}, {"Kabupaten Lebak"}),
+        ({"region_codes": ["3"]}, set()),
         ({"person": "lebak"}, {"Kabupaten Lebak"}),
         ({"person": "SISTEM"}, {"Banten", "Kabupaten Badung"}),
         ({"action": "user.create"}, {"Kabupaten Lebak", "Banten"}),

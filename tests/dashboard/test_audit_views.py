@@ -107,13 +107,45 @@ def test_an_entry_shows_its_facts_in_words_and_the_number_of_its_request(
     assert Entry.objects.get().request_id == act["X-Request-ID"]
 
 
-def test_a_date_that_is_none_says_so_and_filters_nothing(
-    client_of: ClientOf, auditor: User, regions: Regions
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("since=kemarin", "Sejak tanggal: "),
+        ("since=2024-08-02&until=2024-08-01", "Sampai tanggal: Tanggal akhir mendahului tanggal awal."),
+        ("region=99.99", "Tidak ada wilayah “99.99”. Tulis kode seperti 36.01, atau namanya."),
+        ("region=3602", "Tidak ada wilayah “3602”. Mungkin maksudnya 36.02."),
+        ("region=Atlantis", "Tidak ada wilayah “Atlantis”."),
+        ("person=Siapa", "Tidak ada catatan tentang tindakan orang bernama “Siapa”."),
+        # Somebody there is, but outside of this reader's regions.
+        ("person=Operator+Badung", "Tidak ada catatan tentang tindakan orang bernama “Operator Badung”."),
+    ],
+)
+def test_a_filter_that_cannot_be_is_refused_on_the_screen_and_in_the_export(
+    client_of: ClientOf,
+    auditor_banten: User,
+    operator_badung: User,
+    regions: Regions,
+    query: str,
+    said: str,
 ) -> None:
-    _record(auditor, regions.lebak)
-    page = client_of(auditor).get("/portal/audit/?since=kemarin").content.decode()
-    assert "Masukkan tanggal yang valid" in page or "errorlist" in page
-    assert "Kabupaten Lebak" in page
+    _record(auditor_banten, regions.lebak)
+    _record(operator_badung, regions.badung)
+    browser = client_of(auditor_banten)
+    page, file = (browser.get(f"/portal/audit/{name}?{query}") for name in ("", "ekspor.csv"))
+    assert (page.status_code, file.status_code) == (400, 400)
+    assert said in page.content.decode()
+    assert said in file.content.decode()
+    assert "Kabupaten Lebak" not in page.content.decode()
+
+
+@pytest.mark.parametrize("query", ["region=36", "region=Kab.+Lebak", "region=LEBAK", "person=auditor"])
+def test_a_region_is_named_by_its_code_or_its_name(
+    client_of: ClientOf, auditor_banten: User, regions: Regions, query: str
+) -> None:
+    _record(auditor_banten, regions.lebak)
+    page = client_of(auditor_banten).get(f"/portal/audit/?{query}")
+    assert page.status_code == 200
+    assert "Kabupaten Lebak" in page.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -60,8 +60,3 @@ class Browser:
             if response.streaming:
                 list(response.streaming_content)  # type: ignore[attr-defined]
         return response.status_code
-
-
-@pytest.fixture
-def people(request: pytest.FixtureRequest) -> dict[str, User]:
-    return {actor: request.getfixturevalue(actor) for actor in ACTORS if actor != "anonymous"}

@@ -46,10 +46,21 @@ def test_region_list_without_a_set_gives_the_regions_of_the_newest(regions, clie
     assert codes("level=regency&set=2022") == {"36.01", "36.02", "51.03"}
 
 
-def test_region_list_refuses_an_unknown_set_or_level(placed_regions, client):
-    assert client.get("/api/v1/regions/?set=1999").status_code == 404
-    response = client.get("/api/v1/regions/?level=desa")
-    assert (response.status_code, list(response.json())) == (400, ["level"])
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("KAB. LEBAK", ["36.02"]),
+        ("lebak", ["36.02"]),
+        ("3602", ["36.02"]),
+        ("36.0", ["36.01", "36.02"]),
+        ("pande", ["36.01"]),
+        ("atlantis", []),
+        ("", ["36", "36.01", "36.02", "51", "51.03", "ID"]),
+    ],
+)
+def test_region_list_is_searched_by_name_and_code_as_people_write_them(regions, client, text, codes):
+    found = client.get("/api/v1/regions/", {"search": text, "set": "2024"}).json()["results"]
+    assert [row["code"] for row in found] == codes
 
 
 def test_region_set_list_gives_the_sets(regions, client):
@@ -78,6 +89,7 @@ def test_release_list_has_public_releases_only(draft, client, publish):
     [release] = client.get("/api/v1/releases/?edition=uji-2024").json()["results"]
     assert (release["edition"], release["version"], release["state"]) == ("uji-2024", 1, "published")
     assert release["manifest_sha256"] == draft.manifest_sha256
+    edition_make("lain")
     assert client.get("/api/v1/releases/?edition=lain").json()["count"] == 0
 
 

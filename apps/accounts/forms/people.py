@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 
+from apps.core.addresses import PagedForm
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 
@@ -13,8 +14,8 @@ from ..permissions import Role
 _ROLE_ANY: Final = ("", "Semua peran")
 
 
-class UserFilterForm(forms.Form):
-    """The filters of the list of people, read from the address; a field with an impossible value filters nothing."""
+class UserFilterForm(PagedForm):
+    """The filters of the list of people, read from the address."""
 
     q = forms.CharField(label="Nama atau surel", required=False, max_length=100)
     role = forms.ChoiceField(label="Peran", required=False, choices=[_ROLE_ANY, *Role.choices])

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.core.addresses import PagedForm
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.core.pages import post_only
 from apps.core.queue import send_job
@@ -35,14 +35,16 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def invitation_list(request: PortalRequest) -> HttpResponse:
     """List the invitations that nobody has accepted or revoked, expired ones included."""
     scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
-    page = Paginator(selectors.invitation_list(scope=scope), PER_PAGE).get_page(request.GET.get("page"))
+    address = PagedForm(request.GET)
+    page = address.page_of(selectors.invitation_list(scope=scope), PER_PAGE)
     held = selectors.assignment_list_active(request.user)
     rows = [
         {"invitation": invitation, "can_manage": can_manage_invitation(held, invitation)}
         for invitation in page.object_list
     ]
-    context = {"page": page, "rows": rows, "breadcrumbs": [_people(), {"label": "Undangan"}]}
-    return render(request, "accounts/invitation_list.html", context)
+    crumbs = [_people(), {"label": "Undangan"}]
+    context = {"page": page, "rows": rows, "address": address, "breadcrumbs": crumbs}
+    return render(request, "accounts/invitation_list.html", context, status=address.status_code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

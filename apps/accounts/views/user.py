@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -37,11 +36,10 @@ def user_list(request: PortalRequest) -> HttpResponse:
         role=form.cleaned_data.get("role", ""),
         status=form.cleaned_data.get("status", ""),
     )
-    page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
+    page = form.page_of(people, PER_PAGE)
     waiting = selectors.invitation_list(scope=scope).count()
-    is_filtered = any(form.cleaned_data.values())
-    context = {"page": page, "filter_form": form, "is_filtered": is_filtered, "waiting": waiting}
-    return render(request, "accounts/user_list.html", context)
+    context = {"page": page, "address": form, "waiting": waiting}
+    return render(request, "accounts/user_list.html", context, status=form.status_code)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 import uuid
 from functools import lru_cache
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.core.exceptions import InvalidInputError, MissingError
 
+from ..forms import AnalysisForm
 from ..models import IndexRun
 from ..presentation.run_analysis import RunAnalysis, analyse_result
 from ..selectors.stored import repeat_run, stored_run
@@ -24,12 +26,13 @@ def analysis_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     if not run_scope(request).is_nation:
         raise MissingError("Analisis hitungan hanya untuk peran nasional.")
     run = run_of(request, public_id)
-    context = {"run": run, "breadcrumbs": run_breadcrumbs(run, "Analisis")}
+    context: dict[str, Any] = {"run": run, "breadcrumbs": run_breadcrumbs(run, "Analisis")}
     try:
         context |= _shown(request, analyse_run(run))
     except InvalidInputError as error:
         context["problem"] = str(error)
-    return render(request, "computation/analysis_detail.html", context)
+    status = context["address"].status_code if "address" in context else 200
+    return render(request, "computation/analysis_detail.html", context, status=status)
 
 
 @lru_cache(maxsize=4)
@@ -42,18 +45,21 @@ def analyse_run(run: IndexRun) -> RunAnalysis:
     return analyse_result(stored, repeat_run(stored))
 
 
-def _shown(request: PortalRequest, analysis: RunAnalysis) -> dict[str, object]:
-    named = request.GET.get("tingkat", "")
-    name = named if named in analysis.levels else next(iter(analysis.levels))
+def _shown(request: PortalRequest, analysis: RunAnalysis) -> dict[str, Any]:
+    names = analysis.outranking.names if analysis.outranking else {}
+    levels = {key: found.level.label for key, found in analysis.levels.items()}
+    form = AnalysisForm(request.GET, levels=levels, regions=names)
+    name = form.chosen("tingkat") or next(iter(analysis.levels))
     has_outranking = analysis.outranking is not None and name == "provinsi"
     return {
+        "address": form,
         "level": analysis.levels[name],
         "level_links": [
-            {"label": found.level.label, "url": f"?tingkat={key}", "is_current": key == name}
-            for key, found in analysis.levels.items()
+            {"label": label, "url": f"?tingkat={key}", "is_current": key == name}
+            for key, label in levels.items()
         ],
-        "provinces": analysis.outranking.names if analysis.outranking and has_outranking else {},
-        "duel": analysis.outranking.duel(request.GET.get("wilayah", ""))
+        "provinces": names if has_outranking else {},
+        "duel": analysis.outranking.duel(form.chosen("wilayah"))
         if analysis.outranking and has_outranking
         else None,
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
+from apps.core.addresses import AddressForm
 from apps.core.exceptions import InvalidInputError, MissingError
 from apps.core.pages import post_only
 from apps.regions.enums import RegionLevel
@@ -50,11 +51,13 @@ TREATED_PER_PAGE = 200
 def run_index(request: PortalRequest) -> HttpResponse:
     """List the runs, and offer to ask for one."""
     scope = scope_for(request.user, Permission.RUN_VIEW)
+    address = AddressForm(request.GET)
     context = {
+        "address": address,
         "runs": run_list(scope=scope),
         "form": RunRequestForm() if may_request(request.user) else None,
     }
-    return render(request, "computation/run_list.html", context)
+    return render(request, "computation/run_list.html", context, status=address.status_code)
 
 
 @post_only

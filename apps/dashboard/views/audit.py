@@ -1,6 +1,5 @@
 """The audit log on the screen and as CSV. It is not in `audit`, because that app knows no people and no permissions."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,19 +20,18 @@ PER_PAGE = 50
 @requires(Permission.AUDIT_VIEW)
 def audit_list(request: PortalRequest) -> HttpResponse:
     """List the entries about one's regions, newest first; the filters are in the address."""
-    form = EntryFilterForm(request.GET)
     scope = scope_for(request.user, Permission.AUDIT_VIEW)
-    page = Paginator(entry_list(scope=scope, narrow=form.narrow), PER_PAGE).get_page(request.GET.get("page"))
+    form = EntryFilterForm(request.GET, scope=scope)
+    page = form.page_of(entry_list(scope=scope, narrow=form.narrow if form.is_valid() else None), PER_PAGE)
     query = request.GET.copy()
     query.pop("page", None)
     export_url = f"{reverse('dashboard:audit_export')}?{query.urlencode()}".rstrip("?")
     context = {
         "page": page,
-        "filter_form": form,
-        "is_filtered": any(form.cleaned_data.values()),
+        "address": form,
         "export_url": export_url,
     }
-    return render(request, "audit/entry_list.html", context)
+    return render(request, "audit/entry_list.html", context, status=form.status_code)
 
 
 @require_safe
@@ -41,7 +39,9 @@ def audit_list(request: PortalRequest) -> HttpResponse:
 def audit_export(request: PortalRequest) -> StreamingHttpResponse:
     """Send all pages of the list as one CSV file, with the same filters."""
     scope = scope_for(request.user, Permission.AUDIT_VIEW)
-    rows = entry_export_rows(scope=scope, narrow=EntryFilterForm(request.GET).narrow)
+    form = EntryFilterForm(request.GET, scope=scope)
+    form.check()
+    rows = entry_export_rows(scope=scope, narrow=form.narrow)
     response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
     name = f"audit-{timezone.localdate().isoformat()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

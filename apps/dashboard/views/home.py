@@ -15,6 +15,7 @@ from apps.accounts.adapters import PREVIOUS_VISIT_KEY
 from apps.accounts.selectors import assignment_list_active
 from apps.submissions.enums import SubmissionState
 
+from ..filters import StandingForm
 from ..selectors import Standing, queue_list, recent_list, standing_of
 
 FIRST_VISIT_LOOKS_BACK: Final = timedelta(days=7)
@@ -26,7 +27,9 @@ def home(request: PortalRequest) -> HttpResponse:
     """Show the person's work; `edisi` in the address chooses the edition of the overview."""
     since, is_return = _previous_visit(request)
     standing = standing_of(scope=request.region_scope, edition_code=request.GET.get("edisi", ""))
+    address = StandingForm(request.GET, editions=standing.editions if standing else [])
     context = {
+        "address": address,
         "assignments": assignment_list_active(request.user),
         "queue": queue_list(request.user),
         "standing": standing,
@@ -34,7 +37,7 @@ def home(request: PortalRequest) -> HttpResponse:
         "recent": recent_list(scope=request.region_scope, user=request.user, since=since),
         "since": since if is_return else None,
     }
-    return render(request, "dashboard/home.html", context)
+    return render(request, "dashboard/home.html", context, status=address.status_code)
 
 
 def _figures(standing: Standing) -> list[dict[str, Any]]:

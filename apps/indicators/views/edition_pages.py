@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.core.addresses import AddressForm
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.core.pages import post_only
 
@@ -35,12 +36,14 @@ ELECTION_SPANS = {"name": 6, "name_en": 4, "year": 2}
 @requires(Permission.INSTRUMENT_VIEW)
 def edition_index(request: PortalRequest) -> HttpResponse:
     """List the editions, newest first."""
+    address = AddressForm(request.GET)
     context = {
+        "address": address,
         "editions": edition_list(),
         "may_create": rules.may_manage_editions(request.user),
         "breadcrumbs": [{"label": "Edisi"}],
     }
-    return render(request, "indicators/edition_list.html", context)
+    return render(request, "indicators/edition_list.html", context, status=address.status_code)
 
 
 @require_GET

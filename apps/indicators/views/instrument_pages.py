@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.core.addresses import AddressForm
 
 from .. import rules, services
 from ..files.instrument_file import InvalidFileError, instrument_file_text
@@ -29,12 +30,14 @@ NOT_LOADED = 422
 @requires(Permission.INSTRUMENT_VIEW)
 def instrument_index(request: PortalRequest) -> HttpResponse:
     """List every version of every instrument."""
+    address = AddressForm(request.GET)
     context = {
+        "address": address,
         "instruments": instrument_list(),
         "may_load": rules.may_manage_instruments(request.user),
         "breadcrumbs": _way_here(),
     }
-    return render(request, "indicators/instrument_list.html", context)
+    return render(request, "indicators/instrument_list.html", context, status=address.status_code)
 
 
 @require_GET

@@ -12,6 +12,7 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
+from apps.core.addresses import AddressForm
 from apps.core.exceptions import InvalidInputError
 from apps.core.pages import post_only
 from apps.scenarios.rules import may_manage as may_manage_scenarios
@@ -33,11 +34,13 @@ REFUSED = 422
 def panel_index(request: PortalRequest) -> HttpResponse:
     """List the panels."""
     panels = panel_list(scope=scope_for(request.user, Permission.PANEL_VIEW))
+    address = AddressForm(request.GET)
     context = {
+        "address": address,
         "rows": [{"panel": panel, "badge": panel_badge(panel)} for panel in panels],
         "may_manage": rules.may_manage(request.user),
     }
-    return render(request, "panels/panel_list.html", context)
+    return render(request, "panels/panel_list.html", context, status=address.status_code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,25 +1,27 @@
 """The public API over the same selectors as the pages. Everybody may read; nobody may write."""
 
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, permissions, viewsets
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from apps.core.exceptions import MissingError
+from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, check_parameters
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
-from apps.regions.selectors import region_set_get, region_set_list
+from apps.regions.selectors import region_set_list
 
 from ..models import Release
-from ..selectors import edition_list_public, region_list_public, release_list_public
+from ..selectors import edition_list_public, region_list_found, region_list_public, release_list_public
 from .serializers import (
     EditionSerializer,
     RegionSerializer,
@@ -31,6 +33,9 @@ from .serializers import (
 _SET = OpenApiParameter("set", OpenApiTypes.STR, description="Kode susunan wilayah; tanpa ini yang terbaru.")
 _LEVEL = OpenApiParameter("level", OpenApiTypes.STR, enum=RegionLevel.values, description="Tingkat wilayah.")
 _PARENT = OpenApiParameter("parent", OpenApiTypes.STR, description="Kode wilayah atasan, misalnya 36.")
+_SEARCH = OpenApiParameter(
+    "search", OpenApiTypes.STR, description="Nama wilayah atau sebagiannya, juga KAB. LEBAK; atau kodenya."
+)
 _EDITION = OpenApiParameter("edition", OpenApiTypes.STR, description="Kode edisi.")
 
 
@@ -39,6 +44,16 @@ class PublicReadOnly(viewsets.GenericViewSet[Any]):
 
     permission_classes = (permissions.AllowAny,)
     authentication_classes = ()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse an address with a name that this view does not take, or a value that does not exist."""
+        super().initial(request, *args, **kwargs)
+        always = LIST_PARAMETERS if self.action == "list" else FORMAT_PARAMETER
+        check_parameters(request.query_params, {**always, **self.parameters()})
+
+    def parameters(self) -> Mapping[str, Callable[[], Iterable[str]] | Iterable[str] | None]:
+        """Return what narrows the list down, as `check_parameters` takes it."""
+        return {}
 
 
 class RegionSetViewSet(mixins.ListModelMixin, PublicReadOnly):
@@ -52,7 +67,7 @@ class RegionSetViewSet(mixins.ListModelMixin, PublicReadOnly):
 
 
 @extend_schema_view(
-    list=extend_schema(parameters=[_SET, _LEVEL, _PARENT]), retrieve=extend_schema(parameters=[_SET])
+    list=extend_schema(parameters=[_SET, _LEVEL, _PARENT, _SEARCH]), retrieve=extend_schema(parameters=[_SET])
 )
 class RegionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PublicReadOnly):
     """Wilayah sebagaimana adanya pada tanggal satu susunan, dengan kode Kemendagri."""
@@ -66,24 +81,35 @@ class RegionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PublicRead
         if getattr(self, "swagger_fake_view", False):
             return self.queryset
         rows = region_list_public(region_set=self._region_set())
-        level = self.request.query_params.get("level")
-        if level:
-            if level not in RegionLevel.values:
-                choices = ", ".join(RegionLevel.values)
-                raise ValidationError({"level": [f"Pilih salah satu: {choices}."]})
+        if self.action != "list":
+            return rows
+        given = self.request.query_params
+        if level := given.get("level"):
             rows = rows.filter(level=level)
-        if parent := self.request.query_params.get("parent"):
+        if parent := given.get("parent"):
             rows = rows.filter(parent__code=parent)
-        return rows
+        return region_list_found(rows, given.get("search", ""))
+
+    def parameters(self) -> Mapping[str, Callable[[], Iterable[str]] | Iterable[str] | None]:
+        sets = {"set": [found.code for found in self._sets]}
+        if self.action != "list":
+            return sets
+        return {**sets, "level": RegionLevel.values, "parent": self._parents, "search": None}
+
+    def _parents(self) -> list[str]:
+        rows = region_list_public(region_set=self._region_set()).exclude(level=RegionLevel.REGENCY)
+        return list(rows.values_list("code", flat=True))
+
+    @cached_property
+    def _sets(self) -> list[RegionSet]:
+        return region_set_list()
 
     def _region_set(self) -> RegionSet:
         code = self.request.query_params.get("set")
-        try:
-            if code:
-                return region_set_get(code)
-            return region_set_list()[-1]
-        except (MissingError, IndexError):
-            raise NotFound("Susunan wilayah ini tidak ada.") from None
+        found = [row for row in self._sets if row.code == code] if code else self._sets
+        if not found:
+            raise NotFound("Susunan wilayah ini tidak ada.")
+        return found[-1]
 
 
 class EditionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PublicReadOnly):
@@ -103,6 +129,11 @@ class ReleaseViewSet(mixins.ListModelMixin, PublicReadOnly):
 
     serializer_class = ReleaseSerializer
     queryset = Release.objects.none()
+
+    def parameters(self) -> Mapping[str, Callable[[], Iterable[str]] | Iterable[str] | None]:
+        if self.action != "list":
+            return {}
+        return {"edition": lambda: [edition.code for edition in edition_list_public()]}
 
     def get_queryset(self) -> QuerySet[Release]:
         rows = release_list_public()

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
+from apps.core.addresses import AddressForm
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError
 from apps.regions.scoping import RegionScope
 
 from .. import archive
 from ..enums import PUBLIC_STATES, WITHDRAWABLE_STATES, ReleaseState
-from ..forms import ReleasePrepareForm, ReleaseWithdrawForm
+from ..forms import PreparedRunForm, ReleasePrepareForm, ReleaseWithdrawForm
 from ..models import Release
 from ..rules import can_prepare, can_publish, can_withdraw
 from ..selectors import release_get, release_in_force, release_list
@@ -35,20 +36,23 @@ from .serving import NEVER_KEPT, ReleaseFile, answer_file, answer_noticed_page, 
 def release_index(request: PortalRequest) -> HttpResponse:
     """List drafts and public releases."""
     releases = list(release_list(scope=_scope(request)))
+    address = AddressForm(request.GET)
     context = {
+        "address": address,
         "drafts": [release for release in releases if release.state == ReleaseState.DRAFT],
         "public": [release for release in releases if release.state in PUBLIC_STATES],
         "may_prepare": can_prepare(request.user),
     }
-    return render(request, "publishing/release_list.html", context)
+    return render(request, "publishing/release_list.html", context, status=address.status_code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.RELEASE_PREPARE)
 def release_create(request: PortalRequest) -> HttpResponse:
     """Ask for a draft of a finished run, send it to the workers, and show it."""
+    address = PreparedRunForm(request.GET)
     form = ReleasePrepareForm(request.POST or None, initial={"run": request.GET.get("hitungan")})
-    status = HTTPStatus.OK
+    status = address.status_code
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
@@ -61,7 +65,8 @@ def release_create(request: PortalRequest) -> HttpResponse:
             else:
                 release_send(release.pk)
                 return redirect(release)
-    context = {"form": form, "breadcrumbs": [_way_here(), {"label": "Siapkan terbitan"}]}
+    crumbs = [_way_here(), {"label": "Siapkan terbitan"}]
+    context = {"form": form, "address": address, "breadcrumbs": crumbs}
     return render(request, "publishing/release_prepare.html", context, status=status)
 
 

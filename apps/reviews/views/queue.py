@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.access import PortalRequest, requires
 from apps.submissions.presentation import status_links
 
+from ..filters import QueueFilterForm
 from ..selectors import QUEUE_PERMISSIONS, queues_for, review_edition_list, review_queue, review_queue_counts
 
 PAGE_SIZE: Final = 50
@@ -21,20 +21,19 @@ def review_queue_index(request: PortalRequest) -> HttpResponse:
     """Show one queue of the reviewer, oldest first, with the counts of the others."""
     queues = queues_for(request.user)
     editions = review_edition_list(request.user)
-    edition = next((row for row in editions if row.code == request.GET.get("edisi")), None)
+    filters = QueueFilterForm(request.GET, editions=editions, queues=queues)
+    edition = filters.edition
     counts = review_queue_counts(request.user, edition=edition)
-    named = next((queue for queue in queues if queue.value == request.GET.get("status")), None)
-    chosen = named or next((queue for queue in queues if counts[queue]), queues[0])
+    chosen = filters.queue or next((queue for queue in queues if counts[queue]), queues[0])
     rows = review_queue(request.user, chosen, edition=edition).with_progress()
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = filters.page_of(rows, PAGE_SIZE)
     waiting = [(queue.value, queue.label, count) for queue, count in counts.items()]
     context = {
         "queue": chosen,
-        "edition": edition,
-        "editions": editions,
+        "address": filters,
         "page": page,
         "is_waiting_elsewhere": any(counts.values()),
         "switcher": status_links(request.GET, waiting, chosen),
         "breadcrumbs": [{"label": "Tinjauan"}],
     }
-    return render(request, "reviews/review_queue.html", context)
+    return render(request, "reviews/review_queue.html", context, status=filters.status_code)

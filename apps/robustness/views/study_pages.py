@@ -14,12 +14,13 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.computation.models import IndexRun
 from apps.computation.views.links import run_breadcrumbs, run_of, run_scope
+from apps.core.addresses import check_parameters
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.core.tabular import csv_lines
 from apps.regions.enums import LEVEL_SLUGS, RegionLevel
 
-from ..forms import ProvinceForm, StudyForm
+from ..forms import StudyForm, StudyShownForm
 from ..models import RobustnessStudy
 from ..presentation.choices import read_alternatives, stage_choices
 from ..presentation.levels import provinces_of, study_level, table_rows
@@ -57,13 +58,14 @@ def study_create(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 def study_detail(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID) -> HttpResponse:
     """Show one study: its progress while it is open, then what it found for one level."""
     study = _study_of(request, public_id, study_id)
-    context = {
+    context: dict[str, Any] = {
         "study": study,
         "run": study.run,
         "breadcrumbs": run_breadcrumbs(study.run, "Uji ketahanan"),
         **(_found(request, study) if study.job_state == JobState.FINISHED else {}),
     }
-    return render(request, "robustness/study_detail.html", context)
+    status = context["address"].status_code if "address" in context else 200
+    return render(request, "robustness/study_detail.html", context, status=status)
 
 
 @require_GET
@@ -82,6 +84,7 @@ def study_progress(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.
 def study_file(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID) -> HttpResponseBase:
     """Hand out what a finished study found for one level as CSV, with the regions in the reader's scope."""
     study = _study_of(request, public_id, study_id)
+    check_parameters(request.GET, {"tingkat": LEVEL_SLUGS})
     if study.job_state != JobState.FINISHED:
         raise ConflictError("Uji ketahanan ini belum selesai, jadi tabelnya belum ada.")
     name, level = _level_of(request)
@@ -153,9 +156,10 @@ def _found(request: PortalRequest, study: RobustnessStudy) -> dict[str, Any]:
     name, level = _level_of(request)
     lines = robustness_list(scope=scope, study=study, level=level)
     provinces = provinces_of(lines) if level == RegionLevel.REGENCY else {}
-    form = ProvinceForm(request.GET, provinces=provinces)
+    form = StudyShownForm(request.GET, provinces=provinces)
     address = reverse("robustness:study_file", args=[study.run.public_id, study.public_id])
     return {
+        "address": form,
         "sentences": [stability_text(found) for found in stability],
         "is_nation": scope.is_nation,
         "level": study_level(study, level, lines, sensitivity_list(study).get(level, []), form.province),

@@ -1,5 +1,6 @@
 """The API over the same selectors and rules as the screens."""
 
+from functools import partial
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -7,13 +8,14 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 
 from apps.accounts.models import User
-from apps.core.exceptions import InvalidInputError, MissingError
+from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, check_parameters
+from apps.core.exceptions import MissingError
 from apps.regions.scoping import RegionScope
 
 from ..enums import SubmissionState
 from ..models import Submission
 from ..querysets import SubmissionQuerySet
-from ..selectors import answer_list, decision_list, submission_list
+from ..selectors import answer_list, decision_list, submission_edition_list, submission_list
 from .serializers import SubmissionDetailSerializer, SubmissionSerializer
 
 
@@ -23,6 +25,11 @@ def _visible(request: Request) -> SubmissionQuerySet:
     if not isinstance(request.user, User):
         return submission_list(scope=RegionScope.none())
     return submission_list(scope=scope).with_progress().with_contribution_of(request.user)
+
+
+def _edition_codes(request: Request) -> list[str]:
+    scope: RegionScope = request.region_scope  # type: ignore[attr-defined]
+    return [edition.code for edition in submission_edition_list(scope=scope)]
 
 
 @extend_schema(
@@ -36,13 +43,11 @@ class SubmissionListView(ListAPIView[Submission]):
     serializer_class = SubmissionSerializer
 
     def get_queryset(self) -> SubmissionQuerySet:
-        """Return the visible submissions, narrowed by the address; 422 for a state that does not exist."""
-        rows = _visible(self.request)
-        edition = self.request.query_params.get("edition")
-        state = self.request.query_params.get("state")
-        if state and state not in SubmissionState.values:
-            text = f"Status “{state}” tidak dikenal. Pilih: {', '.join(SubmissionState.values)}."
-            raise InvalidInputError(text, {"state": [text]})
+        """Return the visible submissions, narrowed by the address; 400 for a name or value that does not exist."""
+        given, rows = self.request.query_params, _visible(self.request)
+        codes = partial(_edition_codes, self.request)
+        check_parameters(given, {**LIST_PARAMETERS, "edition": codes, "state": SubmissionState.values})
+        edition, state = given.get("edition"), given.get("state")
         if edition:
             rows = rows.filter(edition__code=edition)
         return rows.filter(state=state) if state else rows
@@ -57,6 +62,7 @@ class SubmissionDetailView(RetrieveAPIView[Submission]):
 
     def get_object(self) -> Submission:
         """Return the submission with its answers and decisions; 404 outside of the scope."""
+        check_parameters(self.request.query_params, FORMAT_PARAMETER)
         found: Any = self.get_queryset().filter(public_id=self.kwargs["public_id"]).first()
         if found is None:
             raise MissingError("Data isian tidak ditemukan.")

@@ -2,13 +2,13 @@
 
 from typing import Any, Final
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.core.addresses import AddressForm
 from apps.indicators.models import Edition
 from apps.regions.scoping import RegionScope
 
@@ -34,24 +34,28 @@ def submission_index(request: PortalRequest) -> HttpResponse:
     if editions:
         edition = next((row for row in editions if row.code == request.GET.get("edisi")), editions[0])
         context |= _list_context(request, scope, editions, edition)
-    return render(request, "submissions/submission_list.html", context)
+    else:
+        context["address"] = AddressForm(request.GET)
+    return render(request, "submissions/submission_list.html", context, status=context["address"].status_code)
 
 
 def _list_context(
     request: PortalRequest, scope: RegionScope, editions: list[Edition], edition: Edition
 ) -> dict[str, Any]:
     provinces = submission_province_list(scope=scope, edition=edition)
-    data = {**request.GET.dict(), "edisi": edition.code}
+    data = request.GET.copy()
+    if not data.get("edisi"):
+        data["edisi"] = edition.code
     filters = SubmissionFilterForm(data, editions=editions, provinces=provinces)
     rows = submission_list(scope=scope, edition=edition, province=filters.province)
     counts = submission_state_counts(rows)
     narrowed = submission_list(scope=scope, edition=edition, state=filters.state, province=filters.province)
-    page = Paginator(narrowed.with_progress(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = filters.page_of(narrowed.with_progress(), PAGE_SIZE)
     states = [("", "Semua", sum(counts.values()))]
     states += [(state.value, state.label, count) for state, count in counts.items()]
     return {
         "edition": edition,
-        "filters": filters,
+        "address": filters,
         "page": page,
         "switcher": status_links(request.GET, states, filters.state or ""),
     }

@@ -1,0 +1,132 @@
+"""What an address says about a page: filters, and the page of a list. Nothing in it is ignored.
+
+A name that the page does not know, and a value that it cannot take, are refused with status 400. A list says at its top
+and at the field what was wrong and what there is, and shows no rows. Downloads and the API answer the same as an error.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+
+from .exceptions import UnknownParameterError
+
+CHOICES_SHOWN: Final = 8
+"""How many choices a refusal lists; whoever needs the others finds them in the field."""
+
+FORMAT_PARAMETER: Final = {"format": ("json",)}
+LIST_PARAMETERS: Final = {**FORMAT_PARAMETER, "page": None}
+"""What every address of the API takes, and what every list of it takes; the framework checks the number of the page."""
+
+
+class AddressForm(forms.Form):
+    """The filters of a page, read from its address. By itself it is the form of a page that has none.
+
+    `names` are parameters that the page takes besides its fields.
+    """
+
+    names: ClassVar[Collection[str]] = ()
+
+    def __init__(self, data: QueryDict, *args: Any, **options: Any) -> None:
+        super().__init__(data, *args, **options)
+        self._given = data
+        self._of_page: list[str] = []
+
+    @property
+    def refusals(self) -> list[str]:
+        """What in the address was refused, one sentence each."""
+        taken = {name: str(field.label or name) for name, field in self.fields.items()}
+        texts = list(unknown_parameters(self._given, {**taken, **dict.fromkeys(self.names, "")}).values())
+        for name, errors in self.errors.items():
+            field = self.fields.get(name)
+            label = f"{field.label or name}: " if field else ""
+            texts += [f"{label}{error}" for error in errors]
+        return texts + self._of_page
+
+    @property
+    def status_code(self) -> int:
+        """The status of the answer."""
+        return 400 if self.refusals else 200
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is set."""
+        return any(self.cleaned_data.values()) if self.is_valid() else True
+
+    def full_clean(self) -> None:
+        """Check the fields; a choice that does not exist is refused together with those that do."""
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+                labels = [str(label) for value, label in _flat(field.choices) if value not in {"", None}]
+                field.error_messages["invalid_choice"] = f"“%(value)s” tidak ada. Yang ada: {_some(labels)}."
+        super().full_clean()
+
+    def check(self) -> None:
+        """Raise UnknownParameterError where anything was refused: for downloads, which have no place for a message."""
+        if self.refusals:
+            raise UnknownParameterError(" ".join(self.refusals), {})
+
+
+class PagedForm(AddressForm):
+    """The filters of a list that is shown page by page."""
+
+    names: ClassVar[Collection[str]] = ("page",)
+
+    def page_of(self, rows: Any, per_page: int) -> Page[Any]:
+        """Return the page of `rows` that the address names, else the first; no rows where anything was refused."""
+        number = self._given.get("page", "1")
+        paginator = Paginator(rows, per_page)
+        if not self.refusals:
+            if not number.isdecimal() or int(number) < 1:
+                self._of_page = [f"Halaman “{number}” tidak ada: tulis nomor halaman mulai dari 1."]
+            elif int(number) > paginator.num_pages:
+                last = paginator.num_pages
+                self._of_page = [f"Halaman {number} tidak ada: daftar ini berakhir di halaman {last}."]
+        return Paginator(rows[:0], per_page).page(1) if self.refusals else paginator.page(int(number))
+
+
+def unknown_parameters(given: QueryDict, known: Mapping[str, str]) -> dict[str, str]:
+    """Return what is wrong with the names in an address: those that are not `known`, and those that stand twice.
+
+    `known` maps each name to what the page calls it ("" where it has no field).
+    """
+    there = [f"{name} ({label})" if label else name for name, label in known.items()]
+    exists = f"Yang ada: {', '.join(there)}." if there else "Halaman ini tidak mempunyai saringan."
+    wrong = {name: f"Saringan “{name}” tidak dikenal. {exists}" for name in given if name not in known}
+    twice = [name for name in given if name in known and len(given.getlist(name)) > 1]
+    return wrong | {name: f"Saringan “{name}” tertulis lebih dari sekali." for name in twice}
+
+
+def check_parameters(
+    given: QueryDict, known: Mapping[str, Callable[[], Iterable[str]] | Iterable[str] | None]
+) -> None:
+    """Refuse the address of a request to the API by its names and values; raises UnknownParameterError.
+
+    `known` maps each name to the values that exist (or how to find them, asked only if it is given), or to None where
+    any value makes sense.
+    """
+    wrong = unknown_parameters(given, dict.fromkeys(known, ""))
+    for name, choices in known.items():
+        value = given.get(name, "")
+        if not value or choices is None or name in wrong:
+            continue
+        there = list(choices() if callable(choices) else choices)
+        if value not in there:
+            wrong[name] = f"{name} “{value}” tidak ada. Yang ada: {_some(there)}."
+    if wrong:
+        raise UnknownParameterError(" ".join(wrong.values()), {name: [text] for name, text in wrong.items()})
+
+
+def _some(labels: Sequence[str]) -> str:
+    shown, others = labels[:CHOICES_SHOWN], len(labels) - CHOICES_SHOWN
+    return (", ".join(shown) or "tidak satu pun") + (f", dan {others} lainnya" if others > 0 else "")
+
+
+def _flat(choices: Any) -> list[tuple[Any, Any]]:
+    """Return value and label of every choice, those in groups as well."""
+    found: list[tuple[Any, Any]] = []
+    for value, label in choices:
+        found += _flat(label) if isinstance(label, list | tuple) else [(value, label)]
+    return found

@@ -1,0 +1,41 @@
+"""The filters of the work queue, read from the address."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from apps.core.addresses import PagedForm
+from apps.indicators.models import Edition
+
+from .enums import Queue
+
+
+class QueueFilterForm(PagedForm):
+    """Edition and queue. The queue is chosen by links that show their counts, and a hidden field keeps it."""
+
+    status = forms.ChoiceField(label="Antrean", required=False, widget=forms.HiddenInput)
+    edisi = forms.ChoiceField(label="Edisi", required=False)
+
+    def __init__(
+        self, *args: Any, editions: Sequence[Edition], queues: Sequence[Queue], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.editions = {edition.code: edition for edition in editions}
+        self.queues = {queue.value: queue for queue in queues}
+        status, edition = self.fields["status"], self.fields["edisi"]
+        status.choices = [(queue.value, queue.label) for queue in queues]  # type: ignore[attr-defined]  # a choice
+        edition.choices = [  # type: ignore[attr-defined]  # a choice
+            ("", "Semua edisi"),
+            *((code, row.name) for code, row in self.editions.items()),
+        ]
+
+    @property
+    def edition(self) -> Edition | None:
+        self.is_valid()
+        return self.editions.get(self.cleaned_data.get("edisi", ""))
+
+    @property
+    def queue(self) -> Queue | None:
+        self.is_valid()
+        return self.queues.get(self.cleaned_data.get("status", ""))

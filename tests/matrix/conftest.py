@@ -1,0 +1,11 @@
+"""The people of the matrices."""
+
+import pytest
+
+from apps.accounts.models import User
+from tests.matrix.world import ACTORS
+
+
+@pytest.fixture
+def people(request: pytest.FixtureRequest) -> dict[str, User]:
+    return {actor: request.getfixturevalue(actor) for actor in ACTORS if actor != "anonymous"}

@@ -1,0 +1,102 @@
+"""Every list, and what its address is refused for: a name it does not know, a value that cannot be, a page it has not.
+
+Nothing in an address is ignored: who asks for one thing and is shown another believes what is not so.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.urls import reverse
+
+from apps.accounts.models import User
+from tests.cast import Regions
+from tests.matrix.resolver import url_names
+from tests.matrix.table import TABLE
+from tests.matrix.world import world_make
+
+_STATES: Final = "Yang ada: Diisi, Dikirim, Diperiksa, Dikembalikan, Disetujui, Diterima."
+_PAGES: Final = {"page=nol": "Halaman “nol” tidak ada", "page=99": "daftar ini berakhir di halaman 1"}
+
+LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "dashboard:home": ("analyst", {"edisi=x": "Edisi: “x” tidak ada. Yang ada: Edisi uji-2024."}),
+    "dashboard:audit_list": (
+        "auditor",
+        {
+            "action=x": "Tindakan: “x” tidak ada. Yang ada: menyimpan isian, ",
+            "since=x": "Sejak tanggal: ",
+            "until=2024-13-01": "Sampai tanggal: ",
+            "person=x-x": "Nama pelaku: ",
+            "region=x": "Tidak ada wilayah “x”.",
+            **_PAGES,
+        },
+    ),
+    "dashboard:audit_export": ("auditor", {"action=x": "Tindakan: “x” tidak ada.", "until=x": "tanggal"}),
+    "submissions:list": (
+        "analyst",
+        {
+            "edisi=x": "Edisi: “x” tidak ada. Yang ada: Edisi uji-2024.",
+            "status=x": f"“x” tidak ada. {_STATES}",
+            "provinsi=99": "Provinsi: “99” tidak ada. Yang ada: ",
+            "status=draft&status=submitted": "“status” tertulis lebih dari sekali",
+            **_PAGES,
+        },
+    ),
+    "reviews:queue": (
+        "national_reviewer",
+        {"status=x": "Antrean: “x” tidak ada. Yang ada: ", "edisi=x": "Edisi: “x” tidak ada.", **_PAGES},
+    ),
+    "accounts:user_list": (
+        "administrator",
+        {"role=raja": "Peran: “raja” tidak ada. Yang ada: Operator, ", "status=x": "Status akun: ", **_PAGES},
+    ),
+    "accounts:invitation_list": ("administrator", _PAGES),
+    "notifications:notice_list": ("analyst", _PAGES),
+    "computation:run_list": ("analyst", {}),
+    "computation:analysis_detail": ("analyst", {"tingkat=x": "Tingkat: “x” tidak ada. Yang ada: "}),
+    "scenarios:scenario_list": ("analyst", {}),
+    "scenarios:run_compare": ("analyst", {"before=x&after=x": "Hitungan pertama: "}),
+    "publishing:release_list": ("publisher", {}),
+    "publishing:release_prepare": ("publisher", {"hitungan=x": "Hitungan: "}),
+    "indicators:edition_list": ("analyst", {}),
+    "indicators:instrument_list": ("analyst", {}),
+    "panels:panel_list": ("analyst", {}),
+    "api:submission_list": (
+        "analyst",
+        {"edition=x": "edition “x” tidak ada. Yang ada: uji-2024.", "state=x": "state “x” tidak ada."},
+    ),
+    "api:submission_detail": ("analyst", {"format=json&edition=x": "“edition” tidak dikenal"}),
+    "api:region-list": (
+        "anonymous",
+        {
+            "set=1999": "set “1999” tidak ada. Yang ada: 2024.",
+            "level=desa": "level “desa” tidak ada. Yang ada: nation, province, regency.",
+            "parent=99": "parent “99” tidak ada.",
+        },
+    ),
+    "api:region-set-list": ("anonymous", {}),
+    "api:edition-list": ("anonymous", {}),
+    "api:release-list": ("anonymous", {"edition=x": "edition “x” tidak ada. Yang ada: uji-2024."}),
+}
+"""Each list, who opens it, and which queries are refused with which words. Unknown names are refused by all."""
+
+
+def test_every_list_is_in_the_table() -> None:
+    lists = {name for name in url_names() if name.endswith(("_list", "-list", ":list"))}
+    assert lists - LISTS.keys() == set()
+
+
+def test_lists_refuse_what_their_address_cannot_mean(
+    regions: Regions, people: Mapping[str, User], client_of
+) -> None:
+    world = world_make(regions, dict(people))
+    wrong: list[tuple[str, int]] = []
+    for name, (actor, refused) in LISTS.items():
+        url = reverse(name, args=TABLE[name].args(world))
+        browser = client_of(people.get(actor))
+        assert browser.get(url).status_code == 200, url
+        for query, said in {**refused, "warna=merah": "Saringan “warna” tidak dikenal"}.items():
+            answer = browser.get(f"{url}?{query}")
+            text = answer.json()["message"] if url.startswith("/api/") else answer.content.decode()
+            if answer.status_code != 400 or said not in text:
+                wrong.append((f"{url}?{query}", answer.status_code))
+    assert wrong == []
