@@ -17,6 +17,7 @@ from .missing import number_or_none, numbers_or_none
 from .plain import find_column, label_classes
 from .regional_means import RegionalMeans
 from .themes import ThemeScores
+from .ties import find_widths
 from .units import Units
 
 ENGINE_VERSION: Final = "1.2.0"
@@ -239,7 +240,7 @@ class IndexResult:
         constant: dict[str, list[str]] = {}
         for level, rows in self.units.rows_by_level.items():
             scores = self.normalised[join_rows(rows)]
-            same = ~(np.fmax.reduce(scores, axis=0) > np.fmin.reduce(scores, axis=0))
+            same = find_widths(np.fmin.reduce(scores, axis=0), np.fmax.reduce(scores, axis=0)) == 0
             constant[level] = [
                 code for code, flag in zip(self.framework.indicator_codes, same, strict=True) if flag
             ]

@@ -81,6 +81,14 @@ def equate_scores(scores: FloatArray) -> FloatArray:
     return equated
 
 
+def find_widths(lowest: FloatArray | float, highest: FloatArray | float) -> FloatArray:
+    """Find how far apart the smallest and the largest number of each set are: 0 where they are equal, or missing."""
+    # Stretched to 0-100, equal numbers that differ in their last digits would be told apart by the whole scale.
+    widths = np.subtract(highest, lowest)
+    least = 0.0 if _is_exact.get() else TIE * np.maximum(np.abs(lowest), np.abs(highest))
+    return np.asarray(np.where(widths > least, widths, 0.0))
+
+
 def find_side(score: float, cut: float) -> int:
     """Say on which side of a cut-off a score lies.
 

@@ -11,11 +11,20 @@ from apps.engine import (
     classify_jenks,
     classify_mean_sd,
     classify_quantiles,
+    normalise_borda,
+    normalise_minmax,
+    normalise_rank,
+    normalise_zscore,
     rank_scores,
+    rescale_minmax,
 )
+from apps.engine.analysis import profile_scores
+from apps.engine.analysis.correlations import CORRELATIONS
 from apps.engine.methods.complete_scores import find_complete_scores
 from apps.engine.methods.outranking import count_outranked
+from apps.engine.methods.winsorising import pull_tails_in
 from apps.engine.registry import CLASSIFICATIONS
+from apps.engine.registry.at_once import rescale_runs_minmax
 from apps.engine.robustness.means import CLASSIC_MEANS, average_terms, make_terms
 from apps.engine.robustness.quantiles import score_quantiles
 from apps.engine.robustness.run_standing import rank_rows
@@ -128,3 +137,49 @@ def test_means_and_quantiles_of_simulated_runs_stay_among_their_scores(order: fl
     assert (average_terms(mean, weights, unbounded, varying).means != 100.0).any()
     scores = np.sort(100.0 - 1e-13 * random.random((50, 7)), axis=1)
     assert (score_quantiles(scores)[:, 2] <= scores[:, -1]).all()
+
+
+NEARLY = np.array([30.0, 30.000000000000004, 29.999999999999996, 30.0, np.nan])
+"""On paper 30 in every region, and one without data."""
+
+
+def test_equal_numbers_are_not_stretched_apart() -> None:
+    """Stretched to 0-100, the last digit of 30.000000000000004 would be the whole scale."""
+    expected = [0.0, 0.0, 0.0, 0.0, np.nan]
+    np.testing.assert_array_equal(rescale_minmax(NEARLY)[0], expected)
+    np.testing.assert_array_equal(rescale_runs_minmax(NEARLY[np.newaxis])[0], expected)
+    column = NEARLY[:, np.newaxis]
+    np.testing.assert_array_equal(normalise_minmax(column)[0][:, 0], expected)
+    np.testing.assert_array_equal(normalise_zscore(column)[0][:, 0], expected)
+    np.testing.assert_array_equal(normalise_borda(column)[0][:, 0], [50.0, 50.0, 50.0, 50.0, np.nan])
+
+
+def test_ranks_of_indicators_and_their_correlations_know_ties() -> None:
+    values = np.array([10.0, 30.0, 30.000000000000004, 30.0, 70.0])
+    on_paper = np.array([10.0, 30.0, 30.0, 30.0, 70.0])
+    other = np.array([2.0, 1.0, 5.0, 4.0, 3.0])
+    ranks, _ = normalise_rank(values[:, np.newaxis])
+    np.testing.assert_array_equal(ranks, normalise_rank(on_paper[:, np.newaxis])[0])
+    for name in ("spearman", "kendall"):
+        correlate = CORRELATIONS[name]
+        found, expected = (
+            correlate(column[:, np.newaxis], other[:, np.newaxis]) for column in (values, on_paper)
+        )
+        assert found[0] == pytest.approx(expected[0], abs=1e-12)
+
+
+def test_values_on_the_edge_of_a_tail_are_pulled_in_together() -> None:
+    """0.1 + 0.2 and 0.3 are one value: one of them alone is not pulled in."""
+    tail = [0.1 * 3, 0.3]
+    assert tail[0] != tail[1]
+    noisy = np.sort(np.array([0.01, 0.012, 0.013, 0.014, 0.015, 0.016, *tail]))
+    on_paper = np.sort(np.array([0.01, 0.012, 0.013, 0.014, 0.015, 0.016, 0.3, 0.3]))
+    for limit in (1, 2, 3):
+        found, expected = pull_tails_in(noisy, limit), pull_tails_in(on_paper, limit)
+        assert (found.n_lower, found.n_upper) == (expected.n_lower, expected.n_upper)
+
+
+def test_an_indicator_at_the_median_on_paper_is_no_strength_and_no_weakness() -> None:
+    scores = np.array([[30.000000000000004], [30.0], [30.0]])
+    profile = profile_scores("36.01", ("A",), np.ones(1), scores, 0)
+    assert (profile.weaknesses, profile.strengths) == ((), ())

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from ..arrays import BoolArray, FloatArray, IntArray
+from ..ties import equate_scores
 
 Correlated: TypeAlias = tuple[FloatArray, FloatArray, IntArray]
 """Coefficients, p-values and numbers of pairs, each of shape (n_first, n_second)."""
@@ -50,10 +51,10 @@ def correlate_spearman(first: FloatArray, second: FloatArray) -> Correlated:
     if (known == known[:, :1]).all():
         # The same regions for every pair: they are ranked once.
         rows = known[:, 0] if known.size else np.zeros(first.shape[0], dtype=np.bool_)
-        return correlate_pearson(rankdata(first[rows], axis=0), rankdata(second[rows], axis=0))
+        return correlate_pearson(*(rankdata(_equate(part[rows]), axis=0) for part in (first, second)))
 
     def correlate(x: FloatArray, y: FloatArray) -> tuple[float, float]:
-        return _correlate_pair(rankdata(x), rankdata(y)), np.nan
+        return _correlate_pair(*(rankdata(equate_scores(part)) for part in (x, y))), np.nan
 
     coefficients, _, counts = _correlate_each(first, second, correlate)
     return coefficients, _find_p_values(coefficients, counts), counts
@@ -64,10 +65,14 @@ def correlate_kendall(first: FloatArray, second: FloatArray) -> Correlated:
     from scipy.stats import kendalltau  # noqa: PLC0415 - slow to import, and few need it
 
     def correlate(x: FloatArray, y: FloatArray) -> tuple[float, float]:
-        found = kendalltau(x, y)
+        found = kendalltau(equate_scores(x), equate_scores(y))
         return float(found.statistic), float(found.pvalue)
 
     return _correlate_each(first, second, correlate)
+
+
+def _equate(columns: FloatArray) -> FloatArray:
+    return np.column_stack([equate_scores(column) for column in columns.T]) if columns.size else columns
 
 
 CORRELATIONS: Final[Mapping[str, CorrelateFunction]] = {

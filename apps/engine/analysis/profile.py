@@ -7,6 +7,7 @@ import numpy as np
 
 from ..arrays import FloatArray
 from ..methods.ordering import rank_scores
+from ..ties import find_side
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,8 @@ def profile_scores(
     ['B']
     """
     standings = _describe(indicator_codes, weights, scores, row)
-    above = [standing for standing in standings if standing.score > standing.median]
-    below = [standing for standing in standings if standing.score < standing.median]
+    above = [standing for standing in standings if find_side(standing.score, standing.median) > 0]
+    below = [standing for standing in standings if find_side(standing.score, standing.median) < 0]
     above.sort(key=lambda standing: (-standing.distance, standing.rank))
     below.sort(key=lambda standing: (standing.distance, standing.n - standing.rank))
     return Profile(code, tuple(above[:count]), tuple(below[:count]))

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..arrays import FloatArray, IndexArray
 from ..exceptions import NormalisationError
+from ..ties import find_widths
 from .ordering import measure_mean_sd, sort_known
 
 
@@ -114,9 +115,9 @@ def normalise_minmax(
     array([100. ,   1. ,  50.5])
     """
     minima, maxima = find_extremes(values)
-    scores, width = orient(values, directions), maxima - minima
+    scores, widths = orient(values, directions), find_widths(minima, maxima)
     scores -= np.minimum(orient(minima, directions), orient(maxima, directions))
-    scores /= np.where(width > 0, width, 1.0)
+    scores /= np.where(widths > 0, widths, np.inf)
     scores *= upper - lower
     scores += lower
     # Rounding may carry the largest score a bit beyond the scale.
@@ -176,7 +177,7 @@ def normalise_zscore(
         means[column], sds[column] = measure_mean_sd(sort_known(values, column))
     scores = orient(values, directions)
     scores -= orient(means, directions)
-    scores /= np.where(sds > 0, sds, 1.0)
+    scores /= np.where(sds > 0, sds, np.inf)
     scores *= sd
     scores += mean
     return scores, means, sds

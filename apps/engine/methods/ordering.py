@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from ..arrays import FloatArray
-from ..ties import find_steps
+from ..ties import find_steps, find_widths
 
 LARGEST_EXPONENT: Final = 1023
 """2**1023 is the largest power of two that a float holds."""
@@ -36,8 +36,8 @@ def find_scale(spread: float) -> float:
 
 
 def measure_mean_sd(ordered: FloatArray) -> tuple[float, float]:
-    """Measure mean and SD (n - 1) of values in ascending order; the SD is exactly 0 where all are equal."""
-    if is_constant(ordered):
+    """Measure mean and SD (n - 1) of values in ascending order; the SD is exactly 0 where all are equal (`ties`)."""
+    if ordered.size == 0 or not find_widths(ordered[0], ordered[-1]):
         # Computed, the mean of fifteen times 0.1 is 0.10000000000000003, and their SD 3e-17 instead of 0.
         return float(ordered[0]) if ordered.size else math.nan, 0.0 if ordered.size > 1 else math.nan
     centre, scale = float(ordered[ordered.size // 2]), find_scale(float(ordered[-1] - ordered[0]))
@@ -52,7 +52,7 @@ def count_below(values: FloatArray) -> tuple[FloatArray, FloatArray, int]:
     # Sorting without NaN among the values is several times as fast.
     order = known[np.argsort(values[known])]
     ordered = values[order]
-    starts = np.flatnonzero(np.concatenate([np.ones(min(known.size, 1), bool), ordered[1:] != ordered[:-1]]))
+    starts = np.flatnonzero(np.concatenate([np.ones(min(known.size, 1), bool), find_steps(ordered)]))
     sizes = np.diff(starts, append=known.size)
     below[order] = np.repeat(starts, sizes)
     equal[order] = np.repeat(sizes, sizes)

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..arrays import FloatArray
 from ..exceptions import AggregationError
+from ..ties import find_widths
 
 
 def rescale_none(scores: FloatArray) -> FloatArray:
@@ -103,8 +104,8 @@ def rescale_minmax(scores: FloatArray) -> tuple[FloatArray, float, float]:
     """
     minimum = float(np.fmin.reduce(scores, initial=np.nan))
     maximum = float(np.fmax.reduce(scores, initial=np.nan))
-    width = maximum - minimum
-    return (scores - minimum) / (width if width > 0 else 1.0) * 100.0, minimum, maximum
+    width = float(find_widths(minimum, maximum))
+    return (scores - minimum) / (width or np.inf) * 100.0, minimum, maximum
 
 
 def rescale_cap(

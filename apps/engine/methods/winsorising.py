@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import FloatArray
+from ..ties import find_margins
 from .ordering import is_constant
 from .skewness import SMALLEST_NUMBER, Shape, Tails
 from .treatment import IndicatorColumn, TreatedColumn, describe_shapes, treat_each
@@ -73,11 +74,13 @@ def pull_tails_in(ordered: FloatArray, limit: int, *, until_passing: bool = Fals
     while not until_passing or after.has_outliers:
         lower, upper = n_lower, n_upper
         if after.skewness >= 0:
-            upper = n - int(np.searchsorted(ordered, ordered[n - 1 - n_upper], side="left"))
+            end = ordered[n - 1 - n_upper]
+            upper = n - int(np.searchsorted(ordered, end - find_margins(end), side="left"))
         else:
-            lower = int(np.searchsorted(ordered, ordered[n_lower], side="right"))
+            end = ordered[n_lower]
+            lower = int(np.searchsorted(ordered, end + find_margins(end), side="right"))
         within = lower + upper <= limit and lower <= tails.reach_lower and upper <= tails.reach_upper
-        if not within or ordered[lower] == ordered[n - 1 - upper]:
+        if not within or is_constant(ordered[lower : n - upper]):
             break
         n_lower, n_upper = lower, upper
         after = tails.shape(n_lower, n_upper)

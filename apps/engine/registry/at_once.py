@@ -11,6 +11,7 @@ from ..enums import NO_CLASS
 from ..methods.classification import code_by_cuts, code_mean_sd, measure_mean_sd
 from ..methods.classification_breaks import cut_quantiles
 from ..methods.outranking import MAX_COPELAND_REGIONS, score_balance
+from ..ties import find_widths
 
 
 def aggregate_runs_copeland(
@@ -40,8 +41,8 @@ def rescale_runs_max(scores: FloatArray) -> FloatArray:
 def rescale_runs_minmax(scores: FloatArray) -> FloatArray:
     """Rescale each run by its smallest and largest score."""
     lowest = np.fmin.reduce(scores, axis=1, keepdims=True)
-    width = np.fmax.reduce(scores, axis=1, keepdims=True) - lowest
-    rescaled: FloatArray = (scores - lowest) / np.where(width > 0, width, 1.0) * 100.0
+    widths = find_widths(lowest, np.fmax.reduce(scores, axis=1, keepdims=True))
+    rescaled: FloatArray = (scores - lowest) / np.where(widths > 0, widths, np.inf) * 100.0
     return rescaled
 
 
