@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from apps.core.addresses import PagedForm
+from apps.core.tabular import FORM_PARAMETER
 from apps.regions.scoping import RegionScope
 
 from .enums import AuditAction
@@ -68,3 +69,9 @@ class EntryFilterForm(PagedForm):
             since=given["since"],
             until=given["until"],
         )
+
+
+class EntryExportForm(EntryFilterForm):
+    """The same for the file, whose address also says in which form it is wanted."""
+
+    names = (*EntryFilterForm.names, FORM_PARAMETER)

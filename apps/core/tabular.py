@@ -1,9 +1,21 @@
 """Rows as CSV that is safe to open in a spreadsheet: no cell is run as a formula."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
-from apps.engine.spreadsheet import safe_cell
+from django.http import StreamingHttpResponse
+
+from apps.engine.spreadsheet import INDONESIAN, INTERNATIONAL, TableForm, written_row
+
+from .exceptions import UnknownParameterError
+
+FORM_PARAMETER: Final = "bentuk"
+"""Parameter of an address that names the form of a CSV file; without it the form is the international one."""
+
+INDONESIAN_FORM: Final = "excel"
+CSV_PARAMETERS: Final = {FORM_PARAMETER: (INDONESIAN_FORM,)}
+"""What the address of every CSV file takes, as `check_parameters` reads it."""
 
 
 class _Echo:
@@ -13,9 +25,26 @@ class _Echo:
         return value
 
 
-def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Iterable[object]], form: TableForm = INTERNATIONAL) -> Iterator[str]:
     """Yield CSV line by line, after the byte order mark by which spreadsheets recognise UTF-8."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(_Echo(), delimiter=form.separator)
     yield "\ufeff"
     for row in rows:
-        yield writer.writerow([safe_cell(value) for value in row])
+        yield writer.writerow(written_row(row, form))
+
+
+def csv_response(
+    rows: Iterable[Iterable[object]], *, name: str, query: Mapping[str, str]
+) -> StreamingHttpResponse:
+    """Answer rows as a CSV file to be saved as `name`, in the form that the address (`query`) names.
+
+    Raises UnknownParameterError for a form that does not exist.
+    """
+    wanted = query.get(FORM_PARAMETER, "")
+    if wanted not in ("", INDONESIAN_FORM):
+        text = f"{FORM_PARAMETER} “{wanted}” tidak ada. Yang ada: {INDONESIAN_FORM}."
+        raise UnknownParameterError(text, {FORM_PARAMETER: [text]})
+    form, ending = (INDONESIAN, "-excel") if wanted else (INTERNATIONAL, "")
+    response = StreamingHttpResponse(csv_lines(rows, form), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}{ending}.csv"'
+    return response

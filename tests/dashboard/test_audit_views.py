@@ -83,6 +83,10 @@ def test_the_link_to_the_export_keeps_the_filters_and_holds_all_pages(
     assert address == "/portal/audit/ekspor.csv?region=36"
     assert browser.get(address).getvalue().decode().count("Kabupaten Lebak") == 51
     assert browser.get("/portal/audit/").context["export_url"] == "/portal/audit/ekspor.csv"
+    assert f'href="{address}&amp;bentuk=excel"' in page.content.decode()
+    excel = browser.get(f"{address}&bentuk=excel")
+    assert excel["Content-Disposition"].endswith('-excel.csv"')
+    assert excel.getvalue().decode("utf-8-sig").splitlines()[0].startswith("waktu;")
 
 
 def test_an_entry_shows_its_facts_in_words_and_the_number_of_its_request(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.engine.spreadsheet import INDONESIAN, INTERNATIONAL
 from apps.indicators.models import Instrument
 from apps.panels.enums import ExpertState, PanelMethod
 from apps.panels.models import Panel, PanelExpert
@@ -20,6 +21,7 @@ from apps.panels.selectors import expert_answers
 from apps.panels.services import expert_invite, expert_resend, expert_withdraw, panel_close
 from apps.panels.tasks import expert_link_send_pending
 from tests.panels.conftest import MakePanel, answer, every_key, expert_named, token_of
+from tests.tables import read_back, same_numbers
 
 ClientOf = Callable[[User | None], Client]
 HTMX = {"HX-Request": "true"}
@@ -176,6 +178,26 @@ def test_answers_and_weights_come_as_csv(client_of: ClientOf, analyst: User, ope
         ["1.1", "Indikator 1.1", "1", *["0.20000000"] * 4],
         ["1.2", "Indikator 1.2", "1", *["0.80000000"] * 4],
     ]
+
+
+def test_answers_and_weights_come_in_the_form_of_indonesian_spreadsheets_too(
+    client_of: ClientOf, analyst: User, open_panel: MakePanel
+) -> None:
+    panel = open_panel(PanelMethod.AHP, parent_codes=["1"])
+    answer(panel, "Ani", {("1", "1.1", "1.2"): -4}, send=True)
+    client = client_of(analyst)
+    page = client.get(panel.get_absolute_url()).content.decode()
+    for what, numbers in (("answers", ("nilai",)), ("weights", ("bobot", "terendah", "median", "tertinggi"))):
+        address = reverse(f"panels:panel_{what}_file", args=[panel.public_id])
+        plain, excel = (client.get(link).getvalue() for link in (address, f"{address}?bentuk=excel"))
+        assert f'href="{address}?bentuk=excel"' in page
+        (plain_form, first), (excel_form, second) = (read_back(body, numbers) for body in (plain, excel))
+        assert (plain_form, excel_form) == (INTERNATIONAL, INDONESIAN)
+        assert same_numbers(first, second, numbers)
+        assert [client.get(f"{address}?{query}").status_code for query in ("bentuk=koma", "form=excel")] == [
+            400,
+            400,
+        ]
 
 
 def test_the_list_and_a_panel_take_the_same_queries_whatever_their_size(

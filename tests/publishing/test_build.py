@@ -19,16 +19,21 @@ from apps.publishing import archive
 from apps.publishing.building.build import build_release
 from apps.publishing.content.reading import read_content
 from apps.publishing.signing import is_signed_by
+from tests.tables import read_back, same_numbers
 
 REGION_FOLDERS = ("provinsi/36", "provinsi/51", "kabkota/36.01", "kabkota/36.02", "kabkota/51.03")
 DATA_FILES = {
     "README.txt",
     "data/indikator.csv",
+    "data/indikator-excel.csv",
     "data/kerangka.csv",
+    "data/kerangka-excel.csv",
     "data/masukan.csv",
+    "data/masukan-excel.csv",
     "data/hitungan.zip",
     "data/peta.geojson",
     "data/skor.csv",
+    "data/skor-excel.csv",
     "data/skor.json",
     "data/skor.xlsx",
     "kunci.pem",
@@ -213,6 +218,31 @@ def test_the_same_numbers_stand_in_csv_json_and_workbook(directory):
     assert [{key: value or None for key, value in row.items()} for row in from_sheets] == [
         {key: value or None for key, value in region.items()} for region in document["wilayah"]
     ]
+
+
+def test_every_table_stands_there_again_in_the_form_of_indonesian_spreadsheets(directory):
+    for path in directory.glob("data/*-excel.csv"):
+        plain = path.with_name(path.name.replace("-excel", "")).read_bytes()
+        titles = plain.decode().splitlines()[0].split(",")
+        words = (
+            "kode",
+            "nama",
+            "tingkat",
+            "provinsi",
+            "induk",
+            "jenis",
+            "indikator",
+            "jawaban",
+            "status",
+            "kelas",
+        )
+        numbers = tuple(title for title in titles if not title.startswith(words))
+        assert path.read_bytes().startswith("\ufeff".encode())
+
+        (_, first), (form, second) = (read_back(body, numbers) for body in (plain, path.read_bytes()))
+
+        assert (form.separator, form.decimal) in {(";", ","), (";", None)}
+        assert same_numbers(first, second, numbers)
 
 
 def test_the_inputs_file_holds_what_a_recomputation_needs(directory):

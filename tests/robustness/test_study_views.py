@@ -12,12 +12,14 @@ from django.urls import reverse
 
 from apps.computation.models import IndexRun
 from apps.core.enums import JobState
+from apps.engine.spreadsheet import INDONESIAN, INTERNATIONAL
 from apps.indicators.enums import EditionKind
 from apps.robustness.models import RobustnessStudy
 from apps.robustness.services import chunk_execute, study_split
 from apps.robustness.tasks import study_merge_task
 from tests.factories import edition_make
 from tests.robustness.studies import study_finish, study_make
+from tests.tables import read_back, same_numbers
 
 SVG = re.compile(r'<svg role="img".*?</svg>', re.DOTALL)
 
@@ -256,6 +258,20 @@ def test_a_study_does_not_exist_for_those_who_see_no_runs(study, coordinator_ban
 
     assert browser.get(study.get_absolute_url()).status_code == 404
     assert browser.get(file_url(study)).status_code == 404
+
+
+def test_the_file_comes_in_the_form_of_indonesian_spreadsheets_too(study, analyst, client_of):
+    browser = client_of(analyst)
+    plain, excel = (browser.get(file_url(study) + end).getvalue() for end in ("", "&bentuk=excel"))
+    titles = plain.decode("utf-8-sig").splitlines()[0].split(",")
+    numbers = tuple(title for title in titles if title.startswith(("skor", "peringkat", "bagian")))
+
+    (plain_form, first), (excel_form, second) = (read_back(body, numbers) for body in (plain, excel))
+
+    assert (plain_form, excel_form) == (INTERNATIONAL, INDONESIAN)
+    assert same_numbers(first, second, numbers)
+    page = browser.get(f"{study.get_absolute_url()}?tingkat=kabkota").content.decode()
+    assert "tingkat=kabkota&amp;bentuk=excel" in page
 
 
 def test_the_file_has_every_figure_of_a_level(study, analyst, client_of):

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
-from apps.audit.forms import EntryFilterForm
+from apps.audit.forms import EntryExportForm, EntryFilterForm
 from apps.audit.selectors import entry_export_rows, entry_list
-from apps.core.tabular import csv_lines
+from apps.core.tabular import csv_response
 
 PER_PAGE = 50
 
@@ -39,10 +39,7 @@ def audit_list(request: PortalRequest) -> HttpResponse:
 def audit_export(request: PortalRequest) -> StreamingHttpResponse:
     """Send all pages of the list as one CSV file, with the same filters."""
     scope = scope_for(request.user, Permission.AUDIT_VIEW)
-    form = EntryFilterForm(request.GET, scope=scope)
+    form = EntryExportForm(request.GET, scope=scope)
     form.check()
     rows = entry_export_rows(scope=scope, narrow=form.narrow)
-    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
-    name = f"audit-{timezone.localdate().isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_response(rows, name=f"audit-{timezone.localdate().isoformat()}", query=request.GET)

@@ -1,8 +1,10 @@
 """From a framework file and a data file to a folder of results, without a database."""
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
@@ -10,12 +12,13 @@ from .. import IndexInputs, IndexResult, compute_index
 from ..arrays import FloatArray
 from ..exceptions import InputError
 from ..registry import STAGES_BY_LEVEL
-from ..spreadsheet import Decimals
+from ..spreadsheet import INDONESIAN, Decimals
 from .data_file import DataFile, read_data
 from .framework_file import FrameworkFile, read_framework
-from .output_folder import OutputFolder, open_output
+from .output_folder import open_output
 from .reading import read_source
 from .result_tables import (
+    Row,
     csv_writer,
     normalised_rows,
     region_rows,
@@ -35,6 +38,9 @@ from .studying import (
 )
 
 FORMAT: Final = 1
+ResultTable: TypeAlias = tuple[str, Sequence[str], Callable[[], Iterable[Row]]]
+"""A table of the results: its name, its columns, and what gives its rows as often as it is called."""
+
 POINT_COLUMNS: Final = ("unit", "level", "indicator", "step", "before", "after")
 
 
@@ -51,6 +57,7 @@ class IndexRequest:
     # Decimal marks, where a file cannot tell its own.
     decimal: str | None = None
     latest_decimal: str | None = None
+    is_excel_wanted: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,10 +75,15 @@ def index_write(request: IndexRequest) -> list[str]:
     with open_output(request.output) as folder:
         computed = compute_files(request)
         found = _simulate(request, computed)
-        manifest = _write_tables(folder, computed)
+        manifest = {"input": _describe_input(computed), **computed.result.manifest()}
+        tables = list(_list_tables(computed.result))
         if found is not None:
-            _write_robustness(folder, found)
+            tables += _list_robustness(found)
             manifest["robustness"] = found.to_dict()
+        for name, columns, rows in tables:
+            folder.write(f"{name}.csv", csv_writer(columns, rows()))
+            if request.is_excel_wanted:
+                folder.write(f"{name}-excel.csv", csv_writer(columns, rows(), INDONESIAN))
         folder.commit({"format": FORMAT, **manifest})
     return [*describe_forms(computed), *(f"Catatan: {note}" for note in find_notes(computed))]
 
@@ -140,24 +152,23 @@ def _simulate(request: IndexRequest, computed: Computed) -> Robustness | None:
     )
 
 
-def _write_robustness(folder: OutputFolder, found: Robustness) -> None:
-    folder.write("robustness.csv", csv_writer(robustness_columns(found), robustness_rows(found)))
-    if found.sensitivity is not None:
-        folder.write("sensitivity.csv", csv_writer(SENSITIVITY_COLUMNS, sensitivity_rows(found.sensitivity)))
-
-
-def _write_tables(folder: OutputFolder, computed: Computed) -> dict[str, Any]:
-    """Write the tables, and return what the manifest says of them."""
-    result = computed.result
+def _list_tables(result: IndexResult) -> Iterator[ResultTable]:
+    """Yield the tables of a computation."""
     indicators = ("code", *result.framework.indicator_codes)
-    folder.write("normalised.csv", csv_writer(indicators, normalised_rows(result)))
-    folder.write("scores.csv", csv_writer(score_columns(result), score_rows(result)))
-    folder.write("treated.csv", csv_writer(indicators, treated_rows(result)))
-    folder.write("treated_points.csv", csv_writer(POINT_COLUMNS, treated_point_rows(result)))
+    yield "normalised", indicators, partial(normalised_rows, result)
+    yield "scores", score_columns(result), partial(score_rows, result)
+    yield "treated", indicators, partial(treated_rows, result)
+    yield "treated_points", POINT_COLUMNS, partial(treated_point_rows, result)
     if result.regional_means.codes:
         columns = ("code", *result.framework.aggregate_codes, "n_used", "n_total")
-        folder.write("regions.csv", csv_writer(columns, region_rows(result)))
-    return {"input": _describe_input(computed), **result.manifest()}
+        yield "regions", columns, partial(region_rows, result)
+
+
+def _list_robustness(found: Robustness) -> Iterator[ResultTable]:
+    """Yield the tables of the simulated runs."""
+    yield "robustness", robustness_columns(found), partial(robustness_rows, found)
+    if found.sensitivity is not None:
+        yield "sensitivity", SENSITIVITY_COLUMNS, partial(sensitivity_rows, found.sensitivity)
 
 
 def _describe_input(computed: Computed) -> dict[str, Any]:

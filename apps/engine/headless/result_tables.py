@@ -7,6 +7,7 @@ from typing import IO, Final, TypeAlias
 from .. import IndexResult
 from ..arrays import FloatArray
 from ..missing import numbers_or_none, wholes_or_none
+from ..spreadsheet import INTERNATIONAL, TableForm, written_row
 from ..treated import treated_values
 
 Cell: TypeAlias = str | int | float | None
@@ -15,15 +16,23 @@ Row: TypeAlias = Sequence[Cell]
 CHUNK_ROWS: Final = 4096
 
 
-def csv_writer(columns: Sequence[str], rows: Iterable[Row]) -> Callable[[IO[str]], None]:
-    """Return a function that writes a table into a file: comma, line feed, missing as an empty cell."""
+def csv_writer(
+    columns: Sequence[str], rows: Iterable[Row], form: TableForm = INTERNATIONAL
+) -> Callable[[IO[str]], None]:
+    """Return a function that writes a table into a file: international with line feeds, or as spreadsheets do."""
+
+    def write_for_spreadsheets(file: IO[str]) -> None:
+        file.write("\ufeff")
+        writer = csv.writer(file, delimiter=form.separator)
+        writer.writerow(columns)
+        writer.writerows(written_row(row, form) for row in rows)
 
     def write(file: IO[str]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
 
-    return write
+    return write if form == INTERNATIONAL else write_for_spreadsheets
 
 
 def normalised_rows(result: IndexResult) -> Iterator[Row]:

@@ -3,10 +3,13 @@
 from .decimals import Decimals, read_decimal_answer
 from .faults import describe_fault
 from .safety import safe_cell
-from .table_form import TableForm
+from .table_form import INDONESIAN, INTERNATIONAL, TableForm
 from .table_rows import TableRows, open_table, text_of
+from .table_writing import written_row
 
 __all__ = [
+    "INDONESIAN",
+    "INTERNATIONAL",
     "Decimals",
     "TableForm",
     "TableRows",
@@ -15,4 +18,5 @@ __all__ = [
     "read_decimal_answer",
     "safe_cell",
     "text_of",
+    "written_row",
 ]

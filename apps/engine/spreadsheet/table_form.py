@@ -44,6 +44,13 @@ class TableForm:
         }
 
 
+INTERNATIONAL: Final = TableForm(decimal=".")
+"""What programs read, and spreadsheets set to English."""
+
+INDONESIAN: Final = TableForm(separator=";", decimal=",")
+"""What spreadsheets set to Indonesian open with a double click."""
+
+
 def find_encoding(start: bytes) -> str:
     """Return the encoding that the first bytes of a file tell: UTF-16 by its mark, else UTF-8."""
     return "utf-16" if start.startswith(_UTF_16) else ENCODING

@@ -1,6 +1,7 @@
 """The CSV files of a panel, row by row. No queries."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from ..enums import PanelMethod
 from ..questionnaire import Questionnaire
@@ -32,4 +33,4 @@ def weight_rows(lines: Iterable[WeightLine]) -> Iterator[Row]:
     yield ("kode", "nama", "induk", "bobot", "terendah", "median", "tertinggi")
     for line in lines:
         figures = (line.weight, line.lowest, line.median, line.highest)
-        yield (line.code, line.label, line.parent_code, *(f"{figure:.8f}" for figure in figures))
+        yield (line.code, line.label, line.parent_code, *(Decimal(f"{figure:.8f}") for figure in figures))

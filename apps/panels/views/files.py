@@ -1,17 +1,16 @@
 """A panel as CSV."""
 
 import uuid
-from collections.abc import Iterable
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
-from apps.core.tabular import csv_lines
+from apps.core.addresses import check_parameters
+from apps.core.tabular import CSV_PARAMETERS, csv_response
 
-from ..models import Panel
-from ..presentation.tables import Row, answer_rows, weight_rows
+from ..presentation.tables import answer_rows, weight_rows
 from ..selectors import panel_progress, panel_questionnaire, panel_results
 from .links import panel_of
 
@@ -21,8 +20,10 @@ from .links import panel_of
 def panel_answers_file(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Hand out every answer of every expert."""
     panel = panel_of(request, public_id)
+    check_parameters(request.GET, CSV_PARAMETERS)
     questionnaire = panel_questionnaire(panel)
-    return _csv(panel, "jawaban", answer_rows(questionnaire, panel_progress(panel, questionnaire)))
+    rows = answer_rows(questionnaire, panel_progress(panel, questionnaire))
+    return csv_response(rows, name=f"{panel.file_name}-jawaban", query=request.GET)
 
 
 @require_GET
@@ -30,13 +31,7 @@ def panel_answers_file(request: PortalRequest, public_id: uuid.UUID) -> HttpResp
 def panel_weights_file(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Hand out the weights that follow from what was sent, with their spread."""
     panel = panel_of(request, public_id)
+    check_parameters(request.GET, CSV_PARAMETERS)
     questionnaire = panel_questionnaire(panel)
     results = panel_results(questionnaire, panel_progress(panel, questionnaire))
-    return _csv(panel, "bobot", weight_rows(results.lines))
-
-
-def _csv(panel: Panel, what: str, rows: Iterable[Row]) -> HttpResponseBase:
-    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
-    name = f"{panel.file_name}-{what}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_response(weight_rows(results.lines), name=f"{panel.file_name}-bobot", query=request.GET)

@@ -2,12 +2,14 @@
 
 from django.template.loader import get_template
 
+from apps.engine.spreadsheet import INDONESIAN
 from apps.indicators.words import cut_owner_words
 
 from ..content.dataset import LevelSummary
+from .downloads import csv_path, excel_path
 from .files import dump_json
 from .rendition import Rendition
-from .tables import Cell, write_csv
+from .tables import Cell, Table, write_csv
 from .workbook import write_workbook
 
 
@@ -16,19 +18,27 @@ def data_files(rendition: Rendition) -> dict[str, bytes]:
     content, tables = rendition.content, rendition.tables
     with rendition.active():
         files = {
-            "data/skor.csv": write_csv(tables.scores),
+            **_csv_files("skor", tables.scores),
             "data/skor.json": _scores_json(rendition),
             "data/skor.xlsx": write_workbook(rendition),
-            "data/kerangka.csv": write_csv(tables.framework),
+            **_csv_files("kerangka", tables.framework),
             "data/hitungan.zip": content.run_bundle,
             "README.txt": _readme(rendition),
         }
         if content.has_indicators:
-            files["data/indikator.csv"] = write_csv(tables.indicators)
-            files["data/masukan.csv"] = write_csv(tables.inputs)
+            files |= _csv_files("indikator", tables.indicators)
+            files |= _csv_files("masukan", tables.inputs)
         if content.is_external:
-            files["data/sumber.csv"] = write_csv(tables.sources)
+            files |= _csv_files("sumber", tables.sources)
     return files
+
+
+def _csv_files(name: str, table: Table) -> dict[str, bytes]:
+    """Return a table twice: as programs read it, and as spreadsheets set to Indonesian open it."""
+    return {
+        csv_path(name): write_csv(table),
+        excel_path(name): write_csv(table, INDONESIAN),
+    }
 
 
 def _scores_json(rendition: Rendition) -> bytes:

@@ -1,38 +1,54 @@
 """The data files of a release: their paths, and how they are named to readers."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from ..content.dataset import ReleaseContent
 
+CSV: Final = "CSV"
+"""The format of tables, which the list below names by the table instead of by a path."""
+
 
 @dataclass(frozen=True)
 class Download:
-    """A file that readers can download. `meta` is its format, for example "CSV"."""
+    """A file that readers can download. `meta` is its format, for example "CSV"; `also` is it in another form."""
 
     path: str
     url: str
     name: str
     meta: str
+    also_url: str = ""
+    also_label: str = ""
+
+
+def csv_path(name: str) -> str:
+    """Return the path of a table as programs read it."""
+    return f"data/{name}.csv"
+
+
+def excel_path(name: str) -> str:
+    """Return the path of the same table as spreadsheets set to Indonesian open it."""
+    return f"data/{name}-excel.csv"
 
 
 def list_downloads(content: ReleaseContent) -> list[Download]:
     """Return the data files of the release in the active language, most wanted first."""
     files = [
-        ("data/skor.csv", _("Skor, kelas, dan dimensi semua wilayah"), "CSV"),
+        ("skor", _("Skor, kelas, dan dimensi semua wilayah"), CSV),
         ("data/skor.xlsx", _("Tabel yang sama untuk Excel"), "XLSX"),
         ("data/skor.json", _("Data yang sama untuk program"), "JSON"),
     ]
     if content.has_indicators:
         files += [
-            ("data/indikator.csv", _("Jawaban, jumlah kejadian, nilai, dan skor setiap indikator"), "CSV"),
-            ("data/masukan.csv", _("Masukan hitungan: kejadian menurut tingkat"), "CSV"),
+            ("indikator", _("Jawaban, jumlah kejadian, nilai, dan skor setiap indikator"), CSV),
+            ("masukan", _("Masukan hitungan: kejadian menurut tingkat"), CSV),
         ]
     if content.is_external:
-        files.append(("data/sumber.csv", _("Sumber setiap angka"), "CSV"))
+        files.append(("sumber", _("Sumber setiap angka"), CSV))
     files += [
-        ("data/kerangka.csv", _("Kerangka: dimensi, indikator, dan bobot"), "CSV"),
+        ("kerangka", _("Kerangka: dimensi, indikator, dan bobot"), CSV),
         ("data/hitungan.zip", _("Paket hitungan: masukan, metode, dan hasil untuk dihitung ulang"), "ZIP"),
         ("data/peta.geojson", _("Peta heksagon (skema, bukan batas wilayah)"), "GeoJSON"),
         ("peta/provinsi.svg", _("Gambar peta provinsi"), "SVG"),
@@ -40,4 +56,14 @@ def list_downloads(content: ReleaseContent) -> list[Download]:
         ("README.txt", _("Keterangan kolom, cara mengutip, dan cara memeriksa tanda tangan"), "TXT"),
         ("manifest.json", _("Manifes: sidik SHA-256 setiap berkas dan seluruh parameter hitungan"), "JSON"),
     ]
-    return [Download(path, content.base_path + path, name, kind) for path, name, kind in files]
+    return [
+        _table(content, path, name) if kind == CSV else Download(path, content.base_path + path, name, kind)
+        for path, name, kind in files
+    ]
+
+
+def _table(content: ReleaseContent, table: str, name: str) -> Download:
+    """Return the download of a table, with the same in the form of spreadsheets set to Indonesian."""
+    path = csv_path(table)
+    also = content.base_path + excel_path(table)
+    return Download(path, content.base_path + path, name, CSV, also, _("CSV untuk Excel Indonesia"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from apps.engine.spreadsheet import safe_cell
+from apps.engine.spreadsheet import INTERNATIONAL, TableForm, written_row
 
 from ..content.dataset import RegionScore, ReleaseContent
 from ..content.summaries import padded
@@ -167,16 +167,18 @@ def _framework_rows(content: ReleaseContent) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-def write_csv(table: Table) -> bytes:
-    """Return the table as CSV: UTF-8, comma, decimal point, header line.
+def write_csv(table: Table, form: TableForm = INTERNATIONAL) -> bytes:
+    """Return the table as CSV with a header line, for programs or for spreadsheets set to Indonesian.
 
     Texts that a spreadsheet would take for a formula ("=1+1") get an apostrophe in front.
     """
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(
+        text, delimiter=form.separator, lineterminator="\n" if form == INTERNATIONAL else "\r\n"
+    )
     writer.writerow(table.columns)
-    writer.writerows([safe_cell(cell) for cell in row] for row in table.rows)
-    return text.getvalue().encode()
+    writer.writerows(written_row(row, form) for row in table.rows)
+    return text.getvalue().encode("utf-8" if form == INTERNATIONAL else form.encoding)
 
 
 def _score(value: float | None) -> float | None:

@@ -5,7 +5,7 @@ import uuid
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,7 +17,7 @@ from apps.computation.views.links import run_breadcrumbs, run_of, run_scope
 from apps.core.addresses import check_parameters
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError
-from apps.core.tabular import csv_lines
+from apps.core.tabular import CSV_PARAMETERS, csv_response
 from apps.regions.enums import LEVEL_SLUGS, RegionLevel
 
 from ..forms import StudyForm, StudyShownForm
@@ -84,17 +84,14 @@ def study_progress(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.
 def study_file(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID) -> HttpResponseBase:
     """Hand out what a finished study found for one level as CSV, with the regions in the reader's scope."""
     study = _study_of(request, public_id, study_id)
-    check_parameters(request.GET, {"tingkat": LEVEL_SLUGS})
+    check_parameters(request.GET, {"tingkat": LEVEL_SLUGS, **CSV_PARAMETERS})
     if study.job_state != JobState.FINISHED:
         raise ConflictError("Uji ketahanan ini belum selesai, jadi tabelnya belum ada.")
     name, level = _level_of(request)
     lines = robustness_list(scope=run_scope(request), study=study, level=level)
     rows = table_rows(study, level, lines)
-    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = (
-        f'attachment; filename="ketahanan-{study.run.edition.code}-{name}-{study.study_key[:8]}.csv"'
-    )
-    return response
+    file = f"ketahanan-{study.run.edition.code}-{name}-{study.study_key[:8]}"
+    return csv_response(rows, name=file, query=request.GET)
 
 
 def _study_of(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID) -> RobustnessStudy:

@@ -15,6 +15,7 @@ import pytest
 import apps.indicators
 from apps.engine import ENGINE_VERSION, Framework, IndexInputs, Method, Units, compute_index
 from tests.engine.headless.files import DATA, FRAMEWORK, compute, write_files
+from tests.tables import read_back, same_numbers
 
 ROOT = Path(__file__).resolve().parents[3]
 COINR = ROOT / "tests" / "engine" / "data" / "coinr"
@@ -224,6 +225,29 @@ def test_the_manifest_says_what_repeats_the_result_and_names_every_file(tmp_path
     assert manifest["input"]["data"]["regions"] == 3
     assert set(manifest["files"]) == set(first) - {"manifest.json"}
     assert manifest["files"]["scores.csv"]["bytes"] == len(first["scores.csv"])
+
+
+def test_every_table_is_written_again_for_indonesian_spreadsheets_where_asked(tmp_path):
+    write_files(tmp_path)
+    compute(tmp_path, robustness=20, seed=1)
+    plain = {path.name for path in (tmp_path / "hasil").iterdir()}
+
+    code, _ = compute(tmp_path, robustness=20, seed=1, excel=True)
+
+    assert code == 0
+    folder = tmp_path / "hasil"
+    tables = {name.removesuffix(".csv") for name in plain if name.endswith(".csv")}
+    assert {path.name for path in folder.iterdir()} == plain | {f"{name}-excel.csv" for name in tables}
+    words = ("code", "level", "class", "unit", "indicator", "step", "factor", "statement")
+    for name in tables:
+        first = (folder / f"{name}.csv").read_bytes()
+        titles = first.decode().splitlines()[0].split(",")
+        numbers = tuple(title for title in titles if title not in words)
+        (_, cells), (form, again) = (
+            read_back(body, numbers) for body in (first, (folder / f"{name}-excel.csv").read_bytes())
+        )
+        assert form.separator == ";"
+        assert same_numbers(cells, again, numbers)
 
 
 THEMES = """

@@ -24,6 +24,11 @@ class Command(HeadlessCommand):
         parser.add_argument("--latest", type=Path, metavar="FILE.csv", help="nilai edisi sebelumnya")
         parser.add_argument("--decimal", metavar="koma|titik", help="tanda desimal data yang bermakna ganda")
         parser.add_argument("--latest-decimal", metavar="koma|titik", help="sama, untuk --latest")
+        parser.add_argument(
+            "--excel",
+            action="store_true",
+            help="tulis setiap tabel juga untuk Excel Indonesia (NAMA-excel.csv)",
+        )
         parser.add_argument("--robustness", metavar="N", help="banyaknya simulasi ketahanan")
         parser.add_argument(
             "--seed", metavar="S", help="benih simulasi; benih yang sama memberi hasil yang sama"
@@ -41,6 +46,7 @@ class Command(HeadlessCommand):
                 seed=seed,
                 decimal=read_decimal_answer("decimal", options["decimal"]),
                 latest_decimal=read_decimal_answer("latest-decimal", options["latest_decimal"]),
+                is_excel_wanted=options["excel"],
             )
             notes = index_write(request)
         for note in notes:
