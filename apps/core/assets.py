@@ -42,5 +42,7 @@ PORTAL_CSS: Final = (
     "css/ramp.css",
 )
 # Scripts without import and export, and without top-level names in common: they still work when joined into one file.
-PUBLIC_JS: Final = ("js/table-sort.js", "js/table-filter.js", "js/hexmap.js", "js/map-switch.js")
+PUBLIC_JS: Final = (
+    "js/table-sort.js", "js/table-filter.js", "js/scroll-frame.js", "js/hexmap.js", "js/map-switch.js",
+)  # fmt: skip
 PUBLIC_IMAGES: Final = ("img/mark.svg", "img/favicon.svg")

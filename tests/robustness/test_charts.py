@@ -49,6 +49,13 @@ def test_plot_is_one_image_with_its_alternative_in_two_widths(plot: Plot) -> Non
     assert narrow <= 328 < wide <= 760
 
 
+def test_plot_gives_its_parts_no_roles_with_words_of_another_language(plot: Plot) -> None:
+    for svg in (plot.wide, plot.narrow):
+        roles = [element.get("role") for element in _parse(svg).iter() if element.get("role")]
+        assert roles == ["img"]
+        assert "roledescription" not in svg
+
+
 def test_plot_carries_no_script_and_no_inline_style(plot: Plot) -> None:
     for svg in (plot.wide, plot.narrow):
         tags = {element.tag.removeprefix(SVG) for element in _parse(svg).iter()}

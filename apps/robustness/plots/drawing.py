@@ -1,5 +1,6 @@
 """Drawing a chart as SVG for a page, with the colours of the page and with numbers written the Indonesian way."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -38,12 +39,13 @@ NUMBER_LOCALE: Final = {"decimal": ",", "thousands": ".", "grouping": [3], "curr
 Specification: TypeAlias = dict[str, Any]
 """A chart in Vega-Lite."""
 
+_PART_ROLES: Final = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*")')
+
 _FONT: Final = "-apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', system-ui, sans-serif"
 _CONFIG: Final[dict[str, Any]] = {
     "aria": False,  # the plot as a whole has a text alternative, and a table beside it has the numbers
     "background": None,
     "autosize": {"type": "fit", "contains": "padding"},
-    "padding": 2,
     "font": _FONT,
     "view": {"stroke": None},
     "axis": {
@@ -86,6 +88,8 @@ def _draw(chart: Specification, alternative: str) -> SafeString:
         allowed_base_urls=[],
         format_locale=NUMBER_LOCALE,
     )
+    # The drawing gives its parts roles with English descriptions, although it was told not to (`aria`).
+    svg = _PART_ROLES.sub("", svg)
     label = f'<svg role="img" aria-label="{escape(alternative)}" '
     # Safe, because vl-convert escapes the texts of the chart, and the label is escaped just above.
     return mark_safe(svg.replace("<svg ", label, 1))  # noqa: S308

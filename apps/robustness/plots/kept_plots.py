@@ -15,7 +15,7 @@ from .drawing import Plot
 
 logger = logging.getLogger(__name__)
 
-_DRAWING: Final = 2
+_DRAWING: Final = 3
 """Count this up when the look of the plots changes or `Plot` moves, so that old ones in the cache are left alone."""
 
 _SECONDS: Final = 24 * 60 * 60

@@ -84,13 +84,17 @@ def specify_sensitivity(rows: Rows, width: int) -> Specification:
 
 def _label_axis(labels: list[str], width: int) -> alt.Y:
     """Return the axis of names. Long names are cut to leave room for the marks; the table has them in full."""
-    limit = 105 if width == NARROW else 200
     return alt.Y(
         "label:N",
         sort=labels,
         title=None,
-        axis=alt.Axis(labelLimit=limit, labelPadding=6, domain=False, ticks=False),
+        axis=alt.Axis(labelLimit=_label_limit(width), labelPadding=6, domain=False, ticks=False),
     )
+
+
+def _label_limit(width: int) -> int:
+    """Return how wide a name may be in CSS pixels, as the drawing measures it."""
+    return 105 if width == NARROW else 200
 
 
 def _value_axis() -> alt.Axis:
@@ -110,7 +114,16 @@ def _height(row: int, labels: list[str], legend: int = 0) -> int:
     return row * len(labels) + 46 + legend
 
 
+def _padding(width: int) -> dict[str, float]:
+    """Return the room around a plot, with a fifth of a name on the left.
+
+    The drawing measures names in a font of its own; where the reader's font is wider they reach further to the left.
+    """
+    return {"left": 0.2 * _label_limit(width), "right": 4, "top": 2, "bottom": 2}
+
+
 def _specify(chart: Any, width: int, height: int) -> Specification:
     # Not validated here: it takes a fifth as long as the drawing itself, and the tests draw every chart anyway.
-    content: Specification = chart.properties(width=width, height=height).to_dict(validate=False)
+    properties = {"width": width, "height": height, "padding": _padding(width)}
+    content: Specification = chart.properties(**properties).to_dict(validate=False)
     return content

@@ -171,7 +171,7 @@ def _shares(line: RobustnessLine, names: dict[str, str], labels: Sequence[str]) 
 
 def _distinct_names(lines: Sequence[RobustnessLine]) -> dict[str, str]:
     """Return short names by code. Regions of one name also show their code, or they would share a row of the plot."""
-    names = {line.region.code: line.region.name.replace("Kabupaten ", "Kab. ", 1) for line in lines}
+    names = {line.region.code: line.region.short_name for line in lines}
     counts = Counter(names.values())
     return {code: name if counts[name] == 1 else f"{name} ({code})" for code, name in names.items()}
 
