@@ -16,6 +16,9 @@ from django.utils.translation import get_language
 Number = int | float | Decimal
 
 MISSING: Final = "–"
+_MOST_DECIMALS: Final = 15
+"""More decimals than a float has."""
+
 _MOST_DIGITS: Final = 4
 """Of a percentage."""
 
@@ -40,6 +43,24 @@ def format_decimal(value: Number | str | None, digits: int = 2) -> str:
         return MISSING
     rounded = round_half_up(number, digits)
     return number_format(rounded, decimal_pos=digits, use_l10n=True, force_grouping=True)
+
+
+def format_apart(value: Number | None, *limits: Number, digits: int = 2) -> str:
+    """Return the number with the fewest decimals, at least `digits`, that leave it on its side of every limit.
+
+    A ratio of 0.1004 that must not exceed 0.1 reads "0,1004", not "0,10". A number equal to a limit reads like it.
+    """
+    number = _to_decimal(value)
+    if number is None:
+        return MISSING
+    bounds = [Decimal(str(limit)) for limit in limits]
+    sides = [number.compare(bound) for bound in bounds]
+    shown = digits
+    while (
+        shown < _MOST_DECIMALS and [round_half_up(number, shown).compare(bound) for bound in bounds] != sides
+    ):
+        shown += 1
+    return format_decimal(number, shown)
 
 
 def round_half_up(value: Number, digits: int) -> Decimal:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from apps.core.formatting import MISSING, format_decimal, round_half_up
+from apps.core.formatting import MISSING, format_apart, format_decimal, round_half_up
 from apps.engine.run_manifest import CutOffRecord
 from apps.engine.ties import find_side
 
@@ -57,12 +57,7 @@ class ScoreFormat:
         for cut in cuts:
             if find_side(score, cut.value) == 0:
                 return format_decimal(cut.printed, cut.digits)
-        sides = [find_side(score, cut.value) for cut in cuts]
-        for digits in range(self.digits, _MOST_DIGITS):
-            printed = round_half_up(score, digits)
-            if sides == [(printed > cut.printed) - (printed < cut.printed) for cut in cuts]:
-                return format_decimal(printed, digits)
-        return format_decimal(score, _MOST_DIGITS)
+        return format_apart(score, *(cut.printed for cut in cuts), digits=self.digits)
 
     @property
     def cut_texts(self) -> tuple[str, ...]:

@@ -42,6 +42,22 @@ def test_format_decimal_follows_the_language(value, digits, indonesian, english)
 
 
 @pytest.mark.parametrize(
+    ("value", "limits", "text"),
+    [
+        (0.1004, [0.1], "0,1004"),
+        (0.0996, [0.1], "0,0996"),
+        (0.1, [0.1], "0,100"),
+        (0.2, [0.1], "0,200"),
+        (-0.0001, [0, 0.3], "-0,0001"),
+        (None, [0.1], "–"),
+    ],
+)
+def test_a_number_has_as_many_decimals_as_tell_it_from_its_limits(value, limits, text):
+    with translation.override("id"):
+        assert formatting.format_apart(value, *limits, digits=3) == text
+
+
+@pytest.mark.parametrize(
     ("share", "text"),
     [(0.9996, "99,96%"), (0.996, "99,6%"), (0.004, "0,4%"), (1, "100%"), (0, "0%")],
 )

@@ -5,10 +5,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from apps.core.formatting import format_decimal
+from apps.core.formatting import format_apart, format_decimal
 from apps.engine import EngineError, IndexResult
 from apps.engine.analysis import (
+    REDUNDANT_ABOVE,
     SIGNIFICANT_BELOW,
+    WEAK_BELOW,
     CorrelatedPair,
     Correlations,
     analyse_components,
@@ -52,11 +54,16 @@ class PairLine:
         return str(_READINGS[self.flag])
 
     @property
+    def coefficient_text(self) -> str:
+        """The coefficient with as many decimals as tell it from the limits by which it is read."""
+        return format_apart(self.coefficient, 0, WEAK_BELOW, REDUNDANT_ABOVE)
+
+    @property
     def p_text(self) -> str:
         """The p-value as it is usually written: "< 0,001" if it is tiny, since no p-value is really 0."""
         if self.p_value is not None and self.p_value < _SMALLEST_P:
             return f"< {format_decimal(_SMALLEST_P, 3)}"
-        return format_decimal(self.p_value, 3)
+        return format_apart(self.p_value, SIGNIFICANT_BELOW, digits=3)
 
 
 @dataclass(frozen=True)

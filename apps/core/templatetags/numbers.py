@@ -20,6 +20,12 @@ def decimal(value: Any, digits: int = 2) -> str:
 
 
 @register.filter
+def ratio(value: formatting.Number | None, limit: formatting.Number) -> str:
+    """Return a ratio with three decimals, or as many more as tell it apart from the limit that it is held against."""
+    return formatting.format_apart(value, limit, digits=3)
+
+
+@register.filter
 def integer(value: Any) -> str:
     """Return a number rounded to a whole one, with thousands separated."""
     return formatting.format_decimal(value, 0)

@@ -5,7 +5,9 @@ is taken, it is within one level of region.
 """
 
 from .coherence import (
+    REDUNDANT_ABOVE,
     SIGNIFICANT_BELOW,
+    WEAK_BELOW,
     CorrelatedPair,
     Correlations,
     correlate_across,
@@ -20,7 +22,9 @@ from .profile import Profile, Standing, profile_scores
 from .reliability import Reliability, measure_reliability
 
 __all__ = [
+    "REDUNDANT_ABOVE",
     "SIGNIFICANT_BELOW",
+    "WEAK_BELOW",
     "Below",
     "Components",
     "Contributions",

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.core.formatting import format_decimal
+from apps.core.formatting import format_apart, format_decimal
 from apps.engine import AhpWeights
 
 from ..enums import BUDGET_TOTAL, ExpertState, Importance, PanelMethod, PanelState
@@ -78,6 +78,7 @@ class JudgementTable:
     rows: tuple[tuple[str, AhpWeights], ...]
     combined: AhpWeights
     sentence: str
+    limit: float = ACCEPTABLE_RATIO
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,8 @@ def judgement_tables(judgements: Sequence[SectionJudgement]) -> list[JudgementTa
 
 def consistency_sentence(found: AhpWeights) -> str:
     """Return the consistency ratio and whether it is acceptable, as a sentence."""
-    ratio, limit = format_decimal(found.consistency_ratio, 3), format_decimal(ACCEPTABLE_RATIO, 2)
+    ratio = format_apart(found.consistency_ratio, ACCEPTABLE_RATIO, digits=3)
+    limit = format_decimal(ACCEPTABLE_RATIO, 2)
     verdict = "dapat diterima" if found.is_consistent else "belum dapat diterima"
     return f"Rasio konsistensi {ratio}: {verdict} (paling besar {limit})."
 
