@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 
 from apps.core.exceptions import MissingError
 from apps.engine import Framework, Group
-from apps.engine.run_manifest import RunManifest
+from apps.engine.run_manifest import CutOffRecord, RunManifest
+from apps.indicators.score_format import ScoreFormat
 from apps.regions.scoping import RegionScope
 from apps.submissions.models import Submission
 
@@ -36,7 +37,8 @@ class IndicatorLine:
 class GroupLine:
     """One dimension or sub-dimension of a result, with the indicators that belong to it directly.
 
-    `labels` are the classes that it could be in, from the least to the most vulnerable.
+    `labels` are the classes that it could be in, from the least to the most vulnerable. `text` is the score as it is
+    written beside its class.
     """
 
     code: str
@@ -44,6 +46,7 @@ class GroupLine:
     depth: int
     is_display_only: bool
     score: float | None
+    text: str
     score_class: str
     labels: tuple[str, ...]
     indicators: tuple[IndicatorLine, ...]
@@ -96,6 +99,10 @@ def result_groups(result: RegionResult) -> list[GroupLine]:
         by_group.setdefault(indicator.parent, []).append(lines[indicator.code])
     scores = dict(zip(manifest.groups, result.group_scores, strict=True))
     classes = dict(zip(manifest.groups, result.group_classes, strict=True))
+
+    def cutoffs(code: str) -> CutOffRecord:
+        return manifest.cutoffs(code).get(result.region.level, CutOffRecord())
+
     return [
         GroupLine(
             code=group.code,
@@ -103,8 +110,9 @@ def result_groups(result: RegionResult) -> list[GroupLine]:
             depth=depth,
             is_display_only=group.is_display_only,
             score=scores[group.code],
+            text=ScoreFormat.of(cutoffs(group.code), [scores[group.code]]).score(scores[group.code]),
             score_class=classes[group.code],
-            labels=manifest.class_labels(result.region.level, group.code),
+            labels=cutoffs(group.code).labels,
             indicators=tuple(by_group.get(group.code, ())),
         )
         for group, depth in _walk_groups(framework)
