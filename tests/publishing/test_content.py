@@ -12,7 +12,7 @@ from apps.publishing.building.region_page import RegionPages
 from apps.publishing.building.rendition import rendition_of
 from apps.publishing.content import wording
 from apps.publishing.content.dataset import Label
-from apps.publishing.content.method_words import describe_step, describe_steps
+from apps.publishing.content.method_words import describe_main_steps, describe_step, describe_steps
 from apps.publishing.content.summaries import bin_scores, causes_of
 from apps.publishing.templatetags.release import class_order, plain
 from tests.publishing.contents import INDICATORS, content_make, cutoffs_make, region_make, summary_make
@@ -245,6 +245,31 @@ def test_the_steps_of_the_method_are_described_from_the_manifest():
     assert "ditambah 1,5 simpangan baku" in steps[0].text
     assert "(pembagi n)" in steps[0].text
     assert "13,47; 49,33" in steps[1].text
+
+
+def test_the_short_account_of_how_it_was_made_is_that_of_the_method():
+    """A geometric mean is not called a weighted one, nor classes by quantiles classes by mean and SD."""
+    manifest = {
+        "method": {
+            "normalise": {"name": "max"},
+            "aggregate": {"name": "geometric"},
+            "classify": {
+                "province": {"name": "quantiles"},
+                "regency": {"name": "fixed", "cuts": [10.0, 20.0]},
+            },
+            "regions": {"name": "voters"},
+        }
+    }
+    content = content_make(HIGH, run_document=manifest)
+
+    _, mean, provinces, regencies = describe_main_steps(content)
+    assert mean.startswith("Rata-rata geometrik tertimbang")
+    assert provinces.startswith("Provinsi: 3 kelas yang banyak wilayahnya sama")
+    assert regencies.startswith("Kabupaten/kota: Ambang batas tetap sebagaimana diterbitkan: 10,00; 20,00")
+    assert "ditimbang menurut jumlah pemilih" in describe_steps(content)[-1].text
+    imported = content_make(HIGH, run_document=manifest, kind=EditionKind.EXTERNAL)
+    assert describe_main_steps(imported) == [provinces, regencies]
+    assert [step.stage for step in describe_steps(imported)] == ["classify", "classify", "regions"]
 
 
 def test_a_step_without_words_for_readers_is_described_as_on_the_page_of_the_instrument():

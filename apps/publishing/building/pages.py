@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core.formatting import format_datetime
 
 from ..content.dataset import ReleaseContent
+from ..content.method_words import describe_main_steps
 from ..content.wording import gaps_sentence
 from .method_page import method_context
 from .region_page import RegionPages
@@ -97,6 +98,7 @@ def _national_context(rendition: Rendition) -> dict[str, Any]:
         ],
         "dimension_means": _dimension_means(content),
         "driver_tables": [_driver_table(view) for view in levels] if content.has_indicators else [],
+        "made": describe_main_steps(content),
         "history": _history(content),
         "province_names": {code: region.name for code, region in content.province_of.items()},
         "shows_completeness": not content.is_external,

@@ -15,12 +15,15 @@ from .dataset import Label, ReleaseContent
 from .wording import level_noun, status_words
 
 STAGES: Final = tuple(stage.value for stage in Stage)
+_STAGES_OF_GIVEN_SCORES: Final = {"classify", "regions"}
+_MAIN_STAGES: Final = {"normalise", "aggregate", "classify"}
 
 
 @dataclass(frozen=True)
 class StepWords:
     """One step for readers: what it does, for which regions or groups, and whether it was published."""
 
+    stage: str
     title: str
     reach: str
     text: str
@@ -47,12 +50,13 @@ def describe_steps(content: ReleaseContent) -> list[StepWords]:
     """Return the steps of the run in the order in which they run."""
     steps = []
     for stage in STAGES:
-        if content.is_external and stage != "classify":
+        if content.is_external and stage not in _STAGES_OF_GIVEN_SCORES:
             continue
         for key, step in content.run_manifest.steps(stage).items():
             declared = _declared(content, stage, key)
             steps.append(
                 StepWords(
+                    stage=stage,
                     title=stage_title(stage),
                     reach=_reach(content, stage, key),
                     text=describe_step(stage, step),
@@ -62,6 +66,16 @@ def describe_steps(content: ReleaseContent) -> list[StepWords]:
                 )
             )
     return steps
+
+
+def describe_main_steps(content: ReleaseContent) -> list[str]:
+    """Return in a few sentences how scores and classes come about; what differs by level says for which it holds."""
+    steps = [step for step in describe_steps(content) if step.stage in _MAIN_STAGES]
+    return list(
+        dict.fromkeys(
+            f"{step.reach.capitalize()}: {step.text}" if step.reach else step.text for step in steps
+        )
+    )
 
 
 def describe_step(stage: str, step: Step) -> str:
