@@ -6,7 +6,8 @@ from typing import Any, Final, TypeAlias
 
 from .exceptions import MethodError
 from .registry import NEUTRAL_STEPS, OPERATIONS, STAGES_BY_GROUP, STAGES_BY_LEVEL, ParameterValue, Stage
-from .step_checks import NAME, complete_step, split_step
+from .spelling import suggest
+from .step_checks import NAME, complete_step, refuse_misnamed, split_step
 
 DEFAULT_KEY: Final = "default"
 KEYED_STAGES: Final = {
@@ -223,9 +224,9 @@ class Method:
         stages = [stage.value for stage in Stage]
         unknown = [str(stage) for stage in content if stage not in stages]
         if unknown:
-            raise MethodError(
-                f"Langkah {', '.join(unknown)} tidak dikenal. Yang ada: {', '.join(stages)}.", unknown
-            )
+            near = suggest(unknown[0], stages, "")
+            text = f"Langkah {', '.join(unknown)} tidak dikenal. Yang ada: {', '.join(stages)}. {near}"
+            raise MethodError(text.rstrip(), unknown)
         missing = [stage.value for stage in _REQUIRED_STAGES if stage not in content]
         if missing:
             raise MethodError(f"Langkah {', '.join(missing)} belum diisi pada metode.", missing)
@@ -260,12 +261,14 @@ _REQUIRED_STAGES: Final = tuple(stage for stage in Stage if stage not in NEUTRAL
 
 
 def _read_choice(content: Any, place: str) -> Choice:
+    refuse_misnamed(content, "Langkah", place)
     if isinstance(content, Mapping) and NAME not in content:
         return {str(key): _read_step(step, f"{place}.{key}") for key, step in content.items()}
     return _read_step(content, place)
 
 
 def _read_step(content: Any, place: str) -> Step:
+    refuse_misnamed(content, "Langkah", place)
     step = split_step(content)
     if step is None:
         raise MethodError(

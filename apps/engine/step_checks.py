@@ -1,10 +1,11 @@
 """Everything that is wrong with one step of a method: its name and its parameters, each fault at its key."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final
 
 from .exceptions import MethodError
 from .registry import Operation, ParameterValue, StepProblem
+from .spelling import find_nearest, suggest
 
 NAME: Final = "name"
 """Key of a step that holds its method; its other keys are parameters."""
@@ -41,12 +42,37 @@ def split_step(content: Any) -> tuple[str, dict[str, Any]] | None:
     return None
 
 
+def find_misnamed(content: Any, known: Container[str] = ()) -> str | None:
+    """Return the key that stands where `name` should, as in method = "max"; none of the `known` keys is one."""
+    if not isinstance(content, Mapping) or NAME in content:
+        return None
+    return next(
+        (
+            str(key)
+            for key, value in content.items()
+            if isinstance(value, str) and key not in known and find_nearest(str(key), (NAME,))
+        ),
+        None,
+    )
+
+
+def refuse_misnamed(content: Any, what: str, place: str) -> None:
+    """Raise MethodError where a step says its method by another key than `name`."""
+    key = find_misnamed(content)
+    if key is not None:
+        raise MethodError(
+            f"{what} {place}: isian {key} tidak dikenal. Mungkin maksudnya {NAME}.", (place, key)
+        )
+
+
 def _say(problem: StepProblem, name: str) -> str:
     if problem.key == NAME:
-        return f"{name!r} tidak dikenal. Pilihan: {', '.join(problem.choices)}."
+        near = suggest(name, problem.choices, "")
+        return f"{name!r} tidak dikenal. Pilihan: {', '.join(problem.choices)}. {near}".rstrip()
     if problem.key is None:
         return f"{problem.text}."
     if problem.text:
         return f"parameter {problem.key} dari {name} {problem.text}; {problem.remedy}."
     choices = ", ".join(problem.choices) or "tidak ada"
-    return f"{name} tidak mengenal parameter {problem.key!r}. Parameternya: {choices}."
+    near = suggest(problem.key, problem.choices, "")
+    return f"{name} tidak mengenal parameter {problem.key!r}. Parameternya: {choices}. {near}".rstrip()

@@ -13,8 +13,8 @@ from typing import Final, TypeAlias
 from zoneinfo import available_timezones
 
 from apps.core.exceptions import InvalidInputError
+from apps.engine.spelling import suggest
 from apps.engine.spreadsheet import TableForm, TableRows, describe_fault, open_table
-from apps.engine.toml.tables import suggest
 
 from .enums import NATION_CODE, RegionLevel
 

@@ -39,6 +39,7 @@ OTHER_MEANINGS: Final = {
     "apps/engine/headless/framework_numbers.py": {"goalposts"},
     "apps/engine/headless/result_tables.py": {"rank"},
     "apps/engine/robustness/estimators.py": {"mean"},
+    "apps/engine/spelling.py": {"goalposts", "voters"},
     "apps/engine/standing.py": {"voters"},
     "apps/engine/toml/": {"goalposts"},
     "apps/engine/tree_checks.py": {"goalposts"},

@@ -34,6 +34,15 @@ def test_an_unknown_method_has_no_parameters_to_check() -> None:
     ("name", "given", "message", "codes"),
     [
         ("tetap", {}, "Langkah x: 'tetap' tidak dikenal. Pilihan: mean_sd, fixed, ", ("x", "tetap")),
+        (
+            "mean-sd",
+            {},
+            (
+                "Langkah x: 'mean-sd' tidak dikenal. Pilihan: mean_sd, fixed, quantiles, jenks, count. "
+                "Mungkin maksudnya mean_sd."
+            ),
+            ("x", "mean-sd"),
+        ),
         ("mean_sd", {"kk": 1}, "Langkah x: mean_sd tidak mengenal parameter 'kk'. ", ("x", "kk")),
         (
             "mean_sd",

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .. import Framework
+from ..spelling import suggest
 from ..toml import FileProblem
-from ..toml.tables import suggest
 from .framework_file import DATA_COLUMNS
 
 

@@ -11,7 +11,7 @@ from ..arrays import FloatArray
 from ..exceptions import MethodError
 from ..registry import Operation, Parameter, ParameterValue
 from ..registry.parameters import read_number
-from ..step_checks import complete_step, split_step
+from ..step_checks import complete_step, refuse_misnamed, split_step
 
 LEAST_CONCENTRATION: Final = 1.0
 
@@ -151,6 +151,7 @@ class Variation:
         MethodError
             If it is neither, or names something unknown.
         """
+        refuse_misnamed(content, "Alternatif", "weights")
         step = split_step(content)
         if step is None:
             raise MethodError(

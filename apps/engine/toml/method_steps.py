@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from ..method import DEFAULT_KEY
 from ..registry import NEUTRAL_STEPS, OPERATIONS, STAGES_BY_GROUP, STAGES_BY_LEVEL, Stage, StepProblem
-from ..step_checks import NAME, find_step_problems
-from .tables import Table, as_remedy, suggest
+from ..spelling import suggest
+from ..step_checks import NAME, find_misnamed, find_step_problems
+from .tables import Table, as_remedy
 
 ABOUT: Final = ("status", "note", "note_en")
 """Keys that say something about a step and are not for the engine."""
@@ -35,7 +36,7 @@ def read_steps(table: Table, group_codes: Sequence[str], levels: Collection[str]
     steps: list[FileStep] = []
     for stage in Stage:
         if stage.value in table.values:
-            found = list(_read_stage(stage, table))
+            found = list(_read_stage(stage, _named(table, stage.value, (DEFAULT_KEY, *group_codes, *levels))))
             for step in found:
                 _check_key(step, group_codes, levels)
             steps += found
@@ -57,16 +58,34 @@ def _read_stage(stage: Stage, method: Table) -> Iterator[FileStep]:
         return
     about = {key: value[key] for key in ABOUT if key in value}
     choices = {key: choice for key, choice in value.items() if key not in ABOUT}
-    if not choices:
+    parameters = {name for operation in OPERATIONS[stage].values() for name in operation.parameters}
+    if not choices or set(choices) <= parameters:
         problems.add(path, "Metodenya tidak disebut.", f"Isi name: {', '.join(OPERATIONS[stage])}.")
-    elif stage not in (*STAGES_BY_LEVEL, *STAGES_BY_GROUP) and set(choices) != {DEFAULT_KEY}:
+        return
+    if stage not in (*STAGES_BY_LEVEL, *STAGES_BY_GROUP) and set(choices) != {DEFAULT_KEY}:
         problems.add(path, f"Tahap {stage} sama untuk semua wilayah dan kelompok.", "Isi satu name saja.")
         return
     stage_table = Table(path, value, problems)
-    for key, choice in choices.items():
-        table = _inner(stage_table, key, choice)
+    for key in choices:
+        named = _named(stage_table, key, ())
+        table = _inner(named, key, named.values[key])
         applies_to = "" if key == DEFAULT_KEY else key
         yield from _read_step(stage, applies_to, Table(table.path, {**about, **table.values}, problems))
+
+
+def _named(table: Table, key: str, known: Collection[str]) -> Table:
+    """Return a table in which a step says its method as `name`, after noting that the file writes another key."""
+    content = table.values[key]
+    wrong = find_misnamed(content, known)
+    if wrong is None:
+        return table
+    table.problems.add(
+        (*table.path, key, wrong),
+        "Isian ini tidak dikenal.",
+        f'Mungkin maksudnya {NAME} = "{content[wrong]}".',
+    )
+    step = {NAME if name == wrong else name: value for name, value in content.items()}
+    return Table(table.path, {**table.values, key: step}, table.problems)
 
 
 def _inner(table: Table, key: str, value: Any) -> Table:
@@ -117,10 +136,13 @@ def _check_key(step: FileStep, group_codes: Sequence[str], levels: Collection[st
         return
     if step.stage in STAGES_BY_LEVEL and levels and key not in levels:
         choices = ", ".join((DEFAULT_KEY, *levels))
-        table.problems.add(table.path, f"Tingkat wilayah {key} tidak dikenal.", f"Pilih: {choices}.")
+        remedy = suggest(key, (DEFAULT_KEY, *levels, *ABOUT), f"Pilih: {choices}.")
+        table.problems.add(table.path, f"Tingkat wilayah {key} tidak dikenal.", remedy)
     if step.stage in STAGES_BY_GROUP and key not in group_codes:
         remedy = f"Isi kode kelompok, {group_codes[0]} untuk indeks, atau {DEFAULT_KEY}."
-        table.problems.add(table.path, f"Kelompok {key} tidak ada.", suggest(key, group_codes, remedy))
+        table.problems.add(
+            table.path, f"Kelompok {key} tidak ada.", suggest(key, (*group_codes, *ABOUT), remedy)
+        )
 
 
 def _plain(value: Any) -> Any:

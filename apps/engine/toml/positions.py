@@ -12,6 +12,8 @@ Path: TypeAlias = tuple[str | int, ...]
 
 FIRST_LINE: Final = 1
 
+_DECIMAL_COMMA: Final = re.compile(r"=\s*([+-]?[0-9]+,[0-9]+)\s*(?:#|,|}|$)")
+
 
 def toml_values(text: str, *, name: str, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
     """Return the content of a TOML text; `name` is what messages call the file.
@@ -24,13 +26,17 @@ def toml_values(text: str, *, name: str, parse_float: Callable[[str], Any] = flo
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         line = int(place[1]) if place else max(1, len(text.splitlines()))
         where = f"pada huruf ke-{place[2]}" if place else "pada akhir berkas"
-        problem = FileProblem(
-            line,
-            "TOML",
-            f"Bukan TOML yang sah {where}.",
-            "Periksa tanda kutip, tanda kurung dan tanda sama dengan; satu nama hanya boleh ditulis sekali.",
-        )
+        problem = FileProblem(line, "TOML", f"Bukan TOML yang sah {where}.", _remedy(text, line))
         raise FileError(name, [problem]) from error
+
+
+def _remedy(text: str, line: int) -> str:
+    """Say what to do about a line at which a text stops being TOML."""
+    lines = text.splitlines()
+    comma = _DECIMAL_COMMA.search(lines[line - 1]) if line <= len(lines) else None
+    if comma:
+        return f"Tulis angka dengan titik desimal: {comma[1].replace(',', '.')}."
+    return "Periksa tanda kutip, tanda kurung dan tanda sama dengan; satu nama hanya boleh ditulis sekali."
 
 
 class Positions:

@@ -1,13 +1,13 @@
 """Reading one table of a TOML file, key by key, noting what is wrong instead of stopping at it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, Final
 
 from ..method import DEFAULT_KEY
+from ..spelling import suggest
 from .positions import Path, Positions
 from .problems import FileProblem
 
@@ -126,9 +126,8 @@ class Table:
         value = self.values[key]
         found = next((choice for choice in choices if choice == value), None)
         if found is None:
-            self.problems.add(
-                self.at(key), f"Nilai {value!r} tidak dikenal.", f"Pilih salah satu: {', '.join(choices)}."
-            )
+            remedy = suggest(str(value), choices, f"Pilih salah satu: {', '.join(choices)}.")
+            self.problems.add(self.at(key), f"Nilai {value!r} tidak dikenal.", remedy)
         return found
 
     def integer(self, key: str, choices: Iterable[int], requirement: str) -> int | None:
@@ -145,12 +144,6 @@ class Table:
 def as_remedy(text: str) -> str:
     """Return what to do, said as the end of a sentence, as a sentence of its own."""
     return f"{text[:1].upper()}{text[1:]}."
-
-
-def suggest(given: str, choices: Sequence[str], otherwise: str) -> str:
-    """Return a sentence that names the nearest choice; `otherwise` where none is near."""
-    near = get_close_matches(given, choices, n=1)
-    return f"Mungkin maksudnya {near[0]}." if near else otherwise
 
 
 def as_table(value: Any, path: Path, problems: ProblemList) -> Table:

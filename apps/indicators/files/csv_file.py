@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from apps.core.exceptions import InvalidInputError
+from apps.engine.spelling import suggest
 from apps.engine.spreadsheet import Decimals, TableForm, TableRows, describe_fault, open_table
-from apps.engine.toml.tables import suggest
 
 from .instrument_file import FileProblem, InvalidFileError
 

@@ -25,6 +25,14 @@ BAD_FRAMEWORKS: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     "empty": ("", ("baris 1, berkas: Kosong. Isi [index], [[indicators]] dan [method].",)),
     "no TOML": ("[index\n", ("kerangka.toml", "baris 1, TOML: Bukan TOML yang sah")),
     "key twice": (framework(("weight = 0.4", "weight = 0.4\nweight = 0.5")), ("baris 15, TOML: Bukan TOML",)),
+    "decimal comma": (
+        framework(("weight = 0.6", "weight = 0,6 # enam persepuluh")),
+        ("baris 8, TOML: Bukan TOML yang sah pada huruf ke-11. Tulis angka dengan titik desimal: 0.6.",),
+    ),
+    "decimal comma of a parameter": (
+        framework(("upper = 100", "upper = 99,5")),
+        ("baris 33, TOML: Bukan TOML yang sah", "Tulis angka dengan titik desimal: 99.5."),
+    ),
     "huge number": (framework(("weight = 2", f"weight = {'9' * 5000}")), ("TOML: Bukan TOML yang sah",)),
     "Latin-1": (
         FRAMEWORK.replace("Intimidasi", "Intimidas\xe9").encode("latin-1"),
@@ -146,6 +154,31 @@ BAD_FRAMEWORKS: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
         framework((NORMALISE, 'normalise = "minmaks"')),
         (
             "baris 33, normalise: Metode 'minmaks' tidak dikenal pada tahap normalise. Mungkin maksudnya minmax.",
+        ),
+    ),
+    "method by another key": (
+        framework((NORMALISE, 'normalise = { method = "minmax", lowr = 0 }')),
+        (
+            'baris 33, method: Isian ini tidak dikenal. Mungkin maksudnya name = "minmax".',
+            "baris 33, lowr: Metode minmax tidak mengenal parameter lowr. Mungkin maksudnya lower.",
+        ),
+    ),
+    "method by another key for a level": (
+        framework((CLASSIFY, 'classify = { regency = { metode = "mean_sd", kk = 1 } }')),
+        (
+            'baris 35, metode: Isian ini tidak dikenal. Mungkin maksudnya name = "mean_sd".',
+            "baris 35, kk: Metode mean_sd tidak mengenal parameter kk. Mungkin maksudnya k.",
+        ),
+    ),
+    "method by another key in a stage without levels": (
+        framework(("[method]", '[method]\nscreen = { method = "none" }')),
+        ('baris 33, method: Isian ini tidak dikenal. Mungkin maksudnya name = "none".',),
+    ),
+    "method by another key in robustness": (
+        f'{FRAMEWORK}[robustness]\nnormalise = [{{ method = "minmax" }}, "rank"]\nweights = {{ nama = "uniform" }}\n',
+        (
+            "Alternatif normalise ke-1: Langkah normalise: isian method tidak dikenal. Mungkin maksudnya name.",
+            "Alternatif weights: isian nama tidak dikenal. Mungkin maksudnya name.",
         ),
     ),
     "method of no kind": (

@@ -223,6 +223,28 @@ WRONG = {
         'normalize = "max"',
         FileProblem(0, "normalize", "Isian ini tidak dikenal.", "Mungkin maksudnya normalise."),
     ),
+    "method by another key than name": (
+        changed('normalise = "max"', 'normalise = { method = "max" }'),
+        "normalise = { method",
+        FileProblem(0, "method", "Isian ini tidak dikenal.", 'Mungkin maksudnya name = "max".'),
+    ),
+    "method of one level by another key": (
+        changed("k = 0.5", "k = 0.5").replace(
+            "[method.classify.regency]\nname =", "[method.classify.regency]\nnama ="
+        ),
+        'nama = "fixed"',
+        FileProblem(0, "nama", "Isian ini tidak dikenal.", 'Mungkin maksudnya name = "fixed".'),
+    ),
+    "step without its method": (
+        changed('normalise = "max"', "normalise = { lower = 0 }"),
+        "normalise = { lower",
+        FileProblem(0, "normalise", "Metodenya tidak disebut.", f"Isi name: {NORMALISATIONS}."),
+    ),
+    "word of Indonesian": (
+        changed('weight_status = "derived"', 'bobot = 3\nweight_status = "derived"'),
+        "bobot = 3",
+        FileProblem(0, "bobot", "Isian ini tidak dikenal.", "Mungkin maksudnya weight."),
+    ),
     "missing stage": (
         changed('normalise = "max"\n', ""),
         "[method]",
@@ -273,9 +295,7 @@ WRONG = {
     "unknown level of region": (
         changed("province = {", "provinsi = {"),
         "provinsi = {",
-        FileProblem(
-            0, "provinsi", "Tingkat wilayah provinsi tidak dikenal.", "Pilih: default, province, regency."
-        ),
+        FileProblem(0, "provinsi", "Tingkat wilayah provinsi tidak dikenal.", "Mungkin maksudnya province."),
     ),
     "step for a group that is not there": (
         changed("A = { name", "D = { name"),
