@@ -6,14 +6,21 @@ from django.db import models
 from django.urls import reverse
 
 from apps.core.enums import JobState
+from apps.core.formatting import format_date_short
 from apps.core.models import BackgroundJob, PublicIdModel
+from apps.engine import Stage
 from apps.engine.run_manifest import RunManifest
+from apps.indicators.methods import method_label
 
 from .querysets import IndexRunQuerySet, RegionResultQuerySet
 
 
 class IndexRun(PublicIdModel, BackgroundJob):
     """One computation of an edition's index from its accepted data.
+
+    People call a run by its name (`__str__`): edition, number within the edition, date and method. `number` counts the
+    runs of the edition in the order in which they were asked for, failed ones included, and never changes.
+    `aggregation` is the method that makes the index of its groups, empty where scores were taken over.
 
     `run_key` is the hash of inputs, instrument and parameters: the same key is the same run.
     `manifest` holds everything needed to repeat it: framework, method, engine version, hashes, and every
@@ -23,6 +30,8 @@ class IndexRun(PublicIdModel, BackgroundJob):
 
     edition = models.ForeignKey("indicators.Edition", related_name="runs", on_delete=models.PROTECT)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    number = models.PositiveIntegerField("nomor")
+    aggregation = models.CharField("agregasi", max_length=40, blank=True)
     run_key = models.CharField(max_length=64)
     input_sha256 = models.CharField("sidik masukan", max_length=64)
     engine_version = models.CharField("versi mesin", max_length=20)
@@ -35,13 +44,27 @@ class IndexRun(PublicIdModel, BackgroundJob):
         verbose_name_plural = "hitungan"
         ordering = ("-job_queued_at", "-pk")
         constraints = [
+            models.UniqueConstraint(fields=("edition", "number"), name="run_number_once"),
             models.UniqueConstraint(
                 fields=("run_key",), condition=~models.Q(job_state=JobState.FAILED), name="run_key_once"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition}, {self.run_key[:8]}"
+        return f"{self.edition} · {self.short_name}"
+
+    @property
+    def short_name(self) -> str:
+        """The name without the edition, where that is known: "hitungan ke-3 · 12 Nov 2026 · rata-rata tertimbang"."""
+        method = (
+            method_label(Stage.AGGREGATE, self.aggregation).lower() if self.aggregation else "skor terbitan"
+        )
+        return f"hitungan ke-{self.number} · {format_date_short(self.job_queued_at)} · {method}"
+
+    @property
+    def file_name(self) -> str:
+        """How files about the run are called: "ikp-2024-hitungan-3"."""
+        return f"{self.edition.code}-hitungan-{self.number}"
 
     def get_absolute_url(self) -> str:
         return reverse("computation:run_detail", args=[self.public_id])

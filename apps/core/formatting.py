@@ -117,6 +117,15 @@ def format_date(value: dt.date | None) -> str:
     return date_format(value, "j F Y", use_l10n=False)
 
 
+def format_date_short(value: dt.date | None) -> str:
+    """Return the date with its month shortened, for names: ``26 Agu 2024``."""
+    if value is None:
+        return MISSING
+    if isinstance(value, dt.datetime):
+        value = _in_readers_zone(value)
+    return date_format(value, "j M Y", use_l10n=False)
+
+
 def format_datetime(value: dt.datetime | None) -> str:
     """Return date and time in the reader's zone: ``26 Agustus 2024, 14.30 WIB``."""
     if value is None:

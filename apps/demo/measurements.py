@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.computation.models import IndexRun, RegionResult
-from apps.computation.services import run_execute
+from apps.computation.services import next_run_number, run_execute
 from apps.engine import ENGINE_VERSION
 from apps.submissions.models import Submission
 
@@ -47,6 +47,8 @@ def measure_run(of: IndexRun) -> Line:
     for _ in range(REPEATS + 1):
         run = IndexRun.objects.create(
             edition=of.edition,
+            number=next_run_number(of.edition),
+            aggregation=of.aggregation,
             requested_by=of.requested_by,
             # A made-up key: the database holds only one run of the key that these inputs really have.
             run_key=uuid.uuid4().hex * 2,

@@ -11,19 +11,14 @@ from apps.core.addresses import AddressForm
 from .selectors import run_list_releasable
 
 
-class RunChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no type arguments here
-    def label_from_instance(self, obj: IndexRun) -> str:
-        return str(obj.edition)
-
-
 class ReleasePrepareForm(forms.Form):
     """Which run becomes the next version of its edition, and what changed since the last one."""
 
-    run = RunChoiceField(
+    run = forms.ModelChoiceField(
         label="Hitungan",
         queryset=IndexRun.objects.none(),
         to_field_name="public_id",
-        empty_label="Pilih edisi",
+        empty_label="Pilih hitungan",
         help_text="Hitungan terbaru yang selesai dari setiap edisi.",
     )
     note = forms.CharField(
@@ -36,9 +31,7 @@ class ReleasePrepareForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["run"]
-        assert isinstance(field, RunChoiceField)  # noqa: S101 - declared above
-        field.queryset = run_list_releasable()
+        self.fields["run"].queryset = run_list_releasable()  # type: ignore[attr-defined]  # a model choice
 
 
 class PreparedRunForm(AddressForm):

@@ -4,9 +4,11 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.computation.models import IndexRun, RegionResult
 from apps.core.enums import JobState
+from apps.core.formatting import format_date_short, format_decimal, format_time
 from apps.core.models import BackgroundJob, PublicIdModel
 
 from .enums import ChunkKind
@@ -46,7 +48,18 @@ class RobustnessStudy(PublicIdModel, BackgroundJob):
         ]
 
     def __str__(self) -> str:
-        return f"{self.run.edition}, {self.study_key[:8]}"
+        return f"{self.run} · {self.short_name}"
+
+    @property
+    def short_name(self) -> str:
+        """The name without the run, where that is known: "uji ketahanan 12 Nov 2026, 14.30 WIB · 10.000 simulasi"."""
+        day, clock = format_date_short(self.job_queued_at), format_time(self.job_queued_at)
+        return f"uji ketahanan {day}, {clock} · {format_decimal(self.n_runs, 0)} simulasi"
+
+    @property
+    def file_name(self) -> str:
+        """How files about the study begin: "ikp-2024-hitungan-3-ketahanan-20261112-1430"."""
+        return f"{self.run.file_name}-ketahanan-{timezone.localtime(self.job_queued_at):%Y%m%d-%H%M}"
 
     def get_absolute_url(self) -> str:
         return reverse("robustness:study_detail", args=[self.run.public_id, self.public_id])

@@ -8,11 +8,10 @@ from django.http import QueryDict
 
 from apps.computation.models import IndexRun
 from apps.core.addresses import AddressForm
-from apps.core.formatting import format_datetime
 
 
 class RunChoiceField(forms.ModelChoiceField[IndexRun]):
-    """The choice of a finished run, which is named by edition, time and the first characters of its key."""
+    """The choice of a finished run by its name."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -22,9 +21,6 @@ class RunChoiceField(forms.ModelChoiceField[IndexRun]):
             **options,
         )
 
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.edition}, {format_datetime(obj.job_queued_at)}, {obj.run_key[:8]}"
-
 
 class ScenarioCreateForm(forms.Form):
     title = forms.CharField(label="Judul skenario", max_length=120)
@@ -33,6 +29,21 @@ class ScenarioCreateForm(forms.Form):
     def __init__(self, *args: Any, runs: QuerySet[IndexRun], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["run"].queryset = runs  # type: ignore[attr-defined]  # a model choice
+
+
+class BegunForm(AddressForm):
+    """The run with which the page of scenarios begins, where the address names one."""
+
+    hitungan = RunChoiceField(label="Hitungan", required=False)
+
+    def __init__(self, *args: Any, runs: QuerySet[IndexRun], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["hitungan"].queryset = runs  # type: ignore[attr-defined]  # a model choice
+
+    @property
+    def run(self) -> IndexRun | None:
+        self.is_valid()
+        return self.cleaned_data.get("hitungan")
 
 
 class ScenarioForm(forms.Form):
@@ -46,11 +57,17 @@ class ScenarioForm(forms.Form):
 class ComparisonForm(AddressForm):
     """Two runs to compare, read from the address. An address without runs asks for nothing yet."""
 
-    before = RunChoiceField(label="Hitungan pertama")
-    after = RunChoiceField(label="Dibandingkan dengan")
+    before = RunChoiceField(label="Bandingkan")
+    after = RunChoiceField(label="dengan")
 
     def __init__(self, data: QueryDict, *args: Any, runs: QuerySet[IndexRun], **options: Any) -> None:
         super().__init__(data, *args, **options)
         self.is_bound = bool(data)
         for name in ("before", "after"):
             self.fields[name].queryset = runs  # type: ignore[attr-defined]  # a model choice
+
+    def in_order(self) -> tuple[IndexRun, IndexRun]:
+        """Return the two runs, the earlier one first, in whichever order they were chosen."""
+        chosen = (self.cleaned_data["before"], self.cleaned_data["after"])
+        first, second = sorted(chosen, key=lambda run: (run.edition.reference_on, run.job_queued_at, run.pk))
+        return first, second

@@ -31,9 +31,15 @@ def scenario_get(*, scope: RegionScope, public_id: uuid.UUID) -> Scenario:
 
 
 def run_list_comparable(*, scope: RegionScope) -> QuerySet[IndexRun]:
-    """Return the finished runs, newest first; none for people who may not see all regions."""
-    rows = run_list(scope=scope).finished()
+    """Return the finished runs, by edition and newest first; none for people who may not see all regions."""
+    rows = run_list(scope=scope).finished().by_edition()
     return rows if scope.is_nation else rows.none()
+
+
+def run_list_beside(run: IndexRun, *, scope: RegionScope) -> list[IndexRun]:
+    """Return the finished runs that a run may be compared with: those of its own edition first, the newest first."""
+    others = run_list_comparable(scope=scope).exclude(pk=run.pk)
+    return sorted(others, key=lambda other: other.edition_id != run.edition_id)
 
 
 def scenario_plan(scenario: Scenario) -> tuple[Framework, Method]:

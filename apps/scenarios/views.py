@@ -1,24 +1,28 @@
 """Scenarios and comparisons on the screen."""
 
 import uuid
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
+from apps.computation.models import IndexRun
 from apps.computation.selectors import result_list
-from apps.core.addresses import AddressForm
+from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError
 from apps.core.pages import post_only
 from apps.regions.scoping import RegionScope
 
 from .enums import Cause
-from .forms import ComparisonForm, ScenarioCreateForm, ScenarioForm
+from .forms import BegunForm, ComparisonForm, ScenarioCreateForm, ScenarioForm
 from .method_choices import read_method, read_weights, stage_fields, weight_fields
 from .models import Scenario
 from .outcomes.comparison import compare_outcomes
@@ -27,8 +31,11 @@ from .outcomes.outcome import reweigh, stored_outcome
 from .outcomes.run_comparison import compare_runs
 from .presentation import level_comparisons
 from .rules import may_manage
-from .selectors import run_list_comparable, scenario_get, scenario_list, scenario_plan
+from .selectors import run_list_beside, run_list_comparable, scenario_get, scenario_list, scenario_plan
 from .services import scenario_change, scenario_create, scenario_delete, scenario_outcome
+
+BESIDE: Final = 8
+"""How many other runs the page of a run offers for a comparison; the others are in a list to choose from."""
 
 
 @require_GET
@@ -37,12 +44,14 @@ def scenario_index(request: PortalRequest) -> HttpResponse:
     """List the scenarios, with forms to begin another one and to compare two runs."""
     scope = _scope(request)
     runs = run_list_comparable(scope=scope)
-    address = AddressForm(request.GET)
+    address = BegunForm(request.GET, runs=runs)
     context = {
         "address": address,
         "scenarios": scenario_list(scope=scope),
-        "form": ScenarioCreateForm(runs=runs) if may_manage(request.user) else None,
-        "comparison_form": ComparisonForm(QueryDict(), runs=runs),
+        "form": ScenarioCreateForm(runs=runs, initial={"run": address.run})
+        if may_manage(request.user)
+        else None,
+        "comparison_form": ComparisonForm(QueryDict(), runs=runs, initial={"before": address.run}),
         "is_nation": scope.is_nation,
     }
     return render(request, "scenarios/scenario_list.html", context, status=address.status_code)
@@ -104,7 +113,7 @@ def run_compare(request: PortalRequest) -> HttpResponse:
     form = ComparisonForm(request.GET, runs=run_list_comparable(scope=scope))
     context = {"form": form, "address": form, "breadcrumbs": _breadcrumbs()}
     if form.is_valid():
-        found = compare_runs(form.cleaned_data["before"], form.cleaned_data["after"])
+        found = compare_runs(*form.in_order())
         context |= {
             "comparison": found,
             "levels": level_comparisons(
@@ -115,6 +124,22 @@ def run_compare(request: PortalRequest) -> HttpResponse:
             ),
         }
     return render(request, "scenarios/run_compare.html", context, status=form.status_code)
+
+
+def run_section(request: PortalRequest, run: IndexRun) -> SafeString:
+    """Return, for the page of a run, what it can be compared with and the scenarios of it, as HTML."""
+    scope = _scope(request)
+    if not scope.is_nation or run.job_state != JobState.FINISHED:
+        return SafeString()
+    others = run_list_beside(run, scope=scope)
+    context = {
+        "run": run,
+        "others": others[:BESIDE],
+        "n_others": len(others),
+        "scenarios": scenario_list(scope=scope).filter(run=run),
+        "may_manage": may_manage(request.user),
+    }
+    return render_to_string("scenarios/partials/run_scenarios.html", context)
 
 
 def _scenario_save(request: PortalRequest, scenario: Scenario) -> HttpResponse:

@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.computation.inputs import RunInputs, edition_regions, with_latest, with_voters
 from apps.computation.inputs.plan import plan_of, run_key_of
 from apps.computation.models import IndexRun, RegionResult
+from apps.computation.services import next_run_number
 from apps.computation.services.outcome import compute_outcome
 from apps.core.jobs import job_claim, job_finish
 from apps.engine import Stage
@@ -108,6 +109,7 @@ def run_make(
     plan = plan_of(edition.instrument)
     inputs = with_latest(edition, plan, with_voters(edition, plan, inputs_of(edition, rows, evidence)))
     queued = IndexRun.objects.create(
+        number=next_run_number(edition),
         edition=edition,
         requested_by=analyst,
         run_key=run_key_of(edition, plan, inputs.sha256),

@@ -110,6 +110,7 @@ def test_a_duel_has_the_verdicts_of_the_engine(finished_run, result):
 
 def test_an_open_run_is_not_analysed(finished_run, analyst, client_of):
     queued = IndexRun.objects.create(
+        number=2,
         edition=finished_run.edition,
         requested_by=analyst,
         run_key="1" * 64,

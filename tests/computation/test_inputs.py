@@ -227,7 +227,7 @@ def test_latest_edition_is_the_newest_before_this_one_of_the_same_kind(earlier, 
         run_make(other, analyst, {"36.01": FULL})
     unfinished = edition_of("belum-dihitung", instrument=instrument, reference_on=date(2022, 1, 1))
     IndexRun.objects.create(
-        edition=unfinished, requested_by=analyst, run_key="k", input_sha256="i", engine_version="1"
+        edition=unfinished, requested_by=analyst, number=9, run_key="k", input_sha256="i", engine_version="1"
     )
     found = with_latest(edition, plan_of(edition.instrument), inputs_of(edition, {"36.01": FULL}))
     assert found.latest.edition == "dulu"

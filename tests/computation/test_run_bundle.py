@@ -150,7 +150,7 @@ def test_the_bundle_is_for_national_roles(run, analyst, auditor_banten, client_o
 
     assert (answer.status_code, outside.status_code) == (200, 404)
     assert answer["Content-Type"] == "application/zip"
-    assert answer["Content-Disposition"] == f'attachment; filename="paket-uji-2024-{run.run_key[:8]}.zip"'
+    assert answer["Content-Disposition"] == 'attachment; filename="paket-uji-2024-hitungan-1.zip"'
     assert answer.content == run_bundle(run)
 
 

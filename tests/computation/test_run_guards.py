@@ -22,6 +22,7 @@ def in_state(regions: Regions, analyst: User) -> Callable[[JobState], IndexRun]:
         run = IndexRun.objects.create(
             edition=edition_make(),
             requested_by=analyst,
+            number=9,
             run_key="k",
             job_state=JobState.RUNNING,
             job_attempt=1,
@@ -67,5 +68,7 @@ def test_a_run_changes_until_it_is_finished_and_its_results_never(
 def test_a_run_without_results_is_deleted_until_it_is_finished(
     regions: Regions, analyst: User, state: JobState
 ) -> None:
-    run = IndexRun.objects.create(edition=edition_make(), requested_by=analyst, run_key="k", job_state=state)
+    run = IndexRun.objects.create(
+        number=1, edition=edition_make(), requested_by=analyst, run_key="k", job_state=state
+    )
     assert is_done(run.delete, IntegrityError, JobLostError) is (state != JobState.FINISHED)

@@ -7,6 +7,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from apps.computation.models import IndexRun
+from apps.computation.services import next_run_number
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError
 from apps.core.jobs import (
@@ -36,7 +37,12 @@ def make(regions, analyst):
 
     def act(key: str) -> IndexRun:
         return IndexRun.objects.create(
-            edition=edition, requested_by=analyst, run_key=key, input_sha256="i", engine_version="1"
+            edition=edition,
+            number=next_run_number(edition),
+            requested_by=analyst,
+            run_key=key,
+            input_sha256="i",
+            engine_version="1",
         )
 
     return act

@@ -184,7 +184,12 @@ def test_panel_try_takes_the_newest_finished_run_over_data_of_the_offices(
     computed, _ = run_request(edition=outside, actor=analyst)
     assert run_execute(computed.pk)
     waiting = IndexRun.objects.create(
-        edition=run.edition, requested_by=analyst, run_key="f" * 64, input_sha256="e" * 64, engine_version=""
+        edition=run.edition,
+        requested_by=analyst,
+        number=9,
+        run_key="f" * 64,
+        input_sha256="e" * 64,
+        engine_version="",
     )
     assert run.pk < computed.pk < waiting.pk
     panel = panel_create(

@@ -178,7 +178,12 @@ def test_the_form_offers_the_newest_finished_run_of_each_edition_without_a_draft
     newest = run_make(first, analyst, {"36.01": answers})
     other = run_make(second, analyst, {"36": answers})
     IndexRun.objects.create(
-        edition=first, requested_by=analyst, run_key="0" * 64, input_sha256="0" * 64, engine_version="1"
+        edition=first,
+        requested_by=analyst,
+        number=9,
+        run_key="0" * 64,
+        input_sha256="0" * 64,
+        engine_version="1",
     )
 
     def offered() -> set[str]:

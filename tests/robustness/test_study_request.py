@@ -104,6 +104,7 @@ def test_service_and_database_take_studies_of_finished_runs_alone(regions, analy
     run = IndexRun.objects.create(
         edition=edition_make(),
         requested_by=analyst,
+        number=9,
         run_key="k",
         engine_version=ENGINE_VERSION,
         job_state=state,

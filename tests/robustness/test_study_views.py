@@ -278,7 +278,9 @@ def test_the_file_has_every_figure_of_a_level(study, analyst, client_of):
     answer = client_of(analyst).get(file_url(study))
     rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
 
-    assert answer["Content-Disposition"].endswith(f'kabkota-{study.study_key[:8]}.csv"')
+    assert re.search(
+        r'"studi-1-hitungan-1-ketahanan-\d{8}-\d{4}-kabkota\.csv"$', answer["Content-Disposition"]
+    )
     stored = {row.official.region.code: row for row in study.results.select_related("official__region")}
     assert len(rows) == 13
     for row in rows:
@@ -329,6 +331,7 @@ def test_the_page_of_a_run_of_published_scores_says_why_there_is_no_study(region
     run = IndexRun.objects.create(
         edition=edition_make(kind=EditionKind.EXTERNAL),
         requested_by=analyst,
+        number=9,
         run_key="0" * 64,
         input_sha256="0" * 64,
         engine_version="1",

@@ -92,7 +92,12 @@ def test_only_finished_runs_can_be_compared_and_only_by_who_sees_the_whole_count
     run: IndexRun, analyst: User
 ) -> None:
     IndexRun.objects.create(
-        edition=run.edition, requested_by=analyst, run_key="f" * 64, input_sha256="e" * 64, engine_version=""
+        edition=run.edition,
+        requested_by=analyst,
+        number=9,
+        run_key="f" * 64,
+        input_sha256="e" * 64,
+        engine_version="",
     )
     assert list(run_list_comparable(scope=RegionScope.nation())) == [run]
     assert list(run_list_comparable(scope=RegionScope.of(["36"]))) == []

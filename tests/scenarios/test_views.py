@@ -298,6 +298,7 @@ def test_run_compare_offers_finished_runs_only(two_runs, analyst, client_of):
     open_run = IndexRun.objects.create(
         edition=made.edition,
         requested_by=analyst,
+        number=9,
         run_key="0" * 64,
         input_sha256=made.input_sha256,
         engine_version="1",

@@ -1,13 +1,14 @@
 """Asking for a run: everything that can be refused is refused here, before anything is queued."""
 
 from django.db import transaction
+from django.db.models import Max
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.core.jobs import job_find_or_create
-from apps.engine import ENGINE_VERSION, EngineError
+from apps.engine import ENGINE_VERSION, EngineError, Stage
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
 
@@ -35,11 +36,15 @@ def run_request(*, edition: Edition, actor: User) -> tuple[IndexRun, bool]:
     except EngineError as error:
         raise InvalidInputError(f"Instrumen edisi ini belum dapat dihitung: {error}") from error
     inputs = read_inputs(edition, plan)
+    # Two who ask at the same moment take turns, so that each run gets a number of its own.
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     run, is_new = job_find_or_create(
         IndexRun,
         {"run_key": run_key_of(edition, plan, inputs.sha256)},
         {
             "edition": edition,
+            "number": next_run_number(edition),
+            "aggregation": _aggregation_of(edition, plan),
             "requested_by": actor,
             "input_sha256": inputs.sha256,
             "engine_version": ENGINE_VERSION,
@@ -50,6 +55,19 @@ def run_request(*, edition: Edition, actor: User) -> tuple[IndexRun, bool]:
             actor=actor, action=AuditAction.RUN_REQUEST, subject=run, detail={"input_sha256": inputs.sha256}
         )
     return run, is_new
+
+
+def next_run_number(edition: Edition) -> int:
+    """Return the number that the next run of an edition gets."""
+    newest = IndexRun.objects.filter(edition=edition).aggregate(Max("number"))["number__max"]
+    return (newest or 0) + 1
+
+
+def _aggregation_of(edition: Edition, plan: Plan) -> str:
+    """Return the method that makes the index; "" for scores of others, which are taken over as they are."""
+    if edition.kind == EditionKind.EXTERNAL:
+        return ""
+    return plan.method.step(Stage.AGGREGATE, plan.framework.code).name
 
 
 def read_inputs(edition: Edition, plan: Plan) -> RunInputs:

@@ -27,6 +27,6 @@ def run_breadcrumbs(run: IndexRun, *labels: str) -> list[dict[str, str]]:
     """Return the breadcrumbs of a run, followed by `labels` for pages below it."""
     return [
         {"label": "Hitungan", "url": reverse("computation:run_list")},
-        {"label": str(run.edition), "url": run.get_absolute_url()},
+        {"label": str(run), "url": run.get_absolute_url()},
         *({"label": label} for label in labels),
     ]

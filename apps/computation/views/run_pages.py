@@ -126,9 +126,7 @@ def run_manifest(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         raise MissingError("Manifes hitungan hanya untuk peran nasional.")
     run = run_get(scope=scope, public_id=public_id)
     response = JsonResponse(run.manifest, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = (
-        f'attachment; filename="manifes-{run.edition.code}-{run.run_key[:8]}.json"'
-    )
+    response["Content-Disposition"] = f'attachment; filename="manifes-{run.file_name}.json"'
     return response
 
 
@@ -141,7 +139,7 @@ def run_bundle(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         raise MissingError("Paket hitungan hanya untuk peran nasional.")
     run = run_get(scope=scope, public_id=public_id)
     response = HttpResponse(make_run_bundle(run), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="paket-{run.edition.code}-{run.run_key[:8]}.zip"'
+    response["Content-Disposition"] = f'attachment; filename="paket-{run.file_name}.zip"'
     return response
 
 

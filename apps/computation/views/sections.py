@@ -19,10 +19,11 @@ _OF_RUN: Final[list[RunSection]] = []
 _OF_RESULT: Final[list[ResultSection]] = []
 
 
-def add_sections(*, of_run: RunSection, of_result: ResultSection) -> None:
-    """Add a part to the page of every run, and one to the page of every region's result."""
+def add_sections(*, of_run: RunSection, of_result: ResultSection | None = None) -> None:
+    """Add a part to the page of every run, and perhaps one to the page of every region's result."""
     _OF_RUN.append(of_run)
-    _OF_RESULT.append(of_result)
+    if of_result:
+        _OF_RESULT.append(of_result)
 
 
 def run_sections(request: PortalRequest, run: IndexRun) -> list[SafeString]:

@@ -61,7 +61,7 @@ def study_detail(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UU
     context: dict[str, Any] = {
         "study": study,
         "run": study.run,
-        "breadcrumbs": run_breadcrumbs(study.run, "Uji ketahanan"),
+        "breadcrumbs": run_breadcrumbs(study.run, study.short_name.capitalize()),
         **(_found(request, study) if study.job_state == JobState.FINISHED else {}),
     }
     status = context["address"].status_code if "address" in context else 200
@@ -90,8 +90,7 @@ def study_file(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID
     name, level = _level_of(request)
     lines = robustness_list(scope=run_scope(request), study=study, level=level)
     rows = table_rows(study, level, lines)
-    file = f"ketahanan-{study.run.edition.code}-{name}-{study.study_key[:8]}"
-    return csv_response(rows, name=file, query=request.GET)
+    return csv_response(rows, name=f"{study.file_name}-{name}", query=request.GET)
 
 
 def _study_of(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID) -> RobustnessStudy:
