@@ -54,7 +54,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "computation:run_list": ("analyst", {}),
     "computation:analysis_detail": ("analyst", {"tingkat=x": "Tingkat: “x” tidak ada. Yang ada: "}),
     "scenarios:scenario_list": ("analyst", {}),
-    "scenarios:run_compare": ("analyst", {"before=x&after=x": "Hitungan pertama: "}),
+    "scenarios:run_compare": ("analyst", {"before=x&after=x": "Bandingkan: "}),
     "publishing:release_list": ("publisher", {}),
     "publishing:release_prepare": ("publisher", {"hitungan=x": "Hitungan: "}),
     "indicators:edition_list": ("analyst", {}),
