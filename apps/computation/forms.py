@@ -13,7 +13,7 @@ class RunRequestForm(forms.Form):
     """The edition whose accepted data is computed."""
 
     edition = forms.ModelChoiceField(
-        label="Edisi", queryset=Edition.objects.all(), to_field_name="code", empty_label=None
+        label="Edisi", queryset=Edition.objects.all(), to_field_name="code", empty_label="Pilih edisi"
     )
 
 

@@ -68,7 +68,8 @@ def read_step(content: Mapping[str, str], field: str, stage: Stage, name: str) -
     method has only just been chosen, gets the value that the registry suggests.
     """
     if name not in OPERATIONS[stage]:
-        raise InvalidInputError(f"Metode {name} tidak dikenal.")
+        message = f"Metode {name} tidak dikenal."
+        raise InvalidInputError(message, {field: [message]})
     step: dict[str, Any] = {"name": name}
     for key, parameter in OPERATIONS[stage][name].parameters.items():
         text = content.get(f"{field}-{name}-{key}", parameter.suggestion)

@@ -60,6 +60,11 @@ class PanelResults:
     lines: tuple[WeightLine, ...]
     judgements: tuple[SectionJudgement, ...]
 
+    @property
+    def unacceptable(self) -> tuple[SectionJudgement, ...]:
+        """The pages of comparisons on which all experts together contradict themselves more than is acceptable."""
+        return tuple(found for found in self.judgements if not found.combined.is_consistent)
+
 
 def panel_list(*, scope: RegionScope) -> QuerySet[Panel]:
     """Return the panels with their numbers of experts, newest first; none for a scope smaller than the nation."""
@@ -159,6 +164,12 @@ def panel_results(questionnaire: Questionnaire, progress: Iterable[ExpertProgres
         if section.method == PanelMethod.AHP
     )
     return PanelResults(len(counted), tuple(weight_lines(questionnaire, answers)), judgements)
+
+
+def panel_judged(panel: Panel) -> PanelResults:
+    """Return weights, spread and consistency of what was sent to a panel."""
+    questionnaire = panel_questionnaire(panel)
+    return panel_results(questionnaire, panel_progress(panel, questionnaire))
 
 
 def panel_weights(panel: Panel) -> dict[str, float]:

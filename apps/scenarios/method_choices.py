@@ -100,7 +100,8 @@ def read_weights(content: Mapping[str, str], framework: Framework) -> dict[str, 
             continue
         number = read_number(text)
         if not isinstance(number, int | float) or number < 0:
-            raise InvalidInputError(f"Bobot {row.code} adalah {text}; isi angka 0 atau lebih, misalnya 0,25.")
+            message = f"Bobot {row.code} adalah {text}; isi angka 0 atau lebih, misalnya 0,25."
+            raise InvalidInputError(message, {row.field: [message]})
         if number != row.official:
             weights[row.code] = float(number)
     return weights

@@ -148,7 +148,7 @@ def test_an_analyst_waits_for_data_accepted_since_the_last_run(
     run, _ = run_request(edition=edition, actor=analyst)
     run_execute(run.pk)
     assert _lines(analyst) == []
-    assert _lines(publisher) == [(1, "Hitungan selesai yang belum disiapkan menjadi terbitan")]
+    assert _lines(publisher) == [(1, "Siapkan terbitan Edisi uji-2024")]
 
     run.refresh_from_db()
     release_prepare(run=run, actor=publisher)

@@ -175,7 +175,7 @@ def test_without_accepted_data_nothing_waits_for_a_run(advance: Advance, analyst
 def test_the_newest_run_of_an_edition_waits_for_its_release(
     accepted: Submission, advance: Advance, edition: Edition, analyst: User, publisher: User
 ) -> None:
-    bare = [(1, "Hitungan selesai yang belum disiapkan menjadi terbitan")]
+    bare = [(1, "Siapkan terbitan Edisi uji-2024")]
     _run(edition, analyst)
     advance("lebak", SubmissionState.ACCEPTED)
     newest = _run(edition, analyst)
@@ -190,7 +190,7 @@ def test_drafts_that_are_built_wait_to_be_published(
     release = release_prepare(run=_run(edition, analyst), actor=publisher)
     assert _labels(publisher) == []
     Release.objects.filter(pk=release.pk).update(job_state=JobState.FINISHED)
-    assert _labels(publisher) == [(1, "Rancangan terbitan yang siap diterbitkan")]
+    assert _labels(publisher) == [(1, "Terbitkan rancangan Edisi uji-2024, v1")]
 
 
 def test_what_was_published_waits_no_longer(
@@ -199,7 +199,7 @@ def test_what_was_published_waits_no_longer(
     release = release_prepare(run=_run(edition, analyst), actor=publisher)
     rows = Release.objects.filter(pk=release.pk)
     rows.update(job_state=JobState.FINISHED, manifest_sha256="0" * 64)
-    assert _labels(publisher) == [(1, "Rancangan terbitan yang siap diterbitkan")]
+    assert _labels(publisher) == [(1, "Terbitkan rancangan Edisi uji-2024, v1")]
 
     rows.update(state=ReleaseState.PUBLISHED, published_by=publisher, published_at=timezone.now())
 

@@ -1,5 +1,6 @@
 """Weights from answers: by hand, by the tree of the instrument, with their spread; rounded, and used."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import numpy as np
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
@@ -23,7 +26,7 @@ from apps.panels.questionnaire import comparable_parents, questionnaire_of
 from apps.panels.selectors import panel_progress, panel_questionnaire, panel_results, panel_weights
 from apps.panels.services import expert_withdraw, panel_apply, panel_close
 from apps.panels.weighing import comparison_matrix, round_weights, weigh_panel
-from tests.panels.conftest import MakePanel, answer
+from tests.panels.conftest import MakePanel, answer, every_key
 
 SCORES = {"1.1": (4, 2), "1.2": (2, 2), "2.1": (1, 3), "2.2": (3, 3), "3.1": (1, 1), "3.2": (2, 2),
           "4.1": (4, 4), "4.2": (3, 3)}  # fmt: skip
@@ -236,13 +239,59 @@ def test_panel_apply_never_writes_over_a_draft_nor_makes_a_version_twice(
 ) -> None:
     panel_close(actor=analyst, panel=scored)
     draft = panel_apply(actor=analyst, panel=scored)
-    with pytest.raises(ConflictError, match="masih berupa rancangan"):
+    with pytest.raises(ConflictError, match=r"sudah dipakai oleh .* masih berupa rancangan"):
         panel_apply(actor=analyst, panel=scored)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE indicators_instrument SET frozen_at = now() WHERE id = %s", [draft.pk])
-    with pytest.raises(ConflictError, match="sudah dipakai dalam"):
+    with pytest.raises(ConflictError, match="sudah dipakai oleh Analis Pusat, pukul"):
         panel_apply(actor=analyst, panel=scored)
     assert list(Instrument.objects.values_list("version", flat=True)) == [2, 1]
+
+
+@pytest.fixture
+def contradictory(open_panel: MakePanel, analyst: User) -> Panel:
+    """A closed panel whose only expert finds 1 above 2, 2 above 3, and 3 above 1."""
+    panel = open_panel(PanelMethod.AHP)
+    answers = every_key(panel, 1) | {
+        ("ikp-uji", "1", "2"): 9,
+        ("ikp-uji", "2", "3"): 9,
+        ("ikp-uji", "1", "3"): -9,
+    }
+    answer(panel, "Ani", answers, send=True)
+    panel_close(actor=analyst, panel=panel)
+    return panel
+
+
+def test_weights_that_contradict_themselves_are_used_with_a_reason_alone(
+    contradictory: Panel, analyst: User
+) -> None:
+    for reason in ("", "   "):
+        with pytest.raises(InvalidInputError, match="hanya dapat dipakai dengan alasan") as refused:
+            panel_apply(actor=analyst, panel=contradictory, reason=reason)
+        assert list(refused.value.errors) == ["reason"]
+    instrument = panel_apply(actor=analyst, panel=contradictory, reason=" Disepakati rapat pleno. ")
+
+    structure = instrument_structure(instrument)
+    [weigh] = [step for step in structure.steps if step.stage == "weigh"]
+    for note in (structure.note, weigh.note):
+        assert note.endswith("di atas 0,10. Alasan memakainya: Disepakati rapat pleno.")
+    assert weigh.note_en.endswith("Reason for using them (in Indonesian): Disepakati rapat pleno.")
+    entry = Entry.objects.get(action="panel.apply")
+    assert entry.detail["reason"] == "Disepakati rapat pleno."
+    assert "dengan alasan “Disepakati rapat pleno.”" in entry.sentence
+
+
+def test_the_page_asks_for_the_reason_where_one_is_needed(
+    contradictory: Panel, analyst: User, client_of: Callable[..., Client]
+) -> None:
+    browser, address = client_of(analyst), reverse("panels:panel_apply", args=[contradictory.public_id])
+    asked = browser.get(address).content.decode()
+    assert 'name="reason"' in asked
+    assert "belum dapat diterima (paling besar 0,10)" in asked
+    refused = browser.post(address, {"reason": ""})
+    assert (refused.status_code, Instrument.objects.count()) == (422, 1)
+    assert "Tulis mengapa bobot ini tetap dipakai." in refused.content.decode()
+    assert browser.post(address, {"reason": "Rapat pleno."})["Location"].endswith("/2/")
 
 
 def test_a_title_with_signs_of_the_file_does_no_harm(open_panel: MakePanel, analyst: User) -> None:

@@ -20,6 +20,7 @@ from apps.core.formatting import format_datetime
 from apps.indicators.models import Edition, entry_is_over
 from apps.publishing.models import Release
 from apps.publishing.rules import can_prepare
+from apps.publishing.selectors import run_list_releasable
 from apps.reviews.enums import Queue, VerdictOutcome
 from apps.reviews.selectors import queues_for, review_queue
 from apps.submissions.enums import SubmissionAction, SubmissionState
@@ -132,7 +133,7 @@ def _runs(user: User) -> Iterator[QueueItem]:
         yield QueueItem(
             count=edition.accepted_count,
             label=f"Hitung indeks {edition}",
-            url=reverse("computation:run_list"),
+            url=f"{reverse('computation:run_list')}?edisi={edition.code}",
             detail=detail,
         )
 
@@ -156,16 +157,24 @@ def _with_new_data() -> QuerySet[Edition]:
 
 
 def _releases(user: User) -> Iterator[QueueItem]:
-    """Yield a line for the editions whose newest run has no release, and a line for drafts ready to be published."""
+    """Yield a line per edition whose newest run has no release, and one per draft that is ready to be published.
+
+    Each leads to the very form, or the very draft, that it is about.
+    """
     if not can_prepare(user):
         return
-    bare = IndexRun.objects.newest_finished().filter(releases__isnull=True).count()
-    drafts = Release.objects.ready().count()
-    url = reverse("publishing:release_list")
-    if bare:
-        yield QueueItem(count=bare, label="Hitungan selesai yang belum disiapkan menjadi terbitan", url=url)
-    if drafts:
-        yield QueueItem(count=drafts, label="Rancangan terbitan yang siap diterbitkan", url=url)
+    prepare = reverse("publishing:release_prepare")
+    for run in run_list_releasable().filter(releases__isnull=True):
+        yield QueueItem(
+            count=1,
+            label=f"Siapkan terbitan {run.edition}",
+            url=f"{prepare}?hitungan={run.public_id}",
+            detail="Hitungan terbarunya selesai dan belum menjadi terbitan.",
+        )
+    for draft in (
+        Release.objects.ready().select_related("edition").order_by("-edition__reference_on", "-version")
+    ):
+        yield QueueItem(count=1, label=f"Terbitkan rancangan {draft}", url=draft.get_absolute_url())
 
 
 def _invitations(user: User) -> Iterator[QueueItem]:

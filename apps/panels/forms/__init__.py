@@ -1,11 +1,12 @@
 """Parsing and checking what analysts and experts send. Nothing here writes."""
 
 from .answer import AllocationForm, AnswerForm, ComparisonForm, ScoreForm, answer_form
-from .panel import ExpertForm, PanelForm, PanelUpdateForm
+from .panel import ApplyForm, ExpertForm, PanelForm, PanelUpdateForm
 
 __all__ = [
     "AllocationForm",
     "AnswerForm",
+    "ApplyForm",
     "ComparisonForm",
     "ExpertForm",
     "PanelForm",

@@ -94,3 +94,15 @@ class ExpertForm(forms.Form):
     email = forms.EmailField(
         label="Alamat surel", max_length=254, help_text="Tautan pribadi dikirim ke alamat ini."
     )
+
+
+class ApplyForm(forms.Form):
+    """Why weights are used although the comparisons behind them contradict each other."""
+
+    reason = forms.CharField(
+        label="Alasan memakai bobot ini",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Tampil di catatan instrumen dan di halaman metodologi yang terbit, serta tercatat dalam audit.",
+        error_messages={"required": "Tulis mengapa bobot ini tetap dipakai."},
+    )

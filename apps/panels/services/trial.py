@@ -6,13 +6,14 @@ from apps.accounts.models import User
 from apps.computation.models import IndexRun
 from apps.computation.selectors import run_list
 from apps.core.exceptions import InvalidInputError
+from apps.core.formatting import format_decimal
 from apps.indicators.enums import EditionKind
 from apps.regions.scoping import RegionScope
 from apps.scenarios.models import Scenario
 from apps.scenarios.services import scenario_create
 
 from ..models import Panel
-from ..selectors import panel_weights
+from ..selectors import panel_judged, panel_weights
 from .panels import check_may_manage
 
 
@@ -24,7 +25,20 @@ def panel_try(*, actor: User, panel: Panel) -> Scenario:
     """
     check_may_manage(actor)
     weights = panel_weights(panel)
-    return scenario_create(run=_newest_run(panel), title=panel.title, actor=actor, weights=weights)
+    return scenario_create(
+        run=_newest_run(panel), title=panel.title, actor=actor, weights=weights, note=_warning(panel)
+    )
+
+
+def _warning(panel: Panel) -> str:
+    """Return what the scenario says of comparisons that contradict each other too much; "" where they do not."""
+    ratios = [found.combined.consistency_ratio for found in panel_judged(panel).unacceptable]
+    if not ratios:
+        return ""
+    return (
+        f"Bobot dari panel “{panel.title}”, yang rasio konsistensinya {format_decimal(max(ratios), 3)} (di atas 0,10) "
+        "belum dapat diterima."
+    )
 
 
 def _newest_run(panel: Panel) -> IndexRun:

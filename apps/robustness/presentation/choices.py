@@ -76,9 +76,8 @@ def read_alternatives(
     for stage in STAGES:
         names = content.get(stage_field(stage), [])
         if not names:
-            raise InvalidInputError(
-                f"{stage.label}: belum ada cara yang dicentang. Centang sedikitnya cara hitungan resmi."
-            )
+            message = f"{stage.label}: belum ada cara yang dicentang. Centang sedikitnya cara hitungan resmi."
+            raise InvalidInputError(message, {stage_field(stage): [message]})
         if names != [OFFICIAL]:
             alternatives[stage.value] = [_read_option(content, stage, name, method) for name in names]
     return alternatives
