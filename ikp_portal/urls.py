@@ -36,4 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"apps.{app}.urls")) for app in PORTAL_APPS if find_spec(f"apps.{app}.urls")),
 ]
 
+handler400 = "ikp_portal.views.unreadable"
+handler403 = "ikp_portal.views.forbidden"
+handler404 = "ikp_portal.views.missing"
+handler429 = "ikp_portal.views.too_many"
 handler500 = "ikp_portal.views.server_error"

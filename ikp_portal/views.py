@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.access import ask_to_sign_in
 from apps.accounts.middleware import SIGNED_IN_PREFIXES
 from apps.core.error_pages import error_answer
+from apps.core.exceptions import MissingError, NotAllowedError, PortalError
 from apps.core.outages import outage_of
 from apps.core.pages import page_behind
 from apps.core.request_context import current_request_id
@@ -40,7 +41,35 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         message = f"Portal gagal menjawab. Nomor permintaan: {request_id}."
         return JsonResponse({"code": "server_error", "message": message, "errors": {}}, status=status)
-    return HttpResponse(render_to_string("500.html", {"request_id": request_id}), status=status)
+    context = {"request_id": request_id, "back_url": page_behind(request)}
+    return HttpResponse(render_to_string("500.html", context), status=status)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django itself refuses as unreadable or suspicious (400)."""
+    return error_answer(
+        request, PortalError("Yang dikirim ke portal tidak lengkap atau rusak, jadi tidak ada yang disimpan.")
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django or a library forbids (403)."""
+    return error_answer(
+        request, NotAllowedError("Tugas Anda di portal tidak mencakup tindakan ini. Tidak ada yang berubah.")
+    )
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that is none of the portal's (404)."""
+    return error_answer(
+        request, MissingError("Tidak ada halaman di alamat ini, atau isinya di luar wilayah tugas Anda.")
+    )
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who has tried too often (429)."""
+    context = {"request_id": current_request_id(), "back_url": page_behind(request)}
+    return HttpResponse(render_to_string("errors/429.html", context), status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def forged_or_outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -54,6 +83,6 @@ def forged_or_outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
     if is_signed_in and request.path == reverse(settings.LOGIN_URL):
         return HttpResponseRedirect(get_login_redirect_url(request))
     page = render_to_string(
-        "403_csrf.html", {"request_id": current_request_id(), "back_url": page_behind(request)}
+        "errors/403_csrf.html", {"request_id": current_request_id(), "back_url": page_behind(request)}
     )
     return HttpResponse(page, status=HTTPStatus.FORBIDDEN)

@@ -73,6 +73,7 @@ DETAIL_LABELS: Final = {
     "n_base": "Titik dasar kepekaan",
     "n_runs": "Banyaknya simulasi",
     "panel": "Panel ahli",
+    "reason": "Alasan",
     "replaced": "Undangan yang diganti",
     "role": "Peran",
     "rows": "Jumlah baris",

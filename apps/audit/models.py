@@ -67,6 +67,11 @@ class Entry(models.Model):
         return [(str(DETAIL_LABELS.get(key, key)), _in_words(value)) for key, value in self.detail.items()]
 
 
+def subject_id_of(subject: models.Model) -> str:
+    """Return what entries name a row by: its public id, or else its key."""
+    return str(getattr(subject, "public_id", subject.pk))
+
+
 def _in_words(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {part}" for key, part in value.items())

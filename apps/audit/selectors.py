@@ -1,18 +1,25 @@
-"""The audit log as auditors read it: within their scope, narrowed by the filters of the address."""
+"""The audit log as auditors read it, and what it tells those who come too late: who did it already, and when."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from apps.core.exceptions import AlreadyDoneError, MissingError
+from apps.core.formatting import format_act
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 from apps.regions.words import guess_code, is_name_of
 
-from .models import Entry
+from .enums import AuditAction
+from .models import Entry, subject_id_of
+from .sentences import DONE
 
 EXPORT_HEADER: Final = (
     "waktu", "pelaku", "tindakan", "jenis_objek", "objek", "kode_wilayah", "wilayah",
@@ -84,3 +91,54 @@ def entry_export_rows(*, scope: RegionScope, narrow: EntryFilter | None = None) 
 
 def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+def act_of(subject: models.Model, *actions: AuditAction) -> str:
+    """Return who did the last of `actions` to a row, and when ("oleh Siti Aminah, pukul 14.30 WIB"); else ""."""
+    found = _last_act(subject._meta.label_lower, subject_id_of(subject), actions)
+    return format_act(found.actor_label, found.at) if found else ""
+
+
+def already_done(
+    subject: models.Model, what: str, *actions: AuditAction, then: str = "", place: str = ""
+) -> AlreadyDoneError:
+    """Return the error that says who did the last of `actions` to a row, and when.
+
+    For example "Panel “Bobot 2029” sudah ditutup oleh Siti Aminah, pukul 14.30 WIB.", with `what` as the beginning and
+    `then` as one more sentence. It leads to the page of the row, or to `place`.
+    """
+    found = _last_act(subject._meta.label_lower, subject_id_of(subject), actions)
+    to_page: Callable[[], str] | None = getattr(subject, "get_absolute_url", None)
+    return AlreadyDoneError(
+        _told(what, found, actions[0], then), place=place or (to_page() if to_page else "")
+    )
+
+
+@contextmanager
+def told_if_gone(
+    model: type[models.Model], public_id: uuid.UUID, what: str, action: AuditAction, *, place: str
+) -> Iterator[None]:
+    """Say, instead of "not found", who deleted a row and when; it leads to `place`, mostly the list of such rows.
+
+    `what` has a blank for the name of the row: `"Skenario “{}”"`. A row that never existed stays not found.
+    """
+    try:
+        yield
+    except MissingError:
+        found = _last_act(model._meta.label_lower, str(public_id), [action])
+        if found is None:
+            raise
+        told = _told(what.format(found.subject_label), found, action, "")
+        raise AlreadyDoneError(told, place=place) from None
+
+
+def _last_act(subject_type: str, subject_id: str, actions: Sequence[AuditAction]) -> Entry | None:
+    acts = Entry.objects.filter(subject_type=subject_type, subject_id=subject_id)
+    return acts.filter(action__in=actions).first()
+
+
+def _told(what: str, found: Entry | None, action: AuditAction, then: str) -> str:
+    """Return the sentence; without who and when for a row whose act was never written down."""
+    done = DONE[AuditAction(found.action) if found else action]
+    by = f" {format_act(found.actor_label, found.at)}" if found else ""
+    return f"{what} sudah {done}{by}." + (f" {then}" if then else "")

@@ -37,7 +37,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.INVITATION_ACCEPT: "menerima undangan {inviter} sebagai {role} di {place}",
     _A.INVITATION_REVOKE: "membatalkan undangan untuk {person} sebagai {role} di {place}",
     _A.INVITATION_SEND: "mengundang {person} sebagai {role} di {place}[, menggantikan {replaced}]",
-    _A.PANEL_APPLY: "memakai bobot panel “{subject}” dalam instrumen {instrument}",
+    _A.PANEL_APPLY: "memakai bobot panel “{subject}” dalam instrumen {instrument}[ dengan alasan “{reason}”]",
     _A.PANEL_CLOSE: "menutup panel “{subject}” dengan jawaban {answers} ahli",
     _A.PANEL_CREATE: "membuat panel “{subject}” ({method}) untuk instrumen {instrument}",
     _A.PANEL_DISCARD: "membuang rancangan panel “{subject}”",
@@ -65,6 +65,43 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.VOTERS_LOAD: f"memuat jumlah pemilih {_IMPORT}",
 }
 """The deed, with blanks. A part in square brackets is left out where nothing is known for its blank."""
+
+DONE: Final[Mapping[AuditAction, str]] = {
+    _A.ASSIGNMENT_GRANT: "diberikan",
+    _A.ASSIGNMENT_REVOKE: "dicabut",
+    _A.EDITION_CLOSE: "ditutup",
+    _A.EDITION_CREATE: "dibuat",
+    _A.EDITION_OPEN: "dibuka",
+    _A.EVIDENCE_ATTACH: "dilampirkan",
+    _A.EVIDENCE_REMOVE: "ditarik",
+    _A.EXPERT_REOPEN: "dibuka lagi",
+    _A.EXPERT_SUBMIT: "dikirim",
+    _A.EXPERT_WITHDRAW: "dikeluarkan dari panel",
+    _A.INSTRUMENT_LOAD: "dimuat",
+    _A.INVITATION_ACCEPT: "diterima",
+    _A.INVITATION_REVOKE: "dibatalkan",
+    _A.INVITATION_SEND: "dikirim",
+    _A.PANEL_APPLY: "dipakai",
+    _A.PANEL_CLOSE: "ditutup",
+    _A.PANEL_DISCARD: "dibuang",
+    _A.PANEL_OPEN: "dibuka",
+    _A.RELEASE_DISCARD: "dibuang",
+    _A.RELEASE_PREPARE: "disiapkan",
+    _A.RELEASE_PUBLISH: "diterbitkan",
+    _A.RELEASE_WITHDRAW: "ditarik",
+    _A.RUN_REQUEST: "diminta",
+    _A.SCENARIO_DELETE: "dihapus",
+    _A.STUDY_REQUEST: "diminta",
+    _A.SUBMISSION_ACCEPT: "diterima",
+    _A.SUBMISSION_APPROVE: "disetujui",
+    _A.SUBMISSION_CLAIM: "mulai diperiksa",
+    _A.SUBMISSION_REOPEN: "dibuka kembali",
+    _A.SUBMISSION_RETURN: "dikembalikan",
+    _A.SUBMISSION_SUBMIT: "dikirim",
+    _A.USER_DEACTIVATE: "dinonaktifkan",
+    _A.USER_REACTIVATE: "diaktifkan kembali",
+}
+"""What was done to the thing, for acts that somebody may try to do a second time: "... sudah disetujui oleh ..."."""
 
 LISTED: Final = 5
 """How many things a sentence lists by name; the rest it counts."""

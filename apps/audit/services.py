@@ -11,7 +11,7 @@ from apps.core.request_context import current_request_id
 from apps.regions.models import Region
 
 from .enums import AuditAction
-from .models import Entry
+from .models import Entry, subject_id_of
 from .sentences import blanks_known, blanks_needed
 
 SYSTEM_LABEL = "sistem"
@@ -61,7 +61,7 @@ def audit_record_many(*, actor: Actor | None, records: Iterable[Record]) -> None
             actor_label=actor.label if actor else SYSTEM_LABEL,
             action=record.action,
             subject_type=record.subject._meta.label_lower,
-            subject_id=str(getattr(record.subject, "public_id", record.subject.pk)),
+            subject_id=subject_id_of(record.subject),
             subject_label=str(record.subject)[:254],
             region=record.region,
             detail=record.detail,

@@ -17,6 +17,23 @@ class RunRequestForm(forms.Form):
     )
 
 
+class BegunForm(AddressForm):
+    """The edition with which the page of runs begins, where the address names one: that of a line of the home page."""
+
+    edisi = forms.ModelChoiceField(
+        label="Edisi",
+        required=False,
+        queryset=Edition.objects.all(),
+        to_field_name="code",
+        error_messages={"invalid_choice": "edisi itu tidak ada. Pilih salah satu di bawah."},
+    )
+
+    @property
+    def edition(self) -> Edition | None:
+        self.is_valid()
+        return self.cleaned_data.get("edisi")
+
+
 class AnalysisForm(AddressForm):
     """The level of region of an analysis, and the region whose duels it shows."""
 

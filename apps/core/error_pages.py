@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 from .exceptions import InvalidInputError, PortalError
+from .pages import page_behind
 from .request_context import current_request_id
 
 
@@ -16,6 +17,11 @@ def error_answer(request: HttpRequest, error: PortalError) -> HttpResponse:
     if request.path.startswith("/api/"):
         body = {"code": error.code, "message": error.message, "errors": errors}
         return JsonResponse(body, status=error.status_code)
-    context = {"message": error.message, "errors": errors, "request_id": current_request_id()}
+    context = {
+        "message": error.message,
+        "errors": errors,
+        "request_id": current_request_id(),
+        "back_url": page_behind(request),
+    }
     page = render_to_string([f"errors/{error.status_code}.html", "errors/400.html"], context)
     return HttpResponse(page, status=error.status_code)

@@ -51,10 +51,24 @@ class MissingError(PortalError):
 
 
 class ConflictError(PortalError):
-    """The row is not in a state in which this can be done."""
+    """The row is not in a state in which this can be done.
+
+    `place` is the address of the page that shows its state. Whoever sent a form is led there and reads the message
+    (`PortalErrorMiddleware`); a program gets 409.
+    """
 
     status_code = 409
     code = "conflict"
+
+    def __init__(self, message: str, *, place: str = "") -> None:
+        super().__init__(message)
+        self.place = place
+
+
+class AlreadyDoneError(ConflictError):
+    """What was asked for has been done before; the message says by whom and when."""
+
+    code = "already_done"
 
 
 class StaleRevisionError(ConflictError):

@@ -134,6 +134,16 @@ def format_datetime(value: dt.datetime | None) -> str:
     return f"{format_date(moment)}, {_clock(moment)} {zone_label(moment)}"
 
 
+def format_act(person: str, at: dt.datetime) -> str:
+    """Return who did something and when, in Indonesian: ``oleh Siti Aminah, pukul 14.30 WIB``.
+
+    Where it was not today, the date follows: ``oleh Siti Aminah, pukul 14.30 WIB, 26 Agustus 2024``.
+    """
+    moment = _in_readers_zone(at)
+    day = "" if moment.date() == timezone.localdate() else f", {format_date(moment)}"
+    return f"oleh {person}, pukul {format_time(moment)}{day}"
+
+
 def format_time(value: dt.datetime | None) -> str:
     """Return the time in the reader's zone, without the date: ``14.30 WIB``."""
     if value is None:

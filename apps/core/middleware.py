@@ -8,11 +8,21 @@ from typing import Final
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from .error_pages import error_answer
-from .exceptions import InvalidInputError, MissingError, PortalError, TooLargeError, WrongWayError
+from .exceptions import (
+    AlreadyDoneError,
+    ConflictError,
+    InvalidInputError,
+    MissingError,
+    PortalError,
+    TooLargeError,
+    WrongWayError,
+)
 from .outages import outage_of
+from .pages import is_asked_by_script, page_behind
 from .request_context import begin_request
 
 logger = logging.getLogger(__name__)
@@ -91,9 +101,11 @@ class KeptFormMiddleware:
 
 
 class PortalErrorMiddleware:
-    """Turn a `PortalError` that a view raised into a page (or JSON) with its status and message.
+    """Turn a `PortalError` that a view raised into an answer: mostly a page (or JSON) with its status and message.
 
-    The same happens with an outage, for example a database that does not answer.
+    Who sent a form that came too late, or that breaks a rule, is led back instead: to the page of the row, or to that
+    on which the form stood, where the message is shown. An outage, for example a database that does not answer, has
+    its page too.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -111,9 +123,32 @@ class PortalErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, PortalError):
             logger.info("portal_error code=%s path=%s", exception.code, request.path)
-            return error_answer(request, exception)
+            return _led_back(request, exception) or error_answer(request, exception)
         outage = outage_of(exception)
         if outage is None:
             return None
         logger.error("outage path=%s error=%s: %s", request.path, type(exception).__name__, exception)
         return error_answer(request, outage)
+
+
+def _led_back(request: HttpRequest, error: PortalError) -> HttpResponse | None:
+    """Return the redirect to the page on which the person reads what happened; None where there is none."""
+    is_sent = request.method == "POST"
+    if request.path.startswith("/api/") or is_asked_by_script(request):
+        return None
+    place = error.place if isinstance(error, ConflictError) else ""
+    if not place and is_sent and isinstance(error, ConflictError | InvalidInputError):
+        place = page_behind(request)
+    if not place or (not is_sent and place == request.path):
+        return None
+    request.is_unstored = True  # type: ignore[attr-defined]  # read by KeptFormMiddleware
+    level = messages.INFO if isinstance(error, AlreadyDoneError) else messages.WARNING
+    messages.add_message(request, level, _in_full(error))
+    return HttpResponseRedirect(place)
+
+
+def _in_full(error: PortalError) -> str:
+    """Return the message with what is wrong in each place, unless the message says it already."""
+    found = error.errors.values() if isinstance(error, InvalidInputError) else ()
+    texts = [text for several in found for text in several if text not in error.message]
+    return " ".join([error.message, *texts])

@@ -38,12 +38,15 @@ def page_behind(request: HttpRequest) -> str:
 
     The browser names it (`Referer`; `SECURE_REFERRER_POLICY` keeps that within this site). Where it does not, or
     where it names an address that only takes forms, the page is the address itself or the nearest one above it: a
-    form that is sent to `/portal/pengguna/<id>/aktifkan/` stands on `/portal/pengguna/<id>/`.
+    form that is sent to `/portal/pengguna/<id>/aktifkan/` stands on `/portal/pengguna/<id>/`. A page that was asked
+    for is never behind itself.
     """
+    is_sent = request.method == "POST"
     came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc == request.get_host() and opens_as_page(came_from.path):
+    is_elsewhere = is_sent or is_asked_by_script(request) or came_from.path != request.path
+    if came_from.netloc == request.get_host() and is_elsewhere and opens_as_page(came_from.path):
         return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
-    if opens_as_page(request.path):
+    if is_sent and opens_as_page(request.path):
         return request.get_full_path()
     return next((path for path in _above(request.path) if opens_as_page(path)), "")
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from apps.computation.models import IndexRun
 from apps.core.addresses import AddressForm
 
-from .selectors import run_list_releasable
+from .selectors import run_list_newest, run_list_releasable
 
 
 class ReleasePrepareForm(forms.Form):
@@ -31,7 +31,9 @@ class ReleasePrepareForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["run"].queryset = run_list_releasable()  # type: ignore[attr-defined]  # a model choice
+        # Where somebody else has begun the draft meanwhile, the service says who; the choice itself is not wrong.
+        runs = run_list_newest() if self.is_bound else run_list_releasable()
+        self.fields["run"].queryset = runs  # type: ignore[attr-defined]  # a model choice
 
 
 class PreparedRunForm(AddressForm):

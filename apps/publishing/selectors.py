@@ -42,8 +42,12 @@ def release_in_force(edition: Edition) -> Release | None:
 
 def run_list_releasable() -> QuerySet[IndexRun]:
     """Return the runs that a release can be made of: the newest finished one of each edition without a draft."""
-    rows = IndexRun.objects.newest_finished().exclude(edition__releases__state=ReleaseState.DRAFT)
-    return rows.select_related("edition").order_by("-edition__reference_on")
+    return run_list_newest().exclude(edition__releases__state=ReleaseState.DRAFT)
+
+
+def run_list_newest() -> QuerySet[IndexRun]:
+    """Return the newest finished run of each edition."""
+    return IndexRun.objects.newest_finished().select_related("edition").order_by("-edition__reference_on")
 
 
 def edition_list_public() -> QuerySet[Edition]:

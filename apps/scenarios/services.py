@@ -6,6 +6,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import act_of
 from apps.audit.sentences import listed
 from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
@@ -21,7 +22,12 @@ from .rules import may_manage
 
 @transaction.atomic
 def scenario_create(
-    *, run: IndexRun, title: str, actor: User, weights: Mapping[str, float] | None = None
+    *,
+    run: IndexRun,
+    title: str,
+    actor: User,
+    weights: Mapping[str, float] | None = None,
+    note: str = "",
 ) -> Scenario:
     """Begin a scenario: a copy of the run's method, with those of `weights` that differ from the run's.
 
@@ -42,7 +48,12 @@ def scenario_create(
         )
     _check_plan(stored.inputs.framework, changed)
     scenario = Scenario.objects.create(
-        run=run, title=title, method=stored.inputs.method.to_dict(), weights=changed, created_by=actor
+        run=run,
+        title=title,
+        note=note,
+        method=stored.inputs.method.to_dict(),
+        weights=changed,
+        created_by=actor,
     )
     audit_record(
         actor=actor,
@@ -74,7 +85,9 @@ def scenario_change(
     held = Scenario.objects.select_for_update().select_related("run__edition").get(pk=scenario.pk)
     if held.revision != revision:
         raise ConflictError(
-            "Skenario ini diubah orang lain sejak halaman Anda dibuka. Muat ulang, lalu ulangi perubahan Anda."
+            f"Skenario ini diubah {changed_by(held)} sejak halaman Anda dibuka. Bandingkan dengan yang tersimpan, "
+            "lalu ulangi perubahan Anda.",
+            place=held.get_absolute_url(),
         )
     scenario_outcome(run=held.run, method=method, weights=weights)
     changes = _changes(held, title, note, method, weights)
@@ -100,6 +113,11 @@ def scenario_delete(*, scenario: Scenario, actor: User) -> None:
         actor=actor, action=AuditAction.SCENARIO_DELETE, subject=scenario, names={"run": str(scenario.run)}
     )
     scenario.delete()
+
+
+def changed_by(scenario: Scenario) -> str:
+    """Return who changed a scenario last, and when."""
+    return act_of(scenario, AuditAction.SCENARIO_CHANGE) or "orang lain"
 
 
 def scenario_outcome(*, run: IndexRun, method: Method, weights: Mapping[str, float]) -> Outcome:

@@ -14,10 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
+from apps.audit.enums import AuditAction
+from apps.audit.selectors import told_if_gone
 from apps.computation.models import IndexRun
 from apps.computation.selectors import result_list
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError
+from apps.core.once import once
 from apps.core.pages import post_only
 from apps.regions.scoping import RegionScope
 
@@ -59,6 +62,7 @@ def scenario_index(request: PortalRequest) -> HttpResponse:
 
 @post_only
 @requires(Permission.SCENARIO_MANAGE)
+@once
 def scenario_add(request: PortalRequest) -> HttpResponse:
     """Begin a scenario from a finished run, and show it."""
     form = ScenarioCreateForm(request.POST, runs=run_list_comparable(scope=_scope(request)))
@@ -95,14 +99,20 @@ def scenario_preview(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
     return render(request, "scenarios/partials/scenario_preview.html", context)
 
 
-@post_only
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.SCENARIO_MANAGE, visible_to=Permission.RUN_VIEW)
 def scenario_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Delete a scenario."""
-    scenario = scenario_get(scope=_scope(request), public_id=public_id)
-    scenario_delete(scenario=scenario, actor=request.user)
-    messages.success(request, f"Skenario {scenario.title} dihapus.")
-    return redirect("scenarios:scenario_list")
+    """Ask for confirmation, then delete a scenario."""
+    place = reverse("scenarios:scenario_list")
+    with told_if_gone(Scenario, public_id, "Skenario “{}”", AuditAction.SCENARIO_DELETE, place=place):
+        scenario = scenario_get(scope=_scope(request), public_id=public_id)
+    if request.method == "POST":
+        scenario_delete(scenario=scenario, actor=request.user)
+        messages.success(request, f"Skenario “{scenario.title}” dihapus.")
+        return redirect("scenarios:scenario_list")
+    crumbs = [*_breadcrumbs(), {"label": scenario.title, "url": scenario.get_absolute_url()}]
+    context = {"scenario": scenario, "breadcrumbs": [*crumbs, {"label": "Hapus"}]}
+    return render(request, "scenarios/scenario_delete.html", context)
 
 
 @require_GET
@@ -147,17 +157,17 @@ def _scenario_save(request: PortalRequest, scenario: Scenario) -> HttpResponse:
     if not may_manage(request.user):
         raise NotAllowedError("Hanya analis nasional yang dapat mengubah skenario.")
     form = ScenarioForm(request.POST)
-    problem = _store(request, scenario, form) if form.is_valid() else "Beri judul pada skenario ini."
-    if problem:
-        context = _scenario_context(request, scenario)
-        context |= {"problem": problem, "form": form, **_typed_fields(request, scenario)}
+    problem = _store(request, scenario, form) if form.is_valid() else None
+    if problem or form.errors:
+        context = _scenario_context(request, scenario) | _typed_fields(request, scenario)
+        context |= {"refusal": problem, "form": form, "wrong": problem.errors if problem else {}}
         return render(request, "scenarios/scenario_detail.html", context, status=422)
     messages.success(request, "Skenario disimpan.")
     return redirect(scenario)
 
 
-def _store(request: PortalRequest, scenario: Scenario, form: ScenarioForm) -> str:
-    """Store the form; return why that is not possible, or "" where it was stored."""
+def _store(request: PortalRequest, scenario: Scenario, form: ScenarioForm) -> InvalidInputError | None:
+    """Store the form; return why that is not possible, or None where it was stored."""
     framework, method = scenario_plan(scenario)
     try:
         scenario_change(
@@ -170,8 +180,8 @@ def _store(request: PortalRequest, scenario: Scenario, form: ScenarioForm) -> st
             actor=request.user,
         )
     except InvalidInputError as error:
-        return str(error)
-    return ""
+        return error
+    return None
 
 
 def _scenario_context(request: PortalRequest, scenario: Scenario) -> dict[str, object]:

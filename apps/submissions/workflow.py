@@ -9,7 +9,6 @@ from typing import Final
 
 from apps.accounts.permissions import Permission
 from apps.audit.enums import AuditAction
-from apps.core.exceptions import ConflictError
 from apps.regions.enums import RegionLevel
 
 from .enums import ENTRY_STATES, SubmissionAction, SubmissionState
@@ -85,14 +84,3 @@ TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
         needs_reason=True,
     ),
 }
-
-
-def next_state(action: SubmissionAction, state: SubmissionState) -> SubmissionState:
-    """Return the state that `action` leads to; raises ConflictError where it is not possible in `state`."""
-    transition = TRANSITIONS[action]
-    if state not in transition.sources:
-        raise ConflictError(
-            f"Data ini berstatus “{state.label}”, jadi tindakan itu tidak dapat dilakukan sekarang. "
-            "Muat ulang halaman untuk melihat keadaan terbaru."
-        )
-    return transition.target

@@ -81,7 +81,7 @@ def test_assignment_grant_refuses_a_role_of_another_level(
 def test_assignment_grant_refuses_what_is_held_already(
     administrator: User, operator_pandeglang: User, regions: Regions
 ) -> None:
-    with pytest.raises(ConflictError, match="sudah menjadi Operator"):
+    with pytest.raises(ConflictError, match="sudah ditugaskan sebagai Operator"):
         assignment_grant(
             actor=administrator, user=operator_pandeglang, role=Role.OPERATOR, region=regions.pandeglang
         )

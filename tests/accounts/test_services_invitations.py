@@ -272,7 +272,7 @@ def test_invitation_send_refuses_who_holds_the_role_there_already(
     administrator: User, operator_lebak: User, regions: Regions
 ) -> None:
     User.objects.filter(pk=operator_lebak.pk).update(email=operator_lebak.email.upper())
-    with pytest.raises(ConflictError, match="sudah menjadi Operator"):
+    with pytest.raises(ConflictError, match="sudah ditugaskan sebagai Operator"):
         _invite(administrator, regions.lebak, email=operator_lebak.email)
     _invite(administrator, regions.pandeglang, email=operator_lebak.email)
     _invite(administrator, regions.lebak, email=operator_lebak.email, role=Role.STAKEHOLDER)

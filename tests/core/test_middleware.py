@@ -1,14 +1,17 @@
 """What is refused before any view, and what every answer carries."""
 
 import pytest
+from allauth.core.internal.ratelimit import respond_429
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.test import Client
 from django.urls import path
 
-from ikp_portal.urls import handler500 as portal_handler500
-from ikp_portal.urls import urlpatterns as portal_urls
+from apps.core.exceptions import ConflictError, InvalidInputError
+from ikp_portal import urls as portal
 
-handler500 = portal_handler500
+handler400, handler403, handler404 = portal.handler400, portal.handler403, portal.handler404
+handler429, handler500 = portal.handler429, portal.handler500
 
 
 def crash(request):
@@ -23,12 +26,39 @@ def disk_full(request):
     raise OSError(28, "No space left on device")
 
 
+def forbidden(request):
+    raise PermissionDenied
+
+
+def suspicious(request):
+    raise SuspiciousOperation("rahasia")
+
+
+def too_often(request):
+    return respond_429(request)
+
+
+def wrong_state(request):
+    raise ConflictError("Sudah ditutup.")
+
+
+def incomplete(request):
+    raise InvalidInputError("Belum ada data.", {"data": ["Isi dahulu."]})
+
+
 urlpatterns = [
+    path("uji/terlarang/", forbidden),
+    path("uji/mencurigakan/", suspicious),
+    path("uji/terlalu-sering/", too_often),
+    path("uji/keadaan/", wrong_state),
+    path("uji/isian/", incomplete),
+    path("api/uji/keadaan/", wrong_state),
+    path("api/uji/isian/", incomplete),
     path("uji/rusak/", crash),
     path("api/uji/rusak/", crash),
     path("uji/basis-data/", database_away),
     path("uji/penuh/", disk_full),
-    *portal_urls,
+    *portal.urlpatterns,
 ]
 
 
@@ -84,3 +114,44 @@ def test_a_page_opened_where_only_a_form_may_send_says_so(client_of, analyst):
 
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert "hanya menerima isian dari sebuah formulir" in answer.content.decode()
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/uji/rusak/", 500),
+        ("/uji/basis-data/", 503),
+        ("/tidak-ada/", 404),
+        ("/uji/terlarang/", 403),
+        ("/uji/mencurigakan/", 400),
+        ("/uji/terlalu-sering/", 429),
+        ("/uji/keadaan/", 409),
+        ("/uji/isian/", 422),
+    ],
+)
+def test_every_error_page_leads_back_to_where_one_came_from(visitor, address, status):
+    response = visitor.get(address, headers={"referer": "http://testserver/terbitan/?bahasa=en"})
+    page = response.content.decode()
+    assert response.status_code == status
+    assert 'href="/terbitan/?bahasa=en">Kembali ke halaman tadi</a>' in page
+    assert "Ke beranda portal" in page
+    # From elsewhere there is nothing to lead back to; the home page is always there.
+    elsewhere = visitor.get(address, headers={"referer": "https://lain.example/"}).content.decode()
+    assert "Kembali ke halaman tadi" not in elsewhere
+    assert 'href="/portal/"' in elsewhere
+
+
+@pytest.mark.urls(__name__)
+def test_a_sent_form_that_breaks_a_rule_leads_back_with_the_message(client_of, analyst):
+    browser = client_of(analyst)
+    home = {"referer": "http://testserver/portal/"}
+    for address, words in (
+        ("/uji/keadaan/", "Sudah ditutup."),
+        ("/uji/isian/", "Belum ada data. Isi dahulu."),
+    ):
+        assert browser.post(address, headers=home)["Location"] == "/portal/"
+        assert words in browser.get("/portal/").content.decode()
+        # A script, and a program that asks the API, get the status.
+        assert browser.post(address, headers={**home, "hx-request": "true"}).status_code in {409, 422}
+        assert browser.post(f"/api{address}").json()["message"] in {"Sudah ditutup.", "Belum ada data."}

@@ -122,7 +122,7 @@ def test_a_panel_is_not_opened_when_its_draft_instrument_lost_what_it_compares(
 
 def test_a_refusal_names_the_state_of_the_panel(open_panel: MakePanel, analyst: User) -> None:
     panel = open_panel()
-    with pytest.raises(ConflictError, match="sudah dibuka, jadi tidak dapat dibuang"):
+    with pytest.raises(ConflictError, match="sudah dibuka oleh Analis Pusat, pukul"):
         panel_discard(actor=analyst, panel=panel)
 
 

@@ -65,7 +65,7 @@ def test_two_who_prepare_at_once_make_one_draft(run, publisher):
     def prepare():
         return release_prepare(run=run, actor=publisher)
 
-    assert kinds_of(at_once(prepare, prepare)) == ["ConflictError", "Release"]
+    assert kinds_of(at_once(prepare, prepare)) == ["AlreadyDoneError", "Release"]
     assert Release.objects.count() == 1
 
 
@@ -73,7 +73,7 @@ def test_two_who_publish_at_once_publish_once(draft, publisher, client):
     def publish():
         return release_publish(release=draft, actor=publisher)
 
-    assert kinds_of(at_once(publish, publish)) == ["ConflictError", "Release"]
+    assert kinds_of(at_once(publish, publish)) == ["AlreadyDoneError", "Release"]
     assert list(Release.objects.values_list("version", "state")) == [(1, "published")]
     release_index_write()
     assert client.get("/terbitan/uji-2024/v1/").status_code == 200

@@ -93,7 +93,7 @@ def test_the_same_request_leads_to_the_same_study(finished_run, analyst, client_
     second = browser.post(create_url(finished_run), answers(), follow=True)
 
     assert second.redirect_chain[0][0] == first["Location"]
-    assert "sudah ada" in second.content.decode()
+    assert "sudah diminta oleh" in second.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_an_open_study_shows_its_progress(finished_run, analyst, client_of):
         job_state=JobState.RUNNING, job_stage="Menggabungkan hasil", job_progress=95
     )
     assert "Menggabungkan hasil" in browser.get(progress).content.decode()
-    assert browser.get(file_url(study)).status_code == 409
+    assert "belum selesai" in browser.get(file_url(study), follow=True).content.decode()
 
 
 def test_a_failed_study_says_why(finished_run, analyst, client_of):

@@ -140,7 +140,7 @@ def test_scenario_change_from_an_old_page_is_a_conflict(scenario: Scenario, anal
         "actor": analyst,
     }
     scenario_change(**change, revision=0)
-    with pytest.raises(ConflictError, match="diubah orang lain"):
+    with pytest.raises(ConflictError, match="diubah oleh Analis Pusat, pukul"):
         scenario_change(**change, revision=0)
 
 

@@ -42,7 +42,7 @@ def test_of_two_approvals_at_once_exactly_one_wins(
 
     results = at_once(approve(coordinator_banten), approve(second))
 
-    assert kinds_of(results) == ["ConflictError", "Decision"]
+    assert kinds_of(results) == ["AlreadyDoneError", "Decision"]
     assert Decision.objects.filter(action="approve").count() == 1
     assert Submission.objects.get().state == "approved"
 

@@ -10,9 +10,9 @@ from django.core.files.storage import default_storage
 from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.core.exceptions import (
+    AlreadyDoneError,
     ConflictError,
     InvalidInputError,
-    MissingError,
     NotAllowedError,
     UnavailableError,
 )
@@ -113,7 +113,7 @@ def test_evidence_remove_withdraws_and_keeps_file_and_row(
     assert Submission.objects.get().revision == 3  # filled, attached, withdrawn
     assert default_storage.exists(file.file.name)
     assert Entry.objects.filter(action="evidence.remove").count() == 1
-    with pytest.raises(MissingError):
+    with pytest.raises(AlreadyDoneError, match="sudah ditarik oleh Operator Pandeglang, pukul"):
         evidence_remove(evidence=file, actor=operator_pandeglang)
     again = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
     assert len(again) == 1

@@ -1,21 +1,25 @@
 """What people can do to accounts, roles and invitations. Import services from here."""
 
-from .assignments import assignment_grant, assignment_revoke
+from .assignments import assignment_grant, assignment_revoke, revocation_done
 from .invitations import (
     invitation_accept,
+    invitation_done,
     invitation_email_send,
     invitation_revoke,
     invitation_send,
 )
-from .users import user_create, user_deactivate, user_reactivate, user_set_password
+from .users import access_done, user_create, user_deactivate, user_reactivate, user_set_password
 
 __all__ = [
+    "access_done",
     "assignment_grant",
     "assignment_revoke",
     "invitation_accept",
+    "invitation_done",
     "invitation_email_send",
     "invitation_revoke",
     "invitation_send",
+    "revocation_done",
     "user_create",
     "user_deactivate",
     "user_reactivate",

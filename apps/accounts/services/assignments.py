@@ -1,11 +1,14 @@
 """Giving roles and taking them away."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
 from apps.audit.enums import AuditAction
-from apps.audit.services import audit_record
-from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.audit.services import SYSTEM_LABEL, audit_record
+from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
+from apps.core.formatting import format_act
 from apps.regions.models import Region
 
 from ..models import Assignment, User
@@ -26,9 +29,11 @@ def assignment_grant(*, actor: User | None, user: User, role: Role, region: Regi
     check_grantable(actor, user, role, region)
     locked = User.objects.select_for_update().get(pk=user.pk)
     if not locked.is_active:
-        raise ConflictError(f"Akun {locked} nonaktif. Aktifkan dulu sebelum memberi peran.")
-    if Assignment.objects.active().filter(user=locked, role=role, region=region).exists():
-        raise ConflictError(f"{locked} sudah menjadi {role.label} di {region}.")
+        text = f"Akun {locked} nonaktif. Aktifkan dulu sebelum memberi peran."
+        raise ConflictError(text, place=locked.get_absolute_url())
+    held = Assignment.objects.active().filter(user=locked, role=role, region=region)
+    if already := held.select_related("granted_by").first():
+        raise grant_done(already, str(locked), locked.get_absolute_url())
     assignment = Assignment.objects.create(user=locked, role=role, region=region, granted_by=actor)
     audit_record(
         actor=actor,
@@ -56,7 +61,7 @@ def assignment_revoke(*, actor: User | None, assignment: Assignment) -> Assignme
         .get(pk=assignment.pk)
     )
     if locked.revoked_at is not None:
-        raise ConflictError(f"Penugasan {locked} sudah dicabut.")
+        raise revocation_done(locked)
     locked.revoked_by, locked.revoked_at = actor, timezone.now()
     locked.save(update_fields=["revoked_by", "revoked_at"])
     audit_record(
@@ -69,6 +74,23 @@ def assignment_revoke(*, actor: User | None, assignment: Assignment) -> Assignme
     )
     assignments_forget(assignment.user)
     return locked
+
+
+def grant_done(assignment: Assignment, person: str, place: str = "") -> AlreadyDoneError:
+    """Return the error that says who gave the role before, and when; `granted_by` is loaded."""
+    what = f"{person} sudah ditugaskan sebagai {assignment.get_role_display()} di {assignment.region}"
+    return AlreadyDoneError(f"{what} {_act(assignment.granted_by, assignment.granted_at)}.", place=place)
+
+
+def revocation_done(assignment: Assignment) -> AlreadyDoneError:
+    """Return the error that says who took the role away before, and when."""
+    act = _act(assignment.revoked_by, assignment.revoked_at or timezone.now())
+    text = f"Penugasan {assignment} sudah dicabut {act}."
+    return AlreadyDoneError(text, place=assignment.user.get_absolute_url())
+
+
+def _act(person: User | None, at: datetime) -> str:
+    return format_act(str(person) if person else SYSTEM_LABEL, at)
 
 
 def check_grantable(actor: User | None, user: User | None, role: Role, region: Region) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.core.tokens import token_hash, token_make
@@ -23,7 +24,7 @@ from ..models import Assignment, Invitation, User
 from ..permissions import Role
 from ..rules import can_grant, can_manage_invitation
 from ..selectors import assignment_list_active, assignments_forget
-from .assignments import check_grantable
+from .assignments import check_grantable, grant_done
 from .users import user_create
 
 
@@ -40,8 +41,8 @@ def invitation_send(*, actor: User, email: str, full_name: str, role: Role, regi
     _check_invitee(address, full_name, actor)
     check_grantable(actor, None, role, region)
     held = Assignment.objects.active().filter(user__email__iexact=address, role=role, region=region)
-    if held.exists():
-        raise ConflictError(f"{address} sudah menjadi {role.label} di {region}.")
+    if already := held.select_related("granted_by").first():
+        raise grant_done(already, address)
     # Two who invite the same person at once take turns, so that the second revokes what the first has sent.
     Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     unanswered = Invitation.objects.unanswered().filter(email__iexact=address, role=role, region=region)
@@ -145,7 +146,7 @@ def invitation_revoke(*, actor: User, invitation: Invitation) -> Invitation:
         raise NotAllowedError("Anda tidak dapat membatalkan undangan ini.")
     locked = Invitation.objects.select_for_update(of=("self",)).with_region().get(pk=invitation.pk)
     if locked.state in (InvitationState.ACCEPTED, InvitationState.REVOKED):
-        raise ConflictError(f"Undangan untuk {locked.email} sudah {locked.state.label.lower()}.")
+        raise invitation_done(locked, reverse("accounts:invitation_list"))
     locked.revoked_at = timezone.now()
     locked.save(update_fields=["revoked_at"])
     audit_record(
@@ -156,6 +157,18 @@ def invitation_revoke(*, actor: User, invitation: Invitation) -> Invitation:
         names=_names_of(locked),
     )
     return locked
+
+
+def invitation_done(invitation: Invitation, place: str = "") -> ConflictError:
+    """Return the error that says who accepted or revoked an invitation, or replaced it by a newer one, and when."""
+    acts = (AuditAction.INVITATION_ACCEPT, AuditAction.INVITATION_REVOKE, AuditAction.INVITATION_SEND)
+    if invitation.accepted_at is None:
+        newer = Invitation.objects.filter(
+            email=invitation.email, role=invitation.role, region=invitation.region, pk__gt=invitation.pk
+        ).first()
+        if newer is not None:
+            return already_done(newer, f"Undangan yang baru untuk {newer.email}", acts[2], place=place)
+    return already_done(invitation, f"Undangan untuk {invitation.email}", *acts[:2], place=place)
 
 
 def _names_of(invitation: Invitation) -> dict[str, str]:

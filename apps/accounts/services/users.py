@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.regions.models import Region
@@ -78,7 +79,7 @@ def _change_access(actor: User, user: User, *, is_active: bool) -> User:
     if not can_change_access(actor, assignment_list_active(actor), locked, assignment_list_held(locked)):
         raise NotAllowedError(f"{locked} juga bertugas di luar wewenang Anda. Hubungi administrator pusat.")
     if locked.is_active == is_active:
-        raise ConflictError(f"Akun {locked} sudah {'aktif' if is_active else 'nonaktif'}.")
+        raise access_done(locked)
     User.objects.filter(pk=locked.pk).update(
         is_active=is_active, session_generation=F("session_generation") + 1
     )
@@ -90,6 +91,13 @@ def _change_access(actor: User, user: User, *, is_active: bool) -> User:
         region=_only_region(locked),
     )
     return locked
+
+
+def access_done(user: User) -> ConflictError:
+    """Return the error that says who deactivated or reactivated an account, and when."""
+    if user.is_active:
+        return already_done(user, f"Akun {user}", AuditAction.USER_REACTIVATE)
+    return already_done(user, f"Akun {user}", AuditAction.USER_DEACTIVATE)
 
 
 def _only_region(user: User) -> Region | None:

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.addresses import PagedForm
 from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.once import once
 from apps.core.pages import post_only
 from apps.core.queue import send_job
 
 from .. import selectors, services
 from ..access import PortalRequest, requires
+from ..enums import InvitationState
 from ..forms.people import InvitationForm, JoinForm, add_service_errors
 from ..models import Invitation, User
 from ..permissions import Permission, Role
@@ -49,6 +51,7 @@ def invitation_list(request: PortalRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.USER_MANAGE)
+@once
 def invitation_send(request: PortalRequest) -> HttpResponse:
     """Invite somebody with a role in a region."""
     form = _invitation_form(request)
@@ -75,21 +78,37 @@ def invitation_send(request: PortalRequest) -> HttpResponse:
     return render(request, "accounts/invitation_send.html", context, status=422 if form.errors else 200)
 
 
-@post_only
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(visible_to=Permission.USER_MANAGE)
 def invitation_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Revoke an invitation, so that its link no longer works."""
+    """Ask for confirmation, then revoke an invitation, so that its link no longer works."""
     invitation = _invitation(request, public_id)
-    services.invitation_revoke(actor=request.user, invitation=invitation)
-    messages.success(request, f"Undangan untuk {invitation.email} dibatalkan.")
-    return redirect("accounts:invitation_list")
+    place = reverse("accounts:invitation_list")
+    if request.method == "POST":
+        services.invitation_revoke(actor=request.user, invitation=invitation)
+        messages.success(request, f"Undangan untuk {invitation.email} dibatalkan.")
+        return redirect(place)
+    if invitation.state in (InvitationState.ACCEPTED, InvitationState.REVOKED):
+        raise services.invitation_done(invitation, place)
+    context = {
+        "title": f"Batalkan undangan untuk {invitation.email}",
+        "text": f"{invitation.get_role_display()}, {invitation.region}",
+        "consequences": ["Tautan di surelnya berhenti berlaku. Orang ini dapat diundang lagi."],
+        "submit_label": "Batalkan undangan",
+        "cancel_url": place,
+        "breadcrumbs": [_people(), {"label": "Undangan", "url": place}, {"label": "Batalkan"}],
+    }
+    return render(request, "accounts/user_confirm.html", context)
 
 
 @post_only
 @requires(visible_to=Permission.USER_MANAGE)
+@once
 def invitation_resend(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Send a new link in place of the earlier one."""
     earlier = _invitation(request, public_id)
+    if earlier.state in (InvitationState.ACCEPTED, InvitationState.REVOKED):
+        raise services.invitation_done(earlier, reverse("accounts:invitation_list"))
     invitation = services.invitation_send(
         actor=request.user,
         email=earlier.email,
@@ -110,9 +129,12 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     An unknown link is 404; one that was used, revoked or has expired is 410 and says so.
     """
     invitation = selectors.invitation_get_by_token(token)
+    person = request.user if isinstance(request.user, User) else None
+    if person is not None and invitation.accepted_by_id == person.pk:
+        messages.info(request, services.invitation_done(invitation).message)
+        return redirect("accounts:account")
     if not invitation.is_open:
         return _render(request, "accounts/invitation_closed.html", {"invitation": invitation}, status=410)
-    person = request.user if isinstance(request.user, User) else None
     if person or selectors.user_with_email(invitation.email):
         return _accept_as_person(request, invitation, person)
     return _accept_as_newcomer(request, invitation)

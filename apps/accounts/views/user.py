@@ -77,6 +77,8 @@ def assignment_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         services.assignment_revoke(actor=request.user, assignment=assignment)
         messages.success(request, f"Penugasan {assignment} dicabut.")
         return redirect(assignment.user)
+    if assignment.revoked_at is not None:
+        raise services.revocation_done(assignment)
     if not can_revoke(request.user, selectors.assignment_list_active(request.user), assignment):
         raise NotAllowedError("Anda tidak dapat mencabut penugasan ini.")
     context = {
@@ -100,6 +102,8 @@ def user_deactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
         services.user_deactivate(actor=request.user, user=person)
         messages.success(request, f"Akun {person} dinonaktifkan.")
         return redirect(person)
+    if not person.is_active:
+        raise services.access_done(person)
     _check_may_change(request, person)
     context = {
         "title": f"Nonaktifkan akun {person}",

@@ -17,7 +17,8 @@ def run_bundle(run: IndexRun) -> bytes:
     narratives, no files and no names of people. Raises ConflictError if the run has no results.
     """
     if run.job_state != JobState.FINISHED:
-        raise ConflictError("Hitungan ini belum selesai, jadi paketnya belum ada. Tunggu sampai selesai.")
+        text = "Hitungan ini belum selesai, jadi paketnya belum ada. Tunggu sampai selesai."
+        raise ConflictError(text, place=run.get_absolute_url())
     rows = RegionResult.objects.filter(run=run).select_related("region__parent").order_by("region__code")
     return bundle_write(bundle_content(run, list(rows)))
 

@@ -5,6 +5,7 @@ from django.db.models import Max
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.core.jobs import job_find_or_create
@@ -85,3 +86,9 @@ def read_inputs(edition: Edition, plan: Plan) -> RunInputs:
         )
     inputs = with_voters(edition, plan, inputs)
     return inputs if is_external else with_latest(edition, plan, inputs)
+
+
+def run_told(run: IndexRun) -> str:
+    """Return who asked for this run before, and when, as the reason for showing it instead of another one."""
+    what = "Data dan metode tidak berubah sejak itu: hitungan ini"
+    return already_done(run, what, AuditAction.RUN_REQUEST).message

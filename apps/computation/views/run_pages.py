@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
-from apps.core.addresses import AddressForm
 from apps.core.exceptions import InvalidInputError, MissingError
 from apps.core.pages import post_only
 from apps.regions.enums import RegionLevel
 
-from ..forms import RunRequestForm
+from ..forms import BegunForm, RunRequestForm
 from ..presentation.run_map import CELL_WIDTHS, run_map
 from ..presentation.summary import level_summaries
 from ..rules import may_request
@@ -38,7 +37,7 @@ from ..selectors import (
     weight_lines,
 )
 from ..selectors.run_bundle import run_bundle as make_run_bundle
-from ..services import run_request
+from ..services import run_request, run_told
 from ..tasks import run_send
 from .links import run_breadcrumbs
 from .sections import result_sections, run_sections
@@ -51,11 +50,13 @@ TREATED_PER_PAGE = 200
 def run_index(request: PortalRequest) -> HttpResponse:
     """List the runs, and offer to ask for one."""
     scope = scope_for(request.user, Permission.RUN_VIEW)
-    address = AddressForm(request.GET)
+    address = BegunForm(request.GET)
     context = {
         "address": address,
         "runs": run_list(scope=scope),
-        "form": RunRequestForm() if may_request(request.user) else None,
+        "form": RunRequestForm(initial={"edition": address.edition and address.edition.code})
+        if may_request(request.user)
+        else None,
     }
     return render(request, "computation/run_list.html", context, status=address.status_code)
 
@@ -71,7 +72,7 @@ def run_create(request: PortalRequest) -> HttpResponse:
     if is_new:
         run_send(run.pk)
     else:
-        messages.info(request, "Data dan metode tidak berubah, jadi hasilnya sudah ada: inilah hitungan itu.")
+        messages.info(request, run_told(run))
     return redirect(run)
 
 

@@ -1,17 +1,19 @@
 """What can be done to instruments and editions."""
 
-from .edition_steps import ElectionInput, edition_close, edition_create, edition_open
+from .edition_steps import ElectionInput, check_closable, edition_close, edition_create, edition_open
 from .external import external_figures_import
 from .instrument_versions import (
     instrument_freeze,
     instrument_load,
     instrument_load_content,
     instrument_new_version,
+    load_told,
 )
 from .voters import voters_load
 
 __all__ = [
     "ElectionInput",
+    "check_closable",
     "edition_close",
     "edition_create",
     "edition_open",
@@ -20,5 +22,6 @@ __all__ = [
     "instrument_load",
     "instrument_load_content",
     "instrument_new_version",
+    "load_told",
     "voters_load",
 ]

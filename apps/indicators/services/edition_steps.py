@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.regions.models import RegionSet
@@ -88,7 +89,7 @@ def edition_open(*, edition: Edition, actor: User | None) -> Edition:
     require(may_manage_editions, actor, "Membuka edisi memerlukan izin mengelola edisi.")
     locked = _lock(edition)
     if locked.state != EditionState.DRAFT:
-        raise ConflictError(f"Edisi {locked.name} tidak dapat dibuka: keadaannya {_state_words(locked)}.")
+        raise _edition_done(locked)
     Instrument.objects.select_for_update().get(pk=locked.instrument_id)
     gaps = edition_gaps(locked)
     if gaps:
@@ -116,12 +117,24 @@ def edition_close(*, edition: Edition, actor: User | None) -> Edition:
     """
     require(may_manage_editions, actor, "Menutup edisi memerlukan izin mengelola edisi.")
     locked = _lock(edition)
-    if not locked.is_open:
-        raise ConflictError(f"Edisi {locked.name} tidak dapat ditutup: keadaannya {_state_words(locked)}.")
+    check_closable(locked)
     locked.state, locked.closed_at = EditionState.CLOSED, timezone.now()
     locked.save(update_fields=["state", "closed_at"])
     audit_record(actor=actor, action=AuditAction.EDITION_CLOSE, subject=locked)
     return locked
+
+
+def check_closable(edition: Edition) -> None:
+    """Raise ConflictError where the edition is not open: it was closed before, or is still a draft."""
+    if edition.state == EditionState.DRAFT:
+        text = f"Edisi {edition.name} belum dibuka, jadi belum dapat ditutup."
+        raise ConflictError(text, place=edition.get_absolute_url())
+    if not edition.is_open:
+        raise _edition_done(edition)
+
+
+def _edition_done(edition: Edition) -> ConflictError:
+    return already_done(edition, f"Edisi {edition.name}", AuditAction.EDITION_OPEN, AuditAction.EDITION_CLOSE)
 
 
 def _check_new(code: str, kind: EditionKind, slugs: list[str]) -> None:
@@ -151,7 +164,3 @@ def _write_elections(edition: Edition, elections: Sequence[ElectionInput]) -> No
 
 def _lock(edition: Edition) -> Edition:
     return Edition.objects.select_for_update().get(pk=edition.pk)
-
-
-def _state_words(edition: Edition) -> str:
-    return edition.get_state_display().lower()

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.engine.toml.positions import find_positions
@@ -76,6 +77,11 @@ def instrument_load_content(*, content: bytes, name: str, actor: User | None) ->
     return instrument, True
 
 
+def load_told(instrument: Instrument) -> str:
+    """Return who loaded the same file before as this version, and when."""
+    return already_done(instrument, f"Berkas yang sama ({instrument})", AuditAction.INSTRUMENT_LOAD).message
+
+
 @transaction.atomic
 def instrument_new_version(*, instrument: Instrument, actor: User | None) -> Instrument:
     """Copy a frozen instrument into a new version, a draft that can be changed.
@@ -86,7 +92,8 @@ def instrument_new_version(*, instrument: Instrument, actor: User | None) -> Ins
     versions = _lock_versions(instrument.code)
     if not versions[0].is_frozen:
         raise ConflictError(
-            f"Versi {versions[0].version} masih berupa rancangan. Ubah versi itu; tidak perlu versi baru."
+            f"Versi {versions[0].version} masih berupa rancangan. Ubah versi itu; tidak perlu versi baru.",
+            place=versions[0].get_absolute_url(),
         )
     source = next(version for version in versions if version.pk == instrument.pk)
     copy = Instrument(code=source.code, version=versions[0].version + 1)

@@ -12,6 +12,7 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.core.addresses import AddressForm
 from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.once import once
 from apps.core.pages import post_only
 
 from .. import rules, services
@@ -70,6 +71,7 @@ def edition_detail(request: PortalRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.EDITION_MANAGE)
+@once
 def edition_create(request: PortalRequest) -> HttpResponse:
     """Make an edition as a draft."""
     sent = request.POST if request.method == "POST" else None
@@ -110,19 +112,38 @@ def edition_open(request: PortalRequest, code: str) -> HttpResponse:
     """
     edition = edition_get(code)
     if edition.kind != EditionKind.EXTERNAL:
-        raise ConflictError("Edisi ini diisi oleh kantor. Buka bersama formulirnya dari halaman edisi.")
+        text = "Edisi ini diisi oleh kantor. Buka bersama formulirnya dari halaman edisi."
+        raise ConflictError(text, place=edition.get_absolute_url())
     opened = services.edition_open(edition=edition, actor=request.user)
     messages.success(request, f"Edisi {opened} dibuka.")
     return redirect(opened)
 
 
-@post_only
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.EDITION_MANAGE)
 def edition_close(request: PortalRequest, code: str) -> HttpResponse:
-    """Close an edition."""
-    closed = services.edition_close(edition=edition_get(code), actor=request.user)
-    messages.success(request, f"Edisi {closed} ditutup.")
-    return redirect(closed)
+    """Ask for confirmation, then close an edition."""
+    edition = edition_get(code)
+    if request.method == "POST":
+        closed = services.edition_close(edition=edition, actor=request.user)
+        messages.success(request, f"Edisi {closed} ditutup.")
+        return redirect(closed)
+    services.check_closable(edition)
+    context = {
+        "edition": edition,
+        "consequences": [
+            "Angka tidak dapat diimpor lagi."
+            if edition.kind == EditionKind.EXTERNAL
+            else "Kantor tidak dapat mengubah atau mengirim isian lagi. Yang sudah dikirim masih dapat ditinjau.",
+            "Edisi yang ditutup tidak dapat dibuka kembali.",
+        ],
+        "breadcrumbs": [
+            *_way_here(),
+            {"label": edition.name, "url": edition.get_absolute_url()},
+            {"label": "Tutup"},
+        ],
+    }
+    return render(request, "indicators/edition_close.html", context)
 
 
 def _way_here() -> list[dict[str, str]]:

@@ -87,17 +87,13 @@ def instrument_load(request: PortalRequest) -> HttpResponse:
         except InvalidFileError as error:
             context["refusal"] = error
         else:
-            _tell_loaded(request, str(instrument), is_loaded=is_loaded)
+            if is_loaded:
+                messages.success(request, f"{instrument} dimuat.")
+            else:
+                messages.info(request, services.load_told(instrument))
             return redirect(instrument)
     status = NOT_LOADED if request.method == "POST" else 200
     return render(request, "indicators/instrument_load.html", context, status=status)
-
-
-def _tell_loaded(request: PortalRequest, name: str, *, is_loaded: bool) -> None:
-    if is_loaded:
-        messages.success(request, f"{name} dimuat.")
-    else:
-        messages.info(request, f"Berkas ini sudah pernah dimuat sebagai {name}.")
 
 
 def _way_here() -> list[dict[str, str]]:

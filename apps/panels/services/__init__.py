@@ -2,12 +2,22 @@
 
 from .answers import answers_save, expert_arrive, expert_reopen, expert_submit, submit_gaps
 from .apply import panel_apply
-from .experts import expert_invite, expert_link_send, expert_resend, expert_withdraw
-from .panels import panel_close, panel_create, panel_discard, panel_open, panel_update
+from .experts import check_withdrawable, expert_invite, expert_link_send, expert_resend, expert_withdraw
+from .panels import (
+    check_state,
+    panel_close,
+    panel_create,
+    panel_discard,
+    panel_done,
+    panel_open,
+    panel_update,
+)
 from .trial import panel_try
 
 __all__ = [
     "answers_save",
+    "check_state",
+    "check_withdrawable",
     "expert_arrive",
     "expert_invite",
     "expert_link_send",
@@ -19,6 +29,7 @@ __all__ = [
     "panel_close",
     "panel_create",
     "panel_discard",
+    "panel_done",
     "panel_open",
     "panel_try",
     "panel_update",

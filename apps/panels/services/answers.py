@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError
 
@@ -125,7 +126,12 @@ def _check_may_answer(expert: PanelExpert) -> None:
     if not is_answerable(expert):
         raise ConflictError(_closed_words(expert))
     if not can_answer(expert):
-        raise ConflictError("Jawaban Anda sudah dikirim. Tekan “Ubah jawaban” untuk membukanya lagi.")
+        raise already_done(
+            expert,
+            "Jawaban panel ini",
+            AuditAction.EXPERT_SUBMIT,
+            then="Tekan “Ubah jawaban” untuk membukanya lagi.",
+        )
 
 
 def _closed_words(expert: PanelExpert) -> str:

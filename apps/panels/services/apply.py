@@ -1,7 +1,7 @@
 """From a closed panel to a new draft version of its instrument."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -9,9 +9,10 @@ from django.utils.translation import override
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import act_of, already_done
 from apps.audit.services import audit_record
-from apps.core.exceptions import ConflictError, NotAllowedError
-from apps.core.formatting import format_date
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.formatting import format_date, format_decimal
 from apps.engine import Stage
 from apps.engine.registry import NEUTRAL_STEPS
 from apps.indicators.enums import PublicationStatus
@@ -25,45 +26,61 @@ from ..enums import PanelState
 from ..models import Panel, PanelExpert
 from ..questionnaire import weighed_children, weighed_parents
 from ..rules import can_apply
-from ..selectors import panel_weights
+from ..selectors import panel_judged, panel_weights
 from ..weighing import round_weights
-from .panels import check_may_manage, panel_lock
+from .panels import check_may_manage, check_state, panel_lock
 
 
 @transaction.atomic
-def panel_apply(*, actor: User, panel: Panel) -> Instrument:
+def panel_apply(*, actor: User, panel: Panel, reason: str = "") -> Instrument:
     """Make a new draft version of the panel's instrument that carries the panel's weights; return it.
 
     The weights have the status "belum diterbitkan", the method takes them as given, and the notes of the instrument
     and of that step name the panel. Everything else is copied. Editions that are open keep their version.
 
+    Comparisons that contradict each other more than is acceptable can be used too, but only with a `reason`, which
+    stands in the notes, and so on the page of the instrument and on the published page of the method.
+
     Raises NotAllowedError, ConflictError (panel not closed, a draft of the instrument exists, or these weights were
-    used before), InvalidInputError (nobody has answered).
+    used before), InvalidInputError (nobody has answered, or no reason given where one is needed: key "reason").
     """
     check_may_manage(actor)
     locked = panel_lock(panel)
-    if locked.state != PanelState.CLOSED:
-        raise ConflictError(f"Panel “{locked.title}” belum ditutup. Tutup dahulu, supaya jawabannya tetap.")
+    check_state(locked, PanelState.CLOSED)
     if not can_apply(actor, locked):
         raise NotAllowedError("Memakai bobot panel memerlukan izin mengelola instrumen.")
     weights = panel_weights(locked)
+    doubt = _doubt(locked, reason.strip())
     # Until this transaction ends, this also keeps others from beginning a draft of the instrument.
-    draft = instrument_new_version(instrument=locked.instrument, actor=actor)
+    try:
+        draft = instrument_new_version(instrument=locked.instrument, actor=actor)
+    except ConflictError as error:
+        raise _used_before(locked, error) from error
     structure = instrument_structure(draft)
-    content = _reweighed(structure, _rounded(structure, weights), locked)
+    content = _reweighed(structure, _rounded(structure, weights), _notes(locked, doubt))
     applied, is_new = instrument_load_content(
         content=instrument_file_text(content).encode(), name=f"{locked.file_name}.toml", actor=actor
     )
     if not is_new:
-        raise ConflictError(f"Bobot panel ini sudah dipakai dalam {applied}.")
+        raise _used_before(locked, ConflictError("", place=applied.get_absolute_url()))
     audit_record(
         actor=actor,
         action=AuditAction.PANEL_APPLY,
         subject=locked,
-        detail={"instrument": f"{applied.code}/{applied.version}"},
-        names={"instrument": str(applied)},
+        detail={"instrument": f"{applied.code}/{applied.version}"}
+        | ({"reason": doubt.reason} if doubt else {}),
+        names={"instrument": str(applied), "reason": doubt.reason if doubt else ""},
     )
     return applied
+
+
+def _used_before(panel: Panel, error: ConflictError) -> ConflictError:
+    """Return the error that says who used the weights before, and when; `error` itself if nobody did."""
+    if not act_of(panel, AuditAction.PANEL_APPLY):
+        return error
+    return already_done(
+        panel, "Bobot panel ini", AuditAction.PANEL_APPLY, then=error.message, place=error.place
+    )
 
 
 def _rounded(structure: InstrumentStructure, weights: Mapping[str, float]) -> dict[str, Decimal]:
@@ -76,10 +93,10 @@ def _rounded(structure: InstrumentStructure, weights: Mapping[str, float]) -> di
 
 
 def _reweighed(
-    content: InstrumentStructure, weights: Mapping[str, Decimal], panel: Panel
+    content: InstrumentStructure, weights: Mapping[str, Decimal], notes: tuple[str, str]
 ) -> InstrumentStructure:
     unpublished = PublicationStatus.UNPUBLISHED
-    note, note_en = _notes(panel)
+    note, note_en = notes
     groups = [
         replace(group, weight=weights[group.code], weight_status=unpublished)
         if group.code in weights
@@ -104,13 +121,40 @@ def _reweighed(
     )
 
 
-def _notes(panel: Panel) -> tuple[str, str]:
-    """Return where the weights come from, in Indonesian and in English."""
+@dataclass(frozen=True)
+class _Doubt:
+    """The worst consistency ratio of a panel that contradicts itself too much, and why it is used all the same."""
+
+    ratio: float
+    reason: str
+
+
+def _doubt(panel: Panel, reason: str) -> _Doubt | None:
+    """Return what has to be said of the consistency; raises InvalidInputError where a reason is needed and missing."""
+    found = panel_judged(panel).unacceptable
+    if not found:
+        return None
+    if not reason:
+        raise InvalidInputError(
+            "Rasio konsistensi panel ini belum dapat diterima, jadi bobotnya hanya dapat dipakai dengan alasan.",
+            {"reason": ["Tulis mengapa bobot ini tetap dipakai."]},
+        )
+    return _Doubt(max(one.combined.consistency_ratio for one in found), reason)
+
+
+def _notes(panel: Panel, doubt: _Doubt | None) -> tuple[str, str]:
+    """Return where the weights come from, and why they are used if that is in doubt: in Indonesian and in English."""
     counted = PanelExpert.objects.filter(panel=panel).counted().count()
     note = (
         f"Bobot dari panel ahli “{panel.title}” ({panel.get_method_display()}; {counted} ahli; "
         f"ditutup {format_date(panel.closed_at)}). Belum diterbitkan."
     )
+    if doubt:
+        note += f" Rasio konsistensi {format_decimal(doubt.ratio, 3)}, di atas 0,10. Alasan memakainya: {doubt.reason}"
     with override("en"):
         closed_on = format_date(panel.closed_at)
-    return note, f"Weights of the expert panel “{panel.title}” ({counted} experts; closed on {closed_on})."
+        note_en = f"Weights of the expert panel “{panel.title}” ({counted} experts; closed on {closed_on})."
+        if doubt:
+            ratio = format_decimal(doubt.ratio, 3)
+            note_en += f" Consistency ratio {ratio}, above 0.10. Reason for using them (in Indonesian): {doubt.reason}"
+    return note, note_en

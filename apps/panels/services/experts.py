@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.core.tokens import token_hash, token_make
@@ -18,7 +19,7 @@ from apps.core.tokens import token_hash, token_make
 from ..enums import PanelState
 from ..models import Panel, PanelExpert
 from ..rules import is_answerable
-from .panels import check_may_manage, panel_lock
+from .panels import check_may_manage, panel_done, panel_lock
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def expert_invite(*, actor: User, panel: Panel, name: str, institution: str, ema
     check_may_manage(actor)
     locked = panel_lock(panel)
     if locked.state == PanelState.CLOSED:
-        raise ConflictError(f"Panel “{locked.title}” sudah ditutup; tidak ada lagi yang dapat diundang.")
+        raise panel_done(locked, "Tidak ada lagi yang dapat diundang.")
     address = email.strip().lower()
     _check_invitee(locked, name, institution, address)
     expert = PanelExpert.objects.create(
@@ -50,7 +51,13 @@ def expert_resend(*, actor: User, expert: PanelExpert) -> PanelExpert:
     check_may_manage(actor)
     locked = expert_lock(expert)
     if not is_answerable(locked):
-        raise ConflictError(f"Tautan untuk {locked.name} tidak dapat dikirim: panel tidak terbuka baginya.")
+        _check_staying(locked)
+        if locked.panel.state == PanelState.CLOSED:
+            raise panel_done(locked.panel, f"Tautan untuk {locked.name} tidak dapat dikirim lagi.")
+        raise ConflictError(
+            f"Tautan untuk {locked.name} dikirim saat panel dibuka; panelnya masih rancangan.",
+            place=locked.panel.get_absolute_url(),
+        )
     locked.token_sha256, locked.emailed_at = None, None
     locked.save(update_fields=["token_sha256", "emailed_at"])
     _record(actor, AuditAction.EXPERT_RESEND, locked)
@@ -65,10 +72,7 @@ def expert_withdraw(*, actor: User, expert: PanelExpert) -> PanelExpert:
     """
     check_may_manage(actor)
     locked = expert_lock(expert)
-    if locked.panel.state == PanelState.CLOSED:
-        raise ConflictError(f"Panel “{locked.panel.title}” sudah ditutup dan tidak dapat diubah lagi.")
-    if not locked.is_staying:
-        raise ConflictError(f"{locked.name} sudah dikeluarkan dari panel.")
+    check_withdrawable(locked)
     locked.withdrawn_at, locked.token_sha256 = timezone.now(), None
     locked.save(update_fields=["withdrawn_at", "token_sha256"])
     _record(actor, AuditAction.EXPERT_WITHDRAW, locked)
@@ -100,6 +104,20 @@ def expert_lock(expert: PanelExpert) -> PanelExpert:
     """Return the expert as stored, with the panel; nobody else changes either before the transaction ends."""
     panel_lock(expert.panel)
     return PanelExpert.objects.select_for_update(of=("self",)).with_panel().get(pk=expert.pk)
+
+
+def check_withdrawable(expert: PanelExpert) -> None:
+    """Raise ConflictError where the panel is closed, or the expert was taken out before."""
+    if expert.panel.state == PanelState.CLOSED:
+        raise panel_done(expert.panel, "Panel ini tidak dapat diubah lagi.")
+    _check_staying(expert)
+
+
+def _check_staying(expert: PanelExpert) -> None:
+    if not expert.is_staying:
+        raise already_done(
+            expert, expert.name, AuditAction.EXPERT_WITHDRAW, place=expert.panel.get_absolute_url()
+        )
 
 
 def _mail(expert: PanelExpert, token: str) -> None:

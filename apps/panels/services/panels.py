@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.indicators.models import Instrument
@@ -76,12 +77,12 @@ def panel_update(
     check_may_manage(actor)
     locked = panel_lock(panel)
     if locked.state == PanelState.CLOSED:
-        raise ConflictError(f"Panel “{locked.title}” sudah ditutup dan tidak dapat diubah lagi.")
+        raise panel_done(locked, "Panel ini tidak dapat diubah lagi.")
     if due_on != locked.due_on:
         _check_due(due_on)
     if parent_codes is not None and list(parent_codes) != locked.parent_codes:
         if locked.state != PanelState.DRAFT:
-            raise ConflictError(f"Panel “{locked.title}” sudah dibuka, jadi pertanyaannya tetap.")
+            raise panel_done(locked, "Karena itu pertanyaannya tetap.")
         _check_parents(locked.instrument, PanelMethod(locked.method), list(parent_codes))
     wanted = {
         "title": title.strip(),
@@ -119,8 +120,7 @@ def panel_open(*, actor: User, panel: Panel) -> Panel:
     """
     check_may_manage(actor)
     locked = panel_lock(panel)
-    if locked.state != PanelState.DRAFT:
-        raise ConflictError(f"Panel “{locked.title}” sudah {_state_words(locked)}.")
+    check_state(locked, PanelState.DRAFT)
     _check_due(locked.due_on)
     if not locked.experts.staying().exists():
         raise InvalidInputError("Panel belum dibuka: belum ada ahli. Undang sedikitnya seorang ahli dahulu.")
@@ -148,8 +148,7 @@ def panel_close(*, actor: User, panel: Panel) -> Panel:
     """
     check_may_manage(actor)
     locked = panel_lock(panel)
-    if locked.state != PanelState.OPEN:
-        raise ConflictError(f"Panel “{locked.title}” tidak sedang dibuka, jadi tidak dapat ditutup.")
+    check_state(locked, PanelState.OPEN)
     counted = PanelExpert.objects.filter(panel=locked).counted().count()
     locked.state, locked.closed_at = PanelState.CLOSED, timezone.now()
     locked.save(update_fields=["state", "closed_at"])
@@ -163,10 +162,27 @@ def panel_discard(*, actor: User, panel: Panel) -> None:
     """Delete a draft with the experts noted in it. Raises NotAllowedError, ConflictError (not a draft)."""
     check_may_manage(actor)
     locked = panel_lock(panel)
-    if locked.state != PanelState.DRAFT:
-        raise ConflictError(f"Panel “{locked.title}” sudah {_state_words(locked)}, jadi tidak dapat dibuang.")
+    check_state(locked, PanelState.DRAFT)
     audit_record(actor=actor, action=AuditAction.PANEL_DISCARD, subject=locked)
     locked.delete()
+
+
+def check_state(panel: Panel, needed: PanelState) -> None:
+    """Raise ConflictError where the panel is not in the state that a step needs: it says who opened or closed it."""
+    if panel.state == needed:
+        return
+    if panel.state == PanelState.DRAFT:
+        raise ConflictError(f"Panel “{panel.title}” belum dibuka.", place=panel.get_absolute_url())
+    if needed == PanelState.CLOSED:
+        text = f"Panel “{panel.title}” belum ditutup. Tutup dahulu, supaya jawabannya tetap."
+        raise ConflictError(text, place=panel.get_absolute_url())
+    raise panel_done(panel)
+
+
+def panel_done(panel: Panel, then: str = "") -> ConflictError:
+    """Return the error that says who opened the panel, or closed it, and when."""
+    act = AuditAction.PANEL_CLOSE if panel.state == PanelState.CLOSED else AuditAction.PANEL_OPEN
+    return already_done(panel, f"Panel “{panel.title}”", act, then=then)
 
 
 def check_may_manage(actor: User) -> None:
@@ -206,7 +222,3 @@ def _check_parents(instrument: Instrument, method: PanelMethod, parent_codes: li
         field = "parent_codes" if wrong != [structure.code] else "method"
         text = f"Tidak dapat dibandingkan: {listed}. Pilih yang berisi {COMPARED_MIN} sampai {COMPARED_MAX} bagian."
         raise InvalidInputError("Pertanyaan panel belum tepat.", {field: [text]})
-
-
-def _state_words(panel: Panel) -> str:
-    return panel.get_state_display().lower()

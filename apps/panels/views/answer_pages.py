@@ -7,6 +7,7 @@ from typing import Any, Concatenate, Final, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -53,7 +54,12 @@ def personal_link(
     def found(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         expert = expert_get_by_token(token)
         if is_answerable(expert):
-            response = view(request, PersonalLink(token, expert), *args, **kwargs)
+            try:
+                response = view(request, PersonalLink(token, expert), *args, **kwargs)
+            except ConflictError as error:
+                # Not the page of the expert in the portal, but the first one behind the link.
+                error.place = reverse("panels:answer_welcome", args=[token])
+                raise
         else:
             response = render(request, "panels/answer_closed.html", {"panel": expert.panel}, status=410)
             response["HX-Refresh"] = "true"  # for a page that was open when the panel closed

@@ -11,6 +11,7 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.core.exceptions import InvalidInputError
+from apps.core.once import once
 from apps.core.pages import post_only
 
 from .. import rules, services
@@ -27,9 +28,12 @@ REFUSED = 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
+@once
 def expert_invite(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Add an expert; in an open panel the link goes out at once."""
     panel = panel_of(request, public_id)
+    if panel.state == PanelState.CLOSED:
+        raise services.panel_done(panel, "Tidak ada lagi yang dapat diundang.")
     form = ExpertForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,6 +103,7 @@ def expert_withdraw(request: PortalRequest, public_id: uuid.UUID, expert_id: uui
         services.expert_withdraw(actor=request.user, expert=expert)
         messages.success(request, f"{expert.name} dikeluarkan dari panel.")
         return redirect(expert.panel)
+    services.check_withdrawable(expert)
     act = f"Keluarkan {expert.name}"
     context = {
         "panel": expert.panel,

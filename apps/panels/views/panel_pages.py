@@ -6,24 +6,41 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
+from apps.audit.enums import AuditAction
+from apps.audit.selectors import told_if_gone
 from apps.core.addresses import AddressForm
 from apps.core.exceptions import InvalidInputError
+from apps.core.once import once
 from apps.core.pages import post_only
 from apps.scenarios.rules import may_manage as may_manage_scenarios
 
 from .. import rules, services
 from ..enums import PanelMethod, PanelState
-from ..forms import PanelForm, PanelUpdateForm
+from ..forms import ApplyForm, PanelForm, PanelUpdateForm
 from ..models import Panel
-from ..presentation.panel_screens import expert_rows, judgement_tables, panel_badge, weight_tables
+from ..presentation.panel_screens import (
+    consistency_sentence,
+    expert_rows,
+    judgement_tables,
+    panel_badge,
+    weight_tables,
+)
 from ..questionnaire import comparable_parents
-from ..selectors import expert_pks_unmailed, panel_list, panel_progress, panel_questionnaire, panel_results
+from ..selectors import (
+    expert_pks_unmailed,
+    panel_judged,
+    panel_list,
+    panel_progress,
+    panel_questionnaire,
+    panel_results,
+)
 from .links import mail_soon, panel_of, way_here, way_to
 
 REFUSED = 422
@@ -45,6 +62,7 @@ def panel_index(request: PortalRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PANEL_MANAGE)
+@once
 def panel_create(request: PortalRequest) -> HttpResponse:
     """Make a draft panel."""
     form = PanelForm(request.POST or None, initial={"method": PanelMethod.SCORE})
@@ -96,6 +114,8 @@ def panel_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 def panel_update(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Change title, introduction and due date; in a draft that compares pairs also what is compared."""
     panel = panel_of(request, public_id)
+    if panel.state == PanelState.CLOSED:
+        raise services.panel_done(panel, "Panel ini tidak dapat diubah lagi.")
     form = _update_form(request, panel)
     if request.method == "POST" and form.is_valid():
         try:
@@ -121,6 +141,7 @@ def panel_open(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
             mail_soon(pk)
         messages.success(request, "Panel dibuka. Tautan pribadi dikirim ke setiap ahli.")
         return redirect(panel)
+    services.check_state(panel, PanelState.DRAFT)
     consequences = [
         "Setiap ahli menerima surel dengan tautan pribadi. Mereka tidak memerlukan akun.",
         f"Pertanyaannya tetap sejak itu, dan {panel.instrument} dibekukan.",
@@ -138,6 +159,7 @@ def panel_close(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         services.panel_close(actor=request.user, panel=panel)
         messages.success(request, "Panel ditutup. Bobotnya sekarang tetap dan dapat dipakai.")
         return redirect(panel)
+    services.check_state(panel, PanelState.OPEN)
     questionnaire = panel_questionnaire(panel)
     results = panel_results(questionnaire, panel_progress(panel, questionnaire))
     consequences = [
@@ -151,11 +173,12 @@ def panel_close(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
 def panel_discard(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for confirmation, then delete a draft."""
-    panel = panel_of(request, public_id)
+    panel = _panel_to_discard(request, public_id)
     if request.method == "POST":
         services.panel_discard(actor=request.user, panel=panel)
         messages.success(request, f"Rancangan panel “{panel}” dibuang.")
         return redirect("panels:panel_list")
+    services.check_state(panel, PanelState.DRAFT)
     consequences = ["Panel ini dan ahli yang sudah dicatat dihapus. Belum ada yang dikirimi surel."]
     return _ask(request, panel, "Buang rancangan panel", consequences, kind="danger")
 
@@ -163,38 +186,62 @@ def panel_discard(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
 def panel_apply(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask for confirmation, then make a new draft version of the instrument with the panel's weights."""
+    """Ask for confirmation, then make a new draft version of the instrument with the panel's weights.
+
+    Where the comparisons contradict each other too much, it asks for a reason as well.
+    """
     panel = panel_of(request, public_id)
-    if request.method == "POST":
-        instrument = services.panel_apply(actor=request.user, panel=panel)
+    services.check_state(panel, PanelState.CLOSED)
+    doubtful = panel_judged(panel).unacceptable
+    form = ApplyForm(request.POST if request.method == "POST" else None) if doubtful else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        reason = form.cleaned_data["reason"] if form else ""
+        instrument = services.panel_apply(actor=request.user, panel=panel, reason=reason)
         messages.success(request, f"{instrument} dibuat dengan bobot panel ini.")
         return redirect(instrument)
     consequences = [
+        *(f"{one.section.label}: {consistency_sentence(one.combined)}" for one in doubtful),
         f"{panel.instrument.code} mendapat versi baru sebagai rancangan, dengan bobot panel ini; selebihnya sama.",
         "Statusnya “belum diterbitkan”, dan catatannya menyebut panel ini.",
         "Edisi yang sudah dibuka tidak berubah.",
     ]
-    return _ask(request, panel, "Pakai bobot ini", consequences)
+    return _ask(request, panel, "Pakai bobot ini", consequences, form=form)
 
 
 @post_only
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
+@once
 def panel_try(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Begin a scenario with the panel's weights, and show it."""
     return redirect(services.panel_try(actor=request.user, panel=panel_of(request, public_id)))
 
 
+def _panel_to_discard(request: PortalRequest, public_id: uuid.UUID) -> Panel:
+    """Return the panel. One that was discarded before leads to the list, which says who did it, and when."""
+    place = reverse("panels:panel_list")
+    with told_if_gone(Panel, public_id, "Rancangan panel “{}”", AuditAction.PANEL_DISCARD, place=place):
+        return panel_of(request, public_id)
+
+
 def _ask(
-    request: PortalRequest, panel: Panel, act: str, consequences: list[str], kind: str = "primary"
+    request: PortalRequest,
+    panel: Panel,
+    act: str,
+    consequences: list[str],
+    *,
+    kind: str = "primary",
+    form: ApplyForm | None = None,
 ) -> HttpResponse:
     context = {
+        "form": form,
         "panel": panel,
         "act": act,
         "consequences": consequences,
         "kind": kind,
         "breadcrumbs": way_to(panel, act),
     }
-    return render(request, "panels/panel_confirm.html", context)
+    status = REFUSED if form is not None and form.is_bound else 200
+    return render(request, "panels/panel_confirm.html", context, status=status)
 
 
 def _update_form(request: PortalRequest, panel: Panel) -> PanelUpdateForm:

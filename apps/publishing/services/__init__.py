@@ -2,10 +2,13 @@
 
 from .build_job import release_build
 from .index import release_index_write
-from .prepare import release_discard, release_prepare
-from .publish import release_publish, release_withdraw
+from .prepare import check_discardable, release_discard, release_prepare
+from .publish import check_publishable, check_withdrawable, release_publish, release_withdraw
 
 __all__ = [
+    "check_discardable",
+    "check_publishable",
+    "check_withdrawable",
     "release_build",
     "release_discard",
     "release_index_write",

@@ -8,6 +8,7 @@ from django.db.models import Max, Min
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
 from apps.core.enums import JobState
@@ -20,6 +21,7 @@ from .. import archive
 from ..enums import ReleaseState
 from ..models import Release
 from ..rules import can_prepare
+from .publish import release_done
 
 ROUNDING: Final = 1e-9
 """A score this little below 0 or above 100 is still on the scale: sums of floats are off by as much."""
@@ -45,8 +47,11 @@ def release_prepare(*, run: IndexRun, actor: User, note: str = "") -> Release:
     versions = list(Release.objects.filter(edition=edition).order_by("-version"))
     draft = next((release for release in versions if release.state == ReleaseState.DRAFT), None)
     if draft is not None:
-        raise ConflictError(
-            f"{edition} sudah mempunyai rancangan v{draft.version}. Terbitkan atau buang rancangan itu dahulu."
+        raise already_done(
+            draft,
+            f"Rancangan v{draft.version} dari {edition}",
+            AuditAction.RELEASE_PREPARE,
+            then="Terbitkan atau buang rancangan itu dahulu.",
         )
     version = versions[0].version + 1 if versions else 1
     note = note.strip()
@@ -96,12 +101,18 @@ def release_discard(*, release: Release, actor: User) -> None:
     if not can_prepare(actor):
         raise NotAllowedError("Hanya penerbit yang dapat membuang rancangan terbitan.")
     locked = Release.objects.locked().get(pk=release.pk)
-    if locked.state != ReleaseState.DRAFT:
-        raise ConflictError("Terbitan yang sudah terbit tidak dapat dibuang. Tariklah bila isinya salah.")
-    if not locked.is_discardable:
-        raise ConflictError("Rancangan ini sedang disusun. Tunggu sampai selesai, lalu buang.")
+    check_discardable(locked)
     audit_record(
         actor=actor, action=AuditAction.RELEASE_DISCARD, subject=locked, detail={"version": locked.version}
     )
     transaction.on_commit(partial(archive.remove_draft, locked.public_id))
     locked.delete()
+
+
+def check_discardable(release: Release) -> None:
+    """Raise ConflictError where the release is public, or its files are being built now."""
+    if release.state != ReleaseState.DRAFT:
+        raise release_done(release, "Yang sudah terbit tidak dapat dibuang. Tariklah bila isinya salah.")
+    if not release.is_discardable:
+        text = "Rancangan ini sedang disusun. Tunggu sampai selesai, lalu buang."
+        raise ConflictError(text, place=release.get_absolute_url())

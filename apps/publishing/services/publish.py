@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.indicators.models import Edition
@@ -39,10 +40,7 @@ def release_publish(*, release: Release, actor: User) -> Release:
         raise NotAllowedError("Hanya penerbit yang dapat menerbitkan.")
     Edition.objects.select_for_update().get(pk=release.edition_id)
     locked = Release.objects.locked().get(pk=release.pk)
-    if locked.state != ReleaseState.DRAFT:
-        raise ConflictError(f"{locked} bukan rancangan lagi: {locked.get_state_display().lower()}.")
-    if not locked.is_ready:
-        raise ConflictError(f"{locked} belum selesai disusun, jadi belum dapat diterbitkan.")
+    check_publishable(locked)
     _check_files(locked)
     archive.move_draft(locked.public_id, locked.edition.code, locked.version)
     now = timezone.now()
@@ -80,8 +78,7 @@ def release_withdraw(*, release: Release, reason: str, actor: User) -> Release:
         message = "Tulis alasan penarikan; alasan ini tampil di setiap halaman terbitan."
         raise InvalidInputError(message, {"reason": [message]})
     locked = Release.objects.locked().get(pk=release.pk)
-    if locked.state not in WITHDRAWABLE_STATES:
-        raise ConflictError(f"{locked} tidak dapat ditarik: {locked.get_state_display().lower()}.")
+    check_withdrawable(locked)
     locked.state, locked.withdrawn_by, locked.withdrawn_at = ReleaseState.WITHDRAWN, actor, timezone.now()
     locked.withdrawn_reason = reason
     locked.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
@@ -96,6 +93,32 @@ def release_withdraw(*, release: Release, reason: str, actor: User) -> Release:
     return locked
 
 
+def check_publishable(release: Release) -> None:
+    """Raise ConflictError where the release was published before, or its files are not built yet."""
+    if release.state != ReleaseState.DRAFT:
+        raise release_done(release)
+    if not release.is_ready:
+        raise ConflictError(
+            f"{release} belum selesai disusun, jadi belum dapat diterbitkan.",
+            place=release.get_absolute_url(),
+        )
+
+
+def check_withdrawable(release: Release) -> None:
+    """Raise ConflictError where the release is not public, or was withdrawn before."""
+    if release.state == ReleaseState.DRAFT:
+        text = f"{release} belum terbit, jadi tidak dapat ditarik. Rancangan dapat dibuang."
+        raise ConflictError(text, place=release.get_absolute_url())
+    if release.state not in WITHDRAWABLE_STATES:
+        raise release_done(release)
+
+
+def release_done(release: Release, then: str = "") -> ConflictError:
+    """Return the error that says who published the release, or withdrew it, and when."""
+    steps = (AuditAction.RELEASE_PUBLISH, AuditAction.RELEASE_WITHDRAW)
+    return already_done(release, str(release), *steps, then=then)
+
+
 def _check_files(release: Release) -> None:
     """Compare every file of the draft with the manifest whose hash the row holds."""
     directory = archive.draft_directory(release.public_id)
@@ -107,5 +130,6 @@ def _check_files(release: Release) -> None:
         logger.error("release_files_changed release=%s problems=%s", release.public_id, problems)
         shown = "; ".join(problems[:3])
         raise ConflictError(
-            f"Berkas rancangan tidak sama dengan manifesnya ({shown}). Buang rancangan ini dan siapkan lagi."
+            f"Berkas rancangan tidak sama dengan manifesnya ({shown}). Buang rancangan ini dan siapkan lagi.",
+            place=release.get_absolute_url(),
         )

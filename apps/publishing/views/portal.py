@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
+from apps.audit.enums import AuditAction
+from apps.audit.selectors import told_if_gone
 from apps.core.addresses import AddressForm
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError
@@ -25,7 +27,15 @@ from ..forms import PreparedRunForm, ReleasePrepareForm, ReleaseWithdrawForm
 from ..models import Release
 from ..rules import can_prepare, can_publish, can_withdraw
 from ..selectors import release_get, release_in_force, release_list
-from ..services import release_discard, release_prepare, release_publish, release_withdraw
+from ..services import (
+    check_discardable,
+    check_publishable,
+    check_withdrawable,
+    release_discard,
+    release_prepare,
+    release_publish,
+    release_withdraw,
+)
 from ..tasks import release_send
 from .notices import draft_notice
 from .serving import NEVER_KEPT, ReleaseFile, answer_file, answer_noticed_page, is_safe_name
@@ -109,6 +119,7 @@ def release_publish_confirm(request: PortalRequest, public_id: uuid.UUID) -> Htt
         release_publish(release=release, actor=request.user)
         messages.success(request, f"{release} sudah terbit.")
         return redirect(release)
+    check_publishable(release)
     in_force = release_in_force(release.edition)
     consequences = [
         f"Terbitan langsung dapat dibaca siapa pun di {release.public_path}.",
@@ -131,6 +142,7 @@ def release_publish_confirm(request: PortalRequest, public_id: uuid.UUID) -> Htt
 def release_withdraw_confirm(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for the reason, then withdraw a public release."""
     release = release_get(scope=_scope(request), public_id=public_id)
+    check_withdrawable(release)
     form = ReleaseWithdrawForm(request.POST or None)
     status = HTTPStatus.OK
     if request.method == "POST":
@@ -147,11 +159,12 @@ def release_withdraw_confirm(request: PortalRequest, public_id: uuid.UUID) -> Ht
 @requires(Permission.RELEASE_PREPARE, visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_discard_confirm(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for confirmation, then delete a draft."""
-    release = release_get(scope=_scope(request), public_id=public_id)
+    release = _release_to_discard(request, public_id)
     if request.method == "POST":
         release_discard(release=release, actor=request.user)
         messages.success(request, f"Rancangan {release} sudah dibuang.")
         return redirect("publishing:release_list")
+    check_discardable(release)
     context = {"release": release, "breadcrumbs": _way_to(release, "Buang")}
     return render(request, "publishing/release_discard.html", context)
 
@@ -162,11 +175,13 @@ def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = ""
     """Answer with one file of a draft as it will be published. Links in its pages lead to pages of the preview."""
     release = release_get(scope=_scope(request), public_id=public_id)
     if release.job_state != JobState.FINISHED:
-        raise ConflictError("Rancangan ini belum selesai disusun, jadi belum dapat dilihat.")
+        text = "Rancangan ini belum selesai disusun, jadi belum dapat dilihat."
+        raise ConflictError(text, place=release.get_absolute_url())
     directory = _directory(release)
     if not directory.exists():
         raise ConflictError(
-            "Berkas rancangan ini tidak ada di penyimpanan. Buang rancangan ini dan siapkan lagi."
+            "Berkas rancangan ini tidak ada di penyimpanan. Buang rancangan ini dan siapkan lagi.",
+            place=release.get_absolute_url(),
         )
     name = f"{path}index.html" if not path or path.endswith("/") else path
     record = archive.find_record(directory, release.manifest_sha256, name) if is_safe_name(name) else None
@@ -182,6 +197,13 @@ def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = ""
         caching=NEVER_KEPT,
         replace=_preview_addresses(release),
     )
+
+
+def _release_to_discard(request: PortalRequest, public_id: uuid.UUID) -> Release:
+    """Return the release. A draft that was discarded before leads to the list, which says who did it, and when."""
+    place = reverse("publishing:release_list")
+    with told_if_gone(Release, public_id, "Rancangan {}", AuditAction.RELEASE_DISCARD, place=place):
+        return release_get(scope=_scope(request), public_id=public_id)
 
 
 def _way_here() -> dict[str, str]:

@@ -8,15 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError
 from apps.core.pages import post_only
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Decision, Submission
-from apps.submissions.services import check_permission
+from apps.submissions.services import check_permission, check_state
 
 from .. import services
 from ..forms import ReviewForm
-from .detail import render_review, review_read
+from .detail import Review, render_review, review_read
 
 Act = Callable[[Submission, ReviewForm], Decision]
 
@@ -107,6 +107,10 @@ def _decide(
     submission = review.submission
     check_permission(submission, action, request.user)
     form = review.form(request.POST)
+    try:
+        check_state(submission, action)
+    except ConflictError as error:
+        return _too_late(request, review, form, error)
     if not form.is_valid():
         return render_review(request, review, form, status=422)
     try:
@@ -115,7 +119,19 @@ def _decide(
         form.add_errors(error)
         return render_review(request, review, form, problem=error.message, status=error.status_code)
     except ConflictError as error:
-        fresh = review_read(request, public_id)
-        return render_review(request, fresh, form, problem=error.message, status=error.status_code)
+        return _too_late(request, review_read(request, public_id), form, error)
     messages.success(request, done.format(region=submission.region))
     return redirect("reviews:detail", public_id) if stays else redirect("reviews:queue")
+
+
+def _too_late(request: PortalRequest, review: Review, form: ReviewForm, error: ConflictError) -> HttpResponse:
+    """Lead back to the review, which shows how far the data is now; words that were not stored stay on the page."""
+    stored = _words_of(review.filled.decisions[0]) if review.filled.decisions else set()
+    if isinstance(error, AlreadyDoneError) and {text.strip() for _code, text in form.typed()} <= stored:
+        messages.info(request, error.message)
+        return redirect("reviews:detail", review.submission.public_id)
+    return render_review(request, review, form, problem=error.message, status=error.status_code)
+
+
+def _words_of(decision: Decision) -> set[str]:
+    return {decision.note, *(verdict.reason for verdict in decision.verdicts.all())}

@@ -3,7 +3,7 @@
 from .draw_ahead import study_draw_ahead
 from .parts import chunk_execute, study_merge, study_split
 from .recover import LostWork, study_recover
-from .request import study_request
+from .request import study_request, study_told
 
 __all__ = [
     "LostWork",
@@ -13,4 +13,5 @@ __all__ = [
     "study_recover",
     "study_request",
     "study_split",
+    "study_told",
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
 from apps.computation.rules import may_request
@@ -107,3 +108,8 @@ def study_key_of(run: IndexRun, alternatives: Alternatives, *, n_runs: int, n_ba
             "engine_version": ENGINE_VERSION,
         }
     )
+
+
+def study_told(study: RobustnessStudy) -> str:
+    """Return who asked for exactly this study before, and when."""
+    return already_done(study, "Uji ketahanan yang sama persis ini", AuditAction.STUDY_REQUEST).message

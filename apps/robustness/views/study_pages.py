@@ -26,7 +26,7 @@ from ..presentation.choices import read_alternatives, stage_choices
 from ..presentation.levels import provinces_of, study_level, table_rows
 from ..presentation.words import fixed_lines, stability_text, varied_lines
 from ..selectors import robustness_list, sensitivity_list, stability_list, study_get
-from ..services import study_request
+from ..services import study_request, study_told
 from ..services.chunk_work import proposed_alternatives
 from ..tasks import study_send
 
@@ -45,11 +45,11 @@ def study_create(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     try:
         study, is_new = _request(request, run, form)
     except InvalidInputError as error:
-        return _show_form(request, run, form, str(error))
+        return _show_form(request, run, form, error)
     if is_new:
         study_send(study.pk)
     else:
-        messages.info(request, "Uji ketahanan yang sama persis sudah ada: inilah hasilnya.")
+        messages.info(request, study_told(study))
     return redirect(study)
 
 
@@ -86,7 +86,8 @@ def study_file(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID
     study = _study_of(request, public_id, study_id)
     check_parameters(request.GET, {"tingkat": LEVEL_SLUGS, **CSV_PARAMETERS})
     if study.job_state != JobState.FINISHED:
-        raise ConflictError("Uji ketahanan ini belum selesai, jadi tabelnya belum ada.")
+        text = "Uji ketahanan ini belum selesai, jadi tabelnya belum ada."
+        raise ConflictError(text, place=study.get_absolute_url())
     name, level = _level_of(request)
     lines = robustness_list(scope=run_scope(request), study=study, level=level)
     rows = table_rows(study, level, lines)
@@ -105,7 +106,10 @@ def _level_of(request: PortalRequest) -> tuple[str, RegionLevel]:
 
 
 def _show_form(
-    request: PortalRequest, run: IndexRun, form: StudyForm | None = None, problem: str = ""
+    request: PortalRequest,
+    run: IndexRun,
+    form: StudyForm | None = None,
+    error: InvalidInputError | None = None,
 ) -> HttpResponse:
     """Show the form: with proposed choices, or with what the person typed and what is wrong with it."""
     proposed = proposed_alternatives(run).to_dict()
@@ -114,7 +118,8 @@ def _show_form(
         "run": run,
         "form": form or StudyForm(initial=_initial(proposed["weights"])),
         "stages": stage_choices(run.content.method_content, proposed, typed),
-        "problem": problem,
+        "problem": error.message if error else "",
+        "wrong": error.errors if error else {},
         "breadcrumbs": run_breadcrumbs(run, "Minta uji ketahanan"),
     }
     return render(request, "robustness/study_create.html", context, status=200 if form is None else 422)

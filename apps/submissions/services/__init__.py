@@ -3,8 +3,8 @@
 from .answer_input import AnswerInput, EventInput, input_content
 from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_many
 from .collection import collection_open
-from .evidence import Upload, evidence_attach_many, evidence_record_download, evidence_remove
-from .transition import check_permission, submission_transition
+from .evidence import Upload, attached_before, evidence_attach_many, evidence_record_download, evidence_remove
+from .transition import check_permission, check_state, submission_transition
 
 __all__ = [
     "AnswerConflict",
@@ -13,7 +13,9 @@ __all__ = [
     "EventInput",
     "Upload",
     "answer_save_many",
+    "attached_before",
     "check_permission",
+    "check_state",
     "collection_open",
     "evidence_attach_many",
     "evidence_record_download",

@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.selectors import already_done
 from apps.audit.services import Record, audit_record, audit_record_many
-from apps.core.exceptions import InvalidInputError, MissingError, UnavailableError
+from apps.core.exceptions import InvalidInputError, UnavailableError
 
 from ..files import FileFacts, inspect_upload
 from ..models import Answer, Evidence, Submission
@@ -71,17 +72,36 @@ def evidence_attach_many(*, submission: Submission, uploads: Sequence[Upload], a
     return created
 
 
+def attached_before(
+    submission: Submission, uploads: Sequence[Upload], created: Sequence[Evidence]
+) -> list[str]:
+    """Return for each upload that its answer had already who attached that file, and when."""
+    if len(created) == len(uploads):
+        return []
+    new = {(file.answer.indicator.code, file.original_name) for file in created}
+    held = (
+        Evidence.objects.in_force().filter(answer__submission=submission).select_related("answer__indicator")
+    )
+    by_place = {(file.answer.indicator.code, file.original_name): file for file in held}
+    repeated = [by_place.get(place) for u in uploads if (place := (u.indicator, u.name)) not in new]
+    return [
+        already_done(file, f"Berkas “{file.original_name}”", AuditAction.EVIDENCE_ATTACH).message
+        for file in repeated
+        if file is not None
+    ]
+
+
 @transaction.atomic
 def evidence_remove(*, evidence: Evidence, actor: User) -> Evidence:
     """Withdraw a file from its answer: it is no longer listed there and no longer counts as evidence.
 
     File and row stay, so that it can still be found out later what was there. Raises NotAllowedError, ConflictError
-    (not open for entry), MissingError (withdrawn already).
+    (not open for entry), AlreadyDoneError (withdrawn already).
     """
     locked = lock_for_entry(evidence.answer.submission_id, actor)
     fresh = Evidence.objects.select_for_update().in_force().filter(pk=evidence.pk).first()
     if fresh is None:
-        raise MissingError("Berkas ini sudah ditarik.")
+        raise already_done(evidence, f"Berkas “{evidence.original_name}”", AuditAction.EVIDENCE_REMOVE)
     fresh.removed_by, fresh.removed_at = actor, timezone.now()
     fresh.save(update_fields=["removed_by", "removed_at"])
     bump_revision(locked)

@@ -24,7 +24,8 @@ def lock_for_entry(pk: int, actor: User) -> Submission:
     if not submission.is_open_for_entry:
         raise ConflictError(
             f"Data {submission.region} berstatus “{submission.get_state_display()}” dan terkunci. "
-            "Isian hanya dapat diubah saat berstatus “Diisi” atau “Dikembalikan”."
+            "Isian hanya dapat diubah saat berstatus “Diisi” atau “Dikembalikan”.",
+            place=submission.get_absolute_url(),
         )
     check_edition_open(submission)
     return submission
@@ -33,7 +34,10 @@ def lock_for_entry(pk: int, actor: User) -> Submission:
 def check_edition_open(submission: Submission) -> None:
     """Raise ConflictError where the edition is not open for entry."""
     if not submission.edition.is_open:
-        raise ConflictError(f"Edisi {submission.edition} tidak sedang dibuka untuk pengisian.")
+        raise ConflictError(
+            f"Edisi {submission.edition} tidak sedang dibuka untuk pengisian.",
+            place=submission.get_absolute_url(),
+        )
 
 
 def bump_revision(submission: Submission) -> None:

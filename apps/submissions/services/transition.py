@@ -4,14 +4,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
-from apps.core.exceptions import InvalidInputError, NotAllowedError, StaleRevisionError
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
 
 from ..enums import SubmissionAction, SubmissionState
 from ..models import Decision, Submission
 from ..rules import has_permission_for, keeps_four_eyes
 from ..selectors import indicators_unanswered, is_contributor, submission_content_sha256
-from ..workflow import TRANSITIONS, next_state
+from ..workflow import TRANSITIONS
 from .locking import check_edition_open, lock_submission
 from .messages import notify_decision
 
@@ -51,12 +52,26 @@ def check_permission(submission: Submission, action: SubmissionAction, actor: Us
         raise NotAllowedError(f"Peran Anda tidak mencakup tindakan ini untuk {submission.region}.")
 
 
+def check_state(submission: Submission, action: SubmissionAction) -> None:
+    """Raise AlreadyDoneError where the state allows no such step any more: it says who took the last step, and when."""
+    if SubmissionState(submission.state) in TRANSITIONS[action].sources:
+        return
+    steps = [transition.audit_action for transition in TRANSITIONS.values()]
+    if submission.state == SubmissionState.DRAFT:
+        raise ConflictError(
+            f"Data {submission.region} masih diisi kantornya, jadi belum ada yang dapat diputuskan.",
+            place=submission.get_absolute_url(),
+        )
+    raise already_done(submission, f"Data {submission.region}", *steps)
+
+
 def _check(
     submission: Submission, action: SubmissionAction, actor: User, revision: int, note: str
 ) -> SubmissionState:
     transition = TRANSITIONS[action]
     check_permission(submission, action, actor)
-    target = next_state(action, SubmissionState(submission.state))
+    check_state(submission, action)
+    target = transition.target
     if not keeps_four_eyes(action, is_contributor=is_contributor(submission, actor)):
         raise NotAllowedError(
             f"Anda ikut mengisi atau mengirim data {submission.region}. "

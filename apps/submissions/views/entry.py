@@ -11,7 +11,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.exceptions import ConflictError, MissingError, NotAllowedError, UnavailableError
+from apps.core.exceptions import (
+    AlreadyDoneError,
+    ConflictError,
+    MissingError,
+    NotAllowedError,
+    UnavailableError,
+)
 from apps.indicators.structure import GroupNode
 
 from ..forms import DimensionForm, event_row_template
@@ -32,6 +38,7 @@ from ..selectors import (
 from ..services import (
     AnswerConflict,
     answer_save_many,
+    attached_before,
     evidence_attach_many,
     evidence_remove,
     input_content,
@@ -110,8 +117,12 @@ def _withdraw(request: PortalRequest, page: _Page, form: DimensionForm) -> HttpR
     evidence = evidence_get(scope=request.region_scope, public_id=public_id)
     if evidence.answer.submission_id != page.submission.pk:
         raise MissingError("Berkas tidak ditemukan.")
-    evidence_remove(evidence=evidence, actor=request.user)
-    messages.success(request, f"Berkas “{evidence.original_name}” ditarik.")
+    try:
+        evidence_remove(evidence=evidence, actor=request.user)
+    except AlreadyDoneError as error:
+        messages.info(request, error.message)
+    else:
+        messages.success(request, f"Berkas “{evidence.original_name}” ditarik.")
     fresh = _read(
         submission_get(scope=request.region_scope, public_id=page.submission.public_id), page.dimension.code
     )
@@ -130,6 +141,8 @@ def _save(request: PortalRequest, page: _Page, form: DimensionForm) -> HttpRespo
         else []
     )
     if not outcome.conflicts and not form.errors():
+        for text in attached_before(page.submission, uploads, files):
+            messages.info(request, text)
         return _after_saving(request, page, has_changed=bool(saved or files))
     fresh = _read(
         submission_get(scope=request.region_scope, public_id=page.submission.public_id), page.dimension.code

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.exceptions import MissingError
+from apps.core.exceptions import ConflictError, MissingError
 from apps.core.pages import post_only
 from apps.indicators.selectors import instrument_structure
 
@@ -47,7 +47,11 @@ def evidence_download(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
 def evidence_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Withdraw one file and go back to its indicator."""
     evidence = evidence_get(scope=request.region_scope, public_id=public_id)
-    withdraw(evidence=evidence, actor=request.user)
+    try:
+        withdraw(evidence=evidence, actor=request.user)
+    except ConflictError as error:
+        error.place = _card_url(evidence)
+        raise
     messages.success(request, f"Berkas “{evidence.original_name}” ditarik.")
     return redirect(_card_url(evidence))
 

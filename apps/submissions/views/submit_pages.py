@@ -17,8 +17,7 @@ from ..models import Submission
 from ..presentation import is_overdue
 from ..rules import has_permission_for
 from ..selectors import filled_form, submission_get
-from ..services import submission_transition
-from ..workflow import next_state
+from ..services import check_state, submission_transition
 from .links import breadcrumbs_of, indicator_links
 
 
@@ -30,7 +29,7 @@ def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     if not has_permission_for(request.user, submission, SubmissionAction.SUBMIT):
         raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengirim data ini.")
     if request.method != "POST":
-        next_state(SubmissionAction.SUBMIT, submission.state_now)
+        check_state(submission, SubmissionAction.SUBMIT)
         return _render(request, submission)
     form = SubmitForm(request.POST)
     if not form.is_valid():

@@ -115,7 +115,7 @@ def test_edition_open_leaves_a_frozen_instrument_as_it_is(small: Instrument, reg
 def test_edition_open_refuses_an_edition_that_is_open(small: Instrument, regions: Regions) -> None:
     edition = create(small, regions.region_set)
     edition_open(edition=edition, actor=None)
-    with pytest.raises(ConflictError, match="tidak dapat dibuka: keadaannya dibuka"):
+    with pytest.raises(ConflictError, match="sudah dibuka oleh sistem, pukul"):
         edition_open(edition=edition, actor=None)
 
 
@@ -126,7 +126,7 @@ def test_edition_open_twice_at_once_opens_once(small: Instrument, regions: Regio
     def open_it() -> Edition:
         return edition_open(edition=edition, actor=None)
 
-    assert kinds_of(at_once(open_it, open_it)) == ["ConflictError", "Edition"]
+    assert kinds_of(at_once(open_it, open_it)) == ["AlreadyDoneError", "Edition"]
     assert actions().count(AuditAction.EDITION_OPEN) == 1
 
 
@@ -158,7 +158,7 @@ def test_edition_open_of_published_figures_asks_neither_elections_nor_weights(
 
 def test_edition_close_ends_entry_once(small: Instrument, regions: Regions, analyst: User) -> None:
     edition = create(small, regions.region_set)
-    with pytest.raises(ConflictError, match="tidak dapat ditutup: keadaannya disiapkan"):
+    with pytest.raises(ConflictError, match="belum dibuka, jadi belum dapat ditutup"):
         edition_close(edition=edition, actor=analyst)
     edition_open(edition=edition, actor=analyst)
     closed = edition_close(edition=edition, actor=analyst)

@@ -1,0 +1,178 @@
+"""Doing what is done already: every act that can be done once, sent a second time, ends where it can be read.
+
+The second send stands for the double click, the old tab and the colleague who was faster: each leads to a page that
+opens and says what was done, by whom and when. A program that asks the API gets 409 for the same.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.core.pages import opens_as_page
+from apps.publishing.models import Release
+from apps.publishing.services import release_build, release_publish
+from tests.cast import Regions
+from tests.matrix.world import ACTORS, PANEL_TOKEN, World, world_make
+
+SAID = re.compile(r"sudah [^.]*? oleh [^.]+?, pukul \d\d\.\d\d WI(B|TA|T)")
+"""For example: "Data Kabupaten Lebak sudah disetujui oleh Koordinator Banten, pukul 14.30 WIB"."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does what, with which fields of the form, and what is asked for the second time if it is another step."""
+
+    actor: str
+    name: str
+    args: Callable[[World], list[Any]]
+    fields: Callable[[World], dict[str, Any]] = lambda _: {}
+    before: Callable[[World], object] = lambda _: None
+    again: str = ""
+    """The step that comes too late, if it is another one than `name`."""
+
+
+def ids(name: str) -> Callable[[World], list[Any]]:
+    return lambda world: [getattr(world, name).public_id]
+
+
+def revision(name: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"revision": getattr(world, name).revision}
+
+
+def returning(world: World) -> dict[str, Any]:
+    return {**revision("claimed")(world), "i1_1-outcome": "returned", "i1_1-reason": "Lampirkan putusan."}
+
+
+def reopening(world: World) -> dict[str, Any]:
+    return {**revision("accepted")(world), "note": "Ada putusan baru."}
+
+
+def expert(world: World) -> list[Any]:
+    return [world.panel.public_id, world.expert.public_id]
+
+
+def person(world: World) -> list[Any]:
+    return [world.person.public_id]
+
+
+def draft_built(world: World) -> None:
+    release_build(world.release.pk)
+
+
+def published(world: World) -> None:
+    draft_built(world)
+    release_publish(release=Release.objects.get(pk=world.release.pk), actor=world.people["publisher"])
+
+
+def grant(world: World) -> dict[str, Any]:
+    return {"role": "operator", "region": world.regions.pandeglang.code}
+
+
+CLAIMED = ("coordinator_banten", "reviews:claim", ids("submitted"), revision("submitted"))
+ACTS = {
+    "submit": Act("operator_pandeglang", "submissions:submit", ids("form"), revision("form")),
+    "claim": Act(*CLAIMED),
+    "return": Act("coordinator_banten", "reviews:return", ids("claimed"), returning),
+    "approve": Act("coordinator_banten", "reviews:approve", ids("claimed"), revision("claimed")),
+    "approve_returned": Act(
+        "coordinator_banten", "reviews:return", ids("claimed"), returning, again="reviews:approve"
+    ),
+    "accept": Act("national_reviewer", "reviews:accept", ids("approved"), revision("approved")),
+    "reopen": Act("national_reviewer", "reviews:reopen", ids("accepted"), reopening),
+    "evidence": Act("operator_pandeglang", "submissions:evidence_remove", ids("evidence")),
+    "collection": Act("analyst", "submissions:collection_open", lambda world: [world.draft_edition.code]),
+    "edition_close": Act("analyst", "indicators:edition_close", lambda world: [world.edition.code]),
+    "run": Act(
+        "analyst", "computation:run_create", lambda _: [], lambda world: {"edition": world.edition.code}
+    ),
+    "scenario": Act(
+        "analyst",
+        "scenarios:scenario_create",
+        lambda _: [],
+        lambda world: {"title": "Uji", "run": world.run.public_id},
+    ),
+    "scenario_delete": Act("analyst", "scenarios:scenario_delete", ids("scenario")),
+    "panel_try": Act("analyst", "panels:panel_open", ids("draft_panel")),
+    "panel_close": Act("analyst", "panels:panel_close", ids("panel")),
+    "panel_discard": Act("analyst", "panels:panel_discard", ids("draft_panel")),
+    "expert": Act("analyst", "panels:expert_withdraw", expert),
+    "publish": Act("publisher", "publishing:release_publish", ids("release"), before=draft_built),
+    "withdraw": Act(
+        "publisher",
+        "publishing:release_withdraw",
+        ids("release"),
+        lambda _: {"reason": "Angka Lebak keliru."},
+        before=published,
+    ),
+    "discard": Act("publisher", "publishing:release_discard", ids("release"), before=draft_built),
+    "deactivate": Act("administrator", "accounts:user_deactivate", person),
+    "assignment": Act("administrator", "accounts:assignment_revoke", ids("assignment")),
+    "grant": Act("administrator", "accounts:assignment_grant", person, grant),
+    "invite": Act(
+        "administrator",
+        "accounts:invitation_send",
+        lambda _: [],
+        lambda world: {"email": "baru@ikp.example", "full_name": "Baru", **grant(world)},
+    ),
+    "invitation": Act("administrator", "accounts:invitation_revoke", ids("invitation")),
+    "resend": Act("administrator", "accounts:invitation_resend", ids("invitation")),
+}
+
+
+@pytest.fixture
+def world(regions: Regions, request: pytest.FixtureRequest, settings: Any, tmp_path: Any) -> World:
+    settings.RELEASES_ROOT = tmp_path / "releases"
+    return world_make(
+        regions, {actor: request.getfixturevalue(actor) for actor in ACTORS if actor != "anonymous"}
+    )
+
+
+@pytest.mark.parametrize("act", list(ACTS))
+def test_what_is_done_already_is_told_on_a_page(
+    act: str, world: World, client_of: Callable[..., Client]
+) -> None:
+    given = ACTS[act]
+    given.before(world)
+    browser = client_of(world.people[given.actor])
+    args, fields = given.args(world), given.fields(world)
+    first = browser.post(reverse(given.name, args=args), fields)
+    assert first.status_code == 302
+    browser.get(first["Location"])  # reads the message of the first
+
+    again = browser.post(reverse(given.again or given.name, args=args), fields)
+
+    assert again.status_code == 302, again.content.decode()
+    assert opens_as_page(urlsplit(again["Location"]).path)
+    page = browser.get(again["Location"])
+    text = " ".join(page.content.decode().split())
+    assert page.status_code == 200
+    assert SAID.search(text), text
+    assert "isian_tersimpan" not in again.cookies
+
+
+def test_a_colleague_is_told_who_was_faster(world: World, client_of: Callable[..., Client]) -> None:
+    actor, name, args, fields = CLAIMED
+    client_of(world.people[actor]).post(reverse(name, args=args(world)), fields(world))
+    colleague = User.objects.create_user("rekan@ikp.example", "x", full_name="Rekan Banten")
+    from tests.factories import assignment_make
+
+    assignment_make(colleague, "coordinator", world.regions.banten)  # type: ignore[arg-type]
+    late = client_of(colleague).post(reverse(name, args=args(world)), fields(world), follow=True)
+    assert "sudah mulai diperiksa oleh Koordinator Banten, pukul" in late.content.decode()
+
+
+def test_an_expert_who_sends_twice_reads_so_behind_the_link(
+    world: World, client_of: Callable[..., Client]
+) -> None:
+    section = reverse("panels:answer_section", args=[PANEL_TOKEN, "1"])
+    reopen, welcome = (reverse(f"panels:answer_{name}", args=[PANEL_TOKEN]) for name in ("reopen", "welcome"))
+    assert client_of().post(section, {}).status_code == 302
+    late = client_of().post(reopen)
+    assert late["Location"] == welcome
