@@ -43,11 +43,11 @@ def test_every_sent_form_leads_back_to_a_page_that_opens(world: World, client_of
         if name.startswith(("panels:answer_", "account_")):  # an expert's link, and the door itself
             continue
         url = reverse(name, args=row.args(world))
-        for headers in ({}, {"referer": HERE + url}, {"referer": f"{HERE}/portal/?edisi=a"}):
+        for headers in ({}, {"referer": HERE + url}, {"referer": f"{HERE}/portal/pemberitahuan/?page=1"}):
             response = client_of().post(url, headers=headers)
             found = asked(response)["next"]
             assert opens_as_page(urlsplit(found).path), name
-            assert "?edisi=a" not in headers.get("referer", "") or found == "/portal/?edisi=a"
+            assert "?page=1" not in headers.get("referer", "") or found == "/portal/pemberitahuan/?page=1"
             with undone():
                 # The reader of everything: what it may not do is 403 or 404, but nothing is a wrong way (405).
                 answer = client_of(world.people["analyst"]).get(found)
