@@ -68,7 +68,7 @@ def compute_from_scores(
     )
     _check_partial_levels(method, partial_levels)
     table = _read_scores(units, scores)
-    classes = classify_levels(method, units, table)
+    classes = classify_levels(method, units, table, partial_levels=partial_levels)
     ranks = rank_levels(units, table)
     ranks[np.isin(units.levels, list(partial_levels))] = np.nan
     return ScoresResult(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from .exceptions import InputError
 from .framework import Framework
 from .method import DEFAULT_KEY, Method, Step
-from .methods.classification import ABOVE, BELOW
+from .methods.classification import ABOVE, BELOW, EmptyClass
 from .registry import CLASSIFICATIONS
 
 FORMAT: Final = 1
@@ -136,7 +136,8 @@ class CutOffRecord:
     """The cut-offs (ambang batas) of one level of region; `labels` from the least to the most vulnerable class.
 
     A cut-off that could not be computed is None. `on_cut` says which class a score equal to a cut-off is in (`BELOW`,
-    `ABOVE`, `MIDDLE`). `mean` and `sd` are there where the method uses them.
+    `ABOVE`, `MIDDLE`). `mean` and `sd` are there where the method uses them. `empty` are the classes that no region is
+    in, and why; engines before 1.2.0 did not say it.
     """
 
     method: str = ""
@@ -146,6 +147,7 @@ class CutOffRecord:
     mean: float | None = None
     sd: float | None = None
     on_cut: str = ""
+    empty: tuple[EmptyClass, ...] = ()
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> "CutOffRecord":
@@ -153,7 +155,8 @@ class CutOffRecord:
         lists = {key: tuple(content.get(key, ())) for key in ("cuts", "labels")}
         # Engines before 1.2.0 did not say it: for them it was what is now the default.
         usual = {"on_cut": _usual_owner(str(content.get("method", "")))}
-        return _read(cls, {**usual, **content, **lists})
+        empty = tuple(_read(EmptyClass, found) for found in content.get("empty", ()))
+        return _read(cls, {**usual, **content, **lists, "empty": empty})
 
     @property
     def are_counts(self) -> bool:

@@ -1,7 +1,7 @@
 """Where the units stand: classes and ranks within each level, and the scores of the regions above."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from .enums import NO_CLASS
 from .exceptions import MethodError, UnitsError
 from .method import Method
 from .methods.classification import CutOffs
+from .methods.empty_classes import find_empty
 from .methods.ordering import rank_scores
 from .methods.regional import aggregate_regions_means
 from .regional_means import RegionalMeans
@@ -33,8 +34,10 @@ def classify_levels(
     n_occurring: FloatArray | None = None,
     *,
     is_index: bool = True,
+    partial_levels: Collection[str] = (),
 ) -> Classes:
     """Classify one aggregate within each level; cut-offs that were given classify the index alone."""
+    # Of partial levels only some scores are known, so nothing is said of classes that none of them is in.
     class_codes = np.full(scores.shape, NO_CLASS, dtype=np.int8)
     cutoffs: dict[str, CutOffs] = {}
     for level, rows in units.rows_by_level.items():
@@ -51,7 +54,11 @@ def classify_levels(
             classified = operation.apply(
                 scores[rows], parameters=step.parameters, known={"n_occurring": counted}
             )
-            class_codes[rows], cutoffs[level] = classified.class_codes, classified.cutoffs
+            numbers = counted if counted is not None and "n_occurring" in operation.takes else scores[rows]
+            class_codes[rows] = classified.class_codes
+            is_given = not operation.depends_on_scores
+            empty = () if level in partial_levels else find_empty(numbers, classified, is_given=is_given)
+            cutoffs[level] = replace(classified.cutoffs, empty=empty)
     return Classes(class_codes, cutoffs)
 
 

@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.engine.registry import OWNER_WORDS
+from apps.engine.registry import EMPTY_WORDS, OWNER_WORDS
+from apps.engine.run_manifest import CutOffRecord
 from apps.regions.enums import RegionLevel
 
 _LABELS: Final[dict[str, Promise]] = {
@@ -40,6 +41,16 @@ def level_label_short(value: object) -> str:
 def cut_owner_words(on_cut: str) -> str:
     """Return which class a score equal to a cut-off is in, as cut-offs record it."""
     return gettext(OWNER_WORDS[on_cut]) if on_cut in OWNER_WORDS else ""
+
+
+def empty_class_sentences(cutoffs: CutOffRecord) -> list[str]:
+    """Return a sentence for each class that no region is in, with the reason."""
+    sentence = gettext("Tidak ada wilayah berkelas %(class)s: %(reason)s.")
+    return [
+        sentence % {"class": level_label(found.label).lower(), "reason": gettext(EMPTY_WORDS[found.reason])}
+        for found in cutoffs.empty
+        if found.reason in EMPTY_WORDS
+    ]
 
 
 def method_place(code: str) -> str:

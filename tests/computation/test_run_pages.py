@@ -1,5 +1,7 @@
 """What the pages of a run show: every figure under its own heading, and what is missing as missing."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,7 +13,7 @@ from apps.core.jobs import job_claim, job_fail
 from apps.engine import Stage
 from apps.indicators.enums import EditionKind
 from apps.regions.enums import RegionLevel
-from tests.computation.editions import edition_of, method_set, run_make
+from tests.computation.editions import edition_of, method_set, run_make, theme_make
 from tests.factories import edition_make, instrument_make, region_make, submission_make
 from tests.pages import table_of, terms_of
 
@@ -214,3 +216,15 @@ def test_the_bundle_of_a_run_is_for_those_who_see_the_whole_nation(run, analyst,
     assert whole.get(address)["Content-Type"] == "application/zip"
     assert address not in part.get(run.get_absolute_url()).content.decode()
     assert part.get(address).status_code == 404
+
+
+def test_the_page_of_a_run_says_which_classes_no_region_is_in_and_why(regions, analyst, page_of):
+    instrument = instrument_make("seri")
+    theme_make(instrument, "satu", "1.1")
+    method_set(instrument, Stage.CLASSIFY, "jenks")
+    same = {"1.1": 1, "1.2": 1, "2.1": 1, "2.2": 1}
+    rows = {"36.01": same, "36.02": same, "51.03": dict.fromkeys(same, 3)}
+    page = page_of(run_make(edition_of("seri", instrument=instrument), analyst, rows))
+    told = "Tidak ada wilayah berkelas rawan tinggi: nilai yang berbeda lebih sedikit daripada kelasnya."
+    assert f"<p>{told}</p>" in page
+    assert re.search(rf"Tema [^<]+\. {told}", page)

@@ -97,6 +97,7 @@ def test_no_scores_have_no_cut_offs(classify, scores: list[float]) -> None:
         "mean": None,
         "sd": None,
         "on_cut": "lower",
+        "empty": [],
     }
 
 

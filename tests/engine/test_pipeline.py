@@ -278,6 +278,7 @@ def test_derived_holds_every_value_taken_from_the_data(
         "mean": 75.0,
         "sd": pytest.approx(35.35533905932738),
         "on_cut": "middle",
+        "empty": [{"label": "low", "reason": "few_values"}, {"label": "high", "reason": "few_values"}],
     }
 
 
@@ -388,6 +389,7 @@ def test_compute_from_scores_leaves_unpublished_missing() -> None:
                     "mean": None,
                     "sd": None,
                     "on_cut": "lower",
+                    "empty": [{"label": "low", "reason": "below_scores"}],
                 }
             },
         },

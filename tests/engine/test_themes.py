@@ -101,6 +101,7 @@ def test_manifest_holds_the_cut_offs_of_themes() -> None:
         "mean": None,
         "sd": None,
         "on_cut": "lower",
+        "empty": [],
     }
 
 

@@ -1,17 +1,19 @@
 """What the pages of a release say in counts: how many regions, answers and figures stand behind a number."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils.html import strip_tags
 
+from apps.engine.methods.classification import EmptyClass
 from apps.indicators.enums import EditionKind
 from apps.publishing.building.drawings import map_files
 from apps.publishing.building.pages import page_files
 from apps.publishing.building.rendition import rendition_of
 from apps.publishing.content.dataset import AnswerInfo, ReleaseContent
 from tests.pages import table_of, terms_of
-from tests.publishing.contents import content_make, region_make
+from tests.publishing.contents import content_make, cutoffs_make, region_make
 
 OCCURRED, DID_NOT, NO_DATA = (
     AnswerInfo("occurred", {"berat": 2}),
@@ -57,6 +59,21 @@ def test_an_indicator_that_adds_nothing_drives_no_score():
 
     table = table_of(page_of(content), "Indikator yang paling mendorong skor provinsi")
     assert [row[:3] for row in table[1:]] == [["Intimidasi", "1 dari 1", "100,0%"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("id", "Tidak ada wilayah berkelas rawan rendah: ambang batasnya di bawah nilai terendah."),
+        ("en", "No region is classed as low vulnerability: its cut-off lies below the lowest value."),
+    ],
+)
+def test_the_map_says_which_class_no_region_is_in_and_why(language, said):
+    cutoffs = replace(cutoffs_make(-4.0), empty=(EmptyClass("low", "below_scores"),))
+    pages = dict(page_files(rendition_of(content_make(*REGIONS, cutoffs=cutoffs), language)))
+    name = "index.html" if language == "id" else "en/index.html"
+    assert said in words_of(pages[name].decode())
+    assert "Tidak ada wilayah berkelas" not in words_of(page_of(content_make(*REGIONS)))
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import Final
 from apps.core.ramp import ramp_key
 from apps.engine.run_manifest import CutOffRecord, RunManifest
 from apps.indicators.score_format import ScoreFormat
-from apps.indicators.words import level_label_short
-from apps.regions.enums import OFFICE_LEVELS
+from apps.indicators.words import empty_class_sentences, level_label_short
+from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 from apps.regions.models import Region
 
 from ..models import IndexRun, RegionResult
@@ -45,11 +45,12 @@ class ThemeRow:
 
 @dataclass(frozen=True)
 class ThemeTable:
-    """The themes of one level of region."""
+    """The themes of one level of region; `empty` says of each theme which classes no region is in, if any."""
 
     level: str
     label: str
     themes: tuple[str, ...]
+    empty: tuple[tuple[str, list[str]], ...]
     rows: tuple[ThemeRow, ...]
 
     @property
@@ -73,12 +74,21 @@ def theme_tables(run: IndexRun, results: Sequence[RegionResult]) -> list[ThemeTa
                     level=level.value,
                     label=str(level.label),
                     themes=tuple(theme.name for theme in manifest.framework.themes),
+                    empty=tuple(
+                        (theme.name, sentences)
+                        for theme in manifest.framework.themes
+                        if (sentences := _empty_of(manifest, theme.code, level))
+                    ),
                     rows=tuple(
                         ThemeRow(result.region, theme_scores(manifest, result, written)) for result in rows
                     ),
                 )
             )
     return tables
+
+
+def _empty_of(manifest: RunManifest, theme: str, level: RegionLevel) -> list[str]:
+    return empty_class_sentences(manifest.cutoffs(theme).get(level.value, CutOffRecord()))
 
 
 def theme_scores(

@@ -11,7 +11,7 @@ import numpy as np
 from .. import IndexInputs, IndexResult, compute_index
 from ..arrays import FloatArray
 from ..exceptions import InputError
-from ..registry import STAGES_BY_LEVEL
+from ..registry import EMPTY_WORDS, STAGES_BY_LEVEL
 from ..spreadsheet import INDONESIAN, Decimals
 from .data_file import DataFile, read_data
 from .framework_file import FrameworkFile, read_framework
@@ -128,12 +128,23 @@ def find_notes(computed: Computed) -> list[str]:
         notes.append(
             f"{computed.latest.name} tidak dipakai: metode tidak mengisi data kosong dari edisi sebelumnya."
         )
+    notes += _find_empty_classes(result)
     n_missing = int(np.isnan(result.index).sum())
     if n_missing:
         notes.append(
             f"{n_missing} dari {len(result.units)} wilayah tanpa skor indeks karena datanya tidak cukup."
         )
     return notes
+
+
+def _find_empty_classes(result: IndexResult) -> Iterator[str]:
+    """Say which classes of the index and of the themes no region is in, and why."""
+    index = {"": result.cutoffs[result.framework.code]}
+    for code, by_level in {**index, **result.themes.cutoffs}.items():
+        theme = f", tema {code}" if code else ""
+        for level, cutoffs in by_level.items():
+            for found in cutoffs.empty:
+                yield f"Tingkat {level}{theme}: tidak ada wilayah berkelas {found.label}: {EMPTY_WORDS[found.reason]}."
 
 
 def _uses_latest(computed: Computed) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +20,14 @@ MIDDLE: Final = "middle"
 
 OWNERS: Final = (BELOW, ABOVE)
 OWNERS_OF_THREE: Final = (MIDDLE, BELOW, ABOVE)
+
+
+@dataclass(frozen=True)
+class EmptyClass:
+    """A class that no region of the level is in; `reason` is one of those in `empty_classes`."""
+
+    label: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,8 @@ class CutOffs:
         Standard deviation (simpangan baku) of the scores, where the method uses it.
     on_cut : str
         The class of a score equal to a cut-off: `ABOVE`, `BELOW` or `MIDDLE`.
+    empty : tuple of EmptyClass
+        The classes that no region is in, and why.
     """
 
     method: str
@@ -51,6 +61,7 @@ class CutOffs:
     mean: float | None = None
     sd: float | None = None
     on_cut: str = BELOW
+    empty: tuple[EmptyClass, ...] = ()
 
     @property
     def lower(self) -> float:
@@ -78,6 +89,7 @@ class CutOffs:
             "mean": number_or_none(self.mean),
             "sd": number_or_none(self.sd),
             "on_cut": self.on_cut,
+            "empty": [asdict(found) for found in self.empty],
         }
 
 

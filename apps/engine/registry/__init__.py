@@ -10,13 +10,14 @@ from typing import Final
 
 from .operation import Derived, Operation, StepProblem
 from .parameters import Parameter, ParameterValue
-from .scores import AGGREGATIONS, CLASSIFICATIONS, OWNER_WORDS, REGIONS, RESCALINGS, WEIGHINGS
+from .scores import AGGREGATIONS, CLASSIFICATIONS, EMPTY_WORDS, OWNER_WORDS, REGIONS, RESCALINGS, WEIGHINGS
 from .stages import NEUTRAL_STEPS, PLACEHOLDERS, STAGES_BY_GROUP, STAGES_BY_LEVEL, Stage
 from .values import IMPUTATIONS, NORMALISATIONS, SCREENS, TREATMENTS
 
 __all__ = [
     "AGGREGATIONS",
     "CLASSIFICATIONS",
+    "EMPTY_WORDS",
     "IMPUTATIONS",
     "NEUTRAL_STEPS",
     "NORMALISATIONS",

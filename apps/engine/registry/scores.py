@@ -5,7 +5,15 @@ from functools import partial
 from typing import Any, Final
 
 from ..enums import THREE_CLASSES
-from ..methods import aggregation, classification, classification_breaks, regional, rescaling, weighting
+from ..methods import (
+    aggregation,
+    classification,
+    classification_breaks,
+    empty_classes,
+    regional,
+    rescaling,
+    weighting,
+)
 from . import at_once, weights_at_once
 from .operation import Operation, translatable
 from .parameters import (
@@ -47,6 +55,15 @@ OWNER_WORDS: Final[Mapping[str, str]] = {
     classification.MIDDLE: translatable("kelas tengah"),
 }
 """The class of a score equal to a cut-off, by `on_cut`."""
+
+EMPTY_WORDS: Final[Mapping[str, str]] = {
+    empty_classes.FEW: translatable("nilai yang berbeda lebih sedikit daripada kelasnya"),
+    empty_classes.TIED: translatable("kedua ambang batasnya sama, karena banyak wilayah bernilai sama"),
+    empty_classes.BELOW_ALL: translatable("ambang batasnya di bawah nilai terendah"),
+    empty_classes.ABOVE_ALL: translatable("ambang batasnya di atas nilai tertinggi"),
+    empty_classes.BETWEEN: translatable("tidak ada nilai di antara kedua ambang batasnya"),
+}
+"""Why no region is in a class, by `EmptyClass.reason`."""
 
 
 def _owner(owners: tuple[str, ...]) -> Parameter:

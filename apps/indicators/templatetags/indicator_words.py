@@ -10,10 +10,24 @@ from apps.core.ramp import ramp_key, ramp_pattern
 from apps.engine import Stage
 from apps.indicators.enums import PublicationStatus
 from apps.indicators.score_format import ScoreFormat
-from apps.indicators.words import cut_owner_words, level_label, level_label_short, method_place
+from apps.indicators.words import (
+    cut_owner_words,
+    empty_class_sentences,
+    level_label,
+    level_label_short,
+    method_place,
+)
 
 register = template.Library()
-for function in (ramp_key, ramp_pattern, cut_owner_words, level_label, level_label_short, method_place):
+for function in (
+    ramp_key,
+    ramp_pattern,
+    cut_owner_words,
+    empty_class_sentences,
+    level_label,
+    level_label_short,
+    method_place,
+):
     register.filter(function)
 
 

@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parents[3]
 COINR = ROOT / "tests" / "engine" / "data" / "coinr"
 PUBLISHED = Path(apps.indicators.__file__).parent / "data" / "ikp_2024"
 PLAIN_FORM = "data.csv dibaca sebagai teks UTF-8, pemisah koma, desimal titik."
+NO_HIGH = (
+    "Catatan: Tingkat regency: tidak ada wilayah berkelas high: ambang batasnya di atas nilai tertinggi."
+)
 CLASSES = {"tinggi": "high", "sedang": "medium", "rendah": "low"}
 
 
@@ -192,7 +195,7 @@ def test_every_file_says_what_the_engine_found_to_the_last_bit(tmp_path):
             Framework.from_dict(manifest["framework"]), Method.from_dict(manifest["method"]), units, values
         )
     )
-    assert (code, text) == (0, f"{PLAIN_FORM}\nHasil ditulis ke {folder}.\n")
+    assert (code, text) == (0, f"{PLAIN_FORM}\n{NO_HIGH}\nHasil ditulis ke {folder}.\n")
     assert [row["B"] for row in read(folder / "normalised.csv")] == ["0.0", "", "100.0"]
     scores = read(folder / "scores.csv")
     assert list(scores[0]) == ["code", "IKP", "D1", "D2", "rank", "class"]
@@ -453,7 +456,11 @@ def test_the_command_needs_neither_servers_nor_a_database(tmp_path):
         cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{PLAIN_FORM}\nHasil ditulis ke hasil.\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        f"{PLAIN_FORM}\n{NO_HIGH}\nHasil ditulis ke hasil.\n",
+        "",
+    )
     assert read(tmp_path / "hasil" / "robustness.csv")
     assert not (tmp_path / "var").exists()
 
