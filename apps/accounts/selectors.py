@@ -10,6 +10,7 @@ from apps.core.tokens import token_hash
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope, lineages_up_to_province
+from apps.regions.selectors import region_ids_found
 
 from .models import Assignment, Invitation, User
 from .permissions import OWN_REGION_ONLY, ROLE_PERMISSIONS, Permission, Role
@@ -83,10 +84,16 @@ def user_list(*, scope: RegionScope) -> QuerySet[User]:
 
 
 def user_list_filtered(*, scope: RegionScope, text: str, role: str, status: str) -> QuerySet[User]:
-    """Return `user_list` narrowed to a name or address, a role held in `scope`, and "active" or "inactive"."""
+    """Return `user_list` narrowed to a name or address, a role held in `scope`, and "active" or "inactive".
+
+    The text also finds those who have a role at a region of that name or code.
+    """
     people = user_list(scope=scope)
     if text.strip():
-        people = people.filter(Q(full_name__icontains=text.strip()) | Q(email__icontains=text.strip()))
+        is_named = Q(full_name__icontains=text.strip()) | Q(email__icontains=text.strip())
+        regions = region_ids_found(Region.objects.in_scope(scope), text)
+        held = Assignment.objects.active().in_scope(scope).filter(region__in=regions)
+        people = people.filter(is_named | Q(pk__in=held.values("user")))
     if role:
         held = Assignment.objects.active().in_scope(scope).filter(role=role)
         people = people.filter(pk__in=held.values("user"))

@@ -8,9 +8,10 @@ from django.http import QueryDict
 from apps.core.addresses import PagedForm
 from apps.core.tabular import FORM_PARAMETER
 from apps.regions.scoping import RegionScope
+from apps.regions.words import describe_regions
 
 from .enums import AuditAction
-from .selectors import EntryFilter, entry_region_codes, has_entry_of
+from .selectors import EntryFilter, entry_regions_named, has_entry_of
 
 
 class EntryFilterForm(PagedForm):
@@ -39,11 +40,14 @@ class EntryFilterForm(PagedForm):
     def clean_region(self) -> list[str]:
         """Return the codes of the region that is named, by its code or its name."""
         text = self.cleaned_data["region"]
-        codes, guess = entry_region_codes(text) if text else ([], "")
-        if text and not codes:
+        regions, guess = entry_regions_named(text) if text else ([], "")
+        if text and not regions:
             hint = f" Mungkin maksudnya {guess}." if guess else " Tulis kode seperti 36.01, atau namanya."
             raise forms.ValidationError(f"Tidak ada wilayah “{text}”.{hint}")
-        return codes
+        if len({region.lineage for region in regions}) > 1:
+            meant = describe_regions(regions)
+            raise forms.ValidationError(f"“{text}” dapat berarti {meant}. Tulis yang mana.")
+        return [region.code for region in regions]
 
     def clean_person(self) -> str:
         """Return the name, or part of it, of somebody who did anything."""

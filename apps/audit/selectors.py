@@ -15,7 +15,7 @@ from apps.core.exceptions import AlreadyDoneError, MissingError
 from apps.core.formatting import format_act
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
-from apps.regions.words import guess_code, is_name_of
+from apps.regions.words import find_named, guess_code
 
 from .enums import AuditAction
 from .models import Entry, subject_id_of
@@ -59,11 +59,11 @@ def entry_list(*, scope: RegionScope, narrow: EntryFilter | None = None) -> Quer
     return rows
 
 
-def entry_region_codes(text: str) -> tuple[list[str], str]:
-    """Return the codes of the regions of any time that `text` names; where there are none, the code probably meant."""
-    known = dict(Region.objects.values_list("code", "name"))
-    codes = [text] if text in known else [code for code, name in known.items() if is_name_of(text, name)]
-    return codes, "" if codes else guess_code(text, known)
+def entry_regions_named(text: str) -> tuple[list[Region], str]:
+    """Return the regions of any time that `text` names; where there are none, the code that was probably meant."""
+    known = list(Region.objects.only("code", "name", "short_name", "lineage"))
+    found = find_named(text, known)
+    return found, "" if found else guess_code(text, {region.code for region in known})
 
 
 def has_entry_of(person: str, *, scope: RegionScope) -> bool:

@@ -1,6 +1,7 @@
-"""What a person probably meant by a word that a file may not hold."""
+"""What a person probably meant by a word that a file may not hold, or by a code that no region has."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Container, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Final
 
@@ -61,3 +62,53 @@ def suggest(given: str, choices: Iterable[str], otherwise: str) -> str:
     """
     near = find_nearest(given, choices)
     return f"Mungkin maksudnya {near}." if near else otherwise
+
+
+def restore_code(code: str) -> str | None:
+    """Return the code of a regency that a spreadsheet took for a number.
+
+    Parameters
+    ----------
+    code : str
+        What the spreadsheet made of it.
+
+    Returns
+    -------
+    str or None
+        The code, None where the text cannot be one.
+
+    Examples
+    --------
+    >>> restore_code("12.1"), restore_code("3601"), restore_code("Lebak")
+    ('12.10', '36.01', None)
+    """
+    written = code.strip()
+    cut = re.fullmatch(r"([0-9]{2})[.,]([0-9])", written)
+    joined = re.fullmatch(r"([0-9]{2})[ ,/-]?([0-9]{2})", written)
+    if cut:
+        return f"{cut[1]}.{cut[2]}0"
+    return f"{joined[1]}.{joined[2]}" if joined else None
+
+
+def guess_code(code: str, codes: Container[str]) -> str:
+    """Guess which code of a region was meant.
+
+    Parameters
+    ----------
+    code : str
+        The code as written, which no region has.
+    codes : container of str
+        The codes that there are.
+
+    Returns
+    -------
+    str
+        The code that a spreadsheet changed into the one written, or an empty text.
+
+    Examples
+    --------
+    >>> guess_code("12.1", {"12.01", "12.10"}), guess_code("3601", {"36.01"})
+    ('12.10', '36.01')
+    """
+    guess = restore_code(code)
+    return guess if guess and guess != code and guess in codes else ""

@@ -10,7 +10,7 @@ from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.regions.models import Region, RegionSet
 from apps.regions.scoping import RegionScope
-from apps.regions.words import is_found_by
+from apps.regions.selectors import region_ids_found
 
 from .enums import PUBLIC_STATES, ReleaseState
 from .models import Release
@@ -60,8 +60,7 @@ def region_list_found(rows: QuerySet[Region], text: str) -> QuerySet[Region]:
     """Return the regions of `rows` that a search for a name or code finds; all where nothing is searched."""
     if not text.strip():
         return rows
-    known = rows.values_list("pk", "name", "code")
-    return rows.filter(pk__in=[pk for pk, name, code in known if is_found_by(text, name, code)])
+    return rows.filter(pk__in=region_ids_found(rows, text))
 
 
 def region_list_public(*, region_set: RegionSet) -> QuerySet[Region]:

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from zoneinfo import available_timezones
 
 from apps.core.exceptions import InvalidInputError
-from apps.engine.spelling import suggest
+from apps.engine.spelling import restore_code, suggest
 from apps.engine.spreadsheet import TableForm, TableRows, describe_fault, open_table
 
 from .enums import NATION_CODE, RegionLevel
@@ -233,11 +233,10 @@ def _parse_region(line: int, cells: dict[str, str], faults: FaultList) -> Region
     code = reader.text("code", max_length=13)
     if level and code and not _CODE_PATTERNS[level].fullmatch(code):
         example = _CODE_EXAMPLES[level]
-        faults.add(
-            line,
-            "code",
-            f"“{code}” bukan kode tingkat ini. Tulis sebagai teks seperti {example}.",
-        )
+        meant = restore_code(code) or ""
+        hint = f" Mungkin {meant}." if _CODE_PATTERNS[level].fullmatch(meant) else ""
+        text = f"“{code}” bukan kode tingkat ini. Tulis sebagai teks seperti {example}.{hint}"
+        faults.add(line, "code", text)
     valid_from, valid_to = reader.day("valid_from"), reader.optional_day("valid_to")
     if valid_from and valid_to and valid_to <= valid_from:
         faults.add(line, "valid_to", "Harus setelah valid_from.")

@@ -1,11 +1,14 @@
 """Regions as screens, exports and other apps read them: those of one region set, within a scope."""
 
+from django.db.models import QuerySet
+
 from apps.core.exceptions import MissingError
 
 from .enums import RegionLevel
 from .models import Region, RegionSet
 from .querysets import RegionQuerySet
 from .scoping import RegionScope
+from .words import is_found_by
 
 
 def region_set_list() -> list[RegionSet]:
@@ -32,3 +35,10 @@ def region_list(
 def region_by_code(*, scope: RegionScope, region_set: RegionSet) -> dict[str, Region]:
     """Return the regions of the set that `scope` reaches, keyed by their codes, parents loaded; one query."""
     return {region.code: region for region in region_list(scope=scope, region_set=region_set)}
+
+
+def region_ids_found(rows: QuerySet[Region], text: str) -> list[int]:
+    """Return the ids of the regions of `rows` that a search finds: KAB. LEBAK, lebak, 3602, Provinsi Banten, DKI."""
+    known = rows.values_list("pk", "level", "name", "short_name", "code")
+    kinds = {RegionLevel.PROVINCE.value: "provinsi"}  # names of regencies begin with theirs
+    return [pk for pk, level, *names in known if is_found_by(text, kinds.get(level, ""), *names)]

@@ -1,52 +1,74 @@
-"""Names and codes of regions as people write them."""
+"""Names and codes of regions as people write them: KAB. LEBAK, Lebak and 3602 for Kabupaten Lebak (36.02)."""
 
 import re
-from collections.abc import Container
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol, TypeVar
 
-_KINDS: Final = (
-    (re.compile(r"^(kabupaten|kab\.?)\s+(administrasi|adm\.?)\s+"), "kabupaten administrasi "),
-    (re.compile(r"^kota\s+(administrasi|adm\.?)\s+"), "kota administrasi "),
-    (re.compile(r"^(kabupaten|kab\.?)\s+"), "kabupaten "),
-    (re.compile(r"^kota\s+"), "kota "),
-    (re.compile(r"^(provinsi|prov\.?)\s+"), "provinsi "),
-)
-"""How the kind of a region is written before its name, and how it is written out."""
+from apps.engine.spelling import guess_code
 
+__all__ = ["describe_regions", "find_named", "guess_code", "is_found_by", "is_name_of"]
 
-def is_name_of(text: str, name: str) -> bool:
-    """Return whether a text names a region, in any case, with its kind shortened or left out: KAB. LEBAK, Lebak."""
-    given, known = _split(text), _split(name)
-    return given[1] == known[1] and given[0] in {"", known[0], "provinsi " if not known[0] else known[0]}
+_SHORTENED: Final = {
+    "kab": "kabupaten",
+    "prov": "provinsi",
+    "propinsi": "provinsi",
+    "adm": "administrasi",
+    "kep": "kepulauan",
+}
+_KINDS: Final = ("kabupaten", "kota", "provinsi")
 
 
-def is_found_by(text: str, name: str, code: str) -> bool:
-    """Return whether a search finds a region: each word, without its point, stands in the name or the code.
+class NamedRegion(Protocol):
+    """What these functions ask of a region."""
+
+    code: str
+    name: str
+    short_name: str
+
+
+Named = TypeVar("Named", bound=NamedRegion)
+
+
+def is_name_of(text: str, *names: str) -> bool:
+    """Return whether a text is one of the names of a region, in any case, with its kind shortened or left out."""
+    kind, rest = _split(text)
+    return any(
+        rest == known_rest and kind in ("", known_kind or "provinsi")
+        for known_kind, known_rest in map(_split, names)
+    )
+
+
+def is_found_by(text: str, *parts: str) -> bool:
+    """Return whether a search finds a region by its names and code: each word stands in one of them.
 
     The search above tables on the pages (`static/js/table-filter.js`) finds by the same rule.
     """
-    row = f"{_without_points(name)} {_without_points(code)}"
-    return all(word in row for word in _without_points(text).split())
+    row = _searchable(" ".join(parts))
+    return all(word in row for word in _searchable(text).split())
 
 
-def guess_code(code: str, codes: Container[str]) -> str:
-    """Return the code that was probably meant, or "": 12.1 is what a spreadsheet makes of 12.10, and 3601 of 36.01."""
-    written = code.replace(",", ".")
-    guesses = [written, f"{written}0" if re.fullmatch(r"\d\d\.\d", written) else ""]
-    if re.fullmatch(r"\d{4}", written):
-        guesses.append(f"{written[:2]}.{written[2:]}")
-    return next((guess for guess in guesses if guess and guess != code and guess in codes), "")
+def find_named(text: str, regions: Iterable[Named]) -> list[Named]:
+    """Return the regions that a text names by their code or, if it is none, by their name: several for "Serang"."""
+    known = list(regions)
+    by_code = [region for region in known if region.code == text.strip()]
+    return by_code or [region for region in known if is_name_of(text, region.name, region.short_name)]
+
+
+def describe_regions(regions: Sequence[NamedRegion]) -> str:
+    """Return the regions that a text could mean, to ask which: Kabupaten Serang (36.04) atau Kota Serang (36.73)."""
+    return " atau ".join(f"{region.name} ({region.code})" for region in regions)
 
 
 def _split(name: str) -> tuple[str, str]:
-    """Return the kind of a region, written out, and its name without it."""
-    text = " ".join(name.casefold().split())
-    for pattern, kind in _KINDS:
-        rest, found = pattern.subn("", text, count=1)
-        if found:
-            return kind, rest
-    return "", text
+    """Return the kind of a region, written out, and its name without it and without spaces and marks."""
+    words = [_SHORTENED.get(word, word) for word in re.findall(r"\w+", name.casefold())]
+    kind = words.pop(0) if len(words) > 1 and words[0] in _KINDS else ""
+    if kind and len(words) > 1 and words[0] == "administrasi":
+        words.pop(0)
+    return kind, "".join(words)
 
 
-def _without_points(text: str) -> str:
-    return text.casefold().replace(".", "")
+def _searchable(text: str) -> str:
+    """Return a text without the points of codes, and with spaces for those of shortened words."""
+    joined = re.sub(r"(?<=[0-9])[.,](?=[0-9])", "", text.casefold())
+    return joined.replace(".", " ")

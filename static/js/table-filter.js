@@ -1,9 +1,11 @@
-// A search field above tables that carry `data-filterable`: shows the rows that hold all typed words.
+// A search field above tables that carry `data-filterable`: shows the rows that hold all typed words, in what is read or
+// in `data-find` (codes and short names of regions).
 // Without this file the whole table is there, and the browser's own search finds rows.
 
-// Points are left out on both sides, so that "KAB. LEBAK" finds Kabupaten Lebak and 3601 finds 36.01.
+// Points of codes are left out on both sides, others become spaces: "KAB.LEBAK" finds Kabupaten Lebak, 3601 finds 36.01.
 function simplify(text) {
-  return text.toLocaleLowerCase("id").replaceAll(".", "").replace(/\s+/g, " ");
+  const joined = text.toLocaleLowerCase("id").replace(/(?<=\d)\.(?=\d)/g, "");
+  return joined.replaceAll(".", " ").replace(/\s+/g, " ");
 }
 
 function addTableFilter(table) {
@@ -11,7 +13,10 @@ function addTableFilter(table) {
   const words = isEnglish
     ? { label: "Find a region", count: (n, all) => `${n} of ${all} rows` }
     : { label: "Cari wilayah", count: (n, all) => `${n} dari ${all} baris` };
-  const rows = [...table.tBodies[0].rows].map((row) => ({ row, text: simplify(row.textContent) }));
+  const rows = [...table.tBodies[0].rows].map((row) => ({
+    row,
+    text: simplify(`${row.textContent} ${row.dataset?.find ?? ""}`),
+  }));
   const label = document.createElement("label");
   label.className = "table-filter";
   const caption = document.createElement("span");

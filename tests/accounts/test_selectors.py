@@ -139,6 +139,18 @@ def test_user_list_filtered_takes_blanks_around_the_text_for_nothing(
     assert found("  ") == {operator_lebak, operator_badung}
 
 
+@pytest.mark.parametrize("text", ["KAB. LEBAK", "kabupaten lebak", "3602", "36.02"])
+def test_people_are_found_by_the_region_in_which_they_serve(
+    operator_lebak: User, operator_badung: User, regions: Regions, text: str
+) -> None:
+    def found(scope: RegionScope) -> set[User]:
+        return set(user_list_filtered(scope=scope, text=text, role="", status=""))
+
+    person = person_make("Siti Aminah", Role.OPERATOR, regions.lebak)
+    assert found(RegionScope.nation()) == {operator_lebak, person}
+    assert found(RegionScope.of(["51"])) == set()
+
+
 def test_people_appointed_under_an_old_code_serve_and_are_told_under_the_new_one(regions: Regions) -> None:
     past = {"valid_from": date(2010, 1, 1), "valid_to": date(2022, 1, 1)}
     banten = region_make("30", "Banten", RegionLevel.PROVINCE, regions.nation, lineage="36", **past)

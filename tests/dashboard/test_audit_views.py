@@ -1,5 +1,6 @@
 """The audit log on the screen and as CSV."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -11,9 +12,10 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
 from apps.audit.services import audit_record
+from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from tests.cast import Regions
-from tests.factories import invitation_make
+from tests.factories import invitation_make, region_make
 from tests.pages import table_of, terms_of
 
 ClientOf = Callable[..., Client]
@@ -150,6 +152,26 @@ def test_a_region_is_named_by_its_code_or_its_name(
     page = client_of(auditor_banten).get(f"/portal/audit/?{query}")
     assert page.status_code == 200
     assert "Kabupaten Lebak" in page.content.decode()
+
+
+def test_a_name_of_two_regions_is_asked_about_and_one_of_all_its_times_is_not(
+    client_of: ClientOf, auditor: User, regions: Regions
+) -> None:
+    region_make("36.04", "Kabupaten Serang", RegionLevel.REGENCY, regions.banten)
+    city = region_make("36.73", "Kota Serang", RegionLevel.REGENCY, regions.banten)
+    past = {"valid_from": dt.date(2010, 1, 1), "valid_to": dt.date(2022, 1, 1)}
+    region_make("30.02", "Kabupaten Lebak", RegionLevel.REGENCY, regions.banten, lineage="36.02", **past)
+    _record(auditor, city)
+    _record(auditor, regions.lebak)
+    browser = client_of(auditor)
+
+    asked = browser.get("/portal/audit/?region=serang")
+    told = [browser.get(f"/portal/audit/?region={name}") for name in ("KOTA.SERANG", "Lebak")]
+
+    meant = "“serang” dapat berarti Kabupaten Serang (36.04) atau Kota Serang (36.73). Tulis yang mana."
+    assert (asked.status_code, meant in asked.content.decode()) == (400, True)
+    assert [page.status_code for page in told] == [200, 200]
+    assert [len(page.context["page"].object_list) for page in told] == [1, 1]
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -3,9 +3,9 @@ import { page, Part, runScript } from "./browser.js";
 
 const NAMES = ["Kabupaten Serang\n  Banten", "Kota Serang Banten", "Kota Bima Nusa Tenggara Barat"];
 
-// A table with a row a name; returns what a reader touches and sees.
+// A table with a row a name, or with rows; returns what a reader touches and sees.
 function filtered(names, lang = "id") {
-  const rows = names.map((textContent) => ({ textContent, hidden: false }));
+  const rows = names.map((row) => (typeof row === "string" ? { textContent: row, hidden: false } : row));
   const made = {};
   const document = {
     ...page({ "table[data-filterable]": { tBodies: [{ rows }], before: () => {} } }),
@@ -46,6 +46,17 @@ Deno.test("the count is said in the language of the page", () => {
     type("kota");
     strictEqual(count(), words);
   }
+});
+
+Deno.test("a region is found by the code and the short name that its row carries unseen", () => {
+  const rows = [
+    { textContent: "Daerah Khusus Ibukota Jakarta 36,01", hidden: false, dataset: { find: "31 provinsi DKI Jakarta" } },
+    { textContent: "Kabupaten Pandeglang", hidden: false, dataset: { find: "36.01 Kab. Pandeglang" } },
+  ];
+  const { type } = filtered(rows);
+  deepStrictEqual(type("Prov. DKI Jakarta"), [rows[0].textContent]);
+  deepStrictEqual(type("KAB.PANDEGLANG"), [rows[1].textContent]);
+  deepStrictEqual(type("36.01"), [rows[1].textContent]);
 });
 
 Deno.test("a region is found by its shortened name, and by its code without the point", () => {

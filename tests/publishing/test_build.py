@@ -245,6 +245,15 @@ def test_every_table_stands_there_again_in_the_form_of_indonesian_spreadsheets(d
         assert same_numbers(first, second, numbers)
 
 
+def test_every_row_of_the_national_tables_can_be_found_by_code_and_short_name(directory):
+    page = Page((directory / "index.html").read_bytes())
+
+    found = page.values("data-find")
+
+    assert sorted(text.split()[0] for text in found) == ["36", "36.01", "36.02", "51", "51.03"]
+    assert [text for text in found if text.startswith("36 ")] == ["36 provinsi Banten"]
+
+
 def test_the_inputs_file_holds_what_a_recomputation_needs(directory):
     rows = list(csv.DictReader(io.StringIO((directory / "data/masukan.csv").read_text())))
 

@@ -58,6 +58,8 @@ def test_committed_file_says_what_each_regency_is_called_and_where_its_clock_sta
     ("old", "new", "field", "remedy"),
     [
         (PANDEGLANG, PANDEGLANG.replace("36.01,Kab", "3601,Kab"), "code", "seperti 36.01"),
+        (PANDEGLANG, PANDEGLANG.replace("36.01,Kab", "3601,Kab"), "code", "Mungkin 36.01."),
+        (PANDEGLANG, PANDEGLANG.replace("36.01,Kab", "36.1,Kab"), "code", "Mungkin 36.10."),
         (PANDEGLANG, PANDEGLANG.replace("Kabupaten Pandeglang", ""), "name", "Isi kolom ini"),
         (PANDEGLANG, PANDEGLANG.replace("Kabupaten Pandeglang", "K" * 101), "name", "Persingkat"),
         (PANDEGLANG, PANDEGLANG.replace("regency", "kabupaten"), "level", "nation, province, regency"),

@@ -1,8 +1,10 @@
 """Names and codes of regions as people write them."""
 
+from dataclasses import dataclass
+
 import pytest
 
-from apps.regions.words import guess_code, is_name_of
+from apps.regions.words import describe_regions, find_named, guess_code, is_found_by, is_name_of
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,11 @@ from apps.regions.words import guess_code, is_name_of
         ("BANTEN", "Banten"),
         ("Provinsi Banten", "Banten"),
         ("Kotabaru", "Kabupaten Kotabaru"),
+        ("KAB.LEBAK", "Kabupaten Lebak"),
+        ("Kab. Adm. Kep. Seribu", "Kabupaten Administrasi Kepulauan Seribu"),
+        ("Kota Jakarta Selatan", "Kota Administrasi Jakarta Selatan"),
+        ("Prov. Banten", "Banten"),
+        ("Toli-Toli", "Kabupaten Tolitoli"),
     ],
 )
 def test_a_region_is_known_by_its_name_however_it_is_written(text: str, name: str) -> None:
@@ -34,6 +41,8 @@ def test_a_region_is_known_by_its_name_however_it_is_written(text: str, name: st
         ("Provinsi Lebak", "Kabupaten Lebak"),
         ("Lebak Selatan", "Kabupaten Lebak"),
         ("", "Banten"),
+        ("Kota", "Kota Serang"),
+        ("Kota Jakarta Selatan", "Kota Administrasi Jakarta Pusat"),
     ],
 )
 def test_another_region_is_not(text: str, name: str) -> None:
@@ -47,6 +56,8 @@ def test_another_region_is_not(text: str, name: str) -> None:
         ("3601", "36.01"),
         ("36,01", "36.01"),
         ("12,1", "12.10"),
+        (" 36 01 ", "36.01"),
+        ("36-01", "36.01"),
         ("36.01", ""),
         ("36.9", ""),
         ("9901", ""),
@@ -56,3 +67,50 @@ def test_another_region_is_not(text: str, name: str) -> None:
 )
 def test_a_code_that_a_spreadsheet_changed_is_guessed(code: str, meant: str) -> None:
     assert guess_code(code, {"36", "36.01", "12.10"}) == meant
+
+
+@dataclass
+class Place:
+    code: str
+    name: str
+    short_name: str = ""
+
+
+SERANGS = [Place("36.04", "Kabupaten Serang", "Kab. Serang"), Place("36.73", "Kota Serang", "Kota Serang")]
+PLACES = [*SERANGS, Place("31", "Daerah Khusus Ibukota Jakarta", "DKI Jakarta")]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Serang", ["36.04", "36.73"]),
+        ("KAB. SERANG", ["36.04"]),
+        ("kota serang", ["36.73"]),
+        ("Provinsi D.K.I. Jakarta", ["31"]),
+        (" 36.73 ", ["36.73"]),
+        ("3673", []),
+    ],
+)
+def test_find_named_gives_every_region_that_is_meant(text: str, codes: list[str]) -> None:
+    assert [place.code for place in find_named(text, PLACES)] == codes
+
+
+def test_describe_regions_names_all_of_them() -> None:
+    assert describe_regions(SERANGS) == "Kabupaten Serang (36.04) atau Kota Serang (36.73)"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("KAB.LEBAK", True),
+        ("  kab   lebak ", True),
+        ("Kabupaten Lebak", True),
+        ("3602", True),
+        ("36.02", True),
+        ("36,02", True),
+        ("kota lebak", False),
+        ("3603", False),
+    ],
+)
+def test_a_search_finds_a_region_by_any_way_of_writing_it(text: str, *, is_found: bool) -> None:
+    assert is_found_by(text, "Kabupaten Lebak", "Kab. Lebak", "36.02") == is_found

@@ -17,7 +17,7 @@ _ROLE_ANY: Final = ("", "Semua peran")
 class UserFilterForm(PagedForm):
     """The filters of the list of people, read from the address."""
 
-    q = forms.CharField(label="Nama atau surel", required=False, max_length=100)
+    q = forms.CharField(label="Nama, surel, atau wilayah", required=False, max_length=100)
     role = forms.ChoiceField(label="Peran", required=False, choices=[_ROLE_ANY, *Role.choices])
     status = forms.ChoiceField(
         label="Status akun",

@@ -1,5 +1,6 @@
 """From a framework file and a data file to a folder of results, without a database."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,7 @@ from .. import IndexInputs, IndexResult, compute_index
 from ..arrays import FloatArray
 from ..exceptions import InputError
 from ..registry import EMPTY_WORDS, STAGES_BY_LEVEL
+from ..spelling import restore_code
 from ..spreadsheet import INDONESIAN, Decimals
 from .data_file import DataFile, read_data
 from .framework_file import FrameworkFile, read_framework
@@ -38,6 +40,9 @@ from .studying import (
 )
 
 FORMAT: Final = 1
+CODES_SHOWN: Final = 10
+_REGENCY_CODE: Final = re.compile(r"[0-9]{2}\.[0-9]{2}")
+
 ResultTable: TypeAlias = tuple[str, Sequence[str], Callable[[], Iterable[Row]]]
 """A table of the results: its name, its columns, and what gives its rows as often as it is called."""
 
@@ -111,7 +116,8 @@ def describe_forms(computed: Computed) -> list[str]:
 def find_notes(computed: Computed) -> list[str]:
     """Say what a person should know although nothing is wrong, such as that an indicator is the same everywhere."""
     result = computed.result
-    notes = [
+    notes = [note for file in (computed.data, computed.latest) if file for note in _find_changed_codes(file)]
+    notes += [
         f"Tingkat {level}: indikator {', '.join(codes)} tidak membedakan wilayah (nilainya sama atau kosong semua)."
         for level, codes in result.constant_indicators().items()
         if codes
@@ -145,6 +151,20 @@ def _find_empty_classes(result: IndexResult) -> Iterator[str]:
         for level, cutoffs in by_level.items():
             for found in cutoffs.empty:
                 yield f"Tingkat {level}{theme}: tidak ada wilayah berkelas {found.label}: {EMPTY_WORDS[found.reason]}."
+
+
+def _find_changed_codes(file: DataFile) -> Iterator[str]:
+    """Say which codes a spreadsheet seems to have taken for numbers, where the others are codes of regencies."""
+    codes = file.units.codes
+    if not any(map(_REGENCY_CODE.fullmatch, codes)):
+        return
+    changed = [f"{code} ({meant})" for code in codes if (meant := restore_code(code)) and meant != code]
+    if changed:
+        shown = ", ".join(changed[:CODES_SHOWN])
+        yield (
+            f"{file.name}: {len(changed)} kode wilayah tampaknya diubah pengolah lembar kerja: {shown}. "
+            "Dalam kurung kode yang mungkin dimaksud; tulis kode sebagai teks."
+        )
 
 
 def _uses_latest(computed: Computed) -> bool:
@@ -207,9 +227,9 @@ def _align(latest: DataFile, data: DataFile) -> FloatArray:
     rows = {code: row for row, code in enumerate(latest.units.codes)}
     known = [code in rows for code in data.units.codes]
     if not any(known):
-        raise InputError(
-            f"Tidak satu pun wilayah {data.name} ada pada {latest.name}. Periksa kode wilayahnya."
-        )
+        hints = " ".join(note for file in (data, latest) for note in _find_changed_codes(file))
+        text = f"Tidak satu pun wilayah {data.name} ada pada {latest.name}. Periksa kode wilayahnya."
+        raise InputError(f"{text} {hints}".rstrip())
     aligned = np.full(data.values.shape, np.nan)
     aligned[known] = latest.values[[rows[code] for code in data.units.codes if code in rows]]
     return aligned

@@ -17,6 +17,7 @@ from ..methods import (
     two_stage,
     winsorising,
 )
+from ..spelling import guess_code
 from .operation import Operation, translatable
 from .parameters import Parameter, read_code, read_number, read_positive, read_share, read_whole
 
@@ -33,8 +34,10 @@ def _normalise_distance_reference(
     values: FloatArray, directions: IndexArray, level: str, unit_codes: Sequence[str], *, reference: str
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     if reference not in unit_codes:
+        meant = guess_code(reference, unit_codes)
+        hint = f" Mungkin {meant}." if meant else ""
         raise NormalisationError(
-            f"Wilayah rujukan {reference} tidak ada di tingkat {level}. Pilih wilayah di tingkat itu, atau "
+            f"Wilayah rujukan {reference} tidak ada di tingkat {level}.{hint} Pilih wilayah di tingkat itu, atau "
             f"atur normalisasi tingkat {level} tersendiri.",
             (reference,),
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.headless.files import DATA, compute, refused, write_files
+from tests.engine.headless.files import DATA, FRAMEWORK, compute, refused, write_files
 
 
 def as_indonesian_excel(text: str) -> str:
@@ -116,6 +116,27 @@ def test_the_voters_and_the_edition_before_are_read_in_the_same_way(tmp_path: Pa
     assert "lalu.csv dibaca sebagai teks UTF-8, pemisah titik koma, desimal koma." in text
     written = json.loads((tmp_path / "hasil" / "manifest.json").read_bytes())["input"]
     assert written["data"]["form"] == {"encoding": "UTF-8", "separator": ";", "decimal": ","}
+
+
+def test_codes_that_a_spreadsheet_changed_are_said_with_what_they_were(tmp_path: Path) -> None:
+    write_files(tmp_path, data="code,A,B,C\n12.1,1,1,1\n3601,2,2,2\n36.02,3,3,3\n")
+
+    code, text = compute(tmp_path)
+
+    assert code == 0
+    assert (
+        "Catatan: data.csv: 2 kode wilayah tampaknya diubah pengolah lembar kerja: 12.1 (12.10), 3601 (36.01). "
+        "Dalam kurung kode yang mungkin dimaksud; tulis kode sebagai teks.\n"
+    ) in text
+    write_files(tmp_path, data="code,A,B,C\n1201,1,1,1\n3601,2,2,2\n")
+    assert "kode wilayah" not in compute(tmp_path)[1]
+
+
+def test_a_region_of_reference_by_a_changed_code_gets_the_hint(tmp_path: Path) -> None:
+    step = 'normalise = { name = "distance_reference", reference = "3601" }'
+    write_files(tmp_path, FRAMEWORK.replace('normalise = { name = "minmax", lower = 0, upper = 100 }', step))
+
+    assert "Wilayah rujukan 3601 tidak ada di tingkat regency. Mungkin 36.01." in refused(tmp_path)
 
 
 def test_voters_that_weigh_regions_may_have_points_between_thousands(tmp_path: Path) -> None:

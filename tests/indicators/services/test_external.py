@@ -13,8 +13,9 @@ from apps.indicators.enums import EditionKind, EditionState
 from apps.indicators.files.instrument_file import InvalidFileError
 from apps.indicators.models import Edition, ExternalFigure
 from apps.indicators.services import external_figures_import
+from apps.regions.enums import RegionLevel
 from tests.cast import Regions
-from tests.factories import edition_make
+from tests.factories import edition_make, region_make
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,23 @@ WRONG = {
                     "Mungkin 36.01 (Kabupaten Pandeglang)."
                 )
             ]
+        },
+    ),
+    "name in place of a code": (
+        "code,name,score\nKAB. LEBAK,,1\n99.01,Kab.Pandeglang,1\n",
+        {
+            "baris 2, code": [
+                (
+                    "Tidak ada provinsi atau kabupaten/kota KAB. LEBAK dalam Susunan 2024. "
+                    "Mungkin 36.02 (Kabupaten Lebak)."
+                )
+            ],
+            "baris 3, code": [
+                (
+                    "Tidak ada provinsi atau kabupaten/kota 99.01 dalam Susunan 2024. "
+                    "Mungkin 36.01 (Kabupaten Pandeglang)."
+                )
+            ],
         },
     ),
     "nation": (
@@ -283,6 +301,24 @@ def test_external_import_command_reports_and_says_what_it_did(edition: Edition, 
         "angka.csv dibaca sebagai teks UTF-8, pemisah koma, desimal titik.",
         "terbitan: 3 angka baru atau berubah.",
     ]
+
+
+def test_a_name_that_two_regions_have_is_asked_about(
+    edition: Edition, regions: Regions, tmp_path: Path
+) -> None:
+    region_make("36.04", "Kabupaten Serang", RegionLevel.REGENCY, regions.banten)
+    region_make("36.73", "Kota Serang", RegionLevel.REGENCY, regions.banten)
+
+    assert errors_of(edition, tmp_path, "code,score\nSERANG,1\n") == {
+        "baris 2, code": [
+            (
+                "Tidak ada provinsi atau kabupaten/kota SERANG dalam Susunan 2024. "
+                "“SERANG” dapat berarti Kabupaten Serang (36.04) atau Kota Serang (36.73); isi kodenya."
+            )
+        ]
+    }
+    path = figure_file(tmp_path, "code,name,score\n36.04,Serang,1\n36.73,KOTA SERANG,2\n")
+    assert external_figures_import(edition=edition, path=path) == 2
 
 
 EXCEL = GOOD.replace(",", ";").replace("66.53", "66,53").replace("70.1", "70,10").replace("77.73", "77,73")
