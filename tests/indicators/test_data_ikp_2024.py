@@ -1,7 +1,10 @@
 """The committed figures of IKP 2024 against the regions, and against each other."""
 
 import csv
+import re
+import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from statistics import mean, stdev
@@ -11,6 +14,8 @@ import pytest
 from apps.regions.files import RegionRow, region_file_read, region_set_file_read
 from apps.regions.services import REGION_SETS_FILE, REGIONS_FILE
 
+PRINTED = {"0", "100", "514", "49.32"}
+"""The scale, how many regencies there are, and the last score of the printed band below the cut-off 49.33."""
 FOLDER = Path(__file__).parents[2] / "apps" / "indicators" / "data" / "ikp_2024"
 
 
@@ -95,3 +100,42 @@ def test_the_dimension_scores_give_the_province_scores() -> None:
         score = sum(weight * Decimal(row[dimension]) for dimension, weight in weights.items())
         assert abs(score - provinces[row["code"]]) <= Decimal("0.01")
         assert Decimal(row["score"]) == provinces[row["code"]]
+
+
+@pytest.mark.parametrize("name", ["instrument.toml", "instrument_published.toml"])
+def test_notes_hold_no_figures_but_those_that_the_instrument_itself_declares(name: str) -> None:
+    """A note stands on the page of every run: the cut-offs, counts or values of one edition would be untrue there."""
+    content = tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+    declared = {_plain(number) for number in _numbers(content)}
+    notes = [text for key, text in _texts(content) if key.startswith("note")]
+    assert notes
+    figures = {
+        _plain(found)
+        for text in notes
+        for found in re.findall(r"\d+[.,]\d+|\d+/\d+|\b\d{2,3}\b(?! \w+ 20\d\d)", text)
+    }
+    assert figures - declared - PRINTED == set()
+
+
+def _plain(number: object) -> str:
+    text = str(number).replace(",", ".")
+    return f"{float(text):g}" if re.fullmatch(r"[\d.]+", text) else text
+
+
+def _numbers(content: object) -> Iterator[float]:
+    if isinstance(content, dict | list):
+        for part in content.values() if isinstance(content, dict) else content:
+            yield from _numbers(part)
+    elif isinstance(content, int | float):
+        yield content
+
+
+def _texts(content: object, key: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(content, dict):
+        for name, part in content.items():
+            yield from _texts(part, name)
+    elif isinstance(content, list):
+        for part in content:
+            yield from _texts(part, key)
+    elif isinstance(content, str):
+        yield key, content

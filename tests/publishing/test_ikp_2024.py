@@ -105,5 +105,5 @@ def test_the_page_of_ikp_2024_shows_the_published_classes_cutoffs_and_counts(dir
     sources = read_rows(directory / "data/sumber.csv")
     assert {row["kode"] for row in sources} >= {row["code"] for row in rows_of("province_scores.csv")}
     method = (directory / "en/metodologi/index.html").read_text(encoding="utf-8")
-    assert "The 34 published province scores give the cut-offs 21.70 and 68.50" in method
+    assert "In this way the published province scores give the published cut-offs and classes." in method
     assert "Ambang batas" not in method

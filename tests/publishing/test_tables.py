@@ -6,11 +6,13 @@ import json
 from dataclasses import replace
 
 import pytest
+from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
 from apps.indicators.enums import EditionKind
 from apps.publishing.building.data_files import data_files
 from apps.publishing.building.rendition import rendition_of
+from apps.publishing.building.tables import DECIMALS, SCORE_DECIMALS
 from apps.publishing.content.dataset import AnswerInfo, ReleaseContent
 
 from .contents import GROUPS, INDICATORS, content_make, region_make
@@ -76,6 +78,14 @@ def test_scores_have_ten_decimals_and_other_figures_six_in_every_file():
         ("0.142857", "33.333333"),
         ("", ""),
     ]
+
+
+def test_the_release_says_how_many_decimals_its_files_keep():
+    text = " ".join(
+        render_to_string("publishing/release/README.txt", {"content": content_make(LONG)}).split()
+    )
+    assert f"skor wilayah dan skor kelompok sampai {SCORE_DECIMALS} desimal" in text
+    assert f"angka lain sampai {DECIMALS} desimal" in text
 
 
 def test_shares_of_the_index_have_six_decimals_and_weights_stand_as_declared():

@@ -44,7 +44,7 @@ def _add_cover(workbook: Any, rendition: Rendition) -> None:
         rendition.version,
         rendition.citation,
         rendition.licence,
-        "Sel kosong berarti tidak ada data, bukan nol. Arti setiap kolom: README.txt.",
+        "Sel kosong berarti tidak ada data, bukan nol. Arti setiap kolom dan ketelitian angka: README.txt.",
     ]
     for line in lines:
         sheet.append([_plain(line)])
