@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 
+from apps.core.fields import WholeNumberField
 from apps.regions.models import RegionSet
 
 from .enums import EditionKind
@@ -61,7 +62,7 @@ class EditionForm(forms.Form):
 class ElectionForm(forms.Form):
     name = forms.CharField(label="Nama pemilihan", max_length=120)
     name_en = forms.CharField(label="Nama dalam bahasa Inggris", max_length=120, required=False)
-    year = forms.IntegerField(label="Tahun", min_value=1955, max_value=2100)
+    year = WholeNumberField(label="Tahun", min_value=1955, max_value=2100)
 
 
 class BaseElectionFormSet(forms.BaseFormSet[ElectionForm]):

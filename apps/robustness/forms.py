@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from apps.core.addresses import AddressForm
+from apps.core.fields import WholeNumberField
 from apps.regions.enums import LEVEL_SLUGS
 from apps.regions.models import Region
 
@@ -27,21 +28,21 @@ class StudyForm(forms.Form):
             ("dirichlet", "Dirichlet: bobot setiap kelompok diambil acak di sekitar bobot resmi"),
         ),
     )
-    share = forms.IntegerField(
+    share = WholeNumberField(
         label="Naik atau turun paling banyak (persen)",
         help_text="Dipakai bila bobot naik atau turun.",
         min_value=1,
         max_value=99,
         required=False,
     )
-    concentration = forms.IntegerField(
+    concentration = WholeNumberField(
         label="Konsentrasi Dirichlet",
         help_text="Dipakai bila bobot Dirichlet. Makin besar, makin dekat dengan bobot resmi.",
         min_value=1,
         max_value=1_000_000,
         required=False,
     )
-    n_runs = forms.IntegerField(
+    n_runs = WholeNumberField(
         label="Banyaknya simulasi",
         help_text="10.000 cukup untuk persentase tanpa desimal.",
         min_value=FEWEST_RUNS,
@@ -60,7 +61,7 @@ class StudyForm(forms.Form):
             (1024, "Ya, 1.024 titik dasar, lebih teliti"),
         ),
     )
-    seed = forms.IntegerField(
+    seed = WholeNumberField(
         label="Benih acak",
         help_text="Benih yang sama memberi angka yang sama persis. Biarkan, kecuali hendak mengulang.",
         min_value=0,

@@ -98,7 +98,7 @@ def read_weights(content: Mapping[str, str], framework: Framework) -> dict[str, 
         text = content.get(row.field, "").strip()
         if not text:
             continue
-        number = read_number(text)
+        number = read_number(text, f"Bobot {row.code}")
         if not isinstance(number, int | float) or number < 0:
             message = f"Bobot {row.code} adalah {text}; isi angka 0 atau lebih, misalnya 0,25."
             raise InvalidInputError(message, {row.field: [message]})

@@ -1,5 +1,6 @@
 import pytest
 
+from apps.core.exceptions import InvalidInputError
 from apps.engine.registry import OPERATIONS, Stage
 from apps.indicators.parameter_text import read_parameter, show_parameter
 
@@ -41,8 +42,21 @@ def test_show_parameter_writes_as_a_reader_types(value, text):
         ("classify.jenks.k", "１２", "１２"),
         ("classify.jenks.k", "1_000", "1_000"),
         ("classify.jenks.k", "1,5,5", "1,5,5"),
+        ("treat.cap.value", "1.234.567", 1234567),
+        ("treat.cap.value", "1.234,5", 1234.5),
+        ("treat.cap.value", "1,234", 1.234),
+        ("treat.cap.value", "1.2345", 1.2345),
     ],
 )
 def test_read_parameter_reads_what_its_kind_is_and_leaves_the_rest_to_the_engine(parameter, text, value):
     stage, method, name = parameter.split(".")
     assert read_parameter(OPERATIONS[Stage(stage)][method].parameters[name], text) == value
+
+
+@pytest.mark.parametrize(
+    ("parameter", "text"), [("treat.cap.value", "1.234"), ("classify.fixed.cuts", "5; 1.234")]
+)
+def test_a_point_that_may_stand_between_thousands_is_asked_about(parameter, text):
+    stage, method, name = parameter.split(".")
+    with pytest.raises(InvalidInputError, match=r"“1\.234” dapat berarti 1234 atau 1,234"):
+        read_parameter(OPERATIONS[Stage(stage)][method].parameters[name], text)

@@ -8,6 +8,8 @@ from typing import Any, Final
 from django import forms
 from django.forms.boundfield import BoundField
 
+from apps.core.fields import WholeNumberField
+
 from ..enums import BUDGET_TOTAL, INTENSITY_WORDS, Importance, PanelMethod
 from ..questionnaire import Answers, Item, Key, Section
 
@@ -130,7 +132,7 @@ class AllocationForm(AnswerForm):
 
     def add_questions(self) -> None:
         for item in self.section.items:
-            self.fields[_points_name(item)] = forms.IntegerField(
+            self.fields[_points_name(item)] = WholeNumberField(
                 label=f"{item.code} {item.label}",
                 min_value=0,
                 max_value=BUDGET_TOTAL,

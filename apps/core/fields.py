@@ -1,0 +1,24 @@
+"""Form fields that Django does not have."""
+
+import re
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+_WHOLE: Final = re.compile(r"[+-]?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)")
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number as written in Indonesia: "10.000" is 10000, and "2,5" is refused.
+
+    Django's field would read "10.000" as 10.
+    """
+
+    default_error_messages = {"invalid": "Isi bilangan bulat tanpa koma, misalnya 10000 atau 10.000."}
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value if value is not None else "").strip()
+        if text and not _WHOLE.fullmatch(text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text.replace(".", ""))
