@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from ..exceptions import InputError
 from ..spreadsheet import text_of
-from ..spreadsheet.faults import describe_bytes
+from ..spreadsheet.faults import WORKBOOK, describe_bytes, is_workbook
 from ..toml import FileError, FileProblem, toml_values
 
 
@@ -92,6 +92,9 @@ def open_digested(path: Path) -> Iterator[DigestedFile]:
 def find_undecodable(path: Path) -> FileProblem:
     """Return the first line of a file that is no UTF-8, as a problem."""
     with path.open("rb") as file:
+        if is_workbook(file.read(4)):
+            return FileProblem(1, "berkas", *WORKBOOK)
+        file.seek(0)
         for line, body in enumerate(file, start=1):
             try:
                 body.decode()

@@ -9,8 +9,21 @@ _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SAVE_AS: Final = "Di Excel, pilih Simpan Sebagai, lalu “CSV UTF-8”."
 
 
+WORKBOOK: Final = ("Berkas Excel, bukan CSV.", _SAVE_AS)
+"""What is wrong with a workbook, and what to do about it."""
+
+
 class NoTextError(csv.Error):
-    """The file is no text, or one in an encoding that nothing in the file names."""
+    """The file is no text, or one in an encoding that nothing in it names; `start` is how it begins."""
+
+    def __init__(self, start: bytes) -> None:
+        super().__init__("no text")
+        self.start = start
+
+
+def is_workbook(start: bytes) -> bool:
+    """Whether a file that begins so is a workbook of Excel."""
+    return start.startswith(_WORKBOOKS)
 
 
 def describe_fault(error: Exception) -> tuple[str, str]:
@@ -18,7 +31,7 @@ def describe_fault(error: Exception) -> tuple[str, str]:
     if isinstance(error, UnicodeDecodeError):
         return describe_bytes(error.object)
     if isinstance(error, NoTextError):
-        return describe_bytes(b"")
+        return describe_bytes(error.start)
     if "field larger than field limit" in str(error):
         limit = f"{csv.field_size_limit():,}".replace(",", ".")
         return (
@@ -33,8 +46,8 @@ def describe_fault(error: Exception) -> tuple[str, str]:
 
 def describe_bytes(body: bytes) -> tuple[str, str]:
     """Say what bytes that are no UTF-8 seem to be, and what to do about it."""
-    if body.startswith(_WORKBOOKS):
-        return "Berkas Excel, bukan CSV.", _SAVE_AS
+    if is_workbook(body):
+        return WORKBOOK
     if _is_windows_1252(body):
         return (
             "Bukan teks UTF-8.",

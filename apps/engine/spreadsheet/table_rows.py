@@ -73,7 +73,7 @@ def _find_header(lines: Iterator[str]) -> tuple[str, int, str | None]:
     stated = None
     for number, line in enumerate(lines):
         if "\0" in line:
-            raise NoTextError("a zero byte")
+            raise NoTextError(line[:4].encode())
         if number == 0 and stated_separator(line):
             stated = stated_separator(line)
         elif line.strip():

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.engine.headless.files import DATA, FRAMEWORK, compute, refused, write_files
 
@@ -116,6 +117,17 @@ def test_the_voters_and_the_edition_before_are_read_in_the_same_way(tmp_path: Pa
     assert "lalu.csv dibaca sebagai teks UTF-8, pemisah titik koma, desimal koma." in text
     written = json.loads((tmp_path / "hasil" / "manifest.json").read_bytes())["input"]
     assert written["data"]["form"] == {"encoding": "UTF-8", "separator": ";", "decimal": ","}
+
+
+@pytest.mark.parametrize("n_rows", [1, 2000])
+def test_a_workbook_is_called_that(tmp_path: Path, n_rows: int) -> None:
+    book = Workbook()
+    for number in range(n_rows):
+        book.active.append([f"36.{number}", number / 7, "teks"])
+    write_files(tmp_path)
+    book.save(tmp_path / "data.csv")
+
+    assert "baris 1, berkas: Berkas Excel, bukan CSV. Di Excel, pilih Simpan Sebagai" in refused(tmp_path)
 
 
 def test_codes_that_a_spreadsheet_changed_are_said_with_what_they_were(tmp_path: Path) -> None:
