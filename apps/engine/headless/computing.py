@@ -156,9 +156,12 @@ def _find_empty_classes(result: IndexResult) -> Iterator[str]:
 def _find_changed_codes(file: DataFile) -> Iterator[str]:
     """Say which codes a spreadsheet seems to have taken for numbers, where the others are codes of regencies."""
     codes = file.units.codes
-    if not any(map(_REGENCY_CODE.fullmatch, codes)):
-        return
-    changed = [f"{code} ({meant})" for code in codes if (meant := restore_code(code)) and meant != code]
+    has_whole_codes = any(map(_REGENCY_CODE.fullmatch, codes))
+    changed = [
+        f"{code} ({meant})"
+        for code in codes
+        if (has_whole_codes or "," in code) and (meant := restore_code(code)) and meant != code
+    ]
     if changed:
         shown = ", ".join(changed[:CODES_SHOWN])
         yield (

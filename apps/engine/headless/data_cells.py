@@ -31,9 +31,12 @@ class OpenCell:
 class CellReader:
     """Reads the cells of one file, whose decimal mark its cells tell; what is wrong is noted in `problems`."""
 
+    # `usual_mark` is the decimal mark that remedies name as long as no cell has told the file's own.
+
     def __init__(self, decimals: Decimals, problems: list[FileProblem]) -> None:
         self.decimals = decimals
         self.problems = problems
+        self.usual_mark = "."
         self.open_cells: list[OpenCell] = []
 
     def read_row(self, texts: Sequence[str]) -> list[float] | None:
@@ -66,7 +69,11 @@ class CellReader:
         if abs(number) <= LARGEST_NUMBER:
             return number
         self.problems.append(
-            FileProblem(line, column, *_explain(code, cell, self.decimals.mark, is_number=plain is not None))
+            FileProblem(
+                line,
+                column,
+                *_explain(code, cell, self.decimals.mark or self.usual_mark, is_number=plain is not None),
+            )
         )
         return MISSING
 
@@ -90,7 +97,7 @@ class CellReader:
                 yield cell, float(plain)
 
 
-def _explain(code: str, cell: str, mark: str | None, *, is_number: bool) -> tuple[str, str]:
+def _explain(code: str, cell: str, mark: str, *, is_number: bool) -> tuple[str, str]:
     """Say what is wrong with a cell, and what to do."""
     shown = cell if len(cell) <= 40 else f"{cell[:40]}..."
     if is_number:
@@ -106,4 +113,4 @@ def _explain(code: str, cell: str, mark: str | None, *, is_number: bool) -> tupl
     text = f"Wilayah {code}: “{shown}” bukan angka."
     if cell.lower() in _NOTHING:
         return text, "Kosongkan selnya bila tidak ada data."
-    return text, f"Tulis angka dengan {MARK_WORDS[mark or '.']} desimal, atau kosongkan."
+    return text, f"Tulis angka dengan {MARK_WORDS[mark]} desimal, atau kosongkan."

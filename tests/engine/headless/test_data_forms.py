@@ -142,6 +142,8 @@ def test_codes_that_a_spreadsheet_changed_are_said_with_what_they_were(tmp_path:
     ) in text
     write_files(tmp_path, data="code,A,B,C\n1201,1,1,1\n3601,2,2,2\n")
     assert "kode wilayah" not in compute(tmp_path)[1]
+    write_files(tmp_path, data="code;A;B;C\n36,01;1;1;1\n36,1;2;2;2\n")
+    assert "diubah pengolah lembar kerja: 36,01 (36.01), 36,1 (36.10)." in compute(tmp_path)[1]
 
 
 def test_a_region_of_reference_by_a_changed_code_gets_the_hint(tmp_path: Path) -> None:
