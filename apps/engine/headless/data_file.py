@@ -110,6 +110,7 @@ def _read_table(rows: _Rows, table: TableRows, header: Header) -> None:
     rows.problems += header.problems[:PROBLEM_LIMIT]
     if not header.is_readable:
         return
+    rows.cells.usual_mark = "," if table.separator == ";" else "."
     try:
         _read_rows(rows, header, table)
     except csv.Error as error:
@@ -137,11 +138,14 @@ def _read_rows(rows: _Rows, header: Header, table: TableRows) -> None:
 
 def _explain_width(table: TableRows, line: int, n_cells: int) -> FileProblem:
     text = f"Ada {n_cells} sel, padahal judul kolomnya {len(table.header)}."
-    remedy = (
-        f"Periksa pemisahnya, {table.separator_word}; tulis teks yang berisi tanda itu di antara tanda kutip."
-    )
     if table.separator == ",":
         remedy = "Periksa komanya; tulis angka dengan titik desimal, dan teks yang berisi koma di antara tanda kutip."
+    elif n_cells < len(table.header):
+        remedy = f"Sel yang kosong pun ditulis, dengan pemisahnya, {table.separator_word}."
+    else:
+        remedy = (
+            f"Periksa pemisahnya, {table.separator_word}; tulis teks yang memuatnya di antara tanda kutip."
+        )
     return FileProblem(line, "baris", text, remedy)
 
 
