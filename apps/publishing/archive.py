@@ -12,7 +12,7 @@ import shutil
 import uuid
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -77,6 +77,12 @@ class IndexedEdition:
         return next((r for r in self.releases if r.state == ReleaseState.PUBLISHED), None)
 
     @property
+    def last_standing(self) -> IndexedRelease | None:
+        """The release in force, or without one the newest that was not withdrawn; None where all were."""
+        standing = (r for r in self.releases if r.state != ReleaseState.WITHDRAWN)
+        return self.in_force or next(standing, None)
+
+    @property
     def newest(self) -> IndexedRelease:
         """What the edition's address shows: the release in force, or without one the newest, which was withdrawn."""
         return self.in_force or self.releases[0]
@@ -101,6 +107,18 @@ class ReleaseIndex:
 
     def find(self, code: str) -> IndexedEdition | None:
         return next((edition for edition in self.editions if edition.code == code), None)
+
+    def without(self, code: str, version: int) -> "ReleaseIndex":
+        """Return the index as it would be with one release withdrawn."""
+
+        def withdraw(edition: IndexedEdition) -> IndexedEdition:
+            releases = (
+                replace(r, state=ReleaseState.WITHDRAWN.value) if r.version == version else r
+                for r in edition.releases
+            )
+            return replace(edition, releases=tuple(releases))
+
+        return ReleaseIndex(tuple(withdraw(each) if each.code == code else each for each in self.editions))
 
 
 def releases_root() -> Path:

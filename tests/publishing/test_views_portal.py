@@ -101,6 +101,23 @@ def test_release_withdraw_needs_a_reason_and_keeps_the_form(published, portal, o
     assert (published.state, published.withdrawn_reason) == (ReleaseState.WITHDRAWN, "Bobot salah.")
 
 
+def test_release_withdraw_says_beforehand_what_is_then_in_force(run, published, make_draft, publish, portal):
+    def ask(release: Release) -> str:
+        return portal.get(f"{release.get_absolute_url()}tarik/").content.decode()
+
+    only = ask(published)
+    assert "Sesudah ini tidak ada versi Edisi uji-2024 yang berlaku" in only
+    assert "Halaman depan lalu tidak menampilkan terbitan." in only
+    assert "terakhir yang tidak ditarik" not in only
+
+    second = publish(make_draft(run, "Versi kedua."))
+    published.refresh_from_db()
+    assert "Versi 2 tetap berlaku." in ask(published)
+    newest = ask(second)
+    assert "Sesudah ini tidak ada versi Edisi uji-2024 yang berlaku" in newest
+    assert "Versi 1 tidak otomatis berlaku lagi." in newest
+
+
 def test_release_discard_deletes_the_draft(draft, portal):
     portal.post(f"{draft.get_absolute_url()}buang/")
 

@@ -213,6 +213,45 @@ def test_a_page_that_a_reader_has_kept_is_replaced_once_its_release_is_no_longer
     assert again.status_code == 304
 
 
+def test_after_the_newest_version_is_withdrawn_the_others_say_that_none_is_in_force(
+    run, published, make_draft, publish, withdraw, client
+):
+    publish(make_draft(run, "Versi kedua."))
+    third = publish(make_draft(run, "Versi ketiga."))
+    withdraw(third, "Salah unggah.")
+
+    first, second, newest = (client.get(f"/terbitan/uji-2024/v{version}/") for version in (1, 2, 3))
+
+    for page in (first, second, newest):
+        assert "Sekarang tidak ada versi yang berlaku." in page.content.decode()
+        assert "Ada terbitan yang lebih baru." not in page.content.decode()
+    # The first leads to the last that was not withdrawn, and that one to the reason.
+    assert '<a href="/terbitan/uji-2024/v2/">Buka versi 2</a>' in first.content.decode()
+    assert '<a href="/terbitan/uji-2024/v3/">Buka versi 3</a>' in second.content.decode()
+    assert "Versi 2 ini yang terakhir tidak ditarik." in second.content.decode()
+    assert "Versi 3, yang menggantikan versi ini, ditarik." in second.content.decode()
+    assert "Salah unggah." in newest.content.decode()
+    assert '<a href="/terbitan/uji-2024/v2/">Buka versi 2</a>' in newest.content.decode()
+    for page in (first, newest):
+        assert page["Link"] == '</terbitan/uji-2024/v2/>; rel="latest-version"'
+    assert "Link" not in second
+    assert "No version is in force now." in client.get("/terbitan/uji-2024/v2/en/").content.decode()
+    assert "Sekarang tidak ada versi yang berlaku." in client.get("/terbitan/").content.decode()
+
+
+def test_after_all_versions_are_withdrawn_none_leads_to_itself(
+    run, published, make_draft, publish, withdraw, client
+):
+    second = publish(make_draft(run, "Versi kedua."))
+    withdraw(published)
+    withdraw(second)
+
+    assert "Buka versi 2" in client.get("/terbitan/uji-2024/v1/").content.decode()
+    newest = client.get("/terbitan/uji-2024/v2/").content.decode()
+    assert "Buka versi" not in newest
+    assert "Sekarang tidak ada versi yang berlaku." in newest
+
+
 def test_a_withdrawn_release_says_so_in_the_language_of_its_page(published, withdraw, client):
     withdraw(published)
 

@@ -6,31 +6,75 @@ from django.utils.translation import gettext as _
 
 from apps.core.formatting import format_date
 
-from ..archive import IndexedEdition, IndexedRelease
+from ..archive import IndexedEdition, IndexedRelease, ReleaseIndex
 from ..enums import ReleaseState
+from ..models import Release
 
 
 def status_notice(edition: IndexedEdition, release: IndexedRelease, *, language: str) -> str:
-    """Return the strip of a superseded or withdrawn release, with a link to the version in force if there is one."""
+    """Return the strip of a superseded or withdrawn release: what holds now, and a link to it.
+
+    Where the version in force was withdrawn none holds: the others then say so, and lead to the last that was not
+    withdrawn; that one leads to the withdrawn version, which says why.
+    """
     with translation.override(language):
-        newest = edition.in_force
+        standing = edition.last_standing
+        target = standing if standing and standing is not release else edition.newest
+        words = {"version": release.version, "newest": edition.releases[0].version}
         context = {"kind": "warning", "url": "", "url_label": ""}
-        if newest is not None:
+        if target is not release:
             prefix = "en/" if language == "en" else ""
-            context["url"] = f"/terbitan/{edition.code}/v{newest.version}/{prefix}"
-            context["url_label"] = _("Buka versi %(version)s") % {"version": newest.version}
+            context["url"] = f"/terbitan/{edition.code}/v{target.version}/{prefix}"
+            context["url_label"] = _("Buka versi %(version)s") % {"version": target.version}
         if release.state == ReleaseState.WITHDRAWN:
             context["kind"] = "danger"
             context["title"] = _("Terbitan ini ditarik pada %(date)s.") % {
                 "date": format_date(release.withdrawn_on)
             }
             context["text"] = release.withdrawn_reason
-        else:
+        elif edition.in_force:
             context["title"] = _("Ada terbitan yang lebih baru.")
-            context["text"] = _("Versi %(version)s ini tetap dapat dibaca, tetapi tidak berlaku lagi.") % {
-                "version": release.version
-            }
+            context["text"] = (
+                _("Versi %(version)s ini tetap dapat dibaca, tetapi tidak berlaku lagi.") % words
+            )
+        else:
+            context["title"] = _("Versi %(newest)s, yang menggantikan versi ini, ditarik.") % words
+            context["text"] = (
+                _("Versi %(version)s ini yang terakhir tidak ditarik.") % words if standing is release else ""
+            )
+        if not edition.in_force:
+            context["text"] = f"{context['text']} {_('Sekarang tidak ada versi yang berlaku.')}".strip()
         return render_to_string("public/status_strip.html", context)
+
+
+def withdrawal_consequences(release: Release, index: ReleaseIndex) -> list[str]:
+    """Return what readers find once a release is withdrawn, for the publisher who is about to do it."""
+    after = index.without(release.edition.code, release.version)
+    edition = after.find(release.edition.code)
+    in_force = edition.in_force if edition else None
+    standing = edition.last_standing if edition else None
+    consequences = [
+        "Berkasnya tetap ada di alamatnya; setiap halamannya menyebut penarikan ini dan alasannya.",
+        "Penarikan tidak dapat dibatalkan; perbaikan terbit sebagai versi baru.",
+    ]
+    if in_force:
+        return [f"Versi {in_force.version} tetap berlaku.", *consequences]
+    consequences.insert(
+        0, f"Sesudah ini tidak ada versi {release.edition} yang berlaku sampai versi baru terbit."
+    )
+    if standing:
+        consequences.append(
+            f"Versi {standing.version} tidak otomatis berlaku lagi. Halamannya menyebut dirinya versi terakhir yang "
+            "tidak ditarik, dan halaman versi lain mengarah ke sana."
+        )
+    if index.front and index.front[0].code == release.edition.code:
+        shown = f"{after.front[0].name}, versi {after.front[1].version}" if after.front else ""
+        consequences.append(
+            f"Halaman depan lalu menampilkan {shown}."
+            if shown
+            else "Halaman depan lalu tidak menampilkan terbitan."
+        )
+    return consequences
 
 
 def draft_notice(*, version: int, url: str) -> str:

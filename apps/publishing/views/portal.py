@@ -37,7 +37,7 @@ from ..services import (
     release_withdraw,
 )
 from ..tasks import release_send
-from .notices import draft_notice
+from .notices import draft_notice, withdrawal_consequences
 from .serving import NEVER_KEPT, ReleaseFile, answer_file, answer_noticed_page, is_safe_name
 
 
@@ -151,7 +151,12 @@ def release_withdraw_confirm(request: PortalRequest, public_id: uuid.UUID) -> Ht
             release_withdraw(release=release, reason=form.cleaned_data["reason"], actor=request.user)
             messages.success(request, f"{release} sudah ditarik.")
             return redirect(release)
-    context = {"release": release, "form": form, "breadcrumbs": _way_to(release, "Tarik")}
+    context = {
+        "release": release,
+        "form": form,
+        "consequences": withdrawal_consequences(release, archive.read_index()),
+        "breadcrumbs": _way_to(release, "Tarik"),
+    }
     return render(request, "publishing/release_withdraw.html", context, status=status)
 
 

@@ -114,8 +114,9 @@ def _answer(
     else:
         notice = status_notice(edition, release, language="en" if name.startswith("en/") else "id")
         response = answer_noticed_page(request, file, notice=notice, caching=ASK_AGAIN)
-    if edition.newest is not release:
-        response["Link"] = f'</terbitan/{edition.code}/v{edition.newest.version}/>; rel="latest-version"'
+    standing = edition.last_standing
+    if standing and standing is not release:
+        response["Link"] = f'</terbitan/{edition.code}/v{standing.version}/>; rel="latest-version"'
     return response
 
 
