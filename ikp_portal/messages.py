@@ -1,5 +1,8 @@
 """The translation of the public pages: `python -m ikp_portal.messages` collects the texts and compiles them.
 
+It also compiles what the libraries (Django, allauth, the REST framework) say in Indonesian: `locale/id` has the plain
+words of this portal in place of their own, which are stiff or, for the REST framework, missing.
+
 Needs Babel (requirements-dev.txt) and no GNU gettext. New texts arrive in the .po file without a translation; a test
 fails until each has one, and until the compiled file holds the same.
 """
@@ -20,6 +23,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 LOCALE: Final = "en"
 PO_FILE: Final = ROOT / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
 MO_FILE: Final = PO_FILE.with_suffix(".mo")
+LIBRARIES_PO: Final = ROOT / "locale" / "id" / "LC_MESSAGES" / "django.po"
+LIBRARIES_MO: Final = LIBRARIES_PO.with_suffix(".mo")
 
 PUBLIC_SOURCES: Final = (
     "templates/public",
@@ -74,10 +79,11 @@ def collect_messages() -> dict[MessageId, list[str]]:
 
 def read_catalog(path: Path = PO_FILE) -> Catalog:
     """Return the committed translations; an empty catalog where there are none yet."""
+    locale = path.parts[-3]
     if not path.exists():
-        return Catalog(locale=LOCALE)
+        return Catalog(locale=locale)
     with path.open("rb") as file:
-        return read_po(file, locale=LOCALE)
+        return read_po(file, locale=locale)
 
 
 def update_catalog() -> Catalog:
@@ -123,6 +129,7 @@ def main() -> int:
     with PO_FILE.open("wb") as file:
         write_po(file, catalog, width=110, include_lineno=False, sort_output=False)
     MO_FILE.write_bytes(compile_catalog(catalog))
+    LIBRARIES_MO.write_bytes(compile_catalog(read_catalog(LIBRARIES_PO)))
     missing = untranslated(catalog)
     for message in missing:
         sys.stdout.write(f"no translation: {message}\n")

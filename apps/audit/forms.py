@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from apps.core.addresses import PagedForm
+from apps.core.date_fields import WrittenDateField
 from apps.core.tabular import FORM_PARAMETER
 from apps.regions.scoping import RegionScope
 from apps.regions.words import describe_regions
@@ -22,15 +23,13 @@ class EntryFilterForm(PagedForm):
     )
     region = forms.CharField(label="Wilayah (nama atau kode)", required=False, max_length=100)
     person = forms.CharField(label="Nama pelaku", required=False, max_length=100)
-    since = forms.DateField(
+    since = WrittenDateField(
         label="Sejak tanggal",
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    until = forms.DateField(
+    until = WrittenDateField(
         label="Sampai tanggal",
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def __init__(self, data: QueryDict, *, scope: RegionScope, **options: Any) -> None:

@@ -3,8 +3,13 @@
 Neither the user nor the database is asked, so that the page also appears while the database is down.
 """
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from rest_framework.exceptions import NotFound
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
 
 from .exceptions import InvalidInputError, PortalError
 from .pages import page_behind
@@ -25,3 +30,11 @@ def error_answer(request: HttpRequest, error: PortalError) -> HttpResponse:
     }
     page = render_to_string([f"errors/{error.status_code}.html", "errors/400.html"], context)
     return HttpResponse(page, status=error.status_code)
+
+
+def api_error_answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer what the REST framework raises. "Not found" is said in its own words, which are translated.
+
+    Django's say which model has no such row, in English.
+    """
+    return exception_handler(NotFound() if isinstance(error, Http404) else error, context)

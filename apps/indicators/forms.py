@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 
+from apps.core.date_fields import WrittenDateField, WrittenMomentField
 from apps.core.fields import WholeNumberField
 from apps.regions.models import RegionSet
 
@@ -47,15 +48,14 @@ class EditionForm(forms.Form):
     region_set = forms.ModelChoiceField(
         label="Susunan wilayah", queryset=RegionSet.objects.all(), empty_label="Pilih susunan wilayah"
     )
-    reference_on = forms.DateField(
+    reference_on = WrittenDateField(
         label="Tanggal acuan",
-        help_text="Edisi dengan tanggal acuan terakhir tampil di halaman depan.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Hari/bulan/tahun, misalnya 31/12/2029. Edisi dengan tanggal acuan terakhir tampil di halaman depan.",
     )
-    entry_due_at = forms.DateTimeField(
+    entry_due_at = WrittenMomentField(
         label="Batas pengisian (WIB)",
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text="Hari/bulan/tahun dan jam, misalnya 31/12/2029 23.59.",
     )
 
 

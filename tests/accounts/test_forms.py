@@ -32,7 +32,7 @@ def test_passwords_that_differ_are_refused_and_a_missing_one_is_asked_for_once()
         "password_again": ["Kedua kata sandi tidak sama. Ketik ulang."]
     }
     assert list(errors("", PASSWORD)) == ["password"]
-    assert errors(PASSWORD, "") == {"password_again": ["Bidang ini harus diisi."]}
+    assert errors(PASSWORD, "") == {"password_again": ["Bagian ini belum diisi."]}
 
 
 def test_what_a_service_refuses_stands_at_its_field_or_on_top() -> None:

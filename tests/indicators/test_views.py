@@ -207,9 +207,9 @@ def test_edition_create_makes_a_draft(client_of: ClientOf, analyst: User, region
 @pytest.mark.parametrize(
     ("others", "text"),
     [
-        ({"code": ""}, "Bidang ini harus diisi"),
+        ({"code": ""}, "Bagian ini belum diisi"),
         ({"code": "uji-2024"}, "sudah dipakai edisi lain"),
-        ({"reference_on": "kemarin"}, "Masukkan tanggal yang valid"),
+        ({"reference_on": "kemarin"}, "Tulis tanggal sebagai hari/bulan/tahun"),
         ({"elections-0-name": "", "elections-0-year": ""}, "Isi sedikitnya satu pemilihan"),
         ({"elections-0-year": ""}, "Perbaiki daftar pemilihan di bawah"),
     ],

@@ -5,6 +5,9 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from django import forms
 
+CHOOSING_HELP = "Sedikitnya 12 karakter; hindari kata yang umum atau mirip nama dan surel Anda."
+"""What a new password has to be, as every form says it."""
+
 
 def _name_address(field: forms.Field) -> None:
     field.label = "Alamat surel"
@@ -24,3 +27,34 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _name_address(self.fields["email"])
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_what_is_needed(self.fields)
+
+
+class SetPasswordForm(allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_what_is_needed(self.fields)
+
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_what_is_needed(self.fields)
+
+
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_what_is_needed(self.fields)
+
+
+def _say_what_is_needed(fields: dict[str, forms.Field]) -> None:
+    """Say once what a new password has to be, and leave out the list and the placeholders of the libraries."""
+    for name, field in fields.items():
+        field.help_text = CHOOSING_HELP if name == "password1" else ""
+        field.widget.attrs.pop("placeholder", None)

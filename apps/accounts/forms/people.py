@@ -10,6 +10,7 @@ from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 
 from ..permissions import Role
+from .entrance import CHOOSING_HELP
 
 _ROLE_ANY: Final = ("", "Semua peran")
 
@@ -64,7 +65,7 @@ class JoinForm(forms.Form):
     password = forms.CharField(
         label="Kata sandi",
         strip=False,
-        help_text="Sedikitnya 12 karakter; hindari kata yang umum atau mirip nama dan surel Anda.",
+        help_text=CHOOSING_HELP,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password_again = forms.CharField(

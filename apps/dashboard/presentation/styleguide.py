@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.paginator import Paginator
 
+from apps.core.date_fields import WrittenDateField
 from apps.core.formatting import format_decimal
 from apps.regions.presentation import MapCell, MapFigure, MapGroup
 
@@ -75,7 +76,7 @@ class SampleForm(forms.Form):
     email = forms.EmailField(label="Alamat surel")
     reason = forms.CharField(label="Alasan", widget=forms.Textarea, required=False)
     election = forms.ChoiceField(label="Pemilihan", choices=[("a", "Pemilu 2019"), ("b", "Pilkada 2020")])
-    due_on = forms.DateField(label="Tenggat", widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    due_on = WrittenDateField(label="Tenggat", required=False)
     evidence = forms.FileField(
         label="Bukti dukung", help_text="PDF, JPG, atau PNG, paling besar 10 MB.", required=False
     )

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 
+from apps.core.date_fields import WrittenDateField
 from apps.indicators.models import Instrument
 
 from ..enums import PanelMethod
@@ -12,11 +13,13 @@ from ..questionnaire import Comparable
 from ..selectors import instrument_list_askable
 
 
-def _due_field() -> forms.DateField:
-    return forms.DateField(
+def _due_field() -> WrittenDateField:
+    return WrittenDateField(
         label="Batas waktu",
-        help_text="Disebut dalam surel dan di halaman ahli. Panel tidak tertutup sendiri: analis yang menutupnya.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=(
+            "Hari/bulan/tahun, misalnya 31/12/2029. Disebut dalam surel dan di halaman ahli. Panel tidak tertutup "
+            "sendiri: analis yang menutupnya."
+        ),
     )
 
 
