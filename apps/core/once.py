@@ -8,6 +8,8 @@ from http import HTTPStatus
 from typing import Final, TypeVar, cast
 
 from django.contrib import messages
+from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
@@ -31,20 +33,29 @@ def once(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.method != "POST" or not request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        key = _fingerprint(request)
-        stored: dict[str, list[str]] = request.session.get(_KEY, {})
-        if key in stored:
-            place, at = stored[key]
-            act = format_act(str(request.user), dt.datetime.fromisoformat(at))
-            messages.info(request, f"Isian ini sudah disimpan {act}, dan tidak disimpan dua kali.")
-            return HttpResponseRedirect(place)
-        response = view(request, *args, **kwargs)
-        if response.status_code == HTTPStatus.FOUND:
-            stored[key] = [response["Location"], timezone.now().isoformat()]
-            request.session[_KEY] = dict(list(stored.items())[-_REMEMBERED:])
-        return response
+        with transaction.atomic():
+            return _answer(request, lambda: view(request, *args, **kwargs))
 
     return cast("View", guarded)
+
+
+def _answer(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Answer a form, or lead on if it was answered before; two that arrive at once take turns at the session's row."""
+    session = request.session
+    Session.objects.select_for_update().filter(session_key=session.session_key).first()
+    key = _fingerprint(request)
+    stored: dict[str, list[str]] = type(session)(session.session_key).get(_KEY, {})
+    if key in stored:
+        place, at = stored[key]
+        act = format_act(str(request.user), dt.datetime.fromisoformat(at))
+        messages.info(request, f"Isian ini sudah disimpan {act}, dan tidak disimpan dua kali.")
+        return HttpResponseRedirect(place)
+    response = answer()
+    if response.status_code == HTTPStatus.FOUND:
+        stored[key] = [response["Location"], timezone.now().isoformat()]
+        session[_KEY] = dict(list(stored.items())[-_REMEMBERED:])
+        session.save()
+    return response
 
 
 def _fingerprint(request: HttpRequest) -> str:

@@ -16,9 +16,12 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.core.pages import opens_as_page
+from apps.panels.models import Panel
 from apps.publishing.models import Release
 from apps.publishing.services import release_build, release_publish
+from tests.at_once import at_once
 from tests.cast import Regions
+from tests.factories import assignment_make, instrument_make
 from tests.matrix.world import ACTORS, PANEL_TOKEN, World, world_make
 
 SAID = re.compile(r"sudah [^.]*? oleh [^.]+?, pukul \d\d\.\d\d WI(B|TA|T)")
@@ -161,8 +164,6 @@ def test_a_colleague_is_told_who_was_faster(world: World, client_of: Callable[..
     actor, name, args, fields = CLAIMED
     client_of(world.people[actor]).post(reverse(name, args=args(world)), fields(world))
     colleague = User.objects.create_user("rekan@ikp.example", "x", full_name="Rekan Banten")
-    from tests.factories import assignment_make
-
     assignment_make(colleague, "coordinator", world.regions.banten)  # type: ignore[arg-type]
     late = client_of(colleague).post(reverse(name, args=args(world)), fields(world), follow=True)
     assert "sudah mulai diperiksa oleh Koordinator Banten, pukul" in late.content.decode()
@@ -176,3 +177,25 @@ def test_an_expert_who_sends_twice_reads_so_behind_the_link(
     assert client_of().post(section, {}).status_code == 302
     late = client_of().post(reopen)
     assert late["Location"] == welcome
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_twice_at_once_makes_one_panel(
+    regions: Regions, analyst: User, client_of: Callable[..., Client]
+) -> None:
+    instrument = instrument_make("uji")
+    fields = {"title": "Bobot", "instrument": instrument.pk, "method": "score", "due_on": "31/12/2099"}
+    cookies = client_of(analyst).cookies
+
+    def send() -> int:
+        browser = Client()
+        browser.cookies = cookies
+        return browser.post(reverse("panels:panel_create"), fields).status_code
+
+    assert at_once(send, send) == [302, 302]
+    assert Panel.objects.count() == 1
+    # Opened anew, the form has another secret: whoever fills it in again means another panel.
+    browser = Client()
+    browser.cookies = cookies
+    browser.post(reverse("panels:panel_create"), fields | {"csrfmiddlewaretoken": "lain"})
+    assert Panel.objects.count() == 2
