@@ -45,6 +45,12 @@ def format_decimal(value: Number | str | None, digits: int = 2) -> str:
     return number_format(rounded, decimal_pos=digits, use_l10n=True, force_grouping=True)
 
 
+def format_exact(value: Number) -> str:
+    """Return the number with all its decimals, at least two."""
+    number = Decimal(str(value))
+    return format_decimal(number, max(2, -int(number.normalize().as_tuple().exponent)))
+
+
 def format_apart(value: Number | None, *limits: Number, digits: int = 2) -> str:
     """Return the number with the fewest decimals, at least `digits`, that leave it on its side of every limit.
 

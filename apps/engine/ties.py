@@ -89,7 +89,7 @@ def find_widths(lowest: FloatArray | float, highest: FloatArray | float) -> Floa
     return np.asarray(np.where(widths > least, widths, 0.0))
 
 
-def find_side(score: float, cut: float) -> int:
+def find_side(score: float, cut: float, largest: float = 0.0) -> int:
     """Say on which side of a cut-off a score lies.
 
     Parameters
@@ -98,6 +98,8 @@ def find_side(score: float, cut: float) -> int:
         The score.
     cut : float
         The cut-off.
+    largest : float
+        Size of the largest score of the level: what is tiny beside it is equal to a cut-off of 0.
 
     Returns
     -------
@@ -106,13 +108,42 @@ def find_side(score: float, cut: float) -> int:
 
     Examples
     --------
-    >>> find_side(30.000000000000004, 30.0), find_side(30.0001, 30.0)
-    (0, 1)
+    >>> find_side(30.000000000000004, 30.0), find_side(30.0001, 30.0), find_side(1e-15, 0.0, 80.0)
+    (0, 1, 0)
     """
-    margin = TIE * abs(cut)
+    margin = max(TIE * abs(cut), ROUNDING * largest)
     return (score > cut + margin) - (score < cut - margin)
 
 
-def find_margins(cuts: FloatArray) -> FloatArray | float:
-    """Say how far a score may lie from a cut-off and still be equal to it."""
-    return 0.0 if _is_exact.get() else TIE * abs(cuts)
+def find_bin(score: float, lowest: float, step: float) -> int:
+    """Find the bar of a histogram that a score lies in; on an edge, in the one above.
+
+    Parameters
+    ----------
+    score : float
+        The score.
+    lowest : float
+        Where the first bar begins.
+    step : float
+        Width of a bar, > 0.
+
+    Returns
+    -------
+    int
+        Number of the bar, from 0.
+
+    Examples
+    --------
+    >>> find_bin(29.999999999999996, 0.0, 5.0), find_bin(29.99, 0.0, 5.0)
+    (6, 5)
+    """
+    edge = round((score - lowest) / step)
+    return edge if find_side(score, lowest + edge * step) >= 0 else edge - 1
+
+
+def find_margins(cuts: FloatArray, scores: FloatArray) -> FloatArray | float:
+    """Say how far a score may lie from a cut-off of its set, along the last axis, and still be equal to it."""
+    if _is_exact.get():
+        return 0.0
+    largest = np.fmax.reduce(np.abs(scores), axis=-1, keepdims=True, initial=0.0)
+    return np.asarray(np.maximum(TIE * np.abs(cuts), ROUNDING * largest))

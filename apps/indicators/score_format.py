@@ -32,6 +32,7 @@ class ScoreFormat:
 
     digits: int = 2
     cuts: tuple[_Cut | None, ...] = ()
+    largest: float = 0.0
 
     @classmethod
     def of(
@@ -42,11 +43,14 @@ class ScoreFormat:
             return cls(digits)
         # Two cut-offs are told apart from each other as well.
         known = [number for number in (*scores, *cutoffs.cuts) if number is not None]
+        largest = max((abs(number) for number in known), default=0.0)
         return cls(
             digits,
             tuple(
-                None if cut is None else _Cut(cut, _digits_of_cut(cut, known, digits)) for cut in cutoffs.cuts
+                None if cut is None else _Cut(cut, _digits_of_cut(cut, known, digits, largest))
+                for cut in cutoffs.cuts
             ),
+            largest,
         )
 
     def score(self, score: float | None) -> str:
@@ -55,9 +59,13 @@ class ScoreFormat:
             return MISSING
         cuts = [cut for cut in self.cuts if cut is not None]
         for cut in cuts:
-            if find_side(score, cut.value) == 0:
+            if find_side(score, cut.value, self.largest) == 0:
                 return format_decimal(cut.printed, cut.digits)
         return format_apart(score, *(cut.printed for cut in cuts), digits=self.digits)
+
+    def is_on_cut(self, score: float) -> bool:
+        """Whether a score is equal to a cut-off."""
+        return any(cut is not None and find_side(score, cut.value, self.largest) == 0 for cut in self.cuts)
 
     @property
     def cut_texts(self) -> tuple[str, ...]:
@@ -80,14 +88,14 @@ class ScoreFormat:
         return self.cut_texts[-1] if self.cuts else MISSING
 
 
-def _digits_of_cut(cut: float, scores: Sequence[float], least: int) -> int:
+def _digits_of_cut(cut: float, scores: Sequence[float], least: int, largest: float) -> int:
     """Find how many decimals leave every score on its side of the cut-off; the two nearest decide."""
-    below = max((score for score in scores if find_side(score, cut) < 0), default=None)
-    above = min((score for score in scores if find_side(score, cut) > 0), default=None)
+    below = max((score for score in scores if find_side(score, cut, largest) < 0), default=None)
+    above = min((score for score in scores if find_side(score, cut, largest) > 0), default=None)
     for digits in range(least, _MOST_DIGITS):
         printed = float(round_half_up(cut, digits))
-        if (below is None or find_side(below, printed) < 0) and (
-            above is None or find_side(above, printed) > 0
+        if (below is None or find_side(below, printed, largest) < 0) and (
+            above is None or find_side(above, printed, largest) > 0
         ):
             return digits
     return _MOST_DIGITS

@@ -1,6 +1,7 @@
 """Scores that are equal on paper have the same rank and class, whatever their last digits say."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,17 @@ from apps.engine import (
     classify_mean_sd,
     classify_quantiles,
     normalise_borda,
+    normalise_distance_max,
+    normalise_distance_target,
     normalise_minmax,
     normalise_rank,
     normalise_zscore,
     rank_scores,
     rescale_minmax,
+    treat_boxcox,
+    treat_log,
+    treat_two_stage,
+    treat_winsorise,
 )
 from apps.engine.analysis import profile_scores
 from apps.engine.analysis.correlations import CORRELATIONS
@@ -24,7 +31,7 @@ from apps.engine.methods.complete_scores import find_complete_scores
 from apps.engine.methods.outranking import count_outranked
 from apps.engine.methods.winsorising import pull_tails_in
 from apps.engine.registry import CLASSIFICATIONS
-from apps.engine.registry.at_once import rescale_runs_minmax
+from apps.engine.registry.at_once import classify_runs_mean_sd, rescale_runs_minmax
 from apps.engine.robustness.means import CLASSIC_MEANS, average_terms, make_terms
 from apps.engine.robustness.quantiles import score_quantiles
 from apps.engine.robustness.run_standing import rank_rows
@@ -152,6 +159,48 @@ def test_equal_numbers_are_not_stretched_apart() -> None:
     np.testing.assert_array_equal(normalise_minmax(column)[0][:, 0], expected)
     np.testing.assert_array_equal(normalise_zscore(column)[0][:, 0], expected)
     np.testing.assert_array_equal(normalise_borda(column)[0][:, 0], [50.0, 50.0, 50.0, 50.0, np.nan])
+
+
+@pytest.mark.parametrize(
+    "treat", [treat_log, treat_two_stage, partial(treat_winsorise, count=3), treat_boxcox]
+)
+def test_a_constant_indicator_is_not_treated_for_its_last_digits(treat: Any) -> None:
+    values = np.full((15, 1), 0.3)
+    values[-1] = 0.1 + 0.2
+    treated, points = treat(values)
+    assert (treated == values).all()
+    assert not points
+
+
+@pytest.mark.parametrize("normalise", [normalise_distance_max, normalise_distance_target])
+def test_distances_are_not_stretched_apart(normalise: Any) -> None:
+    goals = () if normalise is normalise_distance_max else (np.array([30.0]),)
+    scores = normalise(NEARLY[:, np.newaxis], *goals)[0][:, 0]
+    assert np.unique(scores[:4]).size == 1
+
+
+def test_scores_beside_a_cut_off_of_zero_are_equal_to_it() -> None:
+    """Around 0 no share of the cut-off is enough: what rounding leaves is a share of the largest score."""
+    z_scores = np.array([-1.5, 1.1e-16, 0.0, -2e-17, 1.5])
+    on_paper = np.array([-1.5, 0.0, 0.0, 0.0, 1.5])
+    for settings in ({"k": 2}, {"k": 4}):
+        for classify in (classify_quantiles, classify_jenks):
+            found, expected = (classify(scores, **settings).class_codes for scores in (z_scores, on_paper))
+            np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(
+        classify_fixed(np.array([1e-15, 0.0, 50.0]), cuts=(0.0, 33.0)).class_codes, [0, 0, 2]
+    )
+
+
+@pytest.mark.parametrize("n", [6, 10, 14, 22])
+def test_a_cut_off_that_is_zero_on_paper_is_zero(n: int) -> None:
+    """Half of the regions at 0 and half at 33.3: mean and SD (of the population) are equal."""
+    scores = np.repeat([0.0, 33.3], n // 2)
+    found = classify_mean_sd(scores, ddof=0)
+    assert found.cutoffs.lower == 0.0
+    assert set(found.class_codes.tolist()) == {1}
+    codes = classify_runs_mean_sd(scores[np.newaxis], scores[np.newaxis], k=1.0, ddof=0, on_cut="middle")
+    assert set(codes[0].tolist()) == {1}
 
 
 def test_ranks_of_indicators_and_their_correlations_know_ties() -> None:

@@ -53,4 +53,4 @@ def test_any_printed_score_lies_on_its_side_of_the_printed_cut_offs(lower, width
     for score in scores:
         shown = float(written.score(score).replace(",", "."))
         for cut, cut_shown in zip(cuts, printed, strict=True):
-            assert (shown > cut_shown) - (shown < cut_shown) == find_side(score, cut)
+            assert (shown > cut_shown) - (shown < cut_shown) == find_side(score, cut, written.largest)

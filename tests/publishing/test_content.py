@@ -1,11 +1,13 @@
 """Figures and sentences of the pages: what is known is said, what is missing is never counted as zero."""
 
+import numpy as np
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
-from apps.engine import Step
+from apps.engine import Step, classify_mean_sd
 from apps.engine.registry import OPERATIONS
+from apps.engine.run_manifest import CutOffRecord
 from apps.indicators.enums import EditionKind
 from apps.indicators.methods import method_sentence
 from apps.publishing.building.region_page import RegionPages
@@ -205,6 +207,27 @@ def test_the_legend_says_which_class_owns_a_cut_off(on_cut, limits, below_zero):
     assert list(wording.class_limits(summary).values()) == limits
     summary = summary_make(cutoffs=cutoffs_make(-5.0, on_cut=on_cut))
     assert wording.class_limits(summary)["medium"] == below_zero
+
+
+def test_the_legend_of_equal_scores_says_that_they_are_medium():
+    cutoffs = CutOffRecord.from_dict(classify_mean_sd(np.full(3, 50.0), on_cut="upper").cutoffs.to_dict())
+
+    limits = wording.class_limits(summary_make(cutoffs=cutoffs))
+    assert limits == {"high": "di atas 50,00", "medium": "50,00", "low": "di bawah 50,00"}
+
+
+def test_a_cut_off_that_only_rounding_brings_below_zero_is_zero():
+    cutoffs = CutOffRecord.from_dict(
+        classify_mean_sd(np.repeat([0.0, 33.3], 7), ddof=0, on_cut="upper").cutoffs.to_dict()
+    )
+
+    assert wording.class_limits(summary_make(cutoffs=cutoffs))["low"] == "di bawah 0,00"
+
+
+def test_parameters_of_the_method_are_written_with_all_their_decimals():
+    text = describe_step("classify", Step("mean_sd", {"k": 1.25, "ddof": 1}))
+    assert "ditambah 1,25 simpangan baku" in text
+    assert "13,475; 49,33." in describe_step("classify", Step("fixed", {"cuts": [13.475, 49.33]}))
 
 
 def test_a_score_without_a_class_is_not_called_missing():

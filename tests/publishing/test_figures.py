@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from apps.publishing.building.drawings import COLOURS
 from apps.publishing.building.figures import draw_neighbour_map, draw_regency_map, draw_scale
+from apps.publishing.content.summaries import bin_scores
 from apps.regions.hexagons import HexGrid, find_borders, join_path, neighbour, short_labels
 from tests.publishing.contents import content_make, cutoffs_make, region_make, summary_make
 
@@ -135,3 +136,9 @@ def test_drawings_have_the_colours_of_the_pages():
     light = tokens.split("@media (prefers-color-scheme: dark)")[0]
 
     assert {key: re.search(rf"--level-{key}: (#\w+);", light)[1] for key in COLOURS} == COLOURS
+
+
+def test_scores_that_are_equal_lie_in_one_bar():
+    regions = [region_make("11.01", score) for score in (27.999999999999996, 28.0, 28.000000000000004, 27.9)]
+    bins = bin_scores(regions)
+    assert (bins[6], bins[7]) == (1, 3)

@@ -8,6 +8,7 @@ from typing import Final
 from apps.core.formatting import format_decimal
 from apps.core.ramp import OTHER, ramp_key
 from apps.engine.run_manifest import CutOffRecord
+from apps.engine.ties import find_bin
 from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import level_label
 from apps.regions.enums import OFFICE_LEVELS, RegionLevel
@@ -173,7 +174,7 @@ def _label_apart(marks: Sequence[Mark]) -> tuple[Mark, ...]:
 
 def _bars(scores: Sequence[float], lower: float, upper: float) -> tuple[Bar, ...]:
     step = (upper - lower) / N_BINS
-    counts = Counter(min(int((score - lower) // step), N_BINS - 1) for score in scores)
+    counts = Counter(min(find_bin(score, lower, step), N_BINS - 1) for score in scores)
     tallest = max(counts.values(), default=0)
     bars = []
     for position in range(N_BINS):

@@ -20,6 +20,12 @@ def decimal(value: Any, digits: int = 2) -> str:
 
 
 @register.filter
+def apart(value: formatting.Number | None, limit: formatting.Number) -> str:
+    """Return a number with two decimals, or as many more as tell it apart from another beside it."""
+    return formatting.format_apart(value, limit)
+
+
+@register.filter
 def ratio(value: formatting.Number | None, limit: formatting.Number) -> str:
     """Return a ratio with three decimals, or as many more as tell it apart from the limit that it is held against."""
     return formatting.format_apart(value, limit, digits=3)

@@ -108,8 +108,10 @@ def profile_scores(
     ['B']
     """
     standings = _describe(indicator_codes, weights, scores, row)
-    above = [standing for standing in standings if find_side(standing.score, standing.median) > 0]
-    below = [standing for standing in standings if find_side(standing.score, standing.median) < 0]
+    largest = float(np.fmax.reduce(np.abs(scores), axis=None, initial=0.0))
+    sides = [find_side(standing.score, standing.median, largest) for standing in standings]
+    above = [standing for standing, side in zip(standings, sides, strict=True) if side > 0]
+    below = [standing for standing, side in zip(standings, sides, strict=True) if side < 0]
     above.sort(key=lambda standing: (-standing.distance, standing.rank))
     below.sort(key=lambda standing: (standing.distance, standing.n - standing.rank))
     return Profile(code, tuple(above[:count]), tuple(below[:count]))

@@ -11,7 +11,7 @@ from ..arrays import BoolArray, ClassArray, FloatArray
 from ..enums import NO_CLASS, THREE_CLASSES
 from ..exceptions import ClassificationError
 from ..missing import number_or_none
-from ..ties import find_margins
+from ..ties import find_margins, find_widths
 
 ABOVE: Final = "upper"
 BELOW: Final = "lower"
@@ -140,7 +140,8 @@ def classify_mean_sd(
     Notes
     -----
     NaN: has no class and takes no part in mean and SD. With fewer than ``ddof + 1`` scores there is no SD:
-    the cut-offs are NaN and no region gets a class. If all scores are equal, all are medium, whatever `on_cut` says.
+    the cut-offs are NaN and no region gets a class. If all scores are equal, all are medium and
+    `on_cut` of the cut-offs says so.
     Where mean - k SD is below the smallest possible score no region can be low (participation in 2024).
     Source: IKP Pemilu 2024 with k = 1 and n - 1: reproduces mean 45.1021, SD 23.4002, cut-offs 21.70 and
     68.50 and all 34 published classes.
@@ -162,6 +163,11 @@ def classify_mean_sd(
     # Sorted, so that the sums do not depend on the order in which the regions come.
     mean, sd = (float(number) for number in measure_mean_sd(np.sort(available), ddof=ddof))
     lower, upper = mean - k * sd, mean + k * sd
+    if abs(lower) <= np.max(find_margins(np.zeros(1), available)):
+        # Half of the regions at 0 and half at 33.3: mean and SD are equal, and only rounding leaves something of them.
+        lower = 0.0
+    if lower == upper:
+        on_cut = MIDDLE
     cutoffs = CutOffs("mean_sd", (lower, upper), THREE_CLASSES, int(available.size), mean, sd, on_cut)
     return Classification(code_mean_sd(scores, np.array([lower, upper]), on_cut=on_cut), cutoffs)
 
@@ -171,7 +177,7 @@ def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, F
     # There are more than `ddof` scores, and none is missing. The standard deviation is exactly 0 where all are equal.
     lowest, n_regions = scores.min(axis=-1), scores.shape[-1]
     # The mean of equal numbers may differ from them in its last bit: all would be high, or all low.
-    are_equal = scores.max(axis=-1) <= lowest + find_margins(lowest)
+    are_equal = find_widths(lowest, scores.max(axis=-1)) == 0
     # As NumPy's mean and std, to the bit, in a third of the time that they take for few regions.
     centres = np.add.reduce(scores, axis=-1, keepdims=True) / n_regions
     deviations = scores - centres
@@ -185,29 +191,31 @@ def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, F
 def code_mean_sd(scores: FloatArray, cuts: FloatArray, *, on_cut: str) -> ClassArray:
     """Code scores as low (0), medium (1) and high (2), missing ones as -1; all are medium where there is no spread."""
     # Scores are of shape (..., n_regions), cuts of shape (..., 2): the lower and the upper cut-off of each set, or NaN.
-    lower, upper = cuts[..., :1], cuts[..., 1:]
-    codes = _reach(scores, lower, includes_equal=on_cut != BELOW).astype(np.int8)
-    codes += _reach(scores, upper, includes_equal=on_cut == ABOVE)
-    has_no_spread = lower == upper
+    margins = find_margins(cuts, scores)
+    codes = _reach(scores, cuts, margins, 0, includes_equal=on_cut != BELOW).astype(np.int8)
+    codes += _reach(scores, cuts, margins, 1, includes_equal=on_cut == ABOVE)
+    has_no_spread = cuts[..., :1] == cuts[..., 1:]
     if has_no_spread.any():
         codes[np.broadcast_to(has_no_spread, codes.shape)] = 1
-    codes[np.isnan(scores) | np.isnan(upper)] = NO_CLASS
+    codes[np.isnan(scores) | np.isnan(cuts[..., 1:])] = NO_CLASS
     return codes
 
 
 def code_by_cuts(scores: FloatArray, cuts: FloatArray, *, on_cut: str) -> ClassArray:
     """Code scores by how many cut-offs they exceed, or reach if a cut-off is of the class above it; missing as -1."""
     # Scores are of shape (..., n_regions), cuts of shape (..., n_cuts): ascending, or NaN. Equal ones part nothing.
-    codes = np.zeros(scores.shape, dtype=np.int8)
+    codes, margins = np.zeros(scores.shape, dtype=np.int8), find_margins(cuts, scores)
     for position in range(cuts.shape[-1]):
-        codes += _reach(scores, cuts[..., position : position + 1], includes_equal=on_cut == ABOVE)
+        codes += _reach(scores, cuts, margins, position, includes_equal=on_cut == ABOVE)
     codes[np.isnan(scores) | np.isnan(cuts[..., :1])] = NO_CLASS
     return codes
 
 
-def _reach(scores: FloatArray, cuts: FloatArray, *, includes_equal: bool) -> BoolArray:
-    margins = find_margins(cuts)
-    return scores >= cuts - margins if includes_equal else scores > cuts + margins
+def _reach(
+    scores: FloatArray, cuts: FloatArray, margins: FloatArray | float, position: int, *, includes_equal: bool
+) -> BoolArray:
+    limits = (cuts - margins if includes_equal else cuts + margins)[..., position : position + 1]
+    return scores >= limits if includes_equal else scores > limits
 
 
 def classify_fixed(

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..arrays import FloatArray, IndexArray
 from ..exceptions import NormalisationError
+from ..ties import find_widths
 from .normalisation import find_extremes, orient
 
 
@@ -147,12 +148,12 @@ def normalise_distance_max(
     array([  0.,  25., 100.])
     """
     minima, maxima = find_extremes(values)
-    width = maxima - minima
+    widths = find_widths(minima, maxima)
     scores = np.maximum(orient(minima, directions), orient(maxima, directions)) - orient(values, directions)
-    scores /= np.where(width > 0, width, 1.0)
+    scores /= np.where(widths > 0, widths, 1.0)
     np.subtract(1.0, scores, out=scores)
     scores *= 100.0
-    scores[:, width == 0] *= 0.0
+    scores[:, widths == 0] *= 0.0
     return scores, minima, maxima
 
 
@@ -220,7 +221,7 @@ def _score_way(
 ) -> tuple[FloatArray, FloatArray]:
     """Scores and starts of the way from the least vulnerable value to a goal."""
     starts = minima if directions is None else np.where(directions < 0, maxima, minima)
-    way = orient(goals, directions) - orient(starts, directions)
+    way = find_widths(orient(starts, directions), orient(goals, directions))
     scores = orient(values, directions)
     scores -= orient(starts, directions)
     # Cut before dividing: a long way beyond a near goal may be more than a float holds.

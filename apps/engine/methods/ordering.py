@@ -26,8 +26,8 @@ def sort_known(values: FloatArray, column: int) -> FloatArray:
 
 
 def is_constant(ordered: FloatArray) -> bool:
-    """Tell whether values in ascending order do not differ: so it is with one value, and with none."""
-    return ordered.size == 0 or bool(ordered[0] == ordered[-1])
+    """Tell whether values in ascending order are equal: so it is with one value, and with none."""
+    return ordered.size == 0 or not find_widths(ordered[0], ordered[-1])
 
 
 def find_scale(spread: float) -> float:
@@ -37,7 +37,7 @@ def find_scale(spread: float) -> float:
 
 def measure_mean_sd(ordered: FloatArray) -> tuple[float, float]:
     """Measure mean and SD (n - 1) of values in ascending order; the SD is exactly 0 where all are equal (`ties`)."""
-    if ordered.size == 0 or not find_widths(ordered[0], ordered[-1]):
+    if is_constant(ordered):
         # Computed, the mean of fifteen times 0.1 is 0.10000000000000003, and their SD 3e-17 instead of 0.
         return float(ordered[0]) if ordered.size else math.nan, 0.0 if ordered.size > 1 else math.nan
     centre, scale = float(ordered[ordered.size // 2]), find_scale(float(ordered[-1] - ordered[0]))

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from apps.core.formatting import format_decimal, format_percent
+from apps.core.formatting import format_exact, format_percent
 from apps.engine import Stage, Step
 from apps.engine.run_manifest import DeclaredStep
 from apps.indicators.methods import find_operation, format_parameters, method_sentence
@@ -102,9 +102,8 @@ def _reach(content: ReleaseContent, stage: str, key: str) -> str:
 
 
 _FORMATS: Final[Mapping[str, Callable[[Any], str]]] = {
-    "cuts": lambda cuts: "; ".join(map(format_decimal, cuts)),  # a comma is the decimal sign
+    "cuts": lambda cuts: "; ".join(map(format_exact, cuts)),  # a comma is the decimal sign
     "ddof": lambda ddof: "n - 1" if ddof == 1 else "n",
-    "k": lambda k: format_decimal(k, 1).removesuffix(",0").removesuffix(".0"),
     "share": format_percent,
 }
 """How public sentences write these parameters; the others are written as on the instrument's page."""

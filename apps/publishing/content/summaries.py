@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.engine.run_manifest import CutOffRecord
+from apps.engine.ties import find_bin
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue
 
@@ -99,7 +100,7 @@ def bin_scores(regions: Sequence[RegionScore], n_bins: int = 25) -> tuple[int, .
     bins = [0] * n_bins
     for region in regions:
         if region.score is not None:
-            bins[min(n_bins - 1, max(0, int(region.score * n_bins / 100)))] += 1
+            bins[min(n_bins - 1, max(0, find_bin(region.score, 0.0, 100 / n_bins)))] += 1
     return tuple(bins)
 
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core.formatting import format_date, format_decimal
-from apps.engine.ties import find_side
 from apps.indicators.enums import EditionKind, PublicationStatus
 from apps.indicators.words import level_label, level_label_short
 from apps.regions.enums import RegionLevel
@@ -120,7 +119,7 @@ def region_finding(region: RegionScore, summary: LevelSummary) -> str:
     }
     if not region.score_class:
         sentence = _("Skor %(score)s, tanpa kelas karena ambang batas tidak dapat dihitung.")
-    elif any(cut is not None and find_side(region.score, cut) == 0 for cut in cutoffs.cuts):
+    elif written.is_on_cut(region.score):
         sentence = _("Skor %(score)s, tepat pada ambang batas untuk %(level)s; menurut metodenya %(class)s.")
     elif region.score_class == "high":
         sentence = _("Skor %(score)s, di atas ambang batas rawan tinggi untuk %(level)s (%(upper)s).")
@@ -148,7 +147,9 @@ def class_limits(summary: LevelSummary) -> dict[str, str]:
         up_to_high = _("di bawah %(upper)s")
     elif cutoffs.is_low_on_cut:
         medium, low = _("di atas %(lower)s sampai %(upper)s"), _("sampai %(lower)s")
-    if cutoffs.lower < 0:
+    if cutoffs.lower == cutoffs.upper:
+        medium = "%(lower)s"  # all scores are equal
+    elif cutoffs.lower < 0:
         # No score is below zero, so no region of this level can be low.
         medium, low = up_to_high, _("ambang batasnya di bawah nol")
     return {"high": high % words, "medium": medium % words, "low": low % words}

@@ -13,7 +13,7 @@ from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
-from apps.core.formatting import format_decimal
+from apps.core.formatting import format_apart
 from apps.core.ramp import THREE_STEPS
 from apps.indicators.models import Edition
 
@@ -88,7 +88,8 @@ def _check_presentable(run: IndexRun) -> None:
     if lowest is not None and not (lowest >= -ROUNDING and highest <= 100 + ROUNDING):
         raise ConflictError(
             "Halaman publik memakai skala 0 sampai 100, sedangkan skor hitungan ini dari "
-            f"{format_decimal(lowest)} sampai {format_decimal(highest)}. Terbitkan hitungan dengan skala 0 sampai 100."
+            f"{format_apart(lowest, 0, 100)} sampai {format_apart(highest, 0, 100)}. "
+            "Terbitkan hitungan dengan skala 0 sampai 100."
         )
 
 
