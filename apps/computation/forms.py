@@ -1,12 +1,21 @@
 """Asking for a run: which edition. And what the address of an analysis chooses."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
-from apps.core.addresses import AddressForm
+from apps.core.addresses import AddressForm, PagedForm
+from apps.core.tabular import FORM_PARAMETER
 from apps.indicators.models import Edition
+from apps.indicators.words import level_label
+from apps.regions.enums import LEVEL_SLUGS, RegionLevel
+from apps.regions.models import Region
+from apps.regions.words import is_found_by
+
+from .models import RegionResult
 
 
 class RunRequestForm(forms.Form):
@@ -51,3 +60,88 @@ class AnalysisForm(AddressForm):
         """Return the choice if it is valid, or else an empty text."""
         self.is_valid()
         return str(self.cleaned_data.get(name, ""))
+
+
+class RegionFilterForm(PagedForm):
+    """Which of the regions of a run a long table shows: those of one level, of one province, or found by a search."""
+
+    tingkat = forms.ChoiceField(label="Tingkat", required=False)
+    provinsi = forms.ChoiceField(label="Provinsi", required=False)
+    cari = forms.CharField(label="Cari wilayah", required=False, max_length=100)
+
+    def __init__(self, data: QueryDict, *args: Any, regions: Sequence[Region], **options: Any) -> None:
+        there = {region.level for region in regions}
+        self.levels = {name: level for name, level in LEVEL_SLUGS.items() if level in there}
+        given = data.copy()
+        if self.levels and not given.get("tingkat"):
+            given["tingkat"] = next(reversed(self.levels))
+        super().__init__(given, *args, **options)
+        provinces = {region.code: region.name for region in regions if region.level == RegionLevel.PROVINCE}
+        provinces |= {
+            region.parent.code: region.parent.name
+            for region in regions
+            if region.level == RegionLevel.REGENCY and region.parent
+        }
+        self._offer("tingkat", [(name, str(level.label)) for name, level in self.levels.items()])
+        self._offer("provinsi", [("", "Semua provinsi"), *sorted(provinces.items())])
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+    @property
+    def level_name(self) -> str:
+        """The level that the address names, or else the lowest; "" where there are no regions."""
+        return self.chosen("tingkat")
+
+    def chosen(self, name: str) -> str:
+        """Return what a field says if it is valid, or else an empty text."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))
+
+    @property
+    def level(self) -> str:
+        """The code of that level."""
+        found = self.levels.get(self.level_name)
+        return found.value if found else ""
+
+    def shows(self, region: Region) -> bool:
+        """Return whether a region is among those that are asked for."""
+        province, parent = self.chosen("provinsi"), region.parent
+        is_there = not province or province in {region.code, parent.code if parent else ""}
+        is_level = region.level == self.level
+        return is_level and is_there and is_found_by(self.chosen("cari"), region.name, region.code)
+
+
+class ResultFilterForm(RegionFilterForm):
+    """The same for the results of a run, also of one class, and in another order."""
+
+    kelas = forms.ChoiceField(label="Kelas", required=False)
+    urut = forms.ChoiceField(
+        label="Urutkan menurut",
+        required=False,
+        choices=[("", "Skor, tertinggi dahulu"), ("nama", "Nama"), ("kode", "Kode wilayah")],
+    )
+
+    def __init__(self, *args: Any, labels: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        classes = [(label, level_label(label)) for label in reversed(labels)]
+        self._offer("kelas", [("", "Semua kelas"), *classes])
+
+    def narrow(self, results: Iterable[RegionResult]) -> list[RegionResult]:
+        """Return the results that are asked for, in the order that is asked for."""
+        wanted = self.chosen("kelas")
+        rows = [row for row in results if self.shows(row.region) and wanted in {"", row.score_class}]
+        orders = {"nama": lambda row: row.region.name, "kode": lambda row: row.region.code}
+        return sorted(rows, key=orders.get(self.chosen("urut"), most_vulnerable_first))
+
+
+class ResultExportForm(ResultFilterForm):
+    """The same for the file, whose address also says in which form it is wanted."""
+
+    names = (*ResultFilterForm.names, FORM_PARAMETER)
+
+
+def most_vulnerable_first(row: RegionResult) -> tuple[bool, float, str]:
+    """Return what puts the highest score first, and regions without a score last."""
+    rank = math.inf if row.rank is None else float(row.rank)
+    return (row.score is None, rank, row.region.code)

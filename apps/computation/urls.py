@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import analysis_pages, run_pages, theme_pages
+from .views import analysis_pages, region_pages, run_pages, theme_pages
 
 app_name = "computation"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("portal/hitungan/<uuid:public_id>/kemajuan/", run_pages.run_progress, name="run_progress"),
     path("portal/hitungan/<uuid:public_id>/manifes.json", run_pages.run_manifest, name="run_manifest"),
     path("portal/hitungan/<uuid:public_id>/paket.zip", run_pages.run_bundle, name="run_bundle"),
+    path("portal/hitungan/<uuid:public_id>/wilayah/", region_pages.run_regions, name="run_regions"),
+    path(
+        "portal/hitungan/<uuid:public_id>/wilayah.csv", region_pages.run_regions_file, name="run_regions_file"
+    ),
     path("portal/hitungan/<uuid:public_id>/tema/", theme_pages.run_themes, name="run_themes"),
     path(
         "portal/hitungan/<uuid:public_id>/wilayah/<str:region_code>/",

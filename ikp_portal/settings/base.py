@@ -59,6 +59,7 @@ MIDDLEWARE = [
     # Before WhiteNoise, so that its static files carry the policy too: an SVG can be opened as a page of its own.
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.core.middleware.CompressionMiddleware",
     "apps.core.middleware.RequestLimitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -66,8 +66,8 @@ def test_the_tables_of_a_run_hold_each_region_at_its_level_and_each_figure_under
         ["Wilayah", "Skor 0 sampai 100", "Kelas", "Kelengkapan persen", "Dengan bukti persen"],
         ["Kabupaten Pandeglang", "75,00", "Tinggi", "100%", "–"],
         ["Kabupaten Lebak", "75,00", "Tinggi", "75%", "25%"],
-        ["Kabupaten Tangerang", "–", "Tidak ada data", "–", "–"],
         ["Kabupaten Badung", "25,00", "Sedang", "100%", "–"],
+        ["Kabupaten Tangerang", "–", "Tidak ada data", "–", "–"],
     ]
     assert terms_of(page)["Data yang dipakai"] == ["4 dari 6 wilayah"]
 

@@ -174,7 +174,7 @@ def test_a_name_of_two_regions_is_asked_about_and_one_of_all_its_times_is_not(
     assert [len(page.context["page"].object_list) for page in told] == [1, 1]
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 25])
 @pytest.mark.parametrize(("address", "queries"), [("/portal/audit/", 6), ("/portal/audit/ekspor.csv", 4)])
 def test_the_log_asks_the_same_number_of_queries(
     client_of: ClientOf,

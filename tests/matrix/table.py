@@ -195,6 +195,8 @@ METHOD = {
     "computation:run_progress": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:run_manifest": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:run_bundle": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
+    "computation:run_regions": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
+    "computation:run_regions_file": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:run_themes": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "computation:analysis_detail": Row(args=_ids("run"), get=only(200, *RUN_READERS, otherwise=404)),
     "robustness:study_create": Row(

@@ -15,7 +15,10 @@ from tests.matrix.table import TABLE
 from tests.matrix.world import world_make
 
 _STATES: Final = "Yang ada: Diisi, Dikirim, Diperiksa, Dikembalikan, Disetujui, Diterima."
-_PAGES: Final = {"page=nol": "Halaman “nol” tidak ada", "page=99": "daftar ini berakhir di halaman 1"}
+_PAGES: Final = {
+    "page=nol": "Halaman “nol” tidak ada",
+    "page=99": "Halaman 99 tidak ada: daftar ini berakhir di halaman ",
+}
 
 LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "dashboard:home": ("analyst", {"edisi=x": "Edisi: “x” tidak ada. Yang ada: Edisi uji-2024."}),
@@ -52,6 +55,19 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "accounts:invitation_list": ("administrator", _PAGES),
     "notifications:notice_list": ("analyst", _PAGES),
     "computation:run_list": ("analyst", {}),
+    "computation:run_detail": ("analyst", _PAGES),
+    "computation:run_regions": (
+        "analyst",
+        {
+            "tingkat=x": "Tingkat: “x” tidak ada. Yang ada: ",
+            "provinsi=99": "Provinsi: “99” tidak ada. Yang ada: ",
+            "kelas=x": "Kelas: “x” tidak ada. Yang ada: ",
+            "urut=x": "Urutkan menurut: “x” tidak ada. Yang ada: ",
+            **_PAGES,
+        },
+    ),
+    "computation:run_regions_file": ("analyst", {"kelas=x": "Kelas: “x” tidak ada."}),
+    "computation:run_themes": ("analyst", {"tingkat=x": "Tingkat: “x” tidak ada. Yang ada: ", **_PAGES}),
     "computation:analysis_detail": ("analyst", {"tingkat=x": "Tingkat: “x” tidak ada. Yang ada: "}),
     "scenarios:scenario_list": ("analyst", {}),
     "scenarios:run_compare": ("analyst", {"before=x&after=x": "Bandingkan: "}),

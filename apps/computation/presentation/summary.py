@@ -87,6 +87,11 @@ class LevelSummary:
     ticks: tuple[Mark, ...]
 
     @property
+    def is_province(self) -> bool:
+        """Whether these are provinces, which also have the mean of their regencies."""
+        return self.level == RegionLevel.PROVINCE
+
+    @property
     def tick_digits(self) -> int:
         """Decimals of the numbers below the axis: none, unless it is as short as one of z-scores, from -2 to 3."""
         return 0 if self.ticks[-1].score - self.ticks[0].score >= N_BINS else 2

@@ -8,12 +8,12 @@ from apps.core.ramp import ramp_key
 from apps.engine.run_manifest import CutOffRecord, RunManifest
 from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import empty_class_sentences, level_label_short
-from apps.regions.enums import OFFICE_LEVELS, RegionLevel
+from apps.regions.enums import LEVEL_SLUGS, OFFICE_LEVELS, RegionLevel
 from apps.regions.models import Region
 
 from ..models import IndexRun, RegionResult
 
-LONG: Final = 50
+LONG: Final = 10
 """A table with more rows than this is moved from the page of its run to a page of its own."""
 
 
@@ -52,6 +52,11 @@ class ThemeTable:
     themes: tuple[str, ...]
     empty: tuple[tuple[str, list[str]], ...]
     rows: tuple[ThemeRow, ...]
+
+    @property
+    def slug(self) -> str:
+        """The level as it stands in addresses."""
+        return next(name for name, level in LEVEL_SLUGS.items() if level == self.level)
 
     @property
     def is_long(self) -> bool:

@@ -1,9 +1,9 @@
 """Runs on the screen: the list, one run with its progress and results, one region's result."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -11,13 +11,15 @@ from django.views.decorators.http import require_GET
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
+from apps.core.addresses import PagedForm
 from apps.core.exceptions import InvalidInputError, MissingError
 from apps.core.pages import post_only
-from apps.regions.enums import RegionLevel
+from apps.regions.enums import LEVEL_SLUGS
 
-from ..forms import BegunForm, RunRequestForm
+from ..forms import BegunForm, RunRequestForm, most_vulnerable_first
+from ..models import RegionResult
 from ..presentation.run_map import CELL_WIDTHS, run_map
-from ..presentation.summary import level_summaries
+from ..presentation.summary import LevelSummary, level_summaries
 from ..rules import may_request
 from ..selectors import (
     contribution_table,
@@ -42,7 +44,9 @@ from ..tasks import run_send
 from .links import run_breadcrumbs
 from .sections import result_sections, run_sections
 
-TREATED_PER_PAGE = 200
+TREATED_PER_PAGE = 20
+FIRST = 10
+"""How many regions of a level the page of a run shows; whoever wants all opens their page."""
 
 
 @require_GET
@@ -86,25 +90,37 @@ def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     points = treated_points(scope=scope, run=run)
     manifest = run.content
     summaries = level_summaries(run, results)
+    address = PagedForm(request.GET)
     context = {
+        "address": address,
         "run": run,
         "manifest": manifest,
         "may_see_manifest": scope.is_nation,
         "summaries": summaries,
         "maps": {level.value: run_map(run, level, results) for level in CELL_WIDTHS},
-        "provinces": [result for result in results if result.region.level == RegionLevel.PROVINCE],
-        "regencies": [result for result in results if result.region.level == RegionLevel.REGENCY],
-        "labels": {level.value: manifest.class_labels(level.value) for level in CELL_WIDTHS},
-        "written": {summary.level: summary.written for summary in summaries},
+        "tables": _first_regions(results, summaries),
         "themes": theme_tables(run, results),
         "weights": weight_lines(run),
         "treated_indicators": treated_indicators(run),
         "imputed": count_imputed(points),
-        "treated_page": Paginator(points, TREATED_PER_PAGE).get_page(request.GET.get("page")),
+        "treated_page": address.page_of(points, TREATED_PER_PAGE),
         "sections": run_sections(request, run),
         "breadcrumbs": run_breadcrumbs(run),
     }
-    return render(request, "computation/run_detail.html", context)
+    return render(request, "computation/run_detail.html", context, status=address.status_code)
+
+
+def _first_regions(
+    results: Sequence[RegionResult], summaries: Sequence[LevelSummary]
+) -> list[dict[str, object]]:
+    """Return of each level the most vulnerable regions; a page of their own has all, searched and sorted."""
+    tables: list[dict[str, object]] = []
+    for summary in summaries:
+        rows = [result for result in results if result.region.level == summary.level]
+        shown = sorted(rows, key=most_vulnerable_first)[:FIRST]
+        slug = next(name for name, level in LEVEL_SLUGS.items() if level == summary.level)
+        tables.append({"summary": summary, "results": shown, "total": len(rows), "slug": slug})
+    return tables
 
 
 @require_GET

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 
+from ..forms import RegionFilterForm
 from ..selectors import result_list, theme_tables
 from .links import run_breadcrumbs, run_of, run_scope
+from .region_pages import PER_PAGE
 
 
 @require_GET
@@ -19,9 +21,14 @@ def run_themes(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show score and class of every theme, region by region."""
     run = run_of(request, public_id)
     results = list(result_list(scope=run_scope(request), run=run))
+    form = RegionFilterForm(request.GET, regions=[row.region for row in results])
+    table = next((found for found in theme_tables(run, results) if found.level == form.level), None)
+    rows = [row for row in table.rows if form.shows(row.region)] if table else []
     context = {
         "run": run,
-        "themes": theme_tables(run, results),
+        "address": form,
+        "table": table,
+        "page": form.page_of(rows, PER_PAGE),
         "breadcrumbs": run_breadcrumbs(run, "Tema"),
     }
-    return render(request, "computation/run_themes.html", context)
+    return render(request, "computation/run_themes.html", context, status=form.status_code)

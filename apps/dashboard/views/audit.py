@@ -13,7 +13,7 @@ from apps.audit.forms import EntryExportForm, EntryFilterForm
 from apps.audit.selectors import entry_export_rows, entry_list
 from apps.core.tabular import csv_response
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @require_safe

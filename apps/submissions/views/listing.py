@@ -21,7 +21,7 @@ from ..selectors import (
     submission_state_counts,
 )
 
-PAGE_SIZE: Final = 50
+PAGE_SIZE: Final = 25
 
 
 @require_safe

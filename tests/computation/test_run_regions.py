@@ -1,0 +1,142 @@
+"""All regions of a run: page by page, searched, filtered and sorted; and how much a page of a large run weighs."""
+
+import gzip
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.computation.models import IndexRun
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+from tests.cast import Regions
+from tests.computation.editions import edition_of, run_make, theme_make
+from tests.factories import instrument_make, region_make
+from tests.pages import table_of
+
+N_PROVINCES, N_REGENCIES = 34, 514
+MOST_BYTES = 420_000
+"""How much HTML the page of a run of the whole country may have; before its tables were paged it had twice as much."""
+
+
+@pytest.fixture
+def large_run(regions: Regions, analyst: User) -> IndexRun:
+    """Return a run over 34 provinces and 514 regencies, all on the map, with themes."""
+    provinces = [regions.banten, regions.bali]
+    provinces += [
+        region_make(f"{number}", f"Provinsi {number}", RegionLevel.PROVINCE, regions.nation)
+        for number in range(60, 60 + N_PROVINCES - 2)
+    ]
+    missing = N_REGENCIES - 3
+    for number in range(missing):
+        province = provinces[number % N_PROVINCES]
+        code = f"{province.code}.{10 + number // N_PROVINCES}"
+        region_make(code, f"Kabupaten {code}", RegionLevel.REGENCY, province)
+    places = list(Region.objects.exclude(level=RegionLevel.NATION).order_by("level", "code"))
+    for number, region in enumerate(places):
+        region.hex_row, region.hex_col = divmod(number % N_REGENCIES, 30)
+    Region.objects.bulk_update(places, ["hex_row", "hex_col"])
+    instrument = instrument_make("besar", dimensions=4, each=15)
+    for number in range(1, 5):
+        theme_make(instrument, f"tema-{number}", f"{number}.1", f"{number}.2")
+    rows = {
+        region.code: {"1.1": number % 7, "2.1": number % 5, "3.2": number % 3}
+        for number, region in enumerate(places)
+    }
+    return run_make(edition_of("besar", instrument=instrument), analyst, rows)
+
+
+def test_the_page_of_a_large_run_stays_light_and_is_compressed_when_asked_for(
+    large_run: IndexRun, analyst: User, client_of
+) -> None:
+    browser: Client = client_of(analyst)
+    plain = browser.get(large_run.get_absolute_url())
+    packed = browser.get(large_run.get_absolute_url(), headers={"accept-encoding": "gzip"})
+
+    assert len(plain.content) < MOST_BYTES
+    assert (plain.get("Content-Encoding"), packed["Content-Encoding"]) == (None, "gzip")
+    assert len(packed.content) < len(plain.content) / 8
+    assert b"Cari dan urutkan semua kabupaten/kota" in gzip.decompress(packed.content)
+    assert len(table_of(plain.content.decode(), "Hasil kabupaten/kota")) == 1 + 10
+    for address in ("run_regions", "run_themes"):
+        page = browser.get(reverse(f"computation:{address}", args=[large_run.public_id]))
+        assert len(page.content) < MOST_BYTES / 3
+        assert "1 sampai 50 dari 514" in page.content.decode()
+
+
+def test_every_region_is_reached_page_by_page_and_in_the_file(
+    large_run: IndexRun, analyst: User, client_of
+) -> None:
+    browser: Client = client_of(analyst)
+    address = reverse("computation:run_regions", args=[large_run.public_id])
+    seen = []
+    for page in range(1, 12):
+        rows = table_of(browser.get(address, {"page": page}).content.decode(), "Hasil kabupaten/kota")[1:]
+        seen += [row[0] for row in rows]
+    assert len(set(seen)) == len(seen) == N_REGENCIES
+    file = reverse("computation:run_regions_file", args=[large_run.public_id])
+    lines = browser.get(file).getvalue().decode("utf-8-sig").splitlines()
+    assert [line.split(",")[1] for line in lines[1:]] == seen
+
+
+ROWS = {
+    "36": {"1.1": 1, "1.2": 1, "2.1": 1, "2.2": 1},
+    "36.01": {"1.1": 4, "1.2": 2, "2.1": 0, "2.2": 1},
+    "36.02": {"1.1": 9, "1.2": 9, "2.1": 9, "2.2": 9},
+    "51.03": {"1.1": 0, "1.2": 0, "2.1": 0, "2.2": 0},
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["Kabupaten Lebak", "Kabupaten Pandeglang", "Kabupaten Badung"]),
+        ("urut=nama", ["Kabupaten Badung", "Kabupaten Lebak", "Kabupaten Pandeglang"]),
+        ("urut=kode", ["Kabupaten Pandeglang", "Kabupaten Lebak", "Kabupaten Badung"]),
+        ("cari=KAB.+LEBAK", ["Kabupaten Lebak"]),
+        ("cari=3601", ["Kabupaten Pandeglang"]),
+        ("cari=atlantis", []),
+        ("provinsi=51", ["Kabupaten Badung"]),
+        ("provinsi=36&kelas=high", ["Kabupaten Lebak"]),
+        ("tingkat=provinsi", ["Banten", "Bali"]),
+        ("tingkat=provinsi&provinsi=36", ["Banten"]),
+    ],
+)
+def test_regions_are_searched_filtered_and_sorted_by_the_address(
+    regions: Regions, analyst: User, client_of, query: str, names: list[str]
+) -> None:
+    run = run_make(edition_of("kecil"), analyst, ROWS)
+    browser: Client = client_of(analyst)
+    for name in ("run_regions", "run_regions_file"):
+        answer = browser.get(f"{reverse(f'computation:{name}', args=[run.public_id])}?{query}")
+        if name == "run_regions":
+            assert [row.region.name for row in answer.context["page"]] == names
+        else:
+            lines = answer.getvalue().decode("utf-8-sig").splitlines()[1:]
+            assert [line.split(",")[1] for line in lines] == names
+
+
+def test_regions_of_a_run_keep_to_the_scope_of_the_reader(
+    regions: Regions, analyst: User, auditor_banten: User, client_of
+) -> None:
+    run = run_make(edition_of("kecil"), analyst, ROWS)
+    for name in ("run_regions", "run_regions_file", "run_themes"):
+        text = client_of(auditor_banten).get(reverse(f"computation:{name}", args=[run.public_id])).getvalue()
+        assert b"Badung" not in text
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_page_of_regions_asks_the_same_number_of_queries(
+    regions: Regions, analyst: User, client_of, django_assert_num_queries, count: int
+) -> None:
+    rows = dict(ROWS)
+    for number in range(3, 3 + count):
+        region_make(f"36.{number:02d}", f"Kabupaten {number}", RegionLevel.REGENCY, regions.banten)
+        rows[f"36.{number:02d}"] = {"1.1": number}
+    run = run_make(edition_of("kecil"), analyst, rows)
+    browser: Client = client_of(analyst)
+    address = reverse("computation:run_regions", args=[run.public_id])
+    browser.get(address)
+    with django_assert_num_queries(6):
+        browser.get(address)
