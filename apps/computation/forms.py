@@ -19,11 +19,17 @@ from .models import RegionResult
 
 
 class RunRequestForm(forms.Form):
-    """The edition whose accepted data is computed."""
+    """The edition whose accepted data is computed. Nothing is chosen beforehand by chance: only what was asked for."""
 
     edition = forms.ModelChoiceField(
         label="Edisi", queryset=Edition.objects.all(), to_field_name="code", empty_label="Pilih edisi"
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.is_bound and not self.initial.get("edition"):
+            codes = list(Edition.objects.values_list("code", flat=True)[:2])
+            self.initial["edition"] = codes[0] if len(codes) == 1 else None
 
 
 class BegunForm(AddressForm):

@@ -119,7 +119,7 @@ def test_run_list_asks_the_same_number_of_queries(
         )
     browser = client_of(analyst)
     browser.get(reverse("computation:run_list"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get(reverse("computation:run_list"))
 
 
