@@ -99,6 +99,8 @@ function offer(form, key, kept) {
   const notice = template.content.firstElementChild.cloneNode(true);
   const at = new Date(kept.at).toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" });
   notice.querySelector("[data-kept-at]").textContent = at;
+  const files = notice.querySelector("[data-kept-files]");
+  if (files) files.hidden = !form.querySelector("[type=file]");
   notice.querySelector("[data-kept-use]").addEventListener("click", () => {
     restore(form, kept.fields);
     notice.remove();

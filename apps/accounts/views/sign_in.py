@@ -17,4 +17,7 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth carries no types
         if named not in SignInReason.values and query.get(REDIRECT_FIELD_NAME):
             named = SignInReason.NEEDED
         reason = SignInReason(named).label if named in SignInReason.values else ""
-        return {**super().get_context_data(**kwargs), "reason": reason, "is_unsent": UNSENT_FIELD in query}
+        context = super().get_context_data(**kwargs)
+        # After a failed attempt the form says what is wrong with it; why the page is shown is known by then.
+        context["reason"] = "" if context["form"].errors else reason
+        return {**context, "is_unsent": UNSENT_FIELD in query}
