@@ -4,7 +4,7 @@ With the weights 0.1, 0.2 and 0.7, the mean of three scores of 30 is 30.00000000
 here, so that such a region has the same rank and class as the others with 30, on every processor.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
@@ -79,6 +79,28 @@ def equate_scores(scores: FloatArray) -> FloatArray:
     equated = np.full_like(scores, np.nan)
     equated[order] = np.repeat(ordered[ends], np.diff(ends, prepend=-1))
     return equated
+
+
+def find_order(numbers: Sequence[float]) -> list[int]:
+    """Order numbers from the largest to the smallest.
+
+    Parameters
+    ----------
+    numbers : sequence of float
+        None of them is missing.
+
+    Returns
+    -------
+    list of int
+        Their positions; those of equal ones in the order given.
+
+    Examples
+    --------
+    >>> find_order([30.0, 80.0, 30.000000000000004])
+    [1, 0, 2]
+    """
+    order: list[int] = np.argsort(-equate_scores(np.array(numbers, dtype=np.float64)), kind="stable").tolist()
+    return order
 
 
 def find_widths(lowest: FloatArray | float, highest: FloatArray | float) -> FloatArray:

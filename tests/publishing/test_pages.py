@@ -12,8 +12,9 @@ from apps.publishing.building.drawings import map_files
 from apps.publishing.building.pages import page_files
 from apps.publishing.building.rendition import rendition_of
 from apps.publishing.content.dataset import AnswerInfo, ReleaseContent
+from apps.publishing.content.summaries import causes_of
 from tests.pages import table_of, terms_of
-from tests.publishing.contents import content_make, cutoffs_make, region_make
+from tests.publishing.contents import INDICATORS, content_make, cutoffs_make, region_make
 
 OCCURRED, DID_NOT, NO_DATA = (
     AnswerInfo("occurred", {"berat": 2}),
@@ -179,3 +180,10 @@ def test_no_page_or_file_prints_a_score_as_the_cut_off_that_it_is_not_on():
         drawn = map_files(rendition)[name].decode()
         assert "60,0004" in drawn
         assert "59,9996" in drawn
+
+
+def test_causes_of_the_same_weight_stand_in_the_order_of_the_instrument():
+    """0.6 × 20 and 0.4 × 30 are 12 on paper, and differ in the last digit."""
+    region = answered("11", OCCURRED, OCCURRED, (20.0, 30.000000000000004))
+
+    assert [cause.indicator.code for cause in causes_of(region, INDICATORS)] == ["I1", "I2"]

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from apps.engine.analysis.profile import Profile, profile_scores
+from apps.engine.ties import find_order
 from apps.regions.scoping import RegionScope
 
 from ..models import RegionResult
@@ -88,7 +89,7 @@ def contribution_table(result: RegionResult) -> ContributionTable | None:
         if part
     ]
     return ContributionTable(
-        lines=tuple(sorted(lines, key=lambda line: -line.contribution)),
+        lines=tuple(lines[place] for place in find_order([line.contribution for line in lines])),
         idle=tuple(f"{code} {name}" for (code, name), _, part in columns if part == 0),
         missing=tuple(f"{code} {name}" for (code, name), _, part in columns if part is None),
         total=sum(parts),

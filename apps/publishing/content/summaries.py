@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.engine.run_manifest import CutOffRecord
-from apps.engine.ties import find_bin
+from apps.engine.ties import find_bin, find_order
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue
 
@@ -85,7 +85,7 @@ def causes_of(region: RegionScore, indicators: Sequence[IndicatorInfo]) -> tuple
                 share=product / total if product is not None and total > 0 else None,
             )
         )
-    return tuple(sorted(causes, key=lambda cause: -(cause.share or 0.0)))
+    return tuple(causes[place] for place in find_order([cause.share or 0.0 for cause in causes]))
 
 
 def known_scores(regions: Sequence[RegionScore]) -> list[RegionScore]:
@@ -106,7 +106,7 @@ def bin_scores(regions: Sequence[RegionScore], n_bins: int = 25) -> tuple[int, .
 
 def _rank_drivers(regions: Sequence[RegionScore], indicators: Sequence[IndicatorInfo]) -> tuple[Driver, ...]:
     """Return the indicators, first the one that adds most over all regions of the level."""
-    drivers: list[tuple[float, Driver]] = []
+    drivers: list[Driver] = []
     means = [_mean([_at(region.indicator_scores, p) for region in regions]) for p in range(len(indicators))]
     total = sum(info.share * (mean or 0.0) for info, mean in zip(indicators, means, strict=True))
     for info, mean in zip(indicators, means, strict=True):
@@ -120,9 +120,8 @@ def _rank_drivers(regions: Sequence[RegionScore], indicators: Sequence[Indicator
             n_events=sum(answer.n_events for answer in known),
             share=product / total if total > 0 else None,
         )
-        drivers.append((product, driver))
-    drivers.sort(key=lambda pair: -pair[0])
-    return tuple(driver for _, driver in drivers)
+        drivers.append(driver)
+    return tuple(drivers[place] for place in find_order([driver.share or 0.0 for driver in drivers]))
 
 
 def _mean(values: Sequence[float | None]) -> float | None:
