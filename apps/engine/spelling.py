@@ -9,11 +9,14 @@ MEANINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "arah": ("direction",),
     "batas": ("cuts", "goalposts"),
     "bobot": ("weight", "weights"),
+    "cara": ("name",),
     "catatan": ("note",),
     "definisi": ("definition",),
+    "function": ("name",),
+    "fungsi": ("name",),
     "indikator": ("indicators",),
     "induk": ("parent",),
-    "jenis": ("kind",),
+    "jenis": ("kind", "name"),
     "kelompok": ("groups", "group_code"),
     "kode": ("code",),
     "metode": ("method", "name"),
@@ -25,6 +28,8 @@ MEANINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "sumber": ("source",),
     "tema": ("themes",),
     "tingkat": ("level",),
+    "tipe": ("kind", "name"),
+    "type": ("kind", "name"),
 }
 """Words that people write for those of the files: in Indonesian, and `method = "max"` for `name = "max"`."""
 

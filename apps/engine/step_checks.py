@@ -42,15 +42,18 @@ def split_step(content: Any) -> tuple[str, dict[str, Any]] | None:
     return None
 
 
-def find_misnamed(content: Any, known: Container[str] = ()) -> str | None:
+def find_misnamed(content: Any, known: Container[str] = (), methods: Container[str] = ()) -> str | None:
     """Return the key that stands where `name` should, as in method = "max"; none of the `known` keys is one."""
+    # Beside a parameter any key is one that holds one of the `methods`, as in anything = "minmax", lower = 0.
     if not isinstance(content, Mapping) or NAME in content:
         return None
+    texts = {str(key): value for key, value in content.items() if isinstance(value, str) and key not in known}
+    has_parameter = any(not isinstance(value, str | Mapping) for value in content.values())
     return next(
         (
-            str(key)
-            for key, value in content.items()
-            if isinstance(value, str) and key not in known and find_nearest(str(key), (NAME,))
+            key
+            for key, value in texts.items()
+            if find_nearest(key, (NAME,)) or (has_parameter and value in methods)
         ),
         None,
     )

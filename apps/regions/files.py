@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 
 from apps.core.exceptions import InvalidInputError
 from apps.engine.spelling import restore_code, suggest
-from apps.engine.spreadsheet import TableForm, TableRows, describe_fault, open_table
+from apps.engine.spreadsheet import TableForm, TableRows, describe_fault, find_undecodable, open_table
 
 from .enums import NATION_CODE, RegionLevel
 
@@ -138,6 +138,7 @@ def region_set_file_read(path: Path, tell: Tell = None) -> list[RegionSetRow]:
 
 def _read_cells(path: Path, columns: tuple[str, ...], tell: Tell) -> list[tuple[int, dict[str, str]]]:
     """Return the lines as (line number, cells by column); raises InvalidInputError if it is no such table."""
+    table = None
     try:
         with open_table(path) as text:
             table = TableRows(text, columns)
@@ -154,16 +155,21 @@ def _read_cells(path: Path, columns: tuple[str, ...], tell: Tell) -> list[tuple[
         raise InvalidInputError(
             f"Berkas {path} tidak dapat dibuka. Periksa nama dan izin berkasnya."
         ) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InvalidInputError(
-            f"Berkas {path.name} tidak dimuat. {' '.join(describe_fault(error))}"
-        ) from error
+    except UnicodeDecodeError as error:
+        line, _, *texts = find_undecodable(path)
+        raise _unreadable(path, line, *texts) from error
+    except csv.Error as error:
+        raise _unreadable(path, table.line if table else 1, *describe_fault(error)) from error
     _check_widths(path, rows, len(header))
     if not rows:
         raise InvalidInputError(f"Berkas {path.name} tidak berisi baris data.")
     if tell:
         tell(form.say(path.name))
     return [(line, dict(zip(header, cells, strict=True))) for line, cells in rows]
+
+
+def _unreadable(path: Path, line: int, text: str, remedy: str) -> InvalidInputError:
+    return InvalidInputError(f"Berkas {path.name} tidak dimuat, baris {line}: {text} {remedy}")
 
 
 def _suggest_columns(header: tuple[str, ...], columns: tuple[str, ...]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from ..arrays import LARGEST_NUMBER
 from ..spreadsheet import Decimals
+from ..spreadsheet.decimals import explain_number
 from ..spreadsheet.table_form import MARK_WORDS
 from ..toml import FileProblem
 
@@ -113,4 +114,5 @@ def _explain(code: str, cell: str, mark: str, *, is_number: bool) -> tuple[str, 
     text = f"Wilayah {code}: “{shown}” bukan angka."
     if cell.lower() in _NOTHING:
         return text, "Kosongkan selnya bila tidak ada data."
-    return text, f"Tulis angka dengan {MARK_WORDS[mark]} desimal, atau kosongkan."
+    remedy = explain_number(cell, mark) or f"Tulis angka dengan {MARK_WORDS[mark]} desimal, atau kosongkan."
+    return text, remedy

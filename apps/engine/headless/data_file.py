@@ -14,12 +14,12 @@ import numpy as np
 
 from .. import Framework, Units
 from ..arrays import FloatArray
-from ..spreadsheet import Decimals, TableForm, TableRows, describe_fault
+from ..spreadsheet import Decimals, TableForm, TableRows, describe_fault, find_undecodable
 from ..toml import FileError, FileProblem
 from .data_cells import CellReader
 from .data_header import Header, read_header
 from .framework_file import DATA_COLUMNS
-from .reading import find_undecodable, open_digested
+from .reading import open_digested
 
 DEFAULT_LEVEL: Final = "unit"
 """Level of every region of a file without the column `level`."""
@@ -91,7 +91,8 @@ def read_data(
         except csv.Error as error:
             raise FileError(path.name, [FileProblem(1, "berkas", *describe_fault(error))]) from error
         except UnicodeDecodeError as error:
-            raise FileError(path.name, [*rows.problems, find_undecodable(path)]) from error
+            fault = FileProblem(*find_undecodable(path))
+            raise FileError(path.name, [*rows.problems, fault]) from error
         if rows.problems:
             raise FileError(path.name, rows.problems)
         digest = file.digest()

@@ -10,7 +10,6 @@ from typing import Any, Protocol, cast
 
 from ..exceptions import InputError
 from ..spreadsheet import text_of
-from ..spreadsheet.faults import WORKBOOK, describe_bytes, is_workbook
 from ..toml import FileError, FileProblem, toml_values
 
 
@@ -87,20 +86,6 @@ def open_digested(path: Path) -> Iterator[DigestedFile]:
     with raw:
         reader = io.BufferedReader(_DigestingReader(cast("io.RawIOBase", raw), sha256), 1 << 18)
         yield DigestedFile(text_of(reader), sha256)
-
-
-def find_undecodable(path: Path) -> FileProblem:
-    """Return the first line of a file that is no UTF-8, as a problem."""
-    with path.open("rb") as file:
-        if is_workbook(file.read(4)):
-            return FileProblem(1, "berkas", *WORKBOOK)
-        file.seek(0)
-        for line, body in enumerate(file, start=1):
-            try:
-                body.decode()
-            except UnicodeDecodeError:
-                return FileProblem(line, "berkas", *describe_bytes(body))
-    return FileProblem(1, "berkas", *describe_bytes(b""))
 
 
 @contextmanager

@@ -27,6 +27,14 @@ _NUMBERS: Final = {
 }
 
 
+_SPACES: Final = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}"
+_ODD_SIGNS: Final = {
+    **dict.fromkeys(map(ord, _SPACES)),
+    **dict.fromkeys(map(ord, "\N{MINUS SIGN}\N{EN DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}"), "-"),
+}
+"""Signs in numbers that word processors and web pages write: spaces between thousands, and other minus signs."""
+
+
 @dataclass(frozen=True)
 class _Cell:
     line: int
@@ -123,6 +131,17 @@ def number_text(text: str, mark: str) -> str | None:
     if not _NUMBERS[mark].fullmatch(text):
         return None
     return text.replace(_GROUP[mark], "").replace(mark, ".")
+
+
+def explain_number(text: str, mark: str) -> str:
+    """Say how a text that is nearly a number is to be written, with this decimal mark; empty for any other."""
+    plain = text.translate(_ODD_SIGNS)
+    number = plain.removesuffix("%")
+    is_written = any(number_text(number, known) for known in (mark, _GROUP[mark]))
+    if not is_written or number == text:
+        return ""
+    how = " tanpa tanda persen" if plain.endswith("%") else ", tanpa spasi dan dengan tanda biasa"
+    return f"Tulis {number}{how}."
 
 
 def read_decimal_answer(option: str, text: str | None) -> str | None:

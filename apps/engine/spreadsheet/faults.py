@@ -1,6 +1,7 @@
 """Why a file is no table that can be read, and what to do about it."""
 
 import csv
+from pathlib import Path
 from typing import Final
 
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -21,6 +22,14 @@ class NoTextError(csv.Error):
         self.start = start
 
 
+class LateHeaderError(csv.Error):
+    """The header stands below lines of something else, such as the title of the table; `line` is where."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__("late header")
+        self.line = line
+
+
 def is_workbook(start: bytes) -> bool:
     """Whether a file that begins so is a workbook of Excel."""
     return start.startswith(_WORKBOOKS)
@@ -30,6 +39,8 @@ def describe_fault(error: Exception) -> tuple[str, str]:
     """Say what makes a file no table that can be read, and what to do about it."""
     if isinstance(error, UnicodeDecodeError):
         return describe_bytes(error.object)
+    if isinstance(error, LateHeaderError):
+        return f"Judul kolomnya baru ada pada baris {error.line}.", "Hapus baris di atasnya."
     if isinstance(error, NoTextError):
         return describe_bytes(error.start)
     if "field larger than field limit" in str(error):
@@ -54,6 +65,20 @@ def describe_bytes(body: bytes) -> tuple[str, str]:
             f"Simpan ulang sebagai CSV UTF-8; tampaknya Windows-1252, seperti “CSV” biasa dari Excel. {_SAVE_AS}",
         )
     return "Bukan teks UTF-8.", f"Simpan ulang sebagai CSV UTF-8. {_SAVE_AS}"
+
+
+def find_undecodable(path: Path) -> tuple[int, str, str, str]:
+    """Return line, place, text and remedy of the first line of a file that is no UTF-8, as `FileProblem` takes them."""
+    with path.open("rb") as file:
+        if is_workbook(file.read(4)):
+            return 1, "berkas", *WORKBOOK
+        file.seek(0)
+        for line, body in enumerate(file, start=1):
+            try:
+                body.decode()
+            except UnicodeDecodeError:
+                return line, "berkas", *describe_bytes(body)
+    return 1, "berkas", *describe_bytes(b"")
 
 
 def _is_windows_1252(body: bytes) -> bool:

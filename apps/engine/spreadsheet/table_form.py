@@ -9,7 +9,7 @@ from typing import Final
 ENCODING: Final = "utf-8-sig"
 """UTF-8, with or without the byte order mark that spreadsheets write and look for."""
 
-SEPARATOR_WORDS: Final = {",": "koma", ";": "titik koma", "\t": "tabulator"}
+SEPARATOR_WORDS: Final = {",": "koma", ";": "titik koma", "\t": "tabulator", "|": "garis tegak"}
 MARK_WORDS: Final = {",": "koma", ".": "titik"}
 
 _ENCODING_WORDS: Final = {ENCODING: "UTF-8", "utf-16": "UTF-16"}
@@ -60,14 +60,23 @@ def find_separator(header: str, known: Collection[str]) -> str:
     """Return what separates the cells of the header line: what gives most `known` titles, then most columns."""
 
     def weigh(separator: str) -> tuple[int, int]:
-        titles = [title.strip() for title in next(csv.reader([header], delimiter=separator), [])]
+        titles = _split(header, separator)
         return sum(title in known for title in titles), len(titles)
 
     return max(SEPARATOR_WORDS, key=weigh)
 
 
+def count_known(line: str, known: Collection[str]) -> int:
+    """Return how many cells of a line are `known` titles, by the separator that suits best."""
+    return max(sum(title in known for title in _split(line, separator)) for separator in SEPARATOR_WORDS)
+
+
+def _split(line: str, separator: str) -> list[str]:
+    return [title.strip() for title in next(csv.reader([line], delimiter=separator), [])]
+
+
 def stated_separator(line: str) -> str | None:
     """Return the separator that a line tells Excel; None where the line is no such line."""
-    text = line.rstrip("\r\n").casefold()
+    text = line.strip('\r\n"').casefold()
     stated = text.removeprefix(_SEPARATOR_LINE) if text.startswith(_SEPARATOR_LINE) else ""
     return stated if stated in SEPARATOR_WORDS else None

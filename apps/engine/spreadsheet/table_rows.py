@@ -4,13 +4,19 @@ import csv
 import io
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ..toml.problems import FileProblem
-from .faults import NoTextError
-from .table_form import SEPARATOR_WORDS, find_encoding, find_separator, stated_separator
+from .faults import LateHeaderError, NoTextError
+from .table_form import SEPARATOR_WORDS, count_known, find_encoding, find_separator, stated_separator
+
+_BLANK: Final = f'{"".join(SEPARATOR_WORDS)}" \r\n\t\N{NO-BREAK SPACE}'
+"""A line of nothing but these has no cell with a text."""
+
+LOOKED_AHEAD: Final = 20
+"""Where the first line has no known title, so many lines below it are looked at for the header."""
 
 
 class TableRows:
@@ -23,6 +29,11 @@ class TableRows:
     def __init__(self, text: Iterable[str], known: Collection[str] = ()) -> None:
         lines = iter(text)
         first, skipped, stated = _find_header(lines)
+        ahead = list(islice(lines, 0 if not known or count_known(first, known) else LOOKED_AHEAD))
+        for number, line in enumerate(ahead, start=skipped + 2):
+            if count_known(line, known) > 1:
+                raise LateHeaderError(number)
+        lines = chain(ahead, lines)
         self.separator = stated or find_separator(first, known)
         self._reader = csv.reader(chain([first], lines), delimiter=self.separator, strict=True)
         self._skipped = skipped
@@ -76,7 +87,7 @@ def _find_header(lines: Iterator[str]) -> tuple[str, int, str | None]:
             raise NoTextError(line[:4].encode())
         if number == 0 and stated_separator(line):
             stated = stated_separator(line)
-        elif line.strip():
+        elif line.strip(_BLANK):
             return line, number, stated
     return "", 0, stated
 

@@ -36,7 +36,8 @@ def read_steps(table: Table, group_codes: Sequence[str], levels: Collection[str]
     steps: list[FileStep] = []
     for stage in Stage:
         if stage.value in table.values:
-            found = list(_read_stage(stage, _named(table, stage.value, (DEFAULT_KEY, *group_codes, *levels))))
+            known = (DEFAULT_KEY, *group_codes, *levels)
+            found = list(_read_stage(stage, _named(table, stage.value, known, OPERATIONS[stage])))
             for step in found:
                 _check_key(step, group_codes, levels)
             steps += found
@@ -67,16 +68,16 @@ def _read_stage(stage: Stage, method: Table) -> Iterator[FileStep]:
         return
     stage_table = Table(path, value, problems)
     for key in choices:
-        named = _named(stage_table, key, ())
+        named = _named(stage_table, key, (), OPERATIONS[stage])
         table = _inner(named, key, named.values[key])
         applies_to = "" if key == DEFAULT_KEY else key
         yield from _read_step(stage, applies_to, Table(table.path, {**about, **table.values}, problems))
 
 
-def _named(table: Table, key: str, known: Collection[str]) -> Table:
+def _named(table: Table, key: str, known: Collection[str], methods: Collection[str]) -> Table:
     """Return a table in which a step says its method as `name`, after noting that the file writes another key."""
     content = table.values[key]
-    wrong = find_misnamed(content, known)
+    wrong = find_misnamed(content, (*known, *ABOUT), methods)
     if wrong is None:
         return table
     table.problems.add(

@@ -8,7 +8,14 @@ from typing import Final, TypeAlias
 
 from apps.core.exceptions import InvalidInputError
 from apps.engine.spelling import suggest
-from apps.engine.spreadsheet import Decimals, TableForm, TableRows, describe_fault, open_table
+from apps.engine.spreadsheet import (
+    Decimals,
+    TableForm,
+    TableRows,
+    describe_fault,
+    find_undecodable,
+    open_table,
+)
 
 from .instrument_file import FileProblem, InvalidFileError
 
@@ -52,6 +59,7 @@ def csv_file_read(
     Raises InvalidInputError if the file cannot be opened. Raises InvalidFileError if it is no CSV, has no lines,
     lacks a column of `needed`, or has a column twice or one that is not in `known`.
     """
+    table = None
     try:
         with open_table(path) as text:
             table = TableRows(text, known)
@@ -62,8 +70,11 @@ def csv_file_read(
         raise InvalidInputError(
             f"Berkas {path} tidak dapat dibuka. Periksa nama dan izin berkasnya."
         ) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InvalidFileError(path.name, [FileProblem(1, "berkas", *describe_fault(error))]) from error
+    except UnicodeDecodeError as error:
+        raise InvalidFileError(path.name, [FileProblem(*find_undecodable(path))]) from error
+    except csv.Error as error:
+        line = table.line if table else 1
+        raise InvalidFileError(path.name, [FileProblem(line, "berkas", *describe_fault(error))]) from error
     if not lines and not problems:
         raise InvalidFileError(path.name, [FileProblem(1, "berkas", "Tidak berisi baris.", "Isi angkanya.")])
     decimals = Decimals(how.decimal)

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from apps.engine.spreadsheet import Decimals
+from apps.engine.spreadsheet.decimals import explain_number
 from apps.engine.spreadsheet.table_form import MARK_WORDS
 from apps.regions.enums import OFFICE_LEVELS
 
@@ -58,10 +59,11 @@ def _read_row(
     noted = len(problems)
     if not values["code"]:
         problems.append(FileProblem(line, "code", "Kosong.", "Isi kode wilayah Kemendagri."))
-    if values["level"] not in ("", *OFFICE_LEVELS):
+    level, printed_class = values["level"].casefold(), values["published_class"].casefold()
+    if level not in ("", *OFFICE_LEVELS):
         text = f"Tingkat “{values['level']}” tidak dikenal."
         problems.append(FileProblem(line, "level", text, "Isi province atau regency."))
-    if values["published_class"] not in ("", *PRINTED_CLASSES):
+    if printed_class not in ("", *PRINTED_CLASSES):
         text = f"Kelas “{values['published_class']}” tidak dikenal."
         choices = ", ".join(PRINTED_CLASSES)
         problems.append(FileProblem(line, "published_class", text, f"Isi {choices}, atau kosongkan."))
@@ -75,10 +77,10 @@ def _read_row(
         line=line,
         code=values["code"],
         name=values["name"],
-        level=values["level"],
+        level=level,
         group_code=values["group_code"],
         score=score,
-        printed_class=values["published_class"],
+        printed_class=printed_class,
         source_url=url,
     )
 
@@ -91,7 +93,8 @@ def _read_score(line: int, text: str, decimals: Decimals, problems: list[FilePro
     if decimals.is_noted(text):
         return None
     what = "Kosong." if not text else f"“{text}” bukan skor."
-    mark = MARK_WORDS[decimals.mark or "."]
-    remedy = f"Tulis angka dari 0 sampai 100 dengan {mark} desimal, paling banyak dua angka di belakangnya."
+    mark = decimals.mark or "."
+    usual = f"Tulis angka dari 0 sampai 100 dengan {MARK_WORDS[mark]} desimal, paling banyak dua angka di belakangnya."
+    remedy = explain_number(text, mark) or usual
     problems.append(FileProblem(line, "score", what, remedy))
     return None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from apps.engine.spreadsheet import Decimals
+from apps.engine.spreadsheet.decimals import explain_number
 
 from .csv_file import Reading, csv_file_read
 from .instrument_file import FileProblem, InvalidFileError
@@ -49,11 +50,12 @@ def _read_row(
 ) -> VotersRow:
     if not values["code"]:
         problems.append(FileProblem(line, "code", "Kosong.", "Isi kode wilayah Kemendagri."))
-    plain = decimals.plain(values["voters"]) or ""
-    count = int(plain) if re.fullmatch(r"[0-9]{1,12}", plain) else 0
+    whole = re.fullmatch(r"([0-9]{1,12})(?:\.0*)?", decimals.plain(values["voters"]) or "")
+    count = int(whole[1]) if whole else 0
     if not 1 <= count <= MAXIMUM and not decimals.is_noted(values["voters"]):
         what = f"“{values['voters']}” bukan jumlah pemilih." if values["voters"] else "Kosong."
-        remedy = "Tulis bilangan bulat di atas 0 tanpa pemisah ribuan, misalnya 867013."
+        usual = "Tulis bilangan bulat di atas 0 tanpa pemisah ribuan, misalnya 867013."
+        remedy = explain_number(values["voters"], decimals.mark or ".") or usual
         problems.append(FileProblem(line, "voters", what, remedy))
     if not values["source"]:
         remedy = "Isi asal angkanya, misalnya nomor keputusan KPU."

@@ -170,6 +170,18 @@ BAD_FRAMEWORKS: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
             "baris 35, kk: Metode mean_sd tidak mengenal parameter kk. Mungkin maksudnya k.",
         ),
     ),
+    "method by a key of Indonesian": (
+        framework((CLASSIFY, 'classify = { jenis = "mean_sd" }')),
+        ('baris 35, jenis: Isian ini tidak dikenal. Mungkin maksudnya name = "mean_sd".',),
+    ),
+    "method by a key of other formats": (
+        framework(('aggregate = "arithmetic"', 'aggregate = { type = "arithmetic" }')),
+        ('baris 34, type: Isian ini tidak dikenal. Mungkin maksudnya name = "arithmetic".',),
+    ),
+    "method by any key beside a parameter": (
+        framework((NORMALISE, 'normalise = { algoritma = "minmax", lower = 0, note = "minmax" }')),
+        ('baris 33, algoritma: Isian ini tidak dikenal. Mungkin maksudnya name = "minmax".',),
+    ),
     "method by another key in a stage without levels": (
         framework(("[method]", '[method]\nscreen = { method = "none" }')),
         ('baris 33, method: Isian ini tidak dikenal. Mungkin maksudnya name = "none".',),
@@ -355,6 +367,18 @@ BAD_DATA: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
             "baris 3, baris: Ada 3 sel, padahal judul kolomnya 4. Sel yang kosong pun ditulis, dengan pemisahnya",
             "baris 4, baris: Ada 5 sel, padahal judul kolomnya 4. Periksa pemisahnya, titik koma;",
         ),
+    ),
+    "nearly numbers": (
+        "code;A;B;C\n1;12,5%;1\N{NO-BREAK SPACE}234,5;\N{MINUS SIGN}1,5\n",
+        (
+            "“12,5%” bukan angka. Tulis 12,5 tanpa tanda persen.",
+            "bukan angka. Tulis 1234,5, tanpa spasi dan dengan tanda biasa.",
+            "bukan angka. Tulis -1,5, tanpa spasi dan dengan tanda biasa.",
+        ),
+    ),
+    "title above the header": (
+        "Data IKP 2024;;;\n\ncode;A;B;C\n1;1;1;1\n",
+        ("baris 1, berkas: Judul kolomnya baru ada pada baris 3. Hapus baris di atasnya.",),
     ),
     "open quote": (
         data(('Kabupaten"', "Kabupaten")),

@@ -37,6 +37,14 @@ FORMS: dict[str, tuple[bytes, str]] = {
         f"sep=;\r\n{EXCEL}".encode(),
         "teks UTF-8, pemisah titik koma, desimal koma",
     ),
+    "separator told between quotes": (
+        f'"sep=;"\r\n{EXCEL}'.encode(),
+        "teks UTF-8, pemisah titik koma, desimal koma",
+    ),
+    "upright bars": (
+        f"sep=|\n{EXCEL.replace(';', '|')}".encode(),
+        "teks UTF-8, pemisah garis tegak, desimal koma",
+    ),
     "commas and quoted decimal commas": (
         DATA.replace("0.1", '"0,1"').replace("0.2", '"0,2"').replace("3.5", '"3,5"').encode(),
         "teks UTF-8, pemisah koma, desimal koma",

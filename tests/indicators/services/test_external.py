@@ -150,7 +150,7 @@ WRONG = {
     "overlong cell": (
         f"code,name,score\n36,{'B' * 140_000},66.53\n",
         {
-            "baris 1, berkas": [
+            "baris 2, berkas": [
                 (
                     "Ada sel yang lebih panjang dari 131.072 huruf. Pendekkan sel itu, atau periksa tanda kutip "
                     "yang tidak ditutup."
@@ -174,6 +174,10 @@ WRONG = {
                 )
             ],
         },
+    ),
+    "share": (
+        "code;score\n36;66,53%\n",
+        {"baris 2, score": ["“66,53%” bukan skor. Tulis 66,53 tanpa tanda persen."]},
     ),
     "point or thousands": (
         "code,score\n36,1.234\n",
@@ -319,6 +323,25 @@ def test_a_name_that_two_regions_have_is_asked_about(
     }
     path = figure_file(tmp_path, "code,name,score\n36.04,Serang,1\n36.73,KOTA SERANG,2\n")
     assert external_figures_import(edition=edition, path=path) == 2
+
+
+def test_a_letter_of_another_encoding_is_reported_at_its_line(edition: Edition, tmp_path: Path) -> None:
+    path = tmp_path / "angka.csv"
+    path.write_bytes("code;name;score\n36;Banten;1\n51;Bal\xed;2\n".encode("cp1252"))
+
+    with pytest.raises(InvalidFileError) as caught:
+        external_figures_import(edition=edition, path=path)
+
+    [(place, [text])] = caught.value.errors.items()
+    assert place == "baris 3, berkas"
+    assert "tampaknya Windows-1252" in text
+
+
+def test_classes_and_levels_may_be_written_in_capitals(edition: Edition, tmp_path: Path) -> None:
+    path = figure_file(tmp_path, "code,level,score,published_class\n36,Province,66.53,Tinggi\n")
+
+    assert external_figures_import(edition=edition, path=path) == 1
+    assert stored()[0][3] == "tinggi"
 
 
 EXCEL = GOOD.replace(",", ";").replace("66.53", "66,53").replace("70.1", "70,10").replace("77.73", "77,73")

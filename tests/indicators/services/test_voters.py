@@ -196,7 +196,12 @@ def test_voters_load_command_reports_and_says_what_it_did(edition: Edition, tmp_
 
 
 @pytest.mark.parametrize(
-    ("counts", "answer"), [(("867.013", "8.842.646"), None), (("867.013", "8842646"), "koma")]
+    ("counts", "answer"),
+    [
+        (("867.013", "8.842.646"), None),
+        (("867.013", "8842646"), "koma"),
+        (("867013,00", "8.842.646,0"), None),
+    ],
 )
 def test_voters_may_be_counted_with_points_between_thousands(
     edition: Edition, tmp_path: Path, counts: tuple[str, str], answer: str | None
