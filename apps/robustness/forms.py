@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 
-from apps.core.addresses import AddressForm
+from apps.core.addresses import PagedForm
 from apps.core.fields import WholeNumberField
 from apps.regions.enums import LEVEL_SLUGS
 from apps.regions.models import Region
+from apps.regions.words import is_found_by
 
 from .services.request import FEWEST_RUNS, MOST_RUNS
 
@@ -87,17 +88,23 @@ class StudyForm(forms.Form):
         return {"name": name}
 
 
-class StudyShownForm(AddressForm):
-    """Which level of a study the address asks for, and which province's regencies the plots show."""
+class StudyShownForm(PagedForm):
+    """Which level of a study the address asks for, which province's regencies the plots show, and what the table."""
 
     tingkat = forms.ChoiceField(label="Tingkat", required=False, choices=_LEVELS)
     provinsi = forms.ChoiceField(label="Provinsi", required=False)
+    cari = forms.CharField(label="Cari wilayah", required=False, max_length=100)
 
     def __init__(self, *args: Any, provinces: Mapping[str, Region], **options: Any) -> None:
         super().__init__(*args, **options)
         self.provinces = provinces
         choices = [("", "Yang paling tidak pasti"), *((code, row.name) for code, row in provinces.items())]
         self.fields["provinsi"].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+    def finds(self, region: Region) -> bool:
+        """Return whether the table is to show a region."""
+        self.is_valid()
+        return is_found_by(self.cleaned_data.get("cari", ""), region.name, region.code)
 
     @property
     def province(self) -> Region | None:

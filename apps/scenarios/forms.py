@@ -1,13 +1,22 @@
 """Input of the screens of scenarios and comparisons."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django import forms
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
 from apps.computation.models import IndexRun
-from apps.core.addresses import AddressForm
+from apps.core.addresses import AddressForm, PagedForm
+from apps.regions.enums import LEVEL_SLUGS
+from apps.regions.words import is_found_by
+
+from .enums import Movement
+from .outcomes.comparison import RegionChange
+
+PER_PAGE: Final = 25
 
 
 class RunChoiceField(forms.ModelChoiceField[IndexRun]):
@@ -54,7 +63,45 @@ class ScenarioForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class ComparisonForm(AddressForm):
+class ChangesForm(PagedForm):
+    """Which regions the table of a comparison shows: those of one level, found by a search, or that changed class."""
+
+    tingkat = forms.ChoiceField(
+        label="Tingkat",
+        required=False,
+        choices=[(name, level.label) for name, level in LEVEL_SLUGS.items()],
+        widget=forms.HiddenInput,
+    )
+    cari = forms.CharField(label="Cari wilayah", required=False, max_length=100)
+    isi = forms.ChoiceField(
+        label="Tampilkan",
+        required=False,
+        choices=[("", "Semua wilayah"), ("berganti", "Yang berganti kelas")],
+    )
+
+    def clean(self) -> None:
+        """Refuse a page or a filter that does not say whose table is meant."""
+        given = [name for name in ("cari", "isi", "page") if self._given.get(name)]
+        if given and not self._given.get("tingkat"):
+            self.add_error("tingkat", f"Tulis juga tingkat wilayahnya: {', '.join(LEVEL_SLUGS)}.")
+
+    def pick(self, level: str, changes: Sequence[RegionChange]) -> Page[RegionChange]:
+        """Return the page of the changes of one level; the filters of the address are those of the level it names."""
+        self.is_valid()
+        given = getattr(self, "cleaned_data", {})
+        if LEVEL_SLUGS.get(given.get("tingkat", "")) != level:
+            return Paginator(changes, PER_PAGE).page(1)
+        text, wanted = given.get("cari", ""), given.get("isi", "")
+        rows = [
+            change
+            for change in changes
+            if is_found_by(text, change.region.name, change.region.code)
+            and (not wanted or change.movement != Movement.SAME)
+        ]
+        return self.page_of(rows, PER_PAGE)
+
+
+class ComparisonForm(ChangesForm):
     """Two runs to compare, read from the address. An address without runs asks for nothing yet."""
 
     before = RunChoiceField(label="Bandingkan")

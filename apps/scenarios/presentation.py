@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from apps.computation.models import IndexRun
 from apps.computation.presentation.run_map import run_map
 from apps.engine.run_manifest import CutOffRecord
 from apps.indicators.score_format import ScoreFormat
-from apps.regions.enums import OFFICE_LEVELS, RegionLevel
+from apps.regions.enums import LEVEL_SLUGS, OFFICE_LEVELS, RegionLevel
 from apps.regions.presentation import MapFigure
 from apps.regions.scoping import RegionScope
 
 from .enums import Movement
 from .outcomes.comparison import RegionChange, count_classes, count_movements
 from .outcomes.outcome import Outcome
+
+MOVED: Final = 20
+"""How many of the regions that changed class stand above the table of all regions."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,18 @@ class LevelComparison:
     written_after: ScoreFormat
     map_before: MapFigure | None
     map_after: MapFigure | None
+
+    @property
+    def slug(self) -> str:
+        """The level as it stands in addresses."""
+        return next(name for name, level in LEVEL_SLUGS.items() if level == self.level)
+
+    @property
+    def moved_most(self) -> list[RegionChange]:
+        """The regions that changed class; where they are many, those whose score changed most."""
+        if len(self.moved) <= MOVED:
+            return self.moved
+        return sorted(self.moved, key=lambda change: -abs(change.score_difference or 0.0))[:MOVED]
 
     @property
     def is_empty(self) -> bool:

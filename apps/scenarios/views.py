@@ -1,9 +1,11 @@
 """Scenarios and comparisons on the screen."""
 
 import uuid
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -25,14 +27,14 @@ from apps.core.pages import post_only
 from apps.regions.scoping import RegionScope
 
 from .enums import Cause
-from .forms import BegunForm, ComparisonForm, ScenarioCreateForm, ScenarioForm
+from .forms import BegunForm, ChangesForm, ComparisonForm, ScenarioCreateForm, ScenarioForm
 from .method_choices import read_method, read_weights, stage_fields, weight_fields
 from .models import Scenario
-from .outcomes.comparison import compare_outcomes
+from .outcomes.comparison import RegionChange, compare_outcomes
 from .outcomes.differences import method_differences, weight_differences
 from .outcomes.outcome import reweigh, stored_outcome
 from .outcomes.run_comparison import compare_runs
-from .presentation import level_comparisons
+from .presentation import LevelComparison, level_comparisons
 from .rules import may_manage
 from .selectors import run_list_beside, run_list_comparable, scenario_get, scenario_list, scenario_plan
 from .services import scenario_change, scenario_create, scenario_delete, scenario_outcome
@@ -81,7 +83,10 @@ def scenario_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     scenario = scenario_get(scope=_scope(request), public_id=public_id)
     if request.method == "POST":
         return _scenario_save(request, scenario)
-    return render(request, "scenarios/scenario_detail.html", _scenario_context(request, scenario))
+    context = _scenario_context(request, scenario)
+    context["address"] = context["changes_form"]
+    status = context["changes_form"].status_code
+    return render(request, "scenarios/scenario_detail.html", context, status=status)
 
 
 @post_only
@@ -121,18 +126,16 @@ def run_compare(request: PortalRequest) -> HttpResponse:
     """Compare two runs, or say why their scores cannot be read as one series."""
     scope = _scope(request)
     form = ComparisonForm(request.GET, runs=run_list_comparable(scope=scope))
-    context = {"form": form, "address": form, "breadcrumbs": _breadcrumbs()}
+    context: dict[str, Any] = {"form": form, "address": form, "breadcrumbs": _breadcrumbs()}
     if form.is_valid():
         found = compare_runs(*form.in_order())
-        context |= {
-            "comparison": found,
-            "levels": level_comparisons(
-                (found.before, found.after),
-                (found.outcome_before, found.outcome_after),
-                found.changes,
-                scope,
-            ),
-        }
+        levels = level_comparisons(
+            (found.before, found.after),
+            (found.outcome_before, found.outcome_after),
+            found.changes,
+            scope,
+        )
+        context |= {"comparison": found, "levels": levels, "tables": _tables(form, levels)}
     return render(request, "scenarios/run_compare.html", context, status=form.status_code)
 
 
@@ -184,7 +187,12 @@ def _store(request: PortalRequest, scenario: Scenario, form: ScenarioForm) -> In
     return None
 
 
-def _scenario_context(request: PortalRequest, scenario: Scenario) -> dict[str, object]:
+def _tables(form: ChangesForm, levels: Sequence[LevelComparison]) -> dict[str, Page[RegionChange]]:
+    """Return, by level, the page of its table that the address asks for."""
+    return {level.level: form.pick(level.level, level.changes) for level in levels}
+
+
+def _scenario_context(request: PortalRequest, scenario: Scenario) -> dict[str, Any]:
     """Compute the scenario, and set it beside its run."""
     scope = _scope(request)
     framework, method = scenario_plan(scenario)
@@ -192,15 +200,19 @@ def _scenario_context(request: PortalRequest, scenario: Scenario) -> dict[str, o
     before = stored_outcome(result_list(scope=scope, run=scenario.run), official)
     after = scenario_outcome(run=scenario.run, method=method, weights=scenario.weights)
     changes = compare_outcomes(before, after, cause=Cause.METHOD)
+    levels = level_comparisons((scenario.run, scenario.run), (before, after), changes, scope)
+    shown = ChangesForm(request.GET)
     return {
         "scenario": scenario,
         "run": scenario.run,
+        "changes_form": shown,
+        "tables": _tables(shown, levels),
         "form": ScenarioForm(
             initial={"title": scenario.title, "note": scenario.note, "revision": scenario.revision}
         ),
         "stages": stage_fields(method),
         "weights": weight_fields(framework, scenario.weights),
-        "levels": level_comparisons((scenario.run, scenario.run), (before, after), changes, scope),
+        "levels": levels,
         "methods": method_differences(official.method, method),
         "weight_changes": weight_differences(framework, reweigh(framework, scenario.weights)),
         "may_manage": may_manage(request.user),

@@ -19,4 +19,4 @@ def test_the_seed_makes_one_scenario_that_differs_in_its_classes_alone(
     official = run.manifest["method"]
     changed = {stage: step for stage, step in scenario.method.items() if step != official[stage]}
     assert (scenario.title, scenario.run, scenario.weights) == (TITLE, run, {})
-    assert changed == {"classify": {"name": "quantiles", "k": 3, "labels": []}}
+    assert changed == {"classify": {"name": "quantiles", "k": 3, "labels": [], "on_cut": "lower"}}

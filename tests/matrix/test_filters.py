@@ -71,6 +71,15 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "computation:analysis_detail": ("analyst", {"tingkat=x": "Tingkat: “x” tidak ada. Yang ada: "}),
     "scenarios:scenario_list": ("analyst", {}),
     "scenarios:run_compare": ("analyst", {"before=x&after=x": "Bandingkan: "}),
+    "scenarios:scenario_detail": (
+        "analyst",
+        {
+            "tingkat=x": "Tingkat: “x” tidak ada. Yang ada: ",
+            "tingkat=kabkota&isi=x": "Tampilkan: “x” tidak ada. Yang ada: ",
+            "cari=lebak": "Tulis juga tingkat wilayahnya: provinsi, kabkota.",
+            "tingkat=kabkota&page=99": "daftar ini berakhir di halaman 1",
+        },
+    ),
     "publishing:release_list": ("publisher", {}),
     "publishing:release_prepare": ("publisher", {"hitungan=x": "Hitungan: "}),
     "indicators:edition_list": ("analyst", {}),

@@ -358,3 +358,15 @@ def test_the_page_of_a_region_without_a_score_says_so(study, finished_run, regio
     address = reverse("computation:result_detail", args=[finished_run.public_id, regions.badung.code])
 
     assert "tidak punya kelas resmi" in client_of(analyst).get(address).content.decode()
+
+
+def test_the_table_of_a_study_is_searched_and_paged_by_the_address(study, analyst, client_of):
+    browser = client_of(analyst)
+    address = f"{study.get_absolute_url()}?tingkat=kabkota"
+    every = browser.get(address).context["page"]
+    assert (every.number, every.paginator.per_page, every.paginator.count) == (1, 20, 13)
+    found = browser.get(f"{address}&cari=kab.+lebak").context["page"]
+    assert [line.region.name for line in found] == ["Kabupaten Lebak"]
+    refused = browser.get(f"{address}&page=2")
+    assert refused.status_code == 400
+    assert "daftar ini berakhir di halaman 1" in refused.content.decode()

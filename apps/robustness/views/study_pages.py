@@ -31,6 +31,7 @@ from ..services.chunk_work import proposed_alternatives
 from ..tasks import study_send
 
 N_RUNS: Final = 10_000
+PER_PAGE: Final = 20
 CONCENTRATION: Final = 50
 
 
@@ -159,11 +160,13 @@ def _found(request: PortalRequest, study: RobustnessStudy) -> dict[str, Any]:
     provinces = provinces_of(lines) if level == RegionLevel.REGENCY else {}
     form = StudyShownForm(request.GET, provinces=provinces)
     address = reverse("robustness:study_file", args=[study.run.public_id, study.public_id])
+    shown = study_level(study, level, lines, sensitivity_list(study).get(level, []), form.province)
     return {
         "address": form,
+        "page": form.page_of([line for line in shown.lines if form.finds(line.region)], PER_PAGE),
         "sentences": [stability_text(found) for found in stability],
         "is_nation": scope.is_nation,
-        "level": study_level(study, level, lines, sensitivity_list(study).get(level, []), form.province),
+        "level": shown,
         "level_name": name,
         "level_links": [
             {"label": found.label, "url": f"?tingkat={key}", "is_current": found == level}

@@ -1,0 +1,66 @@
+"""The tables of scenarios, comparisons and studies over many regions: page by page, found by a search."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.computation.models import IndexRun
+from apps.regions.enums import RegionLevel
+from apps.scenarios.models import Scenario
+from apps.scenarios.services import scenario_create
+from tests.cast import Regions
+from tests.computation.editions import edition_of, run_make
+from tests.factories import region_make
+
+N_MORE = 57
+
+
+@pytest.fixture
+def scenario(regions: Regions, analyst: User) -> Scenario:
+    """Return a scenario over sixty regencies, in which some change class because one weight is another."""
+    rows = {"36.01": {"1.1": 1, "2.1": 9}, "36.02": {"1.1": 9, "2.1": 1}, "51.03": {"1.1": 2, "2.1": 2}}
+    for number in range(10, 10 + N_MORE):
+        region_make(f"36.{number}", f"Kabupaten Nomor {number}", RegionLevel.REGENCY, regions.banten)
+        rows[f"36.{number}"] = {"1.1": number % 7, "2.1": number % 3}
+    run = run_make(edition_of("banyak"), analyst, rows)
+    return scenario_create(run=run, title="Lain", actor=analyst, weights={"2": 9.0})
+
+
+def _names(browser: Client, address: str) -> list[str]:
+    answer = browser.get(address)
+    names = [change.region.name for change in answer.context["tables"]["regency"]]
+    assert all(name in answer.content.decode() for name in names)
+    return names
+
+
+def test_a_scenario_shows_its_regions_page_by_page(scenario: Scenario, analyst: User, client_of) -> None:
+    browser: Client = client_of(analyst)
+    seen: list[str] = []
+    for page in (1, 2, 3):
+        seen += _names(browser, f"{scenario.get_absolute_url()}?tingkat=kabkota&page={page}")
+    assert len(seen) == len(set(seen)) == N_MORE + 3
+    found = f"{scenario.get_absolute_url()}?tingkat=kabkota&cari=KAB.+LEBAK"
+    assert _names(browser, found) == ["Kabupaten Lebak"]
+    assert 'value="KAB. LEBAK"' in browser.get(found).content.decode()
+
+
+def test_the_table_of_a_scenario_narrows_to_the_regions_that_changed_class(
+    scenario: Scenario, analyst: User, client_of
+) -> None:
+    answer = client_of(analyst).get(f"{scenario.get_absolute_url()}?tingkat=kabkota&isi=berganti")
+    level = next(found for found in answer.context["levels"] if found.level == "regency")
+    assert 0 < len(level.moved) < N_MORE
+    assert answer.context["tables"]["regency"].object_list == level.moved[:25]
+
+
+def test_a_comparison_keeps_its_runs_while_its_table_is_paged(
+    regions: Regions, scenario: Scenario, analyst: User, client_of
+) -> None:
+    run = scenario.run
+    other = run_make(run.edition, analyst, {"36.01": {"1.1": 3}, "36.02": {"1.1": 1}})
+    address = f"{reverse('scenarios:run_compare')}?before={run.public_id}&after={other.public_id}"
+    page = client_of(analyst).get(f"{address}&tingkat=kabkota&page=2").content.decode()
+    assert f'name="before" value="{run.public_id}"' in " ".join(page.split())
+    assert "26 sampai 50 dari 60" in " ".join(page.split())
+    assert IndexRun.objects.count() == 2
