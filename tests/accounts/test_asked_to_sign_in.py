@@ -111,6 +111,13 @@ def test_signing_in_again_opens_the_page_of_the_form(client_of: ClientOf, analys
     assert client.post(answer["Location"], fields)["Location"] == "/portal/hitungan/?page=1"
 
 
+def test_the_form_of_ones_password_leads_back_too(client_of: ClientOf, analyst: User) -> None:
+    client = client_of(analyst)
+    Session.objects.all().delete()
+    said = asked(client.post("/masuk/password/change/", {"oldpassword": "x"}))
+    assert said == {"next": "/masuk/password/change/", "sebab": SignInReason.ENDED, "kiriman": "1"}
+
+
 def test_the_page_says_why_it_is_shown(client_of: ClientOf, analyst: User, outsider: User) -> None:
     def reason(client: Client) -> str:
         return asked(client.get("/portal/"))["sebab"]

@@ -90,7 +90,7 @@ PEOPLE = {
         args=lambda _: [TOKEN],
         get=everybody(200),
         # The newcomer's empty form comes back; whoever is signed in under another address may not.
-        post=everybody(403, anonymous=200),
+        post=everybody(403, anonymous=422),
     ),
     "accounts:user_list": Row(get=only(200, *MANAGERS, "coordinator_bali")),
     "accounts:user_detail": Row(args=_ids("person"), get=only(200, *MANAGERS, otherwise=404)),

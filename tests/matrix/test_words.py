@@ -88,6 +88,9 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self.foreign: list[str] = []
         self.words: list[str] = []
+        self.has_summary = False
+        self.errors: set[str] = set()
+        self.described: set[str] = set()
         self._file_fields = 0
         self._silent = 0
         self.feed(text)
@@ -95,6 +98,10 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self._silent += tag in {"script", "style"}
+        self.has_summary |= "data-focus-on-load" in given
+        self.described |= set(given.get("aria-describedby", "").split())
+        if given.get("class") == "errorlist":
+            self.errors.add(given.get("id", ""))
         self._file_fields += "data-file-field" in given
         if tag == "form":
             form = Form(given.get("action", ""), given.get("method", "get"), "novalidate" in given)
@@ -124,6 +131,14 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._silent:
             self.words.append(data)
+
+    @property
+    def lost_errors(self) -> list[str]:
+        """What is wrong with how a refused form says so: no summary in view, or an error that no field points to."""
+        missing = [] if self.has_summary else ["a refused form without a summary in view"]
+        return missing + [
+            f"an error that no field points to ({name})" for name in self.errors - self.described
+        ]
 
     @property
     def leftovers(self) -> list[str]:
@@ -179,7 +194,10 @@ def _look(name: str, url: str, browser: Client) -> tuple[list[str], int]:
                     answer = browser.get(answer["Location"])
             tried += 1
             if "text/html" in answer.get("Content-Type", "") and not answer.streaming:
-                wrong += wrong_with(Page(answer.content.decode()), f"POST {address} ({sorted(fields)})")
+                page, where = Page(answer.content.decode()), f"POST {address} ({sorted(fields)})"
+                wrong += wrong_with(page, where)
+                if answer.status_code == 422:
+                    wrong += [f"{where}: {what}" for what in page.lost_errors]
     return wrong, tried
 
 

@@ -155,7 +155,9 @@ def _accept_as_person(request: HttpRequest, invitation: Invitation, person: User
 
 
 def _accept_as_newcomer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    form = JoinForm(request.POST or None, initial={"full_name": invitation.full_name})
+    form = JoinForm(
+        request.POST if request.method == "POST" else None, initial={"full_name": invitation.full_name}
+    )
     if form.is_bound and form.is_valid():
         try:
             user = services.invitation_accept(

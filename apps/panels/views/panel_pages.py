@@ -65,7 +65,9 @@ def panel_index(request: PortalRequest) -> HttpResponse:
 @once
 def panel_create(request: PortalRequest) -> HttpResponse:
     """Make a draft panel."""
-    form = PanelForm(request.POST or None, initial={"method": PanelMethod.SCORE})
+    form = PanelForm(
+        request.POST if request.method == "POST" else None, initial={"method": PanelMethod.SCORE}
+    )
     if request.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "method": PanelMethod(form.cleaned_data["method"])}
         try:

@@ -61,7 +61,9 @@ def release_index(request: PortalRequest) -> HttpResponse:
 def release_create(request: PortalRequest) -> HttpResponse:
     """Ask for a draft of a finished run, send it to the workers, and show it."""
     address = PreparedRunForm(request.GET)
-    form = ReleasePrepareForm(request.POST or None, initial={"run": request.GET.get("hitungan")})
+    form = ReleasePrepareForm(
+        request.POST if request.method == "POST" else None, initial={"run": request.GET.get("hitungan")}
+    )
     status = address.status_code
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -143,7 +145,7 @@ def release_withdraw_confirm(request: PortalRequest, public_id: uuid.UUID) -> Ht
     """Ask for the reason, then withdraw a public release."""
     release = release_get(scope=_scope(request), public_id=public_id)
     check_withdrawable(release)
-    form = ReleaseWithdrawForm(request.POST or None)
+    form = ReleaseWithdrawForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
