@@ -39,7 +39,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.INVITATION_SEND: "mengundang {person} sebagai {role} di {place}[, menggantikan {replaced}]",
     _A.PANEL_APPLY: "memakai bobot panel “{subject}” dalam instrumen {instrument}[ dengan alasan “{reason}”]",
     _A.PANEL_CLOSE: "menutup panel “{subject}” dengan jawaban {answers} ahli",
-    _A.PANEL_CREATE: "membuat panel “{subject}” ({method}) untuk instrumen {instrument}",
+    _A.PANEL_CREATE: "membuat panel “{subject}” untuk instrumen {instrument}, dengan cara bertanya {method}",
     _A.PANEL_DISCARD: "membuang rancangan panel “{subject}”",
     _A.PANEL_OPEN: "membuka panel “{subject}”",
     _A.PANEL_UPDATE: "mengubah panel “{subject}”: {changes}",

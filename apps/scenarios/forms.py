@@ -104,8 +104,8 @@ class ChangesForm(PagedForm):
 class ComparisonForm(ChangesForm):
     """Two runs to compare, read from the address. An address without runs asks for nothing yet."""
 
-    before = RunChoiceField(label="Bandingkan")
-    after = RunChoiceField(label="dengan")
+    before = RunChoiceField(label="Hitungan yang dibandingkan")
+    after = RunChoiceField(label="Dibandingkan dengan")
 
     def __init__(self, data: QueryDict, *args: Any, runs: QuerySet[IndexRun], **options: Any) -> None:
         super().__init__(data, *args, **options)

@@ -70,7 +70,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "computation:run_themes": ("analyst", {"tingkat=x": "Tingkat: “x” tidak ada. Yang ada: ", **_PAGES}),
     "computation:analysis_detail": ("analyst", {"tingkat=x": "Tingkat: “x” tidak ada. Yang ada: "}),
     "scenarios:scenario_list": ("analyst", {}),
-    "scenarios:run_compare": ("analyst", {"before=x&after=x": "Bandingkan: "}),
+    "scenarios:run_compare": ("analyst", {"before=x&after=x": "Hitungan yang dibandingkan: "}),
     "scenarios:scenario_detail": (
         "analyst",
         {

@@ -13,6 +13,7 @@ from apps.computation.models import IndexRun
 from apps.computation.rules import may_request
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.core.formatting import format_decimal
 from apps.core.jobs import job_find_or_create, job_key
 from apps.engine import ENGINE_VERSION, EngineError
 from apps.engine.robustness import Alternatives
@@ -67,7 +68,7 @@ def study_request(
             action=AuditAction.STUDY_REQUEST,
             subject=study,
             detail={"run": str(run.public_id), **numbers, "seed": str(seed)},
-            names={"n_runs": n_runs, "run": str(run)},
+            names={"n_runs": format_decimal(n_runs, 0), "run": str(run)},
         )
     return study, is_new
 
