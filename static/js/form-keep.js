@@ -1,7 +1,8 @@
 // Keeps what is typed into the forms of the portal in this browser until it is stored: after a lost connection, an
 // expired session or a closed tab, the form offers to restore it. The copy is kept under the person's id, so that
 // nobody else on the same computer is offered it, and signing out removes it. It holds the revisions that were on the
-// screen, so that newer data is never overwritten unnoticed. Files and passwords are not kept.
+// screen: newer answers are never overwritten unnoticed, and of other forms it says that the data has changed since.
+// Files and passwords are not kept.
 
 const DAYS = 7;
 const PREFIX = "isian:";
@@ -70,7 +71,7 @@ function restore(form, fields) {
   addMissingRows(form, fields);
   for (const field of form.elements) {
     if (!field.name || field.type === "file" || NOT_KEPT.has(field.name)) continue;
-    if (/-(INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS)$/.test(field.name)) continue;
+    if (/-(INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS)$|^revision$/.test(field.name)) continue;
     if (field.type === "radio" || field.type === "checkbox") field.checked = fields[field.name] === field.value;
     else if (field.name in fields) field.value = fields[field.name];
   }
@@ -99,6 +100,10 @@ function offer(form, key, kept) {
   const notice = template.content.firstElementChild.cloneNode(true);
   const at = new Date(kept.at).toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" });
   notice.querySelector("[data-kept-at]").textContent = at;
+  // The form then goes on from what is stored now, so the person is told to compare first.
+  const newer = notice.querySelector("[data-kept-newer]");
+  const { revision } = kept.fields;
+  if (newer) newer.hidden = revision === undefined || form.elements.revision?.value === revision;
   const files = notice.querySelector("[data-kept-files]");
   if (files) files.hidden = !form.querySelector("[type=file]");
   notice.querySelector("[data-kept-use]").addEventListener("click", () => {

@@ -28,9 +28,13 @@ function open(given = {}) {
   const use = new Part();
   const drop = new Part();
   const at = {};
+  const newer = { hidden: true };
   const notice = {
     remove: () => form.offers.pop(),
-    querySelector: (selector) => ({ "[data-kept-use]": use, "[data-kept-drop]": drop, "[data-kept-at]": at })[selector],
+    querySelector: (selector) =>
+      ({ "[data-kept-use]": use, "[data-kept-drop]": drop, "[data-kept-at]": at, "[data-kept-newer]": newer })[
+        selector
+      ],
   };
   const store = new Map(Object.entries(given.others ?? {}));
   if (kept) store.set(KEY, JSON.stringify({ at: NOW - age, page: "/portal/isian/1/", fields: kept }));
@@ -67,7 +71,7 @@ function open(given = {}) {
     clearTimeout: clock.clearTimeout,
   });
   const offered = () => form.offers.length > 0;
-  const all = { form, signOut, offered, use, drop, at, store, clock, keptNotice, document };
+  const all = { form, signOut, offered, use, drop, at, newer, store, clock, keptNotice, document };
   return { ...all, kept: () => JSON.parse(store.get(KEY) ?? "null") };
 }
 
@@ -203,4 +207,13 @@ Deno.test("a broken copy and a closed storage leave the form as it is", () => {
   form.send("input");
   clock.pass(1);
   form.send("submit");
+});
+
+Deno.test("a copy from before somebody else's change says so, and goes on from what is stored now", () => {
+  const stored = { title: "Lama", revision: "2" };
+  const { form, newer, use } = open({ fields: stored, kept: { title: "Baru", revision: "1" } });
+  strictEqual(newer.hidden, false);
+  use.send("click");
+  deepStrictEqual([form.elements.title.value, form.elements.revision.value], ["Baru", "2"]);
+  strictEqual(open({ fields: stored, kept: { title: "Baru", revision: "2" } }).newer.hidden, true);
 });
