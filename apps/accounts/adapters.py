@@ -30,7 +30,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
     def is_safe_url(self, url: str) -> bool:
         """Lead on only to pages of this site: not elsewhere, and not to an address that only takes forms."""
-        return bool(super().is_safe_url(url)) and opens_as_page(urlsplit(url).path)
+        try:
+            return bool(super().is_safe_url(url)) and opens_as_page(urlsplit(url).path)
+        except ValueError:  # no address at all, such as "http://["
+            return False
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Sign in, and keep in the session when the person had signed in before."""

@@ -6,8 +6,9 @@ already) is led to a page of the portal, never to an address that only takes a f
 
 from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_POST
@@ -42,9 +43,14 @@ def page_behind(request: HttpRequest) -> str:
     for is never behind itself.
     """
     is_sent = request.method == "POST"
-    came_from = urlsplit(request.headers.get("Referer", ""))
+    came_from = _address(request.headers.get("Referer", ""))
     is_elsewhere = is_sent or is_asked_by_script(request) or came_from.path != request.path
-    if came_from.netloc == request.get_host() and is_elsewhere and opens_as_page(came_from.path):
+    if (
+        came_from.netloc
+        and came_from.netloc == _own_host(request)
+        and is_elsewhere
+        and opens_as_page(came_from.path)
+    ):
         return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
     if is_sent and opens_as_page(request.path):
         return request.get_full_path()
@@ -60,6 +66,22 @@ def is_asked_by_script(request: HttpRequest) -> bool:
         or headers.get("Sec-Fetch-Mode") in {"cors", "same-origin"}
         or headers.get("Accept", "").startswith("application/json")
     )
+
+
+def _address(text: str) -> SplitResult:
+    """Return the parts of an address; of a text that is none, no parts."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")
+
+
+def _own_host(request: HttpRequest) -> str:
+    """Return the host of this site as the browser named it; "" for a host that is not this site's."""
+    try:
+        return request.get_host()
+    except DisallowedHost:
+        return ""
 
 
 def _above(path: str) -> Iterator[str]:

@@ -155,3 +155,13 @@ def test_a_sent_form_that_breaks_a_rule_leads_back_with_the_message(client_of, a
         # A script, and a program that asks the API, get the status.
         assert browser.post(address, headers={**home, "hx-request": "true"}).status_code in {409, 422}
         assert browser.post(f"/api{address}").json()["message"] in {"Sudah ditutup.", "Belum ada data."}
+
+
+@pytest.mark.parametrize("referer", ["", "http://lain.example/portal/", "http://[rusak"])
+@pytest.mark.parametrize("address", ["/portal/", "/tidak-ada/", "/tidak%00ada/"])
+def test_a_host_that_is_not_this_sites_gets_a_page_too(visitor, address, referer):
+    response = visitor.get(address, headers={"host": "lain.example", "referer": referer})
+    assert response.status_code in {400, 404}
+    assert "Kembali ke halaman tadi" not in response.content.decode()
+    page = visitor.get("/tidak-ada/", headers={"referer": referer})
+    assert page.status_code == 404
