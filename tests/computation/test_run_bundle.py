@@ -81,6 +81,7 @@ def test_the_bundle_of_a_run_is_reproduced(run, tmp_path):
     body = run_bundle(run)
 
     lines = verify(body, tmp_path)
+    assert lines[0] == f"Paket {run.edition.code}, {run}: {run.results.count()} wilayah."
 
     assert any("Angka: " in line and ", 0 berbeda" in line for line in lines)
     assert "36.01" in members(body)["inputs.csv"]

@@ -262,7 +262,7 @@ def test_run_detail_leads_to_the_edition_that_missing_values_are_from(regions, a
     run = run_make(edition, analyst, {"36.01": {"1.1": None, "2.1": 3}})
     page = client_of(analyst).get(run.get_absolute_url()).content.decode()
     assert earlier.get_absolute_url() in page
-    assert "hitungan edisi dulu" in page
+    assert f">{earlier}</a>" in page
 
 
 def test_result_detail_shows_what_makes_the_score(rich_run, regions, analyst, client_of):

@@ -17,6 +17,7 @@ from .runs import (
     result_list,
     result_submission,
     run_get,
+    run_latest,
     run_list,
 )
 from .themes import ThemeRow, ThemeScore, ThemeTable, theme_scores, theme_tables
@@ -45,6 +46,7 @@ __all__ = [
     "result_list",
     "result_submission",
     "run_get",
+    "run_latest",
     "run_list",
     "theme_scores",
     "theme_tables",

@@ -28,7 +28,7 @@ def bundle_content(run: IndexRun, rows: Sequence[RegionResult]) -> BundleContent
     is_external = run.content.edition.is_external
     has_contributions = any(row.contributions for row in rows)
     return BundleContent(
-        facts={"run": str(run.public_id), "run_key": run.run_key},
+        facts={"name": str(run), "run": str(run.public_id), "run_key": run.run_key},
         document=run.manifest,
         regions=[
             BundleRegion(

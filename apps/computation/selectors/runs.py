@@ -66,6 +66,14 @@ def run_get(*, scope: RegionScope, public_id: uuid.UUID) -> IndexRun:
     return found
 
 
+def run_latest(run: IndexRun) -> IndexRun | None:
+    """Return the run of an earlier edition whose values stand in for missing ones; None where there is none."""
+    latest = run.content.input.latest
+    if latest is None:
+        return None
+    return IndexRun.objects.select_related("edition").filter(public_id=latest.run).first()
+
+
 def result_list(*, scope: RegionScope, run: IndexRun) -> QuerySet[RegionResult]:
     """Return the results of a run in `scope`, by region code; the large columns are loaded only on use."""
     rows = RegionResult.objects.in_scope(scope).filter(run=run).select_related("region__parent")

@@ -111,9 +111,10 @@ def _find_input_fault(content: BundleContent) -> str:
 
 def _title(content: BundleContent) -> str:
     edition, facts = content.manifest.edition, content.facts
+    # Bundles of before have no name, only the id of the run.
     run = f", hitungan {facts['run']}" if facts.get("run") else ""
-    title = f"Paket {edition.code} ({edition.name}){run}: {len(content.regions)} wilayah."
-    return _printable(title)
+    name = f", {facts['name']}" if facts.get("name") else f" ({edition.name}){run}"
+    return _printable(f"Paket {edition.code}{name}: {len(content.regions)} wilayah.")
 
 
 def _describe(found: Comparison) -> list[str]:
