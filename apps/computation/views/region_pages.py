@@ -18,7 +18,7 @@ from ..presentation.summary import level_summaries
 from ..selectors import result_list
 from .links import run_breadcrumbs, run_of, run_scope
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @require_GET

@@ -12,7 +12,7 @@ from apps.submissions.presentation import status_links
 from ..filters import QueueFilterForm
 from ..selectors import QUEUE_PERMISSIONS, queues_for, review_edition_list, review_queue, review_queue_counts
 
-PAGE_SIZE: Final = 50
+PAGE_SIZE: Final = 25
 
 
 @require_safe
