@@ -89,6 +89,7 @@ def test_another_site_is_never_led_to(client_of: ClientOf, db: None, referer: st
         "/portal/hitungan/baru/",
         "/tidak-ada/",
         "javascript:1",
+        "http://[",
     ],
 )
 def test_signing_in_leads_home_where_the_address_is_no_page(
