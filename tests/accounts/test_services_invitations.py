@@ -359,3 +359,12 @@ def test_invitation_accept_by_who_was_given_the_role_meanwhile_doubles_nothing(
     )
     invitation_accept(invitation=invitation, person=operator_pandeglang)
     assert Assignment.objects.filter(user=operator_pandeglang, region=regions.lebak).count() == 1
+
+
+def test_an_invitation_that_a_newer_one_replaced_names_who_sent_that(
+    coordinator_banten: User, administrator: User, regions: Regions
+) -> None:
+    earlier = _invite(coordinator_banten, regions.lebak)
+    _invite(administrator, regions.lebak)
+    with pytest.raises(ConflictError, match=r"Undangan yang baru untuk .* oleh Administrator Pusat, pukul"):
+        invitation_revoke(actor=coordinator_banten, invitation=earlier)

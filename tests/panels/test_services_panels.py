@@ -199,3 +199,23 @@ def test_panel_try_takes_the_newest_finished_run_over_data_of_the_offices(
     panel = panel_open(actor=analyst, panel=panel)
     answer(panel, "Ani", every_key(panel, 3), send=True)
     assert panel_try(actor=analyst, panel=panel).run == run
+
+
+def test_each_refusal_says_why_and_who_did_it(
+    make_panel: MakePanel, open_panel: MakePanel, analyst: User
+) -> None:
+    draft = make_panel()
+    waiting = invite(draft, "Budi", analyst)
+    with pytest.raises(ConflictError, match="dikirim saat panel dibuka; panelnya masih rancangan"):
+        expert_resend(actor=analyst, expert=waiting)
+    with pytest.raises(ConflictError, match="belum dibuka") as early:
+        panel_close(actor=analyst, panel=draft)
+    assert early.value.place == draft.get_absolute_url()
+    panel = open_panel()
+    expert_withdraw(actor=analyst, expert=expert_named(panel, "Ani"))
+    for act in (expert_withdraw, expert_resend):
+        with pytest.raises(ConflictError, match="sudah dikeluarkan dari panel oleh Analis Pusat, pukul"):
+            act(actor=analyst, expert=expert_named(panel, "Ani"))
+    panel_close(actor=analyst, panel=panel)
+    with pytest.raises(ConflictError, match="sudah ditutup oleh Analis Pusat, pukul"):
+        panel_close(actor=analyst, panel=panel)

@@ -7,7 +7,7 @@ from apps.accounts.models import User
 from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.panels.enums import PanelMethod
 from apps.panels.models import Panel
-from apps.panels.selectors import panel_weights
+from apps.panels.selectors import panel_questionnaire, panel_weights
 from apps.panels.services import panel_create, panel_open, panel_try
 from tests.cast import Regions
 from tests.computation.finished_runs import finished_run_make
@@ -51,3 +51,29 @@ def test_panel_try_begins_a_scenario_with_the_weights_of_the_experts(regions: Re
     # (4 + 1) / 2 against 1 and 1, of the three indicators of the first dimension.
     assert scenario.weights["1.1"] == pytest.approx(2.5 / 4.5)
     assert scenario.weights["1.1"] == panel_weights(panel)["1.1"]
+
+
+def test_a_scenario_from_comparisons_that_contradict_each_other_says_so(
+    regions: Regions, analyst: User
+) -> None:
+    run = finished_run_make(regions, analyst)
+    due_on = timezone.localdate() + dt.timedelta(days=7)
+    panel = panel_create(
+        actor=analyst,
+        instrument=run.edition.instrument,
+        method=PanelMethod.AHP,
+        title="Bobot",
+        due_on=due_on,
+        parent_codes=["1"],
+    )
+    invite(panel, "Ani", analyst)
+    panel = panel_open(actor=analyst, panel=panel)
+    [root] = panel.parent_codes
+    first, second, third = [item.code for item in panel_questionnaire(panel).sections[0].items[:3]]
+    circle = {(root, first, second): 9, (root, second, third): 9, (root, first, third): -9}
+    answer(panel, "Ani", every_key(panel, 1) | circle, send=True)
+
+    note = panel_try(actor=analyst, panel=panel).note
+
+    assert note.startswith("Bobot dari panel “Bobot”, yang rasio konsistensinya ")
+    assert note.endswith("(di atas 0,10) belum dapat diterima.")

@@ -355,3 +355,9 @@ def test_release_build_without_room_on_the_disk_says_so_and_leaves_nothing(run, 
     assert release.job_state == JobState.FAILED
     assert "Sediakan ruang" in release.job_failure
     assert list((releases_root / ".drafts").iterdir()) == []
+
+
+def test_what_is_not_public_is_not_withdrawn_and_says_why(draft, publisher):
+    with pytest.raises(ConflictError, match="belum terbit, jadi tidak dapat ditarik") as early:
+        release_withdraw(release=draft, reason="Salah.", actor=publisher)
+    assert early.value.place == draft.get_absolute_url()

@@ -22,6 +22,7 @@ from apps.submissions.services import (
     AnswerInput,
     Upload,
     answer_save_many,
+    attached_before,
     evidence_attach_many,
     evidence_remove,
 )
@@ -201,3 +202,17 @@ def test_evidence_is_closed_to_others_on_the_machine(
     [file] = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
     path = Path(file.file.path)
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_a_file_that_is_there_already_is_told_with_who_attached_it(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    first = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
+    assert attached_before(pandeglang, [_upload()], first) == []
+    uploads = [_upload(), _upload("1.2", "baru.pdf", PDF + b" lain")]
+    again = evidence_attach_many(submission=pandeglang, uploads=uploads, actor=operator_pandeglang)
+    [told] = attached_before(pandeglang, uploads, again)
+    assert told.startswith("Berkas “putusan.pdf” sudah dilampirkan oleh Operator Pandeglang, pukul")
+    # The same bytes under another name are the same file.
+    assert attached_before(pandeglang, [_upload(name="salinan.pdf")], []) == [told]

@@ -400,3 +400,16 @@ def test_submission_transition_costs_the_same_for_1_and_for_30_answers(
             actor=cast["operator"],
             revision=submission.revision,
         )
+
+
+def test_a_step_that_comes_too_early_says_that_the_office_is_still_filling(
+    pandeglang: Submission, cast: Cast
+) -> None:
+    with pytest.raises(ConflictError, match="masih diisi kantornya") as early:
+        submission_transition(
+            submission=pandeglang,
+            action=SubmissionAction.CLAIM,
+            actor=cast["reviewer"],
+            revision=pandeglang.revision,
+        )
+    assert early.value.place == pandeglang.get_absolute_url()

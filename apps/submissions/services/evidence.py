@@ -75,19 +75,22 @@ def evidence_attach_many(*, submission: Submission, uploads: Sequence[Upload], a
 def attached_before(
     submission: Submission, uploads: Sequence[Upload], created: Sequence[Evidence]
 ) -> list[str]:
-    """Return for each upload that its answer had already who attached that file, and when."""
+    """Return for each upload that its answer had already who attached that file, and when; files are told by bytes."""
     if len(created) == len(uploads):
         return []
-    new = {(file.answer.indicator.code, file.original_name) for file in created}
-    held = (
-        Evidence.objects.in_force().filter(answer__submission=submission).select_related("answer__indicator")
-    )
-    by_place = {(file.answer.indicator.code, file.original_name): file for file in held}
-    repeated = [by_place.get(place) for u in uploads if (place := (u.indicator, u.name)) not in new]
+    new = {file.pk for file in created}
+    held = Evidence.objects.in_force().filter(answer__submission=submission).exclude(pk__in=new)
+    known = {
+        (file.answer.indicator.code, file.sha256): file for file in held.select_related("answer__indicator")
+    }
+    facts = _inspect_all(uploads)
+    places = [(upload.indicator, fact.sha256) for upload, fact in zip(uploads, facts, strict=True)]
     return [
-        already_done(file, f"Berkas “{file.original_name}”", AuditAction.EVIDENCE_ATTACH).message
-        for file in repeated
-        if file is not None
+        already_done(
+            known[place], f"Berkas “{known[place].original_name}”", AuditAction.EVIDENCE_ATTACH
+        ).message
+        for place in places
+        if place in known
     ]
 
 

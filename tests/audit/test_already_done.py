@@ -1,0 +1,62 @@
+"""What the log tells those who come too late: who did it, and when."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.models import Entry
+from apps.audit.selectors import act_of, already_done, told_if_gone
+from apps.audit.services import audit_record
+from apps.core.exceptions import AlreadyDoneError, ConflictError, MissingError
+from apps.core.formatting import format_act, format_time
+
+CLOSED, OPENED = AuditAction.EDITION_CLOSE, AuditAction.EDITION_OPEN
+
+
+def test_the_last_of_the_acts_is_told_with_person_and_time(analyst: User, outsider: User) -> None:
+    for action in (OPENED, CLOSED, AuditAction.USER_CREATE):
+        audit_record(actor=analyst, action=action, subject=outsider)
+    told = already_done(outsider, "Edisi 2029", OPENED, CLOSED, then="Buat edisi baru.")
+    clock = format_time(timezone.now())
+    assert told.message.replace(clock, "sekarang") == (
+        "Edisi 2029 sudah ditutup oleh Analis Pusat, pukul sekarang. Buat edisi baru."
+    )
+    assert told.place == outsider.get_absolute_url()
+    assert isinstance(told, ConflictError)
+    assert already_done(outsider, "Edisi 2029", OPENED, place="/portal/").place == "/portal/"
+
+
+def test_an_act_that_was_never_written_down_is_told_without_a_person(outsider: User) -> None:
+    assert already_done(outsider, "Edisi 2029", CLOSED).message == "Edisi 2029 sudah ditutup."
+    assert act_of(outsider, CLOSED) == ""
+    entry = Entry(actor_label="sistem")
+    assert already_done(entry, "Catatan", CLOSED).place == ""
+
+
+def test_another_day_is_named() -> None:
+    at = dt.datetime(2024, 8, 26, 7, 30, tzinfo=dt.UTC)
+    assert format_act("Siti", at) == "oleh Siti, pukul 14.30 WIB, 26 Agustus 2024"
+
+
+def test_a_row_that_is_gone_is_told_and_one_that_never_was_is_not(analyst: User, outsider: User) -> None:
+    deleted = AuditAction.SCENARIO_DELETE
+    audit_record(actor=analyst, action=deleted, subject=outsider, names={"run": "IKP 2024, hitungan 1"})
+
+    def look(public_id: uuid.UUID) -> None:
+        what = "Skenario “{}”"
+        with told_if_gone(User, public_id, what, deleted, place="/portal/"):
+            raise MissingError("Tidak ada.")
+
+    with pytest.raises(
+        AlreadyDoneError, match="Skenario “Orang Luar” sudah dihapus oleh Analis Pusat"
+    ) as told:
+        look(outsider.public_id)
+    assert told.value.place == "/portal/"
+    with pytest.raises(MissingError):
+        look(uuid.uuid4())
+    with told_if_gone(User, outsider.public_id, "{}", deleted, place="/"):
+        assert act_of(outsider, deleted).startswith("oleh Analis Pusat, pukul")
