@@ -56,6 +56,14 @@ def test_plot_gives_its_parts_no_roles_with_words_of_another_language(plot: Plot
         assert "roledescription" not in svg
 
 
+def test_a_plot_leaves_names_a_fifth_more_room_than_the_font_it_measures_them_in() -> None:
+    long = Interval("Kabupaten Administrasi Kepulauan Seribu Utara dan Selatan", "high", 1, 1, 1, 3)
+    plot = draw_rank_intervals([long], "Selang peringkat")
+    for svg, longest in ((plot.wide, 200), (plot.narrow, 105)):
+        [left] = re.findall(r"^<svg[^>]*>.*?<g[^>]* transform=\"translate\(([\d.]+),", svg, re.DOTALL)
+        assert float(left) > 1.2 * longest
+
+
 def test_plot_carries_no_script_and_no_inline_style(plot: Plot) -> None:
     for svg in (plot.wide, plot.narrow):
         tags = {element.tag.removeprefix(SVG) for element in _parse(svg).iter()}
