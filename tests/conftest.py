@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.computation.collecting",
     "tests.computation.finished_runs",
     "tests.loopback",
+    "tests.matrix.people",
 ]
 
 # How fast an example runs says something about the machine, and nothing about the engine.

@@ -1,4 +1,4 @@
-"""The people of the matrices."""
+"""The people of the matrices. A pytest plugin, loaded by conftest.py."""
 
 import pytest
 

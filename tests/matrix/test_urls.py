@@ -1,20 +1,18 @@
 """Every address x every actor. An address without a row fails, and so does a row without an address."""
 
 from collections.abc import Mapping
-from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
 from tests.cast import Regions
 from tests.matrix.resolver import url_names
 from tests.matrix.table import PARTS, TABLE
+from tests.matrix.visitor import Visitor
 from tests.matrix.world import ACTORS, world_make
-from tests.undone import undone
 
 
 def test_every_address_has_a_row() -> None:
@@ -33,30 +31,14 @@ def test_addresses_answer_each_actor_as_the_table_says(
     part: str, regions: Regions, people: Mapping[str, User], client_of
 ) -> None:
     world = world_make(regions, dict(people))
-    browsers = {actor: Browser(client_of(people.get(actor))) for actor in ACTORS}
+    visitors = {actor: Visitor(client_of(people.get(actor))) for actor in ACTORS}
     wrong: dict[str, tuple[int, int]] = {}
     for name, row in PARTS[part].items():
         url = reverse(name, args=row.args(world))
-        for actor, browser in browsers.items():
+        for actor, visitor in visitors.items():
             for method, statuses in (("GET", row.get), ("POST", row.post)):
                 expected = 405 if statuses is None else statuses[actor]
-                got = browser.status(method, url, row.fields(world))
+                got = visitor.ask(method, url, row.fields(world)).status_code
                 if got != expected:
                     wrong[f"{method} {name} as {actor}"] = (got, expected)
     assert wrong == {}, "(got, expected)"
-
-
-class Browser:
-    """A browser of one actor that forgets, after each request, what the request did: here and in the database."""
-
-    def __init__(self, client: Client) -> None:
-        self.client = client
-        self.cookies = client.cookies.output(header="", sep=";")
-
-    def status(self, method: str, url: str, fields: dict[str, object]) -> int:
-        self.client.cookies = SimpleCookie(self.cookies)
-        with undone():
-            response = self.client.get(url) if method == "GET" else self.client.post(url, fields)
-            if response.streaming:
-                list(response.streaming_content)  # type: ignore[attr-defined]
-        return response.status_code

@@ -1,0 +1,49 @@
+// What axe and the eye find wrong with the page that is open, for test_pages_for_everybody.py: a list of sentences.
+async (what) => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  // So that what scripts do when sizes change is done.
+  await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
+  const rules = what === "contrast"
+    ? { runOnly: ["color-contrast"] }
+    : { rules: { "color-contrast": { enabled: what === "all" } } };
+  const looked = await axe.run(document, { resultTypes: ["violations"], preload: false, ...rules });
+  const faults = looked.violations.filter((violation) => violation.impact !== "minor").map(
+    ({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map((node) => node.html.slice(0, 160)).join(" ... ")}`,
+  );
+  return what === "contrast" ? faults : [...faults, ...widthFaults(), ...cutTexts()];
+
+  function widthFaults() {
+    const { clientWidth: screen, scrollWidth: page } = document.documentElement;
+    return page > screen ? [`the page is ${page} px wide on a screen of ${screen} px`] : [];
+  }
+
+  function cutTexts() {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const cut = [];
+    while (walker.nextNode()) {
+      const text = walker.currentNode;
+      const isSeen = text.data.trim() && text.parentElement.checkVisibility({ visibilityProperty: true });
+      const isLeftOut = text.parentElement.closest(".visually-hidden, .skip-link, thead, option, script, style");
+      if (isSeen && !isLeftOut && isCut(text)) cut.push(`cut off: "${text.data.trim().slice(0, 60)}"`);
+    }
+    return cut;
+  }
+
+  // Whether a text reaches beyond what hides it: an element around it, or the edges of the screen.
+  function isCut(text) {
+    const hider = ancestor(text, ["hidden", "clip"])?.getBoundingClientRect();
+    const right = ancestor(text, ["auto", "scroll"]) ? Infinity : document.documentElement.clientWidth;
+    const edges = hider ?? { left: 0, right };
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return [...range.getClientRects()].some(
+      (box) => box.width > 1 && (box.left < edges.left - 1.5 || box.right > edges.right + 1.5),
+    );
+  }
+
+  function ancestor(text, overflows) {
+    let element = text.parentElement;
+    while (element && !overflows.includes(getComputedStyle(element).overflowX)) element = element.parentElement;
+    return element === document.documentElement || element === document.body ? null : element;
+  }
+}
