@@ -75,6 +75,6 @@ class EntryFilterForm(PagedForm):
 
 
 class EntryExportForm(EntryFilterForm):
-    """The same for the file, whose address also says in which form it is wanted."""
+    """The same for the file, which holds all pages; its address says in which form it is wanted."""
 
-    names = (*EntryFilterForm.names, FORM_PARAMETER)
+    names = (FORM_PARAMETER,)

@@ -142,9 +142,9 @@ class ResultFilterForm(RegionFilterForm):
 
 
 class ResultExportForm(ResultFilterForm):
-    """The same for the file, whose address also says in which form it is wanted."""
+    """The same for the file, which holds all pages; its address says in which form it is wanted."""
 
-    names = (*ResultFilterForm.names, FORM_PARAMETER)
+    names = (FORM_PARAMETER,)
 
 
 def most_vulnerable_first(row: RegionResult) -> tuple[bool, float, str]:

@@ -19,6 +19,7 @@ _PAGES: Final = {
     "page=nol": "Halaman “nol” tidak ada",
     "page=99": "Halaman 99 tidak ada: daftar ini berakhir di halaman ",
 }
+_NO_PAGES: Final = dict.fromkeys(("page=2", "page=abc", "page=99"), "Saringan “page” tidak dikenal")
 
 LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "dashboard:home": ("analyst", {"edisi=x": "Edisi: “x” tidak ada. Yang ada: Edisi uji-2024."}),
@@ -33,7 +34,10 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             **_PAGES,
         },
     ),
-    "dashboard:audit_export": ("auditor", {"action=x": "Tindakan: “x” tidak ada.", "until=x": "tanggal"}),
+    "dashboard:audit_export": (
+        "auditor",
+        {**_NO_PAGES, "action=x": "Tindakan: “x” tidak ada.", "until=x": "tanggal"},
+    ),
     "submissions:list": (
         "analyst",
         {
@@ -66,7 +70,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             **_PAGES,
         },
     ),
-    "computation:run_regions_file": ("analyst", {"kelas=x": "Kelas: “x” tidak ada."}),
+    "computation:run_regions_file": ("analyst", {**_NO_PAGES, "kelas=x": "Kelas: “x” tidak ada."}),
     "computation:run_themes": ("analyst", {"tingkat=x": "Tingkat: “x” tidak ada. Yang ada: ", **_PAGES}),
     "computation:analysis_detail": ("analyst", {"tingkat=x": "Tingkat: “x” tidak ada. Yang ada: "}),
     "scenarios:scenario_list": ("analyst", {}),
