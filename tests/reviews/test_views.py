@@ -381,6 +381,9 @@ def test_four_eyes_hide_the_buttons_and_say_why(
     assert "Mulai periksa" not in text
     posted = browser.post(_address(submission, "mulai/"), {"revision": stored.revision + 1})
     assert posted.status_code == 403
+    # The review itself says so, with what was typed, not a page of errors.
+    assert posted.templates[0].name == "reviews/review_detail.html"
+    assert "harus dilakukan orang lain" in _text(posted)
 
 
 def test_a_reviewer_with_a_hand_in_the_data_may_still_give_it_back(

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError
+from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
 from apps.core.pages import post_only
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Decision, Submission
@@ -117,6 +117,8 @@ def _decide(
         act(submission, form)
     except InvalidInputError as error:
         form.add_errors(error)
+        return render_review(request, review, form, problem=error.message, status=error.status_code)
+    except NotAllowedError as error:  # four eyes: the role is there, but this person had a hand in the data
         return render_review(request, review, form, problem=error.message, status=error.status_code)
     except ConflictError as error:
         return _too_late(request, review_read(request, public_id), form, error)
