@@ -100,8 +100,14 @@ def _is_signed_in(request: HttpRequest) -> bool:
 
 
 def _reason(request: HttpRequest) -> SignInReason:
-    """Return why nobody is signed in. Django has emptied a session whose password or access changed meanwhile."""
+    """Return why nobody is signed in. Django has emptied a session whose password or access changed meanwhile.
+
+    A browser that was closed and opened again has lost the session's cookie, but still has that of the forms: a form
+    sent with it, or what a script asks for, comes from a page that was open to somebody signed in.
+    """
     if getattr(request, "had_person", False):
         return SignInReason.CLOSED if SESSION_KEY in request.session else SignInReason.CHANGED
     is_lost = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.session_key is None
-    return SignInReason.ENDED if is_lost else SignInReason.NEEDED
+    is_from_page = request.method == "POST" or is_asked_by_script(request)
+    was_open = is_from_page and settings.CSRF_COOKIE_NAME in request.COOKIES
+    return SignInReason.ENDED if is_lost or was_open else SignInReason.NEEDED

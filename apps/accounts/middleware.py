@@ -15,7 +15,10 @@ from .models import User
 from .permissions import Permission
 from .selectors import assignment_list_active, scope_for
 
-SIGNED_IN_PREFIXES: Final = ("/portal/", "/akun/")
+SIGNED_IN_PREFIXES: Final = (
+    "/portal/", "/akun/",
+    "/masuk/password/change/", "/masuk/password/set/", "/masuk/reauthenticate/",
+)  # fmt: skip
 """Pages made for one reader. Showing a time on any other page does not ask who is signed in."""
 
 

@@ -154,12 +154,13 @@ function dropStored() {
   document.cookie = "isian_tersimpan=; path=/; max-age=0";
 }
 
-// The sign-in page says that what was typed is kept: only where that is so.
+// The sign-in page says that what was typed is kept: only where that is so. That is a copy from the page to which it
+// leads, or that of the form which was sent just now; one that was sent earlier is not offered there.
 function sayWhatIsKept() {
   const notice = document.querySelector("[data-kept-notice]");
   if (!notice) return;
   const next = document.querySelector("[name=next]")?.value.split("?")[0];
-  const sent = sessionStorage.getItem(SENT);
+  const sent = notice.dataset.keptNotice === "sent" ? sessionStorage.getItem(SENT) : "";
   const isKeptHere = (key) => key === sent || (next && recall(key).page === next);
   notice.hidden = !keysOf("").some((key) => recall(key) && isKeptHere(key));
 }
@@ -170,6 +171,9 @@ sayWhatIsKept();
 const taken = new Set();
 for (const form of document.querySelectorAll("form")) {
   if (isKept(form)) watch(form, nameOf(form, taken));
+  else if (form.getAttribute("method") === "post" && !document.querySelector("[data-kept-notice]")) {
+    form.addEventListener("submit", () => sessionStorage.setItem(SENT, ""));
+  }
   if (form.dataset.signOut) {
     form.addEventListener("submit", () => keysOf(`${form.dataset.signOut}:`).forEach(drop));
   }

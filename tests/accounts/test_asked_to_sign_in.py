@@ -112,11 +112,41 @@ def test_signing_in_again_opens_the_page_of_the_form(client_of: ClientOf, analys
     assert client.post(answer["Location"], fields)["Location"] == "/portal/hitungan/?page=1"
 
 
-def test_the_form_of_ones_password_leads_back_too(client_of: ClientOf, analyst: User) -> None:
+@pytest.mark.parametrize(
+    "name", ["account_change_password", "account_set_password", "account_reauthenticate"]
+)
+def test_the_pages_of_the_password_say_why_as_all_others_do(
+    client_of: ClientOf, analyst: User, name: str
+) -> None:
+    page = reverse(name)
+    client = client_of(analyst)
+    analyst.set_password("sandi-lain-yang-panjang")
+    analyst.save()
+    assert asked(client.get(page)) == {"next": page, "sebab": SignInReason.CHANGED}
+
+    unsent = {"next": page, "sebab": SignInReason.ENDED, "kiriman": "1"}
     client = client_of(analyst)
     Session.objects.all().delete()
-    said = asked(client.post("/masuk/password/change/", {"oldpassword": "x"}))
-    assert said == {"next": "/masuk/password/change/", "sebab": SignInReason.ENDED, "kiriman": "1"}
+    assert asked(client.post(page, {"oldpassword": "x"})) == unsent
+    outdated = Client(enforce_csrf_checks=True)
+    outdated.cookies["csrftoken"] = "a" * 32
+    assert asked(outdated.post(page)) == unsent
+
+
+def test_a_form_of_a_page_that_stayed_open_was_somebodys(db: None) -> None:
+    """A browser that is opened again has lost the cookie of the session, and kept that of the forms."""
+
+    def reason(client: Client, method: str, **headers: str) -> str:
+        answer = getattr(client, method)(reverse("panels:panel_create"), headers=headers)
+        address = answer.json()["sign_in_url"] if answer.status_code == 401 else answer["Location"]
+        return parse_qs(urlsplit(address).query)["sebab"][0]
+
+    reopened = Client()
+    reopened.cookies["csrftoken"] = "a" * 32
+    assert reason(reopened, "post") == SignInReason.ENDED
+    assert reason(reopened, "get", accept="application/json") == SignInReason.ENDED
+    assert reason(reopened, "get") == SignInReason.NEEDED
+    assert reason(Client(), "post") == SignInReason.NEEDED
 
 
 def test_the_page_says_why_it_is_shown(client_of: ClientOf, analyst: User, outsider: User) -> None:

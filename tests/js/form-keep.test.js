@@ -39,10 +39,11 @@ function open(given = {}) {
   const store = new Map(Object.entries(given.others ?? {}));
   if (kept) store.set(KEY, JSON.stringify({ at: NOW - age, page: "/portal/isian/1/", fields: kept }));
   const clock = new Clock();
-  const keptNotice = { hidden: true };
-  const session = new Map();
+  const keptNotice = { hidden: true, dataset: { keptNotice: given.notice ?? "" } };
+  const found = "notice" in given || given.next ? { "[data-kept-notice]": keptNotice } : {};
+  const session = given.session ?? new Map();
   const document = {
-    ...page({ form: [form, signOut], "[data-kept-notice]": keptNotice, "[name=next]": given.next ?? null }),
+    ...page({ form: [form, signOut], ...found, "[name=next]": given.next ?? null }),
     body: { dataset: { keeper: "7" } },
     getElementById: () => ({ content: { firstElementChild: { cloneNode: () => notice } } }),
     createElement: () => ({}),
@@ -127,6 +128,19 @@ Deno.test("the sign-in page says that something is kept where it is so for the p
   const leadsTo = (value) => open({ kept: TYPED, next: { value } }).keptNotice.hidden;
   deepStrictEqual([leadsTo("/portal/isian/1/?a=b"), leadsTo("/portal/akun/")], [false, true]);
   strictEqual(open({ next: { value: "/portal/isian/1/" } }).keptNotice.hidden, true);
+});
+
+Deno.test("the sign-in page speaks of the form that was sent just now, not of an earlier one of the tab", () => {
+  const elsewhere = { kept: TYPED, next: { value: "/portal/akun/" } };
+  const isSaid = (session, notice) => !open({ ...elsewhere, session, notice }).keptNotice.hidden;
+  const session = new Map();
+  open({ fields: TYPED, session }).form.send("submit");
+  deepStrictEqual([isSaid(session, "sent"), isSaid(session, "")], [true, false]);
+  // Signing in with a wrong password changes nothing of that.
+  open({ fields: TYPED, session, password: {}, notice: "sent" }).form.send("submit");
+  strictEqual(isSaid(session, "sent"), true);
+  open({ fields: TYPED, session, password: {} }).form.send("submit");
+  strictEqual(isSaid(session, "sent"), false);
 });
 
 Deno.test("a copy that says something else than the form is offered, with its time", () => {
