@@ -59,7 +59,8 @@ class IndexRun(PublicIdModel, BackgroundJob):
         method = (
             method_label(Stage.AGGREGATE, self.aggregation).lower() if self.aggregation else "skor terbitan"
         )
-        return f"hitungan ke-{self.number} · {format_date_short(self.job_queued_at)} · {method}"
+        # A hyphen at which no line breaks, or titles would end one line with "ke-" and begin the next with the number.
+        return f"hitungan ke\N{NON-BREAKING HYPHEN}{self.number} · {format_date_short(self.job_queued_at)} · {method}"
 
     @property
     def file_name(self) -> str:

@@ -45,7 +45,7 @@ def test_a_run_is_called_by_edition_number_date_and_method(
     regions: Regions, analyst: User, aggregation: str, method: str
 ) -> None:
     run = _named(edition_make("ikp-2024"), analyst, 3, aggregation=aggregation)
-    assert str(run) == f"Edisi ikp-2024 · hitungan ke-3 · 12 Nov 2026 · {method}"
+    assert str(run) == f"Edisi ikp-2024 · hitungan ke\N{NON-BREAKING HYPHEN}3 · 12 Nov 2026 · {method}"
     assert run.file_name == "ikp-2024-hitungan-3"
 
 
