@@ -1,4 +1,4 @@
-"""Pages as a person reads them: tables by their captions, and figures beside the words that name them."""
+"""Pages as a person reads them: tables by their captions, figures beside the words that name them, fields in error."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -57,3 +57,38 @@ def table_of(page: str, caption: str) -> list[list[str]]:
 def terms_of(page: str) -> dict[str, list[str]]:
     """Return what stands beside each term of the page; of a term that stands there twice, the first."""
     return dict(reversed(_Reader(page).terms))
+
+
+class _ErrorReader(HTMLParser):
+    """Collects the fields that are marked as wrong, and the texts of lists of errors by their id."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.marked: dict[str, list[str]] = {}
+        self.texts: dict[str, list[str]] = {}
+        self._list = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("aria-invalid") == "true":
+            self.marked[given.get("name") or ""] = (given.get("aria-describedby") or "").split()
+        if tag == "ul":
+            self._list = given.get("id") or ""
+
+    def handle_data(self, data: str) -> None:
+        if self._list:
+            self.texts.setdefault(self._list, []).append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "ul":
+            self._list = ""
+
+
+def errors_of(page: str) -> dict[str, str]:
+    """Return what is said of each field that is marked as wrong, by the name of the field."""
+    read = _ErrorReader(page)
+    texts = {place: " ".join("".join(parts).split()) for place, parts in read.texts.items()}
+    return {
+        name: " ".join(texts[place] for place in ids if place in texts) for name, ids in read.marked.items()
+    }

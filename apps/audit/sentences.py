@@ -90,6 +90,7 @@ DONE: Final[Mapping[AuditAction, str]] = {
     _A.RELEASE_PUBLISH: "diterbitkan",
     _A.RELEASE_WITHDRAW: "ditarik",
     _A.RUN_REQUEST: "diminta",
+    _A.SCENARIO_CHANGE: "disimpan",
     _A.SCENARIO_DELETE: "dihapus",
     _A.STUDY_REQUEST: "diminta",
     _A.SUBMISSION_ACCEPT: "diterima",

@@ -22,7 +22,11 @@ class RunRequestForm(forms.Form):
     """The edition whose accepted data is computed. Nothing is chosen beforehand by chance: only what was asked for."""
 
     edition = forms.ModelChoiceField(
-        label="Edisi", queryset=Edition.objects.all(), to_field_name="code", empty_label="Pilih edisi"
+        label="Edisi",
+        queryset=Edition.objects.all(),
+        to_field_name="code",
+        empty_label="Pilih edisi",
+        error_messages={"required": "Pilih edisi yang dihitung."},
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

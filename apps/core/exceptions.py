@@ -1,7 +1,9 @@
 """Errors that a person gets to read. Each has a message that says what happened, where, and what to do."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, TypeVar
+
+T = TypeVar("T")
 
 
 class PortalError(Exception):
@@ -27,6 +29,21 @@ class InvalidInputError(PortalError):
     def __init__(self, message: str, errors: Mapping[str, list[str]] | None = None) -> None:
         super().__init__(message)
         self.errors: dict[str, list[str]] = {key: list(texts) for key, texts in (errors or {}).items()}
+
+
+def read_all(reads: Iterable[Callable[[], T]]) -> list[T]:
+    """Read the parts of a form; raises one InvalidInputError with the faults of all parts, not of the first alone."""
+    found: list[T] = []
+    errors: list[InvalidInputError] = []
+    for read in reads:
+        try:
+            found.append(read())
+        except InvalidInputError as error:
+            errors.append(error)
+    if errors:
+        places = {place: texts for error in errors for place, texts in error.errors.items()}
+        raise InvalidInputError(" ".join(error.message for error in errors), places)
+    return found
 
 
 class UnknownParameterError(InvalidInputError):

@@ -5,16 +5,22 @@ the methods differ. ``stage-normalise-minmax-lower`` holds a parameter of one me
 that what was typed for one method is still there after trying another.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+from django.utils.text import Truncator
 
 from apps.core.exceptions import InvalidInputError
 from apps.engine import Stage
-from apps.engine.registry import OPERATIONS
+from apps.engine.registry import OPERATIONS, Operation, StepProblem
 
 from .methods import method_label, method_sentence
 from .parameter_text import read_parameter, show_parameter
+
+_LONGEST_SHOWN: Final = 60
+"""How much of a text that cannot be used is said back; the field holds all of it."""
 
 
 @dataclass(frozen=True)
@@ -62,20 +68,55 @@ def parameter_fields(
 
 
 def read_step(content: Mapping[str, str], field: str, stage: Stage, name: str) -> dict[str, Any]:
-    """Return a method with its parameters as they were typed. Raises InvalidInputError if the stage has no such method.
+    """Return a method with its parameters as they were typed.
 
     A parameter whose field was left empty is left out. A parameter whose field the form did not show yet, because the
-    method has only just been chosen, gets the value that the registry suggests.
+    method has only just been chosen, gets the value that the registry suggests. Raises InvalidInputError, with every
+    fault at its field and in the words of the form, if the stage has no such method or a parameter cannot be used.
     """
     if name not in OPERATIONS[stage]:
         message = f"Metode {name} tidak dikenal."
         raise InvalidInputError(message, {field: [message]})
-    step: dict[str, Any] = {"name": name}
-    for key, parameter in OPERATIONS[stage][name].parameters.items():
-        text = content.get(f"{field}-{name}-{key}", parameter.suggestion)
-        if text.strip():
-            step[key] = read_parameter(parameter, text)
-    return step
+    operation = OPERATIONS[stage][name]
+    places = {key: f"{field}-{name}-{key}" for key in operation.parameters}
+    given: dict[str, Any] = {}
+    wrong: dict[str, list[str]] = {}
+    for key, parameter in operation.parameters.items():
+        text = content.get(places[key], parameter.suggestion).strip()
+        try:
+            if text:
+                given[key] = read_parameter(parameter, text)
+        except InvalidInputError as error:
+            wrong[places[key]] = [error.message]
+    for problem in operation.read(given)[1]:
+        keys = (problem.key,) if problem.key else problem.keys
+        # Where one text could not be read, what the engine says of its field, or of how it fits others, is untrue.
+        if not any(places[key] in wrong for key in keys) and (problem.key or not wrong):
+            text = _say(problem, operation, content.get(places[keys[0]], ""))
+            wrong |= {places[key]: [text] for key in keys}
+    if wrong:
+        raise InvalidInputError(" ".join(dict.fromkeys(text for (text,) in wrong.values())), wrong)
+    return {"name": name, **given}
+
+
+def _say(problem: StepProblem, operation: Operation, typed: str) -> str:
+    """Return what is wrong with parameters, which a form names by their labels."""
+    if problem.key is None:
+        text = _by_labels(problem.text, operation)
+        return f"{text[0].upper()}{text[1:]}."
+    parameter = operation.parameters[problem.key]
+    words = " atau ".join(parameter.choices.values())
+    remedy = f"pilih {words}" if words else _by_labels(problem.remedy, operation)
+    if not typed.strip():
+        return f"{parameter.label}: belum diisi; {remedy}."
+    return f"{parameter.label}: “{Truncator(typed.strip()).chars(_LONGEST_SHOWN)}” tidak dapat dipakai; {remedy}."
+
+
+def _by_labels(text: str, operation: Operation) -> str:
+    """Return a sentence of the engine with the labels of parameters in the place of their names."""
+    for key, parameter in operation.parameters.items():
+        text = re.sub(rf"\b{key}\b", f"“{parameter.label}”", text)
+    return text
 
 
 def open_parameters(stage: Stage, name: str) -> list[str]:

@@ -32,8 +32,13 @@ class RunChoiceField(forms.ModelChoiceField[IndexRun]):
 
 
 class ScenarioCreateForm(forms.Form):
-    title = forms.CharField(label="Judul skenario", max_length=120)
-    run = RunChoiceField(label="Hitungan resmi yang dibandingkan")
+    title = forms.CharField(
+        label="Judul skenario", max_length=120, error_messages={"required": "Beri judul skenario ini."}
+    )
+    run = RunChoiceField(
+        label="Hitungan resmi yang dibandingkan",
+        error_messages={"required": "Pilih hitungan yang sudah selesai."},
+    )
 
     def __init__(self, *args: Any, runs: QuerySet[IndexRun], **options: Any) -> None:
         super().__init__(*args, **options)

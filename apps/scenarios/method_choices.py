@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from apps.core.exceptions import InvalidInputError
+from apps.core.exceptions import InvalidInputError, read_all
 from apps.engine import EngineError, Framework, Method, Stage, Step
 from apps.engine.method import DEFAULT_KEY, join_steps
 from apps.engine.registry import OPERATIONS
@@ -78,13 +79,21 @@ def weight_fields(
     ]
 
 
+def read_plan(
+    content: Mapping[str, str], framework: Framework, method: Method
+) -> tuple[Method, dict[str, float]]:
+    """Read method and weights from a form. Raises InvalidInputError with every fault of both, each at its field."""
+    plan: list[Any] = read_all(
+        [partial(read_method, content, method), partial(read_weights, content, framework)]
+    )
+    return plan[0], plan[1]
+
+
 def read_method(content: Mapping[str, str], method: Method) -> Method:
-    """Read the method from a form. Raises InvalidInputError with the engine's words where it is not possible."""
-    steps = [
-        (stage, key, _read_step(content, stage, key, step))
-        for stage in Stage
-        for key, step in stage_steps(method, stage).items()
-    ]
+    """Read the method from a form. Raises InvalidInputError with every fault at its field."""
+    places = [(stage, key, step) for stage in Stage for key, step in stage_steps(method, stage).items()]
+    read = read_all(partial(_read_step, content, *place) for place in places)
+    steps = [(stage, key, step) for (stage, key, _), step in zip(places, read, strict=True)]
     try:
         return Method.from_dict(join_steps(steps))
     except EngineError as error:
@@ -92,19 +101,31 @@ def read_method(content: Mapping[str, str], method: Method) -> Method:
 
 
 def read_weights(content: Mapping[str, str], framework: Framework) -> dict[str, float]:
-    """Read the weights that differ from the framework's. Raises InvalidInputError unless each is a number from 0 on."""
-    weights: dict[str, float] = {}
-    for row in weight_fields(framework, {}):
-        text = content.get(row.field, "").strip()
-        if not text:
-            continue
+    """Read the weights that differ from the framework's.
+
+    Raises InvalidInputError, with each fault at its field, unless all are numbers from 0 on.
+    """
+    rows = weight_fields(framework, {})
+    read = read_all(partial(_read_weight, row, content.get(row.field, "").strip()) for row in rows)
+    return {
+        row.code: number
+        for row, number in zip(rows, read, strict=True)
+        if number is not None and number != row.official
+    }
+
+
+def _read_weight(row: WeightField, text: str) -> float | None:
+    """Read one weight; None where its field is empty."""
+    if not text:
+        return None
+    try:
         number = read_number(text, f"Bobot {row.code}")
-        if not isinstance(number, int | float) or number < 0:
-            message = f"Bobot {row.code} adalah {text}; isi angka 0 atau lebih, misalnya 0,25."
-            raise InvalidInputError(message, {row.field: [message]})
-        if number != row.official:
-            weights[row.code] = float(number)
-    return weights
+    except InvalidInputError as error:
+        raise InvalidInputError(error.message, {row.field: [error.message]}) from error
+    if not isinstance(number, int | float) or number < 0:
+        message = f"Bobot {row.code} adalah {text}; isi angka 0 atau lebih, misalnya 0,25."
+        raise InvalidInputError(message, {row.field: [message]})
+    return float(number)
 
 
 def _stage_field(stage: Stage, key: str, stored: Step, typed: Mapping[str, str]) -> StageField:

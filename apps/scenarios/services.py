@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
-from apps.audit.selectors import act_of
+from apps.audit.selectors import act_of, already_done
 from apps.audit.sentences import listed
 from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
@@ -78,15 +78,18 @@ def scenario_change(
 ) -> Scenario:
     """Store title, note, method and weights, after trying whether the run's data can be computed with them.
 
-    Raises NotAllowedError; ConflictError where somebody else changed the scenario since `revision`;
-    InvalidInputError with the engine's words where the method does not fit the data.
+    Raises NotAllowedError; ConflictError where the scenario was changed since `revision`, or AlreadyDoneError where
+    that stored the very same; InvalidInputError with the engine's words where the method does not fit the data.
     """
     _check_permission(actor)
     held = Scenario.objects.select_for_update().select_related("run__edition").get(pk=scenario.pk)
     if held.revision != revision:
+        stored = (held.title, held.note, held.method, held.weights)
+        if stored == (title, note, method.to_dict(), dict(weights)):
+            raise already_done(held, f"Skenario “{title}”", AuditAction.SCENARIO_CHANGE)
         raise ConflictError(
-            f"Skenario ini diubah {changed_by(held)} sejak halaman Anda dibuka. Bandingkan dengan yang tersimpan, "
-            "lalu ulangi perubahan Anda.",
+            f"Skenario ini diubah {_changed_by(held, actor)} sejak halaman Anda dibuka. Bandingkan dengan yang "
+            "tersimpan, lalu ulangi perubahan Anda.",
             place=held.get_absolute_url(),
         )
     scenario_outcome(run=held.run, method=method, weights=weights)
@@ -115,11 +118,6 @@ def scenario_delete(*, scenario: Scenario, actor: User) -> None:
     scenario.delete()
 
 
-def changed_by(scenario: Scenario) -> str:
-    """Return who changed a scenario last, and when."""
-    return act_of(scenario, AuditAction.SCENARIO_CHANGE) or "orang lain"
-
-
 def scenario_outcome(*, run: IndexRun, method: Method, weights: Mapping[str, float]) -> Outcome:
     """Compute the data of a run with another method and other weights; nothing is stored.
 
@@ -130,6 +128,12 @@ def scenario_outcome(*, run: IndexRun, method: Method, weights: Mapping[str, flo
         return computed_outcome(stored, reweigh(stored.inputs.framework, weights), method)
     except EngineError as error:
         raise InvalidInputError(f"Skenario ini tidak dapat dihitung. {error}") from error
+
+
+def _changed_by(scenario: Scenario, reader: User) -> str:
+    """Return who changed a scenario last, and when; readers are told of themselves, who had it open twice."""
+    act = act_of(scenario, AuditAction.SCENARIO_CHANGE) or "orang lain"
+    return act.replace(f"oleh {reader},", "oleh Anda sendiri,", 1)
 
 
 def _changes(held: Scenario, title: str, note: str, method: Method, weights: Mapping[str, float]) -> str:

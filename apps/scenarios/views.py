@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
+from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.audit.enums import AuditAction
@@ -28,7 +29,7 @@ from apps.regions.scoping import RegionScope
 
 from .enums import Cause
 from .forms import BegunForm, ChangesForm, ComparisonForm, ScenarioCreateForm, ScenarioForm
-from .method_choices import read_method, read_weights, stage_fields, weight_fields
+from .method_choices import read_plan, stage_fields, weight_fields
 from .models import Scenario
 from .outcomes.comparison import RegionChange, compare_outcomes
 from .outcomes.differences import method_differences, weight_differences
@@ -47,19 +48,7 @@ BESIDE: Final = 8
 @requires(Permission.RUN_VIEW)
 def scenario_index(request: PortalRequest) -> HttpResponse:
     """List the scenarios, with forms to begin another one and to compare two runs."""
-    scope = _scope(request)
-    runs = run_list_comparable(scope=scope)
-    address = BegunForm(request.GET, runs=runs)
-    context = {
-        "address": address,
-        "scenarios": scenario_list(scope=scope),
-        "form": ScenarioCreateForm(runs=runs, initial={"run": address.run})
-        if may_manage(request.user)
-        else None,
-        "comparison_form": ComparisonForm(QueryDict(), runs=runs, initial={"before": address.run}),
-        "is_nation": scope.is_nation,
-    }
-    return render(request, "scenarios/scenario_list.html", context, status=address.status_code)
+    return _list(request)
 
 
 @post_only
@@ -68,12 +57,12 @@ def scenario_index(request: PortalRequest) -> HttpResponse:
 def scenario_add(request: PortalRequest) -> HttpResponse:
     """Begin a scenario from a finished run, and show it."""
     form = ScenarioCreateForm(request.POST, runs=run_list_comparable(scope=_scope(request)))
-    if not form.is_valid():
-        raise InvalidInputError("Beri judul dan pilih hitungan yang sudah selesai.")
-    scenario = scenario_create(
-        run=form.cleaned_data["run"], title=form.cleaned_data["title"], actor=request.user
-    )
-    return redirect(scenario)
+    if form.is_valid():
+        try:
+            return redirect(scenario_create(actor=request.user, **form.cleaned_data))
+        except InvalidInputError as error:
+            add_service_errors(form, error.message, error.errors)
+    return _list(request, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,13 +83,14 @@ def scenario_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
 def scenario_preview(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answer with the part of the page that shows what the values in the form would give; nothing is stored."""
     scenario = scenario_get(scope=_scope(request), public_id=public_id)
-    framework, method = scenario_plan(scenario)
     try:
-        scenario.method = read_method(request.POST.dict(), method).to_dict()
-        scenario.weights = read_weights(request.POST.dict(), framework)
+        method, weights = read_plan(request.POST.dict(), *scenario_plan(scenario))
+        scenario.method, scenario.weights = method.to_dict(), weights
         context = _scenario_context(request, scenario)
     except InvalidInputError as error:
-        context = {"problem": str(error), "scenario": scenario, **_typed_fields(request, scenario)}
+        context = {"problem": error, "scenario": scenario, **_typed_fields(request, scenario, error)}
+    marked = {*context.get("wrong", {}), *request.POST.get("marked", "").split()}
+    context["remarked"] = [row for row in context["weights"] if row.field in marked]
     return render(request, "scenarios/partials/scenario_preview.html", context)
 
 
@@ -160,31 +150,36 @@ def _scenario_save(request: PortalRequest, scenario: Scenario) -> HttpResponse:
     if not may_manage(request.user):
         raise NotAllowedError("Hanya analis nasional yang dapat mengubah skenario.")
     form = ScenarioForm(request.POST)
-    problem = _store(request, scenario, form) if form.is_valid() else None
-    if problem or form.errors:
-        context = _scenario_context(request, scenario) | _typed_fields(request, scenario)
-        context |= {"refusal": problem, "form": form, "wrong": problem.errors if problem else {}}
-        return render(request, "scenarios/scenario_detail.html", context, status=422)
-    messages.success(request, "Skenario disimpan.")
-    return redirect(scenario)
-
-
-def _store(request: PortalRequest, scenario: Scenario, form: ScenarioForm) -> InvalidInputError | None:
-    """Store the form; return why that is not possible, or None where it was stored."""
-    framework, method = scenario_plan(scenario)
     try:
-        scenario_change(
-            scenario=scenario,
-            title=form.cleaned_data["title"],
-            note=form.cleaned_data["note"],
-            method=read_method(request.POST.dict(), method),
-            weights=read_weights(request.POST.dict(), framework),
-            revision=form.cleaned_data["revision"],
-            actor=request.user,
-        )
-    except InvalidInputError as error:
-        return error
-    return None
+        method, weights = read_plan(request.POST.dict(), *scenario_plan(scenario))
+        if form.is_valid():
+            scenario_change(
+                scenario=scenario, method=method, weights=weights, actor=request.user, **form.cleaned_data
+            )
+            messages.success(request, "Skenario disimpan.")
+            return redirect(scenario)
+        error = None
+    except InvalidInputError as found:
+        error = found
+    context = _scenario_context(request, scenario) | _typed_fields(request, scenario, error)
+    return render(request, "scenarios/scenario_detail.html", context | {"form": form}, status=422)
+
+
+def _list(request: PortalRequest, refused: ScenarioCreateForm | None = None) -> HttpResponse:
+    """Show the list with its forms; that of a new scenario as it was sent, where it was `refused`."""
+    scope = _scope(request)
+    runs = run_list_comparable(scope=scope)
+    address = BegunForm(request.GET, runs=runs)
+    form = refused or ScenarioCreateForm(runs=runs, initial={"run": address.run})
+    context = {
+        "address": address,
+        "scenarios": scenario_list(scope=scope),
+        "form": form if may_manage(request.user) else None,
+        "comparison_form": ComparisonForm(QueryDict(), runs=runs, initial={"before": address.run}),
+        "is_nation": scope.is_nation,
+    }
+    status = 422 if refused else address.status_code
+    return render(request, "scenarios/scenario_list.html", context, status=status)
 
 
 def _tables(form: ChangesForm, levels: Sequence[LevelComparison]) -> dict[str, Page[RegionChange]]:
@@ -220,13 +215,20 @@ def _scenario_context(request: PortalRequest, scenario: Scenario) -> dict[str, A
     }
 
 
-def _typed_fields(request: PortalRequest, scenario: Scenario) -> dict[str, object]:
+def _typed_fields(
+    request: PortalRequest, scenario: Scenario, error: InvalidInputError | None
+) -> dict[str, object]:
     """Return the rows of the form with what was typed, so that a mistake in one field loses no other."""
     typed = request.POST.dict()
     framework, method = scenario_plan(scenario)
+    wrong = error.errors if error else {}
+    weights = weight_fields(framework, scenario.weights, typed)
     return {
         "stages": stage_fields(method, typed),
-        "weights": weight_fields(framework, scenario.weights, typed),
+        "weights": weights,
+        "refusal": "" if wrong or not error else error.message,
+        "wrong": wrong,
+        "opens_weights": any(row.depth > 1 and row.field in wrong for row in weights),
         "may_manage": True,
     }
 

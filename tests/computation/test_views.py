@@ -9,6 +9,7 @@ from apps.indicators.enums import EditionKind
 from apps.regions.enums import RegionLevel
 from tests.computation.editions import edition_of, method_set, run_make, theme_make
 from tests.factories import edition_make, instrument_make, region_make
+from tests.pages import errors_of
 
 
 @pytest.fixture
@@ -26,13 +27,18 @@ def test_run_create_queues_a_run_and_shows_it(collected, analyst, client_of):
     assert made.job_state == JobState.QUEUED
 
 
-def test_run_create_without_accepted_data_says_why(regions, analyst, client_of):
+def test_run_create_without_accepted_data_says_why_at_the_edition(regions, analyst, client_of):
     edition = edition_make()
-    fields = {"edition": edition.code}
-    answer = client_of(analyst).post(reverse("computation:run_create"), fields, follow=True)
+    edition_of("lain", instrument=edition.instrument)
+    browser = client_of(analyst)
+    without_data = browser.post(reverse("computation:run_create"), {"edition": edition.code})
+    without_edition = browser.post(reverse("computation:run_create"), {"edition": ""})
+    page = without_data.content.decode()
 
-    assert answer.request["PATH_INFO"] == reverse("computation:run_list")
-    assert "belum memiliki data yang diterima" in answer.content.decode()
+    assert (without_data.status_code, without_edition.status_code) == (422, 422)
+    assert "belum memiliki data yang diterima" in errors_of(page)["edition"]
+    assert f'<option value="{edition.code}" selected>' in page
+    assert errors_of(without_edition.content.decode()) == {"edition": "Pilih edisi yang dihitung."}
 
 
 def test_run_detail_shows_the_progress_of_an_open_run(collected, analyst, client_of):

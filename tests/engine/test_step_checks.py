@@ -20,7 +20,9 @@ def test_find_step_problems_says_what_does_not_fit_together() -> None:
     given = {"cuts": [1.0], "labels": ["a", "b", "c"]}
 
     assert list(find_step_problems("fixed", given, CLASSIFICATIONS)) == [
-        StepProblem(None, "ada 1 ambang batas dan 3 nama kelas; isi labels dengan 2 nama kelas")
+        StepProblem(
+            None, "ada 1 ambang batas dan 3 nama kelas; isi labels dengan 2 nama kelas", keys=("labels",)
+        )
     ]
 
 

@@ -18,6 +18,7 @@ from apps.robustness.models import RobustnessStudy
 from apps.robustness.services import chunk_execute, study_split
 from apps.robustness.tasks import study_merge_task
 from tests.factories import edition_make
+from tests.pages import errors_of
 from tests.robustness.studies import study_finish, study_make
 from tests.tables import read_back, same_numbers
 
@@ -99,13 +100,13 @@ def test_the_same_request_leads_to_the_same_study(finished_run, analyst, client_
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"stage-normalise": ["official", "distance_reference"]}, "reference"),
+        ({"stage-normalise": ["official", "distance_reference"]}, "Kode wilayah acuan: belum diisi"),
         ({"stage-normalise": ["official"], "weights": "none"}, "Belum ada yang divariasikan"),
         ({"stage-treat": []}, "Perlakuan pencilan: belum ada cara yang dicentang"),
         ({"stage-treat": ["official", "sihir"]}, "Metode sihir tidak dikenal"),
         ({"share": ""}, "Isi angka ini, atau pilih bobot tetap"),
-        ({"n_runs": "5"}, "Perbaiki isian yang ditandai"),
-        ({"n_base": "7"}, "Perbaiki isian yang ditandai"),
+        ({"n_runs": "5"}, "Perbaiki isian berikut"),
+        ({"n_base": "7"}, "Perbaiki isian berikut"),
     ],
 )
 def test_what_cannot_be_computed_is_said_with_what_was_typed(
@@ -127,6 +128,28 @@ def test_what_cannot_be_computed_is_said_with_what_was_typed(
         if name != "sihir"
     }
     assert not RobustnessStudy.objects.exists()
+
+
+def test_every_fault_of_a_request_is_said_at_its_field(finished_run, analyst, client_of):
+    typed = answers(
+        **{
+            "stage-normalise-minmax-lower": "90",
+            "stage-normalise-minmax-upper": "10",
+            "stage-treat": ["official", "two_stage"],
+            "stage-treat-two_stage-winmax": "1.234",
+            "n_runs": "5",
+        }
+    )
+    page = client_of(analyst).post(create_url(finished_run), typed).content.decode()
+
+    scale = "“Batas bawah” (90) harus lebih kecil daripada “Batas atas” (10)."
+    points = "“1.234” dapat berarti 1234 atau 1,234. Tulis 1234, atau 1,234 dengan koma."
+    assert errors_of(page) == {
+        "stage-normalise-minmax-lower": scale,
+        "stage-normalise-minmax-upper": scale,
+        "stage-treat-two_stage-winmax": f"Paling banyak nilai yang digeser: {points}",
+        "n_runs": "Paling kecil 100.",
+    }
 
 
 def test_only_analysts_ask_for_studies(finished_run, national_reviewer, coordinator_banten, client_of):

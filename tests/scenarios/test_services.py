@@ -1,6 +1,7 @@
 import pytest
 
 from apps.accounts.models import User
+from apps.accounts.permissions import Role
 from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
 from apps.computation.models import IndexRun, RegionResult
@@ -23,6 +24,7 @@ from apps.scenarios.services import (
 )
 from tests.cast import Regions
 from tests.computation.finished_runs import finished_run_make
+from tests.factories import person_make
 
 
 @pytest.fixture
@@ -130,7 +132,9 @@ def test_scenario_change_of_weights_moves_scores(scenario: Scenario, run: IndexR
     assert (changed.revision, changed.weights) == (1, {code: 20.0})
 
 
-def test_scenario_change_from_an_old_page_is_a_conflict(scenario: Scenario, analyst: User) -> None:
+def test_scenario_change_from_an_old_page_is_a_conflict(
+    scenario: Scenario, regions: Regions, analyst: User
+) -> None:
     change = {
         "scenario": scenario,
         "title": "A",
@@ -140,8 +144,11 @@ def test_scenario_change_from_an_old_page_is_a_conflict(scenario: Scenario, anal
         "actor": analyst,
     }
     scenario_change(**change, revision=0)
+    with pytest.raises(ConflictError, match="diubah oleh Anda sendiri, pukul"):
+        scenario_change(**change | {"note": "lain"}, revision=0)
+    other = person_make("Maya Lestari", Role.ANALYST, regions.nation)
     with pytest.raises(ConflictError, match="diubah oleh Analis Pusat, pukul"):
-        scenario_change(**change, revision=0)
+        scenario_change(**change | {"note": "lain", "actor": other}, revision=0)
 
 
 def test_scenario_that_cannot_be_computed_is_refused_with_the_engines_words(

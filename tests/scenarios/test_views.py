@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -12,7 +14,7 @@ from tests.cast import Regions
 from tests.computation.editions import edition_of, method_set, run_make
 from tests.computation.finished_runs import finished_run_make
 from tests.factories import instrument_make, region_make
-from tests.pages import table_of
+from tests.pages import errors_of, table_of
 
 
 @pytest.fixture
@@ -31,6 +33,27 @@ def test_scenario_create_opens_the_new_scenario(run, analyst, client_of):
     )
     made = Scenario.objects.get()
     assert (answer.status_code, answer["Location"], made.run) == (302, made.get_absolute_url(), run)
+
+
+@pytest.mark.parametrize(
+    ("title", "has_run", "wrong"),
+    [
+        ("", False, {"title": "Beri judul skenario ini.", "run": "Pilih hitungan yang sudah selesai."}),
+        ("j" * 130, True, {"title": "Tulis paling banyak 120 karakter; sekarang 130."}),
+    ],
+)
+def test_scenario_create_comes_back_as_typed_with_what_is_wrong_at_each_field(
+    title, has_run, wrong, run, analyst, client_of
+):
+    typed = {"title": title, "run": run.public_id if has_run else ""}
+    answer = client_of(analyst).post(reverse("scenarios:scenario_create"), typed)
+    page = answer.content.decode()
+
+    assert (answer.status_code, errors_of(page)) == (422, wrong)
+    assert f'value="{title}"' in page or not title
+    assert (f'<option value="{run.public_id}" selected>' in page) is has_run
+    assert "data-focus-on-load" in page
+    assert not Scenario.objects.exists()
 
 
 def test_scenario_page_shows_official_and_scenario_side_by_side(scenario, analyst, client_of):
@@ -102,7 +125,10 @@ def test_scenario_preview_says_what_is_wrong_and_keeps_what_was_typed(scenario, 
         .content.decode()
     )
     assert "belum dapat dihitung" in page
-    assert "parameter k" in page
+    width = "Lebar kelas tengah (kali simpangan baku)"
+    assert errors_of(page) == {
+        "stage-classify-mean_sd-k": f"{width}: “banyak” tidak dapat dipakai; isi angka di atas 0."
+    }
     assert 'value="banyak"' in page
 
 
@@ -125,6 +151,19 @@ def test_scenario_is_saved_with_method_and_weights(scenario, run, analyst, clien
     assert saved.method["classify"]["name"] == "quantiles"
 
 
+def test_the_same_form_of_a_scenario_again_says_who_stored_it_and_stores_nothing(
+    scenario, analyst, client_of
+):
+    form = {"title": "Kuantil", "note": "Baris satu\r\nBaris dua", "revision": 0, "weight-1": "0,75"}
+    browser = client_of(analyst)
+    browser.post(scenario.get_absolute_url(), form)
+    again = browser.post(scenario.get_absolute_url(), form, follow=True)
+
+    assert again.redirect_chain == [(scenario.get_absolute_url(), 302)]
+    assert re.search(r"Skenario “Kuantil” sudah disimpan oleh Analis Pusat, pukul", again.content.decode())
+    assert Scenario.objects.get().revision == 1
+
+
 def test_scenario_that_cannot_be_saved_comes_back_as_typed(scenario, analyst, client_of):
     answer = client_of(analyst).post(
         scenario.get_absolute_url(),
@@ -135,6 +174,83 @@ def test_scenario_that_cannot_be_saved_comes_back_as_typed(scenario, analyst, cl
     assert "isi angka 0 atau lebih" in page
     assert "catatan saya" in page
     assert 'value="-3"' in page
+
+
+CUTS = "stage-classify-fixed-cuts"
+NAMES = "stage-classify-fixed-labels"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        (
+            {CUTS: "99; 5"},
+            {
+                CUTS: "Ambang batas, dipisah titik koma: “99; 5” tidak dapat dipakai; isi daftar angka yang menaik."
+            },
+        ),
+        ({CUTS: ""}, {CUTS: "Ambang batas, dipisah titik koma: belum diisi; isi daftar angka yang menaik."}),
+        (
+            {NAMES: "rendah sedang"},
+            {
+                NAMES: (
+                    "Ada 2 ambang batas dan 1 nama kelas; isi “Nama kelas, dipisah titik koma” dengan 3 nama kelas."
+                )
+            },
+        ),
+        (
+            {"stage-classify-fixed-on_cut": "mana saja", CUTS: "1.234; 5"},
+            {
+                "stage-classify-fixed-on_cut": (
+                    "Skor tepat pada ambang batas masuk: “mana saja” tidak dapat dipakai; "
+                    "pilih kelas di bawahnya atau kelas di atasnya."
+                ),
+                CUTS: (
+                    "Ambang batas, dipisah titik koma: “1.234” dapat berarti 1234 atau 1,234. "
+                    "Tulis 1234, atau 1,234 dengan koma."
+                ),
+            },
+        ),
+        (
+            {"weight-1": "abc", "weight-2": "1.234", CUTS: "", "title": ""},
+            {
+                "title": "Bagian ini belum diisi.",
+                CUTS: "Ambang batas, dipisah titik koma: belum diisi; isi daftar angka yang menaik.",
+                "weight-1": "Bobot 1 adalah abc; isi angka 0 atau lebih, misalnya 0,25.",
+                "weight-2": (
+                    "Bobot 2: “1.234” dapat berarti 1234 atau 1,234. Tulis 1234, atau 1,234 dengan koma."
+                ),
+            },
+        ),
+    ],
+)
+def test_every_fault_of_a_scenario_is_said_at_its_field_by_the_name_it_has_there(
+    typed, wrong, scenario, analyst, client_of
+):
+    form = {"title": "Judul", "note": "", "revision": 0, "stage-classify": "fixed", CUTS: "5; 99", **typed}
+    browser = client_of(analyst)
+    saved = browser.post(scenario.get_absolute_url(), form)
+    page = saved.content.decode()
+    tried = browser.post(reverse("scenarios:scenario_preview", args=[scenario.public_id]), form)
+
+    assert (saved.status_code, errors_of(page)) == (422, wrong)
+    assert all(f'<a href="#{field}">' in page for field in wrong if field != "title")
+    assert errors_of(tried.content.decode()) == {k: text for k, text in wrong.items() if k != "title"}
+
+
+def test_a_weight_that_was_mended_is_no_longer_marked_while_the_form_is_being_changed(
+    scenario, analyst, client_of
+):
+    address = reverse("scenarios:scenario_preview", args=[scenario.public_id])
+    browser = client_of(analyst)
+    wrong = browser.post(address, {"weight-1": "abc", "weight-2": "0,25"}).content.decode()
+    marked = re.search(r'name="marked" value="([^"]*)"', wrong)[1]
+    mended = browser.post(address, {"weight-1": "0,75", "weight-2": "0,25", "marked": marked})
+
+    assert set(errors_of(wrong)) == {"weight-1"}
+    assert 'id="field-weight-2"' not in wrong
+    assert 'id="field-weight-1" hx-swap-oob="true"' in " ".join(mended.content.decode().split())
+    assert errors_of(mended.content.decode()) == {}
 
 
 def test_scenario_does_not_exist_for_an_auditor_of_a_province(scenario, auditor_banten, client_of):

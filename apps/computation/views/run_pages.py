@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from itertools import chain
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -54,16 +55,7 @@ FIRST = 10
 @requires(Permission.RUN_VIEW)
 def run_index(request: PortalRequest) -> HttpResponse:
     """List the runs, and offer to ask for one."""
-    scope = scope_for(request.user, Permission.RUN_VIEW)
-    address = BegunForm(request.GET)
-    context = {
-        "address": address,
-        "runs": run_list(scope=scope),
-        "form": RunRequestForm(initial={"edition": address.edition and address.edition.code})
-        if may_request(request.user)
-        else None,
-    }
-    return render(request, "computation/run_list.html", context, status=address.status_code)
+    return _list(request)
 
 
 @post_only
@@ -72,8 +64,12 @@ def run_create(request: PortalRequest) -> HttpResponse:
     """Queue a run, send its id to the workers, and show it."""
     form = RunRequestForm(request.POST)
     if not form.is_valid():
-        raise InvalidInputError("Pilih edisi yang dihitung.")
-    run, is_new = run_request(edition=form.cleaned_data["edition"], actor=request.user)
+        return _list(request, form)
+    try:
+        run, is_new = run_request(edition=form.cleaned_data["edition"], actor=request.user)
+    except InvalidInputError as error:
+        form.add_error("edition", [error.message, *chain.from_iterable(error.errors.values())])
+        return _list(request, form)
     if is_new:
         run_send(run.pk)
     else:
@@ -110,6 +106,19 @@ def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         "breadcrumbs": run_breadcrumbs(run),
     }
     return render(request, "computation/run_detail.html", context, status=address.status_code)
+
+
+def _list(request: PortalRequest, refused: RunRequestForm | None = None) -> HttpResponse:
+    """Show the list with the form for a new run; as it was sent, where it was `refused`."""
+    address = BegunForm(request.GET)
+    form = refused or RunRequestForm(initial={"edition": address.edition and address.edition.code})
+    context = {
+        "address": address,
+        "runs": run_list(scope=scope_for(request.user, Permission.RUN_VIEW)),
+        "form": form if may_request(request.user) else None,
+    }
+    status = 422 if refused else address.status_code
+    return render(request, "computation/run_list.html", context, status=status)
 
 
 def _first_regions(

@@ -20,14 +20,28 @@ def translatable(message: str) -> str:
 
 @dataclass(frozen=True)
 class StepProblem:
-    """What is wrong with a method or its parameters, in parts of a sentence."""
+    """What is wrong with a method or its parameters, in parts of a sentence.
 
-    key: (
-        str | None
-    )  # the parameter, or "name" for the method; None where several parameters do not fit together
-    text: str = ""  # empty where a method or parameter is not known
-    remedy: str = ""  # what to do; empty where the text says it
-    choices: tuple[str, ...] = ()  # the methods or parameters that are known, where this one is not
+    Parameters
+    ----------
+    key : str, optional
+        The parameter, or "name" for the method; None where several parameters do not fit together.
+    text : str
+        Empty where a method or parameter is not known.
+    remedy : str
+        What to do; empty where the text says it.
+    keys : tuple of str
+        The parameters that do not fit together, as the text names them.
+    choices : tuple of str
+        The methods or parameters that are known, where this one is not.
+    """
+
+    key: str | None
+    text: str = ""
+    remedy: str = ""
+    _: KW_ONLY
+    keys: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +62,7 @@ class Operation:
     parameters : mapping of str to Parameter
         The keyword parameters of the function.
     find_conflict : callable, optional
-        Given all parameters, a sentence why they do not fit together, or None.
+        Given all parameters, why they do not fit together, or None.
     takes : tuple of str
         What the function needs besides values. To impute, treat and normalise: fields of `LevelContext`; to classify:
         ``n_occurring``, how many indicators occur; to aggregate: ``known_weight``, that of the children with a score;
@@ -87,7 +101,7 @@ class Operation:
     _: KW_ONLY
     public_sentence: str = ""
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
-    find_conflict: Callable[[Mapping[str, Any]], str | None] | None = None
+    find_conflict: Callable[[Mapping[str, Any]], StepProblem | None] | None = None
     takes: tuple[str, ...] = ()
     derives: tuple[str, ...] = ()
     done: str = ""
@@ -188,5 +202,5 @@ class Operation:
                 values[key] = value
         conflict = self.find_conflict(values) if self.find_conflict and not problems else None
         if conflict:
-            problems.append(StepProblem(None, conflict))
+            problems.append(conflict)
         return values, problems

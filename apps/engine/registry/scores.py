@@ -15,7 +15,7 @@ from ..methods import (
     weighting,
 )
 from . import at_once, weights_at_once
-from .operation import Operation, translatable
+from .operation import Operation, StepProblem, translatable
 from .parameters import (
     Parameter,
     choose,
@@ -85,23 +85,30 @@ def _cuts(suggestion: str) -> Parameter:
     )
 
 
-def _find_cut_conflict(parameters: Mapping[str, Any]) -> str | None:
+def _find_cut_conflict(parameters: Mapping[str, Any]) -> StepProblem | None:
     n_cuts, n_labels = len(parameters["cuts"]), len(parameters["labels"])
     if n_labels == n_cuts + 1:
         return None
-    return f"ada {n_cuts} ambang batas dan {n_labels} nama kelas; isi labels dengan {n_cuts + 1} nama kelas"
+    return _name_problem(f"{n_cuts} ambang batas", n_labels, n_cuts + 1)
 
 
-def _find_class_conflict(parameters: Mapping[str, Any]) -> str | None:
+def _find_class_conflict(parameters: Mapping[str, Any]) -> StepProblem | None:
     n_classes, n_labels = parameters["k"], len(parameters["labels"])
     if n_labels in {0, n_classes}:
         return None
-    return f"ada {n_classes} kelas dan {n_labels} nama kelas; isi labels dengan {n_classes} nama kelas"
+    return _name_problem(f"{n_classes} kelas", n_labels, n_classes)
 
 
-def _find_range_conflict(parameters: Mapping[str, Any]) -> str | None:
+def _name_problem(there: str, n_labels: int, n_needed: int) -> StepProblem:
+    text = f"ada {there} dan {n_labels} nama kelas; isi labels dengan {n_needed} nama kelas"
+    return StepProblem(None, text, keys=("labels",))
+
+
+def _find_range_conflict(parameters: Mapping[str, Any]) -> StepProblem | None:
     lower, upper = parameters["lower"], parameters["upper"]
-    return None if lower < upper else f"lower {lower:g} harus di bawah upper {upper:g}"
+    if lower < upper:
+        return None
+    return StepProblem(None, f"lower {lower:g} harus di bawah upper {upper:g}", keys=("lower", "upper"))
 
 
 WEIGHINGS: Final[Mapping[str, Operation]] = {

@@ -18,16 +18,19 @@ from ..methods import (
     winsorising,
 )
 from ..spelling import guess_code
-from .operation import Operation, translatable
+from .operation import Operation, StepProblem, translatable
 from .parameters import Parameter, read_code, read_number, read_positive, read_share, read_whole
 
 MOST_POINTS: Final = 10_000
 """Points of an indicator that may be winsorised."""
 
 
-def _find_scale_conflict(parameters: Mapping[str, Any]) -> str | None:
+def _find_scale_conflict(parameters: Mapping[str, Any]) -> StepProblem | None:
     lower, upper = parameters["lower"], parameters["upper"]
-    return None if lower < upper else f"lower ({lower:g}) harus lebih kecil daripada upper ({upper:g})"
+    if lower < upper:
+        return None
+    text = f"lower ({lower:g}) harus lebih kecil daripada upper ({upper:g})"
+    return StepProblem(None, text, keys=("lower", "upper"))
 
 
 def _normalise_distance_reference(

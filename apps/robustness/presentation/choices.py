@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
-from apps.core.exceptions import InvalidInputError
+from apps.core.exceptions import InvalidInputError, read_all
 from apps.engine import Stage
 from apps.engine.registry import NEUTRAL_STEPS
 from apps.indicators.method_choices import (
@@ -70,17 +71,26 @@ def read_alternatives(
 ) -> dict[str, Any]:
     """Read what was ticked, as the engine's alternatives. A stage with only the run's own method ticked is left out.
 
-    Raises InvalidInputError if nothing is ticked at a stage, or an unknown method.
+    Raises InvalidInputError, with every fault at its field, if nothing is ticked at a stage, or an unknown method, or
+    one with a parameter that cannot be used.
     """
-    alternatives: dict[str, Any] = {"weights": dict(weights)}
-    for stage in STAGES:
-        names = content.get(stage_field(stage), [])
-        if not names:
-            message = f"{stage.label}: belum ada cara yang dicentang. Centang sedikitnya cara hitungan resmi."
-            raise InvalidInputError(message, {stage_field(stage): [message]})
-        if names != [OFFICIAL]:
-            alternatives[stage.value] = [_read_option(content, stage, name, method) for name in names]
-    return alternatives
+    chosen = read_all(partial(_read_stage, content, stage, method) for stage in STAGES)
+    varied = {
+        stage.value: options for stage, options in zip(STAGES, chosen, strict=True) if options is not None
+    }
+    return {"weights": dict(weights), **varied}
+
+
+def _read_stage(
+    content: Mapping[str, list[str]], stage: Stage, method: Mapping[str, Any]
+) -> list[Any] | None:
+    """Read what was ticked at a stage; None where that is the run's own method alone."""
+    names = content.get(stage_field(stage), [])
+    if not names:
+        message = f"{stage.label}: belum ada cara yang dicentang. Centang sedikitnya cara hitungan resmi."
+        raise InvalidInputError(message, {stage_field(stage): [message]})
+    options = read_all(partial(_read_option, content, stage, name, method) for name in names)
+    return None if names == [OFFICIAL] else options
 
 
 def _stage(

@@ -119,7 +119,7 @@ def _show_form(
         "run": run,
         "form": form or StudyForm(initial=_initial(proposed["weights"])),
         "stages": stage_choices(run.content.method_content, proposed, typed),
-        "problem": error.message if error else "",
+        "problem": error.message if error and not (error.errors or (form and form.errors)) else "",
         "wrong": error.errors if error else {},
         "breadcrumbs": run_breadcrumbs(run, "Minta uji ketahanan"),
     }
@@ -138,12 +138,15 @@ def _initial(weights: dict[str, Any]) -> dict[str, Any]:
 
 
 def _request(request: PortalRequest, run: IndexRun, form: StudyForm) -> tuple[RobustnessStudy, bool]:
-    if not form.is_valid():
+    """Ask for the study. Raises InvalidInputError; the faults of its methods are found beside those of the form."""
+    is_sound = form.is_valid()
+    variation = form.variation if is_sound else {}
+    alternatives = read_alternatives(dict(request.POST.lists()), run.content.method_content, variation)
+    if not is_sound:
         raise InvalidInputError("Perbaiki isian yang ditandai, lalu kirim lagi.")
-    content = dict(request.POST.lists())
     return study_request(
         run=run,
-        alternatives=read_alternatives(content, run.content.method_content, form.variation),
+        alternatives=alternatives,
         n_runs=form.cleaned_data["n_runs"],
         n_base=form.cleaned_data["n_base"],
         seed=form.cleaned_data["seed"],
