@@ -136,6 +136,11 @@ class PanelExpert(PublicIdModel):
         return self.name
 
     @property
+    def mailed_mark(self) -> str:
+        """When the link was mailed that works now; "" while none was. A form that sends it knows of that mail."""
+        return self.emailed_at.isoformat() if self.emailed_at else ""
+
+    @property
     def state(self) -> ExpertState:
         """Where the expert stands now."""
         if not self.is_staying:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.enums import INVITATION_LIFETIME, InvitationState
@@ -21,7 +22,13 @@ from apps.accounts.services import (
     invitation_send,
 )
 from apps.audit.models import Entry
-from apps.core.exceptions import ConflictError, InvalidInputError, MissingError, NotAllowedError
+from apps.core.exceptions import (
+    AlreadyDoneError,
+    ConflictError,
+    InvalidInputError,
+    MissingError,
+    NotAllowedError,
+)
 from apps.core.tokens import token_hash
 from apps.regions.models import Region
 from tests.at_once import alone
@@ -65,7 +72,7 @@ def test_invitation_send_stores_no_token_and_mails_one_that_works(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_invite_the_same_person_at_once_the_second_replaces_the_first(
+def test_of_two_who_invite_the_same_person_at_once_the_second_reads_of_the_first(
     coordinator_banten: User, regions: Regions
 ) -> None:
     second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
@@ -84,32 +91,41 @@ def test_of_two_who_invite_the_same_person_at_once_the_second_replaces_the_first
             send(coordinator_banten)
             other = threads.submit(lambda: alone(lambda: send(second)))
             wait_until("the second one waits for the first", lambda: n_waiting() == 1)
-        invitation = other.result()
+        with pytest.raises(AlreadyDoneError, match="sudah dikirim oleh Koordinator Banten, pukul"):
+            other.result()
 
-    assert invitation.invited_by == second
-    assert Invitation.objects.unanswered().count() == 1
-    replaced = Entry.objects.filter(action="invitation.send").values_list("detail__replaced", flat=True)
-    assert sorted(replaced) == [0, 1]
+    assert Invitation.objects.get().state == InvitationState.PENDING
 
 
-def test_invitation_send_again_replaces_the_earlier_one(coordinator_banten: User, regions: Regions) -> None:
-    earlier = invitation_make(
-        invited_by=coordinator_banten,
-        region=regions.lebak,
-        email="baru@ikp.example",
-        token_sha256=token_hash("a"),
+def test_invitation_send_again_keeps_the_link_that_was_sent(
+    coordinator_banten: User, administrator: User, regions: Regions
+) -> None:
+    earlier = _invite(coordinator_banten, regions.lebak)
+    said = (
+        r"sebagai Operator di Kabupaten Lebak sudah dikirim oleh Koordinator Banten, pukul .* masih berlaku"
     )
+    with pytest.raises(AlreadyDoneError, match=said) as told:
+        _invite(administrator, regions.lebak, email="BARU@ikp.example")
+    assert told.value.place == reverse("accounts:invitation_list")
+    assert list(Invitation.objects.pending()) == [earlier]
 
-    later = invitation_send(
-        actor=coordinator_banten,
-        email="BARU@ikp.example",
-        full_name="Orang Baru",
-        role=Role.OPERATOR,
-        region=regions.lebak,
+
+def test_invitation_send_instead_of_an_earlier_one_or_of_an_expired_one_ends_that(
+    coordinator_banten: User, regions: Regions
+) -> None:
+    long_ago = timezone.now() - timedelta(days=8)
+    expired = invitation_make(
+        invited_by=coordinator_banten, region=regions.lebak, email="baru@ikp.example", invited_at=long_ago
     )
-
-    earlier.refresh_from_db()
-    assert (earlier.state, later.state) == (InvitationState.REVOKED, InvitationState.PENDING)
+    earlier = _invite(coordinator_banten, regions.lebak)
+    later = _invite(coordinator_banten, regions.lebak, email="BARU@ikp.example", instead_of=earlier)
+    for replaced in (expired, earlier):
+        replaced.refresh_from_db()
+    states = [invitation.state for invitation in (expired, earlier, later)]
+    assert states == [InvitationState.REVOKED, InvitationState.REVOKED, InvitationState.PENDING]
+    # Asked for in two tabs at once, the second of them finds the link of the first.
+    with pytest.raises(AlreadyDoneError, match="sudah dikirim"):
+        _invite(coordinator_banten, regions.lebak, instead_of=earlier)
 
 
 def test_invitation_send_refuses_above_and_beside_ones_region_and_oneself(
@@ -289,7 +305,7 @@ def test_invitation_send_leaves_other_invitations_alone(administrator: User, reg
         _invite(administrator, regions.pandeglang),
     ]
     replaced = _invite(administrator, regions.lebak)
-    latest = _invite(administrator, regions.lebak)
+    latest = _invite(administrator, regions.lebak, instead_of=replaced)
     assert set(Invitation.objects.pending()) == {*others, latest}
     replaced.refresh_from_db()
     assert replaced.state == InvitationState.REVOKED
@@ -365,6 +381,6 @@ def test_an_invitation_that_a_newer_one_replaced_names_who_sent_that(
     coordinator_banten: User, administrator: User, regions: Regions
 ) -> None:
     earlier = _invite(coordinator_banten, regions.lebak)
-    _invite(administrator, regions.lebak)
+    _invite(administrator, regions.lebak, instead_of=earlier)
     with pytest.raises(ConflictError, match=r"Undangan yang baru untuk .* oleh Administrator Pusat, pukul"):
         invitation_revoke(actor=coordinator_banten, invitation=earlier)

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.audit.models import Entry
 from apps.core.pages import opens_as_page
 from apps.panels.models import Panel
 from apps.publishing.models import Release
@@ -106,6 +107,7 @@ ACTS = {
     "panel_close": Act("analyst", "panels:panel_close", ids("panel")),
     "panel_discard": Act("analyst", "panels:panel_discard", ids("draft_panel")),
     "expert": Act("analyst", "panels:expert_withdraw", expert),
+    "expert_resend": Act("analyst", "panels:expert_resend", expert),
     "publish": Act("publisher", "publishing:release_publish", ids("release"), before=draft_built),
     "withdraw": Act(
         "publisher",
@@ -167,6 +169,27 @@ def test_a_colleague_is_told_who_was_faster(world: World, client_of: Callable[..
     assignment_make(colleague, "coordinator", world.regions.banten)  # type: ignore[arg-type]
     late = client_of(colleague).post(reverse(name, args=args(world)), fields(world), follow=True)
     assert "sudah mulai diperiksa oleh Koordinator Banten, pukul" in late.content.decode()
+
+
+INVITED = {"email": "baru@ikp.example", "full_name": "Baru", "role": "operator"}
+TWICE = {
+    "panels:expert_resend": ("analyst", expert, lambda world: {"mailed": world.expert.mailed_mark}),
+    "accounts:invitation_send": ("administrator", lambda _: [], lambda world: INVITED | grant(world)),
+    "accounts:invitation_resend": ("administrator", ids("invitation"), lambda _: {}),
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_a_link_is_mailed_once_also_from_a_second_tab(
+    name: str, world: World, client_of: Callable[..., Client]
+) -> None:
+    actor, args, fields = TWICE[name]
+    browser, address = client_of(world.people[actor]), reverse(name, args=args(world))
+    sent = fields(world)  # what both tabs hold, each with its own secret
+    browser.post(address, {**sent, "csrfmiddlewaretoken": "satu"}, follow=True)
+    late = browser.post(address, {**sent, "csrfmiddlewaretoken": "dua"}, follow=True)
+    assert re.search(r"sudah dikirim oleh [^.]+?, pukul \d\d\.\d\d WIB", late.content.decode())
+    assert Entry.objects.filter(action__in=["expert.resend", "invitation.send"]).count() == 1
 
 
 def test_an_expert_who_sends_twice_reads_so_behind_the_link(

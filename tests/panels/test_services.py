@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
-from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
 from apps.core.tokens import token_hash
 from apps.panels.enums import ExpertState, PanelMethod, PanelState
 from apps.panels.models import ExpertAllocation, ExpertScore, Panel, PanelExpert
@@ -282,7 +282,10 @@ def test_expert_invite_refuses_an_address_twice_and_gaps(make_panel: MakePanel, 
     with pytest.raises(InvalidInputError) as refused:
         expert_invite(actor=analyst, panel=panel, name=" ", institution="", email="ANI@kampus.example")
     assert sorted(refused.value.errors) == ["email", "institution", "name"]
-    assert "sudah diundang" in refused.value.errors["email"][0]
+    assert re.match(
+        rf"ani@kampus.example sudah diundang ke panel ini oleh {analyst}, pukul",
+        refused.value.errors["email"][0],
+    )
 
 
 def test_a_withdrawn_expert_can_be_invited_again(make_panel: MakePanel, analyst: User) -> None:
@@ -339,6 +342,23 @@ def test_expert_resend_ends_the_earlier_link(open_panel: MakePanel, analyst: Use
     renewed = expert_resend(actor=analyst, expert=expert)
     assert (renewed.token_sha256, renewed.emailed_at) == (None, None)
     assert expert_answers(renewed) == {("1.1",): 3}
+
+
+def test_expert_resend_from_a_page_that_knows_only_an_earlier_link_keeps_the_newer_one(
+    open_panel: MakePanel, analyst: User
+) -> None:
+    expert = expert_named(open_panel(), "Ani")
+    seen = expert.mailed_mark
+    expert_resend(actor=analyst, expert=expert, seen=seen)
+    for _ in range(2):  # before the mail has gone out, and after
+        with pytest.raises(
+            AlreadyDoneError, match=rf"Tautan baru untuk Ani sudah dikirim oleh {analyst}, pukul"
+        ):
+            expert_resend(actor=analyst, expert=expert, seen=seen)
+        expert_link_send_pending()
+    assert len(mail.outbox) == 1
+    renewed = expert_named(expert.panel, "Ani")
+    assert expert_resend(actor=analyst, expert=renewed, seen=renewed.mailed_mark).emailed_at is None
 
 
 class BackendOfTheHasty(EmailBackend):

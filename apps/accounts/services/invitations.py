@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,8 @@ from django.utils import timezone
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
-from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
+from apps.core.formatting import format_act
 from apps.core.tokens import token_hash, token_make
 from apps.regions.models import Region
 
@@ -29,13 +31,21 @@ from .users import user_create
 
 
 @transaction.atomic
-def invitation_send(*, actor: User, email: str, full_name: str, role: Role, region: Region) -> Invitation:
+def invitation_send(
+    *,
+    actor: User,
+    email: str,
+    full_name: str,
+    role: Role,
+    region: Region,
+    instead_of: Invitation | None = None,
+) -> Invitation:
     """Invite somebody to a role in a region: the person gets a mail with a link that works for seven days.
 
-    A task sends the mail. An earlier unanswered invitation to the same role in the same region is revoked, so that
-    only the newest link works.
+    A task sends the mail. Whoever was invited to that already keeps the link of that mail; only where a new one is
+    wanted `instead_of` it, or where it has expired, the earlier link ends.
 
-    Raises InvalidInputError, NotAllowedError, ConflictError (holds the role already).
+    Raises InvalidInputError, NotAllowedError, ConflictError (holds the role, or was invited already).
     """
     address = email.strip().lower()
     _check_invitee(address, full_name, actor)
@@ -43,9 +53,10 @@ def invitation_send(*, actor: User, email: str, full_name: str, role: Role, regi
     held = Assignment.objects.active().filter(user__email__iexact=address, role=role, region=region)
     if already := held.select_related("granted_by").first():
         raise grant_done(already, address)
-    # Two who invite the same person at once take turns, so that the second revokes what the first has sent.
+    # Two who invite the same person at once take turns, so that the second sees what the first has sent.
     Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     unanswered = Invitation.objects.unanswered().filter(email__iexact=address, role=role, region=region)
+    _check_not_sent(unanswered.pending(), instead_of)
     now = timezone.now()
     replaced = unanswered.update(revoked_at=now)
     invitation = Invitation.objects.create(
@@ -169,6 +180,19 @@ def invitation_done(invitation: Invitation, place: str = "") -> ConflictError:
         if newer is not None:
             return already_done(newer, f"Undangan yang baru untuk {newer.email}", acts[2], place=place)
     return already_done(invitation, f"Undangan untuk {invitation.email}", *acts[:2], place=place)
+
+
+def _check_not_sent(pending: QuerySet[Invitation], instead_of: Invitation | None) -> None:
+    """Raise ConflictError where a link was sent that works, and that is not the one to be replaced."""
+    others = pending.exclude(pk=instead_of.pk) if instead_of else pending
+    sent = others.select_related("region", "invited_by").first()
+    if sent is not None:
+        what = f"Undangan untuk {sent.email} sebagai {sent.get_role_display()} di {sent.region}"
+        raise AlreadyDoneError(
+            f"{what} sudah dikirim {format_act(str(sent.invited_by), sent.invited_at)}. "
+            "Tautannya masih berlaku. Bila suratnya tidak sampai, kirim ulang dari daftar undangan.",
+            place=reverse("accounts:invitation_list"),
+        )
 
 
 def _names_of(invitation: Invitation) -> dict[str, str]:

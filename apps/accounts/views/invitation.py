@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.addresses import PagedForm
-from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError
 from apps.core.once import once
 from apps.core.pages import post_only
 from apps.core.queue import send_job
@@ -67,6 +67,8 @@ def invitation_send(request: PortalRequest) -> HttpResponse:
             )
         except InvalidInputError as error:
             add_service_errors(form, error.message, error.errors)
+        except AlreadyDoneError:
+            raise
         except ConflictError as error:
             add_service_errors(form, error.message, {})
         else:
@@ -115,6 +117,7 @@ def invitation_resend(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         full_name=earlier.full_name,
         role=Role(earlier.role),
         region=earlier.region,
+        instead_of=earlier,
     )
     _mail_soon(invitation)
     messages.success(request, f"Undangan baru untuk {invitation.email} dikirim.")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
-from apps.audit.selectors import already_done
+from apps.audit.selectors import act_of, already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.core.tokens import token_hash, token_make
@@ -43,10 +43,13 @@ def expert_invite(*, actor: User, panel: Panel, name: str, institution: str, ema
 
 
 @transaction.atomic
-def expert_resend(*, actor: User, expert: PanelExpert) -> PanelExpert:
+def expert_resend(*, actor: User, expert: PanelExpert, seen: str | None = None) -> PanelExpert:
     """Have a new link mailed to an expert; the earlier one stops working at once. Answers stay.
 
-    Raises NotAllowedError, ConflictError (panel not open, or expert withdrawn).
+    `seen` is the `mailed_mark` of the page on which the new link was asked for: where another link was asked for or
+    mailed since, that one keeps working. None asks for a new link in any case.
+
+    Raises NotAllowedError, ConflictError (panel not open, expert withdrawn, or a new link sent already).
     """
     check_may_manage(actor)
     locked = expert_lock(expert)
@@ -58,6 +61,8 @@ def expert_resend(*, actor: User, expert: PanelExpert) -> PanelExpert:
             f"Tautan untuk {locked.name} dikirim saat panel dibuka; panelnya masih rancangan.",
             place=locked.panel.get_absolute_url(),
         )
+    if seen is not None:
+        _check_not_sent(locked, seen)
     locked.token_sha256, locked.emailed_at = None, None
     locked.save(update_fields=["token_sha256", "emailed_at"])
     _record(actor, AuditAction.EXPERT_RESEND, locked)
@@ -113,6 +118,14 @@ def check_withdrawable(expert: PanelExpert) -> None:
     _check_staying(expert)
 
 
+def _check_not_sent(expert: PanelExpert, seen: str) -> None:
+    """Raise ConflictError where a newer link than the one seen was mailed, or is about to be."""
+    is_on_its_way = not expert.mailed_mark and act_of(expert, AuditAction.EXPERT_RESEND)
+    if is_on_its_way or seen != expert.mailed_mark:
+        what = f"Tautan baru untuk {expert.name}"
+        raise already_done(expert, what, AuditAction.EXPERT_RESEND, place=expert.panel.get_absolute_url())
+
+
 def _check_staying(expert: PanelExpert) -> None:
     if not expert.is_staying:
         raise already_done(
@@ -141,8 +154,8 @@ def _check_invitee(panel: Panel, name: str, institution: str, address: str) -> N
         validate_email(address)
     except ValidationError:
         errors["email"] = ["Isi alamat surel yang lengkap, misalnya nama@universitas.ac.id."]
-    if panel.experts.staying().filter(email__iexact=address).exists():
-        errors["email"] = [f"{address} sudah diundang ke panel ini."]
+    if invited := panel.experts.staying().filter(email__iexact=address).first():
+        errors["email"] = [already_done(invited, address, AuditAction.EXPERT_INVITE).message]
     if errors:
         raise InvalidInputError("Ahli belum diundang. Perbaiki isian yang ditandai.", errors)
 

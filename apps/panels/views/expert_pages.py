@@ -83,9 +83,14 @@ def expert_detail(request: PortalRequest, public_id: uuid.UUID, expert_id: uuid.
 
 @post_only
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
+@once
 def expert_resend(request: PortalRequest, public_id: uuid.UUID, expert_id: uuid.UUID) -> HttpResponse:
     """Send a new link in place of the earlier one."""
-    expert = services.expert_resend(actor=request.user, expert=expert_of(request, public_id, expert_id))
+    expert = services.expert_resend(
+        actor=request.user,
+        expert=expert_of(request, public_id, expert_id),
+        seen=request.POST.get("mailed"),
+    )
     mail_soon(expert.pk)
     messages.success(
         request,
