@@ -1,13 +1,14 @@
 """Asking for a run: which edition. And what the address of an analysis chooses."""
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
 
-from apps.core.addresses import AddressForm, PagedForm
+from apps.core.addresses import AddressForm
+from apps.core.sorting import Column, SortedForm, text_column
 from apps.core.tabular import FORM_PARAMETER
 from apps.indicators.models import Edition
 from apps.indicators.words import level_label
@@ -16,6 +17,7 @@ from apps.regions.models import Region
 from apps.regions.words import is_found_by
 
 from .models import RegionResult
+from .selectors import ThemeRow
 
 
 class RunRequestForm(forms.Form):
@@ -72,7 +74,36 @@ class AnalysisForm(AddressForm):
         return str(self.cleaned_data.get(name, ""))
 
 
-class RegionFilterForm(PagedForm):
+score_of: Final = attrgetter("score")
+"""The score of a result, by which a list of results stands unless another order is asked for."""
+
+
+def _name_of(row: RegionResult | ThemeRow) -> str:
+    return row.region.name
+
+
+def _code_of(row: RegionResult | ThemeRow) -> str:
+    return row.region.code
+
+
+def _theme_score(code: str) -> Callable[[ThemeRow], float | None]:
+    return lambda row: next((theme.score for theme in row.scores if theme.code == code), None)
+
+
+_NAME: Final = text_column("nama", "Nama", _name_of)
+_CODE: Final = Column("kode", "Kode wilayah", _code_of, falls=False)
+RESULT_COLUMNS: Final = (
+    Column("skor", "Skor", score_of),
+    _NAME,
+    _CODE,
+    Column("kelas", "Kelas", score_of),
+    Column("agregat", "Agregat kabupaten/kota", attrgetter("aggregated_score")),
+    Column("kelengkapan", "Kelengkapan", attrgetter("completeness")),
+    Column("bukti", "Dengan bukti", attrgetter("evidence_share")),
+)
+
+
+class RegionFilterForm(SortedForm):
     """Which of the regions of a run a long table shows: those of one level, of one province, or found by a search."""
 
     tingkat = forms.ChoiceField(label="Tingkat", required=False)
@@ -122,18 +153,21 @@ class RegionFilterForm(PagedForm):
         return is_level and is_there and is_found_by(self.chosen("cari"), region.name, region.code)
 
 
+class ThemeFilterForm(RegionFilterForm):
+    """The same for the themes of a run, whose names are given by code."""
+
+    def __init__(self, *args: Any, themes: Mapping[str, str], **options: Any) -> None:
+        columns = [_NAME, *(Column(code, name, _theme_score(code)) for code, name in themes.items()), _CODE]
+        super().__init__(*args, columns=columns, order=_CODE.name, **options)
+
+
 class ResultFilterForm(RegionFilterForm):
-    """The same for the results of a run, also of one class, and in another order."""
+    """The same for the results of a run, also of one class."""
 
     kelas = forms.ChoiceField(label="Kelas", required=False)
-    urut = forms.ChoiceField(
-        label="Urutkan menurut",
-        required=False,
-        choices=[("", "Skor, tertinggi dahulu"), ("nama", "Nama"), ("kode", "Kode wilayah")],
-    )
 
     def __init__(self, *args: Any, labels: Sequence[str], **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, columns=RESULT_COLUMNS, order="-skor", **options)
         classes = [(label, level_label(label)) for label in reversed(labels)]
         self._offer("kelas", [("", "Semua kelas"), *classes])
 
@@ -141,17 +175,10 @@ class ResultFilterForm(RegionFilterForm):
         """Return the results that are asked for, in the order that is asked for."""
         wanted = self.chosen("kelas")
         rows = [row for row in results if self.shows(row.region) and wanted in {"", row.score_class}]
-        orders = {"nama": lambda row: row.region.name, "kode": lambda row: row.region.code}
-        return sorted(rows, key=orders.get(self.chosen("urut"), most_vulnerable_first))
+        return self.sort(sorted(rows, key=lambda row: row.region.code))
 
 
 class ResultExportForm(ResultFilterForm):
     """The same for the file, which holds all pages; its address says in which form it is wanted."""
 
     names = (FORM_PARAMETER,)
-
-
-def most_vulnerable_first(row: RegionResult) -> tuple[bool, float, str]:
-    """Return what puts the highest score first, and regions without a score last."""
-    rank = math.inf if row.rank is None else float(row.rank)
-    return (row.score is None, rank, row.region.code)

@@ -1,16 +1,17 @@
 """Forms about studies. Which methods a study tries is not here: `presentation.choices` makes those boxes to tick."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 
-from apps.core.addresses import PagedForm
 from apps.core.fields import WholeNumberField
+from apps.core.sorting import Column, SortedForm, text_column
 from apps.regions.enums import LEVEL_SLUGS
 from apps.regions.models import Region
 from apps.regions.words import is_found_by
 
+from .selectors import RobustnessLine
 from .services.request import FEWEST_RUNS, MOST_RUNS
 
 LARGEST_SEED = 10**18 - 1
@@ -88,15 +89,43 @@ class StudyForm(forms.Form):
         return {"name": name}
 
 
-class StudyShownForm(PagedForm):
+def study_columns(classes: Mapping[str, str]) -> list[Column]:
+    """Return the columns of the table of a study; `classes` are those of the level, named by their label."""
+
+    def share_of(label: str) -> Callable[[RobustnessLine], float | None]:
+        return lambda line: line.class_shares.get(label)
+
+    return [
+        Column("peringkat", "Peringkat resmi", lambda line: line.official_rank, falls=False),
+        text_column("nama", "Nama", lambda line: line.region.name),
+        Column("kelas", "Kelas resmi", lambda line: line.official_score),
+        Column("skor", "Skor resmi", lambda line: line.official_score),
+        Column("skor_simulasi", "Skor simulasi", lambda line: line.score and line.score.median),
+        Column(
+            "peringkat_simulasi",
+            "Peringkat simulasi",
+            lambda line: line.rank and line.rank.median,
+            falls=False,
+        ),
+        *(
+            Column(f"bagian_{label}", f"Simulasi {name.lower()}", share_of(label))
+            for label, name in classes.items()
+        ),
+        Column("ketahanan", "Ketahanan kelas", lambda line: line.class_kept, falls=False),
+    ]
+
+
+class StudyShownForm(SortedForm):
     """Which level of a study the address asks for, which province's regencies the plots show, and what the table."""
 
     tingkat = forms.ChoiceField(label="Tingkat", required=False, choices=_LEVELS)
     provinsi = forms.ChoiceField(label="Provinsi", required=False)
     cari = forms.CharField(label="Cari wilayah", required=False, max_length=100)
 
-    def __init__(self, *args: Any, provinces: Mapping[str, Region], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, *args: Any, provinces: Mapping[str, Region], classes: Mapping[str, str], **options: Any
+    ) -> None:
+        super().__init__(*args, columns=study_columns(classes), order="peringkat", **options)
         self.provinces = provinces
         choices = [("", "Yang paling tidak pasti"), *((code, row.name) for code, row in provinces.items())]
         self.fields["provinsi"].choices = choices  # type: ignore[attr-defined]  # a choice field

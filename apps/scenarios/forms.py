@@ -1,7 +1,9 @@
 """Input of the screens of scenarios and comparisons."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -9,12 +11,14 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from apps.computation.models import IndexRun
-from apps.core.addresses import AddressForm, PagedForm
+from apps.core.addresses import AddressForm
+from apps.core.sorting import Column, SortedForm, SortLink, text_column
 from apps.regions.enums import LEVEL_SLUGS
 from apps.regions.words import is_found_by
 
 from .enums import Movement
 from .outcomes.comparison import RegionChange
+from .outcomes.outcome import Standing
 
 PER_PAGE: Final = 25
 
@@ -68,8 +72,50 @@ class ScenarioForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class ChangesForm(PagedForm):
-    """Which regions the table of a comparison shows: those of one level, found by a search, or that changed class."""
+@dataclass(frozen=True)
+class ChangesTable:
+    """The table of one level: its page, the links of its headings, and the parameters that all its links keep."""
+
+    page: Page[RegionChange]
+    sort: Mapping[str, SortLink]
+    kept: QueryDict
+
+
+def _score(of: str) -> Callable[[RegionChange], float | None]:
+    """Return what finds the score of a region `before` or `after`."""
+
+    def score(change: RegionChange) -> float | None:
+        standing: Standing | None = getattr(change, of)
+        return standing.score if standing else None
+
+    return score
+
+
+def _rank_after(change: RegionChange) -> int | None:
+    return change.after.rank if change.after else None
+
+
+_CODE: Final = Column("kode", "Kode wilayah", lambda change: change.region.code, falls=False)
+CHANGE_COLUMNS: Final = (
+    _CODE,
+    text_column("nama", "Nama", lambda change: change.region.name),
+    Column("kelas_semula", "Kelas semula", _score("before")),
+    Column("kelas_menjadi", "Kelas sesudahnya", _score("after")),
+    Column("skor_semula", "Skor semula", _score("before")),
+    Column("skor_menjadi", "Skor sesudahnya", _score("after")),
+    Column("selisih", "Selisih", attrgetter("score_difference")),
+    Column("peringkat", "Peringkat sesudahnya", _rank_after, falls=False),
+)
+_CAUSE: Final = text_column("sebab", "Sebab", lambda change: change.cause.label if change.cause else None)
+
+
+class ChangesForm(SortedForm):
+    """Which regions the table of a comparison shows: those of one level, found by a search, or that changed class.
+
+    A page has a table for each level, and its address is about one of them.
+    """
+
+    sorted_by: ClassVar[Sequence[Column]] = CHANGE_COLUMNS
 
     tingkat = forms.ChoiceField(
         label="Tingkat",
@@ -84,18 +130,32 @@ class ChangesForm(PagedForm):
         choices=[("", "Semua wilayah"), ("berganti", "Yang berganti kelas")],
     )
 
+    def __init__(self, data: QueryDict, *args: Any, **options: Any) -> None:
+        super().__init__(data, *args, columns=self.sorted_by, order=_CODE.name, **options)
+
     def clean(self) -> None:
         """Refuse a page or a filter that does not say whose table is meant."""
-        given = [name for name in ("cari", "isi", "page") if self._given.get(name)]
+        given = [name for name in ("cari", "isi", "urut", "page") if self._given.get(name)]
         if given and not self._given.get("tingkat"):
             self.add_error("tingkat", f"Tulis juga tingkat wilayahnya: {', '.join(LEVEL_SLUGS)}.")
 
-    def pick(self, level: str, changes: Sequence[RegionChange]) -> Page[RegionChange]:
-        """Return the page of the changes of one level; the filters of the address are those of the level it names."""
+    def pick(self, level: str, changes: Sequence[RegionChange]) -> ChangesTable:
+        """Return the table of one level; the filters of the address are those of the level that it names."""
         self.is_valid()
         given = getattr(self, "cleaned_data", {})
-        if LEVEL_SLUGS.get(given.get("tingkat", "")) != level:
-            return Paginator(changes, PER_PAGE).page(1)
+        slug = next(name for name, found in LEVEL_SLUGS.items() if found == level)
+        is_meant = given.get("tingkat") == slug
+        kept = self._given.copy()
+        kept["tingkat"] = slug
+        for name in () if is_meant else (*ChangesForm.base_fields, "page"):
+            if name != "tingkat":
+                kept.pop(name, None)
+        links = self.sort_links(kept, None if is_meant else _CODE.name, place=f"regions-{slug}")
+        page = self._narrow(changes) if is_meant else Paginator(changes, PER_PAGE).page(1)
+        return ChangesTable(page, links, kept)
+
+    def _narrow(self, changes: Sequence[RegionChange]) -> Page[RegionChange]:
+        given = self.cleaned_data
         text, wanted = given.get("cari", ""), given.get("isi", "")
         rows = [
             change
@@ -103,11 +163,13 @@ class ChangesForm(PagedForm):
             if is_found_by(text, change.region.name, change.region.code)
             and (not wanted or change.movement != Movement.SAME)
         ]
-        return self.page_of(rows, PER_PAGE)
+        return self.page_of(self.sort(rows), PER_PAGE)
 
 
 class ComparisonForm(ChangesForm):
     """Two runs to compare, read from the address. An address without runs asks for nothing yet."""
+
+    sorted_by = (*CHANGE_COLUMNS, _CAUSE)
 
     before = RunChoiceField(label="Hitungan yang dibandingkan")
     after = RunChoiceField(label="Dibandingkan dengan")

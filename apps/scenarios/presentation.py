@@ -58,9 +58,14 @@ class LevelComparison:
     @property
     def moved_most(self) -> list[RegionChange]:
         """The regions that changed class; where they are many, those whose score changed most."""
-        if len(self.moved) <= MOVED:
+        if not self.is_moved_cut:
             return self.moved
         return sorted(self.moved, key=lambda change: -abs(change.score_difference or 0.0))[:MOVED]
+
+    @property
+    def is_moved_cut(self) -> bool:
+        """Whether more regions changed class than `moved_most` holds."""
+        return len(self.moved) > MOVED
 
     @property
     def is_empty(self) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.contrib import messages
-from django.core.paginator import Page
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -28,10 +27,10 @@ from apps.core.pages import post_only
 from apps.regions.scoping import RegionScope
 
 from .enums import Cause
-from .forms import BegunForm, ChangesForm, ComparisonForm, ScenarioCreateForm, ScenarioForm
+from .forms import BegunForm, ChangesForm, ChangesTable, ComparisonForm, ScenarioCreateForm, ScenarioForm
 from .method_choices import read_plan, stage_fields, weight_fields
 from .models import Scenario
-from .outcomes.comparison import RegionChange, compare_outcomes
+from .outcomes.comparison import compare_outcomes
 from .outcomes.differences import method_differences, weight_differences
 from .outcomes.outcome import reweigh, stored_outcome
 from .outcomes.run_comparison import compare_runs
@@ -182,8 +181,8 @@ def _list(request: PortalRequest, refused: ScenarioCreateForm | None = None) -> 
     return render(request, "scenarios/scenario_list.html", context, status=status)
 
 
-def _tables(form: ChangesForm, levels: Sequence[LevelComparison]) -> dict[str, Page[RegionChange]]:
-    """Return, by level, the page of its table that the address asks for."""
+def _tables(form: ChangesForm, levels: Sequence[LevelComparison]) -> dict[str, ChangesTable]:
+    """Return, by level, its table as the address asks for it."""
     return {level.level: form.pick(level.level, level.changes) for level in levels}
 
 

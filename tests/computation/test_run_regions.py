@@ -1,6 +1,7 @@
 """All regions of a run: page by page, searched, filtered and sorted; and how much a page of a large run weighs."""
 
 import gzip
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,10 +9,13 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.computation.models import IndexRun
+from apps.computation.services import run_execute, run_request
+from apps.engine import Stage
+from apps.indicators.enums import EditionKind
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from tests.cast import Regions
-from tests.computation.editions import edition_of, run_make, theme_make
+from tests.computation.editions import edition_of, method_set, run_make, theme_make
 from tests.factories import instrument_make, region_make
 from tests.pages import table_of
 
@@ -59,10 +63,59 @@ def test_the_page_of_a_large_run_stays_light_and_is_compressed_when_asked_for(
     assert len(packed.content) < len(plain.content) / 8
     assert b"Cari dan urutkan semua kabupaten/kota" in gzip.decompress(packed.content)
     assert len(table_of(plain.content.decode(), "Hasil kabupaten/kota")) == 1 + 10
+    assert b"data-sortable" not in _table(plain.content, "Hasil kabupaten/kota")
     for address in ("run_regions", "run_themes"):
         page = browser.get(reverse(f"computation:{address}", args=[large_run.public_id]))
         assert len(page.content) < MOST_BYTES / 3
         assert "1 sampai 25 dari 514" in page.content.decode()
+
+
+def _table(page: bytes, caption: str) -> bytes:
+    """Return the opening tag of the table with this caption."""
+    return page.split(caption.encode(), 1)[0].rsplit(b"<table", 1)[1]
+
+
+def _known(score: float | None) -> float | None:
+    """Return a number without the last digits, in which equal ones may differ."""
+    return None if score is None else round(score, 9)
+
+
+def _read(row: Any, column: str) -> Any:
+    """Return what a row holds in a column of one of the two pages, the higher the larger."""
+    if column in {"tema-1", "tema-4"}:
+        return _known(next(theme.score for theme in row.scores if theme.code == column))
+    if column in {"skor", "kelas"}:
+        return _known(row.score)
+    names = {"kelengkapan": "completeness", "bukti": "evidence_share", "agregat": "aggregated_score"}
+    return row.region.name if column == "nama" else _known(getattr(row, names[column]))
+
+
+@pytest.mark.parametrize(
+    ("address", "columns"),
+    [
+        ("run_regions", ["nama", "skor", "kelas", "agregat", "kelengkapan", "bukti"]),
+        ("run_themes", ["nama", "tema-1", "tema-4"]),
+    ],
+)
+def test_every_heading_sorts_all_pages_and_keeps_the_filters(
+    large_run: IndexRun, analyst: User, client_of, address: str, columns: list[str]
+) -> None:
+    browser: Client = client_of(analyst)
+    url = reverse(f"computation:{address}", args=[large_run.public_id])
+    for column in columns:
+        level = "tingkat=provinsi" if column == "agregat" else "tingkat=kabkota"
+        first = browser.get(f"{url}?{level}&cari=.&page=1").context["sort"][column]
+        for _twice in range(2):
+            page = browser.get(url + first.query)
+            now = page.context["sort"][column].now
+            assert f'aria-sort="{now}"' in page.content.decode()
+            rows = list(page.context["page"].paginator.object_list)
+            assert len(rows) == (34 if "prov" in level else 514)
+            values = [_read(row, column) for row in rows]
+            known = [value for value in values if value is not None]
+            assert values[: len(known)] == known == sorted(known, reverse=now == "descending")
+            first = page.context["sort"][column]
+            assert first.query.startswith(f"?{level}&cari=.&urut=")
 
 
 def test_every_region_is_reached_page_by_page_and_in_the_file(
@@ -80,6 +133,37 @@ def test_every_region_is_reached_page_by_page_and_in_the_file(
     assert [line.split(",")[1] for line in lines[1:]] == seen
 
 
+def test_scores_of_a_level_that_is_known_in_part_stand_by_size_without_ranks(
+    regions: Regions, analyst: User, client_of
+) -> None:
+    """Published scores of some regencies alone: they have no rank, and the highest still stands first."""
+    instrument = instrument_make("luar")
+    method_set(instrument, Stage.CLASSIFY, "fixed", cuts=[20, 60])
+    edition = edition_of("luar", instrument=instrument, kind=EditionKind.EXTERNAL)
+    figures = ((regions.pandeglang, 30.0), (regions.lebak, 30.000000000000004), (regions.badung, 71.5))
+    for region, score in figures:
+        edition.external_figures.create(region=region, score=score)
+    others = [
+        region_make(f"36.{number}", f"Kabupaten {number}", RegionLevel.REGENCY, regions.banten)
+        for number in range(10, 22)
+    ]
+    for number, region in enumerate(others[:-1]):
+        edition.external_figures.create(region=region, score=number)
+    made, _ = run_request(edition=edition, actor=analyst)
+    assert run_execute(made.pk) is True
+    run = IndexRun.objects.get(pk=made.pk)
+    assert not run.results.filter(region__level=RegionLevel.REGENCY, rank__isnull=False).exists()
+
+    names = ["Kabupaten Badung", "Kabupaten Pandeglang", "Kabupaten Lebak", "Kabupaten 20"]
+    browser: Client = client_of(analyst)
+    first = browser.get(run.get_absolute_url()).content.decode()
+    shown = [row[0] for row in table_of(first, "Hasil kabupaten/kota")[1:]]
+    listed = browser.get(reverse("computation:run_regions", args=[run.public_id])).context["page"]
+    assert shown[:4] == names
+    assert [row.region.name for row in listed][:4] == names
+    assert listed[-1].score is None
+
+
 ROWS = {
     "36": {"1.1": 1, "1.2": 1, "2.1": 1, "2.2": 1},
     "36.01": {"1.1": 4, "1.2": 2, "2.1": 0, "2.2": 1},
@@ -92,6 +176,12 @@ ROWS = {
     ("query", "names"),
     [
         ("", ["Kabupaten Lebak", "Kabupaten Pandeglang", "Kabupaten Badung"]),
+        ("urut=skor", ["Kabupaten Badung", "Kabupaten Pandeglang", "Kabupaten Lebak"]),
+        ("urut=-kelas", ["Kabupaten Lebak", "Kabupaten Pandeglang", "Kabupaten Badung"]),
+        ("urut=-nama", ["Kabupaten Pandeglang", "Kabupaten Lebak", "Kabupaten Badung"]),
+        ("urut=-bukti&cari=kabupaten", ["Kabupaten Pandeglang", "Kabupaten Lebak", "Kabupaten Badung"]),
+        ("urut=agregat&tingkat=provinsi", ["Bali", "Banten"]),
+        ("urut=-agregat&tingkat=provinsi", ["Banten", "Bali"]),
         ("urut=nama", ["Kabupaten Badung", "Kabupaten Lebak", "Kabupaten Pandeglang"]),
         ("urut=kode", ["Kabupaten Pandeglang", "Kabupaten Lebak", "Kabupaten Badung"]),
         ("cari=KAB.+LEBAK", ["Kabupaten Lebak"]),

@@ -393,3 +393,37 @@ def test_the_table_of_a_study_is_searched_and_paged_by_the_address(study, analys
     refused = browser.get(f"{address}&page=2")
     assert refused.status_code == 400
     assert "daftar ini berakhir di halaman 1" in refused.content.decode()
+
+
+def _height(line, column):
+    """Return what a line holds in a column of the table, the higher the larger."""
+    spread = {"skor_simulasi": line.score, "peringkat_simulasi": line.rank}
+    if column in spread:
+        return spread[column] and spread[column].median
+    if column.startswith("bagian_"):
+        return line.class_shares.get(column.removeprefix("bagian_"))
+    rank = line.official_rank
+    return {
+        "nama": line.region.name,
+        "peringkat": rank,
+        "ketahanan": line.class_kept,
+        "kelas": rank and -rank,
+        "skor": rank and -rank,
+    }[column]
+
+
+def test_every_heading_of_a_study_sorts_its_regions_in_both_directions(study, analyst, client_of):
+    browser = client_of(analyst)
+    here = f"{study.get_absolute_url()}?tingkat=kabkota&cari=kab"
+    links = browser.get(here).context["sort"]
+    assert len(links) == 7 + len(study.class_labels("regency"))
+    for column, link in links.items():
+        assert link.query.startswith("?tingkat=kabkota&cari=kab&urut=")
+        assert link.query.endswith("#regions")
+        for sign, now in (("", "ascending"), ("-", "descending")):
+            page = browser.get(f"{here}&urut={sign}{column}")
+            values = [_height(line, column) for line in page.context["page"]]
+            known = [value for value in values if value is not None]
+            assert values[: len(known)] == known == sorted(known, reverse=bool(sign))
+            assert page.content.decode().count(f'aria-sort="{now}"') == 1
+            assert page.context["sort"][column].now == now

@@ -1,6 +1,6 @@
 """The thematic indices of a run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,11 +45,11 @@ class ThemeRow:
 
 @dataclass(frozen=True)
 class ThemeTable:
-    """The themes of one level of region; `empty` says of each theme which classes no region is in, if any."""
+    """The themes of one level of region, their names by code; `empty` says of each which classes no region is in."""
 
     level: str
     label: str
-    themes: tuple[str, ...]
+    themes: Mapping[str, str]
     empty: tuple[tuple[str, list[str]], ...]
     rows: tuple[ThemeRow, ...]
 
@@ -78,7 +78,7 @@ def theme_tables(run: IndexRun, results: Sequence[RegionResult]) -> list[ThemeTa
                 ThemeTable(
                     level=level.value,
                     label=str(level.label),
-                    themes=tuple(theme.name for theme in manifest.framework.themes),
+                    themes={theme.code: theme.name for theme in manifest.framework.themes},
                     empty=tuple(
                         (theme.name, sentences)
                         for theme in manifest.framework.themes

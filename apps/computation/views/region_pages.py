@@ -36,6 +36,7 @@ def run_regions(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         "run": run,
         "address": form,
         "page": form.page_of(form.narrow(results), PER_PAGE),
+        "sort": form.sort_links(),
         "summary": summaries.get(form.level),
         "file_url": f"{address}?{query.urlencode()}".rstrip("?"),
         "breadcrumbs": run_breadcrumbs(run, "Wilayah"),

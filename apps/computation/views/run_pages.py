@@ -15,9 +15,10 @@ from apps.accounts.selectors import scope_for
 from apps.core.addresses import PagedForm
 from apps.core.exceptions import InvalidInputError, MissingError
 from apps.core.pages import post_only
+from apps.core.sorting import sort_rows
 from apps.regions.enums import LEVEL_SLUGS
 
-from ..forms import BegunForm, RunRequestForm, most_vulnerable_first
+from ..forms import BegunForm, RunRequestForm, score_of
 from ..models import RegionResult
 from ..presentation.run_map import CELL_WIDTHS, run_map
 from ..presentation.summary import LevelSummary, level_summaries
@@ -128,9 +129,17 @@ def _first_regions(
     tables: list[dict[str, object]] = []
     for summary in summaries:
         rows = [result for result in results if result.region.level == summary.level]
-        shown = sorted(rows, key=most_vulnerable_first)[:FIRST]
+        shown = sort_rows(rows, score_of, falling=True)[:FIRST]
         slug = next(name for name, level in LEVEL_SLUGS.items() if level == summary.level)
-        tables.append({"summary": summary, "results": shown, "total": len(rows), "slug": slug})
+        tables.append(
+            {
+                "summary": summary,
+                "results": shown,
+                "total": len(rows),
+                "is_cut": len(rows) > FIRST,
+                "slug": slug,
+            }
+        )
     return tables
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 
-from ..forms import RegionFilterForm
+from ..forms import ThemeFilterForm
 from ..selectors import result_list, theme_tables
 from .links import run_breadcrumbs, run_of, run_scope
 from .region_pages import PER_PAGE
@@ -21,14 +21,17 @@ def run_themes(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show score and class of every theme, region by region."""
     run = run_of(request, public_id)
     results = list(result_list(scope=run_scope(request), run=run))
-    form = RegionFilterForm(request.GET, regions=[row.region for row in results])
-    table = next((found for found in theme_tables(run, results) if found.level == form.level), None)
+    tables = theme_tables(run, results)
+    names = tables[0].themes if tables else {}
+    form = ThemeFilterForm(request.GET, regions=[row.region for row in results], themes=names)
+    table = next((found for found in tables if found.level == form.level), None)
     rows = [row for row in table.rows if form.shows(row.region)] if table else []
     context = {
         "run": run,
         "address": form,
         "table": table,
-        "page": form.page_of(rows, PER_PAGE),
+        "page": form.page_of(form.sort(rows), PER_PAGE),
+        "sort": form.sort_links(),
         "breadcrumbs": run_breadcrumbs(run, "Tema"),
     }
     return render(request, "computation/run_themes.html", context, status=form.status_code)

@@ -23,7 +23,7 @@ from apps.regions.enums import LEVEL_SLUGS, RegionLevel
 from ..forms import StudyForm, StudyShownForm
 from ..models import RobustnessStudy
 from ..presentation.choices import read_alternatives, stage_choices
-from ..presentation.levels import provinces_of, study_level, table_rows
+from ..presentation.levels import class_names, provinces_of, study_level, table_rows
 from ..presentation.words import fixed_lines, stability_text, varied_lines
 from ..selectors import robustness_list, sensitivity_list, stability_list, study_get
 from ..services import study_request, study_told
@@ -161,12 +161,14 @@ def _found(request: PortalRequest, study: RobustnessStudy) -> dict[str, Any]:
     name, level = _level_of(request)
     lines = robustness_list(scope=scope, study=study, level=level)
     provinces = provinces_of(lines) if level == RegionLevel.REGENCY else {}
-    form = StudyShownForm(request.GET, provinces=provinces)
+    classes = {found.label: found.words for found in class_names(study, level)}
+    form = StudyShownForm(request.GET, provinces=provinces, classes=classes)
     address = reverse("robustness:study_file", args=[study.run.public_id, study.public_id])
     shown = study_level(study, level, lines, sensitivity_list(study).get(level, []), form.province)
     return {
         "address": form,
-        "page": form.page_of([line for line in shown.lines if form.finds(line.region)], PER_PAGE),
+        "page": form.page_of(form.sort(line for line in shown.lines if form.finds(line.region)), PER_PAGE),
+        "sort": form.sort_links(place="regions"),
         "sentences": [stability_text(found) for found in stability],
         "is_nation": scope.is_nation,
         "level": shown,
