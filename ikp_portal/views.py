@@ -7,7 +7,7 @@ from allauth.account.utils import get_login_redirect_url
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -82,6 +82,10 @@ def forged_or_outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
         return ask_to_sign_in(request)
     if is_signed_in and request.path == reverse(settings.LOGIN_URL):
         return HttpResponseRedirect(get_login_redirect_url(request))
+    if is_signed_in and resolve(request.path).view_name == "accounts:invitation_accept":
+        return HttpResponseRedirect(
+            request.path
+        )  # the first of two presses has signed in; the page says what it did
     page = render_to_string(
         "errors/403_csrf.html", {"request_id": current_request_id(), "back_url": page_behind(request)}
     )

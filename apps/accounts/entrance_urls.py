@@ -9,7 +9,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from .access import requires
-from .views.sign_in import SignInView
+from .views.sign_in import NewPasswordView, SignInView
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="account_login"), name="account_entrance"),
@@ -29,7 +29,7 @@ urlpatterns = [
     ),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        views.password_reset_from_key,
+        NewPasswordView.as_view(),
         name="account_reset_password_from_key",
     ),
 ]

@@ -1,10 +1,14 @@
 """What a person may do in which region; and the people, roles and invitations that the pages show."""
 
+import datetime as dt
 import uuid
 from typing import Final
 
+from allauth.account.utils import url_str_to_user_pk
 from django.db.models import Prefetch, Q, QuerySet
 
+from apps.audit.enums import AuditAction
+from apps.audit.selectors import act_of
 from apps.core.exceptions import MissingError
 from apps.core.tokens import token_hash
 from apps.regions.enums import RegionLevel
@@ -166,3 +170,13 @@ def region_list_assignable(*, scope: RegionScope) -> list[Region]:
 def region_nation() -> Region | None:
     """Return the nation as it is today; None before the regions were loaded."""
     return Region.objects.current().filter(level=RegionLevel.NATION).first()
+
+
+def password_set_told(uid: str, *, since: dt.datetime) -> str:
+    """Return that a person's new password was stored `since` then, and when; "" if it was not.
+
+    `uid` names the person as the link to a new password does.
+    """
+    user = User.objects.filter(pk=url_str_to_user_pk(uid)).first()
+    act = act_of(user, AuditAction.USER_SET_PASSWORD, since=since) if user else ""
+    return f"Kata sandi baru sudah disimpan {act}." if act else ""

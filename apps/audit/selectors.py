@@ -93,10 +93,13 @@ def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
-def act_of(subject: models.Model, *actions: AuditAction) -> str:
-    """Return who did the last of `actions` to a row, and when ("oleh Siti Aminah, pukul 14.30 WIB"); else ""."""
+def act_of(subject: models.Model, *actions: AuditAction, since: dt.datetime | None = None) -> str:
+    """Return who did the last of `actions` to a row, and when ("oleh Siti Aminah, pukul 14.30 WIB"); else "".
+
+    What was done before `since` is not meant.
+    """
     found = _last_act(subject._meta.label_lower, subject_id_of(subject), actions)
-    return format_act(found.actor_label, found.at) if found else ""
+    return format_act(found.actor_label, found.at) if found and not (since and found.at < since) else ""
 
 
 def already_done(

@@ -8,13 +8,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from apps.accounts.models import Invitation, User
-from apps.accounts.permissions import Role
-from apps.accounts.services import invitation_accept
+from apps.accounts.models import User
 from apps.audit.models import Entry
-from apps.regions.enums import NATION_CODE, RegionLevel
-from tests.at_once import at_once, kinds_of
-from tests.factories import PASSWORD, invitation_make, person_make, region_make
+from tests.factories import PASSWORD
 
 ClientOf = Callable[..., Client]
 NEW_PASSWORD = "sandi-baru-yang-panjang"
@@ -85,18 +81,3 @@ def test_the_reset_page_does_not_tell_who_has_an_account(
     known = client_of().post("/masuk/password/reset/", {"email": outsider.email})
     unknown = client_of().post("/masuk/password/reset/", {"email": "tidak.ada@ikp.example"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_invitation_taken_up_twice_at_once_makes_one_account() -> None:
-    nation = region_make(NATION_CODE, "Indonesia", RegionLevel.NATION)
-    sender = person_make("Lukman Hakim", Role.ADMINISTRATOR, nation)
-    invitation = invitation_make(invited_by=sender, region=nation, role=Role.ANALYST)
-
-    def take_up(name: str) -> User:
-        return invitation_accept(
-            invitation=Invitation.objects.get(pk=invitation.pk), full_name=name, password=PASSWORD
-        )
-
-    assert kinds_of(at_once(lambda: take_up("Ani"), lambda: take_up("Budi"))) == ["ConflictError", "User"]
-    assert User.objects.filter(email=invitation.email).count() == 1

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps.accounts.models import Assignment, Invitation, User
 from apps.accounts.permissions import Role
 from apps.core.tokens import token_hash
+from tests.at_once import at_once
 from tests.cast import Regions
 from tests.factories import PASSWORD, assignment_make, invitation_make, person_make
 
@@ -214,6 +215,46 @@ def test_a_newcomer_joins_and_is_signed_in(
     assert client.post(url, fields)["Location"] == "/portal/"
     assert "Operator, Kabupaten Lebak" in _text(client, "/akun/")
     assert client_of().get(url).status_code == 410
+
+
+def test_joining_twice_leads_on_to_signing_in_and_says_that_it_is_done(
+    client_of: ClientOf, coordinator_banten: User, regions: Regions
+) -> None:
+    invitation_make(invited_by=coordinator_banten, region=regions.lebak, token_sha256=token_hash(TOKEN))
+    url, done = f"/undangan/{TOKEN}/", "sudah diterima oleh Orang Baru, pukul"
+    fields = {"full_name": "Orang Baru", "password": PASSWORD, "password_again": PASSWORD}
+    first = client_of()
+    first.post(url, fields)
+
+    def led_to(client: Client) -> tuple[str, bool]:
+        page = client.post(url, fields, follow=True)
+        return page.request["PATH_INFO"], done in page.content.decode()
+
+    assert led_to(client_of()) == ("/masuk/login/", True)  # sent before the first answer had arrived
+    assert led_to(first) == ("/akun/", True)
+    outdated = Client(
+        enforce_csrf_checks=True
+    )  # the first answer has signed in, with another secret of forms
+    outdated.cookies = first.cookies
+    assert led_to(outdated) == ("/akun/", True)
+    page = client_of().get(url)
+    assert (page.status_code, "Undangan ini sudah diterima" in page.content.decode()) == (410, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_joining_with_two_presses_at_once_makes_one_account_and_no_error(
+    client_of: ClientOf, coordinator_banten: User, regions: Regions
+) -> None:
+    invitation = invitation_make(
+        invited_by=coordinator_banten, region=regions.lebak, token_sha256=token_hash(TOKEN)
+    )
+    fields = {"full_name": "Orang Baru", "password": PASSWORD, "password_again": PASSWORD}
+
+    def join() -> str:
+        return Client().post(f"/undangan/{TOKEN}/", fields)["Location"]
+
+    assert sorted(at_once(join, join)) == ["/masuk/login/", "/portal/"]
+    assert User.objects.filter(email=invitation.email).count() == 1
 
 
 def test_an_existing_account_takes_the_role_up_once_signed_in(

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth import get_user_model
+from django.test import Client
 from django.urls import reverse
 
 PASSWORD = "gunung-laut-sawah-7"
@@ -52,6 +54,22 @@ def test_password_reset_goes_from_the_form_through_the_mail_to_a_new_password(cl
     response = client.post(response.request["PATH_INFO"], new, follow=True)
     assert heading(response) == "Kata sandi baru tersimpan"
     assert client.login(email=person.email, password=new["password1"])
+
+
+def test_the_new_password_sent_again_is_said_to_be_stored(client, person, mailoutbox):
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    link = re.search(r"https?://[^/]+(/\S+)", mailoutbox[0].body)[1]
+    address = client.get(link)["Location"]
+    new = {"password1": "danau-bukit-angin-9", "password2": "danau-bukit-angin-9"}
+    client.post(address, new)  # the answer of the first of two presses is not shown
+    for again in (client.post(address, new, follow=True), client.get(link, follow=True)):
+        assert heading(again) == "Kata sandi baru tersimpan"
+        assert f"Kata sandi baru sudah disimpan oleh {person}, pukul" in again.content.decode()
+    other = get_user_model().objects.create_user(email="lain@ikp.example", password=PASSWORD)
+    for stranger, whose in ((Client(), person), (client, other)):
+        uid = user_pk_to_url_str(whose)
+        page = stranger.get(reverse("account_reset_password_from_key", args=[uid, "set-password"]))
+        assert heading(page) == "Tautan tidak berlaku"
 
 
 def test_used_reset_link_offers_a_new_one(client):

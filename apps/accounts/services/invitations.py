@@ -217,6 +217,9 @@ def _check_invitee(address: str, full_name: str, actor: User) -> None:
 
 
 def _check_open(invitation: Invitation) -> None:
+    if invitation.state == InvitationState.ACCEPTED:
+        # The account is made: the sign-in page leads whoever the first press has signed in on to the portal.
+        raise invitation_done(invitation, reverse("account_login"))
     if not invitation.is_open:
         raise ConflictError(f"Undangan ini sudah {invitation.state.label.lower()}. Mintalah undangan baru.")
     if not can_grant(assignment_list_active(invitation.invited_by), Role(invitation.role), invitation.region):

@@ -129,13 +129,16 @@ def invitation_resend(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation: with a new account, or with the account of the same address that is signed in.
 
-    An unknown link is 404; one that was used, revoked or has expired is 410 and says so.
+    An unknown link is 404; one that was used, revoked or has expired is 410 and says so. Who sends the form of a link
+    that was used meanwhile, such as by the first of two presses, is led on to signing in.
     """
     invitation = selectors.invitation_get_by_token(token)
     person = request.user if isinstance(request.user, User) else None
     if person is not None and invitation.accepted_by_id == person.pk:
         messages.info(request, services.invitation_done(invitation).message)
         return redirect("accounts:account")
+    if request.method == "POST" and invitation.state == InvitationState.ACCEPTED:
+        raise services.invitation_done(invitation, reverse("account_login"))
     if not invitation.is_open:
         return _render(request, "accounts/invitation_closed.html", {"invitation": invitation}, status=410)
     if person or selectors.user_with_email(invitation.email):

@@ -1,12 +1,21 @@
-"""The door: the sign-in page of django-allauth, which here says why it is shown."""
+"""The door: the pages of django-allauth that here say why they are shown, and what was done already."""
 
-from typing import Any
+import datetime as dt
+from typing import Any, Final
 
-from allauth.account.views import LoginView
+from allauth.account.views import INTERNAL_RESET_SESSION_KEY, LoginView, PasswordResetFromKeyView
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 
 from ..access import REASON_FIELD, UNSENT_FIELD
 from ..enums import SignInReason
+from ..models import User
+from ..selectors import password_set_told
+
+_OPENED: Final = "reset_link_opened"
+"""Session key: for whom the link to a new password was opened here, and when (ISO 8601)."""
 
 
 class SignInView(LoginView):  # type: ignore[misc]  # allauth carries no types
@@ -21,3 +30,22 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth carries no types
         # After a failed attempt the form says what is wrong with it; why the page is shown is known by then.
         context["reason"] = "" if context["form"].errors else reason
         return {**context, "is_unsent": UNSENT_FIELD in query}
+
+
+class NewPasswordView(PasswordResetFromKeyView):  # type: ignore[misc]  # allauth carries no types
+    reset_user: User | None = None
+
+    def dispatch(self, request: HttpRequest, uidb36: str, key: str, **kwargs: Any) -> HttpResponse:
+        """Take a new password; who sends it again reads that it is stored, not that the link is worth nothing."""
+        response: HttpResponse = super().dispatch(request, uidb36, key, **kwargs)
+        session = request.session
+        if self.reset_user is None and isinstance(response, HttpResponseRedirect):
+            session[_OPENED] = [uidb36, timezone.now().isoformat()]
+        elif self.reset_user is None and key in {self.reset_url_key, session.get(INTERNAL_RESET_SESSION_KEY)}:
+            whose, opened_at = session.get(_OPENED, ["", ""])
+            is_own = whose == uidb36
+            told = password_set_told(uidb36, since=dt.datetime.fromisoformat(opened_at)) if is_own else ""
+            if told:
+                messages.info(request, told)
+                return HttpResponseRedirect(str(self.success_url))
+        return response
