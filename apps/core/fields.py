@@ -12,9 +12,11 @@ _WHOLE: Final = re.compile(r"[+-]?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)")
 class WholeNumberField(forms.IntegerField):
     """A whole number as written in Indonesia: "10.000" is 10000, and "2,5" is refused.
 
-    Django's field would read "10.000" as 10.
+    Django's field would read "10.000" as 10, and its input drops what browsers do not take for a part of a number: of
+    "10,5" some send "105". So the text arrives as it was typed.
     """
 
+    widget = forms.TextInput
     default_error_messages = {"invalid": "Isi bilangan bulat tanpa koma, misalnya 10000 atau 10.000."}
 
     def to_python(self, value: Any) -> int | None:
@@ -22,3 +24,6 @@ class WholeNumberField(forms.IntegerField):
         if text and not _WHOLE.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(text.replace(".", ""))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}

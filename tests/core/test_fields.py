@@ -1,9 +1,16 @@
 """Whole numbers as people in Indonesia write them."""
 
+from collections.abc import Iterator
+
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import get_resolver
 
 from apps.core.fields import WholeNumberField
+from apps.panels.enums import PanelMethod
+from apps.panels.forms import answer_form
+from apps.panels.questionnaire import Item, Section
 from apps.robustness.forms import StudyForm
 
 
@@ -35,3 +42,32 @@ def test_ten_thousand_simulations_are_asked_for_as_the_form_writes_them() -> Non
 
     assert form.is_valid()
     assert (form.cleaned_data["n_runs"], form.cleaned_data["concentration"]) == (10_000, 1000)
+
+
+def forms_below(base: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
+    for form in base.__subclasses__():
+        yield form
+        yield from forms_below(form)
+
+
+def test_no_form_has_an_input_that_drops_letters_and_commas_before_they_are_sent() -> None:
+    assert get_resolver().url_patterns, "every form is imported"
+    points = answer_form(Section("1", "Dimensi", PanelMethod.BUDGET, (Item("1.1", "Satu"),)), {})
+    fields = {
+        f"{form.__name__}.{name}": field
+        for form in forms_below(forms.BaseForm)
+        for name, field in getattr(form, "base_fields", {}).items()
+        if form.__module__.startswith("apps.")
+    } | points.fields
+    assert [name for name, field in fields.items() if isinstance(field.widget, forms.NumberInput)] == []
+
+
+def test_a_whole_number_is_typed_as_text_on_the_keyboard_of_numbers() -> None:
+    form = StudyForm({"n_runs": "10,5", "seed": "dua"})
+
+    for name, typed in (("n_runs", "10,5"), ("seed", "dua")):
+        html = str(form[name])
+        assert ('type="text"' in html, 'inputmode="numeric"' in html, f'value="{typed}"' in html) == (
+            True,
+        ) * 3
+        assert form.errors[name] == ["Isi bilangan bulat tanpa koma, misalnya 10000 atau 10.000."]

@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from apps.core.date_fields import WrittenDateField
+from apps.core.fields import WholeNumberField
 from apps.core.formatting import format_decimal
 from apps.regions.presentation import MapCell, MapFigure, MapGroup
 
@@ -52,7 +53,7 @@ class SampleRowForm(forms.Form):
     election = forms.ChoiceField(
         label="Pemilihan", choices=[("2019", "Pemilu 2019"), ("2020", "Pilkada 2020")], initial="2019"
     )
-    count = forms.IntegerField(label="Jumlah", min_value=1, initial=3)
+    count = WholeNumberField(label="Jumlah", min_value=1, initial=3)
     level = forms.ChoiceField(label="Tingkat kejadian", choices=[("1", "TPS"), ("2", "Kecamatan")])
     unit = forms.ChoiceField(label="Satuan", choices=[("p", "putusan"), ("t", "TPS")])
     narrative = forms.CharField(

@@ -143,7 +143,6 @@ class AllocationForm(AnswerForm):
                     "min_value": "Isi 0 atau lebih.",
                     "max_value": "Paling banyak 100 poin.",
                 },
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
 
     def answers(self) -> dict[Key, int | None]:
