@@ -252,8 +252,8 @@ PANELS = {
     "panels:panel_close": Row(args=_ids("panel"), get=by_analyst(200), post=by_analyst(302)),
     "panels:panel_discard": Row(args=_ids("draft_panel"), get=by_analyst(200), post=by_analyst(302)),
     # Nobody has answered it.
-    "panels:panel_apply": Row(args=_ids("closed_panel"), get=by_analyst(200), post=by_analyst(302)),
-    "panels:panel_try": Row(args=_ids("closed_panel"), post=by_analyst(302)),
+    "panels:panel_apply": Row(args=_ids("closed_panel"), get=by_analyst(302), post=by_analyst(302)),
+    "panels:panel_try": Row(args=_ids("closed_panel"), get=by_analyst(302), post=by_analyst(302)),
     "panels:panel_answers_file": Row(args=_ids("panel"), get=only(200, *PANEL_READERS, otherwise=404)),
     "panels:panel_weights_file": Row(args=_ids("panel"), get=only(200, *PANEL_READERS, otherwise=404)),
     "panels:expert_invite": Row(args=_ids("panel"), get=by_analyst(200), post=by_analyst(422)),

@@ -1,6 +1,9 @@
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -9,8 +12,10 @@ from apps.panels.enums import PanelMethod
 from apps.panels.models import Panel
 from apps.panels.selectors import panel_questionnaire, panel_weights
 from apps.panels.services import panel_create, panel_open, panel_try
+from apps.scenarios.models import Scenario
 from tests.cast import Regions
 from tests.computation.finished_runs import finished_run_make
+from tests.pages import errors_of
 from tests.panels.conftest import MakePanel, answer, every_key, invite
 
 
@@ -53,8 +58,8 @@ def test_panel_try_begins_a_scenario_with_the_weights_of_the_experts(regions: Re
     assert scenario.weights["1.1"] == panel_weights(panel)["1.1"]
 
 
-def test_a_scenario_from_comparisons_that_contradict_each_other_says_so(
-    regions: Regions, analyst: User
+def test_weights_that_contradict_themselves_are_tried_with_a_reason_alone(
+    regions: Regions, analyst: User, client_of: Callable[[User], Client]
 ) -> None:
     run = finished_run_make(regions, analyst)
     due_on = timezone.localdate() + dt.timedelta(days=7)
@@ -73,7 +78,20 @@ def test_a_scenario_from_comparisons_that_contradict_each_other_says_so(
     circle = {(root, first, second): 9, (root, second, third): 9, (root, first, third): -9}
     answer(panel, "Ani", every_key(panel, 1) | circle, send=True)
 
-    note = panel_try(actor=analyst, panel=panel).note
+    address = reverse("panels:panel_try", args=[panel.public_id])
+    browser = client_of(analyst)
+    assert f'href="{address}"' in browser.get(panel.get_absolute_url()).content.decode()
+    assert "Alasan mencoba bobot ini" in browser.get(address).content.decode()
+    refused = browser.post(address, {"reason": " "})
+    assert (refused.status_code, errors_of(refused.content.decode())) == (
+        422,
+        {"reason": "Tulis mengapa bobot ini tetap dicoba."},
+    )
+    with pytest.raises(InvalidInputError, match="hanya dapat dipakai dengan alasan"):
+        panel_try(actor=analyst, panel=panel)
+    assert not Scenario.objects.exists()
 
+    browser.post(address, {"reason": "Melihat besarnya pengaruh."})
+    note = Scenario.objects.get().note
     assert note.startswith("Bobot dari panel “Bobot”, yang rasio konsistensinya ")
-    assert note.endswith("(di atas 0,10) belum dapat diterima.")
+    assert note.endswith("(di atas 0,10) belum dapat diterima. Alasan mencobanya: Melihat besarnya pengaruh.")

@@ -86,6 +86,64 @@ def test_a_panel_from_its_making_to_a_new_version_of_the_instrument(
     assert [float(row.weight.value) for row in version.groups.all()] == [0.25] * 4
 
 
+@pytest.mark.parametrize(
+    ("state", "act", "words_of_it"),
+    [
+        ("draft", "panel_open", "Panel belum dibuka: belum ada ahli."),
+        ("open", "panel_try", "belum punya jawaban yang dikirim, jadi belum ada bobotnya."),
+        ("closed", "panel_apply", "belum punya jawaban yang dikirim, jadi belum ada bobotnya."),
+    ],
+)
+def test_what_a_panel_cannot_do_yet_is_said_before_it_is_asked_whether_it_is_wanted(
+    state: str,
+    act: str,
+    words_of_it: str,
+    client_of: ClientOf,
+    analyst: User,
+    make_panel: MakePanel,
+    open_panel: MakePanel,
+) -> None:
+    panel = make_panel() if state == "draft" else open_panel()
+    if state == "closed":
+        panel = panel_close(actor=analyst, panel=panel)
+    browser = client_of(analyst)
+    address = reverse(f"panels:{act}", args=[panel.public_id])
+
+    assert address not in browser.get(panel.get_absolute_url()).content.decode()
+    led_back = browser.get(address, follow=True)
+    assert led_back.redirect_chain == [(panel.get_absolute_url(), 302)]
+    assert words_of_it in words(led_back)
+
+
+@pytest.mark.parametrize(
+    ("answers", "beforehand", "afterwards"),
+    [
+        (1, "1 jawaban yang sudah dikirim membentuk bobot", "Bobotnya sekarang tetap dan dapat dipakai."),
+        (
+            0,
+            "Belum ada jawaban yang dikirim, jadi panel ini tidak akan memberi bobot.",
+            "Panel ditutup. Tidak ada jawaban yang dikirim, jadi panel ini tidak memberi bobot.",
+        ),
+    ],
+)
+def test_closing_says_whether_there_are_weights(
+    answers: int,
+    beforehand: str,
+    afterwards: str,
+    client_of: ClientOf,
+    analyst: User,
+    open_panel: MakePanel,
+) -> None:
+    panel = open_panel()
+    if answers:
+        answer(panel, "Ani", every_key(panel, 3), send=True)
+    browser = client_of(analyst)
+    address = reverse("panels:panel_close", args=[panel.public_id])
+
+    assert beforehand in words(browser.get(address))
+    assert afterwards in words(browser.post(address, follow=True))
+
+
 def test_a_form_that_is_refused_says_where(client_of: ClientOf, analyst: User, make_panel: MakePanel) -> None:
     client = client_of(analyst)
     page = client.post(

@@ -1,7 +1,7 @@
 """Parsing and checking what analysts and experts send. Nothing here writes."""
 
 from .answer import AllocationForm, AnswerForm, ComparisonForm, ScoreForm, answer_form
-from .panel import ApplyForm, ExpertForm, PanelForm, PanelUpdateForm
+from .panel import ApplyForm, ExpertForm, PanelForm, PanelUpdateForm, TryForm
 
 __all__ = [
     "AllocationForm",
@@ -12,5 +12,6 @@ __all__ = [
     "PanelForm",
     "PanelUpdateForm",
     "ScoreForm",
+    "TryForm",
     "answer_form",
 ]

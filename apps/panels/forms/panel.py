@@ -109,3 +109,15 @@ class ApplyForm(forms.Form):
         help_text="Tampil di catatan instrumen dan di halaman metodologi yang terbit, serta tercatat dalam audit.",
         error_messages={"required": "Tulis mengapa bobot ini tetap dipakai."},
     )
+
+
+class TryForm(forms.Form):
+    """Why weights are tried although the comparisons behind them contradict each other."""
+
+    reason = forms.CharField(
+        label="Alasan mencoba bobot ini",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Tampil di catatan skenario.",
+        error_messages={"required": "Tulis mengapa bobot ini tetap dicoba."},
+    )

@@ -1,7 +1,7 @@
 """From a closed panel to a new draft version of its instrument."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import act_of, already_done
 from apps.audit.services import audit_record
-from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.exceptions import ConflictError, NotAllowedError
 from apps.core.formatting import format_date, format_decimal
 from apps.engine import Stage
 from apps.engine.registry import NEUTRAL_STEPS
@@ -26,8 +26,8 @@ from ..enums import PanelState
 from ..models import Panel, PanelExpert
 from ..questionnaire import weighed_children, weighed_parents
 from ..rules import can_apply
-from ..selectors import panel_judged, panel_weights
 from ..weighing import round_weights
+from .doubt import Doubt, weights_in_doubt
 from .panels import check_may_manage, check_state, panel_lock
 
 
@@ -49,8 +49,7 @@ def panel_apply(*, actor: User, panel: Panel, reason: str = "") -> Instrument:
     check_state(locked, PanelState.CLOSED)
     if not can_apply(actor, locked):
         raise NotAllowedError("Memakai bobot panel memerlukan izin mengelola instrumen.")
-    weights = panel_weights(locked)
-    doubt = _doubt(locked, reason.strip())
+    weights, doubt = weights_in_doubt(locked, reason)
     # Until this transaction ends, this also keeps others from beginning a draft of the instrument.
     try:
         draft = instrument_new_version(instrument=locked.instrument, actor=actor)
@@ -121,28 +120,7 @@ def _reweighed(
     )
 
 
-@dataclass(frozen=True)
-class _Doubt:
-    """The worst consistency ratio of a panel that contradicts itself too much, and why it is used all the same."""
-
-    ratio: float
-    reason: str
-
-
-def _doubt(panel: Panel, reason: str) -> _Doubt | None:
-    """Return what has to be said of the consistency; raises InvalidInputError where a reason is needed and missing."""
-    found = panel_judged(panel).unacceptable
-    if not found:
-        return None
-    if not reason:
-        raise InvalidInputError(
-            "Rasio konsistensi panel ini belum dapat diterima, jadi bobotnya hanya dapat dipakai dengan alasan.",
-            {"reason": ["Tulis mengapa bobot ini tetap dipakai."]},
-        )
-    return _Doubt(max(one.combined.consistency_ratio for one in found), reason)
-
-
-def _notes(panel: Panel, doubt: _Doubt | None) -> tuple[str, str]:
+def _notes(panel: Panel, doubt: Doubt | None) -> tuple[str, str]:
     """Return where the weights come from, and why they are used if that is in doubt: in Indonesian and in English."""
     counted = PanelExpert.objects.filter(panel=panel).counted().count()
     note = (

@@ -120,10 +120,7 @@ def panel_open(*, actor: User, panel: Panel) -> Panel:
     """
     check_may_manage(actor)
     locked = panel_lock(panel)
-    check_state(locked, PanelState.DRAFT)
-    _check_due(locked.due_on)
-    if not locked.experts.staying().exists():
-        raise InvalidInputError("Panel belum dibuka: belum ada ahli. Undang sedikitnya seorang ahli dahulu.")
+    check_openable(locked)
     now = timezone.now()
     locked.instrument = instrument_freeze(
         instrument=locked.instrument,
@@ -165,6 +162,15 @@ def panel_discard(*, actor: User, panel: Panel) -> None:
     check_state(locked, PanelState.DRAFT)
     audit_record(actor=actor, action=AuditAction.PANEL_DISCARD, subject=locked)
     locked.delete()
+
+
+def check_openable(panel: Panel) -> None:
+    """Raise ConflictError unless the panel is a draft, InvalidInputError where it cannot be opened as it is."""
+    check_state(panel, PanelState.DRAFT)
+    _check_due(panel.due_on)
+    if not panel.experts.staying().exists():
+        raise InvalidInputError("Panel belum dibuka: belum ada ahli. Undang sedikitnya seorang ahli dahulu.")
+    _check_parents(panel.instrument, PanelMethod(panel.method), panel.parent_codes)
 
 
 def check_state(panel: Panel, needed: PanelState) -> None:

@@ -13,31 +13,31 @@ from apps.scenarios.models import Scenario
 from apps.scenarios.services import scenario_create
 
 from ..models import Panel
-from ..selectors import panel_judged, panel_weights
+from .doubt import Doubt, weights_in_doubt
 from .panels import check_may_manage
 
 
 @transaction.atomic
-def panel_try(*, actor: User, panel: Panel) -> Scenario:
+def panel_try(*, actor: User, panel: Panel, reason: str = "") -> Scenario:
     """Begin a scenario that computes the newest finished run of the panel's instrument with the panel's weights.
 
-    Raises NotAllowedError, and InvalidInputError where nobody has answered or no such run exists.
+    Comparisons that contradict each other more than is acceptable can be tried too, but only with a `reason`, which
+    the note of the scenario repeats.
+
+    Raises NotAllowedError, and InvalidInputError where nobody has answered, no such run exists, or no reason is given
+    where one is needed (key "reason").
     """
     check_may_manage(actor)
-    weights = panel_weights(panel)
-    return scenario_create(
-        run=_newest_run(panel), title=panel.title, actor=actor, weights=weights, note=_warning(panel)
-    )
+    weights, doubt = weights_in_doubt(panel, reason)
+    note = _warning(panel, doubt) if doubt else ""
+    return scenario_create(run=_newest_run(panel), title=panel.title, actor=actor, weights=weights, note=note)
 
 
-def _warning(panel: Panel) -> str:
-    """Return what the scenario says of comparisons that contradict each other too much; "" where they do not."""
-    ratios = [found.combined.consistency_ratio for found in panel_judged(panel).unacceptable]
-    if not ratios:
-        return ""
+def _warning(panel: Panel, doubt: Doubt) -> str:
+    """Return what the scenario says of comparisons that contradict each other too much."""
     return (
-        f"Bobot dari panel “{panel.title}”, yang rasio konsistensinya {format_decimal(max(ratios), 3)} (di atas 0,10) "
-        "belum dapat diterima."
+        f"Bobot dari panel “{panel.title}”, yang rasio konsistensinya {format_decimal(doubt.ratio, 3)} (di atas 0,10) "
+        f"belum dapat diterima. Alasan mencobanya: {doubt.reason}"
     )
 
 

@@ -1,9 +1,12 @@
 """The analyst's screens: the list, one panel with its progress and weights, and what can be done with it."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,14 +19,13 @@ from apps.accounts.selectors import scope_for
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import told_if_gone
 from apps.core.addresses import AddressForm
-from apps.core.exceptions import InvalidInputError
+from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.core.once import once
-from apps.core.pages import post_only
 from apps.scenarios.rules import may_manage as may_manage_scenarios
 
 from .. import rules, services
 from ..enums import PanelMethod, PanelState
-from ..forms import ApplyForm, PanelForm, PanelUpdateForm
+from ..forms import ApplyForm, PanelForm, PanelUpdateForm, TryForm
 from ..models import Panel
 from ..presentation.panel_screens import (
     consistency_sentence,
@@ -34,12 +36,14 @@ from ..presentation.panel_screens import (
 )
 from ..questionnaire import comparable_parents
 from ..selectors import (
+    PanelResults,
     expert_pks_unmailed,
     panel_judged,
     panel_list,
     panel_progress,
     panel_questionnaire,
     panel_results,
+    panel_weights,
 )
 from .links import mail_soon, panel_of, way_here, way_to
 
@@ -91,20 +95,22 @@ def panel_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     progress = panel_progress(panel, questionnaire)
     results = panel_results(questionnaire, progress)
     user = request.user
+    staying = sum(row.expert.is_staying for row in progress)
     context = {
         "panel": panel,
         "badge": panel_badge(panel),
         "questionnaire": questionnaire,
         "experts": expert_rows(progress, user),
         "counted": results.counted,
-        "staying": sum(row.expert.is_staying for row in progress),
+        "staying": staying,
         "weights": weight_tables(questionnaire, results.lines),
         "judgements": judgement_tables(results.judgements),
         "may_change": rules.can_change(user, panel),
-        "may_open": rules.can_open(user, panel),
+        "may_open": bool(staying) and rules.can_open(user, panel),
         "may_close": rules.can_close(user, panel),
         "may_discard": rules.can_discard(user, panel),
         "may_try": bool(results.counted) and may_manage_scenarios(user),
+        "is_doubtful": bool(results.unacceptable),
         "may_apply": bool(results.counted) and rules.can_apply(user, panel),
         "breadcrumbs": [way_here(), {"label": panel.title}],
     }
@@ -143,7 +149,8 @@ def panel_open(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
             mail_soon(pk)
         messages.success(request, "Panel dibuka. Tautan pribadi dikirim ke setiap ahli.")
         return redirect(panel)
-    services.check_state(panel, PanelState.DRAFT)
+    with _before_it_is_asked(panel):
+        services.check_openable(panel)
     consequences = [
         "Setiap ahli menerima surel dengan tautan pribadi. Mereka tidak memerlukan akun.",
         f"Pertanyaannya tetap sejak itu, dan {panel.instrument} dibekukan.",
@@ -159,13 +166,16 @@ def panel_close(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     panel = panel_of(request, public_id)
     if request.method == "POST":
         services.panel_close(actor=request.user, panel=panel)
-        messages.success(request, "Panel ditutup. Bobotnya sekarang tetap dan dapat dipakai.")
+        weighed = "Bobotnya sekarang tetap dan dapat dipakai."
+        unweighed = "Tidak ada jawaban yang dikirim, jadi panel ini tidak memberi bobot."
+        messages.success(request, f"Panel ditutup. {weighed if panel_judged(panel).counted else unweighed}")
         return redirect(panel)
     services.check_state(panel, PanelState.OPEN)
-    questionnaire = panel_questionnaire(panel)
-    results = panel_results(questionnaire, panel_progress(panel, questionnaire))
+    counted = panel_judged(panel).counted
     consequences = [
-        f"{results.counted} jawaban yang sudah dikirim membentuk bobot; yang belum dikirim tidak dihitung.",
+        f"{counted} jawaban yang sudah dikirim membentuk bobot; yang belum dikirim tidak dihitung."
+        if counted
+        else "Belum ada jawaban yang dikirim, jadi panel ini tidak akan memberi bobot.",
         "Semua tautan pribadi berhenti berlaku, dan jawaban tidak dapat diubah lagi oleh siapa pun.",
     ]
     return _ask(request, panel, "Tutup panel", consequences, kind="danger")
@@ -194,7 +204,7 @@ def panel_apply(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """
     panel = panel_of(request, public_id)
     services.check_state(panel, PanelState.CLOSED)
-    doubtful = panel_judged(panel).unacceptable
+    doubtful = _judged(panel).unacceptable
     form = ApplyForm(request.POST if request.method == "POST" else None) if doubtful else None
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form else ""
@@ -210,12 +220,44 @@ def panel_apply(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     return _ask(request, panel, "Pakai bobot ini", consequences, form=form)
 
 
-@post_only
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
 @once
 def panel_try(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Begin a scenario with the panel's weights, and show it."""
-    return redirect(services.panel_try(actor=request.user, panel=panel_of(request, public_id)))
+    """Begin a scenario with the panel's weights, and show it.
+
+    Where the comparisons contradict each other too much, it asks for a reason first.
+    """
+    panel = panel_of(request, public_id)
+    doubtful = _judged(panel).unacceptable
+    form = TryForm(request.POST if request.method == "POST" else None) if doubtful else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        reason = form.cleaned_data["reason"] if form else ""
+        return redirect(services.panel_try(actor=request.user, panel=panel, reason=reason))
+    consequences = [
+        *(f"{one.section.label}: {consistency_sentence(one.combined)}" for one in doubtful),
+        "Hitungan terakhir dari instrumen ini dihitung dengan bobot panel sebagai skenario. Tidak ada yang berubah.",
+    ]
+    return _ask(request, panel, "Coba dalam skenario", consequences, form=form)
+
+
+def _judged(panel: Panel) -> PanelResults:
+    """Return what a panel found; where nobody has answered, lead back to its page, which says so."""
+    found = panel_judged(panel)
+    if not found.counted:
+        with _before_it_is_asked(panel):
+            panel_weights(panel)
+    return found
+
+
+@contextmanager
+def _before_it_is_asked(panel: Panel) -> Iterator[None]:
+    """Lead back to the panel with the reason why a step is not possible, rather than ask whether it is wanted."""
+    try:
+        yield
+    except InvalidInputError as error:
+        texts = [text for several in error.errors.values() for text in several]
+        raise ConflictError(" ".join([error.message, *texts]), place=panel.get_absolute_url()) from error
 
 
 def _panel_to_discard(request: PortalRequest, public_id: uuid.UUID) -> Panel:
@@ -232,7 +274,7 @@ def _ask(
     consequences: list[str],
     *,
     kind: str = "primary",
-    form: ApplyForm | None = None,
+    form: Form | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,

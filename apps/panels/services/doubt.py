@@ -1,0 +1,33 @@
+"""Whether the weights of a panel can be used: whether there are any, and what is said of a bad consistency."""
+
+from dataclasses import dataclass
+
+from apps.core.exceptions import InvalidInputError
+
+from ..models import Panel
+from ..selectors import panel_judged, panel_weights
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """The worst consistency ratio of a panel that contradicts itself too much, and why it is used all the same."""
+
+    ratio: float
+    reason: str
+
+
+def weights_in_doubt(panel: Panel, reason: str) -> tuple[dict[str, float], Doubt | None]:
+    """Return the weights of a panel, and what has to be said of their consistency.
+
+    Raises InvalidInputError where nobody has answered, or where a reason is needed and missing (key "reason").
+    """
+    weights = panel_weights(panel)
+    found = panel_judged(panel).unacceptable
+    if not found:
+        return weights, None
+    if not reason.strip():
+        raise InvalidInputError(
+            "Rasio konsistensi panel ini belum dapat diterima, jadi bobotnya hanya dapat dipakai dengan alasan.",
+            {"reason": ["Tulis mengapa bobot ini tetap dipakai."]},
+        )
+    return weights, Doubt(max(one.combined.consistency_ratio for one in found), reason.strip())
