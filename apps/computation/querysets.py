@@ -15,10 +15,6 @@ class IndexRunQuerySet(models.QuerySet["IndexRun"]):
         """Return the runs that have results."""
         return self.filter(job_state=JobState.FINISHED)
 
-    def by_edition(self) -> "IndexRunQuerySet":
-        """Order the runs for a choice: the newest edition first, and of each its newest run."""
-        return self.order_by("-edition__reference_on", "edition__code", "-number")
-
     def newest_finished(self) -> "IndexRunQuerySet":
         """Return, of each edition, the finished run that was asked for last."""
         newest = self.finished().values("edition").annotate(newest=models.Max("pk"))

@@ -46,8 +46,8 @@ def run_list_releasable() -> QuerySet[IndexRun]:
 
 
 def run_list_newest() -> QuerySet[IndexRun]:
-    """Return the newest finished run of each edition."""
-    return IndexRun.objects.newest_finished().select_related("edition").order_by("-edition__reference_on")
+    """Return the newest finished run of each edition, newest first."""
+    return IndexRun.objects.newest_finished().select_related("edition")
 
 
 def edition_list_public() -> QuerySet[Edition]:

@@ -31,15 +31,14 @@ def scenario_get(*, scope: RegionScope, public_id: uuid.UUID) -> Scenario:
 
 
 def run_list_comparable(*, scope: RegionScope) -> QuerySet[IndexRun]:
-    """Return the finished runs, by edition and newest first; none for people who may not see all regions."""
-    rows = run_list(scope=scope).finished().by_edition()
+    """Return the finished runs, newest first; none for people who may not see all regions."""
+    rows = run_list(scope=scope).finished()
     return rows if scope.is_nation else rows.none()
 
 
 def run_list_beside(run: IndexRun, *, scope: RegionScope) -> list[IndexRun]:
-    """Return the finished runs that a run may be compared with: those of its own edition first, the newest first."""
-    others = run_list_comparable(scope=scope).exclude(pk=run.pk)
-    return sorted(others, key=lambda other: other.edition_id != run.edition_id)
+    """Return the finished runs that a run may be compared with, newest first: those over figures of the same origin."""
+    return list(run_list_comparable(scope=scope).filter(edition__kind=run.edition.kind).exclude(pk=run.pk))
 
 
 def scenario_plan(scenario: Scenario) -> tuple[Framework, Method]:

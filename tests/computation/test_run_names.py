@@ -15,6 +15,7 @@ from apps.computation.services import next_run_number, run_request
 from apps.core.enums import JobState
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
+from apps.publishing.selectors import run_list_newest
 from tests.cast import Regions
 from tests.computation.collecting import Collected
 from tests.computation.editions import edition_of, run_make
@@ -121,26 +122,30 @@ def test_pages_about_a_run_are_called_by_its_name(runs: list[IndexRun], analyst:
     assert [crumb["label"] for crumb in crumbs] == ["Hitungan", str(run), "Tema"]
 
 
-def test_runs_are_chosen_by_name_the_newest_edition_and_run_first(
+def test_runs_are_chosen_by_name_the_newest_first_whatever_their_edition(
     runs: list[IndexRun], analyst: User, client_of
 ) -> None:
     page = client_of(analyst).get(reverse("scenarios:scenario_list"))
     for field in (page.context["form"]["run"], page.context["comparison_form"]["after"]):
         labels = [str(label) for value, label in field.field.choices if value]
-        assert labels == [str(runs[1]), str(runs[0]), str(runs[2])]
+        assert labels == [str(runs[2]), str(runs[1]), str(runs[0])]
+    assert list(run_list_newest()) == [runs[2], runs[1]]
 
 
 def test_the_page_of_a_run_offers_the_runs_beside_it_and_its_scenarios(
     runs: list[IndexRun], analyst: User, client_of
 ) -> None:
     browser: Client = client_of(analyst)
+    outside = edition_make("luar", kind=EditionKind.EXTERNAL)
+    other_kind = _named(outside, analyst, 1, job_state=JobState.FINISHED)
     page = browser.get(runs[0].get_absolute_url()).content.decode()
     compare = reverse("scenarios:run_compare")
     links = [
         f'<a href="{compare}?before={other.public_id}&amp;after={runs[0].public_id}">{other}</a>'
-        for other in (runs[1], runs[2])
+        for other in (runs[2], runs[1])
     ]
     assert page.index(links[0]) < page.index(links[1])
+    assert f"before={other_kind.public_id}" not in page
     begun = browser.get(f"{reverse('scenarios:scenario_list')}?hitungan={runs[2].public_id}")
     assert f'<option value="{runs[2].public_id}" selected>' in begun.content.decode()
 
