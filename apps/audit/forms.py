@@ -1,5 +1,6 @@
 """Filters of the audit log."""
 
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -19,7 +20,9 @@ class EntryFilterForm(PagedForm):
     """The filters, read from the address. `scope` is that of the reader: nobody outside of it is known."""
 
     action = forms.ChoiceField(
-        label="Tindakan", required=False, choices=[("", "Semua tindakan"), *AuditAction.choices]
+        label="Tindakan",
+        required=False,
+        choices=[("", "Semua tindakan"), *sorted(AuditAction.choices, key=itemgetter(1))],
     )
     region = forms.CharField(label="Wilayah (nama atau kode)", required=False, max_length=100)
     person = forms.CharField(label="Nama pelaku", required=False, max_length=100)

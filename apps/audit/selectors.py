@@ -22,9 +22,10 @@ from .models import Entry, subject_id_of
 from .sentences import DONE
 
 EXPORT_HEADER: Final = (
-    "waktu", "pelaku", "tindakan", "jenis_objek", "objek", "kode_wilayah", "wilayah",
-    "rincian", "nomor_permintaan", "kalimat",
+    "waktu", "pelaku", "kalimat", "objek", "wilayah", "kode_wilayah",
+    "tindakan", "jenis_objek", "rincian", "nomor_permintaan",
 )  # fmt: skip
+"""First what people read; the codes of programs follow."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,14 @@ def entry_export_rows(*, scope: RegionScope, narrow: EntryFilter | None = None) 
         yield (
             timezone.localtime(entry.at).isoformat(timespec="seconds"),
             entry.actor_label,
+            entry.sentence,
+            entry.subject_label,
+            entry.region.name if entry.region else "",
+            entry.region.code if entry.region else "",
             entry.action,
             entry.subject_type,
-            entry.subject_label,
-            entry.region.code if entry.region else "",
-            entry.region.name if entry.region else "",
             "; ".join(f"{key}={value}" for key, value in sorted(entry.detail.items())),
             entry.request_id,
-            entry.sentence,
         )
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from apps.core.formatting import format_decimal
+
 from .enums import AuditAction
 
 _A = AuditAction
@@ -33,7 +35,9 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.EXPERT_WITHDRAW: "mengeluarkan {subject} dari panel “{panel}”",
     _A.EXTERNAL_IMPORT: f"mengimpor angka terbitan luar {_IMPORT}",
     _A.INSTRUMENT_FREEZE: "membekukan instrumen {subject} karena {reason}",
-    _A.INSTRUMENT_LOAD: "memuat instrumen {subject}[ dari berkas “{file}”][ sebagai salinan {copied}]",
+    _A.INSTRUMENT_LOAD: (
+        "memuat instrumen {subject}[ dari berkas “{file}”][ dengan bobot panel “{panel}”][ sebagai salinan {copied}]"
+    ),
     _A.INVITATION_ACCEPT: "menerima undangan {inviter} sebagai {role} di {place}",
     _A.INVITATION_REVOKE: "membatalkan undangan untuk {person} sebagai {role} di {place}",
     _A.INVITATION_SEND: "mengundang {person} sebagai {role} di {place}[, menggantikan {replaced}]",
@@ -125,7 +129,7 @@ def sentence(*, person: str, action: str, subject: str, names: Mapping[str, obje
         told = f"melakukan sesuatu yang tidak dikenal lagi atas {subject}"
     elif blanks_needed(AuditAction(action)) <= filling.keys():
         kept = _OPTIONAL.sub(lambda part: _keep(part[1], filling), deed)
-        told = _BLANK.sub(lambda blank: str(filling[blank[1]]), kept)
+        told = _BLANK.sub(lambda blank: _say(filling[blank[1]]), kept)
     else:
         told = f"{AuditAction(action).label} {subject}"
     return f"{person[:1].upper()}{person[1:]} {told}."
@@ -145,6 +149,11 @@ def listed(parts: Sequence[str]) -> str:
     """Return the first few of many things by name, and how many others there are."""
     shown, others = parts[:LISTED], len(parts) - LISTED
     return "; ".join(shown) + (f"; dan {others} lainnya" if others > 0 else "")
+
+
+def _say(value: object) -> str:
+    """Return a name as it is, and a number as people read it: 10.000."""
+    return format_decimal(value, 0) if isinstance(value, int) else str(value)
 
 
 def _keep(part: str, filling: Mapping[str, object]) -> str:

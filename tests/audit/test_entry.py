@@ -5,9 +5,11 @@ import zoneinfo
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.http import QueryDict
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
+from apps.audit.forms import EntryFilterForm
 from apps.audit.models import Entry
 from apps.audit.selectors import EXPORT_HEADER, EntryFilter, entry_export_rows, entry_list
 from apps.audit.services import audit_record
@@ -130,17 +132,28 @@ def test_the_export_names_the_region_where_there_is_one(regions: Regions, operat
         actor=None, action=AuditAction.EDITION_OPEN, subject=regions.nation, detail={"to": "b", "from": "a"}
     )
     _record(operator_lebak, regions, "lebak")
-    _header, lebak, nation = list(entry_export_rows(scope=RegionScope.nation()))
-    assert lebak[1:8] == (
+    header, lebak, nation = list(entry_export_rows(scope=RegionScope.nation()))
+    assert header[2] == "kalimat"
+    assert lebak[1:9] == (
         "Operator Lebak",
+        "Operator Lebak membuat akun Indonesia.",
+        "Indonesia",
+        "Kabupaten Lebak",
+        "36.02",
         "user.create",
         "regions.region",
-        "Indonesia",
-        "36.02",
-        "Kabupaten Lebak",
         "",
     )
-    assert nation[1:8] == ("sistem", "edition.open", "regions.region", "Indonesia", "", "", "from=a; to=b")
+    told = "Sistem membuka edisi Indonesia."
+    codes = ("edition.open", "regions.region", "from=a; to=b")
+    assert nation[1:9] == ("sistem", told, "Indonesia", "", "", *codes)
+
+
+def test_the_acts_stand_in_the_filter_in_the_order_of_their_names(db: None) -> None:
+    form = EntryFilterForm(QueryDict(), scope=RegionScope.nation())
+    first, *names = [label for _, label in form.fields["action"].choices]  # type: ignore[attr-defined]
+    assert first == "Semua tindakan"
+    assert names == sorted(AuditAction.labels)
 
 
 def test_the_export_gives_times_in_the_zone_of_the_portal(regions: Regions) -> None:

@@ -57,6 +57,18 @@ def test_the_acts_are_told_by_one_table_that_names_no_other() -> None:
             {"superseded": ""},
             "Siti Aminah menerbitkan IKP 2024, versi 1.",
         ),
+        (
+            "voters.load",
+            "DPT",
+            {"file": "dpt.csv", "changed": 10000, "rows": 12345},
+            "Siti Aminah memuat jumlah pemilih untuk DPT dari berkas “dpt.csv”: 10.000 dari 12.345 baris berubah.",
+        ),
+        (
+            "instrument.load",
+            "IKP, versi 2",
+            {"panel": "Bobot 2029"},
+            "Siti Aminah memuat instrumen IKP, versi 2 dengan bobot panel “Bobot 2029”.",
+        ),
         # Entries from before the log kept names, and of acts that the portal has given up.
         (
             "submission.approve",

@@ -169,7 +169,11 @@ def test_the_note_of_the_weights_counts_the_experts_of_this_panel_alone(
     panel = open_panel()
     answer(panel, "Ani", every_key(panel, 3), send=True)
     panel_close(actor=analyst, panel=panel)
-    assert "; 1 ahli; ditutup" in instrument_structure(panel_apply(actor=analyst, panel=panel)).note
+    applied = panel_apply(actor=analyst, panel=panel)
+    assert "; 1 ahli; ditutup" in instrument_structure(applied).note
+    told = [entry.sentence for entry in Entry.objects.filter(action="instrument.load")]
+    assert told[0] == f"{analyst} memuat instrumen {applied} dengan bobot panel “{panel.title}”."
+    assert "berkas" not in " ".join(told)
 
 
 def test_panel_try_takes_the_newest_finished_run_over_data_of_the_offices(

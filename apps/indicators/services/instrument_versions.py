@@ -43,8 +43,12 @@ def instrument_load(*, path: Path, actor: User | None = None) -> tuple[Instrumen
 
 
 @transaction.atomic
-def instrument_load_content(*, content: bytes, name: str, actor: User | None) -> tuple[Instrument, bool]:
+def instrument_load_content(
+    *, content: bytes, name: str, actor: User | None, panel: str = ""
+) -> tuple[Instrument, bool]:
     """Load an instrument from the bytes of its file (docs/instrument-format.md); `name` is what messages call the file.
+
+    Where the portal wrote the file itself, with the weights of a `panel`, the log speaks of that and of no file.
 
     A new code makes version 1. If the newest version of the code is a draft, the file replaces it; if it is frozen,
     the file makes the next version, as a draft. The very same file, loaded again, changes nothing.
@@ -70,8 +74,8 @@ def instrument_load_content(*, content: bytes, name: str, actor: User | None) ->
         actor=actor,
         action=AuditAction.INSTRUMENT_LOAD,
         subject=instrument,
-        detail={"file": name, "sha256": digest},
-        names={"file": name},
+        detail={("panel" if panel else "file"): panel or name, "sha256": digest},
+        names={("panel" if panel else "file"): panel or name},
     )
     logger.info("instrument %s version %s loaded from %s", instrument.code, instrument.version, name)
     return instrument, True

@@ -58,7 +58,10 @@ def panel_apply(*, actor: User, panel: Panel, reason: str = "") -> Instrument:
     structure = instrument_structure(draft)
     content = _reweighed(structure, _rounded(structure, weights), _notes(locked, doubt))
     applied, is_new = instrument_load_content(
-        content=instrument_file_text(content).encode(), name=f"{locked.file_name}.toml", actor=actor
+        content=instrument_file_text(content).encode(),
+        name=f"{locked.file_name}.toml",
+        actor=actor,
+        panel=locked.title,
     )
     if not is_new:
         raise _used_before(locked, ConflictError("", place=applied.get_absolute_url()))
