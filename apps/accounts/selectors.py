@@ -15,6 +15,7 @@ from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope, lineages_up_to_province
 from apps.regions.selectors import region_ids_found
+from apps.regions.words import guess_region
 
 from .models import Assignment, Invitation, User
 from .permissions import OWN_REGION_ONLY, ROLE_PERMISSIONS, Permission, Role
@@ -85,6 +86,11 @@ def user_list(*, scope: RegionScope) -> QuerySet[User]:
     return User.objects.in_scope(scope).prefetch_related(
         Prefetch("assignments", queryset=here, to_attr="assignments_here")
     )
+
+
+def region_guessed(*, scope: RegionScope, text: str) -> str:
+    """Return the region in `scope` that a search for people which found nobody probably named; else ""."""
+    return guess_region(text, Region.objects.in_scope(scope)) if text.strip() else ""
 
 
 def user_list_filtered(*, scope: RegionScope, text: str, role: str, status: str) -> QuerySet[User]:

@@ -13,7 +13,7 @@ from apps.regions.scoping import RegionScope
 from apps.regions.words import describe_regions
 
 from .enums import AuditAction
-from .selectors import EntryFilter, entry_regions_named, has_entry_of
+from .selectors import EntryFilter, entry_regions_found, entry_regions_named, has_entry_of
 
 
 class EntryFilterForm(PagedForm):
@@ -40,10 +40,16 @@ class EntryFilterForm(PagedForm):
         self.scope = scope
 
     def clean_region(self) -> list[str]:
-        """Return the codes of the region that is named, by its code or its name."""
+        """Return the codes of the region that is named, or of all that a part of a name finds."""
         text = self.cleaned_data["region"]
-        regions, guess = entry_regions_named(text) if text else ([], "")
-        if text and not regions:
+        if not text:
+            return []
+        regions, guess = entry_regions_named(text)
+        if not regions and not guess:
+            regions, guess = entry_regions_found(text)
+            if regions:
+                return [region.code for region in regions]
+        if not regions:
             hint = f" Mungkin maksudnya {guess}." if guess else " Tulis kode seperti 36.01, atau namanya."
             raise forms.ValidationError(f"Tidak ada wilayah “{text}”.{hint}")
         if len({region.lineage for region in regions}) > 1:

@@ -15,7 +15,7 @@ from apps.core.exceptions import AlreadyDoneError, MissingError
 from apps.core.formatting import format_act
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
-from apps.regions.words import find_named, guess_code
+from apps.regions.words import find_named, find_searched, guess_code, guess_region
 
 from .enums import AuditAction
 from .models import Entry, subject_id_of
@@ -61,10 +61,21 @@ def entry_list(*, scope: RegionScope, narrow: EntryFilter | None = None) -> Quer
 
 
 def entry_regions_named(text: str) -> tuple[list[Region], str]:
-    """Return the regions of any time that `text` names; where there are none, the code that was probably meant."""
-    known = list(Region.objects.only("code", "name", "short_name", "lineage"))
+    """Return the regions of any time that `text` names by code or name; if there are none, the code that was meant."""
+    known = _regions()
     found = find_named(text, known)
     return found, "" if found else guess_code(text, {region.code for region in known})
+
+
+def entry_regions_found(text: str) -> tuple[list[Region], str]:
+    """Return the regions that a search finds, as on every other page, and what was probably meant if there are none."""
+    known = _regions()
+    found = find_searched(text, known)
+    return found, "" if found else guess_region(text, known)
+
+
+def _regions() -> list[Region]:
+    return list(Region.objects.only("code", "name", "short_name", "level", "lineage"))
 
 
 def has_entry_of(person: str, *, scope: RegionScope) -> bool:

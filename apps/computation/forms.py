@@ -14,7 +14,7 @@ from apps.indicators.models import Edition
 from apps.indicators.words import level_label
 from apps.regions.enums import LEVEL_SLUGS, RegionLevel
 from apps.regions.models import Region
-from apps.regions.words import is_found_by
+from apps.regions.words import guess_region, is_found
 
 from .models import RegionResult
 from .selectors import ThemeRow
@@ -111,6 +111,7 @@ class RegionFilterForm(SortedForm):
     cari = forms.CharField(label="Cari wilayah", required=False, max_length=100)
 
     def __init__(self, data: QueryDict, *args: Any, regions: Sequence[Region], **options: Any) -> None:
+        self.regions = regions
         there = {region.level for region in regions}
         self.levels = {name: level for name, level in LEVEL_SLUGS.items() if level in there}
         given = data.copy()
@@ -145,12 +146,18 @@ class RegionFilterForm(SortedForm):
         found = self.levels.get(self.level_name)
         return found.value if found else ""
 
+    @property
+    def guess(self) -> str:
+        """What a search that found nothing probably meant, "" where nothing is near."""
+        there = [region for region in self.regions if region.level == self.level]
+        return guess_region(self.chosen("cari"), there)
+
     def shows(self, region: Region) -> bool:
         """Return whether a region is among those that are asked for."""
         province, parent = self.chosen("provinsi"), region.parent
         is_there = not province or province in {region.code, parent.code if parent else ""}
         is_level = region.level == self.level
-        return is_level and is_there and is_found_by(self.chosen("cari"), region.name, region.code)
+        return is_level and is_there and is_found(self.chosen("cari"), region)
 
 
 class ThemeFilterForm(RegionFilterForm):

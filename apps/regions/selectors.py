@@ -8,7 +8,7 @@ from .enums import RegionLevel
 from .models import Region, RegionSet
 from .querysets import RegionQuerySet
 from .scoping import RegionScope
-from .words import is_found_by
+from .words import find_searched
 
 
 def region_set_list() -> list[RegionSet]:
@@ -39,6 +39,5 @@ def region_by_code(*, scope: RegionScope, region_set: RegionSet) -> dict[str, Re
 
 def region_ids_found(rows: QuerySet[Region], text: str) -> list[int]:
     """Return the ids of the regions of `rows` that a search finds: KAB. LEBAK, lebak, 3602, Provinsi Banten, DKI."""
-    known = rows.values_list("pk", "level", "name", "short_name", "code")
-    kinds = {RegionLevel.PROVINCE.value: "provinsi"}  # names of regencies begin with theirs
-    return [pk for pk, level, *names in known if is_found_by(text, kinds.get(level, ""), *names)]
+    known = rows.select_related(None).only("pk", "level", "name", "short_name", "code")
+    return [region.pk for region in find_searched(text, known)]

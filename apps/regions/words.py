@@ -2,11 +2,23 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from itertools import accumulate
 from typing import Final, Protocol, TypeVar
 
 from apps.engine.spelling import guess_code
 
-__all__ = ["describe_regions", "find_named", "guess_code", "is_found_by", "is_name_of"]
+from .enums import RegionLevel
+
+__all__ = [
+    "describe_regions",
+    "find_named",
+    "find_searched",
+    "guess_code",
+    "guess_region",
+    "is_found",
+    "is_name_of",
+]
 
 _SHORTENED: Final = {
     "kab": "kabupaten",
@@ -16,6 +28,9 @@ _SHORTENED: Final = {
     "kep": "kepulauan",
 }
 _KINDS: Final = ("kabupaten", "kota", "provinsi")
+_SPELT: Final = {"propinsi": "provinsi"}
+_NEAR: Final = 0.8
+"""How alike a name must be to what was typed, from 0 to 1, to be what was probably meant."""
 
 
 class NamedRegion(Protocol):
@@ -24,6 +39,7 @@ class NamedRegion(Protocol):
     code: str
     name: str
     short_name: str
+    level: str
 
 
 Named = TypeVar("Named", bound=NamedRegion)
@@ -38,13 +54,42 @@ def is_name_of(text: str, *names: str) -> bool:
     )
 
 
-def is_found_by(text: str, *parts: str) -> bool:
-    """Return whether a search finds a region by its names and code: each word stands in one of them.
+def is_found(text: str, region: NamedRegion) -> bool:
+    """Return whether a search finds a region: each word stands in its names or code, with or without their spaces.
 
+    Every search for regions asks here: "Prov. Banten", "DKI", "KAB.LEBAK", "3602", and "Fakfak" for Kabupaten Fak-Fak.
     The search above tables on the pages (`static/js/table-filter.js`) finds by the same rule.
     """
-    row = _searchable(" ".join(parts))
-    return all(word in row for word in _searchable(text).split())
+    # Names of regencies begin with their kind.
+    kind = "provinsi" if region.level == RegionLevel.PROVINCE else ""
+    known = _search_words(f"{kind} {region.name} {region.short_name} {region.code}")
+    joined, begins = "".join(known), list(accumulate(map(len, known), initial=0))
+    return all(
+        any(word in found for found in known)
+        # Not with figures, or "51 3651" would hold 513.
+        or (word.isalpha() and any(joined.startswith(word, begin) for begin in begins))
+        for word in (_SPELT.get(asked, asked) for asked in _search_words(text))
+    )
+
+
+def find_searched(text: str, regions: Iterable[Named]) -> list[Named]:
+    """Return the regions that a search finds."""
+    return [region for region in regions if is_found(text, region)]
+
+
+def guess_region(text: str, regions: Iterable[NamedRegion]) -> str:
+    """Return what a search that finds nothing probably meant: a code or a name; "" where nothing is near."""
+    known = list(regions)
+    codes = {region.code for region in known}
+    if guess := guess_code(text, codes):
+        return guess
+    if cut := re.fullmatch(r"([0-9]{2})[.,]([0-9])", text.strip()):
+        # 36.4 may also be 36.04, where there is no 36.40
+        padded = f"{cut[1]}.0{cut[2]}"
+        return padded if padded in codes else ""
+    names = {_split(region.name)[1]: region.name for region in known}
+    near = get_close_matches(_split(text)[1], names, n=1, cutoff=_NEAR)
+    return names[near[0]] if near else ""
 
 
 def find_named(text: str, regions: Iterable[Named]) -> list[Named]:
@@ -68,7 +113,6 @@ def _split(name: str) -> tuple[str, str]:
     return kind, "".join(words)
 
 
-def _searchable(text: str) -> str:
-    """Return a text without the points of codes, and with spaces for those of shortened words."""
-    joined = re.sub(r"(?<=[0-9])[.,](?=[0-9])", "", text.casefold())
-    return joined.replace(".", " ")
+def _search_words(text: str) -> list[str]:
+    """Return the words of a text, codes without their points: 36.02 and 36,02 are 3602."""
+    return re.findall(r"\w+", re.sub(r"(?<=[0-9])[.,](?=[0-9])", "", text.casefold()))

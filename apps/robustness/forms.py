@@ -1,6 +1,6 @@
 """Forms about studies. Which methods a study tries is not here: `presentation.choices` makes those boxes to tick."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from apps.core.fields import WholeNumberField
 from apps.core.sorting import Column, SortedForm, text_column
 from apps.regions.enums import LEVEL_SLUGS
 from apps.regions.models import Region
-from apps.regions.words import is_found_by
+from apps.regions.words import guess_region, is_found
 
 from .selectors import RobustnessLine
 from .services.request import FEWEST_RUNS, MOST_RUNS
@@ -133,7 +133,12 @@ class StudyShownForm(SortedForm):
     def finds(self, region: Region) -> bool:
         """Return whether the table is to show a region."""
         self.is_valid()
-        return is_found_by(self.cleaned_data.get("cari", ""), region.name, region.code)
+        return is_found(self.cleaned_data.get("cari", ""), region)
+
+    def guess(self, regions: Iterable[Region]) -> str:
+        """Return what a search that found nothing probably meant, "" where nothing is near."""
+        self.is_valid()
+        return guess_region(self.cleaned_data.get("cari", ""), regions)
 
     @property
     def province(self) -> Region | None:

@@ -14,7 +14,7 @@ from apps.computation.models import IndexRun
 from apps.core.addresses import AddressForm
 from apps.core.sorting import Column, SortedForm, SortLink, text_column
 from apps.regions.enums import LEVEL_SLUGS
-from apps.regions.words import is_found_by
+from apps.regions.words import guess_region, is_found
 
 from .enums import Movement
 from .outcomes.comparison import RegionChange
@@ -74,9 +74,13 @@ class ScenarioForm(forms.Form):
 
 @dataclass(frozen=True)
 class ChangesTable:
-    """The table of one level: its page, the links of its headings, and the parameters that all its links keep."""
+    """The table of one level: its page, the links of its headings, and the parameters that all its links keep.
+
+    `guess` is what a search that found nothing probably meant.
+    """
 
     page: Page[RegionChange]
+    guess: str
     sort: Mapping[str, SortLink]
     kept: QueryDict
 
@@ -152,7 +156,8 @@ class ChangesForm(SortedForm):
                 kept.pop(name, None)
         links = self.sort_links(kept, None if is_meant else _CODE.name, place=f"regions-{slug}")
         page = self._narrow(changes) if is_meant else Paginator(changes, PER_PAGE).page(1)
-        return ChangesTable(page, links, kept)
+        guess = guess_region(given.get("cari", "") if is_meant else "", [change.region for change in changes])
+        return ChangesTable(page, guess, links, kept)
 
     def _narrow(self, changes: Sequence[RegionChange]) -> Page[RegionChange]:
         given = self.cleaned_data
@@ -160,8 +165,7 @@ class ChangesForm(SortedForm):
         rows = [
             change
             for change in changes
-            if is_found_by(text, change.region.name, change.region.code)
-            and (not wanted or change.movement != Movement.SAME)
+            if is_found(text, change.region) and (not wanted or change.movement != Movement.SAME)
         ]
         return self.page_of(self.sort(rows), PER_PAGE)
 

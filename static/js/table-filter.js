@@ -2,10 +2,23 @@
 // in `data-find` (codes and short names of regions).
 // Without this file the whole table is there, and the browser's own search finds rows.
 
-// Points of codes are left out on both sides, others become spaces: "KAB.LEBAK" finds Kabupaten Lebak, 3601 finds 36.01.
-function simplify(text) {
+// The words of a text, codes without their points: "KAB.LEBAK" finds Kabupaten Lebak, 3601 finds 36.01. The same rule as
+// `is_found` in apps/regions/words.py.
+function wordsOf(text) {
   const joined = text.toLocaleLowerCase("id").replace(/(?<=\d)\.(?=\d)/g, "");
-  return joined.replaceAll(".", " ").replace(/\s+/g, " ");
+  // A comma between digits holds a figure of the row together, which is no code.
+  return joined.match(/\d+,\d+|[\p{L}\p{N}_]+/gu) ?? [];
+}
+
+// Whether a word stands in one of those of a row, or in several without their spaces: Fakfak in Fak-Fak.
+function holds(row, word) {
+  const isWord = /^\p{L}+$/u.test(word);
+  let begin = 0;
+  return row.words.some((found) => {
+    const isHere = found.includes(word) || (isWord && row.joined.startsWith(word, begin));
+    begin += found.length;
+    return isHere;
+  });
 }
 
 function addTableFilter(table) {
@@ -13,10 +26,10 @@ function addTableFilter(table) {
   const words = isEnglish
     ? { label: "Find a region", count: (n, all) => `${n} of ${all} rows` }
     : { label: "Cari wilayah", count: (n, all) => `${n} dari ${all} baris` };
-  const rows = [...table.tBodies[0].rows].map((row) => ({
-    row,
-    text: simplify(`${row.textContent} ${row.dataset?.find ?? ""}`),
-  }));
+  const rows = [...table.tBodies[0].rows].map((row) => {
+    const found = wordsOf(`${row.textContent} ${row.dataset?.find ?? ""}`);
+    return { row, words: found, joined: found.join("") };
+  });
   const label = document.createElement("label");
   label.className = "table-filter";
   const caption = document.createElement("span");
@@ -30,11 +43,12 @@ function addTableFilter(table) {
   label.append(caption, field, count);
   table.before(label);
   field.addEventListener("input", () => {
-    const asked = simplify(field.value).split(" ").filter(Boolean);
+    // What is typed is a name or a code, in which a comma stands for the point.
+    const asked = wordsOf(field.value.replace(/(?<=\d),(?=\d)/g, "."));
     let shown = 0;
-    for (const { row, text } of rows) {
-      row.hidden = !asked.every((word) => text.includes(word));
-      if (!row.hidden) shown += 1;
+    for (const found of rows) {
+      found.row.hidden = !asked.every((word) => holds(found, word === "propinsi" ? "provinsi" : word));
+      if (!found.row.hidden) shown += 1;
     }
     count.textContent = asked.length ? words.count(shown, rows.length) : "";
   });

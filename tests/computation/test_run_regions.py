@@ -12,6 +12,7 @@ from apps.computation.models import IndexRun
 from apps.computation.services import run_execute, run_request
 from apps.engine import Stage
 from apps.indicators.enums import EditionKind
+from apps.indicators.models import Instrument
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from tests.cast import Regions
@@ -185,6 +186,8 @@ ROWS = {
         ("urut=nama", ["Kabupaten Badung", "Kabupaten Lebak", "Kabupaten Pandeglang"]),
         ("urut=kode", ["Kabupaten Pandeglang", "Kabupaten Lebak", "Kabupaten Badung"]),
         ("cari=KAB.+LEBAK", ["Kabupaten Lebak"]),
+        ("tingkat=provinsi&cari=PROV.+BANTEN", ["Banten"]),
+        ("tingkat=provinsi&cari=Provinsi+Banten", ["Banten"]),
         ("cari=3601", ["Kabupaten Pandeglang"]),
         ("cari=atlantis", []),
         ("provinsi=51", ["Kabupaten Badung"]),
@@ -230,3 +233,19 @@ def test_the_page_of_regions_asks_the_same_number_of_queries(
     browser.get(address)
     with django_assert_num_queries(6):
         browser.get(address)
+
+
+def test_a_search_that_finds_no_region_says_what_was_probably_meant(
+    regions: Regions, analyst: User, client_of
+) -> None:
+    run = run_make(edition_of("kecil", instrument=_themed("kecil")), analyst, ROWS)
+    for name in ("run_regions", "run_themes"):
+        address = reverse(f"computation:{name}", args=[run.public_id])
+        page = client_of(analyst).get(f"{address}?cari=36.2").content.decode()
+        assert "Mungkin maksudnya 36.02." in page
+
+
+def _themed(code: str) -> Instrument:
+    instrument = instrument_make(code)
+    theme_make(instrument, "uang", "1.1")
+    return instrument

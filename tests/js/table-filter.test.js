@@ -64,4 +64,15 @@ Deno.test("a region is found by its shortened name, and by its code without the 
   deepStrictEqual(type("KAB. LEBAK"), ["36.02 Kabupaten Lebak"]);
   deepStrictEqual(type("3673"), ["36.73 Kota Serang"]);
   deepStrictEqual(type("36.02"), ["36.02 Kabupaten Lebak"]);
+  deepStrictEqual(type("36,02"), ["36.02 Kabupaten Lebak"]);
+});
+
+Deno.test("a region is found with or without the spaces and marks of its name", () => {
+  const rows = ["92.03 Kabupaten Fak-Fak", "21.72 Kota Tanjung Pinang", "63.02 Kabupaten Kotabaru"];
+  const { type } = filtered(rows);
+  deepStrictEqual(type("Fakfak"), [rows[0]]);
+  deepStrictEqual(type("Tanjungpinang"), [rows[1]]);
+  deepStrictEqual(type("tanjung-pinang"), [rows[1]]);
+  deepStrictEqual(type("Kota Baru"), [rows[2]]);
+  deepStrictEqual(type("gpin"), []);
 });

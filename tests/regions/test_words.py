@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from apps.regions.words import describe_regions, find_named, guess_code, is_found_by, is_name_of
+from apps.regions.words import describe_regions, find_named, guess_code, guess_region, is_found, is_name_of
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,11 @@ class Place:
     code: str
     name: str
     short_name: str = ""
+    level: str = "regency"
 
 
 SERANGS = [Place("36.04", "Kabupaten Serang", "Kab. Serang"), Place("36.73", "Kota Serang", "Kota Serang")]
-PLACES = [*SERANGS, Place("31", "Daerah Khusus Ibukota Jakarta", "DKI Jakarta")]
+PLACES = [*SERANGS, Place("31", "Daerah Khusus Ibukota Jakarta", "DKI Jakarta", "province")]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_describe_regions_names_all_of_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_found"),
+    ("text", "is_there"),
     [
         ("KAB.LEBAK", True),
         ("  kab   lebak ", True),
@@ -112,5 +113,49 @@ def test_describe_regions_names_all_of_them() -> None:
         ("3603", False),
     ],
 )
-def test_a_search_finds_a_region_by_any_way_of_writing_it(text: str, *, is_found: bool) -> None:
-    assert is_found_by(text, "Kabupaten Lebak", "Kab. Lebak", "36.02") == is_found
+def test_a_search_finds_a_region_by_any_way_of_writing_it(text: str, *, is_there: bool) -> None:
+    assert is_found(text, Place("36.02", "Kabupaten Lebak", "Kab. Lebak")) == is_there
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Fakfak", ["92.03"]),
+        ("fak fak", ["92.03"]),
+        ("Tanjungpinang", ["21.72"]),
+        ("Kota Tanjung-Pinang", ["21.72"]),
+        ("Kota Baru", ["63.02"]),
+        ("DKI", ["31"]),
+        ("Prov. D.K.I. Jakarta", ["31"]),
+        ("Propinsi Jakarta", ["31"]),
+        ("Kabupaten Jakarta", []),
+        ("gpin", []),
+        ("jakarta31", []),
+    ],
+)
+def test_a_search_leaves_spaces_and_marks_of_names_out_and_knows_short_names(
+    text: str, codes: list[str]
+) -> None:
+    places = [
+        Place("92.03", "Kabupaten Fak-Fak"),
+        Place("21.72", "Kota Tanjung Pinang"),
+        Place("63.02", "Kabupaten Kotabaru"),
+        PLACES[-1],
+    ]
+    assert [place.code for place in places if is_found(text, place)] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("36.4", "36.04"),
+        ("36,4", "36.04"),
+        ("36-73", "36.73"),
+        ("36.5", ""),
+        ("Serrang", "Kota Serang"),
+        ("Atlantis", ""),
+        ("", ""),
+    ],
+)
+def test_a_search_that_finds_nothing_guesses_what_was_meant(text: str, meant: str) -> None:
+    assert guess_region(text, PLACES) == meant

@@ -427,3 +427,12 @@ def test_every_heading_of_a_study_sorts_its_regions_in_both_directions(study, an
             assert values[: len(known)] == known == sorted(known, reverse=bool(sign))
             assert page.content.decode().count(f'aria-sort="{now}"') == 1
             assert page.context["sort"][column].now == now
+
+
+def test_the_table_of_a_study_finds_provinces_as_other_searches_do(study, analyst, client_of):
+    address = f"{study.get_absolute_url()}?tingkat=provinsi&cari="
+    for text in ("PROV. BANTEN", "Provinsi Banten"):
+        page = client_of(analyst).get(address + text)
+        assert [line.region.name for line in page.context["page"]] == ["Banten"]
+    page = client_of(analyst).get(f"{study.get_absolute_url()}?tingkat=kabkota&cari=36.2").content.decode()
+    assert "Mungkin maksudnya 36.02." in page

@@ -120,3 +120,18 @@ def test_every_column_of_a_scenario_sorts_all_its_regions(
     assert len(set(known)) > 1
     answer = browser.get(address).content.decode()
     assert answer.count(f'aria-sort="{"descending" if sign else "ascending"}"') == 1
+
+
+@pytest.mark.parametrize("text", ["PROV. BANTEN", "Provinsi Banten", "36"])
+def test_the_table_of_a_scenario_finds_provinces_as_other_searches_do(
+    scenario: Scenario, analyst: User, client_of, text: str
+) -> None:
+    page = client_of(analyst).get(scenario.get_absolute_url(), {"tingkat": "provinsi", "cari": text})
+    assert [change.region.name for change in page.context["tables"]["province"].page] == ["Banten"]
+
+
+def test_a_search_of_a_scenario_that_finds_nothing_says_what_was_meant(
+    scenario: Scenario, analyst: User, client_of
+) -> None:
+    page = client_of(analyst).get(scenario.get_absolute_url(), {"tingkat": "kabkota", "cari": "51.3"})
+    assert "Mungkin maksudnya 51.03." in page.content.decode()

@@ -38,7 +38,9 @@ def user_list(request: PortalRequest) -> HttpResponse:
     )
     page = form.page_of(people, PER_PAGE)
     waiting = selectors.invitation_list(scope=scope).count()
-    context = {"page": page, "address": form, "waiting": waiting}
+    text = "" if page.object_list else form.cleaned_data.get("q", "")
+    guess = selectors.region_guessed(scope=scope, text=text)
+    context = {"page": page, "guess": guess, "address": form, "waiting": waiting}
     return render(request, "accounts/user_list.html", context, status=form.status_code)
 
 

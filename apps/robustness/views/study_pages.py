@@ -168,6 +168,7 @@ def _found(request: PortalRequest, study: RobustnessStudy) -> dict[str, Any]:
     return {
         "address": form,
         "page": form.page_of(form.sort(line for line in shown.lines if form.finds(line.region)), PER_PAGE),
+        "guess": form.guess(line.region for line in lines),
         "sort": form.sort_links(place="regions"),
         "sentences": [stability_text(found) for found in stability],
         "is_nation": scope.is_nation,
