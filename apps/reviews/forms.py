@@ -98,6 +98,19 @@ class ReviewForm:
                 if form is not None and name in form.fields:
                     form.add_error(name, text)
 
+    def mark_verdicts(self, texts: Sequence[str]) -> None:
+        """Put what is wrong with the verdicts as a whole where it is mended.
+
+        That is at the indicators that are marked to be mended; where none is marked, at the first one.
+        """
+        forms_marked = [
+            form
+            for form in self.verdicts.values()
+            if form.cleaned_data.get("outcome") == VerdictOutcome.RETURNED
+        ]
+        for form in forms_marked or list(self.verdicts.values())[:1]:
+            form.add_error("outcome", list(texts))
+
     def errors(self) -> list[FieldError]:
         """Return every error, for the summary at the top of the page."""
         found: list[FieldError] = []

@@ -63,6 +63,24 @@ def test_words_typed_while_the_line_is_down_are_offered_again(site, form_page):
     assert form_page.locator("[data-kept]").is_hidden()
 
 
+def test_the_offer_stands_above_the_fields_of_a_form_that_is_one_line(site, page_of, analyst):
+    page = page_of(analyst)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(reverse("scenarios:scenario_list"))
+    page.fill("[name=title]", "Bobot sama")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Mulai skenario").click()
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.goto(reverse("scenarios:scenario_list"))
+    page.get_by_role("button", name="Pakai isian itu").wait_for()
+
+    offer = page.locator("[data-kept]").bounding_box()
+    title = page.locator("[name=title]").bounding_box()
+    assert offer["y"] + offer["height"] <= title["y"]
+
+
 def test_words_sent_with_an_ended_session_are_offered_again_after_signing_in(
     site, form_page, operator_pandeglang
 ):

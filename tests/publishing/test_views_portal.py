@@ -124,6 +124,17 @@ def test_release_discard_deletes_the_draft(draft, portal):
     assert not Release.objects.exists()
 
 
+def test_release_discard_of_what_was_withdrawn_does_not_ask_to_withdraw_it(published, portal):
+    address = f"{published.get_absolute_url()}buang/"
+    before = portal.get(address, follow=True).content.decode()
+    portal.post(f"{published.get_absolute_url()}tarik/", {"reason": "Bobot salah."})
+    after = portal.get(address, follow=True).content.decode()
+
+    assert "sudah terbit tidak dapat dibuang. Tariklah bila isinya salah." in before
+    assert "pernah terbit tidak dapat dibuang: halamannya tetap ada." in after
+    assert "Tariklah" not in after
+
+
 def test_the_preview_shows_the_page_as_it_will_be_with_links_inside_the_preview(draft, portal, releases_root):
     preview = f"/portal/terbitan/{draft.public_id}/pratinjau/"
 

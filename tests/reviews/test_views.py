@@ -27,6 +27,7 @@ from tests.factories import (
     submission_fill,
     submission_make,
 )
+from tests.pages import errors_of
 from tests.reviews.conftest import At
 
 Browser = Callable[[User | None], Client]
@@ -289,6 +290,35 @@ def test_what_is_incomplete_comes_back_with_everything_typed(
     assert re.search(r'name="i2_1-outcome" value="ok"[^>]* checked', text)
     assert Submission.objects.get().state == "in_review"
     assert Verdict.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "verdicts", "marked"),
+    [
+        ("kembalikan", {}, {"i1_1-outcome"}),
+        ("kembalikan", _verdict("2.1", "ok"), {"i1_1-outcome"}),
+        (
+            "setujui",
+            _verdict("1.2", "returned", "Sebabnya.") | _verdict("2.1", "returned", "Sebabnya."),
+            {"i1_2-outcome", "i2_1-outcome"},
+        ),
+    ],
+)
+def test_verdicts_that_do_not_fit_the_decision_are_marked_where_they_are_mended(
+    at: At,
+    client_of: Browser,
+    coordinator_banten: User,
+    step: str,
+    verdicts: dict[str, str],
+    marked: set[str],
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    sent = {"revision": submission.revision} | verdicts
+    text = _text(client_of(coordinator_banten).post(_address(submission, f"{step}/"), sent))
+
+    assert set(errors_of(text)) == marked
+    assert all(f'href="#id_{name}_0"' in text and f'id="id_{name}_0"' in text for name in marked)
+    assert text.count("data-focus-on-load") == 1
 
 
 def test_approving_what_is_marked_is_refused_and_kept(

@@ -113,6 +113,8 @@ def release_discard(*, release: Release, actor: User) -> None:
 def check_discardable(release: Release) -> None:
     """Raise ConflictError where the release is public, or its files are being built now."""
     if release.state != ReleaseState.DRAFT:
+        if release.state == ReleaseState.WITHDRAWN:
+            raise release_done(release, "Yang pernah terbit tidak dapat dibuang: halamannya tetap ada.")
         raise release_done(release, "Yang sudah terbit tidak dapat dibuang. Tariklah bila isinya salah.")
     if not release.is_discardable:
         text = "Rancangan ini sedang disusun. Tunggu sampai selesai, lalu buang."

@@ -117,7 +117,9 @@ def _decide(
         act(submission, form)
     except InvalidInputError as error:
         form.add_errors(error)
-        return render_review(request, review, form, problem=error.message, status=error.status_code)
+        form.mark_verdicts(error.errors.get("verdicts", []))
+        problem = "" if form.errors() else error.message
+        return render_review(request, review, form, problem=problem, status=error.status_code)
     except NotAllowedError as error:  # four eyes: the role is there, but this person had a hand in the data
         return render_review(request, review, form, problem=error.message, status=error.status_code)
     except ConflictError as error:
