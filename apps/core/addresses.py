@@ -6,6 +6,7 @@ and at the field what was wrong and what there is, and shows no rows. Downloads 
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -24,10 +25,12 @@ LIST_PARAMETERS: Final = {**FORMAT_PARAMETER, "page": None}
 class AddressForm(forms.Form):
     """The filters of a page, read from its address. By itself it is the form of a page that has none.
 
-    `names` are parameters that the page takes besides its fields.
+    `names` are parameters that the page takes besides its fields. `subject` are those fields that say what the page is
+    about, which is more than a filter: without them it would be another page.
     """
 
     names: ClassVar[Collection[str]] = ()
+    subject: ClassVar[Collection[str]] = ()
 
     def __init__(self, data: QueryDict, *args: Any, **options: Any) -> None:
         super().__init__(data, *args, **options)
@@ -49,6 +52,15 @@ class AddressForm(forms.Form):
     def status_code(self) -> int:
         """The status of the answer."""
         return 400 if self.refusals else 200
+
+    @property
+    def without_filters(self) -> str:
+        """The query of the same page without what narrows it: what it is about, so far as that is right."""
+        wrong = self.errors
+        about = {
+            name: self._given[name] for name in self.subject if self._given.get(name) and name not in wrong
+        }
+        return f"?{urlencode(about)}" if about else ""
 
     @property
     def is_narrowed(self) -> bool:

@@ -174,6 +174,7 @@ class ComparisonForm(ChangesForm):
     """Two runs to compare, read from the address. An address without runs asks for nothing yet."""
 
     sorted_by = (*CHANGE_COLUMNS, _CAUSE)
+    subject = ("before", "after")
 
     before = RunChoiceField(label="Hitungan yang dibandingkan")
     after = RunChoiceField(label="Dibandingkan dengan")

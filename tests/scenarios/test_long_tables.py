@@ -135,3 +135,18 @@ def test_a_search_of_a_scenario_that_finds_nothing_says_what_was_meant(
 ) -> None:
     page = client_of(analyst).get(scenario.get_absolute_url(), {"tingkat": "kabkota", "cari": "51.3"})
     assert "Mungkin maksudnya 51.03." in page.content.decode()
+
+
+def test_leaving_the_filters_of_a_comparison_keeps_its_runs(
+    scenario: Scenario, analyst: User, client_of
+) -> None:
+    browser: Client = client_of(analyst)
+    other = run_make(scenario.run.edition, analyst, {"36.01": {"1.1": 3}})
+    path = reverse("scenarios:run_compare")
+    pair = f"?before={scenario.run.public_id}&after={other.public_id}"
+    refused = browser.get(f"{path}{pair}&tingkat=kabkota&page=99")
+    assert refused.status_code == 400
+    assert _links(refused.content.decode(), "Lihat tanpa saringan") == [path + pair]
+    assert browser.get(path + pair).context["comparison"].after == other
+    unknown = browser.get(f"{path}?before={scenario.run.public_id}&after=x").content.decode()
+    assert _links(unknown, "Lihat tanpa saringan") == [f"{path}?before={scenario.run.public_id}"]
