@@ -37,8 +37,11 @@ def run_list_comparable(*, scope: RegionScope) -> QuerySet[IndexRun]:
 
 
 def run_list_beside(run: IndexRun, *, scope: RegionScope) -> list[IndexRun]:
-    """Return the finished runs that a run may be compared with, newest first: those over figures of the same origin."""
-    return list(run_list_comparable(scope=scope).filter(edition__kind=run.edition.kind).exclude(pk=run.pk))
+    """Return the finished runs that a run can be compared with, newest first: those of one series with it."""
+    # What they share is asked of the database, which need not read out every manifest (see `series_obstacles`).
+    alike = {f"manifest__{part}": run.manifest[part] for part in ("framework", "event_levels")}
+    others = run_list_comparable(scope=scope).filter(edition__kind=run.edition.kind, **alike)
+    return list(others.exclude(pk=run.pk))
 
 
 def scenario_plan(scenario: Scenario) -> tuple[Framework, Method]:

@@ -8,6 +8,7 @@ from apps.computation.models import IndexRun, RegionResult
 from apps.computation.selectors.stored import stored_run
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.engine import Method
+from apps.indicators.enums import EditionKind
 from apps.publishing.models import Release
 from apps.regions.scoping import RegionScope
 from apps.scenarios.enums import Cause
@@ -15,7 +16,7 @@ from apps.scenarios.models import Scenario
 from apps.scenarios.outcomes.comparison import compare_outcomes
 from apps.scenarios.outcomes.outcome import computed_outcome, declared_weights, stored_outcome
 from apps.scenarios.outcomes.run_comparison import compare_runs
-from apps.scenarios.selectors import run_list_comparable
+from apps.scenarios.selectors import run_list_beside, run_list_comparable
 from apps.scenarios.services import (
     scenario_change,
     scenario_create,
@@ -23,8 +24,11 @@ from apps.scenarios.services import (
     scenario_outcome,
 )
 from tests.cast import Regions
+from tests.computation.editions import edition_of, run_make
 from tests.computation.finished_runs import finished_run_make
-from tests.factories import person_make
+from tests.factories import instrument_make, person_make
+
+ROWS = {"36.01": {"1.1": 4, "2.1": 0}, "36.02": {"1.1": 9, "2.1": 1}, "51.03": {"1.1": 0, "2.1": 5}}
 
 
 @pytest.fixture
@@ -227,3 +231,21 @@ def test_compare_runs_of_one_instrument_over_other_data_names_the_data(
     assert (found.obstacles, found.n_changed_data, found.methods) == ([], 0, [])
     assert {change.cause for change in found.changes} == {None}
     assert len(found.changes) == RegionResult.objects.filter(run=run).count()
+
+
+def test_a_run_is_offered_only_those_that_it_can_be_compared_with(regions: Regions, analyst: User) -> None:
+    """Another instrument, or figures of another origin, are no series with it; a later edition is."""
+    instrument = instrument_make("sama")
+    first, later, external = (
+        run_make(edition_of(code, instrument=instrument, **more), analyst, ROWS)
+        for code, more in (("satu", {}), ("dua", {}), ("semu", {"kind": EditionKind.SIMULATED}))
+    )
+    other = run_make(edition_of("lain", instrument=instrument_make("lain", dimensions=3)), analyst, ROWS)
+    nation = RegionScope.nation()
+    assert run_list_beside(first, scope=nation) == [later]
+    assert (run_list_beside(external, scope=nation), run_list_beside(other, scope=nation)) == ([], [])
+    assert [compare_runs(first, run).obstacles == [] for run in (later, external, other)] == [
+        True,
+        False,
+        False,
+    ]
