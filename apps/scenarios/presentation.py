@@ -8,6 +8,7 @@ from apps.computation.models import IndexRun
 from apps.computation.presentation.run_map import run_map
 from apps.engine.run_manifest import CutOffRecord
 from apps.indicators.score_format import ScoreFormat
+from apps.indicators.words import empty_class_sentences
 from apps.regions.enums import LEVEL_SLUGS, OFFICE_LEVELS, RegionLevel
 from apps.regions.presentation import MapFigure
 from apps.regions.scoping import RegionScope
@@ -35,11 +36,16 @@ class ClassLine:
 
 @dataclass(frozen=True)
 class LevelComparison:
-    """One level of region before and after, with its two maps and the regions that changed class."""
+    """One level of region before and after, with its two maps and the regions that changed class.
+
+    `empty_before` and `empty_after` say in sentences which classes no region is in, and why.
+    """
 
     level: str
     label: str
     classes: list[ClassLine]
+    empty_before: list[str]
+    empty_after: list[str]
     movements: dict[str, int]
     moved: list[RegionChange]
     changes: list[RegionChange]
@@ -92,6 +98,8 @@ def level_comparisons(
                     level=level.value,
                     label=str(level.label),
                     classes=_class_lines(before, after, level),
+                    empty_before=_empty(before, level),
+                    empty_after=_empty(after, level),
                     movements={key.value: count for key, count in count_movements(rows).items()},
                     moved=[change for change in rows if change.movement != Movement.SAME],
                     changes=rows,
@@ -124,6 +132,10 @@ def _class_lines(before: Outcome, after: Outcome, level: RegionLevel) -> list[Cl
         )
         for label in (*labels, "")
     ]
+
+
+def _empty(outcome: Outcome, level: RegionLevel) -> list[str]:
+    return empty_class_sentences(outcome.cutoffs.get(level.value, CutOffRecord()))
 
 
 def _map(run: IndexRun, level: RegionLevel, outcome: Outcome, variant: str) -> MapFigure | None:

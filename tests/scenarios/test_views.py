@@ -424,3 +424,22 @@ def test_run_compare_offers_finished_runs_only(two_runs, analyst, client_of):
 
     assert str(made.public_id) in page
     assert str(open_run.public_id) not in page
+
+
+def test_a_scenario_says_which_classes_no_region_is_in(scenario, analyst, client_of):
+    """The cut-offs leave every region in the middle: stored, tried in the form, and compared."""
+    typed = {
+        "title": "Sempit",
+        "revision": "0",
+        "stage-classify": "fixed",
+        "stage-classify-fixed-cuts": "0,0001; 99,99",
+        "stage-classify-fixed-labels": "low; medium; high",
+    }
+    browser = client_of(analyst)
+    tried = browser.post(reverse("scenarios:scenario_preview", args=[scenario.public_id]), typed)
+    stored = browser.post(scenario.get_absolute_url(), typed, follow=True)
+    for answer in (tried, stored):
+        page = answer.content.decode()
+        for words in ("rendah: ambang batasnya di bawah nilai terendah", "tinggi: ambang batasnya di atas"):
+            assert f"Skenario: Tidak ada wilayah berkelas rawan {words}" in page
+            assert f"Resmi: Tidak ada wilayah berkelas rawan {words}" not in page
