@@ -71,7 +71,14 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         },
     ),
     "computation:run_regions_file": ("analyst", {**_NO_PAGES, "kelas=x": "Kelas: “x” tidak ada."}),
-    "computation:run_themes": ("analyst", {"tingkat=x": "Tingkat: “x” tidak ada. Yang ada: ", **_PAGES}),
+    "computation:run_themes": (
+        "analyst",
+        {
+            "tingkat=x": "Tingkat: “x” tidak ada. Yang ada: ",
+            "urut=-x": "Urutkan menurut: “-x” tidak ada. Yang ada: ",
+            **_PAGES,
+        },
+    ),
     "computation:analysis_detail": ("analyst", {"tingkat=x": "Tingkat: “x” tidak ada. Yang ada: "}),
     "scenarios:scenario_list": ("analyst", {}),
     "scenarios:run_compare": ("analyst", {"before=x&after=x": "Hitungan yang dibandingkan: "}),
@@ -80,6 +87,8 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         {
             "tingkat=x": "Tingkat: “x” tidak ada. Yang ada: ",
             "tingkat=kabkota&isi=x": "Tampilkan: “x” tidak ada. Yang ada: ",
+            "urut=-selisih": "Tulis juga tingkat wilayahnya: provinsi, kabkota.",
+            "tingkat=kabkota&urut=x": "Urutkan menurut: “x” tidak ada. Yang ada: ",
             "cari=lebak": "Tulis juga tingkat wilayahnya: provinsi, kabkota.",
             "tingkat=kabkota&page=99": "daftar ini berakhir di halaman 1",
         },
