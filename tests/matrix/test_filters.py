@@ -26,7 +26,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "dashboard:audit_list": (
         "auditor",
         {
-            "action=x": "Tindakan: “x” tidak ada. Yang ada: menyimpan isian, ",
+            "action=x": "Tindakan: “x” tidak ada. Yang ada: melampirkan bukti dukung, ",
             "since=x": "Sejak tanggal: ",
             "until=2024-13-01": "Sampai tanggal: ",
             "person=x-x": "Nama pelaku: ",
