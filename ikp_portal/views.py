@@ -13,10 +13,9 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.access import ask_to_sign_in
 from apps.accounts.middleware import SIGNED_IN_PREFIXES
-from apps.core.error_pages import error_answer
+from apps.core.error_pages import error_answer, error_context
 from apps.core.exceptions import MissingError, NotAllowedError, PortalError
 from apps.core.outages import outage_of
-from apps.core.pages import page_behind
 from apps.core.request_context import current_request_id
 
 
@@ -41,8 +40,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         message = f"Portal gagal menjawab. Nomor permintaan: {request_id}."
         return JsonResponse({"code": "server_error", "message": message, "errors": {}}, status=status)
-    context = {"request_id": request_id, "back_url": page_behind(request)}
-    return HttpResponse(render_to_string("500.html", context), status=status)
+    return HttpResponse(render_to_string("500.html", error_context(request)), status=status)
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -68,8 +66,8 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Answer somebody who has tried too often (429)."""
-    context = {"request_id": current_request_id(), "back_url": page_behind(request)}
-    return HttpResponse(render_to_string("errors/429.html", context), status=HTTPStatus.TOO_MANY_REQUESTS)
+    page = render_to_string("errors/429.html", error_context(request))
+    return HttpResponse(page, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def forged_or_outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -86,7 +84,5 @@ def forged_or_outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
         return HttpResponseRedirect(
             request.path
         )  # the first of two presses has signed in; the page says what it did
-    page = render_to_string(
-        "errors/403_csrf.html", {"request_id": current_request_id(), "back_url": page_behind(request)}
-    )
+    page = render_to_string("errors/403_csrf.html", error_context(request))
     return HttpResponse(page, status=HTTPStatus.FORBIDDEN)

@@ -153,7 +153,7 @@ def invitation_get_by_token(token: str) -> Invitation:
     """Return the invitation that a link belongs to, even a used or expired one; MissingError for an unknown token."""
     found = Invitation.objects.with_region().filter(token_sha256=token_hash(token)).first()
     if found is None:
-        raise MissingError("Undangan ini tidak dikenal. Periksa apakah tautannya tersalin seluruhnya.")
+        raise MissingError("Undangan ini tidak dikenal: mungkin tautannya tidak tersalin seluruhnya.")
     return found
 
 

@@ -3,6 +3,7 @@
 Neither the user nor the database is asked, so that the page also appears while the database is down.
 """
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,25 +12,40 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from .exceptions import InvalidInputError, PortalError
-from .pages import page_behind
+from .exceptions import InvalidInputError, PortalError, UnknownParameterError
+from .pages import GUEST_PREFIXES, opens_as_page, page_behind
 from .request_context import current_request_id
 
 
 def error_answer(request: HttpRequest, error: PortalError) -> HttpResponse:
     """Return the response to a request that ended in `error`, with the status and the message of the error."""
     errors = error.errors if isinstance(error, InvalidInputError) else {}
+    status = error.status_code
     if request.path.startswith("/api/"):
         body = {"code": error.code, "message": error.message, "errors": errors}
-        return JsonResponse(body, status=error.status_code)
-    context = {
+        return JsonResponse(body, status=status)
+    unsaid = {place: [text for text in texts if text not in error.message] for place, texts in errors.items()}
+    context = error_context(request) | {
         "message": error.message,
-        "errors": errors,
+        "errors": {place: texts for place, texts in unsaid.items() if texts},
+        "status": status,
+        "is_address": isinstance(error, UnknownParameterError),
+        "is_page": opens_as_page(request.path),
+    }
+    if context["is_guest"] and status == HTTPStatus.NOT_FOUND:
+        context["back_url"] = ""  # the page above it hangs on the same link
+    return HttpResponse(
+        render_to_string([f"errors/{status}.html", "errors/400.html"], context), status=status
+    )
+
+
+def error_context(request: HttpRequest) -> dict[str, Any]:
+    """Return what every error page says: its number, the way back, and whether its reader has no account."""
+    return {
         "request_id": current_request_id(),
         "back_url": page_behind(request),
+        "is_guest": request.path.startswith(GUEST_PREFIXES),
     }
-    page = render_to_string([f"errors/{error.status_code}.html", "errors/400.html"], context)
-    return HttpResponse(page, status=error.status_code)
 
 
 def api_error_answer(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -21,10 +21,11 @@ from .exceptions import (
     MissingError,
     PortalError,
     TooLargeError,
+    UnknownParameterError,
     WrongWayError,
 )
 from .outages import outage_of
-from .pages import is_asked_by_script, page_behind
+from .pages import is_asked_by_script, opens_as_page, page_behind
 from .request_context import begin_request
 
 logger = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ def _refusal(request: HttpRequest) -> PortalError | None:
     if "\x00" in request.path:
         return MissingError("Tidak ada halaman di alamat ini.")
     if "%00" in request.META.get("QUERY_STRING", ""):
-        return InvalidInputError("Alamat ini memuat tanda yang tidak dapat dibaca.")
+        return UnknownParameterError("Alamat ini memuat tanda yang tidak dapat dibaca.")
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdecimal() and int(length) > settings.REQUEST_MAX_BYTES:
         limit = settings.REQUEST_MAX_BYTES // (1024 * 1024)
@@ -134,7 +135,7 @@ class PortalErrorMiddleware:
         response = self.get_response(request)
         if response.status_code == 405 and not response.streaming and not response.content:
             # Django answers 405 with an empty page, and browsers then show an error page of their own.
-            page = error_answer(request, WrongWayError("Alamat ini tidak dibuka langsung."))
+            page = error_answer(request, _wrong_way(request))
             page["Allow"] = response["Allow"]
             return page
         return response
@@ -148,6 +149,12 @@ class PortalErrorMiddleware:
             return None
         logger.error("outage path=%s error=%s: %s", request.path, type(exception).__name__, exception)
         return error_answer(request, outage)
+
+
+def _wrong_way(request: HttpRequest) -> WrongWayError:
+    if opens_as_page(request.path):
+        return WrongWayError("Halaman ini hanya dibaca; kiriman ke alamat ini tidak diterima.")
+    return WrongWayError("Alamat ini tidak dibuka langsung, dan hanya menerima isian dari sebuah formulir.")
 
 
 def _led_back(request: HttpRequest, error: PortalError) -> HttpResponse | None:

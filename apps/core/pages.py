@@ -15,6 +15,9 @@ from django.views.decorators.http import require_POST
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
+GUEST_PREFIXES: Final = ("/panel/", "/undangan/")
+"""Pages behind a link that was mailed to somebody who has no account, or none yet."""
+
 _MARK: Final = "takes_forms_alone"
 
 

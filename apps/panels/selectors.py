@@ -93,8 +93,7 @@ def expert_get_by_token(token: str) -> PanelExpert:
     found = PanelExpert.objects.with_panel().filter(token_sha256=token_hash(token)).first()
     if found is None:
         raise MissingError(
-            "Tautan panel ini tidak dikenal. Periksa apakah tautannya tersalin seluruhnya, "
-            "atau pakai tautan dari surel yang terakhir."
+            "Tautan panel ini tidak dikenal: tautan yang baru sudah menggantikannya, atau ia tidak tersalin seluruhnya."
         )
     return found
 

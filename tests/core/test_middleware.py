@@ -7,7 +7,8 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import path
 
-from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.error_pages import error_answer
+from apps.core.exceptions import ConflictError, InvalidInputError, PortalError
 from ikp_portal import urls as portal
 
 handler400, handler403, handler404 = portal.handler400, portal.handler403, portal.handler404
@@ -77,9 +78,9 @@ def visitor() -> Client:
         ("/uji/penuh/", 503, "Penyimpanan portal penuh"),
         ("/tidak-ada/", 404, "Halaman tidak ditemukan"),
         ("/tidak%00ada/", 404, "Halaman tidak ditemukan"),
-        ("/api/v1/regions/?parent=%00", 422, "tidak dapat dibaca"),
-        ("/api/v1/submissions/?edition=%00", 422, "tidak dapat dibaca"),
-        ("/portal/?edisi=a%00", 422, "tidak dapat dibaca"),
+        ("/api/v1/regions/?parent=%00", 400, "tidak dapat dibaca"),
+        ("/api/v1/submissions/?edition=%00", 400, "tidak dapat dibaca"),
+        ("/portal/?edisi=a%00", 400, "tidak dapat dibaca"),
     ],
 )
 def test_every_error_has_its_page_with_the_policy_and_a_number(visitor, address, status, words):
@@ -114,6 +115,44 @@ def test_a_page_opened_where_only_a_form_may_send_says_so(client_of, analyst):
 
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert "hanya menerima isian dari sebuah formulir" in answer.content.decode()
+    answer = client_of(analyst).post("/portal/hitungan/")
+    page = answer.content.decode()
+    assert (answer.status_code, "Halaman ini hanya dibaca" in page) == (405, True)
+    assert "bukan halaman" not in page
+    assert "isian dari sebuah formulir" not in page
+
+
+def test_a_refused_address_says_what_to_do_about_it_once_and_with_its_own_code(client_of, auditor):
+    for address, words in (
+        ("/portal/hitungan/?x=%00", "tanda yang tidak dapat dibaca"),
+        ("/portal/audit/ekspor.csv?saring=a", "Saringan “saring” tidak dikenal"),
+        ("/portal/audit/ekspor.csv?bentuk=zzz", "bentuk “zzz” tidak ada"),
+    ):
+        answer = client_of(auditor).get(address)
+        page = answer.content.decode()
+        assert f"Kode {answer.status_code}" in page
+        assert (page.count(words), "muat ulang" in page) == (1, False), address
+        assert "pilih lagi saringannya" in page
+
+
+def test_a_code_on_the_page_is_that_of_the_answer(rf):
+    for error in (InvalidInputError("Keliru."), PortalError("Rusak.")):
+        page = error_answer(rf.post("/portal/"), error).content.decode()
+        assert f"Kode {error.status_code}" in page
+
+
+@pytest.mark.urls(__name__)
+def test_who_has_no_account_is_led_to_the_last_mail_and_not_into_the_portal(visitor, db):
+    gone = [visitor.get(address) for address in ("/panel/lama/", "/panel/lama/isi/1/", "/undangan/lama/")]
+    outdated = Client(enforce_csrf_checks=True).post("/panel/lama/isi/1/", {"x": "1"})
+    for answer, status in (*((answer, 404) for answer in gone), (outdated, 403)):
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert "Ke terbitan publik" in page
+        assert "Ke beranda portal" not in page
+        assert "masuk bila diminta" not in page
+        assert status == 403 or "surel terakhir yang Anda terima, atau hubungi yang mengundang" in page
+        assert status == 403 or "Kembali ke halaman tadi" not in page
 
 
 @pytest.mark.urls(__name__)
