@@ -7,7 +7,8 @@
 const DAYS = 7;
 const PREFIX = "isian:";
 const SENT = "isian-terkirim";
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "kept_as"]);
+// What pages put into forms: the secret, the name of the copy, and which fields were marked as wrong.
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "kept_as", "marked"]);
 const TYPED = "textarea, select, input:not([type=hidden], [type=submit], [type=button], [type=file])";
 const person = document.body?.dataset.keeper ?? "";
 

@@ -4,7 +4,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from apps.scenarios.services import scenario_create
 from apps.submissions.models import Answer
+from tests.computation.finished_runs import finished_run_make
 from tests.factories import edition_make, submission_make
 
 pytestmark = [
@@ -79,6 +81,26 @@ def test_the_offer_stands_above_the_fields_of_a_form_that_is_one_line(site, page
     offer = page.locator("[data-kept]").bounding_box()
     title = page.locator("[name=title]").bounding_box()
     assert offer["y"] + offer["height"] <= title["y"]
+
+
+def test_a_scenario_that_comes_back_with_errors_has_them_marked_and_offers_nothing_beside_it(
+    site, page_of, regions, analyst
+):
+    scenario = scenario_create(run=finished_run_make(regions, analyst), title="Cara lain", actor=analyst)
+    page = page_of(analyst)
+    page.goto(scenario.get_absolute_url())
+    page.fill("[name=weight-1]", "abc")
+    page.locator("[name=weight-1]").blur()
+    page.locator("[name=weight-1][aria-invalid=true]").wait_for()
+    page.fill("[name=weight-1]", "0,75")
+    page.locator("[name=weight-1]").blur()
+    page.locator("[name=weight-1]:not([aria-invalid])").wait_for()
+    page.fill("[name=weight-2]", "abc")
+    page.get_by_role("button", name="Simpan skenario").click()
+    page.locator("[data-focus-on-load]").wait_for()
+
+    assert page.locator("[name=weight-2]").get_attribute("aria-invalid") == "true"
+    assert not page.locator("[data-kept]").count()
 
 
 def test_words_sent_with_an_ended_session_are_offered_again_after_signing_in(
