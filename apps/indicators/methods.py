@@ -1,5 +1,6 @@
 """The methods of the registry (`apps/engine/registry/`) in the reader's language and number format."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -8,6 +9,15 @@ from django.utils.translation import gettext
 
 from apps.engine import Stage
 from apps.engine.registry import OPERATIONS, Operation
+
+_STAGE_WORDS: Final[Mapping[str, Stage]] = {
+    "normalisasi": Stage.NORMALISE,
+    "agregasi": Stage.AGGREGATE,
+    "penskalaan ulang": Stage.RESCALE,
+    "bobot": Stage.WEIGH,
+    **{stage.value: stage for stage in Stage},
+}
+"""What the engine's sentences write before the names of methods, by the stage that has them."""
 
 NO_FORMATS: Final[Mapping[str, Callable[[Any], str]]] = {}
 
@@ -24,6 +34,28 @@ def method_sentence(stage: str, name: str, parameters: Mapping[str, Any]) -> str
     if operation is None:
         return ", ".join(f"{key} = {format_parameter(value)}" for key, value in parameters.items())
     return gettext(operation.sentence) % format_parameters(operation, parameters)
+
+
+def in_words(text: str) -> str:
+    """Return a sentence of the engine with methods and their parameters as forms call them, not as files write them.
+
+    For example "agregasi arithmetic" becomes "agregasi “Rata-rata tertimbang”", and "lower = 1" after "normalisasi
+    minmax" becomes "“Batas bawah” = 1".
+    """
+    labels: dict[str, str] = {}
+    for word, stage in _STAGE_WORDS.items():
+        name = rf"(?:{'|'.join(OPERATIONS[stage])})\b"
+        shown = stage.label.lower() if word == stage else word
+        for found in re.findall(rf"\b{word} ({name}(?:(?:,? atau |, ){name})*)", text):
+            said = found
+            for one in re.findall(rf"\b{name}", found):
+                operation = OPERATIONS[stage][one]
+                said = re.sub(rf"(?<!“)\b{one}\b", f"“{operation.label}”", said, count=1)
+                labels |= {key: known.label for key, known in operation.parameters.items()}
+            text = text.replace(f"{word} {found}", f"{shown} {said}")
+    for key, label in labels.items():
+        text = re.sub(rf"\b{key}(?= (?:= )?[-0-9])", f"“{label}”", text)
+    return text
 
 
 def find_operation(stage: str, name: str) -> Operation | None:

@@ -13,6 +13,7 @@ from apps.computation.models import IndexRun
 from apps.computation.selectors.stored import stored_run
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.engine import EngineError, Framework, Method
+from apps.indicators.methods import in_words
 
 from .models import Scenario
 from .outcomes.differences import method_differences
@@ -127,7 +128,7 @@ def scenario_outcome(*, run: IndexRun, method: Method, weights: Mapping[str, flo
     try:
         return computed_outcome(stored, reweigh(stored.inputs.framework, weights), method)
     except EngineError as error:
-        raise InvalidInputError(f"Skenario ini tidak dapat dihitung. {error}") from error
+        raise InvalidInputError(f"Skenario ini tidak dapat dihitung. {in_words(str(error))}") from error
 
 
 def _changed_by(scenario: Scenario, reader: User) -> str:

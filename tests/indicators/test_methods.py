@@ -4,7 +4,7 @@ from django.utils import translation
 from apps.engine import Stage
 from apps.engine.registry import OPERATIONS
 from apps.indicators.method_choices import open_sentence
-from apps.indicators.methods import method_label, method_sentence
+from apps.indicators.methods import in_words, method_label, method_sentence
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,28 @@ def test_every_method_and_parameter_has_words() -> None:
 
 def test_method_label_of_an_unknown_method_is_its_name() -> None:
     assert method_label("classify", "unheard_of") == "unheard_of"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Pakai normalisasi minmax dengan lower = 1, atau agregasi arithmetic.",
+            (
+                "Pakai normalisasi “Nilai terkecil sampai terbesar” dengan “Batas bawah” = 1, atau agregasi "
+                "“Rata-rata tertimbang”."
+            ),
+        ),
+        (
+            "Pakai bobot given, equal, atau pca.",
+            "Pakai bobot “Bobot instrumen”, “Bobot sama”, atau “Komponen utama (PCA)”.",
+        ),
+        (
+            "Alternatif normalise max; aggregate generalised (p 2) gagal.",
+            "Alternatif normalisasi “Terhadap nilai terbesar”; agregasi “Rata-rata umum” (“Pangkat” 2) gagal.",
+        ),
+        ("Pakai perlakuan lain, atau normalisasi lain.", "Pakai perlakuan lain, atau normalisasi lain."),
+    ],
+)
+def test_a_sentence_of_the_engine_names_methods_as_forms_do(text: str, expected: str) -> None:
+    assert in_words(text) == expected

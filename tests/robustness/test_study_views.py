@@ -102,6 +102,10 @@ def test_the_same_request_leads_to_the_same_study(finished_run, analyst, client_
     [
         ({"stage-normalise": ["official", "distance_reference"]}, "Kode wilayah acuan: belum diisi"),
         ({"stage-normalise": ["official"], "weights": "none"}, "Belum ada yang divariasikan"),
+        (
+            {"stage-aggregate": ["official", "geometric"]},
+            "agregasi “Rata-rata geometrik” tidak dapat dihitung",
+        ),
         ({"stage-treat": []}, "Perlakuan pencilan: belum ada cara yang dicentang"),
         ({"stage-treat": ["official", "sihir"]}, "Metode sihir tidak dikenal"),
         ({"share": ""}, "Isi angka ini, atau pilih bobot tetap"),

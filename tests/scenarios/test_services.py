@@ -158,7 +158,7 @@ def test_scenario_change_from_an_old_page_is_a_conflict(
 def test_scenario_that_cannot_be_computed_is_refused_with_the_engines_words(
     scenario: Scenario, run: IndexRun, analyst: User
 ) -> None:
-    with pytest.raises(InvalidInputError, match="tidak dapat dihitung"):
+    with pytest.raises(InvalidInputError, match="atau agregasi “Rata-rata tertimbang”"):
         scenario_change(
             scenario=scenario,
             title="Geometrik atas nol",

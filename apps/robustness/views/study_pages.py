@@ -18,6 +18,7 @@ from apps.core.addresses import check_parameters
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.core.tabular import CSV_PARAMETERS, csv_response
+from apps.indicators.methods import in_words
 from apps.regions.enums import LEVEL_SLUGS, RegionLevel
 
 from ..forms import StudyForm, StudyShownForm
@@ -119,7 +120,7 @@ def _show_form(
         "run": run,
         "form": form or StudyForm(initial=_initial(proposed["weights"])),
         "stages": stage_choices(run.content.method_content, proposed, typed),
-        "problem": error.message if error and not (error.errors or (form and form.errors)) else "",
+        "problem": in_words(error.message) if error and not (error.errors or (form and form.errors)) else "",
         "wrong": error.errors if error else {},
         "breadcrumbs": run_breadcrumbs(run, "Minta uji ketahanan"),
     }
