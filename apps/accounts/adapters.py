@@ -1,11 +1,14 @@
 """How django-allauth behaves here: nobody signs up without an invitation, and a new password is in the audit log."""
 
-from typing import cast
+from datetime import timedelta
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils import timezone
 
 from apps.core.pages import opens_as_page
 
@@ -21,6 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         "email_password_mismatch": (
             "Alamat surel atau kata sandi tidak cocok. Periksa keduanya, atau atur ulang kata sandi Anda."
         ),
+        "enter_current_password": "Kata sandi yang sekarang tidak cocok. Ketik ulang.",
         "too_many_login_attempts": "Terlalu banyak percobaan masuk yang gagal. Tunggu beberapa menit, lalu coba lagi.",
     }
 
@@ -41,6 +45,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         super().login(request, user)
         if previous is not None:
             request.session[PREVIOUS_VISIT_KEY] = previous.isoformat()
+
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+        """Mail the link to a new password, and until when it works."""
+        expires_at = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+        super().send_password_reset_mail(user, email, {**context, "expires_at": expires_at})
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Store a password that the person changed, or reset by link."""

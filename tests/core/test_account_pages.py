@@ -1,12 +1,18 @@
 """The pages and mails around the password, as a person without a session meets them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+
+from apps.core.formatting import format_date
+from apps.core.tokens import token_hash
+from tests.factories import invitation_make
 
 PASSWORD = "gunung-laut-sawah-7"
 pytestmark = pytest.mark.django_db
@@ -40,13 +46,18 @@ def test_sign_in_with_a_wrong_password_says_so_on_the_page(client, person):
     assert "Alamat surel atau kata sandi tidak cocok." in html
 
 
-def test_password_reset_goes_from_the_form_through_the_mail_to_a_new_password(client, person, mailoutbox):
+def test_password_reset_goes_from_the_form_through_the_mail_to_a_new_password(
+    client, person, mailoutbox, settings
+):
     response = client.post(reverse("account_reset_password"), {"email": person.email}, follow=True)
     assert heading(response) == "Periksa surel Anda"
     (mail,) = mailoutbox
     assert "Atur ulang kata sandi Portal IKP" in mail.subject
     assert "Portal tidak pernah meminta kata sandi" in mail.body
     assert "&" not in mail.body.replace("http", "")
+    assert mail.body.startswith(f"Yth. {person},")
+    until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    assert f"berlaku sampai {format_date(timezone.localtime(until))}, " in mail.body
     link = re.search(r"https?://[^/]+(/\S+)", mail.body)[1]
     response = client.get(link, follow=True)
     assert heading(response) == "Buat kata sandi baru"
@@ -77,6 +88,31 @@ def test_used_reset_link_offers_a_new_one(client):
     response = client.get(link, follow=True)
     assert heading(response) == "Tautan tidak berlaku"
     assert "Minta tautan baru" in response.content.decode()
+
+
+WEAK = {"password1": "abc", "password2": "abd"}
+BOTH = ("12 karakter", "Kedua kata sandi tidak sama. Ketik ulang.")
+
+
+def test_a_wrong_password_of_today_is_said_to_be_wrong_and_both_faults_of_the_new_one(client, person):
+    client.force_login(person)
+    fields = {"oldpassword": "bukan-ini", **WEAK}
+    page = client.post(reverse("account_change_password"), fields).context["form"].errors
+    assert page["oldpassword"] == ["Kata sandi yang sekarang tidak cocok. Ketik ulang."]
+    assert BOTH[0] in page["password1"][0]
+    assert page["password2"] == [BOTH[1]]
+
+
+def test_a_new_password_by_link_or_invitation_is_told_both_faults_at_once(
+    client, person, mailoutbox, coordinator_banten, regions
+):
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    link = re.search(r"https?://[^/]+(/\S+)", mailoutbox[0].body)[1]
+    invitation_make(invited_by=coordinator_banten, region=regions.lebak, token_sha256=token_hash("t"))
+    joining = {"full_name": "Baru", "password": "abc", "password_again": "abd"}
+    for address, fields in ((client.get(link)["Location"], WEAK), ("/undangan/t/", joining)):
+        text = client.post(address, fields).content.decode()
+        assert all(said in text for said in BOTH), address
 
 
 def test_sign_out_asks_first(client, person):

@@ -8,10 +8,23 @@ from django import forms
 CHOOSING_HELP = "Sedikitnya 12 karakter; hindari kata yang umum atau mirip nama dan surel Anda."
 """What a new password has to be, as every form says it."""
 
+NOT_THE_SAME = "Kedua kata sandi tidak sama. Ketik ulang."
+
 
 def _name_address(field: forms.Field) -> None:
     field.label = "Alamat surel"
     field.widget.attrs.pop("placeholder", None)
+
+
+class BothSaid(forms.Form):
+    """Says of a new password that cannot be taken, too, that it was typed in two ways; the library stops before."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, again = (self.data.get(self.add_prefix(name)) for name in ("password1", "password2"))
+        if "password1" in self.errors and first and again and first != again:
+            self.add_error("password2", NOT_THE_SAME)
+        return cleaned
 
 
 class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth carries no types
@@ -29,19 +42,19 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
         _name_address(self.fields["email"])
 
 
-class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(BothSaid, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_what_is_needed(self.fields)
 
 
-class SetPasswordForm(allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(BothSaid, allauth_forms.SetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_what_is_needed(self.fields)
 
 
-class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(BothSaid, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_what_is_needed(self.fields)

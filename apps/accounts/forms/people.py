@@ -10,7 +10,7 @@ from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 
 from ..permissions import Role
-from .entrance import CHOOSING_HELP
+from .entrance import CHOOSING_HELP, NOT_THE_SAME
 
 _ROLE_ANY: Final = ("", "Semua peran")
 
@@ -78,7 +78,7 @@ class JoinForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         first, again = cleaned.get("password"), cleaned.get("password_again")
         if first and again and first != again:
-            self.add_error("password_again", "Kedua kata sandi tidak sama. Ketik ulang.")
+            self.add_error("password_again", NOT_THE_SAME)
         return cleaned
 
 

@@ -8,7 +8,14 @@ from .invitations import (
     invitation_revoke,
     invitation_send,
 )
-from .users import access_done, user_create, user_deactivate, user_reactivate, user_set_password
+from .users import (
+    access_done,
+    password_problems,
+    user_create,
+    user_deactivate,
+    user_reactivate,
+    user_set_password,
+)
 
 __all__ = [
     "access_done",
@@ -19,6 +26,7 @@ __all__ = [
     "invitation_email_send",
     "invitation_revoke",
     "invitation_send",
+    "password_problems",
     "revocation_done",
     "user_create",
     "user_deactivate",

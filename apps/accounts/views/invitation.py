@@ -177,6 +177,11 @@ def _accept_as_newcomer(request: HttpRequest, invitation: Invitation) -> HttpRes
             login(request, user, backend=_BACKEND)
             messages.success(request, "Selamat datang. Akun Anda siap dipakai.")
             return redirect("/portal/")
+    elif form.is_bound and form.cleaned_data.get("password"):
+        # What else is wrong is no reason to keep silent about the password.
+        found = services.password_problems(form.cleaned_data["password"], User(email=invitation.email))
+        if found:
+            add_service_errors(form, "", found)
     context = {"form": form, "invitation": invitation}
     return _render(request, "accounts/invitation_accept.html", context, status=422 if form.errors else 200)
 
