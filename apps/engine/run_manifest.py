@@ -20,6 +20,9 @@ FORMAT: Final = 1
 FORMAT_KEY: Final = "format"
 """Says the format of a document. Format 1 has no such key; a later one writes it."""
 
+SERIES_KEYS: Final = ("framework", "event_levels")
+"""What the documents of two runs of one series have in common, for questions to a database that holds many."""
+
 EXTERNAL: Final = "external"
 SIMULATED: Final = "simulated"
 
