@@ -51,14 +51,13 @@ def classify_levels(
             )
         if is_index or operation.depends_on_scores:
             counted = None if n_occurring is None else n_occurring[rows]
-            classified = operation.apply(
-                scores[rows], parameters=step.parameters, known={"n_occurring": counted}
-            )
-            numbers = counted if counted is not None and "n_occurring" in operation.takes else scores[rows]
+            found = scores[rows]
+            classified = operation.apply(found, parameters=step.parameters, known={"n_occurring": counted})
+            numbers = counted if counted is not None and "n_occurring" in operation.takes else found
             class_codes[rows] = classified.class_codes
             is_given = not operation.depends_on_scores
             empty = () if level in partial_levels else find_empty(numbers, classified, is_given=is_given)
-            cutoffs[level] = replace(classified.cutoffs, empty=empty)
+            cutoffs[level] = replace(classified.cutoffs, empty=empty) if empty else classified.cutoffs
     return Classes(class_codes, cutoffs)
 
 

@@ -107,7 +107,8 @@ def find_widths(lowest: FloatArray | float, highest: FloatArray | float) -> Floa
     """Find how far apart the smallest and the largest number of each set are: 0 where they are equal, or missing."""
     # Stretched to 0-100, equal numbers that differ in their last digits would be told apart by the whole scale.
     widths = np.subtract(highest, lowest)
-    least = 0.0 if _is_exact.get() else TIE * np.maximum(np.abs(lowest), np.abs(highest))
+    # Of two numbers the higher one is the larger in size, or minus the lower one.
+    least = 0.0 if _is_exact.get() else TIE * np.maximum(highest, np.negative(lowest))
     return np.asarray(np.where(widths > least, widths, 0.0))
 
 
@@ -163,9 +164,11 @@ def find_bin(score: float, lowest: float, step: float) -> int:
     return edge if find_side(score, lowest + edge * step) >= 0 else edge - 1
 
 
-def find_margins(cuts: FloatArray, scores: FloatArray) -> FloatArray | float:
-    """Say how far a score may lie from a cut-off of its set, along the last axis, and still be equal to it."""
-    if _is_exact.get():
-        return 0.0
-    largest = np.fmax.reduce(np.abs(scores), axis=-1, keepdims=True, initial=0.0)
-    return np.asarray(np.maximum(TIE * np.abs(cuts), ROUNDING * largest))
+def find_largest(scores: FloatArray) -> FloatArray:
+    """Find the size of the largest score of each set, along the last axis; 0 where there is none."""
+    return np.asarray(np.fmax.reduce(np.abs(scores), axis=-1, keepdims=True, initial=0.0))
+
+
+def find_margins(cuts: FloatArray, largest: FloatArray | float) -> FloatArray | float:
+    """Say how far a score may lie from a cut-off of its set, whose largest score is known, and still be equal to it."""
+    return 0.0 if _is_exact.get() else np.asarray(np.maximum(TIE * np.abs(cuts), ROUNDING * largest))

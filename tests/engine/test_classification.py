@@ -32,6 +32,7 @@ from apps.engine.methods.classification import (
     measure_mean_sd,
 )
 from apps.engine.methods.classification_breaks import cut_quantiles
+from apps.engine.ties import find_largest
 
 NAN = math.nan
 RANDOM = np.random.default_rng(11)
@@ -192,7 +193,9 @@ def test_score_on_mean_and_sd_belongs_to_its_owner(on_cut: str, expected: list[i
 def test_many_sets_of_scores_are_cut_and_coded_as_each_alone() -> None:
     sets = RANDOM.normal(size=(20, 31)).round(1)
     means, sds = measure_mean_sd(sets)
-    mean_sd = code_mean_sd(sets, np.stack([means - sds, means + sds], axis=-1), on_cut=MIDDLE)
+    mean_sd = code_mean_sd(
+        sets, np.stack([means - sds, means + sds], axis=-1), find_largest(sets), on_cut=MIDDLE
+    )
     terciles = cut_quantiles(sets, k=3)
     quantiles = code_by_cuts(sets, terciles, on_cut=BELOW)
     for number, scores in enumerate(sets):

@@ -11,7 +11,7 @@ from ..arrays import BoolArray, ClassArray, FloatArray
 from ..enums import NO_CLASS, THREE_CLASSES
 from ..exceptions import ClassificationError
 from ..missing import number_or_none
-from ..ties import find_margins, find_widths
+from ..ties import find_largest, find_margins, find_widths
 
 ABOVE: Final = "upper"
 BELOW: Final = "lower"
@@ -161,15 +161,16 @@ def classify_mean_sd(
         cutoffs = CutOffs("mean_sd", cuts, THREE_CLASSES, int(available.size), mean, math.nan, on_cut)
         return Classification(np.full(scores.shape, NO_CLASS, dtype=np.int8), cutoffs)
     # Sorted, so that the sums do not depend on the order in which the regions come.
-    mean, sd = (float(number) for number in measure_mean_sd(np.sort(available), ddof=ddof))
-    lower, upper = mean - k * sd, mean + k * sd
-    if abs(lower) <= np.max(find_margins(np.zeros(1), available)):
-        # Half of the regions at 0 and half at 33.3: mean and SD are equal, and only rounding leaves something of them.
-        lower = 0.0
+    ordered = np.sort(available)
+    mean, sd = (float(number) for number in measure_mean_sd(ordered, ddof=ddof))
+    edges, largest = np.array([mean - k * sd, mean + k * sd]), max(float(ordered[-1]), -float(ordered[0]))
+    # Half of the regions at 0 and half at 33.3: mean and SD are equal, and only rounding leaves something of them.
+    edges[np.abs(edges) <= find_margins(np.zeros(2), largest)] = 0.0
+    lower, upper = edges.tolist()
     if lower == upper:
         on_cut = MIDDLE
     cutoffs = CutOffs("mean_sd", (lower, upper), THREE_CLASSES, int(available.size), mean, sd, on_cut)
-    return Classification(code_mean_sd(scores, np.array([lower, upper]), on_cut=on_cut), cutoffs)
+    return Classification(code_mean_sd(scores, edges, largest, on_cut=on_cut), cutoffs)
 
 
 def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, FloatArray]:
@@ -188,10 +189,12 @@ def measure_mean_sd(scores: FloatArray, *, ddof: int = 1) -> tuple[FloatArray, F
     return means, sds
 
 
-def code_mean_sd(scores: FloatArray, cuts: FloatArray, *, on_cut: str) -> ClassArray:
+def code_mean_sd(
+    scores: FloatArray, cuts: FloatArray, largest: FloatArray | float, *, on_cut: str
+) -> ClassArray:
     """Code scores as low (0), medium (1) and high (2), missing ones as -1; all are medium where there is no spread."""
     # Scores are of shape (..., n_regions), cuts of shape (..., 2): the lower and the upper cut-off of each set, or NaN.
-    margins = find_margins(cuts, scores)
+    margins = find_margins(cuts, largest)
     codes = _reach(scores, cuts, margins, 0, includes_equal=on_cut != BELOW).astype(np.int8)
     codes += _reach(scores, cuts, margins, 1, includes_equal=on_cut == ABOVE)
     has_no_spread = cuts[..., :1] == cuts[..., 1:]
@@ -204,7 +207,7 @@ def code_mean_sd(scores: FloatArray, cuts: FloatArray, *, on_cut: str) -> ClassA
 def code_by_cuts(scores: FloatArray, cuts: FloatArray, *, on_cut: str) -> ClassArray:
     """Code scores by how many cut-offs they exceed, or reach if a cut-off is of the class above it; missing as -1."""
     # Scores are of shape (..., n_regions), cuts of shape (..., n_cuts): ascending, or NaN. Equal ones part nothing.
-    codes, margins = np.zeros(scores.shape, dtype=np.int8), find_margins(cuts, scores)
+    codes, margins = np.zeros(scores.shape, dtype=np.int8), find_margins(cuts, find_largest(scores))
     for position in range(cuts.shape[-1]):
         codes += _reach(scores, cuts, margins, position, includes_equal=on_cut == ABOVE)
     codes[np.isnan(scores) | np.isnan(cuts[..., :1])] = NO_CLASS

@@ -22,10 +22,10 @@ def find_empty(numbers: FloatArray, classified: Classification, *, is_given: boo
     """Find the classes that no region got, from the numbers that were classified; none where nothing was."""
     # Where the cut-offs were not given, but follow from the numbers, too few different ones are the reason.
     cutoffs, codes = classified.cutoffs, classified.class_codes
-    used = {int(code) for code in np.unique(codes) if code != NO_CLASS}
-    empty = [position for position in range(len(cutoffs.labels)) if position not in used]
-    if not used or not empty:
+    counts = np.bincount(codes - NO_CLASS, minlength=len(cutoffs.labels) + 1)[1:]
+    if counts.all() or not counts.any():
         return ()
+    empty = np.flatnonzero(counts == 0).tolist()
     known = numbers[codes != NO_CLASS]
     n_values = np.unique(equate_scores(known)).size
     ends = (float(known.min()), float(known.max()))

@@ -75,10 +75,10 @@ def pull_tails_in(ordered: FloatArray, limit: int, *, until_passing: bool = Fals
         lower, upper = n_lower, n_upper
         if after.skewness >= 0:
             end = ordered[n - 1 - n_upper]
-            upper = n - int(np.searchsorted(ordered, end - np.max(find_margins(end, ordered)), side="left"))
+            upper = n - int(np.searchsorted(ordered, end - find_margins(end, 0.0), side="left"))
         else:
             end = ordered[n_lower]
-            lower = int(np.searchsorted(ordered, end + np.max(find_margins(end, ordered)), side="right"))
+            lower = int(np.searchsorted(ordered, end + find_margins(end, 0.0), side="right"))
         within = lower + upper <= limit and lower <= tails.reach_lower and upper <= tails.reach_upper
         if not within or is_constant(ordered[lower : n - upper]):
             break

@@ -59,7 +59,8 @@ def classify_runs_mean_sd(
         return np.full(scores.shape, NO_CLASS, dtype=np.int8)
     means, sds = measure_mean_sd(ordered, ddof=ddof)
     width = k * sds
-    return code_mean_sd(scores, np.stack([means - width, means + width], axis=-1), on_cut=on_cut)
+    largest = np.maximum(ordered[:, -1:], -ordered[:, :1])
+    return code_mean_sd(scores, np.stack([means - width, means + width], axis=-1), largest, on_cut=on_cut)
 
 
 def classify_runs_quantiles(
