@@ -20,9 +20,6 @@ FORMAT: Final = 1
 FORMAT_KEY: Final = "format"
 """Says the format of a document. Format 1 has no such key; a later one writes it."""
 
-SERIES_KEYS: Final = ("framework", "event_levels")
-"""What the documents of two runs of one series have in common, for questions to a database that holds many."""
-
 EXTERNAL: Final = "external"
 SIMULATED: Final = "simulated"
 
@@ -301,6 +298,11 @@ class RunManifest:
             statuses=Statuses.from_dict(document.get("statuses", {})),
             derived=Derived(document.get("derived", {})),
         )
+
+    @property
+    def of_series(self) -> dict[str, Any]:
+        """The parts that the documents of all runs of one series share, for a database that holds many documents."""
+        return {"framework": self.framework_content, "event_levels": dict(self.event_levels)}
 
     def to_dict(self) -> dict[str, Any]:
         """Return what a new run stores, as plain data."""

@@ -8,7 +8,6 @@ from apps.computation.models import IndexRun
 from apps.computation.selectors import run_list
 from apps.core.exceptions import MissingError
 from apps.engine import Framework, Method
-from apps.engine.run_manifest import SERIES_KEYS
 from apps.regions.scoping import RegionScope
 
 from .models import Scenario
@@ -40,7 +39,7 @@ def run_list_comparable(*, scope: RegionScope) -> QuerySet[IndexRun]:
 def run_list_beside(run: IndexRun, *, scope: RegionScope) -> list[IndexRun]:
     """Return the finished runs that a run can be compared with, newest first: those of one series with it."""
     # What they share is asked of the database, which need not read out every manifest (see `series_obstacles`).
-    alike = {f"manifest__{key}": run.manifest.get(key) for key in SERIES_KEYS}
+    alike = {f"manifest__{key}": part for key, part in run.content.of_series.items()}
     others = run_list_comparable(scope=scope).filter(edition__kind=run.edition.kind, **alike)
     return list(others.exclude(pk=run.pk))
 
