@@ -20,6 +20,9 @@ PUBLIC_CSS: Final = (
     "css/maps.css",
     "css/release.css",
 )
+API_DOCS_CSS: Final = "css/api-docs.css"
+"""Mends the style sheet of Swagger UI, on the page of the API's documentation alone: light colours of its own."""
+
 PORTAL_CSS: Final = (
     "css/tokens.css",
     "css/base.css",
