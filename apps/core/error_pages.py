@@ -19,15 +19,14 @@ from .request_context import current_request_id
 
 def error_answer(request: HttpRequest, error: PortalError) -> HttpResponse:
     """Return the response to a request that ended in `error`, with the status and the message of the error."""
-    errors = error.errors if isinstance(error, InvalidInputError) else {}
+    errors, unsaid = (error.errors, error.unsaid) if isinstance(error, InvalidInputError) else ({}, {})
     status = error.status_code
     if request.path.startswith("/api/"):
         body = {"code": error.code, "message": error.message, "errors": errors}
         return JsonResponse(body, status=status)
-    unsaid = {place: [text for text in texts if text not in error.message] for place, texts in errors.items()}
     context = error_context(request) | {
         "message": error.message,
-        "errors": {place: texts for place, texts in unsaid.items() if texts},
+        "errors": unsaid,
         "status": status,
         "is_address": isinstance(error, UnknownParameterError),
         "is_page": opens_as_page(request.path),

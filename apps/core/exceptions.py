@@ -1,6 +1,7 @@
 """Errors that a person gets to read. Each has a message that says what happened, where, and what to do."""
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any, ClassVar, TypeVar
 
 T = TypeVar("T")
@@ -29,6 +30,20 @@ class InvalidInputError(PortalError):
     def __init__(self, message: str, errors: Mapping[str, list[str]] | None = None) -> None:
         super().__init__(message)
         self.errors: dict[str, list[str]] = {key: list(texts) for key, texts in (errors or {}).items()}
+
+    @property
+    def unsaid(self) -> dict[str, list[str]]:
+        """What is wrong in each place, without what the message says already."""
+        found = {
+            place: [text for text in texts if text not in self.message]
+            for place, texts in self.errors.items()
+        }
+        return {place: texts for place, texts in found.items() if texts}
+
+    @property
+    def sentences(self) -> list[str]:
+        """The message, and what it leaves unsaid, for a place that shows both together."""
+        return [self.message, *chain.from_iterable(self.unsaid.values())]
 
 
 def read_all(reads: Iterable[Callable[[], T]]) -> list[T]:

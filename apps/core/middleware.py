@@ -169,12 +169,6 @@ def _led_back(request: HttpRequest, error: PortalError) -> HttpResponse | None:
         return None
     request.is_unstored = True  # type: ignore[attr-defined]  # read by KeptFormMiddleware
     level = messages.INFO if isinstance(error, AlreadyDoneError) else messages.WARNING
-    messages.add_message(request, level, _in_full(error))
+    sentences = error.sentences if isinstance(error, InvalidInputError) else [error.message]
+    messages.add_message(request, level, " ".join(sentences))
     return HttpResponseRedirect(place)
-
-
-def _in_full(error: PortalError) -> str:
-    """Return the message with what is wrong in each place, unless the message says it already."""
-    found = error.errors.values() if isinstance(error, InvalidInputError) else ()
-    texts = [text for several in found for text in several if text not in error.message]
-    return " ".join([error.message, *texts])

@@ -19,7 +19,7 @@ from apps.regions.scoping import RegionScope
 from .enums import PanelMethod
 from .models import ExpertAllocation, ExpertComparison, ExpertScore, Panel, PanelExpert
 from .questionnaire import Answers, Key, Questionnaire, Section, questionnaire_of
-from .weighing import WeightLine, weigh_comparisons, weigh_panel, weight_lines
+from .weighing import WeightLine, weigh_comparisons, weight_lines
 
 _MODELS: Final[dict[PanelMethod, type[Model]]] = {
     PanelMethod.SCORE: ExpertScore,
@@ -59,6 +59,11 @@ class PanelResults:
     counted: int
     lines: tuple[WeightLine, ...]
     judgements: tuple[SectionJudgement, ...]
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The weight of each group and indicator that the panel asked about, by code; siblings sum to 1."""
+        return {line.code: line.weight for line in self.lines}
 
     @property
     def unacceptable(self) -> tuple[SectionJudgement, ...]:
@@ -171,19 +176,15 @@ def panel_judged(panel: Panel) -> PanelResults:
     return panel_results(questionnaire, panel_progress(panel, questionnaire))
 
 
-def panel_weights(panel: Panel) -> dict[str, float]:
-    """Return the panel's weight of each group and indicator it asked about, by code; siblings sum to 1.
-
-    Only answers that were sent count. Raises InvalidInputError where nobody has sent any.
-    """
-    questionnaire = panel_questionnaire(panel)
-    counted = [row.answers for row in panel_progress(panel, questionnaire) if _is_counted(row)]
-    if not counted:
+def panel_counted(panel: Panel) -> PanelResults:
+    """Return the same; raises InvalidInputError where nobody has sent any answers."""
+    found = panel_judged(panel)
+    if not found.counted:
         raise InvalidInputError(
             f"Panel “{panel.title}” belum punya jawaban yang dikirim, jadi belum ada bobotnya. "
             "Mintalah sedikitnya seorang ahli mengirim jawabannya."
         )
-    return weigh_panel(questionnaire, counted)
+    return found
 
 
 def _is_counted(row: ExpertProgress) -> bool:

@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.panels.enums import PanelMethod
 from apps.panels.models import Panel
-from apps.panels.selectors import panel_questionnaire, panel_weights
+from apps.panels.selectors import panel_counted, panel_questionnaire
 from apps.panels.services import panel_create, panel_open, panel_try
 from apps.scenarios.models import Scenario
 from tests.cast import Regions
@@ -55,7 +55,7 @@ def test_panel_try_begins_a_scenario_with_the_weights_of_the_experts(regions: Re
     assert (scenario.run, scenario.title) == (run, "Bobot ahli")
     # (4 + 1) / 2 against 1 and 1, of the three indicators of the first dimension.
     assert scenario.weights["1.1"] == pytest.approx(2.5 / 4.5)
-    assert scenario.weights["1.1"] == panel_weights(panel)["1.1"]
+    assert scenario.weights["1.1"] == panel_counted(panel).weights["1.1"]
 
 
 def test_weights_that_contradict_themselves_are_tried_with_a_reason_alone(

@@ -23,7 +23,7 @@ from apps.panels.enums import PanelMethod
 from apps.panels.models import Panel
 from apps.panels.presentation.consistency import consistency_of, nearest_preference, ratio_text
 from apps.panels.questionnaire import comparable_parents, questionnaire_of
-from apps.panels.selectors import panel_progress, panel_questionnaire, panel_results, panel_weights
+from apps.panels.selectors import panel_counted, panel_progress, panel_questionnaire, panel_results
 from apps.panels.services import expert_withdraw, panel_apply, panel_close
 from apps.panels.weighing import comparison_matrix, round_weights, weigh_panel
 from tests.panels.conftest import MakePanel, answer, every_key
@@ -48,7 +48,7 @@ def ikp_2024(db: None) -> Instrument:
 
 
 def test_scores_weigh_indicators_and_groups_by_their_totals(scored: Panel) -> None:
-    weights = panel_weights(scored)
+    weights = panel_counted(scored).weights
     assert weights == pytest.approx(
         {
             "1": 0.25, "2": 0.25, "3": 0.15, "4": 0.35,
@@ -80,7 +80,7 @@ def test_only_answers_that_were_sent_by_experts_who_stay_count(scored: Panel, an
     questionnaire = panel_questionnaire(scored)
     results = panel_results(questionnaire, panel_progress(scored, questionnaire))
     assert results.counted == 1
-    assert panel_weights(scored)["1.1"] == pytest.approx(4 / 6)
+    assert panel_counted(scored).weights["1.1"] == pytest.approx(4 / 6)
 
 
 def test_the_spread_is_that_of_single_experts(scored: Panel) -> None:
@@ -96,7 +96,7 @@ def test_a_panel_without_answers_says_what_to_do(open_panel: MakePanel) -> None:
     panel = open_panel()
     answer(panel, "Ani", {("1.1",): 3})
     with pytest.raises(InvalidInputError, match="belum punya jawaban yang dikirim") as refused:
-        panel_weights(panel)
+        panel_counted(panel)
     assert "sedikitnya seorang ahli" in refused.value.message
     questionnaire = panel_questionnaire(panel)
     assert panel_results(questionnaire, panel_progress(panel, questionnaire)).lines == ()
@@ -108,7 +108,7 @@ def test_points_weigh_by_the_mean_of_shares(open_panel: MakePanel) -> None:
     panel = open_panel(PanelMethod.BUDGET)
     answer(panel, "Ani", {("1",): 40, ("2",): 30, ("3",): 20, ("4",): 10}, send=True)
     answer(panel, "Budi", {("1",): 20, ("2",): 50, ("3",): 30, ("4",): 0}, send=True)
-    assert panel_weights(panel) == pytest.approx({"1": 0.3, "2": 0.4, "3": 0.25, "4": 0.05})
+    assert panel_counted(panel).weights == pytest.approx({"1": 0.3, "2": 0.4, "3": 0.25, "4": 0.05})
 
 
 def test_comparisons_are_combined_by_their_geometric_mean(open_panel: MakePanel) -> None:
@@ -116,7 +116,7 @@ def test_comparisons_are_combined_by_their_geometric_mean(open_panel: MakePanel)
     answer(panel, "Ani", {("1", "1.1", "1.2"): 8}, send=True)
     answer(panel, "Budi", {("1", "1.1", "1.2"): -2}, send=True)
     # The geometric mean of 8 and 1/2 is 2.
-    assert panel_weights(panel) == pytest.approx({"1.1": 2 / 3, "1.2": 1 / 3})
+    assert panel_counted(panel).weights == pytest.approx({"1.1": 2 / 3, "1.2": 1 / 3})
 
 
 def test_the_matrix_is_reciprocal_and_open_where_nothing_was_said(make_panel: MakePanel) -> None:

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from itertools import chain
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -69,7 +68,7 @@ def run_create(request: PortalRequest) -> HttpResponse:
     try:
         run, is_new = run_request(edition=form.cleaned_data["edition"], actor=request.user)
     except InvalidInputError as error:
-        form.add_error("edition", [error.message, *chain.from_iterable(error.errors.values())])
+        form.add_error("edition", error.sentences)
         return _list(request, form)
     if is_new:
         run_send(run.pk)

@@ -99,25 +99,29 @@ class ExpertForm(forms.Form):
     )
 
 
+def _reason_field(label: str, help_text: str, refusal: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=help_text,
+        error_messages={"required": refusal},
+    )
+
+
 class ApplyForm(forms.Form):
     """Why weights are used although the comparisons behind them contradict each other."""
 
-    reason = forms.CharField(
-        label="Alasan memakai bobot ini",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Tampil di catatan instrumen dan di halaman metodologi yang terbit, serta tercatat dalam audit.",
-        error_messages={"required": "Tulis mengapa bobot ini tetap dipakai."},
+    reason = _reason_field(
+        "Alasan memakai bobot ini",
+        "Tampil di catatan instrumen dan di halaman metodologi yang terbit, serta tercatat dalam audit.",
+        "Tulis mengapa bobot ini tetap dipakai.",
     )
 
 
 class TryForm(forms.Form):
     """Why weights are tried although the comparisons behind them contradict each other."""
 
-    reason = forms.CharField(
-        label="Alasan mencoba bobot ini",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Tampil di catatan skenario.",
-        error_messages={"required": "Tulis mengapa bobot ini tetap dicoba."},
+    reason = _reason_field(
+        "Alasan mencoba bobot ini", "Tampil di catatan skenario.", "Tulis mengapa bobot ini tetap dicoba."
     )

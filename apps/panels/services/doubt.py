@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from apps.core.exceptions import InvalidInputError
 
 from ..models import Panel
-from ..selectors import panel_judged, panel_weights
+from ..selectors import panel_counted
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,13 @@ def weights_in_doubt(panel: Panel, reason: str) -> tuple[dict[str, float], Doubt
 
     Raises InvalidInputError where nobody has answered, or where a reason is needed and missing (key "reason").
     """
-    weights = panel_weights(panel)
-    found = panel_judged(panel).unacceptable
-    if not found:
-        return weights, None
+    found = panel_counted(panel)
+    if not found.unacceptable:
+        return found.weights, None
     if not reason.strip():
         raise InvalidInputError(
             "Rasio konsistensi panel ini belum dapat diterima, jadi bobotnya hanya dapat dipakai dengan alasan.",
             {"reason": ["Tulis mengapa bobot ini tetap dipakai."]},
         )
-    return weights, Doubt(max(one.combined.consistency_ratio for one in found), reason.strip())
+    ratio = max(one.combined.consistency_ratio for one in found.unacceptable)
+    return found.weights, Doubt(ratio, reason.strip())

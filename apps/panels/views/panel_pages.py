@@ -36,14 +36,13 @@ from ..presentation.panel_screens import (
 )
 from ..questionnaire import comparable_parents
 from ..selectors import (
-    PanelResults,
     expert_pks_unmailed,
+    panel_counted,
     panel_judged,
     panel_list,
     panel_progress,
     panel_questionnaire,
     panel_results,
-    panel_weights,
 )
 from .links import mail_soon, panel_of, way_here, way_to
 
@@ -204,15 +203,14 @@ def panel_apply(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """
     panel = panel_of(request, public_id)
     services.check_state(panel, PanelState.CLOSED)
-    doubtful = _judged(panel).unacceptable
-    form = ApplyForm(request.POST if request.method == "POST" else None) if doubtful else None
+    doubts, form = _doubts_of(request, panel, ApplyForm)
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form else ""
         instrument = services.panel_apply(actor=request.user, panel=panel, reason=reason)
         messages.success(request, f"{instrument} dibuat dengan bobot panel ini.")
         return redirect(instrument)
     consequences = [
-        *(f"{one.section.label}: {consistency_sentence(one.combined)}" for one in doubtful),
+        *doubts,
         f"{panel.instrument.code} mendapat versi baru sebagai rancangan, dengan bobot panel ini; selebihnya sama.",
         "Statusnya “belum diterbitkan”, dan catatannya menyebut panel ini.",
         "Edisi yang sudah dibuka tidak berubah.",
@@ -229,25 +227,23 @@ def panel_try(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     Where the comparisons contradict each other too much, it asks for a reason first.
     """
     panel = panel_of(request, public_id)
-    doubtful = _judged(panel).unacceptable
-    form = TryForm(request.POST if request.method == "POST" else None) if doubtful else None
+    doubts, form = _doubts_of(request, panel, TryForm)
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form else ""
         return redirect(services.panel_try(actor=request.user, panel=panel, reason=reason))
     consequences = [
-        *(f"{one.section.label}: {consistency_sentence(one.combined)}" for one in doubtful),
+        *doubts,
         "Hitungan terakhir dari instrumen ini dihitung dengan bobot panel sebagai skenario. Tidak ada yang berubah.",
     ]
     return _ask(request, panel, "Coba dalam skenario", consequences, form=form)
 
 
-def _judged(panel: Panel) -> PanelResults:
-    """Return what a panel found; where nobody has answered, lead back to its page, which says so."""
-    found = panel_judged(panel)
-    if not found.counted:
-        with _before_it_is_asked(panel):
-            panel_weights(panel)
-    return found
+def _doubts_of(request: PortalRequest, panel: Panel, form_class: type[Form]) -> tuple[list[str], Form | None]:
+    """Return what is wrong with the consistency of a panel, and, where anything is, the form that asks for a reason."""
+    with _before_it_is_asked(panel):
+        found = panel_counted(panel).unacceptable
+    doubts = [f"{one.section.label}: {consistency_sentence(one.combined)}" for one in found]
+    return doubts, form_class(request.POST if request.method == "POST" else None) if doubts else None
 
 
 @contextmanager
@@ -256,8 +252,7 @@ def _before_it_is_asked(panel: Panel) -> Iterator[None]:
     try:
         yield
     except InvalidInputError as error:
-        texts = [text for several in error.errors.values() for text in several]
-        raise ConflictError(" ".join([error.message, *texts]), place=panel.get_absolute_url()) from error
+        raise ConflictError(" ".join(error.sentences), place=panel.get_absolute_url()) from error
 
 
 def _panel_to_discard(request: PortalRequest, public_id: uuid.UUID) -> Panel:
