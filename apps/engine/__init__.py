@@ -58,7 +58,14 @@ from .methods.normalisation import (
 from .methods.ordering import rank_scores
 from .methods.ordinal import normalise_borda, normalise_percentile, normalise_rank
 from .methods.outranking import outrank_regions
-from .methods.panel import AhpWeights, combine_ahp, weight_ahp, weight_budget_allocation, weight_expert_panel
+from .methods.panel import (
+    ACCEPTED_RATIO,
+    AhpWeights,
+    combine_ahp,
+    weight_ahp,
+    weight_budget_allocation,
+    weight_expert_panel,
+)
 from .methods.regional import aggregate_regions_means, weigh_regions_by_voters, weigh_regions_equally
 from .methods.rescaling import rescale_cap, rescale_max, rescale_minmax, rescale_none
 from .methods.screening import screen_minimum_share, screen_none
@@ -77,6 +84,7 @@ from .themes import ThemeScores
 from .units import Units
 
 __all__ = [
+    "ACCEPTED_RATIO",
     "ENGINE_VERSION",
     "NO_CLASS",
     "THREE_CLASSES",

@@ -25,6 +25,7 @@ from apps.panels.presentation.consistency import consistency_of, nearest_prefere
 from apps.panels.questionnaire import comparable_parents, questionnaire_of
 from apps.panels.selectors import panel_counted, panel_progress, panel_questionnaire, panel_results
 from apps.panels.services import expert_withdraw, panel_apply, panel_close
+from apps.panels.services.doubt import Doubt
 from apps.panels.weighing import comparison_matrix, round_weights, weigh_panel
 from tests.panels.conftest import MakePanel, answer, every_key
 
@@ -301,3 +302,7 @@ def test_a_title_with_signs_of_the_file_does_no_harm(open_panel: MakePanel, anal
     structure = instrument_structure(panel_apply(actor=analyst, panel=panel))
     assert panel.title in structure.note
     assert [group.weight for group in structure.dimensions] == [1, 0, 0, 0]
+
+
+def test_a_ratio_just_above_the_limit_does_not_read_like_it():
+    assert (Doubt(0.1004, "").ratio_text, Doubt(0.25, "").ratio_text) == ("0,1004", "0,250")

@@ -3,21 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.engine import AhpWeights, weight_ahp
+from apps.engine import ACCEPTED_RATIO, AhpWeights, weight_ahp
 
 from ..enums import INTENSITY_WORDS, LARGEST_INTENSITY
 from ..questionnaire import Answers, Item, Section
 from ..weighing import comparison_matrix
 
 FloatArray = NDArray[np.float64]
-
-ACCEPTABLE_RATIO: Final = 0.10
-"""Saaty's limit; the engine's `AhpWeights.is_consistent` judges by the same."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +102,7 @@ def nearest_preference(ratio: float) -> int:
 def _find_contradiction(section: Section, matrix: FloatArray) -> Contradiction | None:
     """Return the three fully compared items that contradict each other most; None where none do."""
     worst: tuple[int, int, int] | None = None
-    largest = ACCEPTABLE_RATIO
+    largest = ACCEPTED_RATIO
     for places in combinations(range(len(section.items)), 3):
         part = matrix[np.ix_(places, places)]
         if np.isnan(part).any():

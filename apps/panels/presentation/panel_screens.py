@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.core.formatting import format_apart, format_decimal
-from apps.engine import AhpWeights
+from apps.engine import ACCEPTED_RATIO, AhpWeights
 
 from ..enums import BUDGET_TOTAL, ExpertState, Importance, PanelMethod, PanelState
 from ..models import Panel
@@ -17,7 +17,7 @@ from ..questionnaire import Answers, Key, Questionnaire, Section, parent_label
 from ..rules import can_resend, can_withdraw
 from ..selectors import ExpertProgress, SectionJudgement
 from ..weighing import WeightLine
-from .consistency import ACCEPTABLE_RATIO, Consistency, consistency_of, preference_text
+from .consistency import Consistency, consistency_of, preference_text
 
 PANEL_BADGES: Final = {
     PanelState.DRAFT: "draft",
@@ -78,7 +78,7 @@ class JudgementTable:
     rows: tuple[tuple[str, AhpWeights], ...]
     combined: AhpWeights
     sentence: str
-    limit: float = ACCEPTABLE_RATIO
+    limit: float = ACCEPTED_RATIO
 
 
 @dataclass(frozen=True)
@@ -158,8 +158,8 @@ def judgement_tables(judgements: Sequence[SectionJudgement]) -> list[JudgementTa
 
 def consistency_sentence(found: AhpWeights) -> str:
     """Return the consistency ratio and whether it is acceptable, as a sentence."""
-    ratio = format_apart(found.consistency_ratio, ACCEPTABLE_RATIO, digits=3)
-    limit = format_decimal(ACCEPTABLE_RATIO, 2)
+    ratio = format_apart(found.consistency_ratio, ACCEPTED_RATIO, digits=3)
+    limit = format_decimal(ACCEPTED_RATIO, 2)
     verdict = "dapat diterima" if found.is_consistent else "belum dapat diterima"
     return f"Rasio konsistensi {ratio}: {verdict} (paling besar {limit})."
 

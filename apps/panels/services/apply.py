@@ -12,7 +12,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.selectors import act_of, already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, NotAllowedError
-from apps.core.formatting import format_date, format_decimal
+from apps.core.formatting import format_date
 from apps.engine import Stage
 from apps.engine.registry import NEUTRAL_STEPS
 from apps.indicators.enums import PublicationStatus
@@ -131,11 +131,11 @@ def _notes(panel: Panel, doubt: Doubt | None) -> tuple[str, str]:
         f"ditutup {format_date(panel.closed_at)}). Belum diterbitkan."
     )
     if doubt:
-        note += f" Rasio konsistensi {format_decimal(doubt.ratio, 3)}, di atas 0,10. Alasan memakainya: {doubt.reason}"
+        note += f" Rasio konsistensi {doubt.ratio_text}, di atas 0,10. Alasan memakainya: {doubt.reason}"
     with override("en"):
         closed_on = format_date(panel.closed_at)
         note_en = f"Weights of the expert panel “{panel.title}” ({counted} experts; closed on {closed_on})."
         if doubt:
-            ratio = format_decimal(doubt.ratio, 3)
-            note_en += f" Consistency ratio {ratio}, above 0.10. Reason for using them (in Indonesian): {doubt.reason}"
+            note_en += f" Consistency ratio {doubt.ratio_text}, above 0.10."
+            note_en += f" Reason for using them (in Indonesian): {doubt.reason}"
     return note, note_en

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from apps.core.exceptions import InvalidInputError
+from apps.core.formatting import format_apart
+from apps.engine import ACCEPTED_RATIO
 
 from ..models import Panel
 from ..selectors import panel_counted
@@ -14,6 +16,11 @@ class Doubt:
 
     ratio: float
     reason: str
+
+    @property
+    def ratio_text(self) -> str:
+        """The ratio in the active language, with as many decimals as tell it from the limit that it exceeds."""
+        return format_apart(self.ratio, ACCEPTED_RATIO, digits=3)
 
 
 def weights_in_doubt(panel: Panel, reason: str) -> tuple[dict[str, float], Doubt | None]:

@@ -6,7 +6,6 @@ from apps.accounts.models import User
 from apps.computation.models import IndexRun
 from apps.computation.selectors import run_list
 from apps.core.exceptions import InvalidInputError
-from apps.core.formatting import format_decimal
 from apps.indicators.enums import EditionKind
 from apps.regions.scoping import RegionScope
 from apps.scenarios.models import Scenario
@@ -36,7 +35,7 @@ def panel_try(*, actor: User, panel: Panel, reason: str = "") -> Scenario:
 def _warning(panel: Panel, doubt: Doubt) -> str:
     """Return what the scenario says of comparisons that contradict each other too much."""
     return (
-        f"Bobot dari panel “{panel.title}”, yang rasio konsistensinya {format_decimal(doubt.ratio, 3)} (di atas 0,10) "
+        f"Bobot dari panel “{panel.title}”, yang rasio konsistensinya {doubt.ratio_text} (di atas 0,10) "
         f"belum dapat diterima. Alasan mencobanya: {doubt.reason}"
     )
 
