@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-import numpy as np
 from django import forms
 from django.http import QueryDict
 
-from apps.engine.ties import equate_scores
+from apps.engine.ties import find_order
 
 from .addresses import PagedForm
 
@@ -68,9 +67,10 @@ def sort_rows(rows: Iterable[Row], value_of: Callable[[Row], Any], *, falling: b
     known = [pair for pair in given if pair[0] is not None]
     values = [value for value, _row in known]
     if all(isinstance(value, int | float) for value in values):
-        values = equate_scores(np.array(values, dtype=np.float64)).tolist()
-    numbers = sorted(range(len(known)), key=values.__getitem__, reverse=falling)
-    return [known[number][1] for number in numbers] + [row for value, row in given if value is None]
+        places = find_order([value if falling else -value for value in values])
+    else:
+        places = sorted(range(len(known)), key=values.__getitem__, reverse=falling)
+    return [known[place][1] for place in places] + [row for value, row in given if value is None]
 
 
 class SortedForm(PagedForm):

@@ -356,9 +356,13 @@ class RunManifest:
         index = self.framework_content.get("code", "")
         return self.derived.cutoffs(code or index, is_index=not code)
 
+    def cutoffs_at(self, level: str, code: str = "") -> CutOffRecord:
+        """Return the cut-offs of one level; an empty record where nothing is classified."""
+        return self.cutoffs(code).get(level, CutOffRecord())
+
     def class_labels(self, level: str, code: str = "") -> tuple[str, ...]:
         """Return the classes of one level from the least to the most vulnerable; none where nothing is classified."""
-        return self.cutoffs(code).get(level, CutOffRecord()).labels
+        return self.cutoffs_at(level, code).labels
 
 
 def find_missing(document: Mapping[str, Any]) -> list[str]:

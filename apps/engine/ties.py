@@ -69,23 +69,7 @@ def find_steps(ordered: FloatArray, *, rounding: float = 0.0) -> BoolArray:
 
 
 def equate_scores(scores: FloatArray) -> FloatArray:
-    """Give scores that are equal, in any order, the highest of them.
-
-    Parameters
-    ----------
-    scores : ndarray of float, shape (n,)
-        Scores; NaN means missing, and stays NaN.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        The same number for all that are equal.
-
-    Examples
-    --------
-    >>> equate_scores(np.array([30.0, 80.0, 30.000000000000004])).tolist()
-    [30.000000000000004, 80.0, 30.000000000000004]
-    """
+    """Give scores that are equal, in any order, the highest of them; NaN stays NaN."""
     known = np.flatnonzero(~np.isnan(scores))
     order = known[np.argsort(scores[known])]
     ordered = scores[order]

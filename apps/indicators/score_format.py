@@ -6,14 +6,10 @@ A score of 68.1349 is above the cut-off 68.1341, but both would read "68,13". Th
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
-from apps.core.formatting import MISSING, format_apart, format_decimal, round_half_up
+from apps.core.formatting import MISSING, MOST_DECIMALS, format_apart, format_decimal, round_half_up
 from apps.engine.run_manifest import CutOffRecord
 from apps.engine.ties import find_side
-
-_MOST_DIGITS: Final = 15
-"""No two scores are told apart by more decimals: they would be equal."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +88,10 @@ def _digits_of_cut(cut: float, scores: Sequence[float], least: int, largest: flo
     """Find how many decimals leave every score on its side of the cut-off; the two nearest decide."""
     below = max((score for score in scores if find_side(score, cut, largest) < 0), default=None)
     above = min((score for score in scores if find_side(score, cut, largest) > 0), default=None)
-    for digits in range(least, _MOST_DIGITS):
+    for digits in range(least, MOST_DECIMALS):
         printed = float(round_half_up(cut, digits))
         if (below is None or find_side(below, printed, largest) < 0) and (
             above is None or find_side(above, printed, largest) > 0
         ):
             return digits
-    return _MOST_DIGITS
+    return MOST_DECIMALS

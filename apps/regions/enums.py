@@ -26,3 +26,8 @@ OFFICE_LEVELS: Final = (RegionLevel.PROVINCE, RegionLevel.REGENCY)
 
 LEVEL_SLUGS: Final = {"provinsi": RegionLevel.PROVINCE, "kabkota": RegionLevel.REGENCY}
 """The levels that have offices, by the word that stands for each in addresses and file names."""
+
+
+def level_slug(level: str) -> str:
+    """Return the word that stands for a level that has offices in addresses and file names."""
+    return next(slug for slug, known in LEVEL_SLUGS.items() if known == level)

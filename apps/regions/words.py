@@ -60,6 +60,9 @@ def is_found(text: str, region: NamedRegion) -> bool:
     Every search for regions asks here: "Prov. Banten", "DKI", "KAB.LEBAK", "3602", and "Fakfak" for Kabupaten Fak-Fak.
     The search above tables on the pages (`static/js/table-filter.js`) finds by the same rule.
     """
+    asked = [_SPELT.get(word, word) for word in _search_words(text)]
+    if not asked:
+        return True
     # Names of regencies begin with their kind.
     kind = "provinsi" if region.level == RegionLevel.PROVINCE else ""
     known = _search_words(f"{kind} {region.name} {region.short_name} {region.code}")
@@ -68,7 +71,7 @@ def is_found(text: str, region: NamedRegion) -> bool:
         any(word in found for found in known)
         # Not with figures, or "51 3651" would hold 513.
         or (word.isalpha() and any(joined.startswith(word, begin) for begin in begins))
-        for word in (_SPELT.get(asked, asked) for asked in _search_words(text))
+        for word in asked
     )
 
 

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from apps.computation.models import IndexRun
 from apps.core.addresses import AddressForm
 from apps.core.sorting import Column, SortedForm, SortLink, text_column
-from apps.regions.enums import LEVEL_SLUGS
+from apps.regions.enums import LEVEL_SLUGS, level_slug
 from apps.regions.words import guess_region, is_found
 
 from .enums import Movement
@@ -147,7 +147,7 @@ class ChangesForm(SortedForm):
         """Return the table of one level; the filters of the address are those of the level that it names."""
         self.is_valid()
         given = getattr(self, "cleaned_data", {})
-        slug = next(name for name, found in LEVEL_SLUGS.items() if found == level)
+        slug = level_slug(level)
         is_meant = given.get("tingkat") == slug
         kept = self._given.copy()
         kept["tingkat"] = slug

@@ -9,7 +9,7 @@ from apps.computation.presentation.run_map import run_map
 from apps.engine.run_manifest import CutOffRecord
 from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import empty_class_sentences
-from apps.regions.enums import LEVEL_SLUGS, OFFICE_LEVELS, RegionLevel
+from apps.regions.enums import OFFICE_LEVELS, RegionLevel, level_slug
 from apps.regions.presentation import MapFigure
 from apps.regions.scoping import RegionScope
 
@@ -59,7 +59,7 @@ class LevelComparison:
     @property
     def slug(self) -> str:
         """The level as it stands in addresses."""
-        return next(name for name, level in LEVEL_SLUGS.items() if level == self.level)
+        return level_slug(self.level)
 
     @property
     def moved_most(self) -> list[RegionChange]:

@@ -48,7 +48,7 @@ def run_map(
     grid = HexGrid.around(cells, CELL_WIDTHS[level])
     # Asking for 514 addresses one by one would take longer than drawing them.
     base = reverse("computation:result_detail", args=[run.public_id, "-"]).removesuffix("-/")
-    parted = cutoffs or run.content.cutoffs().get(level.value, CutOffRecord())
+    parted = cutoffs or run.content.cutoffs_at(level.value)
     written = ScoreFormat.of(parted, (result.score for result in cells.values()))
     group = MapGroup(
         str(level.label),

@@ -108,9 +108,9 @@ class LevelSummary:
 
 def level_summaries(run: IndexRun, results: Sequence[RegionResult]) -> list[LevelSummary]:
     """Return a summary for each level among `results`, provinces first; an open run has no results and no summary."""
-    by_level = run.content.cutoffs()
+    manifest = run.content
     return [
-        _summarise(level, rows, by_level.get(level.value, CutOffRecord()))
+        _summarise(level, rows, manifest.cutoffs_at(level.value))
         for level in OFFICE_LEVELS
         if (rows := [result for result in results if result.region.level == level])
     ]

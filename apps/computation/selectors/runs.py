@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from apps.core.exceptions import MissingError
 from apps.engine import Framework, Group
-from apps.engine.run_manifest import CutOffRecord, RunManifest
+from apps.engine.run_manifest import RunManifest
 from apps.indicators.score_format import ScoreFormat
 from apps.regions.scoping import RegionScope
 from apps.submissions.models import Submission
@@ -107,24 +107,23 @@ def result_groups(result: RegionResult) -> list[GroupLine]:
         by_group.setdefault(indicator.parent, []).append(lines[indicator.code])
     scores = dict(zip(manifest.groups, result.group_scores, strict=True))
     classes = dict(zip(manifest.groups, result.group_classes, strict=True))
-
-    def cutoffs(code: str) -> CutOffRecord:
-        return manifest.cutoffs(code).get(result.region.level, CutOffRecord())
-
-    return [
-        GroupLine(
-            code=group.code,
-            name=group.name,
-            depth=depth,
-            is_display_only=group.is_display_only,
-            score=scores[group.code],
-            text=ScoreFormat.of(cutoffs(group.code), [scores[group.code]]).score(scores[group.code]),
-            score_class=classes[group.code],
-            labels=cutoffs(group.code).labels,
-            indicators=tuple(by_group.get(group.code, ())),
+    lines_of_groups = []
+    for group, depth in _walk_groups(framework):
+        cutoffs, score = manifest.cutoffs_at(result.region.level, group.code), scores[group.code]
+        lines_of_groups.append(
+            GroupLine(
+                code=group.code,
+                name=group.name,
+                depth=depth,
+                is_display_only=group.is_display_only,
+                score=score,
+                text=ScoreFormat.of(cutoffs, [score]).score(score),
+                score_class=classes[group.code],
+                labels=cutoffs.labels,
+                indicators=tuple(by_group.get(group.code, ())),
+            )
         )
-        for group, depth in _walk_groups(framework)
-    ]
+    return lines_of_groups
 
 
 def _walk_groups(framework: Framework) -> Iterator[tuple[Group, int]]:

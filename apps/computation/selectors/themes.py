@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from apps.core.ramp import ramp_key
-from apps.engine.run_manifest import CutOffRecord, RunManifest
+from apps.engine.run_manifest import RunManifest
 from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import empty_class_sentences, level_label_short
-from apps.regions.enums import LEVEL_SLUGS, OFFICE_LEVELS, RegionLevel
+from apps.regions.enums import OFFICE_LEVELS, RegionLevel, level_slug
 from apps.regions.models import Region
 
 from ..models import IndexRun, RegionResult
@@ -56,7 +56,7 @@ class ThemeTable:
     @property
     def slug(self) -> str:
         """The level as it stands in addresses."""
-        return next(name for name, level in LEVEL_SLUGS.items() if level == self.level)
+        return level_slug(self.level)
 
     @property
     def is_long(self) -> bool:
@@ -93,7 +93,7 @@ def theme_tables(run: IndexRun, results: Sequence[RegionResult]) -> list[ThemeTa
 
 
 def _empty_of(manifest: RunManifest, theme: str, level: RegionLevel) -> list[str]:
-    return empty_class_sentences(manifest.cutoffs(theme).get(level.value, CutOffRecord()))
+    return empty_class_sentences(manifest.cutoffs_at(level.value, theme))
 
 
 def theme_scores(
@@ -135,6 +135,6 @@ def _write_themes(manifest: RunManifest, rows: Sequence[RegionResult]) -> list[S
     level = rows[0].region.level
     columns = zip(*(row.theme_scores for row in rows if row.theme_scores), strict=True)
     return [
-        ScoreFormat.of(manifest.cutoffs(code).get(level, CutOffRecord()), scores)
+        ScoreFormat.of(manifest.cutoffs_at(level, code), scores)
         for code, scores in zip(manifest.themes, columns, strict=False)
     ]

@@ -15,7 +15,7 @@ from apps.core.addresses import PagedForm
 from apps.core.exceptions import InvalidInputError, MissingError
 from apps.core.pages import post_only
 from apps.core.sorting import sort_rows
-from apps.regions.enums import LEVEL_SLUGS
+from apps.regions.enums import level_slug
 
 from ..forms import BegunForm, RunRequestForm, score_of
 from ..models import RegionResult
@@ -129,14 +129,13 @@ def _first_regions(
     for summary in summaries:
         rows = [result for result in results if result.region.level == summary.level]
         shown = sort_rows(rows, score_of, falling=True)[:FIRST]
-        slug = next(name for name, level in LEVEL_SLUGS.items() if level == summary.level)
         tables.append(
             {
                 "summary": summary,
                 "results": shown,
                 "total": len(rows),
                 "is_cut": len(rows) > FIRST,
-                "slug": slug,
+                "slug": level_slug(summary.level),
             }
         )
     return tables

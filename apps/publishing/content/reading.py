@@ -4,7 +4,7 @@ from apps.computation.models import IndexRun, RegionResult
 from apps.computation.selectors.run_bundle import run_bundle
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError
-from apps.engine.run_manifest import CutOffRecord, RunManifest
+from apps.engine.run_manifest import RunManifest
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import EventLevel, ExternalFigure, Instrument
 from apps.indicators.models import Indicator as IndicatorRow
@@ -68,16 +68,16 @@ def _read_levels(
     run: IndexRun, manifest: RunManifest, indicators: tuple[IndicatorInfo, ...]
 ) -> tuple[LevelSummary, LevelSummary]:
     """Return the provinces and the regencies of a run. Of an imported edition no indicators are known."""
-    regions, cutoffs = _read_regions(run), manifest.cutoffs()
+    regions = _read_regions(run)
     is_external = run.edition.kind == EditionKind.EXTERNAL
 
     def summary(level: RegionLevel) -> LevelSummary:
         return summarise_level(
             level,
             [region for region in regions if region.level == level],
-            cutoffs.get(level.value, CutOffRecord()),
+            manifest.cutoffs_at(level.value),
             () if is_external else indicators,
-            [manifest.cutoffs(group).get(level.value, CutOffRecord()) for group in manifest.groups],
+            [manifest.cutoffs_at(level.value, group) for group in manifest.groups],
             is_sample=is_external,
         )
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from apps.core.ramp import ramp_key
-from apps.engine.run_manifest import CutOffRecord
 from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import level_label, level_label_short
 from apps.regions.enums import RegionLevel
@@ -57,7 +56,7 @@ def study_level(
 ) -> StudyLevel:
     """Put together what the page shows for one level; the plots show only the regions of `province`, if it is given."""
     labels = study.class_labels(level.value)
-    cutoffs = study.run.content.cutoffs().get(level.value, CutOffRecord())
+    cutoffs = study.run.content.cutoffs_at(level.value)
     shown, words = drawn_lines(level, lines, province)
     return StudyLevel(
         level=level,
