@@ -66,12 +66,7 @@ class AnalysisForm(AddressForm):
     ) -> None:
         super().__init__(*args, **options)
         for name, choices in (("tingkat", levels), ("wilayah", regions)):
-            self.fields[name].choices = list(choices.items())  # type: ignore[attr-defined]  # a choice
-
-    def chosen(self, name: str) -> str:
-        """Return the choice if it is valid, or else an empty text."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name, ""))
+            self.offer(name, choices.items())
 
 
 score_of: Final = attrgetter("score")
@@ -124,21 +119,13 @@ class RegionFilterForm(SortedForm):
             for region in regions
             if region.level == RegionLevel.REGENCY and region.parent
         }
-        self._offer("tingkat", [(name, str(level.label)) for name, level in self.levels.items()])
-        self._offer("provinsi", [("", "Semua provinsi"), *sorted(provinces.items())])
-
-    def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.offer("tingkat", [(name, str(level.label)) for name, level in self.levels.items()])
+        self.offer("provinsi", [("", "Semua provinsi"), *sorted(provinces.items())])
 
     @property
     def level_name(self) -> str:
         """The level that the address names, or else the lowest; "" where there are no regions."""
         return self.chosen("tingkat")
-
-    def chosen(self, name: str) -> str:
-        """Return what a field says if it is valid, or else an empty text."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name, ""))
 
     @property
     def level(self) -> str:
@@ -176,7 +163,7 @@ class ResultFilterForm(RegionFilterForm):
     def __init__(self, *args: Any, labels: Sequence[str], **options: Any) -> None:
         super().__init__(*args, columns=RESULT_COLUMNS, order="-skor", **options)
         classes = [(label, level_label(label)) for label in reversed(labels)]
-        self._offer("kelas", [("", "Semua kelas"), *classes])
+        self.offer("kelas", [("", "Semua kelas"), *classes])
 
     def narrow(self, results: Iterable[RegionResult]) -> list[RegionResult]:
         """Return the results that are asked for, in the order that is asked for."""

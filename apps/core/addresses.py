@@ -5,7 +5,7 @@ and at the field what was wrong and what there is, and shows no rows. Downloads 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeAlias
 from urllib.parse import urlencode
 
 from django import forms
@@ -67,6 +67,17 @@ class AddressForm(forms.Form):
         """Whether any filter is set."""
         return any(self.cleaned_data.values()) if self.is_valid() else True
 
+    def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        """Give a field of choices what can be chosen, where only the page knows that."""
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(choices)
+
+    def chosen(self, name: str) -> str:
+        """Return what a field says if that is valid, or else an empty text."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))
+
     def full_clean(self) -> None:
         """Check the fields; a choice that does not exist is refused together with those that do."""
         for field in self.fields.values():
@@ -111,24 +122,38 @@ def unknown_parameters(given: QueryDict, known: Mapping[str, str]) -> dict[str, 
     return wrong | {name: f"Saringan “{name}” tertulis lebih dari sekali." for name in twice}
 
 
-def check_parameters(
-    given: QueryDict, known: Mapping[str, Callable[[], Iterable[str]] | Iterable[str] | None]
-) -> None:
-    """Refuse the address of a request to the API by its names and values; raises UnknownParameterError.
+Known: TypeAlias = Mapping[str, Callable[[], Iterable[str]] | Iterable[str] | None]
+"""Names of parameters, each with the values that exist (or how to find them), or None where any value makes sense."""
 
-    `known` maps each name to the values that exist (or how to find them, asked only if it is given), or to None where
-    any value makes sense.
-    """
-    wrong = unknown_parameters(given, dict.fromkeys(known, ""))
+
+def check_parameters(given: QueryDict, known: Known) -> None:
+    """Refuse the address of a request by its names and values; raises UnknownParameterError."""
+    unknown = unknown_parameters(given, dict.fromkeys(known, ""))
+    _refuse(
+        unknown | _wrong_values(given, {name: there for name, there in known.items() if name not in unknown})
+    )
+
+
+def check_values(given: Mapping[str, str], known: Known) -> None:
+    """The same for an address whose names were looked at before."""
+    _refuse(_wrong_values(given, known))
+
+
+def _refuse(wrong: Mapping[str, str]) -> None:
+    if wrong:
+        raise UnknownParameterError(" ".join(wrong.values()), {name: [text] for name, text in wrong.items()})
+
+
+def _wrong_values(given: Mapping[str, str], known: Known) -> dict[str, str]:
+    wrong = {}
     for name, choices in known.items():
         value = given.get(name, "")
-        if not value or choices is None or name in wrong:
+        if not value or choices is None:
             continue
         there = list(choices() if callable(choices) else choices)
         if value not in there:
             wrong[name] = f"{name} “{value}” tidak ada. Yang ada: {_some(there)}."
-    if wrong:
-        raise UnknownParameterError(" ".join(wrong.values()), {name: [text] for name, text in wrong.items()})
+    return wrong
 
 
 def _some(labels: Sequence[str]) -> str:

@@ -95,13 +95,12 @@ class SortedForm(PagedForm):
         ]
         # A field of choices begins with its first one, so that is the order which stands without being asked.
         choices.sort(key=lambda choice: choice[0] != order)
-        self.fields["urut"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.offer("urut", choices)
 
     @property
     def order(self) -> str:
         """The order of the rows, as it stands in the address."""
-        self.is_valid()
-        return self.cleaned_data.get("urut") or self._order
+        return self.chosen("urut") or self._order
 
     def sort(self, rows: Iterable[Row]) -> list[Row]:
         """Return the rows in that order."""

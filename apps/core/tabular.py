@@ -8,7 +8,7 @@ from django.http import StreamingHttpResponse
 
 from apps.engine.spreadsheet import INDONESIAN, INTERNATIONAL, TableForm, written_row
 
-from .exceptions import UnknownParameterError
+from .addresses import check_values
 
 FORM_PARAMETER: Final = "bentuk"
 """Parameter of an address that names the form of a CSV file; without it the form is the international one."""
@@ -40,11 +40,8 @@ def csv_response(
 
     Raises UnknownParameterError for a form that does not exist.
     """
-    wanted = query.get(FORM_PARAMETER, "")
-    if wanted not in ("", INDONESIAN_FORM):
-        text = f"{FORM_PARAMETER} “{wanted}” tidak ada. Yang ada: {INDONESIAN_FORM}."
-        raise UnknownParameterError(text, {FORM_PARAMETER: [text]})
-    form, ending = (INDONESIAN, "-excel") if wanted else (INTERNATIONAL, "")
+    check_values(query, CSV_PARAMETERS)
+    form, ending = (INDONESIAN, "-excel") if query.get(FORM_PARAMETER) else (INTERNATIONAL, "")
     response = StreamingHttpResponse(csv_lines(rows, form), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}{ending}.csv"'
     return response

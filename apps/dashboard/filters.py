@@ -16,5 +16,4 @@ class StandingForm(AddressForm):
 
     def __init__(self, *args: Any, editions: Sequence[Edition], **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(edition.code, edition.name) for edition in editions]
-        self.fields["edisi"].choices = choices  # type: ignore[attr-defined]  # a choice
+        self.offer("edisi", [(edition.code, edition.name) for edition in editions])

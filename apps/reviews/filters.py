@@ -23,19 +23,14 @@ class QueueFilterForm(PagedForm):
         super().__init__(*args, **options)
         self.editions = {edition.code: edition for edition in editions}
         self.queues = {queue.value: queue for queue in queues}
-        status, edition = self.fields["status"], self.fields["edisi"]
-        status.choices = [(queue.value, queue.label) for queue in queues]  # type: ignore[attr-defined]  # a choice
-        edition.choices = [  # type: ignore[attr-defined]  # a choice
-            ("", "Semua edisi"),
-            *((code, row.name) for code, row in self.editions.items()),
-        ]
+        self.offer("status", [(queue.value, queue.label) for queue in queues])
+        every = ("", "Semua edisi")
+        self.offer("edisi", [every, *((code, row.name) for code, row in self.editions.items())])
 
     @property
     def edition(self) -> Edition | None:
-        self.is_valid()
-        return self.editions.get(self.cleaned_data.get("edisi", ""))
+        return self.editions.get(self.chosen("edisi"))
 
     @property
     def queue(self) -> Queue | None:
-        self.is_valid()
-        return self.queues.get(self.cleaned_data.get("status", ""))
+        return self.queues.get(self.chosen("status"))

@@ -127,20 +127,17 @@ class StudyShownForm(SortedForm):
     ) -> None:
         super().__init__(*args, columns=study_columns(classes), order="peringkat", **options)
         self.provinces = provinces
-        choices = [("", "Yang paling tidak pasti"), *((code, row.name) for code, row in provinces.items())]
-        self.fields["provinsi"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        every = ("", "Yang paling tidak pasti")
+        self.offer("provinsi", [every, *((code, row.name) for code, row in provinces.items())])
 
     def finds(self, region: Region) -> bool:
         """Return whether the table is to show a region."""
-        self.is_valid()
-        return is_found(self.cleaned_data.get("cari", ""), region)
+        return is_found(self.chosen("cari"), region)
 
     def guess(self, regions: Iterable[Region]) -> str:
         """Return what a search that found nothing probably meant, "" where nothing is near."""
-        self.is_valid()
-        return guess_region(self.cleaned_data.get("cari", ""), regions)
+        return guess_region(self.chosen("cari"), regions)
 
     @property
     def province(self) -> Region | None:
-        self.is_valid()
-        return self.provinces.get(self.cleaned_data.get("provinsi", ""))
+        return self.provinces.get(self.chosen("provinsi"))

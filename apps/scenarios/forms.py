@@ -113,6 +113,10 @@ CHANGE_COLUMNS: Final = (
 _CAUSE: Final = text_column("sebab", "Sebab", lambda change: change.cause.label if change.cause else None)
 
 
+_OF_ONE_TABLE: Final = ("cari", "isi", "urut", "page")
+"""Parameters that are about the table of one level, which the address has to name."""
+
+
 class ChangesForm(SortedForm):
     """Which regions the table of a comparison shows: those of one level, found by a search, or that changed class.
 
@@ -139,7 +143,7 @@ class ChangesForm(SortedForm):
 
     def clean(self) -> None:
         """Refuse a page or a filter that does not say whose table is meant."""
-        given = [name for name in ("cari", "isi", "urut", "page") if self._given.get(name)]
+        given = [name for name in _OF_ONE_TABLE if self._given.get(name)]
         if given and not self._given.get("tingkat"):
             self.add_error("tingkat", f"Tulis juga tingkat wilayahnya: {', '.join(LEVEL_SLUGS)}.")
 
@@ -151,8 +155,8 @@ class ChangesForm(SortedForm):
         is_meant = given.get("tingkat") == slug
         kept = self._given.copy()
         kept["tingkat"] = slug
-        for name in () if is_meant else (*ChangesForm.base_fields, "page"):
-            if name != "tingkat":
+        if not is_meant:
+            for name in _OF_ONE_TABLE:
                 kept.pop(name, None)
         links = self.sort_links(kept, None if is_meant else _CODE.name, place=f"regions-{slug}")
         page = self._narrow(changes) if is_meant else Paginator(changes, PER_PAGE).page(1)

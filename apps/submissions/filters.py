@@ -29,27 +29,17 @@ class SubmissionFilterForm(PagedForm):
         super().__init__(*args, **kwargs)
         self.editions = {edition.code: edition for edition in editions}
         self.provinces = {province.code: province for province in provinces}
-        self._offer("edisi", [(code, edition.name) for code, edition in self.editions.items()])
+        self.offer("edisi", [(code, edition.name) for code, edition in self.editions.items()])
         every = ("", "Semua provinsi")
-        self._offer("provinsi", [every, *((code, row.name) for code, row in self.provinces.items())])
+        self.offer("provinsi", [every, *((code, row.name) for code, row in self.provinces.items())])
         if len(provinces) < 2:
             self.fields["provinsi"].widget = self.fields["provinsi"].hidden_widget()
 
-    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
-
     @property
     def state(self) -> SubmissionState | None:
-        chosen = self._chosen("status")
+        chosen = self.chosen("status")
         return SubmissionState(chosen) if chosen else None
 
     @property
     def province(self) -> Region | None:
-        return self.provinces.get(self._chosen("provinsi"))
-
-    def _chosen(self, name: str) -> str:
-        """Return the choice if it is valid, or else an empty text."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name, ""))
+        return self.provinces.get(self.chosen("provinsi"))

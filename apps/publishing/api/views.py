@@ -1,6 +1,5 @@
 """The public API over the same selectors as the pages. Everybody may read; nobody may write."""
 
-from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, check_parameters
+from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, Known, check_parameters
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
@@ -51,7 +50,7 @@ class PublicReadOnly(viewsets.GenericViewSet[Any]):
         always = LIST_PARAMETERS if self.action == "list" else FORMAT_PARAMETER
         check_parameters(request.query_params, {**always, **self.parameters()})
 
-    def parameters(self) -> Mapping[str, Callable[[], Iterable[str]] | Iterable[str] | None]:
+    def parameters(self) -> Known:
         """Return what narrows the list down, as `check_parameters` takes it."""
         return {}
 
@@ -90,7 +89,7 @@ class RegionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PublicRead
             rows = rows.filter(parent__code=parent)
         return region_list_found(rows, given.get("search", ""))
 
-    def parameters(self) -> Mapping[str, Callable[[], Iterable[str]] | Iterable[str] | None]:
+    def parameters(self) -> Known:
         sets = {"set": [found.code for found in self._sets]}
         if self.action != "list":
             return sets
@@ -130,7 +129,7 @@ class ReleaseViewSet(mixins.ListModelMixin, PublicReadOnly):
     serializer_class = ReleaseSerializer
     queryset = Release.objects.none()
 
-    def parameters(self) -> Mapping[str, Callable[[], Iterable[str]] | Iterable[str] | None]:
+    def parameters(self) -> Known:
         if self.action != "list":
             return {}
         return {"edition": lambda: [edition.code for edition in edition_list_public()]}
