@@ -76,9 +76,11 @@ class ScenarioForm(forms.Form):
 class ChangesTable:
     """The table of one level: its page, the links of its headings, and the parameters that all its links keep.
 
-    `guess` is what a search that found nothing probably meant.
+    `is_meant` says whether the filters of the address are those of this table, and `guess` what a search that
+    found nothing probably meant.
     """
 
+    is_meant: bool
     page: Page[RegionChange]
     guess: str
     sort: Mapping[str, SortLink]
@@ -161,7 +163,7 @@ class ChangesForm(SortedForm):
         links = self.sort_links(kept, None if is_meant else _CODE.name, place=f"regions-{slug}")
         page = self._narrow(changes) if is_meant else Paginator(changes, PER_PAGE).page(1)
         guess = guess_region(given.get("cari", "") if is_meant else "", [change.region for change in changes])
-        return ChangesTable(page, guess, links, kept)
+        return ChangesTable(is_meant, page, guess, links, kept)
 
     def _narrow(self, changes: Sequence[RegionChange]) -> Page[RegionChange]:
         given = self.cleaned_data

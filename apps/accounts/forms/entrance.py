@@ -16,7 +16,17 @@ def _name_address(field: forms.Field) -> None:
     field.widget.attrs.pop("placeholder", None)
 
 
-class BothSaid(forms.Form):
+class Plain(forms.Form):
+    """Says once what a new password has to be, and leaves out the list and the placeholders of the libraries."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.help_text = CHOOSING_HELP if name == "password1" else ""
+            field.widget.attrs.pop("placeholder", None)
+
+
+class NewPassword(Plain):
     """Says of a new password that cannot be taken, too, that it was typed in two ways; the library stops before."""
 
     def clean(self) -> dict[str, Any]:
@@ -42,32 +52,17 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
         _name_address(self.fields["email"])
 
 
-class ChangePasswordForm(BothSaid, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _say_what_is_needed(self.fields)
+class ChangePasswordForm(NewPassword, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    pass
 
 
-class SetPasswordForm(BothSaid, allauth_forms.SetPasswordForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _say_what_is_needed(self.fields)
+class SetPasswordForm(NewPassword, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    pass
 
 
-class ResetPasswordKeyForm(BothSaid, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _say_what_is_needed(self.fields)
+class ResetPasswordKeyForm(NewPassword, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
 
 
-class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _say_what_is_needed(self.fields)
-
-
-def _say_what_is_needed(fields: dict[str, forms.Field]) -> None:
-    """Say once what a new password has to be, and leave out the list and the placeholders of the libraries."""
-    for name, field in fields.items():
-        field.help_text = CHOOSING_HELP if name == "password1" else ""
-        field.widget.attrs.pop("placeholder", None)
+class ReauthenticateForm(Plain, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    pass

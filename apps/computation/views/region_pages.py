@@ -12,7 +12,7 @@ from apps.accounts.permissions import Permission
 from apps.core.tabular import csv_response
 
 from ..forms import ResultExportForm, ResultFilterForm
-from ..models import IndexRun
+from ..models import IndexRun, RegionResult
 from ..presentation.result_rows import result_rows
 from ..presentation.summary import level_summaries
 from ..selectors import result_list
@@ -25,9 +25,7 @@ PER_PAGE = 25
 @requires(visible_to=Permission.RUN_VIEW)
 def run_regions(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """List the results of the regions of one level; the filters are in the address."""
-    run = run_of(request, public_id)
-    results = list(result_list(scope=run_scope(request), run=run))
-    form = ResultFilterForm(request.GET, regions=[row.region for row in results], labels=_labels(run))
+    run, results, form = _read(request, public_id, ResultFilterForm)
     summaries = {summary.level: summary for summary in level_summaries(run, results)}
     query = request.GET.copy()
     query.pop("page", None)
@@ -48,14 +46,19 @@ def run_regions(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @requires(visible_to=Permission.RUN_VIEW)
 def run_regions_file(request: PortalRequest, public_id: uuid.UUID) -> StreamingHttpResponse:
     """Hand out all pages of the list as one CSV file, with the same filters."""
-    run = run_of(request, public_id)
-    results = list(result_list(scope=run_scope(request), run=run))
-    form = ResultExportForm(request.GET, regions=[row.region for row in results], labels=_labels(run))
+    run, results, form = _read(request, public_id, ResultExportForm)
     form.check()
     name = f"wilayah-{run.file_name}-{form.level_name}"
     return csv_response(result_rows(form.narrow(results)), name=name, query=request.GET)
 
 
-def _labels(run: IndexRun) -> list[str]:
-    """Return the classes of all levels, each once, from the least vulnerable."""
-    return list(dict.fromkeys(label for found in run.content.cutoffs().values() for label in found.labels))
+def _read(
+    request: PortalRequest, public_id: uuid.UUID, form_class: type[ResultFilterForm]
+) -> tuple[IndexRun, list[RegionResult], ResultFilterForm]:
+    """Return the run, its results in the reader's scope, and the filters of the address."""
+    run = run_of(request, public_id)
+    results = list(result_list(scope=run_scope(request), run=run))
+    # The classes of all levels, each once, from the least vulnerable.
+    labels = dict.fromkeys(label for found in run.content.cutoffs().values() for label in found.labels)
+    form = form_class(request.GET, regions=[row.region for row in results], labels=list(labels))
+    return run, results, form

@@ -70,12 +70,13 @@ def instrument_load_content(
     instrument = newest if newest and not newest.is_frozen else Instrument(code=wanted.code, version=number)
     instrument.source_sha256 = digest
     instrument_content_write(instrument, wanted)
+    source = {"panel": panel} if panel else {"file": name}
     audit_record(
         actor=actor,
         action=AuditAction.INSTRUMENT_LOAD,
         subject=instrument,
-        detail={("panel" if panel else "file"): panel or name, "sha256": digest},
-        names={("panel" if panel else "file"): panel or name},
+        detail=source | {"sha256": digest},
+        names=source,
     )
     logger.info("instrument %s version %s loaded from %s", instrument.code, instrument.version, name)
     return instrument, True
