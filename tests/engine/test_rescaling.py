@@ -67,3 +67,27 @@ def test_compute_index_names_region_and_group_of_a_negative_score() -> None:
     with pytest.raises(AggregationError, match=r"Wilayah 36\.01: Kelompok D: skor -1 tidak dapat") as caught:
         compute_index(IndexInputs(FRAMEWORK, declare(rescale="max"), UNITS, VALUES))
     assert caught.value.codes == ("36.01", "D")
+
+
+def test_score_rescaled_twice_may_fall_where_the_region_has_more() -> None:
+    """The methodology says where "more of an indicator never lowers the own scores" ends; this is the case.
+
+    36.01 has the fewest events i. With 4 of them instead of 0 it still has the fewest, so its own score of group D
+    stays 0. But 36.02 comes closer to it and loses the largest score of D, so all of D is divided by less, 36.03
+    gains, and the range in which the index places 36.01 becomes wider.
+    """
+    framework = Framework(
+        "X",
+        "",
+        (Group(code="D", parent="X"), Group(code="E", parent="X")),
+        (Indicator(code="i", parent="D"), Indicator(code="j", parent="D"), Indicator(code="k", parent="E")),
+    )
+    units = Units(tuple(f"36.0{number}" for number in range(1, 6)), ("regency",) * 5, (None,) * 5)
+    few = np.array([[0, 0, 5], [5, 10, 0], [NAN, 7, 10], [10, 0, 0], [NAN, 0, 0]])
+    more = few.copy()
+    more[0, 0] = 4
+    method = declare(normalise="minmax", rescale={"D": "max", "X": "minmax"})
+    before, after = (compute_index(IndexInputs(framework, method, units, table)) for table in (few, more))
+    np.testing.assert_allclose(before.scores_of("D"), [0, 100, 280 / 3, 200 / 3, 0])
+    np.testing.assert_allclose(after.scores_of("D"), [0, 250 / 3, 100, 500 / 7, 0])
+    np.testing.assert_allclose([before.index[0], after.index[0]], [750 / 29, 25])
