@@ -3,6 +3,7 @@ async (what) => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
   // So that what scripts do when sizes change is done.
   await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
+  if (what === "widths") return [...widthFaults(), ...cutTexts()];
   const rules = what === "contrast"
     ? { runOnly: ["color-contrast"] }
     : { rules: { "color-contrast": { enabled: what === "all" } } };

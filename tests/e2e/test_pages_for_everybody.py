@@ -123,23 +123,24 @@ class Show:
         context = browser.new_context(base_url=server.address, locale="id-ID", reduced_motion="reduce")
         self.page: Page = context.new_page()
         self.page.add_init_script(path=AXE)
-        # Colours belong to kinds of elements, so that the other colours are looked at once for each kind.
-        self.coloured: set[bytes] = set()
+        # Colours, and what axe asks of a narrow screen, belong to kinds of elements: once for each kind is enough.
+        self.seen: set[bytes] = set()
 
     def faults(self, answered: Answered) -> list[str]:
         self.server.show(answered.status, answered.body)
         self.page.set_viewport_size({"width": 1280, "height": 900})
         self.page.goto(answered.path)
-        found = self.look("desk", "all")
-        if answered.kinds - self.coloured:
-            self.coloured |= answered.kinds
+        is_new = bool(answered.kinds - self.seen)
+        self.seen |= answered.kinds
+        found = self.look("desk", "all" if is_new else "all but contrast")
+        if is_new:
             self.colours("dark")
             found += self.look("dark", "contrast")
             self.colours("light", "active")
             found += self.look("forced colours", "contrast")
             self.colours("light")
         self.page.set_viewport_size({"width": 360, "height": 800})
-        return found + self.look("phone", "all but contrast")
+        return found + self.look("phone", "all but contrast" if is_new else "widths")
 
     def colours(self, scheme: Literal["light", "dark"], forced: Literal["active", "none"] = "none") -> None:
         self.page.emulate_media(color_scheme=scheme, forced_colors=forced)
