@@ -35,6 +35,11 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a file in the parameters by its length: a name of megabytes is sent between the processes of the tests."""
+    return f"{argname} of {len(val)}" if isinstance(val, (bytes, str)) and len(val) > 100 else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(Path(__file__).parent).parts[0] in UNMEASURED or "slow" in item.keywords:

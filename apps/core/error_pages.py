@@ -29,6 +29,7 @@ def error_answer(request: HttpRequest, error: PortalError) -> HttpResponse:
         "errors": unsaid,
         "status": status,
         "is_address": isinstance(error, UnknownParameterError),
+        "is_sent": request.method != "GET",
         "is_page": opens_as_page(request.path),
     }
     if context["is_guest"] and status == HTTPStatus.NOT_FOUND:

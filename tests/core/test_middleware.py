@@ -1,5 +1,7 @@
 """What is refused before any view, and what every answer carries."""
 
+import re
+
 import pytest
 from allauth.core.internal.ratelimit import respond_429
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -139,6 +141,17 @@ def test_a_code_on_the_page_is_that_of_the_answer(rf):
     for error in (InvalidInputError("Keliru."), PortalError("Rusak.")):
         page = error_answer(rf.post("/portal/"), error).content.decode()
         assert f"Kode {error.status_code}" in page
+
+
+def test_only_who_sent_something_is_told_to_send_it_again(rf):
+    error = InvalidInputError("Edisi ini berisi skor terbitan.")
+    for request, title, is_sent in (
+        (rf.get("/portal/"), "Halaman ini tidak dapat dibuka", False),
+        (rf.post("/portal/"), "Kiriman ini belum dapat dipakai", True),
+    ):
+        page = error_answer(request, error).content.decode()
+        assert re.findall(r"<h1[^>]*>\s*(.*?)\s*</h1>", page) == [title]
+        assert ("kirim lagi" in page) is is_sent
 
 
 @pytest.mark.urls(__name__)
