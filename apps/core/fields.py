@@ -9,6 +9,15 @@ from django.core.exceptions import ValidationError
 _WHOLE: Final = re.compile(r"[+-]?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)")
 
 
+class ParagraphField(forms.CharField):
+    """A text of several lines. Browsers send a line end as two characters; here it counts as one, as people see it."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
 class WholeNumberField(forms.IntegerField):
     """A whole number as written in Indonesia: "10.000" is 10000, and "2,5" is refused.
 

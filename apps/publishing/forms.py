@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from apps.computation.models import IndexRun
 from apps.core.addresses import AddressForm
+from apps.core.fields import ParagraphField
 
 from .selectors import run_list_newest, run_list_releasable
 
@@ -21,7 +22,7 @@ class ReleasePrepareForm(forms.Form):
         empty_label="Pilih hitungan",
         help_text="Hitungan terbaru yang selesai dari setiap edisi.",
     )
-    note = forms.CharField(
+    note = ParagraphField(
         label="Apa yang berubah",
         required=False,
         max_length=2000,
@@ -55,7 +56,7 @@ class PreparedRunForm(AddressForm):
 class ReleaseWithdrawForm(forms.Form):
     """Why a release is withdrawn."""
 
-    reason = forms.CharField(
+    reason = ParagraphField(
         label="Alasan penarikan",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),

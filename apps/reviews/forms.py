@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from apps.core.exceptions import InvalidInputError
+from apps.core.fields import ParagraphField
 from apps.indicators.structure import IndicatorNode
 from apps.submissions.forms import FieldError, field_prefix
 
@@ -24,7 +25,7 @@ class VerdictForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Putusan", choices=VerdictOutcome.choices, widget=forms.RadioSelect, required=False
     )
-    reason = forms.CharField(
+    reason = ParagraphField(
         label="Apa yang perlu diperbaiki",
         required=False,
         max_length=MAX_REASON,
@@ -58,7 +59,7 @@ class DecisionForm(forms.Form):
     use_required_attribute = False
 
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    note = forms.CharField(
+    note = ParagraphField(
         label="Pesan untuk kantor",
         required=False,
         max_length=MAX_REASON,

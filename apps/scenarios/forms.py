@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from apps.computation.models import IndexRun
 from apps.core.addresses import AddressForm
+from apps.core.fields import ParagraphField
 from apps.core.sorting import Column, SortedForm, SortLink, text_column
 from apps.regions.enums import LEVEL_SLUGS, level_slug
 from apps.regions.words import guess_region, is_found
@@ -66,7 +67,7 @@ class BegunForm(AddressForm):
 
 class ScenarioForm(forms.Form):
     title = forms.CharField(label="Judul", max_length=120)
-    note = forms.CharField(
+    note = ParagraphField(
         label="Catatan", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

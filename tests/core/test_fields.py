@@ -1,4 +1,4 @@
-"""Whole numbers as people in Indonesia write them."""
+"""Whole numbers as people in Indonesia write them, and texts of several lines."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import get_resolver
 
-from apps.core.fields import WholeNumberField
+from apps.core.fields import ParagraphField, WholeNumberField
 from apps.panels.enums import PanelMethod
 from apps.panels.forms import answer_form
 from apps.panels.questionnaire import Item, Section
@@ -71,3 +71,14 @@ def test_a_whole_number_is_typed_as_text_on_the_keyboard_of_numbers() -> None:
             True,
         ) * 3
         assert form.errors[name] == ["Isi bilangan bulat tanpa koma, misalnya 10000 atau 10.000."]
+
+
+def test_the_limit_of_a_text_counts_a_line_end_once_and_is_no_limit_of_the_browser() -> None:
+    field = ParagraphField(max_length=5)
+    assert field.clean("ab\r\ncd") == "ab\ncd"
+    with pytest.raises(ValidationError, match="paling banyak 5 karakter; sekarang 6"):
+        field.clean("ab\r\ncde")
+
+    written = type("Written", (forms.Form,), {"text": field})()["text"].as_widget()
+    assert 'data-longest="5"' in written
+    assert "maxlength" not in written

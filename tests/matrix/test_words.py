@@ -118,6 +118,8 @@ class Page(HTMLParser):
         kind, name = given.get("type", "text"), given.get("name", "")
         if kind in FOREIGN_TYPES:
             self.foreign.append(f"{name}: a field of the browser ({kind})")
+        if "maxlength" in given:
+            self.foreign.append(f"{name}: a limit at which a browser cuts the text, without a word")
         if kind == "file" and not self._file_fields:
             self.foreign.append(f"{name}: a file field of the browser")
         if self.forms and name and kind == "hidden":

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from apps.core.date_fields import WrittenDateField
+from apps.core.fields import ParagraphField
 from apps.indicators.models import Instrument
 
 from ..enums import PanelMethod
@@ -30,7 +31,7 @@ def _title_field() -> forms.CharField:
 
 
 def _introduction_field() -> forms.CharField:
-    return forms.CharField(
+    return ParagraphField(
         label="Pengantar untuk para ahli",
         required=False,
         max_length=4000,
@@ -100,7 +101,7 @@ class ExpertForm(forms.Form):
 
 
 def _reason_field(label: str, help_text: str, refusal: str) -> forms.CharField:
-    return forms.CharField(
+    return ParagraphField(
         label=label,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

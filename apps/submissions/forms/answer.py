@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from apps.core.exceptions import InvalidInputError
+from apps.core.fields import ParagraphField
 
 from ..enums import AnswerValue
 from ..files import FILE_KINDS, inspect_upload
@@ -27,7 +28,7 @@ class AnswerForm(forms.Form):
     value = forms.ChoiceField(
         label="Jawaban", choices=AnswerValue.choices, widget=forms.RadioSelect, required=False
     )
-    note = forms.CharField(
+    note = ParagraphField(
         label="Catatan",
         help_text="Misalnya mengapa datanya tidak ada, atau di mana sudah dicari.",
         required=False,
@@ -65,7 +66,7 @@ class EventForm(forms.Form):
     count = CountField(label="Jumlah", max_value=MAX_COUNT)
     unit = forms.CharField(label="Satuan", max_length=MAX_UNIT)
     level = forms.ChoiceField(label="Tingkat kejadian")
-    narrative = forms.CharField(label="Uraian", max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
+    narrative = ParagraphField(label="Uraian", max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
     source = forms.CharField(label="Sumber", max_length=MAX_SOURCE)
 
     def __init__(self, *args: Any, elections: Choices, levels: Choices, unit: str, **kwargs: Any) -> None:

@@ -29,7 +29,7 @@ class CountField(forms.Field):
 
     def __init__(self, *, max_value: int, **kwargs: Any) -> None:
         self.max_value = max_value
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 15})
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
         super().__init__(widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> int | None:
