@@ -55,6 +55,11 @@ class IndicatorNode(Named):
     definition: str = ""
     pk: int = field(default=0, compare=False)
 
+    @property
+    def counted_in(self) -> str:
+        """What the count of an event row counts: the unit of the indicator, or events."""
+        return self.unit or "kejadian"
+
 
 @dataclass(frozen=True)
 class GroupRow(Named):

@@ -1,6 +1,8 @@
-// The entry form: rows are added and removed at once, and the bar says when something is not saved yet.
-// Without this script the same buttons send the form, and the server adds the row.
+// The entry form: rows are added and removed at once, the bar says when something is not saved yet, and saving leads
+// back to the card at which the person was. Without this script the same buttons send the form, and the server adds
+// the row.
 
+const PLACE = "isian-tempat";
 const form = document.querySelector("[data-entry-form]");
 const template = document.getElementById("event-row");
 
@@ -15,7 +17,6 @@ function addRow(block) {
   const title = `${template.dataset.title} ${number + 1}`;
   row.setAttribute("aria-label", title);
   row.querySelector(".row-editor__title").textContent = title;
-  row.querySelector('[name$="-unit"]').value = block.dataset.unit;
   block.querySelector("[data-entry-rows]").append(row);
   total.value = number + 1;
   row.querySelector("select, input:not([type=hidden], [type=checkbox])").focus();
@@ -33,6 +34,35 @@ function markUnsaved() {
   form.dataset.dirty = "yes";
 }
 
+// Whether a field shows something else than the page brought: typed, or put back by the browser on the way Back.
+function isChanged(field) {
+  if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.options) {
+    const brought = [...field.options].findIndex((option) => option.defaultSelected);
+    return field.selectedIndex !== Math.max(0, brought);
+  }
+  return "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue;
+}
+
+// Remembers the card at which the person is, and how far from the top of the window it stands.
+function keepPlace() {
+  const cards = [...form.querySelectorAll("[data-entry-card]")];
+  const top = (card) => card.getBoundingClientRect().top;
+  const inView = cards.filter((card) => top(card) < innerHeight / 2).at(-1);
+  const card = document.activeElement?.closest("[data-entry-card]") ?? inView;
+  if (card) sessionStorage.setItem(PLACE, JSON.stringify({ page: location.pathname, id: card.id, top: top(card) }));
+}
+
+// A page with errors begins at their summary instead.
+function returnToPlace() {
+  const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
+  sessionStorage.removeItem(PLACE);
+  const card = kept?.page === location.pathname && document.getElementById(kept.id);
+  if (!card || document.querySelector("[data-focus-on-load]")) return;
+  card.focus({ preventScroll: true });
+  scrollBy({ top: card.getBoundingClientRect().top - kept.top, behavior: "instant" });
+}
+
 if (form) {
   form.addEventListener("click", (event) => {
     const button = event.target.closest('button[name="add_row"]');
@@ -46,7 +76,17 @@ if (form) {
     markUnsaved();
   });
   form.querySelectorAll('[name$="-DELETE"]').forEach(showRemoval);
-  form.addEventListener("submit", () => delete form.dataset.dirty);
+  form.addEventListener("submit", () => {
+    delete form.dataset.dirty;
+    form.dataset.sent = "yes";
+    keepPlace();
+  });
+  window.addEventListener("pageshow", (event) => {
+    // Kept by the browser as it was before it was sent: what is stored now is newer.
+    if (event.persisted && form.dataset.sent) location.reload();
+    else if ([...form.elements].some(isChanged)) markUnsaved();
+  });
+  window.addEventListener("load", returnToPlace);
   window.addEventListener("beforeunload", (event) => {
     if (form.dataset.dirty) event.preventDefault();
   });

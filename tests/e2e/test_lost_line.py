@@ -30,7 +30,6 @@ def type_two_events(page):
     for number, text in enumerate(("Bentrokan di alun-alun.", "Perusakan spanduk.")):
         page.select_option(f"[name='i1_1-events-{number}-election']", "pemilu-2024")
         page.fill(f"[name='i1_1-events-{number}-count']", "2")
-        page.fill(f"[name='i1_1-events-{number}-unit']", "kejadian")
         page.select_option(f"[name='i1_1-events-{number}-level']", "rendah")
         page.fill(f"[name='i1_1-events-{number}-narrative']", text)
         page.fill(f"[name='i1_1-events-{number}-source']", "Laporan hasil pengawasan")

@@ -48,7 +48,6 @@ def fill_row(page, number, *, count, level, narrative):
     row = page.locator(f"[name^='i1_1-events-{number}-']")
     row.locator("xpath=self::select[contains(@name, 'election')]").select_option("pemilu-2024")
     page.fill(f"[name='i1_1-events-{number}-count']", str(count))
-    page.fill(f"[name='i1_1-events-{number}-unit']", "kejadian")
     page.select_option(f"[name='i1_1-events-{number}-level']", level)
     page.fill(f"[name='i1_1-events-{number}-narrative']", narrative)
     page.fill(f"[name='i1_1-events-{number}-source']", "Laporan hasil pengawasan")

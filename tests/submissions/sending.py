@@ -5,7 +5,6 @@ from typing import Any
 ROW = {
     "election": "pemilu-2024",
     "count": "2",
-    "unit": "kejadian",
     "level": "rendah",
     "narrative": "Perusakan alat peraga.",
     "source": "Laporan hasil pengawasan",

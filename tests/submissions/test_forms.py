@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -61,13 +63,16 @@ def test_field_prefix_is_a_plain_name() -> None:
     assert [field_prefix(code) for code in ("1.2.3", "A-1", "2")] == ["i1_2_3", "iA_1", "i2"]
 
 
-def _posted(submission: Submission, data: dict[str, object]) -> DimensionForm:
+def _posted(
+    submission: Submission, data: dict[str, object], units: tuple[str, str] = ("kejadian", "kejadian")
+) -> DimensionForm:
     query = QueryDict(mutable=True)
     for name, value in data.items():
         query[name] = str(value)
     [dimension, _second] = instrument_structure(submission.edition.instrument).dimensions
+    indicators = dimension.all_indicators
     return DimensionForm.posted(
-        dimension.all_indicators,
+        [replace(row, unit=unit) for row, unit in zip(indicators, units, strict=True)],
         {},
         codebook_of(submission.edition),
         data=query,
@@ -84,9 +89,14 @@ def test_the_form_gives_inputs_for_what_was_filled(pandeglang: Submission) -> No
     assert form.errors() == []
 
 
-def test_a_row_with_nothing_but_the_unit_of_the_indicator_is_no_row(pandeglang: Submission) -> None:
-    empty = {**dict.fromkeys(ROW, ""), "unit": "kejadian"}
-    form = _posted(pandeglang, card("1.1", "occurred", rows=(ROW, empty)))
+def test_a_row_counts_in_the_unit_of_its_indicator_or_in_events(pandeglang: Submission) -> None:
+    sent = card("1.1", "occurred", rows=(ROW,)) | card("1.2", "occurred", rows=(ROW,))
+    form = _posted(pandeglang, sent, units=("aduan", ""))
+    assert [item.events[0].unit for item in form.inputs()] == ["aduan", "kejadian"]
+
+
+def test_a_row_in_which_nothing_was_typed_is_no_row(pandeglang: Submission) -> None:
+    form = _posted(pandeglang, card("1.1", "occurred", rows=(ROW, dict.fromkeys(ROW, ""))))
     assert [len(item.events) for item in form.inputs()] == [1]
 
 
@@ -174,7 +184,6 @@ def test_a_card_shows_its_rows_and_one_to_begin_with_where_there_is_none(
     filled, empty = DimensionForm.stored(dimension.all_indicators, answers, codebook).entries
     assert [len(entry.events.forms) for entry in (filled, empty)] == [1, 1]
     assert [row["count"].value() for row in filled.events.forms] == [2]
-    assert [row["unit"].value() for row in empty.events.forms] == ["kejadian"]
     assert [(entry.chosen, entry.read_at, entry.has_rows) for entry in (filled, empty)] == [
         ("occurred", 1, True),
         ("did_not_occur", 1, False),

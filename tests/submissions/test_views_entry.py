@@ -99,10 +99,9 @@ def test_saving_twice_changes_nothing(browser: Client, address: str) -> None:
         (card("1.1", "occurred", rows=({**ROW, "level": ""},)), "Pilih tingkat kejadian."),
         (card("1.1", "occurred", rows=({**ROW, "narrative": " "},)), "Tuliskan uraian kejadian."),
         (card("1.1", "occurred", rows=({**ROW, "source": ""},)), "Tuliskan sumbernya"),
-        (card("1.1", "occurred", rows=({**ROW, "unit": ""},)), "Isi satuannya"),
         (card("1.1", "occurred"), "memerlukan sedikitnya satu kejadian"),
         (
-            card("1.1", "occurred", rows=({**dict.fromkeys(ROW, ""), "unit": "kejadian"},)),
+            card("1.1", "occurred", rows=(dict.fromkeys(ROW, ""),)),
             "sedikitnya satu kejadian",
         ),
         (card("1.1", "no_data", rows=(ROW,)), "Ada baris kejadian."),

@@ -12,7 +12,7 @@ from apps.core.fields import ParagraphField
 
 from ..enums import AnswerValue
 from ..files import FILE_KINDS, inspect_upload
-from ..services.answer_input import MAX_COUNT, MAX_EVENTS, MAX_SOURCE, MAX_TEXT, MAX_UNIT
+from ..services.answer_input import MAX_COUNT, MAX_EVENTS, MAX_SOURCE, MAX_TEXT
 from .fields import CountField, FilesField
 
 Choices = Sequence[tuple[str, str]]
@@ -63,21 +63,18 @@ class EventForm(forms.Form):
     use_required_attribute = False
 
     election = forms.ChoiceField(label="Pemilihan")
-    count = CountField(label="Jumlah", max_value=MAX_COUNT)
-    unit = forms.CharField(label="Satuan", max_length=MAX_UNIT)
     level = forms.ChoiceField(label="Tingkat kejadian")
+    count = CountField(label="Jumlah", max_value=MAX_COUNT)
     narrative = ParagraphField(label="Uraian", max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
     source = forms.CharField(label="Sumber", max_length=MAX_SOURCE)
 
-    def __init__(self, *args: Any, elections: Choices, levels: Choices, unit: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, elections: Choices, levels: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (("election", elections), ("level", levels)):
             field = cast("forms.ChoiceField", self.fields[name])
             field.choices = [("", "Pilih"), *choices]
-        self.fields["unit"].initial = unit
         self.fields["election"].error_messages["required"] = "Pilih pemilihan tempat kejadian ini."
         self.fields["level"].error_messages["required"] = "Pilih tingkat kejadian."
-        self.fields["unit"].error_messages["required"] = "Isi satuannya, misalnya “kejadian”."
         self.fields["narrative"].error_messages["required"] = "Tuliskan uraian kejadian."
         self.fields["source"].error_messages["required"] = "Tuliskan sumbernya, misalnya nomor putusan."
 

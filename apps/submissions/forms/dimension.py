@@ -16,7 +16,7 @@ from ..selectors import Codebook
 from ..services import AnswerInput, EventInput, Upload
 from .answer import AnswerForm, BaseEventFormSet, EventForm, EventFormSet
 
-EVENT_FIELDS: Final = ("election", "count", "unit", "level", "narrative", "source")
+EVENT_FIELDS: Final = ("election", "level", "count", "narrative", "source")
 
 KEEP_STORED: Final = "stored"
 """What is sent for "keep the stored version" on the page that shows two versions of an answer."""
@@ -59,8 +59,7 @@ class AnswerEntry:
         self.prefix = field_prefix(indicator.code)
         self.anchor = f"indikator-{indicator.code}"
         self.is_bound = posted is not None
-        row_options = _row_options(codebook, indicator.unit)
-        shared: dict[str, Any] = {"form_kwargs": row_options, "prefix": f"{self.prefix}-events"}
+        shared: dict[str, Any] = {"form_kwargs": _row_options(codebook), "prefix": f"{self.prefix}-events"}
         if posted is not None:
             self.form = AnswerForm(posted, files, prefix=self.prefix)
             self.events = cast("BaseEventFormSet", EventFormSet(posted, **shared))
@@ -95,7 +94,9 @@ class AnswerEntry:
             value=AnswerValue(self.chosen),
             note=self.form.cleaned_data["note"],
             events=tuple(
-                EventInput(**{name: row.cleaned_data[name] for name in EVENT_FIELDS})
+                EventInput(
+                    unit=self.indicator.counted_in, **{name: row.cleaned_data[name] for name in EVENT_FIELDS}
+                )
                 for row in self.events.rows
             ),
             read_at=self.read_at,
@@ -115,7 +116,7 @@ class AnswerEntry:
             initial={name: self.form[name].value() for name in ("value", "note")}, prefix=self.prefix
         )
         rows = [{name: row[name].value() for name in EVENT_FIELDS} for row in self.events.rows]
-        options = _row_options(self.codebook, self.indicator.unit)
+        options = _row_options(self.codebook)
         again.events = cast(
             "BaseEventFormSet",
             EventFormSet(initial=rows, form_kwargs=options, prefix=f"{self.prefix}-events"),
@@ -258,7 +259,10 @@ class DimensionForm:
 
 def event_row_template(codebook: Codebook) -> EventForm:
     """Return the empty row that the page's script copies; the script puts the row's name for `__prefix__`."""
-    return EventForm(prefix="__prefix__", **_row_options(codebook, ""))
+    rows = EventFormSet(form_kwargs=_row_options(codebook))
+    row = EventForm(prefix="__prefix__", **_row_options(codebook))
+    rows.add_fields(row, None)  # the box that removes it
+    return row
 
 
 def _answer_initial(stored: Answer | None) -> dict[str, Any]:
@@ -272,7 +276,6 @@ def _event_initial(stored: Answer | None) -> list[dict[str, Any]]:
         {
             "election": event.election.code,
             "count": event.count,
-            "unit": event.unit,
             "level": event.level.code,
             "narrative": event.narrative,
             "source": event.source,
@@ -281,11 +284,10 @@ def _event_initial(stored: Answer | None) -> list[dict[str, Any]]:
     ]
 
 
-def _row_options(codebook: Codebook, unit: str) -> dict[str, Any]:
+def _row_options(codebook: Codebook) -> dict[str, Any]:
     return {
         "elections": [(row.code, row.name) for row in codebook.elections.values()],
         "levels": [(row.code, row.name) for row in codebook.levels.values()],
-        "unit": unit,
     }
 
 

@@ -17,7 +17,7 @@ def share(part: int, whole: int) -> str:
 @register.simple_tag
 def event_spans() -> dict[str, int]:
     """Return how many of twelve columns each field of an event row takes; fields that are not named take all twelve."""
-    return {"election": 4, "count": 2, "unit": 3, "level": 3}
+    return {"election": 4, "level": 6, "count": 2}
 
 
 @register.filter
