@@ -43,6 +43,12 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def crew_do_at_a_terminal(jobs: list[Job]) -> None:
+    """Do the jobs with Ctrl-C heeded: where the tests run in the background of a shell, the shell has it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    crew_do(jobs)
+
+
 def forks() -> list[psutil.Process]:
     """Return the children of this process that are Python too; its PostgreSQL comes and goes."""
     name = psutil.Process().name()
@@ -90,7 +96,7 @@ def test_a_job_that_fails_ends_the_others_and_is_named(
 def test_whatever_ends_the_seed_ends_its_processes(number: signal.Signals, tmp_path: Path) -> None:
     jobs = [Job("Banten", partial(stay, tmp_path)), Job("Bali", partial(stay, tmp_path))]
     connections.close_all()
-    seed = get_context("fork").Process(target=crew_do, args=(jobs,))
+    seed = get_context("fork").Process(target=crew_do_at_a_terminal, args=(jobs,))
     seed.start()
     wait_until("both jobs have begun", lambda: len(list(tmp_path.iterdir())) == 2)
     workers = [psutil.Process(int(path.name)) for path in tmp_path.iterdir()]
