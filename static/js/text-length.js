@@ -9,7 +9,8 @@ function sayLength(field) {
   const length = [...field.value].length;
   const place = field.parentElement.querySelector("[data-text-length]") ?? document.createElement("p");
   if (!place.isConnected && length < 0.9 * longest) return;
-  Object.assign(place, { className: "field__length", role: "status" });
+  place.className = "field__length";
+  place.setAttribute("role", "status");
   place.dataset.textLength = "";
   place.classList.toggle("field__length--over", length > longest);
   place.textContent = length > longest

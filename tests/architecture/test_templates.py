@@ -11,6 +11,7 @@ NAMED_ELSEWHERE = {
     # Templates that nothing of ours names in full, and who puts their names together.
     r"\d{3}(_csrf)?\.html": "Django, and allauth for 429",
     r"account/.*": "allauth",
+    r"django/forms/widgets/\w+\.html": "Django, for the fields of every form",
     r"errors/\d{3}\.html": "error_answer, from the status of the answer",
     r"publishing/release/\w+\.html": "the builder of releases",
 }
