@@ -96,6 +96,11 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator}: {self.get_value_display()}"
 
+    @property
+    def lacks_reason(self) -> bool:
+        """Whether it says that there is no data, and not why; `AnswerQuerySet.without_reason` finds these."""
+        return self.value == AnswerValue.NO_DATA and not self.note
+
 
 class EventRow(models.Model):
     """Events behind an answer "occurred": how many there were of one level in one election, and what happened."""

@@ -12,7 +12,7 @@ from apps.indicators.models import entry_is_over
 from .content import AnswerFacts, Content, answer_content, content_facts
 from .enums import SubmissionAction
 from .forms import AnswerEntry
-from .models import Decision, Submission
+from .models import Decision, Evidence, Submission
 from .selectors import Codebook, DimensionStatus, IndicatorStatus, PreviousEdition
 
 DECISION_TITLES: Final[Mapping[str, str]] = {
@@ -47,6 +47,8 @@ class Card:
     previous: AnswerFacts | None = None
     """What the office answered in the edition before, whose name is `previous_name`."""
     previous_name: str = ""
+    withdrawn: tuple[Evidence, ...] = ()
+    """The files that the office may attach again."""
 
     @property
     def anchor(self) -> str:
@@ -74,6 +76,7 @@ def card_of(
     codebook: Codebook,
     entry: AnswerEntry | None = None,
     previous: PreviousEdition | None = None,
+    withdrawn: Mapping[int, Sequence[Evidence]] | None = None,
 ) -> Card:
     """Return the card of one indicator."""
     now = answer_content(status.answer) if status.answer else None
@@ -86,6 +89,7 @@ def card_of(
         entry,
         past,
         str(previous.edition) if previous else "",
+        tuple((withdrawn or {}).get(status.answer.pk, ()) if status.answer else ()),
     )
 
 

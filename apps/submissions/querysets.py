@@ -67,6 +67,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Return the answers that say that something occurred."""
         return self.filter(value=AnswerValue.OCCURRED)
 
+    def without_reason(self) -> "AnswerQuerySet":
+        """Return the answers that there is no data, and do not say why."""
+        return self.filter(value=AnswerValue.NO_DATA, note="")
+
     def backed(self) -> "AnswerQuerySet":
         """Return the answers that carry a file which the office has not withdrawn."""
         files = apps.get_model("submissions", "Evidence").objects.in_force()

@@ -75,11 +75,13 @@ def test_review_queue_leaves_out_what_the_person_had_a_hand_in(
     submission = submission_make(edition, regions.pandeglang)
     assignment_make(coordinator_banten, Role.OPERATOR, regions.pandeglang)
     answer_save_many(
-        submission=submission, inputs=[AnswerInput("1.1", AnswerValue.NO_DATA)], actor=coordinator_banten
+        submission=submission,
+        inputs=[AnswerInput("1.1", AnswerValue.NO_DATA, note="Arsip terbakar.")],
+        actor=coordinator_banten,
     )
     answer_save_many(
         submission=submission,
-        inputs=[AnswerInput(code, AnswerValue.NO_DATA) for code in ("1.2", "2.1", "2.2")],
+        inputs=[AnswerInput(code, AnswerValue.DID_NOT_OCCUR) for code in ("1.2", "2.1", "2.2")],
         actor=operator_pandeglang,
     )
     stored = Submission.objects.get()

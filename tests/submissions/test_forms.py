@@ -23,9 +23,6 @@ from tests.submissions.sending import ROW, card
         ("1", 1),
         (" 12 ", 12),
         ("007", 7),
-        ("1.000", 1000),
-        ("12.345", 12345),
-        ("1.000.000", 1_000_000),
         ("1000000", 1_000_000),
     ],
 )
@@ -42,6 +39,9 @@ def test_count_field_reads_numbers_as_they_are_written(text: str, count: int) ->
         ("- 2,5", "too_small"),
         ("2,5", "fraction"),
         ("2.5", "fraction"),
+        ("1.000", "ambiguous"),
+        ("1,234", "ambiguous"),
+        ("1.000.000", "ambiguous"),
         ("1.00", "fraction"),
         ("1.0000", "fraction"),
         ("1,000.5", "fraction"),
@@ -49,7 +49,7 @@ def test_count_field_reads_numbers_as_they_are_written(text: str, count: int) ->
         ("1e3", "not_a_number"),
         ("٣", "not_a_number"),
         ("1000001", "too_large"),
-        ("1.000.001", "too_large"),
+        ("1.000.001", "ambiguous"),
         ("9" * 5000, "too_large"),
     ],
 )

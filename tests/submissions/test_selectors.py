@@ -1,5 +1,6 @@
 """How far a form is, and what changed in it since it was sent back."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -22,6 +23,7 @@ from apps.submissions.selectors import (
     change_by_code,
     decision_list,
     evidence_list_of,
+    filled_form,
     indicators_unanswered,
     outline_of,
     previous_edition_of,
@@ -48,6 +50,8 @@ from tests.factories import (
     submission_make,
 )
 from tests.submissions.conftest import PDF, Cast
+
+CODES = ("1.1", "1.2", "2.1", "2.2")
 
 EVENT = EventInput("pemilu-2024", "rendah", 1, "kejadian", "Perusakan alat peraga.", "Laporan")
 
@@ -85,8 +89,10 @@ def test_a_form_counts_its_answers_and_what_shows_them(
     assert submission_content(pandeglang)["1.2"]["evidence"] == []
 
 
-def test_no_data_is_an_answer_and_can_be_sent(pandeglang: Submission, operator_pandeglang: User) -> None:
-    answers = [AnswerInput(code, AnswerValue.NO_DATA) for code in ("1.1", "1.2", "2.1", "2.2")]
+def test_no_data_is_an_answer_and_can_be_sent_with_a_reason(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    answers = [AnswerInput(code, AnswerValue.NO_DATA, note="Arsip terbakar.") for code in CODES]
     saved = answer_save_many(submission=pandeglang, inputs=answers, actor=operator_pandeglang).submission
     submission_transition(
         submission=saved, action=SubmissionAction.SUBMIT, actor=operator_pandeglang, revision=saved.revision
@@ -106,13 +112,28 @@ def test_a_dimension_leads_to_what_is_to_be_mended_first_and_then_to_what_is_emp
         return status.next_open.indicator.code if status.next_open else ""
 
     answer_save_many(
-        submission=pandeglang, inputs=[AnswerInput("1.2", AnswerValue.NO_DATA)], actor=operator_pandeglang
+        submission=pandeglang,
+        inputs=[AnswerInput("1.2", AnswerValue.DID_NOT_OCCUR)],
+        actor=operator_pandeglang,
     )
     assert (next_open(), next_open(is_mended=True)) == ("1.2", "1.1")
-    answer_save_many(
-        submission=pandeglang, inputs=[AnswerInput("1.1", AnswerValue.NO_DATA)], actor=operator_pandeglang
-    )
+    unexplained = AnswerInput("1.1", AnswerValue.NO_DATA)
+    answer_save_many(submission=pandeglang, inputs=[unexplained], actor=operator_pandeglang)
+    assert (next_open(), next_open(is_mended=True)) == ("1.2", "1.1")
+    explained = replace(unexplained, note="Arsip terbakar.", read_at=1)
+    answer_save_many(submission=pandeglang, inputs=[explained], actor=operator_pandeglang)
     assert (next_open(), next_open(is_mended=True)) == ("1.2", "")
+
+
+def test_rows_of_one_election_and_level_are_pointed_out(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    low = EventInput("pemilu-2024", "rendah", 2, "kejadian", "Bentrok.", "Polres")
+    rows = (low, replace(low, level="tinggi"), replace(low, narrative="Bentrok lagi."))
+    answer = AnswerInput("1.1", AnswerValue.OCCURRED, events=rows)
+    answer_save_many(submission=pandeglang, inputs=[answer], actor=operator_pandeglang)
+    [status, _] = filled_form(pandeglang).statuses
+    assert [item.repeated_rows for item in status.items] == [["Pemilu 2024, Tingkat rendah"], []]
 
 
 # What changed since a form was sent back
@@ -178,10 +199,10 @@ def test_changes_are_told_from_what_stood_in_this_form_when_it_was_sent_back(
 ) -> None:
     """Neither from its earlier versions, nor from what another office answered."""
     submission_fill(pandeglang, cast["operator"])
-    again = AnswerInput("1.2", AnswerValue.NO_DATA, read_at=1)
+    again = AnswerInput("1.2", AnswerValue.NO_DATA, note="Arsip terbakar.", read_at=1)
     answer_save_many(submission=pandeglang, inputs=[again], actor=cast["operator"])
     lebak = submission_make(pandeglang.edition, regions.lebak)
-    answers = [AnswerInput(code, AnswerValue.NO_DATA) for code in ("1.1", "1.2", "2.1", "2.2")]
+    answers = [AnswerInput(code, AnswerValue.NO_DATA) for code in CODES]
     answer_save_many(submission=lebak, inputs=answers, actor=operator_lebak)
     for action, person in (("submit", "operator"), ("claim", "reviewer"), ("return", "reviewer")):
         _step(SubmissionAction(action), pandeglang, cast[person])

@@ -18,12 +18,14 @@ from apps.core.exceptions import (
 )
 from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.models import AnswerRevision, Evidence, Submission
+from apps.submissions.selectors import evidence_withdrawn
 from apps.submissions.services import (
     AnswerInput,
     Upload,
     answer_save_many,
     attached_before,
     evidence_attach_many,
+    evidence_reattach,
     evidence_remove,
 )
 from tests.factories import submission_advance, submission_fill
@@ -98,6 +100,8 @@ def test_evidence_is_for_the_own_office_alone(
     with pytest.raises(NotAllowedError):
         evidence_attach_many(submission=pandeglang, uploads=[_upload("1.2")], actor=person)
     with pytest.raises(NotAllowedError):
+        evidence_reattach(evidence=file, actor=person)
+    with pytest.raises(NotAllowedError):
         evidence_remove(evidence=file, actor=person)
 
 
@@ -118,6 +122,46 @@ def test_evidence_remove_withdraws_and_keeps_file_and_row(
         evidence_remove(evidence=file, actor=operator_pandeglang)
     again = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
     assert len(again) == 1
+
+
+def test_a_withdrawn_file_is_attached_again_without_sending_it(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    [file] = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
+    evidence_remove(evidence=file, actor=operator_pandeglang)
+    assert evidence_withdrawn(pandeglang) == {file.answer_id: [file]}
+
+    again = evidence_reattach(evidence=file, actor=operator_pandeglang)
+
+    kept = (again.answer, again.file.name, again.original_name, again.size, again.sha256, again.content_type)
+    assert kept == (
+        file.answer,
+        file.file.name,
+        file.original_name,
+        file.size,
+        file.sha256,
+        file.content_type,
+    )
+    assert list(Evidence.objects.in_force()) == [again]
+    assert evidence_withdrawn(pandeglang) == {}
+    file.refresh_from_db()
+    assert file.removed_by == operator_pandeglang
+    assert Submission.objects.get().revision == 4  # filled, attached, withdrawn, attached again
+    assert Entry.objects.filter(action="evidence.attach").count() == 2
+    with pytest.raises(AlreadyDoneError, match="sudah dilampirkan oleh Operator Pandeglang, pukul"):
+        evidence_reattach(evidence=file, actor=operator_pandeglang)
+
+
+def test_a_file_that_was_withdrawn_twice_is_offered_once(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    [file] = evidence_attach_many(submission=pandeglang, uploads=[_upload()], actor=operator_pandeglang)
+    evidence_remove(evidence=file, actor=operator_pandeglang)
+    again = evidence_reattach(evidence=file, actor=operator_pandeglang)
+    evidence_remove(evidence=again, actor=operator_pandeglang)
+    assert evidence_withdrawn(pandeglang) == {file.answer_id: [again]}
 
 
 def test_the_history_of_an_answer_names_the_files_in_force_alone(
@@ -148,6 +192,8 @@ def test_evidence_is_locked_with_the_form(
     )
     with pytest.raises(ConflictError, match="terkunci"):
         evidence_attach_many(submission=pandeglang, uploads=[_upload("1.2")], actor=operator_pandeglang)
+    with pytest.raises(ConflictError, match="terkunci"):
+        evidence_reattach(evidence=file, actor=operator_pandeglang)
     with pytest.raises(ConflictError, match="terkunci"):
         evidence_remove(evidence=file, actor=operator_pandeglang)
 

@@ -146,18 +146,26 @@ def test_submission_transition_lets_the_nation_review_a_province(
     assert Submission.objects.get(pk=submission.pk).state == "approved"
 
 
-def test_submission_submit_names_the_unanswered_indicators(
+def test_submission_submit_names_the_unanswered_indicators_and_those_without_a_reason(
     pandeglang: Submission, operator_pandeglang: User
 ) -> None:
     answer_save_many(
         submission=pandeglang,
-        inputs=[AnswerInput("1.2", AnswerValue.NO_DATA), AnswerInput("2.1", AnswerValue.NO_DATA)],
+        inputs=[
+            AnswerInput("1.2", AnswerValue.NO_DATA, note="Arsip terbakar."),
+            AnswerInput("2.1", AnswerValue.NO_DATA),
+        ],
         actor=operator_pandeglang,
     )
     with pytest.raises(InvalidInputError) as refused:
         _take(pandeglang, SubmissionAction.SUBMIT, operator_pandeglang)
-    assert refused.value.errors == {"1.1": ["Belum dijawab."], "2.2": ["Belum dijawab."]}
+    assert refused.value.errors == {
+        "1.1": ["Belum dijawab."],
+        "2.1": ["Belum ada alasannya."],
+        "2.2": ["Belum dijawab."],
+    }
     assert "2 indikator belum dijawab: 1.1, 2.2" in refused.value.message
+    assert "1 indikator dijawab “Tidak ada data” tanpa alasan: 2.1" in refused.value.message
 
 
 def test_submission_submit_needs_an_open_edition(pandeglang: Submission, operator_pandeglang: User) -> None:
@@ -393,7 +401,7 @@ def test_submission_transition_costs_the_same_for_1_and_for_30_answers(
 ) -> None:
     edition = edition_make(instrument=instrument_make(dimensions=1, each=each))
     submission = submission_fill(submission_make(edition, regions.pandeglang), cast["operator"])
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         submission_transition(
             submission=submission,
             action=SubmissionAction.SUBMIT,

@@ -54,7 +54,7 @@ def test_the_form_shows_every_indicator_of_the_dimension(browser: Client, addres
 def test_saving_stores_answers_rows_and_files_and_comes_back(
     browser: Client, address: str, pandeglang: Submission, pdf: Uploads
 ) -> None:
-    data = card("1.1", "occurred", rows=(ROW, {**ROW, "count": "1.250", "level": "tinggi"}), evidence=[pdf()])
+    data = card("1.1", "occurred", rows=(ROW, {**ROW, "count": "1250", "level": "tinggi"}), evidence=[pdf()])
     data |= card("1.2", "no_data", note="Tidak ada arsip.")
 
     response = browser.post(address, data)
@@ -92,6 +92,10 @@ def test_saving_twice_changes_nothing(browser: Client, address: str) -> None:
         (card("1.1", "occurred", rows=({**ROW, "count": "0"},)), "Jumlah kejadian harus 1 atau lebih."),
         (card("1.1", "occurred", rows=({**ROW, "count": "2,5"},)), "harus bilangan bulat, tanpa koma"),
         (card("1.1", "occurred", rows=({**ROW, "count": "2.5"},)), "harus bilangan bulat, tanpa koma"),
+        (
+            card("1.1", "occurred", rows=({**ROW, "count": "1.250"},)),
+            "Bila maksudnya 1250 kejadian, tulis 1250 tanpa titik atau koma.",
+        ),
         (card("1.1", "occurred", rows=({**ROW, "count": "dua"},)), "dengan angka"),
         (card("1.1", "occurred", rows=({**ROW, "count": "99999999"},)), "paling besar 1.000.000"),
         (card("1.1", "occurred", rows=({**ROW, "count": ""},)), "Isi jumlah kejadian."),
@@ -147,7 +151,7 @@ def test_a_card_that_was_saved_beside_a_wrong_one_goes_on_from_its_new_revision(
 
 
 def test_a_card_that_was_saved_beside_a_wrong_one_is_shown_as_stored(browser: Client, address: str) -> None:
-    rows = ({**ROW, "count": " 1.250 ", "narrative": " Uraian. "},)
+    rows = ({**ROW, "count": " 1250 ", "narrative": " Uraian. "},)
     response = browser.post(address, card("1.1", "occurred") | card("1.2", "occurred", rows=rows))
     wrong, saved = response.context["form"].entries
     assert (wrong.has_errors, saved.has_errors) == (True, False)
@@ -235,6 +239,23 @@ def test_withdrawing_a_file_keeps_what_was_typed(browser: Client, address: str, 
     assert file.removed_at is not None
 
 
+def test_a_withdrawal_is_undone_on_the_card_and_keeps_what_was_typed(
+    browser: Client, address: str, pdf: Uploads
+) -> None:
+    browser.post(address, card("1.1", "occurred", rows=(ROW,), evidence=[pdf()]))
+    file = Evidence.objects.get()
+    typed = card("1.1", "occurred", rows=({**ROW, "narrative": "Sedang diketik"},), read_at=1)
+    button = f'name="reattach" value="{file.public_id}"'
+    withdrawn = browser.post(address, typed | {"withdraw": str(file.public_id)})
+    assert button in " ".join(withdrawn.content.decode().split())
+
+    response = browser.post(address, typed | {"reattach": str(file.public_id)})
+
+    assert (response.status_code, "Sedang diketik" in _text(response)) == (200, True)
+    assert button not in " ".join(response.content.decode().split())
+    assert Evidence.objects.in_force().get().sha256 == file.sha256
+
+
 def test_withdrawing_reaches_only_files_of_this_form(
     browser: Client,
     address: str,
@@ -250,7 +271,8 @@ def test_withdrawing_reaches_only_files_of_this_form(
     )
     file = Evidence.objects.get()
     for value in (str(file.public_id), "bukan-uuid"):
-        assert browser.post(address, {"withdraw": value}).status_code == 404
+        for act in ("withdraw", "reattach"):
+            assert browser.post(address, {act: value}).status_code == 404
     assert Evidence.objects.in_force().count() == 1
 
 

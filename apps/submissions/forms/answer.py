@@ -30,7 +30,9 @@ class AnswerForm(forms.Form):
     )
     note = ParagraphField(
         label="Catatan",
-        help_text="Misalnya mengapa datanya tidak ada, atau di mana sudah dicari.",
+        help_text=(
+            "Wajib untuk “Tidak ada data” sebelum isian dikirim: mengapa datanya tidak ada, dan di mana sudah dicari."
+        ),
         required=False,
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 2}),

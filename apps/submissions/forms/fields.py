@@ -8,19 +8,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-_WHOLE: Final = re.compile(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+")
+_WITH_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _LONGEST: Final = 12
 """The most digits that are converted to a number; one with more digits is too large in any case."""
 
 
 class CountField(forms.Field):
-    """A whole number of at least 1, as written in Indonesia: "1.250" is 1250, and "2,5" is refused.
+    """A whole number of at least 1. What "1.250" and "1,250" mean is asked, as either may be a slip for 1 or 1250.
 
     Django's IntegerField would read "1.000" as 1.
     """
 
     default_error_messages = {
         "required": "Isi jumlah kejadian.",
+        "ambiguous": (
+            "“%(text)s” belum jelas. Bila maksudnya %(digits)s kejadian, tulis %(digits)s tanpa titik atau koma."
+        ),
         "fraction": "Jumlah kejadian harus bilangan bulat, tanpa koma. Contoh: 3.",
         "too_small": "Jumlah kejadian harus 1 atau lebih.",
         "too_large": "Jumlah kejadian paling besar %(limit)s.",
@@ -36,11 +39,12 @@ class CountField(forms.Field):
         text = str(value if value is not None else "").strip()
         if not text:
             return None
-        if _WHOLE.fullmatch(text):
-            digits = text.replace(".", "")
-            if len(digits) > _LONGEST:
+        if re.fullmatch(r"[0-9]+", text):
+            if len(text) > _LONGEST:
                 raise self._error("too_large")
-            return int(digits)
+            return int(text)
+        if _WITH_THOUSANDS.fullmatch(text):
+            raise self._error("ambiguous", text=text, digits=re.sub("[.,]", "", text))
         if re.fullmatch(r"-\s*[0-9.,]+", text):
             raise self._error("too_small")
         if re.fullmatch(r"[0-9][0-9.,]*", text):
@@ -54,9 +58,9 @@ class CountField(forms.Field):
         if value is not None and value > self.max_value:
             raise self._error("too_large")
 
-    def _error(self, code: str) -> ValidationError:
-        limit = f"{self.max_value:,}".replace(",", ".")
-        return ValidationError(self.error_messages[code], code=code, params={"limit": limit})
+    def _error(self, code: str, **params: str) -> ValidationError:
+        params["limit"] = f"{self.max_value:,}".replace(",", ".")
+        return ValidationError(self.error_messages[code], code=code, params=params)
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -5,7 +5,7 @@ The caller has read the submission within the person's scope; that is why nothin
 
 from typing import Final
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from apps.accounts.models import User
 from apps.indicators.models import Indicator
@@ -42,6 +42,19 @@ def evidence_list_of(submission: Submission) -> list[Evidence]:
     return list(rows.order_by("answer__indicator__position", "uploaded_at"))
 
 
+def evidence_withdrawn(submission: Submission) -> dict[int, list[Evidence]]:
+    """Return the files that were withdrawn and not attached again since, by the key of their answer, newest first."""
+    rows = Evidence.objects.filter(answer__submission=submission).select_related("removed_by")
+    found: dict[int, list[Evidence]] = {}
+    seen: set[tuple[int, str]] = set()
+    # Files in force come first, so that a file that was attached again is not listed.
+    for row in rows.order_by(F("removed_at").desc(nulls_first=True)):
+        if (row.answer_id, row.sha256) not in seen and not row.is_in_force:
+            found.setdefault(row.answer_id, []).append(row)
+        seen.add((row.answer_id, row.sha256))
+    return found
+
+
 def submission_content(submission: Submission) -> dict[str, Content]:
     """Return all answers as plain data, keyed by indicator code, in the form of `content.answer_content`.
 
@@ -71,6 +84,12 @@ def indicators_unanswered(submission: Submission) -> list[Indicator]:
     """Return the indicators of the instrument that have no answer yet, in the order of the form."""
     answered = submission.answers.values("indicator")
     return list(submission.edition.instrument.indicators.exclude(pk__in=answered))
+
+
+def indicators_without_reason(submission: Submission) -> list[Indicator]:
+    """Return the indicators whose answer is that there is no data, without a word why, in the order of the form."""
+    answers = submission.answers.without_reason().values("indicator")
+    return list(submission.edition.instrument.indicators.filter(pk__in=answers))
 
 
 def is_contributor(submission: Submission, user: User) -> bool:

@@ -1,5 +1,6 @@
 """How far each dimension of the form is filled, and what is left to do in it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,18 @@ class IndicatorStatus:
         return answer is not None and answer.value == AnswerValue.OCCURRED and not answer.evidence.all()
 
     @property
+    def lacks_reason(self) -> bool:
+        """Whether the answer is that there is no data, and nobody said why; such a form cannot be sent."""
+        return self.answer is not None and self.answer.lacks_reason
+
+    @property
+    def repeated_rows(self) -> list[str]:
+        """Election and level of which there are several event rows: perhaps the same events, entered twice."""
+        rows = self.answer.events.all() if self.answer else ()
+        found = Counter((row.election, row.level) for row in rows)
+        return [f"{election}, {level}" for (election, level), count in found.items() if count > 1]
+
+    @property
     def is_remark_open(self) -> bool:
         """Whether the reviewer asked for a change and nothing has changed yet."""
         return self.remark is not None and self.change is None
@@ -56,10 +69,10 @@ class DimensionStatus:
 
     @property
     def next_open(self) -> IndicatorStatus | None:
-        """The indicator to go to next: the first to be mended, else the first without an answer."""
+        """The indicator to go to next: the first to be mended, else the first without an answer or a reason."""
         to_mend = (item for item in self.items if item.is_remark_open)
-        empty = (item for item in self.items if not item.is_answered)
-        return next(to_mend, None) or next(empty, None)
+        unfinished = (item for item in self.items if not item.is_answered or item.lacks_reason)
+        return next(to_mend, None) or next(unfinished, None)
 
     @property
     def answered(self) -> int:
@@ -76,6 +89,10 @@ class DimensionStatus:
     @property
     def without_evidence(self) -> int:
         return sum(item.lacks_evidence for item in self.items)
+
+    @property
+    def without_reason(self) -> int:
+        return sum(item.lacks_reason for item in self.items)
 
     @property
     def remarks_open(self) -> int:

@@ -3,7 +3,14 @@
 from .answer_input import AnswerInput, EventInput, input_content
 from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_many
 from .collection import collection_open
-from .evidence import Upload, attached_before, evidence_attach_many, evidence_record_download, evidence_remove
+from .evidence import (
+    Upload,
+    attached_before,
+    evidence_attach_many,
+    evidence_reattach,
+    evidence_record_download,
+    evidence_remove,
+)
 from .transition import check_permission, check_state, submission_transition
 
 __all__ = [
@@ -18,6 +25,7 @@ __all__ = [
     "check_state",
     "collection_open",
     "evidence_attach_many",
+    "evidence_reattach",
     "evidence_record_download",
     "evidence_remove",
     "input_content",

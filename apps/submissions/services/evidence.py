@@ -58,16 +58,7 @@ def evidence_attach_many(*, submission: Submission, uploads: Sequence[Upload], a
             bump_revision(locked)
             audit_record_many(
                 actor=actor,
-                records=[
-                    Record(
-                        AuditAction.EVIDENCE_ATTACH,
-                        file,
-                        locked.region,
-                        {"indicator": file.answer.indicator.code, "sha256": file.sha256},
-                        _names_of(file, locked),
-                    )
-                    for file in created
-                ],
+                records=[_attached(file, locked) for file in created],
             )
     return created
 
@@ -119,6 +110,30 @@ def evidence_remove(*, evidence: Evidence, actor: User) -> Evidence:
     return fresh
 
 
+@transaction.atomic
+def evidence_reattach(*, evidence: Evidence, actor: User) -> Evidence:
+    """Attach a withdrawn file again, without sending it again. The withdrawal stays on record; the file gets a new row.
+
+    Raises NotAllowedError, ConflictError (not open for entry), AlreadyDoneError (the answer has the file).
+    """
+    locked = lock_for_entry(evidence.answer.submission_id, actor)
+    held = Evidence.objects.in_force().filter(answer=evidence.answer_id, sha256=evidence.sha256).first()
+    if held is not None:
+        raise already_done(held, f"Berkas “{held.original_name}”", AuditAction.EVIDENCE_ATTACH)
+    again = Evidence.objects.create(
+        answer=evidence.answer,
+        file=evidence.file.name,
+        original_name=evidence.original_name,
+        content_type=evidence.content_type,
+        size=evidence.size,
+        sha256=evidence.sha256,
+        uploaded_by=actor,
+    )
+    bump_revision(locked)
+    audit_record_many(actor=actor, records=[_attached(again, locked)])
+    return again
+
+
 def evidence_record_download(*, evidence: Evidence, actor: User) -> None:
     """Write an audit entry about who downloaded a file."""
     submission = evidence.answer.submission
@@ -128,6 +143,16 @@ def evidence_record_download(*, evidence: Evidence, actor: User) -> None:
         subject=evidence,
         region=submission.region,
         names=_names_of(evidence, submission),
+    )
+
+
+def _attached(file: Evidence, submission: Submission) -> Record:
+    return Record(
+        AuditAction.EVIDENCE_ATTACH,
+        file,
+        submission.region,
+        {"indicator": file.answer.indicator.code, "sha256": file.sha256},
+        _names_of(file, submission),
     )
 
 

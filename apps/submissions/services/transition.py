@@ -1,5 +1,7 @@
 """Moving a submission from state to state: the one service that applies the transition table."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -7,11 +9,17 @@ from apps.accounts.models import User
 from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
+from apps.indicators.models import Indicator
 
 from ..enums import SubmissionAction, SubmissionState
 from ..models import Decision, Submission
 from ..rules import has_permission_for, keeps_four_eyes
-from ..selectors import indicators_unanswered, is_contributor, submission_content_sha256
+from ..selectors import (
+    indicators_unanswered,
+    indicators_without_reason,
+    is_contributor,
+    submission_content_sha256,
+)
 from ..workflow import TRANSITIONS
 from .locking import check_edition_open, lock_submission
 from .messages import notify_decision
@@ -91,13 +99,26 @@ def _check(
 
 def _check_submittable(submission: Submission) -> None:
     check_edition_open(submission)
-    missing = indicators_unanswered(submission)
+    missing, unexplained = indicators_unanswered(submission), indicators_without_reason(submission)
+    sentences = []
     if missing:
-        codes = ", ".join(indicator.code for indicator in missing)
-        raise InvalidInputError(
-            f"{len(missing)} indikator belum dijawab: {codes}. Bila datanya tidak tersedia, pilih “Tidak ada data”.",
-            {indicator.code: ["Belum dijawab."] for indicator in missing},
+        sentences.append(
+            f"{len(missing)} indikator belum dijawab: {_codes(missing)}. "
+            "Bila datanya tidak tersedia, pilih “Tidak ada data”."
         )
+    if unexplained:
+        sentences.append(
+            f"{len(unexplained)} indikator dijawab “Tidak ada data” tanpa alasan: {_codes(unexplained)}. "
+            "Tuliskan alasannya di catatan."
+        )
+    if sentences:
+        errors = {indicator.code: ["Belum dijawab."] for indicator in missing}
+        errors |= {indicator.code: ["Belum ada alasannya."] for indicator in unexplained}
+        raise InvalidInputError(" ".join(sentences), errors)
+
+
+def _codes(indicators: Sequence[Indicator]) -> str:
+    return ", ".join(indicator.code for indicator in indicators)
 
 
 def _write_decision(

@@ -31,6 +31,7 @@ from ..selectors import (
     PreviousEdition,
     codebook_of,
     evidence_get,
+    evidence_withdrawn,
     filled_form,
     previous_edition_of,
     submission_get,
@@ -40,6 +41,7 @@ from ..services import (
     answer_save_many,
     attached_before,
     evidence_attach_many,
+    evidence_reattach,
     evidence_remove,
     input_content,
 )
@@ -47,6 +49,11 @@ from .links import breadcrumbs_of
 
 NEXT_DIMENSION: Final = "next"
 TO_SUBMIT: Final = "submit"
+FILE_ACTS: Final = {
+    "withdraw": (evidence_remove, "ditarik. Di kartunya dapat dipasang lagi"),
+    "reattach": (evidence_reattach, "dipasang lagi"),
+}
+"""What the buttons beside a file do, by their names, and how it is said."""
 
 
 @dataclass
@@ -82,8 +89,9 @@ def submission_dimension(request: PortalRequest, public_id: uuid.UUID, code: str
     try:
         if "add_row" in request.POST:
             return _render(request, page, form.restated(add_row_to=request.POST["add_row"]), is_unsaved=True)
-        if "withdraw" in request.POST:
-            return _withdraw(request, page, form)
+        for name in FILE_ACTS:
+            if name in request.POST:
+                return _change_file(request, page, form, name)
         return _save(request, page, form)
     except (ConflictError, UnavailableError) as error:
         # The form was locked meanwhile, or the storage is full: what was typed stays on the page.
@@ -108,21 +116,22 @@ def _stored_form(page: _Page) -> DimensionForm:
     return DimensionForm.stored(page.dimension.all_indicators, page.answers, page.codebook)
 
 
-def _withdraw(request: PortalRequest, page: _Page, form: DimensionForm) -> HttpResponse:
-    """Withdraw one file; everything that was typed stays on the page."""
+def _change_file(request: PortalRequest, page: _Page, form: DimensionForm, name: str) -> HttpResponse:
+    """Withdraw one file, or attach it again; everything that was typed stays on the page."""
+    act, done = FILE_ACTS[name]
     try:
-        public_id = uuid.UUID(request.POST["withdraw"])
+        public_id = uuid.UUID(request.POST[name])
     except ValueError as error:
         raise MissingError("Berkas tidak ditemukan.") from error
     evidence = evidence_get(scope=request.region_scope, public_id=public_id)
     if evidence.answer.submission_id != page.submission.pk:
         raise MissingError("Berkas tidak ditemukan.")
     try:
-        evidence_remove(evidence=evidence, actor=request.user)
+        act(evidence=evidence, actor=request.user)
     except AlreadyDoneError as error:
         messages.info(request, error.message)
     else:
-        messages.success(request, f"Berkas “{evidence.original_name}” ditarik.")
+        messages.success(request, f"Berkas “{evidence.original_name}” {done}.")
     fresh = _read(
         submission_get(scope=request.region_scope, public_id=page.submission.public_id), page.dimension.code
     )
@@ -253,7 +262,14 @@ def _sections(
     page: _Page, form: DimensionForm | None, previous: PreviousEdition | None
 ) -> list[tuple[GroupNode, list[Card]]]:
     entries = {entry.indicator.code: entry for entry in form.entries} if form else {}
+    withdrawn = evidence_withdrawn(page.submission) if form else {}
     return [
-        (group, [card_of(item, page.codebook, entries.get(item.indicator.code), previous) for item in items])
+        (
+            group,
+            [
+                card_of(item, page.codebook, entries.get(item.indicator.code), previous, withdrawn)
+                for item in items
+            ],
+        )
         for group, items in page.status.sections
     ]

@@ -59,6 +59,8 @@ def _render(
         "answered": filled.answered,
         "total": filled.total,
         "unanswered": indicator_links(submission, statuses, lambda item: not item.is_answered),
+        "without_reason": indicator_links(submission, statuses, lambda item: item.lacks_reason),
+        "with_repeated_rows": indicator_links(submission, statuses, lambda item: bool(item.repeated_rows)),
         "without_evidence": indicator_links(submission, statuses, lambda item: item.lacks_evidence),
         "remarks_open": indicator_links(submission, statuses, lambda item: item.is_remark_open),
         "is_regency": submission.region.level == RegionLevel.REGENCY,
