@@ -82,3 +82,4 @@ def test_the_limit_of_a_text_counts_a_line_end_once_and_is_no_limit_of_the_brows
     written = type("Written", (forms.Form,), {"text": field})()["text"].as_widget()
     assert 'data-longest="5"' in written
     assert "maxlength" not in written
+    assert "\n" not in written.partition(">")[0]
