@@ -81,6 +81,11 @@ if (form) {
     form.dataset.sent = "yes";
     keepPlace();
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
   window.addEventListener("pageshow", (event) => {
     // Kept by the browser as it was before it was sent: what is stored now is newer.
     if (event.persisted && form.dataset.sent) location.reload();

@@ -83,3 +83,18 @@ def test_a_row_is_typed_from_its_first_field_to_its_last_before_it_can_be_remove
         form_page.keyboard.press("Tab")
 
     assert reached == ["election", "level", "count", "narrative", "source", "DELETE"]
+
+
+@pytest.mark.parametrize("way", ["Control+s", "Enter"])
+def test_whoever_types_saves_from_where_the_hands_are(site, form_page, way):
+    answer_the_second(form_page)
+    if way == "Enter":
+        # Over the notes, and the files of the card, to its own button.
+        form_page.keyboard.press("Tab")
+        form_page.keyboard.press("Tab")
+        assert form_page.evaluate("document.activeElement.textContent.trim()") == "Simpan"
+    with form_page.expect_navigation():
+        form_page.keyboard.press(way)
+    form_page.wait_for_function("document.activeElement.id === 'indikator-1.2'")
+
+    assert form_page.locator(STATE).inner_text().startswith("Tersimpan")
