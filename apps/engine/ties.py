@@ -172,3 +172,9 @@ def find_largest(scores: FloatArray) -> FloatArray:
 def find_margins(cuts: FloatArray, largest: FloatArray | float) -> FloatArray | float:
     """Say how far a score may lie from a cut-off of its set, whose largest score is known, and still be equal to it."""
     return 0.0 if _is_exact.get() else np.asarray(np.maximum(TIE * np.abs(cuts), ROUNDING * largest))
+
+
+def is_at(numbers: FloatArray, mark: FloatArray | float, largest: FloatArray | float) -> BoolArray:
+    """Say which numbers are equal to the mark of their set, beside a largest one: there a scale begins at exactly 0."""
+    # By subtraction alone 0.30000000000000004 would lie 6e-17 above 0.3, and a root makes much of that.
+    return np.asarray(np.abs(numbers - mark) <= find_margins(np.asarray(mark), np.abs(largest)))

@@ -14,7 +14,10 @@ from apps.engine import (
     classify_quantiles,
     normalise_borda,
     normalise_distance_max,
+    normalise_distance_reference,
     normalise_distance_target,
+    normalise_goalposts,
+    normalise_max,
     normalise_minmax,
     normalise_rank,
     normalise_zscore,
@@ -232,3 +235,42 @@ def test_an_indicator_at_the_median_on_paper_is_no_strength_and_no_weakness() ->
     scores = np.array([[30.000000000000004], [30.0], [30.0]])
     profile = profile_scores("36.01", ("A",), np.ones(1), scores, 0)
     assert (profile.weaknesses, profile.strengths) == ((), ())
+
+
+EQUAL_LOW = np.array([[0.3], [0.1 + 0.2], [9.0], [2.0]])
+"""The first two are equal on paper, and the least of all."""
+
+
+@pytest.mark.parametrize(
+    "normalise",
+    [
+        normalise_minmax,
+        normalise_distance_max,
+        lambda values: normalise_distance_target(values, np.array([9.0])),
+        lambda values: normalise_distance_reference(values, 2),
+        lambda values: normalise_goalposts(values, np.array([[0.3, 9.0]])),
+        lambda values: normalise_max(9.3 - values, np.array([-1])),
+        lambda values: (rescale_minmax(values[:, 0])[0].reshape(-1, 1),),
+        lambda values: (rescale_runs_minmax(values.T).T,),
+    ],
+    ids=[
+        "minmax",
+        "distance_max",
+        "target",
+        "reference",
+        "goalposts",
+        "max turned",
+        "rescale",
+        "rescale runs",
+    ],
+)
+def test_what_is_the_least_on_paper_scores_nothing_at_all(normalise: Any) -> None:
+    """A root, as the generalised mean takes it, makes a difference of 9e-9 out of one of 6e-16."""
+    scores = normalise(EQUAL_LOW)[0]
+    assert scores[:2].tolist() == [[0.0], [0.0]]
+    assert (scores[2:] > 0).all()
+
+
+def test_engines_before_gave_the_last_digits_of_the_least_a_score() -> None:
+    with comparing_exactly():
+        assert 0 < normalise_minmax(EQUAL_LOW)[0][1, 0] < 1e-14

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..arrays import FloatArray, IndexArray
 from ..exceptions import NormalisationError
-from ..ties import find_widths
+from ..ties import find_widths, is_at
 from .ordering import measure_mean_sd, sort_known
 
 
@@ -68,6 +68,7 @@ def normalise_max(
     if directions is not None:
         turned = np.flatnonzero((directions < 0) & (maxima > zeros))
         scores[:, turned] = 100.0 - scores[:, turned]
+        scores[:, turned] *= ~is_at(values[:, turned], maxima[turned], maxima[turned])
     return scores, maxima
 
 
@@ -120,6 +121,7 @@ def normalise_minmax(
     scores /= np.where(widths > 0, widths, np.inf)
     scores *= upper - lower
     scores += lower
+    scores[is_at(values, find_starts(minima, maxima, directions), find_sizes(minima, maxima))] = lower
     # Rounding may carry the largest score a bit beyond the scale.
     return np.clip(scores, lower, upper, out=scores), minima, maxima
 
@@ -275,3 +277,13 @@ def check_not_below(values: FloatArray, minima: FloatArray, origins: FloatArray,
 def orient(values: FloatArray, directions: IndexArray | None) -> FloatArray:
     """Turn indicators around (a copy) for which less is more vulnerable: direction -1; without directions none is."""
     return np.array(values) if directions is None else values * directions
+
+
+def find_starts(lowest: FloatArray, highest: FloatArray, directions: IndexArray | None) -> FloatArray:
+    """Return the least vulnerable end of each indicator: the lowest value, or the highest for direction -1."""
+    return lowest if directions is None else np.where(directions < 0, highest, lowest)
+
+
+def find_sizes(minima: FloatArray, maxima: FloatArray) -> FloatArray:
+    """Return the size of the largest value of each indicator."""
+    return np.maximum(maxima, -minima)

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..arrays import FloatArray
 from ..exceptions import AggregationError
-from ..ties import find_widths
+from ..ties import find_widths, is_at
 
 
 def rescale_none(scores: FloatArray) -> FloatArray:
@@ -105,7 +105,9 @@ def rescale_minmax(scores: FloatArray) -> tuple[FloatArray, float, float]:
     minimum = float(np.fmin.reduce(scores, initial=np.nan))
     maximum = float(np.fmax.reduce(scores, initial=np.nan))
     width = float(find_widths(minimum, maximum))
-    return (scores - minimum) / (width or np.inf) * 100.0, minimum, maximum
+    rescaled = (scores - minimum) / (width or np.inf) * 100.0
+    rescaled[is_at(scores, minimum, max(maximum, -minimum))] = 0.0
+    return rescaled, minimum, maximum
 
 
 def rescale_cap(
