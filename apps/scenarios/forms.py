@@ -42,7 +42,10 @@ class ScenarioCreateForm(forms.Form):
     )
     run = RunChoiceField(
         label="Hitungan resmi yang dibandingkan",
-        error_messages={"required": "Pilih hitungan yang sudah selesai."},
+        error_messages={
+            "required": "Pilih hitungan yang sudah selesai.",
+            "invalid_choice": "Pilih hitungan dari data kantor; skor terbitan tidak punya nilai indikator.",
+        },
     )
 
     def __init__(self, *args: Any, runs: QuerySet[IndexRun], **options: Any) -> None:

@@ -8,6 +8,7 @@ from apps.computation.models import IndexRun
 from apps.computation.selectors import run_list
 from apps.core.exceptions import MissingError
 from apps.engine import Framework, Method
+from apps.indicators.enums import EditionKind
 from apps.regions.scoping import RegionScope
 
 from .models import Scenario
@@ -34,6 +35,11 @@ def run_list_comparable(*, scope: RegionScope) -> QuerySet[IndexRun]:
     """Return the finished runs, newest first; none for people who may not see all regions."""
     rows = run_list(scope=scope).finished()
     return rows if scope.is_nation else rows.none()
+
+
+def run_list_changeable(*, scope: RegionScope) -> QuerySet[IndexRun]:
+    """Return the finished runs of which another method can be tried: not those of published scores."""
+    return run_list_comparable(scope=scope).exclude(edition__kind=EditionKind.EXTERNAL)
 
 
 def run_list_beside(run: IndexRun, *, scope: RegionScope) -> list[IndexRun]:

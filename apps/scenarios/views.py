@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any, Final
 
 from django.contrib import messages
@@ -36,7 +37,14 @@ from .outcomes.outcome import reweigh, stored_outcome
 from .outcomes.run_comparison import compare_runs
 from .presentation import LevelComparison, level_comparisons
 from .rules import may_manage
-from .selectors import run_list_beside, run_list_comparable, scenario_get, scenario_list, scenario_plan
+from .selectors import (
+    run_list_beside,
+    run_list_changeable,
+    run_list_comparable,
+    scenario_get,
+    scenario_list,
+    scenario_plan,
+)
 from .services import scenario_change, scenario_create, scenario_delete, scenario_outcome
 
 BESIDE: Final = 8
@@ -55,7 +63,7 @@ def scenario_index(request: PortalRequest) -> HttpResponse:
 @once
 def scenario_add(request: PortalRequest) -> HttpResponse:
     """Begin a scenario from a finished run, and show it."""
-    form = ScenarioCreateForm(request.POST, runs=run_list_comparable(scope=_scope(request)))
+    form = ScenarioCreateForm(request.POST, runs=run_list_changeable(scope=_scope(request)))
     if form.is_valid():
         try:
             return redirect(scenario_create(actor=request.user, **form.cleaned_data))
@@ -68,7 +76,7 @@ def scenario_add(request: PortalRequest) -> HttpResponse:
 @requires(visible_to=Permission.RUN_VIEW)
 def scenario_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a scenario beside its run; a POST stores what was changed."""
-    scenario = scenario_get(scope=_scope(request), public_id=public_id)
+    scenario = _scenario_of(request, public_id)
     if request.method == "POST":
         return _scenario_save(request, scenario)
     context = _scenario_context(request, scenario)
@@ -81,7 +89,7 @@ def scenario_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
 @requires(Permission.SCENARIO_MANAGE, visible_to=Permission.RUN_VIEW)
 def scenario_preview(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answer with the part of the page that shows what the values in the form would give; nothing is stored."""
-    scenario = scenario_get(scope=_scope(request), public_id=public_id)
+    scenario = _scenario_of(request, public_id)
     try:
         method, weights = read_plan(request.POST.dict(), *scenario_plan(scenario))
         scenario.method, scenario.weights = method.to_dict(), weights
@@ -97,9 +105,7 @@ def scenario_preview(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
 @requires(Permission.SCENARIO_MANAGE, visible_to=Permission.RUN_VIEW)
 def scenario_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for confirmation, then delete a scenario."""
-    place = reverse("scenarios:scenario_list")
-    with told_if_gone(Scenario, public_id, "Skenario “{}”", AuditAction.SCENARIO_DELETE, place=place):
-        scenario = scenario_get(scope=_scope(request), public_id=public_id)
+    scenario = _scenario_of(request, public_id)
     if request.method == "POST":
         scenario_delete(scenario=scenario, actor=request.user)
         messages.success(request, f"Skenario “{scenario.title}” dihapus.")
@@ -139,9 +145,17 @@ def run_section(request: PortalRequest, run: IndexRun) -> SafeString:
         "others": others[:BESIDE],
         "n_others": len(others),
         "scenarios": scenario_list(scope=scope).filter(run=run),
-        "may_manage": may_manage(request.user),
+        "may_begin": may_manage(request.user) and run_list_changeable(scope=scope).contains(run),
     }
     return render_to_string("scenarios/partials/run_scenarios.html", context)
+
+
+def _scenario_of(request: PortalRequest, public_id: uuid.UUID) -> Scenario:
+    """Return the scenario. One that was deleted leads to the list, which says who did it, and when."""
+    scope, place = _scope(request), reverse("scenarios:scenario_list")
+    told = told_if_gone(Scenario, public_id, "Skenario “{}”", AuditAction.SCENARIO_DELETE, place=place)
+    with told if scope.is_nation else nullcontext():
+        return scenario_get(scope=scope, public_id=public_id)
 
 
 def _scenario_save(request: PortalRequest, scenario: Scenario) -> HttpResponse:
@@ -169,7 +183,9 @@ def _list(request: PortalRequest, refused: ScenarioCreateForm | None = None) -> 
     scope = _scope(request)
     runs = run_list_comparable(scope=scope)
     address = BegunForm(request.GET, runs=runs)
-    form = refused or ScenarioCreateForm(runs=runs, initial={"run": address.run})
+    form = refused or ScenarioCreateForm(
+        runs=run_list_changeable(scope=_scope(request)), initial={"run": address.run}
+    )
     context = {
         "address": address,
         "scenarios": scenario_list(scope=scope),

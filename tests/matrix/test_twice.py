@@ -103,9 +103,13 @@ ACTS = {
         lambda world: {"title": "Uji", "run": world.run.public_id},
     ),
     "scenario_delete": Act("analyst", "scenarios:scenario_delete", ids("scenario")),
+    "scenario_gone": Act(
+        "analyst", "scenarios:scenario_delete", ids("scenario"), again="scenarios:scenario_detail"
+    ),
     "panel_try": Act("analyst", "panels:panel_open", ids("draft_panel")),
     "panel_close": Act("analyst", "panels:panel_close", ids("panel")),
     "panel_discard": Act("analyst", "panels:panel_discard", ids("draft_panel")),
+    "panel_gone": Act("analyst", "panels:panel_discard", ids("draft_panel"), again="panels:panel_open"),
     "expert": Act("analyst", "panels:expert_withdraw", expert),
     "expert_resend": Act("analyst", "panels:expert_resend", expert),
     "publish": Act("publisher", "publishing:release_publish", ids("release"), before=draft_built),
@@ -117,6 +121,13 @@ ACTS = {
         before=published,
     ),
     "discard": Act("publisher", "publishing:release_discard", ids("release"), before=draft_built),
+    "release_gone": Act(
+        "publisher",
+        "publishing:release_discard",
+        ids("release"),
+        before=draft_built,
+        again="publishing:release_publish",
+    ),
     "deactivate": Act("administrator", "accounts:user_deactivate", person),
     "assignment": Act("administrator", "accounts:assignment_revoke", ids("assignment")),
     "grant": Act("administrator", "accounts:assignment_grant", person, grant),

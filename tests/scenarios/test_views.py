@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.computation.models import IndexRun
+from apps.core.enums import JobState
 from apps.engine import Stage
 from apps.indicators.enums import EditionKind
 from apps.regions.enums import RegionLevel
@@ -13,7 +14,7 @@ from apps.scenarios.services import scenario_create
 from tests.cast import Regions
 from tests.computation.editions import edition_of, method_set, run_make
 from tests.computation.finished_runs import finished_run_make
-from tests.factories import instrument_make, region_make
+from tests.factories import edition_make, instrument_make, region_make
 from tests.pages import errors_of, table_of
 
 
@@ -33,6 +34,27 @@ def test_scenario_create_opens_the_new_scenario(run, analyst, client_of):
     )
     made = Scenario.objects.get()
     assert (answer.status_code, answer["Location"], made.run) == (302, made.get_absolute_url(), run)
+
+
+def test_published_scores_begin_no_scenario(run, analyst, client_of):
+    browser, begin = client_of(analyst), "Buat skenario dari hitungan ini"
+    published = IndexRun.objects.create(
+        edition=edition_make(kind=EditionKind.EXTERNAL),
+        requested_by=analyst,
+        number=9,
+        run_key="0" * 64,
+        input_sha256="0" * 64,
+        engine_version="1",
+        job_state=JobState.FINISHED,
+    )
+    offers = [begin in browser.get(one.get_absolute_url()).content.decode() for one in (run, published)]
+    assert offers == [True, False]
+
+    sent = {"title": "Bobot sama", "run": published.public_id}
+    answer = browser.post(reverse("scenarios:scenario_create"), sent)
+
+    refusal = "Pilih hitungan dari data kantor; skor terbitan tidak punya nilai indikator."
+    assert (answer.status_code, errors_of(answer.content.decode())) == (422, {"run": refusal})
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What the views of panels share: reading a row in the person's scope, breadcrumbs, and having links mailed."""
 
 import uuid
+from contextlib import nullcontext
 from functools import partial
 
 from django.db import transaction
@@ -9,6 +10,8 @@ from django.urls import reverse
 from apps.accounts.access import PortalRequest
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
+from apps.audit.enums import AuditAction
+from apps.audit.selectors import told_if_gone
 from apps.core.queue import send_job
 
 from ..models import Panel, PanelExpert
@@ -17,7 +20,17 @@ from ..tasks import expert_link_send_task
 
 
 def panel_of(request: PortalRequest, public_id: uuid.UUID) -> Panel:
-    return panel_get(scope=scope_for(request.user, Permission.PANEL_VIEW), public_id=public_id)
+    """Return the panel. One that was discarded leads to the list, which says who did it, and when."""
+    scope = scope_for(request.user, Permission.PANEL_VIEW)
+    told = told_if_gone(
+        Panel,
+        public_id,
+        "Rancangan panel “{}”",
+        AuditAction.PANEL_DISCARD,
+        place=reverse("panels:panel_list"),
+    )
+    with told if scope.is_nation else nullcontext():
+        return panel_get(scope=scope, public_id=public_id)
 
 
 def expert_of(request: PortalRequest, public_id: uuid.UUID, expert_id: uuid.UUID) -> PanelExpert:

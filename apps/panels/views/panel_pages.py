@@ -9,15 +9,12 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
-from apps.audit.enums import AuditAction
-from apps.audit.selectors import told_if_gone
 from apps.core.addresses import AddressForm
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.core.once import once
@@ -184,7 +181,7 @@ def panel_close(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @requires(Permission.PANEL_MANAGE, visible_to=Permission.PANEL_VIEW)
 def panel_discard(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for confirmation, then delete a draft."""
-    panel = _panel_to_discard(request, public_id)
+    panel = panel_of(request, public_id)
     if request.method == "POST":
         services.panel_discard(actor=request.user, panel=panel)
         messages.success(request, f"Rancangan panel “{panel}” dibuang.")
@@ -253,13 +250,6 @@ def _before_it_is_asked(panel: Panel) -> Iterator[None]:
         yield
     except InvalidInputError as error:
         raise ConflictError(" ".join(error.sentences), place=panel.get_absolute_url()) from error
-
-
-def _panel_to_discard(request: PortalRequest, public_id: uuid.UUID) -> Panel:
-    """Return the panel. One that was discarded before leads to the list, which says who did it, and when."""
-    place = reverse("panels:panel_list")
-    with told_if_gone(Panel, public_id, "Rancangan panel “{}”", AuditAction.PANEL_DISCARD, place=place):
-        return panel_of(request, public_id)
 
 
 def _ask(

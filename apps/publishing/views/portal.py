@@ -1,6 +1,7 @@
 """The screens of those who publish: the list, one release with its progress, and what can be done with it."""
 
 import uuid
+from contextlib import nullcontext
 from http import HTTPStatus
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def release_create(request: PortalRequest) -> HttpResponse:
 @requires(visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one release: its progress while it is built, then what can be done with it."""
-    release = release_get(scope=_scope(request), public_id=public_id)
+    release = _release_of(request, public_id)
     context = {
         "release": release,
         "is_ready": release.is_ready,
@@ -105,7 +106,7 @@ def release_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse
 @requires(visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answer with the progress bar alone; once the building has ended, tell htmx to reload the whole page."""
-    release = release_get(scope=_scope(request), public_id=public_id)
+    release = _release_of(request, public_id)
     response = render(request, "publishing/partials/release_progress.html", {"release": release})
     if not release.is_job_open:
         response["HX-Refresh"] = "true"
@@ -116,7 +117,7 @@ def release_progress(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
 @requires(Permission.RELEASE_PUBLISH, visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_publish_confirm(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for confirmation, then publish a draft."""
-    release = release_get(scope=_scope(request), public_id=public_id)
+    release = _release_of(request, public_id)
     if request.method == "POST":
         release_publish(release=release, actor=request.user)
         messages.success(request, f"{release} sudah terbit.")
@@ -143,7 +144,7 @@ def release_publish_confirm(request: PortalRequest, public_id: uuid.UUID) -> Htt
 @requires(Permission.RELEASE_WITHDRAW, visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_withdraw_confirm(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for the reason, then withdraw a public release."""
-    release = release_get(scope=_scope(request), public_id=public_id)
+    release = _release_of(request, public_id)
     check_withdrawable(release)
     form = ReleaseWithdrawForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
@@ -166,7 +167,7 @@ def release_withdraw_confirm(request: PortalRequest, public_id: uuid.UUID) -> Ht
 @requires(Permission.RELEASE_PREPARE, visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_discard_confirm(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for confirmation, then delete a draft."""
-    release = _release_to_discard(request, public_id)
+    release = _release_of(request, public_id)
     if request.method == "POST":
         release_discard(release=release, actor=request.user)
         messages.success(request, f"Rancangan {release} sudah dibuang.")
@@ -180,7 +181,7 @@ def release_discard_confirm(request: PortalRequest, public_id: uuid.UUID) -> Htt
 @requires(visible_to=Permission.RELEASE_VIEW_DRAFT)
 def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = "") -> HttpResponse:
     """Answer with one file of a draft as it will be published. Links in its pages lead to pages of the preview."""
-    release = release_get(scope=_scope(request), public_id=public_id)
+    release = _release_of(request, public_id)
     if release.job_state != JobState.FINISHED:
         text = "Rancangan ini belum selesai disusun, jadi belum dapat dilihat."
         raise ConflictError(text, place=release.get_absolute_url())
@@ -206,11 +207,12 @@ def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = ""
     )
 
 
-def _release_to_discard(request: PortalRequest, public_id: uuid.UUID) -> Release:
-    """Return the release. A draft that was discarded before leads to the list, which says who did it, and when."""
-    place = reverse("publishing:release_list")
-    with told_if_gone(Release, public_id, "Rancangan {}", AuditAction.RELEASE_DISCARD, place=place):
-        return release_get(scope=_scope(request), public_id=public_id)
+def _release_of(request: PortalRequest, public_id: uuid.UUID) -> Release:
+    """Return the release. A draft that was discarded leads to the list, which says who did it, and when."""
+    scope, place = _scope(request), reverse("publishing:release_list")
+    told = told_if_gone(Release, public_id, "Rancangan {}", AuditAction.RELEASE_DISCARD, place=place)
+    with told if scope.is_nation else nullcontext():
+        return release_get(scope=scope, public_id=public_id)
 
 
 def _way_here() -> dict[str, str]:

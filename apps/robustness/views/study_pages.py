@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
@@ -63,7 +64,7 @@ def study_detail(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UU
     context: dict[str, Any] = {
         "study": study,
         "run": study.run,
-        "breadcrumbs": run_breadcrumbs(study.run, study.short_name.capitalize()),
+        "breadcrumbs": run_breadcrumbs(study.run, capfirst(study.short_name)),
         **(_found(request, study) if study.job_state == JobState.FINISHED else {}),
     }
     status = context["address"].status_code if "address" in context else 200
