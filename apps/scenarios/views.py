@@ -25,6 +25,7 @@ from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError
 from apps.core.once import once
 from apps.core.pages import post_only
+from apps.indicators.enums import EditionKind
 from apps.regions.scoping import RegionScope
 
 from .enums import Cause
@@ -145,7 +146,7 @@ def run_section(request: PortalRequest, run: IndexRun) -> SafeString:
         "others": others[:BESIDE],
         "n_others": len(others),
         "scenarios": scenario_list(scope=scope).filter(run=run),
-        "may_begin": may_manage(request.user) and run_list_changeable(scope=scope).contains(run),
+        "may_begin": may_manage(request.user) and run.edition.kind != EditionKind.EXTERNAL,
     }
     return render_to_string("scenarios/partials/run_scenarios.html", context)
 
