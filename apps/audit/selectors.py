@@ -131,16 +131,23 @@ def already_done(
 
 @contextmanager
 def told_if_gone(
-    model: type[models.Model], public_id: uuid.UUID, what: str, action: AuditAction, *, place: str
+    model: type[models.Model],
+    public_id: uuid.UUID,
+    what: str,
+    action: AuditAction,
+    *,
+    place: str,
+    scope: RegionScope,
 ) -> Iterator[None]:
     """Say, instead of "not found", who deleted a row and when; it leads to `place`, mostly the list of such rows.
 
-    `what` has a blank for the name of the row: `"Skenario “{}”"`. A row that never existed stays not found.
+    `what` has a blank for the name of the row: `"Skenario “{}”"`. A row that never existed stays not found, and so
+    does each for a person who does not see the whole nation: in which regions it lay is not known any more.
     """
     try:
         yield
     except MissingError:
-        found = _last_act(model._meta.label_lower, str(public_id), [action])
+        found = _last_act(model._meta.label_lower, str(public_id), [action]) if scope.is_nation else None
         if found is None:
             raise
         told = _told(what.format(found.subject_label), found, action, "")

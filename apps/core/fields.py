@@ -6,6 +6,8 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
+from .formatting import with_line_feeds
+
 _WHOLE: Final = re.compile(r"[+-]?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)")
 
 
@@ -15,7 +17,7 @@ class ParagraphField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+        return with_line_feeds(super().to_python(value) or "")
 
 
 class WholeNumberField(forms.IntegerField):

@@ -150,3 +150,8 @@ def format_time(value: dt.datetime | None) -> str:
         return MISSING
     moment = _in_readers_zone(value)
     return f"{_clock(moment)} {zone_label(moment)}"
+
+
+def with_line_feeds(text: str) -> str:
+    """Return the text with its line ends as they are stored; browsers send each as two characters."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from contextlib import nullcontext
 from typing import Any, Final
 
 from django.contrib import messages
@@ -154,8 +153,9 @@ def run_section(request: PortalRequest, run: IndexRun) -> SafeString:
 def _scenario_of(request: PortalRequest, public_id: uuid.UUID) -> Scenario:
     """Return the scenario. One that was deleted leads to the list, which says who did it, and when."""
     scope, place = _scope(request), reverse("scenarios:scenario_list")
-    told = told_if_gone(Scenario, public_id, "Skenario “{}”", AuditAction.SCENARIO_DELETE, place=place)
-    with told if scope.is_nation else nullcontext():
+    with told_if_gone(
+        Scenario, public_id, "Skenario “{}”", AuditAction.SCENARIO_DELETE, place=place, scope=scope
+    ):
         return scenario_get(scope=scope, public_id=public_id)
 
 
@@ -184,9 +184,7 @@ def _list(request: PortalRequest, refused: ScenarioCreateForm | None = None) -> 
     scope = _scope(request)
     runs = run_list_comparable(scope=scope)
     address = BegunForm(request.GET, runs=runs)
-    form = refused or ScenarioCreateForm(
-        runs=run_list_changeable(scope=_scope(request)), initial={"run": address.run}
-    )
+    form = refused or ScenarioCreateForm(runs=run_list_changeable(scope=scope), initial={"run": address.run})
     context = {
         "address": address,
         "scenarios": scenario_list(scope=scope),

@@ -13,6 +13,7 @@ from apps.audit.selectors import act_of, already_done, told_if_gone
 from apps.audit.services import audit_record
 from apps.core.exceptions import AlreadyDoneError, ConflictError, MissingError
 from apps.core.formatting import format_act, format_time
+from apps.regions.scoping import RegionScope
 
 CLOSED, OPENED = AuditAction.EDITION_CLOSE, AuditAction.EDITION_OPEN
 
@@ -46,17 +47,19 @@ def test_a_row_that_is_gone_is_told_and_one_that_never_was_is_not(analyst: User,
     deleted = AuditAction.SCENARIO_DELETE
     audit_record(actor=analyst, action=deleted, subject=outsider, names={"run": "IKP 2024, hitungan 1"})
 
-    def look(public_id: uuid.UUID) -> None:
+    def look(public_id: uuid.UUID, scope: RegionScope) -> None:
         what = "Skenario “{}”"
-        with told_if_gone(User, public_id, what, deleted, place="/portal/"):
+        with told_if_gone(User, public_id, what, deleted, place="/portal/", scope=scope):
             raise MissingError("Tidak ada.")
 
     with pytest.raises(
         AlreadyDoneError, match="Skenario “Orang Luar” sudah dihapus oleh Analis Pusat"
     ) as told:
-        look(outsider.public_id)
+        look(outsider.public_id, RegionScope.nation())
     assert told.value.place == "/portal/"
     with pytest.raises(MissingError):
-        look(uuid.uuid4())
-    with told_if_gone(User, outsider.public_id, "{}", deleted, place="/"):
+        look(uuid.uuid4(), RegionScope.nation())
+    with pytest.raises(MissingError):
+        look(outsider.public_id, RegionScope.none())
+    with told_if_gone(User, outsider.public_id, "{}", deleted, place="/", scope=RegionScope.nation()):
         assert act_of(outsider, deleted).startswith("oleh Analis Pusat, pukul")

@@ -11,7 +11,9 @@ from apps.computation.inputs import RunInputs, edition_regions
 from apps.computation.inputs.plan import plan_of, run_key_of
 from apps.computation.models import IndexRun, RegionResult
 from apps.computation.services.outcome import compute_outcome
+from apps.core.enums import JobState
 from apps.core.jobs import job_claim, job_finish
+from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
@@ -47,6 +49,19 @@ def finished_run_make(regions: Regions, analyst: User, *, seed: int = 1, dimensi
         RegionResult.objects.bulk_create(outcome.rows)
         job_finish(run, manifest=outcome.manifest.to_dict(), engine_version=outcome.manifest.engine_version)
     return IndexRun.objects.get(pk=run.pk)
+
+
+def published_run_make(analyst: User) -> IndexRun:
+    """Return a finished run of an edition of published scores, without results."""
+    return IndexRun.objects.create(
+        edition=edition_make(kind=EditionKind.EXTERNAL),
+        requested_by=analyst,
+        number=9,
+        run_key="0" * 64,
+        input_sha256="0" * 64,
+        engine_version="1",
+        job_state=JobState.FINISHED,
+    )
 
 
 def _made_up_inputs(edition: Edition, random: np.random.Generator) -> RunInputs:

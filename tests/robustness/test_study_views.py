@@ -10,14 +10,12 @@ import pytest
 import vl_convert
 from django.urls import reverse
 
-from apps.computation.models import IndexRun
 from apps.core.enums import JobState
 from apps.engine.spreadsheet import INDONESIAN, INTERNATIONAL
-from apps.indicators.enums import EditionKind
 from apps.robustness.models import RobustnessStudy
 from apps.robustness.services import chunk_execute, study_split
 from apps.robustness.tasks import study_merge_task
-from tests.factories import edition_make
+from tests.computation.finished_runs import published_run_make
 from tests.pages import errors_of
 from tests.robustness.studies import study_finish, study_make
 from tests.tables import read_back, same_numbers
@@ -355,15 +353,7 @@ def test_the_page_of_a_run_without_studies_offers_one_to_the_analyst_alone(
 
 
 def test_the_page_of_a_run_of_published_scores_says_why_there_is_no_study(regions, analyst, client_of):
-    run = IndexRun.objects.create(
-        edition=edition_make(kind=EditionKind.EXTERNAL),
-        requested_by=analyst,
-        number=9,
-        run_key="0" * 64,
-        input_sha256="0" * 64,
-        engine_version="1",
-        job_state=JobState.FINISHED,
-    )
+    run = published_run_make(analyst)
 
     page = client_of(analyst).get(run.get_absolute_url()).content.decode()
     assert "tidak dapat diuji" in page

@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.computation.models import IndexRun
-from apps.core.enums import JobState
 from apps.engine import Stage
 from apps.indicators.enums import EditionKind
 from apps.regions.enums import RegionLevel
@@ -13,8 +12,8 @@ from apps.scenarios.models import Scenario
 from apps.scenarios.services import scenario_create
 from tests.cast import Regions
 from tests.computation.editions import edition_of, method_set, run_make
-from tests.computation.finished_runs import finished_run_make
-from tests.factories import edition_make, instrument_make, region_make
+from tests.computation.finished_runs import finished_run_make, published_run_make
+from tests.factories import instrument_make, region_make
 from tests.pages import errors_of, table_of
 
 
@@ -38,15 +37,7 @@ def test_scenario_create_opens_the_new_scenario(run, analyst, client_of):
 
 def test_published_scores_begin_no_scenario(run, analyst, client_of):
     browser, begin = client_of(analyst), "Buat skenario dari hitungan ini"
-    published = IndexRun.objects.create(
-        edition=edition_make(kind=EditionKind.EXTERNAL),
-        requested_by=analyst,
-        number=9,
-        run_key="0" * 64,
-        input_sha256="0" * 64,
-        engine_version="1",
-        job_state=JobState.FINISHED,
-    )
+    published = published_run_make(analyst)
     offers = [begin in browser.get(one.get_absolute_url()).content.decode() for one in (run, published)]
     assert offers == [True, False]
 

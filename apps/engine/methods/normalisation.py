@@ -116,12 +116,13 @@ def normalise_minmax(
     array([100. ,   1. ,  50.5])
     """
     minima, maxima = find_extremes(values)
-    scores, widths = orient(values, directions), find_widths(minima, maxima)
-    scores -= np.minimum(orient(minima, directions), orient(maxima, directions))
+    starts, widths = find_starts(minima, maxima, directions), find_widths(minima, maxima)
+    scores = orient(values, directions)
+    scores -= orient(starts, directions)
     scores /= np.where(widths > 0, widths, np.inf)
     scores *= upper - lower
     scores += lower
-    scores[is_at(values, find_starts(minima, maxima, directions), find_sizes(minima, maxima))] = lower
+    scores[is_at(values, starts, find_sizes(minima, maxima))] = lower
     # Rounding may carry the largest score a bit beyond the scale.
     return np.clip(scores, lower, upper, out=scores), minima, maxima
 

@@ -1,7 +1,6 @@
 """What the views of panels share: reading a row in the person's scope, breadcrumbs, and having links mailed."""
 
 import uuid
-from contextlib import nullcontext
 from functools import partial
 
 from django.db import transaction
@@ -22,14 +21,8 @@ from ..tasks import expert_link_send_task
 def panel_of(request: PortalRequest, public_id: uuid.UUID) -> Panel:
     """Return the panel. One that was discarded leads to the list, which says who did it, and when."""
     scope = scope_for(request.user, Permission.PANEL_VIEW)
-    told = told_if_gone(
-        Panel,
-        public_id,
-        "Rancangan panel “{}”",
-        AuditAction.PANEL_DISCARD,
-        place=reverse("panels:panel_list"),
-    )
-    with told if scope.is_nation else nullcontext():
+    what, place = "Rancangan panel “{}”", reverse("panels:panel_list")
+    with told_if_gone(Panel, public_id, what, AuditAction.PANEL_DISCARD, place=place, scope=scope):
         return panel_get(scope=scope, public_id=public_id)
 
 

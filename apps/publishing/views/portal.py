@@ -1,7 +1,6 @@
 """The screens of those who publish: the list, one release with its progress, and what can be done with it."""
 
 import uuid
-from contextlib import nullcontext
 from http import HTTPStatus
 from pathlib import Path
 
@@ -210,8 +209,9 @@ def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = ""
 def _release_of(request: PortalRequest, public_id: uuid.UUID) -> Release:
     """Return the release. A draft that was discarded leads to the list, which says who did it, and when."""
     scope, place = _scope(request), reverse("publishing:release_list")
-    told = told_if_gone(Release, public_id, "Rancangan {}", AuditAction.RELEASE_DISCARD, place=place)
-    with told if scope.is_nation else nullcontext():
+    with told_if_gone(
+        Release, public_id, "Rancangan {}", AuditAction.RELEASE_DISCARD, place=place, scope=scope
+    ):
         return release_get(scope=scope, public_id=public_id)
 
 

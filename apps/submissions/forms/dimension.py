@@ -259,9 +259,9 @@ class DimensionForm:
 
 def event_row_template(codebook: Codebook) -> EventForm:
     """Return the empty row that the page's script copies; the script puts the row's name for `__prefix__`."""
-    rows = EventFormSet(form_kwargs=_row_options(codebook))
-    row = EventForm(prefix="__prefix__", **_row_options(codebook))
-    rows.add_fields(row, None)  # the box that removes it
+    options = _row_options(codebook)
+    row = EventForm(prefix="__prefix__", **options)
+    EventFormSet(form_kwargs=options).add_fields(row, None)  # the box that removes it
     return row
 
 

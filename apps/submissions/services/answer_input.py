@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from apps.core.exceptions import InvalidInputError
+from apps.core.formatting import with_line_feeds
 from apps.indicators.models import Indicator
 
 from ..content import Content
@@ -86,7 +87,7 @@ def check_inputs(
 
 
 def _clean(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return with_line_feeds(text).strip()
 
 
 def _problems(
