@@ -3,7 +3,7 @@ async (what) => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
   // So that what scripts do when sizes change is done.
   await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
-  if (what === "widths") return [...widthFaults(), ...cutTexts()];
+  if (what === "widths") return [...widthFaults(), ...cutTexts(), ...cutChoices()];
   const rules = what === "contrast"
     ? { runOnly: ["color-contrast"] }
     : { rules: { "color-contrast": { enabled: what === "all" } } };
@@ -11,7 +11,7 @@ async (what) => {
   const faults = looked.violations.filter((violation) => violation.impact !== "minor").map(
     ({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map((node) => node.html.slice(0, 160)).join(" ... ")}`,
   );
-  return what === "contrast" ? faults : [...faults, ...widthFaults(), ...cutTexts()];
+  return what === "contrast" ? faults : [...faults, ...widthFaults(), ...cutTexts(), ...cutChoices()];
 
   function widthFaults() {
     const { clientWidth: screen, scrollWidth: page } = document.documentElement;
@@ -26,6 +26,27 @@ async (what) => {
       const isSeen = text.data.trim() && text.parentElement.checkVisibility({ visibilityProperty: true });
       const isLeftOut = text.parentElement.closest(".visually-hidden, .skip-link, thead, option, script, style");
       if (isSeen && !isLeftOut && isCut(text)) cut.push(`cut off: "${text.data.trim().slice(0, 60)}"`);
+    }
+    return cut;
+  }
+
+  // A choice that is wider than its field has to go on in a second line: browsers say nothing of what they cut there.
+  function cutChoices() {
+    const cut = [];
+    for (const field of document.querySelectorAll("select:not([multiple])")) {
+      if (!field.checkVisibility()) continue;
+      const chosen = field.selectedIndex;
+      const texts = [...field.options].map((option) => option.text);
+      field.selectedIndex = texts.reduce((best, text, at) => text.length > texts[best].length ? at : best, 0);
+      const style = getComputedStyle(field);
+      const pen = document.createElement("canvas").getContext("2d");
+      pen.font = style.font;
+      const text = texts[field.selectedIndex];
+      const padding = (sides) => sides.reduce((sum, side) => sum + parseFloat(style[`padding${side}`]), 0);
+      const lines = Math.ceil(pen.measureText(text).width / (field.clientWidth - padding(["Left", "Right"])));
+      const height = field.clientHeight - padding(["Top", "Bottom"]);
+      if (lines > 1 && height < lines * parseFloat(style.fontSize)) cut.push(`cut off: "${text}"`);
+      field.selectedIndex = chosen;
     }
     return cut;
   }
