@@ -13,17 +13,22 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from .exceptions import InvalidInputError, PortalError, UnknownParameterError
-from .pages import GUEST_PREFIXES, opens_as_page, page_behind
+from .pages import GUEST_PREFIXES, is_asked_by_script, opens_as_page, page_behind
 from .request_context import current_request_id
 
 
 def error_answer(request: HttpRequest, error: PortalError) -> HttpResponse:
-    """Return the response to a request that ended in `error`, with the status and the message of the error."""
+    """Return the response to a request that ended in `error`, with the status and the message of the error.
+
+    A program, and a script of a page, read JSON; `place` is the page that shows the state of the row (`ConflictError`).
+    """
     errors, unsaid = (error.errors, error.unsaid) if isinstance(error, InvalidInputError) else ({}, {})
     status = error.status_code
+    body = {"code": error.code, "message": error.message, "errors": errors}
     if request.path.startswith("/api/"):
-        body = {"code": error.code, "message": error.message, "errors": errors}
         return JsonResponse(body, status=status)
+    if is_asked_by_script(request):
+        return JsonResponse(body | {"place": getattr(error, "place", "")}, status=status)
     context = error_context(request) | {
         "message": error.message,
         "errors": unsaid,

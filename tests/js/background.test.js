@@ -1,0 +1,68 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { page, Part, runScript } from "./browser.js";
+
+// A page with a place for messages, and in it an element that asks in the background.
+function open(kind) {
+  const said = [];
+  const element = {
+    matches: (selector) => selector === kind || (kind === "[data-answer-form]" && selector === "form"),
+    cloneNode: () => "a copy",
+    replaceWith: (other) => (element.replaced = other),
+  };
+  const made = () => ({
+    parts: [],
+    append(...parts) {
+      this.parts.push(...parts);
+    },
+    remove: () => said.pop(),
+    scrollIntoView: () => {},
+  });
+  const document = Object.assign(new Part(), page({}), {
+    getElementById: (id) => id === "messages" ? { append: (notice) => said.push(notice) } : said.at(-1),
+    createElement: made,
+  });
+  document.addEventListener = Part.prototype.addEventListener.bind(document);
+  runScript("background.js", [], { document });
+  const happen = (name, xhr) => document.send(name, { detail: { elt: element, xhr } });
+  const refuse = (status, body) => happen("htmx:responseError", { status, responseText: JSON.stringify(body) });
+  // What the notice says, and where its link leads.
+  const read = () => said.map(({ parts: [{ parts: [text, , link] }] }) => [text, link?.textContent, link?.href]);
+  return { element, happen, refuse, read };
+}
+
+const SIGNED_OUT = { message: "Sesi berakhir.", sign_in_url: "/masuk/login/?next=/portal/" };
+const DELETED = { message: "Skenario “Uji” sudah dihapus oleh Maya Lestari.", place: "/portal/skenario/" };
+
+Deno.test("a session that has ended is said once, with the way to sign in, and the page asks no more", () => {
+  const { element, refuse, read } = open("div");
+  refuse(401, SIGNED_OUT);
+  refuse(401, SIGNED_OUT);
+  deepStrictEqual(read(), [["Sesi berakhir.", "Masuk lagi", "/masuk/login/?next=/portal/"]]);
+  strictEqual(element.replaced, "a copy");
+});
+
+Deno.test("a form stays as it is, with what was typed, and what refused it is said with the way on", () => {
+  const { element, refuse, read } = open("form");
+  refuse(409, DELETED);
+  deepStrictEqual(read(), [[DELETED.message, "Lihat halamannya", "/portal/skenario/"]]);
+  strictEqual(element.replaced, undefined);
+});
+
+Deno.test("an answer that is no message, and none at all, are said too, until a later one comes", () => {
+  const { happen, read } = open("div");
+  happen("htmx:responseError", { status: 502, responseText: "<html>" });
+  strictEqual(read()[0][0].includes("502"), true);
+  happen("htmx:sendError");
+  strictEqual(read()[0][0].includes("tidak terhubung"), true);
+  happen("htmx:afterOnLoad", { status: 200 });
+  deepStrictEqual(read(), []);
+});
+
+Deno.test("a form that saves by itself has its own words, but for a session that has ended", () => {
+  const { happen, refuse, read } = open("[data-answer-form]");
+  refuse(503, { message: "Sedang tidak dapat dipakai." });
+  happen("htmx:timeout");
+  deepStrictEqual(read(), []);
+  refuse(401, SIGNED_OUT);
+  strictEqual(read().length, 1);
+});
