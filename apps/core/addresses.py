@@ -17,6 +17,9 @@ from .exceptions import UnknownParameterError
 CHOICES_SHOWN: Final = 8
 """How many choices a refusal lists; whoever needs the others finds them in the field."""
 
+UNFINISHED: Final = {"required", "unfinished"}
+"""Codes of errors that say at their field what is still to be chosen. The address that has them is not wrong."""
+
 FORMAT_PARAMETER: Final = {"format": ("json",)}
 LIST_PARAMETERS: Final = {**FORMAT_PARAMETER, "page": None}
 """What every address of the API takes, and what every list of it takes; the framework checks the number of the page."""
@@ -42,10 +45,11 @@ class AddressForm(forms.Form):
         """What in the address was refused, one sentence each."""
         taken = {name: str(field.label or name) for name, field in self.fields.items()}
         texts = list(unknown_parameters(self._given, {**taken, **dict.fromkeys(self.names, "")}).values())
-        for name, errors in self.errors.items():
+        for name, errors in self.errors.as_data().items():
             field = self.fields.get(name)
             label = f"{field.label or name}: " if field else ""
-            texts += [f"{label}{error}" for error in errors]
+            wrong = (error for error in errors if error.code not in UNFINISHED)
+            texts += [f"{label}{text}" for error in wrong for text in error.messages]
         return texts + self._of_page
 
     @property

@@ -124,8 +124,8 @@ class PortalErrorMiddleware:
     """Turn a `PortalError` that a view raised into an answer: mostly a page (or JSON) with its status and message.
 
     Who sent a form that came too late, or that breaks a rule, is led back instead: to the page of the row, or to that
-    on which the form stood, where the message is shown. An outage, for example a database that does not answer, has
-    its page too.
+    on which the form stood, where the message is shown. So is who opens a page that a rule excludes. An outage, for
+    example a database that does not answer, has its page too.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -163,7 +163,9 @@ def _led_back(request: HttpRequest, error: PortalError) -> HttpResponse | None:
     if request.path.startswith("/api/") or is_asked_by_script(request):
         return None
     place = error.place if isinstance(error, ConflictError) else ""
-    if not place and is_sent and isinstance(error, ConflictError | InvalidInputError):
+    # A page that breaks a rule by being opened leads back as well; an address that says what does not exist cannot.
+    is_rule = isinstance(error, InvalidInputError) and not isinstance(error, UnknownParameterError)
+    if not place and (is_rule or (is_sent and isinstance(error, ConflictError | UnknownParameterError))):
         place = page_behind(request)
     if not place or (not is_sent and place == request.path):
         return None

@@ -186,14 +186,27 @@ class ComparisonForm(ChangesForm):
     sorted_by = (*CHANGE_COLUMNS, _CAUSE)
     subject = ("before", "after")
 
-    before = RunChoiceField(label="Hitungan yang dibandingkan")
-    after = RunChoiceField(label="Dibandingkan dengan")
+    before = RunChoiceField(
+        label="Hitungan yang dibandingkan", error_messages={"required": "Pilih hitungan yang dibandingkan."}
+    )
+    after = RunChoiceField(
+        label="Dibandingkan dengan", error_messages={"required": "Pilih juga hitungan pembandingnya."}
+    )
 
     def __init__(self, data: QueryDict, *args: Any, runs: QuerySet[IndexRun], **options: Any) -> None:
         super().__init__(data, *args, **options)
         self.is_bound = bool(data)
         for name in ("before", "after"):
             self.fields[name].queryset = runs  # type: ignore[attr-defined]  # a model choice
+
+    def clean(self) -> None:
+        super().clean()
+        chosen = self.cleaned_data.get("before")
+        if chosen and chosen == self.cleaned_data.get("after"):
+            error = forms.ValidationError(
+                "Pilih hitungan yang lain: ini hitungan yang sama.", code="unfinished"
+            )
+            self.add_error("after", error)
 
     def in_order(self) -> tuple[IndexRun, IndexRun]:
         """Return the two runs, the earlier one first, in whichever order they were chosen."""

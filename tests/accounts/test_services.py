@@ -178,7 +178,7 @@ def test_a_new_password_ends_other_sessions(operator_pandeglang: User, client_of
 def test_user_deactivate_refuses_oneself_and_people_who_serve_elsewhere_too(
     administrator: User, coordinator_banten: User, operator_pandeglang: User, regions: Regions
 ) -> None:
-    with pytest.raises(NotAllowedError, match="akun sendiri"):
+    with pytest.raises(NotAllowedError, match="akun Anda sendiri"):
         user_deactivate(actor=administrator, user=administrator)
     assignment_make(operator_pandeglang, Role.AUDITOR, regions.nation)
     with pytest.raises(NotAllowedError, match="di luar wewenang"):

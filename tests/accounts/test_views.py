@@ -139,8 +139,12 @@ def test_ones_own_page_offers_no_role(client_of: ClientOf, administrator: User) 
     assert "Ini akun Anda sendiri" in text
     assert "Nonaktifkan akun" not in text
     url = reverse("accounts:user_deactivate", args=[administrator.public_id])
-    assert client_of(administrator).get(url).status_code == 403
-    assert client_of(administrator).post(url).status_code == 403
+    for answer in (client_of(administrator).get(url), client_of(administrator).post(url)):
+        assert answer.status_code == 403
+        assert "Ini akun Anda sendiri" in answer.content.decode()
+    assignment = administrator.assignments.get()
+    page = client_of(administrator).get(reverse("accounts:assignment_revoke", args=[assignment.public_id]))
+    assert "Ini penugasan Anda sendiri" in page.content.decode()
 
 
 def test_invitation_send_by_the_form_mails_a_link_after_commit(

@@ -179,7 +179,6 @@ def test_who_has_no_account_is_led_to_the_last_mail_and_not_into_the_portal(visi
         ("/uji/mencurigakan/", 400),
         ("/uji/terlalu-sering/", 429),
         ("/uji/keadaan/", 409),
-        ("/uji/isian/", 422),
     ],
 )
 def test_every_error_page_leads_back_to_where_one_came_from(visitor, address, status):
@@ -207,6 +206,14 @@ def test_a_sent_form_that_breaks_a_rule_leads_back_with_the_message(client_of, a
         # A script, and a program that asks the API, get the status.
         assert browser.post(address, headers={**home, "hx-request": "true"}).status_code in {409, 422}
         assert browser.post(f"/api{address}").json()["message"] in {"Sudah ditutup.", "Belum ada data."}
+
+
+@pytest.mark.urls(__name__)
+def test_opening_a_page_that_a_rule_excludes_leads_back_with_the_rule(administrator, client_of):
+    browser = client_of(administrator)
+    answer = browser.get("/uji/isian/", headers={"referer": "http://testserver/portal/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/portal/")
+    assert "Belum ada data. Isi dahulu." in browser.get("/portal/").content.decode()
 
 
 @pytest.mark.parametrize("referer", ["", "http://lain.example/portal/", "http://[rusak"])

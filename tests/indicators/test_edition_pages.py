@@ -69,6 +69,14 @@ def test_only_the_page_of_made_up_figures_says_so(
     assert ("DATA SIMULASI" in page) is (kind == EditionKind.SIMULATED)
 
 
+def test_opening_an_open_edition_again_says_that_it_was_opened(client_of: ClientOf, analyst: User) -> None:
+    edition = edition_make(state=EditionState.OPEN)
+    browser = client_of(analyst)
+    answer = browser.post(reverse("indicators:edition_open", args=[edition.code]))
+    assert (answer.status_code, answer["Location"]) == (302, edition.get_absolute_url())
+    assert "sudah dibuka" in browser.get(edition.get_absolute_url()).content.decode()
+
+
 def test_the_list_of_editions_shows_state_kind_and_dates_of_each(
     page_of: Callable[[str], str], regions: Regions
 ) -> None:

@@ -11,9 +11,11 @@ import vl_convert
 from django.urls import reverse
 
 from apps.core.enums import JobState
+from apps.core.exceptions import InvalidInputError
 from apps.engine.spreadsheet import INDONESIAN, INTERNATIONAL
 from apps.robustness.models import RobustnessStudy
 from apps.robustness.services import chunk_execute, study_split
+from apps.robustness.services.chunk_work import proposed_alternatives
 from apps.robustness.tasks import study_merge_task
 from tests.computation.finished_runs import published_run_make
 from tests.pages import errors_of
@@ -359,6 +361,12 @@ def test_the_page_of_a_run_of_published_scores_says_why_there_is_no_study(region
     assert "tidak dapat diuji" in page
     assert "skor terbitan tanpa nilai indikator" in page
     assert create_url(run) not in page
+
+    answer = client_of(analyst).get(create_url(run), follow=True)
+    assert answer.redirect_chain == [(run.get_absolute_url(), 302)]
+    with pytest.raises(InvalidInputError) as refused:
+        proposed_alternatives(run)
+    assert [str(message) for message in answer.context["messages"]] == [refused.value.message]
 
 
 def test_the_page_of_a_region_says_where_its_rank_lies(study, finished_run, regions, analyst, client_of):

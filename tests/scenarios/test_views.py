@@ -9,7 +9,7 @@ from apps.engine import Stage
 from apps.indicators.enums import EditionKind
 from apps.regions.enums import RegionLevel
 from apps.scenarios.models import Scenario
-from apps.scenarios.services import scenario_create
+from apps.scenarios.services import scenario_create, scenario_delete
 from tests.cast import Regions
 from tests.computation.editions import edition_of, method_set, run_make
 from tests.computation.finished_runs import finished_run_make, published_run_make
@@ -87,6 +87,17 @@ def test_scenario_preview_computes_and_stores_nothing(scenario, analyst, client_
     assert "Metode yang berbeda" in page
     assert 'name="stage-classify-quantiles-k"' in page
     assert Scenario.objects.get().method == before
+
+
+def test_scenario_preview_of_a_deleted_scenario_says_to_the_script_who_deleted_it(
+    scenario, analyst, client_of
+):
+    scenario_delete(scenario=scenario, actor=analyst)
+    url = reverse("scenarios:scenario_preview", args=[scenario.public_id])
+    answer = client_of(analyst).post(url, {"title": "Cara lain"}, headers={"HX-Request": "true"})
+    told = answer.json()
+    assert "sudah dihapus oleh Analis Pusat" in told["message"]
+    assert (answer.status_code, told["place"]) == (409, reverse("scenarios:scenario_list"))
 
 
 def test_scenario_preview_computes_with_the_weights_in_the_form(scenario, analyst, client_of):
@@ -355,6 +366,25 @@ def test_run_compare_shows_what_rose_what_fell_and_why(two_runs, analyst, compar
     ]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "wrong"),
+    [
+        ([0], {"after": "Pilih juga hitungan pembandingnya."}),
+        ([None, 0], {"before": "Pilih hitungan yang dibandingkan."}),
+        ([0, 0], {"after": "Pilih hitungan yang lain: ini hitungan yang sama."}),
+    ],
+)
+def test_run_compare_says_at_its_field_which_run_is_still_to_be_chosen(
+    chosen, wrong, two_runs, analyst, client_of
+):
+    places = zip(("before", "after"), chosen, strict=False)
+    query = {name: two_runs[at].public_id for name, at in places if at is not None}
+    answer = client_of(analyst).get(reverse("scenarios:run_compare"), query)
+    page = answer.content.decode()
+    assert (answer.status_code, errors_of(page)) == (200, wrong)
+    assert "Alamat halaman ini" not in page
+
+
 def test_run_compare_of_other_methods_names_them(two_runs, analyst, compare):
     before, _ = two_runs
     instrument = instrument_make("sama", 2)
@@ -381,10 +411,13 @@ def test_scenarios_and_comparisons_of_made_up_data_say_so(
     kind, is_said, regions, analyst, client_of, compare
 ):
     edition = edition_of("uji", kind=kind)
-    run = run_make(edition, analyst, {"36.01": counts(1, 2, 3, 4), "36.02": counts(0, 0, 0, 1)})
+    run, later = (
+        run_make(edition, analyst, {"36.01": counts(1, 2, 3, 4), "36.02": counts(0, 0, 0, severe)})
+        for severe in (1, 2)
+    )
     scenario = scenario_create(run=run, title="Cara lain", actor=analyst)
 
-    assert ("DATA SIMULASI" in compare(analyst, run, run)) is is_said
+    assert ("DATA SIMULASI" in compare(analyst, run, later)) is is_said
     page = client_of(analyst).get(scenario.get_absolute_url()).content.decode()
     assert ("DATA SIMULASI" in page) is is_said
 

@@ -1,6 +1,6 @@
 """What people can do to accounts, roles and invitations. Import services from here."""
 
-from .assignments import assignment_grant, assignment_revoke, revocation_done
+from .assignments import assignment_grant, assignment_revoke, check_revocable, revocation_done
 from .invitations import (
     invitation_accept,
     invitation_done,
@@ -10,6 +10,7 @@ from .invitations import (
 )
 from .users import (
     access_done,
+    check_access_changeable,
     password_problems,
     user_create,
     user_deactivate,
@@ -21,6 +22,8 @@ __all__ = [
     "access_done",
     "assignment_grant",
     "assignment_revoke",
+    "check_access_changeable",
+    "check_revocable",
     "invitation_accept",
     "invitation_done",
     "invitation_email_send",

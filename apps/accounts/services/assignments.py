@@ -53,8 +53,8 @@ def assignment_revoke(*, actor: User | None, assignment: Assignment) -> Assignme
 
     Raises NotAllowedError, ConflictError (ended already).
     """
-    if actor is not None and not can_revoke(actor, assignment_list_active(actor), assignment):
-        raise NotAllowedError("Anda tidak dapat mencabut penugasan ini.")
+    if actor is not None:
+        check_revocable(actor, assignment)
     locked = (
         Assignment.objects.select_for_update(of=("self",))
         .select_related("user", "region")
@@ -74,6 +74,16 @@ def assignment_revoke(*, actor: User | None, assignment: Assignment) -> Assignme
     )
     assignments_forget(assignment.user)
     return locked
+
+
+def check_revocable(actor: User, assignment: Assignment) -> None:
+    """Raise NotAllowedError, which says why, where `actor` may not take the role away."""
+    if can_revoke(actor, assignment_list_active(actor), assignment):
+        return
+    if actor.pk == assignment.user_id:
+        raise NotAllowedError("Ini penugasan Anda sendiri. Hanya orang lain yang dapat mencabutnya.")
+    role = assignment.get_role_display()
+    raise NotAllowedError(f"Peran Anda tidak mencakup mencabut peran {role} di {assignment.region}.")
 
 
 def grant_done(assignment: Assignment, person: str, place: str = "") -> AlreadyDoneError:

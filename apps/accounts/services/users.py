@@ -74,10 +74,7 @@ def user_reactivate(*, actor: User, user: User) -> User:
 
 def _change_access(actor: User, user: User, *, is_active: bool) -> User:
     locked = User.objects.select_for_update().get(pk=user.pk)
-    if actor.pk == locked.pk:
-        raise NotAllowedError("Anda tidak dapat menonaktifkan atau mengaktifkan akun sendiri.")
-    if not can_change_access(actor, assignment_list_active(actor), locked, assignment_list_held(locked)):
-        raise NotAllowedError(f"{locked} juga bertugas di luar wewenang Anda. Hubungi administrator pusat.")
+    check_access_changeable(actor, locked)
     if locked.is_active == is_active:
         raise access_done(locked)
     User.objects.filter(pk=locked.pk).update(
@@ -91,6 +88,16 @@ def _change_access(actor: User, user: User, *, is_active: bool) -> User:
         region=_only_region(locked),
     )
     return locked
+
+
+def check_access_changeable(actor: User, user: User) -> None:
+    """Raise NotAllowedError, which says why, where `actor` may neither close nor reopen the account of `user`."""
+    if actor.pk == user.pk:
+        raise NotAllowedError(
+            "Ini akun Anda sendiri. Hanya orang lain yang dapat menonaktifkan atau mengaktifkannya."
+        )
+    if not can_change_access(actor, assignment_list_active(actor), user, assignment_list_held(user)):
+        raise NotAllowedError(f"{user} juga bertugas di luar wewenang Anda. Hubungi administrator pusat.")
 
 
 def access_done(user: User) -> ConflictError:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.core.exceptions import InvalidInputError
 from apps.core.pages import post_only
 
 from .. import selectors, services
@@ -81,8 +81,7 @@ def assignment_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         return redirect(assignment.user)
     if assignment.revoked_at is not None:
         raise services.revocation_done(assignment)
-    if not can_revoke(request.user, selectors.assignment_list_active(request.user), assignment):
-        raise NotAllowedError("Anda tidak dapat mencabut penugasan ini.")
+    services.check_revocable(request.user, assignment)
     context = {
         "title": f"Cabut penugasan {assignment.user}",
         "text": f"{assignment.get_role_display()}, {assignment.region}",
@@ -106,7 +105,7 @@ def user_deactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
         return redirect(person)
     if not person.is_active:
         raise services.access_done(person)
-    _check_may_change(request, person)
+    services.check_access_changeable(request.user, person)
     context = {
         "title": f"Nonaktifkan akun {person}",
         "text": person.email,
@@ -141,12 +140,6 @@ def _role_form(request: PortalRequest, posted: Any = None) -> RoleRegionForm:
         roles=roles_grantable(selectors.assignment_list_active(request.user)),
         regions=selectors.region_list_assignable(scope=scope),
     )
-
-
-def _check_may_change(request: PortalRequest, person: User) -> None:
-    held = selectors.assignment_list_active(request.user)
-    if not can_change_access(request.user, held, person, selectors.assignment_list_held(person)):
-        raise NotAllowedError("Anda tidak dapat mengubah akses orang ini.")
 
 
 def _render_detail(

@@ -1,6 +1,13 @@
 """What can be done to instruments and editions."""
 
-from .edition_steps import ElectionInput, check_closable, edition_close, edition_create, edition_open
+from .edition_steps import (
+    ElectionInput,
+    check_closable,
+    check_openable,
+    edition_close,
+    edition_create,
+    edition_open,
+)
 from .external import external_figures_import
 from .instrument_versions import (
     instrument_freeze,
@@ -14,6 +21,7 @@ from .voters import voters_load
 __all__ = [
     "ElectionInput",
     "check_closable",
+    "check_openable",
     "edition_close",
     "edition_create",
     "edition_open",

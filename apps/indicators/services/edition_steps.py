@@ -88,8 +88,7 @@ def edition_open(*, edition: Edition, actor: User | None) -> Edition:
     """
     require(may_manage_editions, actor, "Membuka edisi memerlukan izin mengelola edisi.")
     locked = _lock(edition)
-    if locked.state != EditionState.DRAFT:
-        raise _edition_done(locked)
+    check_openable(locked)
     Instrument.objects.select_for_update().get(pk=locked.instrument_id)
     gaps = edition_gaps(locked)
     if gaps:
@@ -122,6 +121,12 @@ def edition_close(*, edition: Edition, actor: User | None) -> Edition:
     locked.save(update_fields=["state", "closed_at"])
     audit_record(actor=actor, action=AuditAction.EDITION_CLOSE, subject=locked)
     return locked
+
+
+def check_openable(edition: Edition) -> None:
+    """Raise ConflictError where the edition is no draft any more: it was opened, or closed, before."""
+    if edition.state != EditionState.DRAFT:
+        raise _edition_done(edition)
 
 
 def check_closable(edition: Edition) -> None:

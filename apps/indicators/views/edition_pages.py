@@ -111,6 +111,7 @@ def edition_open(request: PortalRequest, code: str) -> HttpResponse:
     An edition that offices fill is opened by `submissions:collection_open`, which makes their forms as well.
     """
     edition = edition_get(code)
+    services.check_openable(edition)
     if edition.kind != EditionKind.EXTERNAL:
         text = "Edisi ini diisi oleh kantor. Buka bersama formulirnya dari halaman edisi."
         raise ConflictError(text, place=edition.get_absolute_url())
