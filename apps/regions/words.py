@@ -11,6 +11,7 @@ from apps.engine.spelling import guess_code
 from .enums import RegionLevel
 
 __all__ = [
+    "SPELT",
     "describe_regions",
     "find_named",
     "find_searched",
@@ -18,17 +19,55 @@ __all__ = [
     "guess_region",
     "is_found",
     "is_name_of",
+    "other_names",
 ]
 
+SPELT: Final = {
+    "propinsi": "provinsi",
+    "prop": "provinsi",
+    "kotamadya": "kota",
+    "kodya": "kota",
+    "sumatra": "sumatera",
+}
+"""Words that a search replaces too; `static/js/table-filter.js` has the same ones."""
+
 _SHORTENED: Final = {
+    **SPELT,
     "kab": "kabupaten",
     "prov": "provinsi",
-    "propinsi": "provinsi",
     "adm": "administrasi",
     "kep": "kepulauan",
 }
 _KINDS: Final = ("kabupaten", "kota", "provinsi")
-_SPELT: Final = {"propinsi": "provinsi"}
+_OTHER_NAMES: Final = {
+    "Aceh": ("NAD",),
+    "Sumatera Utara": ("Sumut",),
+    "Sumatera Barat": ("Sumbar",),
+    "Sumatera Selatan": ("Sumsel",),
+    "Kepulauan Bangka Belitung": ("Babel", "Kep. Babel", "Bangka Belitung"),
+    "Kepulauan Riau": ("Kepri",),
+    "Daerah Khusus Ibukota Jakarta": ("DKI", "DKJ", "Jakarta"),
+    "Jawa Barat": ("Jabar",),
+    "Jawa Tengah": ("Jateng",),
+    "Daerah Istimewa Yogyakarta": ("DIY", "Yogyakarta"),
+    "Jawa Timur": ("Jatim",),
+    "Nusa Tenggara Barat": ("NTB",),
+    "Nusa Tenggara Timur": ("NTT",),
+    "Kalimantan Barat": ("Kalbar",),
+    "Kalimantan Tengah": ("Kalteng",),
+    "Kalimantan Selatan": ("Kalsel",),
+    "Kalimantan Timur": ("Kaltim",),
+    "Kalimantan Utara": ("Kaltara",),
+    "Sulawesi Utara": ("Sulut",),
+    "Sulawesi Tengah": ("Sulteng",),
+    "Sulawesi Selatan": ("Sulsel",),
+    "Sulawesi Tenggara": ("Sultra",),
+    "Sulawesi Barat": ("Sulbar",),
+    "Maluku Utara": ("Malut",),
+    "Papua Barat": ("Pabar",),
+}
+"""What else people call the provinces. Yogyakarta is also Kota Yogyakarta, so that name is asked about."""
+
 _NEAR: Final = 0.8
 """How alike a name must be to what was typed, from 0 to 1, to be what was probably meant."""
 
@@ -48,24 +87,31 @@ Named = TypeVar("Named", bound=NamedRegion)
 def is_name_of(text: str, *names: str) -> bool:
     """Return whether a text is one of the names of a region, in any case, with its kind shortened or left out."""
     kind, rest = _split(text)
+    others = (other for name in names for other in other_names(name))
     return any(
         rest == known_rest and kind in ("", known_kind or "provinsi")
-        for known_kind, known_rest in map(_split, names)
+        for known_kind, known_rest in map(_split, (*names, *others))
     )
+
+
+def other_names(name: str) -> tuple[str, ...]:
+    """Return what else people call the province of this name: NTB, or Babel and Bangka Belitung; () for a regency."""
+    return _OTHER_NAMES.get(name, ())
 
 
 def is_found(text: str, region: NamedRegion) -> bool:
     """Return whether a search finds a region: each word stands in its names or code, with or without their spaces.
 
-    Every search for regions asks here: "Prov. Banten", "DKI", "KAB.LEBAK", "3602", and "Fakfak" for Kabupaten Fak-Fak.
+    Every search for regions asks here: "Prov. Banten", "DKI", "NTB", "KAB.LEBAK", "3602", and "Fakfak" for Fak-Fak.
     The search above tables on the pages (`static/js/table-filter.js`) finds by the same rule.
     """
-    asked = [_SPELT.get(word, word) for word in _search_words(text)]
+    asked = [SPELT.get(word, word) for word in _search_words(text)]
     if not asked:
         return True
     # Names of regencies begin with their kind.
     kind = "provinsi" if region.level == RegionLevel.PROVINCE else ""
-    known = _search_words(f"{kind} {region.name} {region.short_name} {region.code}")
+    names = " ".join((region.name, region.short_name, region.code, *other_names(region.name)))
+    known = _search_words(f"{kind} {names}")
     joined, begins = "".join(known), list(accumulate(map(len, known), initial=0))
     return all(
         any(word in found for found in known)
@@ -109,11 +155,24 @@ def describe_regions(regions: Sequence[NamedRegion]) -> str:
 
 def _split(name: str) -> tuple[str, str]:
     """Return the kind of a region, written out, and its name without it and without spaces and marks."""
-    words = [_SHORTENED.get(word, word) for word in re.findall(r"\w+", name.casefold())]
+    words = _kind_first(name)
     kind = words.pop(0) if len(words) > 1 and words[0] in _KINDS else ""
-    if kind and len(words) > 1 and words[0] == "administrasi":
+    # Adm. Kep. Seribu leaves the kind out, but not what belongs to it.
+    if len(words) > 1 and words[0] == "administrasi":
         words.pop(0)
     return kind, "".join(words)
+
+
+def _kind_first(name: str) -> list[str]:
+    """Return the words of a name, written out; a kind behind it comes first: "Lebak, Kab." and "Lebak (Kabupaten)"."""
+    front, _, behind = name.replace("(", ",").rstrip(" ,)").rpartition(",")
+    words, last = _written_out(front), _written_out(behind)
+    is_kind = all(word in (*_KINDS, "administrasi") for word in last)
+    return [*last, *words] if is_kind else [*words, *last]
+
+
+def _written_out(text: str) -> list[str]:
+    return [_SHORTENED.get(word, word) for word in re.findall(r"\w+", text.casefold())]
 
 
 def _search_words(text: str) -> list[str]:

@@ -10,6 +10,15 @@ function wordsOf(text) {
   return joined.match(/\d+,\d+|[\p{L}\p{N}_]+/gu) ?? [];
 }
 
+// Other spellings of words, as `SPELT` in apps/regions/words.py.
+const SPELT = new Map([
+  ["propinsi", "provinsi"],
+  ["prop", "provinsi"],
+  ["kotamadya", "kota"],
+  ["kodya", "kota"],
+  ["sumatra", "sumatera"],
+]);
+
 // Whether a word stands in one of those of a row, or in several without their spaces: Fakfak in Fak-Fak.
 function holds(row, word) {
   const isWord = /^\p{L}+$/u.test(word);
@@ -47,7 +56,7 @@ function addTableFilter(table) {
     const asked = wordsOf(field.value.replace(/(?<=\d),(?=\d)/g, "."));
     let shown = 0;
     for (const found of rows) {
-      found.row.hidden = !asked.every((word) => holds(found, word === "propinsi" ? "provinsi" : word));
+      found.row.hidden = !asked.every((word) => holds(found, SPELT.get(word) ?? word));
       if (!found.row.hidden) shown += 1;
     }
     count.textContent = asked.length ? words.count(shown, rows.length) : "";

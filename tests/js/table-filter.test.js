@@ -59,6 +59,14 @@ Deno.test("a region is found by the code and the short name that its row carries
   deepStrictEqual(type("36.01"), [rows[1].textContent]);
 });
 
+Deno.test("words that people spell otherwise are those of the names", () => {
+  const { type } = filtered(["36.71 Kota Tangerang", "13 Sumatera Barat", "36.02 Kabupaten Lebak"]);
+  deepStrictEqual(type("Kotamadya Tangerang"), ["36.71 Kota Tangerang"]);
+  deepStrictEqual(type("sumatra"), ["13 Sumatera Barat"]);
+  deepStrictEqual(type("Lebak, Kab."), ["36.02 Kabupaten Lebak"]);
+  deepStrictEqual(type("constructor"), []);
+});
+
 Deno.test("a region is found by its shortened name, and by its code without the point", () => {
   const { type } = filtered(["36.02 Kabupaten Lebak", "36.73 Kota Serang"]);
   deepStrictEqual(type("KAB. LEBAK"), ["36.02 Kabupaten Lebak"]);

@@ -187,3 +187,11 @@ def test_causes_of_the_same_weight_stand_in_the_order_of_the_instrument():
     region = answered("11", OCCURRED, OCCURRED, (20.0, 30.000000000000004))
 
     assert [cause.indicator.code for cause in causes_of(region, INDICATORS)] == ["I1", "I2"]
+
+
+def test_a_province_is_found_by_what_people_call_it():
+    content = content_make(
+        region_make("52", 40.0, "medium", name="Nusa Tenggara Barat", short_name="Nusa Tenggara Barat")
+    )
+
+    assert 'data-find="52 provinsi Nusa Tenggara Barat NTB"' in page_of(content)

@@ -1,10 +1,24 @@
 """Names and codes of regions as people write them."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 
-from apps.regions.words import describe_regions, find_named, guess_code, guess_region, is_found, is_name_of
+from apps.regions.enums import RegionLevel
+from apps.regions.files import region_file_read
+from apps.regions.services import REGIONS_FILE
+from apps.regions.words import (
+    SPELT,
+    describe_regions,
+    find_named,
+    find_searched,
+    guess_code,
+    guess_region,
+    is_found,
+    is_name_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +40,21 @@ from apps.regions.words import describe_regions, find_named, guess_code, guess_r
         ("Kota Jakarta Selatan", "Kota Administrasi Jakarta Selatan"),
         ("Prov. Banten", "Banten"),
         ("Toli-Toli", "Kabupaten Tolitoli"),
+        ("ADM. KEP. SERIBU", "Kabupaten Administrasi Kepulauan Seribu"),
+        ("Adm. Jakarta Pusat", "Kota Administrasi Jakarta Pusat"),
+        ("Kotamadya Tangerang", "Kota Tangerang"),
+        ("KODYA ADM. JAKARTA PUSAT", "Kota Administrasi Jakarta Pusat"),
+        ("Lebak, Kab.", "Kabupaten Lebak"),
+        ("Lebak (Kabupaten)", "Kabupaten Lebak"),
+        ("Jakarta Pusat, Kota Adm.", "Kota Administrasi Jakarta Pusat"),
+        ("Lima Puluh Kota, Kab.", "Kabupaten Lima Puluh Kota"),
+        ("Kab, Lebak", "Kabupaten Lebak"),
+        ("Prop. Banten", "Banten"),
+        ("Sumatra Barat", "Sumatera Barat"),
+        ("Prov. N.T.B.", "Nusa Tenggara Barat"),
+        ("kaltara", "Kalimantan Utara"),
+        ("Prov. Kep. Babel", "Kepulauan Bangka Belitung"),
+        ("Provinsi Yogyakarta", "Daerah Istimewa Yogyakarta"),
     ],
 )
 def test_a_region_is_known_by_its_name_however_it_is_written(text: str, name: str) -> None:
@@ -43,6 +72,12 @@ def test_a_region_is_known_by_its_name_however_it_is_written(text: str, name: st
         ("", "Banten"),
         ("Kota", "Kota Serang"),
         ("Kota Jakarta Selatan", "Kota Administrasi Jakarta Pusat"),
+        ("Tangerang, Kab.", "Kota Tangerang"),
+        ("Kotamadya Tangerang", "Kabupaten Tangerang"),
+        ("Lebak, Banten", "Kabupaten Lebak"),
+        ("Kota DIY", "Daerah Istimewa Yogyakarta"),
+        ("DIY", "Kota Yogyakarta"),
+        ("Adm.", "Kota Administrasi Jakarta Pusat"),
     ],
 )
 def test_another_region_is_not(text: str, name: str) -> None:
@@ -78,6 +113,9 @@ class Place:
 
 
 SERANGS = [Place("36.04", "Kabupaten Serang", "Kab. Serang"), Place("36.73", "Kota Serang", "Kota Serang")]
+INDONESIA = [
+    row for row in region_file_read(REGIONS_FILE) if row.level != RegionLevel.NATION and row.valid_to is None
+]
 PLACES = [*SERANGS, Place("31", "Daerah Khusus Ibukota Jakarta", "DKI Jakarta", "province")]
 
 
@@ -94,6 +132,54 @@ PLACES = [*SERANGS, Place("31", "Daerah Khusus Ibukota Jakarta", "DKI Jakarta", 
 )
 def test_find_named_gives_every_region_that_is_meant(text: str, codes: list[str]) -> None:
     assert [place.code for place in find_named(text, PLACES)] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("DIY", ["34"]),
+        ("D.I. Yogyakarta", ["34"]),
+        ("DKI", ["31"]),
+        ("Jakarta", ["31"]),
+        ("NTB", ["52"]),
+        ("NTT", ["53"]),
+        ("Babel", ["19"]),
+        ("Bangka Belitung", ["19"]),
+        ("Kepri", ["21"]),
+        ("Sulteng", ["72"]),
+        ("Sultra", ["74"]),
+        ("Sulsel", ["73"]),
+        ("Sulut", ["71"]),
+        ("Sulbar", ["76"]),
+        ("Kalbar", ["61"]),
+        ("Kalteng", ["62"]),
+        ("Kalsel", ["63"]),
+        ("Kaltim", ["64"]),
+        ("Kaltara", ["65"]),
+        ("Sumut", ["12"]),
+        ("Sumbar", ["13"]),
+        ("Sumsel", ["16"]),
+        ("Jabar", ["32"]),
+        ("Jateng", ["33"]),
+        ("Jatim", ["35"]),
+        ("Malut", ["82"]),
+        ("Pabar", ["92"]),
+        ("NAD", ["11"]),
+        ("ADM. KEP. SERIBU", ["31.01"]),
+        ("Kotamadya Tangerang", ["36.71"]),
+        ("Lebak, Kab.", ["36.02"]),
+        ("Serang, Kota", ["36.73"]),
+        ("Serang", ["36.04", "36.73"]),
+        ("Tangerang", ["36.03", "36.71"]),
+        ("Yogyakarta", ["34", "34.71"]),
+        ("Gorontalo", ["75", "75.01", "75.71"]),
+    ],
+)
+def test_find_named_knows_what_people_call_the_regions_of_indonesia(text: str, codes: list[str]) -> None:
+    found = find_named(text, INDONESIA)
+    assert [place.code for place in found] == codes
+    searched = find_searched(text, INDONESIA)
+    assert all(place in searched for place in found)
 
 
 def test_describe_regions_names_all_of_them() -> None:
@@ -143,6 +229,12 @@ def test_a_search_leaves_spaces_and_marks_of_names_out_and_knows_short_names(
         PLACES[-1],
     ]
     assert [place.code for place in places if is_found(text, place)] == codes
+
+
+def test_the_search_above_tables_knows_the_same_spellings() -> None:
+    script = (settings.BASE_DIR / "static/js/table-filter.js").read_text(encoding="utf-8")
+    table = script.partition("const SPELT")[2].partition(";")[0]
+    assert dict(re.findall(r'\["(\w+)", "(\w+)"\]', table)) == SPELT
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from apps.engine.ties import knows_ties
 from apps.indicators.enums import EditionKind
 from apps.indicators.score_format import ScoreFormat
 from apps.regions.enums import RegionLevel
+from apps.regions.words import other_names
 
 CLASSES: Final = ("high", "medium", "low")
 """Classes from the most to the least vulnerable, the order of legends."""
@@ -111,6 +112,11 @@ class RegionScore:
     def class_key(self) -> str:
         """The class, or "none" where there is no score."""
         return self.score_class or NO_CLASS
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What else people call it, such as NTB, by which the tables are searched too."""
+        return other_names(self.name)
 
     @property
     def place(self) -> tuple[int, int] | None:
