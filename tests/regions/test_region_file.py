@@ -134,6 +134,10 @@ def test_region_file_lists_every_fault_at_once(tmp_path: Path) -> None:
         (b"code,name\n36,Banten\n", "baris pertama harus berisi kolom"),
         (b"\xff\xfe\x00", "Bukan teks UTF-8"),
         (REGIONS_FILE.read_bytes().replace(b",Bali,", b",B\xe1li,", 1), r"baris \d\d+: Bukan teks UTF-8"),
+        (
+            REGIONS_FILE.read_bytes().replace(b",Bali,", b",Bali\xa0,", 1),
+            r"baris \d\d+: .*tampaknya Windows-1252",
+        ),
         (REGIONS_FILE.read_bytes() + b"x" * 140_000, "lebih panjang dari 131.072 huruf"),
     ],
 )

@@ -9,6 +9,8 @@ _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 _SAVE_AS: Final = "Di Excel, pilih Simpan Sebagai, lalu “CSV UTF-8”."
 
+_UNSEEN: Final = "\t\r\n\N{NO-BREAK SPACE}\N{SOFT HYPHEN}"
+"""Signs of texts that Python does not print; the last two come with what was copied from web pages."""
 
 WORKBOOK: Final = ("Berkas Excel, bukan CSV.", _SAVE_AS)
 """What is wrong with a workbook, and what to do about it."""
@@ -87,4 +89,4 @@ def _is_windows_1252(body: bytes) -> bool:
         text = body.decode("cp1252")
     except UnicodeDecodeError:
         return False
-    return all(letter.isprintable() or letter in "\t\r\n" for letter in text)
+    return all(letter.isprintable() or letter in _UNSEEN for letter in text)

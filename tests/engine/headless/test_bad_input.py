@@ -263,6 +263,10 @@ BAD_DATA: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
         DATA.replace("Lebak", "Leb\xe1k").encode("latin-1"),
         ("baris 3, berkas: Bukan teks UTF-8. Simpan ulang sebagai CSV UTF-8; tampaknya Windows-1252",),
     ),
+    "no-break space of Windows": (
+        DATA.replace("Lebak", "Kab.\xa0Lebak").encode("cp1252"),
+        ("baris 3, berkas: Bukan teks UTF-8. Simpan ulang sebagai CSV UTF-8; tampaknya Windows-1252",),
+    ),
     "workbook": (b"PK\x03\x04\x14\x00\xff\xfe", ("Berkas Excel, bukan CSV. Di Excel, pilih Simpan Sebagai",)),
     "UTF-16 without mark": (DATA.encode("utf-16-le"), ("Bukan teks UTF-8.",)),
     "unknown column": (

@@ -325,9 +325,12 @@ def test_a_name_that_two_regions_have_is_asked_about(
     assert external_figures_import(edition=edition, path=path) == 2
 
 
-def test_a_letter_of_another_encoding_is_reported_at_its_line(edition: Edition, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["Bal\xed", "Prov.\xa0Bali", "Ba\xadli"])
+def test_a_letter_of_another_encoding_is_reported_at_its_line(
+    edition: Edition, tmp_path: Path, name: str
+) -> None:
     path = tmp_path / "angka.csv"
-    path.write_bytes("code;name;score\n36;Banten;1\n51;Bal\xed;2\n".encode("cp1252"))
+    path.write_bytes(f"code;name;score\n36;Banten;1\n51;{name};2\n".encode("cp1252"))
 
     with pytest.raises(InvalidFileError) as caught:
         external_figures_import(edition=edition, path=path)
