@@ -16,6 +16,7 @@ from .. import Framework, Units
 from ..arrays import FloatArray
 from ..spreadsheet import Decimals, TableForm, TableRows, describe_fault, find_undecodable
 from ..toml import FileError, FileProblem
+from .circles import find_circles
 from .data_cells import CellReader
 from .data_header import Header, read_header
 from .framework_file import DATA_COLUMNS
@@ -191,18 +192,8 @@ def _refuse_circles(rows: _Rows) -> None:
         for code, parent in zip(rows.codes, rows.parents, strict=True)
         if parent in rows.lines and parent != code
     }
-    settled: set[str] = set()
-    for start in above:
-        chain: dict[str, None] = {}
-        code: str | None = start
-        while code in above and code not in settled and code not in chain:
-            chain[code] = None
-            code = above[code]
-        if code in chain:
-            circle = [*list(chain)[list(chain).index(code) :], code]
-            text = f"Induk wilayah melingkar: {' → '.join(circle)}."
-            rows.problems.append(FileProblem(rows.lines[code], "parent", text, "Isi wilayah di atasnya."))
-        settled.update(chain)
+    for code, text in find_circles(above):
+        rows.problems.append(FileProblem(rows.lines[code], "parent", f"{text}.", "Isi wilayah di atasnya."))
 
 
 def _check_code(rows: _Rows, line: int, code: str, known: dict[str, str]) -> None:

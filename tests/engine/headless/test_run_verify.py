@@ -520,6 +520,23 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
         edited("regions.csv", lambda text: text + text.splitlines(keepends=True)[-1]),
         "regions.csv baris 6, code: kosong atau berulang",
     ),
+    "circle of regions": (
+        edited(
+            "regions.csv",
+            lambda text: text.replace("36.01,regency,36,", "36.01,regency,36.02,").replace(
+                "36.02,regency,36,", "36.02,regency,36.01,"
+            ),
+        ),
+        "regions.csv baris 3, parent: Induk wilayah melingkar: 36.01 → 36.02 → 36.01. Unduh ulang paketnya.",
+    ),
+    "circle through a province": (
+        edited("regions.csv", lambda text: text.replace("36,province,ID,", "36,province,36.02,")),
+        "regions.csv baris 2, parent: Induk wilayah melingkar: 36 → 36.02 → 36.",
+    ),
+    "circle of codes that are no text": (
+        edited("regions.csv", lambda text: f"{text}\x1b[2J,regency,\x1b[2J,x,0,,,official\n"),
+        r"melingkar: \x1b[2J → \x1b[2J.",
+    ),
 }
 
 

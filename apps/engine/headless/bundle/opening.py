@@ -106,3 +106,8 @@ def _too_large(name: str) -> BadBundleError:
     return BadBundleError(
         f"{name} terlalu besar bila dibuka (batasnya {limit} MB), jadi tidak diperiksa. Unduh ulang dari portal."
     )
+
+
+def printable(text: str) -> str:
+    """Show control characters as text, so that a forged bundle cannot write its own verdict on the terminal."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

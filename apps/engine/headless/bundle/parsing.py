@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ...run_manifest import RunManifest, find_missing
 from ...spreadsheet import describe_fault
+from ..circles import find_circles
 from .content import (
     ANSWER_COLUMNS,
     FIGURE_COLUMNS,
@@ -33,7 +34,7 @@ from .content import (
     data_kind,
     result_columns,
 )
-from .opening import BadBundleError
+from .opening import BadBundleError, printable
 
 WHOLE_COLUMNS: Final = frozenset({"rank", "aggregated_count", "aggregated_total"})
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]{1,3})?")
@@ -93,6 +94,8 @@ def _read_content(files: Mapping[str, bytes]) -> BundleContent:
             raise _bad(REGIONS, line, "evidence_share", "terisi, padahal wilayahnya tanpa data")
         regions.append(BundleRegion(row["code"], row["level"], row["parent"], row["name"]))
         about[row["code"]] = {**row, "line": str(line)}
+    for code, text in find_circles({code: row["parent"] for code, row in about.items()}):
+        raise _bad(REGIONS, about[code]["line"], "parent", text)
     external = manifest.edition.is_external
     payload = _read_figures(tables, about) if external else _read_answers(tables, about)
     _add_supplements(payload, tables, about, manifest)
@@ -256,4 +259,4 @@ def _whole(name: str, line: int | str, column: str, text: str) -> int:
 
 
 def _bad(name: str, line: int | str, column: str, problem: str) -> BadBundleError:
-    return BadBundleError(f"{name} baris {line}, {column}: {problem}. Unduh ulang paketnya.")
+    return BadBundleError(f"{name} baris {line}, {column}: {printable(problem)}. Unduh ulang paketnya.")

@@ -12,7 +12,7 @@ from ... import ENGINE_VERSION, EngineError
 from ...ties import comparing_exactly, knows_ties
 from .comparing import Comparison, Difference, compare
 from .content import CHECKSUMS, BundleContent
-from .opening import BadBundleError, bundle_open
+from .opening import BadBundleError, bundle_open, printable
 from .parsing import bundle_read
 from .recomputing import recompute
 
@@ -114,7 +114,7 @@ def _title(content: BundleContent) -> str:
     # Bundles of before have no name, only the id of the run.
     run = f", hitungan {facts['run']}" if facts.get("run") else ""
     name = f", {facts['name']}" if facts.get("name") else f" ({edition.name}){run}"
-    return _printable(f"Paket {edition.code}{name}: {len(content.regions)} wilayah.")
+    return printable(f"Paket {edition.code}{name}: {len(content.regions)} wilayah.")
 
 
 def _describe(found: Comparison) -> list[str]:
@@ -141,9 +141,4 @@ def _describe_difference(difference: Difference) -> str:
 
 
 def _show(value: Any) -> str:
-    return "kosong" if value is None or value == "" else _printable(str(value)[:200])
-
-
-def _printable(text: str) -> str:
-    """Show control characters as text, so that a forged bundle cannot write its own verdict on the terminal."""
-    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+    return "kosong" if value is None or value == "" else printable(str(value)[:200])
