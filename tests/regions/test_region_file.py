@@ -138,6 +138,10 @@ def test_region_file_lists_every_fault_at_once(tmp_path: Path) -> None:
             REGIONS_FILE.read_bytes().replace(b",Bali,", b",Bali\xa0,", 1),
             r"baris \d\d+: .*tampaknya Windows-1252",
         ),
+        (
+            REGIONS_FILE.read_bytes().replace(b",Aceh,Aceh,", b",Aceh,Ac\0eh,", 1),
+            "baris 3: Ada huruf NUL, yang tidak terlihat, di kolom short_name. Ketik ulang",
+        ),
         (REGIONS_FILE.read_bytes() + b"x" * 140_000, "lebih panjang dari 131.072 huruf"),
     ],
 )

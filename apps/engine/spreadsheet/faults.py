@@ -1,6 +1,7 @@
 """Why a file is no table that can be read, and what to do about it."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,14 @@ class NoTextError(csv.Error):
         self.start = start
 
 
+class NulError(csv.Error):
+    """A cell holds the letter NUL, which nobody sees and databases refuse; `column` is the title of its column."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__("NUL")
+        self.column = column
+
+
 class LateHeaderError(csv.Error):
     """The header stands below lines of something else, such as the title of the table; `line` is where."""
 
@@ -37,12 +46,25 @@ def is_workbook(start: bytes) -> bool:
     return start.startswith(_WORKBOOKS)
 
 
+def find_nul(cells: Sequence[str]) -> int | None:
+    """Return which cell of a row holds the letter NUL; every table that the portal reads asks here."""
+    # Nearly no row holds one, and one look at all its cells together is faster than one at each.
+    if "\0" not in "".join(cells):
+        return None
+    return next(place for place, cell in enumerate(cells) if "\0" in cell)
+
+
 def describe_fault(error: Exception) -> tuple[str, str]:
     """Say what makes a file no table that can be read, and what to do about it."""
     if isinstance(error, UnicodeDecodeError):
         return describe_bytes(error.object)
     if isinstance(error, LateHeaderError):
         return f"Judul kolomnya baru ada pada baris {error.line}.", "Hapus baris di atasnya."
+    if isinstance(error, NulError):
+        return (
+            f"Ada huruf NUL, yang tidak terlihat, di kolom {error.column}.",
+            "Ketik ulang isi sel itu, lalu simpan.",
+        )
     if isinstance(error, NoTextError):
         return describe_bytes(error.start)
     if "field larger than field limit" in str(error):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..toml.problems import FileProblem
-from .faults import LateHeaderError, NoTextError
+from .faults import LateHeaderError, NoTextError, NulError, find_nul
 from .table_form import SEPARATOR_WORDS, count_known, find_encoding, find_separator, stated_separator
 
 _BLANK: Final = f'{"".join(SEPARATOR_WORDS)}" \r\n\t\N{NO-BREAK SPACE}'
@@ -38,6 +38,7 @@ class TableRows:
         self._reader = csv.reader(chain([first], lines), delimiter=self.separator, strict=True)
         self._skipped = skipped
         self.line = skipped + 1
+        self.header: list[str] = []
         self.header_line, titles = next(self._rows(), (1, []))
         self.n_titles = len(titles)
         self.header = titles[: _filled(titles)]
@@ -62,9 +63,16 @@ class TableRows:
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
         for cells in self._reader:
+            self._refuse_nul(cells)
             started, self.line = self.line, self._skipped + self._reader.line_num + 1
             if any(cells) and any(map(str.strip, cells)):
                 yield started, cells
+
+    def _refuse_nul(self, cells: list[str]) -> None:
+        place = find_nul(cells)
+        if place is not None:
+            title = self.header[place].strip() if place < len(self.header) else ""
+            raise NulError(title or f"ke-{place + 1}")
 
 
 @contextmanager

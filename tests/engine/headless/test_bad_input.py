@@ -269,6 +269,10 @@ BAD_DATA: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
     ),
     "workbook": (b"PK\x03\x04\x14\x00\xff\xfe", ("Berkas Excel, bukan CSV. Di Excel, pilih Simpan Sebagai",)),
     "UTF-16 without mark": (DATA.encode("utf-16-le"), ("Bukan teks UTF-8.",)),
+    "letter NUL": (
+        data(("Pandeglang", "Pande\0glang")),
+        ("baris 2, berkas: Ada huruf NUL, yang tidak terlihat, di kolom name. Ketik ulang isi sel itu",),
+    ),
     "unknown column": (
         data(
             ("A,B,C", "A,B,C,Bb"), ("4,1,0.1", "4,1,0.1,"), ("2,,0.2", "2,,0.2,"), ("0.1,3.5,5", "0.1,3.5,5,")

@@ -520,6 +520,10 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
         edited("regions.csv", lambda text: text + text.splitlines(keepends=True)[-1]),
         "regions.csv baris 6, code: kosong atau berulang",
     ),
+    "letter NUL": (
+        edited("regions.csv", lambda text: text.replace("Lebak", "Le\0bak")),
+        "regions.csv baris 4, name: berisi huruf NUL, yang tidak terlihat. Unduh ulang paketnya.",
+    ),
     "circle of regions": (
         edited(
             "regions.csv",

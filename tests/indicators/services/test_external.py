@@ -340,6 +340,22 @@ def test_a_letter_of_another_encoding_is_reported_at_its_line(
     assert "tampaknya Windows-1252" in text
 
 
+def test_a_letter_nul_is_reported_at_its_line_and_column(edition: Edition, tmp_path: Path) -> None:
+    text = "code,name,score\n36,Banten,66.53\n\n36.01,Pandeglang\0,77.73\n"
+
+    assert errors_of(edition, tmp_path, text) == {
+        "baris 4, berkas": [
+            "Ada huruf NUL, yang tidak terlihat, di kolom name. Ketik ulang isi sel itu, lalu simpan."
+        ]
+    }
+
+
+def test_a_letter_nul_beyond_the_titles_is_reported_by_its_place(edition: Edition, tmp_path: Path) -> None:
+    [text] = errors_of(edition, tmp_path, "code,score\n36,66.53,\0\n")["baris 2, berkas"]
+
+    assert "di kolom ke-3." in text
+
+
 def test_classes_and_levels_may_be_written_in_capitals(edition: Edition, tmp_path: Path) -> None:
     path = figure_file(tmp_path, "code,level,score,published_class\n36,Province,66.53,Tinggi\n")
 

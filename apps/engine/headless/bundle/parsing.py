@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ...run_manifest import RunManifest, find_missing
-from ...spreadsheet import describe_fault
+from ...spreadsheet import describe_fault, find_nul
 from ..circles import find_circles
 from .content import (
     ANSWER_COLUMNS,
@@ -66,6 +66,9 @@ class _Tables:
         for line, cells in enumerate(lines[1:], start=2):
             if len(cells) != len(expected):
                 raise _bad(name, line, "baris", f"berisi {len(cells)} sel, bukan {len(expected)}")
+            place = find_nul(cells)
+            if place is not None:
+                raise _bad(name, line, expected[place], "berisi huruf NUL, yang tidak terlihat")
             if cells[-1] != self.kind:
                 raise _bad(name, line, KIND, f"{cells[-1]!r}, padahal menurut {MANIFEST} {self.kind!r}")
             yield line, dict(zip(columns, cells[:-1], strict=True))
