@@ -39,6 +39,9 @@ def treated_values(result: IndexResult) -> list[dict[str, dict[str, Any]]]:
     for row, column in np.argwhere(is_changed).tolist():
         treatment = steps.get((row, column), "")
         names = [IMPUTED] * bool(is_imputed[row, column]) + [treatment] * bool(treatment)
+        if not names:
+            # The value was already, but for its last digits, the one to which it was cut or pulled in.
+            continue
         points[row][codes[column]] = {
             "before": None if is_imputed[row, column] else float(before[row, column]),
             "after": float(after[row, column]),

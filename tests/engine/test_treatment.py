@@ -22,6 +22,7 @@ from apps.engine import (
     treat_two_stage,
     treat_winsorise,
 )
+from apps.engine.treated import treated_values
 
 NAN = math.nan
 
@@ -233,6 +234,56 @@ def test_treat_cap_touches_only_what_is_above() -> None:
     assert (first.column, first.rows.tolist(), first.derived["upper"]) == (0, [2], 50)
     assert (second.column, second.rows.tolist(), second.n_changed) == (1, [0, 2], 2)
     assert treat_cap(values, value=70)[0] is values
+
+
+AT_CAP = 3 * 0.1
+"""0.3 on paper, and 0.30000000000000004 computed."""
+
+
+def test_treat_cap_does_not_count_what_is_the_cap_on_paper() -> None:
+    values = np.array([[AT_CAP, AT_CAP], [0.31, 0.1], [0.3, NAN]])
+    treated, (found,) = treat_cap(values, value=0.3)
+    np.testing.assert_array_equal(treated, [[0.3, 0.3], [0.3, 0.1], [0.3, NAN]])
+    assert (found.column, found.rows.tolist(), found.n_changed) == (0, [1], 1)
+    np.testing.assert_array_equal(found.before, [0.31])
+
+
+def test_treat_cap_counts_what_is_a_billionth_above_even_beside_a_huge_value() -> None:
+    _, (found,) = treat_cap(column_of(100.000001, 1e15, 1.0), value=100.0)
+    assert found.rows.tolist() == [0, 1]
+
+
+def test_treat_winsorise_does_not_count_what_is_the_next_value_on_paper() -> None:
+    """1 + 9e-10 equals the largest, with which it is pulled in, and also the 1 to which both are."""
+    values = column_of(0.0, 0.0, 0.0, 0.0, 0.1, 1.0, 1 + 9e-10, 1 + 1.8e-9)
+    treated, (found,) = treat_winsorise(values, count=2)
+    np.testing.assert_array_equal(treated.ravel(), [0.0, 0.0, 0.0, 0.0, 0.1, 1.0, 1.0, 1.0])
+    assert (found.rows.tolist(), found.n_changed) == ([7], 1)
+
+
+def test_a_run_tells_no_value_as_treated_that_was_the_cap_on_paper() -> None:
+    method = Method.from_dict(
+        {
+            "impute": "mean",
+            "treat": {"name": "cap", "value": 0.3},
+            "normalise": "minmax",
+            "aggregate": "arithmetic",
+            "classify": "mean_sd",
+        }
+    )
+    table = np.column_stack([[AT_CAP, 0.4, *[0.1] * 18], [AT_CAP, NAN, *[AT_CAP] * 18]])
+    result = compute_index(IndexInputs(FRAMEWORK, method, UNITS, table))
+    assert treated_values(result) == [
+        {},
+        {
+            "a": {"before": 0.4, "after": 0.3, "step": "cap"},
+            "b": {"before": None, "after": 0.3, "step": "impute"},
+        },
+        *[{}] * 18,
+    ]
+    stored = result.derived()["treat"]["regency"]
+    assert {code: record["points"] for code, record in stored.items()} == {"a": 1}
+    np.testing.assert_array_equal(result.treated[:, 1], [0.3] * 20)
 
 
 def test_treatments_leave_their_argument_alone() -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import FloatArray, IndexArray
+from ..arrays import BoolArray, FloatArray, IndexArray
+from ..ties import is_at
 from .ordering import sort_known
 from .skewness import Shape, measure_shape
 
@@ -21,8 +22,8 @@ class TreatedColumn:
     step : str
         What changed its values: ``winsorise``, ``log``, ``boxcox`` or ``cap``.
     rows : ndarray of int, shape (n_points,)
-        Regions whose value changed, ascending. Empty for ``log`` and ``boxcox``, which change every value: the
-        table of treated values holds those, and a list of points would repeat it.
+        Regions whose value changed by more than its last digits, ascending. Empty for ``log`` and ``boxcox``, which
+        change every value: the table of treated values holds those, and a list of points would repeat it.
     before : ndarray of float, shape (n_points,)
         Their values as they came, imputed ones included.
     after : ndarray of float, shape (n_points,)
@@ -64,7 +65,7 @@ def treat_each(
         if found is not None:
             treated = np.array(values) if treated is values else treated
             treated[:, number] = found[0]
-            treatment.append(found[1])
+            treatment += [found[1]] if found[1].n_changed else []
     return treated, tuple(treatment)
 
 
@@ -117,6 +118,7 @@ def treat_cap(values: FloatArray, *, value: float) -> tuple[FloatArray, tuple[Tr
     Notes
     -----
     NaN: stays NaN.
+    A value that equals the cap (`ties`) takes its last digits, and is not told as cut.
     Source: definition of the portal, for counts of which more than so many say nothing more.
 
     Examples
@@ -128,13 +130,13 @@ def treat_cap(values: FloatArray, *, value: float) -> tuple[FloatArray, tuple[Tr
     >>> column.rows, column.before, column.after
     (array([1]), array([80.]), array([50.]))
     """
-    above = values > value
-    if not above.any():
+    if not (values > value).any():
         return values, ()
     treated = np.minimum(values, value)
+    is_cut = find_changed(values, treated)
     treatment = []
-    for column in np.flatnonzero(above.any(axis=0)).tolist():
-        rows = np.flatnonzero(above[:, column])
+    for column in np.flatnonzero(is_cut.any(axis=0)).tolist():
+        rows = np.flatnonzero(is_cut[:, column])
         shapes = measure_shape(values[:, column]), measure_shape(treated[:, column])
         derived = {**describe_shapes(*shapes), "upper": value}
         treatment.append(
@@ -149,6 +151,12 @@ def treat_cap(values: FloatArray, *, value: float) -> tuple[FloatArray, tuple[Tr
             )
         )
     return treated, tuple(treatment)
+
+
+def find_changed(values: FloatArray, treated: FloatArray) -> BoolArray:
+    """Say which values a step changed, and not only in their last digits: 3 times 0.1 is 0.3 before and after."""
+    changed: BoolArray = (treated != values) & ~np.isnan(values) & ~is_at(values, treated, 0.0)
+    return changed
 
 
 def describe_shapes(before: Shape, after: Shape) -> dict[str, float]:

@@ -8,7 +8,7 @@ from ..arrays import FloatArray
 from ..ties import find_margins
 from .ordering import is_constant
 from .skewness import SMALLEST_NUMBER, Shape, Tails
-from .treatment import IndicatorColumn, TreatedColumn, describe_shapes, treat_each
+from .treatment import IndicatorColumn, TreatedColumn, describe_shapes, find_changed, treat_each
 
 
 @dataclass(frozen=True)
@@ -96,12 +96,8 @@ def pull_in(column: IndicatorColumn, found: Winsorised) -> tuple[FloatArray, Tre
     if found.n_upper:
         ends["upper"] = float(ordered[ordered.size - 1 - found.n_upper])
     pulled = np.clip(values, ends.get("lower"), ends.get("upper"))
-    rows = np.flatnonzero(pulled != values) if ends else np.zeros(0, dtype=np.intp)
-    # Missing values are among the rows too, for NaN differs from itself.
-    rows = rows[~np.isnan(values[rows])]
-    treated = np.array(values)
-    treated[rows] = pulled[rows]
-    return treated, TreatedColumn(
+    rows = np.flatnonzero(find_changed(values, pulled))
+    return pulled, TreatedColumn(
         column=column.number,
         step="winsorise",
         rows=rows,
