@@ -40,10 +40,11 @@ class ScoreFormat:
         # Two cut-offs are told apart from each other as well.
         known = [number for number in (*scores, *cutoffs.cuts) if number is not None]
         largest = max((abs(number) for number in known), default=0.0)
+        cuts = [number for number in cutoffs.cuts if number is not None]
         return cls(
             digits,
             tuple(
-                None if cut is None else _Cut(cut, _digits_of_cut(cut, known, digits, largest))
+                None if cut is None else _Cut(cut, _digits_of_cut(cut, known, cuts, digits, largest))
                 for cut in cutoffs.cuts
             ),
             largest,
@@ -84,14 +85,24 @@ class ScoreFormat:
         return self.cut_texts[-1] if self.cuts else MISSING
 
 
-def _digits_of_cut(cut: float, scores: Sequence[float], least: int, largest: float) -> int:
-    """Find how many decimals leave every score on its side of the cut-off; the two nearest decide."""
+def _digits_of_cut(
+    cut: float, scores: Sequence[float], cuts: Sequence[float], least: int, largest: float
+) -> int:
+    """Find how many decimals leave every score on its side of the cut-off, and part it from the other cut-offs.
+
+    Of the scores the two nearest decide. Of the cut-offs, what is printed has to differ: 0.3629386 and 0.3629394 would
+    both read "0,362939".
+    """
     below = max((score for score in scores if find_side(score, cut, largest) < 0), default=None)
     above = min((score for score in scores if find_side(score, cut, largest) > 0), default=None)
+    others = [other for other in cuts if find_side(other, cut, largest)]
     for digits in range(least, MOST_DECIMALS):
-        printed = float(round_half_up(cut, digits))
-        if (below is None or find_side(below, printed, largest) < 0) and (
-            above is None or find_side(above, printed, largest) > 0
+        rounded = round_half_up(cut, digits)
+        printed = float(rounded)
+        if (
+            (below is None or find_side(below, printed, largest) < 0)
+            and (above is None or find_side(above, printed, largest) > 0)
+            and all(round_half_up(other, digits) != rounded for other in others)
         ):
             return digits
     return MOST_DECIMALS

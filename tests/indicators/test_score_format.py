@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.engine.run_manifest import CutOffRecord
-from apps.engine.ties import find_side
+from apps.engine.ties import TIE, find_side
 from apps.indicators.score_format import ScoreFormat
 
 
@@ -39,13 +39,21 @@ def test_cut_offs_that_could_not_be_computed_and_counts_part_no_scores():
     assert (ScoreFormat().lower, ScoreFormat().upper) == ("–", "–")
 
 
+def test_cut_offs_that_differ_never_read_the_same():
+    cuts = (0.3629385522733027, 0.36293943237853393)
+    written = of(*cuts, scores=(0.36293767216807143, *cuts))
+    assert written.cut_texts == ("0,3629386", "0,3629394")
+    assert [written.score(cut) for cut in cuts] == ["0,3629386", "0,3629394"]
+
+
 @given(
     st.floats(0.001, 99.0),
     st.floats(0.0, 1.0),
     st.lists(st.floats(-1e-6, 1e-6) | st.floats(-1, 1), min_size=1, max_size=8),
 )
 def test_any_printed_score_lies_on_its_side_of_the_printed_cut_offs(lower, width, distances):
-    cuts = (lower, lower + width) if width else (lower,)
+    # Not so near to each other that a score between them is equal to both.
+    cuts = (lower, lower + width) if width > 3 * TIE * lower else (lower,)
     scores = tuple(max(0.0, cut + distance) for cut in cuts for distance in distances)
     written = of(*cuts, scores=scores)
 
