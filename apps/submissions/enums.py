@@ -17,6 +17,16 @@ class AnswerValue(models.TextChoices):
     NO_DATA = "no_data", "Tidak ada data"
 
 
+class AnswerOrigin(models.TextChoices):
+    """By which way a version of an answer came in."""
+
+    FORM = "form", "formulir"
+    OFFLINE = "offline", "formulir tanpa jaringan"
+    WORKBOOK = "workbook", "berkas Excel"
+    API = "api", "API"
+    RESTORED = "restored", "pemulihan versi lama"
+
+
 class SubmissionState(models.TextChoices):
     DRAFT = "draft", "Diisi"
     SUBMITTED = "submitted", "Dikirim"

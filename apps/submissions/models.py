@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.core.models import PublicIdModel
 
-from .enums import ENTRY_STATES, AnswerValue, SubmissionState
+from .enums import ENTRY_STATES, AnswerOrigin, AnswerValue, SubmissionState
 from .querysets import AnswerQuerySet, EvidenceQuerySet, SubmissionQuerySet
 
 
@@ -167,12 +167,43 @@ class Evidence(PublicIdModel):
         return self.removed_at is None
 
 
+class AnswerDraft(models.Model):
+    """What was typed into the card of one indicator and is no answer yet: a row without its level, for example.
+
+    Kept as it was typed, so that nothing is lost, until the card can be stored as an answer. `fields` are those of the
+    form (`AnswerEntry`), `read_at` the revision of the answer that it goes on from, and `revision` counts the saves.
+    """
+
+    submission = models.ForeignKey(Submission, related_name="drafts", on_delete=models.CASCADE)
+    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT)
+    fields = models.JSONField("isian")
+    read_at = models.PositiveIntegerField("revisi jawaban")
+    revision = models.PositiveIntegerField("revisi", default=1)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    saved_at = models.DateTimeField("disimpan", default=timezone.now)
+
+    class Meta:
+        verbose_name = "isian yang belum lengkap"
+        verbose_name_plural = "isian yang belum lengkap"
+        constraints = [
+            models.UniqueConstraint(fields=("submission", "indicator"), name="draft_once_per_indicator")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, belum lengkap"
+
+
 class AnswerRevision(models.Model):
-    """One saved version of an answer. Append-only: what an office has saved once is never lost."""
+    """One saved version of an answer. Append-only: what an office has saved once is never lost.
+
+    `request_key` is that of the request which stored it, so that the same request a second time is recognised.
+    """
 
     answer = models.ForeignKey(Answer, related_name="revisions", on_delete=models.PROTECT)
     revision = models.PositiveIntegerField("revisi")
     content = models.JSONField("isi")
+    origin = models.CharField("asal", max_length=8, choices=AnswerOrigin, default=AnswerOrigin.FORM)
+    request_key = models.UUIDField("kunci permintaan", null=True, blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     saved_at = models.DateTimeField("disimpan", default=timezone.now)
 
@@ -180,7 +211,10 @@ class AnswerRevision(models.Model):
         verbose_name = "riwayat jawaban"
         verbose_name_plural = "riwayat jawaban"
         ordering = ("answer", "-revision")
-        constraints = [models.UniqueConstraint(fields=("answer", "revision"), name="answer_revision_once")]
+        constraints = [
+            models.UniqueConstraint(fields=("answer", "revision"), name="answer_revision_once"),
+            models.UniqueConstraint(fields=("answer", "request_key"), name="answer_request_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.answer}, revisi {self.revision}"

@@ -1,4 +1,5 @@
 import io
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from apps.accounts.selectors import user_has
 from apps.audit.models import Entry
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.indicators.enums import EditionState
-from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.submissions.enums import AnswerOrigin, AnswerValue, SubmissionState
 from apps.submissions.models import Answer, AnswerRevision, Submission
 from apps.submissions.selectors import submission_content
 from apps.submissions.services import AnswerInput, EventInput, answer_save_many
@@ -357,3 +358,31 @@ def test_content_read_as_plain_rows_is_what_the_answers_say(pandeglang, operator
 
     assert content["1.1"]["evidence"]
     assert content == {answer.indicator.code: answer_content(answer) for answer in answer_list(pandeglang)}
+
+
+def test_a_request_that_comes_twice_is_stored_once_and_contradicts_nobody(
+    pandeglang: Submission, operator_pandeglang: User, regions: Regions
+) -> None:
+    mine = replace(OCCURRED, key=uuid.uuid4())
+    answer_save_many(submission=pandeglang, inputs=[mine], actor=operator_pandeglang)
+    colleague = person_make("rekan", Role.OPERATOR, regions.pandeglang)
+    theirs = replace(OCCURRED, note="Dari rekan.", read_at=1)
+    answer_save_many(submission=pandeglang, inputs=[theirs], actor=colleague)
+
+    again = answer_save_many(submission=pandeglang, inputs=[mine], actor=operator_pandeglang)
+    assert (again.saved, again.conflicts) == ([], [])
+    assert Answer.objects.get().note == "Dari rekan."
+    assert [row.request_key for row in AnswerRevision.objects.order_by("revision")] == [mine.key, None]
+
+    other = answer_save_many(
+        submission=pandeglang, inputs=[replace(mine, key=uuid.uuid4())], actor=operator_pandeglang
+    )
+    assert len(other.conflicts) == 1
+
+
+@pytest.mark.parametrize("origin", AnswerOrigin)
+def test_every_version_says_by_which_way_it_came(
+    origin: AnswerOrigin, pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    answer_save_many(submission=pandeglang, inputs=[OCCURRED], actor=operator_pandeglang, origin=origin)
+    assert AnswerRevision.objects.get().origin == origin

@@ -1,5 +1,6 @@
 """Answers that are handed in to be saved: how they are checked, and in which form they are stored. No writes."""
 
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final
@@ -34,13 +35,17 @@ class EventInput:
 
 @dataclass(frozen=True)
 class AnswerInput:
-    """One answer as entered. `read_at` is the revision that was on the screen; 0 where there was no answer yet."""
+    """One answer as entered. `read_at` is the revision that was on the screen; 0 where there was no answer yet.
+
+    `key` names the request that brought it, where that may come twice (a lost line): it is then stored once.
+    """
 
     indicator: str
     value: AnswerValue
     note: str = ""
     events: tuple[EventInput, ...] = ()
     read_at: int = 0
+    key: uuid.UUID | None = None
 
 
 def normalise_input(item: AnswerInput) -> AnswerInput:

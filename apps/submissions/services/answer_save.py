@@ -19,7 +19,7 @@ from apps.audit.services import audit_record
 from apps.indicators.models import Indicator
 
 from ..content import answer_content
-from ..enums import AnswerValue
+from ..enums import AnswerOrigin, AnswerValue
 from ..models import Answer, AnswerRevision, EventRow, Submission
 from ..selectors import Codebook, codebook_of
 from .answer_input import AnswerInput, check_inputs, input_content, normalise_input
@@ -49,9 +49,13 @@ class AnswerSaveOutcome:
 
 @transaction.atomic
 def answer_save_many(
-    *, submission: Submission, inputs: Sequence[AnswerInput], actor: User
+    *,
+    submission: Submission,
+    inputs: Sequence[AnswerInput],
+    actor: User,
+    origin: AnswerOrigin = AnswerOrigin.FORM,
 ) -> AnswerSaveOutcome:
-    """Store the answers that differ from the stored ones, and keep every version in the history.
+    """Store the answers that differ from the stored ones, and keep every version in the history with its `origin`.
 
     Where somebody else has saved an answer since the form was read, it is left as it is and reported as a conflict:
     the person sees both versions and chooses one. It is no conflict if the person had left that answer alone. The
@@ -78,7 +82,7 @@ def answer_save_many(
         if item not in stale
     ]
     if changed:
-        _write(changed, stored, codebook, actor)
+        _write(changed, stored, codebook, actor, origin)
         bump_revision(locked)
         outcome.saved = [answer for _, answer in changed]
         _record(locked, outcome.saved, before, actor)
@@ -135,16 +139,19 @@ def _drop_untouched(stale: list[AnswerInput], stored: Mapping[str, Answer]) -> l
     """Return the stale inputs that the person really changed, judged by the version that was on the screen.
 
     A form sends all its indicators. Whoever left one as it was does not contradict the colleague who changed it
-    meanwhile.
+    meanwhile. Nor does a request that comes a second time, because its answer was lost on the way.
     """
     if not stale:
         return []
-    rows = AnswerRevision.objects.filter(answer__in=[stored[item.indicator] for item in stale])
+    rows = list(AnswerRevision.objects.filter(answer__in=[stored[item.indicator] for item in stale]))
     known = {(row.answer_id, row.revision): row.content for row in rows}
+    done = {(row.answer_id, row.request_key) for row in rows if row.request_key}
 
     def is_touched(item: AnswerInput) -> bool:
-        read = known.get((stored[item.indicator].pk, item.read_at))
-        return read is None or input_content(item, evidence=read["evidence"]) != read
+        answer = stored[item.indicator].pk
+        read = known.get((answer, item.read_at))
+        is_new = read is None or input_content(item, evidence=read["evidence"]) != read
+        return is_new and (answer, item.key) not in done
 
     return [item for item in stale if is_touched(item)]
 
@@ -166,7 +173,11 @@ def _apply(
 
 
 def _write(
-    changed: list[tuple[AnswerInput, Answer]], stored: dict[str, Answer], codebook: Codebook, actor: User
+    changed: list[tuple[AnswerInput, Answer]],
+    stored: dict[str, Answer],
+    codebook: Codebook,
+    actor: User,
+    origin: AnswerOrigin,
 ) -> None:
     """Write answers, their events and their history in a fixed number of statements."""
     evidence = {code: answer_content(answer)["evidence"] for code, answer in stored.items()}
@@ -195,6 +206,8 @@ def _write(
             answer=answer,
             revision=answer.revision,
             content=input_content(item, evidence.get(item.indicator, [])),
+            origin=origin,
+            request_key=item.key,
             saved_by=actor,
             saved_at=answer.saved_at,
         )
