@@ -6,12 +6,14 @@ reads when the thing is gone or has another name.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeVar
 
 from apps.core.formatting import format_decimal
 
 from .enums import AuditAction
+
+Part = TypeVar("Part")
 
 _A = AuditAction
 _FORM: Final = "isian {place} ({edition}, revisi {revision})"
@@ -145,10 +147,10 @@ def blanks_known(action: AuditAction) -> set[str]:
     return set(_BLANK.findall(DEEDS[action]))
 
 
-def listed(parts: Sequence[str]) -> str:
-    """Return the first few of many things by name, and how many others there are."""
+def listed(parts: Sequence[Part], say: Callable[[Part], str] = str) -> str:
+    """Return the first few of many things in words, and how many others there are; `say` is asked for those alone."""
     shown, others = parts[:LISTED], len(parts) - LISTED
-    return "; ".join(shown) + (f"; dan {others} lainnya" if others > 0 else "")
+    return "; ".join(map(say, shown)) + (f"; dan {others} lainnya" if others > 0 else "")
 
 
 def _say(value: object) -> str:

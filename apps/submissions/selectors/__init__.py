@@ -1,12 +1,14 @@
 """Reading submissions: what a screen, an export or a rule needs. What a person may read is found by scope."""
 
 from .answers import (
+    StoredAnswer,
     answer_list,
     evidence_list_of,
     evidence_withdrawn,
     indicators_unanswered,
     indicators_without_reason,
     is_contributor,
+    stored_answers,
     submission_content,
     submission_content_sha256,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "IndicatorStatus",
     "PreviousEdition",
     "Remark",
+    "StoredAnswer",
     "answer_list",
     "change_by_code",
     "codebook_of",
@@ -54,6 +57,7 @@ __all__ = [
     "outline_of",
     "previous_edition_of",
     "remark_by_code",
+    "stored_answers",
     "submission_content",
     "submission_content_sha256",
     "submission_edition_list",

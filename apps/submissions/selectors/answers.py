@@ -3,6 +3,8 @@
 The caller has read the submission within the person's scope; that is why nothing here takes a scope.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import F, Prefetch
@@ -55,24 +57,45 @@ def evidence_withdrawn(submission: Submission) -> dict[int, list[Evidence]]:
     return found
 
 
-def submission_content(submission: Submission) -> dict[str, Content]:
-    """Return all answers as plain data, keyed by indicator code, in the form of `content.answer_content`.
+@dataclass(frozen=True)
+class StoredAnswer:
+    """What an answer says, and the number of its version."""
 
-    Every decision stores a hash of it, so it is read in three plain queries without making objects.
+    pk: int
+    revision: int
+    content: Content
+
+
+def stored_answers(submissions: Sequence[Submission]) -> dict[int, dict[str, StoredAnswer]]:
+    """Return all answers of forms as plain data, by the key of the form and the code of the indicator.
+
+    Three plain queries however many forms there are, without making objects.
     """
-    rows = submission.answers.order_by().values("pk", "indicator__code", "value", "note")
-    content: dict[int, Content] = {
-        row["pk"]: {"value": row["value"], "note": row["note"], "events": [], "evidence": []} for row in rows
-    }
-    events = EventRow.objects.filter(answer__submission=submission).order_by("answer", "position")
+    rows = Answer.objects.filter(submission__in=submissions).order_by()
+    found: dict[int, dict[str, StoredAnswer]] = {row.pk: {} for row in submissions}
+    content: dict[int, Content] = {}
+    for row in rows.values("pk", "submission_id", "indicator__code", "value", "note", "revision"):
+        said = {"value": row["value"], "note": row["note"], "events": [], "evidence": []}
+        content[row["pk"]] = said
+        stored = StoredAnswer(row["pk"], row["revision"], said)
+        found[row["submission_id"]][row["indicator__code"]] = stored
+    events = EventRow.objects.filter(answer__submission__in=submissions).order_by("answer", "position")
     for event in events.values(*_EVENT_COLUMNS):
         content[event["answer_id"]]["events"].append(
             {name: event[column] for column, name in _EVENT_COLUMNS.items() if name}
         )
-    files = Evidence.objects.in_force().filter(answer__submission=submission).order_by("sha256")
+    files = Evidence.objects.in_force().filter(answer__submission__in=submissions).order_by("sha256")
     for answer, sha256 in files.values_list("answer_id", "sha256"):
         content[answer]["evidence"].append(sha256)
-    return {row["indicator__code"]: content[row["pk"]] for row in rows}
+    return found
+
+
+def submission_content(submission: Submission) -> dict[str, Content]:
+    """Return all answers as plain data, keyed by indicator code, in the form of `content.answer_content`.
+
+    Every decision stores a hash of it.
+    """
+    return {code: row.content for code, row in stored_answers([submission])[submission.pk].items()}
 
 
 def submission_content_sha256(submission: Submission) -> str:

@@ -1,7 +1,14 @@
 """What people can do to submissions. Import services from here."""
 
-from .answer_input import AnswerInput, EventInput, input_content
-from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_many
+from .answer_input import (
+    AnswerInput,
+    EventInput,
+    check_inputs,
+    input_content,
+    normalise_input,
+    says_the_same,
+)
+from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_forms, answer_save_many
 from .collection import collection_open
 from .evidence import (
     Upload,
@@ -19,8 +26,10 @@ __all__ = [
     "AnswerSaveOutcome",
     "EventInput",
     "Upload",
+    "answer_save_forms",
     "answer_save_many",
     "attached_before",
+    "check_inputs",
     "check_permission",
     "check_state",
     "collection_open",
@@ -29,5 +38,7 @@ __all__ = [
     "evidence_record_download",
     "evidence_remove",
     "input_content",
+    "normalise_input",
+    "says_the_same",
     "submission_transition",
 ]

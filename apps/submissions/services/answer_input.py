@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from apps.core.exceptions import InvalidInputError
@@ -70,9 +70,14 @@ def input_content(item: AnswerInput, evidence: list[str]) -> Content:
     return {
         "value": item.value.value,
         "note": item.note,
-        "events": [asdict(event) for event in item.events],
+        "events": [dict(vars(event)) for event in item.events],
         "evidence": evidence,
     }
+
+
+def says_the_same(item: AnswerInput, content: Content | None) -> bool:
+    """Whether the input says what a stored version says; the files do not count, as no input carries any."""
+    return content is not None and input_content(item, evidence=content["evidence"]) == content
 
 
 def check_inputs(

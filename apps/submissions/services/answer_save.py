@@ -15,15 +15,15 @@ from django.utils.text import Truncator
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.sentences import listed
-from apps.audit.services import audit_record
+from apps.audit.services import Record, audit_record_many
 from apps.indicators.models import Indicator
 
 from ..content import answer_content
 from ..enums import AnswerOrigin, AnswerValue
 from ..models import Answer, AnswerRevision, EventRow, Submission
 from ..selectors import Codebook, codebook_of
-from .answer_input import AnswerInput, check_inputs, input_content, normalise_input
-from .locking import bump_revision, lock_for_entry
+from .answer_input import AnswerInput, check_inputs, input_content, normalise_input, says_the_same
+from .locking import bump_revision, lock_all_for_entry
 
 INDICATOR_CHARACTERS: Final = 60
 """How much of the name of an indicator the audit log tells."""
@@ -47,7 +47,17 @@ class AnswerSaveOutcome:
     conflicts: list[AnswerConflict] = field(default_factory=list)
 
 
-@transaction.atomic
+@dataclass
+class _Save:
+    """What is to be written of one form: each changed answer with what was sent, and what the answers said before."""
+
+    outcome: AnswerSaveOutcome
+    before: dict[str, AnswerValue]
+    evidence: dict[int, list[str]]
+    """The files of the answers that were there, by their keys."""
+    changed: list[tuple[AnswerInput, Answer]] = field(default_factory=list)
+
+
 def answer_save_many(
     *,
     submission: Submission,
@@ -63,45 +73,78 @@ def answer_save_many(
 
     Raises NotAllowedError, ConflictError (not open for entry), InvalidInputError (keys: "<code>.<field>").
     """
-    locked = lock_for_entry(submission.pk, actor)
-    codebook = codebook_of(locked.edition)
-    indicators = {row.code: row for row in locked.edition.instrument.indicators.all()}
-    inputs = [normalise_input(item) for item in inputs]
-    check_inputs(inputs, indicators, codebook)
-    stored = _load_stored(locked, [item.indicator for item in inputs])
-    outcome = AnswerSaveOutcome(submission=locked)
-    differing = [item for item in inputs if not _says_the_same(item, stored.get(item.indicator))]
-    before = {code: AnswerValue(answer.value) for code, answer in stored.items()}
-    stale = [item for item in differing if _is_stale(item, stored.get(item.indicator))]
-    for item in _drop_untouched(stale, stored):
-        conflict = AnswerConflict(indicators[item.indicator], stored[item.indicator], item)
-        outcome.conflicts.append(conflict)
-    changed = [
-        (item, _apply(item, stored.get(item.indicator), locked, indicators, actor))
-        for item in differing
-        if item not in stale
-    ]
-    if changed:
-        _write(changed, stored, codebook, actor, origin)
-        bump_revision(locked)
-        outcome.saved = [answer for _, answer in changed]
-        _record(locked, outcome.saved, before, actor)
+    [outcome] = answer_save_forms(forms=[(submission, inputs)], actor=actor, origin=origin)
     return outcome
 
 
-def _record(
-    submission: Submission, saved: list[Answer], before: Mapping[str, AnswerValue], actor: User
-) -> None:
-    audit_record(
-        actor=actor,
-        action=AuditAction.ANSWER_SAVE,
-        subject=submission,
+@transaction.atomic
+def answer_save_forms(
+    *,
+    forms: Sequence[tuple[Submission, Sequence[AnswerInput]]],
+    actor: User,
+    origin: AnswerOrigin,
+) -> list[AnswerSaveOutcome]:
+    """Do the same for several forms of one edition, in as many statements as for one; all of them or none."""
+    locked = lock_all_for_entry([form.pk for form, _ in forms], actor)
+    edition = locked[forms[0][0].pk].edition
+    codebook = codebook_of(edition)
+    indicators = {row.code: row for row in edition.instrument.indicators.all()}
+    sent = {form.pk: [normalise_input(item) for item in inputs] for form, inputs in forms}
+    for inputs in sent.values():
+        check_inputs(inputs, indicators, codebook)
+    stored = _load_stored(sent)
+    saves = [_judge(locked[pk], inputs, stored[pk], indicators, actor) for pk, inputs in sent.items()]
+    writing = [save for save in saves if save.changed]
+    if writing:
+        _write(writing, codebook, actor, origin)
+        bump_revision(*(save.outcome.submission for save in writing))
+        _record(writing, actor)
+    return [save.outcome for save in saves]
+
+
+def _judge(
+    submission: Submission,
+    inputs: Sequence[AnswerInput],
+    stored: Mapping[str, Answer],
+    indicators: Mapping[str, Indicator],
+    actor: User,
+) -> _Save:
+    """Return what is to be written of one form, and what cannot be because somebody else changed it."""
+    said = {code: answer_content(answer) for code, answer in stored.items()}
+    save = _Save(
+        outcome=AnswerSaveOutcome(submission=submission),
+        before={code: AnswerValue(answer.value) for code, answer in stored.items()},
+        evidence={answer.pk: said[code]["evidence"] for code, answer in stored.items()},
+    )
+    differing = [item for item in inputs if not says_the_same(item, said.get(item.indicator))]
+    stale = [item for item in differing if _is_stale(item, stored.get(item.indicator))]
+    for item in _drop_untouched(stale, stored):
+        conflict = AnswerConflict(indicators[item.indicator], stored[item.indicator], item)
+        save.outcome.conflicts.append(conflict)
+    save.changed = [
+        (item, _apply(item, stored.get(item.indicator), submission, indicators, actor))
+        for item in differing
+        if item not in stale
+    ]
+    save.outcome.saved = [answer for _, answer in save.changed]
+    return save
+
+
+def _record(saves: Sequence[_Save], actor: User) -> None:
+    audit_record_many(actor=actor, records=[_record_of(save) for save in saves])
+
+
+def _record_of(save: _Save) -> Record:
+    submission, saved = save.outcome.submission, save.outcome.saved
+    return Record(
+        AuditAction.ANSWER_SAVE,
+        submission,
         region=submission.region,
         detail={"indicators": {answer.indicator.code: answer.revision for answer in saved}},
         names={
             "edition": submission.edition.name,
             "revision": submission.revision,
-            "changes": listed([_say_change(answer, before.get(answer.indicator.code)) for answer in saved]),
+            "changes": listed(saved, lambda row: _say_change(row, save.before.get(row.indicator.code))),
         },
     )
 
@@ -117,18 +160,18 @@ def _say_change(answer: Answer, before: AnswerValue | None) -> str:
     return f"{indicator} dari {before.label} menjadi {after.label}"
 
 
-def _load_stored(submission: Submission, codes: Sequence[str]) -> dict[str, Answer]:
+def _load_stored(sent: Mapping[int, Sequence[AnswerInput]]) -> dict[int, dict[str, Answer]]:
+    """Return the stored answers to what was sent, by the key of the form and the code of the indicator."""
     events = EventRow.objects.select_related("election", "level")
-    rows = submission.answers.filter(indicator__code__in=codes).select_related("indicator", "saved_by")
-    rows = rows.prefetch_related(Prefetch("events", queryset=events), "evidence")
-    return {row.indicator.code: row for row in rows}
-
-
-def _says_the_same(item: AnswerInput, answer: Answer | None) -> bool:
-    if answer is None:
-        return False
-    said = answer_content(answer)
-    return input_content(item, evidence=said["evidence"]) == said
+    codes = {item.indicator for inputs in sent.values() for item in inputs}
+    rows = Answer.objects.filter(submission__in=sent, indicator__code__in=codes)
+    rows = rows.select_related("indicator", "saved_by").prefetch_related(
+        Prefetch("events", queryset=events), "evidence"
+    )
+    found: dict[int, dict[str, Answer]] = {pk: {} for pk in sent}
+    for row in rows:
+        found[row.submission_id][row.indicator.code] = row
+    return found
 
 
 def _is_stale(item: AnswerInput, answer: Answer | None) -> bool:
@@ -150,8 +193,7 @@ def _drop_untouched(stale: list[AnswerInput], stored: Mapping[str, Answer]) -> l
     def is_touched(item: AnswerInput) -> bool:
         answer = stored[item.indicator].pk
         read = known.get((answer, item.read_at))
-        is_new = read is None or input_content(item, evidence=read["evidence"]) != read
-        return is_new and (answer, item.key) not in done
+        return not says_the_same(item, read) and (answer, item.key) not in done
 
     return [item for item in stale if is_touched(item)]
 
@@ -172,15 +214,10 @@ def _apply(
     return answer
 
 
-def _write(
-    changed: list[tuple[AnswerInput, Answer]],
-    stored: dict[str, Answer],
-    codebook: Codebook,
-    actor: User,
-    origin: AnswerOrigin,
-) -> None:
+def _write(saves: Sequence[_Save], codebook: Codebook, actor: User, origin: AnswerOrigin) -> None:
     """Write answers, their events and their history in a fixed number of statements."""
-    evidence = {code: answer_content(answer)["evidence"] for code, answer in stored.items()}
+    changed = [pair for save in saves for pair in save.changed]
+    evidence = {pk: files for save in saves for pk, files in save.evidence.items()}
     fields = ["value", "note", "revision", "saved_by", "saved_at"]
     # Listed before the new answers get their keys: only these here have old events to delete.
     known = [answer for _, answer in changed if answer.pk]
@@ -205,7 +242,7 @@ def _write(
         AnswerRevision(
             answer=answer,
             revision=answer.revision,
-            content=input_content(item, evidence.get(item.indicator, [])),
+            content=input_content(item, evidence.get(answer.pk, [])),
             origin=origin,
             request_key=item.key,
             saved_by=actor,
