@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
@@ -30,6 +31,8 @@ JobT = TypeVar("JobT", bound=BackgroundJob)
 ResultT = TypeVar("ResultT")
 
 MAX_ATTEMPTS: Final = 5
+PROGRESS_SECONDS: Final = 1.0
+"""How often the progress of a long step is stored, where there is news of it."""
 
 
 class JobLostError(ConflictError):
@@ -132,18 +135,36 @@ def job_beat(job: BackgroundJob, *, stage: str, progress: int) -> None:
         raise JobLostError("Pekerjaan ini sudah diambil alih oleh pekerja lain.")
 
 
+class JobProgress:
+    """How far one long step is. `job_kept_alive` stores it from outside: also while the step is one transaction."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, Any] = {}
+
+    def tell(self, stage: str, percent: int) -> None:
+        """Say what is being done, and how far it is, in per cent; costs next to nothing."""
+        self._said = {"job_stage": stage, "job_progress": percent}
+
+    def take(self) -> dict[str, Any]:
+        """Return what was said since the last call, as fields of the job; empty where nothing was."""
+        said, self._said = self._said, {}
+        return said
+
+
 @contextmanager
-def job_kept_alive(job: BackgroundJob) -> Iterator[None]:
+def job_kept_alive(job: BackgroundJob) -> Iterator[JobProgress]:
     """Keep the job's heartbeat going during one long step that cannot call `job_beat` itself.
 
     A second thread, with its own database connection, renews the heartbeat three times in `JOB_LOST_SECONDS`, the
-    time after which a silent job counts as lost.
+    time after which a silent job counts as lost. Once a second it stores what the step said of its progress.
     """
     done = threading.Event()
-    beating = threading.Thread(target=_beat_until, args=(job, done), name=f"beat-{job.pk}", daemon=True)
+    progress = JobProgress()
+    arguments = (job, done, progress)
+    beating = threading.Thread(target=_beat_until, args=arguments, name=f"beat-{job.pk}", daemon=True)
     beating.start()
     try:
-        yield
+        yield progress
     finally:
         done.set()
         beating.join()
@@ -220,12 +241,18 @@ def _held(job: BackgroundJob) -> models.QuerySet[BackgroundJob]:
     )
 
 
-def _beat_until(job: BackgroundJob, done: threading.Event) -> None:
+def _beat_until(job: BackgroundJob, done: threading.Event, progress: JobProgress) -> None:
     """Renew the heartbeat until `done` is set, the job is released or taken over, or the database is away."""
     held = _held(job).filter(job_heartbeat_at__isnull=False)
+    every = settings.JOB_LOST_SECONDS / 3
+    last = time.monotonic()
     try:
-        while not done.wait(settings.JOB_LOST_SECONDS / 3):
-            if held.update(job_heartbeat_at=timezone.now()) != 1:
+        while not done.wait(min(PROGRESS_SECONDS, every)):
+            said = progress.take()
+            if not said and time.monotonic() - last < every:
+                continue
+            last = time.monotonic()
+            if held.update(job_heartbeat_at=timezone.now(), **said) != 1:
                 return
     except (OperationalError, InterfaceError):
         return

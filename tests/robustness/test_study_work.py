@@ -8,6 +8,7 @@ from django.db import connection
 from apps.core.enums import JobState
 from apps.core.jobs import (
     JobLostError,
+    JobProgress,
     _beat_until,
     job_claim,
     job_kept_alive,
@@ -238,7 +239,7 @@ def test_job_that_was_released_or_taken_over_is_not_kept_alive(finished_run, ana
 def stops_by_itself(study) -> bool:
     """Say whether the thread that keeps a job alive stops unasked. One that does not is stopped after five seconds."""
     done = threading.Event()
-    beating = threading.Thread(target=_beat_until, args=(study, done))
+    beating = threading.Thread(target=_beat_until, args=(study, done, JobProgress()))
     beating.start()
     beating.join(timeout=5)
     is_over = not beating.is_alive()
