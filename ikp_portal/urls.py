@@ -19,6 +19,7 @@ PORTAL_APPS: Final = (
     "robustness",
     "computation",
     "reviews",
+    "workbooks",
     "submissions",
     "indicators",
     "notifications",

@@ -52,6 +52,9 @@ class AuditAction(models.TextChoices):
     USER_REACTIVATE = "user.reactivate", "mengaktifkan pengguna"
     USER_SET_PASSWORD = "user.set_password", "mengganti kata sandi"
     VOTERS_LOAD = "voters.load", "memuat jumlah pemilih"
+    WORKBOOK_APPLY = "workbook.apply", "menyimpan isian dari berkas Excel"
+    WORKBOOK_EXPORT = "workbook.export", "meminta berkas Excel"
+    WORKBOOK_UPLOAD = "workbook.upload", "mengunggah berkas Excel"
 
 
 DETAIL_LABELS: Final = {

@@ -69,6 +69,9 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.USER_REACTIVATE: "mengaktifkan kembali akun {subject}",
     _A.USER_SET_PASSWORD: "mengganti kata sandi akunnya sendiri",
     _A.VOTERS_LOAD: f"memuat jumlah pemilih {_IMPORT}",
+    _A.WORKBOOK_APPLY: "menyimpan {answers} jawaban dalam {forms} formulir dari berkas Excel “{subject}”",
+    _A.WORKBOOK_EXPORT: "meminta berkas Excel “{subject}” dengan {forms} formulir edisi {edition}",
+    _A.WORKBOOK_UPLOAD: "mengunggah berkas Excel “{subject}”",
 }
 """The deed, with blanks. A part in square brackets is left out where nothing is known for its blank."""
 

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "apps.robustness",
     "apps.computation",
     "apps.reviews",
+    "apps.workbooks",
     "apps.submissions",
     "apps.indicators",
     "apps.notifications",
@@ -113,6 +114,9 @@ RELEASES_ROOT = VAR_DIR / "releases"
 RELEASE_SIGNING_KEY = VAR_DIR / "keys" / "release_ed25519.pem"
 RELEASE_SIGNING_KEY_AUTOCREATE = False
 EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
+# Excel workbooks, made or uploaded, lie below MEDIA_ROOT too and are deleted after so many days.
+WORKBOOKS_KEPT_DAYS = integer("WORKBOOKS_KEPT_DAYS", default=7)
+WORKBOOKS_MAX_BYTES = 20 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # With events entered, the form of one dimension has some thirty fields per indicator: Django allows 1000 in all.

@@ -63,6 +63,10 @@ OTHER_MEANINGS: Final = {
     # Plots stack bars from zero. Tables may be sorted by no column.
     "apps/robustness/plots/specifications.py": {"zero"},
     "templates/components/table_header.html": {"none"},
+    "apps/workbooks/building/": {"count"},
+    "apps/workbooks/inputs/events.py": {"count"},
+    "apps/workbooks/presentation.py": {"count"},
+    "apps/workbooks/sheets.py": {"count"},
 }
 """Names of methods that mean something else in a file or folder; nobody can tell which from the word alone."""
 

@@ -147,6 +147,14 @@ DATA = {
     "submissions:collection_open": Row(
         args=lambda world: [world.draft_edition.code], post=only(302, "analyst")
     ),
+    "workbooks:job_list": Row(get=only(200, *READERS, "operator_badung", "coordinator_bali")),
+    "workbooks:export_create": Row(post=only(422, *READERS, "operator_badung", "coordinator_bali")),
+    "workbooks:upload_create": Row(post=only(422, "operator_pandeglang", "operator_badung")),
+    "workbooks:job_detail": Row(args=_ids("workbook"), get=only(200, "operator_pandeglang", otherwise=404)),
+    "workbooks:job_progress": Row(args=_ids("workbook"), get=only(200, "operator_pandeglang", otherwise=404)),
+    "workbooks:job_file": Row(args=_ids("workbook"), get=only(200, "operator_pandeglang", otherwise=404)),
+    "workbooks:job_apply": Row(args=_ids("workbook"), post=only(302, "operator_pandeglang", otherwise=404)),
+    "workbooks:job_recheck": Row(args=_ids("workbook"), post=only(302, "operator_pandeglang", otherwise=404)),
     "reviews:queue": Row(get=only(200, "coordinator_banten", "coordinator_bali", "national_reviewer")),
     "reviews:detail": Row(
         args=_ids("submitted"), get=at_office(200, "coordinator_banten", "national_reviewer")

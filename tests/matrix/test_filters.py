@@ -48,6 +48,11 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             **_PAGES,
         },
     ),
+    "workbooks:job_list": ("analyst", {"edisi=x": "Edisi: “x” tidak ada. Yang ada: Edisi uji-2024."}),
+    "workbooks:job_detail": (
+        "operator_pandeglang",
+        {"jenis=x": "“x” tidak ada. Yang ada: Salah, Bertentangan, Baru, Berubah, Ditolak.", **_PAGES},
+    ),
     "reviews:queue": (
         "national_reviewer",
         {"status=x": "Antrean: “x” tidak ada. Yang ada: ", "edisi=x": "Edisi: “x” tidak ada.", **_PAGES},

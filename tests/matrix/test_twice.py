@@ -91,6 +91,7 @@ ACTS = {
     "accept": Act("national_reviewer", "reviews:accept", ids("approved"), revision("approved")),
     "reopen": Act("national_reviewer", "reviews:reopen", ids("accepted"), reopening),
     "evidence": Act("operator_pandeglang", "submissions:evidence_remove", ids("evidence")),
+    "workbook": Act("operator_pandeglang", "workbooks:job_apply", ids("workbook")),
     "collection": Act("analyst", "submissions:collection_open", lambda world: [world.draft_edition.code]),
     "edition_close": Act("analyst", "indicators:edition_close", lambda world: [world.edition.code]),
     "run": Act(

@@ -21,6 +21,9 @@ from apps.scenarios.services import scenario_create
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Evidence, Submission
 from apps.submissions.services import Upload, evidence_attach_many
+from apps.workbooks.enums import Cover
+from apps.workbooks.models import WorkbookJob
+from apps.workbooks.services import export_request, upload_request, workbook_work
 from tests.cast import Regions
 from tests.factories import (
     assignment_make,
@@ -35,6 +38,7 @@ from tests.factories import (
     submission_make,
     user_make,
 )
+from tests.workbooks.books import changed
 
 ACTORS = (
     "anonymous", "outsider", "operator_pandeglang", "operator_badung", "coordinator_banten", "coordinator_bali",
@@ -61,6 +65,7 @@ class World:
     run: IndexRun
     study: RobustnessStudy
     scenario: Scenario
+    workbook: WorkbookJob
     release: Release
     draft_panel: Panel
     panel: Panel
@@ -122,6 +127,7 @@ def world_make(regions: Regions, people: dict[str, User]) -> World:
         run=run,
         study=study,
         scenario=scenario_create(run=run, title="Skenario", actor=people["analyst"]),
+        workbook=_workbook(form, people["operator_pandeglang"]),
         release=release_prepare(run=run, actor=people["publisher"]),
         draft_panel=panel_make(people["analyst"], "draft"),
         panel=panel,
@@ -134,6 +140,17 @@ def world_make(regions: Regions, people: dict[str, User]) -> World:
         ),
         notices={name: notice_make(user, path="/akun/") for name, user in people.items()},
     )
+
+
+def _workbook(form: Submission, operator: User) -> WorkbookJob:
+    """Return the workbook of a form, brought with a changed note and compared."""
+    made = export_request(edition=form.edition, cover=Cover.REGION, region=form.region, actor=operator)
+    workbook_work(made.pk)
+    with WorkbookJob.objects.get(pk=made.pk).file.open("rb") as stream:
+        content = changed(stream.read(), {("Jawaban", "F3"): "Sudah ditanyakan."})
+    brought = upload_request(name="isian.xlsx", stream=io.BytesIO(content), size=len(content), actor=operator)
+    workbook_work(brought.pk)
+    return WorkbookJob.objects.get(pk=brought.pk)
 
 
 def _office(

@@ -22,6 +22,7 @@ from ..selectors import (
     submission_get,
 )
 from .links import breadcrumbs_of, indicator_links
+from .sections import submission_sections
 
 
 @require_safe
@@ -52,6 +53,7 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "can_review": any(action in actions for action in REVIEWER_ACTIONS),
         "continue_url": _continue_url(submission, statuses) if may_fill else "",
         "is_overdue": is_overdue(submission),
+        "sections": submission_sections(request, submission),
         "breadcrumbs": breadcrumbs_of(submission),
     }
     return render(request, "submissions/submission_detail.html", context)

@@ -20,6 +20,7 @@ from ..selectors import (
     submission_province_list,
     submission_state_counts,
 )
+from .sections import list_sections
 
 PAGE_SIZE: Final = 25
 
@@ -57,5 +58,6 @@ def _list_context(
         "edition": edition,
         "address": filters,
         "page": page,
+        "sections": list_sections(request, edition),
         "switcher": status_links(request.GET, states, filters.state or ""),
     }

@@ -8,17 +8,18 @@ from apps.computation.models import IndexRun
 
 from ...measurements import measure_page_bytes, measure_page_queries, measure_page_time, measure_run
 from ...seed import SIMULATION
+from ...workbooks import measure_workbooks
 
 
 class Command(BaseCommand):
-    help = "Measure a run and the national page on the seeded portal (make bench starts everything it needs)."
+    help = "Measure a run, a page and Excel on the seeded portal (make bench starts everything it needs)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--address", required=True, help="where the web server answers")
 
     def handle(self, *args: Any, **options: Any) -> None:
         finished = IndexRun.objects.finished().filter(edition__code=SIMULATION)
-        run = finished.order_by("pk").first()
+        run = finished.select_related("edition__instrument", "edition__region_set").order_by("pk").first()
         if run is None:
             raise CommandError("Nothing to measure: run `manage.py seed_demo` first.")
         lines = [
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             measure_page_queries(),
             measure_page_bytes(options["address"]),
             measure_page_time(options["address"]),
+            *measure_workbooks(run.edition),
         ]
         for line in lines:
             mark = "met" if line.is_met else "MISSED"

@@ -1,0 +1,136 @@
+"""What `make bench` measures of Excel: the national workbook, made, read and stored, each in a process of its own."""
+
+import datetime as dt
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from django.utils import timezone
+
+from apps.accounts.models import Assignment, User
+from apps.accounts.permissions import Role
+from apps.indicators.enums import EditionKind
+from apps.indicators.models import Edition
+from apps.indicators.services import ElectionInput, edition_create
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+from apps.regions.scoping import RegionScope
+from apps.submissions.models import Answer, Submission
+from apps.submissions.selectors import StoredAnswer, codebook_of
+from apps.submissions.services import collection_open, input_content
+from apps.workbooks.building import BookContent, GuideFacts, WorkbookWriter
+from apps.workbooks.enums import Cover
+from apps.workbooks.models import WorkbookJob
+from apps.workbooks.selectors import covered_submissions, instrument_name
+from apps.workbooks.services import apply_request, export_request, upload_request
+
+from .measurements import Line
+from .simulation import Codebook, Simulator
+
+IMPORT_AIM_SECONDS: Final = 20.0
+IMPORT_AIM_MEGABYTES: Final = 500
+_CODE: Final = "ukur-excel"
+
+
+def measure_workbooks(of: Edition) -> list[Line]:
+    """Time the national workbook of an edition like `of`, whose forms are all empty: export, comparison, storing."""
+    edition, operator = _new_edition(of), _operator_everywhere(of)
+    forms = covered_submissions(scope=RegionScope.nation(), edition=edition, cover=Cover.NATION, region=None)
+    analyst = User.objects.get(email="analis@ikp.example")
+    export = export_request(edition=edition, cover=Cover.NATION, region=None, actor=analyst)
+    made = _work(export)
+    with _filled(edition, forms) as path, path.open("rb") as stream:
+        size = path.stat().st_size
+        source = upload_request(name="nasional.xlsx", stream=stream, size=size, actor=operator)
+    compared = _work(source)
+    applied = _work(apply_request(job=WorkbookJob.objects.get(pk=source.pk), chosen=(), actor=operator)[0])
+    stored = Answer.objects.filter(submission__edition=edition).count()
+    expected = len(forms) * edition.instrument.indicators.count()
+    if stored != expected:
+        raise RuntimeError(f"of {expected} answers in the workbook, {stored} were stored")
+    seconds = compared["seconds"] + applied["seconds"]
+    megabytes = max(compared["megabytes"], applied["megabytes"])
+    is_met = seconds <= IMPORT_AIM_SECONDS and megabytes <= IMPORT_AIM_MEGABYTES
+    return [
+        Line(
+            what="Excel import, file to database",
+            measured=f"{seconds:.1f} s, {megabytes:.0f} MB peak RSS",
+            aim=f"at most {IMPORT_AIM_SECONDS:.0f} s, {IMPORT_AIM_MEGABYTES} MB",
+            is_met=is_met,
+            how=f"{len(forms)} forms, {stored} answers, {size / 1e6:.1f} MB: read and compared "
+            f"{compared['seconds']:.1f} s, stored in one transaction {applied['seconds']:.1f} s",
+        ),
+        Line(
+            what="Excel export, database to file",
+            measured=f"{made['seconds']:.1f} s, {made['megabytes']:.0f} MB peak RSS",
+            aim="no aim stated",
+            is_met=True,
+            how=f"the workbook of {len(forms)} empty forms with drop-downs, to be filled",
+        ),
+    ]
+
+
+def _work(job: WorkbookJob) -> dict[str, float]:
+    """Do a job in a process of its own, whose memory is nobody else's; return seconds and megabytes."""
+    command = [sys.executable, "manage.py", "bench_workbook", str(job.pk)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own command
+    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return measured
+
+
+def _new_edition(of: Edition) -> Edition:
+    """Return an edition with the instrument and regions of `of`, opened for entry: all forms are empty."""
+    analyst = User.objects.get(email="analis@ikp.example")
+    edition = edition_create(
+        actor=analyst,
+        code=_CODE,
+        name="Ukur Excel",
+        name_en="Excel measured",
+        kind=EditionKind.SIMULATED,
+        instrument=of.instrument,
+        region_set=of.region_set,
+        reference_on=of.reference_on - dt.timedelta(days=1),
+        elections=[ElectionInput("Pemilu 2024", 2024, "2024 general election")],
+        entry_due_at=None,
+    )
+    collection_open(edition=edition, actor=analyst)
+    return Edition.objects.select_related("instrument", "region_set").get(pk=edition.pk)
+
+
+def _operator_everywhere(of: Edition) -> User:
+    """Return somebody who fills the forms of all regencies, as nobody does: for one import of all of them."""
+    operator = User.objects.create_user("operator.ukur@ikp.example", None, full_name="Operator Ukur")
+    regencies = Region.objects.in_set(of.region_set).filter(level=RegionLevel.REGENCY)
+    Assignment.objects.bulk_create(
+        Assignment(user=operator, role=Role.OPERATOR, region=region) for region in regencies
+    )
+    return operator
+
+
+@contextmanager
+def _filled(edition: Edition, forms: list[Submission]) -> Iterator[Path]:
+    """Make the national workbook as it is once every office has filled its rows; deleted afterwards."""
+    codebook = codebook_of(edition)
+    indicators = list(edition.instrument.indicators.all())
+    simulator = Simulator(
+        Codebook([row.code for row in indicators], list(codebook.elections), list(codebook.levels))
+    )
+    now = timezone.now()
+    facts = GuideFacts(edition.name, "Indonesia", None, now, "Operator Ukur", len(forms), 0)
+    regions = [form.region for form in forms]
+    writer = WorkbookWriter(
+        BookContent(facts, edition.code, instrument_name(edition), regions, indicators, codebook)
+    )
+    for region in regions:
+        drawn = simulator.form(region.parent.code if region.parent else "")
+        said = {item.indicator: StoredAnswer(0, 0, input_content(item, [])) for item in drawn.answers}
+        writer.add_region(region, said, is_open=True)
+    with tempfile.TemporaryDirectory(prefix="ikp-bench-") as folder:
+        path = Path(folder) / "nasional.xlsx"
+        writer.save(path)
+        yield path

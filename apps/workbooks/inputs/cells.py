@@ -1,0 +1,81 @@
+"""What single cells say. What may be read in two ways is asked about and never guessed."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from django.core.exceptions import ValidationError
+
+from apps.core.formatting import with_line_feeds
+from apps.submissions.forms.fields import CountField
+from apps.submissions.services.answer_input import MAX_COUNT
+
+from ..enums import CellKind
+from ..files import Cell
+
+_COUNT: Final = CountField(label="Jumlah", max_value=MAX_COUNT)
+_TYPE_AGAIN: Final = "Ketik ulang sebagai teks, diawali tanda petik tunggal, misalnya '12 Maret 2024."
+_NOT_TEXT: Final = {
+    CellKind.FORMULA: "Sel ini berisi rumus. Rumus tidak dihitung oleh portal: ketik isinya saja.",
+    CellKind.DATE: f"Sel ini berisi tanggal yang bentuknya diatur oleh Excel. {_TYPE_AGAIN}",
+    CellKind.BOOLEAN: "Sel ini berisi nilai benar/salah dari Excel. Ketik ulang isinya sebagai teks.",
+    CellKind.ERROR: "Sel ini berisi galat dari Excel. Ketik ulang isinya.",
+    CellKind.NUMBER: f"Sel ini berisi angka pecahan yang bentuknya diatur oleh Excel. {_TYPE_AGAIN}",
+}
+_NOT_A_COUNT: Final = {
+    CellKind.DATE: "Sel ini berisi tanggal, bukan jumlah. Tulis jumlah kejadian dengan angka, misalnya 3.",
+    CellKind.BOOLEAN: "Tulis jumlah kejadian dengan angka. Contoh: 3.",
+}
+
+
+class CellError(Exception):
+    """A cell cannot be used; `text` says why and what to do."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def read_text(cell: Cell | None) -> str:
+    """Return the text of a cell, its whole number as digits, or "" where it is empty. Raises CellError."""
+    if cell is None:
+        return ""
+    if cell.kind == CellKind.TEXT:
+        return with_line_feeds(cell.text).strip()
+    if cell.kind == CellKind.NUMBER and (whole := _whole(cell.text)) is not None:
+        return whole
+    raise CellError(_NOT_TEXT[cell.kind])
+
+
+def read_code(cell: Cell | None) -> str:
+    """Return the text of a cell that names something: 36.01 is a code there, even where it looks like a number.
+
+    Raises CellError.
+    """
+    return cell.text.strip() if cell and cell.kind == CellKind.NUMBER else read_text(cell)
+
+
+def read_count(cell: Cell | None) -> int:
+    """Return a number of events. Raises CellError for what is none, and for "1.234", which may mean two things."""
+    if cell is None:
+        text = ""
+    elif cell.kind == CellKind.NUMBER:
+        text = _whole(cell.text) or cell.text
+    elif cell.kind == CellKind.TEXT:
+        text = cell.text
+    else:
+        raise CellError(_NOT_A_COUNT.get(cell.kind, _NOT_TEXT[cell.kind]))
+    try:
+        return int(_COUNT.clean(text))
+    except ValidationError as error:
+        raise CellError(" ".join(error.messages)) from error
+
+
+def _whole(text: str) -> str | None:
+    """Return a number as its digits; None where it has a fraction, or is too large for the cell to hold exactly."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or number != number.to_integral_value() or abs(number) >= 10**15:
+        return None
+    return str(int(number))

@@ -1,0 +1,216 @@
+"""The answers of a workbook: each row of the answers with its event rows, checked as the form checks them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from apps.core.exceptions import InvalidInputError
+from apps.indicators.models import Indicator
+from apps.submissions.enums import AnswerValue
+from apps.submissions.selectors import Codebook
+from apps.submissions.services import AnswerInput, check_inputs, normalise_input
+
+from ..files import Cell, Spreadsheet
+from ..sheets import ANSWER_COLUMNS, ANSWER_SHEET, EVENT_COLUMNS, EVENT_SHEET, SHEETS
+from .cells import CellError, read_code, read_text
+from .choices import Choices
+from .control import Control
+from .events import EventLine, read_events
+from .problems import Problem, Problems
+from .table import Table, read_table
+
+Key = tuple[str, str]
+"""The codes of a region and an indicator."""
+
+_CLEARED = (
+    "Jawaban yang sudah tersimpan tidak dapat dikosongkan. Pilih lagi jawabannya; bila datanya memang tidak ada, "
+    "pilih “Tidak ada data”."
+)
+_VALUES = Choices({value.value: value.label for value in AnswerValue})
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the cells of a workbook may name: regions with their names, and what the edition's instrument knows."""
+
+    regions: Choices
+    indicators: Mapping[str, Indicator]
+    codebook: Codebook
+
+    @property
+    def indicator_choices(self) -> Choices:
+        return Choices({code: row.name for code, row in self.indicators.items()}, with_codes=True)
+
+
+@dataclass(frozen=True)
+class ReadAnswer:
+    """One answer of a workbook that can be stored as it is, and the cell in which it stands."""
+
+    region: str
+    item: AnswerInput
+    cell: str
+
+
+@dataclass
+class ReadWorkbook:
+    """What a workbook says: answers that can be stored, how many rows were left empty, and what is wrong."""
+
+    answers: list[ReadAnswer] = field(default_factory=list)
+    empty: int = 0
+    problems: Problems = field(default_factory=Problems)
+    foreign_sheets: list[str] = field(default_factory=list)
+
+
+def read_workbook(spreadsheet: Spreadsheet, control: Control, known: Vocabulary) -> ReadWorkbook:
+    """Return the answers of a workbook. One that has a mistake is left out; the others do not suffer from it.
+
+    Raises FileRefusedError where a sheet cannot be read at all.
+    """
+    read = ReadWorkbook(foreign_sheets=[name for name in spreadsheet.sheet_names if name not in SHEETS])
+    answers = read_table(spreadsheet.read(ANSWER_SHEET), ANSWER_COLUMNS)
+    events = read_table(spreadsheet.read(EVENT_SHEET), EVENT_COLUMNS)
+    for problem in (*answers.problems, *events.problems):
+        read.problems.add(problem)
+    if not answers.rows or len(events.places) < len(EVENT_COLUMNS):
+        # Without the table of events, an answer "Terjadi" would lose its rows.
+        return read
+    lines = read_events(events, known, read.problems)
+    seen: set[Key] = set()
+    for row, cells in answers.rows:
+        _read_row(_Row(answers, row, cells), lines, seen, _Reading(control, known, events, read))
+    _refuse_homeless(lines, seen, events, read.problems)
+    return read
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row of the answers."""
+
+    table: Table
+    number: int
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    control: Control
+    known: Vocabulary
+    events: Table
+    read: ReadWorkbook
+
+
+def _read_row(row: _Row, lines: Mapping[Key, list[EventLine]], seen: set[Key], reading: _Reading) -> None:
+    problems = reading.read.problems
+    try:
+        key = _key_of(row, reading.known)
+    except _RowError as error:
+        problems.add(Problem(row.table.sheet, row.table.cell(row.number, error.column), error.text))
+        return
+    if key in seen:
+        text = "Wilayah dan indikator ini sudah ada di baris lain. Hapus salah satu barisnya."
+        problems.add(Problem(row.table.sheet, row.table.cell(row.number, "indicator"), text, *key))
+        return
+    seen.add(key)
+    own = lines.get(key, [])
+    is_broken = row.number in row.table.joined or any(line.event is None for line in own)
+    try:
+        item = _item_of(row, key, own, reading)
+    except _RowError as error:
+        cell = row.table.cell(row.number, error.column)
+        problems.add(Problem(row.table.sheet, cell, error.text, *key))
+        return
+    if item is None:
+        reading.read.empty += 1
+    elif not is_broken and not _add_refusals(item, row, own, key, reading):
+        cell = row.table.cell(row.number, "value")
+        reading.read.answers.append(ReadAnswer(key[0], item, cell))
+
+
+class _RowError(Exception):
+    def __init__(self, column: str, text: str) -> None:
+        super().__init__(text)
+        self.column = column
+        self.text = text
+
+
+def _key_of(row: _Row, known: Vocabulary) -> Key:
+    codes: dict[str, str] = {}
+    for column, read in (("region", read_code), ("indicator", read_text)):
+        try:
+            codes[column] = read(row.cells.get(column))
+        except CellError as error:
+            raise _RowError(column, error.text) from error
+        if not codes[column]:
+            text = "Baris ini tidak menyebut wilayah dan indikatornya. Jangan menambah baris pada lembar ini."
+            raise _RowError(column, text)
+    region = known.regions.find(codes["region"])
+    if region is None:
+        text = f"Wilayah “{_short(codes['region'])}” tidak ada dalam edisi ini, atau di luar wewenang Anda."
+        raise _RowError("region", text)
+    if codes["indicator"] not in known.indicators:
+        raise _RowError(
+            "indicator", f"Indikator “{_short(codes['indicator'])}” tidak ada dalam instrumen edisi."
+        )
+    return region, codes["indicator"]
+
+
+def _item_of(row: _Row, key: Key, own: list[EventLine], reading: _Reading) -> AnswerInput | None:
+    """Return the answer of a row; None where nothing was answered and nothing is stored that this would take away."""
+    column = "note"
+    try:
+        note = read_text(row.cells.get("note"))
+        column = "value"
+        said = read_text(row.cells.get("value"))
+    except CellError as error:
+        raise _RowError(column, error.text) from error
+    read_at = reading.control.revisions.get(key, 0)
+    if not said:
+        if own:
+            text = "Ada baris pada lembar Kejadian untuk indikator ini, tetapi jawabannya kosong. Pilih “Terjadi”."
+            raise _RowError("value", text)
+        if read_at:
+            raise _RowError("value", _CLEARED)
+        if note:
+            raise _RowError("value", "Ada catatan, tetapi jawabannya kosong. Pilih jawabannya.")
+        return None
+    value = _VALUES.find(said)
+    if value is None:
+        labels = ", ".join(f"“{label}”" for label in _VALUES.labels.values())
+        raise _RowError("value", f"“{_short(said)}” bukan jawaban. Pilih salah satu: {labels}.")
+    events = tuple(line.event for line in own if line.event)
+    return normalise_input(AnswerInput(key[1], AnswerValue(value), note, events, read_at))
+
+
+def _add_refusals(item: AnswerInput, row: _Row, own: list[EventLine], key: Key, reading: _Reading) -> bool:
+    """Note what the form would refuse in this answer, each at its cell; return whether there is anything."""
+    try:
+        check_inputs([item], reading.known.indicators, reading.known.codebook)
+    except InvalidInputError as error:
+        for place, texts in error.errors.items():
+            sheet, cell = _cell_of(place.removeprefix(f"{item.indicator}."), row, own, reading.events)
+            for text in texts:
+                reading.read.problems.add(Problem(sheet, cell, text, *key))
+        return True
+    return False
+
+
+def _cell_of(place: str, row: _Row, own: list[EventLine], events: Table) -> tuple[str, str]:
+    number, _, column = place.rpartition(".")
+    if number.isdecimal():
+        return events.sheet, events.cell(own[int(number)].row, column)
+    return row.table.sheet, row.table.cell(row.number, "note" if place == "note" else "value")
+
+
+def _refuse_homeless(
+    lines: Mapping[Key, list[EventLine]], seen: set[Key], events: Table, problems: Problems
+) -> None:
+    for key, line in _lines_without(lines, seen):
+        text = "Wilayah dan indikator ini tidak ada pada lembar Jawaban berkas ini."
+        problems.add(Problem(events.sheet, events.cell(line.row, "indicator"), text, *key))
+
+
+def _lines_without(lines: Mapping[Key, list[EventLine]], seen: set[Key]) -> Iterator[tuple[Key, EventLine]]:
+    return ((key, line) for key, own in lines.items() if key not in seen for line in own)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}…"

@@ -1,0 +1,100 @@
+"""A sheet as a table: its headings are looked for by their words, so columns may stand in another order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..enums import CellKind
+from ..files import Cell, Sheet
+from ..sheets import Column
+from .problems import Problem, cell_name
+
+HEADINGS_WITHIN: Final = 10
+"""The headings stand in one of the first so many rows: people put a title above."""
+
+
+@dataclass
+class Table:
+    """The rows below the headings, by the names of the columns; empty rows are left out."""
+
+    sheet: str
+    places: dict[str, int]
+    rows: list[tuple[int, dict[str, Cell]]] = field(default_factory=list)
+    joined: set[int] = field(default_factory=set)
+    """Rows with a cell that was joined with others, so that nobody knows to which row its content belongs."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def cell(self, row: int, column: str) -> str:
+        """Return the name of a cell, for example E12."""
+        return cell_name(row, self.places[column])
+
+
+def read_table(sheet: Sheet, columns: Sequence[Column]) -> Table:
+    """Return the rows of a sheet. Where headings are missing or stand twice, it has only problems and no rows."""
+    best: dict[str, list[int]] = {}
+    at = 1
+    titles = {_plain(column.title): column.name for column in columns}
+    for number in range(1, HEADINGS_WITHIN + 1):
+        found: dict[str, list[int]] = {}
+        for place, cell in sheet.rows.get(number, {}).items():
+            if cell.kind == CellKind.TEXT and (name := titles.get(_plain(cell.text))):
+                found.setdefault(name, []).append(place)
+        if len(found) > len(best):
+            best, at = found, number
+    table = Table(sheet.name, {name: places[0] for name, places in best.items()})
+    table.problems = [*_wrong_headings(sheet.name, columns, best, at)]
+    if table.problems:
+        return table
+    by_place = {place: name for name, place in table.places.items()}
+    for number, cells in sorted(sheet.rows.items()):
+        if number > at:
+            named = {
+                by_place[place]: cell for place, cell in cells.items() if place in by_place and _says(cell)
+            }
+            if named:
+                table.rows.append((number, named))
+    _note_joined(sheet, table, at)
+    return table
+
+
+def _wrong_headings(
+    sheet: str, columns: Sequence[Column], found: dict[str, list[int]], at: int
+) -> list[Problem]:
+    problems = [
+        Problem(
+            sheet,
+            cell_name(at, 1),
+            f"Kolom “{column.title}” tidak ditemukan. Kembalikan judul kolomnya seperti semula, lalu unggah lagi.",
+        )
+        for column in columns
+        if column.name not in found
+    ]
+    for column in columns:
+        problems += [
+            Problem(
+                sheet,
+                cell_name(at, place),
+                f"Ada dua kolom berjudul “{column.title}”. Hapus salah satunya, lalu unggah lagi.",
+            )
+            for place in found.get(column.name, [])[1:]
+        ]
+    return problems
+
+
+def _note_joined(sheet: Sheet, table: Table, headings: int) -> None:
+    places = set(table.places.values())
+    last = table.rows[-1][0] if table.rows else headings
+    for top, left, bottom, right in sheet.merged:
+        if bottom > headings and top <= last and places & set(range(left, min(right, max(places)) + 1)):
+            table.joined |= set(range(max(top, headings + 1), min(bottom, last) + 1))
+            area = f"{cell_name(top, left)}:{cell_name(bottom, right)}"
+            text = f"Sel {area} digabung. Pisahkan selnya, lalu isi setiap baris."
+            table.problems.append(Problem(table.sheet, cell_name(top, left), text))
+
+
+def _says(cell: Cell) -> bool:
+    return cell.kind != CellKind.TEXT or bool(cell.text.strip())
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

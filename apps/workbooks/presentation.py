@@ -1,0 +1,137 @@
+"""What the pages of workbooks show, made from rows that were read before. No queries, no writes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import QueryDict
+from django.utils.text import Truncator
+
+from apps.core.formatting import format_decimal
+from apps.submissions.content import AnswerFacts
+from apps.submissions.enums import AnswerValue
+from apps.submissions.presentation import facts_of
+from apps.submissions.selectors import Codebook
+
+from .enums import LineKind
+from .models import WorkbookJob, WorkbookLine
+
+_TEXT_SHOWN: Final = 160
+_TITLES: Final[Mapping[LineKind, str]] = {
+    LineKind.ADDED: "Baru",
+    LineKind.CHANGED: "Berubah",
+    LineKind.CONFLICT: "Bertentangan",
+    LineKind.ERROR: "Salah",
+    LineKind.REFUSED: "Formulir ditolak",
+}
+_STATES: Final[Mapping[LineKind, str]] = {
+    LineKind.ADDED: "approved",
+    LineKind.CHANGED: "submitted",
+    LineKind.CONFLICT: "waiting",
+    LineKind.ERROR: "returned",
+    LineKind.REFUSED: "withdrawn",
+}
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line of a preview in words."""
+
+    line: WorkbookLine
+    place: str
+    indicator: str
+    state: str
+    sent: str
+    stored: str
+
+
+@dataclass(frozen=True)
+class ConflictView:
+    """Both versions of an answer that was changed in the portal after the workbook was downloaded."""
+
+    line: WorkbookLine
+    indicator: str
+    sent: AnswerFacts | None
+    stored: AnswerFacts | None
+
+
+def line_views(lines: Iterable[WorkbookLine], indicators: Mapping[str, str]) -> list[LineView]:
+    """Return lines in words; `indicators` names the indicators by their codes."""
+    return [
+        LineView(
+            line=line,
+            place=_place(line),
+            indicator=_named(line, indicators),
+            state=_STATES[LineKind(line.kind)],
+            sent=line.text or _say(line.sent),
+            stored="" if line.text else _say(line.stored),
+        )
+        for line in lines
+    ]
+
+
+def conflict_views(
+    lines: Iterable[WorkbookLine], indicators: Mapping[str, str], codebook: Codebook
+) -> list[ConflictView]:
+    """Return both versions of each conflict."""
+    return [
+        ConflictView(
+            line, _named(line, indicators), facts_of(line.sent, codebook), facts_of(line.stored, codebook)
+        )
+        for line in lines
+    ]
+
+
+def preview_figures(job: WorkbookJob, counts: Mapping[LineKind, int]) -> list[dict[str, Any]]:
+    """Return the figures at the top of a preview."""
+    shown = (LineKind.ADDED, LineKind.CHANGED, LineKind.CONFLICT, LineKind.ERROR)
+    errors = job.summary.get("errors_left_out", 0)
+    figures = [
+        {
+            "label": _TITLES[kind],
+            "value": format_decimal(counts[kind] + (errors if kind == LineKind.ERROR else 0), 0),
+        }
+        for kind in shown
+    ]
+    unchanged = {"label": "Tidak berubah", "value": format_decimal(job.summary.get("unchanged", 0), 0)}
+    return [*figures[:2], unchanged, *figures[2:]]
+
+
+def kind_links(
+    query: QueryDict, counts: Mapping[LineKind, int], chosen: LineKind | None
+) -> list[dict[str, Any]]:
+    """Return a link for each kind of line that there is, and one for all of them."""
+    rows: list[tuple[str, str, int]] = [("", "Semua", sum(counts.values()))]
+    rows += [(kind.value, _TITLES[kind], count) for kind, count in counts.items() if count]
+    links = []
+    for value, label, count in rows:
+        address = query.copy()
+        address.pop("page", None)
+        address["jenis"] = value
+        current = value == (chosen.value if chosen else "")
+        links.append(
+            {"label": label, "count": count, "url": f"?{address.urlencode()}", "is_current": current}
+        )
+    return links
+
+
+def _place(line: WorkbookLine) -> str:
+    return f"{line.sheet}, sel {line.cell}" if line.cell else line.sheet
+
+
+def _named(line: WorkbookLine, indicators: Mapping[str, str]) -> str:
+    code = line.indicator_code
+    return f"{code} {indicators.get(code, '')}".strip()
+
+
+def _say(content: Mapping[str, Any] | None) -> str:
+    """Return an answer in one sentence: what it says, how many events, and the beginning of its note."""
+    if content is None:
+        return "Belum dijawab"
+    said = [str(AnswerValue(content["value"]).label)]
+    if content["events"]:
+        total = sum(event["count"] for event in content["events"])
+        said.append(f"{format_decimal(total, 0)} kejadian dalam {len(content['events'])} baris")
+    if content["note"]:
+        said.append(f"catatan: {Truncator(content['note']).chars(_TEXT_SHOWN)}")
+    return ", ".join(said)

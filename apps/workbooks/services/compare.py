@@ -1,0 +1,203 @@
+"""Comparing an uploaded workbook with what is stored: the preview that the person reads before anything is changed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, BinaryIO, cast
+
+from django.db import transaction
+
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import scope_for
+from apps.core.exceptions import PortalError
+from apps.core.jobs import JobProgress, job_finish
+from apps.indicators.models import Edition
+from apps.submissions.models import Submission
+from apps.submissions.selectors import (
+    StoredAnswer,
+    codebook_of,
+    stored_answers,
+    submission_edition_list,
+    submission_list,
+)
+from apps.submissions.services import AnswerInput, input_content, says_the_same
+
+from ..enums import LineKind
+from ..files import Spreadsheet, read_spreadsheet
+from ..inputs import Choices, Control, ReadAnswer, ReadWorkbook, Vocabulary, read_control, read_workbook
+from ..models import WorkbookJob, WorkbookLine
+from ..rules import why_refused
+from ..selectors import instrument_name, revision_contents
+from ..sheets import ANSWER_SHEET
+from .export import chunks
+
+_ORDER = {
+    LineKind.ERROR: 0,
+    LineKind.REFUSED: 1,
+    LineKind.CONFLICT: 2,
+    LineKind.CHANGED: 3,
+    LineKind.ADDED: 3,
+}
+
+
+@dataclass
+class _Found:
+    """What the comparison has found so far."""
+
+    lines: list[WorkbookLine] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def compare_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
+    """Read the file of a claimed job, compare each answer with the stored one, and keep what was found as lines.
+
+    Raises FileRefusedError where nothing of the file can be used.
+    """
+    progress.tell("Memeriksa berkas", 1)
+    try:
+        with job.file.open("rb") as stream:
+            spreadsheet = read_spreadsheet(cast("BinaryIO", stream))
+            control = read_control(spreadsheet)
+            edition = _edition_of(job, control)
+            scope = scope_for(job.made_by, Permission.SUBMISSION_VIEW)
+            rows = submission_list(scope=scope, edition=edition).select_related("edition__instrument")
+            forms = {row.region.code: row for row in rows}
+            progress.tell("Membaca lembar", 10)
+            read = _read(spreadsheet, control, edition, forms)
+    except FileNotFoundError as error:
+        raise PortalError(
+            "Berkas ini tidak ada lagi di penyimpanan. Unggah lagi dari komputer Anda."
+        ) from error
+    found = _compare(job, read, forms, progress)
+    _write(job, edition, read, found, progress)
+    return True
+
+
+def _edition_of(job: WorkbookJob, control: Control) -> Edition:
+    """Return the edition that the file was made for, if the person may read it and its form is still the same."""
+    scope = scope_for(job.made_by, Permission.SUBMISSION_VIEW)
+    editions = submission_edition_list(scope=scope)
+    edition = next((row for row in editions if row.code == control.edition), None)
+    if edition is None:
+        raise PortalError(
+            "Edisi berkas ini tidak ada, atau di luar wewenang Anda. Unduh berkas baru dari portal."
+        )
+    if instrument_name(edition) != control.instrument:
+        raise PortalError(
+            "Instrumen edisi ini sudah berganti sejak berkas diunduh, jadi indikatornya tidak sama lagi. "
+            "Unduh berkas baru dari portal, dan salin jawaban Anda ke sana."
+        )
+    return edition
+
+
+def _read(
+    spreadsheet: Spreadsheet, control: Control, edition: Edition, forms: dict[str, Submission]
+) -> ReadWorkbook:
+    known = Vocabulary(
+        regions=Choices({code: form.region.name for code, form in forms.items()}, with_codes=True),
+        indicators={row.code: row for row in edition.instrument.indicators.all()},
+        codebook=codebook_of(edition),
+    )
+    return read_workbook(spreadsheet, control, known)
+
+
+def _compare(
+    job: WorkbookJob, read: ReadWorkbook, forms: dict[str, Submission], progress: JobProgress
+) -> _Found:
+    answers: dict[str, list[ReadAnswer]] = {}
+    for answer in read.answers:
+        answers.setdefault(answer.region, []).append(answer)
+    named = [forms[code] for code in answers]
+    found = _Found(lines=[_problem_line(job, problem, forms) for problem in read.problems.found])
+    for done, chunk in chunks(named):
+        stored = stored_answers(chunk)
+        for form in chunk:
+            lines = [*_lines(job, form, answers[form.region.code], stored[form.pk])]
+            found.unchanged += len(answers[form.region.code]) - len(lines)
+            reason = why_refused(job.made_by, form) if lines else ""
+            found.lines += [_refusal(job, form, reason, len(lines))] if reason else lines
+        progress.tell("Membandingkan isian", 40 + 40 * done // len(named))
+    return found
+
+
+def _lines(
+    job: WorkbookJob, form: Submission, answers: Sequence[ReadAnswer], stored: dict[str, StoredAnswer]
+) -> Iterator[WorkbookLine]:
+    """Yield a line for each answer of one form that differs from the stored one.
+
+    Whoever left an answer as it was in the file does not contradict a colleague who changed it in the portal meanwhile.
+    """
+    differing = [
+        (answer, stored.get(answer.item.indicator))
+        for answer in answers
+        if not _is_stored(answer.item, stored.get(answer.item.indicator))
+    ]
+    stale = {now.pk: one.item.read_at for one, now in differing if now and now.revision != one.item.read_at}
+    before = revision_contents(stale) if stale else {}
+    for answer, now in differing:
+        item = answer.item
+        if now is None:
+            yield _answer_line(job, form, answer, LineKind.ADDED)
+        elif now.pk not in stale:
+            yield _answer_line(job, form, answer, LineKind.CHANGED, now)
+        elif not says_the_same(item, before.get(now.pk)):
+            yield _answer_line(job, form, answer, LineKind.CONFLICT, now)
+
+
+def _is_stored(item: AnswerInput, now: StoredAnswer | None) -> bool:
+    return says_the_same(item, now.content if now else None)
+
+
+def _answer_line(
+    job: WorkbookJob, form: Submission, answer: ReadAnswer, kind: LineKind, now: StoredAnswer | None = None
+) -> WorkbookLine:
+    return WorkbookLine(
+        job=job,
+        kind=kind,
+        submission=form,
+        indicator_code=answer.item.indicator,
+        sheet=ANSWER_SHEET,
+        cell=answer.cell,
+        sent=input_content(answer.item, evidence=[]),
+        stored=now.content if now else None,
+        stored_revision=now.revision if now else 0,
+        is_chosen=kind != LineKind.CONFLICT,
+    )
+
+
+def _problem_line(job: WorkbookJob, problem: Any, forms: dict[str, Submission]) -> WorkbookLine:
+    return WorkbookLine(
+        job=job,
+        kind=LineKind.ERROR,
+        submission=forms.get(problem.region),
+        indicator_code=problem.indicator,
+        **{name: value for name, value in asdict(problem).items() if name in {"sheet", "cell", "text"}},
+    )
+
+
+def _refusal(job: WorkbookJob, form: Submission, reason: str, count: int) -> WorkbookLine:
+    text = f"{count} perubahan untuk {form.region} tidak akan disimpan. {reason}"
+    return WorkbookLine(job=job, kind=LineKind.REFUSED, submission=form, sheet=ANSWER_SHEET, text=text)
+
+
+def _write(
+    job: WorkbookJob,
+    edition: Edition,
+    read: ReadWorkbook,
+    found: _Found,
+    progress: JobProgress,
+) -> None:
+    progress.tell("Menyimpan pratinjau", 85)
+    lines = sorted(found.lines, key=lambda line: _ORDER[LineKind(line.kind)])
+    for position, line in enumerate(lines):
+        line.position = position
+    summary = {
+        "unchanged": found.unchanged,
+        "empty": read.empty,
+        "regions": len({answer.region for answer in read.answers}),
+        "errors_left_out": read.problems.left_out,
+        "foreign_sheets": read.foreign_sheets[:10],
+    }
+    with transaction.atomic():
+        # Lines of an attempt that was broken off cannot be there: they are written in this transaction alone.
+        WorkbookLine.objects.bulk_create(lines, batch_size=2000)
+        job_finish(job, edition=edition, summary=summary)

@@ -1,0 +1,92 @@
+"""Making a workbook: the forms that it covers, with the answers as they are now."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import scope_for
+from apps.core.exceptions import PortalError
+from apps.core.jobs import JobProgress, job_finish
+from apps.submissions.models import Submission
+from apps.submissions.rules import can_enter
+from apps.submissions.selectors import codebook_of, stored_answers
+
+from ..building import BookContent, GuideFacts, WorkbookWriter
+from ..enums import Cover
+from ..models import WorkbookJob
+from ..selectors import covered_submissions, instrument_name
+
+CHUNK: Final = 32
+"""How many forms are read at once."""
+
+
+def export_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
+    """Make the file of a claimed job and end it. Raises PortalError where there is no form left that it could hold."""
+    progress.tell("Membaca isian", 1)
+    scope = scope_for(job.made_by, Permission.SUBMISSION_VIEW)
+    if job.edition is None:
+        raise PortalError("Edisi berkas ini tidak diketahui. Minta berkas baru.")
+    forms = covered_submissions(scope=scope, edition=job.edition, cover=Cover(job.cover), region=job.region)
+    if not forms:
+        raise PortalError("Wewenang Anda atas formulir ini sudah berakhir, jadi berkasnya tidak dibuat.")
+    with tempfile.TemporaryDirectory(prefix="ikp-workbook-") as folder:
+        path = Path(folder) / "isian.xlsx"
+        _write(job, forms, path, progress)
+        progress.tell("Menyimpan berkas", 95)
+        name = f"workbooks/{job.public_id}-{job.job_attempt}.xlsx"
+        with path.open("rb") as stream:
+            stored = job.file.storage.save(name, File(stream))
+    with transaction.atomic():
+        summary = {"forms": len(forms), "size": job.file.storage.size(stored)}
+        job_finish(job, file=stored, summary=summary)
+    return True
+
+
+def _write(job: WorkbookJob, forms: Sequence[Submission], path: Path, progress: JobProgress) -> None:
+    edition = forms[0].edition
+    open_forms = {form.pk for form in forms if can_enter(job.made_by, form)}
+    writer = WorkbookWriter(
+        BookContent(
+            facts=GuideFacts(
+                edition=edition.name,
+                cover=_covered(job, forms),
+                due_at=edition.entry_due_at,
+                made_at=timezone.now(),
+                maker=job.made_by.label,
+                regions=len(forms),
+                readonly=len(forms) - len(open_forms),
+            ),
+            edition=edition.code,
+            instrument=instrument_name(edition),
+            regions=[form.region for form in forms],
+            indicators=list(edition.instrument.indicators.all()),
+            codebook=codebook_of(edition),
+        )
+    )
+    for done, chunk in chunks(forms):
+        answers = stored_answers(chunk)
+        for form in chunk:
+            writer.add_region(form.region, answers[form.pk], is_open=form.pk in open_forms)
+        progress.tell("Menulis isian", 5 + 80 * done // len(forms))
+    writer.save(path)
+
+
+def chunks(forms: Sequence[Submission]) -> Iterator[tuple[int, Sequence[Submission]]]:
+    """Yield some forms at a time, each time with how many have been handed out then."""
+    for start in range(0, len(forms), CHUNK):
+        part = forms[start : start + CHUNK]
+        yield start + len(part), part
+
+
+def _covered(job: WorkbookJob, forms: Sequence[Submission]) -> str:
+    if job.region is None:
+        return f"Indonesia, {len(forms)} kabupaten/kota"
+    if job.cover == Cover.PROVINCE:
+        return f"{job.region} dan kabupaten/kotanya"
+    return str(job.region)

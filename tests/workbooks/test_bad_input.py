@@ -1,0 +1,370 @@
+"""What people and their programs do to a workbook: each mistake is told at its cell, and the rest is kept."""
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+
+from apps.core.enums import JobState
+from apps.core.exceptions import InvalidInputError
+from apps.submissions.selectors import submission_content
+from apps.workbooks.files import FileRefusedError, read_spreadsheet
+from apps.workbooks.files import package as package_module
+from apps.workbooks.inputs.problems import MAX_PROBLEMS
+from apps.workbooks.services import upload_request
+from tests.workbooks.books import changed, lines_of, reworked, rewritten
+
+EVENT = {
+    ("Jawaban", "E2"): "Terjadi",
+    ("Kejadian", "A2"): "36.01 Kabupaten Pandeglang",
+    ("Kejadian", "B2"): "1.1 Indikator 1.1",
+    ("Kejadian", "C2"): "Pemilu 2024",
+    ("Kejadian", "D2"): "Tingkat rendah",
+    ("Kejadian", "E2"): 3,
+    ("Kejadian", "G2"): "Bentrok di TPS 4.",
+    ("Kejadian", "H2"): "Polres Pandeglang",
+}
+"""A whole answer to indicator 1.1, as it is typed."""
+
+GOOD = {("Jawaban", "E3"): "Tidak terjadi"}
+"""Another answer, to 1.2, which no mistake of the first may take along."""
+
+
+@pytest.fixture
+def book(edition, pandeglang, operator_pandeglang, regions, download) -> bytes:
+    return download(edition, operator_pandeglang, regions.pandeglang)
+
+
+def test_typed_answer_is_stored_with_the_unit_of_its_indicator(
+    book, operator_pandeglang, upload, store, pandeglang
+):
+    job = store(upload(changed(book, EVENT | GOOD), operator_pandeglang), operator_pandeglang)
+
+    assert job.summary["regions"] == [
+        {"name": "Kabupaten Pandeglang", "path": pandeglang.get_absolute_url(), "saved": 2}
+    ]
+    assert submission_content(pandeglang)["1.1"]["events"] == [
+        {
+            "election": "pemilu-2024",
+            "level": "rendah",
+            "count": 3,
+            "unit": "kejadian",
+            "narrative": "Bentrok di TPS 4.",
+            "source": "Polres Pandeglang",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed", "told"),
+    [
+        (("Kejadian", "E2"), "1.234", "“1.234” belum jelas. Bila maksudnya 1234 kejadian"),
+        (("Kejadian", "E2"), "1,234", "“1,234” belum jelas. Bila maksudnya 1234 kejadian"),
+        (("Kejadian", "E2"), 1.234, "“1.234” belum jelas"),
+        (("Kejadian", "E2"), "2,5", "Jumlah kejadian harus bilangan bulat"),
+        (("Kejadian", "E2"), -3, "Jumlah kejadian harus 1 atau lebih."),
+        (("Kejadian", "E2"), "dua", "Tulis jumlah kejadian dengan angka. Contoh: 3."),
+        (("Kejadian", "E2"), dt.date(2024, 3, 12), "Sel ini berisi tanggal, bukan jumlah."),
+        (("Kejadian", "E2"), "12/03/2024", "Tulis jumlah kejadian dengan angka. Contoh: 3."),
+        (("Kejadian", "E2"), "=1+2", "Sel ini berisi rumus."),
+        (("Kejadian", "E2"), None, "Isi jumlah kejadian."),
+        (("Kejadian", "C2"), "Pilkada 1955", "“Pilkada 1955” tidak ada dalam daftar. Pilih pemilihannya"),
+        (("Kejadian", "D2"), None, "Pilih tingkatnya dari daftar."),
+        (("Kejadian", "G2"), "=CMD()", "Sel ini berisi rumus."),
+        (("Kejadian", "G2"), None, "Uraian wajib diisi."),
+        (("Kejadian", "G2"), dt.date(2024, 3, 12), "Sel ini berisi tanggal yang bentuknya diatur oleh Excel."),
+        (("Kejadian", "H2"), "x" * 201, "Sumber paling panjang 200 huruf."),
+        (("Kejadian", "H2"), 12.5, "Sel ini berisi angka pecahan"),
+        (("Jawaban", "E2"), "Mungkin", "“Mungkin” bukan jawaban. Pilih salah satu: “Terjadi”"),
+        (("Jawaban", "E2"), "Tidak terjadi", "Kejadian hanya diisi bila jawabannya “Terjadi”."),
+        (("Jawaban", "E2"), None, "Ada baris pada lembar Kejadian untuk indikator ini, tetapi jawabannya kosong."),
+        (("Jawaban", "F2"), "=A1", "Sel ini berisi rumus."),
+    ],
+)  # fmt: skip
+def test_mistake_is_told_at_its_cell_and_the_other_answers_stay(
+    cell, typed, told, book, operator_pandeglang, upload, store, pandeglang
+):
+    job = upload(changed(book, EVENT | GOOD | {cell: typed}), operator_pandeglang)
+
+    [(kind, code, place, text), added] = lines_of(job)
+    assert (kind, code, place) == ("error", "1.1", f"{cell[0]}!{cell[1]}")
+    assert text.startswith(told)
+    assert added == ("added", "1.2", "Jawaban!E3", "")
+    assert store(job, operator_pandeglang).job_state == JobState.FINISHED
+    assert list(submission_content(pandeglang)) == ["1.2"]
+
+
+def test_answer_without_its_events_is_told_at_the_answer(book, operator_pandeglang, upload):
+    job = upload(changed(book, {("Jawaban", "E2"): "Terjadi"}), operator_pandeglang)
+
+    assert lines_of(job) == [
+        ("error", "1.1", "Jawaban!E2", "Jawaban “Terjadi” memerlukan sedikitnya satu kejadian.")
+    ]
+
+
+def test_choices_are_taken_with_other_letters_blanks_and_codes(book, operator_pandeglang, upload, pandeglang):
+    typed = {
+        ("Jawaban", "E2"): "  TERJADI ",
+        ("Kejadian", "A2"): "kabupaten  pandeglang",
+        ("Kejadian", "B2"): "1.1",
+        ("Kejadian", "C2"): "pemilu 2024",
+        ("Kejadian", "D2"): "tingkat  RENDAH",
+        ("Kejadian", "E2"): "3",
+        ("Kejadian", "H2"): 2024,
+    }
+
+    job = upload(changed(book, EVENT | typed), operator_pandeglang)
+
+    [line] = job.lines.all()
+    assert (line.kind, line.sent["value"]) == ("added", "occurred")
+    [event] = line.sent["events"]
+    assert (event["election"], event["level"], event["count"], event["source"]) == (
+        "pemilu-2024",
+        "rendah",
+        3,
+        "2024",
+    )
+
+
+def test_columns_may_stand_in_another_order(book, operator_pandeglang, upload):
+    def move(workbook):
+        sheet = workbook["Jawaban"]
+        for row in sheet.iter_rows(min_row=1, max_row=sheet.max_row):
+            values = [cell.value for cell in row]
+            for cell, value in zip(row, [values[4], *values[:4], values[5]], strict=True):
+                cell.value = value
+        sheet.insert_rows(1)
+        sheet["A1"] = "Rekap kami"
+
+    job = upload(reworked(changed(book, EVENT | GOOD), move), operator_pandeglang)
+
+    assert lines_of(job) == [("added", "1.1", "Jawaban!A3", ""), ("added", "1.2", "Jawaban!A4", "")]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "told"),
+    [
+        ("Jawaban", "E1", "Kolom “Jawaban” tidak ditemukan."),
+        ("Kejadian", "E1", "Kolom “Jumlah” tidak ditemukan."),
+    ],
+)
+def test_missing_heading_is_told_and_nothing_is_taken(sheet, cell, told, book, operator_pandeglang, upload):
+    job = upload(changed(book, EVENT | GOOD | {(sheet, cell): "Isian"}), operator_pandeglang)
+
+    [(kind, _, place, text)] = lines_of(job)
+    assert (kind, place) == ("error", f"{sheet}!A1")
+    assert text.startswith(told)
+
+
+def test_heading_that_stands_twice_is_told(book, operator_pandeglang, upload):
+    job = upload(changed(book, GOOD | {("Jawaban", "G1"): "Jawaban"}), operator_pandeglang)
+
+    assert [(kind, place) for kind, _, place, _ in lines_of(job)] == [("error", "Jawaban!G1")]
+
+
+def test_merged_cells_are_told_and_their_answers_wait(book, operator_pandeglang, upload):
+    second = {("Kejadian", f"{column}3"): EVENT["Kejadian", f"{column}2"] for column in "BCDEGH"}
+    merged = reworked(
+        changed(book, EVENT | GOOD | second), lambda made: made["Kejadian"].merge_cells("A2:A3")
+    )
+
+    found = lines_of(upload(merged, operator_pandeglang))
+
+    assert (
+        "error",
+        "",
+        "Kejadian!A2",
+        "Sel A2:A3 digabung. Pisahkan selnya, lalu isi setiap baris.",
+    ) in found
+    assert ("error", "1.1", "Kejadian!A3", "Pilih wilayahnya dari daftar.") in found
+    assert [code for kind, code, _, _ in found if kind == "added"] == ["1.2"]
+
+
+def test_repeated_and_foreign_rows_are_told_at_their_cells(book, operator_pandeglang, upload):
+    rows = {
+        ("Jawaban", "A6"): "36.01", ("Jawaban", "C6"): "1.2", ("Jawaban", "E6"): "Terjadi",
+        ("Jawaban", "A7"): "51.03", ("Jawaban", "C7"): "1.2", ("Jawaban", "E7"): "Terjadi",
+        ("Jawaban", "A8"): "36.01", ("Jawaban", "C8"): "9.9", ("Jawaban", "E8"): "Terjadi",
+        ("Jawaban", "E9"): "Terjadi",
+    }  # fmt: skip
+
+    found = lines_of(upload(changed(book, GOOD | rows), operator_pandeglang))
+
+    assert found[:4] == [
+        (
+            "error",
+            "1.2",
+            "Jawaban!C6",
+            "Wilayah dan indikator ini sudah ada di baris lain. Hapus salah satu barisnya.",
+        ),
+        ("error", "", "Jawaban!A7", "Wilayah “51.03” tidak ada dalam edisi ini, atau di luar wewenang Anda."),
+        ("error", "", "Jawaban!C8", "Indikator “9.9” tidak ada dalam instrumen edisi."),
+        (
+            "error",
+            "",
+            "Jawaban!A9",
+            "Baris ini tidak menyebut wilayah dan indikatornya. Jangan menambah baris pada lembar ini.",
+        ),
+    ]
+    assert found[4:] == [("added", "1.2", "Jawaban!E3", "")]
+
+
+def test_ten_thousand_extra_rows_are_counted_and_not_all_told(book, operator_pandeglang, upload):
+    def paste(workbook):
+        for number in range(10_000):
+            workbook["Jawaban"].append(["99.99", "Entah", "1.1", "", "Terjadi", str(number)])
+
+    job = upload(reworked(changed(book, GOOD), paste), operator_pandeglang)
+
+    assert job.lines.filter(kind="error").count() == MAX_PROBLEMS
+    assert job.summary["errors_left_out"] == 10_000 - MAX_PROBLEMS
+    assert [line.indicator_code for line in job.lines.filter(kind="added")] == ["1.2"]
+
+
+def test_stored_answer_cannot_be_emptied(
+    book, edition, operator_pandeglang, regions, upload, store, download
+):
+    store(upload(changed(book, GOOD), operator_pandeglang), operator_pandeglang)
+    again = download(edition, operator_pandeglang, regions.pandeglang)
+
+    job = upload(changed(again, {("Jawaban", "E3"): None}), operator_pandeglang)
+
+    [(kind, code, place, text)] = lines_of(job)
+    assert (kind, code, place) == ("error", "1.2", "Jawaban!E3")
+    assert text.startswith("Jawaban yang sudah tersimpan tidak dapat dikosongkan.")
+
+
+def test_sheets_of_others_are_named_and_not_read(book, operator_pandeglang, upload):
+    job = upload(reworked(book, lambda made: made.create_sheet("Rekap")), operator_pandeglang)
+
+    assert (job.summary["foreign_sheets"], lines_of(job)) == (["Rekap"], [])
+
+
+def test_script_in_a_narrative_is_kept_as_text_and_shown_as_text(
+    book, operator_pandeglang, upload, client_of, store, pandeglang
+):
+    script = "<script>alert(1)</script>"
+    job = upload(changed(book, EVENT | {("Jawaban", "F2"): script}), operator_pandeglang)
+
+    page = client_of(operator_pandeglang).get(job.get_absolute_url()).content.decode()
+
+    assert script not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    store(job, operator_pandeglang)
+    assert submission_content(pandeglang)["1.1"]["note"] == script
+
+
+def test_text_that_looks_like_a_formula_is_written_as_text(
+    book, edition, operator_pandeglang, regions, upload, store, download
+):
+    texts = {("Jawaban", f"F{row}"): text for row, text in ((2, "=1+1"), (3, "+1"), (4, "-1"), (5, "@x"))}
+    answers = {("Jawaban", f"E{row}"): "Tidak terjadi" for row in range(2, 6)}
+
+    def keep(workbook):
+        for (sheet, cell), text in texts.items():
+            workbook[sheet][cell].value = text
+            workbook[sheet][cell].data_type = "s"
+
+    store(upload(reworked(changed(book, answers), keep), operator_pandeglang), operator_pandeglang)
+    again = download(edition, operator_pandeglang, regions.pandeglang)
+
+    sheet = read_spreadsheet(io.BytesIO(again)).read("Jawaban")
+    assert [(sheet.rows[row][6].kind, sheet.rows[row][6].text) for row in range(2, 6)] == [
+        ("text", "=1+1"), ("text", "+1"), ("text", "-1"), ("text", "@x"),
+    ]  # fmt: skip
+    assert b"<f>" not in zipfile.ZipFile(io.BytesIO(again)).read("xl/worksheets/sheet2.xml")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"kode;jawaban\n1.1;Terjadi\n", "Berkas ini rusak atau bukan berkas Excel."),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "Berkas ini memakai kata sandi atau format lama (.xls)."),
+    ],
+)
+def test_what_is_no_workbook_is_refused(content, told, pandeglang, operator_pandeglang, upload):
+    job = upload(content, operator_pandeglang)
+
+    assert job.job_state == JobState.FAILED
+    assert job.job_failure.startswith(told)
+
+
+def test_workbook_of_somebody_else_is_refused(pandeglang, operator_pandeglang, upload):
+    from openpyxl import Workbook
+
+    foreign = io.BytesIO()
+    Workbook().save(foreign)
+
+    job = upload(foreign.getvalue(), operator_pandeglang)
+
+    assert job.job_failure.startswith("Ini bukan berkas isian dari portal, atau lembar kendalinya terhapus.")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("isian.csv", b"x", "“isian.csv” bukan Buku Kerja Excel (.xlsx)."),
+        ("isian.xlsx", b"", "“isian.xlsx” kosong."),
+        ("isian.xlsx", b"x" * 2048, "“isian.xlsx” lebih besar dari 0 MB."),
+    ],
+)
+def test_file_that_cannot_be_a_workbook_is_not_even_kept(
+    name, content, told, pandeglang, operator_pandeglang, settings
+):
+    settings.WORKBOOKS_MAX_BYTES = 1024
+
+    with pytest.raises(InvalidInputError) as refused:
+        upload_request(name=name, stream=io.BytesIO(content), size=len(content), actor=operator_pandeglang)
+
+    assert refused.value.message.startswith(told)
+    assert list(refused.value.errors) == ["file"]
+
+
+def test_zip_bomb_is_refused_by_what_its_directory_says(book, monkeypatch):
+    bomb = rewritten(book, {"xl/worksheets/sheet2.xml": lambda body: body + b" " * 3_000_000})
+    monkeypatch.setattr(package_module, "MAX_UNPACKED_BYTES", 1_000_000)
+
+    with pytest.raises(FileRefusedError, match="setelah dibuka"):
+        read_spreadsheet(io.BytesIO(bomb))
+
+
+def test_zip_bomb_that_lies_about_its_size_is_cut_there(book):
+    bomb = rewritten(book, {"xl/worksheets/sheet2.xml": lambda body: body + b" " * 3_000_000})
+    honest = zipfile.ZipFile(io.BytesIO(bomb)).getinfo("xl/worksheets/sheet2.xml").file_size
+    lying = bomb.replace(honest.to_bytes(4, "little"), (5000).to_bytes(4, "little"))
+    assert lying != bomb
+
+    with pytest.raises(FileRefusedError, match="rusak"):
+        read_spreadsheet(io.BytesIO(lying)).read("Jawaban")
+
+
+def test_archive_of_very_many_parts_is_refused_before_they_are_listed(book):
+    many = io.BytesIO(book)
+    with zipfile.ZipFile(many, "a") as archive:
+        for number in range(package_module.MAX_PARTS):
+            archive.writestr(f"x{number}", b"")
+
+    with pytest.raises(FileRefusedError, match="terlalu banyak bagian"):
+        read_spreadsheet(many)
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet2.xml", "xl/styles.xml"])
+def test_entities_are_refused_wherever_they_stand(part, book):
+    bomb = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+
+    def inject(body: bytes) -> bytes:
+        head, declaration, rest = body.rpartition(b"?>")
+        return head + declaration + bomb + rest
+
+    with pytest.raises(FileRefusedError, match="definisi dokumen"):
+        read_spreadsheet(io.BytesIO(rewritten(book, {part: inject}))).read("Jawaban")
+
+
+def test_cell_at_the_far_corner_takes_no_memory(book):
+    far = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+    content = rewritten(book, {"xl/worksheets/sheet2.xml": lambda body: body.replace(b"</sheetData>", far)})
+
+    sheet = read_spreadsheet(io.BytesIO(content)).read("Jawaban")
+
+    assert len(sheet.rows) == 5

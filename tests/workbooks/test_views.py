@@ -1,0 +1,162 @@
+"""The pages of workbooks: asked for, brought, read before anything is stored, and seen by nobody else."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from apps.submissions.models import Answer
+from apps.workbooks.models import WorkbookJob
+from apps.workbooks.services import workbook_work
+from tests.factories import submission_make
+from tests.workbooks.books import changed
+
+NO = "Tidak terjadi"
+
+
+@pytest.fixture
+def book(edition, pandeglang, operator_pandeglang, regions, download) -> bytes:
+    return download(edition, operator_pandeglang, regions.pandeglang)
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def bring(client, content: bytes, name: str = "isian.xlsx"):
+    return client.post(reverse("workbooks:upload_create"), {"file": SimpleUploadedFile(name, content)})
+
+
+def test_the_whole_way_from_the_form_to_the_stored_answer(
+    edition, pandeglang, operator_pandeglang, client_of
+):
+    client = client_of(operator_pandeglang)
+    assert "Buat berkas Excel" in text_of(client.get(pandeglang.get_absolute_url()))
+    asked = {"edition": edition.code, "cover": "region:36.01"}
+    page = client.post(reverse("workbooks:export_create"), asked)["Location"]
+    assert "Menunggu giliran" in text_of(client.get(page))
+    workbook_work(WorkbookJob.objects.get().pk)
+    progress = client.get(f"{page}kemajuan/")
+    assert progress["HX-Refresh"] == "true"
+    file = client.get(f"{page}berkas/")
+    assert file["Content-Disposition"] == 'attachment; filename="isian-uji-2024-3601-kab-pandeglang.xlsx"'
+    content = b"".join(file.streaming_content)
+
+    preview = bring(client, changed(content, {("Jawaban", "E2"): NO}))["Location"]
+    workbook_work(WorkbookJob.objects.latest("pk").pk)
+    shown = text_of(client.get(preview))
+    assert "Simpan 1 jawaban" in shown
+    assert "Jawaban, sel E2" in shown
+    assert not Answer.objects.exists()
+
+    stored = client.post(f"{preview}terapkan/")["Location"]
+    workbook_work(WorkbookJob.objects.latest("pk").pk)
+    assert "Isian dari berkas ini tersimpan" in text_of(client.get(stored))
+    assert Answer.objects.get().value == "did_not_occur"
+    assert "Berkas ini sudah diterapkan" in text_of(client.get(preview))
+    assert client.post(f"{preview}terapkan/")["Location"] == stored
+
+
+def test_preview_counts_and_narrows_by_kind(book, operator_pandeglang, client_of):
+    client = client_of(operator_pandeglang)
+    typed = {("Jawaban", "E2"): NO, ("Jawaban", "E3"): "Mungkin", ("Jawaban", "E4"): NO}
+    page = bring(client, changed(book, typed))["Location"]
+    workbook_work(WorkbookJob.objects.latest("pk").pk)
+
+    everything, wrong = client.get(page), client.get(page, {"jenis": "error"})
+
+    assert [row.line.indicator_code for row in everything.context["lines"]] == ["1.2", "1.1", "2.1"]
+    assert [row.line.indicator_code for row in wrong.context["lines"]] == ["1.2"]
+    assert [(row["label"], row["value"]) for row in everything.context["figures"]] == [
+        ("Baru", "2"), ("Berubah", "0"), ("Tidak berubah", "0"), ("Bertentangan", "0"), ("Salah", "1"),
+    ]  # fmt: skip
+    assert client.get(page, {"jenis": "entah"}).status_code == 400
+
+
+def test_nothing_of_a_workbook_is_seen_by_anybody_else(
+    book, operator_pandeglang, coordinator_banten, client_of
+):
+    page = bring(client_of(operator_pandeglang), book)["Location"]
+    workbook_work(WorkbookJob.objects.latest("pk").pk)
+    other = client_of(coordinator_banten)
+
+    assert [other.get(f"{page}{part}").status_code for part in ("", "kemajuan/", "berkas/")] == [404] * 3
+    assert [other.post(f"{page}{part}").status_code for part in ("terapkan/", "periksa-ulang/")] == [404] * 2
+    assert list(other.get(reverse("workbooks:job_list")).context["jobs"]) == []
+
+
+def test_coordinator_downloads_a_form_of_the_province_and_finds_no_field_for_bringing_one(
+    edition, pandeglang, coordinator_banten, client_of
+):
+    client = client_of(coordinator_banten)
+    page = client.get(pandeglang.get_absolute_url())
+
+    assert 'name="file"' not in text_of(page)
+    asked = {"edition": edition.code, "cover": "region:36.01"}
+    assert client.post(reverse("workbooks:export_create"), asked).status_code == 302
+    choices = client.get(reverse("workbooks:job_list")).context["export_form"].covers
+    assert list(choices) == ["province:36"]
+
+
+def test_choices_of_the_province_and_the_nation_follow_the_scope(
+    edition, pandeglang, regions, operator_banten, operator_pandeglang, analyst, client_of
+):
+    submission_make(edition, regions.banten)
+
+    def offered(person):
+        return list(client_of(person).get(reverse("workbooks:job_list")).context["export_form"].covers)
+
+    assert offered(operator_banten) == ["region:36", "province:36"]
+    assert offered(operator_pandeglang) == ["region:36.01"]
+    assert offered(analyst) == ["province:36", "province:51", "nation:"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, "Pilih wilayah yang akan ada dalam berkas."),
+        ({"cover": "region:51.03"}, "Pilihan ini tidak ada, atau di luar wewenang Anda."),
+    ],
+)
+def test_asking_for_what_is_not_there_is_told_at_the_field(
+    fields, told, edition, pandeglang, operator_pandeglang, client_of
+):
+    answer = client_of(operator_pandeglang).post(
+        reverse("workbooks:export_create"), {"edition": edition.code, **fields}
+    )
+
+    assert answer.status_code == 422
+    assert told in text_of(answer)
+
+
+def test_file_that_is_no_workbook_is_told_at_the_field(pandeglang, operator_pandeglang, client_of):
+    client = client_of(operator_pandeglang)
+
+    refused = bring(client, b"kode;jawaban", "isian.csv")
+
+    assert refused.status_code == 422
+    assert "“isian.csv” bukan Buku Kerja Excel (.xlsx)." in text_of(refused)
+    empty = client.post(reverse("workbooks:upload_create"))
+    assert "Pilih dahulu berkasnya." in text_of(empty)
+
+
+def test_file_is_not_handed_out_before_it_is_made(edition, pandeglang, operator_pandeglang, client_of):
+    client = client_of(operator_pandeglang)
+    asked = {"edition": edition.code, "cover": "region:36.01"}
+    page = client.post(reverse("workbooks:export_create"), asked)["Location"]
+
+    answer = client.get(f"{page}berkas/", follow=True)
+
+    assert "Berkas ini belum selesai dibuat." in text_of(answer)
+
+
+def test_form_sent_twice_brings_one_workbook(book, operator_pandeglang, client_of):
+    client = client_of(operator_pandeglang)
+    fields = {"edition": "uji-2024", "cover": "region:36.01", "csrfmiddlewaretoken": "x"}
+
+    first = client.post(reverse("workbooks:export_create"), fields)
+    second = client.post(reverse("workbooks:export_create"), fields)
+
+    assert first["Location"] == second["Location"]
+    assert io.BytesIO(book).read()[:2] == b"PK"
