@@ -3,8 +3,9 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from apps.core import jobs
 from apps.core.enums import JobState
 from apps.core.jobs import (
     JobLostError,
@@ -221,6 +222,20 @@ def test_long_step_keeps_its_job_alive(finished_run, analyst, settings):
     with job_kept_alive(study):
         wait_until("the heart beats", lambda: heartbeat_of(study) > study.job_heartbeat_at)
     assert [thread.name for thread in threading.enumerate() if thread.name.startswith("beat-")] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_long_step_tells_its_progress_while_it_is_one_transaction(finished_run, analyst, monkeypatch):
+    monkeypatch.setattr(jobs, "PROGRESS_SECONDS", 0.05)
+    study = job_claim(RobustnessStudy, study_make(finished_run, analyst).pk)
+    rows = RobustnessStudy.objects.filter(pk=study.pk).values_list("job_stage", "job_progress")
+
+    with job_kept_alive(study) as progress, transaction.atomic():
+        progress.tell("Menyimpan", 40)
+        wait_until("others see it", lambda: rows.get() == ("Menyimpan", 40))
+        transaction.set_rollback(True)
+
+    assert rows.get() == ("Menyimpan", 40)
 
 
 @pytest.mark.django_db(transaction=True)

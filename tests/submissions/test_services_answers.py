@@ -3,6 +3,8 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
@@ -14,9 +16,10 @@ from apps.indicators.enums import EditionState
 from apps.submissions.enums import AnswerOrigin, AnswerValue, SubmissionState
 from apps.submissions.models import Answer, AnswerRevision, Submission
 from apps.submissions.selectors import submission_content
-from apps.submissions.services import AnswerInput, EventInput, answer_save_many
+from apps.submissions.services import AnswerInput, EventInput, answer_save_forms, answer_save_many
 from tests.cast import Regions
 from tests.factories import (
+    assignment_make,
     edition_make,
     instrument_make,
     person_make,
@@ -386,3 +389,45 @@ def test_every_version_says_by_which_way_it_came(
 ) -> None:
     answer_save_many(submission=pandeglang, inputs=[OCCURRED], actor=operator_pandeglang, origin=origin)
     assert AnswerRevision.objects.get().origin == origin
+
+
+def test_answer_save_forms_asks_the_database_as_often_for_two_forms_as_for_one(
+    edition, pandeglang, regions, operator_pandeglang, django_assert_num_queries
+):
+    for region in (regions.lebak, regions.banten):
+        assignment_make(operator_pandeglang, Role.OPERATOR, region)
+    lebak, banten = (submission_make(edition, region) for region in (regions.lebak, regions.banten))
+    inputs = [OCCURRED, NOT_OCCURRED]
+
+    def save(*forms: Submission) -> list[int]:
+        outcomes = answer_save_forms(
+            forms=[(form, inputs) for form in forms], actor=operator_pandeglang, origin=AnswerOrigin.WORKBOOK
+        )
+        return [len(outcome.saved) for outcome in outcomes]
+
+    user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.pandeglang)  # read once a person
+    with CaptureQueriesContext(connection) as one:
+        assert save(pandeglang) == [2]
+    with django_assert_num_queries(len(one)):
+        assert save(lebak, banten) == [2, 2]
+    assert sorted(Entry.objects.values_list("region__code", flat=True)) == ["36", "36.01", "36.02"]
+    assert submission_content(lebak) == submission_content(pandeglang)
+    assert [Submission.objects.get(pk=form.pk).revision for form in (pandeglang, lebak, banten)] == [1, 1, 1]
+
+
+def test_answer_save_forms_stores_nothing_where_one_form_is_closed(
+    edition, pandeglang, lebak_sent, operator_pandeglang
+):
+    with pytest.raises(ConflictError, match="Data Kabupaten Lebak berstatus “Dikirim”"):
+        answer_save_forms(
+            forms=[(pandeglang, [OCCURRED]), (lebak_sent, [OCCURRED])],
+            actor=operator_pandeglang,
+            origin=AnswerOrigin.WORKBOOK,
+        )
+    assert not pandeglang.answers.exists()
+
+
+@pytest.fixture
+def lebak_sent(edition, regions, cast) -> Submission:
+    assignment_make(cast["operator"], Role.OPERATOR, regions.lebak)
+    return submission_advance(submission_make(edition, regions.lebak), SubmissionState.SUBMITTED, **cast)
