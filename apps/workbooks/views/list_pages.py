@@ -35,14 +35,17 @@ def job_list(request: PortalRequest) -> HttpResponse:
 @requires(Permission.SUBMISSION_VIEW)
 def export_create(request: PortalRequest) -> HttpResponse:
     """Ask for a workbook, send its id to the workers, and show its progress."""
-    edition = _edition_of(request, request.POST.get("edition", ""))
+    editions = submission_edition_list(scope=request.region_scope)
+    named = request.POST.get("edition", "")
+    edition = next((row for row in editions if row.code == named), None)
+    # Without an edition the page shows what can be chosen in the newest one.
+    shown = edition or (editions[0] if editions else None)
     wanted = request.POST.get("cover", "")
-    covers = (
-        cover_list(scope=request.region_scope, edition=edition, user=request.user, also=wanted)
-        if edition
-        else []
-    )
+    scope = request.region_scope
+    covers = cover_list(scope=scope, edition=shown, user=request.user, also=wanted) if shown else []
     form = ExportForm(request.POST, covers=covers)
+    if form.is_valid() and edition is None:
+        form.add_error("cover", "Edisi ini tidak ada, atau di luar wewenang Anda. Pilih lagi.")
     if edition is None or not form.is_valid():
         return _show(request, export=form)
     chosen = form.chosen
@@ -67,11 +70,6 @@ def upload_create(request: PortalRequest) -> HttpResponse:
         return _show(request, upload=form)
     workbook_send(job.pk)
     return redirect(job)
-
-
-def _edition_of(request: PortalRequest, code: str) -> Edition | None:
-    editions = submission_edition_list(scope=request.region_scope)
-    return next((row for row in editions if row.code == code), None)
 
 
 def _show(
