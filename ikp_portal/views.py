@@ -13,12 +13,14 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.access import ask_to_sign_in
 from apps.accounts.middleware import SIGNED_IN_PREFIXES
+from apps.core.addresses import judges_address
 from apps.core.error_pages import error_answer, error_context
 from apps.core.exceptions import MissingError, NotAllowedError, PortalError
 from apps.core.outages import outage_of
 from apps.core.request_context import current_request_id
 
 
+@judges_address
 @require_safe
 @never_cache
 def liveness(request: HttpRequest) -> HttpResponse:

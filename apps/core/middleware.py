@@ -1,10 +1,10 @@
-"""What happens around every request: its id, the limits on it, and errors turned into pages or JSON."""
+"""What happens around every request: its id, the limits on it and its address, and errors turned into pages or JSON."""
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from .addresses import check_address
 from .error_pages import error_answer
 from .exceptions import (
     AlreadyDoneError,
@@ -88,6 +89,36 @@ def _refusal(request: HttpRequest) -> PortalError | None:
         limit = settings.REQUEST_MAX_BYTES // (1024 * 1024)
         return TooLargeError(f"Kiriman ini lebih besar dari {limit} MB, jadi tidak disimpan.")
     return None
+
+
+class AddressMiddleware:
+    """Refuse to open a page whose address says what the page does not take.
+
+    Who asks for one thing and is shown another believes what is not so. Asking here, before the view, means that no
+    view can forget it; `apps/core/addresses.py` says how a view names what it takes.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+    ) -> HttpResponse | None:
+        if request.method not in {"GET", "HEAD"} or not opens_as_page(request.path):
+            return None
+        try:
+            check_address(request.GET, view)
+        except UnknownParameterError as error:
+            logger.info("portal_error code=%s path=%s", error.code, request.path)
+            return error_answer(request, error)
+        return None
 
 
 KEPT_FIELD: Final = "kept_as"

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "apps.core.middleware.KeptFormMiddleware",
     "apps.core.middleware.PortalErrorMiddleware",
+    "apps.core.middleware.AddressMiddleware",
     "apps.accounts.middleware.SessionMemoryMiddleware",
     "apps.accounts.middleware.RegionScopeMiddleware",
     "apps.accounts.middleware.ReaderZoneMiddleware",

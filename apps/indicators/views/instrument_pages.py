@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
-from apps.core.addresses import AddressForm
+from apps.core.addresses import AddressForm, judges_address
 
 from .. import rules, services
 from ..files.instrument_file import InvalidFileError, instrument_file_text
@@ -26,6 +26,7 @@ from ..selectors import (
 NOT_LOADED = 422
 
 
+@judges_address
 @require_GET
 @requires(Permission.INSTRUMENT_VIEW)
 def instrument_index(request: PortalRequest) -> HttpResponse:

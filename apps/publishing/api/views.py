@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.decorators import method_decorator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, permissions, viewsets
@@ -13,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, Known, check_parameters
+from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, Known, check_parameters, judges_address
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
@@ -38,6 +39,7 @@ _SEARCH = OpenApiParameter(
 _EDITION = OpenApiParameter("edition", OpenApiTypes.STR, description="Kode edisi.")
 
 
+@method_decorator(judges_address, name="dispatch")
 class PublicReadOnly(viewsets.GenericViewSet[Any]):
     """For everybody, without signing in."""
 

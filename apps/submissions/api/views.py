@@ -3,12 +3,13 @@
 from functools import partial
 from typing import Any
 
+from django.utils.decorators import method_decorator
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 
 from apps.accounts.models import User
-from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, check_parameters
+from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, check_parameters, judges_address
 from apps.core.exceptions import MissingError
 from apps.regions.scoping import RegionScope
 
@@ -39,6 +40,7 @@ def _edition_codes(request: Request) -> list[str]:
         OpenApiParameter("state", str, enum=SubmissionState.values),
     ],
 )
+@method_decorator(judges_address, name="dispatch")
 class SubmissionListView(ListAPIView[Submission]):
     serializer_class = SubmissionSerializer
 
@@ -54,6 +56,7 @@ class SubmissionListView(ListAPIView[Submission]):
 
 
 @extend_schema(summary="One submission with its answers and decisions")
+@method_decorator(judges_address, name="dispatch")
 class SubmissionDetailView(RetrieveAPIView[Submission]):
     serializer_class = SubmissionDetailSerializer
 
