@@ -34,10 +34,10 @@ def _edition_codes(request: Request) -> list[str]:
 
 
 @extend_schema(
-    summary="Submissions of one's own regions",
+    summary="Isian wilayah sendiri",
     parameters=[
-        OpenApiParameter("edition", str, description="Code of an edition."),
-        OpenApiParameter("state", str, enum=SubmissionState.values),
+        OpenApiParameter("edition", str, description="Kode edisi."),
+        OpenApiParameter("state", str, enum=SubmissionState.values, description="Status isian."),
     ],
 )
 @method_decorator(judges_address, name="dispatch")
@@ -55,7 +55,7 @@ class SubmissionListView(ListAPIView[Submission]):
         return rows.filter(state=state) if state else rows
 
 
-@extend_schema(summary="One submission with its answers and decisions")
+@extend_schema(summary="Satu isian dengan jawaban dan keputusan atasnya")
 @method_decorator(judges_address, name="dispatch")
 class SubmissionDetailView(RetrieveAPIView[Submission]):
     serializer_class = SubmissionDetailSerializer
