@@ -56,10 +56,10 @@ class AuditAction(models.TextChoices):
 
 DETAIL_LABELS: Final = {
     "answers": "Jawaban",
-    "assignment": "Penugasan",
+    "assignment": "Nomor penugasan",
     "changed": "Baris yang berubah",
     "copied_from_version": "Disalin dari versi",
-    "decision": "Keputusan",
+    "decision": "Nomor keputusan",
     "edition": "Edisi",
     "file": "Berkas",
     "from": "Status semula",
@@ -75,6 +75,7 @@ DETAIL_LABELS: Final = {
     "panel": "Panel ahli",
     "reason": "Alasan",
     "replaced": "Undangan yang diganti",
+    "revision": "Revisi",
     "role": "Peran",
     "rows": "Jumlah baris",
     "run": "Hitungan",
@@ -84,4 +85,4 @@ DETAIL_LABELS: Final = {
     "to": "Status menjadi",
     "version": "Versi",
 }
-"""What the keys of `Entry.detail` are called on the screen."""
+"""What the keys of `Entry.detail` are called, on the screen and in the file; an act with any other is not recorded."""

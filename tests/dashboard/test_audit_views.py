@@ -109,7 +109,7 @@ def test_an_entry_shows_its_facts_in_words_and_the_number_of_its_request(
     )
     assert where == "Kabupaten Lebak 36.02"
     terms = terms_of(page)
-    assert (terms["Peran"], terms["Undangan yang diganti"]) == (["operator"], ["1"])
+    assert (terms["Peran"], terms["Undangan yang diganti"]) == (["Operator"], ["1"])
     assert terms["Nomor permintaan"] == [act["X-Request-ID"]]
     assert Entry.objects.get().request_id == act["X-Request-ID"]
 
