@@ -14,6 +14,7 @@ from .services import ElectionInput
 
 FILE_LIMIT: Final = 1024 * 1024
 ELECTION_LIMIT: Final = 8
+FIRST_YEAR, LAST_YEAR = 1955, 2100
 
 
 class InstrumentFileForm(forms.Form):
@@ -62,7 +63,15 @@ class EditionForm(forms.Form):
 class ElectionForm(forms.Form):
     name = forms.CharField(label="Nama pemilihan", max_length=120)
     name_en = forms.CharField(label="Nama dalam bahasa Inggris", max_length=120, required=False)
-    year = WholeNumberField(label="Tahun", min_value=1955, max_value=2100)
+    # A year is no number of things: it is written without a point.
+    year = WholeNumberField(
+        label="Tahun",
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value"), f"Tulis tahun dari {FIRST_YEAR} sampai {LAST_YEAR}."
+        ),
+    )
 
 
 class BaseElectionFormSet(forms.BaseFormSet[ElectionForm]):

@@ -273,7 +273,7 @@ def test_returning_with_reasons(
         (_verdict("1.1", "returned", ""), "Tuliskan apa yang perlu diperbaiki."),
         (_verdict("1.1", "ok", "Alasan tertulis"), "Ada alasan tertulis."),
         (_verdict("1.1", "", "Alasan tertulis"), "Ada alasan tertulis."),
-        (_verdict("1.1", "returned", "x" * 2001), "2001"),
+        (_verdict("1.1", "returned", "x" * 2001), "2.001"),
     ],
 )
 def test_what_is_incomplete_comes_back_with_everything_typed(
