@@ -1,7 +1,9 @@
 """Reading instruments and editions. They belong to no region, so there is no scope; the views check who may read."""
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
 
@@ -42,7 +44,21 @@ def instrument_get(*, code: str, version: int | None = None) -> Instrument:
 
 
 def instrument_structure(instrument: Instrument) -> InstrumentStructure:
-    """Return the whole instrument as one tree, in five queries whatever its size."""
+    """Return the whole instrument as one tree, in five queries whatever its size.
+
+    A frozen instrument never changes again, so each process reads it once.
+    """
+    if instrument.frozen_at is None:
+        return _read_structure(instrument)
+    return _frozen_structure(instrument.pk, instrument.frozen_at)
+
+
+@lru_cache(maxsize=64)
+def _frozen_structure(pk: int, _frozen_at: datetime) -> InstrumentStructure:
+    return _read_structure(Instrument.objects.get(pk=pk))
+
+
+def _read_structure(instrument: Instrument) -> InstrumentStructure:
     groups = [_read_group(group) for group in instrument.groups.select_related("weight", "parent")]
     indicators = [_read_indicator(row) for row in instrument.indicators.select_related("weight", "group")]
     groups, indicators = _in_order_of_form(groups, indicators)

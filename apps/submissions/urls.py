@@ -12,4 +12,11 @@ urlpatterns = [
     path("portal/isian/<uuid:public_id>/", views.submission_detail, name="detail"),
     path("portal/isian/<uuid:public_id>/kirim/", views.submission_submit, name="submit"),
     path("portal/isian/<uuid:public_id>/dimensi/<str:code>/", views.submission_dimension, name="dimension"),
+    path("portal/isian/<uuid:public_id>/kartu/<str:code>/", views.submission_card, name="card"),
+    path(
+        "portal/isian/<uuid:public_id>/kartu/<str:code>/bukti/",
+        views.submission_card_file,
+        name="card_file",
+    ),
+    path("portal/isian/<uuid:public_id>/sedang-dibuka/", views.submission_others, name="others"),
 ]

@@ -25,7 +25,7 @@ COMPOSED: Final[dict[str, set[str]]] = {
     "mark-dot--": {"empty", "partial", "done", "returned"},
     "notice--": {"info", "success", "warning", "danger"},
     "origin--": {"published", "derived", "unpublished"},
-    "save-state--": {"saved", "saving", "unsaved", "failed"},
+    "save-state--": {"saved", "saving", "unsaved", "failed", "partial", "empty", "locked"},
     "scale__band--": LEVELS,
     "span-": {"2", "3", "4", "6"},
     "state--": {*SubmissionState, *JobState, *ReleaseState, "waiting", "overdue"},

@@ -136,6 +136,16 @@ DATA = {
         # Nothing was changed, so nothing is stored, and the form goes on.
         post=in_banten(302, "operator_pandeglang"),
     ),
+    "submissions:card": Row(
+        args=lambda world: [world.form.public_id, "1.1"],
+        get=in_banten(200, "operator_pandeglang"),
+        post=in_banten(200, "operator_pandeglang"),
+    ),
+    # Without a file the sender is led back.
+    "submissions:card_file": Row(
+        args=lambda world: [world.form.public_id, "1.1"], post=in_banten(302, "operator_pandeglang")
+    ),
+    "submissions:others": Row(args=_ids("form"), get=in_banten(200, *READERS)),
     "submissions:submit": Row(
         args=_ids("form"),
         get=in_banten(200, "operator_pandeglang"),

@@ -2,6 +2,8 @@
 
 from .answers import (
     answer_list,
+    draft_list,
+    draft_of,
     evidence_list_of,
     evidence_withdrawn,
     indicators_unanswered,
@@ -9,6 +11,7 @@ from .answers import (
     is_contributor,
     submission_content,
     submission_content_sha256,
+    versions_of,
 )
 from .codebook import Codebook, codebook_of
 from .history import (
@@ -21,7 +24,7 @@ from .history import (
     previous_edition_of,
     remark_by_code,
 )
-from .outline import DimensionStatus, FilledForm, IndicatorStatus, filled_form, outline_of
+from .outline import DimensionStatus, FilledForm, IndicatorStatus, filled_form, indicator_status, outline_of
 from .submissions import (
     evidence_get,
     submission_edition_list,
@@ -43,10 +46,13 @@ __all__ = [
     "change_by_code",
     "codebook_of",
     "decision_list",
+    "draft_list",
+    "draft_of",
     "evidence_get",
     "evidence_list_of",
     "evidence_withdrawn",
     "filled_form",
+    "indicator_status",
     "indicators_unanswered",
     "indicators_without_reason",
     "is_contributor",
@@ -61,4 +67,5 @@ __all__ = [
     "submission_list",
     "submission_province_list",
     "submission_state_counts",
+    "versions_of",
 ]

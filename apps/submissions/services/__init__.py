@@ -3,6 +3,7 @@
 from .answer_input import AnswerInput, EventInput, input_content
 from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_many
 from .collection import collection_open
+from .drafts import draft_drop, draft_keep
 from .evidence import (
     Upload,
     attached_before,
@@ -11,6 +12,8 @@ from .evidence import (
     evidence_record_download,
     evidence_remove,
 )
+from .open_pages import page_open_note
+from .staleness import Version, stale_card
 from .transition import check_permission, check_state, submission_transition
 
 __all__ = [
@@ -19,15 +22,20 @@ __all__ = [
     "AnswerSaveOutcome",
     "EventInput",
     "Upload",
+    "Version",
     "answer_save_many",
     "attached_before",
     "check_permission",
     "check_state",
     "collection_open",
+    "draft_drop",
+    "draft_keep",
     "evidence_attach_many",
     "evidence_reattach",
     "evidence_record_download",
     "evidence_remove",
     "input_content",
+    "page_open_note",
+    "stale_card",
     "submission_transition",
 ]

@@ -37,7 +37,8 @@ class EventInput:
 class AnswerInput:
     """One answer as entered. `read_at` is the revision that was on the screen; 0 where there was no answer yet.
 
-    `key` names the request that brought it, where that may come twice (a lost line): it is then stored once.
+    `draft_at` is the version of the draft that was on the screen ("" for none), which the answer replaces; None for
+    what does not come from a page, and leaves a draft alone. `writer` is as in `AnswerRevision`.
     """
 
     indicator: str
@@ -45,7 +46,8 @@ class AnswerInput:
     note: str = ""
     events: tuple[EventInput, ...] = ()
     read_at: int = 0
-    key: uuid.UUID | None = None
+    draft_at: str | None = None
+    writer: uuid.UUID | None = None
 
 
 def normalise_input(item: AnswerInput) -> AnswerInput:

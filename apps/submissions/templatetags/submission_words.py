@@ -4,6 +4,8 @@ from django import template
 
 from apps.core.formatting import format_percent
 from apps.submissions.enums import AnswerValue
+from apps.submissions.forms.answer import ACCEPT, LARGEST_MB
+from apps.submissions.services.answer_input import MAX_SOURCE, MAX_TEXT
 
 register = template.Library()
 
@@ -15,9 +17,21 @@ def share(part: int, whole: int) -> str:
 
 
 @register.simple_tag
-def event_spans() -> dict[str, int]:
-    """Return how many of twelve columns each field of an event row takes; fields that are not named take all twelve."""
-    return {"election": 4, "level": 6, "count": 2}
+def longest(field: str) -> int:
+    """Return how many characters a field of the form takes."""
+    return {"note": MAX_TEXT, "narrative": MAX_TEXT, "source": MAX_SOURCE}[field]
+
+
+@register.simple_tag
+def evidence_rules() -> dict[str, str | int]:
+    """Return which files a field takes (`accept` as browsers read it), and how many MB one may have (`largest`)."""
+    return {"accept": ACCEPT, "largest": LARGEST_MB}
+
+
+@register.filter
+def field_id(prefix: str, name: str) -> str:
+    """Return the id of a field from what its name begins with."""
+    return f"id_{prefix}-{name}"
 
 
 @register.filter

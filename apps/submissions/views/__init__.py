@@ -1,5 +1,6 @@
 """The views: HTTP only. Each checks who may open it, reads by selectors, acts by services, and answers."""
 
+from .cards import submission_card, submission_card_file, submission_others
 from .collection_pages import collection_open
 from .detail import submission_detail
 from .entry import submission_dimension
@@ -11,8 +12,11 @@ __all__ = [
     "collection_open",
     "evidence_download",
     "evidence_remove",
+    "submission_card",
+    "submission_card_file",
     "submission_detail",
     "submission_dimension",
     "submission_index",
+    "submission_others",
     "submission_submit",
 ]
