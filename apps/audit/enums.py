@@ -9,6 +9,8 @@ class AuditAction(models.TextChoices):
     ANSWER_SAVE = "answer.save", "menyimpan isian"
     ASSIGNMENT_GRANT = "assignment.grant", "memberi penugasan"
     ASSIGNMENT_REVOKE = "assignment.revoke", "mencabut penugasan"
+    CODEBOOK_CHANGE = "codebook.change", "mengubah pedoman indikator"
+    CODEBOOK_LOAD = "codebook.load", "memuat pedoman indikator"
     EDITION_CLOSE = "edition.close", "menutup edisi"
     EDITION_CREATE = "edition.create", "membuat edisi"
     EDITION_OPEN = "edition.open", "membuka edisi"
@@ -58,6 +60,7 @@ DETAIL_LABELS: Final = {
     "answers": "Jawaban",
     "assignment": "Nomor penugasan",
     "changed": "Baris yang berubah",
+    "codebook": "Pedoman indikator yang dibawa",
     "copied_from_version": "Disalin dari versi",
     "decision": "Nomor keputusan",
     "edition": "Edisi",

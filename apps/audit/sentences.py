@@ -22,6 +22,13 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.ANSWER_SAVE: f"menyimpan {_FORM}: {{changes}}",
     _A.ASSIGNMENT_GRANT: "menugaskan {subject} sebagai {role} di {place}",
     _A.ASSIGNMENT_REVOKE: "mencabut penugasan {subject} sebagai {role} di {place}",
+    _A.CODEBOOK_CHANGE: (
+        "mengubah pedoman indikator {indicator} dalam instrumen {subject}: {changes}, dengan alasan “{reason}”"
+    ),
+    _A.CODEBOOK_LOAD: (
+        "memuat pedoman indikator instrumen {subject} dari berkas “{file}”: {changed} dari {rows} entri berubah,"
+        " dengan alasan “{reason}”"
+    ),
     _A.EDITION_CLOSE: "menutup edisi {subject}",
     _A.EDITION_CREATE: "membuat edisi {subject} ({kind}) dengan instrumen {instrument}",
     _A.EDITION_OPEN: "membuka edisi {subject}",

@@ -5,15 +5,25 @@ from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from apps.core.exceptions import MissingError
 from apps.engine import Stage
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
 
-from .enums import EditionKind, GroupKind, PublicationStatus
-from .models import Edition, Election, Indicator, IndicatorGroup, Instrument, Theme, Weight
+from .codebook import CodebookEntry
+from .enums import EditionKind, EditionState, GroupKind, PublicationStatus
+from .models import (
+    CodebookRevision,
+    Edition,
+    Election,
+    Indicator,
+    IndicatorGroup,
+    Instrument,
+    Theme,
+    Weight,
+)
 from .structure import (
     EventLevelNode,
     GroupRow,
@@ -60,7 +70,10 @@ def _frozen_structure(pk: int, _frozen_at: datetime) -> InstrumentStructure:
 
 def _read_structure(instrument: Instrument) -> InstrumentStructure:
     groups = [_read_group(group) for group in instrument.groups.select_related("weight", "parent")]
-    indicators = [_read_indicator(row) for row in instrument.indicators.select_related("weight", "group")]
+    rows = instrument.indicators.select_related("weight", "group")
+    units = CodebookRevision.objects.filter(instrument=instrument.pk, indicator_code=OuterRef("code"))
+    unit = Subquery(units.order_by("-revision").values("unit")[:1])
+    indicators = [_read_indicator(row, row.codebook_unit or "") for row in rows.annotate(codebook_unit=unit)]
     groups, indicators = _in_order_of_form(groups, indicators)
     return InstrumentStructure(
         code=instrument.code,
@@ -86,6 +99,23 @@ def _read_structure(instrument: Instrument) -> InstrumentStructure:
         ),
         steps=_read_steps(instrument),
     )
+
+
+def codebook_entries(instrument: Instrument) -> dict[str, CodebookEntry]:
+    """Return the codebook entries in force by indicator code, in one query; an indicator without one has no key."""
+    rows = instrument.codebook.order_by("indicator_code", "-revision").distinct("indicator_code")
+    return {row.indicator_code: row.entry for row in rows.select_related("changed_by")}
+
+
+def codebook_history(instrument: Instrument, indicator: str) -> list[CodebookRevision]:
+    """Return every wording of the entry of one indicator, by its code, newest first."""
+    rows = instrument.codebook.filter(indicator_code=indicator)
+    return list(rows.select_related("changed_by").order_by("-revision"))
+
+
+def is_unit_fixed(instrument: Instrument) -> bool:
+    """Whether the units can no longer change: an edition was opened, and offices count in them."""
+    return instrument.editions.exclude(state=EditionState.DRAFT).exists()
 
 
 def edition_list() -> QuerySet[Edition]:
@@ -177,7 +207,7 @@ def _read_group(group: IndicatorGroup) -> GroupRow:
     )
 
 
-def _read_indicator(indicator: Indicator) -> IndicatorNode:
+def _read_indicator(indicator: Indicator, codebook_unit: str) -> IndicatorNode:
     weight = _weight_of(indicator)
     return IndicatorNode(
         number=indicator.position,
@@ -193,6 +223,7 @@ def _read_indicator(indicator: Indicator) -> IndicatorNode:
         unit=indicator.unit,
         definition=indicator.definition,
         pk=indicator.pk,
+        codebook_unit=codebook_unit,
     )
 
 

@@ -44,6 +44,7 @@ ROLES = {
     "score_format": "scores and cut-offs as texts that never contradict a class",
     "rules": "whether a person may: for the service, the button and the API alike",
     "models": "fields, constraints, one-row properties",
+    "codebook": "what an indicator means and what counts, as one frozen value; pure",
     "querysets": "filters that chain, `in_scope` above all",
     "scoping": "`RegionScope`, a frozen value",
     "hexagons": "geometry of the hexagon map; pure",
