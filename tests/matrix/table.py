@@ -80,6 +80,10 @@ def _study(world: World) -> list[Any]:
     return [world.run.public_id, world.study.public_id]
 
 
+def _indicator(world: World) -> list[Any]:
+    return [world.edition.instrument.code, 1, "1.1"]
+
+
 def _expert(world: World) -> list[Any]:
     return [world.panel.public_id, world.expert.public_id]
 
@@ -195,6 +199,16 @@ METHOD = {
     ),
     "indicators:instrument_file": Row(
         args=lambda world: [world.edition.instrument.code, 1], get=only(200, *INSTRUMENT_READERS)
+    ),
+    "indicators:indicator_detail": Row(args=_indicator, get=only(200, *INSTRUMENT_READERS)),
+    "indicators:codebook_change": Row(args=_indicator, get=only(200, "analyst"), post=only(422, "analyst")),
+    "indicators:codebook_file": Row(
+        args=lambda world: [world.edition.instrument.code, 1], get=only(200, *INSTRUMENT_READERS)
+    ),
+    "indicators:codebook_load": Row(
+        args=lambda world: [world.edition.instrument.code, 1],
+        get=only(200, "analyst"),
+        post=only(422, "analyst"),
     ),
     "indicators:instrument_load": Row(get=only(200, "analyst"), post=only(422, "analyst")),
     "computation:run_list": Row(get=only(200, *RUN_READERS)),
