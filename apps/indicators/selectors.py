@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
@@ -56,15 +57,26 @@ def instrument_get(*, code: str, version: int | None = None) -> Instrument:
 def instrument_structure(instrument: Instrument) -> InstrumentStructure:
     """Return the whole instrument as one tree, in five queries whatever its size.
 
-    A frozen instrument never changes again, so each process reads it once.
+    Once an edition of it was opened nothing of it changes again, neither its parts nor the units of its codebook, so
+    each process reads it once.
     """
-    if instrument.frozen_at is None:
+    if instrument.frozen_at is None or not _was_opened(instrument.pk):
         return _read_structure(instrument)
-    return _frozen_structure(instrument.pk, instrument.frozen_at)
+    return _fixed_structure(instrument.pk, instrument.frozen_at)
+
+
+_OPENED: Final[set[int]] = set()
+"""Keys of instruments of which this process knows that an edition of theirs was opened, which stays so."""
+
+
+def _was_opened(pk: int) -> bool:
+    if pk not in _OPENED and Edition.objects.filter(instrument=pk, opened_at__isnull=False).exists():
+        _OPENED.add(pk)
+    return pk in _OPENED
 
 
 @lru_cache(maxsize=64)
-def _frozen_structure(pk: int, _frozen_at: datetime) -> InstrumentStructure:
+def _fixed_structure(pk: int, _frozen_at: datetime) -> InstrumentStructure:
     return _read_structure(Instrument.objects.get(pk=pk))
 
 

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from apps.core.formatting import format_act
+from apps.indicators.codebook import CodebookEntry
 from apps.indicators.models import entry_is_over
 
 from .content import AnswerFacts, Content, answer_content, content_facts
@@ -52,6 +53,8 @@ class Card:
     """The files that the office may attach again."""
     url: str = ""
     """Where the fields of this card are saved, and read again."""
+    guidance: CodebookEntry | None = None
+    """What counts under the indicator."""
 
     @property
     def anchor(self) -> str:
@@ -119,6 +122,7 @@ def card_of(
         str(previous.edition) if previous else "",
         tuple((withdrawn or {}).get(status.answer.pk, ()) if status.answer else ()),
         url,
+        codebook.guidance.get(status.indicator.code),
     )
 
 

@@ -13,7 +13,7 @@ from .answers import (
     submission_content_sha256,
     versions_of,
 )
-from .codebook import Codebook, codebook_of
+from .codebook import Codebook, codebook_of, guided_codebook_of
 from .history import (
     Change,
     PreviousEdition,
@@ -52,6 +52,7 @@ __all__ = [
     "evidence_list_of",
     "evidence_withdrawn",
     "filled_form",
+    "guided_codebook_of",
     "indicator_status",
     "indicators_unanswered",
     "indicators_without_reason",

@@ -1,11 +1,13 @@
-"""The elections and event levels that the codes in answers stand for."""
+"""The elections and event levels that the codes in answers stand for, and what the indicators mean."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
+from apps.indicators.codebook import CodebookEntry
 from apps.indicators.models import Edition, Election, EventLevel
+from apps.indicators.selectors import codebook_entries
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,8 @@ class Codebook:
 
     elections: Mapping[str, Election]
     levels: Mapping[str, EventLevel]
+    guidance: Mapping[str, CodebookEntry] = field(default_factory=dict)
+    """What counts under each indicator, by its code: read for pages that show cards."""
 
 
 def codebook_of(edition: Edition) -> Codebook:
@@ -34,3 +38,8 @@ def _read(edition: Edition) -> Codebook:
         elections={row.code: row for row in edition.elections.all()},
         levels={row.code: row for row in edition.instrument.event_levels.all()},
     )
+
+
+def guided_codebook_of(edition: Edition) -> Codebook:
+    """Return the codebook of an edition with what counts under each indicator; one query more."""
+    return replace(codebook_of(edition), guidance=codebook_entries(edition.instrument))

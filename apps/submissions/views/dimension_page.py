@@ -15,10 +15,10 @@ from ..selectors import (
     DimensionStatus,
     FilledForm,
     IndicatorStatus,
-    codebook_of,
     draft_list,
     evidence_withdrawn,
     filled_form,
+    guided_codebook_of,
     previous_edition_of,
 )
 
@@ -47,7 +47,7 @@ class DimensionPage:
         return cls(
             submission,
             dimension,
-            codebook_of(submission.edition),
+            guided_codebook_of(submission.edition),
             filled,
             {answer.indicator.code: answer for answer in filled.answers},
             {draft.indicator.code: draft for draft in draft_list(submission)},
