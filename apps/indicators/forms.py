@@ -66,7 +66,7 @@ class PhrasesField(ParagraphField):
 
 
 class CodebookEntryForm(forms.Form):
-    """The entry of one indicator as it is typed. `read_at` is the revision on which the typing goes on."""
+    """The entry of one indicator as it is typed. `revision` is the one on which the typing goes on."""
 
     unit = forms.CharField(label=LABELS["unit"], max_length=UNIT_LIMIT)
     definition = ParagraphField(
@@ -94,13 +94,13 @@ class CodebookEntryForm(forms.Form):
         help_text="Tampil dalam riwayat indikator ini.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    read_at = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     @classmethod
     def stored(cls, entry: CodebookEntry | None, counted_in: str) -> "CodebookEntryForm":
         """Return the form with the stored entry; of a new one, only what the indicator is counted in is known."""
         parts = {name: getattr(entry, name) for name in LABELS} if entry else {"status": CodebookStatus.DRAFT}
-        return cls(initial=parts | {"unit": counted_in, "read_at": entry.revision if entry else 0})
+        return cls(initial=parts | {"unit": counted_in, "revision": entry.revision if entry else 0})
 
     @property
     def entry(self) -> CodebookEntry:

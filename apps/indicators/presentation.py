@@ -92,7 +92,7 @@ def _said(name: str, entry: CodebookEntry) -> list[str]:
 
 
 def _pieces(name: str, before: list[str], after: list[str]) -> Iterator[Piece]:
-    together = (lambda parts: parts) if name in LISTS else (lambda parts: ["".join(parts)])
+    together = (lambda parts: parts) if name in LISTS else (lambda parts: ["".join(parts).rstrip()])
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for _, start, end, new_start, new_end in matcher.get_opcodes():
         if before[start:end] == after[new_start:new_end]:

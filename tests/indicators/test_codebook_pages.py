@@ -45,7 +45,7 @@ def typed(**others: object) -> dict[str, object]:
         "status": "draft",
         "reference": "",
         "reason": "Usul rapat.",
-        "read_at": 0,
+        "revision": 0,
         **others,
     }
 
@@ -134,7 +134,7 @@ def test_an_entry_is_written_as_lines_and_stored(
     assert (entry.revision, entry.changed_by) == (1, analyst.full_name)
     form = browser.get(page_of("codebook_change", "1.1")).context["form"]
     assert form["counts"].value() == "Yang menghentikan tahapan\nYang melukai orang"
-    assert form["read_at"].value() == 1
+    assert form["revision"].value() == 1
 
     again = browser.post(page_of("codebook_change", "1.1"), typed(), follow=True)
     assert "Tidak ada yang berubah" in words(again)
@@ -167,7 +167,7 @@ def test_the_unit_of_an_open_edition_is_said_and_refused(
     assert "Satuannya tetap" not in words(browser.get(page_of("codebook_change", "1.1")))
     edition_make(instrument=instrument)
     assert "Satuannya tetap TPS" in words(browser.get(page_of("codebook_change", "1.1")))
-    response = browser.post(page_of("codebook_change", "1.1"), typed(read_at=1))
+    response = browser.post(page_of("codebook_change", "1.1"), typed(revision=1))
     assert response.status_code == 422
     assert "Satuan 1.1 tidak dapat diubah lagi" in words(response)
 
@@ -178,7 +178,7 @@ def test_of_two_people_the_slower_sees_both_wordings_and_may_go_on(
     codebook_make(instrument, changed_by=analyst)
     codebook_make(instrument, definition="Yang terjadi di TPS.", changed_by=analyst)
     browser = client_of(analyst)
-    mine = typed(definition="Yang terjadi di rumah.", read_at=1)
+    mine = typed(definition="Yang terjadi di rumah.", revision=1)
     response = browser.post(page_of("codebook_change", "1.1"), mine)
     assert response.status_code == 409
     said = words(response)

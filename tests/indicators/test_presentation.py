@@ -21,7 +21,7 @@ def told(before: CodebookEntry, after: CodebookEntry) -> list[tuple[str, str]]:
         return f"[-{piece.text}-]" if piece.is_gone else f"{{+{piece.text}+}}" if piece.is_new else piece.text
 
     return [
-        (change.label, ("/" if change.is_list else "").join(map(mark, change.pieces)))
+        (change.label, ("/" if change.is_list else " ").join(map(mark, change.pieces)))
         for change in entry_changes(before, after)
     ]
 
@@ -41,11 +41,11 @@ def test_texts_change_word_by_word_and_lists_phrase_by_phrase() -> None:
         reference="Keputusan 7/2026",
     )
     assert told(ENTRY, after) == [
-        ("Definisi", "TPS yang {+tergenang atau +}terendam [-banjir.-]{+air.+}"),
+        ("Definisi", "TPS yang {+tergenang atau+} terendam [-banjir.-] {+air.+}"),
         ("Dihitung", "Seharian/[-Pindah-]/{+Dipindah+}/{+Terbakar+}"),
         ("Tidak dihitung", "[-Becek-]"),
         ("Sumber yang lazim", "BPBD/{+KPU+}"),
-        ("Status", "[-Konsep, belum ditetapkan-]{+Ditetapkan+}"),
+        ("Status", "[-Konsep, belum ditetapkan-] {+Ditetapkan+}"),
         ("Dasar penetapan", "{+Keputusan 7/2026+}"),
     ]
 

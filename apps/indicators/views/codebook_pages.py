@@ -74,13 +74,13 @@ def codebook_change(request: PortalRequest, code: str, version: int, indicator: 
             indicator=indicator,
             entry=form.entry,
             reason=form.cleaned_data["reason"],
-            read_at=form.cleaned_data["read_at"],
+            read_at=form.cleaned_data["revision"],
             actor=request.user,
         )
     except StaleRevisionError as error:
         [stored] = error.conflicts
         clash = {"problem": error.message, "stored": stored, "changes": entry_changes(stored, form.entry)}
-        typed = CodebookEntryForm({**request.POST.dict(), "read_at": stored.revision})
+        typed = CodebookEntryForm({**request.POST.dict(), "revision": stored.revision})
         return _render_change(request, instrument, node, typed, status=STALE, clash=clash)
     except InvalidInputError as error:
         for field, texts in error.errors.items():
