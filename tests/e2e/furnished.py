@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from apps.accounts.models import User
 from apps.computation.models import IndexRun
 from apps.engine import Stage
-from apps.indicators.enums import EditionKind
+from apps.indicators.enums import CodebookStatus, EditionKind
 from apps.indicators.models import Edition, Instrument
 from apps.panels.enums import PanelMethod
 from apps.panels.models import Panel, PanelExpert
@@ -22,7 +22,7 @@ from apps.regions.models import Region
 from apps.scenarios.services import scenario_create
 from tests.cast import Regions
 from tests.computation.editions import method_set, run_make, theme_make
-from tests.factories import edition_make, instrument_make, panel_make, region_make
+from tests.factories import codebook_make, edition_make, instrument_make, panel_make, region_make
 from tests.matrix.world import World, world_make
 from tests.robustness.studies import study_finish, study_make
 
@@ -84,6 +84,11 @@ def long_instrument() -> Instrument:
     instrument.groups.filter(code="1").update(name="Konteks Sosial Politik dan Keamanan Penyelenggaraan")
     method_set(instrument, Stage.IMPUTE, "mean")
     theme_make(instrument, "netralitas-asn", "1.1", "2.1")
+    codebook_make(instrument, "1.1")
+    codebook_make(instrument, "1.1", definition=LONG, counts=["Yang melukai orang", LONG])
+    codebook_make(
+        instrument, "1.2", status=CodebookStatus.ADOPTED, reference="Keputusan Bawaslu Nomor 7 Tahun 2026"
+    )
     return instrument
 
 
