@@ -6,6 +6,7 @@ from django.db import models
 
 
 class AuditAction(models.TextChoices):
+    ANSWER_RESTORE = "answer.restore", "memulihkan versi lama jawaban"
     ANSWER_SAVE = "answer.save", "menyimpan isian"
     ASSIGNMENT_GRANT = "assignment.grant", "memberi penugasan"
     ASSIGNMENT_REVOKE = "assignment.revoke", "mencabut penugasan"

@@ -19,6 +19,7 @@ _FILE: Final = "berkas “{subject}” untuk indikator {indicator}, isian {place
 _IMPORT: Final = "untuk {subject} dari berkas “{file}”: {changed} dari {rows} baris berubah"
 
 DEEDS: Final[Mapping[AuditAction, str]] = {
+    _A.ANSWER_RESTORE: f"memulihkan versi lama dalam {_FORM}: {{changes}}",
     _A.ANSWER_SAVE: f"menyimpan {_FORM}: {{changes}}",
     _A.ASSIGNMENT_GRANT: "menugaskan {subject} sebagai {role} di {place}",
     _A.ASSIGNMENT_REVOKE: "mencabut penugasan {subject} sebagai {role} di {place}",

@@ -60,7 +60,7 @@ def instrument_structure(instrument: Instrument) -> InstrumentStructure:
     Once an edition of it was opened nothing of it changes again, neither its parts nor the units of its codebook, so
     each process reads it once.
     """
-    if instrument.frozen_at is None or not _was_opened(instrument.pk):
+    if instrument.frozen_at is None or not _was_opened(instrument):
         return _read_structure(instrument)
     return _fixed_structure(instrument.pk, instrument.frozen_at)
 
@@ -69,10 +69,10 @@ _OPENED: Final[set[int]] = set()
 """Keys of instruments of which this process knows that an edition of theirs was opened, which stays so."""
 
 
-def _was_opened(pk: int) -> bool:
-    if pk not in _OPENED and Edition.objects.filter(instrument=pk, opened_at__isnull=False).exists():
-        _OPENED.add(pk)
-    return pk in _OPENED
+def _was_opened(instrument: Instrument) -> bool:
+    if instrument.pk not in _OPENED and is_unit_fixed(instrument):
+        _OPENED.add(instrument.pk)
+    return instrument.pk in _OPENED
 
 
 @lru_cache(maxsize=64)

@@ -19,4 +19,10 @@ urlpatterns = [
         name="card_file",
     ),
     path("portal/isian/<uuid:public_id>/sedang-dibuka/", views.submission_others, name="others"),
+    path("portal/isian/<uuid:public_id>/riwayat/<str:code>/", views.answer_history, name="answer_history"),
+    path(
+        "portal/isian/<uuid:public_id>/riwayat/<str:code>/<int:revision>/pulihkan/",
+        views.answer_restore,
+        name="answer_restore",
+    ),
 ]

@@ -31,6 +31,7 @@ ROLES = {
     "building": "makes the files of a release",
     "outcomes": "what another way of computing makes of a run, and how two compare",
     "selectors": "read, scoped and prefetched; write nothing",
+    "differences": "what one version says otherwise than another; pure",
     "content": "what a form or a release says, as one frozen value",
     "inputs": "what a run computes from",
     "weighing": "from experts' answers to weights; pure",

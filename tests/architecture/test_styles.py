@@ -19,6 +19,7 @@ LEVELS: Final = {"low", "medium", "high", "none", *(f"ramp-{step}" for step in r
 COMPOSED: Final[dict[str, set[str]]] = {
     # What a template writes before {{ ... }}, and the words that can stand there.
     "button--": {"primary", "secondary", "quiet", "danger"},
+    "change__row--": {"added", "removed", "changed"},
     "choices--": {"cards", "scale"},
     "hex--": LEVELS,
     "hexmap--": {"provinsi", "kabkota", "tetangga"},

@@ -156,6 +156,16 @@ DATA = {
         post=in_banten(302, "operator_pandeglang"),
         fields=_revision("form"),
     ),
+    "submissions:answer_history": Row(
+        args=lambda world: [world.form.public_id, "1.1"], get=in_banten(200, *READERS)
+    ),
+    # There is but one version, so nothing would change: the history says so.
+    "submissions:answer_restore": Row(
+        args=lambda world: [world.form.public_id, "1.1", 1],
+        get=in_banten(200, "operator_pandeglang"),
+        post=in_banten(302, "operator_pandeglang"),
+        fields=lambda _: {"read_at": 1},
+    ),
     "submissions:evidence_download": Row(args=_ids("evidence"), get=in_banten(200, *READERS)),
     "submissions:evidence_remove": Row(args=_ids("evidence"), post=in_banten(302, "operator_pandeglang")),
     "submissions:collection_open": Row(

@@ -48,6 +48,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             **_PAGES,
         },
     ),
+    "submissions:answer_history": ("auditor", _PAGES),
     "reviews:queue": (
         "national_reviewer",
         {"status=x": "Antrean: “x” tidak ada. Yang ada: ", "edisi=x": "Edisi: “x” tidak ada.", **_PAGES},

@@ -1,5 +1,12 @@
 """Reading submissions: what a screen, an export or a rule needs. What a person may read is found by scope."""
 
+from .answer_history import (
+    AnswerHistory,
+    HistoryEntry,
+    answer_history,
+    answer_version_get,
+    history_with_changes,
+)
 from .answers import (
     answer_list,
     draft_list,
@@ -35,14 +42,18 @@ from .submissions import (
 )
 
 __all__ = [
+    "AnswerHistory",
     "Change",
     "Codebook",
     "DimensionStatus",
     "FilledForm",
+    "HistoryEntry",
     "IndicatorStatus",
     "PreviousEdition",
     "Remark",
+    "answer_history",
     "answer_list",
+    "answer_version_get",
     "change_by_code",
     "codebook_of",
     "decision_list",
@@ -53,6 +64,7 @@ __all__ = [
     "evidence_withdrawn",
     "filled_form",
     "guided_codebook_of",
+    "history_with_changes",
     "indicator_status",
     "indicators_unanswered",
     "indicators_without_reason",

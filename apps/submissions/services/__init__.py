@@ -1,6 +1,7 @@
 """What people can do to submissions. Import services from here."""
 
 from .answer_input import AnswerInput, EventInput, input_content
+from .answer_restore import answer_restore, restore_obstacles
 from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_many
 from .collection import collection_open
 from .drafts import draft_drop, draft_keep
@@ -23,6 +24,7 @@ __all__ = [
     "EventInput",
     "Upload",
     "Version",
+    "answer_restore",
     "answer_save_many",
     "attached_before",
     "check_permission",
@@ -36,6 +38,7 @@ __all__ = [
     "evidence_remove",
     "input_content",
     "page_open_note",
+    "restore_obstacles",
     "stale_card",
     "submission_transition",
 ]

@@ -39,6 +39,7 @@ class AnswerInput:
 
     `draft_at` is the version of the draft that was on the screen ("" for none), which the answer replaces; None for
     what does not come from a page, and leaves a draft alone. `writer` is as in `AnswerRevision`.
+    `restores` is the number of the version that it brings back; 0 for what was entered.
     """
 
     indicator: str
@@ -48,6 +49,7 @@ class AnswerInput:
     read_at: int = 0
     draft_at: str | None = None
     writer: uuid.UUID | None = None
+    restores: int = 0
 
 
 def normalise_input(item: AnswerInput) -> AnswerInput:

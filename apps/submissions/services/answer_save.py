@@ -94,31 +94,39 @@ def answer_save_many(
         _write(changed, stored, codebook, actor, origin)
         bump_revision(locked)
         outcome.saved = [answer for _, answer in changed]
-        _record(locked, outcome.saved, before, actor)
+        _record(locked, changed, before, actor, origin)
     return outcome
 
 
 def _record(
-    submission: Submission, saved: list[Answer], before: Mapping[str, AnswerValue], actor: User
+    submission: Submission,
+    changed: Sequence[tuple[AnswerInput, Answer]],
+    before: Mapping[str, AnswerValue],
+    actor: User,
+    origin: AnswerOrigin,
 ) -> None:
+    is_restored = origin == AnswerOrigin.RESTORED
+    changes = [_say_change(item, answer, before.get(item.indicator)) for item, answer in changed]
     audit_record(
         actor=actor,
-        action=AuditAction.ANSWER_SAVE,
+        action=AuditAction.ANSWER_RESTORE if is_restored else AuditAction.ANSWER_SAVE,
         subject=submission,
         region=submission.region,
-        detail={"indicators": {answer.indicator.code: answer.revision for answer in saved}},
+        detail={"indicators": {item.indicator: answer.revision for item, answer in changed}},
         names={
             "edition": submission.edition.name,
             "revision": submission.revision,
-            "changes": listed([_say_change(answer, before.get(answer.indicator.code)) for answer in saved]),
+            "changes": listed(changes),
         },
     )
 
 
-def _say_change(answer: Answer, before: AnswerValue | None) -> str:
+def _say_change(item: AnswerInput, answer: Answer, before: AnswerValue | None) -> str:
     """Return in words what became of an answer: its value, or only what is said about it."""
     indicator = Truncator(str(answer.indicator)).chars(INDICATOR_CHARACTERS)
     after = AnswerValue(answer.value)
+    if item.restores:
+        indicator = f"{indicator} kembali ke versi {item.restores},"
     if before is None:
         return f"{indicator} dijawab {after.label}"
     if before == after:

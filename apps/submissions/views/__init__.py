@@ -5,10 +5,13 @@ from .collection_pages import collection_open
 from .detail import submission_detail
 from .entry import submission_dimension
 from .evidence_pages import evidence_download, evidence_remove
+from .history_pages import answer_history, answer_restore
 from .listing import submission_index
 from .submit_pages import submission_submit
 
 __all__ = [
+    "answer_history",
+    "answer_restore",
     "collection_open",
     "evidence_download",
     "evidence_remove",
