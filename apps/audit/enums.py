@@ -47,6 +47,7 @@ class AuditAction(models.TextChoices):
     SUBMISSION_ACCEPT = "submission.accept", "menerima data"
     SUBMISSION_APPROVE = "submission.approve", "menyetujui data"
     SUBMISSION_CLAIM = "submission.claim", "mulai memeriksa data"
+    SUBMISSION_PRINT = "submission.print", "mengunduh isian sebagai PDF"
     SUBMISSION_REOPEN = "submission.reopen", "membuka kembali data"
     SUBMISSION_RETURN = "submission.return", "mengembalikan data"
     SUBMISSION_SUBMIT = "submission.submit", "mengirim data"

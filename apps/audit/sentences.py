@@ -67,6 +67,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.SUBMISSION_ACCEPT: f"menerima {_FORM}",
     _A.SUBMISSION_APPROVE: f"menyetujui {_FORM}",
     _A.SUBMISSION_CLAIM: f"mulai memeriksa {_FORM}",
+    _A.SUBMISSION_PRINT: f"mengunduh {_FORM} sebagai PDF",
     _A.SUBMISSION_REOPEN: f"membuka kembali {_FORM}",
     _A.SUBMISSION_RETURN: f"mengembalikan {_FORM}",
     _A.SUBMISSION_SUBMIT: f"mengirim {_FORM}",

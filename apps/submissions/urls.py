@@ -10,6 +10,7 @@ urlpatterns = [
     path("portal/isian/bukti/<uuid:public_id>/", views.evidence_download, name="evidence_download"),
     path("portal/isian/bukti/<uuid:public_id>/tarik/", views.evidence_remove, name="evidence_remove"),
     path("portal/isian/<uuid:public_id>/", views.submission_detail, name="detail"),
+    path("portal/isian/<uuid:public_id>/formulir.pdf", views.submission_print, name="print"),
     path("portal/isian/<uuid:public_id>/kirim/", views.submission_submit, name="submit"),
     path("portal/isian/<uuid:public_id>/dimensi/<str:code>/", views.submission_dimension, name="dimension"),
     path("portal/isian/<uuid:public_id>/kartu/<str:code>/", views.submission_card, name="card"),

@@ -28,7 +28,7 @@ ROLES = {
     "services": "change the world in one transaction, with an audit entry; know no request",
     "plots": "draws figures, and keeps them in the cache",
     "archive": "the folders of releases",
-    "building": "makes the files of a release",
+    "building": "makes the files of a release, and a form on paper",
     "outcomes": "what another way of computing makes of a run, and how two compare",
     "selectors": "read, scoped and prefetched; write nothing",
     "differences": "what one version says otherwise than another; pure",

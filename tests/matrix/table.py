@@ -156,6 +156,7 @@ DATA = {
         post=in_banten(302, "operator_pandeglang"),
         fields=_revision("form"),
     ),
+    "submissions:print": Row(args=_ids("form"), get=in_banten(200, *READERS)),
     "submissions:answer_history": Row(
         args=lambda world: [world.form.public_id, "1.1"], get=in_banten(200, *READERS)
     ),

@@ -14,6 +14,7 @@ from .evidence import (
     evidence_remove,
 )
 from .open_pages import page_open_note
+from .printing import submission_record_print
 from .staleness import Version, stale_card
 from .transition import check_permission, check_state, submission_transition
 
@@ -40,5 +41,6 @@ __all__ = [
     "page_open_note",
     "restore_obstacles",
     "stale_card",
+    "submission_record_print",
     "submission_transition",
 ]

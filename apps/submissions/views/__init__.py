@@ -7,6 +7,7 @@ from .entry import submission_dimension
 from .evidence_pages import evidence_download, evidence_remove
 from .history_pages import answer_history, answer_restore
 from .listing import submission_index
+from .paper_pages import submission_print
 from .submit_pages import submission_submit
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "submission_dimension",
     "submission_index",
     "submission_others",
+    "submission_print",
     "submission_submit",
 ]
