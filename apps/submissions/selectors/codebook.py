@@ -21,23 +21,23 @@ class Codebook:
 
 
 def codebook_of(edition: Edition) -> Codebook:
-    """Return the codebook of an edition; two queries.
-
-    Once the edition is open neither its elections nor its instrument change, so each process reads them once.
-    """
-    return _read(edition) if edition.opened_at is None else _opened(edition.pk, edition.opened_at)
+    """Return the codebook of an edition; two queries, one once the instrument is frozen: then its levels stay."""
+    instrument = edition.instrument
+    return Codebook(
+        elections={row.code: row for row in edition.elections.all()},
+        levels=_frozen_levels(instrument.pk, instrument.frozen_at)
+        if instrument.frozen_at
+        else _levels(instrument.pk),
+    )
 
 
 @lru_cache(maxsize=64)
-def _opened(pk: int, _opened_at: datetime) -> Codebook:
-    return _read(Edition.objects.select_related("instrument").get(pk=pk))
+def _frozen_levels(instrument: int, _frozen_at: datetime) -> dict[str, EventLevel]:
+    return _levels(instrument)
 
 
-def _read(edition: Edition) -> Codebook:
-    return Codebook(
-        elections={row.code: row for row in edition.elections.all()},
-        levels={row.code: row for row in edition.instrument.event_levels.all()},
-    )
+def _levels(instrument: int) -> dict[str, EventLevel]:
+    return {row.code: row for row in EventLevel.objects.filter(instrument=instrument)}
 
 
 def guided_codebook_of(edition: Edition) -> Codebook:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.addresses import PagedForm
+from apps.core.addresses import PagedForm, judges_address
 from apps.core.exceptions import ConflictError, MissingError, NotAllowedError, StaleRevisionError
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.structure import GroupNode, IndicatorNode
@@ -58,6 +58,7 @@ class _Place:
         )
 
 
+@judges_address
 @require_safe
 @requires()
 def answer_history(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
+from apps.core.addresses import judges_address
 
 from ..building import form_code, sheet_of, sheet_pdf
 from ..filters import PaperForm
@@ -17,6 +18,7 @@ from ..selectors import codebook_of, filled_form, submission_get
 from ..services import submission_record_print
 
 
+@judges_address
 @require_safe
 @requires()
 @never_cache
