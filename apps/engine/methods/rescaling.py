@@ -4,7 +4,7 @@ import numpy as np
 
 from ..arrays import FloatArray
 from ..exceptions import AggregationError
-from ..ties import find_widths, is_at
+from ..ties import find_widths, is_at_start
 
 
 def rescale_none(scores: FloatArray) -> FloatArray:
@@ -106,7 +106,7 @@ def rescale_minmax(scores: FloatArray) -> tuple[FloatArray, float, float]:
     maximum = float(np.fmax.reduce(scores, initial=np.nan))
     width = float(find_widths(minimum, maximum))
     rescaled = (scores - minimum) / (width or np.inf) * 100.0
-    rescaled[is_at(scores, minimum, max(maximum, -minimum))] = 0.0
+    rescaled[is_at_start(scores, minimum, max(maximum, -minimum))] = 0.0
     return rescaled, minimum, maximum
 
 
