@@ -25,6 +25,9 @@ class Rule(Enum):
     CHANGES_ON_PAPER = (1, 2, 2)
     """A value that equals the one to which it is cut or pulled in is not told as treated."""
 
+    RESIDUES = (1, 2, 3)
+    """What rounding leaves where parts cancel out is exactly 0; equal scores are not stretched apart."""
+
 
 _NEWEST: Final = max(rule.value for rule in Rule)
 

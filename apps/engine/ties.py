@@ -18,6 +18,9 @@ TIE: Final = 1e-9
 ROUNDING: Final = 1e-12
 """Nor do scores near 0 differ that are nearer to each other than this share of the largest score."""
 
+_NARROW: Final = 1e-3
+"""Scores that all lie within this share of the largest are stretched so far that their last digits become large."""
+
 
 def find_steps(ordered: FloatArray, *, rounding: float = 0.0) -> BoolArray:
     """Say which scores, in ascending order along the last axis with NaN at its end, are higher than the one before."""
@@ -42,6 +45,18 @@ def equate_scores(scores: FloatArray) -> FloatArray:
     equated = np.full_like(scores, np.nan)
     equated[order] = np.repeat(ordered[ends], np.diff(ends, prepend=-1))
     return equated
+
+
+def equate_narrow(scores: FloatArray) -> FloatArray:
+    """Give equal scores of a set, along the last axis, the same number where stretching would tell them apart."""
+    lowest, highest = (reduce(scores, axis=-1, initial=np.nan) for reduce in (np.fmin.reduce, np.fmax.reduce))
+    is_narrow = np.atleast_1d(highest - lowest < _NARROW * np.maximum(highest, -lowest))
+    if not is_narrow.any() or not follows(Rule.RESIDUES):
+        return scores
+    equated = np.array(np.atleast_2d(scores))
+    for row in np.flatnonzero(is_narrow).tolist():
+        equated[row] = equate_scores(equated[row])
+    return equated.reshape(scores.shape)
 
 
 def find_order(numbers: Sequence[float]) -> list[int]:
@@ -146,6 +161,11 @@ def is_at_start(numbers: FloatArray, start: FloatArray | float, largest: FloatAr
     """Say which numbers are equal to the beginning of their scale, beside a largest one: they score exactly nothing."""
     # By subtraction alone 0.30000000000000004 would lie 6e-17 above 0.3, and a root makes much of that.
     return is_at(numbers, start, largest) if follows(Rule.EXACT_BEGINNINGS) else np.asarray(numbers == start)
+
+
+def drop_residues(sums: FloatArray, largest: FloatArray | float) -> FloatArray:
+    """Let sums be exactly 0 that are nothing beside the largest of what was added up."""
+    return np.where(np.abs(sums) <= ROUNDING * np.asarray(largest), 0.0, sums)
 
 
 def find_changed(before: FloatArray, after: FloatArray) -> BoolArray:
