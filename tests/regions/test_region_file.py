@@ -1,3 +1,4 @@
+import csv
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,22 @@ def test_region_file_with_a_missing_comma_names_the_line(tmp_path: Path) -> None
     errors = errors_of(region_file_with(tmp_path, {PANDEGLANG: PANDEGLANG.replace(",36.01,", "36.01,")}))
 
     assert list(errors) == [f"baris {line_of(PANDEGLANG)}, kolom *"]
+
+
+def test_cells_that_are_left_out_at_the_end_of_a_row_are_empty(tmp_path: Path) -> None:
+    """With `valid_to` as its last column, which most regions leave empty."""
+    path = tmp_path / "regions.csv"
+    with REGIONS_FILE.open(encoding="utf-8", newline="") as file:
+        rows = [[*row[:6], *row[7:], row[6]] for row in csv.reader(file)]
+    path.write_text("".join(f"{','.join(row).rstrip(',')}\n" for row in rows), encoding="utf-8")
+
+    assert region_file_read(path) == region_file_read(REGIONS_FILE)
+
+    rows[1].append("lebih")
+    path.write_text("".join(f"{','.join(row)}\n" for row in rows), encoding="utf-8")
+    assert errors_of(path) == {
+        "baris 2, kolom *": ["Selnya lebih banyak daripada kolomnya. Periksa tanda pemisahnya."]
+    }
 
 
 def test_region_file_that_is_missing_says_which(tmp_path: Path) -> None:

@@ -367,12 +367,11 @@ BAD_DATA: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
         data(("Lebak,36,", f"{'L' * 140_000},36,")),
         ("baris 3, berkas: Ada sel yang lebih panjang dari 131.072 huruf.",),
     ),
-    "ragged": (data((",0.2", "")), ("baris 3, baris: Ada 6 sel, padahal judul kolomnya 7.",)),
+    "ragged": (data((",0.2", ",0.2,7")), ("baris 3, baris: Ada 8 sel, padahal judul kolomnya 7.",)),
     "ragged with semicolons": (
-        "code;A;B;C\n1;empat;1;1\n2;2;2\n3;3;3;3;3\n",
+        "code;A;B;C\n1;empat;1;1\n2;2;2;2\n3;3;3;3;3\n",
         (
             "baris 2, A: Wilayah 1: “empat” bukan angka. Tulis angka dengan koma desimal, atau kosongkan.",
-            "baris 3, baris: Ada 3 sel, padahal judul kolomnya 4. Sel yang kosong pun ditulis, dengan pemisahnya",
             "baris 4, baris: Ada 5 sel, padahal judul kolomnya 4. Periksa pemisahnya, titik koma;",
         ),
     ),

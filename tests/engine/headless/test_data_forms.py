@@ -127,6 +127,19 @@ def test_the_voters_and_the_edition_before_are_read_in_the_same_way(tmp_path: Pa
     assert written["data"]["form"] == {"encoding": "UTF-8", "separator": ";", "decimal": ","}
 
 
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_cells_that_are_left_out_at_the_end_of_a_row_are_empty(separator: str, tmp_path: Path) -> None:
+    whole = "code,A,B,C\n36.01,4,1,\n36.02,2,,\n36.03,,,\n36.04,1,2,3\n".replace(",", separator)
+    write_files(tmp_path, data=whole)
+    compute(tmp_path)
+    expected = scores_of(tmp_path)
+    short = "\n".join(line.rstrip(separator) for line in whole.splitlines())
+    write_files(tmp_path, data=f"{short}\n")
+
+    assert compute(tmp_path)[0] == 0
+    assert scores_of(tmp_path) == expected
+
+
 @pytest.mark.parametrize(
     ("table", "options"),
     [
