@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 from zoneinfo import available_timezones
 
+from apps.core.date_fields import guess_days
 from apps.core.exceptions import InvalidInputError
 from apps.engine.spelling import restore_code, suggest
 from apps.engine.spreadsheet import TableForm, TableRows, describe_fault, find_undecodable, open_table
@@ -24,6 +25,8 @@ COLUMNS: Final = (
 )  # fmt: skip
 SET_COLUMNS: Final = ("code", "name", "on_date")
 _OPTIONAL_COLUMNS: Final = frozenset({"parent", "valid_to", "hex_row", "hex_col"})
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Tell: TypeAlias = Callable[[str], object] | None
 """Who is told in which form a file was read."""
@@ -214,16 +217,14 @@ class _LineReader:
         return self._cells[field]
 
     def day(self, field: str) -> date | None:
-        value = self._cells[field]
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self._faults.add(
-                self._line,
-                field,
-                f"“{value}” bukan tanggal. Tulis seperti 2022-07-25.",
-            )
-            return None
+        value, days = self._cells[field], guess_days(self._cells[field])
+        # One form alone, for 5/6/2022 is in May for some and in June for others.
+        if _DAY.fullmatch(value) and days:
+            return days[0]
+        meant = " atau ".join(day.isoformat() for day in days)
+        hint = f" Mungkin maksudnya {meant}." if meant else ""
+        self._faults.add(self._line, field, f"“{value}” bukan tanggal. Tulis seperti 2022-07-25.{hint}")
+        return None
 
     def optional_day(self, field: str) -> date | None:
         return self.day(field) if self._cells[field] else None

@@ -204,6 +204,37 @@ def test_region_file_that_is_missing_says_which(tmp_path: Path) -> None:
         region_file_read(tmp_path / "tidak-ada.csv")
 
 
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("25/07/2022", " Mungkin maksudnya 2022-07-25."),
+        ("25-7-2022", " Mungkin maksudnya 2022-07-25."),
+        ("25.07.2022", " Mungkin maksudnya 2022-07-25."),
+        ("25 Juli 2022", " Mungkin maksudnya 2022-07-25."),
+        ("25 Agt 2022", ""),
+        ("7/25/2022", " Mungkin maksudnya 2022-07-25."),
+        ("5/6/2022", " Mungkin maksudnya 2022-06-05 atau 2022-05-06."),
+        ("5/5/2022", " Mungkin maksudnya 2022-05-05."),
+        ("20220725", " Mungkin maksudnya 2022-07-25."),
+        ("2022-W30-1", " Mungkin maksudnya 2022-07-25."),
+        ("2022-02-30", ""),
+        ("2022-7-25", " Mungkin maksudnya 2022-07-25."),
+        ("kemarin", ""),
+    ],
+)
+def test_dates_of_another_form_are_refused_with_what_they_probably_mean(
+    tmp_path: Path, written: str, hint: str
+) -> None:
+    path = tmp_path / "region_sets.csv"
+    path.write_text(f"code,name,on_date\n2022,34 provinsi,{written}\n", encoding="utf-8")
+
+    with pytest.raises(InvalidInputError) as caught:
+        region_set_file_read(path)
+
+    text = f"“{written}” bukan tanggal. Tulis seperti 2022-07-25.{hint}"
+    assert caught.value.errors == {"baris 2, kolom on_date": [text]}
+
+
 def test_region_set_file_with_faults_names_line_and_field(tmp_path: Path) -> None:
     path = tmp_path / "region_sets.csv"
     path.write_text("code,name,on_date\n2022,34 provinsi,2022-06-30\n2022,,30-6-2022\n", encoding="utf-8")
