@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import Final, Protocol, TypeVar
 
 from apps.engine.spelling import guess_code
@@ -39,8 +39,9 @@ _SHORTENED: Final = {
     "kep": "kepulauan",
 }
 _KINDS: Final = ("kabupaten", "kota", "provinsi")
+_OF_A_KIND: Final = (*_KINDS, "administrasi")
 _OTHER_NAMES: Final = {
-    "Aceh": ("NAD",),
+    "Aceh": ("NAD", "Nanggroe Aceh Darussalam"),
     "Sumatera Utara": ("Sumut",),
     "Sumatera Barat": ("Sumbar",),
     "Sumatera Selatan": ("Sumsel",),
@@ -86,11 +87,12 @@ Named = TypeVar("Named", bound=NamedRegion)
 
 def is_name_of(text: str, *names: str) -> bool:
     """Return whether a text is one of the names of a region, in any case, with its kind shortened or left out."""
-    kind, rest = _split(text)
+    readings = _readings(text)
     others = (other for name in names for other in other_names(name))
     return any(
         rest == known_rest and kind in ("", known_kind or "provinsi")
         for known_kind, known_rest in map(_split, (*names, *others))
+        for kind, rest in readings
     )
 
 
@@ -153,6 +155,16 @@ def describe_regions(regions: Sequence[NamedRegion]) -> str:
     return " atau ".join(f"{region.name} ({region.code})" for region in regions)
 
 
+def _readings(text: str) -> list[tuple[str, str]]:
+    """Return what a text may mean, kind and name: a kind at its end may be one, as in "LEBAK KAB.", or a word of it."""
+    first = _split(text)
+    words = _written_out(text)
+    behind = [*takewhile(_OF_A_KIND.__contains__, reversed(words))]
+    # "Lima Puluh Kota" is a Kabupaten; with a kind in front, what stands at the end belongs to the name.
+    places = () if first[0] or len(behind) == len(words) else range(1, len(behind) + 1)
+    return [first, *(_split(" ".join([*words[-place:], *words[:-place]])) for place in places)]
+
+
 def _split(name: str) -> tuple[str, str]:
     """Return the kind of a region, written out, and its name without it and without spaces and marks."""
     words = _kind_first(name)
@@ -167,7 +179,7 @@ def _kind_first(name: str) -> list[str]:
     """Return the words of a name, written out; a kind behind it comes first: "Lebak, Kab." and "Lebak (Kabupaten)"."""
     front, _, behind = name.replace("(", ",").rstrip(" ,)").rpartition(",")
     words, last = _written_out(front), _written_out(behind)
-    is_kind = all(word in (*_KINDS, "administrasi") for word in last)
+    is_kind = all(word in _OF_A_KIND for word in last)
     return [*last, *words] if is_kind else [*words, *last]
 
 
