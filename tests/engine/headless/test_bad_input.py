@@ -193,6 +193,22 @@ BAD_FRAMEWORKS: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
             "Alternatif weights: isian nama tidak dikenal. Mungkin maksudnya name.",
         ),
     ),
+    "method by name and by another key": (
+        framework((NORMALISE, 'normalise = { name = "max", method = "minmax" }')),
+        (
+            (
+                "baris 33, method: Parameter method dari max tidak dikenal; name sudah menyebut metode max. "
+                "Hapus method, atau isi name dengan metode yang dimaksud."
+            ),
+        ),
+    ),
+    "method by name and by any key for a level": (
+        framework((CLASSIFY, 'classify = { regency = { name = "mean_sd", cara = "jenks", kk = "2" } }')),
+        (
+            "baris 35, cara: Parameter cara dari mean_sd tidak dikenal; name sudah menyebut metode mean_sd.",
+            "baris 35, kk: Metode mean_sd tidak mengenal parameter kk. Mungkin maksudnya k.",
+        ),
+    ),
     "method of no kind": (
         framework((NORMALISE, "normalise = 3")),
         ("baris 33, normalise: Langkah normalise harus berupa nama",),
