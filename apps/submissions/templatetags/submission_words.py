@@ -1,8 +1,8 @@
 """Tags for words and figures on the pages of a form."""
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -15,6 +15,8 @@ from apps.submissions.forms.answer import ACCEPT, LARGEST_MB
 from apps.submissions.services.answer_input import MAX_SOURCE, MAX_TEXT
 
 register = template.Library()
+
+SELECTED: Final = SafeString(" selected")
 
 _MARKS: Final = {
     Kept.SAME: "{}",
@@ -39,6 +41,16 @@ def longest(field: str) -> int:
 def evidence_rules() -> dict[str, str | int]:
     """Return which files a field takes (`accept` as browsers read it), and how many MB one may have (`largest`)."""
     return {"accept": ACCEPT, "largest": LARGEST_MB}
+
+
+@register.simple_tag
+def options_of(choices: Mapping[str, Any], chosen: str | None) -> SafeString:
+    """Return the options of a select from rows with names, by code. A page has dozens of the same few."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((code, SELECTED if code == chosen else "", choices[code].name) for code in choices),
+    )
 
 
 @register.filter
