@@ -128,6 +128,8 @@ class Saver {
     this.card.querySelector(`[name="${this.prefix}-read_at"]`).value = told.read_at;
     this.card.querySelector(`[name="${this.prefix}-draft_at"]`).value = told.draft_at;
     this.card.toggleAttribute("data-answered", told.read_at > 0);
+    const versions = this.card.querySelector("[data-versions]");
+    if (versions) versions.textContent = told.read_at;
     if (told.mark) mark(this.card, told.mark, told.mark_label);
     this.showErrors(told.errors);
     if (this.changes > sent) return;
