@@ -457,3 +457,17 @@ def test_sent_answers_are_shown_and_can_be_taken_back(stranger: Client, open_pan
     stranger.post(section_url(panel, "Ani", "1"), {"nilai-1.1": "1"})
     assert expert_answers(expert_named(panel, "Ani"))["1.1",] == 1
     assert expert_named(panel, "Ani").submitted_at is None
+def test_an_expert_who_never_saw_the_first_page_can_answer_and_send(
+    stranger: Client, open_panel: MakePanel
+) -> None:
+    panel = open_panel(PanelMethod.AHP)
+    fields = {f"pasangan-{number}-pihak": "sama" for number in range(1, 7)}
+    assert stranger.head(section_url(panel, "Ani", "ikp-uji")).status_code == 200
+    assert expert_named(panel, "Ani").state == ExpertState.INVITED  # a mail scanner is no expert
+    stranger.get(section_url(panel, "Ani", "ikp-uji"))
+    assert expert_named(panel, "Ani").state == ExpertState.ANSWERING
+    stranger.post(section_url(panel, "Ani", "ikp-uji"), fields)
+    assert stranger.post(f"/panel/{token_of(panel, 'Ani')}/kirim/").url == welcome_url(panel, "Ani")
+    assert expert_named(panel, "Ani").state == ExpertState.SUBMITTED
+
+

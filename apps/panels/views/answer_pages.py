@@ -55,6 +55,9 @@ def personal_link(
         expert = expert_get_by_token(token)
         if is_answerable(expert):
             try:
+                # Whichever page comes first. A form that is sent notes it by itself.
+                if request.method == "GET":
+                    expert = expert_arrive(expert=expert)
                 response = view(request, PersonalLink(token, expert), *args, **kwargs)
             except ConflictError as error:
                 # Not the page of the expert in the portal, but the first one behind the link.
@@ -73,8 +76,7 @@ def personal_link(
 @personal_link
 def answer_welcome(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Say what the panel is and how far the expert is; after sending, show what was sent."""
-    expert = expert_arrive(expert=link.expert) if request.method == "GET" else link.expert
-    questionnaire, answers = _read(expert)
+    questionnaire, answers = _read(link.expert)
     context = {
         **_frame(link, questionnaire, answers),
         "sections": [(section, answer_lines(section, answers)) for section in questionnaire.sections],
