@@ -230,7 +230,7 @@ def test_panel_apply_refuses_an_open_panel_and_one_without_answers(
     panel_close(actor=analyst, panel=panel)
     with pytest.raises(NotAllowedError):
         panel_apply(actor=auditor, panel=panel)
-    with pytest.raises(InvalidInputError, match="belum punya jawaban"):
+    with pytest.raises(InvalidInputError, match="ditutup tanpa jawaban yang dikirim"):
         panel_apply(actor=analyst, panel=panel)
     assert Instrument.objects.count() == 1
 

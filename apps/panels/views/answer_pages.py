@@ -64,7 +64,8 @@ def personal_link(
                 error.place = reverse("panels:answer_welcome", args=[token])
                 raise
         else:
-            response = render(request, "panels/answer_closed.html", {"panel": expert.panel}, status=410)
+            context = {"panel": expert.panel, "expert": expert, "has_answered": bool(expert_answers(expert))}
+            response = render(request, "panels/answer_closed.html", context, status=410)
             response["HX-Refresh"] = "true"  # for a page that was open when the panel closed
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response

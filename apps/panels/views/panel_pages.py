@@ -209,7 +209,7 @@ def panel_apply(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         return redirect(instrument)
     consequences = [
         *doubts,
-        f"{panel.instrument.code} mendapat versi baru sebagai rancangan, dengan bobot panel ini; selebihnya sama.",
+        f"“{panel.instrument.name}” mendapat versi baru sebagai rancangan, dengan bobot panel ini; selebihnya sama.",
         "Statusnya “belum diterbitkan”, dan catatannya menyebut panel ini.",
         "Edisi yang sudah dibuka tidak berubah.",
     ]
