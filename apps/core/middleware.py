@@ -203,5 +203,14 @@ def _led_back(request: HttpRequest, error: PortalError) -> HttpResponse | None:
     request.is_unstored = True  # type: ignore[attr-defined]  # read by KeptFormMiddleware
     level = messages.INFO if isinstance(error, AlreadyDoneError) else messages.WARNING
     sentences = error.sentences if isinstance(error, InvalidInputError) else [error.message]
-    messages.add_message(request, level, " ".join(sentences))
+    _say_once(request, level, " ".join(sentences))
     return HttpResponseRedirect(place)
+
+
+def _say_once(request: HttpRequest, level: int, text: str) -> None:
+    """Add a message unless it is waiting already: a form may lead back to a page that leads on for the same reason."""
+    waiting = messages.get_messages(request)
+    is_said = any(str(message) == text for message in waiting)
+    waiting.used = False  # looking at them is not showing them
+    if not is_said:
+        messages.add_message(request, level, text)
