@@ -26,7 +26,7 @@ from .exceptions import (
     WrongWayError,
 )
 from .outages import outage_of
-from .pages import is_asked_by_script, opens_as_page, page_behind
+from .pages import is_asked_by_script, opens_as_page, page_behind, takes_method
 from .request_context import begin_request
 
 logger = logging.getLogger(__name__)
@@ -183,6 +183,10 @@ class PortalErrorMiddleware:
 
 
 def _wrong_way(request: HttpRequest) -> WrongWayError:
+    if opens_as_page(request.path) and takes_method(request.path, "POST"):
+        return WrongWayError(
+            f"Halaman ini hanya menerima isian formulirnya, bukan permintaan {request.method}."
+        )
     if opens_as_page(request.path):
         return WrongWayError("Halaman ini hanya dibaca; kiriman ke alamat ini tidak diterima.")
     return WrongWayError("Alamat ini tidak dibuka langsung, dan hanya menerima isian dari sebuah formulir.")

@@ -158,3 +158,26 @@ def test_words_of_any_form_are_offered_again_to_the_same_person_until_they_are_s
     page.wait_for_url("**/")
     kept = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('isian:')).length")
     assert kept == 0
+
+
+def test_words_sent_from_a_tab_that_was_open_before_signing_in_again_are_offered_on_its_page(
+    site, page_of, analyst
+):
+    from tests.factories import PASSWORD
+
+    page = page_of(analyst)
+    form = reverse("indicators:edition_create")
+    page.goto(form)
+    page.fill("[name=name]", "Pilkada 2031")
+    page.context.clear_cookies(name="sessionid")
+    other = page.context.new_page()
+    other.goto(form)
+    other.fill("[name=login]", analyst.email)
+    other.fill("[name=password]", PASSWORD)
+    other.get_by_role("button", name="Masuk").click()
+    other.wait_for_url(f"**{form}")
+
+    page.get_by_role("button", name="Simpan rancangan").click()
+    page.get_by_text("Isian Anda tersimpan di perangkat ini").wait_for()
+    page.get_by_role("button", name="Pakai isian itu").click()
+    assert page.input_value("[name=name]") == "Pilkada 2031"
