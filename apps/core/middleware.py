@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -215,6 +216,7 @@ def _say_once(request: HttpRequest, level: int, text: str) -> None:
     """Add a message unless it is waiting already: a form may lead back to a page that leads on for the same reason."""
     waiting = messages.get_messages(request)
     is_said = any(str(message) == text for message in waiting)
-    waiting.used = False  # looking at them is not showing them
+    if isinstance(waiting, BaseStorage):
+        waiting.used = False  # looking at them is not showing them
     if not is_said:
         messages.add_message(request, level, text)

@@ -6,7 +6,7 @@ already) is led to a page of the portal, never to an address that only takes a f
 
 import inspect
 from collections.abc import Callable, Iterator
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import DisallowedHost
@@ -46,7 +46,7 @@ def takes_method(path: str, method: str) -> bool:
     as well, which no browser sends: that does not count.
     """
     try:
-        view = resolve(path).func
+        view: Any = resolve(path).func
     except Resolver404:
         return True
     view_class = getattr(view, "view_class", None)
