@@ -188,9 +188,12 @@ for (const form of document.querySelectorAll("form")) {
     form.addEventListener("submit", () => sessionStorage.setItem(SENT, ""));
   }
   if (form.dataset.signOut) {
+    const own = () => keysOf(`${form.dataset.signOut}:`);
+    const lost = form.querySelector("[data-kept-lost]");
+    if (lost) lost.hidden = own().length === 0;
     form.addEventListener("submit", () => {
       isSigningOut = true;
-      keysOf(`${form.dataset.signOut}:`).forEach(drop);
+      own().forEach(drop);
     });
   }
 }
