@@ -345,18 +345,19 @@ ENTRANCE = {
     "account_entrance": Row(get=everybody(302), post=everybody(302)),
     "account_login": Row(get=everybody(302, anonymous=200), post=everybody(302, anonymous=200)),
     "account_logout": Row(get=signed_in(200), post=everybody(302)),
-    "account_inactive": Row(get=everybody(200)),
+    # Pages that say what was done lead on whoever has not done it.
+    "account_inactive": Row(get=everybody(302)),
     # Nobody signs up: the page says so.
     "account_signup": Row(get=everybody(302, anonymous=200), post=everybody(302, anonymous=200)),
     "account_reauthenticate": Row(get=signed_in(200), post=signed_in(200)),
     "account_change_password": Row(get=signed_in(200), post=signed_in(200)),
     "account_set_password": Row(get=signed_in(302), post=signed_in(302)),
     "account_reset_password": Row(get=everybody(200), post=everybody(200)),
-    "account_reset_password_done": Row(get=everybody(200)),
+    "account_reset_password_done": Row(get=everybody(302)),
     "account_reset_password_from_key": Row(
         args=lambda _: ["1", "kunci-salah"], get=everybody(200), post=everybody(200)
     ),
-    "account_reset_password_from_key_done": Row(get=everybody(200)),
+    "account_reset_password_from_key_done": Row(get=everybody(302)),
 }
 
 # The API answers strangers with 403, not with the way to the sign-in page; nothing can be written through it.
