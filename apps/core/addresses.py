@@ -25,7 +25,7 @@ UNFINISHED: Final = {"required", "unfinished"}
 
 FORMAT_PARAMETER: Final = {"format": ("json",)}
 LIST_PARAMETERS: Final = {**FORMAT_PARAMETER, "page": None}
-"""What every address of the API takes, and what every list of it takes; the framework checks the number of the page."""
+"""What every address of the API takes, and what every list of it takes (`NumberedPages` checks the number)."""
 
 
 class AddressForm(forms.Form):

@@ -1,9 +1,9 @@
 """Names and codes of regions as people write them: KAB. LEBAK, Lebak and 3602 for Kabupaten Lebak (36.02)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from difflib import get_close_matches
-from itertools import accumulate, takewhile
+from itertools import accumulate, groupby, takewhile
 from typing import Final, Protocol, TypeVar
 
 from apps.engine.spelling import guess_code
@@ -20,6 +20,7 @@ __all__ = [
     "is_found",
     "is_name_of",
     "other_names",
+    "read_code",
 ]
 
 SPELT: Final = {
@@ -104,10 +105,11 @@ def other_names(name: str) -> tuple[str, ...]:
 def is_found(text: str, region: NamedRegion) -> bool:
     """Return whether a search finds a region: each word stands in its names or code, with or without their spaces.
 
-    Every search for regions asks here: "Prov. Banten", "DKI", "NTB", "KAB.LEBAK", "3602", and "Fakfak" for Fak-Fak.
+    Every search for regions asks here: "Prov. Banten", "DKI", "NTB", "KAB.LEBAK", "3602", and "Fakfak" for Fak-Fak. A
+    word that is doubled is one name: "Toli-Toli" finds Tolitoli, and not Gunungsitoli, which holds "toli" too.
     The search above tables on the pages (`static/js/table-filter.js`) finds by the same rule.
     """
-    asked = [SPELT.get(word, word) for word in _search_words(text)]
+    asked = [SPELT.get(word, word) for word in _join_doubled(_search_words(text))]
     if not asked:
         return True
     # Names of regencies begin with their kind.
@@ -143,10 +145,19 @@ def guess_region(text: str, regions: Iterable[NamedRegion]) -> str:
     return names[near[0]] if near else ""
 
 
+def read_code(text: str, codes: Container[str]) -> str:
+    """Return the code that a text is, also where it is written without its point (3602); "" for no code of these."""
+    written = text.strip()
+    joined = re.fullmatch(r"([0-9]{2})([0-9]{2})", written)
+    found = f"{joined[1]}.{joined[2]}" if joined else written
+    return found if found in codes else ""
+
+
 def find_named(text: str, regions: Iterable[Named]) -> list[Named]:
     """Return the regions that a text names by their code or, if it is none, by their name: several for "Serang"."""
     known = list(regions)
-    by_code = [region for region in known if region.code == text.strip()]
+    code = read_code(text, {region.code for region in known})
+    by_code = [region for region in known if region.code == code]
     return by_code or [region for region in known if is_name_of(text, region.name, region.short_name)]
 
 
@@ -185,6 +196,10 @@ def _kind_first(name: str) -> list[str]:
 
 def _written_out(text: str) -> list[str]:
     return [_SHORTENED.get(word, word) for word in re.findall(r"\w+", text.casefold())]
+
+
+def _join_doubled(words: list[str]) -> list[str]:
+    return ["".join(same) if word.isalpha() else word for word, same in groupby(words)]
 
 
 def _search_words(text: str) -> list[str]:

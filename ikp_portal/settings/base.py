@@ -190,7 +190,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "DEFAULT_PAGINATION_CLASS": "apps.core.api.NumberedPages",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "apps.core.api.NamedFormats",
+    # The documentation says what there is. What the framework would say of it (OPTIONS) is half English.
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_VERSION": "v1",
     "EXCEPTION_HANDLER": "apps.core.error_pages.api_error_answer",

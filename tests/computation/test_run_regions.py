@@ -245,6 +245,23 @@ def test_a_search_that_finds_no_region_says_what_was_probably_meant(
         assert "Mungkin maksudnya 36.02." in page
 
 
+def test_the_page_of_a_region_knows_its_code_without_the_point_and_guesses_one_cut_short(
+    regions: Regions, analyst: User, coordinator_bali: User, client_of
+) -> None:
+    run = run_make(edition_of("kecil"), analyst, ROWS)
+
+    def address(code: str) -> str:
+        return reverse("computation:result_detail", args=[run.public_id, code])
+
+    assert client_of(analyst).get(address("3602"))["Location"] == address("36.02")
+    missing = client_of(analyst).get(address("36.2"))
+    assert missing.status_code == 404
+    assert "Mungkin maksudnya 36.02." in missing.content.decode()
+    # Of what lies outside of one's regions nothing is guessed.
+    for code in ("3602", "36.2"):
+        assert "36.02" not in client_of(coordinator_bali).get(address(code)).content.decode()
+
+
 def _themed(code: str) -> Instrument:
     instrument = instrument_make(code)
     theme_make(instrument, "uang", "1.1")

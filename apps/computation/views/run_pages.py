@@ -187,6 +187,8 @@ def result_detail(request: PortalRequest, public_id: uuid.UUID, region_code: str
     scope = scope_for(request.user, Permission.RUN_VIEW)
     run = run_get(scope=scope, public_id=public_id)
     result = result_get(scope=scope, run=run, region_code=region_code)
+    if result.region.code != region_code:  # written without its point
+        return redirect("computation:result_detail", public_id, result.region.code)
     manifest = run.content
     context = {
         "run": run,
