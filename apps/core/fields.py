@@ -14,6 +14,7 @@ from django.core.validators import (
 )
 
 from .formatting import format_decimal, with_line_feeds
+from .reasons import REASON_WITHOUT_WORDS, is_reason
 
 _WHOLE: Final = re.compile(r"[+-]?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)")
 
@@ -25,6 +26,15 @@ class ParagraphField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return with_line_feeds(super().to_python(value) or "")
+
+
+class ReasonField(ParagraphField):
+    """A reason that has to be given, in words."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not is_reason(value):
+            raise ValidationError(REASON_WITHOUT_WORDS, code="no_reason")
 
 
 class WholeNumberField(forms.IntegerField):
