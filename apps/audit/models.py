@@ -4,6 +4,8 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from apps.core.request_context import NO_REQUEST
+
 from .enums import AuditAction
 from .querysets import EntryQuerySet
 from .sentences import details, sentence
@@ -67,6 +69,11 @@ class Entry(models.Model):
             return str(apps.get_model(self.subject_type)._meta.verbose_name)
         except (LookupError, ValueError):
             return self.subject_type
+
+    @property
+    def request_number(self) -> str:
+        """The number of the request that did it; "" for what a command or a background job did."""
+        return "" if self.request_id == NO_REQUEST else self.request_id
 
     @property
     def facts(self) -> list[tuple[str, str]]:

@@ -98,7 +98,7 @@ def entry_export_rows(*, scope: RegionScope, narrow: EntryFilter | None = None) 
             "; ".join(f"{label}: {value}" for label, value in entry.facts),
             entry.region.code if entry.region else "",
             entry.action,
-            entry.request_id,
+            entry.request_number,
         )
 
 

@@ -16,10 +16,13 @@ from apps.audit.enums import DETAIL_LABELS, AuditAction
 from apps.audit.models import Entry
 from apps.audit.sentences import details
 from apps.audit.services import audit_record
-from apps.indicators.enums import EditionKind
+from apps.core.request_context import NO_REQUEST, begin_request
+from apps.indicators.enums import EditionKind, EditionState
+from apps.indicators.services import edition_open
 from apps.panels.enums import PanelMethod
 from apps.submissions.enums import SubmissionState
 from tests.cast import Regions
+from tests.factories import edition_make, instrument_make
 from tests.matrix.world import world_make
 from tests.pages import terms_of
 
@@ -119,3 +122,24 @@ def test_screen_and_file_hold_no_code_but_in_the_columns_for_programs(
     assert (terms["Status semula"], terms["Status menjadi"]) == (["Dikirim"], ["Diperiksa"])
     assert (terms["Tindakan"], terms["Jenis objek"]) == (["mulai memeriksa data"], ["data isian"])
     assert "submission.claim</dd>" not in "".join(page.split())
+
+
+def test_an_edition_that_froze_its_instrument_is_told_by_its_name(regions: Regions, analyst: User) -> None:
+    edition = edition_make("ikp-lain", instrument=instrument_make("lain"), state=EditionState.DRAFT)
+    edition_open(edition=edition, actor=analyst)
+    frozen = Entry.objects.get(action="instrument.freeze")
+    assert frozen.facts == [("Edisi", edition.name)]
+
+
+def test_what_no_request_did_has_no_number(
+    regions: Regions, analyst: User, auditor: User, client_of: Callable[..., Client]
+) -> None:
+    begin_request(NO_REQUEST)
+    edition_open(edition=edition_make("ikp-lain", state=EditionState.DRAFT), actor=analyst)
+    browser = client_of(auditor)
+    page = browser.get("/portal/audit/?action=edition.open").content.decode()
+    assert "Nomor objek" in page
+    assert "Nomor permintaan" not in page
+    file = browser.get("/portal/audit/ekspor.csv?action=edition.open").getvalue().decode("utf-8-sig")
+    [row] = csv.DictReader(file.splitlines())
+    assert row["nomor_permintaan"] == ""

@@ -119,7 +119,7 @@ def instrument_freeze(
     """Freeze an instrument because something now relies on it: it shows as "Dibekukan". Return it as stored.
 
     Called when an edition or an expert panel opens; the caller has checked who may do that. `reason` and `detail` tell
-    the audit log what relies on it: "edisi IKP 2024 dibuka" and `{"edition": "ikp-2024"}`. An instrument that is frozen
+    the audit log what relies on it: "edisi IKP 2024 dibuka" and `{"edition": "IKP 2024"}`. An instrument that is frozen
     already stays as it is.
     """
     locked = Instrument.objects.select_for_update().get(pk=instrument.pk)
