@@ -1,6 +1,6 @@
 """What the framework of the API refuses of an address, refused as the pages refuse it: 400, with what there is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from rest_framework.exceptions import NotFound
@@ -19,12 +19,13 @@ if TYPE_CHECKING:  # the framework reads this module while it reads these
 class NamedFormats(DefaultContentNegotiation):
     def filter_renderers(
         self,
-        renderers: "Sequence[BaseRenderer]",
+        renderers: "Iterable[BaseRenderer]",
         format: str,  # noqa: A002 - the framework's name
     ) -> "list[BaseRenderer]":
         """Return what gives an answer in `format`; raises UnknownParameterError where nothing does."""
-        check_values({"format": format}, {"format": [str(renderer.format) for renderer in renderers]})
-        return [renderer for renderer in renderers if renderer.format == format]
+        known = {str(renderer.format): renderer for renderer in renderers}
+        check_values({"format": format}, {"format": list(known)})
+        return [known[format]]
 
 
 class NumberedPages(PageNumberPagination):
