@@ -43,6 +43,11 @@ LONG = (
 )
 
 
+WORD = "Pertanggungjawabanpenyelenggaraanpemilihankepaladaerah"
+"""A title in one word, as people type them to save blanks: nothing in it can be broken."""
+ADDRESS = "kepala.sekretariat.pengawasan@bawaslu-pusat.example"
+
+
 def furnished_world(
     regions: Regions, people: Mapping[str, User], committed: Callable[[], AbstractContextManager[object]]
 ) -> World:
@@ -50,12 +55,12 @@ def furnished_world(
     places_name(regions)
     world = world_make(regions, dict(people))
     analyst, publisher = people["analyst"], people["publisher"]
+    User.objects.filter(pk=analyst.pk).update(email=ADDRESS)
+    analyst.refresh_from_db()
     edition = edition_make(EDITION, instrument=long_instrument(), kind=EditionKind.SIMULATED)
     world.run = run_make(edition, analyst, dict(made_up(edition)), evidence={"36.01": 0.5})
     world.study = study_finish(study_make(world.run, analyst))
-    world.scenario = scenario_create(
-        run=world.run, title="Skenario dengan bobot lain", actor=analyst, weights={"1": 0.7, "2": 0.3}
-    )
+    world.scenario = scenario_create(run=world.run, title=WORD, actor=analyst, weights={"1": 0.7, "2": 0.3})
     for _version in (1, 2):
         with committed():
             release_publish(release=_built(world.run, publisher), actor=publisher)
@@ -106,10 +111,9 @@ def compared_panel(analyst: User) -> Panel:
     The answers of both contradict each other.
     """
     panel = panel_make(analyst, "open", token=PAIRS_TOKEN, method=PanelMethod.AHP, dimensions=4)
+    Panel.objects.filter(pk=panel.pk).update(title=WORD, introduction=WORD)
     name = "Prof. Dr. Tri Wahyuningsih Kusumaatmadja, M.Si."
-    second = expert_invite(
-        actor=analyst, panel=panel, name=name, institution=LONG, email="dua@kampus.example"
-    )
+    second = expert_invite(actor=analyst, panel=panel, name=name, institution=LONG, email=ADDRESS)
     questionnaire = panel_questionnaire(panel)
     answers = {key: (9, -9, 1)[place % 3] for place, key in enumerate(questionnaire.keys)}
     for expert in PanelExpert.objects.with_panel().filter(panel=panel):
