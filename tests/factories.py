@@ -10,12 +10,14 @@ from apps.accounts.models import Assignment, Invitation, User
 from apps.accounts.permissions import Role
 from apps.engine import Stage
 from apps.indicators.enums import (
+    CodebookStatus,
     EditionKind,
     EditionState,
     GroupKind,
     PublicationStatus,
 )
 from apps.indicators.models import (
+    CodebookRevision,
     Edition,
     Election,
     EventLevel,
@@ -168,6 +170,21 @@ def instrument_make(code: str = "uji", version: int = 1, *, dimensions: int = 2,
         for stage, method in _METHOD.items()
     )
     return instrument
+
+
+def codebook_make(instrument: Instrument, code: str = "1.1", **parts: object) -> CodebookRevision:
+    """Return a new revision of the codebook entry of one indicator, a draft by nobody unless `parts` say otherwise."""
+    said = {
+        "unit": "kejadian",
+        "definition": f"Yang terjadi di bawah {code}.",
+        "counts": ["Yang menghentikan tahapan", "Yang melukai orang"],
+        "excludes": ["Ancaman saja"],
+        "sources": ["Laporan polisi"],
+        "status": CodebookStatus.DRAFT,
+        "reason": "Konsep awal.",
+    }
+    said["revision"] = instrument.codebook.filter(indicator_code=code).count() + 1
+    return CodebookRevision.objects.create(instrument=instrument, indicator_code=code, **(said | parts))
 
 
 def display_group_make(instrument: Instrument, **more: str) -> IndicatorGroup:

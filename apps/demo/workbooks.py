@@ -16,6 +16,7 @@ from apps.accounts.models import Assignment, User
 from apps.accounts.permissions import Role
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
+from apps.indicators.selectors import instrument_structure
 from apps.indicators.services import ElectionInput, edition_create
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
@@ -117,8 +118,13 @@ def _filled(edition: Edition, forms: list[Submission]) -> Iterator[Path]:
     """Make the national workbook as it is once every office has filled its rows; deleted afterwards."""
     codebook = codebook_of(edition)
     indicators = list(edition.instrument.indicators.all())
+    structure = instrument_structure(edition.instrument)
     simulator = Simulator(
-        Codebook([row.code for row in indicators], list(codebook.elections), list(codebook.levels))
+        Codebook(
+            {row.code: row.counted_in for row in structure.indicators},
+            list(codebook.elections),
+            list(codebook.levels),
+        )
     )
     now = timezone.now()
     facts = GuideFacts(edition.name, "Indonesia", None, now, "Operator Ukur", len(forms), 0)

@@ -1,4 +1,4 @@
-"""Kinds, states and statuses of instruments and editions."""
+"""Kinds, states and statuses of instruments, their codebooks and editions."""
 
 from django.db import models
 
@@ -16,6 +16,13 @@ class PublicationStatus(models.TextChoices):
     PUBLISHED = "published", "diterbitkan"
     DERIVED = "derived", "dihitung ulang dari angka terbitan"
     UNPUBLISHED = "unpublished", "belum diterbitkan"
+
+
+class CodebookStatus(models.TextChoices):
+    """Whether somebody who may has set what an indicator means, or the portal only proposes it."""
+
+    DRAFT = "draft", "Konsep, belum ditetapkan"
+    ADOPTED = "adopted", "Ditetapkan"
 
 
 class EditionKind(models.TextChoices):

@@ -1,18 +1,20 @@
 """What the screens show, made from rows that were read before. No queries, no writes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import QueryDict
 from django.urls import reverse
 
+from apps.core.formatting import format_act
+from apps.indicators.codebook import CodebookEntry
 from apps.indicators.models import entry_is_over
 
 from .content import AnswerFacts, Content, answer_content, content_facts
 from .enums import SubmissionAction
-from .forms import AnswerEntry
-from .models import Decision, Evidence, Submission
+from .forms import AnswerEntry, TypedCard
+from .models import Answer, AnswerDraft, Decision, Evidence, Submission
 from .selectors import Codebook, DimensionStatus, IndicatorStatus, PreviousEdition
 
 DECISION_TITLES: Final[Mapping[str, str]] = {
@@ -49,15 +51,43 @@ class Card:
     previous_name: str = ""
     withdrawn: tuple[Evidence, ...] = ()
     """The files that the office may attach again."""
+    url: str = ""
+    """Where the fields of this card are saved, and read again."""
+    guidance: CodebookEntry | None = None
+    """What counts under the indicator."""
 
     @property
     def anchor(self) -> str:
         return indicator_anchor(self.status.indicator.code)
 
+    @property
+    def saved(self) -> tuple[str, str]:
+        """The state of the card as it is on the page, for `components/save_state.html`, and its words."""
+        if self.entry and self.entry.checked:
+            return "unsaved", "Belum tersimpan"
+        draft = self.entry.draft if self.entry else None
+        return save_words(draft or self.status.answer, has_gaps=draft is not None)
+
+
+def save_words(version: Answer | AnswerDraft | None, *, has_gaps: bool) -> tuple[str, str]:
+    """Return the state of a stored card, and in words who saved it and when.
+
+    `has_gaps` says that something is still to be filled in before it can become an answer.
+    """
+    if version is None:
+        return "empty", "Belum dijawab"
+    act = format_act(str(version.saved_by), version.saved_at)
+    return ("partial", f"Belum lengkap, tersimpan {act}") if has_gaps else ("saved", f"Tersimpan {act}")
+
 
 def indicator_anchor(code: str) -> str:
     """Return the id of an indicator's card, for links from summaries."""
     return f"indikator-{code}"
+
+
+def card_url(submission: Submission, indicator_code: str) -> str:
+    """Return the address at which one card of the form is saved by itself."""
+    return reverse("submissions:card", args=[submission.public_id, indicator_code])
 
 
 def dimension_url(submission: Submission, dimension_code: str, indicator_code: str = "") -> str:
@@ -77,6 +107,7 @@ def card_of(
     entry: AnswerEntry | None = None,
     previous: PreviousEdition | None = None,
     withdrawn: Mapping[int, Sequence[Evidence]] | None = None,
+    url: str = "",
 ) -> Card:
     """Return the card of one indicator."""
     now = answer_content(status.answer) if status.answer else None
@@ -90,6 +121,38 @@ def card_of(
         past,
         str(previous.edition) if previous else "",
         tuple((withdrawn or {}).get(status.answer.pk, ()) if status.answer else ()),
+        url,
+        codebook.guidance.get(status.indicator.code),
+    )
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A card that two people, or two pages, filled at once: what was just sent, and what is stored."""
+
+    entry: AnswerEntry
+    mine: AnswerFacts | None
+    stored: Answer | AnswerDraft
+    stored_facts: AnswerFacts | None
+    resolution: str
+    """What the page sends back for "use mine": the versions that it replaces."""
+
+
+def pair_of(entry: AnswerEntry, stored: Answer | AnswerDraft, codebook: Codebook) -> Pair:
+    """Return both versions of a card; `entry` knows what is stored now."""
+    unit = entry.indicator.counted_in
+    kept = (
+        TypedCard.of_json(stored.typed).to_content(unit)
+        if isinstance(stored, AnswerDraft)
+        else answer_content(stored)
+    )
+    revision = entry.answer.revision if entry.answer else 0
+    return Pair(
+        entry,
+        facts_of(entry.typed.to_content(unit), codebook),
+        stored,
+        facts_of(kept, codebook),
+        f"{revision}/{entry.draft.version if entry.draft else ''}",
     )
 
 
@@ -128,8 +191,14 @@ def is_overdue(submission: Submission) -> bool:
     return submission.is_open_for_entry and entry_is_over(submission.edition.entry_due_at)
 
 
-def mark_of(item: IndicatorStatus) -> tuple[str, str]:
+GAPS: Final = ("partial", "belum lengkap")
+"""The mark of an indicator in which something was typed that is no answer yet."""
+
+
+def mark_of(item: IndicatorStatus, *, has_draft: bool = False) -> tuple[str, str]:
     """Return the mark of an indicator in the outline, and what the mark means in words."""
+    if has_draft:
+        return GAPS
     if item.is_remark_open:
         return "returned", "perlu diperbaiki"
     if not item.is_answered:
@@ -140,9 +209,15 @@ def mark_of(item: IndicatorStatus) -> tuple[str, str]:
 
 
 def outline_groups(
-    submission: Submission, statuses: Sequence[DimensionStatus], current: str = ""
+    submission: Submission,
+    statuses: Sequence[DimensionStatus],
+    current: str = "",
+    drafts: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """Return the dimensions for `components/outline.html`; `current` is the code of the one on the screen."""
+    """Return the dimensions for `components/outline.html`; `current` is the code of the one on the screen.
+
+    `drafts` are the codes of the indicators in which something was typed that is no answer yet.
+    """
     return [
         {
             "label": f"{status.dimension.code} {status.dimension.label}",
@@ -151,14 +226,18 @@ def outline_groups(
             "done": status.answered,
             "total": status.total,
             "done_text": f"{status.answered} dari {status.total}",
-            "entries": [_outline_entry(item) for item in status.items],
+            "entries": [
+                _outline_entry(item, has_draft=item.indicator.code in drafts) for item in status.items
+            ]
+            if status.dimension.code == current
+            else [],
         }
         for status in statuses
     ]
 
 
-def _outline_entry(item: IndicatorStatus) -> dict[str, Any]:
-    mark, words = mark_of(item)
+def _outline_entry(item: IndicatorStatus, *, has_draft: bool) -> dict[str, Any]:
+    mark, words = mark_of(item, has_draft=has_draft)
     return {
         "label": f"{item.indicator.code} {item.indicator.label}",
         "url": f"#{indicator_anchor(item.indicator.code)}",

@@ -15,8 +15,14 @@ from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedErr
 from apps.indicators.enums import EditionState
 from apps.submissions.enums import AnswerOrigin, AnswerValue, SubmissionState
 from apps.submissions.models import Answer, AnswerRevision, Submission
-from apps.submissions.selectors import submission_content
-from apps.submissions.services import AnswerInput, EventInput, answer_save_forms, answer_save_many
+from apps.submissions.selectors import codebook_of, submission_content
+from apps.submissions.services import (
+    AnswerInput,
+    EventInput,
+    answer_save_forms,
+    answer_save_many,
+    draft_keep,
+)
 from tests.cast import Regions
 from tests.factories import (
     assignment_make,
@@ -324,7 +330,7 @@ def test_answer_save_many_needs_an_open_edition(regions: Regions, operator_pande
 
 
 @pytest.mark.parametrize("each", [1, 30])
-@pytest.mark.parametrize(("is_first", "queries"), [(True, 12), (False, 15)])
+@pytest.mark.parametrize(("is_first", "queries"), [(True, 11), (False, 14)])
 def test_answer_save_many_takes_the_same_number_of_statements_for_1_and_for_30_answers(
     regions: Regions,
     operator_pandeglang: User,
@@ -337,6 +343,7 @@ def test_answer_save_many_takes_the_same_number_of_statements_for_1_and_for_30_a
     user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.pandeglang)  # read once a person
     edition = edition_make(instrument=instrument_make(dimensions=1, each=each))
     submission = submission_make(edition, regions.pandeglang)
+    codebook_of(submission.edition)  # read once an edition
     codes = [f"1.{number}" for number in range(1, each + 1)]
     inputs = [AnswerInput(code, AnswerValue.OCCURRED, events=(EVENT, EVENT)) for code in codes]
     if not is_first:
@@ -363,24 +370,33 @@ def test_content_read_as_plain_rows_is_what_the_answers_say(pandeglang, operator
     assert content == {answer.indicator.code: answer_content(answer) for answer in answer_list(pandeglang)}
 
 
-def test_a_request_that_comes_twice_is_stored_once_and_contradicts_nobody(
+def test_a_page_whose_answer_was_lost_is_stored_once_and_contradicts_nobody(
     pandeglang: Submission, operator_pandeglang: User, regions: Regions
 ) -> None:
-    mine = replace(OCCURRED, key=uuid.uuid4())
+    mine = replace(OCCURRED, writer=uuid.uuid4())
     answer_save_many(submission=pandeglang, inputs=[mine], actor=operator_pandeglang)
-    colleague = person_make("rekan", Role.OPERATOR, regions.pandeglang)
-    theirs = replace(OCCURRED, note="Dari rekan.", read_at=1)
+    # It does not know that its first version arrived, and goes on.
+    more = replace(mine, note="Lebih lengkap.")
+    again = answer_save_many(submission=pandeglang, inputs=[more], actor=operator_pandeglang)
+    assert [answer.revision for answer in again.saved] == [2]
+    colleague = person_make("Rekan", Role.OPERATOR, regions.pandeglang)
+    theirs = replace(OCCURRED, note="Dari rekan.", read_at=2)
     answer_save_many(submission=pandeglang, inputs=[theirs], actor=colleague)
 
-    again = answer_save_many(submission=pandeglang, inputs=[mine], actor=operator_pandeglang)
-    assert (again.saved, again.conflicts) == ([], [])
-    assert Answer.objects.get().note == "Dari rekan."
-    assert [row.request_key for row in AnswerRevision.objects.order_by("revision")] == [mine.key, None]
-
-    other = answer_save_many(
-        submission=pandeglang, inputs=[replace(mine, key=uuid.uuid4())], actor=operator_pandeglang
+    repeated = answer_save_many(
+        submission=pandeglang,
+        inputs=[
+            mine,
+        ],
+        actor=operator_pandeglang,
     )
-    assert len(other.conflicts) == 1
+    assert (repeated.saved, repeated.conflicts) == ([], [])
+    assert Answer.objects.get().note == "Dari rekan."
+    assert AnswerRevision.objects.count() == 3
+
+    for other in (replace(mine, writer=uuid.uuid4()), replace(mine, note="Baru.")):
+        outcome = answer_save_many(submission=pandeglang, inputs=[other], actor=operator_pandeglang)
+        assert len(outcome.conflicts) == 1
 
 
 @pytest.mark.parametrize("origin", AnswerOrigin)
@@ -406,6 +422,7 @@ def test_answer_save_forms_asks_the_database_as_often_for_two_forms_as_for_one(
         return [len(outcome.saved) for outcome in outcomes]
 
     user_has(operator_pandeglang, Permission.SUBMISSION_ENTER, regions.pandeglang)  # read once a person
+    codebook_of(Submission.objects.get(pk=pandeglang.pk).edition)  # levels are read once an instrument
     with CaptureQueriesContext(connection) as one:
         assert save(pandeglang) == [2]
     with django_assert_num_queries(len(one)):
@@ -413,6 +430,39 @@ def test_answer_save_forms_asks_the_database_as_often_for_two_forms_as_for_one(
     assert sorted(Entry.objects.values_list("region__code", flat=True)) == ["36", "36.01", "36.02"]
     assert submission_content(lebak) == submission_content(pandeglang)
     assert [Submission.objects.get(pk=form.pk).revision for form in (pandeglang, lebak, banten)] == [1, 1, 1]
+
+
+def test_answer_save_forms_tells_the_conflicts_and_drafts_of_one_form_from_those_of_another(
+    edition, pandeglang, regions, operator_pandeglang
+):
+    assignment_make(operator_pandeglang, Role.OPERATOR, regions.lebak)
+    lebak = submission_make(edition, regions.lebak)
+    for form in (pandeglang, lebak):
+        answer_save_many(submission=form, inputs=[OCCURRED], actor=operator_pandeglang)
+        draft_keep(
+            submission=form,
+            indicator="1.2",
+            typed={"value": "no_data", "note": "", "rows": []},
+            read_at=0,
+            draft_at="",
+            actor=operator_pandeglang,
+        )
+    seen = pandeglang.drafts.get().version
+    blind, next_one = replace(OCCURRED, note="Lain."), replace(OCCURRED, note="Lain.", read_at=1)
+    forms = [
+        (pandeglang, [blind, replace(NOT_OCCURRED, draft_at=seen)]),
+        (lebak, [next_one, replace(NOT_OCCURRED, draft_at="x")]),
+    ]
+
+    first, second = answer_save_forms(forms=forms, actor=operator_pandeglang, origin=AnswerOrigin.FORM)
+
+    assert [found.indicator.code for found in first.conflicts] == ["1.1"]
+    assert [answer.indicator.code for answer in first.saved] == ["1.2"]
+    assert [found.indicator.code for found in second.conflicts] == ["1.2"]
+    assert [answer.indicator.code for answer in second.saved] == ["1.1"]
+    assert {code: answer.revision for code, answer in first.answers.items()} == {"1.1": 1, "1.2": 1}
+    assert {code: answer.revision for code, answer in second.answers.items()} == {"1.1": 2}
+    assert (pandeglang.drafts.count(), lebak.drafts.count()) == (0, 1)
 
 
 def test_answer_save_forms_stores_nothing_where_one_form_is_closed(

@@ -176,15 +176,16 @@ def test_submission_submit_needs_an_open_edition(pandeglang: Submission, operato
         _take(pandeglang, SubmissionAction.SUBMIT, operator_pandeglang)
 
 
+@pytest.mark.parametrize("note", [" \n ", "."])
 @pytest.mark.parametrize("action", [SubmissionAction.RETURN, SubmissionAction.REOPEN])
 def test_submission_transition_wants_a_reason_for_sending_back(
-    pandeglang: Submission, cast: Cast, action: SubmissionAction
+    pandeglang: Submission, cast: Cast, action: SubmissionAction, note: str
 ) -> None:
     state = SubmissionState.IN_REVIEW if action == SubmissionAction.RETURN else SubmissionState.ACCEPTED
     actor = cast["reviewer"] if action == SubmissionAction.RETURN else cast["accepter"]
     submission = submission_advance(pandeglang, state, **cast)
     with pytest.raises(InvalidInputError) as refused:
-        _take(submission, action, actor, note=" \n ")
+        _take(submission, action, actor, note=note)
     assert refused.value.errors == {"note": ["Tuliskan alasannya."]}
     assert Submission.objects.get(pk=submission.pk).state == state
 

@@ -13,6 +13,7 @@ from apps.workbooks.files import FileRefusedError, read_spreadsheet
 from apps.workbooks.files import package as package_module
 from apps.workbooks.inputs.problems import MAX_PROBLEMS
 from apps.workbooks.services import upload_request
+from tests.factories import codebook_make, edition_make, instrument_make, submission_make
 from tests.workbooks.books import changed, lines_of, reworked, rewritten
 
 EVENT = {
@@ -54,6 +55,22 @@ def test_typed_answer_is_stored_with_the_unit_of_its_indicator(
             "source": "Polres Pandeglang",
         }
     ]
+
+
+def test_unit_left_empty_is_that_of_the_codebook_as_on_the_form(
+    regions, operator_pandeglang, download, upload, store
+):
+    instrument = instrument_make("berpedoman")
+    instrument.indicators.update(unit="")
+    codebook_make(instrument, "1.1", unit="TPS")
+    form = submission_make(
+        edition_make(instrument=instrument, region_set=regions.region_set), regions.pandeglang
+    )
+    empty = download(form.edition, operator_pandeglang, regions.pandeglang)
+
+    store(upload(changed(empty, EVENT), operator_pandeglang), operator_pandeglang)
+
+    assert [event["unit"] for event in submission_content(form)["1.1"]["events"]] == ["TPS"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from apps.core.exceptions import ConflictError, InvalidInputError, MissingError,
 from apps.submissions.enums import AnswerOrigin, AnswerValue, SubmissionState
 from apps.submissions.models import AnswerRevision
 from apps.submissions.selectors import submission_content
-from apps.submissions.services import AnswerInput, answer_save_many
+from apps.submissions.services import AnswerInput, answer_save_many, draft_keep
 from apps.workbooks.enums import Cover
 from apps.workbooks.models import WorkbookJob, WorkbookLine
 from apps.workbooks.services import (
@@ -76,6 +76,26 @@ def test_applying_stores_what_was_shown_and_says_by_which_way_it_came(
     assert entry.sentence == (
         "Operator Pandeglang menyimpan 2 jawaban dalam 1 formulir dari berkas Excel “isian.xlsx”."
     )
+
+
+def test_applying_leaves_what_somebody_is_typing_in_the_portal(
+    book, operator_pandeglang, upload, store, pandeglang
+):
+    typed = {"value": "occurred", "note": "Belum selesai.", "rows": []}
+    draft = draft_keep(
+        submission=pandeglang,
+        indicator="1.1",
+        typed=typed,
+        read_at=1,
+        draft_at="",
+        actor=operator_pandeglang,
+    )
+    job = upload(changed(book, {("Jawaban", "E2"): NO_DATA}), operator_pandeglang)
+
+    assert store(job, operator_pandeglang).job_state == JobState.FINISHED
+
+    assert submission_content(pandeglang)["1.1"]["value"] == "no_data"
+    assert [(row.pk, row.typed) for row in pandeglang.drafts.all()] == [(draft.pk, typed)]
 
 
 def test_answer_changed_in_the_portal_meanwhile_is_a_conflict_with_both_versions(

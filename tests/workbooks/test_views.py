@@ -36,6 +36,7 @@ def test_the_whole_way_from_the_form_to_the_stored_answer(
     asked = {"edition": edition.code, "cover": "region:36.01"}
     page = client.post(reverse("workbooks:export_create"), asked)["Location"]
     assert "Menunggu giliran" in text_of(client.get(page))
+    assert client.get(f"{page}?jenis=error").status_code == 400
     workbook_work(WorkbookJob.objects.get().pk)
     progress = client.get(f"{page}kemajuan/")
     assert progress["HX-Refresh"] == "true"

@@ -1,6 +1,17 @@
 """Reading and checking what offices send. Nothing here writes to the database."""
 
-from .dimension import AnswerEntry, DimensionForm, FieldError, event_row_template, field_prefix
+from .checked import CheckedCard, FieldError, field_prefix
+from .dimension import DimensionForm
+from .shown import AnswerEntry
 from .submit import SubmitForm
+from .typed import TypedCard
 
-__all__ = ["AnswerEntry", "DimensionForm", "FieldError", "SubmitForm", "event_row_template", "field_prefix"]
+__all__ = [
+    "AnswerEntry",
+    "CheckedCard",
+    "DimensionForm",
+    "FieldError",
+    "SubmitForm",
+    "TypedCard",
+    "field_prefix",
+]

@@ -1,8 +1,17 @@
 """Reading submissions: what a screen, an export or a rule needs. What a person may read is found by scope."""
 
+from .answer_history import (
+    AnswerHistory,
+    HistoryEntry,
+    answer_history,
+    answer_version_get,
+    history_with_changes,
+)
 from .answers import (
     StoredAnswer,
     answer_list,
+    draft_list,
+    draft_of,
     evidence_list_of,
     evidence_withdrawn,
     indicators_unanswered,
@@ -11,8 +20,9 @@ from .answers import (
     stored_answers,
     submission_content,
     submission_content_sha256,
+    versions_of,
 )
-from .codebook import Codebook, codebook_of
+from .codebook import Codebook, codebook_of, guided_codebook_of
 from .history import (
     Change,
     PreviousEdition,
@@ -23,7 +33,7 @@ from .history import (
     previous_edition_of,
     remark_by_code,
 )
-from .outline import DimensionStatus, FilledForm, IndicatorStatus, filled_form, outline_of
+from .outline import DimensionStatus, FilledForm, IndicatorStatus, filled_form, indicator_status, outline_of
 from .submissions import (
     evidence_get,
     submission_edition_list,
@@ -34,22 +44,31 @@ from .submissions import (
 )
 
 __all__ = [
+    "AnswerHistory",
     "Change",
     "Codebook",
     "DimensionStatus",
     "FilledForm",
+    "HistoryEntry",
     "IndicatorStatus",
     "PreviousEdition",
     "Remark",
     "StoredAnswer",
+    "answer_history",
     "answer_list",
+    "answer_version_get",
     "change_by_code",
     "codebook_of",
     "decision_list",
+    "draft_list",
+    "draft_of",
     "evidence_get",
     "evidence_list_of",
     "evidence_withdrawn",
     "filled_form",
+    "guided_codebook_of",
+    "history_with_changes",
+    "indicator_status",
     "indicators_unanswered",
     "indicators_without_reason",
     "is_contributor",
@@ -65,4 +84,5 @@ __all__ = [
     "submission_list",
     "submission_province_list",
     "submission_state_counts",
+    "versions_of",
 ]

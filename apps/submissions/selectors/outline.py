@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.structure import GroupNode, IndicatorNode, InstrumentStructure
 
-from ..enums import AnswerValue
+from ..enums import AnswerValue, SubmissionState
 from ..models import Answer, Decision, Submission
 from .answers import answer_list
 from .history import Change, Remark, change_by_code, decision_list, remark_by_code
@@ -25,6 +25,11 @@ class IndicatorStatus:
     @property
     def is_answered(self) -> bool:
         return self.answer is not None
+
+    @property
+    def revision(self) -> int:
+        """The revision of the answer, 0 where there is none: what a page sends back as `read_at`."""
+        return self.answer.revision if self.answer else 0
 
     @property
     def lacks_evidence(self) -> bool:
@@ -130,6 +135,18 @@ def filled_form(submission: Submission) -> FilledForm:
         decisions=decisions,
         statuses=outline_of(structure.dimensions, answers, remark_by_code(decisions), changes),
     )
+
+
+def indicator_status(submission: Submission, code: str) -> IndicatorStatus:
+    """Read how one indicator stands. Remarks and changes are read only where the data was sent back before."""
+    structure = instrument_structure(submission.edition.instrument)
+    indicator = next(row for row in structure.indicators if row.code == code)
+    answer = next(iter(answer_list(submission, [code])), None)
+    if submission.state != SubmissionState.RETURNED:
+        return IndicatorStatus(indicator, answer, None, None)
+    decisions = decision_list(submission)
+    changes = change_by_code(submission, decisions, [answer] if answer else [])
+    return IndicatorStatus(indicator, answer, remark_by_code(decisions).get(code), changes.get(code))
 
 
 def outline_of(

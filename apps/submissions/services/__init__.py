@@ -8,8 +8,10 @@ from .answer_input import (
     normalise_input,
     says_the_same,
 )
+from .answer_restore import answer_restore, restore_obstacles
 from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_forms, answer_save_many
 from .collection import collection_open
+from .drafts import draft_drop, draft_keep
 from .evidence import (
     Upload,
     attached_before,
@@ -18,6 +20,9 @@ from .evidence import (
     evidence_record_download,
     evidence_remove,
 )
+from .open_pages import page_open_note
+from .printing import submission_record_print
+from .staleness import Version, stale_card
 from .transition import check_permission, check_state, submission_transition
 
 __all__ = [
@@ -26,6 +31,8 @@ __all__ = [
     "AnswerSaveOutcome",
     "EventInput",
     "Upload",
+    "Version",
+    "answer_restore",
     "answer_save_forms",
     "answer_save_many",
     "attached_before",
@@ -33,12 +40,18 @@ __all__ = [
     "check_permission",
     "check_state",
     "collection_open",
+    "draft_drop",
+    "draft_keep",
     "evidence_attach_many",
     "evidence_reattach",
     "evidence_record_download",
     "evidence_remove",
     "input_content",
     "normalise_input",
+    "page_open_note",
+    "restore_obstacles",
     "says_the_same",
+    "stale_card",
+    "submission_record_print",
     "submission_transition",
 ]

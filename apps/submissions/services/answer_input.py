@@ -1,13 +1,12 @@
 """Answers that are handed in to be saved: how they are checked, and in which form they are stored. No writes."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from apps.core.exceptions import InvalidInputError
 from apps.core.formatting import with_line_feeds
-from apps.indicators.models import Indicator
 
 from ..content import Content
 from ..enums import AnswerValue
@@ -37,7 +36,9 @@ class EventInput:
 class AnswerInput:
     """One answer as entered. `read_at` is the revision that was on the screen; 0 where there was no answer yet.
 
-    `key` names the request that brought it, where that may come twice (a lost line): it is then stored once.
+    `draft_at` is the version of the draft that was on the screen ("" for none), which the answer replaces; None for
+    what does not come from a page, and leaves a draft alone. `writer` is as in `AnswerRevision`.
+    `restores` is the number of the version that it brings back; 0 for what was entered.
     """
 
     indicator: str
@@ -45,7 +46,9 @@ class AnswerInput:
     note: str = ""
     events: tuple[EventInput, ...] = ()
     read_at: int = 0
-    key: uuid.UUID | None = None
+    draft_at: str | None = None
+    writer: uuid.UUID | None = None
+    restores: int = 0
 
 
 def normalise_input(item: AnswerInput) -> AnswerInput:
@@ -80,9 +83,7 @@ def says_the_same(item: AnswerInput, content: Content | None) -> bool:
     return content is not None and input_content(item, evidence=content["evidence"]) == content
 
 
-def check_inputs(
-    inputs: Sequence[AnswerInput], indicators: Mapping[str, Indicator], codebook: Codebook
-) -> None:
+def check_inputs(inputs: Sequence[AnswerInput], indicators: Container[str], codebook: Codebook) -> None:
     """Raise InvalidInputError with every problem, keyed "<indicator>.<field>" or "<indicator>.<row>.<field>"."""
     errors: dict[str, list[str]] = {}
     seen: set[str] = set()
@@ -100,9 +101,7 @@ def _clean(text: str) -> str:
     return with_line_feeds(text).strip()
 
 
-def _problems(
-    item: AnswerInput, indicators: Mapping[str, Indicator], codebook: Codebook
-) -> Iterator[tuple[str, str]]:
+def _problems(item: AnswerInput, indicators: Container[str], codebook: Codebook) -> Iterator[tuple[str, str]]:
     if item.indicator not in indicators:
         yield "indicator", "Indikator ini tidak ada dalam instrumen edisi."
     elif len(item.note) > MAX_TEXT:

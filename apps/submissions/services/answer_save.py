@@ -3,7 +3,7 @@
 An answer that somebody else has changed meanwhile is reported and not overwritten.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,10 +20,12 @@ from apps.indicators.models import Indicator
 
 from ..content import answer_content
 from ..enums import AnswerOrigin, AnswerValue
-from ..models import Answer, AnswerRevision, EventRow, Submission
+from ..models import Answer, AnswerRevision, EventRow, Evidence, Submission
 from ..selectors import Codebook, codebook_of
 from .answer_input import AnswerInput, check_inputs, input_content, normalise_input, says_the_same
+from .drafts import drafts_delete
 from .locking import bump_revision, lock_all_for_entry
+from .staleness import Card, Version, load_drafts, sort_by_version
 
 INDICATOR_CHARACTERS: Final = 60
 """How much of the name of an indicator the audit log tells."""
@@ -31,10 +33,10 @@ INDICATOR_CHARACTERS: Final = 60
 
 @dataclass(frozen=True)
 class AnswerConflict:
-    """An answer that somebody else saved after this form was read: what is stored, and what was sent."""
+    """A card that somebody else saved after this form was read: the version that is stored, and what was sent."""
 
     indicator: Indicator
-    stored: Answer
+    stored: Version
     sent: AnswerInput
 
 
@@ -44,18 +46,9 @@ class AnswerSaveOutcome:
 
     submission: Submission
     saved: list[Answer] = field(default_factory=list)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    """What is stored now of the indicators that were sent, changed or not, by code."""
     conflicts: list[AnswerConflict] = field(default_factory=list)
-
-
-@dataclass
-class _Save:
-    """What is to be written of one form: each changed answer with what was sent, and what the answers said before."""
-
-    outcome: AnswerSaveOutcome
-    before: dict[str, AnswerValue]
-    evidence: dict[int, list[str]]
-    """The files of the answers that were there, by their keys."""
-    changed: list[tuple[AnswerInput, Answer]] = field(default_factory=list)
 
 
 def answer_save_many(
@@ -88,124 +81,100 @@ def answer_save_forms(
     locked = lock_all_for_entry([form.pk for form, _ in forms], actor)
     edition = locked[forms[0][0].pk].edition
     codebook = codebook_of(edition)
-    indicators = {row.code: row for row in edition.instrument.indicators.all()}
     sent = {form.pk: [normalise_input(item) for item in inputs] for form, inputs in forms}
+    codes = {item.indicator for inputs in sent.values() for item in inputs}
+    indicators = {row.code: row for row in edition.instrument.indicators.filter(code__in=codes)}
     for inputs in sent.values():
         check_inputs(inputs, indicators, codebook)
-    stored = _load_stored(sent)
-    saves = [_judge(locked[pk], inputs, stored[pk], indicators, actor) for pk, inputs in sent.items()]
-    writing = [save for save in saves if save.changed]
-    if writing:
-        _write(writing, codebook, actor, origin)
-        bump_revision(*(save.outcome.submission for save in writing))
-        _record(writing, actor)
-    return [save.outcome for save in saves]
+    cards = list(_load_cards(locked, sent))
+    by_version = sort_by_version([card for card in cards if not says_the_same(card.item, card.said)])
+    held = {card for card, _ in by_version.contradicting}
+    drafts_delete(card for card in cards if card not in held)
+    changed = [(card, _apply(card, indicators, actor)) for card in by_version.current]
+    outcomes = {pk: AnswerSaveOutcome(submission=locked[pk]) for pk in sent}
+    for card, version in by_version.contradicting:
+        conflict = AnswerConflict(indicators[card.item.indicator], version, card.item)
+        outcomes[card.submission.pk].conflicts.append(conflict)
+    for card, answer in [(card, card.answer) for card in cards if card.answer] + changed:
+        outcomes[card.submission.pk].answers[card.item.indicator] = answer
+    for card, answer in changed:
+        outcomes[card.submission.pk].saved.append(answer)
+    if changed:
+        _write(changed, codebook, actor, origin)
+        bump_revision(*(outcome.submission for outcome in outcomes.values() if outcome.saved))
+        _record(changed, actor, origin)
+    return list(outcomes.values())
 
 
-def _judge(
-    submission: Submission,
-    inputs: Sequence[AnswerInput],
-    stored: Mapping[str, Answer],
-    indicators: Mapping[str, Indicator],
-    actor: User,
-) -> _Save:
-    """Return what is to be written of one form, and what cannot be because somebody else changed it."""
-    said = {code: answer_content(answer) for code, answer in stored.items()}
-    save = _Save(
-        outcome=AnswerSaveOutcome(submission=submission),
-        before={code: AnswerValue(answer.value) for code, answer in stored.items()},
-        evidence={answer.pk: said[code]["evidence"] for code, answer in stored.items()},
+def _load_cards(
+    locked: Mapping[int, Submission], sent: Mapping[int, Sequence[AnswerInput]]
+) -> Iterator[Card]:
+    """Yield each input with what is stored beside it; drafts only where their page says which it showed."""
+    items = [item for inputs in sent.values() for item in inputs]
+    stored = _load_stored(sent, {item.indicator for item in items})
+    drafts = load_drafts(sent, {item.indicator for item in items if item.draft_at is not None})
+    for pk, inputs in sent.items():
+        for item in inputs:
+            answer = stored.get((pk, item.indicator))
+            said = answer_content(answer) if answer else None
+            yield Card(locked[pk], item, answer, said, drafts.get((pk, item.indicator)))
+
+
+def _load_stored(pks: Collection[int], codes: Collection[str]) -> dict[tuple[int, str], Answer]:
+    """Return the stored answers, by the key of their form and the code of their indicator."""
+    events = EventRow.objects.select_related("election", "level")
+    files = Prefetch("evidence", queryset=Evidence.objects.in_force())
+    rows = Answer.objects.filter(submission__in=pks, indicator__code__in=codes)
+    rows = rows.select_related("indicator", "saved_by")
+    rows = rows.prefetch_related(Prefetch("events", queryset=events), files)
+    return {(row.submission_id, row.indicator.code): row for row in rows}
+
+
+def _record(changed: Sequence[tuple[Card, Answer]], actor: User, origin: AnswerOrigin) -> None:
+    is_restored = origin == AnswerOrigin.RESTORED
+    action = AuditAction.ANSWER_RESTORE if is_restored else AuditAction.ANSWER_SAVE
+    by_form: dict[Submission, list[tuple[Card, Answer]]] = {}
+    for card, answer in changed:
+        by_form.setdefault(card.submission, []).append((card, answer))
+    audit_record_many(
+        actor=actor,
+        records=[
+            Record(
+                action,
+                submission,
+                region=submission.region,
+                detail={"indicators": {card.item.indicator: answer.revision for card, answer in saved}},
+                names={
+                    "edition": submission.edition.name,
+                    "revision": submission.revision,
+                    "changes": listed(saved, _say_change),
+                },
+            )
+            for submission, saved in by_form.items()
+        ],
     )
-    differing = [item for item in inputs if not says_the_same(item, said.get(item.indicator))]
-    stale = [item for item in differing if _is_stale(item, stored.get(item.indicator))]
-    for item in _drop_untouched(stale, stored):
-        conflict = AnswerConflict(indicators[item.indicator], stored[item.indicator], item)
-        save.outcome.conflicts.append(conflict)
-    save.changed = [
-        (item, _apply(item, stored.get(item.indicator), submission, indicators, actor))
-        for item in differing
-        if item not in stale
-    ]
-    save.outcome.saved = [answer for _, answer in save.changed]
-    return save
 
 
-def _record(saves: Sequence[_Save], actor: User) -> None:
-    audit_record_many(actor=actor, records=[_record_of(save) for save in saves])
-
-
-def _record_of(save: _Save) -> Record:
-    submission, saved = save.outcome.submission, save.outcome.saved
-    return Record(
-        AuditAction.ANSWER_SAVE,
-        submission,
-        region=submission.region,
-        detail={"indicators": {answer.indicator.code: answer.revision for answer in saved}},
-        names={
-            "edition": submission.edition.name,
-            "revision": submission.revision,
-            "changes": listed(saved, lambda row: _say_change(row, save.before.get(row.indicator.code))),
-        },
-    )
-
-
-def _say_change(answer: Answer, before: AnswerValue | None) -> str:
+def _say_change(change: tuple[Card, Answer]) -> str:
     """Return in words what became of an answer: its value, or only what is said about it."""
+    card, answer = change
     indicator = Truncator(str(answer.indicator)).chars(INDICATOR_CHARACTERS)
     after = AnswerValue(answer.value)
-    if before is None:
+    if card.item.restores:
+        indicator = f"{indicator} kembali ke versi {card.item.restores},"
+    if card.said is None:
         return f"{indicator} dijawab {after.label}"
+    before = AnswerValue(card.said["value"])
     if before == after:
         return f"{indicator} tetap {after.label}, rinciannya diubah"
     return f"{indicator} dari {before.label} menjadi {after.label}"
 
 
-def _load_stored(sent: Mapping[int, Sequence[AnswerInput]]) -> dict[int, dict[str, Answer]]:
-    """Return the stored answers to what was sent, by the key of the form and the code of the indicator."""
-    events = EventRow.objects.select_related("election", "level")
-    codes = {item.indicator for inputs in sent.values() for item in inputs}
-    rows = Answer.objects.filter(submission__in=sent, indicator__code__in=codes)
-    rows = rows.select_related("indicator", "saved_by").prefetch_related(
-        Prefetch("events", queryset=events), "evidence"
+def _apply(card: Card, indicators: Mapping[str, Indicator], actor: User) -> Answer:
+    item = card.item
+    answer = card.answer or Answer(
+        submission=card.submission, indicator=indicators[item.indicator], revision=0
     )
-    found: dict[int, dict[str, Answer]] = {pk: {} for pk in sent}
-    for row in rows:
-        found[row.submission_id][row.indicator.code] = row
-    return found
-
-
-def _is_stale(item: AnswerInput, answer: Answer | None) -> bool:
-    return answer is not None and answer.revision != item.read_at
-
-
-def _drop_untouched(stale: list[AnswerInput], stored: Mapping[str, Answer]) -> list[AnswerInput]:
-    """Return the stale inputs that the person really changed, judged by the version that was on the screen.
-
-    A form sends all its indicators. Whoever left one as it was does not contradict the colleague who changed it
-    meanwhile. Nor does a request that comes a second time, because its answer was lost on the way.
-    """
-    if not stale:
-        return []
-    rows = list(AnswerRevision.objects.filter(answer__in=[stored[item.indicator] for item in stale]))
-    known = {(row.answer_id, row.revision): row.content for row in rows}
-    done = {(row.answer_id, row.request_key) for row in rows if row.request_key}
-
-    def is_touched(item: AnswerInput) -> bool:
-        answer = stored[item.indicator].pk
-        read = known.get((answer, item.read_at))
-        return not says_the_same(item, read) and (answer, item.key) not in done
-
-    return [item for item in stale if is_touched(item)]
-
-
-def _apply(
-    item: AnswerInput,
-    existing: Answer | None,
-    submission: Submission,
-    indicators: Mapping[str, Indicator],
-    actor: User,
-) -> Answer:
-    answer = existing or Answer(submission=submission, indicator=indicators[item.indicator], revision=0)
     answer.value = item.value
     answer.note = item.note
     answer.revision += 1
@@ -214,10 +183,10 @@ def _apply(
     return answer
 
 
-def _write(saves: Sequence[_Save], codebook: Codebook, actor: User, origin: AnswerOrigin) -> None:
+def _write(
+    changed: Sequence[tuple[Card, Answer]], codebook: Codebook, actor: User, origin: AnswerOrigin
+) -> None:
     """Write answers, their events and their history in a fixed number of statements."""
-    changed = [pair for save in saves for pair in save.changed]
-    evidence = {pk: files for save in saves for pk, files in save.evidence.items()}
     fields = ["value", "note", "revision", "saved_by", "saved_at"]
     # Listed before the new answers get their keys: only these here have old events to delete.
     known = [answer for _, answer in changed if answer.pk]
@@ -235,18 +204,18 @@ def _write(saves: Sequence[_Save], codebook: Codebook, actor: User, origin: Answ
             narrative=event.narrative,
             source=event.source,
         )
-        for item, answer in changed
-        for position, event in enumerate(item.events)
+        for card, answer in changed
+        for position, event in enumerate(card.item.events)
     )
     AnswerRevision.objects.bulk_create(
         AnswerRevision(
             answer=answer,
             revision=answer.revision,
-            content=input_content(item, evidence.get(answer.pk, [])),
+            content=input_content(card.item, card.said["evidence"] if card.said else []),
             origin=origin,
-            request_key=item.key,
+            writer=card.item.writer,
             saved_by=actor,
             saved_at=answer.saved_at,
         )
-        for item, answer in changed
+        for card, answer in changed
     )

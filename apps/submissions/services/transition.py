@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
+from apps.core.reasons import is_reason
 from apps.indicators.models import Indicator
 
 from ..enums import SubmissionAction, SubmissionState
@@ -90,7 +91,7 @@ def _check(
             f"Data {submission.region} berubah sejak Anda membukanya. Periksa versi terbaru, lalu ulangi.",
             conflicts=[submission],
         )
-    if transition.needs_reason and not note.strip():
+    if transition.needs_reason and not is_reason(note):
         raise InvalidInputError("Alasan wajib diisi.", {"note": ["Tuliskan alasannya."]})
     if action == SubmissionAction.SUBMIT:
         _check_submittable(submission)

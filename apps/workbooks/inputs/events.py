@@ -30,7 +30,7 @@ def read_events(
     table: Table, known: "Vocabulary", problems: Problems
 ) -> dict[tuple[str, str], list[EventLine]]:
     """Return the event rows by the codes of region and indicator, each group in the order of the sheet."""
-    units = {code: row.unit or "kejadian" for code, row in known.indicators.items()}
+    units = {code: row.counted_in for code, row in known.indicators.items()}
     readers = _readers(known)
     found: dict[tuple[str, str], list[EventLine]] = {}
     for row, cells in table.rows:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from apps.core.exceptions import InvalidInputError
-from apps.indicators.models import Indicator
+from apps.indicators.structure import IndicatorNode
 from apps.submissions.enums import AnswerValue
 from apps.submissions.selectors import Codebook
 from apps.submissions.services import AnswerInput, check_inputs, normalise_input
@@ -33,7 +33,7 @@ class Vocabulary:
     """What the cells of a workbook may name: regions with their names, and what the edition's instrument knows."""
 
     regions: Choices
-    indicators: Mapping[str, Indicator]
+    indicators: Mapping[str, IndicatorNode]
     codebook: Codebook
 
     @property

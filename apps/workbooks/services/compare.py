@@ -11,6 +11,7 @@ from apps.accounts.selectors import scope_for
 from apps.core.exceptions import PortalError
 from apps.core.jobs import JobProgress, job_finish
 from apps.indicators.models import Edition
+from apps.indicators.selectors import instrument_structure
 from apps.submissions.models import Submission
 from apps.submissions.selectors import (
     StoredAnswer,
@@ -94,7 +95,7 @@ def _read(
 ) -> ReadWorkbook:
     known = Vocabulary(
         regions=Choices({code: form.region.name for code, form in forms.items()}, with_codes=True),
-        indicators={row.code: row for row in edition.instrument.indicators.all()},
+        indicators={row.code: row for row in instrument_structure(edition.instrument).indicators},
         codebook=codebook_of(edition),
     )
     return read_workbook(spreadsheet, control, known)

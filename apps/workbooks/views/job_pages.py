@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.core.addresses import AddressForm, judges_address
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError
 from apps.core.formatting import format_act
 from apps.core.pages import post_only
@@ -35,6 +36,7 @@ CONFLICTS_SHOWN: Final = 200
 CONTENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@judges_address
 @require_safe
 @requires(visible_to=Permission.SUBMISSION_VIEW)
 def job_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -118,6 +120,8 @@ def _show(request: PortalRequest, job: WorkbookJob, *, problem: str = "") -> Htt
         context |= _preview(request, job)
         if not problem:
             status = context["address"].status_code
+    else:
+        AddressForm(request.GET).check()
     template = _TEMPLATES[WorkbookKind(job.kind)]
     return render(request, template, context, status=status)
 

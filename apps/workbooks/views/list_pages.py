@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.core.addresses import judges_address
 from apps.core.exceptions import InvalidInputError
 from apps.core.once import once
 from apps.core.pages import post_only
@@ -23,6 +24,7 @@ from ..services import export_request, upload_request
 from ..tasks import workbook_send
 
 
+@judges_address
 @require_safe
 @requires(Permission.SUBMISSION_VIEW)
 def job_list(request: PortalRequest) -> HttpResponse:
