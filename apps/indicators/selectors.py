@@ -10,9 +10,10 @@ from apps.engine import Stage
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
 
-from .enums import EditionKind, GroupKind, PublicationStatus
+from .enums import CheckKind, CheckSeverity, EditionKind, GroupKind, PublicationStatus
 from .models import Edition, Election, Indicator, IndicatorGroup, Instrument, Theme, Weight
 from .structure import (
+    CheckNode,
     EventLevelNode,
     GroupRow,
     IndicatorNode,
@@ -42,7 +43,7 @@ def instrument_get(*, code: str, version: int | None = None) -> Instrument:
 
 
 def instrument_structure(instrument: Instrument) -> InstrumentStructure:
-    """Return the whole instrument as one tree, in five queries whatever its size."""
+    """Return the whole instrument as one tree, in six queries whatever its size."""
     groups = [_read_group(group) for group in instrument.groups.select_related("weight", "parent")]
     indicators = [_read_indicator(row) for row in instrument.indicators.select_related("weight", "group")]
     groups, indicators = _in_order_of_form(groups, indicators)
@@ -69,6 +70,27 @@ def instrument_structure(instrument: Instrument) -> InstrumentStructure:
             for number, level in enumerate(instrument.event_levels.all())
         ),
         steps=_read_steps(instrument),
+        checks=instrument_checks(instrument),
+    )
+
+
+def instrument_checks(instrument: Instrument) -> tuple[CheckNode, ...]:
+    """Return the checks of an instrument in their order."""
+    return tuple(
+        CheckNode(
+            number=number,
+            code=check.code,
+            kind=CheckKind(check.kind),
+            severity=CheckSeverity(check.severity),
+            name=check.name,
+            message=check.message,
+            indicators=tuple(check.indicators),
+            applies_to=check.applies_to,
+            parameters=check.parameters,
+            status=PublicationStatus(check.status),
+            note=check.note,
+        )
+        for number, check in enumerate(instrument.checks.all())
     )
 
 

@@ -2,6 +2,7 @@
 
 from .editions import Edition, Election, ExternalFigure, RegionVoters, entry_is_over
 from .instruments import (
+    Check,
     EventLevel,
     Indicator,
     IndicatorGroup,
@@ -13,6 +14,7 @@ from .instruments import (
 )
 
 __all__ = [
+    "Check",
     "Edition",
     "Election",
     "EventLevel",

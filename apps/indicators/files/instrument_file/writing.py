@@ -9,6 +9,7 @@ from apps.engine.method import DEFAULT_KEY
 
 from ...enums import PublicationStatus
 from ...structure import (
+    CheckNode,
     EventLevelNode,
     GroupRow,
     IndicatorNode,
@@ -32,6 +33,7 @@ def instrument_file_text(content: InstrumentStructure) -> str:
         *(_block("[[indicators]]", _indicator_pairs(indicator)) for indicator in content.indicators),
         *(_block("[[themes]]", _theme_pairs(theme)) for theme in content.themes),
         *(_block("[[event_levels]]", _event_level_pairs(level)) for level in content.event_levels),
+        *(_block("[[checks]]", _check_pairs(check)) for check in content.checks),
         *_method_blocks(content.steps),
     ]
     return "\n\n".join(blocks) + "\n"
@@ -78,6 +80,19 @@ def _event_level_pairs(level: EventLevelNode) -> Pairs:
     yield from _weight_pairs(level)
 
 
+def _check_pairs(check: CheckNode) -> Pairs:
+    yield "code", check.code
+    yield "kind", check.kind.value
+    yield "severity", check.severity.value
+    yield "name", check.name
+    yield "message", check.message
+    yield "indicators", check.indicators
+    yield "applies_to", check.applies_to
+    yield from check.parameters.items()
+    yield "status", check.status.value
+    yield "note", check.note
+
+
 def _weight_pairs(row: GroupRow | IndicatorNode | EventLevelNode) -> Pairs:
     if row.weight is not None:
         yield "weight", row.weight
@@ -98,7 +113,7 @@ def _method_blocks(steps: Iterable[MethodStepNode]) -> Iterable[str]:
 
 def _block(header: str, pairs: Pairs) -> str:
     return "\n".join(
-        [header, *(f"{key} = {_literal(value)}" for key, value in pairs if value not in ("", None))]
+        [header, *(f"{key} = {_literal(value)}" for key, value in pairs if value not in ("", None, ()))]
     )
 
 
