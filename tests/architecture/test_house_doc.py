@@ -32,6 +32,7 @@ ROLES = {
     "outcomes": "what another way of computing makes of a run, and how two compare",
     "selectors": "read, scoped and prefetched; write nothing",
     "content": "what a form or a release says, as one frozen value",
+    "checks": "what the rules of an instrument find in answers; pure",
     "inputs": "what a run computes from",
     "weighing": "from experts' answers to weights; pure",
     "questionnaire": "what a panel asks; pure",
