@@ -7,13 +7,22 @@ from typing import Any, Final
 from django.http import QueryDict
 from django.urls import reverse
 
+from apps.indicators.enums import CheckKind, CheckSeverity
 from apps.indicators.models import entry_is_over
+from apps.indicators.structure import CheckNode
 
 from .content import AnswerFacts, Content, answer_content, content_facts
 from .enums import SubmissionAction
-from .forms import AnswerEntry
+from .forms import AnswerEntry, WarningForm
 from .models import Decision, Evidence, Submission
-from .selectors import Codebook, DimensionStatus, IndicatorStatus, PreviousEdition
+from .selectors import (
+    Codebook,
+    DimensionStatus,
+    FilledForm,
+    IndicatorStatus,
+    PreviousEdition,
+    ReportedFinding,
+)
 
 DECISION_TITLES: Final[Mapping[str, str]] = {
     SubmissionAction.SUBMIT: "Data dikirim",
@@ -49,10 +58,17 @@ class Card:
     previous_name: str = ""
     withdrawn: tuple[Evidence, ...] = ()
     """The files that the office may attach again."""
+    explain_url: str = ""
+    """Where a warning can be explained; empty for who may only read."""
 
     @property
     def anchor(self) -> str:
         return indicator_anchor(self.status.indicator.code)
+
+    @property
+    def findings(self) -> tuple[ReportedFinding, ...]:
+        """What the checks found. That the card is empty is seen without them."""
+        return tuple(row for row in self.status.findings if row.finding.check.kind != CheckKind.ANSWERED)
 
 
 def indicator_anchor(code: str) -> str:
@@ -77,6 +93,7 @@ def card_of(
     entry: AnswerEntry | None = None,
     previous: PreviousEdition | None = None,
     withdrawn: Mapping[int, Sequence[Evidence]] | None = None,
+    explain_url: str = "",
 ) -> Card:
     """Return the card of one indicator."""
     now = answer_content(status.answer) if status.answer else None
@@ -90,7 +107,96 @@ def card_of(
         past,
         str(previous.edition) if previous else "",
         tuple((withdrawn or {}).get(status.answer.pk, ()) if status.answer else ()),
+        explain_url,
     )
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """A finding on the page that sends the form: with links to its cards, and for a warning the field to explain it."""
+
+    row: ReportedFinding
+    links: tuple[tuple[str, str], ...]
+    """Code of the indicator, address of its card."""
+    form: WarningForm | None = None
+
+
+@dataclass(frozen=True)
+class HintGroup:
+    """What one check only points out."""
+
+    check: CheckNode
+    lines: tuple[FindingLine, ...]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether a form can be sent, and what is in the way: each list in the order of the checks."""
+
+    missing: tuple[FindingLine, ...]
+    errors: tuple[FindingLine, ...]
+    warnings: tuple[FindingLine, ...]
+    hints: tuple[HintGroup, ...]
+
+    @property
+    def unexplained(self) -> int:
+        return sum(line.row.lacks_explanation for line in self.warnings)
+
+    @property
+    def is_ready(self) -> bool:
+        return not (self.missing or self.errors or self.unexplained)
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """An indicator with its computed value: the sum of count x level weight. It is no score."""
+
+    status: IndicatorStatus
+    facts: AnswerFacts | None
+
+
+def readiness_of(submission: Submission, filled: FilledForm, forms: Sequence[WarningForm] = ()) -> Readiness:
+    """Return what the page that sends the form lists; `forms` are those of the warnings, in their order."""
+    urls = {
+        item.indicator.code: dimension_url(submission, status.dimension.code, item.indicator.code)
+        for status in filled.statuses
+        for item in status.items
+    }
+    fields = {row.key: form for row, form in zip(filled.report.warnings, forms, strict=False)}
+    lines = [
+        FindingLine(row, tuple((code, urls[code]) for code in row.finding.indicators), fields.get(row.key))
+        for row in filled.report.found
+    ]
+    hints: dict[str, list[FindingLine]] = {}
+    for line in lines:
+        if line.row.finding.check.severity == CheckSeverity.HINT:
+            hints.setdefault(line.row.finding.check.code, []).append(line)
+    return Readiness(
+        missing=tuple(line for line in lines if line.row.finding.check.kind == CheckKind.ANSWERED),
+        errors=tuple(
+            line
+            for line in lines
+            if line.row.finding.is_error and line.row.finding.check.kind != CheckKind.ANSWERED
+        ),
+        warnings=tuple(line for line in lines if line.row.finding.is_warning),
+        hints=tuple(HintGroup(rows[0].row.finding.check, tuple(rows)) for rows in hints.values()),
+    )
+
+
+def value_rows(
+    statuses: Sequence[DimensionStatus], codebook: Codebook
+) -> list[tuple[DimensionStatus, list[ValueRow]]]:
+    """Return the computed values by dimension."""
+    return [
+        (
+            status,
+            [
+                ValueRow(item, facts_of(answer_content(item.answer) if item.answer else None, codebook))
+                for item in status.items
+            ],
+        )
+        for status in statuses
+    ]
 
 
 def steps_of(decisions: Sequence[Decision]) -> list[Step]:
@@ -134,6 +240,10 @@ def mark_of(item: IndicatorStatus) -> tuple[str, str]:
         return "returned", "perlu diperbaiki"
     if not item.is_answered:
         return "empty", "belum dijawab"
+    if item.has_error:
+        return "error", "ada kesalahan"
+    if item.has_warning:
+        return "warning", "peringatan belum dijelaskan"
     if item.lacks_evidence:
         return "partial", "terjadi, belum ada bukti"
     return "done", "sudah dijawab"

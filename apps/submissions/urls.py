@@ -11,5 +11,6 @@ urlpatterns = [
     path("portal/isian/bukti/<uuid:public_id>/tarik/", views.evidence_remove, name="evidence_remove"),
     path("portal/isian/<uuid:public_id>/", views.submission_detail, name="detail"),
     path("portal/isian/<uuid:public_id>/kirim/", views.submission_submit, name="submit"),
+    path("portal/isian/<uuid:public_id>/penjelasan/", views.explanation_save, name="explain"),
     path("portal/isian/<uuid:public_id>/dimensi/<str:code>/", views.submission_dimension, name="dimension"),
 ]

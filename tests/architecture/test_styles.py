@@ -20,9 +20,10 @@ COMPOSED: Final[dict[str, set[str]]] = {
     # What a template writes before {{ ... }}, and the words that can stand there.
     "button--": {"primary", "secondary", "quiet", "danger"},
     "choices--": {"cards", "scale"},
+    "finding--": {"error", "warning", "hint"},
     "hex--": LEVELS,
     "hexmap--": {"provinsi", "kabkota", "tetangga"},
-    "mark-dot--": {"empty", "partial", "done", "returned"},
+    "mark-dot--": {"empty", "partial", "done", "returned", "warning", "error"},
     "notice--": {"info", "success", "warning", "danger"},
     "origin--": {"published", "derived", "unpublished"},
     "save-state--": {"saved", "saving", "unsaved", "failed"},

@@ -142,6 +142,8 @@ DATA = {
         post=in_banten(302, "operator_pandeglang"),
         fields=_revision("form"),
     ),
+    # Nothing was written, so nothing is stored, and the page that sends the form is shown again.
+    "submissions:explain": Row(args=_ids("form"), post=in_banten(302, "operator_pandeglang")),
     "submissions:evidence_download": Row(args=_ids("evidence"), get=in_banten(200, *READERS)),
     "submissions:evidence_remove": Row(args=_ids("evidence"), post=in_banten(302, "operator_pandeglang")),
     "submissions:collection_open": Row(

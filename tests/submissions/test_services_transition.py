@@ -15,9 +15,10 @@ from apps.core.exceptions import (
 from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.notifications.models import Notice
+from apps.submissions.content import content_sha256
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Decision, Submission
-from apps.submissions.selectors import submission_content_sha256
+from apps.submissions.selectors import submission_content
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
 from apps.submissions.workflow import TRANSITIONS
 from tests.cast import Regions
@@ -76,7 +77,7 @@ def test_submission_transition_takes_every_step_of_the_way(
     assert (decision.action, decision.from_state, decision.to_state) == (action, source, target)
     assert (decision.decided_by, decision.note) == (cast[actor], "Alasan.")
     assert decision.number == Decision.objects.filter(submission=submission).count()
-    assert decision.content_sha256 == submission_content_sha256(after)
+    assert decision.content_sha256 == content_sha256(submission_content(after))
     entry = Entry.objects.filter(action=f"submission.{action}").latest("pk")
     assert entry.actor_id == cast[actor].public_id
     assert entry.detail == {"from": source, "to": target, "decision": str(decision.public_id)}
@@ -159,13 +160,15 @@ def test_submission_submit_names_the_unanswered_indicators_and_those_without_a_r
     )
     with pytest.raises(InvalidInputError) as refused:
         _take(pandeglang, SubmissionAction.SUBMIT, operator_pandeglang)
-    assert refused.value.errors == {
-        "1.1": ["Belum dijawab."],
-        "2.1": ["Belum ada alasannya."],
-        "2.2": ["Belum dijawab."],
-    }
-    assert "2 indikator belum dijawab: 1.1, 2.2" in refused.value.message
-    assert "1 indikator dijawab “Tidak ada data” tanpa alasan: 2.1" in refused.value.message
+    unanswered = "Pilih jawabannya. Bila datanya tidak tersedia, pilih “Tidak ada data”."
+    unreasoned = (
+        "“Tidak ada data” perlu alasan. "
+        "Tuliskan di catatan mengapa datanya tidak ada, dan di mana sudah dicari."
+    )
+    assert refused.value.errors == {"1.1": [unanswered], "2.1": [unreasoned], "2.2": [unanswered]}
+    assert refused.value.message == (
+        f"Belum dijawab: 1.1, 2.2. {unanswered} “Tidak ada data” tanpa alasan: 2.1. {unreasoned}"
+    )
 
 
 def test_submission_submit_needs_an_open_edition(pandeglang: Submission, operator_pandeglang: User) -> None:
@@ -401,7 +404,7 @@ def test_submission_transition_costs_the_same_for_1_and_for_30_answers(
 ) -> None:
     edition = edition_make(instrument=instrument_make(dimensions=1, each=each))
     submission = submission_fill(submission_make(edition, regions.pandeglang), cast["operator"])
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         submission_transition(
             submission=submission,
             action=SubmissionAction.SUBMIT,

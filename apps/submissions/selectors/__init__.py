@@ -4,11 +4,8 @@ from .answers import (
     answer_list,
     evidence_list_of,
     evidence_withdrawn,
-    indicators_unanswered,
-    indicators_without_reason,
     is_contributor,
     submission_content,
-    submission_content_sha256,
 )
 from .codebook import Codebook, codebook_of
 from .history import (
@@ -22,6 +19,7 @@ from .history import (
     remark_by_code,
 )
 from .outline import DimensionStatus, FilledForm, IndicatorStatus, filled_form, outline_of
+from .report import Report, ReportedFinding, Rulebook, report_of, rulebook_read
 from .submissions import (
     evidence_get,
     submission_edition_list,
@@ -39,6 +37,9 @@ __all__ = [
     "IndicatorStatus",
     "PreviousEdition",
     "Remark",
+    "Report",
+    "ReportedFinding",
+    "Rulebook",
     "answer_list",
     "change_by_code",
     "codebook_of",
@@ -47,15 +48,14 @@ __all__ = [
     "evidence_list_of",
     "evidence_withdrawn",
     "filled_form",
-    "indicators_unanswered",
-    "indicators_without_reason",
     "is_contributor",
     "last_sent_back",
     "outline_of",
     "previous_edition_of",
     "remark_by_code",
+    "report_of",
+    "rulebook_read",
     "submission_content",
-    "submission_content_sha256",
     "submission_edition_list",
     "submission_get",
     "submission_list",

@@ -8,9 +8,8 @@ from typing import Final
 from django.db.models import F, Prefetch
 
 from apps.accounts.models import User
-from apps.indicators.models import Indicator
 
-from ..content import Content, content_sha256
+from ..content import Content
 from ..models import Answer, EventRow, Evidence, Submission
 
 _EVENT_COLUMNS: Final = {
@@ -73,23 +72,6 @@ def submission_content(submission: Submission) -> dict[str, Content]:
     for answer, sha256 in files.values_list("answer_id", "sha256"):
         content[answer]["evidence"].append(sha256)
     return {row["indicator__code"]: content[row["pk"]] for row in rows}
-
-
-def submission_content_sha256(submission: Submission) -> str:
-    """Return the hash of all answers as they are now; a decision stores it, to show what was decided on."""
-    return content_sha256(submission_content(submission))
-
-
-def indicators_unanswered(submission: Submission) -> list[Indicator]:
-    """Return the indicators of the instrument that have no answer yet, in the order of the form."""
-    answered = submission.answers.values("indicator")
-    return list(submission.edition.instrument.indicators.exclude(pk__in=answered))
-
-
-def indicators_without_reason(submission: Submission) -> list[Indicator]:
-    """Return the indicators whose answer is that there is no data, without a word why, in the order of the form."""
-    answers = submission.answers.without_reason().values("indicator")
-    return list(submission.edition.instrument.indicators.filter(pk__in=answers))
 
 
 def is_contributor(submission: Submission, user: User) -> bool:

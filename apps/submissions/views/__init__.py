@@ -5,12 +5,13 @@ from .detail import submission_detail
 from .entry import submission_dimension
 from .evidence_pages import evidence_download, evidence_remove
 from .listing import submission_index
-from .submit_pages import submission_submit
+from .submit_pages import explanation_save, submission_submit
 
 __all__ = [
     "collection_open",
     "evidence_download",
     "evidence_remove",
+    "explanation_save",
     "submission_detail",
     "submission_dimension",
     "submission_index",

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
@@ -18,8 +19,10 @@ from apps.core.exceptions import (
     NotAllowedError,
     UnavailableError,
 )
+from apps.indicators.enums import CheckSeverity
 from apps.indicators.structure import GroupNode
 
+from ..checks import browser_data
 from ..forms import DimensionForm, event_row_template
 from ..models import Answer, Submission
 from ..presentation import Card, card_of, dimension_url, facts_of, is_overdue, outline_groups
@@ -252,10 +255,19 @@ def _render(
         "answered": page.filled.answered,
         "total": page.filled.total,
         "row_template": event_row_template(page.codebook) if form else None,
+        "check_data": _check_data(page) if form else None,
+        "severities": CheckSeverity,
         "is_overdue": is_overdue(page.submission),
         "breadcrumbs": _breadcrumbs(page),
     }
     return render(request, "submissions/submission_dimension.html", context, status=http_status)
+
+
+def _check_data(page: _Page) -> dict[str, Any]:
+    """Return what the page's script needs to check the cards while they are typed."""
+    report = page.filled.report
+    shown = [indicator.code for indicator in page.dimension.all_indicators]
+    return browser_data(report.rulebook.checks, report.facts, shown)
 
 
 def _sections(
@@ -263,11 +275,14 @@ def _sections(
 ) -> list[tuple[GroupNode, list[Card]]]:
     entries = {entry.indicator.code: entry for entry in form.entries} if form else {}
     withdrawn = evidence_withdrawn(page.submission) if form else {}
+    explain_url = reverse("submissions:submit", args=[page.submission.public_id]) if form else ""
     return [
         (
             group,
             [
-                card_of(item, page.codebook, entries.get(item.indicator.code), previous, withdrawn)
+                card_of(
+                    item, page.codebook, entries.get(item.indicator.code), previous, withdrawn, explain_url
+                )
                 for item in items
             ],
         )
