@@ -17,16 +17,19 @@ from apps.reviews.enums import VerdictOutcome
 from apps.reviews.services import VerdictInput, submission_return
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
+from apps.submissions.selectors import report_of, rulebook_read, submission_content
 from apps.submissions.services import (
+    ExplanationInput,
     Upload,
     answer_save_many,
     evidence_attach_many,
+    explanation_save_many,
     submission_transition,
 )
 
 from .pdf import pdf_page
 from .people import Cast
-from .simulation import SEED, Codebook, Simulated, Simulator
+from .simulation import EXPLANATIONS, SEED, Codebook, Simulated, Simulator
 
 ACCEPTED_SHARE: Final = 0.93
 
@@ -79,7 +82,12 @@ def offices_plan(edition: Edition) -> Iterator[Office]:
     )
     simulator = Simulator(codebook)
     random = np.random.default_rng(SEED + 1)
-    for submission in Submission.objects.filter(edition=edition).with_region().order_by("region__code"):
+    for submission in (
+        Submission.objects.filter(edition=edition)
+        .with_region()
+        .select_related("edition__instrument")
+        .order_by("region__code")
+    ):
         target = _draw_state(random)
         form = simulator.form(province_of(submission).code)
         yield Office(submission, form, FIXED_STATES.get(submission.region.code, target))
@@ -102,11 +110,24 @@ def office_fill(office: Office, cast: Cast) -> None:
         uploads=_uploads([code for code in office.form.evidenced if code in kept]),
         actor=operator,
     )
+    if office.target != SubmissionState.DRAFT:
+        _explain(submission, operator)
     submission.refresh_from_db(fields=["revision", "state"])
     for action in _WAY[: _STEPS[office.target]]:
         submission = _step(submission, action, _actor(action, submission, cast))
     if office.target == SubmissionState.RETURNED:
         _return(office, submission, cast)
+
+
+def _explain(submission: Submission, operator: User) -> None:
+    """Explain whatever the checks warn of, as an office has to before it sends its form."""
+    report = report_of(submission, submission_content(submission), rulebook_read(submission.edition))
+    inputs = [
+        ExplanationInput(row.key, row.sha256, EXPLANATIONS[number % len(EXPLANATIONS)])
+        for number, row in enumerate(report.warnings)
+    ]
+    if inputs:
+        explanation_save_many(submission=submission, inputs=inputs, actor=operator)
 
 
 def _step(submission: Submission, action: SubmissionAction, actor: User) -> Submission:

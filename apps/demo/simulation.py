@@ -23,6 +23,13 @@ SOURCES: Final = (
 )
 
 
+EXPLANATIONS: Final = (
+    "Data simulasi: jumlahnya sudah dicocokkan dengan catatan pengawas.",
+    "Data simulasi: berkasnya masih diminta dari kepolisian.",
+    "Data simulasi: kejadiannya berlangsung beberapa kali dalam satu pekan.",
+)
+
+
 @dataclass(frozen=True)
 class Simulated:
     """The made-up form of one office: its answers, and the indicators that get a file as evidence."""

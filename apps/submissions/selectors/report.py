@@ -48,10 +48,10 @@ class Rulebook:
 
 @dataclass(frozen=True)
 class ReportedFinding:
-    """A finding, and what the office wrote about it. `sha256` identifies the answers that it is about."""
+    """A finding, and what the office wrote about it. `sha256` identifies the answers that a warning is about."""
 
     finding: Finding
-    sha256: str
+    sha256: str = ""
     explanation: CheckExplanation | None = None
     lapsed: CheckExplanation | None = None
     """The last explanation where it was about other answers than those of now."""
@@ -139,8 +139,10 @@ def _reported(
     content: Mapping[str, Content],
     written: Mapping[tuple[str, str], CheckExplanation],
 ) -> ReportedFinding:
+    if not finding.is_warning:
+        return ReportedFinding(finding)
     sha256 = content_sha256({code: content[code] for code in finding.indicators if code in content})
-    last = written.get((finding.check.code, finding.subject)) if finding.is_warning else None
+    last = written.get((finding.check.code, finding.subject))
     if last is None:
         return ReportedFinding(finding, sha256)
     if last.content_sha256 == sha256:
