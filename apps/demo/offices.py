@@ -17,19 +17,17 @@ from apps.reviews.enums import VerdictOutcome
 from apps.reviews.services import VerdictInput, submission_return
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.selectors import report_of, rulebook_read, submission_content
 from apps.submissions.services import (
-    ExplanationInput,
     Upload,
     answer_save_many,
     evidence_attach_many,
-    explanation_save_many,
+    explanation_save_all,
     submission_transition,
 )
 
 from .pdf import pdf_page
 from .people import Cast
-from .simulation import EXPLANATIONS, SEED, Codebook, Simulated, Simulator
+from .simulation import SEED, Codebook, Simulated, Simulator, simulated_explanation
 
 ACCEPTED_SHARE: Final = 0.93
 
@@ -111,23 +109,12 @@ def office_fill(office: Office, cast: Cast) -> None:
         actor=operator,
     )
     if office.target != SubmissionState.DRAFT:
-        _explain(submission, operator)
+        explanation_save_all(submission=submission, text_of=simulated_explanation, actor=operator)
     submission.refresh_from_db(fields=["revision", "state"])
     for action in _WAY[: _STEPS[office.target]]:
         submission = _step(submission, action, _actor(action, submission, cast))
     if office.target == SubmissionState.RETURNED:
         _return(office, submission, cast)
-
-
-def _explain(submission: Submission, operator: User) -> None:
-    """Explain whatever the checks warn of, as an office has to before it sends its form."""
-    report = report_of(submission, submission_content(submission), rulebook_read(submission.edition))
-    inputs = [
-        ExplanationInput(row.key, row.sha256, EXPLANATIONS[number % len(EXPLANATIONS)])
-        for number, row in enumerate(report.warnings)
-    ]
-    if inputs:
-        explanation_save_many(submission=submission, inputs=inputs, actor=operator)
 
 
 def _step(submission: Submission, action: SubmissionAction, actor: User) -> Submission:

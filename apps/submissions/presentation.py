@@ -117,7 +117,7 @@ class FindingLine:
 
     row: ReportedFinding
     links: tuple[tuple[str, str], ...]
-    """Code of the indicator, address of its card."""
+    """Code and name of the indicator, address of its card."""
     form: WarningForm | None = None
 
 
@@ -131,7 +131,7 @@ class HintGroup:
 
 @dataclass(frozen=True)
 class Readiness:
-    """Whether a form can be sent, and what is in the way: each list in the order of the checks."""
+    """Whether a form can be sent, and what is in the way: each list in the order of the form."""
 
     missing: tuple[FindingLine, ...]
     errors: tuple[FindingLine, ...]
@@ -157,15 +157,19 @@ class ValueRow:
 
 def readiness_of(submission: Submission, filled: FilledForm, forms: Sequence[WarningForm] = ()) -> Readiness:
     """Return what the page that sends the form lists; `forms` are those of the warnings, in their order."""
-    urls = {
-        item.indicator.code: dimension_url(submission, status.dimension.code, item.indicator.code)
+    links = {
+        item.indicator.code: (
+            f"{item.indicator.code} {item.indicator.label}",
+            dimension_url(submission, status.dimension.code, item.indicator.code),
+        )
         for status in filled.statuses
         for item in status.items
     }
+    order = {code: place for place, code in enumerate(links)}
+    found = sorted(filled.report.found, key=lambda row: order.get(row.finding.subject, len(order)))
     fields = {row.key: form for row, form in zip(filled.report.warnings, forms, strict=False)}
     lines = [
-        FindingLine(row, tuple((code, urls[code]) for code in row.finding.indicators), fields.get(row.key))
-        for row in filled.report.found
+        FindingLine(row, tuple(links[code] for code in _named(row)), fields.get(row.key)) for row in found
     ]
     hints: dict[str, list[FindingLine]] = {}
     for line in lines:
@@ -181,6 +185,11 @@ def readiness_of(submission: Submission, filled: FilledForm, forms: Sequence[War
         warnings=tuple(line for line in lines if line.row.finding.is_warning),
         hints=tuple(HintGroup(rows[0].row.finding.check, tuple(rows)) for rows in hints.values()),
     )
+
+
+def _named(row: ReportedFinding) -> tuple[str, ...]:
+    """Return the indicators to open for a finding: the one it is about, or all that it compares."""
+    return (row.finding.subject,) if row.finding.subject else row.finding.indicators
 
 
 def value_rows(

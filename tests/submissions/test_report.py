@@ -20,6 +20,7 @@ from apps.submissions.services import (
     EventInput,
     ExplanationInput,
     answer_save_many,
+    explanation_save_all,
     explanation_save_many,
     submission_transition,
 )
@@ -202,6 +203,21 @@ def test_an_explanation_of_what_has_changed_or_gone_is_refused(
     assert not CheckExplanation.objects.exists()
 
 
+def test_a_program_explains_what_is_not_explained_yet(
+    instrument: Instrument, regions: Regions, operator_pandeglang: User
+) -> None:
+    check_make(instrument)
+    form = submission_make(edition_of(instrument, regions), regions.pandeglang)
+    answer(form, operator_pandeglang, "1.1", 10)
+    explain(form, operator_pandeglang)
+    answer(form, operator_pandeglang, "1.2", 11)
+    written = explanation_save_all(
+        submission=form, text_of=lambda row: row.finding.text, actor=operator_pandeglang
+    )
+    assert [(row.indicator.code, row.text) for row in written] == [("1.2", "1.2 tidak lazim (11).")]
+    assert [row.explanation.text for row in report(form).warnings] == [REASON, "1.2 tidak lazim (11)."]
+
+
 def test_only_the_office_explains(
     instrument: Instrument, regions: Regions, cast: Cast, operator_lebak: User
 ) -> None:
@@ -309,5 +325,5 @@ def test_a_report_costs_the_same_for_1_and_for_12_checks_answers_and_offices(
     submission_advance(submission_make(before, regions.pandeglang), SubmissionState.ACCEPTED, **cast)
     form = submission_fill(submission_make(edition, regions.pandeglang), cast["operator"])
     content, rulebook = submission_content(form), rulebook_read(form.edition)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         report_of(form, content, rulebook)

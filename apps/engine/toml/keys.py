@@ -23,6 +23,6 @@ CHECK_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = {
     "sum": ("operator", "others"),
     "implies": ("then", "must"),
     "previous": ("factor", "difference"),
-    "neighbours": ("threshold", "minimum"),
+    "neighbours": ("threshold", "minimum", "difference"),
 }
 """The keys of a check by its kind, beside those of every check."""

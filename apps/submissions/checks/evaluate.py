@@ -174,7 +174,9 @@ def _find_outlier(check: CheckNode, facts: Facts) -> Iterator[Finding]:
             continue
         sigma = known.deviation / _TO_SIGMA or known.mean_deviation * _MEAN_TO_SIGMA
         value = value_of(said, facts.weights)
-        if sigma and (value - known.median) / sigma > check.parameters["threshold"]:
+        above = value - known.median
+        is_far = above > scaled(check.parameters.get("difference", 0))
+        if is_far and sigma and above / sigma > check.parameters["threshold"]:
             yield _find(check, code, number=number_text(value))
 
 

@@ -6,9 +6,9 @@ median, and how far they lie from it) stays in `Facts` and never reaches a page.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
-from django.db.models import F, Sum
+from django.db.models import BigIntegerField, F, Sum
+from django.db.models.functions import Cast
 
 from apps.indicators.enums import CheckKind
 from apps.indicators.models import Edition
@@ -17,10 +17,10 @@ from apps.indicators.structure import CheckNode, InstrumentStructure
 from apps.regions.scoping import RegionScope
 
 from ..checks import BROWSER_KINDS, BUILTIN_CHECKS, Facts, Finding, Neighbours, findings_of, neighbours_of
-from ..checks.values import scaled
+from ..checks.values import SCALE, scaled
 from ..content import Content, content_sha256
 from ..enums import AnswerValue
-from ..models import Answer, CheckExplanation, EventRow, Submission
+from ..models import Answer, CheckExplanation, Submission
 from .history import accepted_before
 
 
@@ -127,7 +127,7 @@ def report_of(submission: Submission, content: Mapping[str, Content], rulebook: 
         answers=content,
         weights=rulebook.weights,
         previous=_previous_counts(submission) if rulebook.asks(CheckKind.PREVIOUS) else {},
-        neighbours=_neighbours(submission, rulebook) if rulebook.asks(CheckKind.NEIGHBOURS) else {},
+        neighbours=_neighbours(submission, content, rulebook) if rulebook.asks(CheckKind.NEIGHBOURS) else {},
     )
     written = _last_explanations(submission)
     found = [_reported(finding, content, written) for finding in findings_of(rulebook.checks, facts)]
@@ -167,24 +167,25 @@ def _previous_counts(submission: Submission) -> dict[str, int]:
     return {code: total or 0 for code, total in counted}
 
 
-_VALUE: Final = Sum(F("count") * F("level__weight"))
+def _neighbours(
+    submission: Submission, content: Mapping[str, Content], rulebook: Rulebook
+) -> dict[str, Neighbours]:
+    """Return what is known of the other offices of the same level below the same region, by indicator code.
 
-
-def _neighbours(submission: Submission, rulebook: Rulebook) -> dict[str, Neighbours]:
-    """Return what is known of the other offices of the same level below the same region, by indicator code."""
-    offices = Submission.objects.filter(
-        edition=submission.edition_id,
-        region__level=submission.region.level,
-        region__parent=submission.region.parent_id,
-    ).exclude(pk=submission.pk)
-    known = Answer.objects.filter(submission__in=offices).exclude(value=AnswerValue.NO_DATA).order_by()
-    events = EventRow.objects.filter(answer__submission__in=offices).order_by()
-    totals = dict(events.values_list("answer").annotate(total=_VALUE))
+    Only of indicators that occurred here: of the others no value can be unusually high.
+    """
+    asked = {code for code in _compared(rulebook) if code in content and content[code]["events"]}
+    others = Answer.objects.filter(
+        submission__edition=submission.edition_id,
+        submission__region__level=submission.region.level,
+        submission__region__parent=submission.region.parent_id,
+        indicator__code__in=asked,
+    ).exclude(submission=submission.pk)
+    known = others.exclude(value=AnswerValue.NO_DATA).order_by().values_list("indicator__code", "pk")
+    weight = Cast(F("events__level__weight") * SCALE, BigIntegerField())
     values: dict[str, list[int]] = {}
-    for pk, code in known.filter(indicator__code__in=_compared(rulebook)).values_list(
-        "pk", "indicator__code"
-    ):
-        values.setdefault(code, []).append(scaled(totals.get(pk, 0)))
+    for code, _, total in known.annotate(total=Sum(F("events__count") * weight)):
+        values.setdefault(code, []).append(total or 0)
     return {code: found for code, rows in values.items() if (found := neighbours_of(rows))}
 
 

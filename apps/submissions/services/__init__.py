@@ -11,7 +11,7 @@ from .evidence import (
     evidence_record_download,
     evidence_remove,
 )
-from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_many
+from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_all, explanation_save_many
 from .transition import check_permission, check_state, submission_transition
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "evidence_reattach",
     "evidence_record_download",
     "evidence_remove",
+    "explanation_save_all",
     "explanation_save_many",
     "input_content",
     "submission_transition",

@@ -1,6 +1,6 @@
 """Explaining warnings: why an answer is right although a check warns of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,18 +42,40 @@ def explanation_save_many(
     of the inputs; nothing written, too long, the warning is gone, its answers changed).
     """
     locked = lock_for_entry(submission.pk, actor)
-    report = report_of(locked, submission_content(locked), rulebook_read(locked.edition))
-    warnings = {row.key: row for row in report.found if row.finding.is_warning}
+    warnings = {row.key: row for row in _warnings(locked)}
     cleaned = [ExplanationInput(item.key, item.sha256, with_line_feeds(item.text).strip()) for item in inputs]
     errors = {item.key: [text] for item in cleaned if (text := _problem(item, warnings.get(item.key)))}
     if errors:
         raise InvalidInputError("Penjelasan belum tersimpan. Perbaiki bagian yang ditandai.", errors)
     changed = [(item.text, warnings[item.key]) for item in cleaned if _is_new(item, warnings[item.key])]
+    return _store(locked, changed, actor)
+
+
+@transaction.atomic
+def explanation_save_all(
+    *, submission: Submission, text_of: Callable[[ReportedFinding], str], actor: User
+) -> list[CheckExplanation]:
+    """Explain every warning that nobody has explained yet, with the text that `text_of` gives for it.
+
+    For programs that fill whole forms; people write about the warnings that they have read. Raises as above.
+    """
+    locked = lock_for_entry(submission.pk, actor)
+    rows = [row for row in _warnings(locked) if row.lacks_explanation]
+    return _store(locked, [(text_of(row), row) for row in rows], actor)
+
+
+def _warnings(submission: Submission) -> Sequence[ReportedFinding]:
+    return report_of(submission, submission_content(submission), rulebook_read(submission.edition)).warnings
+
+
+def _store(
+    submission: Submission, changed: Sequence[tuple[str, ReportedFinding]], actor: User
+) -> list[CheckExplanation]:
     if not changed:
         return []
-    written = _write(locked, changed, actor)
-    bump_revision(locked)
-    _record(locked, [row for _, row in changed], actor)
+    written = _write(submission, changed, actor)
+    bump_revision(submission)
+    _record(submission, [row for _, row in changed], actor)
     return written
 
 

@@ -15,7 +15,7 @@ from apps.indicators.structure import CheckNode
 from ..content import Content, content_sha256
 from ..enums import SubmissionAction, SubmissionState
 from ..models import Decision, Submission
-from ..rules import has_permission_for, keeps_four_eyes
+from ..rules import has_permission_for
 from ..selectors import (
     ReportedFinding,
     is_contributor,
@@ -86,7 +86,7 @@ def _check(
     check_permission(submission, action, actor)
     check_state(submission, action)
     target = transition.target
-    if not keeps_four_eyes(action, is_contributor=is_contributor(submission, actor)):
+    if transition.is_four_eyes and is_contributor(submission, actor):
         raise NotAllowedError(
             f"Anda ikut mengisi atau mengirim data {submission.region}. "
             "Pemeriksaan dan persetujuan harus dilakukan orang lain."

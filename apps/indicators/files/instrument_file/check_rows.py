@@ -180,7 +180,11 @@ def _read_neighbours(table: Table) -> dict[str, Any]:
         table.problems.add(
             table.at("threshold"), "Ambang batas 0.", f"Isi lebih dari 0, misalnya {THRESHOLD}."
         )
-    return {"threshold": threshold or THRESHOLD, "minimum": minimum or FEWEST_NEIGHBOURS}
+    return _given(
+        threshold=threshold or THRESHOLD,
+        minimum=minimum or FEWEST_NEIGHBOURS,
+        difference=_number(table, "difference"),
+    )
 
 
 _READERS: Final[Mapping[CheckKind, Callable[[Table], dict[str, Any]]]] = {
