@@ -67,10 +67,10 @@ def _warning_form(
     prefix = _prefix(number)
     stored = row.explanation.text if row.explanation else ""
     values = {"key": row.key, "sha256": row.sha256, "text": typed.get(row.key, stored)}
-    if row.key not in errors:
-        return WarningForm(initial=values, prefix=prefix)
-    form = WarningForm({f"{prefix}-{name}": value for name, value in values.items()}, prefix=prefix)
-    for text in errors[row.key]:
+    sent = {f"{prefix}-{name}": value for name, value in values.items()} if row.key in errors else None
+    form = WarningForm(sent, initial=values, prefix=prefix)
+    form.fields["text"].label = f"Penjelasan untuk {row.finding.subject or ', '.join(row.finding.indicators)}"
+    for text in errors.get(row.key, ()):
         if text not in form.errors.get("text", []):
             form.add_error("text", text)
     return form
