@@ -6,7 +6,14 @@ from typing import Final
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from apps.core.addresses import takes_parameters
+
 APPS_WITH_API: Final = ("regions", "indicators", "submissions", "reviews", "computation", "publishing")
+
+
+SCHEMA_PARAMETERS: Final = {"format": ("yaml", "json")}
+DOCS_PARAMETERS: Final = {"script": None}
+"""The page of the documentation asks its own address for the script that starts it."""
 
 
 def _has_api(app: str) -> bool:
@@ -14,10 +21,12 @@ def _has_api(app: str) -> bool:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", takes_parameters(SCHEMA_PARAMETERS)(SpectacularAPIView.as_view()), name="schema"),
     path(
         "docs/",
-        SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/docs.html"),
+        takes_parameters(DOCS_PARAMETERS)(
+            SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/docs.html")
+        ),
         name="docs",
     ),
     *(path("", include(f"apps.{app}.api.urls")) for app in APPS_WITH_API if _has_api(app)),

@@ -13,6 +13,7 @@ from apps.engine import Stage
 from apps.indicators.enums import (
     CheckKind,
     CheckSeverity,
+    CodebookStatus,
     EditionKind,
     EditionState,
     GroupKind,
@@ -20,6 +21,7 @@ from apps.indicators.enums import (
 )
 from apps.indicators.models import (
     Check,
+    CodebookRevision,
     Edition,
     Election,
     EventLevel,
@@ -196,6 +198,21 @@ def check_make(
         status=PublicationStatus.UNPUBLISHED,
         position=instrument.checks.count(),
     )
+
+
+def codebook_make(instrument: Instrument, code: str = "1.1", **parts: object) -> CodebookRevision:
+    """Return a new revision of the codebook entry of one indicator, a draft by nobody unless `parts` say otherwise."""
+    said = {
+        "unit": "kejadian",
+        "definition": f"Yang terjadi di bawah {code}.",
+        "counts": ["Yang menghentikan tahapan", "Yang melukai orang"],
+        "excludes": ["Ancaman saja"],
+        "sources": ["Laporan polisi"],
+        "status": CodebookStatus.DRAFT,
+        "reason": "Konsep awal.",
+    }
+    said["revision"] = instrument.codebook.filter(indicator_code=code).count() + 1
+    return CodebookRevision.objects.create(instrument=instrument, indicator_code=code, **(said | parts))
 
 
 def display_group_make(instrument: Instrument, **more: str) -> IndicatorGroup:

@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from apps.core.pages import opens_as_page
 
+from .enums import DoneStep
 from .models import User
+from .selectors import invitation_pending_of
 from .services import user_set_password
 
 PREVIOUS_VISIT_KEY = "previous_visit_at"
@@ -45,6 +47,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         super().login(request, user)
         if previous is not None:
             request.session[PREVIOUS_VISIT_KEY] = previous.isoformat()
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mail; who has no account, but an invitation that holds, is told of it."""
+        super().send_mail(
+            template_prefix, email, {**context, "invitation": invitation_pending_of(email=email)}
+        )
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """Lead to the page that says so, which opens for whoever has tried to sign in."""
+        request.session[DoneStep.INACTIVE] = True
+        return cast("HttpResponse", super().respond_user_inactive(request, user))
 
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
         """Mail the link to a new password, and until when it works."""

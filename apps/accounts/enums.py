@@ -1,6 +1,7 @@
-"""The states of an invitation, how long its link works, and why somebody is asked to sign in."""
+"""The states of an invitation, how long its link works, why somebody is asked to sign in, and what is done there."""
 
 from datetime import timedelta
+from enum import StrEnum
 from typing import Final
 
 from django.db import models
@@ -31,3 +32,11 @@ class SignInReason(models.TextChoices):
         "nonaktif",
         "Akun di jendela ini sudah dinonaktifkan. Bila keliru, hubungi admin provinsi atau pusat.",
     )
+
+
+class DoneStep(StrEnum):
+    """What was done at the entrance in this session, by its key there; the page that says so opens only then."""
+
+    INACTIVE = "found_inactive"
+    PASSWORD_SET = "password_set"  # noqa: S105 - the name of a step
+    RESET_ASKED = "reset_asked"

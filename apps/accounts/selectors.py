@@ -157,6 +157,12 @@ def invitation_get_by_token(token: str) -> Invitation:
     return found
 
 
+def invitation_pending_of(*, email: str) -> Invitation | None:
+    """Return the invitation to an address whose mailed link works longest; None where there is none."""
+    rows = Invitation.objects.pending().filter(email__iexact=email, token_sha256__isnull=False)
+    return rows.order_by("-expires_at").first()
+
+
 def invitation_pks_unsent() -> list[int]:
     """Return the invitations whose mail is still to be sent, oldest first."""
     rows = Invitation.objects.pending().filter(emailed_at__isnull=True)

@@ -6,9 +6,12 @@ from django.db import models
 
 
 class AuditAction(models.TextChoices):
+    ANSWER_RESTORE = "answer.restore", "memulihkan versi lama jawaban"
     ANSWER_SAVE = "answer.save", "menyimpan isian"
     ASSIGNMENT_GRANT = "assignment.grant", "memberi penugasan"
     ASSIGNMENT_REVOKE = "assignment.revoke", "mencabut penugasan"
+    CODEBOOK_CHANGE = "codebook.change", "mengubah pedoman indikator"
+    CODEBOOK_LOAD = "codebook.load", "memuat pedoman indikator"
     EDITION_CLOSE = "edition.close", "menutup edisi"
     EDITION_CREATE = "edition.create", "membuat edisi"
     EDITION_OPEN = "edition.open", "membuka edisi"
@@ -45,6 +48,7 @@ class AuditAction(models.TextChoices):
     SUBMISSION_ACCEPT = "submission.accept", "menerima data"
     SUBMISSION_APPROVE = "submission.approve", "menyetujui data"
     SUBMISSION_CLAIM = "submission.claim", "mulai memeriksa data"
+    SUBMISSION_PRINT = "submission.print", "mengunduh isian sebagai PDF"
     SUBMISSION_REOPEN = "submission.reopen", "membuka kembali data"
     SUBMISSION_RETURN = "submission.return", "mengembalikan data"
     SUBMISSION_SUBMIT = "submission.submit", "mengirim data"
@@ -57,11 +61,12 @@ class AuditAction(models.TextChoices):
 
 DETAIL_LABELS: Final = {
     "answers": "Jawaban",
-    "assignment": "Penugasan",
+    "assignment": "Nomor penugasan",
     "changed": "Baris yang berubah",
     "checks": "Peringatan",
+    "codebook": "Pedoman indikator yang dibawa",
     "copied_from_version": "Disalin dari versi",
-    "decision": "Keputusan",
+    "decision": "Nomor keputusan",
     "edition": "Edisi",
     "file": "Berkas",
     "from": "Status semula",
@@ -77,6 +82,7 @@ DETAIL_LABELS: Final = {
     "panel": "Panel ahli",
     "reason": "Alasan",
     "replaced": "Undangan yang diganti",
+    "revision": "Revisi",
     "role": "Peran",
     "rows": "Jumlah baris",
     "run": "Hitungan",
@@ -86,4 +92,4 @@ DETAIL_LABELS: Final = {
     "to": "Status menjadi",
     "version": "Versi",
 }
-"""What the keys of `Entry.detail` are called on the screen."""
+"""What the keys of `Entry.detail` are called, on the screen and in the file; an act with any other is not recorded."""

@@ -1,13 +1,14 @@
 """The audit log: one append-only row for every act."""
 
-from typing import Any
-
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from .enums import DETAIL_LABELS, AuditAction
+from apps.core.request_context import NO_REQUEST
+
+from .enums import AuditAction
 from .querysets import EntryQuerySet
-from .sentences import sentence
+from .sentences import details, sentence
 
 
 class Entry(models.Model):
@@ -62,19 +63,24 @@ class Entry(models.Model):
         return AuditAction(self.action).label if self.action in AuditAction.values else self.action
 
     @property
+    def subject_kind(self) -> str:
+        """What kind of thing it was, in words, or its code where the portal no longer has such things."""
+        try:
+            return str(apps.get_model(self.subject_type)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return self.subject_type
+
+    @property
+    def request_number(self) -> str:
+        """The number of the request that did it; "" for what a command or a background job did."""
+        return "" if self.request_id == NO_REQUEST else self.request_id
+
+    @property
     def facts(self) -> list[tuple[str, str]]:
-        """The detail as pairs of label and value, for people; a key without a label is shown as it is."""
-        return [(str(DETAIL_LABELS.get(key, key)), _in_words(value)) for key, value in self.detail.items()]
+        """The detail as pairs of label and value, for people."""
+        return details(self.detail, self.names)
 
 
 def subject_id_of(subject: models.Model) -> str:
     """Return what entries name a row by: its public id, or else its key."""
     return str(getattr(subject, "public_id", subject.pk))
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {part}" for key, part in value.items())
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
-    return str(value)

@@ -22,10 +22,10 @@ from .models import Entry, subject_id_of
 from .sentences import DONE
 
 EXPORT_HEADER: Final = (
-    "waktu", "pelaku", "kalimat", "objek", "wilayah", "kode_wilayah",
-    "tindakan", "jenis_objek", "rincian", "nomor_permintaan",
+    "waktu", "pelaku", "kalimat", "tindakan", "jenis_objek", "objek", "wilayah", "rincian",
+    "kode_wilayah", "kode_tindakan", "nomor_permintaan",
 )  # fmt: skip
-"""First what people read; the codes of programs follow."""
+"""First what people read; what programs read follows (docs/operations.md)."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,14 @@ def entry_export_rows(*, scope: RegionScope, narrow: EntryFilter | None = None) 
             timezone.localtime(entry.at).isoformat(timespec="seconds"),
             entry.actor_label,
             entry.sentence,
+            entry.action_label,
+            entry.subject_kind,
             entry.subject_label,
             entry.region.name if entry.region else "",
+            "; ".join(f"{label}: {value}" for label, value in entry.facts),
             entry.region.code if entry.region else "",
             entry.action,
-            entry.subject_type,
-            "; ".join(f"{key}={value}" for key, value in sorted(entry.detail.items())),
-            entry.request_id,
+            entry.request_number,
         )
 
 

@@ -1,4 +1,4 @@
-"""What each act is called in the sentence that the audit log tells of it; pure.
+"""What each act is called in the sentence that the audit log tells of it, and its details in words; pure.
 
 A sentence is made when the log is read, from what was written down when the act happened: the name of the person, the
 name of the thing (`{subject}`), and the other names and numbers of `Entry.names`. Nothing is looked up, so it still
@@ -6,12 +6,12 @@ reads when the thing is gone or has another name.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from apps.core.formatting import format_decimal
 
-from .enums import AuditAction
+from .enums import DETAIL_LABELS, AuditAction
 
 _A = AuditAction
 _FORM: Final = "isian {place} ({edition}, revisi {revision})"
@@ -19,9 +19,17 @@ _FILE: Final = "berkas “{subject}” untuk indikator {indicator}, isian {place
 _IMPORT: Final = "untuk {subject} dari berkas “{file}”: {changed} dari {rows} baris berubah"
 
 DEEDS: Final[Mapping[AuditAction, str]] = {
+    _A.ANSWER_RESTORE: f"memulihkan versi lama dalam {_FORM}: {{changes}}",
     _A.ANSWER_SAVE: f"menyimpan {_FORM}: {{changes}}",
     _A.ASSIGNMENT_GRANT: "menugaskan {subject} sebagai {role} di {place}",
     _A.ASSIGNMENT_REVOKE: "mencabut penugasan {subject} sebagai {role} di {place}",
+    _A.CODEBOOK_CHANGE: (
+        "mengubah pedoman indikator {indicator} dalam instrumen {subject}: {changes}, dengan alasan “{reason}”"
+    ),
+    _A.CODEBOOK_LOAD: (
+        "memuat pedoman indikator instrumen {subject} dari berkas “{file}”: {changed} dari {rows} entri berubah,"
+        " dengan alasan “{reason}”"
+    ),
     _A.EDITION_CLOSE: "menutup edisi {subject}",
     _A.EDITION_CREATE: "membuat edisi {subject} ({kind}) dengan instrumen {instrument}",
     _A.EDITION_OPEN: "membuka edisi {subject}",
@@ -60,6 +68,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.SUBMISSION_ACCEPT: f"menerima {_FORM}",
     _A.SUBMISSION_APPROVE: f"menyetujui {_FORM}",
     _A.SUBMISSION_CLAIM: f"mulai memeriksa {_FORM}",
+    _A.SUBMISSION_PRINT: f"mengunduh {_FORM} sebagai PDF",
     _A.SUBMISSION_REOPEN: f"membuka kembali {_FORM}",
     _A.SUBMISSION_RETURN: f"mengembalikan {_FORM}",
     _A.SUBMISSION_SUBMIT: f"mengirim {_FORM}",
@@ -114,6 +123,16 @@ DONE: Final[Mapping[AuditAction, str]] = {
 LISTED: Final = 5
 """How many things a sentence lists by name; the rest it counts."""
 
+NAMED: Final = {
+    "indicator": "indicator",
+    "instrument": "instrument",
+    "invited_by": "inviter",
+    "run": "run",
+}
+"""Details that say which thing by a code or a number, and under which of the entry's names its name of then stands."""
+
+_CODES: Final[dict[str, dict[str, str]]] = {}
+
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 _BLANK = re.compile(r"\{(\w+)\}")
 
@@ -150,6 +169,32 @@ def listed(parts: Sequence[str]) -> str:
     """Return the first few of many things by name, and how many others there are."""
     shown, others = parts[:LISTED], len(parts) - LISTED
     return "; ".join(shown) + (f"; dan {others} lainnya" if others > 0 else "")
+
+
+def add_words(key: str, choices: Iterable[tuple[str, str]]) -> None:
+    """Say what the codes are called that a detail holds, such as the states of a submission.
+
+    The app whose codes they are adds them when it starts (`AppConfig.ready`), so that this app need not know about it.
+    """
+    _CODES.setdefault(key, {}).update(choices)
+
+
+def details(detail: Mapping[str, object], names: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return the details of an act in words, each with its label; what nobody has words for is shown as it is."""
+    return [
+        (DETAIL_LABELS.get(key, key), _say_detail(key, detail[key], names.get(NAMED.get(key, ""))))
+        for key in sorted(detail)
+    ]
+
+
+def _say_detail(key: str, value: object, name: object) -> str:
+    if name:
+        return str(name)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{part} (revisi {_say(revision)})" for part, revision in value.items())
+    if isinstance(value, list):
+        return ", ".join(_say(part) for part in value) or "tidak ada"
+    return _CODES.get(key, {}).get(str(value), _say(value))
 
 
 def _say(value: object) -> str:

@@ -10,7 +10,7 @@ from django.db import models
 from apps.core.request_context import current_request_id
 from apps.regions.models import Region
 
-from .enums import AuditAction
+from .enums import DETAIL_LABELS, AuditAction
 from .models import Entry, subject_id_of
 from .sentences import blanks_known, blanks_needed
 
@@ -53,7 +53,8 @@ def audit_record(
 def audit_record_many(*, actor: Actor | None, records: Iterable[Record]) -> None:
     """Write one entry per record, all in one statement.
 
-    Raises ValueError where names are missing that the sentence of the act needs, or are given that it has no place for.
+    Raises ValueError where names are missing that the sentence of the act needs, or are given that it has no place for,
+    and where a detail has no label.
     """
     Entry.objects.bulk_create(
         Entry(
@@ -64,12 +65,19 @@ def audit_record_many(*, actor: Actor | None, records: Iterable[Record]) -> None
             subject_id=subject_id_of(record.subject),
             subject_label=str(record.subject)[:254],
             region=record.region,
-            detail=record.detail,
+            detail=_detail_of(record),
             names=_names_of(record),
             request_id=current_request_id(),
         )
         for record in records
     )
+
+
+def _detail_of(record: Record) -> dict[str, Any]:
+    """Return what is known of the act beside its names; each of it has a label for people."""
+    if unlabelled := record.detail.keys() - DETAIL_LABELS.keys():
+        raise ValueError(f"Details of {record.action} without a label: {sorted(unlabelled)}.")
+    return record.detail
 
 
 def _names_of(record: Record) -> dict[str, Any]:

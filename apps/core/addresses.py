@@ -1,18 +1,21 @@
 """What an address says about a page: filters, and the page of a list. Nothing in it is ignored.
 
 A name that the page does not know, and a value that it cannot take, are refused with status 400. A list says at its top
-and at the field what was wrong and what there is, and shows no rows. Downloads and the API answer the same as an error.
+and at the field what was wrong and what there is, and shows no rows. Everything else answers the same as an error: a
+view that says nothing about its address takes nothing from it (`check_address`, asked before every view).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias, TypeVar
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.http import QueryDict
+from django.http import HttpResponseBase, QueryDict
 
 from .exceptions import UnknownParameterError
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 CHOICES_SHOWN: Final = 8
 """How many choices a refusal lists; whoever needs the others finds them in the field."""
@@ -22,7 +25,7 @@ UNFINISHED: Final = {"required", "unfinished"}
 
 FORMAT_PARAMETER: Final = {"format": ("json",)}
 LIST_PARAMETERS: Final = {**FORMAT_PARAMETER, "page": None}
-"""What every address of the API takes, and what every list of it takes; the framework checks the number of the page."""
+"""What every address of the API takes, and what every list of it takes (`NumberedPages` checks the number)."""
 
 
 class AddressForm(forms.Form):
@@ -128,6 +131,35 @@ def unknown_parameters(given: QueryDict, known: Mapping[str, str]) -> dict[str, 
 
 Known: TypeAlias = Mapping[str, Callable[[], Iterable[str]] | Iterable[str] | None]
 """Names of parameters, each with the values that exist (or how to find them), or None where any value makes sense."""
+
+
+_TAKEN: Final = "taken_from_address"
+
+
+def judges_address(view: View) -> View:
+    """Note that the view looks at its address by itself: through an `AddressForm`, or by a rule of its own.
+
+    Public pages let any name stand there, because links to them collect some on their way, such as `utm_source`.
+    """
+    setattr(view, _TAKEN, None)
+    return view
+
+
+def takes_parameters(known: Known) -> Callable[[View], View]:
+    """Note what the view takes from its address; it need not look whether there is anything else."""
+
+    def decorate(view: View) -> View:
+        setattr(view, _TAKEN, known)
+        return view
+
+    return decorate
+
+
+def check_address(given: QueryDict, view: Callable[..., Any]) -> None:
+    """Refuse what an address says and its view does not take, mostly anything; raises UnknownParameterError."""
+    known: Known | None = getattr(view, _TAKEN, {})
+    if known is not None:
+        check_parameters(given, known)
 
 
 def check_parameters(given: QueryDict, known: Known) -> None:

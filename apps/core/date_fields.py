@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from contextlib import suppress
 from typing import Any, Final
 
 from django import forms
@@ -62,3 +63,14 @@ def _with_number(value: Any) -> Any:
         return f"{day}/{months[0]}/{year}" if len(months) == 1 else found[0]
 
     return _NAMED.sub(replace, value)
+
+
+def guess_days(text: str) -> list[dt.date]:
+    """Return the days that a date in another form may mean: two where 5/6/2022 may have the day or the month first."""
+    written, days = _with_number(text.strip()), []
+    for form in (*DATE_FORMATS, "%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y"):
+        with suppress(ValueError):
+            days.append(dt.datetime.strptime(written, form).replace(tzinfo=dt.UTC).date())
+    with suppress(ValueError):
+        days.append(dt.date.fromisoformat(written))
+    return list(dict.fromkeys(days))

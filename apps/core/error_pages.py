@@ -36,6 +36,9 @@ def error_answer(request: HttpRequest, error: PortalError) -> HttpResponse:
         "is_address": isinstance(error, UnknownParameterError),
         "is_sent": request.method != "GET",
         "is_page": opens_as_page(request.path),
+        "bare_url": request.path
+        if isinstance(error, UnknownParameterError) and request.method == "GET"
+        else "",
     }
     if context["is_guest"] and status == HTTPStatus.NOT_FOUND:
         context["back_url"] = ""  # the page above it hangs on the same link

@@ -75,6 +75,17 @@ class NotAllowedError(PortalError):
     code = "not_allowed"
 
 
+class OutdatedFormError(PortalError):
+    """A form was sent from a page that was opened before the person signed in anew; `place` is that page."""
+
+    status_code = 403
+    code = "outdated_form"
+
+    def __init__(self, message: str, *, place: str = "") -> None:
+        super().__init__(message)
+        self.place = place
+
+
 class MissingError(PortalError):
     """The row does not exist, or lies outside the person's scope. Both look the same, so nobody learns what exists."""
 

@@ -1,12 +1,20 @@
-"""Form fields that Django does not have."""
+"""Form fields that Django does not have, and how the limits of all fields are written."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinLengthValidator,
+    MinValueValidator,
+)
 
-from .formatting import with_line_feeds
+from .formatting import format_decimal, with_line_feeds
+from .reasons import REASON_WITHOUT_WORDS, is_reason
 
 _WHOLE: Final = re.compile(r"[+-]?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)")
 
@@ -18,6 +26,15 @@ class ParagraphField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return with_line_feeds(super().to_python(value) or "")
+
+
+class ReasonField(ParagraphField):
+    """A reason that has to be given, in words."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not is_reason(value):
+            raise ValidationError(REASON_WITHOUT_WORDS, code="no_reason")
 
 
 class WholeNumberField(forms.IntegerField):
@@ -38,3 +55,36 @@ class WholeNumberField(forms.IntegerField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}
+
+
+class _Figure(int):
+    """A whole number that reads as numbers do everywhere: 100.000."""
+
+    def __str__(self) -> str:
+        return format_decimal(int(self), 0)
+
+
+class _LimitText:
+    """What Django says of a limit, with figures as they read everywhere; by itself it would write 100000.
+
+    A figure stays a number, because the library asks it for the plural of its text.
+    """
+
+    def __init__(self, text: Any) -> None:
+        self._text = text
+
+    def __mod__(self, values: Mapping[str, object]) -> str:
+        figures = {
+            name: _Figure(value) if isinstance(value, int) else value for name, value in values.items()
+        }
+        return str(self._text % figures)
+
+
+def write_limits_as_numbers() -> None:
+    """Let every limit of a number, or of the length of a text, be written as numbers are elsewhere: 100.000.
+
+    Done once for the validators themselves when the portal starts, since fields of Django and of the libraries have
+    limits as well as ours.
+    """
+    for validator in (MinValueValidator, MaxValueValidator, MinLengthValidator, MaxLengthValidator):
+        validator.message = _LimitText(validator.message)  # type: ignore[assignment]  # all that is done to it is `%`

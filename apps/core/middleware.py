@@ -1,18 +1,20 @@
-"""What happens around every request: its id, the limits on it, and errors turned into pages or JSON."""
+"""What happens around every request: its id, the limits on it and its address, and errors turned into pages or JSON."""
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from .addresses import check_address
 from .error_pages import error_answer
 from .exceptions import (
     AlreadyDoneError,
@@ -25,7 +27,7 @@ from .exceptions import (
     WrongWayError,
 )
 from .outages import outage_of
-from .pages import is_asked_by_script, opens_as_page, page_behind
+from .pages import is_asked_by_script, opens_as_page, page_behind, takes_method
 from .request_context import begin_request
 
 logger = logging.getLogger(__name__)
@@ -90,6 +92,36 @@ def _refusal(request: HttpRequest) -> PortalError | None:
     return None
 
 
+class AddressMiddleware:
+    """Refuse to open a page whose address says what the page does not take.
+
+    Who asks for one thing and is shown another believes what is not so. Asking here, before the view, means that no
+    view can forget it; `apps/core/addresses.py` says how a view names what it takes.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+    ) -> HttpResponse | None:
+        if request.method not in {"GET", "HEAD"} or not opens_as_page(request.path):
+            return None
+        try:
+            check_address(request.GET, view)
+        except UnknownParameterError as error:
+            logger.info("portal_error code=%s path=%s", error.code, request.path)
+            return error_answer(request, error)
+        return None
+
+
 KEPT_FIELD: Final = "kept_as"
 STORED_COOKIE: Final = "isian_tersimpan"
 _KEPT_NAME: Final = re.compile(r"isian:[\w-]{1,64}:[\w/.-]{1,400}(#\d{1,3})?")
@@ -152,6 +184,10 @@ class PortalErrorMiddleware:
 
 
 def _wrong_way(request: HttpRequest) -> WrongWayError:
+    if opens_as_page(request.path) and takes_method(request.path, "POST"):
+        return WrongWayError(
+            f"Halaman ini hanya menerima isian formulirnya, bukan permintaan {request.method}."
+        )
     if opens_as_page(request.path):
         return WrongWayError("Halaman ini hanya dibaca; kiriman ke alamat ini tidak diterima.")
     return WrongWayError("Alamat ini tidak dibuka langsung, dan hanya menerima isian dari sebuah formulir.")
@@ -172,5 +208,15 @@ def _led_back(request: HttpRequest, error: PortalError) -> HttpResponse | None:
     request.is_unstored = True  # type: ignore[attr-defined]  # read by KeptFormMiddleware
     level = messages.INFO if isinstance(error, AlreadyDoneError) else messages.WARNING
     sentences = error.sentences if isinstance(error, InvalidInputError) else [error.message]
-    messages.add_message(request, level, " ".join(sentences))
+    _say_once(request, level, " ".join(sentences))
     return HttpResponseRedirect(place)
+
+
+def _say_once(request: HttpRequest, level: int, text: str) -> None:
+    """Add a message unless it is waiting already: a form may lead back to a page that leads on for the same reason."""
+    waiting = messages.get_messages(request)
+    is_said = any(str(message) == text for message in waiting)
+    if isinstance(waiting, BaseStorage):
+        waiting.used = False  # looking at them is not showing them
+    if not is_said:
+        messages.add_message(request, level, text)

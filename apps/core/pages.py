@@ -4,8 +4,9 @@ Whoever is led back somewhere (after signing in again, after an error, after a s
 already) is led to a page of the portal, never to an address that only takes a form.
 """
 
+import inspect
 from collections.abc import Callable, Iterator
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import DisallowedHost
@@ -37,6 +38,28 @@ def opens_as_page(path: str) -> bool:
     return not getattr(match.func, _MARK, False)
 
 
+def takes_method(path: str, method: str) -> bool:
+    """Whether the view at an address takes requests of a method; True where the view does not say.
+
+    A view says so by Django's `require_http_methods` and its like, or is a class with a method for each. The check
+    against forged forms runs before the view, so whoever answers it has to ask here. Django's views of forms take PUT
+    as well, which no browser sends: that does not count.
+    """
+    try:
+        view: Any = resolve(path).func
+    except Resolver404:
+        return True
+    view_class = getattr(view, "view_class", None)
+    if view_class is not None:
+        return method in {"GET", "HEAD", "OPTIONS", "POST"} and hasattr(view_class, method.lower())
+    while inspect.isfunction(view):
+        named = inspect.getclosurevars(view).nonlocals.get("request_method_list")
+        if named is not None:
+            return method in named
+        view = getattr(view, "__wrapped__", None)
+    return True
+
+
 def page_behind(request: HttpRequest) -> str:
     """Return the page on which the form stood, or the link, that made this request; "" where nobody can tell.
 
@@ -48,16 +71,17 @@ def page_behind(request: HttpRequest) -> str:
     is_sent = request.method == "POST"
     came_from = _address(request.headers.get("Referer", ""))
     is_elsewhere = is_sent or is_asked_by_script(request) or came_from.path != request.path
-    if (
-        came_from.netloc
-        and came_from.netloc == _own_host(request)
-        and is_elsewhere
-        and opens_as_page(came_from.path)
-    ):
+    if is_from_own_page(request) and is_elsewhere and opens_as_page(came_from.path):
         return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
     if is_sent and opens_as_page(request.path):
         return request.get_full_path()
     return next((path for path in _above(request.path) if opens_as_page(path)), "")
+
+
+def is_from_own_page(request: HttpRequest) -> bool:
+    """Whether the browser says that the form, or the link, stood on a page of this site."""
+    came_from = _address(request.headers.get("Referer", ""))
+    return bool(came_from.netloc) and came_from.netloc == _own_host(request)
 
 
 def is_asked_by_script(request: HttpRequest) -> bool:

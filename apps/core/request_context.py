@@ -2,8 +2,12 @@
 
 import uuid
 from contextvars import ContextVar
+from typing import Final
 
-_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+NO_REQUEST: Final = "-"
+"""What stands in the place of a number where no request is being answered: in commands and background jobs."""
+
+_request_id: ContextVar[str] = ContextVar("request_id", default=NO_REQUEST)
 
 
 def current_request_id() -> str:

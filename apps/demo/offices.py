@@ -11,6 +11,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.core.exceptions import InvalidInputError
 from apps.indicators.models import Edition
+from apps.indicators.selectors import instrument_structure
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.reviews.enums import VerdictOutcome
@@ -74,7 +75,9 @@ class Office:
 def offices_plan(edition: Edition) -> Iterator[Office]:
     """Draw a form and a state for every office, always in the same order, so that every seed gives the same."""
     codebook = Codebook(
-        indicators=list(edition.instrument.indicators.values_list("code", flat=True)),
+        indicators={
+            node.code: node.counted_in for node in instrument_structure(edition.instrument).indicators
+        },
         elections=list(edition.elections.values_list("code", flat=True)),
         levels=list(edition.instrument.event_levels.values_list("code", flat=True)),
     )

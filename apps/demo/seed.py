@@ -18,9 +18,10 @@ from apps.core.enums import JobState
 from apps.core.jobs import job_requeue_lost
 from apps.engine import ENGINE_VERSION
 from apps.indicators.enums import EditionKind, EditionState
-from apps.indicators.models import Edition
+from apps.indicators.models import Edition, Instrument
 from apps.indicators.services import (
     ElectionInput,
+    codebook_load,
     edition_create,
     edition_open,
     external_figures_import,
@@ -55,6 +56,9 @@ _ELECTIONS: Final = (
     ElectionInput("Pemilu 2024", 2024, "2024 general election"),
     ElectionInput("Pilkada 2024", 2024, "2024 regional elections"),
 )
+
+
+_CODEBOOK_REASON: Final = "Konsep awal dari portal, untuk dibahas dan ditetapkan."
 
 
 def seed_all(*, say: Say) -> None:
@@ -94,7 +98,7 @@ def _published_edition(cast: Cast) -> Edition:
     folder = _data_folder()
     edition = Edition.objects.filter(code=IKP_2024).first()
     if edition is None:
-        instrument, _ = instrument_load(path=folder / "instrument_published.toml", actor=cast.analyst)
+        instrument = _instrument("instrument_published.toml", cast)
         edition = edition_create(
             actor=cast.analyst,
             code=IKP_2024,
@@ -117,7 +121,7 @@ def _published_edition(cast: Cast) -> Edition:
 def _simulated_edition(cast: Cast) -> Edition:
     edition = Edition.objects.filter(code=SIMULATION).select_related("instrument").first()
     if edition is None:
-        instrument, _ = instrument_load(path=_data_folder() / "instrument.toml", actor=cast.analyst)
+        instrument = _instrument("instrument.toml", cast)
         edition = edition_create(
             actor=cast.analyst,
             code=SIMULATION,
@@ -134,6 +138,18 @@ def _simulated_edition(cast: Cast) -> Edition:
         collection_open(edition=edition, actor=cast.analyst)
         edition.refresh_from_db()
     return edition
+
+
+def _instrument(name: str, cast: Cast) -> Instrument:
+    """Load an instrument with the draft of its codebook, before an edition fixes the units."""
+    instrument, _ = instrument_load(path=_data_folder() / name, actor=cast.analyst)
+    codebook_load(
+        instrument=instrument,
+        path=_data_folder() / "codebook.toml",
+        reason=_CODEBOOK_REASON,
+        actor=cast.analyst,
+    )
+    return instrument
 
 
 def _filling(edition: Edition, cast: Cast, say: Say) -> list[Job]:

@@ -1,6 +1,6 @@
 """Made-up answers from a fixed seed: they look plausible, and are true of no region. No database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +13,6 @@ from apps.submissions.services import AnswerInput, EventInput
 
 SEED: Final = 20240214
 
-UNIT: Final = "kejadian"
 NARRATIVE: Final = (
     "Data simulasi. Uraian kejadian ini dibuat untuk peragaan dan tidak menggambarkan wilayah mana pun."
 )
@@ -41,9 +40,9 @@ class Simulated:
 
 @dataclass(frozen=True)
 class Codebook:
-    """The codes that answers refer to."""
+    """The codes that answers refer to, those of the indicators with what is counted under each."""
 
-    indicators: Sequence[str]
+    indicators: Mapping[str, str]
     elections: Sequence[str]
     levels: Sequence[str]
 
@@ -57,6 +56,7 @@ class Simulator:
 
     def __init__(self, codebook: Codebook, seed: int = SEED) -> None:
         self._codebook = codebook
+        self._indicators = list(codebook.indicators.items())
         self._random = np.random.default_rng(seed)
         self._base_rates = self._random.normal(0.0, 0.9, len(codebook.indicators))
         self._province_tendencies: dict[str, float] = {}
@@ -77,22 +77,22 @@ class Simulator:
         return Simulated(tuple(answers), evidenced)
 
     def _answer(self, position: int, tendency: float, share_missing: float) -> AnswerInput:
-        code = self._codebook.indicators[position]
+        code, unit = self._indicators[position]
         if self._random.random() < share_missing:
             return AnswerInput(code, AnswerValue.NO_DATA, note="Data simulasi: dokumen tidak ditemukan.")
         if self._random.random() >= _logistic(0.2 + self._base_rates[position] + tendency):
             return AnswerInput(code, AnswerValue.DID_NOT_OCCUR)
         n_rows = 1 + int(self._random.random() < 0.15)
-        events = tuple(self._event(tendency / n_rows) for _ in range(n_rows))
+        events = tuple(self._event(tendency / n_rows, unit) for _ in range(n_rows))
         return AnswerInput(code, AnswerValue.OCCURRED, events=events)
 
-    def _event(self, tendency: float) -> EventInput:
+    def _event(self, tendency: float, unit: str) -> EventInput:
         rank = int(self._random.binomial(len(self._codebook.levels) - 1, _logistic(0.3 + tendency)))
         return EventInput(
             election=str(self._random.choice(self._codebook.elections)),
             level=self._codebook.levels[rank],
             count=1 + int(self._random.binomial(2, _logistic(tendency))),
-            unit=UNIT,
+            unit=unit,
             narrative=NARRATIVE,
             source=str(self._random.choice(SOURCES)),
         )

@@ -91,7 +91,7 @@ def aggregate_level(
             weighing[branch.code] = found.weighing
         if found.rescaling:
             rescaling[branch.code] = found.rescaling
-    return AggregationRecord(weights, weighing, rescaling)
+    return AggregationRecord(weights, weighing, rescaling, tables.sizes)
 
 
 def depends_on_level(framework: Framework, method: Method) -> bool:
@@ -116,10 +116,15 @@ def aggregate_branch(
         weights, weighing = _weigh_branch(method, branch, tables)
         scores, known_weight = _aggregate_children(method, branch, weights, tables)
         scores[~(screen_shares(method, known_weight / weights.sum()) & enough)] = np.nan
+        is_sum = is_mean(method, branch.code)
+        if tables.sizes is not None and is_sum:
+            scores = tables.sizes.drop_residues(branch, scores)
         rescale = find_rescaling(framework, method, branch.code)
         rescaled, rescaling = RESCALINGS[rescale.name].derive(scores, parameters=rescale.parameters)
     except DataError as error:
         raise _name_group(framework, branch, error) from error
+    if tables.sizes is not None:
+        tables.sizes.carry(branch, scores, rescaled, is_sum=is_sum)
     return BranchScores(rescaled, weights, weighing, rescaling)
 
 
@@ -162,6 +167,12 @@ def _name_group(framework: Framework, branch: Branch, error: DataError) -> DataE
         codes.append(names[branch.children[error.column]])
     place = ", ".join(codes)
     return type(error)(f"Kelompok {place}: {error}", (*codes, *error.codes), row=error.row)
+
+
+def is_mean(method: Method, code: str) -> bool:
+    """Whether a group's score adds up those of its children, and is not made of comparisons between regions."""
+    step = method.step(Stage.AGGREGATE, code)
+    return AGGREGATIONS[step.name].find_order(step.parameters) is not None
 
 
 def screen_shares(method: Method, shares: FloatArray) -> BoolArray:

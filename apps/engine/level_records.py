@@ -9,6 +9,7 @@ from .arrays import FloatArray, IndexArray, IntArray
 from .blocks import Rows, cut_rows
 from .context import LevelContext
 from .methods.treatment import TreatedColumn
+from .part_sizes import PartSizes
 from .registry import Derived
 
 
@@ -48,6 +49,7 @@ class AggregationRecord:
     weights: Mapping[str, FloatArray]  # as used, in the order of the branch's children
     weighing: Mapping[str, Derived]  # what weighing took from the scores by name, each of shape (n_children,)
     rescaling: Mapping[str, Mapping[str, float]]  # what rescaling took from the scores, by name
+    sizes: PartSizes | None = None  # of what was added up, where something may cancel out
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,9 @@ class ScoreTables:
     normalised: FloatArray  # shape (n_units, n_indicators)
     aggregates: FloatArray  # the index and the groups as far as computed, shape (n_units, n_aggregates)
     rows: Rows
+    sizes: PartSizes | None = (
+        None  # of what is added up in these rows, all of one level; None where nothing cancels out
+    )
 
     @property
     def n_rows(self) -> int:

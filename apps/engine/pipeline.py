@@ -18,6 +18,7 @@ from .level import aggregate_level, depends_on_level, prepare_level
 from .level_records import AggregationRecord, PreparationRecord, ScoreTables, join_records
 from .method import Method
 from .methods.classification import CutOffs
+from .part_sizes import PartSizes, has_negative
 from .registry import CLASSIFICATIONS, NEUTRAL_STEPS, Stage
 from .results import IndexResult
 from .standing import average_regions, classify_levels, rank_levels
@@ -81,7 +82,7 @@ def compute_index(inputs: IndexInputs, *, n_workers: int = 1) -> IndexResult:
     tables = ScoreTables(normalised, aggregates, slice(0, len(units)))
     workers = make_workers(n_workers)
     shared = workers if normalised.size >= LARGE_TABLE else ALONE
-    aggregated = _aggregate_levels(inputs, tables, availability, shared)
+    aggregated = _aggregate_levels(inputs, treated, tables, availability, shared)
     class_codes, cutoffs = _classify_aggregates(inputs, aggregates, shared)
     return IndexResult(
         inputs=inputs,
@@ -94,7 +95,9 @@ def compute_index(inputs: IndexInputs, *, n_workers: int = 1) -> IndexResult:
         cutoffs=cutoffs,
         prepared=prepared,
         aggregated=aggregated,
-        themes=compute_themes(inputs, normalised),
+        themes=compute_themes(
+            inputs, normalised, {level: record.sizes for level, record in aggregated.items()}
+        ),
         regional_means=average_regions(inputs.method, units, framework.aggregate_codes, aggregates),
     )
 
@@ -163,11 +166,12 @@ def _prepare_levels(
 
 
 def _aggregate_levels(
-    inputs: IndexInputs, tables: ScoreTables, availability: FloatArray, workers: Workers
+    inputs: IndexInputs, treated: FloatArray, tables: ScoreTables, availability: FloatArray, workers: Workers
 ) -> dict[str, AggregationRecord]:
     """Aggregate up the tree, all levels at once where none of the steps looks beyond a region."""
     framework, method, units = inputs.framework, inputs.method, inputs.units
-    if not depends_on_level(framework, method):
+    # What cancels out is nothing beside the scores of its own level.
+    if not depends_on_level(framework, method) and not has_negative(tables.normalised):
         # Where a score cannot be aggregated, the levels one by one say which region comes first.
         with suppress(DataError):
             blocks = [replace(tables, rows=rows) for rows in slice_rows(len(units), _PART_COLUMNS)]
@@ -177,7 +181,9 @@ def _aggregate_levels(
     aggregated: dict[str, AggregationRecord] = {}
     for level, rows in units.rows_by_level.items():
         try:
-            of_level = replace(tables, rows=join_rows(rows))
+            joined = join_rows(rows)
+            sizes = PartSizes.of_indicators(treated[joined], tables.normalised[joined])
+            of_level = replace(tables, rows=joined, sizes=sizes)
             aggregated[level] = aggregate_level(framework, method, of_level, availability)
         except DataError as error:
             raise error.named(units.codes_of_level(level), ()) from error

@@ -14,6 +14,7 @@ from .methods.classification import CutOffs
 from .methods.empty_classes import find_empty
 from .methods.ordering import rank_scores
 from .methods.regional import aggregate_regions_means
+from .part_sizes import drop_cancelled
 from .regional_means import RegionalMeans
 from .registry import CLASSIFICATIONS, REGIONS, Stage
 from .units import Units
@@ -97,7 +98,9 @@ def average_regions(
     for columns in slice_columns(rows.size, means.shape[1]):
         # Taken column by column, which is how the aggregates lie in memory.
         below = np.take(aggregates.T[columns], rows, axis=1).T
-        means[:, columns], n_used[:, columns] = aggregate_regions_means(below, weights, parents, n_parents)
+        found, n_used[:, columns] = aggregate_regions_means(below, weights, parents, n_parents)
+        for column, scores, averaged in zip(means.T[columns], below.T, found.T, strict=True):
+            column[:] = drop_cancelled(averaged, scores)
     n_total = np.bincount(parents, minlength=n_parents)
     # Of partial levels only some scores are known: a mean of those would be called the province's.
     is_partial = np.zeros(n_parents, dtype=np.bool_)

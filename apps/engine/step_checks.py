@@ -19,8 +19,19 @@ def find_step_problems(
         yield StepProblem(NAME, choices=tuple(operations))
         return
     known = operations[name].parameters
-    yield from (StepProblem(key, choices=tuple(known)) for key in given if key not in known)
+    unknown = {key: value for key, value in given.items() if key not in known}
+    yield from (_explain_unknown(key, value, name, operations) for key, value in unknown.items())
     yield from operations[name].read(given)[1]
+
+
+def _explain_unknown(key: str, value: Any, name: str, operations: Mapping[str, Operation]) -> StepProblem:
+    """Say of a key that is no parameter whether it names another method beside the one that `name` gives."""
+    known = tuple(operations[name].parameters)
+    is_method = isinstance(value, str) and (value in operations or find_nearest(key, (*known, NAME)) == NAME)
+    if not is_method:
+        return StepProblem(key, choices=known)
+    remedy = f"hapus {key}, atau isi {NAME} dengan metode yang dimaksud"
+    return StepProblem(key, f"tidak dikenal; {NAME} sudah menyebut metode {name}", remedy)
 
 
 def complete_step(

@@ -4,14 +4,13 @@ With the weights 0.1, 0.2 and 0.7, the mean of three scores of 30 is 30.00000000
 here, so that such a region has the same rank and class as the others with 30, on every processor.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from .arrays import BoolArray, FloatArray
+from .rules import Rule, follows
 
 TIE: Final = 1e-9
 """Scores that differ by no more than this share of the larger one are equal."""
@@ -19,41 +18,8 @@ TIE: Final = 1e-9
 ROUNDING: Final = 1e-12
 """Nor do scores near 0 differ that are nearer to each other than this share of the largest score."""
 
-_KNOWN_SINCE: Final = (1, 2, 0)
-"""The first version of the engine with ties."""
-
-_is_exact: ContextVar[bool] = ContextVar("is_exact", default=False)
-
-
-def knows_ties(engine_version: str) -> bool:
-    """Say whether a version of the engine takes scores as equal that differ in their last digits.
-
-    Parameters
-    ----------
-    engine_version : str
-        Three numbers with points between them.
-
-    Returns
-    -------
-    bool
-        False for versions before 1.2.0.
-
-    Examples
-    --------
-    >>> knows_ties("1.1.1"), knows_ties("1.10.0")
-    (False, True)
-    """
-    return tuple(int(part) for part in engine_version.split(".")) >= _KNOWN_SINCE
-
-
-@contextmanager
-def comparing_exactly() -> Iterator[None]:
-    """Compare to the last bit, as engines before 1.2.0 did, whose runs must come out as they were."""
-    token = _is_exact.set(True)
-    try:
-        yield
-    finally:
-        _is_exact.reset(token)
+_NARROW: Final = 1e-3
+"""Scores that all lie within this share of the largest are stretched so far that their last digits become large."""
 
 
 def find_steps(ordered: FloatArray, *, rounding: float = 0.0) -> BoolArray:
@@ -61,7 +27,7 @@ def find_steps(ordered: FloatArray, *, rounding: float = 0.0) -> BoolArray:
     # rounding: the share of the largest score that engines before 1.2.0 took as rounding here.
     before, after = ordered[..., :-1], ordered[..., 1:]
     largest = np.fmax.reduce(np.abs(ordered), axis=-1, keepdims=True, initial=0.0)
-    if _is_exact.get():
+    if not follows(Rule.TIES):
         return np.asarray(after - before > rounding * largest)
     # In ascending order one of the two ends has the larger size.
     sizes = np.maximum(after, -before)
@@ -79,6 +45,18 @@ def equate_scores(scores: FloatArray) -> FloatArray:
     equated = np.full_like(scores, np.nan)
     equated[order] = np.repeat(ordered[ends], np.diff(ends, prepend=-1))
     return equated
+
+
+def equate_narrow(scores: FloatArray) -> FloatArray:
+    """Give equal scores of a set, along the last axis, the same number where stretching would tell them apart."""
+    lowest, highest = (reduce(scores, axis=-1, initial=np.nan) for reduce in (np.fmin.reduce, np.fmax.reduce))
+    is_narrow = np.atleast_1d(highest - lowest < _NARROW * np.maximum(highest, -lowest))
+    if not is_narrow.any() or not follows(Rule.RESIDUES):
+        return scores
+    equated = np.array(np.atleast_2d(scores))
+    for row in np.flatnonzero(is_narrow).tolist():
+        equated[row] = equate_scores(equated[row])
+    return equated.reshape(scores.shape)
 
 
 def find_order(numbers: Sequence[float]) -> list[int]:
@@ -108,7 +86,7 @@ def find_widths(lowest: FloatArray | float, highest: FloatArray | float) -> Floa
     # Stretched to 0-100, equal numbers that differ in their last digits would be told apart by the whole scale.
     widths = np.subtract(highest, lowest)
     # Of two numbers the higher one is the larger in size, or minus the lower one.
-    least = 0.0 if _is_exact.get() else TIE * np.maximum(highest, np.negative(lowest))
+    least = TIE * np.maximum(highest, np.negative(lowest)) if follows(Rule.TIES) else 0.0
     return np.asarray(np.where(widths > least, widths, 0.0))
 
 
@@ -171,10 +149,26 @@ def find_largest(scores: FloatArray) -> FloatArray:
 
 def find_margins(cuts: FloatArray, largest: FloatArray | float) -> FloatArray | float:
     """Say how far a score may lie from a cut-off of its set, whose largest score is known, and still be equal to it."""
-    return 0.0 if _is_exact.get() else np.asarray(np.maximum(TIE * np.abs(cuts), ROUNDING * largest))
+    return np.asarray(np.maximum(TIE * np.abs(cuts), ROUNDING * largest)) if follows(Rule.TIES) else 0.0
 
 
 def is_at(numbers: FloatArray, mark: FloatArray | float, largest: FloatArray | float) -> BoolArray:
-    """Say which numbers are equal to the mark of their set, beside a largest one: there a scale begins at exactly 0."""
-    # By subtraction alone 0.30000000000000004 would lie 6e-17 above 0.3, and a root makes much of that.
+    """Say which numbers are equal to the mark of their set, beside a largest one."""
     return np.asarray(np.abs(numbers - mark) <= find_margins(np.asarray(mark), np.abs(largest)))
+
+
+def is_at_start(numbers: FloatArray, start: FloatArray | float, largest: FloatArray | float) -> BoolArray:
+    """Say which numbers are equal to the beginning of their scale, beside a largest one: they score exactly nothing."""
+    # By subtraction alone 0.30000000000000004 would lie 6e-17 above 0.3, and a root makes much of that.
+    return is_at(numbers, start, largest) if follows(Rule.EXACT_BEGINNINGS) else np.asarray(numbers == start)
+
+
+def drop_residues(sums: FloatArray, largest: FloatArray | float) -> FloatArray:
+    """Let sums be exactly 0 that are nothing beside the largest of what was added up."""
+    return np.where(np.abs(sums) <= ROUNDING * np.asarray(largest), 0.0, sums)
+
+
+def find_changed(before: FloatArray, after: FloatArray) -> BoolArray:
+    """Say which values a step changed, and not only in their last digits: 3 times 0.1 is 0.3 before and after."""
+    changed = (after != before) & ~np.isnan(before)
+    return np.asarray(changed & ~is_at(before, after, 0.0) if follows(Rule.CHANGES_ON_PAPER) else changed)

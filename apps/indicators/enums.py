@@ -1,4 +1,4 @@
-"""Kinds, states and statuses of instruments and editions."""
+"""Kinds, states and statuses of instruments, their codebooks and editions."""
 
 from typing import Final
 
@@ -58,6 +58,13 @@ class CheckSeverity(models.TextChoices):
 
 FILE_SEVERITIES: Final = (CheckSeverity.ERROR, CheckSeverity.WARNING)
 """What an instrument chooses from: hints are given by the portal alone."""
+
+
+class CodebookStatus(models.TextChoices):
+    """Whether somebody who may has set what an indicator means, or the portal only proposes it."""
+
+    DRAFT = "draft", "Konsep, belum ditetapkan"
+    ADOPTED = "adopted", "Ditetapkan"
 
 
 class EditionKind(models.TextChoices):

@@ -5,15 +5,25 @@ from typing import Any, Final
 from django import forms
 
 from apps.core.date_fields import WrittenDateField, WrittenMomentField
-from apps.core.fields import WholeNumberField
+from apps.core.fields import ParagraphField, WholeNumberField
 from apps.regions.models import RegionSet
 
-from .enums import EditionKind
+from .codebook import (
+    DEFINITION_LIMIT,
+    LABELS,
+    LISTS,
+    REASON_LIMIT,
+    REFERENCE_LIMIT,
+    UNIT_LIMIT,
+    CodebookEntry,
+)
+from .enums import CodebookStatus, EditionKind
 from .models import Instrument
 from .services import ElectionInput
 
 FILE_LIMIT: Final = 1024 * 1024
 ELECTION_LIMIT: Final = 8
+FIRST_YEAR, LAST_YEAR = 1955, 2100
 
 
 class InstrumentFileForm(forms.Form):
@@ -28,6 +38,78 @@ class InstrumentFileForm(forms.Form):
         if file.size > FILE_LIMIT:
             raise forms.ValidationError("Berkas lebih besar dari 1 MB. Periksa apakah berkasnya benar.")
         return file
+
+
+class CodebookFileForm(InstrumentFileForm):
+    file = forms.FileField(
+        label="Berkas pedoman",
+        help_text="Berkas TOML, paling besar 1 MB. Pedoman yang tersimpan dapat diunduh sebagai berkas seperti itu.",
+        widget=forms.FileInput(attrs={"accept": ".toml"}),
+    )
+    reason = ParagraphField(
+        label="Alasan perubahan",
+        max_length=REASON_LIMIT,
+        help_text="Tampil dalam riwayat setiap indikator yang berubah.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class PhrasesField(ParagraphField):
+    """A list of phrases, one a line; empty lines are left out. Gives a tuple of texts."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, tuple) else value
+
+    def clean(self, value: Any) -> Any:
+        lines = (line.strip() for line in super().clean(value).splitlines())
+        return tuple(line for line in lines if line)
+
+
+class CodebookEntryForm(forms.Form):
+    """The entry of one indicator as it is typed. `revision` is the one on which the typing goes on."""
+
+    unit = forms.CharField(label=LABELS["unit"], max_length=UNIT_LIMIT)
+    definition = ParagraphField(
+        label=LABELS["definition"], max_length=DEFINITION_LIMIT, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    counts = PhrasesField(label=LABELS["counts"], help_text="Satu butir satu baris.")
+    excludes = PhrasesField(
+        label=LABELS["excludes"],
+        required=False,
+        help_text="Satu butir satu baris. Sebut indikator tempat mencatatnya, bila ada.",
+    )
+    sources = PhrasesField(label=LABELS["sources"], required=False, help_text="Satu butir satu baris.")
+    status = forms.ChoiceField(
+        label=LABELS["status"], choices=CodebookStatus.choices, widget=forms.RadioSelect
+    )
+    reference = forms.CharField(
+        label=LABELS["reference"],
+        max_length=REFERENCE_LIMIT,
+        required=False,
+        help_text="Wajib bila ditetapkan: apa yang menetapkannya, misalnya nomor keputusan.",
+    )
+    reason = ParagraphField(
+        label="Alasan perubahan",
+        max_length=REASON_LIMIT,
+        help_text="Tampil dalam riwayat indikator ini.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    @classmethod
+    def stored(cls, entry: CodebookEntry | None, counted_in: str) -> "CodebookEntryForm":
+        """Return the form with the stored entry; of a new one, only what the indicator is counted in is known."""
+        parts = {name: getattr(entry, name) for name in LABELS} if entry else {"status": CodebookStatus.DRAFT}
+        return cls(initial=parts | {"unit": counted_in, "revision": entry.revision if entry else 0})
+
+    @property
+    def entry(self) -> CodebookEntry:
+        """The entry as it was typed. Only for a valid form."""
+        typed = self.cleaned_data
+        return CodebookEntry(
+            **{name: typed[name] for name in ("unit", "definition", *LISTS, "reference")},
+            status=CodebookStatus(typed["status"]),
+        )
 
 
 class EditionForm(forms.Form):
@@ -62,7 +144,15 @@ class EditionForm(forms.Form):
 class ElectionForm(forms.Form):
     name = forms.CharField(label="Nama pemilihan", max_length=120)
     name_en = forms.CharField(label="Nama dalam bahasa Inggris", max_length=120, required=False)
-    year = WholeNumberField(label="Tahun", min_value=1955, max_value=2100)
+    # A year is no number of things: it is written without a point.
+    year = WholeNumberField(
+        label="Tahun",
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value"), f"Tulis tahun dari {FIRST_YEAR} sampai {LAST_YEAR}."
+        ),
+    )
 
 
 class BaseElectionFormSet(forms.BaseFormSet[ElectionForm]):

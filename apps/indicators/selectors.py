@@ -1,17 +1,30 @@
 """Reading instruments and editions. They belong to no region, so there is no scope; the views check who may read."""
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
+from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from apps.core.exceptions import MissingError
 from apps.engine import Stage
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
 
-from .enums import CheckKind, CheckSeverity, EditionKind, GroupKind, PublicationStatus
-from .models import Edition, Election, Indicator, IndicatorGroup, Instrument, Theme, Weight
+from .codebook import CodebookEntry
+from .enums import CheckKind, CheckSeverity, EditionKind, EditionState, GroupKind, PublicationStatus
+from .models import (
+    CodebookRevision,
+    Edition,
+    Election,
+    Indicator,
+    IndicatorGroup,
+    Instrument,
+    Theme,
+    Weight,
+)
 from .structure import (
     CheckNode,
     EventLevelNode,
@@ -43,9 +56,37 @@ def instrument_get(*, code: str, version: int | None = None) -> Instrument:
 
 
 def instrument_structure(instrument: Instrument) -> InstrumentStructure:
-    """Return the whole instrument as one tree, in six queries whatever its size."""
+    """Return the whole instrument as one tree, in six queries whatever its size.
+
+    Once an edition of it was opened nothing of it changes again, neither its parts nor the units of its codebook, so
+    each process reads it once.
+    """
+    if instrument.frozen_at is None or not _was_opened(instrument):
+        return _read_structure(instrument)
+    return _fixed_structure(instrument.pk, instrument.frozen_at)
+
+
+_OPENED: Final[set[int]] = set()
+"""Keys of instruments of which this process knows that an edition of theirs was opened, which stays so."""
+
+
+def _was_opened(instrument: Instrument) -> bool:
+    if instrument.pk not in _OPENED and is_unit_fixed(instrument):
+        _OPENED.add(instrument.pk)
+    return instrument.pk in _OPENED
+
+
+@lru_cache(maxsize=64)
+def _fixed_structure(pk: int, _frozen_at: datetime) -> InstrumentStructure:
+    return _read_structure(Instrument.objects.get(pk=pk))
+
+
+def _read_structure(instrument: Instrument) -> InstrumentStructure:
     groups = [_read_group(group) for group in instrument.groups.select_related("weight", "parent")]
-    indicators = [_read_indicator(row) for row in instrument.indicators.select_related("weight", "group")]
+    rows = instrument.indicators.select_related("weight", "group")
+    units = CodebookRevision.objects.filter(instrument=instrument.pk, indicator_code=OuterRef("code"))
+    unit = Subquery(units.order_by("-revision").values("unit")[:1])
+    indicators = [_read_indicator(row, row.codebook_unit or "") for row in rows.annotate(codebook_unit=unit)]
     groups, indicators = _in_order_of_form(groups, indicators)
     return InstrumentStructure(
         code=instrument.code,
@@ -92,6 +133,23 @@ def instrument_checks(instrument: Instrument) -> tuple[CheckNode, ...]:
         )
         for number, check in enumerate(instrument.checks.all())
     )
+
+
+def codebook_entries(instrument: Instrument) -> dict[str, CodebookEntry]:
+    """Return the codebook entries in force by indicator code, in one query; an indicator without one has no key."""
+    rows = instrument.codebook.order_by("indicator_code", "-revision").distinct("indicator_code")
+    return {row.indicator_code: row.entry for row in rows.select_related("changed_by")}
+
+
+def codebook_history(instrument: Instrument, indicator: str) -> list[CodebookRevision]:
+    """Return every wording of the entry of one indicator, by its code, newest first."""
+    rows = instrument.codebook.filter(indicator_code=indicator)
+    return list(rows.select_related("changed_by").order_by("-revision"))
+
+
+def is_unit_fixed(instrument: Instrument) -> bool:
+    """Whether the units can no longer change: an edition was opened, and offices count in them."""
+    return instrument.editions.exclude(state=EditionState.DRAFT).exists()
 
 
 def edition_list() -> QuerySet[Edition]:
@@ -183,7 +241,7 @@ def _read_group(group: IndicatorGroup) -> GroupRow:
     )
 
 
-def _read_indicator(indicator: Indicator) -> IndicatorNode:
+def _read_indicator(indicator: Indicator, codebook_unit: str) -> IndicatorNode:
     weight = _weight_of(indicator)
     return IndicatorNode(
         number=indicator.position,
@@ -199,6 +257,7 @@ def _read_indicator(indicator: Indicator) -> IndicatorNode:
         unit=indicator.unit,
         definition=indicator.definition,
         pk=indicator.pk,
+        codebook_unit=codebook_unit,
     )
 
 

@@ -55,11 +55,13 @@ class IndicatorNode(Named):
     unit: str = ""
     definition: str = ""
     pk: int = field(default=0, compare=False)
+    codebook_unit: str = field(default="", compare=False)
+    """The unit that the codebook gives; it is no part of the instrument, and known only where the database was read."""
 
     @property
     def counted_in(self) -> str:
-        """What the count of an event row counts: the unit of the indicator, or events."""
-        return self.unit or "kejadian"
+        """What the count of an event row counts: the unit of the indicator, that of its codebook entry, or events."""
+        return self.unit or self.codebook_unit or "kejadian"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,26 @@ urlpatterns = [
         views.instrument_file,
         name="instrument_file",
     ),
+    path(
+        "portal/instrumen/<slug:code>/<int:version>/pedoman.toml",
+        views.codebook_file,
+        name="codebook_file",
+    ),
+    path(
+        "portal/instrumen/<slug:code>/<int:version>/pedoman/muat/",
+        views.codebook_load,
+        name="codebook_load",
+    ),
+    path(
+        "portal/instrumen/<slug:code>/<int:version>/indikator/<str:indicator>/",
+        views.indicator_detail,
+        name="indicator_detail",
+    ),
+    path(
+        "portal/instrumen/<slug:code>/<int:version>/indikator/<str:indicator>/ubah/",
+        views.codebook_change,
+        name="codebook_change",
+    ),
     path("portal/edisi/", views.edition_index, name="edition_list"),
     path("portal/edisi/baru/", views.edition_create, name="edition_create"),
     path("portal/edisi/<slug:code>/", views.edition_detail, name="edition_detail"),

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.addresses import PagedForm
+from apps.core.addresses import PagedForm, judges_address
 from apps.core.pages import post_only
 
 from . import selectors, services
@@ -17,6 +17,7 @@ from . import selectors, services
 PER_PAGE = 30
 
 
+@judges_address
 @require_safe
 @requires()
 def notice_list(request: PortalRequest) -> HttpResponse:

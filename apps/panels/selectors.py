@@ -16,7 +16,7 @@ from apps.indicators.models import Instrument
 from apps.indicators.selectors import instrument_structure
 from apps.regions.scoping import RegionScope
 
-from .enums import PanelMethod
+from .enums import PanelMethod, PanelState
 from .models import ExpertAllocation, ExpertComparison, ExpertScore, Panel, PanelExpert
 from .questionnaire import Answers, Key, Questionnaire, Section, questionnaire_of
 from .weighing import WeightLine, weigh_comparisons, weight_lines
@@ -180,11 +180,21 @@ def panel_counted(panel: Panel) -> PanelResults:
     """Return the same; raises InvalidInputError where nobody has sent any answers."""
     found = panel_judged(panel)
     if not found.counted:
-        raise InvalidInputError(
-            f"Panel “{panel.title}” belum punya jawaban yang dikirim, jadi belum ada bobotnya. "
-            "Mintalah sedikitnya seorang ahli mengirim jawabannya."
-        )
+        raise InvalidInputError(_without_weights(panel))
     return found
+
+
+def _without_weights(panel: Panel) -> str:
+    """Return why a panel has no weights, and what can be done: a closed one takes no answers any more."""
+    if panel.state == PanelState.CLOSED:
+        return (
+            f"Panel “{panel.title}” ditutup tanpa jawaban yang dikirim, jadi tidak memberi bobot. "
+            "Buat panel baru bila bobot dari ahli masih diperlukan."
+        )
+    return (
+        f"Panel “{panel.title}” belum punya jawaban yang dikirim, jadi belum ada bobotnya. "
+        "Mintalah sedikitnya seorang ahli mengirim jawabannya."
+    )
 
 
 def _is_counted(row: ExpertProgress) -> bool:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from apps.computation.models import IndexRun
 from apps.core.addresses import AddressForm
-from apps.core.fields import ParagraphField
+from apps.core.fields import ParagraphField, ReasonField
 
 from .selectors import run_list_newest, run_list_releasable
 
@@ -56,7 +56,7 @@ class PreparedRunForm(AddressForm):
 class ReleaseWithdrawForm(forms.Form):
     """Why a release is withdrawn."""
 
-    reason = ParagraphField(
+    reason = ReasonField(
         label="Alasan penarikan",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),

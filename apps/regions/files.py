@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 from zoneinfo import available_timezones
 
+from apps.core.date_fields import guess_days
 from apps.core.exceptions import InvalidInputError
 from apps.engine.spelling import restore_code, suggest
 from apps.engine.spreadsheet import TableForm, TableRows, describe_fault, find_undecodable, open_table
@@ -23,6 +24,9 @@ COLUMNS: Final = (
     "hex_row", "hex_col", "timezone",
 )  # fmt: skip
 SET_COLUMNS: Final = ("code", "name", "on_date")
+_OPTIONAL_COLUMNS: Final = frozenset({"parent", "valid_to", "hex_row", "hex_col"})
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Tell: TypeAlias = Callable[[str], object] | None
 """Who is told in which form a file was read."""
@@ -150,7 +154,7 @@ def _read_cells(path: Path, columns: tuple[str, ...], tell: Tell) -> list[tuple[
                     {"baris 1": [f"Yang terbaca: {found}.", *_suggest_columns(header, columns)]},
                 )
             form = TableForm(text.encoding, table.separator)
-            rows = list(table)
+            rows = [(line, cells, table.n_written) for line, cells in table]
     except OSError as error:
         raise InvalidInputError(
             f"Berkas {path} tidak dapat dibuka. Periksa nama dan izin berkasnya."
@@ -160,12 +164,12 @@ def _read_cells(path: Path, columns: tuple[str, ...], tell: Tell) -> list[tuple[
         raise _unreadable(path, line, *texts) from error
     except csv.Error as error:
         raise _unreadable(path, table.line if table else 1, *describe_fault(error)) from error
-    _check_widths(path, rows, len(header))
+    _check_widths(path, rows, header)
     if not rows:
         raise InvalidInputError(f"Berkas {path.name} tidak berisi baris data.")
     if tell:
         tell(form.say(path.name))
-    return [(line, dict(zip(header, cells, strict=True))) for line, cells in rows]
+    return [(line, dict(zip(header, cells, strict=True))) for line, cells, _ in rows]
 
 
 def _unreadable(path: Path, line: int, text: str, remedy: str) -> InvalidInputError:
@@ -180,12 +184,16 @@ def _suggest_columns(header: tuple[str, ...], columns: tuple[str, ...]) -> Itera
             yield f"Kolom {title} tidak dikenal. {near}"
 
 
-def _check_widths(path: Path, rows: list[tuple[int, list[str]]], width: int) -> None:
-    """Raise InvalidInputError for rows with more or fewer cells than the header."""
+def _check_widths(path: Path, rows: list[tuple[int, list[str], int]], header: tuple[str, ...]) -> None:
+    """Raise InvalidInputError for rows with more cells than the header, or too few for what must not be empty."""
     faults = FaultList(path)
-    for line, cells in rows:
-        if len(cells) != width:
-            faults.add(line, "*", "Jumlah kolom tidak sama dengan baris pertama. Periksa tanda komanya.")
+    for line, cells, n_written in rows:
+        missing = [column for column in header[n_written:] if column not in _OPTIONAL_COLUMNS]
+        if len(cells) > len(header):
+            faults.add(line, "*", "Selnya lebih banyak daripada kolomnya. Periksa tanda pemisahnya.")
+        elif missing:
+            text = f"Selnya lebih sedikit daripada kolomnya, padahal {missing[0]} harus diisi."
+            faults.add(line, "*", f"{text} Periksa tanda pemisahnya.")
     faults.raise_if_any()
 
 
@@ -209,16 +217,14 @@ class _LineReader:
         return self._cells[field]
 
     def day(self, field: str) -> date | None:
-        value = self._cells[field]
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self._faults.add(
-                self._line,
-                field,
-                f"“{value}” bukan tanggal. Tulis seperti 2022-07-25.",
-            )
-            return None
+        value, days = self._cells[field], guess_days(self._cells[field])
+        # One form alone, for 5/6/2022 is in May for some and in June for others.
+        if _DAY.fullmatch(value) and days:
+            return days[0]
+        meant = " atau ".join(day.isoformat() for day in days)
+        hint = f" Mungkin maksudnya {meant}." if meant else ""
+        self._faults.add(self._line, field, f"“{value}” bukan tanggal. Tulis seperti 2022-07-25.{hint}")
+        return None
 
     def optional_day(self, field: str) -> date | None:
         return self.day(field) if self._cells[field] else None

@@ -1,9 +1,9 @@
 """Names and codes of regions as people write them: KAB. LEBAK, Lebak and 3602 for Kabupaten Lebak (36.02)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from difflib import get_close_matches
-from itertools import accumulate
+from itertools import accumulate, groupby, takewhile
 from typing import Final, Protocol, TypeVar
 
 from apps.engine.spelling import guess_code
@@ -20,6 +20,7 @@ __all__ = [
     "is_found",
     "is_name_of",
     "other_names",
+    "read_code",
 ]
 
 SPELT: Final = {
@@ -39,8 +40,9 @@ _SHORTENED: Final = {
     "kep": "kepulauan",
 }
 _KINDS: Final = ("kabupaten", "kota", "provinsi")
+_OF_A_KIND: Final = (*_KINDS, "administrasi")
 _OTHER_NAMES: Final = {
-    "Aceh": ("NAD",),
+    "Aceh": ("NAD", "Nanggroe Aceh Darussalam"),
     "Sumatera Utara": ("Sumut",),
     "Sumatera Barat": ("Sumbar",),
     "Sumatera Selatan": ("Sumsel",),
@@ -86,11 +88,12 @@ Named = TypeVar("Named", bound=NamedRegion)
 
 def is_name_of(text: str, *names: str) -> bool:
     """Return whether a text is one of the names of a region, in any case, with its kind shortened or left out."""
-    kind, rest = _split(text)
+    readings = _readings(text)
     others = (other for name in names for other in other_names(name))
     return any(
         rest == known_rest and kind in ("", known_kind or "provinsi")
         for known_kind, known_rest in map(_split, (*names, *others))
+        for kind, rest in readings
     )
 
 
@@ -102,10 +105,11 @@ def other_names(name: str) -> tuple[str, ...]:
 def is_found(text: str, region: NamedRegion) -> bool:
     """Return whether a search finds a region: each word stands in its names or code, with or without their spaces.
 
-    Every search for regions asks here: "Prov. Banten", "DKI", "NTB", "KAB.LEBAK", "3602", and "Fakfak" for Fak-Fak.
+    Every search for regions asks here: "Prov. Banten", "DKI", "NTB", "KAB.LEBAK", "3602", and "Fakfak" for Fak-Fak. A
+    word that is doubled is one name: "Toli-Toli" finds Tolitoli, and not Gunungsitoli, which holds "toli" too.
     The search above tables on the pages (`static/js/table-filter.js`) finds by the same rule.
     """
-    asked = [SPELT.get(word, word) for word in _search_words(text)]
+    asked = [SPELT.get(word, word) for word in _join_doubled(_search_words(text))]
     if not asked:
         return True
     # Names of regencies begin with their kind.
@@ -141,16 +145,35 @@ def guess_region(text: str, regions: Iterable[NamedRegion]) -> str:
     return names[near[0]] if near else ""
 
 
+def read_code(text: str, codes: Container[str]) -> str:
+    """Return the code that a text is, also where it is written without its point (3602); "" for no code of these."""
+    written = text.strip()
+    joined = re.fullmatch(r"([0-9]{2})([0-9]{2})", written)
+    found = f"{joined[1]}.{joined[2]}" if joined else written
+    return found if found in codes else ""
+
+
 def find_named(text: str, regions: Iterable[Named]) -> list[Named]:
     """Return the regions that a text names by their code or, if it is none, by their name: several for "Serang"."""
     known = list(regions)
-    by_code = [region for region in known if region.code == text.strip()]
+    code = read_code(text, {region.code for region in known})
+    by_code = [region for region in known if region.code == code]
     return by_code or [region for region in known if is_name_of(text, region.name, region.short_name)]
 
 
 def describe_regions(regions: Sequence[NamedRegion]) -> str:
     """Return the regions that a text could mean, to ask which: Kabupaten Serang (36.04) atau Kota Serang (36.73)."""
     return " atau ".join(f"{region.name} ({region.code})" for region in regions)
+
+
+def _readings(text: str) -> list[tuple[str, str]]:
+    """Return what a text may mean, kind and name: a kind at its end may be one, as in "LEBAK KAB.", or a word of it."""
+    first = _split(text)
+    words = _written_out(text)
+    behind = [*takewhile(_OF_A_KIND.__contains__, reversed(words))]
+    # "Lima Puluh Kota" is a Kabupaten; with a kind in front, what stands at the end belongs to the name.
+    places = () if first[0] or len(behind) == len(words) else range(1, len(behind) + 1)
+    return [first, *(_split(" ".join([*words[-place:], *words[:-place]])) for place in places)]
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -167,12 +190,16 @@ def _kind_first(name: str) -> list[str]:
     """Return the words of a name, written out; a kind behind it comes first: "Lebak, Kab." and "Lebak (Kabupaten)"."""
     front, _, behind = name.replace("(", ",").rstrip(" ,)").rpartition(",")
     words, last = _written_out(front), _written_out(behind)
-    is_kind = all(word in (*_KINDS, "administrasi") for word in last)
+    is_kind = all(word in _OF_A_KIND for word in last)
     return [*last, *words] if is_kind else [*words, *last]
 
 
 def _written_out(text: str) -> list[str]:
     return [_SHORTENED.get(word, word) for word in re.findall(r"\w+", text.casefold())]
+
+
+def _join_doubled(words: list[str]) -> list[str]:
+    return ["".join(same) if word.isalpha() else word for word, same in groupby(words)]
 
 
 def _search_words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.core.exceptions import InvalidInputError
+from apps.core.reasons import is_reason
 from apps.indicators.models import Indicator
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Decision, Submission
@@ -33,7 +34,7 @@ def lacks_reason(outcome: str | None, reason: str | None) -> bool:
 
     Form and service ask here; the constraint `verdict_reason_given` repeats it for the database.
     """
-    return outcome == VerdictOutcome.RETURNED and not (reason or "").strip()
+    return outcome == VerdictOutcome.RETURNED and not is_reason(reason)
 
 
 def submission_claim(*, submission: Submission, actor: User, revision: int) -> Decision:

@@ -20,6 +20,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.selectors import told_if_gone
 from apps.computation.models import IndexRun
 from apps.computation.selectors import result_list
+from apps.core.addresses import judges_address
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError
 from apps.core.once import once
@@ -51,6 +52,7 @@ BESIDE: Final = 8
 """How many other runs the page of a run offers for a comparison; the others are in a list to choose from."""
 
 
+@judges_address
 @require_GET
 @requires(Permission.RUN_VIEW)
 def scenario_index(request: PortalRequest) -> HttpResponse:
@@ -72,6 +74,7 @@ def scenario_add(request: PortalRequest) -> HttpResponse:
     return _list(request, form)
 
 
+@judges_address
 @require_http_methods(["GET", "POST"])
 @requires(visible_to=Permission.RUN_VIEW)
 def scenario_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -115,6 +118,7 @@ def scenario_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     return render(request, "scenarios/scenario_delete.html", context)
 
 
+@judges_address
 @require_GET
 @requires(Permission.RUN_VIEW)
 def run_compare(request: PortalRequest) -> HttpResponse:

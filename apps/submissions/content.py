@@ -46,12 +46,13 @@ class EventFacts:
     """An event row in words.
 
     `total` is what it adds to the value of the indicator: count x weight. Both are None where the level is unknown.
+    Of a draft, `count` is what was typed, and other texts may be empty.
     """
 
     election: str
     level: str
     weight: Decimal | None
-    count: int
+    count: int | str
     unit: str
     narrative: str
     source: str
@@ -60,9 +61,12 @@ class EventFacts:
 
 @dataclass(frozen=True)
 class AnswerFacts:
-    """What one version of an answer says, in words: the stored one, one that was just sent, or an earlier one."""
+    """What one version of an answer says, in words: the stored one, one that was just sent, or an earlier one.
 
-    value: AnswerValue
+    Of a draft, `value` may still be None.
+    """
+
+    value: AnswerValue | None
     note: str
     events: tuple[EventFacts, ...]
     total: Decimal
@@ -75,7 +79,8 @@ def content_facts(
     """Return what `content` says, with the names and weights behind its codes."""
     events = tuple(_event_facts(event, elections, levels) for event in content["events"])
     total = sum((event.total for event in events if event.total is not None), Decimal(0))
-    return AnswerFacts(AnswerValue(content["value"]), content["note"], events, total)
+    value = AnswerValue(content["value"]) if content["value"] else None
+    return AnswerFacts(value, content["note"], events, total)
 
 
 def _event_facts(
@@ -90,5 +95,5 @@ def _event_facts(
         unit=event["unit"],
         narrative=event["narrative"],
         source=event["source"],
-        total=event["count"] * level.weight if level else None,
+        total=event["count"] * level.weight if level and isinstance(event["count"], int) else None,
     )

@@ -1,12 +1,13 @@
-"""The filters of the list of submissions, read from the address."""
+"""What the addresses of the list of submissions and of the form on paper say."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from apps.core.addresses import PagedForm
+from apps.core.addresses import AddressForm, PagedForm
 from apps.indicators.models import Edition
+from apps.indicators.structure import GroupNode
 from apps.regions.models import Region
 
 from .enums import SubmissionState
@@ -43,3 +44,18 @@ class SubmissionFilterForm(PagedForm):
     @property
     def province(self) -> Region | None:
         return self.provinces.get(self.chosen("provinsi"))
+
+
+class PaperForm(AddressForm):
+    """What of the form on paper is wanted: empty, which is also what an address without a word means, or filled."""
+
+    isi = forms.ChoiceField(label="Isi", choices=[("kosong", "Kosong"), ("terisi", "Terisi")], required=False)
+    dimensi = forms.ChoiceField(label="Dimensi", required=False)
+
+    def __init__(self, *args: Any, dimensions: Sequence[GroupNode], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("dimensi", [("", "Semua dimensi"), *((row.code, row.name) for row in dimensions)])
+
+    @property
+    def is_filled(self) -> bool:
+        return self.chosen("isi") == "terisi"

@@ -165,15 +165,16 @@ class Evidence(PublicIdModel):
 class AnswerDraft(models.Model):
     """What was typed into the card of one indicator and is no answer yet: a row without its level, for example.
 
-    Kept as it was typed, so that nothing is lost, until the card can be stored as an answer. `fields` are those of the
-    form (`AnswerEntry`), `read_at` the revision of the answer that it goes on from, and `revision` counts the saves.
+    Kept as it was typed (`TypedCard.to_json`), so that nothing is lost, until the card can be stored as an answer.
+    `read_at` is the revision of the answer that it goes on from; `writer` is as in `AnswerRevision`.
     """
 
     submission = models.ForeignKey(Submission, related_name="drafts", on_delete=models.CASCADE)
     indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT)
-    fields = models.JSONField("isian")
+    typed = models.JSONField("isian")
     read_at = models.PositiveIntegerField("revisi jawaban")
     revision = models.PositiveIntegerField("revisi", default=1)
+    writer = models.UUIDField("penulis", null=True, blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     saved_at = models.DateTimeField("disimpan", default=timezone.now)
 
@@ -187,18 +188,24 @@ class AnswerDraft(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator}, belum lengkap"
 
+    @property
+    def version(self) -> str:
+        """What a page sends back to say which draft it showed: an earlier draft of the card had another key."""
+        return f"{self.pk}.{self.revision}"
+
 
 class AnswerRevision(models.Model):
     """One saved version of an answer. Append-only: what an office has saved once is never lost.
 
-    `request_key` is that of the request which stored it, so that the same request a second time is recognised.
+    `writer` is the open page (or the request of a program) that stored it. A page whose answer from here was lost on
+    the way is recognised by it: what it sends again is stored once, and what it sends next contradicts nobody.
     """
 
     answer = models.ForeignKey(Answer, related_name="revisions", on_delete=models.PROTECT)
     revision = models.PositiveIntegerField("revisi")
     content = models.JSONField("isi")
     origin = models.CharField("asal", max_length=8, choices=AnswerOrigin, default=AnswerOrigin.FORM)
-    request_key = models.UUIDField("kunci permintaan", null=True, blank=True)
+    writer = models.UUIDField("penulis", null=True, blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     saved_at = models.DateTimeField("disimpan", default=timezone.now)
 
@@ -206,10 +213,7 @@ class AnswerRevision(models.Model):
         verbose_name = "riwayat jawaban"
         verbose_name_plural = "riwayat jawaban"
         ordering = ("answer", "-revision")
-        constraints = [
-            models.UniqueConstraint(fields=("answer", "revision"), name="answer_revision_once"),
-            models.UniqueConstraint(fields=("answer", "request_key"), name="answer_request_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=("answer", "revision"), name="answer_revision_once")]
 
     def __str__(self) -> str:
         return f"{self.answer}, revisi {self.revision}"

@@ -1,20 +1,22 @@
 """What the screens show, made from rows that were read before. No queries, no writes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import QueryDict
 from django.urls import reverse
 
+from apps.core.formatting import format_act
+from apps.indicators.codebook import CodebookEntry
 from apps.indicators.enums import CheckKind, CheckSeverity
 from apps.indicators.models import entry_is_over
 from apps.indicators.structure import CheckNode
 
 from .content import AnswerFacts, Content, answer_content, content_facts
 from .enums import SubmissionAction
-from .forms import AnswerEntry, WarningForm
-from .models import Decision, Evidence, Submission
+from .forms import AnswerEntry, TypedCard, WarningForm
+from .models import Answer, AnswerDraft, Decision, Evidence, Submission
 from .selectors import (
     Codebook,
     DimensionStatus,
@@ -58,6 +60,10 @@ class Card:
     previous_name: str = ""
     withdrawn: tuple[Evidence, ...] = ()
     """The files that the office may attach again."""
+    url: str = ""
+    """Where the fields of this card are saved, and read again."""
+    guidance: CodebookEntry | None = None
+    """What counts under the indicator."""
     explain_url: str = ""
     """Where a warning can be explained; empty for who may only read."""
 
@@ -70,10 +76,34 @@ class Card:
         """What the checks found. That the card is empty is seen without them."""
         return tuple(row for row in self.status.findings if row.finding.check.kind != CheckKind.ANSWERED)
 
+    @property
+    def saved(self) -> tuple[str, str]:
+        """The state of the card as it is on the page, for `components/save_state.html`, and its words."""
+        if self.entry and self.entry.checked:
+            return "unsaved", "Belum tersimpan"
+        draft = self.entry.draft if self.entry else None
+        return save_words(draft or self.status.answer, has_gaps=draft is not None)
+
+
+def save_words(version: Answer | AnswerDraft | None, *, has_gaps: bool) -> tuple[str, str]:
+    """Return the state of a stored card, and in words who saved it and when.
+
+    `has_gaps` says that something is still to be filled in before it can become an answer.
+    """
+    if version is None:
+        return "empty", "Belum dijawab"
+    act = format_act(str(version.saved_by), version.saved_at)
+    return ("partial", f"Belum lengkap, tersimpan {act}") if has_gaps else ("saved", f"Tersimpan {act}")
+
 
 def indicator_anchor(code: str) -> str:
     """Return the id of an indicator's card, for links from summaries."""
     return f"indikator-{code}"
+
+
+def card_url(submission: Submission, indicator_code: str) -> str:
+    """Return the address at which one card of the form is saved by itself."""
+    return reverse("submissions:card", args=[submission.public_id, indicator_code])
 
 
 def dimension_url(submission: Submission, dimension_code: str, indicator_code: str = "") -> str:
@@ -93,6 +123,7 @@ def card_of(
     entry: AnswerEntry | None = None,
     previous: PreviousEdition | None = None,
     withdrawn: Mapping[int, Sequence[Evidence]] | None = None,
+    url: str = "",
     explain_url: str = "",
 ) -> Card:
     """Return the card of one indicator."""
@@ -107,7 +138,39 @@ def card_of(
         past,
         str(previous.edition) if previous else "",
         tuple((withdrawn or {}).get(status.answer.pk, ()) if status.answer else ()),
+        url,
+        codebook.guidance.get(status.indicator.code),
         explain_url,
+    )
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A card that two people, or two pages, filled at once: what was just sent, and what is stored."""
+
+    entry: AnswerEntry
+    mine: AnswerFacts | None
+    stored: Answer | AnswerDraft
+    stored_facts: AnswerFacts | None
+    resolution: str
+    """What the page sends back for "use mine": the versions that it replaces."""
+
+
+def pair_of(entry: AnswerEntry, stored: Answer | AnswerDraft, codebook: Codebook) -> Pair:
+    """Return both versions of a card; `entry` knows what is stored now."""
+    unit = entry.indicator.counted_in
+    kept = (
+        TypedCard.of_json(stored.typed).to_content(unit)
+        if isinstance(stored, AnswerDraft)
+        else answer_content(stored)
+    )
+    revision = entry.answer.revision if entry.answer else 0
+    return Pair(
+        entry,
+        facts_of(entry.typed.to_content(unit), codebook),
+        stored,
+        facts_of(kept, codebook),
+        f"{revision}/{entry.draft.version if entry.draft else ''}",
     )
 
 
@@ -133,6 +196,8 @@ class HintGroup:
 class Readiness:
     """Whether a form can be sent, and what is in the way: each list in the order of the form."""
 
+    unfinished: tuple[tuple[str, str], ...]
+    """Cards in which something was typed that is no answer yet: code and name of the indicator, address of the card."""
     missing: tuple[FindingLine, ...]
     errors: tuple[FindingLine, ...]
     warnings: tuple[FindingLine, ...]
@@ -144,7 +209,7 @@ class Readiness:
 
     @property
     def is_ready(self) -> bool:
-        return not (self.missing or self.errors or self.unexplained)
+        return not (self.unfinished or self.missing or self.errors or self.unexplained)
 
 
 @dataclass(frozen=True)
@@ -155,8 +220,17 @@ class ValueRow:
     facts: AnswerFacts | None
 
 
-def readiness_of(submission: Submission, filled: FilledForm, forms: Sequence[WarningForm] = ()) -> Readiness:
-    """Return what the page that sends the form lists; `forms` are those of the warnings, in their order."""
+def readiness_of(
+    submission: Submission,
+    filled: FilledForm,
+    drafts: Collection[str] = (),
+    forms: Sequence[WarningForm] = (),
+) -> Readiness:
+    """Return what the page that sends the form lists.
+
+    `drafts` are the codes of the indicators in which something was typed that is no answer yet, `forms` the forms of
+    the warnings, in their order.
+    """
     links = {
         item.indicator.code: (
             f"{item.indicator.code} {item.indicator.label}",
@@ -176,6 +250,7 @@ def readiness_of(submission: Submission, filled: FilledForm, forms: Sequence[War
         if line.row.finding.check.severity == CheckSeverity.HINT:
             hints.setdefault(line.row.finding.check.code, []).append(line)
     return Readiness(
+        unfinished=tuple(link for code, link in links.items() if code in drafts),
         missing=tuple(line for line in lines if line.row.finding.check.kind == CheckKind.ANSWERED),
         errors=tuple(
             line
@@ -243,25 +318,36 @@ def is_overdue(submission: Submission) -> bool:
     return submission.is_open_for_entry and entry_is_over(submission.edition.entry_due_at)
 
 
-def mark_of(item: IndicatorStatus) -> tuple[str, str]:
-    """Return the mark of an indicator in the outline, and what the mark means in words."""
-    if item.is_remark_open:
-        return "returned", "perlu diperbaiki"
-    if not item.is_answered:
-        return "empty", "belum dijawab"
-    if item.has_error:
-        return "error", "ada kesalahan"
-    if item.has_warning:
-        return "warning", "peringatan belum dijelaskan"
-    if item.lacks_evidence:
-        return "partial", "terjadi, belum ada bukti"
-    return "done", "sudah dijawab"
+GAPS: Final = ("partial", "belum lengkap")
+"""The mark of an indicator in which something was typed that is no answer yet."""
+
+
+def mark_of(item: IndicatorStatus, *, has_draft: bool = False) -> tuple[str, str]:
+    """Return the mark of an indicator in the outline, and what the mark means in words.
+
+    Errors and warnings are marked as far as they were read: of a card just saved, those that need only its answer.
+    """
+    marks = (
+        (has_draft, GAPS),
+        (item.is_remark_open, ("returned", "perlu diperbaiki")),
+        (not item.is_answered, ("empty", "belum dijawab")),
+        (item.has_error, ("error", "ada kesalahan")),
+        (item.has_warning, ("warning", "peringatan belum dijelaskan")),
+        (item.lacks_evidence, ("partial", "terjadi, belum ada bukti")),
+    )
+    return next((mark for holds, mark in marks if holds), ("done", "sudah dijawab"))
 
 
 def outline_groups(
-    submission: Submission, statuses: Sequence[DimensionStatus], current: str = ""
+    submission: Submission,
+    statuses: Sequence[DimensionStatus],
+    current: str = "",
+    drafts: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """Return the dimensions for `components/outline.html`; `current` is the code of the one on the screen."""
+    """Return the dimensions for `components/outline.html`; `current` is the code of the one on the screen.
+
+    `drafts` are the codes of the indicators in which something was typed that is no answer yet.
+    """
     return [
         {
             "label": f"{status.dimension.code} {status.dimension.label}",
@@ -270,14 +356,18 @@ def outline_groups(
             "done": status.answered,
             "total": status.total,
             "done_text": f"{status.answered} dari {status.total}",
-            "entries": [_outline_entry(item) for item in status.items],
+            "entries": [
+                _outline_entry(item, has_draft=item.indicator.code in drafts) for item in status.items
+            ]
+            if status.dimension.code == current
+            else [],
         }
         for status in statuses
     ]
 
 
-def _outline_entry(item: IndicatorStatus) -> dict[str, Any]:
-    mark, words = mark_of(item)
+def _outline_entry(item: IndicatorStatus, *, has_draft: bool) -> dict[str, Any]:
+    mark, words = mark_of(item, has_draft=has_draft)
     return {
         "label": f"{item.indicator.code} {item.indicator.label}",
         "url": f"#{indicator_anchor(item.indicator.code)}",

@@ -10,7 +10,21 @@ urlpatterns = [
     path("portal/isian/bukti/<uuid:public_id>/", views.evidence_download, name="evidence_download"),
     path("portal/isian/bukti/<uuid:public_id>/tarik/", views.evidence_remove, name="evidence_remove"),
     path("portal/isian/<uuid:public_id>/", views.submission_detail, name="detail"),
+    path("portal/isian/<uuid:public_id>/formulir.pdf", views.submission_print, name="print"),
     path("portal/isian/<uuid:public_id>/kirim/", views.submission_submit, name="submit"),
     path("portal/isian/<uuid:public_id>/penjelasan/", views.explanation_save, name="explain"),
     path("portal/isian/<uuid:public_id>/dimensi/<str:code>/", views.submission_dimension, name="dimension"),
+    path("portal/isian/<uuid:public_id>/kartu/<str:code>/", views.submission_card, name="card"),
+    path(
+        "portal/isian/<uuid:public_id>/kartu/<str:code>/bukti/",
+        views.submission_card_file,
+        name="card_file",
+    ),
+    path("portal/isian/<uuid:public_id>/sedang-dibuka/", views.submission_others, name="others"),
+    path("portal/isian/<uuid:public_id>/riwayat/<str:code>/", views.answer_history, name="answer_history"),
+    path(
+        "portal/isian/<uuid:public_id>/riwayat/<str:code>/<int:revision>/pulihkan/",
+        views.answer_restore,
+        name="answer_restore",
+    ),
 ]

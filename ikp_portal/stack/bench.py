@@ -11,7 +11,7 @@ from pathlib import Path
 from ikp_portal.embedded.places import Places
 from ikp_portal.embedded.session import ServerShare, embedded_servers
 from ikp_portal.stack.address import HOST, Address, free_port
-from ikp_portal.stack.children import portal_children, stop_children
+from ikp_portal.stack.children import portal_children, stop_children, web_server
 
 
 def main() -> int:
@@ -22,7 +22,9 @@ def main() -> int:
     places.make()
     share = ServerShare(embedded_servers(places), places)
     address = Address(free_port())
+    bare = Address(free_port())
     web = [child for child in portal_children(address, places) if child.name == "web server"]
+    web.append(web_server(bare, places, "ikp_portal.stack.bare:application", "bare"))
     try:
         share.own()
         os.environ.update(share.variables)
@@ -35,7 +37,9 @@ def main() -> int:
         for child in web:
             child.start({})
         address.wait_for("/kesehatan/")
-        return _run("manage.py", "bench", "--address", f"http://{HOST}:{address.port}")
+        bare.wait_for("/")
+        places_of_both = [f"http://{HOST}:{each.port}" for each in (address, bare)]
+        return _run("manage.py", "bench", "--address", places_of_both[0], "--bare", places_of_both[1])
     finally:
         stop_children(web)
         share.end()

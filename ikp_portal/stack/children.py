@@ -72,9 +72,6 @@ def portal_children(address: Address, places: Places) -> list[Child]:
     """Return the children in the order in which they start."""
     python = sys.executable
     celery = [python, "-m", "celery", "-A", "ikp_portal"]
-    web = [python, "-m", "gunicorn", "ikp_portal.wsgi:application", "--bind", address.bind]
-    web += ["--workers", "1", "--worker-class", "gthread", "--threads", "8"]
-    web += ["--timeout", "60", "--graceful-timeout", "4", "--access-logfile", "-", "--no-control-socket"]
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]
     worker += ["--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""]
@@ -82,8 +79,18 @@ def portal_children(address: Address, places: Places) -> list[Child]:
     return [
         Child("Celery worker", worker, places.logs / "worker.log"),
         Child("Celery beat", beat, places.logs / "beat.log"),
-        Child("web server", web, places.logs / "web.log"),
+        web_server(address, places),
     ]
+
+
+def web_server(
+    address: Address, places: Places, application: str = "ikp_portal.wsgi:application", name: str = "web"
+) -> Child:
+    """Return the server of an application, the portal's or another one that is measured beside it."""
+    web = [sys.executable, "-m", "gunicorn", application, "--bind", address.bind]
+    web += ["--workers", "1", "--worker-class", "gthread", "--threads", "8"]
+    web += ["--timeout", "60", "--graceful-timeout", "4", "--access-logfile", "-", "--no-control-socket"]
+    return Child(f"{name} server", web, places.logs / f"{name}.log")
 
 
 def stop_children(children: Sequence[Child]) -> None:

@@ -189,11 +189,13 @@ const findingTemplate = document.getElementById("finding-rows");
 
 if (checkData && checkedForm && findingTemplate) {
   const { checks, facts } = JSON.parse(checkData.textContent);
-  checkedForm.addEventListener("input", () => {
+  const checkAll = () => {
     const fields = new FormData(checkedForm);
     const lists = [...checkedForm.querySelectorAll("[data-findings]")];
-    for (const { dataset } of lists) {
-      facts.answers[dataset.findings] = readCard(fields, dataset.prefix, Number(dataset.evidence));
+    for (const list of lists) {
+      const { findings, prefix } = list.dataset;
+      const files = list.closest("[data-entry-card]").querySelectorAll("[data-card-files] [data-file]");
+      facts.answers[findings] = readCard(fields, prefix, files.length);
     }
     const found = findingsOf(checks, facts);
     for (const list of lists) {
@@ -201,5 +203,8 @@ if (checkData && checkedForm && findingTemplate) {
       const own = found.filter(({ subject, indicators }) => subject ? subject === code : indicators.includes(code));
       showFindings(list, own, findingTemplate);
     }
-  });
+  };
+  checkedForm.addEventListener("input", checkAll);
+  // A file has arrived.
+  checkedForm.addEventListener("marked", checkAll);
 }

@@ -1,6 +1,5 @@
-// The entry form: rows are added and removed at once, the bar says when something is not saved yet, and saving leads
-// back to the card at which the person was. Without this script the same buttons send the form, and the server adds
-// the row.
+// The entry form: rows are added and removed at once, and a page that comes back shows the card at which the person
+// was. Saving is in entry-save.js. Without scripts the same buttons send the form, and the server adds the row.
 
 const PLACE = "isian-tempat";
 const form = document.querySelector("[data-entry-form]");
@@ -24,24 +23,6 @@ function addRow(block) {
 
 function showRemoval(box) {
   box.closest(".row-editor")?.classList.toggle("row-editor--removed", box.checked);
-}
-
-function markUnsaved() {
-  const place = document.querySelector("[data-save-state] .save-state");
-  if (!place || form.dataset.dirty) return;
-  place.className = "save-state save-state--unsaved";
-  place.firstElementChild.textContent = form.dataset.unsaved;
-  form.dataset.dirty = "yes";
-}
-
-// Whether a field shows something else than the page brought: typed, or put back by the browser on the way Back.
-function isChanged(field) {
-  if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
-  if (field.options) {
-    const brought = [...field.options].findIndex((option) => option.defaultSelected);
-    return field.selectedIndex !== Math.max(0, brought);
-  }
-  return "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue;
 }
 
 // Remembers the card at which the person is, and how far from the top of the window it stands.
@@ -69,30 +50,11 @@ if (form) {
     if (!button || !template) return;
     event.preventDefault();
     addRow(button.closest("[data-entry-events]"));
-    markUnsaved();
   });
   form.addEventListener("input", (event) => {
     if (event.target.name?.endsWith("-DELETE")) showRemoval(event.target);
-    markUnsaved();
   });
   form.querySelectorAll('[name$="-DELETE"]').forEach(showRemoval);
-  form.addEventListener("submit", () => {
-    delete form.dataset.dirty;
-    form.dataset.sent = "yes";
-    keepPlace();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-    event.preventDefault();
-    form.requestSubmit();
-  });
-  window.addEventListener("pageshow", (event) => {
-    // Kept by the browser as it was before it was sent: what is stored now is newer.
-    if (event.persisted && form.dataset.sent) location.reload();
-    else if ([...form.elements].some(isChanged)) markUnsaved();
-  });
+  form.addEventListener("submit", keepPlace);
   window.addEventListener("load", returnToPlace);
-  window.addEventListener("beforeunload", (event) => {
-    if (form.dataset.dirty) event.preventDefault();
-  });
 }

@@ -10,6 +10,8 @@ const SENT = "isian-terkirim";
 // What pages put into forms: the secret, the name of the copy, and which fields were marked as wrong.
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "kept_as", "marked"]);
 const TYPED = "textarea, select, input:not([type=hidden], [type=submit], [type=button], [type=file])";
+// What is dropped on signing out is not kept again on the way.
+let isSigningOut = false;
 const person = document.body?.dataset.keeper ?? "";
 
 function recall(key) {
@@ -128,6 +130,8 @@ function watch(form, key) {
   let timer = 0;
   const keep = () => {
     clearTimeout(timer);
+    timer = 0;
+    if (isSigningOut) return;
     try {
       localStorage.setItem(key, JSON.stringify({ at: Date.now(), page: location.pathname, fields: read(form) }));
     } catch {
@@ -137,6 +141,14 @@ function watch(form, key) {
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, 400);
+  });
+  // Whoever types and leaves at once loses nothing either.
+  document.addEventListener("visibilitychange", () => timer && document.visibilityState === "hidden" && keep());
+  // A form that saves itself (entry-save.js) says so.
+  form.addEventListener("stored", () => {
+    clearTimeout(timer);
+    timer = 0;
+    drop(key);
   });
   form.addEventListener("submit", () => {
     keep();
@@ -176,6 +188,12 @@ for (const form of document.querySelectorAll("form")) {
     form.addEventListener("submit", () => sessionStorage.setItem(SENT, ""));
   }
   if (form.dataset.signOut) {
-    form.addEventListener("submit", () => keysOf(`${form.dataset.signOut}:`).forEach(drop));
+    const own = () => keysOf(`${form.dataset.signOut}:`);
+    const lost = form.querySelector("[data-kept-lost]");
+    if (lost) lost.hidden = own().length === 0;
+    form.addEventListener("submit", () => {
+      isSigningOut = true;
+      own().forEach(drop);
+    });
   }
 }

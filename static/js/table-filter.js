@@ -19,6 +19,18 @@ const SPELT = new Map([
   ["sumatra", "sumatera"],
 ]);
 
+// A word that is doubled is one name: Toli-Toli is Tolitoli.
+function joinDoubled(words) {
+  const joined = [];
+  let last = "";
+  for (const word of words) {
+    if (word === last && /^\p{L}+$/u.test(word)) joined.push(joined.pop() + word);
+    else if (word !== last) joined.push(word);
+    last = word;
+  }
+  return joined;
+}
+
 // Whether a word stands in one of those of a row, or in several without their spaces: Fakfak in Fak-Fak.
 function holds(row, word) {
   const isWord = /^\p{L}+$/u.test(word);
@@ -53,7 +65,7 @@ function addTableFilter(table) {
   table.before(label);
   field.addEventListener("input", () => {
     // What is typed is a name or a code, in which a comma stands for the point.
-    const asked = wordsOf(field.value.replace(/(?<=\d),(?=\d)/g, "."));
+    const asked = joinDoubled(wordsOf(field.value.replace(/(?<=\d),(?=\d)/g, ".")));
     let shown = 0;
     for (const found of rows) {
       found.row.hidden = !asked.every((word) => holds(found, SPELT.get(word) ?? word));

@@ -12,6 +12,7 @@ from django.urls import reverse
 from apps.accounts.enums import SignInReason
 from apps.accounts.models import User
 from apps.core.pages import opens_as_page
+from apps.panels.services import panel_close
 from tests.cast import Regions
 from tests.factories import PASSWORD
 from tests.matrix.table import TABLE
@@ -191,13 +192,68 @@ def test_a_form_of_a_tab_that_is_signed_out_leads_to_signing_in(db: None) -> Non
     assert asked(answer)["next"] == "/portal/hitungan/"
 
 
-def test_a_form_of_a_tab_from_before_signing_in_leads_back_to_its_page(analyst: User) -> None:
+@pytest.fixture
+def old_tab(analyst: User) -> Client:
+    """A browser in which somebody has signed in again since its page was opened: the secret of forms is another."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(analyst)
-    answer = client.post("/portal/hitungan/baru/", headers={"referer": f"{HERE}/portal/hitungan/"})
+    client.cookies["csrftoken"] = "a" * 32
+    return client
+
+
+@pytest.mark.parametrize("keeper", ["own", "other", ""])
+@pytest.mark.parametrize("headers", [{"referer": f"{HERE}/portal/panel/"}, {"origin": HERE}])
+def test_a_form_of_a_tab_from_before_signing_in_leads_back_to_its_page(
+    old_tab: Client, analyst: User, headers: dict[str, str], keeper: str
+) -> None:
+    whose = {"own": str(analyst.public_id), "other": "00000000-0000-0000-0000-000000000000"}.get(keeper)
+    fields = {"kept_as": f"isian:{whose}:/portal/panel/baru/"} if whose else {}
+    answer = old_tab.post("/portal/panel/baru/", fields, headers=headers)
+    place = "/portal/panel/" if "referer" in headers else "/portal/panel/baru/"
+    assert (answer.status_code, answer["Location"]) == (302, place)
+    assert "isian_tersimpan" not in answer.cookies
+    page = old_tab.get(place).content.decode()
+    assert "Anda masuk lagi di tab lain sejak halaman ini dibuka" in page
+    assert ("Isian Anda tersimpan di perangkat ini" in page) == (keeper == "own")
+
+
+def test_what_another_tab_had_done_already_is_told_to_the_old_one(
+    old_tab: Client, world: World, analyst: User
+) -> None:
+    panel_close(actor=analyst, panel=world.panel)
+    address = reverse("panels:panel_close", args=[world.panel.public_id])
+    page = old_tab.post(address, headers={"origin": HERE, "referer": HERE + address}, follow=True)
+    assert page.redirect_chain[-1] == (world.panel.get_absolute_url(), 302)
+    assert f"sudah ditutup oleh {analyst.full_name}, pukul" in page.content.decode()
+
+
+def test_signing_in_or_out_from_an_old_tab_leads_to_where_it_can_be_done(old_tab: Client) -> None:
+    assert old_tab.post("/masuk/login/", {"next": "/akun/"})["Location"] == "/akun/"
+    page = old_tab.post("/masuk/logout/", headers={"referer": f"{HERE}/portal/"}, follow=True)
+    assert page.redirect_chain == [("/masuk/logout/", 302)]
+    assert "Tekan “Keluar” sekali lagi" in page.content.decode()
+
+
+@pytest.mark.parametrize("headers", [{"origin": "https://lain.example"}, {}])
+def test_a_form_of_another_site_is_refused(old_tab: Client, headers: dict[str, str]) -> None:
+    answer = old_tab.post("/portal/panel/baru/", headers=headers)
     assert answer.status_code == 403
-    assert 'href="/portal/hitungan/"' in answer.content.decode()
-    assert client.post("/masuk/login/", {"next": "/akun/"})["Location"] == "/akun/"
+    assert "tidak berasal dari halaman portal" in answer.content.decode()
+
+
+def test_a_browser_without_cookies_is_told_so_and_not_led_in_a_circle(db: None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/masuk/login/", headers={"origin": HERE})
+    assert answer.status_code == 403
+    assert "Izinkan kuki" in answer.content.decode()
+
+
+def test_a_script_of_an_old_tab_gets_the_reason_and_the_page(old_tab: Client) -> None:
+    headers = {"referer": f"{HERE}/portal/panel/", "hx-request": "true"}
+    answer = old_tab.post("/portal/panel/baru/", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "outdated_form")
+    assert answer.json()["place"] == "/portal/panel/"
+    assert answer.json()["message"].startswith("Anda masuk lagi di tab lain")
 
 
 def test_the_browser_hears_which_kept_form_was_stored(client_of: ClientOf, analyst: User) -> None:

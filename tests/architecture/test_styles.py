@@ -19,6 +19,7 @@ LEVELS: Final = {"low", "medium", "high", "none", *(f"ramp-{step}" for step in r
 COMPOSED: Final[dict[str, set[str]]] = {
     # What a template writes before {{ ... }}, and the words that can stand there.
     "button--": {"primary", "secondary", "quiet", "danger"},
+    "change__row--": {"added", "removed", "changed"},
     "choices--": {"cards", "scale"},
     "finding--": {"error", "warning", "hint"},
     "hex--": LEVELS,
@@ -26,7 +27,7 @@ COMPOSED: Final[dict[str, set[str]]] = {
     "mark-dot--": {"empty", "partial", "done", "returned", "warning", "error"},
     "notice--": {"info", "success", "warning", "danger"},
     "origin--": {"published", "derived", "unpublished"},
-    "save-state--": {"saved", "saving", "unsaved", "failed"},
+    "save-state--": {"saved", "saving", "unsaved", "failed", "partial", "empty", "locked"},
     "scale__band--": LEVELS,
     "span-": {"2", "3", "4", "6"},
     "state--": {*SubmissionState, *JobState, *ReleaseState, "waiting", "overdue"},

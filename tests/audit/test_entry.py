@@ -129,24 +129,28 @@ def test_the_export_is_scoped_and_safe_in_spreadsheets(regions: Regions, operato
 
 def test_the_export_names_the_region_where_there_is_one(regions: Regions, operator_lebak: User) -> None:
     audit_record(
-        actor=None, action=AuditAction.EDITION_OPEN, subject=regions.nation, detail={"to": "b", "from": "a"}
+        actor=None,
+        action=AuditAction.EDITION_OPEN,
+        subject=regions.nation,
+        detail={"to": "draft", "from": "x"},
     )
     _record(operator_lebak, regions, "lebak")
     header, lebak, nation = list(entry_export_rows(scope=RegionScope.nation()))
     assert header[2] == "kalimat"
-    assert lebak[1:9] == (
+    assert lebak[1:10] == (
         "Operator Lebak",
         "Operator Lebak membuat akun Indonesia.",
+        "membuat akun",
+        "wilayah",
         "Indonesia",
         "Kabupaten Lebak",
+        "",
         "36.02",
         "user.create",
-        "regions.region",
-        "",
     )
-    told = "Sistem membuka edisi Indonesia."
-    codes = ("edition.open", "regions.region", "from=a; to=b")
-    assert nation[1:9] == ("sistem", told, "Indonesia", "", "", *codes)
+    told = ("Sistem membuka edisi Indonesia.", "membuka edisi", "wilayah", "Indonesia", "")
+    detail = "Status semula: x; Status menjadi: Diisi"
+    assert nation[1:10] == ("sistem", *told, detail, "", "edition.open")
 
 
 def test_the_acts_stand_in_the_filter_in_the_order_of_their_names(db: None) -> None:

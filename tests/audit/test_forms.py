@@ -32,8 +32,14 @@ def test_a_region_is_found_as_by_the_other_searches(regions: Regions, text: str,
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"), [("3602", "36.02"), ("36.2", "36.02"), ("Pandegelang", "Kabupaten Pandeglang")]
+    ("text", "meant"), [("36-02", "36.02"), ("36.2", "36.02"), ("Pandegelang", "Kabupaten Pandeglang")]
 )
 def test_a_region_that_is_not_found_is_guessed(regions: Regions, text: str, meant: str) -> None:
     form = EntryFilterForm(QueryDict(f"region={text}"), scope=RegionScope.nation())
     assert form.errors["region"] == [f"Tidak ada wilayah “{text}”. Mungkin maksudnya {meant}."]
+
+
+def test_a_code_is_understood_without_its_point_as_in_every_search(regions: Regions) -> None:
+    form = EntryFilterForm(QueryDict("region=3602"), scope=RegionScope.nation())
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["region"] == ["36.02"]

@@ -1,5 +1,6 @@
 """All regions of a run: page by page, searched, filtered and sorted; and how much a page of a large run weighs."""
 
+import csv
 import gzip
 from typing import Any
 
@@ -243,6 +244,38 @@ def test_a_search_that_finds_no_region_says_what_was_probably_meant(
         address = reverse(f"computation:{name}", args=[run.public_id])
         page = client_of(analyst).get(f"{address}?cari=36.2").content.decode()
         assert "Mungkin maksudnya 36.02." in page
+
+
+def test_the_page_of_a_region_knows_its_code_without_the_point_and_guesses_one_cut_short(
+    regions: Regions, analyst: User, coordinator_bali: User, client_of
+) -> None:
+    run = run_make(edition_of("kecil"), analyst, ROWS)
+
+    def address(code: str) -> str:
+        return reverse("computation:result_detail", args=[run.public_id, code])
+
+    assert client_of(analyst).get(address("3602"))["Location"] == address("36.02")
+    missing = client_of(analyst).get(address("36.2"))
+    assert missing.status_code == 404
+    assert "Mungkin maksudnya 36.02." in missing.content.decode()
+    # Of what lies outside of one's regions nothing is guessed.
+    for code in ("3602", "36.2"):
+        assert "36.02" not in client_of(coordinator_bali).get(address(code)).content.decode()
+
+
+def test_the_file_says_level_and_class_in_words_and_keeps_their_codes_apart(
+    regions: Regions, analyst: User, client_of
+) -> None:
+    run = run_make(edition_of("kecil"), analyst, ROWS)
+    address = reverse("computation:run_regions_file", args=[run.public_id])
+    answer = client_of(analyst).get(f"{address}?tingkat=kabkota")
+    rows = list(csv.DictReader(answer.getvalue().decode("utf-8-sig").splitlines()))
+    assert rows
+    assert {(row["tingkat"], row["kode_tingkat"]) for row in rows} == {("Kabupaten/Kota", "regency")}
+    stored = {row.region.code: row.score_class for row in run.results.select_related("region")}
+    assert {row["kode"]: row["kode_kelas"] for row in rows}.items() <= stored.items()
+    words = {"high": "Tinggi", "medium": "Sedang", "low": "Rendah"}
+    assert [row["kelas"] for row in rows] == [words[row["kode_kelas"]] for row in rows]
 
 
 def _themed(code: str) -> Instrument:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.models import Invitation
 from apps.core.formatting import format_date
 from apps.core.tokens import token_hash
 from tests.factories import invitation_make
@@ -81,6 +82,49 @@ def test_the_new_password_sent_again_is_said_to_be_stored(client, person, mailou
         uid = user_pk_to_url_str(whose)
         page = stranger.get(reverse("account_reset_password_from_key", args=[uid, "set-password"]))
         assert heading(page) == "Tautan tidak berlaku"
+
+
+DONE_PAGES = {
+    "account_inactive": "account_login",
+    "account_reset_password_done": "account_reset_password",
+    "account_reset_password_from_key_done": "account_login",
+}
+
+
+def test_a_page_that_says_what_was_done_opens_only_after_it(client, person, mailoutbox):
+    for name, elsewhere in DONE_PAGES.items():
+        assert client.get(reverse(name))["Location"] == reverse(elsewhere)
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    assert client.get(reverse("account_reset_password_done")).status_code == 200
+    address = client.get(re.search(r"https?://[^/]+(/\S+)", mailoutbox[0].body)[1])["Location"]
+    assert client.get(reverse("account_reset_password_from_key_done")).status_code == 302
+    client.post(address, {"password1": "danau-bukit-angin-9", "password2": "danau-bukit-angin-9"})
+    assert client.get(reverse("account_reset_password_from_key_done")).status_code == 200
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    other = Client()
+    fields = {"login": person.email, "password": "danau-bukit-angin-9"}
+    page = other.post(reverse("account_login"), fields, follow=True)
+    assert heading(page) == "Akun tidak aktif"
+
+
+@pytest.mark.parametrize("asker", ["anonymous", "person"])
+def test_an_address_without_account_is_greeted_politely_and_told_of_its_invitation(
+    asker, client, person, mailoutbox, coordinator_banten, regions
+):
+    address = f"{asker}.baru@ikp.example"  # of its own, because so many requests for one are too many
+    if asker == "person":  # who asks is not who reads
+        client.force_login(person)
+    client.post(reverse("account_reset_password"), {"email": address})
+    kept = {"invited_by": coordinator_banten, "region": regions.lebak, "email": address.upper()}
+    invitation_make(**kept)  # not mailed yet: there is no mail to look for
+    client.post(reverse("account_reset_password"), {"email": address})
+    Invitation.objects.update(token_sha256=token_hash("t"))
+    client.post(reverse("account_reset_password"), {"email": address})
+    assert all(mail.body.startswith("Yth. Bapak/Ibu,\n\nAda permintaan") for mail in mailoutbox)
+    told = ["buka tautan di surel undangan itu" in mail.body for mail in mailoutbox]
+    asked = ["minta undangan dari admin provinsi" in mail.body for mail in mailoutbox]
+    assert (told, asked) == ([False, False, True], [True, True, False])
 
 
 def test_used_reset_link_offers_a_new_one(client):

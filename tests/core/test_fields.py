@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import get_resolver
 
 from apps.core.fields import ParagraphField, WholeNumberField
+from apps.indicators.forms import ElectionForm
 from apps.panels.enums import PanelMethod
 from apps.panels.forms import answer_form
 from apps.panels.questionnaire import Item, Section
@@ -83,3 +84,24 @@ def test_the_limit_of_a_text_counts_a_line_end_once_and_is_no_limit_of_the_brows
     assert 'data-longest="5"' in written
     assert "maxlength" not in written
     assert "\n" not in written.partition(">")[0]
+
+
+def test_the_limits_of_all_fields_are_written_as_numbers_are_elsewhere() -> None:
+    form = StudyForm({"n_runs": "100.001", "concentration": "0", "seed": str(10**18)})
+    assert form.errors["n_runs"] == ["Paling besar 100.000."]
+    assert form.errors["concentration"] == ["Paling kecil 1."]
+    assert form.errors["seed"] == ["Paling besar 999.999.999.999.999.999."]
+    for field, text, said in (
+        (ParagraphField(max_length=4000), "x" * 12_345, "paling banyak 4.000 karakter; sekarang 12.345."),
+        (forms.CharField(max_length=1000), "x" * 1001, "paling banyak 1.000 karakter; sekarang 1.001."),
+        (forms.CharField(min_length=1500), "x" * 1200, "sedikitnya 1.500 karakter; sekarang 1.200."),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            field.clean(text)
+        assert refused.value.messages[0].endswith(said)
+
+
+def test_a_year_is_written_without_a_point() -> None:
+    assert ElectionForm({"name": "Pemilu", "year": "2101"}).errors["year"] == [
+        "Tulis tahun dari 1955 sampai 2100."
+    ]

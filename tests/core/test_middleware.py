@@ -163,7 +163,6 @@ def test_who_has_no_account_is_led_to_the_last_mail_and_not_into_the_portal(visi
         assert answer.status_code == status
         assert "Ke terbitan publik" in page
         assert "Ke beranda portal" not in page
-        assert "masuk bila diminta" not in page
         assert status == 403 or "surel terakhir yang Anda terima, atau hubungi yang mengundang" in page
         assert status == 403 or "Kembali ke halaman tadi" not in page
 

@@ -109,7 +109,7 @@ def test_an_entry_shows_its_facts_in_words_and_the_number_of_its_request(
     )
     assert where == "Kabupaten Lebak 36.02"
     terms = terms_of(page)
-    assert (terms["Peran"], terms["Undangan yang diganti"]) == (["operator"], ["1"])
+    assert (terms["Peran"], terms["Undangan yang diganti"]) == (["Operator"], ["1"])
     assert terms["Nomor permintaan"] == [act["X-Request-ID"]]
     assert Entry.objects.get().request_id == act["X-Request-ID"]
 
@@ -120,7 +120,7 @@ def test_an_entry_shows_its_facts_in_words_and_the_number_of_its_request(
         ("since=kemarin", "Sejak tanggal: "),
         ("since=2024-08-02&until=2024-08-01", "Sampai tanggal: Tanggal akhir mendahului tanggal awal."),
         ("region=99.99", "Tidak ada wilayah “99.99”. Tulis kode seperti 36.01, atau namanya."),
-        ("region=3602", "Tidak ada wilayah “3602”. Mungkin maksudnya 36.02."),
+        ("region=36.2", "Tidak ada wilayah “36.2”. Mungkin maksudnya 36.02."),
         ("region=Atlantis", "Tidak ada wilayah “Atlantis”."),
         ("person=Siapa", "Tidak ada catatan tentang tindakan orang bernama “Siapa”."),
         # Somebody there is, but outside of this reader's regions.

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from apps.accounts.models import User
 from apps.computation.models import IndexRun
 from apps.engine import Stage
-from apps.indicators.enums import EditionKind
+from apps.indicators.enums import CodebookStatus, EditionKind
 from apps.indicators.models import Edition, Instrument
 from apps.panels.enums import PanelMethod
 from apps.panels.models import Panel, PanelExpert
@@ -22,7 +22,7 @@ from apps.regions.models import Region
 from apps.scenarios.services import scenario_create
 from tests.cast import Regions
 from tests.computation.editions import method_set, run_make, theme_make
-from tests.factories import edition_make, instrument_make, panel_make, region_make
+from tests.factories import codebook_make, edition_make, instrument_make, panel_make, region_make
 from tests.matrix.world import World, world_make
 from tests.robustness.studies import study_finish, study_make
 
@@ -43,6 +43,11 @@ LONG = (
 )
 
 
+WORD = "Pertanggungjawabanpenyelenggaraanpemilihankepaladaerah"
+"""A title in one word, as people type them to save blanks: nothing in it can be broken."""
+ADDRESS = "kepala.sekretariat.pengawasan@bawaslu-pusat.example"
+
+
 def furnished_world(
     regions: Regions, people: Mapping[str, User], committed: Callable[[], AbstractContextManager[object]]
 ) -> World:
@@ -50,12 +55,12 @@ def furnished_world(
     places_name(regions)
     world = world_make(regions, dict(people))
     analyst, publisher = people["analyst"], people["publisher"]
+    User.objects.filter(pk=analyst.pk).update(email=ADDRESS)
+    analyst.refresh_from_db()
     edition = edition_make(EDITION, instrument=long_instrument(), kind=EditionKind.SIMULATED)
     world.run = run_make(edition, analyst, dict(made_up(edition)), evidence={"36.01": 0.5})
     world.study = study_finish(study_make(world.run, analyst))
-    world.scenario = scenario_create(
-        run=world.run, title="Skenario dengan bobot lain", actor=analyst, weights={"1": 0.7, "2": 0.3}
-    )
+    world.scenario = scenario_create(run=world.run, title=WORD, actor=analyst, weights={"1": 0.7, "2": 0.3})
     for _version in (1, 2):
         with committed():
             release_publish(release=_built(world.run, publisher), actor=publisher)
@@ -84,6 +89,11 @@ def long_instrument() -> Instrument:
     instrument.groups.filter(code="1").update(name="Konteks Sosial Politik dan Keamanan Penyelenggaraan")
     method_set(instrument, Stage.IMPUTE, "mean")
     theme_make(instrument, "netralitas-asn", "1.1", "2.1")
+    codebook_make(instrument, "1.1")
+    codebook_make(instrument, "1.1", definition=LONG, counts=["Yang melukai orang", LONG])
+    codebook_make(
+        instrument, "1.2", status=CodebookStatus.ADOPTED, reference="Keputusan Bawaslu Nomor 7 Tahun 2026"
+    )
     return instrument
 
 
@@ -101,10 +111,9 @@ def compared_panel(analyst: User) -> Panel:
     The answers of both contradict each other.
     """
     panel = panel_make(analyst, "open", token=PAIRS_TOKEN, method=PanelMethod.AHP, dimensions=4)
+    Panel.objects.filter(pk=panel.pk).update(title=WORD, introduction=WORD)
     name = "Prof. Dr. Tri Wahyuningsih Kusumaatmadja, M.Si."
-    second = expert_invite(
-        actor=analyst, panel=panel, name=name, institution=LONG, email="dua@kampus.example"
-    )
+    second = expert_invite(actor=analyst, panel=panel, name=name, institution=LONG, email=ADDRESS)
     questionnaire = panel_questionnaire(panel)
     answers = {key: (9, -9, 1)[place % 3] for place, key in enumerate(questionnaire.keys)}
     for expert in PanelExpert.objects.with_panel().filter(panel=panel):

@@ -3,7 +3,7 @@ async (what) => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
   // So that what scripts do when sizes change is done.
   await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
-  if (what === "widths") return [...widthFaults(), ...cutTexts(), ...cutChoices()];
+  if (what === "widths") return [...widthFaults(), ...cutTexts(), ...cutChoices(), ...narrowFields()];
   const rules = what === "contrast"
     ? { runOnly: ["color-contrast"] }
     : { rules: { "color-contrast": { enabled: what === "all" } } };
@@ -11,7 +11,7 @@ async (what) => {
   const faults = looked.violations.filter((violation) => violation.impact !== "minor").map(
     ({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map((node) => node.html.slice(0, 160)).join(" ... ")}`,
   );
-  return what === "contrast" ? faults : [...faults, ...widthFaults(), ...cutTexts(), ...cutChoices()];
+  return what === "contrast" ? faults : [...faults, ...widthFaults(), ...cutTexts(), ...cutChoices(), ...narrowFields()];
 
   function widthFaults() {
     const { clientWidth: screen, scrollWidth: page } = document.documentElement;
@@ -49,6 +49,14 @@ async (what) => {
       field.selectedIndex = chosen;
     }
     return cut;
+  }
+
+  // On a phone a field for words has the width of its form: a title is longer than what half a screen shows.
+  function narrowFields() {
+    if (document.documentElement.clientWidth > 400) return [];
+    const fields = [...document.querySelectorAll(".stack > .field > :is(input[type=text], textarea)")];
+    const isNarrow = (field) => field.checkVisibility() && field.clientWidth < 0.8 * field.form.clientWidth;
+    return fields.filter(isNarrow).map((field) => `narrow: ${field.name} is ${field.clientWidth} px wide`);
   }
 
   // Whether a text reaches beyond what hides it: an element around it, or the edges of the screen.

@@ -1,100 +1,228 @@
-"""The entry form in a browser: it never says anything untrue of what is stored, and keeps one's place."""
+"""The entry form in a browser: it saves by itself, says nothing untrue of what is stored, and loses no word."""
+
+import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
+from apps.submissions.models import Answer, AnswerDraft, Evidence
 from tests.factories import edition_make, submission_make
+from tests.submissions.conftest import PDF
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 
-STATE = "[data-save-state] .save-state"
+BAR = "[data-save-state] .save-state"
+FIRST, SECOND = "[id='indikator-1.1']", "[id='indikator-1.2']"
+SAVED = re.compile(r"^\s*Tersimpan oleh")
 
 
 @pytest.fixture
-def form_page(regions, operator_pandeglang, page_of):
-    """The first dimension of Pandeglang's empty form on a phone, open in the operator's browser."""
+def address(regions):
     submission = submission_make(edition_make(), regions.pandeglang)
-    page = page_of(operator_pandeglang)
-    page.set_viewport_size({"width": 360, "height": 640})
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.goto(reverse("submissions:dimension", args=[submission.public_id, "1"]))
-    return page
+    return reverse("submissions:dimension", args=[submission.public_id, "1"])
 
 
-def answer_the_second(page):
+@pytest.fixture
+def open_form(address, page_of, operator_pandeglang):
+    """Return a function that opens the first dimension of Pandeglang's form on a phone, in a browser of its own."""
+
+    def act():
+        page = page_of(operator_pandeglang)
+        page.set_viewport_size({"width": 360, "height": 640})
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(address)
+        return page
+
+    return act
+
+
+def state(page, card):
+    return page.locator(f"{card} [data-card-state]")
+
+
+def answer_the_second(page, note="Arsip terbakar.  "):
     page.locator("[name='i1_2-value'][value=no_data]").check()
-    page.fill("[name='i1_2-note']", "Arsip terbakar.  ")
+    page.fill("[name='i1_2-note']", note)
 
 
-def save(page):
-    with page.expect_navigation():
-        # By the page itself, which scrolls nothing into view before.
-        page.locator("button[form=entry-form]", has_text="Simpan").first.evaluate("button => button.click()")
+def half_a_row(page):
+    page.locator("[name='i1_1-value'][value=occurred]").check()
+    page.fill("[name='i1_1-events-0-narrative']", "Bentrokan di alun-alun.")
 
 
-def top_of_the_second_card(page):
-    return page.locator("[id='indikator-1.2']").bounding_box()["y"]
+def test_what_is_typed_is_stored_by_itself_and_is_there_after_closing_the_page(site, open_form):
+    page = open_form()
+    answer_the_second(page)
+    expect(state(page, SECOND)).to_have_text(SAVED)
+    page.locator("[name='i1_2-note']").blur()
+    expect(page.locator(BAR)).to_have_text("Semua isian tersimpan")
+    expect(page.locator(".outline__item[href='#indikator-1.2']")).to_contain_text("sudah dijawab")
+    expect(page.locator("[data-entry-progress]")).to_contain_text("1 dari 4")
+    page.close()
+
+    again = open_form()
+    assert again.input_value("[name='i1_2-note']") == "Arsip terbakar."
+    assert again.locator("[data-kept]").count() == 0
+    assert Answer.objects.get().note == "Arsip terbakar."
+
+
+def test_half_a_row_is_kept_and_becomes_an_answer_once_nothing_is_missing(site, open_form):
+    page = open_form()
+    half_a_row(page)
+    expect(state(page, FIRST)).to_contain_text("Belum lengkap, tersimpan")
+    assert (Answer.objects.count(), AnswerDraft.objects.count()) == (0, 1)
+    page.close()
+
+    again = open_form()
+    assert again.input_value("[name='i1_1-events-0-narrative']") == "Bentrokan di alun-alun."
+    again.select_option("[name='i1_1-events-0-election']", "pemilu-2024")
+    again.select_option("[name='i1_1-events-0-level']", "rendah")
+    again.fill("[name='i1_1-events-0-count']", "1.250")
+    expect(again.locator("[id='id_i1_1-events-0-count_error']")).to_contain_text("tulis 1250 tanpa titik")
+    again.fill("[name='i1_1-events-0-count']", "1250")
+    again.fill("[name='i1_1-events-0-source']", "Polres")
+    again.locator("[name='i1_1-events-0-source']").blur()
+    expect(state(again, FIRST)).to_have_text(SAVED)
+    expect(again.locator("[id='id_i1_1-events-0-count_error']")).to_have_count(0)
+    assert [event.count for event in Answer.objects.get().events.all()] == [1250]
+    assert not AnswerDraft.objects.exists()
+
+
+def test_a_line_that_is_down_is_said_and_everything_arrives_once_when_it_is_back(site, open_form):
+    page = open_form()
+    page.context.set_offline(True)
+    answer_the_second(page)
+    expect(state(page, SECOND)).to_contain_text("Belum terkirim: tidak ada sambungan")
+    expect(page.locator(BAR)).to_contain_text("1 kartu belum terkirim")
+    page.context.set_offline(False)
+    expect(state(page, SECOND)).to_have_text(SAVED)
+    assert (Answer.objects.get().note, Answer.objects.get().revision) == ("Arsip terbakar.", 1)
+
+
+@pytest.mark.parametrize(
+    ("choice", "stored"), [("Pakai versi saya", "Tab kedua."), ("Pakai versi itu", "Tab pertama.")]
+)
+def test_two_tabs_on_one_answer_show_both_versions_and_overwrite_nothing(site, open_form, choice, stored):
+    first, second = open_form(), open_form()
+    answer_the_second(first, "Tab pertama.")
+    first.locator("[name='i1_2-note']").blur()
+    expect(state(first, SECOND)).to_have_text(SAVED)
+    expect(first.locator(BAR)).to_have_text("Semua isian tersimpan")
+    answer_the_second(second, "Tab kedua.")
+    second.locator("[name='i1_2-note']").blur()
+
+    clash = second.locator(f"{SECOND} .card-conflict")
+    expect(clash).to_contain_text("Tab pertama.")
+    expect(clash).to_contain_text("Operator Pandeglang")
+    assert Answer.objects.get().note == "Tab pertama."
+    second.get_by_role("button", name=choice).click()
+    expect(clash).to_have_count(0)
+    expect(state(second, SECOND)).to_have_text(SAVED)
+    assert second.input_value("[name='i1_2-note']") == stored
+    assert Answer.objects.get().note == stored
+
+
+def test_a_colleague_is_named_and_what_they_store_appears_by_itself(
+    site, open_form, page_of, address, regions
+):
+    from apps.accounts.permissions import Role
+    from tests.factories import person_make
+
+    colleague = page_of(person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang))
+    colleague.goto(address)
+    answer_the_second(colleague, "Dari rekan.")
+    colleague.locator("[name='i1_2-note']").blur()
+    page = open_form()
+    expect(page.locator("[data-others]")).to_have_text("Juga sedang membuka formulir ini: Rekan Pandeglang")
+    expect(state(colleague, SECOND)).to_have_text(SAVED)
+    colleague.fill("[name='i1_2-note']", "Dari rekan, diperbaiki.")
+    colleague.locator("[name='i1_2-note']").blur()
+    expect(colleague.locator(BAR)).to_have_text("Semua isian tersimpan")
+    # Looks around every twenty seconds; coming back to the tab looks at once.
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("[name='i1_2-note']")).to_have_value("Dari rekan, diperbaiki.")
+
+
+def test_what_the_browser_puts_back_on_the_way_back_is_stored_too(site, open_form):
+    page = open_form()
+    page.route("**/kartu/**", lambda route: route.abort())
+    answer_the_second(page)
+    expect(state(page, SECOND)).to_contain_text("Belum terkirim")
+    page.goto(reverse("dashboard:home"))
+    page.unroute("**/kartu/**")
+    page.go_back()
+    expect(state(page, SECOND)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "Arsip terbakar."
+
+
+def test_a_file_that_is_chosen_early_waits_for_its_answer_and_is_sent_by_itself(site, open_form):
+    page = open_form()
+    names = page.locator(f"{FIRST} [data-file-names]")
+    page.set_input_files(
+        "[name='i1_1-evidence']", {"name": "putusan.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    expect(names).to_contain_text("menunggu: lengkapi dahulu jawabannya")
+    page.context.set_offline(True)
+    page.locator("[name='i1_1-value'][value=did_not_occur]").check()
+    expect(state(page, FIRST)).to_contain_text("Belum terkirim")
+    page.context.set_offline(False)
+    expect(names).to_have_text("Berkas “putusan.pdf” terlampir.")
+    expect(page.locator(f"{FIRST} [data-card-files]")).to_contain_text("putusan.pdf")
+    assert Evidence.objects.get().original_name == "putusan.pdf"
+
+
+def test_the_form_says_that_it_was_sent_elsewhere(site, open_form, operator_pandeglang):
+    from apps.submissions.enums import SubmissionAction
+    from apps.submissions.models import Submission
+    from apps.submissions.services import submission_transition
+    from tests.factories import submission_fill
+
+    page = open_form()
+    filled = submission_fill(Submission.objects.get(), operator_pandeglang)
+    submission_transition(
+        submission=filled, action=SubmissionAction.SUBMIT, actor=operator_pandeglang, revision=filled.revision
+    )
+    answer_the_second(page)
+    expect(state(page, SECOND)).to_contain_text("terkunci")
+    assert page.input_value("[name='i1_2-note']") == "Arsip terbakar.  "
 
 
 @pytest.mark.parametrize("fragment", ["", "#indikator-1.1"])
-def test_saving_leads_back_to_the_card_at_which_one_was(site, form_page, fragment):
-    form_page.goto(form_page.url + fragment)
-    answer_the_second(form_page)
-    before = top_of_the_second_card(form_page)
-    save(form_page)
-    form_page.wait_for_function("document.activeElement.id === 'indikator-1.2'")
-
-    assert top_of_the_second_card(form_page) == pytest.approx(before, abs=2)
-
-
-def test_blanks_at_the_end_of_a_text_are_no_unsaved_change(site, form_page):
-    answer_the_second(form_page)
-    assert "belum tersimpan" in form_page.locator(STATE).inner_text()
-    save(form_page)
-    form_page.wait_for_function("document.activeElement.id === 'indikator-1.2'")
-
-    assert form_page.locator(STATE).inner_text().startswith("Tersimpan")
-    assert form_page.locator("[name='i1_2-note']").input_value() == "Arsip terbakar."
-    assert form_page.locator("[data-kept]").count() == 0
+def test_a_page_that_comes_back_shows_the_card_at_which_one_was(site, open_form, fragment):
+    page = open_form()
+    page.goto(page.url + fragment)
+    answer_the_second(page)
+    # Its state then takes another line, above what is being read: the browser moves the card by it.
+    expect(state(page, SECOND)).to_contain_text("Tersimpan oleh")
+    before = page.locator(SECOND).bounding_box()["y"]
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('[data-entry-form]').requestSubmit()")
+    page.wait_for_function("document.activeElement.id === 'indikator-1.2'")
+    assert page.locator(SECOND).bounding_box()["y"] == pytest.approx(before, abs=2)
+    expect(page.locator(BAR)).to_have_text(re.compile(r"^\s*Tersimpan"))
 
 
-def test_the_bar_knows_what_the_browser_puts_back_on_the_way_back(site, form_page):
-    answer_the_second(form_page)
-    save(form_page)
-    form_page.fill("[name='i1_2-note']", "Arsip basah.")
-    form_page.goto(reverse("dashboard:home"))
-    form_page.go_back()
-    form_page.wait_for_load_state()
-
-    typed = form_page.locator("[name='i1_2-note']").input_value()
-    assert typed == "Arsip basah."
-    assert "belum tersimpan" in form_page.locator(STATE).inner_text()
-
-
-def test_a_row_is_typed_from_its_first_field_to_its_last_before_it_can_be_removed(site, form_page):
-    form_page.locator("[name='i1_1-value'][value=occurred]").check()
-    form_page.get_by_role("button", name="Tambah kejadian").first.click()
+def test_a_row_is_typed_from_its_first_field_to_its_last_before_it_can_be_removed(site, open_form):
+    page = open_form()
+    page.locator("[name='i1_1-value'][value=occurred]").check()
+    page.get_by_role("button", name="Tambah kejadian").first.click()
     reached = []
     for _ in range(6):
-        reached.append(form_page.evaluate("document.activeElement.name.split('-').at(-1)"))
-        form_page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.name.split('-').at(-1)"))
+        page.keyboard.press("Tab")
 
     assert reached == ["election", "level", "count", "narrative", "source", "DELETE"]
 
 
-@pytest.mark.parametrize("way", ["Control+s", "Enter"])
-def test_whoever_types_saves_from_where_the_hands_are(site, form_page, way):
-    answer_the_second(form_page)
-    if way == "Enter":
-        # Over the notes, and the files of the card, to its own button.
-        form_page.keyboard.press("Tab")
-        form_page.keyboard.press("Tab")
-        assert form_page.evaluate("document.activeElement.textContent.trim()") == "Simpan"
-    with form_page.expect_navigation():
-        form_page.keyboard.press(way)
-    form_page.wait_for_function("document.activeElement.id === 'indikator-1.2'")
-
-    assert form_page.locator(STATE).inner_text().startswith("Tersimpan")
+def test_whoever_types_saves_at_once_from_where_the_hands_are(site, open_form):
+    page = open_form()
+    page.locator("[name='i1_2-value'][value=no_data]").check()
+    page.locator("[name='i1_2-note']").press_sequentially("Arsip")
+    page.keyboard.press("Control+s")
+    expect(page.locator(BAR)).to_have_text("Semua isian tersimpan")
+    assert Answer.objects.get().note == "Arsip"
+    assert page.evaluate("document.activeElement.name") == "i1_2-note"

@@ -1,13 +1,18 @@
 """A line that breaks, a session that ends: what was typed is still there."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from apps.scenarios.services import scenario_create
 from apps.submissions.models import Answer
 from tests.computation.finished_runs import finished_run_make
 from tests.factories import edition_make, submission_make
+
+SAVED = re.compile(r"^\s*Tersimpan oleh")
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -35,33 +40,30 @@ def type_two_events(page):
         page.fill(f"[name='i1_1-events-{number}-source']", "Laporan hasil pengawasan")
 
 
-def save(page):
-    with page.expect_navigation():
-        page.locator("button[form=entry-form]", has_text="Simpan").first.click()
-
-
 def stored_narratives():
     answer = Answer.objects.get(indicator__code="1.1")
     return [event.narrative for event in answer.events.all()]
 
 
-def test_words_typed_while_the_line_is_down_are_offered_again(site, form_page):
-    address = form_page.url
+def test_words_typed_while_the_line_is_down_are_offered_again_after_closing_the_page(site, form_page):
+    address, context = form_page.url, form_page.context
+    context.set_offline(True)
     type_two_events(form_page)
+    expect(form_page.locator("[id='indikator-1.1'] [data-card-state]")).to_contain_text("Belum terkirim")
     form_page.on("dialog", lambda dialog: dialog.accept())
-    form_page.context.set_offline(True)
-    form_page.locator("button[form=entry-form]", has_text="Simpan").first.click()
-    form_page.wait_for_url("chrome-error://**")
+    form_page.close(run_before_unload=True)
+    form_page.wait_for_event("close")
     assert not Answer.objects.exists()
 
-    form_page.context.set_offline(False)
-    form_page.goto(address)
-    form_page.get_by_role("button", name="Pakai isian itu").click()
-    save(form_page)
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    again.get_by_role("button", name="Pakai isian itu").click()
+    expect(again.locator("[id='indikator-1.1'] [data-card-state]")).to_have_text(SAVED)
 
     assert stored_narratives() == ["Bentrokan di alun-alun.", "Perusakan spanduk."]
-    form_page.goto(address)
-    assert form_page.locator("[data-kept]").is_hidden()
+    again.goto(address)
+    assert again.locator("[data-kept]").is_hidden()
 
 
 def test_the_offer_stands_above_the_fields_of_a_form_that_is_one_line(site, page_of, analyst):
@@ -107,15 +109,19 @@ def test_words_sent_with_an_ended_session_are_offered_again_after_signing_in(
 ):
     from tests.factories import PASSWORD
 
-    type_two_events(form_page)
     Session.objects.all().delete()
-    save(form_page)
+    type_two_events(form_page)
+    expect(form_page.locator("[id='indikator-1.1'] [data-card-state]")).to_contain_text(
+        "Sesi Anda sudah berakhir"
+    )
+    form_page.on("dialog", lambda dialog: dialog.accept())
+    form_page.get_by_role("link", name="Masuk lagi").first.click()
 
     form_page.fill("[name=login]", operator_pandeglang.email)
     form_page.fill("[name=password]", PASSWORD)
     form_page.get_by_role("button", name="Masuk").click()
     form_page.get_by_role("button", name="Pakai isian itu").click()
-    save(form_page)
+    expect(form_page.locator("[id='indikator-1.1'] [data-card-state]")).to_have_text(SAVED)
 
     assert stored_narratives() == ["Bentrokan di alun-alun.", "Perusakan spanduk."]
 
@@ -152,3 +158,26 @@ def test_words_of_any_form_are_offered_again_to_the_same_person_until_they_are_s
     page.wait_for_url("**/")
     kept = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('isian:')).length")
     assert kept == 0
+
+
+def test_words_sent_from_a_tab_that_was_open_before_signing_in_again_are_offered_on_its_page(
+    site, page_of, analyst
+):
+    from tests.factories import PASSWORD
+
+    page = page_of(analyst)
+    form = reverse("indicators:edition_create")
+    page.goto(form)
+    page.fill("[name=name]", "Pilkada 2031")
+    page.context.clear_cookies(name="sessionid")
+    other = page.context.new_page()
+    other.goto(form)
+    other.fill("[name=login]", analyst.email)
+    other.fill("[name=password]", PASSWORD)
+    other.get_by_role("button", name="Masuk").click()
+    other.wait_for_url(f"**{form}")
+
+    page.get_by_role("button", name="Simpan rancangan").click()
+    page.get_by_text("Isian Anda tersimpan di perangkat ini").wait_for()
+    page.get_by_role("button", name="Pakai isian itu").click()
+    assert page.input_value("[name=name]") == "Pilkada 2031"

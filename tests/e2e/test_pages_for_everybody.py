@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
+from apps.accounts.enums import DoneStep
 from apps.accounts.models import User
 from tests.cast import Regions
 from tests.e2e.furnished import EDITION, PAIRS_TOKEN, furnished_world
@@ -94,6 +95,7 @@ def all_pages(world: World, people: Mapping[str, User]) -> Iterator[Answered]:
                     response = visitor.ask(method, path, row.fields(world))
                     yield from page_in(response, f"{method} {name}", actor, path)
     yield from expert_pages()
+    yield from done_pages()
     visitor = Visitor(Client())
     for version, language, page in itertools.product(("v1/", "v2/"), ("", "en/"), PUBLIC_PAGES):
         path = f"/terbitan/{EDITION}/{version}{language}{page}"
@@ -107,6 +109,17 @@ def expert_pages() -> Iterator[Answered]:
     links = re.findall(rb'href="(%s[^"#]+)"' % first.encode(), visitor.ask("GET", first, {}).read)
     for path in [first, *sorted({link.decode() for link in links})]:
         yield from page_in(visitor.ask("GET", path, {}), "GET page of an expert who compares", "expert", path)
+
+
+def done_pages() -> Iterator[Answered]:
+    """Give the pages of the entrance that open only after what they say was done."""
+    client = Client()
+    session = client.session
+    session.update(dict.fromkeys(DoneStep, True))
+    session.save()
+    for name in ("account_inactive", "account_reset_password_done", "account_reset_password_from_key_done"):
+        path = reverse(name)
+        yield from page_in(Visitor(client).ask("GET", path, {}), f"GET {name}", "anonymous", path)
 
 
 def page_in(response: Any, name: str, actor: str, path: str) -> Iterator[Answered]:

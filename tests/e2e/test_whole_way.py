@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from apps.computation.models import IndexRun
 from apps.demo.pdf import pdf_page
@@ -54,8 +55,8 @@ def fill_row(page, number, *, count, level, narrative):
 
 
 def send(page, submission):
-    with page.expect_navigation():
-        page.locator("button[form=entry-form]", has_text=re.compile("^Simpan$")).click()
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-save-state] .save-state")).to_have_text("Semua isian tersimpan")
     page.goto(submission.get_absolute_url())
     page.get_by_role("link", name="Periksa dan kirim").first.click()
     with page.expect_navigation():
@@ -94,6 +95,7 @@ def test_whole_way_from_entry_to_the_public_page(  # noqa: PLR0915 - one way, st
     operator.get_by_role("button", name="Tambah kejadian").first.click()
     fill_row(operator, 1, count=2, level="tinggi", narrative="Dua kejadian di pusat kota.")
     operator.set_input_files("input[type=file][name^='i1_1']", PDF)
+    expect(operator.locator("[id='indikator-1.1'] [data-file-names]")).to_contain_text("terlampir")
     send(operator, pandeglang)
     pandeglang.refresh_from_db()
     assert pandeglang.state == SubmissionState.SUBMITTED

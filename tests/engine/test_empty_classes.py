@@ -43,6 +43,13 @@ ZEROS = [0.0] * 20
         # Who owns the cut-off decides whether the class beside it can be used.
         (classify_fixed, {"cuts": (5.0, 9.0), "on_cut": "lower"}, [5.0, 6.0, 9.0], {"high": "above_scores"}),
         (classify_fixed, {"cuts": (5.0, 9.0), "on_cut": "upper"}, [5.0, 6.0, 9.0], {"low": "below_scores"}),
+        # So does -1e-15, which is on a cut-off of 0 beside 80.
+        *(
+            (classify_fixed, {"cuts": (0.0, 60.0), "on_cut": owner}, [nearly, 50.0, 80.0], empty)
+            for nearly in (0.0, -1e-15, 1e-15)
+            for owner, empty in (("upper", {"low": "below_scores"}), ("lower", {}))
+        ),
+        (classify_fixed, {"cuts": (-60.0, 0.0)}, [-80.0, -50.0, 1e-15], {"high": "above_scores"}),
         (classify_fixed, {"cuts": (33.0, 66.0)}, [], {}),
         (classify_mean_sd, {}, [3.0], {}),
     ],

@@ -45,6 +45,12 @@ def test_an_unknown_method_has_no_parameters_to_check() -> None:
             ),
             ("x", "mean-sd"),
         ),
+        (
+            "mean_sd",
+            {"method": "jenks"},
+            "Langkah x: parameter method dari mean_sd tidak dikenal; name sudah menyebut metode mean_sd; hapus method",
+            ("x", "method"),
+        ),
         ("mean_sd", {"kk": 1}, "Langkah x: mean_sd tidak mengenal parameter 'kk'. ", ("x", "kk")),
         (
             "mean_sd",

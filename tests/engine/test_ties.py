@@ -38,7 +38,8 @@ from apps.engine.registry.at_once import classify_runs_mean_sd, rescale_runs_min
 from apps.engine.robustness.means import CLASSIC_MEANS, average_terms, make_terms
 from apps.engine.robustness.quantiles import score_quantiles
 from apps.engine.robustness.run_standing import rank_rows
-from apps.engine.ties import comparing_exactly, equate_scores, find_steps
+from apps.engine.rules import computing_as
+from apps.engine.ties import equate_scores, find_steps
 
 NOISE = np.array([0.0, 4e-15, -4e-15, 1e-8, -1e-8])
 """What other orders of adding up, and other processors, do to 30; and as much as still counts as nothing."""
@@ -128,7 +129,7 @@ def test_equal_scores_become_the_same_number() -> None:
 
 def test_engines_before_told_scores_apart_to_the_last_bit() -> None:
     scores = np.array([30.0, 30.000000000000004, 10.0])
-    with comparing_exactly():
+    with computing_as("1.1.1"):
         assert rank_scores(scores).tolist() == [2, 1, 3]
         assert classify_fixed(scores, cuts=(20.0, 30.0)).class_codes.tolist() == [1, 2, 0]
     assert rank_scores(scores).tolist() == [1, 1, 3]
@@ -272,5 +273,5 @@ def test_what_is_the_least_on_paper_scores_nothing_at_all(normalise: Any) -> Non
 
 
 def test_engines_before_gave_the_last_digits_of_the_least_a_score() -> None:
-    with comparing_exactly():
+    with computing_as("1.1.1"):
         assert 0 < normalise_minmax(EQUAL_LOW)[0][1, 0] < 1e-14

@@ -117,6 +117,28 @@ cuts = [
 note = "Dua ambang batas"
 """
 
+CODEBOOK = """\
+# Pedoman untuk dua indikator
+[[entries]]
+code = "A2"
+unit = "lokasi"
+definition = "Lereng yang runtuh pada masa tahapan."
+counts = [
+  "Menutup jalan ke TPS",
+  "Menimbun TPS",
+]
+excludes = ["Tanah bergerak tanpa akibat; catat di A1"]
+sources = ["Laporan BPBD"]
+
+[[entries]]
+code = "B1"
+unit = "pemilih"
+definition = "Siapa yang memilih."
+counts = ["Setiap pemilih"]
+status = "adopted"
+reference = "Keputusan 7/2026"
+"""
+
 
 def small_file(folder: Path, text: str = SMALL, name: str = "kecil.toml") -> Path:
     """Return the path of the small instrument, or of a changed one, in `folder`."""

@@ -93,9 +93,9 @@ def test_the_list_of_editions_shows_state_kind_and_dates_of_each(
     due = "26 Agustus 2030, 14.30 WIB"
     assert table_of(page, "Edisi, yang terbaru dahulu") == [
         ["Edisi", "Keadaan", "Asal angka", "Instrumen", "Tanggal acuan", "Batas pengisian"],
-        ["Edisi edisi-0", "Disiapkan", official, "sama, versi 1", "14 Februari 2030", "–"],
-        ["Edisi edisi-1", "Dibuka", official, "sama, versi 1", "14 Februari 2029", due],
-        ["Edisi edisi-2", "Ditutup", official, "sama, versi 1", "14 Februari 2028", due],
+        ["Edisi edisi-0", "Disiapkan", official, "Instrumen uji, versi 1", "14 Februari 2030", "–"],
+        ["Edisi edisi-1", "Dibuka", official, "Instrumen uji, versi 1", "14 Februari 2029", due],
+        ["Edisi edisi-2", "Ditutup", official, "Instrumen uji, versi 1", "14 Februari 2028", due],
     ]
     body = page[page.index("<tbody>") :]
     assert re.findall(r"state--(\w+)", body) == ["draft", "running", "finished"]

@@ -7,9 +7,9 @@ from django.db import Error, IntegrityError, connection, transaction
 
 from apps.accounts.models import User
 from apps.indicators.enums import EditionState, PublicationStatus
-from apps.indicators.models import Edition, Instrument, Theme, ThemeIndicator
+from apps.indicators.models import CodebookRevision, Edition, Instrument, Theme, ThemeIndicator
 from apps.indicators.rules import can_close, can_open
-from tests.factories import check_make, edition_make, instrument_make
+from tests.factories import check_make, codebook_make, edition_make, instrument_make
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,8 @@ def test_every_part_of_an_instrument_is_guarded() -> None:
     parts = {
         relation.related_model._meta.db_table
         for relation in Instrument._meta.related_objects
-        if relation.related_model is not Edition and relation.related_model._meta.app_label == "indicators"
+        if relation.related_model not in (Edition, CodebookRevision)
+        and relation.related_model._meta.app_label == "indicators"
     }
     assert parts == set(PARTS) == set(INSERTS)
 
@@ -250,3 +251,54 @@ def test_an_open_edition_keeps_its_instrument(draft: Instrument) -> None:
             pk=edition.pk,
         )
     assert run("UPDATE indicators_edition SET entry_due_at = now() WHERE id = %(pk)s", pk=edition.pk) == 1
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE indicators_codebookrevision SET definition = 'lain' WHERE id = %(pk)s",
+        "DELETE FROM indicators_codebookrevision WHERE id = %(pk)s",
+    ],
+)
+def test_a_wording_of_the_codebook_stays_as_it_was_written(draft: Instrument, sql: str) -> None:
+    revision = codebook_make(draft)
+    with pytest.raises(Error, match="never changed or deleted"):
+        run(sql, pk=revision.pk)
+
+
+def test_the_codebook_is_not_emptied_at_once() -> None:
+    with pytest.raises(Error, match="never deleted at once"):
+        run("SET LOCAL portal.may_truncate = 'off'; TRUNCATE indicators_codebookrevision")
+
+
+def test_a_frozen_instrument_still_takes_wordings_but_no_other_unit(frozen: Instrument) -> None:
+    codebook_make(frozen, "1.1", unit="TPS")
+    codebook_make(frozen, "1.1", unit="TPS", definition="Lain.")
+    with pytest.raises(Error, match=r"the unit of 1\.1 is fixed"), transaction.atomic():
+        codebook_make(frozen, "1.1", unit="lokasi")
+    # What the instrument itself counts in goes before the codebook, so an entry may always come to say so.
+    codebook_make(frozen, "1.1", unit="kejadian")
+
+
+def test_the_unit_is_free_while_the_editions_are_drafts(draft: Instrument) -> None:
+    edition_make(instrument=draft, state=EditionState.DRAFT)
+    codebook_make(draft, "1.1", unit="TPS")
+    codebook_make(draft, "1.1", unit="lokasi")
+
+
+@pytest.mark.parametrize(
+    ("parts", "constraint"),
+    [
+        ({"reason": ""}, "codebook_reason_given"),
+        ({"status": "adopted"}, "codebook_adopted_by_something"),
+        ({"reference": "Keputusan 7"}, "codebook_adopted_by_something"),
+        ({"status": "final"}, "codebook_adopted_by_something"),
+        ({"revision": 1}, "codebook_revision_once"),
+    ],
+)
+def test_a_wording_has_its_reason_its_source_and_its_number(
+    draft: Instrument, parts: dict[str, object], constraint: str
+) -> None:
+    codebook_make(draft)
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        codebook_make(draft, **parts)

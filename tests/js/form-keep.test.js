@@ -24,7 +24,12 @@ function open(given = {}) {
     prepend: (notice) => form.offers.push(notice),
     append: (field) => (elements[field.name] = field),
   });
-  const signOut = new Part({ dataset: { signOut: "7" }, getAttribute: () => "post", querySelector: () => null });
+  const lost = { hidden: true };
+  const signOut = new Part({
+    dataset: { signOut: "7" },
+    getAttribute: () => "post",
+    querySelector: (selector) => selector === "[data-kept-lost]" ? lost : null,
+  });
   const use = new Part();
   const drop = new Part();
   const at = {};
@@ -72,7 +77,7 @@ function open(given = {}) {
     clearTimeout: clock.clearTimeout,
   });
   const offered = () => form.offers.length > 0;
-  const all = { form, signOut, offered, use, drop, at, newer, store, clock, keptNotice, document };
+  const all = { form, signOut, lost, offered, use, drop, at, newer, store, clock, keptNotice, document };
   return { ...all, kept: () => JSON.parse(store.get(KEY) ?? "null") };
 }
 
@@ -122,6 +127,14 @@ Deno.test("signing out drops one's own copies, and those of nobody else", () => 
   const { signOut, store } = open({ kept: TYPED, others: { "isian:8:/portal/isian/1/": other, "lain": "x" } });
   signOut.send("submit");
   deepStrictEqual([...store.keys()].sort(), ["isian:8:/portal/isian/1/", "lain"]);
+});
+
+Deno.test("who signs out is told that copies go, where there are any of one's own that can still be offered", () => {
+  const other = JSON.stringify({ at: NOW, page: "/", fields: TYPED });
+  strictEqual(open({ kept: TYPED, dirty: "yes" }).lost.hidden, false);
+  for (const given of [{}, { others: { "isian:8:/portal/isian/1/": other } }, { kept: TYPED, age: 7 * DAY }]) {
+    strictEqual(open(given).lost.hidden, true);
+  }
 });
 
 Deno.test("the sign-in page says that something is kept where it is so for the page that it leads to", () => {

@@ -75,6 +75,13 @@ Deno.test("a region is found by its shortened name, and by its code without the 
   deepStrictEqual(type("36,02"), ["36.02 Kabupaten Lebak"]);
 });
 
+Deno.test("a doubled word is one name and finds no other that holds its half", () => {
+  const { type } = filtered(["72.04 Kabupaten Tolitoli", "12.78 Kota Gunungsitoli", "95.05 Kabupaten Tolikara"]);
+  for (const text of ["Tolitoli", "toli toli", "Kab. Toli-Toli"]) {
+    deepStrictEqual(type(text), ["72.04 Kabupaten Tolitoli"]);
+  }
+});
+
 Deno.test("a region is found with or without the spaces and marks of its name", () => {
   const rows = ["92.03 Kabupaten Fak-Fak", "21.72 Kota Tanjung Pinang", "63.02 Kabupaten Kotabaru"];
   const { type } = filtered(rows);

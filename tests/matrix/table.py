@@ -80,6 +80,10 @@ def _study(world: World) -> list[Any]:
     return [world.run.public_id, world.study.public_id]
 
 
+def _indicator(world: World) -> list[Any]:
+    return [world.edition.instrument.code, 1, "1.1"]
+
+
 def _expert(world: World) -> list[Any]:
     return [world.panel.public_id, world.expert.public_id]
 
@@ -136,6 +140,16 @@ DATA = {
         # Nothing was changed, so nothing is stored, and the form goes on.
         post=in_banten(302, "operator_pandeglang"),
     ),
+    "submissions:card": Row(
+        args=lambda world: [world.form.public_id, "1.1"],
+        get=in_banten(200, "operator_pandeglang"),
+        post=in_banten(200, "operator_pandeglang"),
+    ),
+    # Without a file the sender is led back.
+    "submissions:card_file": Row(
+        args=lambda world: [world.form.public_id, "1.1"], post=in_banten(302, "operator_pandeglang")
+    ),
+    "submissions:others": Row(args=_ids("form"), get=in_banten(200, *READERS)),
     "submissions:submit": Row(
         args=_ids("form"),
         get=in_banten(200, "operator_pandeglang"),
@@ -144,6 +158,17 @@ DATA = {
     ),
     # Nothing was written, so nothing is stored, and the page that sends the form is shown again.
     "submissions:explain": Row(args=_ids("form"), post=in_banten(302, "operator_pandeglang")),
+    "submissions:print": Row(args=_ids("form"), get=in_banten(200, *READERS)),
+    "submissions:answer_history": Row(
+        args=lambda world: [world.form.public_id, "1.1"], get=in_banten(200, *READERS)
+    ),
+    # There is but one version, so nothing would change: the history says so.
+    "submissions:answer_restore": Row(
+        args=lambda world: [world.form.public_id, "1.1", 1],
+        get=in_banten(200, "operator_pandeglang"),
+        post=in_banten(302, "operator_pandeglang"),
+        fields=lambda _: {"read_at": 1},
+    ),
     "submissions:evidence_download": Row(args=_ids("evidence"), get=in_banten(200, *READERS)),
     "submissions:evidence_remove": Row(args=_ids("evidence"), post=in_banten(302, "operator_pandeglang")),
     "submissions:collection_open": Row(
@@ -187,6 +212,16 @@ METHOD = {
     ),
     "indicators:instrument_file": Row(
         args=lambda world: [world.edition.instrument.code, 1], get=only(200, *INSTRUMENT_READERS)
+    ),
+    "indicators:indicator_detail": Row(args=_indicator, get=only(200, *INSTRUMENT_READERS)),
+    "indicators:codebook_change": Row(args=_indicator, get=only(200, "analyst"), post=only(422, "analyst")),
+    "indicators:codebook_file": Row(
+        args=lambda world: [world.edition.instrument.code, 1], get=only(200, *INSTRUMENT_READERS)
+    ),
+    "indicators:codebook_load": Row(
+        args=lambda world: [world.edition.instrument.code, 1],
+        get=only(200, "analyst"),
+        post=only(422, "analyst"),
     ),
     "indicators:instrument_load": Row(get=only(200, "analyst"), post=only(422, "analyst")),
     "computation:run_list": Row(get=only(200, *RUN_READERS)),
@@ -312,18 +347,19 @@ ENTRANCE = {
     "account_entrance": Row(get=everybody(302), post=everybody(302)),
     "account_login": Row(get=everybody(302, anonymous=200), post=everybody(302, anonymous=200)),
     "account_logout": Row(get=signed_in(200), post=everybody(302)),
-    "account_inactive": Row(get=everybody(200)),
+    # Pages that say what was done lead on whoever has not done it.
+    "account_inactive": Row(get=everybody(302)),
     # Nobody signs up: the page says so.
     "account_signup": Row(get=everybody(302, anonymous=200), post=everybody(302, anonymous=200)),
     "account_reauthenticate": Row(get=signed_in(200), post=signed_in(200)),
     "account_change_password": Row(get=signed_in(200), post=signed_in(200)),
     "account_set_password": Row(get=signed_in(302), post=signed_in(302)),
     "account_reset_password": Row(get=everybody(200), post=everybody(200)),
-    "account_reset_password_done": Row(get=everybody(200)),
+    "account_reset_password_done": Row(get=everybody(302)),
     "account_reset_password_from_key": Row(
         args=lambda _: ["1", "kunci-salah"], get=everybody(200), post=everybody(200)
     ),
-    "account_reset_password_from_key_done": Row(get=everybody(200)),
+    "account_reset_password_from_key_done": Row(get=everybody(302)),
 }
 
 # The API answers strangers with 403, not with the way to the sign-in page; nothing can be written through it.

@@ -48,6 +48,15 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             **_PAGES,
         },
     ),
+    "submissions:answer_history": ("auditor", _PAGES),
+    "submissions:print": (
+        "auditor",
+        {
+            "isi=x": "Isi: “x” tidak ada. Yang ada: Kosong, Terisi.",
+            "dimensi=9": "Dimensi: “9” tidak ada. Yang ada: Dimensi 1, Dimensi 2.",
+            **_NO_PAGES,
+        },
+    ),
     "reviews:queue": (
         "national_reviewer",
         {"status=x": "Antrean: “x” tidak ada. Yang ada: ", "edisi=x": "Edisi: “x” tidak ada.", **_PAGES},

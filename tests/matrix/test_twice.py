@@ -20,6 +20,8 @@ from apps.core.pages import opens_as_page
 from apps.panels.models import Panel
 from apps.publishing.models import Release
 from apps.publishing.services import release_build, release_publish
+from apps.submissions.enums import AnswerValue
+from apps.submissions.services import AnswerInput, answer_save_many
 from tests.at_once import at_once
 from tests.cast import Regions
 from tests.factories import assignment_make, instrument_make
@@ -70,6 +72,11 @@ def draft_built(world: World) -> None:
     release_build(world.release.pk)
 
 
+def changed(world: World) -> None:
+    answer = AnswerInput("1.1", AnswerValue.DID_NOT_OCCUR, read_at=1)
+    answer_save_many(submission=world.form, inputs=[answer], actor=world.people["operator_pandeglang"])
+
+
 def published(world: World) -> None:
     draft_built(world)
     release_publish(release=Release.objects.get(pk=world.release.pk), actor=world.people["publisher"])
@@ -82,6 +89,13 @@ def grant(world: World) -> dict[str, Any]:
 CLAIMED = ("coordinator_banten", "reviews:claim", ids("submitted"), revision("submitted"))
 ACTS = {
     "submit": Act("operator_pandeglang", "submissions:submit", ids("form"), revision("form")),
+    "restore": Act(
+        "operator_pandeglang",
+        "submissions:answer_restore",
+        lambda world: [world.form.public_id, "1.1", 1],
+        lambda _: {"read_at": 2},
+        before=changed,
+    ),
     "claim": Act(*CLAIMED),
     "return": Act("coordinator_banten", "reviews:return", ids("claimed"), returning),
     "approve": Act("coordinator_banten", "reviews:approve", ids("claimed"), revision("claimed")),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -42,3 +43,24 @@ def test_addresses_answer_each_actor_as_the_table_says(
                 if got != expected:
                     wrong[f"{method} {name} as {actor}"] = (got, expected)
     assert wrong == {}, "(got, expected)"
+
+
+def test_a_page_that_takes_no_forms_says_so_also_where_their_secret_is_missing(
+    regions: Regions, people: Mapping[str, User], client_of
+) -> None:
+    """Test clients pass the check against forged forms, which comes first everywhere else."""
+    world = world_make(regions, dict(people))
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(people["analyst"])
+    wrong: dict[str, int] = {}
+    for name, row in TABLE.items():
+        url = reverse(name, args=row.args(world))
+        methods = {"PUT", "DELETE", "PATCH"} | ({"POST"} if row.post is None else set())
+        for visitor, whose in ((browser, ""), (Client(enforce_csrf_checks=True), " as anonymous")):
+            for method in methods if not url.startswith("/api/") else ():
+                answer = visitor.generic(method, url)
+                if answer.status_code != 405 or "Tidak ada yang berubah." not in answer.content.decode():
+                    wrong[f"{method} {name}{whose}"] = answer.status_code
+    assert wrong == {}
+    page = Client(enforce_csrf_checks=True).post("/terbitan/").content.decode()
+    assert "Halaman ini hanya dibaca" in page

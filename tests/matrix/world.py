@@ -24,6 +24,7 @@ from apps.submissions.services import Upload, evidence_attach_many
 from tests.cast import Regions
 from tests.factories import (
     assignment_make,
+    codebook_make,
     edition_make,
     instrument_make,
     invitation_make,
@@ -75,6 +76,8 @@ class World:
 def world_make(regions: Regions, people: dict[str, User]) -> World:
     """Return a new world; the people of `ACTORS` are in it."""
     edition = edition_make()
+    codebook_make(edition.instrument)
+    codebook_make(edition.instrument, definition="Yang terjadi, juga malam hari.")
     form = submission_fill(submission_make(edition, regions.pandeglang), people["operator_pandeglang"])
     [evidence] = evidence_attach_many(
         submission=form,

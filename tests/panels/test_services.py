@@ -465,6 +465,19 @@ def test_the_link_counts_as_opened_from_the_first_time(open_panel: MakePanel) ->
         assert expert_named(panel, "Ani").opened_at == first
 
 
+def test_who_answers_or_sends_has_opened_the_link(open_panel: MakePanel) -> None:
+    panel = open_panel()
+    questionnaire = panel_questionnaire(panel)
+    answers_save(expert=expert_named(panel, "Ani"), questionnaire=questionnaire, answers=every_key(panel, 3))
+    saved = expert_named(panel, "Ani")
+    assert saved.opened_at is not None
+    assert expert_submit(expert=saved, questionnaire=questionnaire).opened_at == saved.opened_at
+    # Answers from before pages other than the first counted as opened.
+    PanelExpert.objects.update(opened_at=None, submitted_at=None)
+    expert_submit(expert=expert_named(panel, "Ani"), questionnaire=questionnaire)
+    assert expert_named(panel, "Ani").opened_at is not None
+
+
 def test_the_log_knows_answers_by_what_they_say_and_not_by_their_order(open_panel: MakePanel) -> None:
     panel = open_panel()
     answers = every_key(panel, 3)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core.tokens import token_hash
 from apps.engine.spreadsheet import INDONESIAN, INTERNATIONAL
 from apps.indicators.models import Instrument
 from apps.panels.enums import ExpertState, PanelMethod
@@ -80,6 +81,8 @@ def test_a_panel_from_its_making_to_a_new_version_of_the_instrument(
     assert "2 dari 2 ahli sudah mengirim jawaban" in words(page)
     assert "Rasio konsistensi 0,000: dapat diterima (paling besar 0,10)" in words(page)
     client.post(reverse("panels:panel_close", args=[panel.public_id]))
+    asked = words(client.get(reverse("panels:panel_apply", args=[panel.public_id])))
+    assert f"“{instrument.name}” mendapat versi baru sebagai rancangan" in asked
     applied = client.post(reverse("panels:panel_apply", args=[panel.public_id]))
     version = Instrument.objects.get(version=2)
     assert applied.url == version.get_absolute_url()
@@ -91,7 +94,16 @@ def test_a_panel_from_its_making_to_a_new_version_of_the_instrument(
     [
         ("draft", "panel_open", "Panel belum dibuka: belum ada ahli."),
         ("open", "panel_try", "belum punya jawaban yang dikirim, jadi belum ada bobotnya."),
-        ("closed", "panel_apply", "belum punya jawaban yang dikirim, jadi belum ada bobotnya."),
+        (
+            "closed",
+            "panel_try",
+            "ditutup tanpa jawaban yang dikirim, jadi tidak memberi bobot. Buat panel baru",
+        ),
+        (
+            "closed",
+            "panel_apply",
+            "ditutup tanpa jawaban yang dikirim, jadi tidak memberi bobot. Buat panel baru",
+        ),
     ],
 )
 def test_what_a_panel_cannot_do_yet_is_said_before_it_is_asked_whether_it_is_wanted(
@@ -113,6 +125,12 @@ def test_what_a_panel_cannot_do_yet_is_said_before_it_is_asked_whether_it_is_wan
     led_back = browser.get(address, follow=True)
     assert led_back.redirect_chain == [(panel.get_absolute_url(), 302)]
     assert words_of_it in words(led_back)
+    # Sent all the same, from a tab that was open before: said as well, and once.
+    pressed = browser.post(address, follow=True)
+    assert pressed.redirect_chain[-1] == (panel.get_absolute_url(), 302)
+    assert words(pressed).count(words_of_it) == 1
+    advice = "Mintalah sedikitnya seorang ahli"
+    assert (advice in words(pressed)) == (state == "open" and act != "panel_open")
 
 
 @pytest.mark.parametrize(
@@ -343,6 +361,23 @@ def test_a_link_that_ended_takes_nothing(
     assert expert_answers(PanelExpert.objects.with_panel().get(name="Ani")) == {("1.1",): 3}
 
 
+def test_a_closed_panel_tells_each_expert_what_became_of_the_answers(
+    stranger: Client, open_panel: MakePanel, analyst: User
+) -> None:
+    panel = open_panel()
+    expert_invite(
+        actor=analyst, panel=panel, name="Citra", institution="Kampus", email="citra@kampus.example"
+    )
+    PanelExpert.objects.filter(name="Citra").update(token_sha256=token_hash(token_of(panel, "Citra")))
+    answer(panel, "Ani", every_key(panel, 3), send=True)
+    answer(panel, "Budi", {("1.1",): 3})
+    panel_close(actor=analyst, panel=panel)
+    told = {name: words(stranger.get(welcome_url(panel, name))) for name in ("Ani", "Budi", "Citra")}
+    assert "Jawaban yang Anda kirim tersimpan; terima kasih." in told["Ani"]
+    assert "belum dikirim sebelum panel ditutup, jadi tidak ikut dihitung" in told["Budi"]
+    assert "Tidak ada jawaban yang tercatat lewat tautan Anda." in told["Citra"]
+
+
 # The questions -------------------------------------------------------------------------------------------------------
 
 
@@ -438,6 +473,20 @@ def test_sending_says_what_is_missing(stranger: Client, open_panel: MakePanel) -
     assert "Dimensi 2: 2 pertanyaan belum dijawab." in words(stranger.get(url))
     assert stranger.post(url).status_code == 422
     assert expert_named(panel, "Ani").state == ExpertState.ANSWERING
+
+
+def test_an_expert_who_never_saw_the_first_page_can_answer_and_send(
+    stranger: Client, open_panel: MakePanel
+) -> None:
+    panel = open_panel(PanelMethod.AHP)
+    fields = {f"pasangan-{number}-pihak": "sama" for number in range(1, 7)}
+    assert stranger.head(section_url(panel, "Ani", "ikp-uji")).status_code == 200
+    assert expert_named(panel, "Ani").state == ExpertState.INVITED  # a mail scanner is no expert
+    stranger.get(section_url(panel, "Ani", "ikp-uji"))
+    assert expert_named(panel, "Ani").state == ExpertState.ANSWERING
+    stranger.post(section_url(panel, "Ani", "ikp-uji"), fields)
+    assert stranger.post(f"/panel/{token_of(panel, 'Ani')}/kirim/").url == welcome_url(panel, "Ani")
+    assert expert_named(panel, "Ani").state == ExpertState.SUBMITTED
 
 
 def test_sent_answers_are_shown_and_can_be_taken_back(stranger: Client, open_panel: MakePanel) -> None:

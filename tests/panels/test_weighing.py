@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.computation.inputs.plan import plan_of
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.reasons import REASON_WITHOUT_WORDS
 from apps.engine import EngineError
 from apps.indicators.models import Instrument, Weight
 from apps.indicators.selectors import instrument_structure
@@ -230,7 +231,7 @@ def test_panel_apply_refuses_an_open_panel_and_one_without_answers(
     panel_close(actor=analyst, panel=panel)
     with pytest.raises(NotAllowedError):
         panel_apply(actor=auditor, panel=panel)
-    with pytest.raises(InvalidInputError, match="belum punya jawaban"):
+    with pytest.raises(InvalidInputError, match="ditutup tanpa jawaban yang dikirim"):
         panel_apply(actor=analyst, panel=panel)
     assert Instrument.objects.count() == 1
 
@@ -266,7 +267,7 @@ def contradictory(open_panel: MakePanel, analyst: User) -> Panel:
 def test_weights_that_contradict_themselves_are_used_with_a_reason_alone(
     contradictory: Panel, analyst: User
 ) -> None:
-    for reason in ("", "   "):
+    for reason in ("", "   ", "."):
         with pytest.raises(InvalidInputError, match="hanya dapat dipakai dengan alasan") as refused:
             panel_apply(actor=analyst, panel=contradictory, reason=reason)
         assert list(refused.value.errors) == ["reason"]
@@ -292,6 +293,7 @@ def test_the_page_asks_for_the_reason_where_one_is_needed(
     refused = browser.post(address, {"reason": ""})
     assert (refused.status_code, Instrument.objects.count()) == (422, 1)
     assert "Tulis mengapa bobot ini tetap dipakai." in refused.content.decode()
+    assert REASON_WITHOUT_WORDS in browser.post(address, {"reason": "..."}).content.decode()
     assert browser.post(address, {"reason": "Rapat pleno."})["Location"].endswith("/2/")
 
 

@@ -66,6 +66,39 @@ def test_region_list_is_searched_by_name_and_code_as_people_write_them(regions, 
     assert [row["code"] for row in found] == codes
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("search=36.2", "search “36.2” tidak menemukan wilayah. Mungkin maksudnya 36.02."),
+        ("format=xml", "format “xml” tidak ada. Yang ada: json."),
+        ("page=abc", "page “abc” tidak ada: tulis nomor halaman dari 1 sampai halaman terakhir."),
+        ("page=99", "page “99” tidak ada: tulis nomor halaman dari 1 sampai halaman terakhir."),
+    ],
+)
+def test_what_an_address_of_the_api_cannot_mean_is_refused_by_name(regions, client, query, said):
+    answer = client.get(f"/api/v1/regions/?{query}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "unknown_parameter")
+    assert answer.json()["errors"] == {query.partition("=")[0]: [said]}
+
+
+def test_a_region_is_found_by_its_code_without_the_point_and_one_cut_short_is_guessed(regions, client):
+    assert client.get("/api/v1/regions/3602/").json()["code"] == "36.02"
+    wrong = client.get("/api/v1/regions/36.2/")
+    assert (wrong.status_code, wrong.json()["message"]) == (
+        404,
+        "Tidak ada wilayah dengan kode “36.2”. Mungkin maksudnya 36.02.",
+    )
+    assert client.get("/api/v1/regions/99/").json()["message"] == "Tidak ada wilayah dengan kode “99”."
+
+
+def test_the_api_does_not_describe_itself_in_the_words_of_its_framework(regions, client):
+    answer = client.options("/api/v1/regions/")
+    assert (answer.status_code, answer.json()) == (
+        405,
+        {"detail": "API ini hanya dapat dibaca: cara “OPTIONS” tidak diterima."},
+    )
+
+
 def test_region_set_list_gives_the_sets(regions, client):
     region_set_make("2022")
 

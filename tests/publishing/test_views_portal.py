@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from apps.core.reasons import REASON_WITHOUT_WORDS
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
 from apps.publishing.services import release_prepare
@@ -91,6 +92,8 @@ def test_release_publish_asks_first_and_then_publishes(draft, portal, on_commit,
 
 
 def test_release_withdraw_needs_a_reason_and_keeps_the_form(published, portal, on_commit):
+    unsaid = portal.post(f"{published.get_absolute_url()}tarik/", {"reason": "."})
+    assert (unsaid.status_code, REASON_WITHOUT_WORDS in unsaid.content.decode()) == (422, True)
     refused = portal.post(f"{published.get_absolute_url()}tarik/", {"reason": " "})
     assert refused.status_code == 422
 

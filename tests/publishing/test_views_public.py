@@ -225,9 +225,13 @@ def test_after_the_newest_version_is_withdrawn_the_others_say_that_none_is_in_fo
     for page in (first, second, newest):
         assert "Sekarang tidak ada versi yang berlaku." in page.content.decode()
         assert "Ada terbitan yang lebih baru." not in page.content.decode()
-    # The first leads to the last that was not withdrawn, and that one to the reason.
+    # The first leads to the last that was not withdrawn, and that one to the list, which has the withdrawn one too.
     assert '<a href="/terbitan/uji-2024/v2/">Buka versi 2</a>' in first.content.decode()
-    assert '<a href="/terbitan/uji-2024/v3/">Buka versi 3</a>' in second.content.decode()
+    assert '<a href="/terbitan/#edisi-uji-2024">Lihat semua versi</a>' in second.content.decode()
+    assert "Buka versi" not in second.content.decode()
+    assert "<strong>Sekarang tidak ada versi yang berlaku.</strong>" in second.content.decode()
+    assert 'id="edisi-uji-2024"' in client.get("/terbitan/").content.decode()
+    assert "See all versions" in client.get("/terbitan/uji-2024/v2/en/").content.decode()
     assert "Versi 2 ini yang terakhir tidak ditarik." in second.content.decode()
     assert "Versi 3, yang menggantikan versi ini, ditarik." in second.content.decode()
     assert "Salah unggah." in newest.content.decode()
@@ -249,6 +253,7 @@ def test_after_all_versions_are_withdrawn_none_leads_to_itself(
     assert "Buka versi 2" in client.get("/terbitan/uji-2024/v1/").content.decode()
     newest = client.get("/terbitan/uji-2024/v2/").content.decode()
     assert "Buka versi" not in newest
+    assert "Lihat semua versi" in newest
     assert "Sekarang tidak ada versi yang berlaku." in newest
 
 

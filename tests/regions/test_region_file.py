@@ -1,3 +1,4 @@
+import csv
 from pathlib import Path
 
 import pytest
@@ -182,9 +183,56 @@ def test_region_file_with_a_missing_comma_names_the_line(tmp_path: Path) -> None
     assert list(errors) == [f"baris {line_of(PANDEGLANG)}, kolom *"]
 
 
+def test_cells_that_are_left_out_at_the_end_of_a_row_are_empty(tmp_path: Path) -> None:
+    """With `valid_to` as its last column, which most regions leave empty."""
+    path = tmp_path / "regions.csv"
+    with REGIONS_FILE.open(encoding="utf-8", newline="") as file:
+        rows = [[*row[:6], *row[7:], row[6]] for row in csv.reader(file)]
+    path.write_text("".join(f"{','.join(row).rstrip(',')}\n" for row in rows), encoding="utf-8")
+
+    assert region_file_read(path) == region_file_read(REGIONS_FILE)
+
+    rows[1].append("lebih")
+    path.write_text("".join(f"{','.join(row)}\n" for row in rows), encoding="utf-8")
+    assert errors_of(path) == {
+        "baris 2, kolom *": ["Selnya lebih banyak daripada kolomnya. Periksa tanda pemisahnya."]
+    }
+
+
 def test_region_file_that_is_missing_says_which(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match=r"tidak-ada\.csv tidak dapat dibuka"):
         region_file_read(tmp_path / "tidak-ada.csv")
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("25/07/2022", " Mungkin maksudnya 2022-07-25."),
+        ("25-7-2022", " Mungkin maksudnya 2022-07-25."),
+        ("25.07.2022", " Mungkin maksudnya 2022-07-25."),
+        ("25 Juli 2022", " Mungkin maksudnya 2022-07-25."),
+        ("25 Agt 2022", ""),
+        ("7/25/2022", " Mungkin maksudnya 2022-07-25."),
+        ("5/6/2022", " Mungkin maksudnya 2022-06-05 atau 2022-05-06."),
+        ("5/5/2022", " Mungkin maksudnya 2022-05-05."),
+        ("20220725", " Mungkin maksudnya 2022-07-25."),
+        ("2022-W30-1", " Mungkin maksudnya 2022-07-25."),
+        ("2022-02-30", ""),
+        ("2022-7-25", " Mungkin maksudnya 2022-07-25."),
+        ("kemarin", ""),
+    ],
+)
+def test_dates_of_another_form_are_refused_with_what_they_probably_mean(
+    tmp_path: Path, written: str, hint: str
+) -> None:
+    path = tmp_path / "region_sets.csv"
+    path.write_text(f"code,name,on_date\n2022,34 provinsi,{written}\n", encoding="utf-8")
+
+    with pytest.raises(InvalidInputError) as caught:
+        region_set_file_read(path)
+
+    text = f"“{written}” bukan tanggal. Tulis seperti 2022-07-25.{hint}"
+    assert caught.value.errors == {"baris 2, kolom on_date": [text]}
 
 
 def test_region_set_file_with_faults_names_line_and_field(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from apps.regions.words import (
     guess_region,
     is_found,
     is_name_of,
+    read_code,
 )
 
 
@@ -49,6 +50,18 @@ from apps.regions.words import (
         ("Jakarta Pusat, Kota Adm.", "Kota Administrasi Jakarta Pusat"),
         ("Lima Puluh Kota, Kab.", "Kabupaten Lima Puluh Kota"),
         ("Kab, Lebak", "Kabupaten Lebak"),
+        ("LEBAK KAB.", "Kabupaten Lebak"),
+        ("Lebak Kab", "Kabupaten Lebak"),
+        ("Lebak kabupaten", "Kabupaten Lebak"),
+        ("SERANG KOTA", "Kota Serang"),
+        ("Banten Prov.", "Banten"),
+        ("Jakarta Pusat Kota Adm.", "Kota Administrasi Jakarta Pusat"),
+        ("Kepulauan Seribu Kab. Adm", "Kabupaten Administrasi Kepulauan Seribu"),
+        ("Lima Puluh Kota", "Kabupaten Lima Puluh Kota"),
+        ("Lima Puluh Kota Kab.", "Kabupaten Lima Puluh Kota"),
+        ("Nanggroe Aceh Darussalam", "Aceh"),
+        ("Prov. Nanggroe Aceh Darussalam", "Aceh"),
+        ("NTB Provinsi", "Nusa Tenggara Barat"),
         ("Prop. Banten", "Banten"),
         ("Sumatra Barat", "Sumatera Barat"),
         ("Prov. N.T.B.", "Nusa Tenggara Barat"),
@@ -78,6 +91,11 @@ def test_a_region_is_known_by_its_name_however_it_is_written(text: str, name: st
         ("Kota DIY", "Daerah Istimewa Yogyakarta"),
         ("DIY", "Kota Yogyakarta"),
         ("Adm.", "Kota Administrasi Jakarta Pusat"),
+        ("Tangerang Kab.", "Kota Tangerang"),
+        ("Serang Kota", "Kabupaten Serang"),
+        ("Kota Lima Puluh Kota", "Kabupaten Lima Puluh Kota"),
+        ("Kab. Serang Kota", "Kabupaten Serang"),
+        ("Kabupaten", "Kabupaten Lebak"),
     ],
 )
 def test_another_region_is_not(text: str, name: str) -> None:
@@ -127,7 +145,7 @@ PLACES = [*SERANGS, Place("31", "Daerah Khusus Ibukota Jakarta", "DKI Jakarta", 
         ("kota serang", ["36.73"]),
         ("Provinsi D.K.I. Jakarta", ["31"]),
         (" 36.73 ", ["36.73"]),
-        ("3673", []),
+        ("3673", ["36.73"]),
     ],
 )
 def test_find_named_gives_every_region_that_is_meant(text: str, codes: list[str]) -> None:
@@ -229,6 +247,25 @@ def test_a_search_leaves_spaces_and_marks_of_names_out_and_knows_short_names(
         PLACES[-1],
     ]
     assert [place.code for place in places if is_found(text, place)] == codes
+
+
+@pytest.mark.parametrize("text", ["Tolitoli", "Toli-Toli", "toli toli", "Kab. Toli Toli"])
+@pytest.mark.parametrize("name", ["Kabupaten Toli Toli", "Kabupaten Toli-Toli", "Kabupaten Tolitoli"])
+def test_a_doubled_word_is_one_name_and_finds_no_other_that_holds_its_half(text: str, name: str) -> None:
+    places = [
+        Place("72.04", name),
+        Place("12.78", "Kota Gunungsitoli", "Kota Gunungsitoli"),
+        Place("95.05", "Kabupaten Tolikara", "Kab. Tolikara"),
+    ]
+    assert find_searched(text, places) == places[:1]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("3602", "36.02"), (" 36.02", "36.02"), ("36", "36"), ("36.2", ""), ("3699", ""), ("", "")],
+)
+def test_a_code_is_read_with_and_without_its_point(text: str, code: str) -> None:
+    assert read_code(text, {"36", "36.02"}) == code
 
 
 def test_the_search_above_tables_knows_the_same_spellings() -> None:

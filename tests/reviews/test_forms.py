@@ -58,7 +58,7 @@ def test_every_error_is_told_at_once_with_its_place(review: Any) -> None:
     )
     assert not form.is_valid()
     wrong_outcome = "Ada alasan tertulis. Pilih “Perlu diperbaiki”, atau hapus alasannya."
-    too_long = "Tulis paling banyak 2000 karakter; sekarang 2001."
+    too_long = "Tulis paling banyak 2.000 karakter; sekarang 2.001."
     assert _errors(form) == [
         ("id_i1_1-reason", "1.1, Apa yang perlu diperbaiki", "Tuliskan apa yang perlu diperbaiki."),
         ("id_i1_2-reason", "1.2, Apa yang perlu diperbaiki", too_long),

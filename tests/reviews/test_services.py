@@ -85,6 +85,7 @@ def test_submission_return_names_the_indicators_where_no_note_is_given(
         ([], "verdicts"),
         ([OK], "verdicts"),
         ([VerdictInput("1.1", VerdictOutcome.RETURNED, "  ")], "1.1.reason"),
+        ([VerdictInput("1.1", VerdictOutcome.RETURNED, ".")], "1.1.reason"),
         ([WRONG, WRONG], "verdicts"),
         ([WRONG, VerdictInput("9.9", VerdictOutcome.OK)], "9.9.indicator"),
     ],

@@ -160,11 +160,11 @@ def test_alternatives_that_cannot_be_computed_are_refused_by_name(
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"n_runs": 99}, "dari 100 sampai 100000"),
-        ({"n_runs": 100_001}, "dari 100 sampai 100000"),
+        ({"n_runs": 99}, "dari 100 sampai 100.000"),
+        ({"n_runs": 100_001}, "dari 100 sampai 100.000"),
         ({"n_base": 100}, "pangkat dua"),
-        ({"n_base": 16384}, "pangkat dua sampai 8192"),
-        ({"n_base": -16}, "pangkat dua sampai 8192"),
+        ({"n_base": 16384}, "pangkat dua sampai 8.192"),
+        ({"n_base": -16}, "pangkat dua sampai 8.192"),
         ({"seed": -1}, "benih acak"),
         ({"seed": 2**63}, "benih acak"),
     ],

@@ -8,11 +8,11 @@ from django.utils.datastructures import MultiValueDict
 from apps.accounts.models import User
 from apps.indicators.selectors import instrument_structure
 from apps.submissions.enums import AnswerValue
-from apps.submissions.forms import AnswerEntry, DimensionForm, field_prefix
+from apps.submissions.forms import DimensionForm, TypedCard, field_prefix
 from apps.submissions.forms.fields import CountField
 from apps.submissions.models import Submission
 from apps.submissions.selectors import answer_list, codebook_of
-from apps.submissions.services import AnswerInput, EventInput
+from apps.submissions.services import AnswerInput, EventInput, draft_keep
 from tests.factories import submission_fill
 from tests.submissions.sending import ROW, card
 
@@ -71,13 +71,9 @@ def _posted(
         query[name] = str(value)
     [dimension, _second] = instrument_structure(submission.edition.instrument).dimensions
     indicators = dimension.all_indicators
-    return DimensionForm.posted(
-        [replace(row, unit=unit) for row, unit in zip(indicators, units, strict=True)],
-        {},
-        codebook_of(submission.edition),
-        data=query,
-        files=MultiValueDict(),
-    )
+    rows = [replace(row, unit=unit) for row, unit in zip(indicators, units, strict=True)]
+    form = DimensionForm.stored(rows, codebook_of(submission.edition), {}, {})
+    return form.posted(query, MultiValueDict())
 
 
 def test_the_form_gives_inputs_for_what_was_filled(pandeglang: Submission) -> None:
@@ -85,7 +81,8 @@ def test_the_form_gives_inputs_for_what_was_filled(pandeglang: Submission) -> No
     event = EventInput(
         "pemilu-2024", "rendah", 2, "kejadian", "Perusakan alat peraga.", "Laporan hasil pengawasan"
     )
-    assert form.inputs() == [AnswerInput("1.1", AnswerValue.OCCURRED, note="N", events=(event,), read_at=3)]
+    expected = AnswerInput("1.1", AnswerValue.OCCURRED, note="N", events=(event,), read_at=3, draft_at="")
+    assert form.inputs() == [expected]
     assert form.errors() == []
 
 
@@ -102,9 +99,9 @@ def test_a_row_in_which_nothing_was_typed_is_no_row(pandeglang: Submission) -> N
 
 def test_a_card_that_was_not_sent_is_left_alone(pandeglang: Submission) -> None:
     form = _posted(pandeglang, card("1.2", "no_data"))
-    assert [entry.indicator.code for entry in form.sent] == ["1.2"]
+    assert [entry.indicator.code for entry, _checked in form.sent] == ["1.2"]
     assert [entry.indicator.code for entry in form.entries] == ["1.1", "1.2"]
-    assert [entry.has_errors for entry in form.entries] == [False, False]
+    assert form.errors() == []
 
 
 def test_errors_come_in_the_order_of_the_form_with_their_places(pandeglang: Submission) -> None:
@@ -118,14 +115,17 @@ def test_errors_come_in_the_order_of_the_form_with_their_places(pandeglang: Subm
     ]
 
 
-@pytest.mark.parametrize(("total", "read"), [("", 0), ("-5", 0), ("abc", 0), ("100000", 200)])
-def test_a_tampered_number_of_rows_does_no_harm(pandeglang: Submission, total: str, read: int) -> None:
-    data = card("1.1", "occurred", rows=(ROW,)) | {"i1_1-events-TOTAL_FORMS": total}
-    form = _posted(pandeglang, data)
-    entry: AnswerEntry = form.sent[0]
-    assert len(entry.events.forms) == read
-    assert form.inputs() == []
-    assert entry.has_errors
+@pytest.mark.parametrize("total", ["", "-5", "abc", "100000"])
+def test_rows_are_read_whatever_the_page_says_their_number_is(pandeglang: Submission, total: str) -> None:
+    data = card("1.1", "occurred", rows=(ROW, ROW)) | {"i1_1-events-TOTAL_FORMS": total}
+    assert [len(item.events) for item in _posted(pandeglang, data).inputs()] == [2]
+
+
+def test_a_removed_row_is_left_out_and_the_others_keep_their_order(pandeglang: Submission) -> None:
+    rows = tuple({**ROW, "count": str(number)} for number in range(1, 12))
+    data = card("1.1", "occurred", rows=rows) | {"i1_1-events-1-DELETE": "on"}
+    [item] = _posted(pandeglang, data).inputs()
+    assert [event.count for event in item.events] == [1, *range(3, 12)]
 
 
 def test_more_rows_than_a_form_takes_are_refused(pandeglang: Submission) -> None:
@@ -143,7 +143,7 @@ def test_what_does_not_go_together_is_told_once_however_often_it_is_asked(
     [error] = form.errors()
     assert error.anchor == "id_i1_1-value_0"
     assert form.inputs() == []
-    assert form.sent[0].has_errors
+    assert [entry.indicator.code for entry in form.unfinished()] == ["1.1"]
     assert form.errors() == [error]
 
 
@@ -159,8 +159,8 @@ def _full(count: int) -> dict[str, object]:
 def test_restating_adds_a_row_only_where_asked(pandeglang: Submission) -> None:
     form = _posted(pandeglang, card("1.1", "occurred", rows=(ROW,)) | card("1.2", "occurred", rows=(ROW,)))
     again = form.restated(add_row_to="i1_2")
-    assert [len(entry.events.forms) for entry in again.entries] == [1, 2]
-    assert [entry.chosen for entry in again.entries] == ["occurred", "occurred"]
+    assert [len(entry.rows) for entry in again.entries] == [1, 2]
+    assert [entry.typed.value for entry in again.entries] == ["occurred", "occurred"]
 
 
 def test_restating_forgets_nothing_of_what_was_read_and_complains_about_nothing(
@@ -168,8 +168,8 @@ def test_restating_forgets_nothing_of_what_was_read_and_complains_about_nothing(
 ) -> None:
     form = _posted(pandeglang, card("1.1", "occurred", rows=({**ROW, "count": "-3"},), note="N", read_at=4))
     again = form.restated().entries[0]
-    assert (again.read_at, again.chosen, again.form["note"].value()) == (4, "occurred", "N")
-    assert [row["count"].value() for row in again.events.forms] == ["-3"]
+    assert (again.read_at, again.typed.value, again.typed.note) == (4, "occurred", "N")
+    assert [row.texts["count"] for row in again.rows] == ["-3"]
     assert list(again.errors()) == []
 
 
@@ -181,12 +181,28 @@ def test_a_card_shows_its_rows_and_one_to_begin_with_where_there_is_none(
     [dimension, _second] = instrument_structure(pandeglang.edition.instrument).dimensions
     codebook = codebook_of(pandeglang.edition)
 
-    filled, empty = DimensionForm.stored(dimension.all_indicators, answers, codebook).entries
-    assert [len(entry.events.forms) for entry in (filled, empty)] == [1, 1]
-    assert [row["count"].value() for row in filled.events.forms] == [2]
-    assert [(entry.chosen, entry.read_at, entry.has_rows) for entry in (filled, empty)] == [
-        ("occurred", 1, True),
-        ("did_not_occur", 1, False),
+    filled, empty = DimensionForm.stored(dimension.all_indicators, codebook, answers, {}).entries
+    assert [[row.texts.get("count") for row in entry.rows] for entry in (filled, empty)] == [["2"], [None]]
+    assert [(entry.typed.value, entry.read_at) for entry in (filled, empty)] == [
+        ("occurred", 1),
+        ("did_not_occur", 1),
     ]
-    fresh = DimensionForm.stored(dimension.all_indicators, {}, codebook).entries[0]
-    assert (fresh.chosen, fresh.read_at, fresh.is_filled) == ("", 0, False)
+    fresh = DimensionForm.stored(dimension.all_indicators, codebook, {}, {}).entries[0]
+    assert (fresh.typed, fresh.read_at, fresh.draft_at) == (TypedCard(), 0, "")
+
+
+def test_a_card_shows_its_draft_as_it_was_typed(pandeglang: Submission, operator_pandeglang: User) -> None:
+    typed = TypedCard("occurred", " N ", ({**ROW, "count": "1.250", "level": ""},))
+    draft = draft_keep(
+        submission=pandeglang,
+        indicator="1.1",
+        typed=typed.to_json(),
+        read_at=0,
+        draft_at="",
+        actor=operator_pandeglang,
+    )
+    [dimension, _second] = instrument_structure(pandeglang.edition.instrument).dimensions
+    form = DimensionForm.stored(dimension.all_indicators, codebook_of(pandeglang.edition), {}, {"1.1": draft})
+    entry = form.entries[0]
+    assert (entry.typed, entry.draft_at) == (typed, draft.version)
+    assert [row.texts["count"] for row in entry.rows] == ["1.250"]

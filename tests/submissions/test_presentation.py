@@ -54,7 +54,9 @@ def _groups(submission: Submission, current: str = "") -> list[dict[str, object]
 
 
 def _marks(submission: Submission) -> dict[str, tuple[str, str]]:
-    entries = [entry for group in _groups(submission) for entry in group["entries"]]
+    # The entries of the dimension on the screen are listed.
+    groups = [group for current in ("1", "2") for group in _groups(submission, current)]
+    entries = [entry for group in groups for entry in group["entries"]]
     return {entry["label"].split()[0]: (entry["mark"], entry["mark_label"]) for entry in entries}
 
 

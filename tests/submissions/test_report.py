@@ -14,7 +14,15 @@ from apps.indicators.models import Edition, Instrument
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import CheckExplanation, Submission
-from apps.submissions.selectors import Report, filled_form, report_of, rulebook_read, submission_content
+from apps.submissions.presentation import mark_of
+from apps.submissions.selectors import (
+    Report,
+    filled_form,
+    indicator_status,
+    report_of,
+    rulebook_read,
+    submission_content,
+)
 from apps.submissions.services import (
     AnswerInput,
     EventInput,
@@ -186,19 +194,22 @@ def test_an_explanation_of_what_has_changed_or_gone_is_refused(
     answer(form, operator_pandeglang, "1.1", 10)
     answer(form, operator_pandeglang, "1.2", 10)
     answer(form, operator_pandeglang, "2.1", 10)
-    first, second, third = report(form).warnings
+    answer(form, operator_pandeglang, "2.2", 10)
+    first, second, third, fourth = report(form).warnings
     answer(form, operator_pandeglang, "1.1", 11)
     answer(form, operator_pandeglang, "1.2", 1)
     inputs = [ExplanationInput(row.key, row.sha256, REASON) for row in (first, second)]
     inputs.append(ExplanationInput(third.key, third.sha256, "x" * 2001))
-    inputs.append(ExplanationInput("batas:2.2", "", REASON))
+    inputs.append(ExplanationInput(fourth.key, fourth.sha256, " - "))
+    inputs.append(ExplanationInput("batas:2.9", "", REASON))
     with pytest.raises(InvalidInputError) as refused:
         explanation_save_many(submission=form, inputs=inputs, actor=operator_pandeglang)
     assert refused.value.errors == {
         "batas:1.1": ["Jawabannya berubah sejak Anda membuka halaman ini. Baca lagi, lalu simpan lagi."],
         "batas:1.2": ["Peringatan ini tidak ada lagi. Muat ulang halaman."],
         "batas:2.1": ["Penjelasan paling panjang 2000 huruf."],
-        "batas:2.2": ["Peringatan ini tidak ada lagi. Muat ulang halaman."],
+        "batas:2.2": ["Tulis alasannya dengan kata-kata, supaya orang lain memahaminya."],
+        "batas:2.9": ["Peringatan ini tidak ada lagi. Muat ulang halaman."],
     }
     assert not CheckExplanation.objects.exists()
 
@@ -327,3 +338,30 @@ def test_a_report_costs_the_same_for_1_and_for_12_checks_answers_and_offices(
     content, rulebook = submission_content(form), rulebook_read(form.edition)
     with django_assert_num_queries(4):
         report_of(form, content, rulebook)
+
+
+def test_a_saved_card_is_told_what_its_answer_alone_shows_in_a_few_queries(
+    instrument: Instrument,
+    regions: Regions,
+    operator_pandeglang: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    check_make(instrument)
+    check_make(instrument, "kait", CheckKind.IMPLIES, indicators=["1.1"], then=["1.2"], must="occur")
+    form = submission_make(edition_of(instrument, regions), regions.pandeglang)
+    submission_fill(form, operator_pandeglang)
+    answer(form, operator_pandeglang, "1.1", 10)
+    stored = Submission.objects.with_region().select_related("edition__instrument").get()
+    indicator_status(stored, "1.1")
+    # The answer with its events and files, and the explanations only where there is a warning.
+    with django_assert_num_queries(4):
+        item = indicator_status(stored, "1.1")
+    assert [row.key for row in item.findings] == ["_evidence:1.1", "batas:1.1"]
+    assert (item.has_error, mark_of(item)[0]) == (False, "warning")
+    with django_assert_num_queries(3):
+        assert not indicator_status(stored, "1.2").has_warning
+    explain(form, operator_pandeglang)
+    assert mark_of(indicator_status(stored, "1.1"))[0] == "partial"
+    no_data = AnswerInput("1.2", AnswerValue.NO_DATA, read_at=1)
+    answer_save_many(submission=form, inputs=[no_data], actor=operator_pandeglang)
+    assert mark_of(indicator_status(stored, "1.2")) == ("error", "ada kesalahan")

@@ -17,9 +17,16 @@ from apps.indicators.models import Edition
 from apps.notifications.models import Notice
 from apps.submissions.content import content_sha256
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
+from apps.submissions.forms import TypedCard
 from apps.submissions.models import Decision, Submission
 from apps.submissions.selectors import submission_content
-from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
+from apps.submissions.services import (
+    AnswerInput,
+    answer_save_many,
+    draft_drop,
+    draft_keep,
+    submission_transition,
+)
 from apps.submissions.workflow import TRANSITIONS
 from tests.cast import Regions
 from tests.factories import (
@@ -171,6 +178,34 @@ def test_submission_submit_names_the_unanswered_indicators_and_those_without_a_r
     )
 
 
+def test_submission_submit_names_the_indicators_in_which_something_was_typed_that_is_no_answer(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    half = TypedCard(note="Belum selesai").to_json()
+    kept = [
+        draft_keep(
+            submission=pandeglang,
+            indicator=code,
+            typed=half,
+            read_at=1,
+            draft_at="",
+            actor=operator_pandeglang,
+        )
+        for code in ("2.1", "1.2")
+    ]
+    pandeglang.refresh_from_db(fields=["revision"])
+    with pytest.raises(InvalidInputError) as refused:
+        _take(pandeglang, SubmissionAction.SUBMIT, operator_pandeglang)
+    advice = "Yang diketik terakhir belum menjadi jawaban; lengkapi atau kosongkan kartunya."
+    assert refused.value.message == f"2 indikator belum lengkap: 1.2, 2.1. {advice}"
+    assert refused.value.errors == {"1.2": [advice], "2.1": [advice]}
+    for code, draft in zip(("2.1", "1.2"), kept, strict=True):
+        draft_drop(submission=pandeglang, indicator=code, draft_at=draft.version, actor=operator_pandeglang)
+    _take(pandeglang, SubmissionAction.SUBMIT, operator_pandeglang)
+    assert Submission.objects.get(pk=pandeglang.pk).state == SubmissionState.SUBMITTED
+
+
 def test_submission_submit_needs_an_open_edition(pandeglang: Submission, operator_pandeglang: User) -> None:
     submission_fill(pandeglang, operator_pandeglang)
     pandeglang.edition.state = EditionState.CLOSED
@@ -179,15 +214,16 @@ def test_submission_submit_needs_an_open_edition(pandeglang: Submission, operato
         _take(pandeglang, SubmissionAction.SUBMIT, operator_pandeglang)
 
 
+@pytest.mark.parametrize("note", [" \n ", "."])
 @pytest.mark.parametrize("action", [SubmissionAction.RETURN, SubmissionAction.REOPEN])
 def test_submission_transition_wants_a_reason_for_sending_back(
-    pandeglang: Submission, cast: Cast, action: SubmissionAction
+    pandeglang: Submission, cast: Cast, action: SubmissionAction, note: str
 ) -> None:
     state = SubmissionState.IN_REVIEW if action == SubmissionAction.RETURN else SubmissionState.ACCEPTED
     actor = cast["reviewer"] if action == SubmissionAction.RETURN else cast["accepter"]
     submission = submission_advance(pandeglang, state, **cast)
     with pytest.raises(InvalidInputError) as refused:
-        _take(submission, action, actor, note=" \n ")
+        _take(submission, action, actor, note=note)
     assert refused.value.errors == {"note": ["Tuliskan alasannya."]}
     assert Submission.objects.get(pk=submission.pk).state == state
 
@@ -404,7 +440,7 @@ def test_submission_transition_costs_the_same_for_1_and_for_30_answers(
 ) -> None:
     edition = edition_make(instrument=instrument_make(dimensions=1, each=each))
     submission = submission_fill(submission_make(edition, regions.pandeglang), cast["operator"])
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         submission_transition(
             submission=submission,
             action=SubmissionAction.SUBMIT,

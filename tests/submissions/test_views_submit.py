@@ -10,8 +10,9 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.indicators.enums import CheckKind, CheckSeverity
 from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.submissions.forms import TypedCard
 from apps.submissions.models import CheckExplanation, Submission
-from apps.submissions.services import AnswerInput, EventInput, answer_save_many
+from apps.submissions.services import AnswerInput, EventInput, answer_save_many, draft_drop, draft_keep
 from tests.cast import Regions
 from tests.factories import (
     check_make,
@@ -92,6 +93,31 @@ def test_the_page_leads_with_what_is_in_the_way(
     assert re.findall(r'id="temuan-([^"]+)"', page) == ["kait-2.1", "batas-1.1", "bukti-1.1", "bukti-2.1"]
     assert "10 × 2" in page
     assert "bukan skor" in page
+
+
+def test_a_form_with_cards_that_are_no_answer_yet_is_not_ready_and_links_to_them(
+    form: Submission, operator_pandeglang: User, client_of: Browser
+) -> None:
+    submission_fill(form, operator_pandeglang)
+    draft = draft_keep(
+        submission=form,
+        indicator="2.1",
+        typed=TypedCard(note="Belum selesai").to_json(),
+        read_at=1,
+        draft_at="",
+        actor=operator_pandeglang,
+    )
+    browser = client_of(operator_pandeglang)
+    page = page_of(browser, form)
+    assert '<a href="#belum-lengkap">1 indikator belum lengkap</a>' in page
+    assert f'href="/portal/isian/{form.public_id}/dimensi/2/#indikator-2.1">2.1 Indikator 2.1</a>' in page
+    assert "Kirim ke provinsi" not in page
+    revision = Submission.objects.get().revision
+    response = browser.post(f"/portal/isian/{form.public_id}/kirim/", {"revision": revision})
+    assert response.status_code == 422
+    assert "1 indikator belum lengkap: 2.1. Yang diketik terakhir belum menjadi jawaban" in _text(response)
+    draft_drop(submission=form, indicator="2.1", draft_at=draft.version, actor=operator_pandeglang)
+    assert "Isian siap dikirim" in page_of(browser, form)
 
 
 def test_explaining_the_warnings_makes_the_form_ready(

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.core.addresses import PagedForm
+from apps.core.addresses import PagedForm, judges_address
 from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError
 from apps.core.once import once
 from apps.core.pages import post_only
@@ -32,6 +32,7 @@ PER_PAGE = 30
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+@judges_address
 @require_safe
 @requires(Permission.USER_MANAGE)
 def invitation_list(request: PortalRequest) -> HttpResponse:

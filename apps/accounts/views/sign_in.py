@@ -1,18 +1,29 @@
 """The door: the pages of django-allauth that here say why they are shown, and what was done already."""
 
 import datetime as dt
-from typing import Any, Final
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, cast
 
-from allauth.account.views import INTERNAL_RESET_SESSION_KEY, LoginView, PasswordResetFromKeyView
+from allauth.account.views import (
+    INTERNAL_RESET_SESSION_KEY,
+    LoginView,
+    PasswordResetFromKeyView,
+    PasswordResetView,
+)
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from ..access import REASON_FIELD, UNSENT_FIELD
-from ..enums import SignInReason
+from ..enums import DoneStep, SignInReason
 from ..models import User
 from ..selectors import password_set_told
+
+View = Callable[..., HttpResponseBase]
 
 _OPENED: Final = "reset_link_opened"
 """Session key: for whom the link to a new password was opened here, and when (ISO 8601)."""
@@ -32,6 +43,28 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth carries no types
         return {**context, "is_unsent": UNSENT_FIELD in query}
 
 
+def after(step: DoneStep, *, otherwise: str) -> Callable[[View], View]:
+    """Show a page that says what was done only to whoever has done it in this session; lead others to `otherwise`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method in {"GET", "HEAD"} and step not in request.session:
+                return redirect(otherwise)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+class ResetRequestView(PasswordResetView):  # type: ignore[misc]  # allauth carries no types
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Have the link mailed."""
+        self.request.session[DoneStep.RESET_ASKED] = True
+        return cast("HttpResponse", super().form_valid(form))
+
+
 class NewPasswordView(PasswordResetFromKeyView):  # type: ignore[misc]  # allauth carries no types
     reset_user: User | None = None
 
@@ -47,5 +80,12 @@ class NewPasswordView(PasswordResetFromKeyView):  # type: ignore[misc]  # allaut
             told = password_set_told(uidb36, since=dt.datetime.fromisoformat(opened_at)) if is_own else ""
             if told:
                 messages.info(request, told)
+                session[DoneStep.PASSWORD_SET] = True
                 return HttpResponseRedirect(str(self.success_url))
+        return response
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Store the new password."""
+        response: HttpResponse = super().form_valid(form)
+        self.request.session[DoneStep.PASSWORD_SET] = True
         return response

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.core.addresses import judges_address
 from apps.core.exceptions import InvalidInputError
 from apps.core.pages import post_only
 
@@ -23,6 +24,7 @@ from ..rules import can_change_access, can_revoke, roles_grantable
 PER_PAGE = 30
 
 
+@judges_address
 @require_safe
 @requires(Permission.USER_MANAGE)
 def user_list(request: PortalRequest) -> HttpResponse:

@@ -14,7 +14,9 @@ from apps.core.exceptions import MissingError
 from apps.engine import Framework, Group
 from apps.engine.run_manifest import RunManifest
 from apps.indicators.score_format import ScoreFormat
+from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
+from apps.regions.words import guess_region, read_code
 from apps.submissions.models import Submission
 
 from ..models import IndexRun, RegionResult
@@ -82,13 +84,26 @@ def result_list(*, scope: RegionScope, run: IndexRun) -> QuerySet[RegionResult]:
 
 
 def result_get(*, scope: RegionScope, run: IndexRun, region_code: str) -> RegionResult:
-    """Return the whole result of one region. Raises MissingError if the region is not in `scope`."""
-    rows = RegionResult.objects.in_scope(scope).filter(run=run, region__code=region_code)
-    found = rows.select_related("region__parent").first()
+    """Return the whole result of one region, whose code may be written without its point.
+
+    Raises MissingError if the region is not in `scope`, with the code that was probably meant.
+    """
+    rows = RegionResult.objects.in_scope(scope).filter(run=run)
+    found = _result_of(rows, region_code)
     if found is None:
-        raise MissingError("Hasil wilayah tidak ditemukan.")
+        regions = list(Region.objects.filter(pk__in=rows.values("region")))
+        code = read_code(region_code, {region.code for region in regions})
+        found = _result_of(rows, code) if code else None
+        if found is None:
+            guess = guess_region(region_code, regions)
+            hint = f" Mungkin maksudnya {guess}." if guess else ""
+            raise MissingError(f"Hasil wilayah “{region_code}” tidak ditemukan.{hint}")
     found.run = run
     return found
+
+
+def _result_of(rows: QuerySet[RegionResult], region_code: str) -> RegionResult | None:
+    return rows.filter(region__code=region_code).select_related("region__parent").first()
 
 
 def result_submission(result: RegionResult, *, scope: RegionScope) -> Submission | None:

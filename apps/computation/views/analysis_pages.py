@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.core.addresses import judges_address
 from apps.core.exceptions import InvalidInputError, MissingError
 
 from ..forms import AnalysisForm
@@ -19,6 +20,7 @@ from ..selectors.stored import repeat_run, stored_run
 from .links import run_breadcrumbs, run_of, run_scope
 
 
+@judges_address
 @require_GET
 @requires(visible_to=Permission.RUN_VIEW)
 def analysis_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.core.addresses import judges_address
 from apps.core.tabular import csv_response
 
 from ..forms import ResultExportForm, ResultFilterForm
@@ -21,6 +22,7 @@ from .links import run_breadcrumbs, run_of, run_scope
 PER_PAGE = 25
 
 
+@judges_address
 @require_GET
 @requires(visible_to=Permission.RUN_VIEW)
 def run_regions(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -42,6 +44,7 @@ def run_regions(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "computation/run_regions.html", context, status=form.status_code)
 
 
+@judges_address
 @require_GET
 @requires(visible_to=Permission.RUN_VIEW)
 def run_regions_file(request: PortalRequest, public_id: uuid.UUID) -> StreamingHttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
-from apps.core.addresses import PagedForm
+from apps.core.addresses import PagedForm, judges_address
 from apps.core.exceptions import InvalidInputError, MissingError
 from apps.core.pages import post_only
 from apps.core.sorting import sort_rows
@@ -51,6 +51,7 @@ FIRST = 10
 """How many regions of a level the page of a run shows; whoever wants all opens their page."""
 
 
+@judges_address
 @require_GET
 @requires(Permission.RUN_VIEW)
 def run_index(request: PortalRequest) -> HttpResponse:
@@ -77,6 +78,7 @@ def run_create(request: PortalRequest) -> HttpResponse:
     return redirect(run)
 
 
+@judges_address
 @require_GET
 @requires(visible_to=Permission.RUN_VIEW)
 def run_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -185,6 +187,8 @@ def result_detail(request: PortalRequest, public_id: uuid.UUID, region_code: str
     scope = scope_for(request.user, Permission.RUN_VIEW)
     run = run_get(scope=scope, public_id=public_id)
     result = result_get(scope=scope, run=run, region_code=region_code)
+    if result.region.code != region_code:  # written without its point
+        return redirect("computation:result_detail", public_id, result.region.code)
     manifest = run.content
     context = {
         "run": run,

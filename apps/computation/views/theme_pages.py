@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.core.addresses import judges_address
 
 from ..forms import ThemeFilterForm
 from ..selectors import result_list, theme_tables
@@ -15,6 +16,7 @@ from .links import run_breadcrumbs, run_of, run_scope
 from .region_pages import PER_PAGE
 
 
+@judges_address
 @require_GET
 @requires(visible_to=Permission.RUN_VIEW)
 def run_themes(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:

@@ -11,11 +11,13 @@ from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.audit.forms import EntryExportForm, EntryFilterForm
 from apps.audit.selectors import entry_export_rows, entry_list
+from apps.core.addresses import judges_address
 from apps.core.tabular import csv_response
 
 PER_PAGE = 25
 
 
+@judges_address
 @require_safe
 @requires(Permission.AUDIT_VIEW)
 def audit_list(request: PortalRequest) -> HttpResponse:
@@ -34,6 +36,7 @@ def audit_list(request: PortalRequest) -> HttpResponse:
     return render(request, "audit/entry_list.html", context, status=form.status_code)
 
 
+@judges_address
 @require_safe
 @requires(Permission.AUDIT_VIEW)
 def audit_export(request: PortalRequest) -> StreamingHttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.adapters import PREVIOUS_VISIT_KEY
 from apps.accounts.selectors import assignment_list_active
+from apps.core.addresses import judges_address
 from apps.submissions.enums import SubmissionState
 
 from ..filters import StandingForm
@@ -21,6 +22,7 @@ from ..selectors import Standing, queue_list, recent_list, standing_of
 FIRST_VISIT_LOOKS_BACK: Final = timedelta(days=7)
 
 
+@judges_address
 @require_safe
 @requires()
 def home(request: PortalRequest) -> HttpResponse:

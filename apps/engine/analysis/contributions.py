@@ -11,6 +11,8 @@ from ..methods.aggregation import weigh_known
 from ..nodes import Branch
 from ..registry import AGGREGATIONS, Stage
 from ..results import IndexResult
+from ..rules import Rule, follows
+from ..ties import find_widths
 
 
 @dataclass(frozen=True)
@@ -167,8 +169,11 @@ def _differentiate_mean(
 
 
 def _find_slope(rescaling: Mapping[str, float]) -> float:
-    """Find by how much rescaling multiplied a score: 100 / maximum, or 100 / (maximum - minimum), or 1."""
+    """Find by how much rescaling multiplied a score: 100 / maximum, or 100 / (maximum - minimum), or 1; 0 if equal."""
     if "maximum" not in rescaling:
         return 1.0
-    width = rescaling["maximum"] - rescaling.get("minimum", 0.0)
-    return 100.0 / (width if width > 0 else 1.0)
+    lowest, highest = rescaling.get("minimum", 0.0), rescaling["maximum"]
+    if not follows(Rule.RESIDUES):
+        return 100.0 / (highest - lowest if highest > lowest else 1.0)
+    width = float(find_widths(lowest, highest))
+    return 100.0 / width if width > 0 else 0.0

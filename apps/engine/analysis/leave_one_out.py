@@ -162,7 +162,8 @@ class _Remains:
         display_only = {group.code for group in framework.groups if group.is_display_only}
         is_above = framework.membership[column]
         aggregates, gone = self.aggregates.copy(order="F"), {column}
-        tables = ScoreTables(self.normalised, aggregates, slice(0, n_regions))
+        sizes = self.result.aggregated[self.level].sizes
+        tables = ScoreTables(self.normalised, aggregates, slice(0, n_regions), sizes and sizes.copy())
         for branch in framework.branches:
             position = branch.column - n_indicators
             if not is_above[position] or branch.code in display_only:

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..arrays import LARGEST_NUMBER
 from ..spreadsheet import Decimals
-from ..spreadsheet.decimals import explain_number
+from ..spreadsheet.decimals import explain_number, number_text
 from ..spreadsheet.table_form import MARK_WORDS
 from ..toml import FileProblem
 
@@ -26,6 +26,8 @@ class OpenCell:
 
     row: int
     column: int | None  # of the table of values; None for the voters
+    line: int
+    code: str
     text: str
 
 
@@ -63,7 +65,7 @@ class CellReader:
             self.problems.append(contradiction)
             return MISSING
         if self.decimals.is_open(cell):
-            self.open_cells.append(OpenCell(*target, cell))
+            self.open_cells.append(OpenCell(*target, line, code, cell))
             return MISSING
         plain = self.decimals.plain(cell)
         number = MISSING if plain is None else float(plain)
@@ -79,14 +81,25 @@ class CellReader:
         return MISSING
 
     def read_voters(self, line: int, code: str, text: str, row: int) -> float | None:
-        """Read a number of voters above 0; None where it is empty, wrong (noted), or still open."""
+        """Read a whole number of voters above 0; None where it is empty, wrong (noted), or still open."""
         cell, noted = text.strip(), len(self.problems)
         number = self.read(line, "voters", code, cell, (row, None))
-        if number > 0:
+        if not cell or len(self.problems) > noted or self.decimals.is_open(cell):
+            return None
+        return self._check_voters(line, code, cell, number)
+
+    def _check_voters(self, line: int, code: str, cell: str, number: float) -> float | None:
+        if number > 0 and number.is_integer():
             return number
-        if cell and len(self.problems) == noted and not self.decimals.is_open(cell):
-            text = f"Wilayah {code}: jumlah pemilih {cell}."
-            self.problems.append(FileProblem(line, "voters", text, "Isi angka di atas 0."))
+        if number > 0:
+            what = f"Wilayah {code}: “{cell}” bukan jumlah pemilih."
+            # 867.013 beside 12.5 is no fraction that anyone means, but which number it is only the person knows.
+            grouped = number_text(cell, "," if self.decimals.mark == "." else ".")
+            asked = f"; bila maksudnya {grouped}, tulis {grouped}" if grouped else ""
+            remedy = f"Isi bilangan bulat di atas 0 tanpa pemisah ribuan{asked}."
+        else:
+            what, remedy = f"Wilayah {code}: jumlah pemilih {cell}.", "Isi angka di atas 0."
+        self.problems.append(FileProblem(line, "voters", what, remedy))
         return None
 
     def settle(self) -> Iterator[tuple[OpenCell, float]]:
@@ -94,7 +107,13 @@ class CellReader:
         self.problems += self.decimals.questions()
         for cell in self.open_cells:
             plain = self.decimals.plain(cell.text)
-            if plain is not None:
+            if plain is None:
+                continue
+            is_read = (
+                cell.column is not None
+                or self._check_voters(cell.line, cell.code, cell.text, float(plain)) is not None
+            )
+            if is_read:
                 yield cell, float(plain)
 
 

@@ -142,8 +142,6 @@ def _explain_width(table: TableRows, line: int, n_cells: int) -> FileProblem:
     text = f"Ada {n_cells} sel, padahal judul kolomnya {len(table.header)}."
     if table.separator == ",":
         remedy = "Periksa komanya; tulis angka dengan titik desimal, dan teks yang berisi koma di antara tanda kutip."
-    elif n_cells < len(table.header):
-        remedy = f"Sel yang kosong pun ditulis, dengan pemisahnya, {table.separator_word}."
     else:
         remedy = (
             f"Periksa pemisahnya, {table.separator_word}; tulis teks yang memuatnya di antara tanda kutip."

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..arrays import FloatArray, IndexArray
 from ..exceptions import NormalisationError
-from ..ties import find_widths, is_at
+from ..ties import find_widths, is_at_start
 from .normalisation import find_extremes, find_sizes, find_starts, orient
 
 
@@ -154,7 +154,7 @@ def normalise_distance_max(
     np.subtract(1.0, scores, out=scores)
     scores *= 100.0
     scores[:, widths == 0] *= 0.0
-    scores[is_at(values, find_starts(minima, maxima, directions), find_sizes(minima, maxima))] = 0.0
+    scores[is_at_start(values, find_starts(minima, maxima, directions), find_sizes(minima, maxima))] = 0.0
     return scores, minima, maxima
 
 
@@ -210,7 +210,7 @@ def normalise_goalposts(
     if directions is not None:
         turned = np.flatnonzero(directions < 0)
         scores[:, turned] = 100.0 - scores[:, turned]
-    scores[is_at(values, find_starts(lower, upper, directions), find_sizes(lower, upper))] = 0.0
+    scores[is_at_start(values, find_starts(lower, upper, directions), find_sizes(lower, upper))] = 0.0
     return scores, lower, upper
 
 
@@ -230,7 +230,7 @@ def _score_way(
     np.minimum(scores, np.where(way > 0, way, 1.0), out=scores)
     scores /= np.where(way > 0, way, 1.0)
     scores *= 100.0
-    scores[is_at(values, starts, np.maximum(np.abs(starts), np.abs(goals)))] = 0.0
+    scores[is_at_start(values, starts, np.maximum(np.abs(starts), np.abs(goals)))] = 0.0
     # Where every region has reached the goal, the way is 0 or negative: each known value scores 100.
     scores[:, way <= 0] = np.where(np.isnan(scores[:, way <= 0]), np.nan, 100.0)
     return scores, starts

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..arrays import FloatArray
 from ..enums import NO_CLASS
+from ..rules import Rule, follows
 from ..ties import equate_scores, find_side
 from .classification import Classification, EmptyClass
 
@@ -40,12 +41,14 @@ def find_empty(numbers: FloatArray, classified: Classification, *, is_given: boo
 
 def _reason(position: int, cuts: tuple[float, ...], ends: tuple[float, float]) -> str:
     lowest, highest = ends
+    # Beside the largest score, one of -1e-15 lies on a cut-off of 0.
+    largest = max(highest, -lowest) if follows(Rule.RESIDUES) else 0.0
     begins = cuts[position - 1] if position else None
     finishes = cuts[position] if position < len(cuts) else None
-    if begins is not None and finishes is not None and find_side(begins, finishes) == 0:
+    if begins is not None and finishes is not None and find_side(begins, finishes, largest) == 0:
         return TIED
-    if finishes is not None and find_side(lowest, finishes) >= 0:
+    if finishes is not None and find_side(lowest, finishes, largest) >= 0:
         return BELOW_ALL
-    if begins is not None and find_side(highest, begins) <= 0:
+    if begins is not None and find_side(highest, begins, largest) <= 0:
         return ABOVE_ALL
     return BETWEEN

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..arrays import FloatArray, IndexArray
 from ..exceptions import NormalisationError
-from ..ties import find_widths, is_at
+from ..ties import find_widths, is_at_start
 from .ordering import measure_mean_sd, sort_known
 
 
@@ -68,7 +68,7 @@ def normalise_max(
     if directions is not None:
         turned = np.flatnonzero((directions < 0) & (maxima > zeros))
         scores[:, turned] = 100.0 - scores[:, turned]
-        scores[:, turned] *= ~is_at(values[:, turned], maxima[turned], maxima[turned])
+        scores[:, turned] *= ~is_at_start(values[:, turned], maxima[turned], maxima[turned])
     return scores, maxima
 
 
@@ -122,7 +122,7 @@ def normalise_minmax(
     scores /= np.where(widths > 0, widths, np.inf)
     scores *= upper - lower
     scores += lower
-    scores[is_at(values, starts, find_sizes(minima, maxima))] = lower
+    scores[is_at_start(values, starts, find_sizes(minima, maxima))] = lower
     # Rounding may carry the largest score a bit beyond the scale.
     return np.clip(scores, lower, upper, out=scores), minima, maxima
 

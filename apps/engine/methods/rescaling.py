@@ -4,7 +4,7 @@ import numpy as np
 
 from ..arrays import FloatArray
 from ..exceptions import AggregationError
-from ..ties import find_widths, is_at
+from ..ties import equate_narrow, find_widths, is_at_start
 
 
 def rescale_none(scores: FloatArray) -> FloatArray:
@@ -102,11 +102,12 @@ def rescale_minmax(scores: FloatArray) -> tuple[FloatArray, float, float]:
     >>> rescale_minmax(np.array([20.0, 50.0, 35.0]))
     (array([  0., 100.,  50.]), 20.0, 50.0)
     """
+    scores = equate_narrow(scores)
     minimum = float(np.fmin.reduce(scores, initial=np.nan))
     maximum = float(np.fmax.reduce(scores, initial=np.nan))
     width = float(find_widths(minimum, maximum))
     rescaled = (scores - minimum) / (width or np.inf) * 100.0
-    rescaled[is_at(scores, minimum, max(maximum, -minimum))] = 0.0
+    rescaled[is_at_start(scores, minimum, max(maximum, -minimum))] = 0.0
     return rescaled, minimum, maximum
 
 

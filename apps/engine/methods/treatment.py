@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import BoolArray, FloatArray, IndexArray
-from ..ties import is_at
+from ..arrays import FloatArray, IndexArray
+from ..ties import find_changed
 from .ordering import sort_known
 from .skewness import Shape, measure_shape
 
@@ -151,12 +151,6 @@ def treat_cap(values: FloatArray, *, value: float) -> tuple[FloatArray, tuple[Tr
             )
         )
     return treated, tuple(treatment)
-
-
-def find_changed(values: FloatArray, treated: FloatArray) -> BoolArray:
-    """Say which values a step changed, and not only in their last digits: 3 times 0.1 is 0.3 before and after."""
-    changed: BoolArray = (treated != values) & ~np.isnan(values) & ~is_at(values, treated, 0.0)
-    return changed
 
 
 def describe_shapes(before: Shape, after: Shape) -> dict[str, float]:

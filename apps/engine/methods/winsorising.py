@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import FloatArray
-from ..ties import find_margins
+from ..ties import find_changed, find_margins
 from .ordering import is_constant
 from .skewness import SMALLEST_NUMBER, Shape, Tails
-from .treatment import IndicatorColumn, TreatedColumn, describe_shapes, find_changed, treat_each
+from .treatment import IndicatorColumn, TreatedColumn, describe_shapes, treat_each
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from ..enums import NO_CLASS
 from ..methods.classification import code_by_cuts, code_mean_sd, measure_mean_sd
 from ..methods.classification_breaks import cut_quantiles
 from ..methods.outranking import MAX_COPELAND_REGIONS, score_balance
-from ..ties import find_widths, is_at
+from ..ties import equate_narrow, find_widths, is_at_start
 
 
 def aggregate_runs_copeland(
@@ -40,11 +40,12 @@ def rescale_runs_max(scores: FloatArray) -> FloatArray:
 
 def rescale_runs_minmax(scores: FloatArray) -> FloatArray:
     """Rescale each run by its smallest and largest score."""
+    scores = equate_narrow(scores)
     lowest = np.fmin.reduce(scores, axis=1, keepdims=True)
     highest = np.fmax.reduce(scores, axis=1, keepdims=True)
     widths = find_widths(lowest, highest)
     rescaled: FloatArray = (scores - lowest) / np.where(widths > 0, widths, np.inf) * 100.0
-    rescaled[is_at(scores, lowest, np.maximum(highest, -lowest))] = 0.0
+    rescaled[is_at_start(scores, lowest, np.maximum(highest, -lowest))] = 0.0
     return rescaled
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..arrays import BoolArray, FloatArray, IndexArray
 from ..exceptions import AggregationError, DataError, MethodError
-from ..level import find_rescaling, screen_shares
+from ..level import find_rescaling, is_mean, screen_shares
 from ..method import Step
 from ..methods.aggregation import weigh_known
 from ..nodes import Branch
@@ -88,17 +88,28 @@ class _Tree:
         # Where weights do not vary, all runs of a combination are one.
         self.n_runs = 1 if runs.factors is None else len(runs.combinations)
         self.groups: dict[int, FloatArray] = {}
+        self.sizes = self.inputs.sizes and self.inputs.sizes.copy()
 
     def compute(self) -> FloatArray:
         """Scores of the index, shape (n_runs, n_regions) or (1, n_regions)."""
         for branch in self.study.branches:
             try:
-                self.groups[branch.column] = self._rescale(branch, self._aggregate(branch))
+                self.groups[branch.column] = self._score(branch)
             except DataError as error:
                 raise AggregationError(
                     f"Kelompok {branch.code}: {error}", (branch.code, *error.codes)
                 ) from error
         return self.groups[self.n_indicators]
+
+    def _score(self, branch: Branch) -> FloatArray:
+        """Aggregate, screen and rescale a branch; what rounding leaves where its parts cancel out is 0."""
+        scores, is_sum = self._aggregate(branch), is_mean(self.method, branch.code)
+        if self.sizes is None:
+            return self._rescale(branch, scores)
+        scores = self.sizes.drop_residues(branch, scores) if is_sum else scores
+        rescaled = self._rescale(branch, scores)
+        self.sizes.carry(branch, scores, rescaled, is_sum=is_sum)
+        return rescaled
 
     def _aggregate(self, branch: Branch) -> FloatArray:
         """Score a branch, screened; by whole blocks of runs where its aggregation is a mean."""

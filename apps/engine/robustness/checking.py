@@ -65,7 +65,8 @@ def _compute_groups(study: Study, combination: int) -> None:
     for level in study.units.rows_by_level:
         inputs = study.inputs(combination, level)
         scores = np.empty(inputs.availability.shape, order="F")
-        tables = ScoreTables(inputs.normalised, scores, slice(0, len(scores)))
+        sizes = inputs.sizes and inputs.sizes.copy()
+        tables = ScoreTables(inputs.normalised, scores, slice(0, len(scores)), sizes)
         try:
             aggregate_level(framework, method, tables, inputs.availability)
         except DataError as error:

@@ -6,6 +6,7 @@ from ..arrays import BoolArray, FloatArray
 from ..level import screen_shares
 from ..method import Method, Step
 from ..nodes import Branch
+from ..part_sizes import PartSizes
 from ..registry import WEIGHINGS
 from .means import Mean, Terms, make_terms
 
@@ -13,8 +14,9 @@ from .means import Mean, Terms, make_terms
 class Inputs:
     """The indicators of one level under one combination of imputation, treatment and normalisation."""
 
-    def __init__(self, normalised: FloatArray, availability: FloatArray) -> None:
+    def __init__(self, treated: FloatArray, normalised: FloatArray, availability: FloatArray) -> None:
         self.normalised, self.availability = normalised, availability
+        self.sizes = PartSizes.of_indicators(treated, normalised)
         # Two threads may both make an entry: that costs time, but both make the same one.
         self._terms: dict[tuple[str, str], Terms | None] = {}
         self._weights: dict[str, FloatArray] = {}

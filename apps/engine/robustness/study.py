@@ -95,10 +95,9 @@ class Study:
         with self._lock:
             if (prepared, level) not in self._inputs:
                 rows = self.units.rows_by_level[level]
-                normalised, _ = normalise_level(
-                    self.combinations[combination], self._treat(combination, level)
-                )
-                self._inputs[prepared, level] = Inputs(normalised, self.availability[rows])
+                treated = self._treat(combination, level)
+                normalised, _ = normalise_level(self.combinations[combination], treated)
+                self._inputs[prepared, level] = Inputs(treated.values, normalised, self.availability[rows])
             return self._inputs[prepared, level]
 
     def _treat(self, combination: int, level: str) -> Treated:

@@ -22,8 +22,10 @@ LOOKED_AHEAD: Final = 20
 class TableRows:
     """The header of a table and an iterator over its rows, each with the line on which it begins.
 
-    `line` is where the row begins that is read next, so also where the table stops being one (csv.Error).
-    Making it reads up to the header: it can raise csv.Error and UnicodeDecodeError.
+    A row has a cell for every title, empty where the file leaves it out at the end, and more only where they hold
+    something; `n_written` is how many the file has in the row that was read last. `line` is where the row begins that
+    is read next, so also where the table stops being one (csv.Error). Making it reads up to the header: it can raise
+    csv.Error and UnicodeDecodeError.
     """
 
     def __init__(self, text: Iterable[str], known: Collection[str] = ()) -> None:
@@ -40,14 +42,16 @@ class TableRows:
         self.line = skipped + 1
         self.header: list[str] = []
         self.header_line, titles = next(self._rows(), (1, []))
-        self.n_titles = len(titles)
+        self.n_titles = self.n_written = len(titles)
         self.header = titles[: _filled(titles)]
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         width = len(self.header)
         for line, cells in self._rows():
-            is_wide = len(cells) > width
-            yield line, (cells[: max(width, _filled(cells))] if is_wide else cells)
+            # Some programs leave out the empty cells at the end of a row, others write more of them than titles.
+            self.n_written = len(cells)
+            missing = width - self.n_written
+            yield line, ([*cells, *[""] * missing][: max(width, _filled(cells))] if missing else cells)
 
     @property
     def separator_word(self) -> str:

@@ -18,4 +18,8 @@ def written_row(row: Iterable[object], form: TableForm) -> list[object]:
 def _with_comma(number: float | Decimal) -> str:
     """Write a number so that it can only be read with a decimal comma: 12,125 could be 12125, so it is 12,1250."""
     text = str(number).replace(".", ",")
-    return f"{text}0" if "," in text and number_text(text, ".") else text
+    if "," not in text or number_text(text, ".") is None:
+        return text
+    # Of 1,234e-05 too the digits before the power of ten get the 0: behind it, it would be another power.
+    digits, mark, power = text.partition("E" if "E" in text else "e")
+    return f"{digits}0{mark}{power}"

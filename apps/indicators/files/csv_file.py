@@ -96,8 +96,8 @@ def _read_lines(table: TableRows, problems: list[FileProblem], known: Sequence[s
             )
             problems.append(table.find_untitled(cells) or FileProblem(line, "*", text, remedy))
             continue
-        by_place = dict(enumerate(cells))
-        lines.append((line, {column: by_place.get(places.get(column, -1), "").strip() for column in known}))
+        found = {column: cells[place].strip() for column, place in places.items()}
+        lines.append((line, {column: found.get(column, "") for column in known}))
     return lines
 
 

@@ -1,5 +1,6 @@
 """Instruments and editions. Import models from here."""
 
+from .codebook_revisions import CodebookRevision
 from .editions import Edition, Election, ExternalFigure, RegionVoters, entry_is_over
 from .instruments import (
     Check,
@@ -15,6 +16,7 @@ from .instruments import (
 
 __all__ = [
     "Check",
+    "CodebookRevision",
     "Edition",
     "Election",
     "EventLevel",

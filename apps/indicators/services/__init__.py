@@ -1,5 +1,6 @@
 """What can be done to instruments and editions."""
 
+from .codebook_steps import CodebookLoaded, codebook_change, codebook_load, codebook_load_content
 from .edition_steps import (
     ElectionInput,
     check_closable,
@@ -19,9 +20,13 @@ from .instrument_versions import (
 from .voters import voters_load
 
 __all__ = [
+    "CodebookLoaded",
     "ElectionInput",
     "check_closable",
     "check_openable",
+    "codebook_change",
+    "codebook_load",
+    "codebook_load_content",
     "edition_close",
     "edition_create",
     "edition_open",

@@ -99,7 +99,7 @@ def edition_open(*, edition: Edition, actor: User | None) -> Edition:
         actor=actor,
         at=now,
         reason=f"edisi {locked.name} dibuka",
-        detail={"edition": locked.code},
+        detail={"edition": locked.name},
     )
     locked.state, locked.opened_at = EditionState.OPEN, now
     locked.save(update_fields=["state", "opened_at"])

@@ -12,14 +12,16 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
-from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.exceptions import ConflictError
 from apps.engine.toml.positions import find_positions
 
 from ..files.instrument_file import FileProblem, InvalidFileError, instrument_content_read
+from ..files.text_file import file_bytes, file_text
 from ..models import Instrument
 from ..rules import may_manage_instruments
 from ..selectors import instrument_structure
 from ..structure import InstrumentStructure
+from .codebook_steps import codebook_carry
 from .content_write import instrument_content_write
 from .permission import require
 
@@ -33,13 +35,7 @@ def instrument_load(*, path: Path, actor: User | None = None) -> tuple[Instrumen
 
     Also raises InvalidInputError if the file cannot be read.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InvalidInputError(
-            f"Berkas {path} tidak dapat dibuka. Periksa nama dan izin berkasnya."
-        ) from error
-    return instrument_load_content(content=content, name=path.name, actor=actor)
+    return instrument_load_content(content=file_bytes(path), name=path.name, actor=actor)
 
 
 @transaction.atomic
@@ -51,13 +47,14 @@ def instrument_load_content(
     Where the portal wrote the file itself, with the weights of a `panel`, the log speaks of that and of no file.
 
     A new code makes version 1. If the newest version of the code is a draft, the file replaces it; if it is frozen,
-    the file makes the next version, as a draft. The very same file, loaded again, changes nothing.
+    the file makes the next version, as a draft, which takes the codebook along (`codebook_carry`). The very same file,
+    loaded again, changes nothing.
 
     Returns the instrument and whether anything was loaded; if nothing was, it is the version that the file made
     before. Raises NotAllowedError, and InvalidFileError with every problem of the file; nothing is loaded then.
     """
     require(may_manage_instruments, actor, "Memuat instrumen memerlukan izin mengelola instrumen.")
-    text = _decode(content, name)
+    text = file_text(content, name)
     wanted = instrument_content_read(text, name=name)
     digest = hashlib.sha256(content).hexdigest()
     versions = _lock_versions(wanted.code)
@@ -70,12 +67,13 @@ def instrument_load_content(
     instrument = newest if newest and not newest.is_frozen else Instrument(code=wanted.code, version=number)
     instrument.source_sha256 = digest
     instrument_content_write(instrument, wanted)
+    carried = codebook_carry(newest, instrument, actor) if newest and newest.pk != instrument.pk else {}
     source = {"panel": panel} if panel else {"file": name}
     audit_record(
         actor=actor,
         action=AuditAction.INSTRUMENT_LOAD,
         subject=instrument,
-        detail=source | {"sha256": digest},
+        detail=source | {"sha256": digest} | carried,
         names=source,
     )
     logger.info("instrument %s version %s loaded from %s", instrument.code, instrument.version, name)
@@ -89,7 +87,7 @@ def load_told(instrument: Instrument) -> str:
 
 @transaction.atomic
 def instrument_new_version(*, instrument: Instrument, actor: User | None) -> Instrument:
-    """Copy a frozen instrument into a new version, a draft that can be changed.
+    """Copy a frozen instrument, with its codebook, into a new version, a draft that can be changed.
 
     Raises NotAllowedError, ConflictError if the instrument has a draft already.
     """
@@ -103,11 +101,12 @@ def instrument_new_version(*, instrument: Instrument, actor: User | None) -> Ins
     source = next(version for version in versions if version.pk == instrument.pk)
     copy = Instrument(code=source.code, version=versions[0].version + 1)
     instrument_content_write(copy, instrument_structure(source))
+    carried = codebook_carry(source, copy, actor)
     audit_record(
         actor=actor,
         action=AuditAction.INSTRUMENT_LOAD,
         subject=copy,
-        detail={"copied_from_version": source.version},
+        detail={"copied_from_version": source.version} | carried,
         names={"copied": f"versi {source.version}"},
     )
     return copy
@@ -120,7 +119,7 @@ def instrument_freeze(
     """Freeze an instrument because something now relies on it: it shows as "Dibekukan". Return it as stored.
 
     Called when an edition or an expert panel opens; the caller has checked who may do that. `reason` and `detail` tell
-    the audit log what relies on it: "edisi IKP 2024 dibuka" and `{"edition": "ikp-2024"}`. An instrument that is frozen
+    the audit log what relies on it: "edisi IKP 2024 dibuka" and `{"edition": "IKP 2024"}`. An instrument that is frozen
     already stays as it is.
     """
     locked = Instrument.objects.select_for_update().get(pk=instrument.pk)
@@ -136,15 +135,6 @@ def instrument_freeze(
         names={"reason": reason},
     )
     return locked
-
-
-def _decode(content: bytes, name: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        problem = FileProblem(line, "berkas", "Bukan teks UTF-8.", "Simpan ulang dengan pengodean UTF-8.")
-        raise InvalidFileError(name, [problem]) from error
 
 
 def _lock_versions(code: str) -> list[Instrument]:

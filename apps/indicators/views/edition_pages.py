@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
-from apps.core.addresses import AddressForm
+from apps.core.addresses import AddressForm, judges_address
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.core.once import once
 from apps.core.pages import post_only
@@ -33,6 +33,7 @@ REFUSED = 422
 ELECTION_SPANS = {"name": 6, "name_en": 4, "year": 2}
 
 
+@judges_address
 @require_GET
 @requires(Permission.INSTRUMENT_VIEW)
 def edition_index(request: PortalRequest) -> HttpResponse:

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
-from apps.core.addresses import AddressForm
+from apps.core.addresses import AddressForm, judges_address
 
 from .. import rules, services
 from ..files.instrument_file import InvalidFileError, instrument_file_text
 from ..forms import InstrumentFileForm
+from ..presentation import codebook_count
 from ..selectors import (
+    codebook_entries,
     edition_list_of_instrument,
     instrument_get,
     instrument_list,
@@ -26,6 +28,7 @@ from ..selectors import (
 NOT_LOADED = 422
 
 
+@judges_address
 @require_GET
 @requires(Permission.INSTRUMENT_VIEW)
 def instrument_index(request: PortalRequest) -> HttpResponse:
@@ -35,7 +38,7 @@ def instrument_index(request: PortalRequest) -> HttpResponse:
         "address": address,
         "instruments": instrument_list(),
         "may_load": rules.may_manage_instruments(request.user),
-        "breadcrumbs": _way_here(),
+        "breadcrumbs": way_to_instruments(),
     }
     return render(request, "indicators/instrument_list.html", context, status=address.status_code)
 
@@ -43,15 +46,18 @@ def instrument_index(request: PortalRequest) -> HttpResponse:
 @require_GET
 @requires(Permission.INSTRUMENT_VIEW)
 def instrument_detail(request: PortalRequest, code: str, version: int) -> HttpResponse:
-    """Show a whole instrument: tree, weights, levels of event, method, and the editions that use it."""
+    """Show a whole instrument: tree, weights, codebook, levels of event, method, the editions that use it."""
     instrument = instrument_get(code=code, version=version)
+    structure, entries = instrument_structure(instrument), codebook_entries(instrument)
     context = {
         "instrument": instrument,
-        "structure": instrument_structure(instrument),
+        "structure": structure,
+        "entries": entries,
+        "codebook": codebook_count(structure, entries),
         "versions": instrument_versions(code),
         "editions": edition_list_of_instrument(instrument),
         "may_load": rules.may_manage_instruments(request.user),
-        "breadcrumbs": [*_way_here(), {"label": str(instrument)}],
+        "breadcrumbs": [*way_to_instruments(), {"label": str(instrument)}],
     }
     return render(request, "indicators/instrument_detail.html", context)
 
@@ -76,7 +82,7 @@ def instrument_load(request: PortalRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "form": form,
-        "breadcrumbs": [*_way_here(), {"label": "Muat dari berkas"}],
+        "breadcrumbs": [*way_to_instruments(), {"label": "Muat dari berkas"}],
     }
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -96,7 +102,7 @@ def instrument_load(request: PortalRequest) -> HttpResponse:
     return render(request, "indicators/instrument_load.html", context, status=status)
 
 
-def _way_here() -> list[dict[str, str]]:
+def way_to_instruments() -> list[dict[str, str]]:
     """Return the breadcrumbs of the list, which is reached from the list of editions."""
     return [
         {"label": "Edisi", "url": reverse("indicators:edition_list")},

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from apps.core.date_fields import WrittenDateField
-from apps.core.fields import ParagraphField
+from apps.core.fields import ParagraphField, ReasonField
 from apps.indicators.models import Instrument
 
 from ..enums import PanelMethod
@@ -101,7 +101,7 @@ class ExpertForm(forms.Form):
 
 
 def _reason_field(label: str, help_text: str, refusal: str) -> forms.CharField:
-    return ParagraphField(
+    return ReasonField(
         label=label,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -31,9 +31,7 @@ def expert_arrive(*, expert: PanelExpert) -> PanelExpert:
     locked = expert_lock(expert)
     if not is_answerable(locked):
         raise ConflictError(_closed_words(locked))
-    if locked.opened_at is None:
-        locked.opened_at = timezone.now()
-        locked.save(update_fields=["opened_at"])
+    _note_arrival(locked)
     return locked
 
 
@@ -53,6 +51,7 @@ def answers_save(
     locked = expert_lock(expert)
     _check_may_answer(locked)
     _check_answers(questionnaire, answers)
+    _note_arrival(locked)
     stored = expert_answers(locked)
     changed = {key: value for key, value in answers.items() if stored.get(key) != value}
     _write(locked, questionnaire, {key: value for key, value in changed.items() if value is not None})
@@ -73,6 +72,7 @@ def expert_submit(*, expert: PanelExpert, questionnaire: Questionnaire) -> Panel
     gaps = submit_gaps(questionnaire, answers)
     if gaps:
         raise InvalidInputError("Jawaban belum dapat dikirim.", {"jawaban": gaps})
+    _note_arrival(locked)
     locked.submitted_at = timezone.now()
     locked.save(update_fields=["submitted_at"])
     audit_record(
@@ -120,6 +120,13 @@ def submit_gaps(questionnaire: Questionnaire, answers: Answers) -> list[str]:
         if section.method == PanelMethod.BUDGET and spent != BUDGET_TOTAL:
             gaps.append(f"{section.label}: poin berjumlah {spent}, seharusnya {BUDGET_TOTAL}.")
     return gaps
+
+
+def _note_arrival(locked: PanelExpert) -> None:
+    """Note when the link was first used: who answers or sends has opened it, whichever page came first."""
+    if locked.opened_at is None:
+        locked.opened_at = timezone.now()
+        locked.save(update_fields=["opened_at"])
 
 
 def _check_may_answer(expert: PanelExpert) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from apps.core.exceptions import InvalidInputError
 from apps.core.formatting import format_apart
+from apps.core.reasons import is_reason
 from apps.engine import ACCEPTED_RATIO
 
 from ..models import Panel
@@ -31,7 +32,7 @@ def weights_in_doubt(panel: Panel, reason: str) -> tuple[dict[str, float], Doubt
     found = panel_counted(panel)
     if not found.unacceptable:
         return found.weights, None
-    if not reason.strip():
+    if not is_reason(reason):
         raise InvalidInputError(
             "Rasio konsistensi panel ini belum dapat diterima, jadi bobotnya hanya dapat dipakai dengan alasan.",
             {"reason": ["Tulis mengapa bobot ini tetap dipakai."]},

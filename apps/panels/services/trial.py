@@ -47,7 +47,7 @@ def _newest_run(panel: Panel) -> IndexRun:
     found = runs.exclude(edition__kind=EditionKind.EXTERNAL).first()
     if found is None:
         raise InvalidInputError(
-            f"Belum ada hitungan selesai dari instrumen {panel.instrument.code}, jadi bobot panel ini belum dapat "
-            "dicoba. Minta hitungan dahulu, lalu ulangi."
+            f"Belum ada hitungan selesai dari instrumen “{panel.instrument.name}”, jadi bobot panel ini belum "
+            "dapat dicoba. Minta hitungan dahulu, lalu ulangi."
         )
     return found

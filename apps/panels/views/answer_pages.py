@@ -55,13 +55,17 @@ def personal_link(
         expert = expert_get_by_token(token)
         if is_answerable(expert):
             try:
+                # Whichever page comes first. A form that is sent notes it by itself.
+                if request.method == "GET":
+                    expert = expert_arrive(expert=expert)
                 response = view(request, PersonalLink(token, expert), *args, **kwargs)
             except ConflictError as error:
                 # Not the page of the expert in the portal, but the first one behind the link.
                 error.place = reverse("panels:answer_welcome", args=[token])
                 raise
         else:
-            response = render(request, "panels/answer_closed.html", {"panel": expert.panel}, status=410)
+            context = {"panel": expert.panel, "expert": expert, "has_answered": bool(expert_answers(expert))}
+            response = render(request, "panels/answer_closed.html", context, status=410)
             response["HX-Refresh"] = "true"  # for a page that was open when the panel closed
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -73,8 +77,7 @@ def personal_link(
 @personal_link
 def answer_welcome(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Say what the panel is and how far the expert is; after sending, show what was sent."""
-    expert = expert_arrive(expert=link.expert) if request.method == "GET" else link.expert
-    questionnaire, answers = _read(expert)
+    questionnaire, answers = _read(link.expert)
     context = {
         **_frame(link, questionnaire, answers),
         "sections": [(section, answer_lines(section, answers)) for section in questionnaire.sections],

@@ -15,7 +15,7 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
-from apps.core.addresses import AddressForm
+from apps.core.addresses import AddressForm, judges_address
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.core.once import once
 from apps.scenarios.rules import may_manage as may_manage_scenarios
@@ -46,6 +46,7 @@ from .links import mail_soon, panel_of, way_here, way_to
 REFUSED = 422
 
 
+@judges_address
 @require_GET
 @requires(Permission.PANEL_VIEW)
 def panel_index(request: PortalRequest) -> HttpResponse:
@@ -208,7 +209,7 @@ def panel_apply(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         return redirect(instrument)
     consequences = [
         *doubts,
-        f"{panel.instrument.code} mendapat versi baru sebagai rancangan, dengan bobot panel ini; selebihnya sama.",
+        f"“{panel.instrument.name}” mendapat versi baru sebagai rancangan, dengan bobot panel ini; selebihnya sama.",
         "Statusnya “belum diterbitkan”, dan catatannya menyebut panel ini.",
         "Edisi yang sudah dibuka tidak berubah.",
     ]

@@ -1,4 +1,7 @@
-"""What the public API says of regions, editions and releases."""
+"""What the public API says of regions, editions and releases.
+
+What a class says of itself is read in the API's documentation, so it is in Indonesian.
+"""
 
 from typing import Any
 
@@ -22,7 +25,7 @@ class RegionSetSerializer(serializers.ModelSerializer[RegionSet]):
 
 
 class RegionSerializer(serializers.ModelSerializer[Region]):
-    """A region as it was on the date of its set."""
+    """Wilayah sebagaimana adanya pada tanggal susunannya."""
 
     parent = serializers.CharField(  # type: ignore[assignment]  # a field of that name, not Field.parent
         source="parent.code", allow_null=True, default=None, help_text="Kode wilayah atasan."
@@ -46,7 +49,7 @@ class RegionSerializer(serializers.ModelSerializer[Region]):
 
 
 class EditionSerializer(serializers.ModelSerializer[Edition]):
-    """An edition of the index; `release` is the version in force, if there is one."""
+    """Edisi indeks; `release` adalah alamat terbitan yang berlaku, kalau ada."""
 
     region_set = serializers.CharField(source="region_set.code")
     instrument = serializers.CharField(source="instrument.code")
@@ -75,7 +78,7 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
 
 
 class ReleaseFileSerializer(serializers.Serializer[dict[str, Any]]):
-    """One file of a release, with what is needed to check it."""
+    """Satu berkas terbitan, dengan sidik dan ukuran untuk memeriksanya."""
 
     path = serializers.CharField()
     url = serializers.CharField()
@@ -84,10 +87,10 @@ class ReleaseFileSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class ReleaseSerializer(serializers.ModelSerializer[Release]):
-    """A public version of an edition's publication. Its address and its files never change."""
+    """Satu versi terbitan sebuah edisi. Alamat dan berkasnya tidak pernah berubah."""
 
     edition = serializers.CharField(source="edition.code")
-    kind = serializers.CharField(source="edition.kind", help_text="simulated: DATA SIMULASI.")
+    kind = serializers.CharField(source="edition.kind", help_text="simulated menandai DATA SIMULASI.")
     url = serializers.CharField(source="public_path")
     manifest_url = serializers.SerializerMethodField()
     signature_url = serializers.SerializerMethodField()
@@ -124,7 +127,7 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
 
 
 class ReleaseDetailSerializer(ReleaseSerializer):
-    """A release with its data files; the pages are in the manifest."""
+    """Satu terbitan dengan berkas datanya; halaman-halamannya tercatat dalam manifes."""
 
     files = serializers.SerializerMethodField()
 

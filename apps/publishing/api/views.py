@@ -1,9 +1,11 @@
 """The public API over the same selectors as the pages. Everybody may read; nobody may write."""
 
+import re
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.decorators import method_decorator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, permissions, viewsets
@@ -13,11 +15,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, Known, check_parameters
+from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, Known, check_parameters, judges_address
+from apps.core.exceptions import MissingError, UnknownParameterError
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
 from apps.regions.selectors import region_set_list
+from apps.regions.words import guess_region, read_code
 
 from ..models import Release
 from ..selectors import edition_list_public, region_list_found, region_list_public, release_list_public
@@ -38,6 +42,15 @@ _SEARCH = OpenApiParameter(
 _EDITION = OpenApiParameter("edition", OpenApiTypes.STR, description="Kode edisi.")
 
 
+_CODE_LIKE = re.compile(r"[0-9][0-9., ]*")
+
+
+def _hint(text: str, rows: QuerySet[Region]) -> str:
+    guess = guess_region(text, rows)
+    return f" Mungkin maksudnya {guess}." if guess else ""
+
+
+@method_decorator(judges_address, name="dispatch")
 class PublicReadOnly(viewsets.GenericViewSet[Any]):
     """For everybody, without signing in."""
 
@@ -87,7 +100,23 @@ class RegionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PublicRead
             rows = rows.filter(level=level)
         if parent := given.get("parent"):
             rows = rows.filter(parent__code=parent)
-        return region_list_found(rows, given.get("search", ""))
+        return self._found(rows, given.get("search", ""))
+
+    def get_object(self) -> Region:
+        """Return the region of a code, which may be written without its point; 404 says which was probably meant."""
+        rows, written = self.get_queryset(), self.kwargs["code"]
+        code = read_code(written, set(rows.values_list("code", flat=True)))
+        if not code:
+            raise MissingError(f"Tidak ada wilayah dengan kode “{written}”.{_hint(written, rows)}")
+        return rows.get(code=code)
+
+    def _found(self, rows: QuerySet[Region], text: str) -> QuerySet[Region]:
+        """Return what a search finds. What looks like a code and is none is refused, with the code that was meant."""
+        found = region_list_found(rows, text)
+        if _CODE_LIKE.fullmatch(text.strip()) and not found.exists() and (hint := _hint(text, rows)):
+            message = f"search “{text}” tidak menemukan wilayah.{hint}"
+            raise UnknownParameterError(message, {"search": [message]})
+        return found
 
     def parameters(self) -> Known:
         sets = {"set": [found.code for found in self._sets]}

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from django.utils.translation import get_language
 
+from apps.engine.rules import Rule, has_rule
 from apps.engine.run_manifest import CutOffRecord, RunManifest
-from apps.engine.ties import knows_ties
 from apps.indicators.enums import EditionKind
 from apps.indicators.score_format import ScoreFormat
 from apps.regions.enums import RegionLevel
@@ -250,7 +250,7 @@ class ReleaseContent:
     @property
     def knows_ties(self) -> bool:
         """Whether scores that differ in their last digits alone have the same rank and class."""
-        return knows_ties(self.engine_version)
+        return has_rule(self.engine_version, Rule.TIES)
 
     @property
     def has_indicators(self) -> bool:

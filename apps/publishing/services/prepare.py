@@ -15,6 +15,7 @@ from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.core.formatting import format_apart
 from apps.core.ramp import THREE_STEPS
+from apps.core.reasons import is_reason
 from apps.indicators.models import Edition
 
 from .. import archive
@@ -55,7 +56,7 @@ def release_prepare(*, run: IndexRun, actor: User, note: str = "") -> Release:
         )
     version = versions[0].version + 1 if versions else 1
     note = note.strip()
-    if version > 1 and not note:
+    if version > 1 and not is_reason(note):
         message = "Tulis apa yang berubah sejak versi sebelumnya."
         raise InvalidInputError(message, {"note": [message]})
     release = Release.objects.create(edition=edition, run=run, version=version, note=note, prepared_by=actor)

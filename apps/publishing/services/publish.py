@@ -10,6 +10,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.reasons import is_reason
 from apps.indicators.models import Edition
 
 from .. import archive
@@ -74,7 +75,7 @@ def release_withdraw(*, release: Release, reason: str, actor: User) -> Release:
     if not can_withdraw(actor):
         raise NotAllowedError("Hanya penerbit yang dapat menarik terbitan.")
     reason = reason.strip()
-    if not reason:
+    if not is_reason(reason):
         message = "Tulis alasan penarikan; alasan ini tampil di setiap halaman terbitan."
         raise InvalidInputError(message, {"reason": [message]})
     locked = Release.objects.locked().get(pk=release.pk)

@@ -1,6 +1,7 @@
 """The strip that the server puts into pages of a release that is a draft, superseded or withdrawn."""
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -15,17 +16,20 @@ def status_notice(edition: IndexedEdition, release: IndexedRelease, *, language:
     """Return the strip of a superseded or withdrawn release: what holds now, and a link to it.
 
     Where the version in force was withdrawn none holds: the others then say so, and lead to the last that was not
-    withdrawn; that one leads to the withdrawn version, which says why.
+    withdrawn; that one, and the newest where all were withdrawn, lead to the list of versions.
     """
     with translation.override(language):
         standing = edition.last_standing
-        target = standing if standing and standing is not release else edition.newest
+        target = standing or edition.newest
         words = {"version": release.version, "newest": edition.releases[0].version}
         context = {"kind": "warning", "url": "", "url_label": ""}
         if target is not release:
             prefix = "en/" if language == "en" else ""
             context["url"] = f"/terbitan/{edition.code}/v{target.version}/{prefix}"
             context["url_label"] = _("Buka versi %(version)s") % {"version": target.version}
+        elif not edition.in_force:
+            context["url"] = f"{reverse('publishing:release_archive')}#edisi-{edition.code}"
+            context["url_label"] = _("Lihat semua versi")
         if release.state == ReleaseState.WITHDRAWN:
             context["kind"] = "danger"
             context["title"] = _("Terbitan ini ditarik pada %(date)s.") % {
@@ -38,12 +42,12 @@ def status_notice(edition: IndexedEdition, release: IndexedRelease, *, language:
                 _("Versi %(version)s ini tetap dapat dibaca, tetapi tidak berlaku lagi.") % words
             )
         else:
-            context["title"] = _("Versi %(newest)s, yang menggantikan versi ini, ditarik.") % words
-            context["text"] = (
-                _("Versi %(version)s ini yang terakhir tidak ditarik.") % words if standing is release else ""
-            )
-        if not edition.in_force:
-            context["text"] = f"{context['text']} {_('Sekarang tidak ada versi yang berlaku.')}".strip()
+            context["title"] = _("Sekarang tidak ada versi yang berlaku.")
+            context["text"] = _("Versi %(newest)s, yang menggantikan versi ini, ditarik.") % words
+            if standing is release:
+                context["text"] += " " + _("Versi %(version)s ini yang terakhir tidak ditarik.") % words
+        if release.state == ReleaseState.WITHDRAWN and not edition.in_force:
+            context["text"] += " " + _("Sekarang tidak ada versi yang berlaku.")
         return render_to_string("public/status_strip.html", context)
 
 

@@ -16,7 +16,7 @@ from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import told_if_gone
-from apps.core.addresses import AddressForm
+from apps.core.addresses import AddressForm, judges_address
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError
 from apps.regions.scoping import RegionScope
@@ -41,6 +41,7 @@ from .notices import draft_notice, withdrawal_consequences
 from .serving import NEVER_KEPT, ReleaseFile, answer_file, answer_noticed_page, is_safe_name
 
 
+@judges_address
 @require_GET
 @requires(Permission.RELEASE_VIEW_DRAFT)
 def release_index(request: PortalRequest) -> HttpResponse:
@@ -56,6 +57,7 @@ def release_index(request: PortalRequest) -> HttpResponse:
     return render(request, "publishing/release_list.html", context, status=address.status_code)
 
 
+@judges_address
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.RELEASE_PREPARE)
 def release_create(request: PortalRequest) -> HttpResponse:

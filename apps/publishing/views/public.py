@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from apps.core.addresses import judges_address
+
 from .. import archive
 from ..archive import IndexedEdition, IndexedRelease
 from ..building.build import PUBLIC_KEY, asset_files
@@ -29,6 +31,7 @@ from .serving import (
 LANGUAGES = ("id", "en")
 
 
+@judges_address
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Answer with the national page of the newest edition that has a release in force."""
@@ -38,6 +41,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return _answer(request, *found, "index.html")
 
 
+@judges_address
 @require_safe
 def release_archive(request: HttpRequest) -> HttpResponse:
     """List every edition with all its public versions."""
@@ -46,6 +50,7 @@ def release_archive(request: HttpRequest) -> HttpResponse:
     )
 
 
+@judges_address
 @require_safe
 def edition_newest(request: HttpRequest, edition: str) -> HttpResponse:
     """Answer with the national page of an edition: of its release in force, or without one of the newest."""
@@ -55,6 +60,7 @@ def edition_newest(request: HttpRequest, edition: str) -> HttpResponse:
     return _answer(request, found, found.newest, "index.html")
 
 
+@judges_address
 @require_safe
 def release_file(request: HttpRequest, edition: str, version: int, path: str = "") -> HttpResponse:
     """Answer with one file of one release; 404 for every name that its manifest does not hold."""
@@ -65,6 +71,7 @@ def release_file(request: HttpRequest, edition: str, version: int, path: str = "
     return _answer(request, found, release, f"{path}index.html" if not path or path.endswith("/") else path)
 
 
+@judges_address
 @require_safe
 def public_key(request: HttpRequest) -> HttpResponse:
     """Answer with the public key, with which anybody can check the signature of a release."""
@@ -75,6 +82,7 @@ def public_key(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type=CONTENT_TYPES[".pem"])
 
 
+@judges_address
 @require_safe
 def site_asset(request: HttpRequest, name: str) -> HttpResponse:
     """Answer with a style sheet, script or image for the pages that belong to no release."""

@@ -21,8 +21,8 @@ from apps.submissions.selectors import (
     Codebook,
     DimensionStatus,
     FilledForm,
-    codebook_of,
     filled_form,
+    guided_codebook_of,
     is_contributor,
     last_sent_back,
     submission_get,
@@ -56,7 +56,7 @@ def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
     return Review(
         submission=submission,
         filled=filled_form(submission),
-        codebook=codebook_of(submission.edition),
+        codebook=guided_codebook_of(submission.edition),
         actions=allowed_actions(request.user, submission, is_contributor=has_hand),
         is_held_back=is_held_back_by_four_eyes(request.user, submission, is_contributor=has_hand),
     )

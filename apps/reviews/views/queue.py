@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
+from apps.core.addresses import judges_address
 from apps.submissions.presentation import status_links
 
 from ..filters import QueueFilterForm
@@ -15,6 +16,7 @@ from ..selectors import QUEUE_PERMISSIONS, queues_for, review_edition_list, revi
 PAGE_SIZE: Final = 25
 
 
+@judges_address
 @require_safe
 @requires(*QUEUE_PERMISSIONS)
 def review_queue_index(request: PortalRequest) -> HttpResponse:

@@ -87,12 +87,12 @@ def _check_run(run: IndexRun) -> None:
 
 def _check_numbers(n_runs: int, n_base: int, seed: int) -> None:
     """Refuse numbers that would take too long or could not be stored; the engine refuses what it cannot compute."""
+    fewest, most, largest = (format_decimal(limit, 0) for limit in (FEWEST_RUNS, MOST_RUNS, LARGEST_BASE))
     if not FEWEST_RUNS <= n_runs <= MOST_RUNS:
-        raise InvalidInputError(f"Isi banyaknya simulasi dari {FEWEST_RUNS} sampai {MOST_RUNS}.")
+        raise InvalidInputError(f"Isi banyaknya simulasi dari {fewest} sampai {most}.")
     if not 0 <= n_base <= LARGEST_BASE:
-        raise InvalidInputError(
-            f"Isi titik dasar kepekaan 0 (tanpa uji kepekaan) atau pangkat dua sampai {LARGEST_BASE}."
-        )
+        text = f"Isi titik dasar kepekaan 0 (tanpa uji kepekaan) atau pangkat dua sampai {largest}."
+        raise InvalidInputError(text)
     if not 0 <= seed < 2**63:
         raise InvalidInputError("Isi benih acak dengan bilangan bulat 0 atau lebih, sampai 18 angka.")
 

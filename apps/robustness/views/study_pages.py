@@ -15,7 +15,7 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.computation.models import IndexRun
 from apps.computation.views.links import run_breadcrumbs, run_of, run_scope
-from apps.core.addresses import check_parameters
+from apps.core.addresses import AddressForm, judges_address, takes_parameters
 from apps.core.enums import JobState
 from apps.core.exceptions import ConflictError, InvalidInputError
 from apps.core.tabular import CSV_PARAMETERS, csv_response
@@ -56,19 +56,20 @@ def study_create(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect(study)
 
 
+@judges_address
 @require_GET
 @requires(visible_to=Permission.RUN_VIEW)
 def study_detail(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID) -> HttpResponse:
     """Show one study: its progress while it is open, then what it found for one level."""
     study = _study_of(request, public_id, study_id)
+    is_finished = study.job_state == JobState.FINISHED
     context: dict[str, Any] = {
         "study": study,
         "run": study.run,
         "breadcrumbs": run_breadcrumbs(study.run, capfirst(study.short_name)),
-        **(_found(request, study) if study.job_state == JobState.FINISHED else {}),
+        **(_found(request, study) if is_finished else {"address": AddressForm(request.GET)}),
     }
-    status = context["address"].status_code if "address" in context else 200
-    return render(request, "robustness/study_detail.html", context, status=status)
+    return render(request, "robustness/study_detail.html", context, status=context["address"].status_code)
 
 
 @require_GET
@@ -82,12 +83,12 @@ def study_progress(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.
     return response
 
 
+@takes_parameters({"tingkat": LEVEL_SLUGS, **CSV_PARAMETERS})
 @require_GET
 @requires(visible_to=Permission.RUN_VIEW)
 def study_file(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID) -> HttpResponseBase:
     """Hand out what a finished study found for one level as CSV, with the regions in the reader's scope."""
     study = _study_of(request, public_id, study_id)
-    check_parameters(request.GET, {"tingkat": LEVEL_SLUGS, **CSV_PARAMETERS})
     if study.job_state != JobState.FINISHED:
         text = "Uji ketahanan ini belum selesai, jadi tabelnya belum ada."
         raise ConflictError(text, place=study.get_absolute_url())

@@ -1,4 +1,7 @@
-"""Submissions as the API tells them: read only."""
+"""Submissions as the API tells them: read only.
+
+What a class says of itself is read in the API's documentation, so it is in Indonesian.
+"""
 
 from typing import Any
 
@@ -10,36 +13,41 @@ from apps.regions.enums import RegionLevel
 from ..enums import AnswerValue, SubmissionAction, SubmissionState
 from ..models import Submission
 from ..rules import allowed_actions
+from ..workflow import TRANSITIONS
 
 
 class SubmissionRegionSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField(help_text="Kemendagri code.")
+    code = serializers.CharField(help_text="Kode Kemendagri.")
     name = serializers.CharField()
     level = serializers.ChoiceField(choices=RegionLevel.choices)
 
 
 class SubmissionSerializer(serializers.Serializer[Submission]):
-    """The form of one region in one edition, with how far it is and what the reader may do to it."""
+    """Isian satu wilayah dalam satu edisi: sejauh mana, dan apa yang boleh dilakukan pembaca."""
 
     id = serializers.UUIDField(source="public_id")
     edition = serializers.CharField(source="edition.code")
     region = SubmissionRegionSerializer()
     state = serializers.ChoiceField(choices=SubmissionState.choices)
     round = serializers.IntegerField(
-        help_text="Begins at 1 and goes up each time approved data is opened again."
+        help_text="Mulai dari 1, dan bertambah setiap kali data yang sudah disetujui dibuka kembali."
     )
-    revision = serializers.IntegerField(help_text="Counts every change of content or state.")
+    revision = serializers.IntegerField(help_text="Bertambah setiap kali isi atau status berubah.")
     submitted_at = serializers.DateTimeField(allow_null=True)
     updated_at = serializers.DateTimeField()
     indicator_count = serializers.IntegerField()
     answer_count = serializers.IntegerField()
     occurred_count = serializers.IntegerField()
-    backed_count = serializers.IntegerField(help_text="Answers 'occurred' that carry an evidence file.")
+    backed_count = serializers.IntegerField(help_text="Jawaban “terjadi” yang disertai berkas bukti dukung.")
     allowed_actions = serializers.SerializerMethodField()
 
     @extend_schema_field(
         serializers.ListField(
-            child=serializers.ChoiceField(choices=[action.value for action in SubmissionAction])
+            child=serializers.ChoiceField(
+                choices=[
+                    (action.value, TRANSITIONS[action].audit_action.label) for action in SubmissionAction
+                ]
+            )
         )
     )
     def get_allowed_actions(self, row: Any) -> list[str]:
@@ -61,7 +69,7 @@ class EvidenceSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField(source="original_name")
     content_type = serializers.CharField()
-    size = serializers.IntegerField(help_text="Bytes.")
+    size = serializers.IntegerField(help_text="Ukuran berkas dalam byte.")
     sha256 = serializers.CharField()
     uploaded_at = serializers.DateTimeField()
 
@@ -94,7 +102,7 @@ class DecisionSerializer(serializers.Serializer[Any]):
 
 
 class SubmissionDetailSerializer(SubmissionSerializer):
-    """A form with everything it says, and the decisions on it, newest first."""
+    """Isian dengan seluruh jawabannya, dan keputusan atasnya, terbaru dahulu."""
 
     answers = AnswerSerializer(many=True, source="answer_rows")
     decisions = DecisionSerializer(many=True, source="decision_rows")

@@ -3,12 +3,13 @@
 from functools import partial
 from typing import Any
 
+from django.utils.decorators import method_decorator
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 
 from apps.accounts.models import User
-from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, check_parameters
+from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, check_parameters, judges_address
 from apps.core.exceptions import MissingError
 from apps.regions.scoping import RegionScope
 
@@ -33,12 +34,13 @@ def _edition_codes(request: Request) -> list[str]:
 
 
 @extend_schema(
-    summary="Submissions of one's own regions",
+    summary="Isian wilayah sendiri",
     parameters=[
-        OpenApiParameter("edition", str, description="Code of an edition."),
-        OpenApiParameter("state", str, enum=SubmissionState.values),
+        OpenApiParameter("edition", str, description="Kode edisi."),
+        OpenApiParameter("state", str, enum=SubmissionState.values, description="Status isian."),
     ],
 )
+@method_decorator(judges_address, name="dispatch")
 class SubmissionListView(ListAPIView[Submission]):
     serializer_class = SubmissionSerializer
 
@@ -53,7 +55,8 @@ class SubmissionListView(ListAPIView[Submission]):
         return rows.filter(state=state) if state else rows
 
 
-@extend_schema(summary="One submission with its answers and decisions")
+@extend_schema(summary="Satu isian dengan jawaban dan keputusan atasnya")
+@method_decorator(judges_address, name="dispatch")
 class SubmissionDetailView(RetrieveAPIView[Submission]):
     serializer_class = SubmissionDetailSerializer
 

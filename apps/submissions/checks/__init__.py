@@ -5,12 +5,13 @@ Both are run through one table of cases, tests/submissions/check_cases.json.
 
 from .browser import browser_data
 from .builtin import BUILTIN_CHECKS
-from .evaluate import BROWSER_KINDS, findings_of
+from .evaluate import BROWSER_KINDS, CARD_KINDS, findings_of
 from .values import Facts, Finding, Neighbours, count_of, neighbours_of
 
 __all__ = [
     "BROWSER_KINDS",
     "BUILTIN_CHECKS",
+    "CARD_KINDS",
     "Facts",
     "Finding",
     "Neighbours",

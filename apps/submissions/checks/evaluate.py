@@ -16,6 +16,11 @@ BROWSER_KINDS: Final = frozenset(CheckKind) - {CheckKind.NEIGHBOURS, CheckKind.A
 """The kinds that the browser evaluates while a card is typed: not those that need figures of other offices, and not
 the one that would tell on every empty card that it is empty."""
 
+CARD_KINDS: Final = frozenset(
+    {CheckKind.REASON, CheckKind.REPEATED_ROWS, CheckKind.REQUIRED_EVIDENCE, CheckKind.RANGE}
+)
+"""The kinds that look at one answer by itself."""
+
 _TO_SIGMA: Final = 0.6745
 _MEAN_TO_SIGMA: Final = 1.2533
 """What a median and a mean absolute deviation are divided and multiplied by, to estimate a standard deviation."""

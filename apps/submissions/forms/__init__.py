@@ -1,15 +1,19 @@
 """Reading and checking what offices send. Nothing here writes to the database."""
 
-from .dimension import AnswerEntry, DimensionForm, FieldError, event_row_template, field_prefix
+from .checked import CheckedCard, FieldError, field_prefix
+from .dimension import DimensionForm
+from .shown import AnswerEntry
 from .submit import SubmitForm, WarningForm, explanations_sent, warning_forms
+from .typed import TypedCard
 
 __all__ = [
     "AnswerEntry",
+    "CheckedCard",
     "DimensionForm",
     "FieldError",
     "SubmitForm",
+    "TypedCard",
     "WarningForm",
-    "event_row_template",
     "explanations_sent",
     "field_prefix",
     "warning_forms",

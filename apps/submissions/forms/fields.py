@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from apps.core.formatting import format_decimal
+
 _WITH_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _LONGEST: Final = 12
 """The most digits that are converted to a number; one with more digits is too large in any case."""
@@ -59,7 +61,7 @@ class CountField(forms.Field):
             raise self._error("too_large")
 
     def _error(self, code: str, **params: str) -> ValidationError:
-        params["limit"] = f"{self.max_value:,}".replace(",", ".")
+        params["limit"] = format_decimal(self.max_value, 0)
         return ValidationError(self.error_messages[code], code=code, params=params)
 
 

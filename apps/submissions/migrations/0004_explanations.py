@@ -10,7 +10,7 @@ from apps.core.postgres import append_only, not_truncated, sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0003_checks"),
+        ("indicators", "0004_checks"),
         ("submissions", "0003_drafts_and_origins"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,13 +1,23 @@
 """Reading submissions: what a screen, an export or a rule needs. What a person may read is found by scope."""
 
+from .answer_history import (
+    AnswerHistory,
+    HistoryEntry,
+    answer_history,
+    answer_version_get,
+    history_with_changes,
+)
 from .answers import (
     answer_list,
+    draft_list,
+    draft_of,
     evidence_list_of,
     evidence_withdrawn,
     is_contributor,
     submission_content,
+    versions_of,
 )
-from .codebook import Codebook, codebook_of
+from .codebook import Codebook, codebook_of, guided_codebook_of
 from .history import (
     Change,
     PreviousEdition,
@@ -18,7 +28,7 @@ from .history import (
     previous_edition_of,
     remark_by_code,
 )
-from .outline import DimensionStatus, FilledForm, IndicatorStatus, filled_form, outline_of
+from .outline import DimensionStatus, FilledForm, IndicatorStatus, filled_form, indicator_status, outline_of
 from .report import Report, ReportedFinding, Rulebook, report_of, rulebook_read
 from .submissions import (
     evidence_get,
@@ -30,24 +40,33 @@ from .submissions import (
 )
 
 __all__ = [
+    "AnswerHistory",
     "Change",
     "Codebook",
     "DimensionStatus",
     "FilledForm",
+    "HistoryEntry",
     "IndicatorStatus",
     "PreviousEdition",
     "Remark",
     "Report",
     "ReportedFinding",
     "Rulebook",
+    "answer_history",
     "answer_list",
+    "answer_version_get",
     "change_by_code",
     "codebook_of",
     "decision_list",
+    "draft_list",
+    "draft_of",
     "evidence_get",
     "evidence_list_of",
     "evidence_withdrawn",
     "filled_form",
+    "guided_codebook_of",
+    "history_with_changes",
+    "indicator_status",
     "is_contributor",
     "last_sent_back",
     "outline_of",
@@ -61,4 +80,5 @@ __all__ = [
     "submission_list",
     "submission_province_list",
     "submission_state_counts",
+    "versions_of",
 ]

@@ -3,14 +3,15 @@
 The caller has read the submission within the person's scope; that is why nothing here takes a scope.
 """
 
-from typing import Final
+from collections.abc import Collection
+from typing import Any, Final
 
 from django.db.models import F, Prefetch
 
 from apps.accounts.models import User
 
 from ..content import Content
-from ..models import Answer, EventRow, Evidence, Submission
+from ..models import Answer, AnswerDraft, EventRow, Evidence, Submission
 
 _EVENT_COLUMNS: Final = {
     "answer_id": "",
@@ -24,14 +25,42 @@ _EVENT_COLUMNS: Final = {
 """The columns that are read of an event row, and their names in the content of its answer."""
 
 
-def answer_list(submission: Submission) -> list[Answer]:
-    """Return the answers with events, files in force and people loaded."""
+def answer_list(submission: Submission, codes: Collection[str] | None = None) -> list[Answer]:
+    """Return the answers (of the indicators with these codes) with events, files in force and people loaded."""
     events = EventRow.objects.select_related("election", "level")
     files = Evidence.objects.in_force().select_related("uploaded_by")
     rows = submission.answers.select_related("indicator__group", "saved_by")
+    if codes is not None:
+        rows = rows.filter(indicator__code__in=codes)
     return list(
         rows.prefetch_related(Prefetch("events", queryset=events), Prefetch("evidence", queryset=files))
     )
+
+
+def draft_list(submission: Submission) -> list[AnswerDraft]:
+    """Return what was typed into cards and is no answer yet, with indicators and people loaded."""
+    return list(submission.drafts.select_related("indicator", "saved_by").order_by("indicator__position"))
+
+
+def draft_of(submission: Submission, code: str) -> AnswerDraft | None:
+    """Return what was typed into the card of one indicator and is no answer yet."""
+    return submission.drafts.select_related("saved_by").filter(indicator__code=code).first()
+
+
+def versions_of(submission: Submission) -> dict[str, dict[str, Any]]:
+    """Return, by the code of the indicator, which versions of answer and draft are stored, and who saved the newest."""
+    found: dict[str, dict[str, Any]] = {}
+    answers = submission.answers.order_by().select_related("indicator", "saved_by")
+    for answer in answers:
+        found[answer.indicator.code] = {
+            "read_at": answer.revision,
+            "draft_at": "",
+            "by": str(answer.saved_by),
+        }
+    for draft in submission.drafts.select_related("indicator", "saved_by"):
+        known = found.setdefault(draft.indicator.code, {"read_at": 0})
+        known |= {"draft_at": draft.version, "by": str(draft.saved_by)}
+    return found
 
 
 def evidence_list_of(submission: Submission) -> list[Evidence]:

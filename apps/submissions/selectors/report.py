@@ -16,7 +16,16 @@ from apps.indicators.selectors import instrument_checks
 from apps.indicators.structure import CheckNode, InstrumentStructure
 from apps.regions.scoping import RegionScope
 
-from ..checks import BROWSER_KINDS, BUILTIN_CHECKS, Facts, Finding, Neighbours, findings_of, neighbours_of
+from ..checks import (
+    BROWSER_KINDS,
+    BUILTIN_CHECKS,
+    CARD_KINDS,
+    Facts,
+    Finding,
+    Neighbours,
+    findings_of,
+    neighbours_of,
+)
 from ..checks.values import SCALE, scaled
 from ..content import Content, content_sha256
 from ..enums import AnswerValue
@@ -132,6 +141,25 @@ def report_of(submission: Submission, content: Mapping[str, Content], rulebook: 
     written = _last_explanations(submission)
     found = [_reported(finding, content, written) for finding in findings_of(rulebook.checks, facts)]
     return Report(facts, rulebook, tuple(found))
+
+
+def card_findings(
+    submission: Submission, indicator: str, content: Content, rulebook: Rulebook
+) -> tuple[ReportedFinding, ...]:
+    """Return what the checks find in the answer to one indicator, looking at nothing else.
+
+    No query, and one for the explanations where there is a warning: a card asks for it after each time it was saved.
+    """
+    facts = Facts(
+        level=submission.region.level,
+        indicators=[indicator],
+        answers={indicator: content},
+        weights=rulebook.weights,
+    )
+    found = findings_of([check for check in rulebook.checks if check.kind in CARD_KINDS], facts)
+    has_warning = any(finding.is_warning for finding in found)
+    written = _last_explanations(submission) if has_warning else {}
+    return tuple(_reported(finding, {indicator: content}, written) for finding in found)
 
 
 def _reported(

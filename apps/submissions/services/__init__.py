@@ -1,8 +1,10 @@
 """What people can do to submissions. Import services from here."""
 
 from .answer_input import AnswerInput, EventInput, input_content
+from .answer_restore import answer_restore, restore_obstacles
 from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_many
 from .collection import collection_open
+from .drafts import draft_drop, draft_keep
 from .evidence import (
     Upload,
     attached_before,
@@ -12,6 +14,9 @@ from .evidence import (
     evidence_remove,
 )
 from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_all, explanation_save_many
+from .open_pages import page_open_note
+from .printing import submission_record_print
+from .staleness import Version, stale_card
 from .transition import check_permission, check_state, submission_transition
 
 __all__ = [
@@ -22,11 +27,15 @@ __all__ = [
     "EventInput",
     "ExplanationInput",
     "Upload",
+    "Version",
+    "answer_restore",
     "answer_save_many",
     "attached_before",
     "check_permission",
     "check_state",
     "collection_open",
+    "draft_drop",
+    "draft_keep",
     "evidence_attach_many",
     "evidence_reattach",
     "evidence_record_download",
@@ -34,5 +43,9 @@ __all__ = [
     "explanation_save_all",
     "explanation_save_many",
     "input_content",
+    "page_open_note",
+    "restore_obstacles",
+    "stale_card",
+    "submission_record_print",
     "submission_transition",
 ]

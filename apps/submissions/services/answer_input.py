@@ -37,7 +37,9 @@ class EventInput:
 class AnswerInput:
     """One answer as entered. `read_at` is the revision that was on the screen; 0 where there was no answer yet.
 
-    `key` names the request that brought it, where that may come twice (a lost line): it is then stored once.
+    `draft_at` is the version of the draft that was on the screen ("" for none), which the answer replaces; None for
+    what does not come from a page, and leaves a draft alone. `writer` is as in `AnswerRevision`.
+    `restores` is the number of the version that it brings back; 0 for what was entered.
     """
 
     indicator: str
@@ -45,7 +47,9 @@ class AnswerInput:
     note: str = ""
     events: tuple[EventInput, ...] = ()
     read_at: int = 0
-    key: uuid.UUID | None = None
+    draft_at: str | None = None
+    writer: uuid.UUID | None = None
+    restores: int = 0
 
 
 def normalise_input(item: AnswerInput) -> AnswerInput:

@@ -20,10 +20,12 @@ from apps.indicators.models import Indicator
 
 from ..content import answer_content
 from ..enums import AnswerOrigin, AnswerValue
-from ..models import Answer, AnswerRevision, EventRow, Submission
+from ..models import Answer, AnswerRevision, EventRow, Evidence, Submission
 from ..selectors import Codebook, codebook_of
 from .answer_input import AnswerInput, check_inputs, input_content, normalise_input
+from .drafts import drafts_delete
 from .locking import bump_revision, lock_for_entry
+from .staleness import Version, load_drafts, sort_by_version
 
 INDICATOR_CHARACTERS: Final = 60
 """How much of the name of an indicator the audit log tells."""
@@ -31,10 +33,10 @@ INDICATOR_CHARACTERS: Final = 60
 
 @dataclass(frozen=True)
 class AnswerConflict:
-    """An answer that somebody else saved after this form was read: what is stored, and what was sent."""
+    """A card that somebody else saved after this form was read: the version that is stored, and what was sent."""
 
     indicator: Indicator
-    stored: Answer
+    stored: Version
     sent: AnswerInput
 
 
@@ -44,6 +46,8 @@ class AnswerSaveOutcome:
 
     submission: Submission
     saved: list[Answer] = field(default_factory=list)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    """What is stored now of the indicators that were sent, changed or not, by code."""
     conflicts: list[AnswerConflict] = field(default_factory=list)
 
 
@@ -65,51 +69,64 @@ def answer_save_many(
     """
     locked = lock_for_entry(submission.pk, actor)
     codebook = codebook_of(locked.edition)
-    indicators = {row.code: row for row in locked.edition.instrument.indicators.all()}
+    asked = locked.edition.instrument.indicators.filter(code__in=[item.indicator for item in inputs])
+    indicators = {row.code: row for row in asked}
     inputs = [normalise_input(item) for item in inputs]
     check_inputs(inputs, indicators, codebook)
     stored = _load_stored(locked, [item.indicator for item in inputs])
+    drafts = load_drafts(locked, [item.indicator for item in inputs if item.draft_at is not None])
     outcome = AnswerSaveOutcome(submission=locked)
     differing = [item for item in inputs if not _says_the_same(item, stored.get(item.indicator))]
     before = {code: AnswerValue(answer.value) for code, answer in stored.items()}
-    stale = [item for item in differing if _is_stale(item, stored.get(item.indicator))]
-    for item in _drop_untouched(stale, stored):
-        conflict = AnswerConflict(indicators[item.indicator], stored[item.indicator], item)
-        outcome.conflicts.append(conflict)
+    by_version = sort_by_version(differing, stored, drafts)
+    outcome.conflicts = [
+        AnswerConflict(indicators[item.indicator], version, item)
+        for item, version in by_version.contradicting
+    ]
     changed = [
         (item, _apply(item, stored.get(item.indicator), locked, indicators, actor))
-        for item in differing
-        if item not in stale
+        for item in by_version.current
     ]
+    held = {conflict.sent.indicator for conflict in outcome.conflicts}
+    drafts_delete(drafts, [item for item in inputs if item.indicator not in held])
+    outcome.answers = stored | {item.indicator: answer for item, answer in changed}
     if changed:
         _write(changed, stored, codebook, actor, origin)
         bump_revision(locked)
         outcome.saved = [answer for _, answer in changed]
-        _record(locked, outcome.saved, before, actor)
+        _record(locked, changed, before, actor, origin)
     return outcome
 
 
 def _record(
-    submission: Submission, saved: list[Answer], before: Mapping[str, AnswerValue], actor: User
+    submission: Submission,
+    changed: Sequence[tuple[AnswerInput, Answer]],
+    before: Mapping[str, AnswerValue],
+    actor: User,
+    origin: AnswerOrigin,
 ) -> None:
+    is_restored = origin == AnswerOrigin.RESTORED
+    changes = [_say_change(item, answer, before.get(item.indicator)) for item, answer in changed]
     audit_record(
         actor=actor,
-        action=AuditAction.ANSWER_SAVE,
+        action=AuditAction.ANSWER_RESTORE if is_restored else AuditAction.ANSWER_SAVE,
         subject=submission,
         region=submission.region,
-        detail={"indicators": {answer.indicator.code: answer.revision for answer in saved}},
+        detail={"indicators": {item.indicator: answer.revision for item, answer in changed}},
         names={
             "edition": submission.edition.name,
             "revision": submission.revision,
-            "changes": listed([_say_change(answer, before.get(answer.indicator.code)) for answer in saved]),
+            "changes": listed(changes),
         },
     )
 
 
-def _say_change(answer: Answer, before: AnswerValue | None) -> str:
+def _say_change(item: AnswerInput, answer: Answer, before: AnswerValue | None) -> str:
     """Return in words what became of an answer: its value, or only what is said about it."""
     indicator = Truncator(str(answer.indicator)).chars(INDICATOR_CHARACTERS)
     after = AnswerValue(answer.value)
+    if item.restores:
+        indicator = f"{indicator} kembali ke versi {item.restores},"
     if before is None:
         return f"{indicator} dijawab {after.label}"
     if before == after:
@@ -120,7 +137,8 @@ def _say_change(answer: Answer, before: AnswerValue | None) -> str:
 def _load_stored(submission: Submission, codes: Sequence[str]) -> dict[str, Answer]:
     events = EventRow.objects.select_related("election", "level")
     rows = submission.answers.filter(indicator__code__in=codes).select_related("indicator", "saved_by")
-    rows = rows.prefetch_related(Prefetch("events", queryset=events), "evidence")
+    files = Prefetch("evidence", queryset=Evidence.objects.in_force())
+    rows = rows.prefetch_related(Prefetch("events", queryset=events), files)
     return {row.indicator.code: row for row in rows}
 
 
@@ -129,31 +147,6 @@ def _says_the_same(item: AnswerInput, answer: Answer | None) -> bool:
         return False
     said = answer_content(answer)
     return input_content(item, evidence=said["evidence"]) == said
-
-
-def _is_stale(item: AnswerInput, answer: Answer | None) -> bool:
-    return answer is not None and answer.revision != item.read_at
-
-
-def _drop_untouched(stale: list[AnswerInput], stored: Mapping[str, Answer]) -> list[AnswerInput]:
-    """Return the stale inputs that the person really changed, judged by the version that was on the screen.
-
-    A form sends all its indicators. Whoever left one as it was does not contradict the colleague who changed it
-    meanwhile. Nor does a request that comes a second time, because its answer was lost on the way.
-    """
-    if not stale:
-        return []
-    rows = list(AnswerRevision.objects.filter(answer__in=[stored[item.indicator] for item in stale]))
-    known = {(row.answer_id, row.revision): row.content for row in rows}
-    done = {(row.answer_id, row.request_key) for row in rows if row.request_key}
-
-    def is_touched(item: AnswerInput) -> bool:
-        answer = stored[item.indicator].pk
-        read = known.get((answer, item.read_at))
-        is_new = read is None or input_content(item, evidence=read["evidence"]) != read
-        return is_new and (answer, item.key) not in done
-
-    return [item for item in stale if is_touched(item)]
 
 
 def _apply(
@@ -207,7 +200,7 @@ def _write(
             revision=answer.revision,
             content=input_content(item, evidence.get(item.indicator, [])),
             origin=origin,
-            request_key=item.key,
+            writer=item.writer,
             saved_by=actor,
             saved_at=answer.saved_at,
         )

@@ -12,6 +12,7 @@ from apps.audit.sentences import listed
 from apps.audit.services import audit_record
 from apps.core.exceptions import InvalidInputError
 from apps.core.formatting import with_line_feeds
+from apps.core.reasons import REASON_WITHOUT_WORDS, is_reason
 
 from ..models import CheckExplanation, Submission
 from ..selectors import ReportedFinding, report_of, rulebook_read, submission_content
@@ -86,6 +87,8 @@ def _problem(item: ExplanationInput, row: ReportedFinding | None) -> str:
         return "Jawabannya berubah sejak Anda membuka halaman ini. Baca lagi, lalu simpan lagi."
     if not item.text:
         return "Tuliskan penjelasannya."
+    if not is_reason(item.text):
+        return REASON_WITHOUT_WORDS
     if len(item.text) > MAX_EXPLANATION:
         return f"Penjelasan paling panjang {MAX_EXPLANATION} huruf."
     return ""

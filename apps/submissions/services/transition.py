@@ -1,6 +1,7 @@
 """Moving a submission from state to state: the one service that applies the transition table."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,15 +10,17 @@ from apps.accounts.models import User
 from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
+from apps.core.reasons import is_reason
 from apps.indicators.enums import CheckSeverity
 from apps.indicators.structure import CheckNode
 
 from ..content import Content, content_sha256
 from ..enums import SubmissionAction, SubmissionState
 from ..models import Decision, Submission
-from ..rules import has_permission_for
+from ..rules import has_permission_for, keeps_four_eyes
 from ..selectors import (
     ReportedFinding,
+    draft_list,
     is_contributor,
     report_of,
     rulebook_read,
@@ -26,6 +29,8 @@ from ..selectors import (
 from ..workflow import TRANSITIONS
 from .locking import check_edition_open, lock_submission
 from .messages import notify_decision
+
+_NO_ANSWER_YET: Final = "Yang diketik terakhir belum menjadi jawaban; lengkapi atau kosongkan kartunya."
 
 
 @transaction.atomic
@@ -39,7 +44,8 @@ def submission_transition(
     that has changed meanwhile.
 
     Raises NotAllowedError (no permission, or four eyes), ConflictError (state), StaleRevisionError (changed
-    since it was read), InvalidInputError (no reason given; errors, or warnings that nobody explained).
+    since it was read), InvalidInputError (no reason given; errors, warnings that nobody explained, or what was
+    typed and is no answer yet).
     """
     locked = lock_submission(submission.pk)
     target = _check(locked, action, actor, revision, note)
@@ -86,7 +92,9 @@ def _check(
     check_permission(submission, action, actor)
     check_state(submission, action)
     target = transition.target
-    if transition.is_four_eyes and is_contributor(submission, actor):
+    # Who had a hand in the data is read only for the steps that ask.
+    contributed = transition.is_four_eyes and is_contributor(submission, actor)
+    if not keeps_four_eyes(action, is_contributor=contributed):
         raise NotAllowedError(
             f"Anda ikut mengisi atau mengirim data {submission.region}. "
             "Pemeriksaan dan persetujuan harus dilakukan orang lain."
@@ -96,27 +104,36 @@ def _check(
             f"Data {submission.region} berubah sejak Anda membukanya. Periksa versi terbaru, lalu ulangi.",
             conflicts=[submission],
         )
-    if transition.needs_reason and not note.strip():
+    if transition.needs_reason and not is_reason(note):
         raise InvalidInputError("Alasan wajib diisi.", {"note": ["Tuliskan alasannya."]})
     return target
 
 
 def _check_submittable(submission: Submission, content: Mapping[str, Content]) -> None:
-    """Raise InvalidInputError, naming the indicators, where the checks find errors, or warnings without explanation."""
+    """Raise InvalidInputError, naming the indicators, where something is in the way.
+
+    That is what was typed and is no answer yet, an error that the checks find, or a warning without explanation.
+    """
     check_edition_open(submission)
+    drafts = [draft.indicator.code for draft in draft_list(submission)]
     report = report_of(submission, content, rulebook_read(submission.edition))
     blocking = [row for row in report.found if row.blocks]
-    if not blocking:
+    if not drafts and not blocking:
         return
     by_check = {row.finding.check.code: row.finding.check for row in blocking}
-    sentences = [
+    sentences = [_unfinished(drafts)] if drafts else []
+    sentences += [
         _refusal(check, [row for row in blocking if row.finding.check.code == code])
         for code, check in by_check.items()
     ]
-    errors: dict[str, list[str]] = {}
+    errors = {code: [_NO_ANSWER_YET] for code in drafts}
     for row in blocking:
         errors.setdefault(row.finding.subject or row.finding.check.code, []).append(row.finding.text)
     raise InvalidInputError(" ".join(sentences), errors)
+
+
+def _unfinished(codes: Sequence[str]) -> str:
+    return f"{len(codes)} indikator belum lengkap: {', '.join(codes)}. {_NO_ANSWER_YET}"
 
 
 def _refusal(check: CheckNode, rows: Sequence[ReportedFinding]) -> str:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,6 +23,9 @@ from ..selectors import (
     submission_get,
 )
 from .links import breadcrumbs_of, indicator_links
+
+LATEST_SHOWN: Final = 5
+"""How many of the answers that were changed last are listed."""
 
 
 @require_safe
@@ -46,6 +50,7 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "answered": filled.answered,
         "total": filled.total,
         "steps": steps_of(filled.decisions),
+        "latest_answers": sorted(filled.answers, key=lambda row: row.saved_at, reverse=True)[:LATEST_SHOWN],
         "evidence": evidence_list_of(submission),
         "can_enter": may_fill,
         "can_submit": SubmissionAction.SUBMIT in actions,

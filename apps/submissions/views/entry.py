@@ -2,13 +2,11 @@
 
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
@@ -17,37 +15,25 @@ from apps.core.exceptions import (
     ConflictError,
     MissingError,
     NotAllowedError,
+    StaleRevisionError,
     UnavailableError,
 )
 from apps.indicators.enums import CheckSeverity
-from apps.indicators.structure import GroupNode
 
-from ..checks import browser_data
-from ..forms import DimensionForm, event_row_template
-from ..models import Answer, Submission
-from ..presentation import Card, card_of, dimension_url, facts_of, is_overdue, outline_groups
+from ..forms import DimensionForm
+from ..presentation import dimension_url, is_overdue, outline_groups, pair_of
 from ..rules import can_enter, may_enter
-from ..selectors import (
-    Codebook,
-    DimensionStatus,
-    FilledForm,
-    PreviousEdition,
-    codebook_of,
-    evidence_get,
-    evidence_withdrawn,
-    filled_form,
-    previous_edition_of,
-    submission_get,
-)
+from ..selectors import evidence_get, submission_get
 from ..services import (
-    AnswerConflict,
+    Version,
     answer_save_many,
     attached_before,
+    draft_keep,
     evidence_attach_many,
     evidence_reattach,
     evidence_remove,
-    input_content,
 )
+from .dimension_page import DimensionPage
 from .links import breadcrumbs_of
 
 NEXT_DIMENSION: Final = "next"
@@ -59,36 +45,17 @@ FILE_ACTS: Final = {
 """What the buttons beside a file do, by their names, and how it is said."""
 
 
-@dataclass
-class _Page:
-    """What the page needs in any case: before filling, with errors, or with two versions of an answer. Read once."""
-
-    submission: Submission
-    dimension: GroupNode
-    codebook: Codebook
-    filled: FilledForm
-    answers: Mapping[str, Answer]
-    """By the code of the indicator."""
-
-    @property
-    def status(self) -> DimensionStatus:
-        return next(row for row in self.filled.statuses if row.dimension.code == self.dimension.code)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires()
 def submission_dimension(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
     """Show one dimension; on POST, do what the pressed button says: save, add a row, withdraw a file."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)
-    page = _read(submission, code)
+    page = DimensionPage.read(submission, code, request.region_scope)
     if request.method != "POST":
-        form = _stored_form(page) if can_enter(request.user, submission) else None
-        return _render(request, page, form)
+        return _render(request, page, page.stored_form() if can_enter(request.user, submission) else None)
     if not may_enter(request.user, submission):
         raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengisi formulir ini.")
-    form = DimensionForm.posted(
-        page.dimension.all_indicators, page.answers, page.codebook, data=request.POST, files=request.FILES
-    )
+    form = page.stored_form().posted(request.POST, request.FILES)
     try:
         if "add_row" in request.POST:
             return _render(request, page, form.restated(add_row_to=request.POST["add_row"]), is_unsaved=True)
@@ -101,25 +68,12 @@ def submission_dimension(request: PortalRequest, public_id: uuid.UUID, code: str
         return _render(request, page, form.restated(), problem=error.message, http_status=error.status_code)
 
 
-def _read(submission: Submission, code: str) -> _Page:
-    filled = filled_form(submission)
-    dimension = next((row for row in filled.structure.dimensions if row.code == code), None)
-    if dimension is None:
-        raise MissingError(f"Dimensi “{code}” tidak ada dalam instrumen edisi ini.")
-    return _Page(
-        submission=submission,
-        dimension=dimension,
-        codebook=codebook_of(submission.edition),
-        filled=filled,
-        answers={answer.indicator.code: answer for answer in filled.answers},
-    )
+def _again(request: PortalRequest, page: DimensionPage) -> DimensionPage:
+    submission = submission_get(scope=request.region_scope, public_id=page.submission.public_id)
+    return DimensionPage.read(submission, page.dimension.code, request.region_scope)
 
 
-def _stored_form(page: _Page) -> DimensionForm:
-    return DimensionForm.stored(page.dimension.all_indicators, page.answers, page.codebook)
-
-
-def _change_file(request: PortalRequest, page: _Page, form: DimensionForm, name: str) -> HttpResponse:
+def _change_file(request: PortalRequest, page: DimensionPage, form: DimensionForm, name: str) -> HttpResponse:
     """Withdraw one file, or attach it again; everything that was typed stays on the page."""
     act, done = FILE_ACTS[name]
     try:
@@ -135,37 +89,59 @@ def _change_file(request: PortalRequest, page: _Page, form: DimensionForm, name:
         messages.info(request, error.message)
     else:
         messages.success(request, f"Berkas “{evidence.original_name}” {done}.")
-    fresh = _read(
-        submission_get(scope=request.region_scope, public_id=page.submission.public_id), page.dimension.code
-    )
+    fresh = _again(request, page)
     typed = form.restated()
-    typed.renew(fresh.answers, saved=(), keep_all=True)
-    return _render(request, fresh, typed, is_unsaved=True)
+    shown = fresh.stored_form()
+    is_unsaved = [entry.typed for entry in typed.entries] != [entry.typed for entry in shown.entries]
+    typed.renew(shown, saved=(), keep=[entry.indicator.code for entry in typed.entries])
+    return _render(request, fresh, typed, is_unsaved=is_unsaved)
 
 
-def _save(request: PortalRequest, page: _Page, form: DimensionForm) -> HttpResponse:
+def _save(request: PortalRequest, page: DimensionPage, form: DimensionForm) -> HttpResponse:
     outcome = answer_save_many(submission=page.submission, inputs=form.inputs(), actor=request.user)
     saved = {answer.indicator.code for answer in outcome.saved}
+    clashing = {conflict.indicator.code: conflict.stored for conflict in outcome.conflicts}
+    kept = _keep_unfinished(request, page, form, clashing)
     uploads = form.uploads(answered=saved | set(page.answers))
     files = (
         evidence_attach_many(submission=page.submission, uploads=uploads, actor=request.user)
         if uploads
         else []
     )
-    if not outcome.conflicts and not form.errors():
+    if not clashing and not form.errors():
         for text in attached_before(page.submission, uploads, files):
             messages.info(request, text)
         return _after_saving(request, page, has_changed=bool(saved or files))
-    fresh = _read(
-        submission_get(scope=request.region_scope, public_id=page.submission.public_id), page.dimension.code
-    )
-    if outcome.conflicts:
-        return _render_conflict(request, fresh, form, outcome.conflicts, saved)
-    form.renew(fresh.answers, saved)
+    fresh = _again(request, page)
+    form.renew(fresh.stored_form(), saved=saved | kept, keep=clashing)
+    if clashing:
+        return _render_conflict(request, fresh, form, clashing, saved)
     return _render(request, fresh, form, http_status=422, saved=saved)
 
 
-def _after_saving(request: PortalRequest, page: _Page, *, has_changed: bool) -> HttpResponse:
+def _keep_unfinished(
+    request: PortalRequest, page: DimensionPage, form: DimensionForm, clashing: dict[str, Version]
+) -> set[str]:
+    """Keep the cards that cannot be stored as answers yet; those that contradict a newer version join `clashing`."""
+    kept: set[str] = set()
+    for entry in form.unfinished():
+        code = entry.indicator.code
+        try:
+            draft_keep(
+                submission=page.submission,
+                indicator=code,
+                typed=entry.typed.to_json(),
+                read_at=entry.read_at,
+                draft_at=entry.draft_at,
+                actor=request.user,
+            )
+            kept.add(code)
+        except StaleRevisionError as error:
+            clashing[code] = error.conflicts[0]
+    return kept
+
+
+def _after_saving(request: PortalRequest, page: DimensionPage, *, has_changed: bool) -> HttpResponse:
     if has_changed:
         messages.success(request, "Isian tersimpan.")
     else:
@@ -173,65 +149,43 @@ def _after_saving(request: PortalRequest, page: _Page, *, has_changed: bool) -> 
     then = request.POST.get("then", "")
     if then == TO_SUBMIT:
         return redirect("submissions:submit", page.submission.public_id)
-    if then == NEXT_DIMENSION:
-        following = _following(page)
-        if following is not None:
-            return redirect(dimension_url(page.submission, following.dimension.code))
+    if then == NEXT_DIMENSION and page.following is not None:
+        return redirect(dimension_url(page.submission, page.following.dimension.code))
     return redirect(dimension_url(page.submission, page.dimension.code))
-
-
-def _following(page: _Page) -> DimensionStatus | None:
-    """Return the dimension after this one, None after the last."""
-    statuses = page.filled.statuses
-    place = statuses.index(page.status) + 1
-    return statuses[place] if place < len(statuses) else None
 
 
 def _render_conflict(
     request: PortalRequest,
-    page: _Page,
+    page: DimensionPage,
     form: DimensionForm,
-    conflicts: list[AnswerConflict],
+    clashing: Mapping[str, Version],
     saved: Collection[str],
 ) -> HttpResponse:
-    """Show both versions of every answer that is in conflict, and below them the cards with errors."""
-    clashing = {conflict.indicator.code: conflict for conflict in conflicts}
-    items = {item.indicator.code: item for item in page.status.items}
-    pairs: list[dict[str, Any]] = []
-    for entry in form.sent:
-        conflict = clashing.get(entry.indicator.code)
-        if conflict is not None:
-            pairs.append(
-                {
-                    "entry": entry,
-                    "mine": facts_of(input_content(conflict.sent, evidence=[]), page.codebook),
-                    "stored": conflict.stored,
-                    "stored_facts": card_of(items[entry.indicator.code], page.codebook).facts,
-                    "resolution": conflict.stored.revision,
-                }
-            )
-    form.renew(page.answers, saved)
-    wrong = [entry for entry in form.entries if entry.has_errors and entry.indicator.code not in clashing]
+    """Show both versions of every card that is in conflict, and below them the other cards with errors."""
+    entries = {entry.indicator.code: entry for entry in form.entries}
+    pairs = [pair_of(entries[code], version, page.codebook) for code, version in clashing.items()]
+    wrong = {code: entry for code, entry in entries.items() if code not in clashing and any(entry.errors())}
+    items = [item for item in page.status.items if item.indicator.code in wrong]
     context = {
         "submission": page.submission,
         "dimension": page.dimension,
         "pairs": pairs,
-        "cards": [card_of(items[entry.indicator.code], page.codebook, entry) for entry in wrong],
+        "cards": page.cards(items, wrong).values(),
         "saved_count": len(saved),
-        "errors": [error for entry in wrong for error in entry.errors()],
-        "row_template": event_row_template(page.codebook),
+        "errors": [error for entry in wrong.values() for error in entry.errors()],
+        "codebook": page.codebook,
         "breadcrumbs": _breadcrumbs(page),
     }
     return render(request, "submissions/submission_conflict.html", context, status=409)
 
 
-def _breadcrumbs(page: _Page) -> list[dict[str, Any]]:
+def _breadcrumbs(page: DimensionPage) -> list[dict[str, Any]]:
     return breadcrumbs_of(page.submission, {"label": f"{page.dimension.code} {page.dimension.label}"})
 
 
 def _render(
     request: PortalRequest,
-    page: _Page,
+    page: DimensionPage,
     form: DimensionForm | None,
     *,
     problem: str = "",
@@ -239,52 +193,27 @@ def _render(
     saved: Collection[str] = (),
     is_unsaved: bool = False,
 ) -> HttpResponse:
+    versions: list[Version] = [*page.answers.values(), *page.drafts.values()]
     context = {
         "submission": page.submission,
         "dimension": page.dimension,
-        "sections": _sections(page, form, previous_edition_of(page.submission, scope=request.region_scope)),
+        "sections": page.sections(form),
         "form": form,
         "errors": form.errors() if form else [],
         "problem": problem,
         "saved_count": len(saved),
         "is_unsaved": is_unsaved or http_status != 200,
-        "last_saved": max((row.saved_at for row in page.answers.values()), default=None),
-        "outline": outline_groups(page.submission, page.filled.statuses, page.dimension.code),
+        "last_saved": max((version.saved_at for version in versions), default=None),
+        "outline": outline_groups(page.submission, page.filled.statuses, page.dimension.code, page.drafts),
         "next_open": page.status.next_open,
-        "following": _following(page),
+        "following": page.following,
         "answered": page.filled.answered,
+        "elsewhere": page.filled.answered - page.status.answered,
         "total": page.filled.total,
-        "row_template": event_row_template(page.codebook) if form else None,
-        "check_data": _check_data(page) if form else None,
+        "codebook": page.codebook,
+        "check_data": page.check_data() if form else None,
         "severities": CheckSeverity,
         "is_overdue": is_overdue(page.submission),
         "breadcrumbs": _breadcrumbs(page),
     }
     return render(request, "submissions/submission_dimension.html", context, status=http_status)
-
-
-def _check_data(page: _Page) -> dict[str, Any]:
-    """Return what the page's script needs to check the cards while they are typed."""
-    report = page.filled.report
-    shown = [indicator.code for indicator in page.dimension.all_indicators]
-    return browser_data(report.rulebook.checks, report.facts, shown)
-
-
-def _sections(
-    page: _Page, form: DimensionForm | None, previous: PreviousEdition | None
-) -> list[tuple[GroupNode, list[Card]]]:
-    entries = {entry.indicator.code: entry for entry in form.entries} if form else {}
-    withdrawn = evidence_withdrawn(page.submission) if form else {}
-    explain_url = reverse("submissions:submit", args=[page.submission.public_id]) if form else ""
-    return [
-        (
-            group,
-            [
-                card_of(
-                    item, page.codebook, entries.get(item.indicator.code), previous, withdrawn, explain_url
-                )
-                for item in items
-            ],
-        )
-        for group, items in page.status.sections
-    ]

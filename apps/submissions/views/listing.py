@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
-from apps.core.addresses import AddressForm
+from apps.core.addresses import AddressForm, judges_address
 from apps.indicators.models import Edition
 from apps.regions.scoping import RegionScope
 
@@ -24,6 +24,7 @@ from ..selectors import (
 PAGE_SIZE: Final = 25
 
 
+@judges_address
 @require_safe
 @requires(Permission.SUBMISSION_VIEW)
 def submission_index(request: PortalRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ from ..forms import SubmitForm, explanations_sent, warning_forms
 from ..models import Submission
 from ..presentation import is_overdue, readiness_of, value_rows
 from ..rules import has_permission_for
-from ..selectors import codebook_of, filled_form, submission_get
+from ..selectors import codebook_of, draft_list, filled_form, submission_get
 from ..services import check_state, explanation_save_many, submission_transition
 from .links import breadcrumbs_of, indicator_links
 
@@ -84,6 +84,7 @@ def _render(
     errors: Mapping[str, Sequence[str]] | None = None,
 ) -> HttpResponse:
     filled = filled_form(submission)
+    drafts = {draft.indicator.code for draft in draft_list(submission)}
     fields = warning_forms(filled.report.warnings, typed, errors)
     shown = {row.key for row in filled.report.warnings}
     context = {
@@ -91,7 +92,7 @@ def _render(
         "problem": problem,
         # What was typed about a warning that is gone has no field any more.
         "homeless": [text for key, text in (typed or {}).items() if key not in shown],
-        "ready": readiness_of(submission, filled, fields),
+        "ready": readiness_of(submission, filled, drafts, fields),
         "statuses": filled.statuses,
         "values": value_rows(filled.statuses, codebook_of(submission.edition)),
         "answered": filled.answered,

@@ -88,6 +88,24 @@ def rich_make(**changes: Any) -> BundleContent:
     return _complete(framework, method, "official", payload, {"rendah": 1.0, "tinggi": 2.5}, **changes)
 
 
+def nearly_make(**method: Any) -> BundleContent:
+    """Return the bundle of a run whose two least values are 0.3 on paper, of which one has other last digits."""
+    least, nearly, most = {"tinggi": 1}, {"rendah": 3}, {"tinggi": 3}
+    payload = tuple(
+        {
+            "answers": {
+                "1.1": {"answer": "occurred", "events": first},
+                "2.1": {"answer": "occurred", "events": second},
+            },
+            "evidence": None,
+        }
+        for first, second in ((least, most), (nearly, most), (most, least))
+    )
+    framework = Framework("IKP", "", (), tuple(Indicator(code=code, parent="IKP") for code in ("1.1", "2.1")))
+    method = {"normalise": "minmax", "aggregate": "arithmetic", "classify": "mean_sd", **method}
+    return _complete(framework, method, "official", ({}, *payload), {"rendah": 0.1, "tinggi": 0.3})
+
+
 def external_make(payload: tuple[dict[str, Any], ...] = EXTERNAL_PAYLOAD, **changes: Any) -> BundleContent:
     """Return the bundle of a run over published scores; by default, some regencies are not known."""
     framework = Framework(

@@ -193,6 +193,22 @@ BAD_FRAMEWORKS: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
             "Alternatif weights: isian nama tidak dikenal. Mungkin maksudnya name.",
         ),
     ),
+    "method by name and by another key": (
+        framework((NORMALISE, 'normalise = { name = "max", method = "minmax" }')),
+        (
+            (
+                "baris 33, method: Parameter method dari max tidak dikenal; name sudah menyebut metode max. "
+                "Hapus method, atau isi name dengan metode yang dimaksud."
+            ),
+        ),
+    ),
+    "method by name and by any key for a level": (
+        framework((CLASSIFY, 'classify = { regency = { name = "mean_sd", cara = "jenks", kk = "2" } }')),
+        (
+            "baris 35, cara: Parameter cara dari mean_sd tidak dikenal; name sudah menyebut metode mean_sd.",
+            "baris 35, kk: Metode mean_sd tidak mengenal parameter kk. Mungkin maksudnya k.",
+        ),
+    ),
     "method of no kind": (
         framework((NORMALISE, "normalise = 3")),
         ("baris 33, normalise: Langkah normalise harus berupa nama",),
@@ -367,12 +383,11 @@ BAD_DATA: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
         data(("Lebak,36,", f"{'L' * 140_000},36,")),
         ("baris 3, berkas: Ada sel yang lebih panjang dari 131.072 huruf.",),
     ),
-    "ragged": (data((",0.2", "")), ("baris 3, baris: Ada 6 sel, padahal judul kolomnya 7.",)),
+    "ragged": (data((",0.2", ",0.2,7")), ("baris 3, baris: Ada 8 sel, padahal judul kolomnya 7.",)),
     "ragged with semicolons": (
-        "code;A;B;C\n1;empat;1;1\n2;2;2\n3;3;3;3;3\n",
+        "code;A;B;C\n1;empat;1;1\n2;2;2;2\n3;3;3;3;3\n",
         (
             "baris 2, A: Wilayah 1: “empat” bukan angka. Tulis angka dengan koma desimal, atau kosongkan.",
-            "baris 3, baris: Ada 3 sel, padahal judul kolomnya 4. Sel yang kosong pun ditulis, dengan pemisahnya",
             "baris 4, baris: Ada 5 sel, padahal judul kolomnya 4. Periksa pemisahnya, titik koma;",
         ),
     ),

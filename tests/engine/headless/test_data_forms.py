@@ -127,6 +127,45 @@ def test_the_voters_and_the_edition_before_are_read_in_the_same_way(tmp_path: Pa
     assert written["data"]["form"] == {"encoding": "UTF-8", "separator": ";", "decimal": ","}
 
 
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_cells_that_are_left_out_at_the_end_of_a_row_are_empty(separator: str, tmp_path: Path) -> None:
+    whole = "code,A,B,C\n36.01,4,1,\n36.02,2,,\n36.03,,,\n36.04,1,2,3\n".replace(",", separator)
+    write_files(tmp_path, data=whole)
+    compute(tmp_path)
+    expected = scores_of(tmp_path)
+    short = "\n".join(line.rstrip(separator) for line in whole.splitlines())
+    write_files(tmp_path, data=f"{short}\n")
+
+    assert compute(tmp_path)[0] == 0
+    assert scores_of(tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "options"),
+    [
+        ("code,voters,A,B,C\n1,{},12.5,1,1\n2,900,3,2,2\n", {}),
+        ("code,A,B,C,voters\n1,12.5,1,1,{}\n2,3,2,2,900\n", {}),
+        ("code,voters,A,B,C\n1,{},12,1,1\n2,900,3,2,2\n", {"decimal": "titik"}),
+    ],
+    ids=["known later", "known before", "answered"],
+)
+def test_voters_are_whole_numbers(table: str, options: dict[str, str], tmp_path: Path) -> None:
+    write_files(tmp_path, data=table.format("867.013"))
+    text = refused(tmp_path, **options)
+    assert "baris 2, voters: Wilayah 1: “867.013” bukan jumlah pemilih." in text
+    assert "bila maksudnya 867013, tulis 867013." in text
+    assert "bila maksudnya 900" not in text
+
+    write_files(tmp_path, data=table.format("867.5"))
+    text = refused(tmp_path, **options)
+    assert "baris 2, voters: Wilayah 1: “867.5” bukan jumlah pemilih. Isi bilangan bulat di atas 0" in text
+    assert "bila maksudnya" not in text
+
+    for whole in ("867013", "867013.0", '"867,013"'):
+        write_files(tmp_path, data=table.format(whole))
+        assert compute(tmp_path, **options)[0] == 0
+
+
 @pytest.mark.parametrize("n_rows", [1, 2000])
 def test_a_workbook_is_called_that(tmp_path: Path, n_rows: int) -> None:
     book = Workbook()

@@ -14,11 +14,12 @@ from django.core.management import CommandError, call_command
 from apps.engine import ENGINE_VERSION
 from apps.engine.headless.bundle import bundle_write
 from apps.engine.headless.bundle.writing import bundle_files
-from apps.engine.ties import comparing_exactly
+from apps.engine.rules import computing_as
 from tests.engine.headless.bundles import (
     content_make,
     external_make,
     folder_make,
+    nearly_make,
     rich_make,
     spoil,
     spoil_manifest,
@@ -318,7 +319,7 @@ def test_a_run_of_engine_1_0_0_is_verified_by_what_its_manifest_says(tmp_path, c
 def test_ranks_that_last_digits_decided_are_verified_as_engines_before_1_2_0_took_them(tmp_path, capsys):
     source = {"groups": {}, "sources": {"index": "https://a.example"}}
     payload = tuple({"score": score, **source} for score in (50.0, 30.0, 30.000000000000004, 20.0))
-    with comparing_exactly():
+    with computing_as("1.1.1"):
         content = external_make(payload)
     before, now = (folder_make(tmp_path / name, content) for name in ("1.1.1", "1.2.0"))
     spoil_manifest(before, lambda manifest: manifest.update(engine_version="1.1.1"))
@@ -329,6 +330,30 @@ def test_ranks_that_last_digits_decided_are_verified_as_engines_before_1_2_0_too
     code, text = verify(now, capsys)
     assert code == 1
     assert "rank: tercatat 2, hasil hitung ulang 1" in text
+
+
+@pytest.mark.parametrize(
+    ("last_before", "method", "differing"),
+    [
+        ("1.2.0", {"aggregate": {"name": "generalised", "p": 0.5}}, "score: tercatat"),
+        ("1.2.1", {"treat": {"name": "cap", "value": 0.3}}, "perlakuan 1.1"),
+        ("1.2.2", {"normalise": "zscore"}, "rank: tercatat"),
+    ],
+    ids=["the beginning of a scale", "values at their cap", "what cancels out"],
+)
+def test_a_run_is_verified_by_the_rules_of_its_engine(
+    last_before: str, method: dict[str, Any], differing: str, tmp_path, capsys
+):
+    with computing_as(last_before):
+        content = nearly_make(**method)
+    before, now = (folder_make(tmp_path / name, content) for name in ("before", "now"))
+    spoil_manifest(before, lambda manifest: manifest.update(engine_version=last_before))
+
+    code, text = verify(before, capsys)
+    assert (code, ", 0 berbeda." in text) == (0, True), text
+
+    code, text = verify(now, capsys)
+    assert (code, differing in text) == (1, True), text
 
 
 def test_a_figure_that_differs_in_its_last_digit_alone_is_the_same_and_said(tmp_path, capsys):

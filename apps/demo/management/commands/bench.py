@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from apps.computation.models import IndexRun
 
 from ...measurements import measure_page_bytes, measure_page_queries, measure_page_time, measure_run
+from ...measurements_entry import measure_form, measure_saves
+from ...people import DOMAIN
 from ...seed import SIMULATION
 
 
@@ -15,6 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--address", required=True, help="where the web server answers")
+        parser.add_argument("--bare", required=True, help="where ikp_portal.stack.bare answers")
 
     def handle(self, *args: Any, **options: Any) -> None:
         finished = IndexRun.objects.finished().filter(edition__code=SIMULATION)
@@ -26,6 +29,8 @@ class Command(BaseCommand):
             measure_page_queries(),
             measure_page_bytes(options["address"]),
             measure_page_time(options["address"]),
+            *measure_form(f"peninjau@{DOMAIN}"),
+            *measure_saves(options["address"], options["bare"]),
         ]
         for line in lines:
             mark = "met" if line.is_met else "MISSED"

@@ -3,13 +3,12 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from ... import ENGINE_VERSION, EngineError
-from ...ties import comparing_exactly, knows_ties
+from ...rules import computing_as
 from .comparing import Comparison, Difference, compare
 from .content import CHECKSUMS, BundleContent
 from .opening import BadBundleError, bundle_open, printable
@@ -47,7 +46,7 @@ def bundle_verify(path: Path) -> Verdict:
     input_fault = _find_input_fault(content)
     lines.append(input_fault or "Masukan: sama dengan yang tercatat pada manifes.")
     try:
-        with nullcontext() if knows_ties(version) else comparing_exactly():
+        with computing_as(version):
             recomputed = recompute(content)
         found = compare(content, recomputed, is_same_version=is_same)
     except EngineError as error:

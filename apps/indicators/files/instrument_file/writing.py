@@ -1,9 +1,6 @@
 """Writing an instrument as the text of an instrument file."""
 
-import json
 from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any
 
 from apps.engine.method import DEFAULT_KEY
 
@@ -17,8 +14,7 @@ from ...structure import (
     MethodStepNode,
     ThemeNode,
 )
-
-Pairs = Iterable[tuple[str, Any]]
+from ..toml_writing import Pairs, toml_block, toml_literal
 
 
 def instrument_file_text(content: InstrumentStructure) -> str:
@@ -28,12 +24,12 @@ def instrument_file_text(content: InstrumentStructure) -> str:
     """
     index = (("code", content.code), ("name", content.name), ("name_en", content.name_en))
     blocks = [
-        _block("[index]", (*index, ("source", content.source), ("note", content.note))),
-        *(_block("[[groups]]", _group_pairs(group, content.code)) for group in content.groups),
-        *(_block("[[indicators]]", _indicator_pairs(indicator)) for indicator in content.indicators),
-        *(_block("[[themes]]", _theme_pairs(theme)) for theme in content.themes),
-        *(_block("[[event_levels]]", _event_level_pairs(level)) for level in content.event_levels),
-        *(_block("[[checks]]", _check_pairs(check)) for check in content.checks),
+        toml_block("[index]", (*index, ("source", content.source), ("note", content.note))),
+        *(toml_block("[[groups]]", _group_pairs(group, content.code)) for group in content.groups),
+        *(toml_block("[[indicators]]", _indicator_pairs(indicator)) for indicator in content.indicators),
+        *(toml_block("[[themes]]", _theme_pairs(theme)) for theme in content.themes),
+        *(toml_block("[[event_levels]]", _event_level_pairs(level)) for level in content.event_levels),
+        *(toml_block("[[checks]]", _check_pairs(check)) for check in content.checks),
         *_method_blocks(content.steps),
     ]
     return "\n\n".join(blocks) + "\n"
@@ -86,7 +82,8 @@ def _check_pairs(check: CheckNode) -> Pairs:
     yield "severity", check.severity.value
     yield "name", check.name
     yield "message", check.message
-    yield "indicators", check.indicators
+    if check.indicators:
+        yield "indicators", check.indicators
     yield "applies_to", check.applies_to
     yield from check.parameters.items()
     yield "status", check.status.value
@@ -106,21 +103,6 @@ def _method_blocks(steps: Iterable[MethodStepNode]) -> Iterable[str]:
         is_alone = not step.applies_to and sum(other.stage == step.stage for other in steps) == 1
         header = f"[method.{step.stage.value}]"
         if not is_alone:
-            header = f"[method.{step.stage.value}.{_literal(step.applies_to or DEFAULT_KEY)}]"
+            header = f"[method.{step.stage.value}.{toml_literal(step.applies_to or DEFAULT_KEY)}]"
         about = (("status", step.status.value), ("note", step.note), ("note_en", step.note_en))
-        yield _block(header, (("name", step.name), *step.parameters.items(), *about))
-
-
-def _block(header: str, pairs: Pairs) -> str:
-    return "\n".join(
-        [header, *(f"{key} = {_literal(value)}" for key, value in pairs if value not in ("", None, ()))]
-    )
-
-
-def _literal(value: Any) -> str:
-    """Return a value as TOML writes it: JSON writes nearly all values the same way, but does not escape DEL."""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, tuple):
-        return f"[{', '.join(_literal(item) for item in value)}]"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        yield toml_block(header, (("name", step.name), *step.parameters.items(), *about))

@@ -8,7 +8,7 @@ from apps.core.postgres import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0002_guards"),
+        ("indicators", "0003_codebook"),
     ]
 
     operations = [

@@ -1,0 +1,78 @@
+"""What is typed into the card of one indicator, as texts: checked, kept as a draft, and shown again as it was typed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import QueryDict
+
+from ..content import Content
+from ..models import Answer
+
+EVENT_FIELDS: Final = ("election", "level", "count", "narrative", "source")
+
+Row = Mapping[str, str]
+"""The texts of one event row, by the names of `EVENT_FIELDS`."""
+
+
+@dataclass(frozen=True)
+class TypedCard:
+    """The texts of one card; of its event rows those in which something is typed, without the removed ones."""
+
+    value: str = ""
+    note: str = ""
+    rows: tuple[Row, ...] = ()
+
+    @classmethod
+    def of_answer(cls, answer: Answer | None) -> "TypedCard":
+        """Return the card as it shows a stored answer; an empty one where there is none."""
+        if answer is None:
+            return cls()
+        rows = (
+            {
+                "election": event.election.code,
+                "level": event.level.code,
+                "count": str(event.count),
+                "narrative": event.narrative,
+                "source": event.source,
+            }
+            for event in answer.events.all()
+        )
+        return cls(answer.value, answer.note, tuple(rows))
+
+    @classmethod
+    def of_data(cls, data: QueryDict, prefix: str) -> "TypedCard":
+        """Read a sent form; rows stand in the order of their numbers, which may have gaps."""
+        texts: dict[int, dict[str, str]] = {}
+        for name in data:
+            found = re.fullmatch(rf"{re.escape(prefix)}-events-(\d{{1,4}})-(\w+)", name)
+            if found:
+                texts.setdefault(int(found[1]), {})[found[2]] = data.get(name, "")
+        kept = (row for _place, row in sorted(texts.items()) if not row.get("DELETE"))
+        rows = ({name: row.get(name, "") for name in EVENT_FIELDS} for row in kept)
+        filled = tuple(row for row in rows if any(text.strip() for text in row.values()))
+        return cls(data.get(f"{prefix}-value", ""), data.get(f"{prefix}-note", ""), filled)
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> "TypedCard":
+        """Read what `to_json` returned."""
+        return cls(kept["value"], kept["note"], tuple(kept["rows"]))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the texts as they are kept in a draft."""
+        return {"value": self.value, "note": self.note, "rows": [dict(row) for row in self.rows]}
+
+    def to_content(self, unit: str) -> Content:
+        """Return the texts in the form of `answer_content`, to be shown beside an answer; a count may be no number."""
+        events: list[Content] = [{**row, "count": _number(row["count"]), "unit": unit} for row in self.rows]
+        return {"value": self.value, "note": self.note, "events": events, "evidence": []}
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was chosen or typed."""
+        return bool(self.value or self.note.strip() or self.rows)
+
+
+def _number(text: str) -> int | str:
+    return int(text) if re.fullmatch(r"[0-9]{1,12}", text) else text

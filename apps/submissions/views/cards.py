@@ -1,0 +1,188 @@
+"""One card of the form by itself: saved while the person types, read again where somebody else has saved it."""
+
+import uuid
+from dataclasses import asdict, replace
+from typing import Any, cast
+
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.access import PortalRequest, requires
+from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError, StaleRevisionError
+from apps.core.pages import post_only
+from apps.indicators.selectors import instrument_structure
+
+from ..enums import AnswerOrigin
+from ..forms import AnswerEntry, CheckedCard
+from ..models import AnswerDraft, Submission
+from ..presentation import GAPS, mark_of, pair_of, save_words
+from ..rules import can_enter, may_enter
+from ..selectors import (
+    codebook_of,
+    draft_of,
+    evidence_withdrawn,
+    indicator_status,
+    submission_get,
+    versions_of,
+)
+from ..services import (
+    Upload,
+    Version,
+    answer_save_many,
+    attached_before,
+    draft_drop,
+    draft_keep,
+    evidence_attach_many,
+    page_open_note,
+    stale_card,
+)
+from .dimension_page import DimensionPage
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires()
+def submission_card(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
+    """Show one card as it is stored; a POST saves it, and answers with what became of it.
+
+    A POST holds the fields of the card, `writer` (the open page, a UUID), `settle` where the card may become an
+    answer (without it, or where something is missing, it is kept as a draft), and `offline` where it was typed without
+    a network. The answer is JSON: `state` (saved, partial, empty), `text`, the versions `read_at` and `draft_at`,
+    `errors`, and the mark of the indicator; 409 with both versions as HTML where somebody else has saved the card.
+    """
+    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    if not may_enter(request.user, submission):
+        raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengisi formulir ini.")
+    if request.method == "POST":
+        return _save(request, submission, code)
+    page = DimensionPage.read(submission, code, request.region_scope)
+    item = next((row for row in page.status.items if row.indicator.code == code), None)
+    if item is None or not can_enter(request.user, submission):
+        raise MissingError("Kartu ini tidak sedang diisi.")
+    entries = {entry.indicator.code: entry for entry in page.stored_form().entries}
+    context = {"card": page.cards([item], {code: entries[code]})[code]}
+    return render(request, "submissions/partials/entry_card.html", context)
+
+
+@post_only
+@requires()
+def submission_card_file(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
+    """Attach one file to the answer of a card; answers with the files of the card as HTML, and a message."""
+    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    if not may_enter(request.user, submission):
+        raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengisi formulir ini.")
+    file = request.FILES.get("file")
+    if file is None:
+        raise InvalidInputError("Pilih berkasnya dahulu.")
+    uploads = [Upload(code, file.name or "", cast("Any", file.file))]
+    created = evidence_attach_many(submission=submission, uploads=uploads, actor=request.user)
+    item = indicator_status(submission, code)
+    withdrawn = evidence_withdrawn(submission)
+    context = {
+        "status": item,
+        "withdrawn": withdrawn.get(item.answer.pk, []) if item.answer else [],
+        "is_editable": True,
+    }
+    told = attached_before(submission, uploads, created) or [f"Berkas “{file.name}” terlampir."]
+    mark, label = mark_of(item)
+    html = render_to_string("submissions/partials/evidence_lists.html", context)
+    return JsonResponse({"message": told[0], "html": html, "mark": mark, "mark_label": label})
+
+
+@require_safe
+@requires()
+def submission_others(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Say who else has the form open, and which version of each card is stored."""
+    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    if not can_enter(request.user, submission):
+        return JsonResponse({"people": [], "cards": {}, "is_open": False})
+    people = page_open_note(submission, request.user)
+    return JsonResponse({"people": people, "cards": versions_of(submission), "is_open": True})
+
+
+def _save(request: PortalRequest, submission: Submission, code: str) -> HttpResponse:
+    entry, checked = _sent(submission, code, request.POST)
+    try:
+        version = _store(request, submission, entry, checked)
+    except StaleRevisionError as error:
+        return _both_versions(submission, entry, error)
+    if isinstance(version, AnswerDraft):
+        return _answer(version, version.read_at, version.version, checked)
+    item = indicator_status(submission, code)
+    return _answer(item.answer, item.revision, "", checked, mark_of(item))
+
+
+def _answer(
+    version: Version | None,
+    read_at: int,
+    draft_at: str,
+    checked: CheckedCard,
+    mark: tuple[str, str] = ("", ""),
+) -> JsonResponse:
+    """Answer with what is stored now. A draft without gaps becomes an answer in a moment, and has no mark till then."""
+    has_gaps = bool(draft_at) and not checked.is_storable
+    state, text = save_words(version, has_gaps=has_gaps)
+    body = {"state": state, "text": text, "read_at": read_at, "draft_at": draft_at}
+    state_mark, label = GAPS if has_gaps else mark
+    errors = [asdict(error) for error in checked.errors()] if has_gaps else []
+    return JsonResponse(body | {"mark": state_mark, "mark_label": label, "errors": errors})
+
+
+def _sent(submission: Submission, code: str, data: QueryDict) -> tuple[AnswerEntry, CheckedCard]:
+    structure = instrument_structure(submission.edition.instrument)
+    indicator = next((row for row in structure.indicators if row.code == code), None)
+    if indicator is None:
+        raise MissingError("Indikator ini tidak ada dalam instrumen edisi.")
+    empty = AnswerEntry.stored(indicator, codebook_of(submission.edition), None, None)
+    entry = empty.posted(data)
+    return entry, CheckedCard(indicator, entry.typed, entry.codebook)
+
+
+def _store(
+    request: PortalRequest, submission: Submission, entry: AnswerEntry, checked: CheckedCard
+) -> Version | None:
+    """Store the card as an answer where that is possible and wanted, else keep it; return what is stored now."""
+    writer = _writer(request.POST)
+    item = checked.to_input(entry.read_at, entry.draft_at) if "settle" in request.POST else None
+    if item is not None:
+        outcome = answer_save_many(
+            submission=submission,
+            inputs=[replace(item, writer=writer)],
+            actor=request.user,
+            origin=AnswerOrigin.OFFLINE if "offline" in request.POST else AnswerOrigin.FORM,
+        )
+        if outcome.conflicts:
+            raise stale_card(outcome.conflicts[0].stored)
+        return outcome.answers[item.indicator]
+    versions: dict[str, Any] = {"indicator": entry.indicator.code, "draft_at": entry.draft_at}
+    if entry.typed.is_filled:
+        return draft_keep(
+            submission=submission,
+            typed=entry.typed.to_json(),
+            read_at=entry.read_at,
+            writer=writer,
+            actor=request.user,
+            **versions,
+        )
+    draft_drop(submission=submission, actor=request.user, **versions)
+    return None
+
+
+def _writer(data: QueryDict) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(data.get("writer", ""))
+    except ValueError:
+        return None
+
+
+def _both_versions(submission: Submission, entry: AnswerEntry, error: StaleRevisionError) -> HttpResponse:
+    """Answer with the version that somebody else has stored, to be compared with what stands in the card."""
+    stored: Version = error.conflicts[0]
+    item = indicator_status(submission, entry.indicator.code)
+    entry.answer, entry.draft = item.answer, draft_of(submission, entry.indicator.code)
+    pair = pair_of(entry, stored, entry.codebook)
+    html = render_to_string("submissions/partials/card_conflict.html", {"pair": pair})
+    return JsonResponse(
+        {"code": error.code, "message": error.message, "html": html}, status=error.status_code
+    )

@@ -1,0 +1,94 @@
+"""Every address, asked for something that nobody knows: it says so, and shows nothing as if it had not been asked."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import User
+from tests.cast import Regions
+from tests.matrix.table import PARTS, Statuses
+from tests.matrix.visitor import Visitor
+from tests.matrix.world import ACTORS, PANEL_TOKEN, world_make
+
+FOR_EVERYBODY: Final = frozenset(
+    {
+        "liveness",
+        "publishing:front",
+        "publishing:release_archive",
+        "publishing:site_asset",
+        "publishing:public_key",
+        "publishing:edition_newest",
+        "publishing:release_page",
+        "publishing:release_file",
+    }
+)
+"""What has no reader of its own: links to it collect names on their way, such as `utm_source`, and still lead there."""
+
+
+def _who_opens(statuses: Statuses) -> str:
+    """Return somebody who gets to see the page, or is led on by it; a stranger only where nobody else is."""
+    return next(
+        actor for status in (200, 302, 404) for actor in reversed(ACTORS) if statuses[actor] == status
+    )
+
+
+@pytest.fixture(autouse=True)
+def nothing_published(settings: Any, tmp_path: Path) -> None:
+    settings.RELEASES_ROOT = tmp_path / "releases"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_page_ignores_what_its_address_asks_for(
+    part: str, regions: Regions, people: Mapping[str, User], client_of
+) -> None:
+    world = world_make(regions, dict(people))
+    wrong: dict[str, int] = {}
+    for name, row in PARTS[part].items():
+        if row.get is None:
+            continue
+        actor = _who_opens(row.get)
+        url = f"{reverse(name, args=row.args(world))}?zzz=1"
+        answer = Visitor(client_of(people.get(actor))).ask("GET", url, {})
+        if name in FOR_EVERYBODY:
+            is_right = answer.status_code == row.get[actor]
+        else:
+            is_json = answer["Content-Type"] == "application/json"
+            text = answer.json()["message"] if is_json else answer.read.decode()
+            is_right = answer.status_code == 400 and "Saringan “zzz” tidak dikenal" in text
+        if not is_right:
+            wrong[f"{name} as {actor}"] = answer.status_code
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?utm_source=surat",
+        "/kesehatan/?t=1",
+        "/masuk/login/?next=/portal/&sebab=closed&kiriman=1",
+        "/api/v1/docs/?script=",
+        "/api/v1/schema/?format=json",
+    ],
+)
+def test_a_page_takes_what_it_knows_and_a_public_one_anything(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+def test_who_is_refused_is_led_to_the_same_page_without_what_was_refused(
+    regions: Regions, people: Mapping[str, User], client: Client
+) -> None:
+    world_make(regions, dict(people))
+    page = reverse("panels:answer_welcome", args=[PANEL_TOKEN])
+    refused = client.get(f"{page}?utm_source=surel").content.decode()
+    assert f'<a href="{page}">dibuka tanpa saringan</a>' in refused
+    assert client.get(page).status_code == 200
+
+
+def test_a_form_is_taken_whatever_stands_in_its_address(client_of, analyst: User) -> None:
+    browser = client_of(analyst)
+    assert browser.post(f"{reverse('indicators:edition_create')}?zzz=1").status_code == 422
+    assert browser.get(f"{reverse('notifications:notice_mark_read')}?zzz=1").status_code == 405
