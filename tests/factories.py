@@ -1,5 +1,6 @@
 """Rows for tests: plain functions, complete and boring. Each takes what a test cares about and fills in the rest."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
@@ -10,6 +11,8 @@ from apps.accounts.models import Assignment, Invitation, User
 from apps.accounts.permissions import Role
 from apps.engine import Stage
 from apps.indicators.enums import (
+    CheckKind,
+    CheckSeverity,
     CodebookStatus,
     EditionKind,
     EditionState,
@@ -17,6 +20,7 @@ from apps.indicators.enums import (
     PublicationStatus,
 )
 from apps.indicators.models import (
+    Check,
     CodebookRevision,
     Edition,
     Election,
@@ -170,6 +174,30 @@ def instrument_make(code: str = "uji", version: int = 1, *, dimensions: int = 2,
         for stage, method in _METHOD.items()
     )
     return instrument
+
+
+def check_make(
+    instrument: Instrument,
+    code: str = "batas",
+    kind: CheckKind = CheckKind.RANGE,
+    severity: CheckSeverity = CheckSeverity.WARNING,
+    *,
+    indicators: Sequence[str] = (),
+    **parameters: object,
+) -> Check:
+    """Return a new check of a draft instrument; without parameters, a count above 9 is unusual."""
+    return Check.objects.create(
+        instrument=instrument,
+        code=code,
+        kind=kind,
+        severity=severity,
+        name=f"Pemeriksaan {code}",
+        message="{indicator} tidak lazim ({number}).",
+        indicators=list(indicators),
+        parameters=parameters or {"of": "count", "max": 9},
+        status=PublicationStatus.UNPUBLISHED,
+        position=instrument.checks.count(),
+    )
 
 
 def codebook_make(instrument: Instrument, code: str = "1.1", **parts: object) -> CodebookRevision:

@@ -23,6 +23,7 @@ class AuditAction(models.TextChoices):
     EXPERT_RESEND = "expert.resend", "mengirim ulang tautan ahli"
     EXPERT_SUBMIT = "expert.submit", "mengirim jawaban ahli"
     EXPERT_WITHDRAW = "expert.withdraw", "mengeluarkan ahli"
+    EXPLANATION_SAVE = "explanation.save", "menjelaskan peringatan"
     EXTERNAL_IMPORT = "external.import", "mengimpor angka terbitan luar"
     INSTRUMENT_FREEZE = "instrument.freeze", "membekukan instrumen"
     INSTRUMENT_LOAD = "instrument.load", "memuat instrumen"
@@ -65,6 +66,7 @@ DETAIL_LABELS: Final = {
     "answers": "Jawaban",
     "assignment": "Nomor penugasan",
     "changed": "Baris yang berubah",
+    "checks": "Peringatan",
     "codebook": "Pedoman indikator yang dibawa",
     "copied_from_version": "Disalin dari versi",
     "decision": "Nomor keputusan",

@@ -43,6 +43,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.EXPERT_RESEND: "mengirim ulang tautan panel “{panel}” kepada {subject}",
     _A.EXPERT_SUBMIT: "mengirim {answers} jawaban untuk panel “{panel}”",
     _A.EXPERT_WITHDRAW: "mengeluarkan {subject} dari panel “{panel}”",
+    _A.EXPLANATION_SAVE: f"menjelaskan peringatan pada {_FORM}: {{warnings}}",
     _A.EXTERNAL_IMPORT: f"mengimpor angka terbitan luar {_IMPORT}",
     _A.INSTRUMENT_FREEZE: "membekukan instrumen {subject} karena {reason}",
     _A.INSTRUMENT_LOAD: (

@@ -22,12 +22,13 @@ from apps.submissions.services import (
     Upload,
     answer_save_many,
     evidence_attach_many,
+    explanation_save_all,
     submission_transition,
 )
 
 from .pdf import pdf_page
 from .people import Cast
-from .simulation import SEED, Codebook, Simulated, Simulator
+from .simulation import SEED, Codebook, Simulated, Simulator, simulated_explanation
 
 ACCEPTED_SHARE: Final = 0.93
 
@@ -82,7 +83,12 @@ def offices_plan(edition: Edition) -> Iterator[Office]:
     )
     simulator = Simulator(codebook)
     random = np.random.default_rng(SEED + 1)
-    for submission in Submission.objects.filter(edition=edition).with_region().order_by("region__code"):
+    for submission in (
+        Submission.objects.filter(edition=edition)
+        .with_region()
+        .select_related("edition__instrument")
+        .order_by("region__code")
+    ):
         target = _draw_state(random)
         form = simulator.form(province_of(submission).code)
         yield Office(submission, form, FIXED_STATES.get(submission.region.code, target))
@@ -105,6 +111,8 @@ def office_fill(office: Office, cast: Cast) -> None:
         uploads=_uploads([code for code in office.form.evidenced if code in kept]),
         actor=operator,
     )
+    if office.target != SubmissionState.DRAFT:
+        explanation_save_all(submission=submission, text_of=simulated_explanation, actor=operator)
     submission.refresh_from_db(fields=["revision", "state"])
     for action in _WAY[: _STEPS[office.target]]:
         submission = _step(submission, action, _actor(action, submission, cast))

@@ -31,6 +31,7 @@ from apps.notifications.services import notice_email_skip_pending
 from apps.publishing.enums import PUBLIC_STATES
 from apps.publishing.models import Release
 from apps.publishing.services import release_build, release_prepare, release_publish
+from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.regions.selectors import region_set_get
 from apps.regions.services import region_load, region_set_load
@@ -152,23 +153,32 @@ def _instrument(name: str, cast: Cast) -> Instrument:
 
 
 def _filling(edition: Edition, cast: Cast, say: Say) -> list[Job]:
-    """Return one job per province. All forms are drawn before any is filled, so the jobs can run in any order."""
-    jobs: list[Job] = []
-    for province, offices in groupby(
-        offices_plan(edition), key=lambda office: province_of(office.submission)
-    ):
-        fill = partial(_fill_province, list(offices), cast, is_first=len(jobs) < N_WORKERS, say=say)
-        jobs.append(Job(f"{edition}, {province}", fill))
-    return jobs
+    """Return one job for the provinces' own offices, and one per province for the regencies in it.
+
+    All forms are drawn before any is filled, and offices that are compared with each other are filled by one job after
+    the other: so the jobs can run in any order.
+    """
+    offices = list(offices_plan(edition))
+    own = [office for office in offices if office.submission.region.level == RegionLevel.PROVINCE]
+    others = [office for office in offices if office.submission.region.level != RegionLevel.PROVINCE]
+    together = [("provinsi", own)]
+    for province, below in groupby(others, key=lambda office: province_of(office.submission)):
+        together.append((str(province), list(below)))
+    return [
+        Job(
+            f"{edition}, {name}",
+            partial(_fill_offices, name, rows, cast, is_first=number < N_WORKERS, say=say),
+        )
+        for number, (name, rows) in enumerate(together)
+    ]
 
 
-def _fill_province(offices: list[Office], cast: Cast, *, is_first: bool, say: Say) -> None:
+def _fill_offices(name: str, offices: list[Office], cast: Cast, *, is_first: bool, say: Say) -> None:
     for office in offices:
         office_fill(office, cast)
     if is_first:
         _analyse_tables()
-    edition, province = offices[0].submission.edition, province_of(offices[0].submission)
-    say(f"  {edition}: {province}, {len(offices)} kantor")
+    say(f"  {offices[0].submission.edition}: {name}, {len(offices)} kantor")
 
 
 def _analyse_tables() -> None:

@@ -6,7 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from apps.indicators.enums import CheckKind
 from apps.submissions.enums import AnswerValue
+from apps.submissions.selectors import ReportedFinding
 from apps.submissions.services import AnswerInput, EventInput
 
 SEED: Final = 20240214
@@ -20,6 +22,12 @@ SOURCES: Final = (
     "Laporan kepolisian",
     "Pemberitaan media",
 )
+
+
+_EXPLANATIONS: Final = {
+    CheckKind.REQUIRED_EVIDENCE: "Data simulasi: berkasnya masih diminta dari kepolisian.",
+    CheckKind.NEIGHBOURS: "Data simulasi: jumlahnya sudah dicocokkan dengan catatan pengawas.",
+}
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,13 @@ class Simulator:
             narrative=NARRATIVE,
             source=str(self._random.choice(SOURCES)),
         )
+
+
+def simulated_explanation(row: ReportedFinding) -> str:
+    """Return what a made-up office writes about a warning."""
+    return _EXPLANATIONS.get(
+        row.finding.check.kind, "Data simulasi: sebabnya dicatat dalam laporan pengawasan."
+    )
 
 
 def _logistic(x: float) -> float:

@@ -1,5 +1,7 @@
 """Kinds, states and statuses of instruments, their codebooks and editions."""
 
+from typing import Final
+
 from django.db import models
 
 
@@ -16,6 +18,46 @@ class PublicationStatus(models.TextChoices):
     PUBLISHED = "published", "diterbitkan"
     DERIVED = "derived", "dihitung ulang dari angka terbitan"
     UNPUBLISHED = "unpublished", "belum diterbitkan"
+
+
+class CheckKind(models.TextChoices):
+    """What a check looks at: those of an instrument (docs/instrument-format.md), then those that every form passes."""
+
+    REQUIRED_EVIDENCE = "required_evidence", "bukti wajib"
+    RANGE = "range", "batas angka"
+    SUM = "sum", "perbandingan jumlah"
+    IMPLIES = "implies", "jawaban yang berkaitan"
+    PREVIOUS = "previous", "perubahan dari edisi sebelumnya"
+    NEIGHBOURS = "neighbours", "perbandingan dengan kantor lain"
+    ANSWERED = "answered", "jawaban"
+    REASON = "reason", "alasan"
+    REPEATED_ROWS = "repeated_rows", "baris kembar"
+
+
+FILE_KINDS: Final = (
+    CheckKind.REQUIRED_EVIDENCE,
+    CheckKind.RANGE,
+    CheckKind.SUM,
+    CheckKind.IMPLIES,
+    CheckKind.PREVIOUS,
+    CheckKind.NEIGHBOURS,
+)
+"""The kinds that an instrument chooses from."""
+
+
+class CheckSeverity(models.TextChoices):
+    """What a finding of a check means for sending the form.
+
+    An error keeps it from being sent, a warning has to be explained first, a hint only points something out.
+    """
+
+    ERROR = "error", "Kesalahan"
+    WARNING = "warning", "Peringatan"
+    HINT = "hint", "Catatan"
+
+
+FILE_SEVERITIES: Final = (CheckSeverity.ERROR, CheckSeverity.WARNING)
+"""What an instrument chooses from: hints are given by the portal alone."""
 
 
 class CodebookStatus(models.TextChoices):

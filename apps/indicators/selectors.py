@@ -14,7 +14,7 @@ from apps.regions.enums import RegionLevel
 from apps.regions.models import Region, RegionSet
 
 from .codebook import CodebookEntry
-from .enums import EditionKind, EditionState, GroupKind, PublicationStatus
+from .enums import CheckKind, CheckSeverity, EditionKind, EditionState, GroupKind, PublicationStatus
 from .models import (
     CodebookRevision,
     Edition,
@@ -26,6 +26,7 @@ from .models import (
     Weight,
 )
 from .structure import (
+    CheckNode,
     EventLevelNode,
     GroupRow,
     IndicatorNode,
@@ -55,7 +56,7 @@ def instrument_get(*, code: str, version: int | None = None) -> Instrument:
 
 
 def instrument_structure(instrument: Instrument) -> InstrumentStructure:
-    """Return the whole instrument as one tree, in five queries whatever its size.
+    """Return the whole instrument as one tree, in six queries whatever its size.
 
     Once an edition of it was opened nothing of it changes again, neither its parts nor the units of its codebook, so
     each process reads it once.
@@ -110,6 +111,27 @@ def _read_structure(instrument: Instrument) -> InstrumentStructure:
             for number, level in enumerate(instrument.event_levels.all())
         ),
         steps=_read_steps(instrument),
+        checks=instrument_checks(instrument),
+    )
+
+
+def instrument_checks(instrument: Instrument) -> tuple[CheckNode, ...]:
+    """Return the checks of an instrument in their order."""
+    return tuple(
+        CheckNode(
+            number=number,
+            code=check.code,
+            kind=CheckKind(check.kind),
+            severity=CheckSeverity(check.severity),
+            name=check.name,
+            message=check.message,
+            indicators=tuple(check.indicators),
+            applies_to=check.applies_to,
+            parameters=check.parameters,
+            status=PublicationStatus(check.status),
+            note=check.note,
+        )
+        for number, check in enumerate(instrument.checks.all())
     )
 
 

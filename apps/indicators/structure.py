@@ -15,8 +15,9 @@ from django.utils.translation import get_language
 from apps.engine import Framework, Group, Indicator, Stage, Theme
 from apps.engine.method import join_steps
 from apps.engine.tree import Tree
+from apps.regions.enums import RegionLevel
 
-from .enums import GroupKind, PublicationStatus
+from .enums import CheckKind, CheckSeverity, GroupKind, PublicationStatus
 from .methods import method_label, method_sentence
 
 
@@ -137,6 +138,32 @@ class EventLevelNode(Named):
 
 
 @dataclass(frozen=True)
+class CheckNode:
+    """A rule that the answers of an office are held against; it takes no part in the index. `number` is its place.
+
+    `indicators` are the codes it looks at, none for all; `applies_to` is the level of region it is for, empty for all.
+    `message` says what was found, with blanks such as {number}; `parameters` depend on the kind.
+    """
+
+    number: int
+    code: str
+    kind: CheckKind
+    severity: CheckSeverity
+    name: str
+    message: str
+    indicators: tuple[str, ...] = ()
+    applies_to: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    status: PublicationStatus = PublicationStatus.UNPUBLISHED
+    note: str = ""
+
+    @property
+    def applies_to_label(self) -> str:
+        """The level it is for in words; empty where it is for all."""
+        return str(RegionLevel(self.applies_to).label) if self.applies_to else ""
+
+
+@dataclass(frozen=True)
 class MethodStepNode:
     """The method of one stage; `applies_to` is the level or group it is for, empty if it is for everything."""
 
@@ -174,6 +201,7 @@ class InstrumentStructure(Named):
     themes: tuple[ThemeNode, ...] = ()
     event_levels: tuple[EventLevelNode, ...] = ()
     steps: tuple[MethodStepNode, ...] = ()
+    checks: tuple[CheckNode, ...] = ()
 
     @cached_property
     def dimensions(self) -> tuple[GroupNode, ...]:
@@ -191,13 +219,14 @@ class InstrumentStructure(Named):
 
     @cached_property
     def has_unpublished(self) -> bool:
-        """Whether the portal chose any weight, theme or method by itself, because none is published."""
+        """Whether the portal chose any weight, theme, method or check by itself, because none is published."""
         statuses = [
             *(group.weight_status for group in self.groups),
             *(indicator.weight_status for indicator in self.indicators),
             *(theme.status for theme in self.themes),
             *(level.weight_status for level in self.event_levels),
             *(step.status for step in self.steps),
+            *(check.status for check in self.checks),
         ]
         return PublicationStatus.UNPUBLISHED in statuses
 

@@ -33,6 +33,10 @@ def _flags(item: IndicatorStatus) -> list[str]:
         flags.append("diminta diperbaiki, belum berubah")
     if item.change is not None:
         flags.append("berubah")
+    if item.has_warning:
+        flags.append("peringatan belum dijelaskan")
+    elif any(row.finding.is_warning for row in item.findings):
+        flags.append("peringatan dijelaskan")
     if item.lacks_evidence:
         flags.append("tanpa bukti")
     return flags

@@ -96,11 +96,6 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator}: {self.get_value_display()}"
 
-    @property
-    def lacks_reason(self) -> bool:
-        """Whether it says that there is no data, and not why; `AnswerQuerySet.without_reason` finds these."""
-        return self.value == AnswerValue.NO_DATA and not self.note
-
 
 class EventRow(models.Model):
     """Events behind an answer "occurred": how many there were of one level in one election, and what happened."""
@@ -222,6 +217,33 @@ class AnswerRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer}, revisi {self.revision}"
+
+
+class CheckExplanation(models.Model):
+    """Why an answer is right although a check warns of it, in the words of the office. Append-only.
+
+    `content_sha256` identifies the answers that the warning was about: an explanation lapses when they change. Without
+    an `indicator` the warning is about several together. The newest row of a warning counts.
+    """
+
+    submission = models.ForeignKey(Submission, related_name="explanations", on_delete=models.PROTECT)
+    check_code = models.CharField("kode pemeriksaan", max_length=40)
+    indicator = models.ForeignKey(
+        "indicators.Indicator", null=True, blank=True, related_name="+", on_delete=models.PROTECT
+    )
+    text = models.TextField("penjelasan")
+    content_sha256 = models.CharField("sidik isian", max_length=64)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    written_at = models.DateTimeField("ditulis", default=timezone.now)
+
+    class Meta:
+        verbose_name = "penjelasan peringatan"
+        verbose_name_plural = "penjelasan peringatan"
+        ordering = ("pk",)
+        constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="explanation_text_given")]
+
+    def __str__(self) -> str:
+        return f"{self.check_code}, {self.indicator or self.submission}"
 
 
 class Decision(PublicIdModel):

@@ -9,13 +9,22 @@ from django.urls import reverse
 
 from apps.core.formatting import format_act
 from apps.indicators.codebook import CodebookEntry
+from apps.indicators.enums import CheckKind, CheckSeverity
 from apps.indicators.models import entry_is_over
+from apps.indicators.structure import CheckNode
 
 from .content import AnswerFacts, Content, answer_content, content_facts
 from .enums import SubmissionAction
-from .forms import AnswerEntry, TypedCard
+from .forms import AnswerEntry, TypedCard, WarningForm
 from .models import Answer, AnswerDraft, Decision, Evidence, Submission
-from .selectors import Codebook, DimensionStatus, IndicatorStatus, PreviousEdition
+from .selectors import (
+    Codebook,
+    DimensionStatus,
+    FilledForm,
+    IndicatorStatus,
+    PreviousEdition,
+    ReportedFinding,
+)
 
 DECISION_TITLES: Final[Mapping[str, str]] = {
     SubmissionAction.SUBMIT: "Data dikirim",
@@ -55,10 +64,17 @@ class Card:
     """Where the fields of this card are saved, and read again."""
     guidance: CodebookEntry | None = None
     """What counts under the indicator."""
+    explain_url: str = ""
+    """Where a warning can be explained; empty for who may only read."""
 
     @property
     def anchor(self) -> str:
         return indicator_anchor(self.status.indicator.code)
+
+    @property
+    def findings(self) -> tuple[ReportedFinding, ...]:
+        """What the checks found. That the card is empty is seen without them."""
+        return tuple(row for row in self.status.findings if row.finding.check.kind != CheckKind.ANSWERED)
 
     @property
     def saved(self) -> tuple[str, str]:
@@ -108,6 +124,7 @@ def card_of(
     previous: PreviousEdition | None = None,
     withdrawn: Mapping[int, Sequence[Evidence]] | None = None,
     url: str = "",
+    explain_url: str = "",
 ) -> Card:
     """Return the card of one indicator."""
     now = answer_content(status.answer) if status.answer else None
@@ -123,6 +140,7 @@ def card_of(
         tuple((withdrawn or {}).get(status.answer.pk, ()) if status.answer else ()),
         url,
         codebook.guidance.get(status.indicator.code),
+        explain_url,
     )
 
 
@@ -154,6 +172,115 @@ def pair_of(entry: AnswerEntry, stored: Answer | AnswerDraft, codebook: Codebook
         facts_of(kept, codebook),
         f"{revision}/{entry.draft.version if entry.draft else ''}",
     )
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """A finding on the page that sends the form: with links to its cards, and for a warning the field to explain it."""
+
+    row: ReportedFinding
+    links: tuple[tuple[str, str], ...]
+    """Code and name of the indicator, address of its card."""
+    form: WarningForm | None = None
+
+
+@dataclass(frozen=True)
+class HintGroup:
+    """What one check only points out."""
+
+    check: CheckNode
+    lines: tuple[FindingLine, ...]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether a form can be sent, and what is in the way: each list in the order of the form."""
+
+    unfinished: tuple[tuple[str, str], ...]
+    """Cards in which something was typed that is no answer yet: code and name of the indicator, address of the card."""
+    missing: tuple[FindingLine, ...]
+    errors: tuple[FindingLine, ...]
+    warnings: tuple[FindingLine, ...]
+    hints: tuple[HintGroup, ...]
+
+    @property
+    def unexplained(self) -> int:
+        return sum(line.row.lacks_explanation for line in self.warnings)
+
+    @property
+    def is_ready(self) -> bool:
+        return not (self.unfinished or self.missing or self.errors or self.unexplained)
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """An indicator with its computed value: the sum of count x level weight. It is no score."""
+
+    status: IndicatorStatus
+    facts: AnswerFacts | None
+
+
+def readiness_of(
+    submission: Submission,
+    filled: FilledForm,
+    drafts: Collection[str] = (),
+    forms: Sequence[WarningForm] = (),
+) -> Readiness:
+    """Return what the page that sends the form lists.
+
+    `drafts` are the codes of the indicators in which something was typed that is no answer yet, `forms` the forms of
+    the warnings, in their order.
+    """
+    links = {
+        item.indicator.code: (
+            f"{item.indicator.code} {item.indicator.label}",
+            dimension_url(submission, status.dimension.code, item.indicator.code),
+        )
+        for status in filled.statuses
+        for item in status.items
+    }
+    order = {code: place for place, code in enumerate(links)}
+    found = sorted(filled.report.found, key=lambda row: order.get(row.finding.subject, len(order)))
+    fields = {row.key: form for row, form in zip(filled.report.warnings, forms, strict=False)}
+    lines = [
+        FindingLine(row, tuple(links[code] for code in _named(row)), fields.get(row.key)) for row in found
+    ]
+    hints: dict[str, list[FindingLine]] = {}
+    for line in lines:
+        if line.row.finding.check.severity == CheckSeverity.HINT:
+            hints.setdefault(line.row.finding.check.code, []).append(line)
+    return Readiness(
+        unfinished=tuple(link for code, link in links.items() if code in drafts),
+        missing=tuple(line for line in lines if line.row.finding.check.kind == CheckKind.ANSWERED),
+        errors=tuple(
+            line
+            for line in lines
+            if line.row.finding.is_error and line.row.finding.check.kind != CheckKind.ANSWERED
+        ),
+        warnings=tuple(line for line in lines if line.row.finding.is_warning),
+        hints=tuple(HintGroup(rows[0].row.finding.check, tuple(rows)) for rows in hints.values()),
+    )
+
+
+def _named(row: ReportedFinding) -> tuple[str, ...]:
+    """Return the indicators to open for a finding: the one it is about, or all that it compares."""
+    return (row.finding.subject,) if row.finding.subject else row.finding.indicators
+
+
+def value_rows(
+    statuses: Sequence[DimensionStatus], codebook: Codebook
+) -> list[tuple[DimensionStatus, list[ValueRow]]]:
+    """Return the computed values by dimension."""
+    return [
+        (
+            status,
+            [
+                ValueRow(item, facts_of(answer_content(item.answer) if item.answer else None, codebook))
+                for item in status.items
+            ],
+        )
+        for status in statuses
+    ]
 
 
 def steps_of(decisions: Sequence[Decision]) -> list[Step]:
@@ -196,16 +323,19 @@ GAPS: Final = ("partial", "belum lengkap")
 
 
 def mark_of(item: IndicatorStatus, *, has_draft: bool = False) -> tuple[str, str]:
-    """Return the mark of an indicator in the outline, and what the mark means in words."""
-    if has_draft:
-        return GAPS
-    if item.is_remark_open:
-        return "returned", "perlu diperbaiki"
-    if not item.is_answered:
-        return "empty", "belum dijawab"
-    if item.lacks_evidence:
-        return "partial", "terjadi, belum ada bukti"
-    return "done", "sudah dijawab"
+    """Return the mark of an indicator in the outline, and what the mark means in words.
+
+    Errors and warnings are marked as far as they were read: of a card just saved, those that need only its answer.
+    """
+    marks = (
+        (has_draft, GAPS),
+        (item.is_remark_open, ("returned", "perlu diperbaiki")),
+        (not item.is_answered, ("empty", "belum dijawab")),
+        (item.has_error, ("error", "ada kesalahan")),
+        (item.has_warning, ("warning", "peringatan belum dijelaskan")),
+        (item.lacks_evidence, ("partial", "terjadi, belum ada bukti")),
+    )
+    return next((mark for holds, mark in marks if holds), ("done", "sudah dijawab"))
 
 
 def outline_groups(

@@ -67,10 +67,6 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Return the answers that say that something occurred."""
         return self.filter(value=AnswerValue.OCCURRED)
 
-    def without_reason(self) -> "AnswerQuerySet":
-        """Return the answers that there is no data, and do not say why."""
-        return self.filter(value=AnswerValue.NO_DATA, note="")
-
     def backed(self) -> "AnswerQuerySet":
         """Return the answers that carry a file which the office has not withdrawn."""
         files = apps.get_model("submissions", "Evidence").objects.in_force()
@@ -100,17 +96,20 @@ def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
 def _contribution_of(user: User) -> models.Q:
     """Return the condition that `user` had a hand in the data of a submission, in any round.
 
-    That is true of whoever saved an answer, attached or withdrew a file, or sent the form. This is the only place
-    in Python that says so; the trigger `submissions_four_eyes_guard` repeats it, and a test compares the two.
+    That is true of whoever saved an answer, attached or withdrew a file, explained a warning, or sent the form. This
+    is the only place in Python that says so; the trigger `submissions_four_eyes_guard` repeats it, and a test compares
+    the two.
     """
     revision = apps.get_model("submissions", "AnswerRevision")
     evidence = apps.get_model("submissions", "Evidence")
+    explanation = apps.get_model("submissions", "CheckExplanation")
     decision = apps.get_model("submissions", "Decision")
     own = models.OuterRef("pk")
     handled = models.Q(uploaded_by=user) | models.Q(removed_by=user)
     return (
         models.Q(models.Exists(revision.objects.filter(answer__submission=own, saved_by=user)))
         | models.Q(models.Exists(evidence.objects.filter(handled, answer__submission=own)))
+        | models.Q(models.Exists(explanation.objects.filter(submission=own, written_by=user)))
         | models.Q(
             models.Exists(
                 decision.objects.filter(submission=own, action=SubmissionAction.SUBMIT, decided_by=user)

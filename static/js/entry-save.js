@@ -247,14 +247,14 @@ function show(place, count) {
   meter.setAttribute("aria-valuetext", words.textContent.trim());
 }
 
-// The link to what is left to do: first what was sent back, then what has gaps or is empty.
+// The link to what is left to do: first what was sent back, then what has gaps, is empty, or cannot be sent like this.
 function pointToNext() {
   const link = document.querySelector("[data-entry-next]");
   if (!link) return;
   const left = (state) => document.querySelector(`.outline__item:has(.mark-dot--${state})`);
   const items = [...document.querySelectorAll(".outline__item")];
   const gaps = items.find((item) => item.textContent.includes("(belum lengkap)"));
-  const next = left("returned") ?? gaps ?? left("empty");
+  const next = left("returned") ?? gaps ?? left("empty") ?? left("error");
   link.hidden = !next;
   if (next) link.href = next.getAttribute("href");
   if (next) link.querySelector("[data-entry-next-code]").textContent = next.hash.replace("#indikator-", "");

@@ -33,6 +33,7 @@ ROLES = {
     "selectors": "read, scoped and prefetched; write nothing",
     "differences": "what one version says otherwise than another; pure",
     "content": "what a form or a release says, as one frozen value",
+    "checks": "what the rules of an instrument find in answers; pure",
     "inputs": "what a run computes from, what an uploaded workbook says",
     "weighing": "from experts' answers to weights; pure",
     "questionnaire": "what a panel asks; pure",

@@ -12,8 +12,9 @@ from apps.demo.offices import Office, office_fill, offices_plan
 from apps.demo.people import Cast, people_create
 from apps.indicators.models import Edition
 from apps.regions.models import Region
+from apps.submissions.content import content_sha256
 from apps.submissions.models import Answer, Decision, Evidence, Submission
-from apps.submissions.selectors import submission_content_sha256
+from apps.submissions.selectors import submission_content
 from tests.cast import Regions
 from tests.factories import edition_make, submission_make
 
@@ -35,7 +36,7 @@ def office_of(edition: Edition, code: str) -> Office:
 
 def forms(edition: Edition) -> dict[str, tuple[str, int, str]]:
     return {
-        row.region.code: (row.state, row.revision, submission_content_sha256(row))
+        row.region.code: (row.state, row.revision, content_sha256(submission_content(row)))
         for row in Submission.objects.filter(edition=edition).select_related("region", "edition")
     }
 

@@ -196,6 +196,8 @@ def test_a_page_that_comes_back_shows_the_card_at_which_one_was(site, open_form,
     page = open_form()
     page.goto(page.url + fragment)
     answer_the_second(page)
+    # Its state then takes another line, above what is being read: the browser moves the card by it.
+    expect(state(page, SECOND)).to_contain_text("Tersimpan oleh")
     before = page.locator(SECOND).bounding_box()["y"]
     with page.expect_navigation():
         page.evaluate("document.querySelector('[data-entry-form]').requestSubmit()")

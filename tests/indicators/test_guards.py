@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.indicators.enums import EditionState, PublicationStatus
 from apps.indicators.models import CodebookRevision, Edition, Instrument, Theme, ThemeIndicator
 from apps.indicators.rules import can_close, can_open
-from tests.factories import codebook_make, edition_make, instrument_make
+from tests.factories import check_make, codebook_make, edition_make, instrument_make
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +20,7 @@ PARTS = {
     "indicators_eventlevel": "weight = 9",
     "indicators_weight": "value = 9",
     "indicators_methodstep": "name = 'lain'",
+    "indicators_check": "message = 'lain'",
     "indicators_theme": "name = 'lain'",
     "indicators_themeindicator": "position = 9",
 }
@@ -44,6 +45,11 @@ INSERTS = {
     "indicators_methodstep": (
         "INSERT INTO indicators_methodstep (instrument_id, stage, applies_to, name, parameters, status, note)"
         " VALUES (%(instrument)s, 'treat', '', 'none', '{}', 'unpublished', '')"
+    ),
+    "indicators_check": (
+        "INSERT INTO indicators_check (instrument_id, code, kind, severity, name, message, indicators, applies_to,"
+        " parameters, status, note, position) VALUES"
+        " (%(instrument)s, 'X', 'range', 'error', 'Baru', 'Baru', '[]', '', '{}', 'unpublished', '', 9)"
     ),
     "indicators_theme": (
         "INSERT INTO indicators_theme (instrument_id, code, name, name_en, status, note, note_en, position)"
@@ -81,6 +87,7 @@ def theme_make(instrument: Instrument) -> Theme:
 def frozen(db: None) -> Instrument:
     instrument = instrument_make("beku")
     theme_make(instrument)
+    check_make(instrument)
     return edition_make(instrument=instrument).instrument
 
 
@@ -88,6 +95,7 @@ def frozen(db: None) -> Instrument:
 def draft(db: None) -> Instrument:
     instrument = instrument_make("rancangan")
     theme_make(instrument)
+    check_make(instrument)
     return instrument
 
 

@@ -132,3 +132,14 @@ def test_instrument_file_text_of_it_reads_back(name: str) -> None:
     content = read(name)
     again = instrument_content_read(instrument_file_text(content))
     assert again == replace(content, weights_sum=None)
+
+
+def test_the_checks_are_the_portals_own_and_keep_no_form_back() -> None:
+    content = read("instrument.toml")
+    assert {check.kind.value for check in content.checks} == {
+        "required_evidence", "range", "sum", "implies", "previous", "neighbours",
+    }  # fmt: skip
+    assert {(check.severity, check.status) for check in content.checks} == {("warning", "unpublished")}
+    assert all(check.note for check in content.checks)
+    assert read("instrument_published.toml").checks == ()
+    assert instrument_content_read(instrument_file_text(content)).checks == content.checks

@@ -156,6 +156,8 @@ DATA = {
         post=in_banten(302, "operator_pandeglang"),
         fields=_revision("form"),
     ),
+    # Nothing was written, so nothing is stored, and the page that sends the form is shown again.
+    "submissions:explain": Row(args=_ids("form"), post=in_banten(302, "operator_pandeglang")),
     "submissions:print": Row(args=_ids("form"), get=in_banten(200, *READERS)),
     "submissions:answer_history": Row(
         args=lambda world: [world.form.public_id, "1.1"], get=in_banten(200, *READERS)

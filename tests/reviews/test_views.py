@@ -155,7 +155,7 @@ def test_a_review_costs_the_same_for_1_and_for_30_indicators(
     )
     browser = client_of(coordinator_banten)
     browser.get(_address(submission))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert browser.get(_address(submission)).status_code == 200
 
 

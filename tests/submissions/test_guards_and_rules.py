@@ -12,7 +12,15 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.submissions.enums import REVIEWER_ACTIONS, SubmissionAction, SubmissionState
-from apps.submissions.models import Answer, AnswerRevision, Decision, EventRow, Evidence, Submission
+from apps.submissions.models import (
+    Answer,
+    AnswerRevision,
+    CheckExplanation,
+    Decision,
+    EventRow,
+    Evidence,
+    Submission,
+)
 from apps.submissions.rules import keeps_four_eyes
 from apps.submissions.selectors import is_contributor
 from apps.submissions.services import Upload, evidence_attach_many
@@ -131,6 +139,7 @@ def test_content_changes_in_the_states_open_for_entry_alone(
         ),
         "add a file": lambda: Evidence.objects.create(**again, sha256="0" * 64),
         "withdraw a file": lambda: Evidence.objects.filter(pk=file.pk).update(removed_at=timezone.now()),
+        "explain a warning": lambda: _explanation(submission, cast["operator"]),
     }
     done = {name for name, attempt in attempts.items() if is_done(attempt, IntegrityError)}
     assert done == (set(attempts) if submission.is_open_for_entry else set())
@@ -164,6 +173,16 @@ def _withdraw(form: Submission, person: User, operator: User) -> None:
     _attach_what_is_withdrawn(form, operator, person)
 
 
+def _explain(form: Submission, person: User, operator: User) -> None:
+    _explanation(form, person)
+
+
+def _explanation(form: Submission, person: User) -> CheckExplanation:
+    return CheckExplanation.objects.create(
+        submission=form, check_code="batas", text="Benar.", written_by=person, content_sha256="0" * 64
+    )
+
+
 def _send(form: Submission, person: User, operator: User) -> None:
     _decide(form, person, "submit", "draft", "submitted")
 
@@ -187,6 +206,7 @@ HANDS = {
     "attached a file": (_attach, True),
     "attached a file that was withdrawn": (_attach_what_is_withdrawn, True),
     "withdrew a file": (_withdraw, True),
+    "explained a warning": (_explain, True),
     "sent the form": (_send, True),
     "sent it in an earlier round": (_send_before_others, True),
     "reviewed it": (_review, False),

@@ -66,7 +66,7 @@ def test_the_outline_marks_what_is_left_to_do(pandeglang: Submission, operator_p
     )
     empty = ("empty", "belum dijawab")
     assert _marks(pandeglang) == {
-        "1.1": ("done", "sudah dijawab"),
+        "1.1": ("error", "ada kesalahan"),
         "1.2": empty,
         "2.1": empty,
         "2.2": empty,

@@ -15,10 +15,18 @@ from apps.core.exceptions import (
 from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.notifications.models import Notice
+from apps.submissions.content import content_sha256
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
+from apps.submissions.forms import TypedCard
 from apps.submissions.models import Decision, Submission
-from apps.submissions.selectors import submission_content_sha256
-from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
+from apps.submissions.selectors import submission_content
+from apps.submissions.services import (
+    AnswerInput,
+    answer_save_many,
+    draft_drop,
+    draft_keep,
+    submission_transition,
+)
 from apps.submissions.workflow import TRANSITIONS
 from tests.cast import Regions
 from tests.factories import (
@@ -76,7 +84,7 @@ def test_submission_transition_takes_every_step_of_the_way(
     assert (decision.action, decision.from_state, decision.to_state) == (action, source, target)
     assert (decision.decided_by, decision.note) == (cast[actor], "Alasan.")
     assert decision.number == Decision.objects.filter(submission=submission).count()
-    assert decision.content_sha256 == submission_content_sha256(after)
+    assert decision.content_sha256 == content_sha256(submission_content(after))
     entry = Entry.objects.filter(action=f"submission.{action}").latest("pk")
     assert entry.actor_id == cast[actor].public_id
     assert entry.detail == {"from": source, "to": target, "decision": str(decision.public_id)}
@@ -159,13 +167,43 @@ def test_submission_submit_names_the_unanswered_indicators_and_those_without_a_r
     )
     with pytest.raises(InvalidInputError) as refused:
         _take(pandeglang, SubmissionAction.SUBMIT, operator_pandeglang)
-    assert refused.value.errors == {
-        "1.1": ["Belum dijawab."],
-        "2.1": ["Belum ada alasannya."],
-        "2.2": ["Belum dijawab."],
-    }
-    assert "2 indikator belum dijawab: 1.1, 2.2" in refused.value.message
-    assert "1 indikator dijawab “Tidak ada data” tanpa alasan: 2.1" in refused.value.message
+    unanswered = "Pilih jawabannya. Bila datanya tidak tersedia, pilih “Tidak ada data”."
+    unreasoned = (
+        "“Tidak ada data” perlu alasan. "
+        "Tuliskan di catatan mengapa datanya tidak ada, dan di mana sudah dicari."
+    )
+    assert refused.value.errors == {"1.1": [unanswered], "2.1": [unreasoned], "2.2": [unanswered]}
+    assert refused.value.message == (
+        f"Belum dijawab: 1.1, 2.2. {unanswered} “Tidak ada data” tanpa alasan: 2.1. {unreasoned}"
+    )
+
+
+def test_submission_submit_names_the_indicators_in_which_something_was_typed_that_is_no_answer(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    half = TypedCard(note="Belum selesai").to_json()
+    kept = [
+        draft_keep(
+            submission=pandeglang,
+            indicator=code,
+            typed=half,
+            read_at=1,
+            draft_at="",
+            actor=operator_pandeglang,
+        )
+        for code in ("2.1", "1.2")
+    ]
+    pandeglang.refresh_from_db(fields=["revision"])
+    with pytest.raises(InvalidInputError) as refused:
+        _take(pandeglang, SubmissionAction.SUBMIT, operator_pandeglang)
+    advice = "Yang diketik terakhir belum menjadi jawaban; lengkapi atau kosongkan kartunya."
+    assert refused.value.message == f"2 indikator belum lengkap: 1.2, 2.1. {advice}"
+    assert refused.value.errors == {"1.2": [advice], "2.1": [advice]}
+    for code, draft in zip(("2.1", "1.2"), kept, strict=True):
+        draft_drop(submission=pandeglang, indicator=code, draft_at=draft.version, actor=operator_pandeglang)
+    _take(pandeglang, SubmissionAction.SUBMIT, operator_pandeglang)
+    assert Submission.objects.get(pk=pandeglang.pk).state == SubmissionState.SUBMITTED
 
 
 def test_submission_submit_needs_an_open_edition(pandeglang: Submission, operator_pandeglang: User) -> None:
@@ -402,7 +440,7 @@ def test_submission_transition_costs_the_same_for_1_and_for_30_answers(
 ) -> None:
     edition = edition_make(instrument=instrument_make(dimensions=1, each=each))
     submission = submission_fill(submission_make(edition, regions.pandeglang), cast["operator"])
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         submission_transition(
             submission=submission,
             action=SubmissionAction.SUBMIT,

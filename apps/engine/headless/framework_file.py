@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from .. import Framework, Group, Indicator, Method, Theme
 from ..method import join_steps
 from ..toml import FileError, ProblemList, Table
 from ..toml.keys import (
+    CHECK_KEYS,
+    CHECK_PARAMETERS,
     EVENT_LEVEL_KEYS,
     GROUP_KEYS,
     INDEX_KEYS,
@@ -73,6 +76,8 @@ def _read_tree(index: Table, groups: list[Table], values: dict[str, Any], proble
     index.text("name")
     for table in as_rows(values, "event_levels", problems):
         table.refuse_unknown(EVENT_LEVEL_KEYS)
+    for table in as_rows(values, "checks", problems):
+        table.refuse_unknown((*CHECK_KEYS, *chain.from_iterable(CHECK_PARAMETERS.values())))
     return Tree(
         index.text("code", required=True),
         [_read_group(table) for table in groups],

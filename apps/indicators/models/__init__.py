@@ -3,6 +3,7 @@
 from .codebook_revisions import CodebookRevision
 from .editions import Edition, Election, ExternalFigure, RegionVoters, entry_is_over
 from .instruments import (
+    Check,
     EventLevel,
     Indicator,
     IndicatorGroup,
@@ -14,6 +15,7 @@ from .instruments import (
 )
 
 __all__ = [
+    "Check",
     "CodebookRevision",
     "Edition",
     "Election",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from apps.core.models import PublicIdModel
 from apps.engine import Stage
 
-from ..enums import GroupKind, PublicationStatus
+from ..enums import FILE_KINDS, FILE_SEVERITIES, CheckKind, CheckSeverity, GroupKind, PublicationStatus
 
 
 class Instrument(PublicIdModel):
@@ -225,6 +225,42 @@ class MethodStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()}: {self.name}"
+
+
+class Check(models.Model):
+    """A rule that the answers of an office are held against before they are sent. It takes no part in the index.
+
+    `indicators` and some `parameters` name indicators by their codes, as the instrument file does; they are written
+    together with those indicators only, and checked before.
+    """
+
+    instrument = models.ForeignKey(Instrument, related_name="checks", on_delete=models.CASCADE)
+    code = models.CharField("kode", max_length=40)
+    kind = models.CharField("jenis", max_length=20, choices=CheckKind)
+    severity = models.CharField("tingkat", max_length=10, choices=CheckSeverity)
+    name = models.CharField("nama", max_length=200)
+    message = models.TextField("pesan")
+    indicators = models.JSONField("indikator", default=list)
+    applies_to = models.CharField("berlaku untuk", max_length=10, blank=True)
+    parameters = models.JSONField("parameter", default=dict)
+    status = models.CharField("status", max_length=12, choices=PublicationStatus)
+    note = models.TextField("catatan", blank=True)
+    position = models.PositiveSmallIntegerField("urutan")
+
+    class Meta:
+        verbose_name = "pemeriksaan isian"
+        verbose_name_plural = "pemeriksaan isian"
+        ordering = ("position",)
+        constraints = [
+            models.UniqueConstraint(fields=("instrument", "code"), name="check_code_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=FILE_KINDS), name="check_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(severity__in=FILE_SEVERITIES), name="check_severity_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
 
 
 class Theme(models.Model):

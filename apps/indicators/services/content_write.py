@@ -5,6 +5,7 @@ from typing import Any
 
 from ..enums import GroupKind, PublicationStatus
 from ..models import (
+    Check,
     EventLevel,
     Indicator,
     IndicatorGroup,
@@ -14,7 +15,7 @@ from ..models import (
     ThemeIndicator,
     Weight,
 )
-from ..structure import EventLevelNode, GroupRow, IndicatorNode, InstrumentStructure, ThemeNode
+from ..structure import CheckNode, EventLevelNode, GroupRow, IndicatorNode, InstrumentStructure, ThemeNode
 
 
 def instrument_content_write(instrument: Instrument, content: InstrumentStructure) -> None:
@@ -23,6 +24,7 @@ def instrument_content_write(instrument: Instrument, content: InstrumentStructur
         setattr(instrument, field, getattr(content, field))
     instrument.save()
     instrument.method_steps.all().delete()
+    instrument.checks.all().delete()
     instrument.themes.all().delete()
     instrument.event_levels.all().delete()
     instrument.groups.all().delete()
@@ -35,6 +37,7 @@ def instrument_content_write(instrument: Instrument, content: InstrumentStructur
     Weight.objects.bulk_create(weights)
     _write_themes(instrument, content.themes, indicators)
     _write_event_levels(instrument, content.event_levels)
+    _write_checks(instrument, content.checks)
     MethodStep.objects.bulk_create(
         MethodStep(
             instrument=instrument,
@@ -125,6 +128,26 @@ def _write_themes(
 def _write_event_levels(instrument: Instrument, rows: Iterable[EventLevelNode]) -> None:
     EventLevel.objects.bulk_create(
         EventLevel(**_named(instrument, row), weight=row.weight, status=row.weight_status) for row in rows
+    )
+
+
+def _write_checks(instrument: Instrument, rows: Iterable[CheckNode]) -> None:
+    Check.objects.bulk_create(
+        Check(
+            instrument=instrument,
+            code=row.code,
+            kind=row.kind,
+            severity=row.severity,
+            name=row.name,
+            message=row.message,
+            indicators=list(row.indicators),
+            applies_to=row.applies_to,
+            parameters=row.parameters,
+            status=row.status,
+            note=row.note,
+            position=row.number,
+        )
+        for row in rows
     )
 
 

@@ -89,6 +89,7 @@ def render_review(
     can_mark = SubmissionAction.RETURN in review.actions or SubmissionAction.APPROVE in review.actions
     context = {
         **_summary(review.filled.statuses),
+        "warnings": len(review.filled.report.warnings),
         "answered": review.filled.answered,
         "total": review.filled.total,
         "submission": submission,

@@ -3,7 +3,7 @@
 from .checked import CheckedCard, FieldError, field_prefix
 from .dimension import DimensionForm
 from .shown import AnswerEntry
-from .submit import SubmitForm
+from .submit import SubmitForm, WarningForm, explanations_sent, warning_forms
 from .typed import TypedCard
 
 __all__ = [
@@ -13,5 +13,8 @@ __all__ = [
     "FieldError",
     "SubmitForm",
     "TypedCard",
+    "WarningForm",
+    "explanations_sent",
     "field_prefix",
+    "warning_forms",
 ]

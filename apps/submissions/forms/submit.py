@@ -1,7 +1,80 @@
+"""The forms of the page where an office checks its data: explaining warnings, and sending."""
+
+from collections.abc import Mapping, Sequence
+
 from django import forms
+from django.http import QueryDict
+
+from apps.core.fields import ParagraphField
+
+from ..selectors import ReportedFinding
+from ..services import MAX_EXPLANATION, ExplanationInput
+
+COUNT = "warnings"
+"""The field that says how many warnings the page showed."""
+
+_MOST = 1_000
 
 
 class SubmitForm(forms.Form):
     """Sending the data: only the revision that the person had on the screen."""
 
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class WarningForm(forms.Form):
+    """What the office writes about one warning; the hidden fields say which, and about which answers."""
+
+    use_required_attribute = False
+
+    key = forms.CharField(widget=forms.HiddenInput)
+    sha256 = forms.CharField(widget=forms.HiddenInput)
+    text = ParagraphField(
+        label="Penjelasan",
+        required=False,
+        max_length=MAX_EXPLANATION,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+def warning_forms(
+    rows: Sequence[ReportedFinding],
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, Sequence[str]] | None = None,
+) -> list[WarningForm]:
+    """Return a form for each warning: with the explanation in force, or as it was `typed` (by key) with its errors."""
+    return [_warning_form(number, row, typed or {}, errors or {}) for number, row in enumerate(rows)]
+
+
+def explanations_sent(data: QueryDict) -> list[ExplanationInput]:
+    """Return what was written about the warnings of the page; those that nobody wrote about are left out."""
+    count = data.get(COUNT, "")
+    prefixes = [_prefix(number) for number in range(min(int(count), _MOST) if count.isdecimal() else 0)]
+    sent = [
+        ExplanationInput(
+            key=data.get(f"{prefix}-key", ""),
+            sha256=data.get(f"{prefix}-sha256", ""),
+            text=data.get(f"{prefix}-text", ""),
+        )
+        for prefix in prefixes
+    ]
+    return [item for item in sent if item.text.strip()]
+
+
+def _warning_form(
+    number: int, row: ReportedFinding, typed: Mapping[str, str], errors: Mapping[str, Sequence[str]]
+) -> WarningForm:
+    prefix = _prefix(number)
+    stored = row.explanation.text if row.explanation else ""
+    values = {"key": row.key, "sha256": row.sha256, "text": typed.get(row.key, stored)}
+    sent = {f"{prefix}-{name}": value for name, value in values.items()} if row.key in errors else None
+    form = WarningForm(sent, initial=values, prefix=prefix)
+    form.fields["text"].label = f"Penjelasan untuk {row.finding.subject or ', '.join(row.finding.indicators)}"
+    for text in errors.get(row.key, ()):
+        if text not in form.errors.get("text", []):
+            form.add_error("text", text)
+    return form
+
+
+def _prefix(number: int) -> str:
+    return f"w{number}"

@@ -14,12 +14,9 @@ from .answers import (
     draft_of,
     evidence_list_of,
     evidence_withdrawn,
-    indicators_unanswered,
-    indicators_without_reason,
     is_contributor,
     stored_answers,
     submission_content,
-    submission_content_sha256,
     versions_of,
 )
 from .codebook import Codebook, codebook_of, guided_codebook_of
@@ -34,6 +31,7 @@ from .history import (
     remark_by_code,
 )
 from .outline import DimensionStatus, FilledForm, IndicatorStatus, filled_form, indicator_status, outline_of
+from .report import Report, ReportedFinding, Rulebook, report_of, rulebook_read
 from .submissions import (
     evidence_get,
     submission_edition_list,
@@ -53,6 +51,9 @@ __all__ = [
     "IndicatorStatus",
     "PreviousEdition",
     "Remark",
+    "Report",
+    "ReportedFinding",
+    "Rulebook",
     "StoredAnswer",
     "answer_history",
     "answer_list",
@@ -69,16 +70,15 @@ __all__ = [
     "guided_codebook_of",
     "history_with_changes",
     "indicator_status",
-    "indicators_unanswered",
-    "indicators_without_reason",
     "is_contributor",
     "last_sent_back",
     "outline_of",
     "previous_edition_of",
     "remark_by_code",
+    "report_of",
+    "rulebook_read",
     "stored_answers",
     "submission_content",
-    "submission_content_sha256",
     "submission_edition_list",
     "submission_get",
     "submission_list",

@@ -10,9 +10,8 @@ from typing import Any, Final
 from django.db.models import F, Prefetch
 
 from apps.accounts.models import User
-from apps.indicators.models import Indicator
 
-from ..content import Content, content_sha256
+from ..content import Content
 from ..models import Answer, AnswerDraft, EventRow, Evidence, Submission
 
 _EVENT_COLUMNS: Final = {
@@ -124,23 +123,6 @@ def submission_content(submission: Submission) -> dict[str, Content]:
     Every decision stores a hash of it.
     """
     return {code: row.content for code, row in stored_answers([submission])[submission.pk].items()}
-
-
-def submission_content_sha256(submission: Submission) -> str:
-    """Return the hash of all answers as they are now; a decision stores it, to show what was decided on."""
-    return content_sha256(submission_content(submission))
-
-
-def indicators_unanswered(submission: Submission) -> list[Indicator]:
-    """Return the indicators of the instrument that have no answer yet, in the order of the form."""
-    answered = submission.answers.values("indicator")
-    return list(submission.edition.instrument.indicators.exclude(pk__in=answered))
-
-
-def indicators_without_reason(submission: Submission) -> list[Indicator]:
-    """Return the indicators whose answer is that there is no data, without a word why, in the order of the form."""
-    answers = submission.answers.without_reason().values("indicator")
-    return list(submission.edition.instrument.indicators.filter(pk__in=answers))
 
 
 def is_contributor(submission: Submission, user: User) -> bool:

@@ -11,6 +11,7 @@ from apps.regions.scoping import RegionScope
 from ..content import AnswerFacts, Content, answer_content, content_facts
 from ..enums import SubmissionState
 from ..models import Answer, AnswerRevision, Decision, Evidence, Submission
+from ..querysets import SubmissionQuerySet
 from ..workflow import TRANSITIONS
 from .answers import answer_list
 
@@ -44,8 +45,8 @@ class PreviousEdition:
     facts: Mapping[str, AnswerFacts]
 
 
-def previous_edition_of(submission: Submission, *, scope: RegionScope) -> PreviousEdition | None:
-    """Return the accepted answers of the edition before, None where there is none in `scope`.
+def accepted_before(submission: Submission, *, scope: RegionScope) -> SubmissionQuerySet:
+    """Return the accepted forms of the same office in earlier editions within `scope`, the newest first.
 
     Only editions with the same instrument count, in whatever version: another one asks something else.
     """
@@ -55,7 +56,12 @@ def previous_edition_of(submission: Submission, *, scope: RegionScope) -> Previo
         edition__instrument__code=submission.edition.instrument.code,
         edition__reference_on__lt=submission.edition.reference_on,
     )
-    before = rows.select_related("edition").order_by("-edition__reference_on").first()
+    return rows.order_by("-edition__reference_on")
+
+
+def previous_edition_of(submission: Submission, *, scope: RegionScope) -> PreviousEdition | None:
+    """Return the accepted answers of the edition before, None where there is none in `scope`."""
+    before = accepted_before(submission, scope=scope).select_related("edition").first()
     if before is None:
         return None
     facts: dict[str, AnswerFacts] = {}

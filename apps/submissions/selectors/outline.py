@@ -1,16 +1,17 @@
 """How far each dimension of the form is filled, and what is left to do in it."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.structure import GroupNode, IndicatorNode, InstrumentStructure
 
+from ..content import answer_content
 from ..enums import AnswerValue, SubmissionState
 from ..models import Answer, Decision, Submission
 from .answers import answer_list
 from .history import Change, Remark, change_by_code, decision_list, remark_by_code
+from .report import Report, ReportedFinding, Rulebook, card_findings, report_of
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,16 @@ class IndicatorStatus:
     answer: Answer | None
     remark: Remark | None
     change: Change | None
+    findings: tuple[ReportedFinding, ...] = ()
+    """What the checks found in this indicator, or in several of which it is one."""
 
     @property
     def is_answered(self) -> bool:
         return self.answer is not None
+
+    @property
+    def has_occurred(self) -> bool:
+        return self.answer is not None and self.answer.value == AnswerValue.OCCURRED
 
     @property
     def revision(self) -> int:
@@ -34,20 +41,17 @@ class IndicatorStatus:
     @property
     def lacks_evidence(self) -> bool:
         """Whether the answer is that something occurred, and no file backs it."""
-        answer = self.answer
-        return answer is not None and answer.value == AnswerValue.OCCURRED and not answer.evidence.all()
+        return self.answer is not None and self.has_occurred and not self.answer.evidence.all()
 
     @property
-    def lacks_reason(self) -> bool:
-        """Whether the answer is that there is no data, and nobody said why; such a form cannot be sent."""
-        return self.answer is not None and self.answer.lacks_reason
+    def has_error(self) -> bool:
+        """Whether the form cannot be sent because of what the checks found here; an explanation does not help."""
+        return any(row.finding.is_error for row in self.findings)
 
     @property
-    def repeated_rows(self) -> list[str]:
-        """Election and level of which there are several event rows: perhaps the same events, entered twice."""
-        rows = self.answer.events.all() if self.answer else ()
-        found = Counter((row.election, row.level) for row in rows)
-        return [f"{election}, {level}" for (election, level), count in found.items() if count > 1]
+    def has_warning(self) -> bool:
+        """Whether a warning about it still has to be explained."""
+        return any(row.lacks_explanation for row in self.findings)
 
     @property
     def is_remark_open(self) -> bool:
@@ -74,9 +78,9 @@ class DimensionStatus:
 
     @property
     def next_open(self) -> IndicatorStatus | None:
-        """The indicator to go to next: the first to be mended, else the first without an answer or a reason."""
+        """The indicator to go to next: the first to be mended, else the first without an answer or with an error."""
         to_mend = (item for item in self.items if item.is_remark_open)
-        unfinished = (item for item in self.items if not item.is_answered or item.lacks_reason)
+        unfinished = (item for item in self.items if not item.is_answered or item.has_error)
         return next(to_mend, None) or next(unfinished, None)
 
     @property
@@ -96,8 +100,19 @@ class DimensionStatus:
         return sum(item.lacks_evidence for item in self.items)
 
     @property
-    def without_reason(self) -> int:
-        return sum(item.lacks_reason for item in self.items)
+    def errors(self) -> int:
+        """How many answers cannot be sent as they are."""
+        return sum(item.is_answered and item.has_error for item in self.items)
+
+    @property
+    def warnings(self) -> int:
+        """How many answers have a warning that nobody explained."""
+        return sum(item.has_warning for item in self.items)
+
+    @property
+    def occurred(self) -> int:
+        """How many indicators occurred."""
+        return sum(item.has_occurred for item in self.items)
 
     @property
     def remarks_open(self) -> int:
@@ -113,6 +128,7 @@ class FilledForm:
     decisions: list[Decision]
     """Newest first."""
     statuses: list[DimensionStatus]
+    report: Report
 
     @property
     def answered(self) -> int:
@@ -129,24 +145,35 @@ def filled_form(submission: Submission) -> FilledForm:
     decisions = decision_list(submission)
     changes = change_by_code(submission, decisions, answers)
     structure = instrument_structure(submission.edition.instrument)
+    content = {answer.indicator.code: answer_content(answer) for answer in answers}
+    report = report_of(submission, content, Rulebook.of(structure))
     return FilledForm(
         structure=structure,
         answers=answers,
         decisions=decisions,
-        statuses=outline_of(structure.dimensions, answers, remark_by_code(decisions), changes),
+        statuses=outline_of(structure.dimensions, answers, remark_by_code(decisions), changes, report),
+        report=report,
     )
 
 
 def indicator_status(submission: Submission, code: str) -> IndicatorStatus:
-    """Read how one indicator stands. Remarks and changes are read only where the data was sent back before."""
+    """Read how one indicator stands, in a few queries: this is asked for each time a card was saved.
+
+    Remarks and changes are read only where the data was sent back before. Of the findings only those are told that need
+    nothing but this answer; what compares it with others is found when a page is opened.
+    """
     structure = instrument_structure(submission.edition.instrument)
     indicator = next(row for row in structure.indicators if row.code == code)
     answer = next(iter(answer_list(submission, [code])), None)
+    if answer is None:
+        found: tuple[ReportedFinding, ...] = ()
+    else:
+        found = card_findings(submission, code, answer_content(answer), Rulebook.of(structure))
     if submission.state != SubmissionState.RETURNED:
-        return IndicatorStatus(indicator, answer, None, None)
+        return IndicatorStatus(indicator, answer, None, None, found)
     decisions = decision_list(submission)
     changes = change_by_code(submission, decisions, [answer] if answer else [])
-    return IndicatorStatus(indicator, answer, remark_by_code(decisions).get(code), changes.get(code))
+    return IndicatorStatus(indicator, answer, remark_by_code(decisions).get(code), changes.get(code), found)
 
 
 def outline_of(
@@ -154,6 +181,7 @@ def outline_of(
     answers: Sequence[Answer],
     remarks: Mapping[str, Remark] | None = None,
     changes: Mapping[str, Change] | None = None,
+    report: Report | None = None,
 ) -> list[DimensionStatus]:
     """Return how far each dimension is filled. All rows were read before, so this needs no queries."""
     by_code = {answer.indicator.code: answer for answer in answers}
@@ -166,6 +194,7 @@ def outline_of(
                     by_code.get(indicator.code),
                     (remarks or {}).get(indicator.code),
                     (changes or {}).get(indicator.code),
+                    report.at(indicator.code) if report else (),
                 )
                 for indicator in dimension.all_indicators
             ),

@@ -20,16 +20,19 @@ from .evidence import (
     evidence_record_download,
     evidence_remove,
 )
+from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_all, explanation_save_many
 from .open_pages import page_open_note
 from .printing import submission_record_print
 from .staleness import Version, stale_card
 from .transition import check_permission, check_state, submission_transition
 
 __all__ = [
+    "MAX_EXPLANATION",
     "AnswerConflict",
     "AnswerInput",
     "AnswerSaveOutcome",
     "EventInput",
+    "ExplanationInput",
     "Upload",
     "Version",
     "answer_restore",
@@ -46,6 +49,8 @@ __all__ = [
     "evidence_reattach",
     "evidence_record_download",
     "evidence_remove",
+    "explanation_save_all",
+    "explanation_save_many",
     "input_content",
     "normalise_input",
     "page_open_note",

@@ -1,6 +1,7 @@
 """Moving a submission from state to state: the one service that applies the transition table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,20 +11,26 @@ from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
 from apps.core.reasons import is_reason
-from apps.indicators.models import Indicator
+from apps.indicators.enums import CheckSeverity
+from apps.indicators.structure import CheckNode
 
+from ..content import Content, content_sha256
 from ..enums import SubmissionAction, SubmissionState
 from ..models import Decision, Submission
 from ..rules import has_permission_for, keeps_four_eyes
 from ..selectors import (
-    indicators_unanswered,
-    indicators_without_reason,
+    ReportedFinding,
+    draft_list,
     is_contributor,
-    submission_content_sha256,
+    report_of,
+    rulebook_read,
+    submission_content,
 )
 from ..workflow import TRANSITIONS
 from .locking import check_edition_open, lock_submission
 from .messages import notify_decision
+
+_NO_ANSWER_YET: Final = "Yang diketik terakhir belum menjadi jawaban; lengkapi atau kosongkan kartunya."
 
 
 @transaction.atomic
@@ -37,11 +44,15 @@ def submission_transition(
     that has changed meanwhile.
 
     Raises NotAllowedError (no permission, or four eyes), ConflictError (state), StaleRevisionError (changed
-    since it was read), InvalidInputError (no reason given; answers missing).
+    since it was read), InvalidInputError (no reason given; errors, warnings that nobody explained, or what was
+    typed and is no answer yet).
     """
     locked = lock_submission(submission.pk)
     target = _check(locked, action, actor, revision, note)
-    decision = _write_decision(locked, action, target, actor, note.strip())
+    content = submission_content(locked)
+    if action == SubmissionAction.SUBMIT:
+        _check_submittable(locked, content)
+    decision = _write_decision(locked, action, actor, note.strip(), content_sha256(content))
     _move(locked, action, target, actor)
     audit_record(
         actor=actor,
@@ -81,7 +92,9 @@ def _check(
     check_permission(submission, action, actor)
     check_state(submission, action)
     target = transition.target
-    if not keeps_four_eyes(action, is_contributor=is_contributor(submission, actor)):
+    # Who had a hand in the data is read only for the steps that ask.
+    contributed = transition.is_four_eyes and is_contributor(submission, actor)
+    if not keeps_four_eyes(action, is_contributor=contributed):
         raise NotAllowedError(
             f"Anda ikut mengisi atau mengirim data {submission.region}. "
             "Pemeriksaan dan persetujuan harus dilakukan orang lain."
@@ -93,47 +106,58 @@ def _check(
         )
     if transition.needs_reason and not is_reason(note):
         raise InvalidInputError("Alasan wajib diisi.", {"note": ["Tuliskan alasannya."]})
-    if action == SubmissionAction.SUBMIT:
-        _check_submittable(submission)
     return target
 
 
-def _check_submittable(submission: Submission) -> None:
+def _check_submittable(submission: Submission, content: Mapping[str, Content]) -> None:
+    """Raise InvalidInputError, naming the indicators, where something is in the way.
+
+    That is what was typed and is no answer yet, an error that the checks find, or a warning without explanation.
+    """
     check_edition_open(submission)
-    missing, unexplained = indicators_unanswered(submission), indicators_without_reason(submission)
-    sentences = []
-    if missing:
-        sentences.append(
-            f"{len(missing)} indikator belum dijawab: {_codes(missing)}. "
-            "Bila datanya tidak tersedia, pilih “Tidak ada data”."
-        )
-    if unexplained:
-        sentences.append(
-            f"{len(unexplained)} indikator dijawab “Tidak ada data” tanpa alasan: {_codes(unexplained)}. "
-            "Tuliskan alasannya di catatan."
-        )
-    if sentences:
-        errors = {indicator.code: ["Belum dijawab."] for indicator in missing}
-        errors |= {indicator.code: ["Belum ada alasannya."] for indicator in unexplained}
-        raise InvalidInputError(" ".join(sentences), errors)
+    drafts = [draft.indicator.code for draft in draft_list(submission)]
+    report = report_of(submission, content, rulebook_read(submission.edition))
+    blocking = [row for row in report.found if row.blocks]
+    if not drafts and not blocking:
+        return
+    by_check = {row.finding.check.code: row.finding.check for row in blocking}
+    sentences = [_unfinished(drafts)] if drafts else []
+    sentences += [
+        _refusal(check, [row for row in blocking if row.finding.check.code == code])
+        for code, check in by_check.items()
+    ]
+    errors = {code: [_NO_ANSWER_YET] for code in drafts}
+    for row in blocking:
+        errors.setdefault(row.finding.subject or row.finding.check.code, []).append(row.finding.text)
+    raise InvalidInputError(" ".join(sentences), errors)
 
 
-def _codes(indicators: Sequence[Indicator]) -> str:
-    return ", ".join(indicator.code for indicator in indicators)
+def _unfinished(codes: Sequence[str]) -> str:
+    return f"{len(codes)} indikator belum lengkap: {', '.join(codes)}. {_NO_ANSWER_YET}"
+
+
+def _refusal(check: CheckNode, rows: Sequence[ReportedFinding]) -> str:
+    """Return what one check has against sending the form, such as “Belum dijawab: 1.1, 1.2.”, and what to do."""
+    codes = ", ".join(dict.fromkeys(row.finding.subject or ", ".join(row.finding.indicators) for row in rows))
+    texts = {row.finding.text for row in rows}
+    advice = f" {texts.pop()}" if len(texts) == 1 else ""
+    if check.severity == CheckSeverity.WARNING:
+        advice += " Jelaskan peringatan ini, atau perbaiki jawabannya."
+    return f"{check.name}: {codes}.{advice}"
 
 
 def _write_decision(
-    submission: Submission, action: SubmissionAction, target: SubmissionState, actor: User, note: str
+    submission: Submission, action: SubmissionAction, actor: User, note: str, sha256: str
 ) -> Decision:
     return Decision.objects.create(
         submission=submission,
         number=submission.decisions.count() + 1,
         action=action,
         from_state=submission.state,
-        to_state=target,
+        to_state=TRANSITIONS[action].target,
         round=submission.round,
         note=note,
-        content_sha256=submission_content_sha256(submission),
+        content_sha256=sha256,
         decided_by=actor,
     )
 

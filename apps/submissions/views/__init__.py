@@ -8,7 +8,7 @@ from .evidence_pages import evidence_download, evidence_remove
 from .history_pages import answer_history, answer_restore
 from .listing import submission_index
 from .paper_pages import submission_print
-from .submit_pages import submission_submit
+from .submit_pages import explanation_save, submission_submit
 
 __all__ = [
     "answer_history",
@@ -16,6 +16,7 @@ __all__ = [
     "collection_open",
     "evidence_download",
     "evidence_remove",
+    "explanation_save",
     "submission_card",
     "submission_card_file",
     "submission_detail",

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
 
 from apps.core.exceptions import MissingError
 from apps.indicators.structure import GroupNode, IndicatorNode
 from apps.regions.scoping import RegionScope
 
+from ..checks import browser_data
 from ..forms import AnswerEntry, DimensionForm
 from ..models import Answer, AnswerDraft, Submission
 from ..presentation import Card, card_of, card_url
@@ -68,6 +72,12 @@ class DimensionPage:
     def stored_form(self) -> DimensionForm:
         return DimensionForm.stored(self.dimension.all_indicators, self.codebook, self.answers, self.drafts)
 
+    def check_data(self) -> dict[str, Any]:
+        """Return what the page's script needs to check the cards while they are typed."""
+        report = self.filled.report
+        shown = [indicator.code for indicator in self.dimension.all_indicators]
+        return browser_data(report.rulebook.checks, report.facts, shown)
+
     def sections(self, form: DimensionForm | None) -> list[tuple[GroupNode, list[Card]]]:
         """Return the cards below the groups that hold them; with fields where there is a form."""
         entries = {entry.indicator.code: entry for entry in form.entries} if form else {}
@@ -80,6 +90,7 @@ class DimensionPage:
         """Return the cards of some indicators by code, with fields where there is an entry."""
         previous = previous_edition_of(self.submission, scope=self.scope)
         withdrawn = evidence_withdrawn(self.submission) if entries else {}
+        explain_url = reverse("submissions:submit", args=[self.submission.public_id]) if entries else ""
         return {
             item.indicator.code: card_of(
                 item,
@@ -88,6 +99,7 @@ class DimensionPage:
                 previous,
                 withdrawn,
                 card_url(self.submission, item.indicator.code),
+                explain_url,
             )
             for item in items
         }

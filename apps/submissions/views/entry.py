@@ -18,6 +18,7 @@ from apps.core.exceptions import (
     StaleRevisionError,
     UnavailableError,
 )
+from apps.indicators.enums import CheckSeverity
 
 from ..forms import DimensionForm
 from ..presentation import dimension_url, is_overdue, outline_groups, pair_of
@@ -210,6 +211,8 @@ def _render(
         "elsewhere": page.filled.answered - page.status.answered,
         "total": page.filled.total,
         "codebook": page.codebook,
+        "check_data": page.check_data() if form else None,
+        "severities": CheckSeverity,
         "is_overdue": is_overdue(page.submission),
         "breadcrumbs": _breadcrumbs(page),
     }

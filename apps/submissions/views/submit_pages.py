@@ -1,6 +1,7 @@
-"""The page where an office checks its form and sends it to the reviewers."""
+"""The page where an office checks its form, explains what is unusual, and sends it to the reviewers."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,25 +10,24 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.core.exceptions import InvalidInputError, NotAllowedError, StaleRevisionError
+from apps.core.pages import post_only
 from apps.regions.enums import RegionLevel
 
 from ..enums import SubmissionAction
-from ..forms import SubmitForm
+from ..forms import SubmitForm, explanations_sent, warning_forms
 from ..models import Submission
-from ..presentation import is_overdue
+from ..presentation import is_overdue, readiness_of, value_rows
 from ..rules import has_permission_for
-from ..selectors import filled_form, submission_get
-from ..services import check_state, submission_transition
+from ..selectors import codebook_of, draft_list, filled_form, submission_get
+from ..services import check_state, explanation_save_many, submission_transition
 from .links import breadcrumbs_of, indicator_links
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires()
 def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show how complete the form is, and what is missing; on POST, send it."""
-    submission = submission_get(scope=request.region_scope, public_id=public_id)
-    if not has_permission_for(request.user, submission, SubmissionAction.SUBMIT):
-        raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengirim data ini.")
+    """Show whether the form can be sent, and what is in the way; on POST, send it."""
+    submission = _submission_to_send(request, public_id)
     if request.method != "POST":
         check_state(submission, SubmissionAction.SUBMIT)
         return _render(request, submission)
@@ -47,22 +47,57 @@ def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     return redirect(submission)
 
 
+@post_only
+@requires()
+def explanation_save(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Store what the office writes about the warnings of its form."""
+    submission = _submission_to_send(request, public_id)
+    inputs = explanations_sent(request.POST)
+    try:
+        written = explanation_save_many(submission=submission, inputs=inputs, actor=request.user)
+    except InvalidInputError as error:
+        typed = {item.key: item.text for item in inputs}
+        return _render(
+            request, submission, error.message, status=error.status_code, typed=typed, errors=error.errors
+        )
+    if written:
+        messages.success(request, f"{len(written)} penjelasan tersimpan.")
+    else:
+        messages.info(request, "Tidak ada penjelasan baru yang disimpan.")
+    return redirect("submissions:submit", submission.public_id)
+
+
+def _submission_to_send(request: PortalRequest, public_id: uuid.UUID) -> Submission:
+    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    if not has_permission_for(request.user, submission, SubmissionAction.SUBMIT):
+        raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengirim data ini.")
+    return submission
+
+
 def _render(
-    request: PortalRequest, submission: Submission, problem: str = "", *, status: int = 200
+    request: PortalRequest,
+    submission: Submission,
+    problem: str = "",
+    *,
+    status: int = 200,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, Sequence[str]] | None = None,
 ) -> HttpResponse:
     filled = filled_form(submission)
-    statuses = filled.statuses
+    drafts = {draft.indicator.code for draft in draft_list(submission)}
+    fields = warning_forms(filled.report.warnings, typed, errors)
+    shown = {row.key for row in filled.report.warnings}
     context = {
         "submission": submission,
         "problem": problem,
-        "statuses": statuses,
+        # What was typed about a warning that is gone has no field any more.
+        "homeless": [text for key, text in (typed or {}).items() if key not in shown],
+        "ready": readiness_of(submission, filled, drafts, fields),
+        "statuses": filled.statuses,
+        "values": value_rows(filled.statuses, codebook_of(submission.edition)),
         "answered": filled.answered,
         "total": filled.total,
-        "unanswered": indicator_links(submission, statuses, lambda item: not item.is_answered),
-        "without_reason": indicator_links(submission, statuses, lambda item: item.lacks_reason),
-        "with_repeated_rows": indicator_links(submission, statuses, lambda item: bool(item.repeated_rows)),
-        "without_evidence": indicator_links(submission, statuses, lambda item: item.lacks_evidence),
-        "remarks_open": indicator_links(submission, statuses, lambda item: item.is_remark_open),
+        "remarks_open": indicator_links(submission, filled.statuses, lambda item: item.is_remark_open),
         "is_regency": submission.region.level == RegionLevel.REGENCY,
         "is_overdue": is_overdue(submission),
         "breadcrumbs": breadcrumbs_of(submission, {"label": "Periksa dan kirim"}),

@@ -8,6 +8,7 @@ from apps.engine.toml.tree_rows import is_tree_known, note_tree_problems, note_w
 from apps.engine.tree import expand_children
 
 from ...structure import InstrumentStructure
+from .check_rows import note_check_problems
 
 
 def find_content_problems(content: InstrumentStructure, problems: ProblemList) -> None:
@@ -20,6 +21,7 @@ def find_content_problems(content: InstrumentStructure, problems: ProblemList) -
     note_tree_problems(content.tree, problems)
     _check_indicators_of_the_index(content, problems)
     _check_event_levels(content, problems)
+    note_check_problems(content, problems)
     _check_weights(content, problems)
 
 

@@ -27,6 +27,7 @@ from ...structure import (
     MethodStepNode,
     ThemeNode,
 )
+from .check_rows import read_check
 from .checking import find_content_problems
 from .problems import InvalidFileError
 
@@ -78,6 +79,7 @@ def _read_content(values: dict[str, Any], problems: ProblemList) -> InstrumentSt
             _read_event_level(*row) for row in enumerate(as_rows(values, "event_levels", problems))
         ),
         steps=_read_steps(method, [code, *(group.code for group in groups)]),
+        checks=tuple(read_check(*row) for row in enumerate(as_rows(values, "checks", problems))),
     )
 
 

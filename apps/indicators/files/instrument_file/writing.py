@@ -6,6 +6,7 @@ from apps.engine.method import DEFAULT_KEY
 
 from ...enums import PublicationStatus
 from ...structure import (
+    CheckNode,
     EventLevelNode,
     GroupRow,
     IndicatorNode,
@@ -28,6 +29,7 @@ def instrument_file_text(content: InstrumentStructure) -> str:
         *(toml_block("[[indicators]]", _indicator_pairs(indicator)) for indicator in content.indicators),
         *(toml_block("[[themes]]", _theme_pairs(theme)) for theme in content.themes),
         *(toml_block("[[event_levels]]", _event_level_pairs(level)) for level in content.event_levels),
+        *(toml_block("[[checks]]", _check_pairs(check)) for check in content.checks),
         *_method_blocks(content.steps),
     ]
     return "\n\n".join(blocks) + "\n"
@@ -72,6 +74,20 @@ def _event_level_pairs(level: EventLevelNode) -> Pairs:
     yield "name", level.name
     yield "name_en", level.name_en
     yield from _weight_pairs(level)
+
+
+def _check_pairs(check: CheckNode) -> Pairs:
+    yield "code", check.code
+    yield "kind", check.kind.value
+    yield "severity", check.severity.value
+    yield "name", check.name
+    yield "message", check.message
+    if check.indicators:
+        yield "indicators", check.indicators
+    yield "applies_to", check.applies_to
+    yield from check.parameters.items()
+    yield "status", check.status.value
+    yield "note", check.note
 
 
 def _weight_pairs(row: GroupRow | IndicatorNode | EventLevelNode) -> Pairs:

@@ -1,0 +1,132 @@
+"""Explaining warnings: why an answer is right although a check warns of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.sentences import listed
+from apps.audit.services import audit_record
+from apps.core.exceptions import InvalidInputError
+from apps.core.formatting import with_line_feeds
+from apps.core.reasons import REASON_WITHOUT_WORDS, is_reason
+
+from ..models import CheckExplanation, Submission
+from ..selectors import ReportedFinding, report_of, rulebook_read, submission_content
+from .locking import bump_revision, lock_for_entry
+
+MAX_EXPLANATION: Final = 2_000
+
+
+@dataclass(frozen=True)
+class ExplanationInput:
+    """What somebody writes about one warning.
+
+    `key` tells which (`ReportedFinding.key`), `sha256` which answers the person had on the screen.
+    """
+
+    key: str
+    sha256: str
+    text: str
+
+
+@transaction.atomic
+def explanation_save_many(
+    *, submission: Submission, inputs: Sequence[ExplanationInput], actor: User
+) -> list[CheckExplanation]:
+    """Store what is new among the explanations of warnings, and return it. They hold until those answers change.
+
+    All are stored or none. Raises NotAllowedError, ConflictError (not open for entry), InvalidInputError (keys: those
+    of the inputs; nothing written, too long, the warning is gone, its answers changed).
+    """
+    locked = lock_for_entry(submission.pk, actor)
+    warnings = {row.key: row for row in _warnings(locked)}
+    cleaned = [ExplanationInput(item.key, item.sha256, with_line_feeds(item.text).strip()) for item in inputs]
+    errors = {item.key: [text] for item in cleaned if (text := _problem(item, warnings.get(item.key)))}
+    if errors:
+        raise InvalidInputError("Penjelasan belum tersimpan. Perbaiki bagian yang ditandai.", errors)
+    changed = [(item.text, warnings[item.key]) for item in cleaned if _is_new(item, warnings[item.key])]
+    return _store(locked, changed, actor)
+
+
+@transaction.atomic
+def explanation_save_all(
+    *, submission: Submission, text_of: Callable[[ReportedFinding], str], actor: User
+) -> list[CheckExplanation]:
+    """Explain every warning that nobody has explained yet, with the text that `text_of` gives for it.
+
+    For programs that fill whole forms; people write about the warnings that they have read. Raises as above.
+    """
+    locked = lock_for_entry(submission.pk, actor)
+    rows = [row for row in _warnings(locked) if row.lacks_explanation]
+    return _store(locked, [(text_of(row), row) for row in rows], actor)
+
+
+def _warnings(submission: Submission) -> Sequence[ReportedFinding]:
+    return report_of(submission, submission_content(submission), rulebook_read(submission.edition)).warnings
+
+
+def _store(
+    submission: Submission, changed: Sequence[tuple[str, ReportedFinding]], actor: User
+) -> list[CheckExplanation]:
+    if not changed:
+        return []
+    written = _write(submission, changed, actor)
+    bump_revision(submission)
+    _record(submission, [row for _, row in changed], actor)
+    return written
+
+
+def _problem(item: ExplanationInput, row: ReportedFinding | None) -> str:
+    if row is None:
+        return "Peringatan ini tidak ada lagi. Muat ulang halaman."
+    if row.sha256 != item.sha256:
+        return "Jawabannya berubah sejak Anda membuka halaman ini. Baca lagi, lalu simpan lagi."
+    if not item.text:
+        return "Tuliskan penjelasannya."
+    if not is_reason(item.text):
+        return REASON_WITHOUT_WORDS
+    if len(item.text) > MAX_EXPLANATION:
+        return f"Penjelasan paling panjang {MAX_EXPLANATION} huruf."
+    return ""
+
+
+def _is_new(item: ExplanationInput, row: ReportedFinding) -> bool:
+    return row.explanation is None or row.explanation.text != item.text
+
+
+def _write(
+    submission: Submission, changed: Sequence[tuple[str, ReportedFinding]], actor: User
+) -> list[CheckExplanation]:
+    subjects = [row.finding.subject for _, row in changed]
+    indicators = {row.code: row for row in submission.edition.instrument.indicators.filter(code__in=subjects)}
+    return CheckExplanation.objects.bulk_create(
+        CheckExplanation(
+            submission=submission,
+            check_code=row.finding.check.code,
+            indicator=indicators.get(row.finding.subject),
+            text=text,
+            content_sha256=row.sha256,
+            written_by=actor,
+        )
+        for text, row in changed
+    )
+
+
+def _record(submission: Submission, rows: Sequence[ReportedFinding], actor: User) -> None:
+    told = [f"{row.finding.check.name} ({', '.join(row.finding.indicators)})" for row in rows]
+    audit_record(
+        actor=actor,
+        action=AuditAction.EXPLANATION_SAVE,
+        subject=submission,
+        region=submission.region,
+        detail={"checks": [row.key for row in rows]},
+        names={
+            "edition": submission.edition.name,
+            "revision": submission.revision,
+            "warnings": listed(told),
+        },
+    )

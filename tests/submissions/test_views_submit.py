@@ -1,0 +1,217 @@
+"""The page that sends a form: whether it can be sent, what is in the way, and where a warning is explained."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.indicators.enums import CheckKind, CheckSeverity
+from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.submissions.forms import TypedCard
+from apps.submissions.models import CheckExplanation, Submission
+from apps.submissions.services import AnswerInput, EventInput, answer_save_many, draft_drop, draft_keep
+from tests.cast import Regions
+from tests.factories import (
+    check_make,
+    edition_make,
+    instrument_make,
+    submission_advance,
+    submission_fill,
+    submission_make,
+)
+from tests.submissions.conftest import Cast
+
+Browser = Callable[[User | None], Client]
+
+
+@pytest.fixture
+def form(regions: Regions) -> Submission:
+    """The form of Pandeglang: more than 9 events are unusual, evidence is wanted, 2.1 must not be without 2.2."""
+    instrument = instrument_make("berpemeriksaan")
+    check_make(instrument)
+    check_make(instrument, "bukti", CheckKind.REQUIRED_EVIDENCE, from_level="tinggi")
+    check_make(
+        instrument,
+        "kait",
+        CheckKind.IMPLIES,
+        CheckSeverity.ERROR,
+        indicators=["2.1"],
+        then=["2.2"],
+        must="occur",
+    )
+    return submission_make(
+        edition_make(instrument=instrument, region_set=regions.region_set), regions.pandeglang
+    )
+
+
+def occurs(form: Submission, actor: User, code: str, count: int) -> None:
+    known = form.answers.filter(indicator__code=code).first()
+    event = EventInput("pemilu-2024", "tinggi", count, "kejadian", "Uraian.", "Polres")
+    read_at = known.revision if known else 0
+    item = AnswerInput(code, AnswerValue.OCCURRED, events=(event,), read_at=read_at)
+    answer_save_many(submission=form, inputs=[item], actor=actor)
+
+
+def page_of(browser: Client, form: Submission) -> str:
+    return _text(browser.get(f"/portal/isian/{form.public_id}/kirim/"))
+
+
+def _text(response: Any) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def _fields(response: Any) -> dict[str, str]:
+    """Return what the form of explanations sends where nobody typed anything."""
+    page = response.content.decode()
+    hidden = re.findall(r'name="(w\d+-(?:key|sha256))"\s+value="([^"]*)"', page)
+    return {"warnings": re.search(r'name="warnings"\s+value="(\d+)"', page)[1], **dict(hidden)}
+
+
+def test_the_page_leads_with_what_is_in_the_way(
+    form: Submission, operator_pandeglang: User, client_of: Browser
+) -> None:
+    occurs(form, operator_pandeglang, "1.1", 10)
+    occurs(form, operator_pandeglang, "2.1", 1)
+    answer_save_many(
+        submission=form,
+        inputs=[AnswerInput("2.2", AnswerValue.DID_NOT_OCCUR)],
+        actor=operator_pandeglang,
+    )
+    page = page_of(client_of(operator_pandeglang), form)
+    assert "Isian belum dapat dikirim" in page
+    for said in (
+        '<a href="#kosong">1 indikator belum dijawab</a>',
+        '<a href="#kesalahan">1 kesalahan harus diperbaiki</a>',
+        '<a href="#peringatan">3 peringatan perlu dijelaskan</a>',
+    ):
+        assert said in page
+    assert "Kirim ke provinsi" not in page
+    assert f'href="/portal/isian/{form.public_id}/dimensi/1/#indikator-1.2">1.2 Indikator 1.2</a>' in page
+    assert re.findall(r'id="temuan-([^"]+)"', page) == ["kait-2.1", "batas-1.1", "bukti-1.1", "bukti-2.1"]
+    assert "10 × 2" in page
+    assert "bukan skor" in page
+
+
+def test_a_form_with_cards_that_are_no_answer_yet_is_not_ready_and_links_to_them(
+    form: Submission, operator_pandeglang: User, client_of: Browser
+) -> None:
+    submission_fill(form, operator_pandeglang)
+    draft = draft_keep(
+        submission=form,
+        indicator="2.1",
+        typed=TypedCard(note="Belum selesai").to_json(),
+        read_at=1,
+        draft_at="",
+        actor=operator_pandeglang,
+    )
+    browser = client_of(operator_pandeglang)
+    page = page_of(browser, form)
+    assert '<a href="#belum-lengkap">1 indikator belum lengkap</a>' in page
+    assert f'href="/portal/isian/{form.public_id}/dimensi/2/#indikator-2.1">2.1 Indikator 2.1</a>' in page
+    assert "Kirim ke provinsi" not in page
+    revision = Submission.objects.get().revision
+    response = browser.post(f"/portal/isian/{form.public_id}/kirim/", {"revision": revision})
+    assert response.status_code == 422
+    assert "1 indikator belum lengkap: 2.1. Yang diketik terakhir belum menjadi jawaban" in _text(response)
+    draft_drop(submission=form, indicator="2.1", draft_at=draft.version, actor=operator_pandeglang)
+    assert "Isian siap dikirim" in page_of(browser, form)
+
+
+def test_explaining_the_warnings_makes_the_form_ready(
+    form: Submission, operator_pandeglang: User, client_of: Browser
+) -> None:
+    submission_fill(form, operator_pandeglang)
+    occurs(form, operator_pandeglang, "1.1", 10)
+    browser = client_of(operator_pandeglang)
+    address = f"/portal/isian/{form.public_id}/"
+    fields = _fields(browser.get(address + "kirim/"))
+    assert fields["warnings"] == "2"
+
+    response = browser.post(
+        address + "penjelasan/", {**fields, "w0-text": "Sepuluh laporan.", "w1-text": " "}
+    )
+    assert (response.status_code, response["Location"]) == (302, address + "kirim/")
+    page = page_of(browser, form)
+    assert "1 peringatan perlu dijelaskan" in page
+    assert "Sepuluh laporan." in page
+
+    browser.post(address + "penjelasan/", {**fields, "w1-text": "Berkas menyusul dari Polres."})
+    page = page_of(browser, form)
+    assert "Isian siap dikirim" in page
+    assert "2 peringatan sudah dijelaskan" in page
+    assert CheckExplanation.objects.count() == 2
+    revision = Submission.objects.get().revision
+    assert browser.post(address + "kirim/", {"revision": revision}).status_code == 302
+    assert Submission.objects.get().state == SubmissionState.SUBMITTED
+
+
+def test_what_was_typed_about_a_changed_answer_stays_on_the_page(
+    form: Submission, operator_pandeglang: User, client_of: Browser
+) -> None:
+    occurs(form, operator_pandeglang, "1.1", 10)
+    browser = client_of(operator_pandeglang)
+    address = f"/portal/isian/{form.public_id}/"
+    fields = _fields(browser.get(address + "kirim/"))
+    occurs(form, operator_pandeglang, "1.1", 12)
+    response = browser.post(address + "penjelasan/", {**fields, "w0-text": "Sepuluh laporan."})
+    assert response.status_code == 422
+    page = _text(response)
+    assert "Sepuluh laporan.</textarea>" in page
+    assert "Jawabannya berubah sejak Anda membuka halaman ini." in page
+    occurs(form, operator_pandeglang, "1.1", 1)
+    response = browser.post(address + "penjelasan/", {**_fields(response), "w0-text": "Dua belas laporan."})
+    assert response.status_code == 422
+    assert "<li>Dua belas laporan.</li>" in _text(response)
+
+
+def test_nonsense_about_warnings_stores_nothing(
+    form: Submission, operator_pandeglang: User, client_of: Browser
+) -> None:
+    browser = client_of(operator_pandeglang)
+    address = f"/portal/isian/{form.public_id}/penjelasan/"
+    for sent in ({}, {"warnings": "banyak"}, {"warnings": "99999999"}, {"warnings": "1", "w0-text": " "}):
+        assert browser.post(address, sent).status_code == 302
+    assert browser.post(address, {"warnings": "1", "w0-key": "x", "w0-text": "Ada."}).status_code == 422
+    assert not CheckExplanation.objects.exists()
+
+
+def test_the_card_tells_its_findings_and_gives_its_script_the_rules(
+    form: Submission, operator_pandeglang: User, client_of: Browser
+) -> None:
+    occurs(form, operator_pandeglang, "1.1", 10)
+    response = client_of(operator_pandeglang).get(f"/portal/isian/{form.public_id}/dimensi/1/")
+    page = _text(response)
+    assert 'data-finding="batas 1.1 tidak lazim (10)."' in page
+    assert f'href="/portal/isian/{form.public_id}/kirim/#temuan-batas-1.1"' in page
+    assert response.context["check_data"]["facts"]["indicators"] == ["1.1", "1.2"]
+    told = [check["code"] for check in response.context["check_data"]["checks"]]
+    assert told == ["_reason", "_evidence", "_repeated_rows", "batas", "bukti"]
+    assert 'id="check-data" type="application/json"' in page
+
+
+def test_the_reviewer_reads_warning_and_explanation(form: Submission, cast: Cast, client_of: Browser) -> None:
+    operator = cast["operator"]
+    submission_fill(form, operator)
+    occurs(form, operator, "1.1", 10)
+    browser = client_of(operator)
+    address = f"/portal/isian/{form.public_id}/"
+    fields = _fields(browser.get(address + "kirim/"))
+    browser.post(address + "penjelasan/", {**fields, "w0-text": "Sepuluh laporan.", "w1-text": "Menyusul."})
+    browser.post(address + "kirim/", {"revision": Submission.objects.get().revision})
+    page = _text(client_of(cast["reviewer"]).get(f"/portal/tinjauan/{form.public_id}/"))
+    assert "1.1 tidak lazim (10)." in page
+    assert "<p>Sepuluh laporan.</p>" in page
+    assert "peringatan dijelaskan" in page
+    assert "Jelaskan sebelum mengirim" not in page
+
+
+def test_a_form_that_left_the_office_takes_no_explanation(
+    form: Submission, cast: Cast, client_of: Browser
+) -> None:
+    submission = submission_make(edition_make("polos"), form.region)
+    submission_advance(submission, SubmissionState.SUBMITTED, **cast)
+    response = client_of(cast["operator"]).post(f"/portal/isian/{submission.public_id}/penjelasan/")
+    assert (response.status_code, response["Location"]) == (302, submission.get_absolute_url())
