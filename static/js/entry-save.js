@@ -68,6 +68,7 @@ class Saver {
 
   changed(isTyping = false) {
     this.changes += 1;
+    if (this.held === "refused") this.held = "";
     if (this.held) return;
     say(this.place, "unsaved", "Belum tersimpan");
     this.later("save", 800, () => this.save(!isTyping));
@@ -100,6 +101,7 @@ class Saver {
     const fields = read(this.card);
     fields.set("writer", writer);
     if (settle) fields.set("settle", "1");
+    if (this.failures) fields.set("offline", "1");
     say(this.place, "saving", "Menyimpan");
     let response;
     try {
@@ -177,15 +179,16 @@ class Saver {
       this.notice.innerHTML = told.html;
       this.notice.firstElementChild.focus();
     } else {
-      const isOver = status === 401;
-      this.hold(isOver ? "signed-out" : "locked", told.message ?? "Belum dapat disimpan. Muat ulang halaman ini.");
+      // Far too long: whoever shortens it goes on.
+      const kinds = { 401: "signed-out", 422: "refused" };
+      this.hold(kinds[status] ?? "locked", told.message ?? "Belum dapat disimpan. Muat ulang halaman ini.");
       if (told.sign_in_url) this.link("Masuk lagi", told.sign_in_url);
     }
   }
 
   hold(kind, text) {
     this.held = kind;
-    say(this.place, kind === "conflict" ? "failed" : "locked", text);
+    say(this.place, ["conflict", "refused"].includes(kind) ? "failed" : "locked", text);
   }
 
   link(text, address) {

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from apps.submissions.models import Answer, AnswerDraft, Evidence
+from apps.submissions.enums import AnswerOrigin
+from apps.submissions.models import Answer, AnswerDraft, AnswerRevision, Evidence
 from tests.factories import edition_make, submission_make
 from tests.submissions.conftest import PDF
 
@@ -101,6 +102,19 @@ def test_a_line_that_is_down_is_said_and_everything_arrives_once_when_it_is_back
     page.context.set_offline(False)
     expect(state(page, SECOND)).to_have_text(SAVED)
     assert (Answer.objects.get().note, Answer.objects.get().revision) == ("Arsip terbakar.", 1)
+    assert AnswerRevision.objects.get().origin == AnswerOrigin.OFFLINE
+
+
+def test_a_text_that_is_far_too_long_is_refused_whole_and_goes_on_once_it_is_shorter(site, open_form):
+    page = open_form()
+    page.locator("[name='i1_2-value'][value=no_data]").check()
+    page.fill("[name='i1_2-note']", "x" * 100_001)
+    page.locator("[name='i1_2-note']").blur()
+    expect(state(page, SECOND)).to_contain_text("terlalu panjang")
+    expect(page.locator(BAR)).to_contain_text("1 kartu belum tersimpan")
+    page.fill("[name='i1_2-note']", "Arsip terbakar.")
+    page.locator("[name='i1_2-note']").blur()
+    expect(state(page, SECOND)).to_have_text(SAVED)
 
 
 @pytest.mark.parametrize(

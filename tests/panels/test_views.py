@@ -301,7 +301,7 @@ def test_the_list_and_a_panel_take_the_same_queries_whatever_their_size(
 
 
 LIST_QUERIES = 5
-DETAIL_QUERIES = 13
+DETAIL_QUERIES = 14
 
 
 # The link ----------------------------------------------------------------------------------------------------------

@@ -136,7 +136,7 @@ def _sent(submission: Submission, code: str, data: QueryDict) -> tuple[AnswerEnt
         raise MissingError("Indikator ini tidak ada dalam instrumen edisi.")
     empty = AnswerEntry.stored(indicator, codebook_of(submission.edition), None, None)
     entry = empty.posted(data)
-    return entry, CheckedCard(indicator, entry.typed, entry.codebook)
+    return entry, cast("CheckedCard", entry.checked)
 
 
 def _store(
