@@ -9,10 +9,13 @@ class FileQueue {
   failures = 0;
   isBusy = false;
 
-  constructor(card) {
-    this.card = card;
-    this.names = card.querySelector("[data-file-names]");
-    this.names.setAttribute("role", "status");
+  constructor(id) {
+    this.id = id;
+  }
+
+  // Found anew each time: a card in which a colleague stored something is replaced while its files wait.
+  get card() {
+    return document.getElementById(this.id);
   }
 
   add(files) {
@@ -21,7 +24,9 @@ class FileQueue {
   }
 
   say(text) {
-    this.names.textContent = text;
+    const names = this.card.querySelector("[data-file-names]");
+    names.setAttribute("role", "status");
+    names.textContent = text;
   }
 
   waitsForAnswer() {
@@ -76,8 +81,8 @@ class FileQueue {
 if (entryForm?.dataset.othersUrl) {
   const queues = new Map();
   const queueOf = (card) => {
-    if (!queues.has(card)) queues.set(card, new FileQueue(card));
-    return queues.get(card);
+    if (!queues.has(card.id)) queues.set(card.id, new FileQueue(card.id));
+    return queues.get(card.id);
   };
   entryForm.addEventListener("change", ({ target }) => {
     if (target.type !== "file") return;

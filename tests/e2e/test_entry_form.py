@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from apps.submissions.enums import AnswerOrigin
-from apps.submissions.models import Answer, AnswerDraft, AnswerRevision, Evidence
+from apps.submissions.enums import AnswerOrigin, AnswerValue
+from apps.submissions.models import Answer, AnswerDraft, AnswerRevision, Evidence, Submission
+from apps.submissions.services import AnswerInput, answer_save_many
 from tests.factories import edition_make, submission_make
 from tests.submissions.conftest import PDF
 
@@ -189,9 +190,25 @@ def test_a_file_that_is_chosen_early_waits_for_its_answer_and_is_sent_by_itself(
     assert Evidence.objects.get().original_name == "putusan.pdf"
 
 
+def test_a_file_still_waits_where_a_colleague_stored_the_answer_meanwhile(
+    site, open_form, operator_pandeglang
+):
+    page = open_form()
+    page.set_input_files(
+        "[name='i1_2-evidence']", {"name": "putusan.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    expect(page.locator(f"{SECOND} [data-file-names]")).to_contain_text("menunggu")
+    submission = Submission.objects.get()
+    theirs = AnswerInput("1.2", AnswerValue.DID_NOT_OCCUR)
+    answer_save_many(submission=submission, inputs=[theirs], actor=operator_pandeglang)
+    page.evaluate("document.activeElement.blur(); document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("[name='i1_2-value'][value=did_not_occur]")).to_be_checked()
+    page.locator("[name='i1_1-value'][value=did_not_occur]").check()
+    expect(page.locator(f"{SECOND} [data-card-files]")).to_contain_text("putusan.pdf")
+
+
 def test_the_form_says_that_it_was_sent_elsewhere(site, open_form, operator_pandeglang):
     from apps.submissions.enums import SubmissionAction
-    from apps.submissions.models import Submission
     from apps.submissions.services import submission_transition
     from tests.factories import submission_fill
 
