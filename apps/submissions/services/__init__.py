@@ -21,6 +21,7 @@ from .evidence import (
     evidence_remove,
 )
 from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_all, explanation_save_many
+from .locking import check_may_enter
 from .open_pages import page_open_note
 from .printing import submission_record_print
 from .staleness import Version, stale_card
@@ -40,6 +41,7 @@ __all__ = [
     "answer_save_many",
     "attached_before",
     "check_inputs",
+    "check_may_enter",
     "check_permission",
     "check_state",
     "collection_open",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.core.exceptions import InvalidInputError, MissingError
+from apps.core.formatting import format_decimal
 
 from ..models import AnswerDraft, Submission
 from .answer_input import MAX_EVENTS, MAX_TEXT
@@ -85,6 +86,7 @@ def _check_size(typed: Mapping[str, Any]) -> None:
     texts = [typed["value"], typed["note"], *(text for row in typed["rows"] for text in row.values())]
     if len(typed["rows"]) > MAX_ROWS or sum(map(len, texts)) > MAX_KEPT:
         raise InvalidInputError(
-            f"Isian kartu ini terlalu panjang: paling banyak {MAX_ROWS} baris dan {MAX_KEPT:,} huruf seluruhnya. "
-            "Isian masih ada di halaman ini; pendekkan, lalu simpan lagi.".replace(",", ".")
+            f"Isian kartu ini terlalu panjang: paling banyak {MAX_ROWS} baris dan "
+            f"{format_decimal(MAX_KEPT, 0)} huruf seluruhnya. "
+            "Isian masih ada di halaman ini; pendekkan, lalu simpan lagi."
         )

@@ -40,9 +40,14 @@ def _locking() -> SubmissionQuerySet:
     )
 
 
-def _check_enterable(submission: Submission, actor: User) -> None:
+def check_may_enter(submission: Submission, actor: User) -> None:
+    """Raise NotAllowedError where no role of the person allows filling this form, whatever its state."""
     if not may_enter(actor, submission):
         raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengisi formulir ini.")
+
+
+def _check_enterable(submission: Submission, actor: User) -> None:
+    check_may_enter(submission, actor)
     if not submission.is_open_for_entry:
         raise ConflictError(
             f"Data {submission.region} berstatus “{submission.get_state_display()}” dan terkunci. "

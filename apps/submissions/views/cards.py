@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError, StaleRevisionError
+from apps.core.exceptions import InvalidInputError, MissingError, StaleRevisionError
 from apps.core.pages import post_only
 from apps.indicators.selectors import instrument_structure
 
@@ -18,7 +18,7 @@ from ..enums import AnswerOrigin
 from ..forms import AnswerEntry, CheckedCard
 from ..models import AnswerDraft, Submission
 from ..presentation import GAPS, mark_of, pair_of, save_words
-from ..rules import can_enter, may_enter
+from ..rules import can_enter
 from ..selectors import (
     codebook_of,
     draft_of,
@@ -32,6 +32,7 @@ from ..services import (
     Version,
     answer_save_many,
     attached_before,
+    check_may_enter,
     draft_drop,
     draft_keep,
     evidence_attach_many,
@@ -52,8 +53,7 @@ def submission_card(request: PortalRequest, public_id: uuid.UUID, code: str) -> 
     `errors`, and the mark of the indicator; 409 with both versions as HTML where somebody else has saved the card.
     """
     submission = submission_get(scope=request.region_scope, public_id=public_id)
-    if not may_enter(request.user, submission):
-        raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengisi formulir ini.")
+    check_may_enter(submission, request.user)
     if request.method == "POST":
         return _save(request, submission, code)
     page = DimensionPage.read(submission, code, request.region_scope)
@@ -70,8 +70,7 @@ def submission_card(request: PortalRequest, public_id: uuid.UUID, code: str) -> 
 def submission_card_file(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
     """Attach one file to the answer of a card; answers with the files of the card as HTML, and a message."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)
-    if not may_enter(request.user, submission):
-        raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengisi formulir ini.")
+    check_may_enter(submission, request.user)
     file = request.FILES.get("file")
     if file is None:
         raise InvalidInputError("Pilih berkasnya dahulu.")

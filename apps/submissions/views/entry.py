@@ -14,7 +14,6 @@ from apps.core.exceptions import (
     AlreadyDoneError,
     ConflictError,
     MissingError,
-    NotAllowedError,
     StaleRevisionError,
     UnavailableError,
 )
@@ -22,12 +21,13 @@ from apps.indicators.enums import CheckSeverity
 
 from ..forms import DimensionForm
 from ..presentation import dimension_url, is_overdue, outline_groups, pair_of
-from ..rules import can_enter, may_enter
+from ..rules import can_enter
 from ..selectors import evidence_get, submission_get
 from ..services import (
     Version,
     answer_save_many,
     attached_before,
+    check_may_enter,
     draft_keep,
     evidence_attach_many,
     evidence_reattach,
@@ -53,8 +53,7 @@ def submission_dimension(request: PortalRequest, public_id: uuid.UUID, code: str
     page = DimensionPage.read(submission, code, request.region_scope)
     if request.method != "POST":
         return _render(request, page, page.stored_form() if can_enter(request.user, submission) else None)
-    if not may_enter(request.user, submission):
-        raise NotAllowedError(f"Hanya operator {submission.region} yang dapat mengisi formulir ini.")
+    check_may_enter(submission, request.user)
     form = page.stored_form().posted(request.POST, request.FILES)
     try:
         if "add_row" in request.POST:
