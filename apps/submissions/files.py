@@ -59,7 +59,7 @@ def _has_early(signature: bytes) -> Callable[[BinaryIO], bool]:
 def _office_document(folder: str) -> Callable[[BinaryIO], bool]:
     def matches(stream: BinaryIO) -> bool:
         try:
-            if _count(b"PK\x01\x02", stream) > _MAX_PARTS:
+            if count_signature(b"PK\x01\x02", stream) > _MAX_PARTS:
                 return False
             names = zipfile.ZipFile(stream).namelist()
         except (zipfile.BadZipFile, OSError, ValueError):
@@ -108,22 +108,25 @@ def inspect_upload(name: str, stream: BinaryIO) -> FileFacts:
     return FileFacts(base, extension, kind.content_type, size, digest)
 
 
-def _clean_name(name: str) -> str:
-    """Return the name without folders and invisible characters; a long one is cut before its extension."""
-    base = PurePath(name.replace("\\", "/")).name
-    base = "".join(sign for sign in base if sign.isprintable()).strip() or "berkas"
-    extension = PurePath(base).suffix[:16]
-    return base if len(base) <= _LONGEST_NAME else base[: _LONGEST_NAME - len(extension)] + extension
+def count_signature(signature: bytes, stream: BinaryIO) -> int:
+    """Return how often `signature` occurs in the stream; one that lies across two chunks is missed.
 
-
-def _count(signature: bytes, stream: BinaryIO) -> int:
-    """Return how often `signature` occurs in the stream; one that lies across two chunks is missed."""
+    Listing the entries of an archive with millions of them would take memory; counting their signatures does not.
+    """
     stream.seek(0)
     found = 0
     while chunk := stream.read(_CHUNK):
         found += chunk.count(signature)
     stream.seek(0)
     return found
+
+
+def _clean_name(name: str) -> str:
+    """Return the name without folders and invisible characters; a long one is cut before its extension."""
+    base = PurePath(name.replace("\\", "/")).name
+    base = "".join(sign for sign in base if sign.isprintable()).strip() or "berkas"
+    extension = PurePath(base).suffix[:16]
+    return base if len(base) <= _LONGEST_NAME else base[: _LONGEST_NAME - len(extension)] + extension
 
 
 def _measure(stream: BinaryIO) -> tuple[int, str]:

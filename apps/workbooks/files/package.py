@@ -10,12 +10,12 @@ import zlib
 from typing import IO, BinaryIO, Final
 
 from apps.core.exceptions import InvalidInputError
+from apps.submissions.files import count_signature
 
 MAX_PARTS: Final = 300
 MAX_UNPACKED_BYTES: Final = 150 * 1024 * 1024
 """The national workbook with every narrative at some hundred characters unpacks to about 30 MB."""
 
-_CHUNK: Final = 1024 * 1024
 _ENTRY: Final = b"PK\x01\x02"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 """How old workbooks (.xls) begin, and those with a password."""
@@ -59,7 +59,7 @@ def open_package(stream: BinaryIO) -> Package:
     stream.seek(0)
     if stream.read(4) == _OLE:
         raise FileRefusedError(f"Berkas ini memakai kata sandi atau format lama (.xls). {_AGAIN}")
-    if _count(_ENTRY, stream) > MAX_PARTS:
+    if count_signature(_ENTRY, stream) > MAX_PARTS:
         raise _too_large()
     try:
         archive = zipfile.ZipFile(stream)
@@ -79,13 +79,3 @@ def _too_large() -> FileRefusedError:
         f"Isi berkas ini lebih dari {limit} MB setelah dibuka, atau terdiri atas terlalu banyak bagian, "
         "jadi tidak dibaca. Unduh berkas baru dari portal, dan salin jawaban Anda ke sana."
     )
-
-
-def _count(signature: bytes, stream: BinaryIO) -> int:
-    """Return how often `signature` occurs; listing the entries of an archive with millions would take memory."""
-    stream.seek(0)
-    found = 0
-    while chunk := stream.read(_CHUNK):
-        found += chunk.count(signature)
-    stream.seek(0)
-    return found
