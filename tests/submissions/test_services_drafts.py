@@ -135,7 +135,7 @@ def test_only_the_office_keeps_drafts_and_only_while_its_form_is_open(
 
 
 def test_a_book_is_refused_whole_and_nothing_of_it_is_cut(keep) -> None:
-    with pytest.raises(InvalidInputError, match="100.000 huruf seluruhnya.*pendekkan, lalu simpan"):
+    with pytest.raises(InvalidInputError, match=r"100\.000 huruf seluruhnya.*pendekkan, lalu simpan"):
         keep(replace(HALF, note="x" * 100_001))
     with pytest.raises(InvalidInputError, match="200 baris"):
         keep(replace(HALF, rows=(ROW,) * 201))
