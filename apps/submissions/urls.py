@@ -5,7 +5,11 @@ from . import views
 app_name = "submissions"
 
 urlpatterns = [
+    path("portal/pekerja-luring.js", views.offline_worker, name="offline_worker"),
+    path("portal/tanpa-jaringan/", views.offline_page, name="offline"),
     path("portal/isian/", views.submission_index, name="list"),
+    path("portal/isian/belum-terkirim/", views.outbox_page, name="outbox"),
+    path("portal/isian/belum-terkirim/kunci/", views.outbox_key, name="outbox_key"),
     path("portal/isian/edisi/<slug:code>/buka/", views.collection_open, name="collection_open"),
     path("portal/isian/bukti/<uuid:public_id>/", views.evidence_download, name="evidence_download"),
     path("portal/isian/bukti/<uuid:public_id>/tarik/", views.evidence_remove, name="evidence_remove"),

@@ -127,7 +127,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # without files
 REQUEST_MAX_BYTES = 256 * 1024 * 1024  # one form with all its files
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ikp_portal.static_files.StaticFiles"},
 }
 
 # Signing in: by e-mail, and only those who were invited.

@@ -5,7 +5,7 @@ const PLACE = "isian-tempat";
 const form = document.querySelector("[data-entry-form]");
 const template = document.getElementById("event-row");
 
-function addRow(block) {
+export function addRow(block) {
   const prefix = block.dataset.entryEvents;
   const total = block.querySelector(`[name="${prefix}-TOTAL_FORMS"]`);
   const number = Number(total.value);
@@ -18,7 +18,7 @@ function addRow(block) {
   row.querySelector(".row-editor__title").textContent = title;
   block.querySelector("[data-entry-rows]").append(row);
   total.value = number + 1;
-  row.querySelector("select, input:not([type=hidden], [type=checkbox])").focus();
+  return row;
 }
 
 function showRemoval(box) {
@@ -49,11 +49,11 @@ if (form) {
     const button = event.target.closest('button[name="add_row"]');
     if (!button || !template) return;
     event.preventDefault();
-    addRow(button.closest("[data-entry-events]"));
+    addRow(button.closest("[data-entry-events]")).querySelector("select").focus();
   });
-  form.addEventListener("input", (event) => {
-    if (event.target.name?.endsWith("-DELETE")) showRemoval(event.target);
-  });
+  for (const name of ["input", "shown"]) {
+    form.addEventListener(name, ({ target }) => target.name?.endsWith("-DELETE") && showRemoval(target));
+  }
   form.querySelectorAll('[name$="-DELETE"]').forEach(showRemoval);
   form.addEventListener("submit", keepPlace);
   window.addEventListener("load", returnToPlace);

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
 
 from apps.accounts.models import User
 from tests.chromium import HOW_TO_INSTALL, find_chromium
@@ -36,13 +37,26 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture
-def site(transactional_db: None, tmp_path: Path) -> Iterator[Web]:
-    environment = environment_of_test()
-    with web(tmp_path, environment) as running:
-        hand = worker(tmp_path, environment).start()
+@pytest.fixture(scope="module")
+def running_site(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Web]:
+    """A web server for all tests of a module: it takes as long to start as a test takes to run."""
+    with django_db_blocker.unblock(), web(tmp_path_factory.mktemp("site"), environment_of_test()) as running:
         yield running
-        hand.kill()
+
+
+@pytest.fixture
+def site(transactional_db: None, running_site: Web) -> Web:
+    return running_site
+
+
+@pytest.fixture
+def background(site: Web, tmp_path: Path) -> Iterator[None]:
+    """A Celery worker. It ends with its test: it would go on to touch the database while that is emptied."""
+    hand = worker(tmp_path, environment_of_test()).start()
+    yield
+    hand.kill()
 
 
 @pytest.fixture

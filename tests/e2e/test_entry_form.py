@@ -99,7 +99,7 @@ def test_a_line_that_is_down_is_said_and_everything_arrives_once_when_it_is_back
     page.context.set_offline(True)
     answer_the_second(page)
     expect(state(page, SECOND)).to_contain_text("Belum terkirim: tidak ada sambungan")
-    expect(page.locator(BAR)).to_contain_text("1 kartu belum terkirim")
+    expect(page.locator(BAR)).to_contain_text("1 perubahan belum terkirim")
     page.context.set_offline(False)
     expect(state(page, SECOND)).to_have_text(SAVED)
     assert (Answer.objects.get().note, Answer.objects.get().revision) == ("Arsip terbakar.", 1)

@@ -66,6 +66,7 @@ def send(page, submission):
 def test_whole_way_from_entry_to_the_public_page(  # noqa: PLR0915 - one way, step after step
     pandeglang,
     site,
+    background,
     browser,
     page_of,
     operator_pandeglang,

@@ -23,6 +23,7 @@ from .evidence import (
 from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_all, explanation_save_many
 from .locking import check_may_enter
 from .open_pages import page_open_note
+from .outbox import outbox_keys
 from .printing import submission_record_print
 from .staleness import Version, stale_card
 from .transition import check_permission, check_state, submission_transition
@@ -55,6 +56,7 @@ __all__ = [
     "explanation_save_many",
     "input_content",
     "normalise_input",
+    "outbox_keys",
     "page_open_note",
     "restore_obstacles",
     "says_the_same",

@@ -7,6 +7,7 @@ from .entry import submission_dimension
 from .evidence_pages import evidence_download, evidence_remove
 from .history_pages import answer_history, answer_restore
 from .listing import submission_index
+from .offline_pages import offline_page, offline_worker, outbox_key, outbox_page
 from .paper_pages import submission_print
 from .submit_pages import explanation_save, submission_submit
 
@@ -17,6 +18,10 @@ __all__ = [
     "evidence_download",
     "evidence_remove",
     "explanation_save",
+    "offline_page",
+    "offline_worker",
+    "outbox_key",
+    "outbox_page",
     "submission_card",
     "submission_card_file",
     "submission_detail",

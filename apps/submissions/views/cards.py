@@ -1,5 +1,6 @@
 """One card of the form by itself: saved while the person types, read again where somebody else has saved it."""
 
+import time
 import uuid
 from dataclasses import asdict, replace
 from typing import Any, cast
@@ -10,7 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.exceptions import InvalidInputError, MissingError, StaleRevisionError
+from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError, StaleRevisionError
 from apps.core.pages import post_only
 from apps.indicators.selectors import instrument_structure
 
@@ -50,10 +51,10 @@ def submission_card(request: PortalRequest, public_id: uuid.UUID, code: str) -> 
     A POST holds the fields of the card, `writer` (the open page, a UUID), `settle` where the card may become an
     answer (without it, or where something is missing, it is kept as a draft), and `offline` where it was typed without
     a network. The answer is JSON: `state` (saved, partial, empty), `text`, the versions `read_at` and `draft_at`,
-    `errors`, and the mark of the indicator; 409 with both versions as HTML where somebody else has saved the card.
+    `at` (when, milliseconds since 1970), `errors`, and the mark of the indicator; 409 with both versions as HTML where
+    somebody else has saved the card.
     """
-    submission = submission_get(scope=request.region_scope, public_id=public_id)
-    check_may_enter(submission, request.user)
+    submission = _open_form(request, public_id)
     if request.method == "POST":
         return _save(request, submission, code)
     page = DimensionPage.read(submission, code, request.region_scope)
@@ -69,8 +70,7 @@ def submission_card(request: PortalRequest, public_id: uuid.UUID, code: str) -> 
 @requires()
 def submission_card_file(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
     """Attach one file to the answer of a card; answers with the files of the card as HTML, and a message."""
-    submission = submission_get(scope=request.region_scope, public_id=public_id)
-    check_may_enter(submission, request.user)
+    submission = _open_form(request, public_id)
     file = request.FILES.get("file")
     if file is None:
         raise InvalidInputError("Pilih berkasnya dahulu.")
@@ -100,6 +100,21 @@ def submission_others(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     return JsonResponse({"people": people, "cards": versions_of(submission), "is_open": True})
 
 
+def _open_form(request: PortalRequest, public_id: uuid.UUID) -> Submission:
+    """Return the form if the person may fill it, and if it was they who typed what is sent.
+
+    A page may stay open while somebody else signs in beside it: what was typed in it is not theirs.
+    """
+    typed_by = request.headers.get("X-Person", "")
+    if typed_by and typed_by != str(request.user.public_id):
+        raise NotAllowedError(
+            "Isian ini diketik oleh orang lain, jadi belum tersimpan. Masuk lagi sebagai orang itu."
+        )
+    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    check_may_enter(submission, request.user)
+    return submission
+
+
 def _save(request: PortalRequest, submission: Submission, code: str) -> HttpResponse:
     entry, checked = _sent(submission, code, request.POST)
     try:
@@ -122,7 +137,13 @@ def _answer(
     """Answer with what is stored now. A draft without gaps becomes an answer in a moment, and has no mark till then."""
     has_gaps = bool(draft_at) and not checked.is_storable
     state, text = save_words(version, has_gaps=has_gaps)
-    body = {"state": state, "text": text, "read_at": read_at, "draft_at": draft_at}
+    body = {
+        "state": state,
+        "text": text,
+        "read_at": read_at,
+        "draft_at": draft_at,
+        "at": time.time_ns() // 10**6,
+    }
     state_mark, label = GAPS if has_gaps else mark
     errors = [asdict(error) for error in checked.errors()] if has_gaps else []
     return JsonResponse(body | {"mark": state_mark, "mark_label": label, "errors": errors})

@@ -1,7 +1,9 @@
 """The page of one dimension: to fill it, or only to read it."""
 
+import json
 import uuid
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from django.contrib import messages
@@ -32,6 +34,7 @@ from ..services import (
     evidence_attach_many,
     evidence_reattach,
     evidence_remove,
+    outbox_keys,
 )
 from .dimension_page import DimensionPage
 from .links import breadcrumbs_of
@@ -211,6 +214,7 @@ def _render(
         "total": page.filled.total,
         "codebook": page.codebook,
         "check_data": page.check_data() if form else None,
+        "outbox_keys": json.dumps([asdict(key) for key in outbox_keys(request.user)]) if form else "",
         "severities": CheckSeverity,
         "is_overdue": is_overdue(page.submission),
         "breadcrumbs": _breadcrumbs(page),

@@ -1,0 +1,252 @@
+// One card of the entry form: what was changed in it goes to the outbox (outbox.js) at once, and from there to the portal
+// after a pause. The card says what is stored, what is not, and why. A text that is being typed is kept as a draft; once
+// its field is left, or rests for five seconds, it becomes the answer.
+
+import { changesSince, fill, isText, read, titleOf, versionsOf } from "./entry-fields.js";
+
+const REST = 5000;
+
+export function say(place, state, text) {
+  const own = place.hasAttribute("data-card-state") ? " entry-card__state" : "";
+  place.className = `save-state save-state--${state}${own}`;
+  while (place.children.length > 1) place.lastElementChild.remove();
+  place.firstElementChild.textContent = text;
+}
+
+export class Saver {
+  // How often something was changed, and up to which of these changes the outbox, and the portal, have it.
+  changes = 0;
+  kept = 0;
+  stored = 0;
+  // What keeps the card from being sent until the person does something: a newer version, a form that is locked, a
+  // session that has ended.
+  held = "";
+  // The newest item in the outbox of what stands in the card.
+  item = null;
+  keeping = Promise.resolve();
+  timers = {};
+
+  // `post` is the outbox with its sender, `writer` the number of the open page, and `report` is told of every change.
+  constructor(card, { post, writer, report, formId }) {
+    Object.assign(this, { card, post, writer, report });
+    this.place = `${formId}/${card.id.replace("indikator-", "")}`;
+    this.state = card.querySelector("[data-card-state]");
+    this.notice = card.querySelector("[data-card-notice]");
+    // What stood in the card when it was last stored.
+    this.before = [...read(card)];
+    card.addEventListener("input", (event) => event.target.type !== "file" && this.changed(isText(event.target)));
+    card.addEventListener("change", (event) => isText(event.target) && this.isDirty && this.save(true));
+  }
+
+  get isDirty() {
+    return this.changes > this.stored || this.hasDraft;
+  }
+
+  get isStored() {
+    return this.changes === this.stored && !this.held;
+  }
+
+  get prefix() {
+    return this.card.dataset.prefix;
+  }
+
+  changed(isTyping = false) {
+    this.changes += 1;
+    if (this.held === "refused") this.goOn();
+    if (this.post && !this.isKeeping) this.keepAll();
+    if (this.held) return;
+    say(this.state, "unsaved", "Belum tersimpan");
+    this.later("save", 800, () => this.save(!isTyping));
+    if (isTyping) this.later("settle", REST, () => this.save(true));
+    this.report();
+  }
+
+  later(name, wait, act) {
+    clearTimeout(this.timers[name]);
+    this.timers[name] = setTimeout(act, wait);
+  }
+
+  // Whoever shortens what was far too long goes on; the text that was refused is not sent again.
+  goOn() {
+    this.held = "";
+    this.keeping = this.keeping.then(() => this.forget());
+  }
+
+  forget() {
+    return this.post.outbox.remove(({ place, kind, state }) =>
+      place === this.place && kind === "card" && state !== "sent"
+    );
+  }
+
+  // Each change is kept as it is made; what is typed while one is written goes with the next.
+  async keepAll() {
+    this.isKeeping = true;
+    while (this.changes > this.kept) await this.keep(false);
+    this.isKeeping = false;
+  }
+
+  // Puts what stands in the card into the outbox, one after the other.
+  keep(isSettled) {
+    const changes = this.changes;
+    const facts = {
+      kind: "card",
+      place: this.place,
+      url: this.card.dataset.url,
+      page: `${location.pathname}#${this.card.id}`,
+      label: titleOf(this.card),
+      isSettled,
+      isOffline: this.post.sender.isFailing,
+    };
+    const content = { fields: [...read(this.card)], writer: this.writer };
+    facts.brief = { changes: changesSince(this.card, this.before) };
+    this.keeping = this.keeping.then(async () => {
+      this.item = { ...await this.post.outbox.add(facts, content), changes, fields: content.fields };
+      this.kept = changes;
+    });
+    return this.keeping;
+  }
+
+  // Sends what stands in the card; the promise ends when the portal has it, or cannot have it now.
+  async save(isSettled) {
+    Object.values(this.timers).forEach(clearTimeout);
+    if (this.held || !this.isDirty) return;
+    say(this.state, "saving", "Menyimpan");
+    this.report();
+    await this.keep(isSettled);
+    await this.post.sender.wake();
+    this.report();
+  }
+
+  // What the sender tells of an item of this card. Other tabs have items of their own, which are no news here.
+  hear({ type, id, version, writer, told, status, wait, text, url }) {
+    const isOwn = writer === this.writer;
+    if (type === "sending" && isOwn) say(this.state, "saving", "Menyimpan");
+    else if (type === "sent" && isOwn) this.succeed(told, this.item?.id === id && this.item.version === version);
+    else if (type === "held" && isOwn) this.refuse(status, told);
+    else if (type === "failing" && this.isDirty && this.changes === this.kept) {
+      say(
+        this.state,
+        "failed",
+        `${this.whereKept} Belum terkirim: tidak ada sambungan. Dicoba lagi dalam ${wait} detik`,
+      );
+    } else if (type === "signed-out" && this.isDirty) {
+      this.hold("signed-out", text);
+      if (url) this.link("Masuk lagi", url);
+    }
+  }
+
+  get whereKept() {
+    return this.post.outbox.isDurable ? "Tersimpan di perangkat ini." : "Masih ada di halaman ini.";
+  }
+
+  succeed(told, isNewest) {
+    if (isNewest) [this.stored, this.before] = [this.item.changes, this.item.fields];
+    if (this.held === "signed-out") this.held = "";
+    this.hasDraft = told.state === "saved" && told.draft_at !== "";
+    this.showVersions(told);
+    if (told.mark) this.card.dispatchEvent(new CustomEvent("marked", { bubbles: true, detail: told }));
+    this.showErrors(told.errors);
+    if (this.changes > this.stored) return;
+    const missing = told.errors.filter((error) => error.is_missing);
+    const gaps = missing.length ? `. ${missing[0].text}` : "";
+    say(this.state, told.state, `${told.text}${gaps}`);
+    if (this.hasDraft) this.later("settle", REST, () => this.save(true));
+  }
+
+  showVersions({ read_at, draft_at }) {
+    const shown = versionsOf(this.card);
+    [shown.read_at.value, shown.draft_at.value] = [read_at, draft_at];
+    this.card.toggleAttribute("data-answered", read_at > 0);
+    const versions = this.card.querySelector("[data-versions]");
+    if (versions) versions.textContent = read_at;
+  }
+
+  // Fields that hold something wrong say so; what is only missing yet is said once, beside the state of the card.
+  showErrors(errors) {
+    for (const old of this.card.querySelectorAll("[data-live-error]")) old.remove();
+    for (const field of this.card.querySelectorAll("[data-live-invalid]")) {
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("data-live-invalid");
+      field.closest(".field")?.classList.remove("field--error");
+    }
+    for (const { anchor, text, is_missing } of errors) {
+      const field = document.getElementById(anchor);
+      if (is_missing || !field || this.card.querySelector(`[id="${anchor}_error"]`)) continue;
+      const list = document.createElement("ul");
+      const item = document.createElement("li");
+      list.className = "errorlist";
+      list.id = `${anchor}_error`;
+      list.dataset.liveError = "yes";
+      item.textContent = text;
+      list.append(item);
+      field.before(list);
+      field.setAttribute("aria-invalid", "true");
+      field.dataset.liveInvalid = "yes";
+      field.closest(".field")?.classList.add("field--error");
+    }
+  }
+
+  refuse(status, told) {
+    if (told.html) {
+      this.hold("conflict", "Ada dua versi. Pilih salah satu");
+      this.notice.innerHTML = told.html;
+      this.notice.firstElementChild.focus();
+    } else {
+      const isWrong = [413, 415, 422].includes(status);
+      this.hold(isWrong ? "refused" : "locked", told.message ?? "Belum dapat disimpan. Muat ulang halaman ini.");
+    }
+  }
+
+  hold(kind, text) {
+    this.held = kind;
+    say(this.state, ["conflict", "refused"].includes(kind) ? "failed" : "locked", text);
+  }
+
+  link(text, address) {
+    const link = document.createElement("a");
+    link.href = address;
+    link.textContent = text;
+    this.state.append(" ", link);
+  }
+
+  // Shows what the outbox holds of this card and the page does not: typed before the browser was closed, or sent since
+  // the page was kept. `told` is what the portal answered, where it has that item.
+  async restore(item, { fields, writer }) {
+    fill(this.card, fields);
+    this.writer = writer;
+    if (item.state === "sent") {
+      this.before = fields;
+      this.showVersions(item.told);
+    } else {
+      this.changes += 1;
+      this.kept = this.changes;
+      this.item = { ...item, changes: this.changes, fields };
+      say(this.state, "unsaved", `${this.whereKept} Belum terkirim`);
+      await this.post.outbox.release(this.place);
+    }
+  }
+
+  // Goes on with what stands in the card, in place of the version that was shown above it.
+  async useMine(resolution) {
+    const [read_at, draft_at] = resolution.split("/");
+    this.showVersions({ read_at: Number(read_at), draft_at });
+    this.notice.replaceChildren();
+    await this.forget();
+    this.held = "";
+    this.changes += 1;
+    return await this.save(true);
+  }
+
+  // Forgets what stood in the card; returns it as it is stored, or nothing where it cannot be had now.
+  async readAgain() {
+    const answer = await fetch(this.card.dataset.url, { headers: { "X-Requested-With": "XMLHttpRequest" } })
+      .catch(() => null);
+    if (!answer?.ok) return null;
+    const holder = document.createElement("template");
+    holder.innerHTML = await answer.text();
+    await this.forget();
+    const fresh = holder.content.querySelector("[data-entry-card]");
+    this.card.replaceWith(fresh);
+    return fresh;
+  }
+}

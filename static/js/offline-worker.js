@@ -1,0 +1,81 @@
+// The service worker of the portal. It keeps the forms that a person has opened, and what their pages are made of, so
+// that they open without a network too. It sends nothing: that is up to the pages (outbox-send.js).
+//
+// The portal puts before this text which FILES pages are made of, their VERSION, and the OFFLINE_PAGE.
+
+const SHELL = `kerangka-${VERSION}`;
+const PERSON = "orang";
+const PAGES = "halaman-";
+// The pages of one dimension, and the list of what is not sent yet.
+const KEPT = /^\/portal\/isian\/([\w-]+\/dimensi\/[\w.-]+|belum-terkirim)\/$/;
+// How long a page on a slow line may take before the one that was kept is shown.
+const PATIENCE = 6000;
+
+async function install() {
+  const shell = await caches.open(SHELL);
+  await shell.addAll(FILES);
+  // Asked for without cookies: this page is the same for everybody.
+  const answer = await fetch(OFFLINE_PAGE, { credentials: "omit" });
+  if (!answer.ok) throw new Error("The offline page does not open.");
+  await shell.put(OFFLINE_PAGE, answer);
+  await self.skipWaiting();
+}
+
+// Pages kept from before the last change of the files still need the files of then.
+async function activate() {
+  const shells = (await caches.keys()).filter((name) => name.startsWith("kerangka-") && name !== SHELL);
+  await Promise.all(shells.slice(0, -1).map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+// Whose pages may be shown: of the person who was last known to be signed in (offline.js).
+async function pagesOfPerson() {
+  const note = await (await caches.open(PERSON)).match("/");
+  const person = await note?.text();
+  return person ? await caches.open(PAGES + person) : null;
+}
+
+async function keep(request, answer) {
+  if (!answer.ok || answer.redirected) return;
+  const text = await answer.text();
+  const [, person] = /<body[^>]*\sdata-keeper="([\w-]+)"/.exec(text) ?? [];
+  if (!person) return;
+  const { status, headers } = answer;
+  await (await caches.open(PAGES + person)).put(new URL(request.url).pathname, new Response(text, { status, headers }));
+}
+
+// From the portal where it answers; as it was kept where it does not, or takes too long.
+async function page(event) {
+  const { request } = event;
+  const kept = await pagesOfPerson().then((pages) => pages?.match(new URL(request.url).pathname));
+  const asked = fetch(request).then((answer) => {
+    event.waitUntil(keep(request, answer.clone()));
+    return answer;
+  });
+  if (!kept) return await asked.catch(() => withoutLine(request));
+  const tooLong = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
+  return await Promise.race([asked.catch(() => kept), tooLong]);
+}
+
+async function withoutLine(request) {
+  const shown = request.mode === "navigate" && await caches.match(OFFLINE_PAGE);
+  return shown || Response.error();
+}
+
+// Named by their content in production, where the kept one is as good; elsewhere the newest is wanted.
+async function file(request) {
+  const kept = await caches.match(request);
+  if (kept && /\.[0-9a-f]{12}\.\w+$/.test(new URL(request.url).pathname)) return kept;
+  return await fetch(request).catch(() => kept ?? Response.error());
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (pathname.startsWith("/static/")) event.respondWith(file(request));
+  else if (KEPT.test(pathname)) event.respondWith(page(event));
+  else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => withoutLine(request)));
+});

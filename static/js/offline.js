@@ -1,0 +1,86 @@
+// What a page has to do with working without a network: it starts the service worker where a form is filled, keeps the
+// other pages of that form, shows how much is not sent, and sees to it that nobody finds what another person typed.
+
+import { inWords } from "./outbox.js";
+import { openStore } from "./outbox-store.js";
+import { ready } from "./outbox-send.js";
+
+const PERSON = "orang";
+const PAGES = "halaman-";
+// A page that was kept within the last hour is not asked for again: what was typed since then is in the outbox.
+const FRESH = 3600000;
+const person = document.body?.dataset.keeper ?? "";
+
+// Whoever is not signed in any more, or somebody else: their pages, and the keys to what they typed, are forgotten.
+// What they typed stays, sealed, until they sign in again.
+async function forgetOthers() {
+  if (!globalThis.caches) return;
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PAGES) && name !== PAGES + person) await caches.delete(name);
+  }
+  if (person) await (await caches.open(PERSON)).put("/", new Response(person));
+  else {
+    await caches.delete(PERSON);
+    await (await openStore()).forgetKeys();
+  }
+}
+
+// The other dimensions of the form that is open, one after the other, once the page itself is there.
+async function keepForm() {
+  const pages = await caches.open(PAGES + person);
+  const links = [...document.querySelectorAll(".outline__head, [data-outbox-link]")];
+  for (const address of [location.pathname, ...links.map((link) => link.pathname)]) {
+    const at = (await pages.match(address))?.headers.get("Date");
+    if (!at || Date.now() - Date.parse(at) > FRESH) await fetch(address).catch(() => null);
+  }
+}
+
+async function startWorker() {
+  const { worker } = document.querySelector("[data-entry-form]").dataset;
+  await navigator.serviceWorker.register(worker, { scope: "/portal/" });
+  await navigator.serviceWorker.ready;
+  if (!navigator.serviceWorker.controller) {
+    await new Promise((resolve) =>
+      navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true })
+    );
+  }
+  await keepForm();
+}
+
+async function showCounts(outbox) {
+  const counts = await outbox.counts();
+  for (const place of document.querySelectorAll("[data-outbox-count]")) {
+    place.textContent = inWords(counts);
+    place.closest("[data-outbox-shown]").hidden = counts.all === 0;
+  }
+}
+
+// Signing out with something unsent leads to the page that says so; there it is signed out all the same.
+function watchSignOut(form, outbox) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const isTold = form.querySelector("[data-outbox-count]");
+    if (!isTold && (await outbox.counts()).all > 0) {
+      location.href = form.action;
+      return;
+    }
+    await outbox.store.forgetKeys();
+    for (const name of await globalThis.caches?.keys() ?? []) {
+      if (name === PERSON || name.startsWith(PAGES)) await caches.delete(name);
+    }
+    form.submit();
+  });
+}
+
+async function begin() {
+  if (document.querySelector("[data-offline-page]")) return;
+  await forgetOthers().catch(() => {});
+  const { outbox } = await ready ?? {};
+  if (!outbox) return;
+  document.querySelectorAll("[data-sign-out]").forEach((form) => watchSignOut(form, outbox));
+  document.addEventListener("outbox", ({ detail }) => detail.type === "changed" && showCounts(outbox));
+  await showCounts(outbox);
+  if (document.querySelector("[data-entry-form]") && navigator.serviceWorker) await startWorker();
+}
+
+begin();

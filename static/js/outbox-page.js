@@ -1,0 +1,107 @@
+// The page of what this browser has not sent yet: each change by itself, with what became of it. Without a network it
+// opens too (offline-worker.js), and leads to the forms that were kept.
+
+import { say } from "./entry-card.js";
+import { inWords } from "./outbox.js";
+import { ready } from "./outbox-send.js";
+
+const template = document.getElementById("outbox-item");
+const place = (name) => document.querySelector(`[data-outbox-${name}]`);
+
+function stateOf({ state, why, needsAnswer }, isFailing) {
+  if (state === "held") return why.text;
+  if (needsAnswer) return "Menunggu jawaban di kartunya, lalu terkirim sendiri.";
+  return isFailing ? "Menunggu sambungan." : "Menunggu giliran.";
+}
+
+const timeOf = (at) => new Date(at).toLocaleString("id-ID", { dateStyle: "medium", timeStyle: "short" });
+
+// What was changed; nothing of a draft that was sent once more as it was.
+async function changesOf(item, outbox) {
+  const { changes = [], name } = await outbox.brief(item) ?? {};
+  return name ? [["Berkas", name]] : changes;
+}
+
+function row(item, changes) {
+  const shown = template.content.firstElementChild.cloneNode(true);
+  const part = (name) => shown.querySelector(`[data-${name}]`);
+  part("label").textContent = item.label;
+  part("when").textContent = timeOf(item.at);
+  part("open").href = item.page;
+  for (const [label, text] of changes) {
+    const [term, value] = ["dt", "dd"].map((name) => document.createElement(name));
+    [term.textContent, value.textContent] = [label, text];
+    part("facts").append(term, value);
+  }
+  return { shown, part };
+}
+
+async function openRow(item, { outbox, sender }) {
+  const { shown, part } = row(item, await changesOf(item, outbox));
+  part("state").textContent = stateOf(item, sender.isFailing);
+  if (item.why?.kind === "conflict") part("open").textContent = "Bandingkan dan pilih";
+  part("drop-now").addEventListener("click", async () => {
+    await outbox.remove(({ id }) => id === item.id);
+    sender.wake();
+  });
+  return shown;
+}
+
+async function sentRow(item, { outbox }) {
+  const changes = await changesOf(item, outbox);
+  const { shown, part } = row(item, changes);
+  part("state").textContent = "Terkirim.";
+  part("drop").remove();
+  return changes.length ? shown : null;
+}
+
+async function show(post) {
+  const items = await post.outbox.items();
+  const open = items.filter(({ state }) => state !== "sent");
+  const sent = items.filter(({ state }) => state === "sent").reverse();
+  place("list").replaceChildren(...await Promise.all(open.map((item) => openRow(item, post))));
+  const done = (await Promise.all(sent.map((item) => sentRow(item, post)))).filter(Boolean);
+  place("sent-list").replaceChildren(...done);
+  place("sent").hidden = done.length === 0;
+  place("send").hidden = open.length === 0;
+  const counts = await post.outbox.counts();
+  if (!open.length) say(place("state"), "saved", "Semua yang diketik di peramban ini sudah tersimpan di portal");
+  else if (counts.held) {
+    say(
+      place("state"),
+      "failed",
+      `${inWords(counts)} belum terkirim, ${counts.held} di antaranya menunggu keputusan Anda`,
+    );
+  } else if (post.sender.isFailing) {
+    say(place("state"), "failed", `${inWords(counts)} belum terkirim: tidak ada sambungan`);
+  } else say(place("state"), "saving", `${inWords(counts)} belum terkirim`);
+}
+
+async function showPages() {
+  const pages = await caches.open(`halaman-${document.body.dataset.keeper}`);
+  for (const request of await pages.keys()) {
+    const answer = await pages.match(request);
+    if (!request.url.includes("/dimensi/")) continue;
+    const kept = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const text = (selector) => kept.querySelector(selector)?.textContent.replace(/\s+/g, " ").trim();
+    const link = document.createElement("a");
+    link.href = request.url;
+    link.textContent = `${text("h1")}, ${text(".page-header__lead")}`;
+    const item = document.createElement("li");
+    item.append(link);
+    place("pages-list").append(item);
+  }
+  place("pages").hidden = !place("pages-list").childElementCount;
+}
+
+async function begin() {
+  const post = await ready;
+  if (globalThis.caches) await showPages();
+  place("send").addEventListener("click", () => post.sender.wake());
+  document.addEventListener("outbox", ({ detail }) => {
+    if (detail.type !== "sending") show(post);
+  });
+  await show(post);
+}
+
+begin();

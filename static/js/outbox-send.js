@@ -1,0 +1,175 @@
+// Sends what the outbox holds, on whichever page of the portal is open: in order, each item once, one tab at a time.
+// Pages hear of it by the event "outbox" of the document, also of what another tab does.
+//
+// Whether an item is stored once although it is sent twice (its answer was lost on the way) is up to the portal: it
+// knows a card by its writer and content (services/staleness.py), and a file by its bytes.
+
+import { openOutbox } from "./outbox.js";
+
+export const WAITS = [2, 5, 10, 20, 30];
+const PATIENCE = { card: 20000, file: 600000 };
+
+// Whether it may work later: a server that is down, too many requests. Nothing else is tried again by itself.
+export function isPassing(status) {
+  return status >= 500 || [408, 429].includes(status);
+}
+
+class Sender {
+  failures = 0;
+  // Whether the last try, here or in another tab, found no portal.
+  isFailing = false;
+  running = null;
+
+  constructor(outbox, keysUrl, token) {
+    Object.assign(this, { outbox, keysUrl, token });
+    this.channel = globalThis.BroadcastChannel ? new BroadcastChannel("portal-isian") : null;
+    if (this.channel) this.channel.onmessage = ({ data }) => data.keeper === outbox.keeper && this.say(data);
+    outbox.changed = () => this.tell({ type: "changed" });
+    addEventListener("online", () => this.wake());
+  }
+
+  say(detail) {
+    if (["failing", "sent", "held"].includes(detail.type)) this.isFailing = detail.type === "failing";
+    document.dispatchEvent(new CustomEvent("outbox", { detail }));
+  }
+
+  tell(message) {
+    this.say(message);
+    this.channel?.postMessage({ ...message, keeper: this.outbox.keeper });
+  }
+
+  // Sends until nothing is left that can be sent; says whether it came to that.
+  wake() {
+    clearTimeout(this.timer);
+    this.isWanted = true;
+    this.running ??= this.inTurn().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  async inTurn() {
+    let isDone = false;
+    while (this.isWanted) {
+      this.isWanted = false;
+      const run = () => this.run();
+      isDone = await (navigator.locks ? navigator.locks.request(`isian:${this.outbox.keeper}`, run) : run());
+      if (!isDone) break;
+    }
+    return isDone;
+  }
+
+  async run() {
+    for (let item = await this.outbox.next(); item; item = await this.outbox.next()) {
+      const content = await this.outbox.open(item);
+      if (!content) {
+        await this.outbox.hold(item, { kind: "sealed", text: "Isian ini terkunci. Masuk lagi untuk membukanya." });
+        continue;
+      }
+      this.tell({ type: "sending", place: item.place, kind: item.kind, writer: content.writer });
+      const answer = await this.post(item, content).catch(() => null);
+      if (!answer || isPassing(answer.status)) {
+        await this.later();
+        return false;
+      }
+      if (!(await this.settle(item, content, answer))) return false;
+    }
+    return true;
+  }
+
+  // A token that ended with its session is renewed once; where somebody else has signed in meanwhile, nothing is sent.
+  async post(item, content) {
+    const answer = await this.send(item, content);
+    if (answer.status !== 403) return answer;
+    const told = await this.ask();
+    if (told.person === this.outbox.keeper) {
+      this.token = told.token;
+      return await this.send(item, content);
+    }
+    const message = told.message ?? "Di peramban ini orang lain sudah masuk ke portal, jadi ini belum terkirim.";
+    return Response.json({ ...told, message }, { status: told.code === "signed_out" || told.person ? 401 : 503 });
+  }
+
+  send(item, content) {
+    let body = new FormData();
+    if (item.kind === "file") body.append("file", new File([content.bytes], content.name, { type: content.type }));
+    else {
+      body = new URLSearchParams([...content.fields, ["writer", content.writer]]);
+      if (item.isSettled) body.set("settle", "1");
+      if (item.isOffline) body.set("offline", "1");
+    }
+    return fetch(item.url, {
+      method: "POST",
+      body,
+      headers: {
+        "X-Requested-With": "XMLHttpRequest",
+        "X-CSRFToken": this.token,
+        "X-Person": this.outbox.keeper,
+      },
+      redirect: "error",
+      keepalive: item.kind === "card" && document.visibilityState === "hidden",
+      signal: AbortSignal.timeout(PATIENCE[item.kind]),
+    });
+  }
+
+  // Who is signed in, with their token and their keys; where nobody is, what the portal says instead.
+  async ask() {
+    const answer = await fetch(this.keysUrl, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);
+    return await answer?.json().catch(() => null) ?? {};
+  }
+
+  async later() {
+    const wait = WAITS[Math.min(this.failures, WAITS.length - 1)];
+    this.failures += 1;
+    await this.outbox.settle({ isOffline: true });
+    this.tell({ type: "failing", wait });
+    this.timer = setTimeout(() => this.wake(), wait * 1000);
+  }
+
+  // Says whether to go on with the next item.
+  async settle(item, content, answer) {
+    const told = await answer.json().catch(() => ({}));
+    const facts = { id: item.id, place: item.place, kind: item.kind, version: item.version, writer: content.writer };
+    this.failures = 0;
+    if (answer.status === 401) {
+      this.tell({ type: "signed-out", text: told.message, url: told.sign_in_url });
+      return false;
+    }
+    if (answer.ok) await this.outbox.sent(item, told);
+    else await this.outbox.hold(item, this.refusal(answer.status, told));
+    this.tell({ type: answer.ok ? "sent" : "held", ...facts, told, status: answer.status });
+    return true;
+  }
+
+  refusal(status, told) {
+    if (told.html) return { kind: "conflict", text: "Ada dua versi. Pilih salah satu." };
+    const kind = [413, 415, 422].includes(status) ? "refused" : "locked";
+    return { kind, text: told.message ?? "Belum dapat disimpan. Muat ulang halaman ini." };
+  }
+}
+
+// The page of a form brings the keys along: whoever begins to type there can keep it at once. Other pages ask for them.
+async function unlock({ outbox, sender }) {
+  const brought = document.querySelector("[data-entry-form]")?.dataset.outboxKeys;
+  const told = brought ? { person: outbox.keeper, keys: JSON.parse(brought) } : await sender.ask();
+  if (told.person !== outbox.keeper) return;
+  await outbox.unlock(told.keys);
+  await outbox.update((row) => row.why?.kind === "sealed", { state: "waiting", why: null });
+}
+
+// The outbox of whoever is signed in, and its sender; nothing on a page for nobody.
+async function begin() {
+  const { keeper, outboxKeys } = document.body?.dataset ?? {};
+  if (!keeper || !outboxKeys) return null;
+  const outbox = await openOutbox(keeper);
+  const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"];
+  const sender = new Sender(outbox, outboxKeys, token);
+  const { all } = await outbox.counts();
+  if (outbox.isLocked && (document.querySelector("[data-entry-form]") || all > 0)) {
+    outbox.unlocking = unlock({ outbox, sender });
+  }
+  if (all > 0) await outbox.settle();
+  if (all > 0) outbox.unlocking.then(() => outbox.isLocked || sender.wake());
+  sender.say({ type: "changed" });
+  return { outbox, sender };
+}
+
+export const ready = begin();

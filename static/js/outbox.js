@@ -1,0 +1,154 @@
+// The outbox: every change of an entry form, from the moment it is typed until the portal has stored it, in the order in
+// which it was made. It survives a closed browser. outbox-send.js sends it; what is sent stays for a week, so that a
+// person sees what they changed, and a page that was kept from before shows it too.
+//
+// An item: id, brief (in words: what was changed, or the name of the file; sealed like its content), keeper (who typed it), kind (card or file), place ("<form>/<indicator>"), url (where it is sent), page
+// (where it was typed), label, at (when, milliseconds), version (rises when the same item is typed on), isSettled,
+// isOffline, needsAnswer (a file whose card has no answer yet), state (waiting, held, sent), why (of held), told (what
+// the portal answered).
+
+import { importKeys, seal, unseal } from "./outbox-cipher.js";
+import { openStore } from "./outbox-store.js";
+
+const DAYS = 7;
+const SENT_KEPT = 20;
+
+// How much is not sent: "3 perubahan dan 1 berkas".
+export function inWords({ changes, files }) {
+  const parts = [[changes, "perubahan"], [files, "berkas"]].filter(([number]) => number > 0);
+  return parts.map(([number, what]) => `${number} ${what}`).join(" dan ");
+}
+
+// What is no longer shown to anybody: changes that were sent long ago, or long before others of the same card.
+function outdated(items, now) {
+  const sent = items.filter((item) => item.state === "sent").reverse();
+  const newer = {};
+  return sent.filter(({ place, at }) => {
+    newer[place] = (newer[place] ?? 0) + 1;
+    return newer[place] > SENT_KEPT || now - at > DAYS * 86400000;
+  });
+}
+
+export class Outbox {
+  constructor(store, keeper, keys = null) {
+    Object.assign(this, { store, keeper, keys });
+    this.changed = () => {};
+    // Ends when the keys are here, or are known not to come.
+    this.unlocking = Promise.resolve();
+  }
+
+  get isDurable() {
+    return this.store.isDurable;
+  }
+
+  get isLocked() {
+    return this.isDurable && !this.keys;
+  }
+
+  items() {
+    return this.store.items(this.keeper);
+  }
+
+  async unlock(told) {
+    this.keys = await importKeys(told);
+    await this.store.keepKeys(this.keeper, this.keys);
+  }
+
+  // What stands in an item, with the bytes of a file; nothing where it cannot be opened by whoever is signed in.
+  async open(item) {
+    await this.unlocking;
+    const sealed = await this.store.content(item.id);
+    return sealed && this.isDurable ? await unseal(this.keys ?? [], sealed) : sealed;
+  }
+
+  async brief(item) {
+    await this.unlocking;
+    return this.isDurable ? await unseal(this.keys ?? [], item.brief) : item.brief;
+  }
+
+  // Takes a change in, and returns its item. A text that is still being typed takes the place of what it was before.
+  async add({ brief, ...facts }, content, bytes) {
+    await this.unlocking;
+    const close = (part, file) => this.isDurable ? seal(this.keys, part, file) : { ...part, bytes: file };
+    const sealed = await close(content, bytes);
+    facts.brief = await close(brief);
+    const [item] = await this.change((items) => {
+      const last = items.findLast(({ place, kind }) => place === facts.place && kind === facts.kind);
+      const goesOn = facts.kind === "card" && last?.state === "waiting" && !last.isSettled;
+      const fresh = { keeper: this.keeper, state: "waiting", version: 0 };
+      const item = goesOn ? { ...last, ...facts, version: last.version + 1 } : { ...fresh, ...facts };
+      item.isOffline = Boolean(facts.isOffline || (goesOn && last.isOffline));
+      return { put: [{ item: { ...item, at: Date.now() }, sealed }] };
+    });
+    return item;
+  }
+
+  async change(decide) {
+    const done = await this.store.change(this.keeper, decide);
+    this.changed();
+    return done;
+  }
+
+  // The first item that can be sent now: nothing goes past what its card waits for.
+  async next() {
+    const items = await this.items();
+    const held = new Set(items.filter((item) => item.state === "held").map((item) => item.place));
+    return items.find((item) => item.state === "waiting" && !held.has(item.place) && !item.needsAnswer);
+  }
+
+  // The portal has stored an item. What was typed on while it was under way is still to be sent.
+  sent(item, told) {
+    return this.change((items) => {
+      const rows = items.map((row) => {
+        const isIt = row.id === item.id && row.version === item.version;
+        const isAnswered = row.place === item.place && told.read_at > 0;
+        if (isIt) return { ...row, state: "sent", told };
+        return row.needsAnswer && isAnswered ? { ...row, needsAnswer: false } : row;
+      });
+      const remove = item.kind === "file" ? [item.id] : outdated(rows, Date.now()).map(({ id }) => id);
+      const put = rows.filter((row, place) => row !== items[place] && !remove.includes(row.id));
+      return { put: put.map((row) => ({ item: row })), remove };
+    });
+  }
+
+  hold(item, why) {
+    return this.update(({ id }) => id === item.id, { state: "held", why });
+  }
+
+  release(place) {
+    return this.update((row) => row.place === place && row.state === "held", { state: "waiting", why: null });
+  }
+
+  // What has to wait is no longer a text in the middle of a word: it is sent as it stands, to become the answer.
+  settle(more = {}) {
+    const values = { isSettled: true, ...more };
+    const isBehind = (row) => Object.entries(values).some(([name, value]) => row[name] !== value);
+    return this.update((row) => row.state === "waiting" && isBehind(row), values);
+  }
+
+  answered(place) {
+    return this.update((row) => row.place === place && row.needsAnswer, { needsAnswer: false });
+  }
+
+  async update(isMeant, values) {
+    const found = (items) => items.filter(isMeant).map((row) => ({ item: { ...row, ...values } }));
+    if (found(await this.items()).length) await this.change((items) => ({ put: found(items) }));
+  }
+
+  remove(isMeant) {
+    return this.change((items) => ({ remove: items.filter(isMeant).map(({ id }) => id) }));
+  }
+
+  // How much is not sent: changes of cards, files, and of both together those that wait for a decision.
+  async counts() {
+    const open = (await this.items()).filter((item) => item.state !== "sent");
+    const files = open.filter((item) => item.kind === "file").length;
+    const held = open.filter((item) => item.state === "held").length;
+    return { changes: open.length - files, files, held, all: open.length };
+  }
+}
+
+export async function openOutbox(keeper) {
+  const store = await openStore();
+  return new Outbox(store, keeper, await store.keys(keeper));
+}
