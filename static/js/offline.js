@@ -45,6 +45,8 @@ async function startWorker() {
     );
   }
   await keepForm();
+  const kept = await (await caches.open(PAGES + person)).match(location.pathname);
+  document.querySelector("[data-offline-ready]").hidden = !kept;
 }
 
 async function showCounts(outbox) {

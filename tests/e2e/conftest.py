@@ -3,12 +3,13 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from apps.accounts.models import User
@@ -17,24 +18,34 @@ from tests.running import Web, environment_of_test, web, worker
 
 
 @pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+def browser_type(monkeypatch: pytest.MonkeyPatch) -> Iterator[BrowserType]:
+    # Playwright keeps an event loop in this thread; the test talks to the database beside it, not inside it.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        yield playwright.chromium
+        # Beside Playwright's loop Django keeps connections of their own; nobody else would close them.
+        connections.close_all()
+
+
+@pytest.fixture
+def browser_options() -> dict[str, Any]:
     path = find_chromium()
     if path is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_INSTALL)
-    # Playwright keeps an event loop in this thread; the test talks to the database beside it, not inside it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     options = [
         "--no-sandbox",
         "--disable-gpu",
         "--disable-background-networking",
         "--disable-component-update",
     ]
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=options)
-        yield running
-        # Beside Playwright's loop Django keeps connections of their own; nobody else would close them.
-        connections.close_all()
-        running.close()
+    return {"executable_path": path, "args": options}
+
+
+@pytest.fixture
+def browser(browser_type: BrowserType, browser_options: dict[str, Any]) -> Iterator[Browser]:
+    running = browser_type.launch(**browser_options)
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="module")

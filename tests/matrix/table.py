@@ -133,6 +133,11 @@ PEOPLE = {
 
 DATA = {
     "submissions:list": Row(get=only(200, *READERS, "operator_badung", "coordinator_bali")),
+    # The same for everybody, and nothing of anybody: what a browser without a network shows.
+    "submissions:offline_worker": Row(get=everybody(200)),
+    "submissions:offline": Row(get=everybody(200)),
+    "submissions:outbox": Row(get=signed_in(200)),
+    "submissions:outbox_key": Row(get=signed_in(200)),
     "submissions:detail": Row(args=_ids("form"), get=in_banten(200, *READERS)),
     "submissions:dimension": Row(
         args=lambda world: [world.form.public_id, "1"],

@@ -9,16 +9,15 @@ from typing import Final
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.addresses import judges_address
 from apps.core.assets import PORTAL_CSS
 
 from ..services import outbox_keys
@@ -27,7 +26,6 @@ _WORKER: Final = "js/offline-worker.js"
 _IMAGES: Final = ("img/mark.svg", "img/favicon.svg")
 
 
-@judges_address
 @require_safe
 @never_cache
 def offline_worker(_request: HttpRequest) -> HttpResponse:
@@ -35,14 +33,13 @@ def offline_worker(_request: HttpRequest) -> HttpResponse:
 
     It stands below `/portal/`, since a worker looks after the addresses below its own.
     """
-    files = [static(name) for name in _shell()]
+    files = [staticfiles_storage.url(name) for name in _shell()]
     version = hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
     names = {"FILES": files, "VERSION": version, "OFFLINE_PAGE": reverse("submissions:offline")}
     head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in names.items())
     return HttpResponse(head + _text(_WORKER), content_type="text/javascript; charset=utf-8")
 
 
-@judges_address
 @require_safe
 def offline_page(request: HttpRequest) -> HttpResponse:
     """Show what a browser shows without a network in place of a page that it has not kept. For everybody alike."""

@@ -1,0 +1,275 @@
+"""The form without a network: it opens, takes everything that is typed, and all of it arrives once."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, expect
+
+from apps.accounts.permissions import Role
+from apps.submissions.enums import AnswerOrigin, AnswerValue
+from apps.submissions.models import Answer, AnswerRevision, Evidence
+from apps.submissions.services import AnswerInput, answer_save_many
+from tests.factories import PASSWORD, edition_make, instrument_make, person_make, submission_make
+from tests.submissions.conftest import PDF
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+FIRST, SECOND, THIRD = ("[id='indikator-1.1']", "[id='indikator-1.2']", "[id='indikator-1.3']")
+SAVED = re.compile(r"^\s*Tersimpan oleh")
+KEPT = re.compile(r"^\s*Tersimpan di perangkat ini\. Belum terkirim")
+QUEUE = reverse("submissions:outbox")
+OPEN_ROWS = "[data-outbox-list] > li"
+
+
+@pytest.fixture
+def form(regions):
+    return submission_make(edition_make(instrument=instrument_make(each=3)), regions.pandeglang)
+
+
+@pytest.fixture
+def address(form):
+    return reverse("submissions:dimension", args=[form.public_id, "1"])
+
+
+@pytest.fixture
+def page(page_of, operator_pandeglang, address):
+    """The form, open in a browser that has kept it."""
+    page = page_of(operator_pandeglang)
+    open_and_keep(page, address)
+    return page
+
+
+@pytest.fixture
+def computer(site, browser_type, browser_options, tmp_path) -> Iterator:
+    """Return a function that starts the same browser again, with what it has kept on its disk."""
+    running: list[BrowserContext] = []
+
+    def start() -> BrowserContext:
+        for context in running:
+            context.close()
+        context = browser_type.launch_persistent_context(
+            tmp_path / "profile", base_url=site.address, locale="id-ID", **browser_options
+        )
+        running[:] = [context]
+        return context
+
+    yield start
+    for context in running:
+        context.close()
+
+
+def open_and_keep(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator("[data-offline-ready]")).to_be_visible(timeout=20_000)
+
+
+def sign_in(page: Page, person) -> None:
+    page.fill("[name=login]", person.email)
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+
+
+def state(page: Page, card: str):
+    return page.locator(f"{card} [data-card-state]")
+
+
+def answer_no_data(page: Page, number: int, note: str) -> None:
+    page.locator(f"[name='i1_{number}-value'][value=no_data]").check()
+    page.fill(f"[name='i1_{number}-note']", note)
+    page.locator(f"[name='i1_{number}-note']").blur()
+
+
+def make_ten_changes(page: Page) -> None:
+    row = "[name='i1_1-events-0"
+    page.locator("[name='i1_1-value'][value=occurred]").check()
+    page.select_option(f"{row}-election']", "pemilu-2024")
+    page.select_option(f"{row}-level']", "rendah")
+    for field, text in (("count", "3"), ("narrative", "Bentrokan di alun-alun."), ("source", "Polres")):
+        page.fill(f"{row}-{field}']", text)
+        page.locator(f"{row}-{field}']").blur()
+    page.locator("[name='i1_2-value'][value=no_data]").check()
+    for text in ("Arsip terbakar.", "Arsip terbakar pada 2023."):
+        page.fill("[name='i1_2-note']", text)
+        page.locator("[name='i1_2-note']").blur()
+    page.locator("[name='i1_3-value'][value=did_not_occur]").check()
+
+
+def test_ten_changes_and_a_file_without_a_network_survive_a_closed_browser_and_arrive_once(
+    site, computer, operator_pandeglang, address
+):
+    page = computer().new_page()
+    page.goto(address)
+    sign_in(page, operator_pandeglang)
+    open_and_keep(page, address)
+    page.context.set_offline(True)
+    make_ten_changes(page)
+    page.set_input_files(
+        "[name='i1_1-evidence']", {"name": "putusan.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    for card in (FIRST, SECOND, THIRD):
+        expect(state(page, card)).to_have_text(KEPT)
+    expect(page.locator(f"{FIRST} [data-file-names]")).to_contain_text(
+        "“putusan.pdf” tersimpan di perangkat ini"
+    )
+
+    context = computer()
+    context.set_offline(True)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("[name='i1_1-events-0-narrative']")).to_have_value("Bentrokan di alun-alun.")
+    expect(page.locator("[name='i1_2-note']")).to_have_value("Arsip terbakar pada 2023.")
+    assert not Answer.objects.exists()
+
+    # A browser that was closed has lost the session, and nothing else.
+    context.set_offline(False)
+    page.get_by_role("link", name="Masuk lagi").first.click()
+    sign_in(page, operator_pandeglang)
+    for card in (FIRST, SECOND, THIRD):
+        expect(state(page, card)).to_have_text(SAVED)
+    expect(page.locator(f"{FIRST} [data-card-files]")).to_contain_text("putusan.pdf")
+
+    answers = {answer.indicator.code: answer for answer in Answer.objects.select_related("indicator")}
+    assert [event.narrative for event in answers["1.1"].events.all()] == ["Bentrokan di alun-alun."]
+    assert answers["1.2"].note == "Arsip terbakar pada 2023."
+    assert answers["1.3"].value == AnswerValue.DID_NOT_OCCUR
+    assert Evidence.objects.get().original_name == "putusan.pdf"
+    history = AnswerRevision.objects.order_by("answer", "revision")
+    assert {row.origin for row in history} == {AnswerOrigin.OFFLINE}
+    contents = [(row.answer_id, str(row.content)) for row in history]
+    assert len(set(contents)) == len(contents)
+    page.goto(QUEUE)
+    expect(page.locator("[data-outbox-state]")).to_contain_text(
+        "Semua yang diketik di peramban ini sudah tersimpan"
+    )
+
+
+def test_what_waits_is_shown_to_nobody_else_and_goes_out_when_its_person_is_back(
+    site, page, page_of, operator_pandeglang, operator_badung, address
+):
+    page.context.set_offline(True)
+    answer_no_data(page, 2, "Arsip terbakar.")
+    expect(state(page, SECOND)).to_have_text(KEPT)
+    page.context.set_offline(False)
+    Session.objects.all().delete()
+
+    page.goto(reverse("account_login"))
+    sign_in(page, operator_badung)
+    page.goto(QUEUE)
+    expect(page.locator("[data-outbox-state]")).to_contain_text("Semua yang diketik di peramban ini")
+    assert page.locator(OPEN_ROWS).count() == 0
+    assert page.evaluate(READ_ALL, "Arsip terbakar") == {"items": 1, "readable": False, "keys": 0, "pages": 0}
+    assert not Answer.objects.exists()
+
+    page.context.clear_cookies()
+    page.goto(address)
+    sign_in(page, operator_pandeglang)
+    expect(state(page, SECOND)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "Arsip terbakar."
+
+
+READ_ALL = """async (words) => {
+  const answer = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+  const base = await answer(indexedDB.open("portal-isian"));
+  const all = (name) => answer(base.transaction(name).objectStore(name).getAll());
+  const [items, contents, keys] = [await all("items"), await all("contents"), await all("keys")];
+  const text = JSON.stringify([items, contents.map(({ sealed }) => new TextDecoder().decode(sealed.data))]);
+  const own = document.body.dataset.keeper;
+  const pages = (await caches.keys()).filter((name) => name.startsWith("halaman-") && !name.endsWith(own));
+  const others = keys.filter(({ keeper }) => keeper !== own);
+  return { items: items.length, readable: text.includes(words), keys: others.length, pages: pages.length };
+}"""
+
+
+def test_signing_out_says_what_is_not_sent_and_keeps_it(site, page, operator_pandeglang, address):
+    page.route("**/kartu/**", lambda route: route.abort())
+    answer_no_data(page, 2, "Arsip terbakar.")
+    expect(state(page, SECOND)).to_have_text(KEPT)
+    page.locator("details.menu summary").click()
+    page.get_by_role("button", name="Keluar").click()
+
+    expect(page.get_by_text("1 perubahan belum terkirim ke portal")).to_be_visible()
+    page.get_by_role("button", name="Keluar").click()
+    page.wait_for_url(lambda url: "/keluar" not in url and "/logout" not in url)
+    assert page.evaluate("caches.keys()") == page.evaluate(
+        "caches.keys().then((names) => names.filter((name) => name.startsWith('kerangka-')))"
+    )
+
+    page.unroute("**/kartu/**")
+    page.goto(address)
+    sign_in(page, operator_pandeglang)
+    expect(state(page, SECOND)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "Arsip terbakar."
+
+
+def test_answers_that_a_colleague_changed_meanwhile_are_listed_and_decided_one_by_one(
+    site, page, form, regions, address
+):
+    page.context.set_offline(True)
+    for number in (2, 3):
+        answer_no_data(page, number, f"Dari saya, {number}.")
+    for card in (SECOND, THIRD):
+        expect(state(page, card)).to_have_text(KEPT)
+    colleague = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
+    inputs = [AnswerInput(f"1.{number}", AnswerValue.NO_DATA, note="Dari rekan.") for number in (2, 3)]
+    answer_save_many(submission=form, inputs=inputs, actor=colleague)
+
+    page.goto(QUEUE)
+    expect(page.locator(OPEN_ROWS)).to_have_count(2)
+    page.context.set_offline(False)
+    expect(page.locator("[data-outbox-state]")).to_contain_text("2 di antaranya menunggu keputusan Anda")
+    expect(page.locator(OPEN_ROWS).first).to_contain_text("Dari saya, 2.")
+    page.get_by_role("link", name="Bandingkan dan pilih").first.click()
+
+    for card in (SECOND, THIRD):
+        expect(page.locator(f"{card} .card-conflict")).to_contain_text("Dari rekan.")
+    assert set(Answer.objects.values_list("note", flat=True)) == {"Dari rekan."}
+    page.locator(SECOND).get_by_role("button", name="Pakai versi saya").click()
+    expect(state(page, SECOND)).to_have_text(SAVED)
+    page.locator(THIRD).get_by_role("button", name="Pakai versi itu").click()
+    expect(page.locator("[name='i1_3-note']")).to_have_value("Dari rekan.")
+    notes = dict(Answer.objects.values_list("indicator__code", "note"))
+    assert notes == {"1.2": "Dari saya, 2.", "1.3": "Dari rekan."}
+    page.goto(QUEUE)
+    expect(page.locator("[data-outbox-state]")).to_contain_text("Semua yang diketik di peramban ini")
+
+
+def test_a_save_whose_answer_is_lost_on_the_way_is_stored_once(site, page):
+    def store_and_lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/kartu/**", store_and_lose_the_answer, times=1)
+    answer_no_data(page, 2, "Arsip terbakar.")
+    expect(state(page, SECOND)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "Arsip terbakar."
+    assert [row.revision for row in AnswerRevision.objects.all()] == [1]
+
+
+def test_pages_that_were_not_kept_say_so_and_lead_to_what_was(site, page):
+    page.context.set_offline(True)
+    page.goto(reverse("dashboard:home"))
+    expect(page.get_by_role("heading", name="Tidak ada sambungan")).to_be_visible()
+    page.get_by_role("link", name="Lihat yang tersimpan di peramban ini").click()
+    page.locator("[data-outbox-pages-list] a").first.click()
+    expect(page.locator("[data-entry-form]")).to_be_visible()
+
+
+def test_a_page_that_stayed_open_sends_nothing_in_the_name_of_who_signed_in_beside_it(
+    site, page, regions, address
+):
+    colleague = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
+    client = Client()
+    client.force_login(colleague)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.address}])
+    answer_no_data(page, 2, "Diketik oleh operator.")
+    expect(state(page, SECOND)).to_contain_text("orang lain")
+    assert not Answer.objects.exists()
