@@ -81,6 +81,22 @@ def _fixed_structure(pk: int, _frozen_at: datetime) -> InstrumentStructure:
     return _read_structure(Instrument.objects.get(pk=pk))
 
 
+def indicator_rows(instrument: Instrument) -> dict[str, Indicator]:
+    """Return the rows of an instrument's indicators by their codes; read once where they cannot change any more."""
+    if instrument.frozen_at is None:
+        return _read_rows(instrument.pk)
+    return _frozen_rows(instrument.pk, instrument.frozen_at)
+
+
+@lru_cache(maxsize=64)
+def _frozen_rows(instrument: int, _frozen_at: datetime) -> dict[str, Indicator]:
+    return _read_rows(instrument)
+
+
+def _read_rows(instrument: int) -> dict[str, Indicator]:
+    return {row.code: row for row in Indicator.objects.filter(instrument=instrument)}
+
+
 def _read_structure(instrument: Instrument) -> InstrumentStructure:
     groups = [_read_group(group) for group in instrument.groups.select_related("weight", "parent")]
     rows = instrument.indicators.select_related("weight", "group")

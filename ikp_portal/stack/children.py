@@ -88,7 +88,7 @@ def web_server(
 ) -> Child:
     """Return the server of an application, the portal's or another one that is measured beside it."""
     web = [sys.executable, "-m", "gunicorn", application, "--bind", address.bind]
-    web += ["--workers", "1", "--worker-class", "gthread", "--threads", "8"]
+    web += ["--workers", "2", "--worker-class", "gthread", "--threads", "8"]
     web += ["--timeout", "60", "--graceful-timeout", "4", "--access-logfile", "-", "--no-control-socket"]
     return Child(f"{name} server", web, places.logs / f"{name}.log")
 

@@ -30,7 +30,15 @@ from .history import (
     previous_edition_of,
     remark_by_code,
 )
-from .outline import DimensionStatus, FilledForm, IndicatorStatus, filled_form, indicator_status, outline_of
+from .outline import (
+    DimensionStatus,
+    FilledForm,
+    IndicatorStatus,
+    filled_form,
+    indicator_status,
+    outline_of,
+    saved_status,
+)
 from .report import Report, ReportedFinding, Rulebook, report_of, rulebook_read
 from .submissions import (
     evidence_get,
@@ -77,6 +85,7 @@ __all__ = [
     "remark_by_code",
     "report_of",
     "rulebook_read",
+    "saved_status",
     "stored_answers",
     "submission_content",
     "submission_edition_list",

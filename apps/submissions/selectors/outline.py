@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.structure import GroupNode, IndicatorNode, InstrumentStructure
 
-from ..content import answer_content
+from ..content import Content, answer_content
 from ..enums import AnswerValue, SubmissionState
 from ..models import Answer, Decision, Submission
 from .answers import answer_list
@@ -157,7 +157,7 @@ def filled_form(submission: Submission) -> FilledForm:
 
 
 def indicator_status(submission: Submission, code: str) -> IndicatorStatus:
-    """Read how one indicator stands, in a few queries: this is asked for each time a card was saved.
+    """Read how one indicator stands, in a few queries.
 
     Remarks and changes are read only where the data was sent back before. Of the findings only those are told that need
     nothing but this answer; what compares it with others is found when a page is opened.
@@ -174,6 +174,20 @@ def indicator_status(submission: Submission, code: str) -> IndicatorStatus:
     decisions = decision_list(submission)
     changes = change_by_code(submission, decisions, [answer] if answer else [])
     return IndicatorStatus(indicator, answer, remark_by_code(decisions).get(code), changes.get(code), found)
+
+
+def saved_status(submission: Submission, answer: Answer, content: Content) -> IndicatorStatus:
+    """Return the same of an answer that was stored a moment ago, and what it says, without reading it again.
+
+    Where the data was sent back, what changed since then is read all the same.
+    """
+    code = answer.indicator.code
+    if submission.state == SubmissionState.RETURNED:
+        return indicator_status(submission, code)
+    structure = instrument_structure(submission.edition.instrument)
+    indicator = next(row for row in structure.indicators if row.code == code)
+    found = card_findings(submission, code, content, Rulebook.of(structure))
+    return IndicatorStatus(indicator, answer, None, None, found)
 
 
 def outline_of(

@@ -17,12 +17,13 @@ from apps.audit.enums import AuditAction
 from apps.audit.sentences import listed
 from apps.audit.services import Record, audit_record_many
 from apps.indicators.models import Indicator
+from apps.indicators.selectors import indicator_rows
 
-from ..content import answer_content
+from ..content import Content, answer_content
 from ..enums import AnswerOrigin, AnswerValue
 from ..models import Answer, AnswerRevision, EventRow, Evidence, Submission
 from ..selectors import Codebook, codebook_of
-from .answer_input import AnswerInput, check_inputs, input_content, normalise_input, says_the_same
+from .answer_input import AnswerInput, check_inputs, normalise_input, says_the_same
 from .drafts import drafts_delete
 from .locking import bump_revision, lock_all_for_entry
 from .staleness import Card, Version, load_drafts, sort_by_version
@@ -48,7 +49,13 @@ class AnswerSaveOutcome:
     saved: list[Answer] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
     """What is stored now of the indicators that were sent, changed or not, by code."""
+    contents: dict[str, Content] = field(default_factory=dict)
+    """What these answers say."""
     conflicts: list[AnswerConflict] = field(default_factory=list)
+
+    def keep(self, code: str, answer: Answer, content: Content) -> None:
+        """Note what is stored of an indicator."""
+        self.answers[code], self.contents[code] = answer, content
 
 
 def answer_save_many(
@@ -82,8 +89,7 @@ def answer_save_forms(
     edition = locked[forms[0][0].pk].edition
     codebook = codebook_of(edition)
     sent = {form.pk: [normalise_input(item) for item in inputs] for form, inputs in forms}
-    codes = {item.indicator for inputs in sent.values() for item in inputs}
-    indicators = {row.code: row for row in edition.instrument.indicators.filter(code__in=codes)}
+    indicators = indicator_rows(edition.instrument)
     for inputs in sent.values():
         check_inputs(inputs, indicators, codebook)
     cards = list(_load_cards(locked, sent))
@@ -95,9 +101,11 @@ def answer_save_forms(
     for card, version in by_version.contradicting:
         conflict = AnswerConflict(indicators[card.item.indicator], version, card.item)
         outcomes[card.submission.pk].conflicts.append(conflict)
-    for card, answer in [(card, card.answer) for card in cards if card.answer] + changed:
-        outcomes[card.submission.pk].answers[card.item.indicator] = answer
+    for card in cards:
+        if card.answer and card.said:
+            outcomes[card.submission.pk].keep(card.item.indicator, card.answer, card.said)
     for card, answer in changed:
+        outcomes[card.submission.pk].keep(card.item.indicator, answer, card.content)
         outcomes[card.submission.pk].saved.append(answer)
     if changed:
         _write(changed, codebook, actor, origin)
@@ -188,10 +196,12 @@ def _write(
 ) -> None:
     """Write answers, their events and their history in a fixed number of statements."""
     fields = ["value", "note", "revision", "saved_by", "saved_at"]
-    # Listed before the new answers get their keys: only these here have old events to delete.
-    known = [answer for _, answer in changed if answer.pk]
-    Answer.objects.bulk_update(known, fields)
-    EventRow.objects.filter(answer__in=known).delete()
+    # Before the new answers get their keys: these here are in the tables already.
+    known = [(card, answer) for card, answer in changed if answer.pk]
+    Answer.objects.bulk_update([answer for _, answer in known], fields)
+    emptied = [answer for card, answer in known if card.said and card.said["events"]]
+    if emptied:
+        EventRow.objects.filter(answer__in=emptied).delete()
     Answer.objects.bulk_create([answer for _, answer in changed if not answer.pk])
     EventRow.objects.bulk_create(
         EventRow(
@@ -211,7 +221,7 @@ def _write(
         AnswerRevision(
             answer=answer,
             revision=answer.revision,
-            content=input_content(card.item, card.said["evidence"] if card.said else []),
+            content=card.content,
             origin=origin,
             writer=card.item.writer,
             saved_by=actor,

@@ -8,7 +8,7 @@ from apps.core.exceptions import StaleRevisionError
 
 from ..content import Content
 from ..models import Answer, AnswerDraft, AnswerRevision, Submission
-from .answer_input import AnswerInput, says_the_same
+from .answer_input import AnswerInput, input_content, says_the_same
 
 Version = Answer | AnswerDraft
 
@@ -23,6 +23,11 @@ class Card:
     said: Content | None
     """What the answer says before anything of the input is stored."""
     draft: AnswerDraft | None
+
+    @property
+    def content(self) -> Content:
+        """What the answer says once the input is stored."""
+        return input_content(self.item, self.said["evidence"] if self.said else [])
 
 
 @dataclass

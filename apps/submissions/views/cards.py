@@ -21,10 +21,12 @@ from ..models import AnswerDraft, Submission
 from ..presentation import GAPS, mark_of, pair_of, save_words
 from ..rules import can_enter
 from ..selectors import (
+    IndicatorStatus,
     codebook_of,
     draft_of,
     evidence_withdrawn,
     indicator_status,
+    saved_status,
     submission_get,
     versions_of,
 )
@@ -118,13 +120,12 @@ def _open_form(request: PortalRequest, public_id: uuid.UUID) -> Submission:
 def _save(request: PortalRequest, submission: Submission, code: str) -> HttpResponse:
     entry, checked = _sent(submission, code, request.POST)
     try:
-        version = _store(request, submission, entry, checked)
+        stored = _store(request, submission, entry, checked)
     except StaleRevisionError as error:
         return _both_versions(submission, entry, error)
-    if isinstance(version, AnswerDraft):
-        return _answer(version, version.read_at, version.version, checked)
-    item = indicator_status(submission, code)
-    return _answer(item.answer, item.revision, "", checked, mark_of(item))
+    if isinstance(stored, AnswerDraft):
+        return _answer(stored, stored.read_at, stored.version, checked)
+    return _answer(stored.answer, stored.revision, "", checked, mark_of(stored))
 
 
 def _answer(
@@ -161,8 +162,9 @@ def _sent(submission: Submission, code: str, data: QueryDict) -> tuple[AnswerEnt
 
 def _store(
     request: PortalRequest, submission: Submission, entry: AnswerEntry, checked: CheckedCard
-) -> Version | None:
+) -> IndicatorStatus | AnswerDraft:
     """Store the card as an answer where that is possible and wanted, else keep it; return what is stored now."""
+    code = entry.indicator.code
     writer = _writer(request.POST)
     item = checked.to_input(entry.read_at, entry.draft_at) if "settle" in request.POST else None
     if item is not None:
@@ -174,8 +176,8 @@ def _store(
         )
         if outcome.conflicts:
             raise stale_card(outcome.conflicts[0].stored)
-        return outcome.answers[item.indicator]
-    versions: dict[str, Any] = {"indicator": entry.indicator.code, "draft_at": entry.draft_at}
+        return saved_status(submission, outcome.answers[code], outcome.contents[code])
+    versions: dict[str, Any] = {"indicator": code, "draft_at": entry.draft_at}
     if entry.typed.is_filled:
         return draft_keep(
             submission=submission,
@@ -186,7 +188,7 @@ def _store(
             **versions,
         )
     draft_drop(submission=submission, actor=request.user, **versions)
-    return None
+    return indicator_status(submission, code)
 
 
 def _writer(data: QueryDict) -> uuid.UUID | None:
