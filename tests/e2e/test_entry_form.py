@@ -257,3 +257,43 @@ def test_whoever_types_saves_at_once_from_where_the_hands_are(site, open_form):
     expect(page.locator(BAR)).to_have_text("Semua isian tersimpan")
     assert Answer.objects.get().note == "Arsip"
     assert page.evaluate("document.activeElement.name") == "i1_2-note"
+
+
+def tab_to(page, selector):
+    """Press Tab until the focus is at a field or button, as somebody does who has no mouse."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by Tab")
+
+
+def test_a_form_is_filled_and_sent_by_the_keyboard_alone(site, open_form):
+    page = open_form()
+    tab_to(page, "[name='i1_1-value']")
+    page.keyboard.press("Space")
+    tab_to(page, "[name=add_row]")
+    page.keyboard.press("Enter")
+    for _choice in ("election", "level"):
+        page.keyboard.type(page.evaluate("document.activeElement.options[1].text"))
+        page.keyboard.press("Tab")
+    for text in ("2", "Bentrokan di alun-alun.", "Polres"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    expect(state(page, FIRST)).to_have_text(SAVED)
+    for code in ("1_2", "2_1", "2_2"):
+        tab_to(page, f"[name='i{code}-value']")
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowDown")
+        if code == "2_1":
+            continue
+        tab_to(page, "[name=then]")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    tab_to(page, "main button[type=submit].button--primary")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    said = dict(Answer.objects.values_list("indicator__code", "value"))
+    assert said == {"1.1": "occurred", **dict.fromkeys(("1.2", "2.1", "2.2"), "did_not_occur")}
+    assert Submission.objects.get().state == "submitted"

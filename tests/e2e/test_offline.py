@@ -157,8 +157,8 @@ def test_what_waits_is_shown_to_nobody_else_and_goes_out_when_its_person_is_back
     page.context.set_offline(True)
     answer_no_data(page, 2, "Arsip terbakar.")
     expect(state(page, SECOND)).to_have_text(KEPT)
-    page.context.set_offline(False)
     Session.objects.all().delete()
+    page.context.set_offline(False)
 
     page.goto(reverse("account_login"))
     sign_in(page, operator_badung)
