@@ -82,7 +82,10 @@ async function begin() {
   document.querySelectorAll("[data-sign-out]").forEach((form) => watchSignOut(form, outbox));
   document.addEventListener("outbox", ({ detail }) => detail.type === "changed" && showCounts(outbox));
   await showCounts(outbox);
-  if (document.querySelector("[data-entry-form]") && navigator.serviceWorker) await startWorker();
+  if (document.querySelector("[data-entry-form]") && navigator.serviceWorker) {
+    // Without the worker the form is filled all the same, only its page has to be open.
+    await startWorker().catch(() => {});
+  }
 }
 
 begin();
