@@ -81,7 +81,7 @@ export class Saver {
   // Each change is kept as it is made; what is typed while one is written goes with the next.
   async keepAll() {
     this.isKeeping = true;
-    while (this.changes > this.kept) await this.keep(false);
+    while (this.changes > this.kept && !this.isFull) await this.keep(false);
     this.isKeeping = false;
   }
 
@@ -102,8 +102,16 @@ export class Saver {
     this.keeping = this.keeping.then(async () => {
       this.item = { ...await this.post.outbox.add(facts, content), changes, fields: content.fields };
       this.kept = changes;
-    });
+      this.isFull = false;
+    }).catch(() => this.full());
     return this.keeping;
+  }
+
+  // The browser takes nothing more in: what is typed stays on the page, and is kept as soon as there is room.
+  full() {
+    this.isFull = true;
+    say(this.state, "failed", "Penyimpanan peramban ini penuh. Jangan tutup halaman ini; dicoba lagi dalam 5 detik");
+    this.later("save", 5000, () => this.save(true));
   }
 
   // Sends what stands in the card; the promise ends when the portal has it, or cannot have it now.
@@ -113,6 +121,7 @@ export class Saver {
     say(this.state, "saving", "Menyimpan");
     this.report();
     await this.keep(isSettled);
+    if (this.isFull) return;
     await this.post.sender.wake();
     this.report();
   }

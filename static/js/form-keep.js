@@ -83,7 +83,7 @@ function restore(form, fields) {
 
 function isKept(form) {
   // Where the browser can seal what it keeps, the outbox keeps the entry form (outbox.js), each card by itself.
-  if (form.matches("[data-entry-form]") && globalThis.isSecureContext && globalThis.indexedDB) return false;
+  if (form.dataset.othersUrl && globalThis.isSecureContext && globalThis.indexedDB) return false;
   if (form.getAttribute("method") !== "post" || form.querySelector("[type=password]")) return false;
   return Boolean(form.dataset.keeper || person) && Boolean(form.querySelector(TYPED));
 }

@@ -1,6 +1,6 @@
 // A script of the portal as a test meets it, and stand-ins for what a browser gives to it.
 //
-// Scripts have no exports, because a release joins them into one file (asset_files in
+// Most scripts have no exports, because a release joins them into one file (asset_files in
 // apps/publishing/building/build.py). So a test wraps the text of a script into a function: what the script takes from
 // the browser goes in as arguments, and the functions that the test names come out.
 
@@ -18,7 +18,10 @@ const EMPTY_PAGE = {
 export function runScript(name, parts = [], browser = {}) {
   const source = readFileSync(new URL(`../../static/js/${name}`, import.meta.url), "utf8");
   const given = { document: EMPTY_PAGE, ...browser };
-  const run = new Function(...Object.keys(given), `"use strict";\n${source}\nreturn { ${parts.join(", ")} };`);
+  const run = new Function(
+    ...Object.keys(given),
+    `"use strict";\n${source.replaceAll(/^export /gm, "")}\nreturn { ${parts.join(", ")} };`,
+  );
   return run(...Object.values(given));
 }
 

@@ -1,0 +1,83 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { Outbox } from "../../static/js/outbox.js";
+import { importKeys, seal, unseal } from "../../static/js/outbox-cipher.js";
+import { MemoryStore } from "../../static/js/outbox-store.js";
+
+const PLACE = "formulir/1.1";
+const told = (read_at) => ({ read_at, draft_at: "", at: 0 });
+
+function open() {
+  const outbox = new Outbox(new MemoryStore(), "orang-1");
+  const add = (note, facts = {}) =>
+    outbox.add({ kind: "card", place: PLACE, isSettled: false, brief: {}, ...facts }, { fields: [["note", note]] });
+  const waiting = async () => {
+    const items = (await outbox.items()).filter(({ state }) => state === "waiting");
+    return Promise.all(items.map(async (item) => (await outbox.open(item)).fields[0][1]));
+  };
+  return { outbox, add, waiting };
+}
+
+Deno.test("a text that is typed on takes the place of what it was, and a finished one stays", async () => {
+  const { add, waiting } = open();
+  for (const note of ["A", "Ar", "Arsip"]) await add(note);
+  deepStrictEqual(await waiting(), ["Arsip"]);
+  await add("Arsip", { isSettled: true });
+  await add("Arsip terbakar");
+  deepStrictEqual(await waiting(), ["Arsip", "Arsip terbakar"]);
+});
+
+Deno.test("what was typed while its item was under way is still to be sent", async () => {
+  const { outbox, add, waiting } = open();
+  const item = await add("Arsip");
+  await add("Arsip terbakar");
+  await outbox.sent(item, told(1));
+  deepStrictEqual(await waiting(), ["Arsip terbakar"]);
+  await outbox.sent(await outbox.next(), told(1));
+  deepStrictEqual(await waiting(), []);
+});
+
+Deno.test("items leave in their order, and none goes past what its card waits for", async () => {
+  const { outbox, add } = open();
+  const first = await add("satu", { isSettled: true });
+  await add("dua", { isSettled: true });
+  const other = await add("tiga", { place: "formulir/1.2", isSettled: true });
+  strictEqual((await outbox.next()).id, first.id);
+  await outbox.hold(first, { kind: "conflict", text: "" });
+  strictEqual((await outbox.next()).id, other.id);
+  await outbox.release(PLACE);
+  strictEqual((await outbox.next()).id, first.id);
+});
+
+Deno.test("a file waits until its card has an answer, and is gone once it is sent", async () => {
+  const { outbox, add } = open();
+  const file = await outbox.add(
+    { kind: "file", place: PLACE, needsAnswer: true, brief: { name: "putusan.pdf" } },
+    { name: "putusan.pdf" },
+    new ArrayBuffer(3),
+  );
+  strictEqual(await outbox.next(), undefined);
+  await outbox.sent(await add("satu", { isSettled: true }), told(1));
+  strictEqual((await outbox.next()).id, file.id);
+  await outbox.sent(await outbox.next(), {});
+  deepStrictEqual(await outbox.counts(), { changes: 0, files: 0, held: 0, all: 0 });
+});
+
+Deno.test("of what is sent, the last twenty changes of a card stay", async () => {
+  const { outbox, add } = open();
+  for (let number = 1; number <= 23; number += 1) {
+    await outbox.sent(await add(`${number}`, { isSettled: true }), told(number));
+  }
+  const kept = (await outbox.items()).map((item) => item.told.read_at);
+  deepStrictEqual([kept.length, kept[0], kept.at(-1)], [20, 4, 23]);
+});
+
+Deno.test("nobody opens what another key has sealed", async () => {
+  const keysOf = (id, byte) => importKeys([{ id, secret: btoa(String.fromCharCode(byte).repeat(32)) }]);
+  const [own, other] = [await keysOf("a", 1), await keysOf("b", 2)];
+  const bytes = new Uint8Array([1, 2, 3]).buffer;
+  const sealed = await seal(own, { name: "putusan.pdf" }, bytes);
+  const opened = await unseal(own, sealed);
+  deepStrictEqual([opened.name, [...new Uint8Array(opened.bytes)]], ["putusan.pdf", [1, 2, 3]]);
+  strictEqual(await unseal(other, sealed), null);
+  strictEqual(await unseal([{ ...other[0], id: "a" }], sealed), null);
+});
