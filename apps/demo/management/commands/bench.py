@@ -8,6 +8,7 @@ from apps.computation.models import IndexRun
 
 from ...measurements import measure_page_bytes, measure_page_queries, measure_page_time, measure_run
 from ...measurements_entry import measure_form, measure_saves
+from ...measurements_offices import measure_offices
 from ...people import DOMAIN
 from ...seed import SIMULATION
 from ...workbooks import measure_workbooks
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             measure_page_time(options["address"]),
             *measure_form(f"peninjau@{DOMAIN}"),
             *measure_saves(options["address"], options["bare"]),
+            *measure_offices(options["address"], run.edition, run.requested_by),
             *measure_workbooks(run.edition),
         ]
         for line in lines:
