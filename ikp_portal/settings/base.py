@@ -114,7 +114,7 @@ RELEASES_ROOT = VAR_DIR / "releases"
 # Signs the manifests of releases. Without AUTOCREATE, `manage.py release_key_create` makes it.
 RELEASE_SIGNING_KEY = VAR_DIR / "keys" / "release_ed25519.pem"
 RELEASE_SIGNING_KEY_AUTOCREATE = False
-EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
+EVIDENCE_MAX_BYTES = integer("EVIDENCE_MAX_MB", default=20) * 1024 * 1024
 # Excel workbooks, made or uploaded, lie below MEDIA_ROOT too and are deleted after so many days.
 WORKBOOKS_KEPT_DAYS = integer("WORKBOOKS_KEPT_DAYS", default=7)
 WORKBOOKS_MAX_BYTES = 20 * 1024 * 1024

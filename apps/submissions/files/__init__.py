@@ -1,0 +1,6 @@
+"""Uploaded files: what is in them, where their bytes lie, and what a virus scanner says of them. No database."""
+
+from .inspection import FILE_KINDS, FileFacts, inspect_upload
+from .signatures import count_signature
+
+__all__ = ["FILE_KINDS", "FileFacts", "count_signature", "inspect_upload"]
