@@ -1,6 +1,7 @@
 """What an office enters: answers, events, evidence; and the decisions on the way to acceptance."""
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -122,11 +123,16 @@ class EventRow(models.Model):
         return f"{self.count} {self.unit}"
 
 
+def evidence_storage() -> Storage:
+    """Return where the bytes of evidence lie, as the settings say."""
+    return storages["evidence"]
+
+
 class Evidence(PublicIdModel):
     """A file that backs an answer. It is stored under its SHA-256, and can be withdrawn but never deleted."""
 
     answer = models.ForeignKey(Answer, related_name="evidence", on_delete=models.PROTECT)
-    file = models.FileField("berkas", max_length=200)
+    file = models.FileField("berkas", max_length=200, storage=evidence_storage)
     original_name = models.CharField("nama berkas", max_length=200)
     content_type = models.CharField("jenis", max_length=100)
     size = models.PositiveBigIntegerField("ukuran")

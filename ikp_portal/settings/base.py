@@ -8,7 +8,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from ikp_portal.embedded.places import clone_places
-from ikp_portal.settings.environment import integer
+from ikp_portal.settings.environment import evidence_storage, integer
 
 django_stubs_ext.monkeypatch()  # lets generic classes of Django be written with their type: `ListView[Region]`
 
@@ -127,6 +127,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # without files
 REQUEST_MAX_BYTES = 256 * 1024 * 1024  # one form with all its files
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": evidence_storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

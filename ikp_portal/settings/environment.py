@@ -109,3 +109,24 @@ def local_secret_key(var: Path) -> str:
     places = Places(var)
     places.make()
     return read_or_make_secret(places.secrets / "secret_key")
+
+
+def evidence_storage() -> dict[str, Any]:
+    """Return Django's settings of the storage for evidence: a folder, or with EVIDENCE_STORAGE=s3 a bucket.
+
+    The key to the bucket is not read here: the library takes it from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or
+    from the machine it runs on.
+    """
+    kind = os.environ.get("EVIDENCE_STORAGE", "").strip().lower() or "disk"
+    if kind == "disk":
+        return {"BACKEND": "apps.submissions.files.disk.DiskStore"}
+    if kind != "s3":
+        raise ImproperlyConfigured(f"EVIDENCE_STORAGE must be disk or s3; it is {kind!r}.")
+    if not os.environ.get("EVIDENCE_S3_BUCKET"):
+        raise ImproperlyConfigured("EVIDENCE_STORAGE=s3 needs EVIDENCE_S3_BUCKET, the name of the bucket.")
+    options = {
+        "bucket_name": os.environ["EVIDENCE_S3_BUCKET"],
+        "endpoint_url": os.environ.get("EVIDENCE_S3_ENDPOINT") or None,
+        "region_name": os.environ.get("EVIDENCE_S3_REGION") or None,
+    }
+    return {"BACKEND": "apps.submissions.files.bucket.BucketStore", "OPTIONS": options}

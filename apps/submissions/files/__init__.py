@@ -2,5 +2,13 @@
 
 from .inspection import FILE_KINDS, FileFacts, inspect_upload
 from .signatures import count_signature
+from .store import evidence_name, evidence_store
 
-__all__ = ["FILE_KINDS", "FileFacts", "count_signature", "inspect_upload"]
+__all__ = [
+    "FILE_KINDS",
+    "FileFacts",
+    "count_signature",
+    "evidence_name",
+    "evidence_store",
+    "inspect_upload",
+]

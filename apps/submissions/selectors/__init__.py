@@ -12,14 +12,13 @@ from .answers import (
     answer_list,
     draft_list,
     draft_of,
-    evidence_list_of,
-    evidence_withdrawn,
     is_contributor,
     stored_answers,
     submission_content,
     versions_of,
 )
 from .codebook import Codebook, codebook_of, guided_codebook_of
+from .evidence_files import evidence_get, evidence_list_of, evidence_open, evidence_withdrawn
 from .history import (
     Change,
     PreviousEdition,
@@ -33,7 +32,6 @@ from .history import (
 from .outline import DimensionStatus, FilledForm, IndicatorStatus, filled_form, indicator_status, outline_of
 from .report import Report, ReportedFinding, Rulebook, report_of, rulebook_read
 from .submissions import (
-    evidence_get,
     submission_edition_list,
     submission_get,
     submission_list,
@@ -65,6 +63,7 @@ __all__ = [
     "draft_of",
     "evidence_get",
     "evidence_list_of",
+    "evidence_open",
     "evidence_withdrawn",
     "filled_form",
     "guided_codebook_of",

@@ -1,16 +1,10 @@
 """Evidence files: checked by their bytes, stored under their SHA-256, withdrawn but never deleted."""
 
 import logging
-import os
-import shutil
-import uuid
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,14 +14,11 @@ from apps.audit.selectors import already_done
 from apps.audit.services import Record, audit_record, audit_record_many
 from apps.core.exceptions import InvalidInputError, UnavailableError
 
-from ..files import FileFacts, inspect_upload
+from ..files import FileFacts, evidence_name, evidence_store, inspect_upload
 from ..models import Answer, Evidence, Submission
 from .locking import bump_revision, lock_for_entry
 
 logger = logging.getLogger(__name__)
-
-_FILE_MODE: Final = 0o600
-_FOLDER_MODE: Final = 0o700
 
 
 @dataclass(frozen=True)
@@ -203,34 +194,15 @@ def _create(
 def _store(stream: BinaryIO, fact: FileFacts) -> str:
     """Store the bytes under their hash and return the name; the same bytes are stored only once.
 
-    They are first written to another name and then renamed, so that a full disk or a killed process never leaves
-    half a file under the hash of the whole. Raises UnavailableError where the storage cannot be written.
+    Raises UnavailableError where the storage cannot be written.
     """
-    name = f"evidence/{fact.sha256[:2]}/{fact.sha256}.{fact.extension}"
-    target = Path(default_storage.path(name))
-    if target.is_file() and target.stat().st_size == fact.size:
-        return name
-    scratch = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
+    name = evidence_name(fact.sha256, fact.extension)
     try:
-        target.parent.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
-        _write(stream, scratch)
-        scratch.replace(target)
+        evidence_store().put(name, stream, fact.size)
     except OSError as error:
         logger.exception("evidence_not_stored sha256=%s", fact.sha256)
-        with suppress(OSError):
-            scratch.unlink(missing_ok=True)
         raise UnavailableError(
             f"Berkas “{fact.name}” belum dapat disimpan: penyimpanan portal penuh atau sedang tidak dapat ditulis. "
             "Jawaban sudah tersimpan. Hubungi pengelola portal, lalu pilih lagi berkasnya."
         ) from error
     return name
-
-
-def _write(stream: BinaryIO, path: Path) -> None:
-    """Write the stream to a new file that only the portal may read, and wait until it is on the disk."""
-    stream.seek(0)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE)
-    with os.fdopen(descriptor, "wb") as file:
-        shutil.copyfileobj(stream, file)
-        file.flush()
-        os.fsync(file.fileno())

@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.exceptions import ConflictError, MissingError
+from apps.core.exceptions import ConflictError
 from apps.core.pages import post_only
 from apps.indicators.selectors import instrument_structure
 
 from ..models import Evidence
 from ..presentation import dimension_url
-from ..selectors import evidence_get
+from ..selectors import evidence_get, evidence_open
 from ..services import evidence_record_download
 from ..services import evidence_remove as withdraw
 
@@ -27,12 +27,7 @@ from ..services import evidence_remove as withdraw
 def evidence_download(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Send one file, always as a download, and write an audit entry about who opened it."""
     evidence = evidence_get(scope=request.region_scope, public_id=public_id)
-    try:
-        stream = evidence.file.open("rb")
-    except FileNotFoundError as error:
-        raise MissingError(
-            f"Berkas “{evidence.original_name}” tercatat, tetapi tidak ada di penyimpanan. Hubungi pengelola portal."
-        ) from error
+    stream = evidence_open(evidence)
     evidence_record_download(evidence=evidence, actor=request.user)
     response = FileResponse(
         stream, as_attachment=True, filename=evidence.original_name, content_type=evidence.content_type
