@@ -130,3 +130,19 @@ def evidence_storage() -> dict[str, Any]:
         "region_name": os.environ.get("EVIDENCE_S3_REGION") or None,
     }
     return {"BACKEND": "apps.submissions.files.bucket.BucketStore", "OPTIONS": options}
+
+
+def virus_scanner() -> str:
+    """Return the address of the virus scanner (clamd) in CLAMD, "" where there is none."""
+    address = os.environ.get("CLAMD", "").strip()
+    parts = urlsplit(address)
+    is_socket = parts.scheme == "unix" and parts.path not in {"", "/"}
+    try:
+        is_host = parts.scheme == "tcp" and bool(parts.hostname and parts.port)
+    except ValueError:
+        is_host = False
+    if address and not (is_socket or is_host):
+        raise ImproperlyConfigured(
+            f"CLAMD must be tcp://host:3310 or unix:///run/clamav/clamd.ctl; it is {address!r}."
+        )
+    return address

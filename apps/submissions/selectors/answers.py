@@ -29,7 +29,7 @@ _EVENT_COLUMNS: Final = {
 def answer_list(submission: Submission, codes: Collection[str] | None = None) -> list[Answer]:
     """Return the answers (of the indicators with these codes) with events, files in force and people loaded."""
     events = EventRow.objects.select_related("election", "level")
-    files = Evidence.objects.in_force().select_related("uploaded_by")
+    files = Evidence.objects.in_force().select_related("uploaded_by", "scan")
     rows = submission.answers.select_related("indicator__group", "saved_by")
     if codes is not None:
         rows = rows.filter(indicator__code__in=codes)

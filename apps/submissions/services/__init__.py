@@ -24,11 +24,13 @@ from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_al
 from .locking import check_may_enter
 from .open_pages import page_open_note
 from .printing import submission_record_print
+from .scanning import SCAN_TASK, scan_due, scan_work
 from .staleness import Version, stale_card
 from .transition import check_permission, check_state, submission_transition
 
 __all__ = [
     "MAX_EXPLANATION",
+    "SCAN_TASK",
     "AnswerConflict",
     "AnswerInput",
     "AnswerSaveOutcome",
@@ -58,6 +60,8 @@ __all__ = [
     "page_open_note",
     "restore_obstacles",
     "says_the_same",
+    "scan_due",
+    "scan_work",
     "stale_card",
     "submission_record_print",
     "submission_transition",

@@ -12,11 +12,12 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import Record, audit_record, audit_record_many
-from apps.core.exceptions import InvalidInputError, UnavailableError
+from apps.core.exceptions import ConflictError, InvalidInputError, UnavailableError
 
 from ..files import FileFacts, evidence_name, evidence_store, inspect_upload
 from ..models import Answer, Evidence, Submission
 from .locking import bump_revision, lock_for_entry
+from .scanning import scan_request
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ def evidence_attach_many(*, submission: Submission, uploads: Sequence[Upload], a
         created = _create(uploads, facts, answers, actor)
         if created:
             bump_revision(locked)
+            scan_request(created)
             audit_record_many(
                 actor=actor,
                 records=[_attached(file, locked) for file in created],
@@ -86,7 +88,8 @@ def evidence_remove(*, evidence: Evidence, actor: User) -> Evidence:
     locked = lock_for_entry(evidence.answer.submission_id, actor)
     fresh = Evidence.objects.select_for_update().in_force().filter(pk=evidence.pk).first()
     if fresh is None:
-        raise already_done(evidence, f"Berkas “{evidence.original_name}”", AuditAction.EVIDENCE_REMOVE)
+        acts = (AuditAction.EVIDENCE_REMOVE, AuditAction.EVIDENCE_REFUSE)
+        raise already_done(evidence, f"Berkas “{evidence.original_name}”", *acts)
     fresh.removed_by, fresh.removed_at = actor, timezone.now()
     fresh.save(update_fields=["removed_by", "removed_at"])
     bump_revision(locked)
@@ -105,9 +108,16 @@ def evidence_remove(*, evidence: Evidence, actor: User) -> Evidence:
 def evidence_reattach(*, evidence: Evidence, actor: User) -> Evidence:
     """Attach a withdrawn file again, without sending it again. The withdrawal stays on record; the file gets a new row.
 
-    Raises NotAllowedError, ConflictError (not open for entry), AlreadyDoneError (the answer has the file).
+    Raises NotAllowedError, ConflictError (not open for entry, or refused for a virus), AlreadyDoneError (the answer
+    has the file).
     """
     locked = lock_for_entry(evidence.answer.submission_id, actor)
+    if evidence.is_refused:
+        raise ConflictError(
+            f"Berkas “{evidence.original_name}” ditolak pemindai virus, jadi tidak dapat dipasang lagi. "
+            "Lampirkan salinan yang bersih.",
+            place=locked.get_absolute_url(),
+        )
     held = Evidence.objects.in_force().filter(answer=evidence.answer_id, sha256=evidence.sha256).first()
     if held is not None:
         raise already_done(held, f"Berkas “{held.original_name}”", AuditAction.EVIDENCE_ATTACH)
@@ -121,6 +131,7 @@ def evidence_reattach(*, evidence: Evidence, actor: User) -> Evidence:
         uploaded_by=actor,
     )
     bump_revision(locked)
+    scan_request([again])
     audit_record_many(actor=actor, records=[_attached(again, locked)])
     return again
 
