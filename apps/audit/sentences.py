@@ -37,6 +37,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.EDITION_OPEN: "membuka edisi {subject}",
     _A.EVIDENCE_ATTACH: f"melampirkan {_FILE}",
     _A.EVIDENCE_DOWNLOAD: f"membuka {_FILE}",
+    _A.EVIDENCE_PREVIEW: f"melihat pratinjau {_FILE}",
     _A.EVIDENCE_REFUSE: f"menolak {_FILE}, karena pemindai virus menemukan “{{signature}}”",
     _A.EVIDENCE_REMOVE: f"menarik {_FILE}",
     _A.EXPERT_INVITE: "mengundang {subject} sebagai ahli panel “{panel}”",

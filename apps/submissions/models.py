@@ -1,5 +1,8 @@
 """What an office enters: answers, events, evidence; and the decisions on the way to acceptance."""
 
+from pathlib import PurePath
+from typing import Final
+
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.core.validators import MinValueValidator
@@ -123,6 +126,10 @@ class EventRow(models.Model):
         return f"{self.count} {self.unit}"
 
 
+DRAWN_TYPES: Final = frozenset({"application/pdf", "image/jpeg", "image/png"})
+"""The kinds of files of which previews are drawn."""
+
+
 def evidence_storage() -> Storage:
     """Return where the bytes of evidence lie, as the settings say."""
     return storages["evidence"]
@@ -130,6 +137,11 @@ def evidence_storage() -> Storage:
 
 class Evidence(PublicIdModel):
     """A file that backs an answer. It is stored under its SHA-256, and can be withdrawn but never deleted."""
+
+    also_at: tuple[str, ...] = ()
+    """The other indicators of the form that have the same file, by code: noted by the selectors that read files."""
+    also_in: tuple[str, ...] = ()
+    """The other regions in whose form of this edition the same file is, within the scope of who looks."""
 
     answer = models.ForeignKey(Answer, related_name="evidence", on_delete=models.PROTECT)
     file = models.FileField("berkas", max_length=200, storage=evidence_storage)
@@ -167,6 +179,16 @@ class Evidence(PublicIdModel):
     def is_in_force(self) -> bool:
         """Whether neither the office nor a virus scanner has withdrawn the file."""
         return self.removed_at is None
+
+    @property
+    def kind(self) -> str:
+        """What kind of file it is, as people know it: "PDF", "DOCX"."""
+        return PurePath(str(self.file.name)).suffix.lstrip(".").upper()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a preview of it can be drawn and shown."""
+        return self.content_type in DRAWN_TYPES and self.is_readable
 
     @property
     def scan_state(self) -> ScanState | None:

@@ -13,6 +13,9 @@ MOST_SECONDS: Final = 10
 MOST_BYTES: Final = 1024 * 1024**2
 """What opening one file may use: seconds of the processor, and addresses of memory."""
 
+SMALL: Final = "small"
+LARGE: Final = "large"
+
 _PROGRAM: Final = Path(__file__).with_name("alone_program.py")
 _ERROR_SHOWN: Final = 500
 _PATIENCE: Final = 20.0
@@ -28,18 +31,21 @@ class AloneBusyError(AloneError):
     """Too many others wait; the file itself may be all right."""
 
 
-def run_alone(what: str, content: bytes) -> bytes:
-    """Run `alone_program.py`, which does `what` ("look", "draw-pdf", "draw-picture") with the bytes of a file."""
+def run_alone(what: str, content: bytes, size: str = "") -> bytes:
+    """Run `alone_program.py`, which does `what` with the bytes of a file; a drawing has a `size`, SMALL or LARGE.
+
+    Raises AloneError where it cannot be done.
+    """
     if not _TURNS.acquire(timeout=_PATIENCE):
         raise AloneBusyError("Too many files wait to be opened.")
     try:
-        return _run(what, content)
+        return _run(what, content, size)
     finally:
         _TURNS.release()
 
 
-def _run(what: str, content: bytes) -> bytes:
-    command = [sys.executable, "-I", str(_PROGRAM), what, str(MOST_SECONDS), str(MOST_BYTES)]
+def _run(what: str, content: bytes, size: str) -> bytes:
+    command = [sys.executable, "-I", str(_PROGRAM), what, size, str(MOST_SECONDS), str(MOST_BYTES)]
     try:
         done = subprocess.run(  # noqa: S603 - a program of ours; the file comes in as data
             command, input=content, capture_output=True, check=True, timeout=2 * MOST_SECONDS

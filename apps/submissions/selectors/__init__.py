@@ -18,7 +18,16 @@ from .answers import (
     versions_of,
 )
 from .codebook import Codebook, codebook_of, guided_codebook_of
-from .evidence_files import evidence_get, evidence_list_of, evidence_open, evidence_withdrawn
+from .evidence_files import (
+    check_readable,
+    evidence_get,
+    evidence_list_of,
+    evidence_open,
+    evidence_withdrawn,
+    shared_words,
+    twins_elsewhere_note,
+    twins_read,
+)
 from .history import (
     Change,
     PreviousEdition,
@@ -57,6 +66,7 @@ __all__ = [
     "answer_list",
     "answer_version_get",
     "change_by_code",
+    "check_readable",
     "codebook_of",
     "decision_list",
     "draft_list",
@@ -76,6 +86,7 @@ __all__ = [
     "remark_by_code",
     "report_of",
     "rulebook_read",
+    "shared_words",
     "stored_answers",
     "submission_content",
     "submission_edition_list",
@@ -83,5 +94,7 @@ __all__ = [
     "submission_list",
     "submission_province_list",
     "submission_state_counts",
+    "twins_elsewhere_note",
+    "twins_read",
     "versions_of",
 ]

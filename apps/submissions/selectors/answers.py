@@ -13,6 +13,7 @@ from apps.accounts.models import User
 
 from ..content import Content
 from ..models import Answer, AnswerDraft, EventRow, Evidence, Submission
+from .evidence_files import twins_note
 
 _EVENT_COLUMNS: Final = {
     "answer_id": "",
@@ -33,9 +34,11 @@ def answer_list(submission: Submission, codes: Collection[str] | None = None) ->
     rows = submission.answers.select_related("indicator__group", "saved_by")
     if codes is not None:
         rows = rows.filter(indicator__code__in=codes)
-    return list(
+    answers = list(
         rows.prefetch_related(Prefetch("events", queryset=events), Prefetch("evidence", queryset=files))
     )
+    twins_note(submission, answers, is_whole=codes is None)
+    return answers
 
 
 def draft_list(submission: Submission) -> list[AnswerDraft]:

@@ -15,6 +15,7 @@ from .drafts import draft_drop, draft_keep
 from .evidence import (
     Upload,
     attached_before,
+    attached_now,
     evidence_attach_many,
     evidence_reattach,
     evidence_record_download,
@@ -42,6 +43,7 @@ __all__ = [
     "answer_save_forms",
     "answer_save_many",
     "attached_before",
+    "attached_now",
     "check_inputs",
     "check_may_enter",
     "check_permission",

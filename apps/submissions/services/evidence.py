@@ -16,6 +16,7 @@ from apps.core.exceptions import ConflictError, InvalidInputError, UnavailableEr
 
 from ..files import FileFacts, evidence_name, evidence_store, inspect_upload
 from ..models import Answer, Evidence, Submission
+from ..selectors import shared_words, twins_read
 from .locking import bump_revision, lock_for_entry
 from .scanning import scan_request
 
@@ -78,6 +79,12 @@ def attached_before(
     ]
 
 
+def attached_now(submission: Submission, created: Sequence[Evidence]) -> list[str]:
+    """Return for each file just attached that it is, and where else in the form the same file is attached."""
+    twins_read(submission, created)
+    return [" ".join([f"Berkas “{file.original_name}” terlampir.", *shared_words(file)]) for file in created]
+
+
 @transaction.atomic
 def evidence_remove(*, evidence: Evidence, actor: User) -> Evidence:
     """Withdraw a file from its answer: it is no longer listed there and no longer counts as evidence.
@@ -136,12 +143,12 @@ def evidence_reattach(*, evidence: Evidence, actor: User) -> Evidence:
     return again
 
 
-def evidence_record_download(*, evidence: Evidence, actor: User) -> None:
-    """Write an audit entry about who downloaded a file."""
+def evidence_record_download(*, evidence: Evidence, actor: User, is_preview: bool = False) -> None:
+    """Write an audit entry about who downloaded a file, or opened its large preview: of a letter it shows as much."""
     submission = evidence.answer.submission
     audit_record(
         actor=actor,
-        action=AuditAction.EVIDENCE_DOWNLOAD,
+        action=AuditAction.EVIDENCE_PREVIEW if is_preview else AuditAction.EVIDENCE_DOWNLOAD,
         subject=evidence,
         region=submission.region,
         names=_names_of(evidence, submission),
@@ -171,7 +178,10 @@ def _inspect_all(uploads: Sequence[Upload]) -> list[FileFacts]:
         except InvalidInputError as error:
             errors.setdefault(f"{upload.indicator}.file", []).append(error.message)
     if errors:
-        raise InvalidInputError("Sebagian berkas ditolak. Isian lain tetap tersimpan.", errors)
+        # A file that comes by itself is refused by its reason: the card shows nothing but the message.
+        [only] = [*errors.values()] if len(uploads) == 1 else [[]]
+        several = "Sebagian berkas ditolak. Isian lain tetap tersimpan."
+        raise InvalidInputError(" ".join(only) or several, errors)
     return facts
 
 
