@@ -152,6 +152,7 @@ def test_an_infected_file_is_withdrawn_and_everybody_is_told(
         operator_pandeglang,
         "Berkas “putusan.pdf” ditolak pemindai virus",
     )
+    assert notice.body.endswith("pemindai virus, lalu lampirkan salinan yang bersih.")
     response = client_of(operator_pandeglang).get(
         f"/portal/isian/bukti/{file.public_id}/", headers={"accept": "application/json"}
     )
@@ -195,6 +196,9 @@ def test_a_form_that_was_sent_meanwhile_loses_its_infected_file_all_the_same(
     scan_work(_scan_of(file).pk)
     form = Submission.objects.get()
     assert (list(Evidence.objects.in_force()), form.state, form.revision) == ([], "in_review", before + 1)
+    told = Notice.objects.filter(subject__contains="ditolak pemindai virus")
+    assert {notice.recipient for notice in told} == {cast["operator"], cast["reviewer"]}
+    assert all("setelah data dikembalikan: sekarang formulirnya terkunci." in notice.body for notice in told)
 
 
 def test_the_same_bytes_elsewhere_are_looked_at_again(

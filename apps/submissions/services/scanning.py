@@ -95,7 +95,7 @@ def _held(row: EvidenceScan) -> models.QuerySet[EvidenceScan]:
 
 @transaction.atomic
 def _refuse(row: EvidenceScan, signature: str) -> None:
-    """Withdraw an infected file, whatever the state of its form, and tell whoever attached it."""
+    """Withdraw an infected file, whatever the state of its form, and tell whoever attached or is reviewing it."""
     files = Evidence.objects.select_related("answer__indicator", "uploaded_by")
     submission = lock_submission(row.evidence.answer.submission_id)
     now = timezone.now()
@@ -125,13 +125,19 @@ def _refuse(row: EvidenceScan, signature: str) -> None:
 
 
 def _tell(file: Evidence, submission: Submission) -> None:
+    reviewer = submission.claimed_by if submission.is_under_review else None
+    then = (
+        "lalu lampirkan salinan yang bersih."
+        if submission.is_open_for_entry
+        else "lalu lampirkan salinan yang bersih setelah data dikembalikan: sekarang formulirnya terkunci."
+    )
     notice_send(
-        recipients=[file.uploaded_by],
+        recipients=[file.uploaded_by, *([reviewer] if reviewer else [])],
         subject=f"Berkas “{file.original_name}” ditolak pemindai virus",
         body=(
             f"Pemindai menemukan virus dalam berkas “{file.original_name}” untuk indikator {file.answer.indicator}, "
             f"data {submission.region}. Berkas itu tidak dihitung sebagai bukti dan tidak dapat dibuka. Periksa "
-            "komputer asalnya dengan pemindai virus, lalu lampirkan salinan yang bersih."
+            f"komputer asalnya dengan pemindai virus, {then}"
         ),
         path=submission.get_absolute_url(),
     )
