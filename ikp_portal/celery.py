@@ -19,6 +19,10 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, object]]] = {
     "computation-run-sweep": {"task": "computation.run_sweep", "schedule": SWEEP_SECONDS},
     "robustness-study-sweep": {"task": "robustness.study_sweep", "schedule": SWEEP_SECONDS},
     "panels-expert-link": {"task": "panels.expert_link_send_pending", "schedule": 60.0},
+    "submissions-evidence-scan-sweep": {
+        "task": "submissions.evidence_scan_sweep",
+        "schedule": SWEEP_SECONDS,
+    },
     "workbooks-workbook-sweep": {"task": "workbooks.workbook_sweep", "schedule": SWEEP_SECONDS},
     "workbooks-expiry-sweep": {"task": "workbooks.workbook_expiry_sweep", "schedule": 3600.0},
     "publishing-release-sweep": {"task": "publishing.release_sweep", "schedule": SWEEP_SECONDS},

@@ -17,6 +17,8 @@ class AuditAction(models.TextChoices):
     EDITION_OPEN = "edition.open", "membuka edisi"
     EVIDENCE_ATTACH = "evidence.attach", "melampirkan bukti dukung"
     EVIDENCE_DOWNLOAD = "evidence.download", "membuka bukti dukung"
+    EVIDENCE_PREVIEW = "evidence.preview", "melihat pratinjau bukti dukung"
+    EVIDENCE_REFUSE = "evidence.refuse", "menolak bukti dukung yang mengandung virus"
     EVIDENCE_REMOVE = "evidence.remove", "menarik bukti dukung"
     EXPERT_INVITE = "expert.invite", "mengundang ahli"
     EXPERT_REOPEN = "expert.reopen", "membuka lagi jawaban ahli"

@@ -2,7 +2,7 @@
 
 import logging
 
-from celery import Signature, Task
+from celery import Signature, Task, current_app
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -15,6 +15,14 @@ def send_job(task: Task, pk: int) -> None:
         task.delay(pk)
     except OperationalError:
         logger.warning("queue_unavailable task=%s pk=%s", task.name, pk)
+
+
+def send_named(name: str, pk: int) -> None:
+    """The same by the name of a task, for a service: it may be called from everywhere, and knows no tasks."""
+    try:
+        current_app.send_task(name, [pk])
+    except OperationalError:
+        logger.warning("queue_unavailable task=%s pk=%s", name, pk)
 
 
 def send_chord(chord: Signature) -> None:

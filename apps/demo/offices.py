@@ -108,7 +108,7 @@ def office_fill(office: Office, cast: Cast) -> None:
     kept = {answer.indicator for answer in answers}
     evidence_attach_many(
         submission=submission,
-        uploads=_uploads([code for code in office.form.evidenced if code in kept]),
+        uploads=_uploads(submission.region, [code for code in office.form.evidenced if code in kept]),
         actor=operator,
     )
     if office.target != SubmissionState.DRAFT:
@@ -155,10 +155,18 @@ def province_of(submission: Submission) -> Region:
     return region.parent
 
 
-def _uploads(codes: Sequence[str]) -> list[Upload]:
+def _uploads(region: Region, codes: Sequence[str]) -> list[Upload]:
+    """Return a file for each indicator.
+
+    The offices that people look at have files of their own. The others share a few: ten thousand more would double the
+    time of the seed, and the portal would store them one by one.
+    """
+    if region.code in FIXED_STATES:
+        pages = [pdf_page(f"DATA SIMULASI - {region}, indikator {code}") for code in codes]
+    else:
+        pages = [_PDFS[position % N_PDFS] for position, _ in enumerate(codes)]
     return [
-        Upload(code, f"bukti-{code}.pdf", io.BytesIO(_PDFS[position % N_PDFS]))
-        for position, code in enumerate(codes)
+        Upload(code, f"bukti-{code}.pdf", io.BytesIO(page)) for code, page in zip(codes, pages, strict=True)
     ]
 
 

@@ -27,6 +27,14 @@ class AnswerOrigin(models.TextChoices):
     RESTORED = "restored", "pemulihan versi lama"
 
 
+class ScanState(models.TextChoices):
+    """What a virus scanner says of a file. A file without a scan came in while no scanner was in the settings."""
+
+    WAITING = "waiting", "Sedang diperiksa"
+    CLEAN = "clean", "Bersih"
+    INFECTED = "infected", "Ditolak pemindai virus"
+
+
 class SubmissionState(models.TextChoices):
     DRAFT = "draft", "Diisi"
     SUBMITTED = "submitted", "Dikirim"

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .files import LARGE, SMALL
 
 app_name = "submissions"
 
@@ -13,6 +14,19 @@ urlpatterns = [
     path("portal/isian/edisi/<slug:code>/buka/", views.collection_open, name="collection_open"),
     path("portal/isian/bukti/<uuid:public_id>/", views.evidence_download, name="evidence_download"),
     path("portal/isian/bukti/<uuid:public_id>/tarik/", views.evidence_remove, name="evidence_remove"),
+    path("portal/isian/bukti/<uuid:public_id>/baris/", views.evidence_line, name="evidence_line"),
+    path(
+        "portal/isian/bukti/<uuid:public_id>/pratinjau/",
+        views.evidence_preview,
+        {"size": SMALL},
+        name="evidence_preview",
+    ),
+    path(
+        "portal/isian/bukti/<uuid:public_id>/pratinjau/besar/",
+        views.evidence_preview,
+        {"size": LARGE},
+        name="evidence_preview_large",
+    ),
     path("portal/isian/<uuid:public_id>/", views.submission_detail, name="detail"),
     path("portal/isian/<uuid:public_id>/formulir.pdf", views.submission_print, name="print"),
     path("portal/isian/<uuid:public_id>/kirim/", views.submission_submit, name="submit"),

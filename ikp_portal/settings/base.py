@@ -8,7 +8,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from ikp_portal.embedded.places import clone_places
-from ikp_portal.settings.environment import integer
+from ikp_portal.settings.environment import evidence_storage, integer, virus_scanner
 
 django_stubs_ext.monkeypatch()  # lets generic classes of Django be written with their type: `ListView[Region]`
 
@@ -114,7 +114,9 @@ RELEASES_ROOT = VAR_DIR / "releases"
 # Signs the manifests of releases. Without AUTOCREATE, `manage.py release_key_create` makes it.
 RELEASE_SIGNING_KEY = VAR_DIR / "keys" / "release_ed25519.pem"
 RELEASE_SIGNING_KEY_AUTOCREATE = False
-EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
+EVIDENCE_MAX_BYTES = integer("EVIDENCE_MAX_MB", default=20) * 1024 * 1024
+# The virus scanner that looks at evidence; without one nothing waits for it.
+CLAMD = virus_scanner()
 # Excel workbooks, made or uploaded, lie below MEDIA_ROOT too and are deleted after so many days.
 WORKBOOKS_KEPT_DAYS = integer("WORKBOOKS_KEPT_DAYS", default=7)
 WORKBOOKS_MAX_BYTES = 20 * 1024 * 1024
@@ -127,6 +129,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # without files
 REQUEST_MAX_BYTES = 256 * 1024 * 1024  # one form with all its files
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": evidence_storage(),
     "staticfiles": {"BACKEND": "ikp_portal.static_files.StaticFiles"},
 }
 

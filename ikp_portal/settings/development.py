@@ -5,6 +5,7 @@ from typing import Any
 
 from ikp_portal.settings.base import *  # noqa: F403 - this is how Django settings modules inherit
 from ikp_portal.settings.base import INSTALLED_APPS as PRODUCTION_APPS
+from ikp_portal.settings.base import STORAGES as PRODUCTION_STORAGES
 from ikp_portal.settings.base import VAR_DIR, cache_settings
 from ikp_portal.settings.environment import (
     broker_from_url,
@@ -22,7 +23,7 @@ SITE_URL = os.environ.get("SITE_URL") or f"http://127.0.0.1:{os.environ.get('POR
 INTERNAL_IPS = ["127.0.0.1"]
 RELEASE_SIGNING_KEY_AUTOCREATE = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **PRODUCTION_STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

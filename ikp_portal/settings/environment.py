@@ -109,3 +109,40 @@ def local_secret_key(var: Path) -> str:
     places = Places(var)
     places.make()
     return read_or_make_secret(places.secrets / "secret_key")
+
+
+def evidence_storage() -> dict[str, Any]:
+    """Return Django's settings of the storage for evidence: a folder, or with EVIDENCE_STORAGE=s3 a bucket.
+
+    The key to the bucket is not read here: the library takes it from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or
+    from the machine it runs on.
+    """
+    kind = os.environ.get("EVIDENCE_STORAGE", "").strip().lower() or "disk"
+    if kind == "disk":
+        return {"BACKEND": "apps.submissions.files.disk.DiskStore"}
+    if kind != "s3":
+        raise ImproperlyConfigured(f"EVIDENCE_STORAGE must be disk or s3; it is {kind!r}.")
+    if not os.environ.get("EVIDENCE_S3_BUCKET"):
+        raise ImproperlyConfigured("EVIDENCE_STORAGE=s3 needs EVIDENCE_S3_BUCKET, the name of the bucket.")
+    options = {
+        "bucket_name": os.environ["EVIDENCE_S3_BUCKET"],
+        "endpoint_url": os.environ.get("EVIDENCE_S3_ENDPOINT") or None,
+        "region_name": os.environ.get("EVIDENCE_S3_REGION") or None,
+    }
+    return {"BACKEND": "apps.submissions.files.bucket.BucketStore", "OPTIONS": options}
+
+
+def virus_scanner() -> str:
+    """Return the address of the virus scanner (clamd) in CLAMD, "" where there is none."""
+    address = os.environ.get("CLAMD", "").strip()
+    parts = urlsplit(address)
+    is_socket = parts.scheme == "unix" and parts.path not in {"", "/"}
+    try:
+        is_host = parts.scheme == "tcp" and bool(parts.hostname and parts.port)
+    except ValueError:
+        is_host = False
+    if address and not (is_socket or is_host):
+        raise ImproperlyConfigured(
+            f"CLAMD must be tcp://host:3310 or unix:///run/clamav/clamd.ctl; it is {address!r}."
+        )
+    return address

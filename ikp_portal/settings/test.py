@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ikp_portal.settings.base import *  # noqa: F403 - this is how Django settings modules inherit
 from ikp_portal.settings.base import INSTALLED_APPS as PRODUCTION_APPS
+from ikp_portal.settings.base import STORAGES as PRODUCTION_STORAGES
 from ikp_portal.settings.base import cache_settings
 from ikp_portal.settings.environment import broker_from_url, cache_from_url, database_from_url, required
 
@@ -29,7 +30,7 @@ RELEASE_SIGNING_KEY = scratch / "keys" / "release_ed25519.pem"
 RELEASE_SIGNING_KEY_AUTOCREATE = True
 STATIC_ROOT = scratch / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **PRODUCTION_STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Straight from the sources, so that a browser test needs no collectstatic.

@@ -38,7 +38,7 @@ ROLES = {
     "weighing": "from experts' answers to weights; pure",
     "questionnaire": "what a panel asks; pure",
     "signing": "keys and signatures",
-    "files": "what is in files that people bring; no database",
+    "files": "what is in files that people bring, and where their bytes lie; no database",
     "structure": "an instrument as one frozen tree",
     "sheets": "the sheets and columns of a workbook; pure",
     "methods": "the words of methods",

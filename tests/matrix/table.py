@@ -175,6 +175,9 @@ DATA = {
         fields=lambda _: {"read_at": 1},
     ),
     "submissions:evidence_download": Row(args=_ids("evidence"), get=in_banten(200, *READERS)),
+    "submissions:evidence_line": Row(args=_ids("evidence"), get=in_banten(200, *READERS)),
+    "submissions:evidence_preview": Row(args=_ids("evidence"), get=in_banten(200, *READERS)),
+    "submissions:evidence_preview_large": Row(args=_ids("evidence"), get=in_banten(200, *READERS)),
     "submissions:evidence_remove": Row(args=_ids("evidence"), post=in_banten(302, "operator_pandeglang")),
     "submissions:collection_open": Row(
         args=lambda world: [world.draft_edition.code], post=only(302, "analyst")

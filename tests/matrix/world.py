@@ -7,6 +7,7 @@ from apps.accounts.models import Assignment, Invitation, User
 from apps.computation.models import IndexRun
 from apps.computation.services import run_execute, run_request
 from apps.core.tokens import token_hash
+from apps.demo.pdf import pdf_page
 from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.notifications.models import Notice
@@ -86,7 +87,7 @@ def world_make(regions: Regions, people: dict[str, User]) -> World:
     form = submission_fill(submission_make(edition, regions.pandeglang), people["operator_pandeglang"])
     [evidence] = evidence_attach_many(
         submission=form,
-        uploads=[Upload("1.1", "surat.pdf", io.BytesIO(b"%PDF-1.7 isi"))],
+        uploads=[Upload("1.1", "surat.pdf", io.BytesIO(pdf_page("Surat")))],
         actor=people["operator_pandeglang"],
     )
     offices = {

@@ -1,29 +1,39 @@
+"""What is taken as evidence, and what is refused with which reason."""
+
+import io
+import subprocess
+import sys
 import tracemalloc
-import zipfile
 from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from apps.core.exceptions import InvalidInputError
-from apps.submissions.files import inspect_upload
+from apps.demo.pdf import pdf_page
+from apps.submissions.files import alone, inspect_upload
+from apps.submissions.files.alone import AloneError, run_alone
+from apps.submissions.files.office import MAX_PARTS
 from tests.submissions.conftest import PDF
+from tests.submissions.samples import (
+    EXCEL_MAIN,
+    OFFICE,
+    content_types,
+    locked_pdf,
+    packed_pdf,
+    picture,
+    png_of_size,
+    word,
+    workbook,
+    zipped,
+)
 
-
-def _zip(*names: str) -> bytes:
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name in names:
-            archive.writestr(zipfile.ZipInfo(name), "x")  # dated 1980: the same bytes in every process
-    return stream.getvalue()
-
-
-def _crowded(parts: int) -> bytes:
-    return _zip("[Content_Types].xml", *(f"word/{number}" for number in range(parts)))
-
-
-WORD = _zip("[Content_Types].xml", "word/document.xml")
-EXCEL = _zip("[Content_Types].xml", "xl/workbook.xml")
+MACRO_MAIN = "application/vnd.ms-word.document.macroEnabled.main+xml"
+SCRIPT = b"/Names<</JavaScript<</Names[(a)4 0 R]>>>>"
+ATTACHED = b"/Names<</EmbeddedFiles<</Names[(a.txt)4 0 R]>>>>"
+EXCEL = workbook()
+WORD = word()
 
 
 @pytest.mark.parametrize(
@@ -33,11 +43,19 @@ EXCEL = _zip("[Content_Types].xml", "xl/workbook.xml")
         ("A.PDF", PDF, "application/pdf"),
         ("dengan-bom.pdf", b"\xef\xbb\xbf" + PDF, "application/pdf"),
         ("dari-pemindai.pdf", b"\r\n" * 509 + b" " + PDF, "application/pdf"),
-        ("a.jpg", b"\xff\xd8\xff\xe0rest", "image/jpeg"),
-        ("a.jpeg", b"\xff\xd8\xff\xe0rest", "image/jpeg"),
-        ("a.png", b"\x89PNG\r\n\x1a\nrest", "image/png"),
-        ("a.docx", WORD, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ("a.xlsx", EXCEL, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("dikemas.pdf", packed_pdf(), "application/pdf"),
+        ("rusak-di-dalam.pdf", PDF + b"/ObjStm", "application/pdf"),
+        ("a.jpg", picture("JPEG"), "image/jpeg"),
+        ("bertahap.jpeg", picture("JPEG", progressive=True), "image/jpeg"),
+        ("dari-kamera.jpg", picture("JPEG", exif=Image.Exif().tobytes()), "image/jpeg"),
+        ("a.png", picture(), "image/png"),
+        ("a.docx", WORD, f"{OFFICE}.wordprocessingml.document"),
+        (
+            "bergrafik.docx",
+            word({"word/embeddings/Sheet1.xlsx": EXCEL}),
+            f"{OFFICE}.wordprocessingml.document",
+        ),
+        ("a.xlsx", EXCEL, f"{OFFICE}.spreadsheetml.sheet"),
     ],
 )
 def test_inspect_upload_takes_what_is_what_it_says(name: str, content: bytes, content_type: str) -> None:
@@ -54,14 +72,22 @@ def test_inspect_upload_takes_what_is_what_it_says(name: str, content: bytes, co
         ("a.html", b"<html>", "tidak diterima"),
         ("a.svg", b"<svg/>", "tidak diterima"),
         ("a.pdf.exe", PDF, "tidak diterima"),
-        ("a.pdf", WORD, "bukan PDF"),
         ("a.pdf", b"\n" * 1020 + PDF, "bukan PDF"),
+        ("a.pdf", b"MZ\x90\x00" + PDF, "bukan PDF"),
         ("a.docx", EXCEL, "bukan DOCX"),
-        ("a.docx", _zip("word/document.xml"), "bukan DOCX"),
-        ("a.docx", _zip("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "bukan DOCX"),
+        ("a.docx", zipped({"word/document.xml": "x"}), "bukan DOCX"),
+        ("a.docx", zipped({"surat.txt": "x"}), "arsip yang diberi nama lain"),
+        ("a.docx", word(main=f"{OFFICE}.wordprocessingml.template.main+xml"), "bukan DOCX"),
+        ("a.docx", PDF, "bukan DOCX"),
         ("a.xlsx", b"PK\x03\x04broken", "bukan XLSX"),
+        ("a.docx", word({"[Content_Types].xml": "<!DOCTYPE a><Types/>"}), "bukan DOCX"),
+        ("a.docx", word({"[Content_Types].xml": " " * 3_000_000}), "bukan DOCX"),
         ("a.jpg", PDF, "bukan JPG"),
-        ("a.docx", _crowded(10_001), "bukan DOCX"),
+        ("a.jpg", b"\xff\xd8\xff\xe0rest", "bukan JPG"),
+        ("a.jpg", picture(), "bukan JPG"),
+        ("a.png", picture("JPEG"), "bukan PNG"),
+        ("a.png", b"\x89PNG\r\n\x1a\nrest", "bukan PNG"),
+        ("a.png", picture()[:20] + b"\x01" + picture()[21:], "bukan PNG"),
     ],
 )
 def test_inspect_upload_says_why_it_refuses(name: str, content: bytes, reason: str) -> None:
@@ -70,7 +96,138 @@ def test_inspect_upload_says_why_it_refuses(name: str, content: bytes, reason: s
     assert f"“{name}”" in refused.value.message
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.pdf", WORD, "ZIP"),
+        ("a.png", b"PK\x05\x06" + b"\0" * 18, "ZIP"),
+        ("a.pdf", b"Rar!\x1a\x07\x00" + PDF, "RAR"),
+        ("a.docx", b"7z\xbc\xaf\x27\x1c", "7z"),
+        ("a.xlsx", b"\x1f\x8b\x08\x00", "GZ"),
+        ("a.zip", WORD, ""),
+        ("A.RAR", b"Rar!\x1a\x07\x00", ""),
+    ],
+)
+def test_an_archive_is_refused_as_one_whatever_its_name(name: str, content: bytes, kind: str) -> None:
+    with pytest.raises(
+        InvalidInputError, match=r"[Aa]rsip.*unggah isinya sebagai berkas masing-masing"
+    ) as refused:
+        inspect_upload(name, BytesIO(content))
+    assert f"({kind})" in refused.value.message or not kind
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docm", WORD),
+        ("a.xlsb", EXCEL),
+        ("a.docx", word(main=MACRO_MAIN)),
+        ("a.docx", word(main="application/vnd.ms-word.document.MACROENABLED.main+xml")),
+        ("a.docx", word({"word/vbaProject.bin": "x"})),
+        ("a.docx", word({"word/VBAPROJECT.BIN": "x"})),
+        ("a.docx", word({"word/lain.bin": "x"}, types=("application/vnd.ms-office.vbaProject",))),
+        ("a.docx", word({"[Content_Types].xml": content_types(MACRO_MAIN).encode("utf-16")})),
+        ("a.xlsx", word({"xl/macrosheets/sheet1.xml": "x"}, main=EXCEL_MAIN)),
+        ("a.docx", word({"word/embeddings/buku.xlsm": "x"})),
+        ("a.docx", word({"word/embeddings/buku.xlsx": word({"xl/vbaProject.bin": "x"}, main=EXCEL_MAIN)})),
+    ],
+)
+def test_macros_are_refused_in_every_spelling(name: str, content: bytes) -> None:
+    with pytest.raises(InvalidInputError, match="memuat makro"):
+        inspect_upload(name, BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"word/embeddings/oleObject1.bin": "x"},
+        {"word/activeX/activeX1.xml": "x"},
+        {"word/media/gambar.EXE": "x"},
+        {"word/embeddings/sisipan.pptx": "x"},
+        {"word/embeddings/buku.xlsx": "bukan buku kerja"},
+    ],
+)
+def test_programs_within_a_document_are_refused(parts: dict[str, bytes | str]) -> None:
+    with pytest.raises(InvalidInputError, match="objek atau program yang ditanam"):
+        inspect_upload("a.docx", BytesIO(word(parts)))
+
+
+def test_documents_within_documents_end_somewhere() -> None:
+    nested = EXCEL
+    for _ in range(2):
+        nested = word({"xl/embeddings/buku.xlsx": nested}, main=EXCEL_MAIN)
+    assert inspect_upload("a.xlsx", BytesIO(nested)).extension == "xlsx"
+    with pytest.raises(InvalidInputError, match="objek atau program yang ditanam"):
+        inspect_upload("a.xlsx", BytesIO(word({"xl/embeddings/buku.xlsx": nested}, main=EXCEL_MAIN)))
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.xlsx"])
+def test_a_locked_document_is_refused_as_one(name: str) -> None:
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
+    with pytest.raises(InvalidInputError, match="kata sandi atau format Office lama"):
+        inspect_upload(name, BytesIO(old))
+    content = bytearray(WORD if name == "a.docx" else EXCEL)
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 8] |= 1  # the directory says that the first part is encrypted
+    with pytest.raises(InvalidInputError, match="kata sandi"):
+        inspect_upload(name, BytesIO(bytes(content)))
+
+
+def test_a_bomb_is_refused_without_unpacking_it() -> None:
+    stream = BytesIO(word({"word/document.xml": b"0" * 50_000_000}))
+    tracemalloc.start()
+    with pytest.raises(InvalidInputError, match="jauh terlalu besar saat dibuka"):
+        inspect_upload("besar.docx", stream)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
+    # What repeats itself as tables do is none.
+    row = "".join(f"<w:t>Kejadian {number}</w:t>" for number in range(500_000))
+    assert inspect_upload("tabel.docx", BytesIO(word({"word/document.xml": row}))).extension == "docx"
+
+
+def test_a_document_of_too_many_parts_is_refused_before_they_are_listed() -> None:
+    parts: dict[str, bytes | str] = {f"word/{number}": "x" for number in range(MAX_PARTS)}
+    with pytest.raises(InvalidInputError, match="jauh terlalu besar"):
+        inspect_upload("a.docx", BytesIO(word(parts)))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (locked_pdf(), "dikunci dengan kata sandi"),
+        (packed_pdf(SCRIPT, others=(b"<</S/JavaScript/JS(app.beep\\(0\\))>>",)), "memuat skrip"),
+        (packed_pdf(ATTACHED, others=(b"<</Type/Filespec/F(a.txt)>>",)), "memuat berkas lain"),
+        (PDF + b"<</S/JavaScript/JS(x)>>", "memuat skrip"),
+        (PDF + b"<</S/J#61vaScript/JS(x)>>", "memuat skrip"),
+        (PDF + b"<</S/Launch/F(a.exe)>>", "memuat skrip"),
+        (PDF + b"<</Type/EmbeddedFile/Length 0>>", "memuat berkas lain"),
+    ],
+)
+def test_a_pdf_that_is_locked_or_carries_something_along_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(InvalidInputError, match=reason):
+        inspect_upload("a.pdf", BytesIO(content))
+
+
+@pytest.mark.parametrize("size", [(30_001, 1), (1, 30_001), (20_000, 20_000)])
+def test_a_picture_that_unpacks_to_too_much_is_refused(size: tuple[int, int]) -> None:
+    with pytest.raises(InvalidInputError, match="250 juta titik"):
+        inspect_upload("a.png", BytesIO(png_of_size(*size)))
+    assert inspect_upload("a.png", BytesIO(png_of_size(12_000, 9_000))).extension == "png"
+
+
+def test_a_picture_without_size_is_refused() -> None:
+    with pytest.raises(InvalidInputError, match="bukan PNG"):
+        inspect_upload("a.png", BytesIO(png_of_size(0, 10)))
+
+
+def test_old_formats_are_told_what_to_do() -> None:
+    with pytest.raises(InvalidInputError, match="Simpan ulang sebagai DOCX atau XLSX"):
+        inspect_upload("a.doc", BytesIO(b"\xd0\xcf\x11\xe0"))
+
+
 def test_inspect_upload_knows_the_limit(settings: Any) -> None:
+    assert settings.EVIDENCE_MAX_BYTES == 20 * 1024 * 1024
     settings.EVIDENCE_MAX_BYTES = 2 * 1024 * 1024
     exact = PDF + b" " * (settings.EVIDENCE_MAX_BYTES - len(PDF))
     assert inspect_upload("pas.pdf", BytesIO(exact)).size == settings.EVIDENCE_MAX_BYTES
@@ -93,14 +250,40 @@ def test_inspect_upload_keeps_a_name_that_can_be_shown(name: str, kept: str) -> 
     assert inspect_upload(name, BytesIO(PDF)).name == kept
 
 
-def test_an_archive_that_unpacks_to_much_is_not_unpacked() -> None:
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "x")
-        archive.writestr("word/document.xml", b"0" * 50_000_000)
-    tracemalloc.start()
-    facts = inspect_upload("besar.docx", stream)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert facts.extension == "docx"
-    assert peak < 5_000_000
+def _drawings(what: str, content: bytes) -> list[Image.Image]:
+    return [Image.open(io.BytesIO(run_alone(what, content, size))) for size in ("small", "large")]
+
+
+def test_the_first_page_of_a_pdf_is_drawn_small_and_large() -> None:
+    small, large = _drawings("draw-pdf", pdf_page("Putusan"))
+    assert [picture.format for picture in (small, large)] == ["WEBP", "WEBP"]
+    assert (small.height, large.height) == (320, 1600)
+    assert (small.width, large.width) == (pytest.approx(226, abs=1), pytest.approx(1131, abs=1))
+    assert large.convert("L").getextrema()[0] < 100, "the text is there"
+
+
+def test_a_picture_is_drawn_upright_on_white_and_without_what_its_camera_wrote() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    exif[0x010F] = "Kamera"
+    small, large = _drawings("draw-picture", picture("JPEG", (60, 40), exif=exif.tobytes()))
+    assert (small.size, large.size, dict(large.getexif())) == ((40, 60), (40, 60), {})
+    clear, _ = _drawings("draw-picture", picture(colour=(0, 0, 0, 0)))
+    assert clear.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("what", "content"),
+    [("draw-pdf", PDF), ("draw-picture", b"\x89PNG\r\n\x1a\nrest"), ("draw-pdf", b""), ("look", b"%PDF-1.7")],
+)
+def test_what_cannot_be_opened_is_an_error_and_nothing_worse(what: str, content: bytes) -> None:
+    with pytest.raises(AloneError):
+        run_alone(what, content, "small")
+
+
+def test_a_file_that_takes_too_much_is_given_up() -> None:
+    stream = io.BytesIO()
+    Image.new("1", (12_000, 20_000)).save(stream, "PNG")
+    command = [sys.executable, "-I", str(alone._PROGRAM), "draw-picture", "small", "5", str(200 * 1024**2)]
+    done = subprocess.run(command, input=stream.getvalue(), capture_output=True, check=False, timeout=60)
+    assert (done.returncode != 0, done.stdout) == (True, b"")

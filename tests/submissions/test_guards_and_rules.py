@@ -138,7 +138,9 @@ def test_content_changes_in_the_states_open_for_entry_alone(
             answer=answer, position=7, election=event.election, level=event.level, count=1
         ),
         "add a file": lambda: Evidence.objects.create(**again, sha256="0" * 64),
-        "withdraw a file": lambda: Evidence.objects.filter(pk=file.pk).update(removed_at=timezone.now()),
+        "withdraw a file": lambda: Evidence.objects.filter(pk=file.pk).update(
+            removed_at=timezone.now(), removed_by=cast["operator"]
+        ),
         "explain a warning": lambda: _explanation(submission, cast["operator"]),
     }
     done = {name for name, attempt in attempts.items() if is_done(attempt, IntegrityError)}

@@ -79,7 +79,7 @@ class SampleForm(forms.Form):
     election = forms.ChoiceField(label="Pemilihan", choices=[("a", "Pemilu 2019"), ("b", "Pilkada 2020")])
     due_on = WrittenDateField(label="Tenggat", required=False)
     evidence = forms.FileField(
-        label="Bukti dukung", help_text="PDF, JPG, atau PNG, paling besar 10 MB.", required=False
+        label="Bukti dukung", help_text="PDF, JPG, atau PNG, paling besar 20 MB.", required=False
     )
     topics = forms.MultipleChoiceField(
         label="Dimensi",

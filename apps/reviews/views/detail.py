@@ -26,6 +26,7 @@ from apps.submissions.selectors import (
     is_contributor,
     last_sent_back,
     submission_get,
+    twins_elsewhere_note,
 )
 
 from ..forms import ReviewForm, VerdictForm
@@ -53,9 +54,11 @@ def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     check_reviewer(request.user, submission)
     has_hand = is_contributor(submission, request.user)
+    filled = filled_form(submission)
+    twins_elsewhere_note(submission, filled.answers, scope=request.region_scope)
     return Review(
         submission=submission,
-        filled=filled_form(submission),
+        filled=filled,
         codebook=guided_codebook_of(submission.edition),
         actions=allowed_actions(request.user, submission, is_contributor=has_hand),
         is_held_back=is_held_back_by_four_eyes(request.user, submission, is_contributor=has_hand),

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from apps.regions.enums import RegionLevel
 
-from ..enums import AnswerValue, SubmissionAction, SubmissionState
+from ..enums import AnswerValue, ScanState, SubmissionAction, SubmissionState
 from ..models import Submission
 from ..rules import allowed_actions
 from ..workflow import TRANSITIONS
@@ -72,6 +72,12 @@ class EvidenceSerializer(serializers.Serializer[Any]):
     size = serializers.IntegerField(help_text="Ukuran berkas dalam byte.")
     sha256 = serializers.CharField()
     uploaded_at = serializers.DateTimeField()
+    scan = serializers.ChoiceField(
+        source="scan_state",
+        choices=ScanState.choices,
+        allow_null=True,
+        help_text="Kata pemindai virus tentang berkas ini; kosong bila tidak pernah ditanyakan.",
+    )
 
 
 class AnswerSerializer(serializers.Serializer[Any]):

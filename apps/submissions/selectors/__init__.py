@@ -12,14 +12,22 @@ from .answers import (
     answer_list,
     draft_list,
     draft_of,
-    evidence_list_of,
-    evidence_withdrawn,
     is_contributor,
     stored_answers,
     submission_content,
     versions_of,
 )
 from .codebook import Codebook, codebook_of, guided_codebook_of
+from .evidence_files import (
+    check_readable,
+    evidence_get,
+    evidence_list_of,
+    evidence_open,
+    evidence_withdrawn,
+    shared_words,
+    twins_elsewhere_note,
+    twins_read,
+)
 from .history import (
     Change,
     PreviousEdition,
@@ -41,7 +49,6 @@ from .outline import (
 )
 from .report import Report, ReportedFinding, Rulebook, report_of, rulebook_read
 from .submissions import (
-    evidence_get,
     submission_edition_list,
     submission_get,
     submission_list,
@@ -67,12 +74,14 @@ __all__ = [
     "answer_list",
     "answer_version_get",
     "change_by_code",
+    "check_readable",
     "codebook_of",
     "decision_list",
     "draft_list",
     "draft_of",
     "evidence_get",
     "evidence_list_of",
+    "evidence_open",
     "evidence_withdrawn",
     "filled_form",
     "guided_codebook_of",
@@ -86,6 +95,7 @@ __all__ = [
     "report_of",
     "rulebook_read",
     "saved_status",
+    "shared_words",
     "stored_answers",
     "submission_content",
     "submission_edition_list",
@@ -93,5 +103,7 @@ __all__ = [
     "submission_list",
     "submission_province_list",
     "submission_state_counts",
+    "twins_elsewhere_note",
+    "twins_read",
     "versions_of",
 ]

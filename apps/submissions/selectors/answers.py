@@ -7,12 +7,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch
 
 from apps.accounts.models import User
 
 from ..content import Content
 from ..models import Answer, AnswerDraft, EventRow, Evidence, Submission
+from .evidence_files import twins_note
 
 _EVENT_COLUMNS: Final = {
     "answer_id": "",
@@ -29,13 +30,15 @@ _EVENT_COLUMNS: Final = {
 def answer_list(submission: Submission, codes: Collection[str] | None = None) -> list[Answer]:
     """Return the answers (of the indicators with these codes) with events, files in force and people loaded."""
     events = EventRow.objects.select_related("election", "level")
-    files = Evidence.objects.in_force().select_related("uploaded_by")
+    files = Evidence.objects.in_force().select_related("uploaded_by", "scan")
     rows = submission.answers.select_related("indicator__group", "saved_by")
     if codes is not None:
         rows = rows.filter(indicator__code__in=codes)
-    return list(
+    answers = list(
         rows.prefetch_related(Prefetch("events", queryset=events), Prefetch("evidence", queryset=files))
     )
+    twins_note(submission, answers, is_whole=codes is None)
+    return answers
 
 
 def draft_list(submission: Submission) -> list[AnswerDraft]:
@@ -61,26 +64,6 @@ def versions_of(submission: Submission) -> dict[str, dict[str, Any]]:
     for draft in submission.drafts.select_related("indicator", "saved_by"):
         known = found.setdefault(draft.indicator.code, {"read_at": 0})
         known |= {"draft_at": draft.version, "by": str(draft.saved_by)}
-    return found
-
-
-def evidence_list_of(submission: Submission) -> list[Evidence]:
-    """Return every file in force of a submission, in the order of the form, with indicator and person loaded."""
-    rows = Evidence.objects.in_force().filter(answer__submission=submission)
-    rows = rows.select_related("answer__indicator", "uploaded_by")
-    return list(rows.order_by("answer__indicator__position", "uploaded_at"))
-
-
-def evidence_withdrawn(submission: Submission) -> dict[int, list[Evidence]]:
-    """Return the files that were withdrawn and not attached again since, by the key of their answer, newest first."""
-    rows = Evidence.objects.filter(answer__submission=submission).select_related("removed_by")
-    found: dict[int, list[Evidence]] = {}
-    seen: set[tuple[int, str]] = set()
-    # Files in force come first, so that a file that was attached again is not listed.
-    for row in rows.order_by(F("removed_at").desc(nulls_first=True)):
-        if (row.answer_id, row.sha256) not in seen and not row.is_in_force:
-            found.setdefault(row.answer_id, []).append(row)
-        seen.add((row.answer_id, row.sha256))
     return found
 
 

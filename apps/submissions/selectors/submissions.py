@@ -1,4 +1,4 @@
-"""Submissions and evidence files within a scope: one, a list, and the choices of the filters."""
+"""Submissions within a scope: one, a list, and the choices of the filters."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 
 from ..enums import SubmissionState
-from ..models import Evidence, Submission
+from ..models import Submission
 from ..querysets import SubmissionQuerySet
 
 
@@ -63,16 +63,3 @@ def submission_state_counts(rows: SubmissionQuerySet) -> dict[SubmissionState, i
     """Return how many of `rows` are in each state; states without any count 0."""
     found = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     return {state: found.get(state.value, 0) for state in SubmissionState}
-
-
-def evidence_get(*, scope: RegionScope, public_id: uuid.UUID) -> Evidence:
-    """Return one evidence file, even a withdrawn one; MissingError where there is none in `scope`."""
-    rows = Evidence.objects.in_scope(scope).select_related(
-        "answer__submission__region__parent",
-        "answer__submission__edition",
-        "answer__indicator__group__parent",
-    )
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise MissingError("Berkas tidak ditemukan.")
-    return found

@@ -15,6 +15,7 @@ from .drafts import draft_drop, draft_keep
 from .evidence import (
     Upload,
     attached_before,
+    attached_now,
     evidence_attach_many,
     evidence_reattach,
     evidence_record_download,
@@ -25,11 +26,13 @@ from .locking import check_may_enter
 from .open_pages import page_open_note
 from .outbox import outbox_keys
 from .printing import submission_record_print
+from .scanning import SCAN_TASK, scan_due, scan_work
 from .staleness import Version, stale_card
 from .transition import check_permission, check_state, submission_transition
 
 __all__ = [
     "MAX_EXPLANATION",
+    "SCAN_TASK",
     "AnswerConflict",
     "AnswerInput",
     "AnswerSaveOutcome",
@@ -41,6 +44,7 @@ __all__ = [
     "answer_save_forms",
     "answer_save_many",
     "attached_before",
+    "attached_now",
     "check_inputs",
     "check_may_enter",
     "check_permission",
@@ -60,6 +64,8 @@ __all__ = [
     "page_open_note",
     "restore_obstacles",
     "says_the_same",
+    "scan_due",
+    "scan_work",
     "stale_card",
     "submission_record_print",
     "submission_transition",

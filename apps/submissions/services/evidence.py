@@ -1,16 +1,10 @@
 """Evidence files: checked by their bytes, stored under their SHA-256, withdrawn but never deleted."""
 
 import logging
-import os
-import shutil
-import uuid
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,16 +12,15 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import Record, audit_record, audit_record_many
-from apps.core.exceptions import InvalidInputError, UnavailableError
+from apps.core.exceptions import ConflictError, InvalidInputError, UnavailableError
 
-from ..files import FileFacts, inspect_upload
+from ..files import FileFacts, evidence_name, evidence_store, inspect_upload
 from ..models import Answer, Evidence, Submission
+from ..selectors import shared_words, twins_read
 from .locking import bump_revision, lock_for_entry
+from .scanning import scan_request
 
 logger = logging.getLogger(__name__)
-
-_FILE_MODE: Final = 0o600
-_FOLDER_MODE: Final = 0o700
 
 
 @dataclass(frozen=True)
@@ -56,6 +49,7 @@ def evidence_attach_many(*, submission: Submission, uploads: Sequence[Upload], a
         created = _create(uploads, facts, answers, actor)
         if created:
             bump_revision(locked)
+            scan_request(created)
             audit_record_many(
                 actor=actor,
                 records=[_attached(file, locked) for file in created],
@@ -85,6 +79,12 @@ def attached_before(
     ]
 
 
+def attached_now(submission: Submission, created: Sequence[Evidence]) -> list[str]:
+    """Return for each file just attached that it is, and where else in the form the same file is attached."""
+    twins_read(submission, created)
+    return [" ".join([f"Berkas “{file.original_name}” terlampir.", *shared_words(file)]) for file in created]
+
+
 @transaction.atomic
 def evidence_remove(*, evidence: Evidence, actor: User) -> Evidence:
     """Withdraw a file from its answer: it is no longer listed there and no longer counts as evidence.
@@ -95,7 +95,8 @@ def evidence_remove(*, evidence: Evidence, actor: User) -> Evidence:
     locked = lock_for_entry(evidence.answer.submission_id, actor)
     fresh = Evidence.objects.select_for_update().in_force().filter(pk=evidence.pk).first()
     if fresh is None:
-        raise already_done(evidence, f"Berkas “{evidence.original_name}”", AuditAction.EVIDENCE_REMOVE)
+        acts = (AuditAction.EVIDENCE_REMOVE, AuditAction.EVIDENCE_REFUSE)
+        raise already_done(evidence, f"Berkas “{evidence.original_name}”", *acts)
     fresh.removed_by, fresh.removed_at = actor, timezone.now()
     fresh.save(update_fields=["removed_by", "removed_at"])
     bump_revision(locked)
@@ -114,9 +115,16 @@ def evidence_remove(*, evidence: Evidence, actor: User) -> Evidence:
 def evidence_reattach(*, evidence: Evidence, actor: User) -> Evidence:
     """Attach a withdrawn file again, without sending it again. The withdrawal stays on record; the file gets a new row.
 
-    Raises NotAllowedError, ConflictError (not open for entry), AlreadyDoneError (the answer has the file).
+    Raises NotAllowedError, ConflictError (not open for entry, or refused for a virus), AlreadyDoneError (the answer
+    has the file).
     """
     locked = lock_for_entry(evidence.answer.submission_id, actor)
+    if evidence.is_refused:
+        raise ConflictError(
+            f"Berkas “{evidence.original_name}” ditolak pemindai virus, jadi tidak dapat dipasang lagi. "
+            "Lampirkan salinan yang bersih.",
+            place=locked.get_absolute_url(),
+        )
     held = Evidence.objects.in_force().filter(answer=evidence.answer_id, sha256=evidence.sha256).first()
     if held is not None:
         raise already_done(held, f"Berkas “{held.original_name}”", AuditAction.EVIDENCE_ATTACH)
@@ -130,16 +138,17 @@ def evidence_reattach(*, evidence: Evidence, actor: User) -> Evidence:
         uploaded_by=actor,
     )
     bump_revision(locked)
+    scan_request([again])
     audit_record_many(actor=actor, records=[_attached(again, locked)])
     return again
 
 
-def evidence_record_download(*, evidence: Evidence, actor: User) -> None:
-    """Write an audit entry about who downloaded a file."""
+def evidence_record_download(*, evidence: Evidence, actor: User, is_preview: bool = False) -> None:
+    """Write an audit entry about who downloaded a file, or opened its large preview: of a letter it shows as much."""
     submission = evidence.answer.submission
     audit_record(
         actor=actor,
-        action=AuditAction.EVIDENCE_DOWNLOAD,
+        action=AuditAction.EVIDENCE_PREVIEW if is_preview else AuditAction.EVIDENCE_DOWNLOAD,
         subject=evidence,
         region=submission.region,
         names=_names_of(evidence, submission),
@@ -169,7 +178,10 @@ def _inspect_all(uploads: Sequence[Upload]) -> list[FileFacts]:
         except InvalidInputError as error:
             errors.setdefault(f"{upload.indicator}.file", []).append(error.message)
     if errors:
-        raise InvalidInputError("Sebagian berkas ditolak. Isian lain tetap tersimpan.", errors)
+        # A file that comes by itself is refused by its reason: the card shows nothing but the message.
+        [only] = [*errors.values()] if len(uploads) == 1 else [[]]
+        several = "Sebagian berkas ditolak. Isian lain tetap tersimpan."
+        raise InvalidInputError(" ".join(only) or several, errors)
     return facts
 
 
@@ -203,34 +215,15 @@ def _create(
 def _store(stream: BinaryIO, fact: FileFacts) -> str:
     """Store the bytes under their hash and return the name; the same bytes are stored only once.
 
-    They are first written to another name and then renamed, so that a full disk or a killed process never leaves
-    half a file under the hash of the whole. Raises UnavailableError where the storage cannot be written.
+    Raises UnavailableError where the storage cannot be written.
     """
-    name = f"evidence/{fact.sha256[:2]}/{fact.sha256}.{fact.extension}"
-    target = Path(default_storage.path(name))
-    if target.is_file() and target.stat().st_size == fact.size:
-        return name
-    scratch = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
+    name = evidence_name(fact.sha256, fact.extension)
     try:
-        target.parent.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
-        _write(stream, scratch)
-        scratch.replace(target)
+        evidence_store().put(name, stream, fact.size)
     except OSError as error:
         logger.exception("evidence_not_stored sha256=%s", fact.sha256)
-        with suppress(OSError):
-            scratch.unlink(missing_ok=True)
         raise UnavailableError(
             f"Berkas “{fact.name}” belum dapat disimpan: penyimpanan portal penuh atau sedang tidak dapat ditulis. "
             "Jawaban sudah tersimpan. Hubungi pengelola portal, lalu pilih lagi berkasnya."
         ) from error
     return name
-
-
-def _write(stream: BinaryIO, path: Path) -> None:
-    """Write the stream to a new file that only the portal may read, and wait until it is on the disk."""
-    stream.seek(0)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE)
-    with os.fdopen(descriptor, "wb") as file:
-        shutil.copyfileobj(stream, file)
-        file.flush()
-        os.fsync(file.fileno())

@@ -12,6 +12,8 @@ from apps.core.formatting import format_percent, format_time
 from apps.submissions.differences import Kept, Piece
 from apps.submissions.enums import AnswerValue
 from apps.submissions.forms.answer import ACCEPT, LARGEST_MB
+from apps.submissions.models import Evidence
+from apps.submissions.selectors import shared_words
 from apps.submissions.services.answer_input import MAX_SOURCE, MAX_TEXT
 
 register = template.Library()
@@ -51,6 +53,12 @@ def options_of(choices: Mapping[str, Any], chosen: str | None) -> SafeString:
         '<option value="{}"{}>{}</option>',
         ((code, SELECTED if code == chosen else "", choices[code].name) for code in choices),
     )
+
+
+@register.filter
+def shared_with(file: Evidence) -> list[str]:
+    """Return in sentences where the same file is attached as well; a form that may say so has noted it at the file."""
+    return shared_words(file)
 
 
 @register.filter

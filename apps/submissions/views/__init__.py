@@ -4,7 +4,7 @@ from .cards import submission_card, submission_card_file, submission_others
 from .collection_pages import collection_open
 from .detail import submission_detail
 from .entry import submission_dimension
-from .evidence_pages import evidence_download, evidence_remove
+from .evidence_pages import evidence_download, evidence_line, evidence_preview, evidence_remove
 from .history_pages import answer_history, answer_restore
 from .listing import submission_index
 from .offline_pages import offline_page, offline_worker, outbox_key, outbox_page
@@ -16,6 +16,8 @@ __all__ = [
     "answer_restore",
     "collection_open",
     "evidence_download",
+    "evidence_line",
+    "evidence_preview",
     "evidence_remove",
     "explanation_save",
     "offline_page",

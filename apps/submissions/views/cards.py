@@ -35,6 +35,7 @@ from ..services import (
     Version,
     answer_save_many,
     attached_before,
+    attached_now,
     check_may_enter,
     draft_drop,
     draft_keep,
@@ -85,7 +86,7 @@ def submission_card_file(request: PortalRequest, public_id: uuid.UUID, code: str
         "withdrawn": withdrawn.get(item.answer.pk, []) if item.answer else [],
         "is_editable": True,
     }
-    told = attached_before(submission, uploads, created) or [f"Berkas “{file.name}” terlampir."]
+    told = attached_before(submission, uploads, created) or attached_now(submission, created)
     mark, label = mark_of(item)
     html = render_to_string("submissions/partials/evidence_lists.html", context)
     return JsonResponse({"message": told[0], "html": html, "mark": mark, "mark_label": label})

@@ -29,6 +29,7 @@ from ..services import (
     Version,
     answer_save_many,
     attached_before,
+    attached_now,
     check_may_enter,
     draft_keep,
     evidence_attach_many,
@@ -111,7 +112,12 @@ def _save(request: PortalRequest, page: DimensionPage, form: DimensionForm) -> H
         else []
     )
     if not clashing and not form.errors():
-        for text in attached_before(page.submission, uploads, files):
+        shared = [
+            text
+            for text, file in zip(attached_now(page.submission, files), files, strict=True)
+            if file.also_at
+        ]
+        for text in [*attached_before(page.submission, uploads, files), *shared]:
             messages.info(request, text)
         return _after_saving(request, page, has_changed=bool(saved or files))
     fresh = _again(request, page)

@@ -1,24 +1,36 @@
-"""Evidence files: downloaded by those who may see the submission, withdrawn by the office."""
+"""Evidence files: seen and downloaded by those who may see the submission, withdrawn by the office."""
 
 import uuid
+from http import HTTPStatus
+from typing import Final, TypeVar
 
 from django.contrib import messages
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.exceptions import ConflictError, MissingError
+from apps.core.addresses import takes_parameters
+from apps.core.exceptions import ConflictError
 from apps.core.pages import post_only
 from apps.indicators.selectors import instrument_structure
 
+from ..building import preview_of
+from ..files import LARGE
 from ..models import Evidence
 from ..presentation import dimension_url
-from ..selectors import evidence_get
+from ..rules import can_enter
+from ..selectors import check_readable, evidence_get, evidence_open, twins_read
 from ..services import evidence_record_download
 from ..services import evidence_remove as withdraw
+
+AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
+
+EDITABLE: Final = "ubah"
+"""What a form adds to the address of a line, to get the buttons that change the file."""
 
 
 @require_safe
@@ -27,19 +39,47 @@ from ..services import evidence_remove as withdraw
 def evidence_download(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Send one file, always as a download, and write an audit entry about who opened it."""
     evidence = evidence_get(scope=request.region_scope, public_id=public_id)
-    try:
-        stream = evidence.file.open("rb")
-    except FileNotFoundError as error:
-        raise MissingError(
-            f"Berkas “{evidence.original_name}” tercatat, tetapi tidak ada di penyimpanan. Hubungi pengelola portal."
-        ) from error
+    stream = evidence_open(evidence)
     evidence_record_download(evidence=evidence, actor=request.user)
     response = FileResponse(
         stream, as_attachment=True, filename=evidence.original_name, content_type=evidence.content_type
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return _harmless(response)
+
+
+@require_safe
+@requires()
+def evidence_preview(request: PortalRequest, public_id: uuid.UUID, size: str) -> HttpResponseBase:
+    """Send a preview of one file as a picture; looking at the large one leaves an audit entry.
+
+    The browser keeps it, and asks each time whether it still may show it.
+    """
+    evidence = evidence_get(scope=request.region_scope, public_id=public_id)
+    check_readable(evidence)
+    tag = f'"{evidence.sha256}-{size}"'
+    if request.headers.get("If-None-Match") == tag:
+        return _kept_privately(HttpResponse(status=HTTPStatus.NOT_MODIFIED), tag)
+    drawn = preview_of(evidence, size) if evidence.is_drawn else None
+    if drawn is None:
+        return redirect(staticfiles_storage.url("img/preview-none.svg"))
+    if size == LARGE:
+        evidence_record_download(evidence=evidence, actor=request.user, is_preview=True)
+    return _kept_privately(_harmless(HttpResponse(drawn, content_type="image/webp")), tag)
+
+
+@require_safe
+@takes_parameters({EDITABLE: ["1"]})
+@requires()
+@never_cache
+def evidence_line(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show one file as its list does: a page asks for it while a virus scanner looks at the file."""
+    evidence = evidence_get(scope=request.region_scope, public_id=public_id)
+    submission = evidence.answer.submission
+    twins_read(submission, [evidence])
+    is_editable = EDITABLE in request.GET and can_enter(request.user, submission)
+    context = {"file": evidence, "is_editable": is_editable}
+    name = "evidence_file" if evidence.is_in_force else "withdrawn_file"
+    return render(request, f"submissions/partials/{name}.html", context)
 
 
 @post_only
@@ -54,6 +94,19 @@ def evidence_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
         raise
     messages.success(request, f"Berkas “{evidence.original_name}” ditarik.")
     return redirect(_card_url(evidence))
+
+
+def _harmless(response: AnyResponse) -> AnyResponse:
+    """Let a browser run nothing of what a stranger's file may hold, and take it for nothing else."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _kept_privately(response: HttpResponse, tag: str) -> HttpResponse:
+    response["Cache-Control"] = "private, no-cache"
+    response["ETag"] = tag
+    return response
 
 
 def _card_url(evidence: Evidence) -> str:

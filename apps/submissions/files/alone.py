@@ -1,0 +1,57 @@
+"""Running the program that opens strangers' documents: in a process of its own and within limits."""
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Final
+
+logger = logging.getLogger(__name__)
+
+MOST_SECONDS: Final = 10
+MOST_BYTES: Final = 1024 * 1024**2
+"""What opening one file may use: seconds of the processor, and addresses of memory."""
+
+SMALL: Final = "small"
+LARGE: Final = "large"
+
+_PROGRAM: Final = Path(__file__).with_name("alone_program.py")
+_ERROR_SHOWN: Final = 500
+_PATIENCE: Final = 20.0
+_TURNS: Final = BoundedSemaphore(2)
+"""Two files at a time in each process of the portal, so that a page full of previews does not take all memory."""
+
+
+class AloneError(Exception):
+    """The program could not do it: the file is damaged or takes too much, or too many others wait."""
+
+
+class AloneBusyError(AloneError):
+    """Too many others wait; the file itself may be all right."""
+
+
+def run_alone(what: str, content: bytes, size: str = "") -> bytes:
+    """Run `alone_program.py`, which does `what` with the bytes of a file; a drawing has a `size`, SMALL or LARGE.
+
+    Raises AloneError where it cannot be done.
+    """
+    if not _TURNS.acquire(timeout=_PATIENCE):
+        raise AloneBusyError("Too many files wait to be opened.")
+    try:
+        return _run(what, content, size)
+    finally:
+        _TURNS.release()
+
+
+def _run(what: str, content: bytes, size: str) -> bytes:
+    command = [sys.executable, "-I", str(_PROGRAM), what, size, str(MOST_SECONDS), str(MOST_BYTES)]
+    try:
+        done = subprocess.run(  # noqa: S603 - a program of ours; the file comes in as data
+            command, input=content, capture_output=True, check=True, timeout=2 * MOST_SECONDS
+        )
+    except subprocess.SubprocessError as error:
+        said = (getattr(error, "stderr", None) or b"").decode(errors="replace")[-_ERROR_SHOWN:].strip()
+        logger.info("file_not_opened what=%s bytes=%d said=%s", what, len(content), said)
+        raise AloneError(said) from error
+    return done.stdout

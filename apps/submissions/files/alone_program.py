@@ -1,0 +1,83 @@
+"""Opens one file that a stranger made, in a process of its own: the file comes in at stdin, what was found goes out.
+
+Run by its path, with what to do, in which size, and the seconds and bytes that it may use at most: it imports nothing
+of the portal. Readers of PDF and pictures are large programs, and files are made to break them; here a broken one
+harms nobody.
+
+    look          is a PDF locked, and does it hold scripts or files? as JSON
+    draw-pdf      the first page of a PDF as WebP
+    draw-picture  a picture as WebP, turned upright and without what its camera wrote into it
+"""
+
+import io
+import json
+import resource
+import sys
+from collections.abc import Callable
+
+import pypdfium2
+from PIL import Image, ImageOps
+from pypdfium2 import raw
+
+Size = tuple[int, int]
+SIZES: dict[str, Size] = {"": (0, 0), "small": (240, 320), "large": (1200, 1600)}
+"""The most that a drawing measures, in pixels across and down."""
+
+_PASSWORD = 4
+"""What pdfium says of a document that asks for a password (FPDF_ERR_PASSWORD)."""
+
+
+def look(content: bytes, _: Size) -> bytes:
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) != _PASSWORD:
+            raise
+        return json.dumps({"locked": True}).encode()
+    scripts = raw.FPDFDoc_GetJavaScriptActionCount(document.raw)
+    return json.dumps({"scripts": scripts > 0, "files": document.count_attachments() > 0}).encode()
+
+
+def draw_pdf(content: bytes, size: Size) -> bytes:
+    page = pypdfium2.PdfDocument(content)[0]
+    width, height = page.get_size()
+    scale = min(size[0] / width, size[1] / height)
+    return _drawn(page.render(scale=scale).to_pil(), size)
+
+
+def draw_picture(content: bytes, size: Size) -> bytes:
+    Image.MAX_IMAGE_PIXELS = None  # the memory that this process may use is the limit
+    with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
+        picture.draft("RGB", (max(size), max(size)))  # lets a JPEG be read at a fraction of its size
+        picture.thumbnail((max(size), max(size)))
+        return _drawn(ImageOps.exif_transpose(picture), size)
+
+
+def _drawn(picture: Image.Image, size: Size) -> bytes:
+    paper = Image.new("RGB", picture.size, "white")
+    has_holes = picture.mode in {"RGBA", "LA"} or "transparency" in picture.info
+    clear = picture.convert("RGBA") if has_holes else picture.convert("RGB")
+    paper.paste(clear, mask=clear if has_holes else None)
+    paper.thumbnail(size)
+    stream = io.BytesIO()
+    paper.save(stream, "WEBP", quality=78, method=4)
+    return stream.getvalue()
+
+
+WAYS: dict[str, Callable[[bytes, Size], bytes]] = {
+    "look": look,
+    "draw-pdf": draw_pdf,
+    "draw-picture": draw_picture,
+}
+
+
+def main(what: str, size: str, seconds: int, n_bytes: int) -> None:
+    """Do it within the limits; ends with an error where they do not allow it, or where the file is damaged."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (n_bytes, n_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    sys.stdout.buffer.write(WAYS[what](sys.stdin.buffer.read(), SIZES[size]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

@@ -1,0 +1,41 @@
+"""How the kinds of files begin, and how often something occurs in one."""
+
+from typing import BinaryIO, Final
+
+CHUNK: Final = 1024 * 1024
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How documents of old Office versions begin, and new ones that are locked with a password."""
+
+ARCHIVES: Final = {
+    b"PK\x03\x04": "ZIP",
+    b"PK\x05\x06": "ZIP",
+    b"Rar!\x1a\x07": "RAR",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"\x1f\x8b": "GZ",
+    b"BZh": "BZ2",
+    b"\xfd7zXZ\x00": "XZ",
+}
+PROGRAMS: Final = (b"MZ", b"\x7fELF", b"#!")
+
+
+def archive_kind(head: bytes) -> str:
+    """Return which kind of archive begins like this; "" where it is none."""
+    return next((kind for signature, kind in ARCHIVES.items() if head.startswith(signature)), "")
+
+
+def is_program(head: bytes) -> bool:
+    """Whether a file that begins like this is run when somebody opens it."""
+    return head.startswith(PROGRAMS)
+
+
+def count_signature(signature: bytes, stream: BinaryIO) -> int:
+    """Return how often `signature` occurs in the stream; one that lies across two chunks is missed.
+
+    Listing the entries of an archive with millions of them would take memory; counting their signatures does not.
+    """
+    stream.seek(0)
+    found = 0
+    while chunk := stream.read(CHUNK):
+        found += chunk.count(signature)
+    stream.seek(0)
+    return found
