@@ -90,6 +90,13 @@ def _expert(world: World) -> list[Any]:
 
 PEOPLE = {
     "accounts:account": Row(get=signed_in(200)),
+    "accounts:token_list": Row(get=signed_in(200)),
+    "accounts:token_create": Row(get=signed_in(200), post=signed_in(422)),
+    "accounts:token_revoke": Row(
+        args=_ids("token"),
+        get=only(200, "operator_pandeglang", otherwise=404),
+        post=only(302, "operator_pandeglang", otherwise=404),
+    ),
     "accounts:invitation_accept": Row(
         args=lambda _: [TOKEN],
         get=everybody(200),

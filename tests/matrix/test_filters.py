@@ -71,6 +71,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         {"role=raja": "Peran: “raja” tidak ada. Yang ada: Operator, ", "status=x": "Status akun: ", **_PAGES},
     ),
     "accounts:invitation_list": ("administrator", _PAGES),
+    "accounts:token_list": ("analyst", _NO_PAGES),
     "notifications:notice_list": ("analyst", _PAGES),
     "computation:run_list": ("analyst", {}),
     "computation:run_detail": ("analyst", _PAGES),
