@@ -118,6 +118,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         {"edition=x": "edition “x” tidak ada. Yang ada: uji-2024.", "state=x": "state “x” tidak ada."},
     ),
     "api:submission_detail": ("analyst", {"format=json&edition=x": "“edition” tidak dikenal"}),
+    "api:answer_list": ("operator_pandeglang", {"format=xml": "format “xml” tidak ada. Yang ada: json."}),
     "api:region-list": (
         "anonymous",
         {

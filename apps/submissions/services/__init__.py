@@ -21,7 +21,7 @@ from .evidence import (
     evidence_remove,
 )
 from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_all, explanation_save_many
-from .locking import check_may_enter
+from .locking import check_may_enter, lock_for_entry
 from .open_pages import page_open_note
 from .printing import submission_record_print
 from .staleness import Version, stale_card
@@ -54,6 +54,7 @@ __all__ = [
     "explanation_save_all",
     "explanation_save_many",
     "input_content",
+    "lock_for_entry",
     "normalise_input",
     "page_open_note",
     "restore_obstacles",
