@@ -387,8 +387,8 @@ ENTRANCE = {
     "account_reset_password_from_key_done": Row(get=everybody(302)),
 }
 
-# The API answers strangers with 401, not with the way to the sign-in page. What is sent here is no JSON (415), names no
-# version (428), or has no file (422): that far gets only who may fill the form.
+# The API answers strangers with 401, not with the way to the sign-in page. What is sent here is no JSON (415), or has
+# no file (422): that far gets only who may fill the form.
 API = {
     "api:schema": Row(get=everybody(200)),
     "api:docs": Row(get=everybody(200)),
@@ -402,7 +402,7 @@ API = {
     "api:submission_list": Row(get=everybody(200, anonymous=401), post=everybody(405, anonymous=401)),
     "api:submission_detail": Row(args=_ids("form"), get=through_api(200), post=everybody(405, anonymous=401)),
     "api:submission_form": Row(args=_ids("form"), get=through_api(200), post=by_operator(405)),
-    "api:submission_submit": Row(args=_ids("form"), get=through_api(405), post=by_operator(428)),
+    "api:submission_submit": Row(args=_ids("form"), get=through_api(405), post=by_operator(415)),
     "api:answer_list": Row(args=_ids("form"), get=through_api(200), post=by_operator(415)),
     "api:answer_detail": Row(
         args=lambda world: [world.form.public_id, "1.1"], get=through_api(200), post=by_operator(405)

@@ -39,11 +39,14 @@ def idempotent(handler: Handler) -> Handler:
 
     @wraps(handler)
     def guarded(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        # Read to its end first: a program with a slow line must not keep a transaction open, and a form locked.
+        sent = request.data
         key = request.headers.get(HEADER)
         with transaction.atomic():
             if key is None:
                 return handler(view, request, *args, **kwargs)
-            row = reply_claim(user=asking(request), key=_checked(key), fingerprint=_fingerprint(request))
+            fingerprint = _fingerprint(request, sent)
+            row = reply_claim(user=asking(request), key=_checked(key), fingerprint=fingerprint)
             if row.status is not None:
                 return _replay(row)
             answer = handler(view, request, *args, **kwargs)
@@ -72,9 +75,8 @@ def _replay(row: ApiReply) -> Response:
     return Response(told, status=row.status, headers={**row.headers, REPLAYED: "true"})
 
 
-def _fingerprint(request: Request) -> str:
+def _fingerprint(request: Request, sent: Any) -> str:
     """Return what stands for method, address and body; not for versions, of which a program may know more by now."""
-    sent = request.data
     if isinstance(sent, QueryDict):
         sent = [[name, _told(value)] for name, values in sent.lists() for value in values]
     text = json.dumps([request.method, request.path, sent], sort_keys=True, ensure_ascii=False)

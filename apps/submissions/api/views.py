@@ -29,7 +29,7 @@ from ..enums import SubmissionAction, SubmissionState
 from ..models import Submission
 from ..querysets import SubmissionQuerySet
 from ..selectors import answer_list, decision_list, submission_edition_list, submission_list
-from ..services import check_permission, check_state, submission_transition
+from ..services import check_permission, check_state, lock_for_entry, submission_transition
 from . import documentation as told_of
 from .parts import SubmissionPart
 from .serializers import SubmissionDetailSerializer, SubmissionSerializer
@@ -105,6 +105,7 @@ class SubmissionSubmitView(SubmissionPart):
         actor = asking(request)
         check_permission(self.submission, SubmissionAction.SUBMIT, actor)
         check_state(self.submission, SubmissionAction.SUBMIT)
+        lock_for_entry(self.submission.pk, actor)
         told = _told(request, public_id)
         check_version(request, etag_of(told), told, "Isian ini")
         submission_transition(
