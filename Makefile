@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' && echo $$p && break; done)
-SOURCES := ikp_portal apps tests manage.py
+SOURCES := ikp_portal apps docs tests manage.py
 SCHEMA := docs/openapi.yaml
 MANAGE := $(BIN)/python manage.py
 DENO := DENO_NO_UPDATE_CHECK=1 $(BIN)/deno

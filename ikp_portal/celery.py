@@ -15,6 +15,7 @@ SWEEP_SECONDS: Final = integer("JOB_SWEEP_SECONDS", default=15)
 
 BEAT_SCHEDULE: Final[dict[str, dict[str, object]]] = {
     "accounts-invitation-email": {"task": "accounts.invitation_email_send_pending", "schedule": 60.0},
+    "accounts-api-reply-expiry": {"task": "accounts.api_reply_expiry_sweep", "schedule": 3600.0},
     "notifications-notice-email": {"task": "notifications.notice_email_send_pending", "schedule": 60.0},
     "computation-run-sweep": {"task": "computation.run_sweep", "schedule": SWEEP_SECONDS},
     "robustness-study-sweep": {"task": "robustness.study_sweep", "schedule": SWEEP_SECONDS},

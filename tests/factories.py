@@ -7,8 +7,10 @@ from itertools import count
 
 from django.utils import timezone
 
-from apps.accounts.models import Assignment, Invitation, User
+from apps.accounts.enums import TokenScope
+from apps.accounts.models import ApiToken, Assignment, Invitation, User
 from apps.accounts.permissions import Role
+from apps.accounts.services import token_create
 from apps.engine import Stage
 from apps.indicators.enums import (
     CheckKind,
@@ -122,6 +124,13 @@ def invitation_make(
         expires_at=at + timedelta(days=7),
         token_sha256=token_sha256,
     )
+
+
+def token_make_for(
+    user: User, *, scope: TokenScope = TokenScope.WRITE, days: int = 30, name: str = "Skrip kantor"
+) -> tuple[ApiToken, str]:
+    """Return a token of the API with its text."""
+    return token_create(user=user, name=name, scope=scope, lifetime=timedelta(days=days))
 
 
 def notice_make(recipient: User, subject: str = "Data dikembalikan", *, path: str = "/portal/") -> Notice:

@@ -1,4 +1,4 @@
-"""The states of an invitation, how long its link works, why somebody is asked to sign in, and what is done there."""
+"""States of invitations and tokens, how long they last, why somebody is asked to sign in, and what is done there."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -17,6 +17,31 @@ class InvitationState(models.TextChoices):
 
 
 INVITATION_LIFETIME: Final = timedelta(days=7)
+
+
+class TokenScope(models.TextChoices):
+    """What a program may do with a token, within what its owner may."""
+
+    READ = "read", "membaca saja"
+    WRITE = "write", "membaca dan menulis"
+
+
+class TokenState(models.TextChoices):
+    """Where a token stands; worked out from its dates, never stored."""
+
+    ACTIVE = "active", "Berlaku"
+    EXPIRED = "expired", "Kedaluwarsa"
+    REVOKED = "revoked", "Dicabut"
+
+
+TOKEN_LONGEST: Final = timedelta(days=366)
+"""The longest that a token lasts; then its owner makes another one."""
+
+TOKENS_AT_MOST: Final = 20
+"""How many tokens that were not revoked one person has at most."""
+
+REPLY_KEPT: Final = timedelta(hours=24)
+"""How long the answer to a write is kept for the same write sent again."""
 
 
 class SignInReason(models.TextChoices):

@@ -1,4 +1,4 @@
-"""People, their roles in regions, and invitations."""
+"""People, their roles in regions, invitations, and what programs use that work for a person."""
 
 from collections.abc import Iterator
 
@@ -12,9 +12,9 @@ from django.utils import timezone
 from apps.core.models import PublicIdModel
 from apps.regions.scoping import RegionScope
 
-from .enums import InvitationState
+from .enums import TOKEN_LONGEST, InvitationState, TokenScope, TokenState
 from .permissions import Role
-from .querysets import AssignmentQuerySet, InvitationQuerySet, UserQuerySet
+from .querysets import ApiTokenQuerySet, AssignmentQuerySet, InvitationQuerySet, UserQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
@@ -204,3 +204,93 @@ class Invitation(PublicIdModel):
     def is_open(self) -> bool:
         """Whether the link can still be used."""
         return self.state == InvitationState.PENDING
+
+
+class ApiToken(PublicIdModel):
+    """A key with which a program asks the API in the name of a person, and may do no more than that person.
+
+    Only its hash is stored. `prefix` is its beginning, by which the person tells tokens apart; what follows it
+    cannot be guessed.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="pengguna",
+        related_name="api_tokens",
+        on_delete=models.PROTECT,
+    )
+    name = models.CharField("nama", max_length=60)
+    prefix = models.CharField("awalan", max_length=12, editable=False)
+    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    scope = models.CharField("cakupan", max_length=8, choices=TokenScope)
+    created_at = models.DateTimeField("dibuat", default=timezone.now)
+    expires_at = models.DateTimeField("berlaku sampai")
+    last_used_at = models.DateTimeField("terakhir dipakai", null=True, blank=True)
+    revoked_at = models.DateTimeField("dicabut", null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "token API"
+        verbose_name_plural = "token API"
+        ordering = ("-created_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                "user",
+                condition=models.Q(revoked_at__isnull=True),
+                name="api_token_name_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scope__in=TokenScope.values), name="api_token_scope_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at"))
+                & models.Q(expires_at__lte=models.F("created_at") + TOKEN_LONGEST),
+                name="api_token_expires_in_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the list of tokens: a token has no page of its own."""
+        return reverse("accounts:token_list")
+
+    @property
+    def state(self) -> TokenState:
+        """Where the token stands now, whatever its owner's account allows."""
+        if self.revoked_at:
+            return TokenState.REVOKED
+        return TokenState.EXPIRED if self.expires_at <= timezone.now() else TokenState.ACTIVE
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the token may change anything."""
+        return self.scope == TokenScope.WRITE
+
+
+class ApiReply(models.Model):
+    """What the API answered to a write that carried an `Idempotency-Key`, so that the same one sent again is not done
+    again.
+
+    Written in the transaction of the change: either both are there, or neither. `status` is empty until the change is
+    made, which no other transaction ever sees. Kept for a day.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.CASCADE)
+    key = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = "jawaban API"
+        verbose_name_plural = "jawaban API"
+        constraints = [models.UniqueConstraint(fields=("user", "key"), name="api_reply_once_per_key")]
+
+    def __str__(self) -> str:
+        return self.key

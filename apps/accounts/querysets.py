@@ -7,7 +7,7 @@ from apps.regions.querysets import region_scope_q
 from apps.regions.scoping import RegionScope
 
 if TYPE_CHECKING:
-    from .models import Assignment, Invitation, User  # noqa: F401 - named in the base classes
+    from .models import ApiToken, Assignment, Invitation, User  # noqa: F401 - named in the base classes
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -50,3 +50,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def with_region(self) -> "InvitationQuerySet":
         return self.select_related("region__parent__parent", "invited_by")
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def unrevoked(self) -> "ApiTokenQuerySet":
+        """Return the tokens that were not revoked; expired ones are included."""
+        return self.filter(revoked_at__isnull=True)

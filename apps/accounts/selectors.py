@@ -17,7 +17,7 @@ from apps.regions.scoping import RegionScope, lineages_up_to_province
 from apps.regions.selectors import region_ids_found
 from apps.regions.words import guess_region
 
-from .models import Assignment, Invitation, User
+from .models import ApiToken, Assignment, Invitation, User
 from .permissions import OWN_REGION_ONLY, ROLE_PERMISSIONS, Permission, Role
 
 _KEPT: Final = "_active_assignments"
@@ -192,3 +192,27 @@ def password_set_told(uid: str, *, since: dt.datetime) -> str:
     user = User.objects.filter(pk=url_str_to_user_pk(uid)).first()
     act = act_of(user, AuditAction.USER_SET_PASSWORD, since=since) if user else ""
     return f"Kata sandi baru sudah disimpan {act}." if act else ""
+
+
+def region_only(user: User) -> Region | None:
+    """Return the only region in which the person has roles, so that its auditor sees an act; None if not just one."""
+    regions = {assignment.region for assignment in assignment_list_held(user)}
+    return regions.pop() if len(regions) == 1 else None
+
+
+def token_list_of(user: User) -> list[ApiToken]:
+    """Return the person's tokens that were not revoked, newest first; expired ones are included."""
+    return list(ApiToken.objects.unrevoked().filter(user=user))
+
+
+def token_get(user: User, public_id: uuid.UUID) -> ApiToken:
+    """Return one token of the person's own, even a revoked one; MissingError where the person has no such token."""
+    found = ApiToken.objects.filter(user=user, public_id=public_id).first()
+    if found is None:
+        raise MissingError("Token tidak ditemukan.")
+    return found
+
+
+def token_find(text: str) -> ApiToken | None:
+    """Return the token that a program sent, with its owner, whether it still works or not; None for an unknown one."""
+    return ApiToken.objects.select_related("user").filter(token_sha256=token_hash(text)).first()

@@ -6,6 +6,9 @@ app_name = "accounts"
 
 urlpatterns = [
     path("akun/", views.account.account, name="account"),
+    path("akun/token/", views.token.token_list, name="token_list"),
+    path("akun/token/baru/", views.token.token_create, name="token_create"),
+    path("akun/token/<uuid:public_id>/cabut/", views.token.token_revoke, name="token_revoke"),
     path("undangan/<str:token>/", views.invitation.invitation_accept, name="invitation_accept"),
     path("portal/pengguna/", views.user.user_list, name="user_list"),
     path("portal/pengguna/undangan/", views.invitation.invitation_list, name="invitation_list"),

@@ -8,6 +8,8 @@ from django.db import models
 class AuditAction(models.TextChoices):
     ANSWER_RESTORE = "answer.restore", "memulihkan versi lama jawaban"
     ANSWER_SAVE = "answer.save", "menyimpan isian"
+    API_TOKEN_CREATE = "api_token.create", "membuat token API"
+    API_TOKEN_REVOKE = "api_token.revoke", "mencabut token API"
     ASSIGNMENT_GRANT = "assignment.grant", "memberi penugasan"
     ASSIGNMENT_REVOKE = "assignment.revoke", "mencabut penugasan"
     CODEBOOK_CHANGE = "codebook.change", "mengubah pedoman indikator"
@@ -91,6 +93,7 @@ DETAIL_LABELS: Final = {
     "role": "Peran",
     "rows": "Jumlah baris",
     "run": "Hitungan",
+    "scope": "Cakupan",
     "seed": "Benih acak",
     "sha256": "Sidik berkas",
     "superseded": "Versi yang digantikan",

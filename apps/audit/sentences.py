@@ -23,6 +23,8 @@ _IMPORT: Final = "untuk {subject} dari berkas “{file}”: {changed} dari {rows
 DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.ANSWER_RESTORE: f"memulihkan versi lama dalam {_FORM}: {{changes}}",
     _A.ANSWER_SAVE: f"menyimpan {_FORM}: {{changes}}",
+    _A.API_TOKEN_CREATE: "membuat token API “{subject}” untuk {scope}, berlaku sampai {until}",
+    _A.API_TOKEN_REVOKE: "mencabut token API “{subject}”[ milik {person}][ karena {reason}]",
     _A.ASSIGNMENT_GRANT: "menugaskan {subject} sebagai {role} di {place}",
     _A.ASSIGNMENT_REVOKE: "mencabut penugasan {subject} sebagai {role} di {place}",
     _A.CODEBOOK_CHANGE: (
@@ -88,6 +90,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
 """The deed, with blanks. A part in square brackets is left out where nothing is known for its blank."""
 
 DONE: Final[Mapping[AuditAction, str]] = {
+    _A.API_TOKEN_REVOKE: "dicabut",
     _A.ASSIGNMENT_GRANT: "diberikan",
     _A.ASSIGNMENT_REVOKE: "dicabut",
     _A.EDITION_CLOSE: "ditutup",

@@ -1,19 +1,45 @@
-"""What the framework of the API refuses of an address, refused as the pages refuse it: 400, with what there is."""
+"""How the API reads addresses, bodies and versions.
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+What it refuses of an address is refused as the pages refuse it: 400, with what there is.
+"""
 
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.utils.http import parse_etags
 from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import JSONParser
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from .addresses import check_values
-from .exceptions import UnknownParameterError
+from .exceptions import (
+    StaleVersionError,
+    TooLargeError,
+    UnknownParameterError,
+    UnreadableBodyError,
+    VersionNeededError,
+)
 
 if TYPE_CHECKING:  # the framework reads this module while it reads these
     from rest_framework.renderers import BaseRenderer
     from rest_framework.views import APIView
+
+MAX_DEPTH: Final = 8
+"""How deep a body may be nested; the deepest that the API takes is an event in an answer in a list."""
+
+_TOO_DEEP: Final = f"Isi permintaan bersarang lebih dari {MAX_DEPTH} tingkat."
+_SHOWN: Final = 40
+_STORABLE: Final = re.compile(r"[^\x00\ud800-\udfff]*").fullmatch
 
 
 class NamedFormats(DefaultContentNegotiation):
@@ -39,3 +65,103 @@ class NumberedPages(PageNumberPagination):
             given = request.query_params.get(self.page_query_param, "")
             text = f"page “{given}” tidak ada: tulis nomor halaman dari 1 sampai halaman terakhir."
             raise UnknownParameterError(text, {self.page_query_param: [text]}) from error
+
+
+class BoundedJSONParser(JSONParser):
+    """Reads JSON of a size and depth that the API needs, and refuses what PostgreSQL could not store."""
+
+    def parse(
+        self,
+        stream: Any,
+        media_type: str | None = None,
+        parser_context: "Mapping[str, Any] | None" = None,
+    ) -> Any:
+        """Return the body; raises TooLargeError or UnreadableBodyError, which say what is wrong with it."""
+        limit = settings.API_BODY_MAX_BYTES
+        raw = stream.read(limit + 1)
+        if len(raw) > limit:
+            raise TooLargeError(
+                f"Isi permintaan lebih besar dari {limit // 1024} KB, jadi tidak dibaca. Kirim dalam beberapa bagian."
+            )
+        try:
+            body = json.loads(
+                raw.decode(), object_pairs_hook=_each_name_once, parse_constant=_refuse_constant
+            )
+            _check_values(body, depth=0)
+        except json.JSONDecodeError as error:
+            raise UnreadableBodyError(
+                f"Isi permintaan bukan JSON yang sah: baris {error.lineno}, kolom {error.colno}."
+            ) from error
+        except UnicodeDecodeError as error:
+            raise UnreadableBodyError("Isi permintaan bukan teks UTF-8.") from error
+        except RecursionError as error:
+            raise UnreadableBodyError(_TOO_DEEP) from error
+        except ValueError as error:  # a number of thousands of digits
+            raise UnreadableBodyError("Isi permintaan memuat angka yang terlalu panjang.") from error
+        return body
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise UnreadableBodyError(f"Nama “{twice[:_SHOWN]}” tertulis dua kali dalam satu objek JSON.")
+    return found
+
+
+def _refuse_constant(name: str) -> None:
+    raise UnreadableBodyError(f"“{name}” bukan JSON yang sah: tulis angka, atau null.")
+
+
+def _check_values(value: Any, depth: int) -> None:
+    """Refuse what is nested too deeply, and characters that cannot be stored: NUL, and halves of a surrogate pair."""
+    if depth > MAX_DEPTH:
+        raise UnreadableBodyError(_TOO_DEEP)
+    if isinstance(value, str) and not _STORABLE(value):
+        raise UnreadableBodyError("Isi permintaan memuat tanda yang tidak dapat disimpan, seperti NUL.")
+    inner: Iterable[Any] = ()
+    if isinstance(value, dict):
+        inner = chain(value, value.values())
+    elif isinstance(value, list):
+        inner = value
+    for part in inner:
+        _check_values(part, depth + 1)
+
+
+def etag_of(told: Any) -> str:
+    """Return the entity tag of what the API tells of something: two that differ in any way have different ones."""
+    text = json.dumps(told, sort_keys=True, ensure_ascii=False, default=str)
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def answer_versioned(request: Request, told: Any, etag: str, status: int = HTTPStatus.OK) -> Response:
+    """Answer with something and its `ETag`; 304 without it where the program has read the same before."""
+    headers = {"ETag": etag}
+    if request.method in SAFE_METHODS:
+        # "Weak" makes no difference here: a proxy that compresses marks the tag so.
+        known = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+        if etag in known or known == ["*"]:
+            return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(told, status=status, headers=headers)
+
+
+def check_version(request: Request, etag: str, told: Any, what: str) -> None:
+    """Check `If-Match` and `If-None-Match` of a change against what is stored; `etag` is "" where nothing is.
+
+    Raises VersionNeededError where something is stored and the program does not say which version it has read, and
+    StaleVersionError, with what is stored, where it names another one. `what` begins the sentence: "Jawaban 1.1".
+    """
+    wanted = request.headers.get("If-Match", "")
+    if not etag:
+        if wanted:
+            raise StaleVersionError(f"{what} belum ada, jadi tidak ada versi yang cocok dengan If-Match.", [])
+        return
+    if request.headers.get("If-None-Match", "").strip() == "*":
+        raise StaleVersionError(f"{what} sudah ada. Baca dahulu, lalu kirim If-Match.", [told])
+    if not wanted:
+        raise VersionNeededError(
+            f"{what} sudah ada. Sertakan If-Match dengan ETag versi yang Anda baca, supaya tidak ada yang tertimpa."
+        )
+    if wanted.strip() != "*" and etag not in parse_etags(wanted):
+        raise StaleVersionError(f"{what} berubah sejak Anda membacanya. Tidak ada yang ditimpa.", [told])

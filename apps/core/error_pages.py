@@ -8,11 +8,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import APIException, NotFound
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from .exceptions import InvalidInputError, PortalError, UnknownParameterError
+from .exceptions import InvalidInputError, PortalError, StaleVersionError, UnknownParameterError
 from .pages import GUEST_PREFIXES, is_asked_by_script, opens_as_page, page_behind
 from .request_context import current_request_id
 
@@ -25,6 +25,8 @@ def error_answer(request: HttpRequest, error: PortalError) -> HttpResponse:
     errors, unsaid = (error.errors, error.unsaid) if isinstance(error, InvalidInputError) else ({}, {})
     status = error.status_code
     body = {"code": error.code, "message": error.message, "errors": errors}
+    if isinstance(error, StaleVersionError):
+        body["stored"] = error.stored
     if request.path.startswith("/api/"):
         return JsonResponse(body, status=status)
     if is_asked_by_script(request):
@@ -57,8 +59,12 @@ def error_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def api_error_answer(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer what the REST framework raises. "Not found" is said in its own words, which are translated.
+    """Answer what the REST framework raises, in the shape of all errors of the API.
 
-    Django's say which model has no such row, in English.
+    "Not found" is said in its own words, which are translated: Django's say which model has no such row, in English.
     """
-    return exception_handler(NotFound() if isinstance(error, Http404) else error, context)
+    raised = NotFound() if isinstance(error, Http404) else error
+    answer = exception_handler(raised, context)
+    if answer is not None and isinstance(raised, APIException):
+        answer.data = {"code": raised.get_codes(), "message": str(raised.detail), "errors": {}}
+    return answer

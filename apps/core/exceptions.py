@@ -127,6 +127,32 @@ class StaleRevisionError(ConflictError):
         self.conflicts = conflicts
 
 
+class VersionNeededError(InvalidInputError):
+    """A program wants to change something that exists, and does not say which version of it it has read."""
+
+    status_code = 428
+    code = "version_needed"
+
+
+class StaleVersionError(InvalidInputError):
+    """A program names a version that is not the stored one; `stored` holds what is stored now, as it reads it."""
+
+    status_code = 412
+    code = "stale_version"
+
+    def __init__(
+        self, message: str, stored: list[Any], errors: Mapping[str, list[str]] | None = None
+    ) -> None:
+        super().__init__(message, errors)
+        self.stored = stored
+
+
+class UnreadableBodyError(PortalError):
+    """What a program sent is no JSON, or JSON of a shape that nobody needs."""
+
+    code = "unreadable_body"
+
+
 class UnavailableError(PortalError):
     """Something behind the portal (database, queue, storage) does not answer now; trying again later helps."""
 

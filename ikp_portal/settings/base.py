@@ -192,11 +192,34 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 
+# How often one person's programs may ask, and how many wrong tokens are taken from one address. What is sent as JSON
+# is small: a form of 61 indicators with a thousand events has half a megabyte.
+API_READS_PER_MINUTE = integer("API_READS_PER_MINUTE", default=600)
+API_WRITES_PER_MINUTE = integer("API_WRITES_PER_MINUTE", default=120)
+API_FAILED_TOKENS_PER_MINUTE = integer("API_FAILED_TOKENS_PER_MINUTE", default=20)
+API_BODY_MAX_BYTES = 2 * 1024 * 1024
+API_DESCRIPTION = """Indeks Kerawanan Pemilu: wilayah, edisi, terbitan, dan isian sendiri.
+
+Wilayah, edisi, dan terbitan terbuka bagi siapa saja. Isian memerlukan token dari halaman Akun saya, Token API, yang
+dikirim sebagai `Authorization: Bearer ...`; di halaman ini berlaku juga sesi portal Anda. **Yang dicoba di halaman ini
+mengubah data sungguhan.**
+
+Yang diubah harus dibaca dahulu: kirim `ETag` yang diterima sebagai `If-Match`. Tanpa itu jawabannya 428, dan 412 bila
+orang lain sudah mengubahnya. Dengan `Idempotency-Key`, permintaan yang dikirim ulang tidak dikerjakan dua kali. Semua
+galat berbentuk sama: `code`, `message`, dan `errors` menurut tempatnya."""
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    # The first one also says how a stranger is refused: with 401, and the way in.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "apps.accounts.api.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "apps.accounts.api.permissions.TokenAllowsMethod",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["apps.accounts.api.throttles.PersonThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["apps.core.api.BoundedJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "apps.core.api.NumberedPages",
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "apps.core.api.NamedFormats",
     # The documentation says what there is. What the framework would say of it (OPTIONS) is half English.
@@ -214,14 +237,14 @@ SPECTACULAR_SETTINGS = {
         "SubmissionStateEnum": "apps.submissions.enums.SubmissionState",
     },
     "TITLE": "Portal IKP",
-    "DESCRIPTION": "Indeks Kerawanan Pemilu: wilayah, edisi, terbitan, dan isian sendiri.",
+    "DESCRIPTION": API_DESCRIPTION,
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": False, "supportedSubmitMethods": ["get"]},
+    "SWAGGER_UI_SETTINGS": {"deepLinking": False, "supportedSubmitMethods": ["get", "post", "put", "delete"]},
     "REDOC_DIST": "SIDECAR",
 }
 

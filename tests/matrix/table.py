@@ -68,6 +68,16 @@ def by_analyst(status: int) -> Statuses:
     return only(status, "analyst", otherwise=404, national_reviewer=403, auditor=403)
 
 
+def through_api(status: int) -> Statuses:
+    """Return `status` for those who see data of Banten."""
+    return in_banten(status, *READERS, anonymous=401)
+
+
+def by_operator(status: int) -> Statuses:
+    """Return `status` for the operator of Pandeglang, 403 for others who see the form, 404 for those who do not."""
+    return in_banten(status, "operator_pandeglang", anonymous=401)
+
+
 def _revision(name: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"revision": getattr(world, name).revision}
 
@@ -90,6 +100,13 @@ def _expert(world: World) -> list[Any]:
 
 PEOPLE = {
     "accounts:account": Row(get=signed_in(200)),
+    "accounts:token_list": Row(get=signed_in(200)),
+    "accounts:token_create": Row(get=signed_in(200), post=signed_in(422)),
+    "accounts:token_revoke": Row(
+        args=_ids("token"),
+        get=only(200, "operator_pandeglang", otherwise=404),
+        post=only(302, "operator_pandeglang", otherwise=404),
+    ),
     "accounts:invitation_accept": Row(
         args=lambda _: [TOKEN],
         get=everybody(200),
@@ -378,7 +395,8 @@ ENTRANCE = {
     "account_reset_password_from_key_done": Row(get=everybody(302)),
 }
 
-# The API answers strangers with 403, not with the way to the sign-in page; nothing can be written through it.
+# The API answers strangers with 401, not with the way to the sign-in page. What is sent here is no JSON (415), or has
+# no file (422): that far gets only who may fill the form.
 API = {
     "api:schema": Row(get=everybody(200)),
     "api:docs": Row(get=everybody(200)),
@@ -389,12 +407,19 @@ API = {
     "api:edition-detail": Row(args=lambda world: [world.edition.code], get=everybody(200)),
     "api:release-list": Row(get=everybody(200)),
     "api:release-detail": Row(args=lambda world: [world.edition.code, 1], get=everybody(404)),
-    "api:submission_list": Row(get=everybody(200, anonymous=403), post=everybody(405, anonymous=403)),
-    "api:submission_detail": Row(
-        args=_ids("form"),
-        get=in_banten(200, *READERS, anonymous=403),
-        post=everybody(405, anonymous=403),
+    "api:submission_list": Row(get=everybody(200, anonymous=401), post=everybody(405, anonymous=401)),
+    "api:submission_detail": Row(args=_ids("form"), get=through_api(200), post=everybody(405, anonymous=401)),
+    "api:submission_form": Row(args=_ids("form"), get=through_api(200), post=by_operator(405)),
+    "api:submission_submit": Row(args=_ids("form"), get=through_api(405), post=by_operator(415)),
+    "api:answer_list": Row(args=_ids("form"), get=through_api(200), post=by_operator(415)),
+    "api:answer_detail": Row(
+        args=lambda world: [world.form.public_id, "1.1"], get=through_api(200), post=by_operator(405)
     ),
+    "api:answer_evidence": Row(
+        args=lambda world: [world.form.public_id, "1.1"], get=through_api(200), post=by_operator(422)
+    ),
+    "api:evidence_detail": Row(args=_ids("evidence"), get=through_api(200), post=by_operator(405)),
+    "api:evidence_file": Row(args=_ids("evidence"), get=through_api(200), post=by_operator(405)),
 }
 
 PARTS: Mapping[str, Mapping[str, Row]] = {

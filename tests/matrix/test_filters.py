@@ -71,6 +71,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         {"role=raja": "Peran: “raja” tidak ada. Yang ada: Operator, ", "status=x": "Status akun: ", **_PAGES},
     ),
     "accounts:invitation_list": ("administrator", _PAGES),
+    "accounts:token_list": ("analyst", _NO_PAGES),
     "notifications:notice_list": ("analyst", _PAGES),
     "computation:run_list": ("analyst", {}),
     "computation:run_detail": ("analyst", _PAGES),
@@ -117,6 +118,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         {"edition=x": "edition “x” tidak ada. Yang ada: uji-2024.", "state=x": "state “x” tidak ada."},
     ),
     "api:submission_detail": ("analyst", {"format=json&edition=x": "“edition” tidak dikenal"}),
+    "api:answer_list": ("operator_pandeglang", {"format=xml": "format “xml” tidak ada. Yang ada: json."}),
     "api:region-list": (
         "anonymous",
         {

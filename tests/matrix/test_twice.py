@@ -152,6 +152,7 @@ ACTS = {
         lambda _: [],
         lambda world: {"email": "baru@ikp.example", "full_name": "Baru", **grant(world)},
     ),
+    "token": Act("operator_pandeglang", "accounts:token_revoke", ids("token")),
     "invitation": Act("administrator", "accounts:invitation_revoke", ids("invitation")),
     "resend": Act("administrator", "accounts:invitation_resend", ids("invitation")),
 }

@@ -206,7 +206,7 @@ def _look(name: str, url: str, browser: Client) -> tuple[list[str], int]:
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [
-        ("/api/v1/submissions/", 403, "Masuk dahulu untuk membaca data ini."),
+        ("/api/v1/submissions/", 401, "Masuk dahulu, atau sertakan token API"),
         ("/api/v1/editions/tidak-ada/", 404, "Tidak ditemukan."),
     ],
 )
@@ -217,7 +217,7 @@ def test_the_api_speaks_indonesian(
     assert answer.status_code == status
     assert words in answer.content.decode()
     refused = client_of().delete("/api/v1/editions/")
-    assert "hanya dapat dibaca" in refused.content.decode()
+    assert "tidak menerima cara “DELETE”" in refused.content.decode()
 
 
 def test_words_for_libraries_are_for_texts_that_they_say() -> None:

@@ -3,7 +3,7 @@
 import io
 from dataclasses import dataclass, field
 
-from apps.accounts.models import Assignment, Invitation, User
+from apps.accounts.models import ApiToken, Assignment, Invitation, User
 from apps.computation.models import IndexRun
 from apps.computation.services import run_execute, run_request
 from apps.core.tokens import token_hash
@@ -38,6 +38,7 @@ from tests.factories import (
     submission_advance,
     submission_fill,
     submission_make,
+    token_make_for,
     user_make,
 )
 from tests.workbooks.books import changed
@@ -76,6 +77,7 @@ class World:
     person: User
     assignment: Assignment
     invitation: Invitation
+    token: ApiToken
     notices: dict[str, Notice] = field(default_factory=dict)
 
 
@@ -142,6 +144,7 @@ def world_make(regions: Regions, people: dict[str, User]) -> World:
         invitation=invitation_make(
             invited_by=people["coordinator_banten"], region=regions.lebak, token_sha256=token_hash(TOKEN)
         ),
+        token=token_make_for(people["operator_pandeglang"])[0],
         notices={name: notice_make(user, path="/akun/") for name, user in people.items()},
     )
 

@@ -95,7 +95,11 @@ def test_the_api_does_not_describe_itself_in_the_words_of_its_framework(regions,
     answer = client.options("/api/v1/regions/")
     assert (answer.status_code, answer.json()) == (
         405,
-        {"detail": "API ini hanya dapat dibaca: cara “OPTIONS” tidak diterima."},
+        {
+            "code": "method_not_allowed",
+            "message": "Alamat ini tidak menerima cara “OPTIONS”.",
+            "errors": {},
+        },
     )
 
 

@@ -8,6 +8,14 @@ from .invitations import (
     invitation_revoke,
     invitation_send,
 )
+from .replies import reply_claim, reply_delete_expired, reply_keep
+from .tokens import (
+    revocation_of_token_done,
+    token_create,
+    token_note_use,
+    token_revoke,
+    tokens_revoke,
+)
 from .users import (
     access_done,
     check_access_changeable,
@@ -30,7 +38,15 @@ __all__ = [
     "invitation_revoke",
     "invitation_send",
     "password_problems",
+    "reply_claim",
+    "reply_delete_expired",
+    "reply_keep",
     "revocation_done",
+    "revocation_of_token_done",
+    "token_create",
+    "token_note_use",
+    "token_revoke",
+    "tokens_revoke",
     "user_create",
     "user_deactivate",
     "user_reactivate",

@@ -9,11 +9,11 @@ from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
-from apps.regions.models import Region
 
 from ..models import User
 from ..rules import can_change_access
-from ..selectors import assignment_list_active, assignment_list_held
+from ..selectors import assignment_list_active, assignment_list_held, region_only
+from .tokens import tokens_revoke
 
 
 @transaction.atomic
@@ -46,15 +46,16 @@ def password_problems(password: str, user: User) -> dict[str, list[str]]:
 
 @transaction.atomic
 def user_set_password(*, user: User, password: str) -> None:
-    """Store a new password that the person chose. The person is signed out everywhere else."""
+    """Store a new password that the person chose. The person is signed out everywhere else, programs included."""
     user.set_password(password)
     user.save(update_fields=["password"])
-    audit_record(actor=user, action=AuditAction.USER_SET_PASSWORD, subject=user, region=_only_region(user))
+    tokens_revoke(user=user, actor=user, reason="kata sandi diganti")
+    audit_record(actor=user, action=AuditAction.USER_SET_PASSWORD, subject=user, region=region_only(user))
 
 
 @transaction.atomic
 def user_deactivate(*, actor: User, user: User) -> User:
-    """Deactivate an account: the person is signed out at once and cannot sign in again.
+    """Deactivate an account: the person is signed out at once and cannot sign in again, and no token works any more.
 
     The roles are not revoked, but have no effect until the account is reactivated.
 
@@ -65,7 +66,7 @@ def user_deactivate(*, actor: User, user: User) -> User:
 
 @transaction.atomic
 def user_reactivate(*, actor: User, user: User) -> User:
-    """Let a person sign in again, with the roles that were not revoked. Sessions from before do not come back.
+    """Let a person sign in again, with the roles that were not revoked; sessions and tokens do not come back.
 
     Raises NotAllowedError, ConflictError.
     """
@@ -81,11 +82,13 @@ def _change_access(actor: User, user: User, *, is_active: bool) -> User:
         is_active=is_active, session_generation=F("session_generation") + 1
     )
     locked.refresh_from_db()
+    if not is_active:
+        tokens_revoke(user=locked, actor=actor, reason="akunnya dinonaktifkan")
     audit_record(
         actor=actor,
         action=AuditAction.USER_REACTIVATE if is_active else AuditAction.USER_DEACTIVATE,
         subject=locked,
-        region=_only_region(locked),
+        region=region_only(locked),
     )
     return locked
 
@@ -105,9 +108,3 @@ def access_done(user: User) -> ConflictError:
     if user.is_active:
         return already_done(user, f"Akun {user}", AuditAction.USER_REACTIVATE)
     return already_done(user, f"Akun {user}", AuditAction.USER_DEACTIVATE)
-
-
-def _only_region(user: User) -> Region | None:
-    """Return the only region in which the person has roles, so that its auditor sees the act; None if not just one."""
-    regions = {assignment.region for assignment in assignment_list_held(user)}
-    return regions.pop() if len(regions) == 1 else None

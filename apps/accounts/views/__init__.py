@@ -1,3 +1,3 @@
-from . import account, invitation, user
+from . import account, invitation, token, user
 
-__all__ = ["account", "invitation", "user"]
+__all__ = ["account", "invitation", "token", "user"]

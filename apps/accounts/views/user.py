@@ -113,6 +113,7 @@ def user_deactivate(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
         "text": person.email,
         "consequences": [
             "Sesi yang sedang terbuka berakhir sekarang, dan orang ini tidak dapat masuk lagi.",
+            "Token API miliknya dicabut, dan tidak kembali bila akun diaktifkan lagi.",
             "Penugasannya tidak dicabut: bila akun diaktifkan kembali, perannya berlaku lagi.",
         ],
         "submit_label": "Nonaktifkan akun",

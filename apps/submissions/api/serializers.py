@@ -1,4 +1,4 @@
-"""Submissions as the API tells them: read only.
+"""Submissions as the API tells them, and answers as it takes them.
 
 What a class says of itself is read in the API's documentation, so it is in Indonesian.
 """
@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.core.api import etag_of
 from apps.regions.enums import RegionLevel
 
 from ..enums import AnswerValue, ScanState, SubmissionAction, SubmissionState
@@ -57,10 +58,10 @@ class SubmissionSerializer(serializers.Serializer[Submission]):
 
 
 class EventSerializer(serializers.Serializer[Any]):
-    election = serializers.CharField(source="election.code")
-    level = serializers.CharField(source="level.code")
-    count = serializers.IntegerField()
-    unit = serializers.CharField()
+    election = serializers.CharField(source="election.code", help_text="Kode pemilihan.")
+    level = serializers.CharField(source="level.code", help_text="Kode tingkat kejadian.")
+    count = serializers.IntegerField(min_value=1, help_text="Bilangan bulat, tanpa titik atau koma.")
+    unit = serializers.CharField(required=False, help_text="Tanpa ini berlaku satuan indikatornya.")
     narrative = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]  # the field is called so, as in the form
 
@@ -81,7 +82,10 @@ class EvidenceSerializer(serializers.Serializer[Any]):
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
+    """Jawaban atas satu indikator, dengan kejadian dan bukti dukungnya."""
+
     indicator = serializers.CharField(source="indicator.code")
+    etag = serializers.CharField(read_only=True, help_text="Versi jawaban ini, untuk `If-Match`.")
     value = serializers.ChoiceField(choices=AnswerValue.choices)
     note = serializers.CharField()
     revision = serializers.IntegerField()
@@ -89,6 +93,78 @@ class AnswerSerializer(serializers.Serializer[Any]):
     saved_at = serializers.DateTimeField()
     events = EventSerializer(many=True, source="events.all")
     evidence = EvidenceSerializer(many=True, source="evidence.all")
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Return the answer with the entity tag of all that is told of it."""
+        told: dict[str, Any] = super().to_representation(instance)
+        return {"indicator": told.pop("indicator"), "etag": etag_of(told), **told}
+
+
+class AnswerListSerializer(serializers.Serializer[Any]):
+    answers = AnswerSerializer(many=True)
+
+
+class AnswerInputSerializer(serializers.Serializer[Any]):
+    """Jawaban yang dikirim. Yang lain dari jawaban yang dibaca boleh disertakan, dan diabaikan."""
+
+    value = serializers.ChoiceField(choices=AnswerValue.choices)
+    note = serializers.CharField(required=False, allow_blank=True)
+    events = EventSerializer(many=True, required=False, help_text="Hanya untuk jawaban “Terjadi”.")
+
+
+class AnswerItemSerializer(AnswerInputSerializer):
+    """Satu jawaban di antara beberapa."""
+
+    indicator = serializers.CharField()
+    etag = serializers.CharField(
+        required=False, help_text="Dari jawaban yang dibaca; tidak dikirim bila belum ada jawaban."
+    )
+
+
+class AnswerBatchSerializer(serializers.Serializer[Any]):
+    answers = AnswerItemSerializer(many=True)
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField(help_text="PDF, JPG, PNG, DOCX, atau XLSX, paling besar 10 MB.")
+
+
+class EvidenceListSerializer(serializers.Serializer[Any]):
+    evidence = EvidenceSerializer(many=True)
+
+
+class CodeSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class IndicatorCodeSerializer(CodeSerializer):
+    unit = serializers.CharField(source="counted_in", help_text="Satuan kejadian.")
+
+
+class FormSerializer(serializers.Serializer[Any]):
+    """Kode yang dipakai jawaban sebuah isian."""
+
+    indicators = IndicatorCodeSerializer(many=True)
+    elections = CodeSerializer(many=True)
+    levels = CodeSerializer(many=True)
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """Mengapa sebuah permintaan ditolak."""
+
+    code = serializers.CharField(help_text="Jenis penolakan, untuk program.")
+    message = serializers.CharField(help_text="Apa yang terjadi dan apa yang dapat dilakukan.")
+    errors = serializers.DictField(  # type: ignore[assignment]  # the field is called so
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="Menurut tempatnya, misalnya `1.1.0.count`.",
+    )
+
+
+class StaleSerializer(ErrorSerializer):
+    """Versi yang disebut bukan lagi yang tersimpan."""
+
+    stored = serializers.ListField(child=serializers.DictField(), help_text="Yang tersimpan sekarang.")
 
 
 class RemarkSerializer(serializers.Serializer[Any]):

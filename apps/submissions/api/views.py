@@ -1,22 +1,37 @@
 """The API over the same selectors and rules as the screens."""
 
+import uuid
 from functools import partial
 from typing import Any
 
 from django.utils.decorators import method_decorator
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from apps.accounts.api.authentication import asking
+from apps.accounts.api.idempotency import idempotent
 from apps.accounts.models import User
-from apps.core.addresses import FORMAT_PARAMETER, LIST_PARAMETERS, check_parameters, judges_address
+from apps.core.addresses import (
+    FORMAT_PARAMETER,
+    LIST_PARAMETERS,
+    check_parameters,
+    judges_address,
+    takes_parameters,
+)
+from apps.core.api import answer_versioned, check_version, etag_of
 from apps.core.exceptions import MissingError
 from apps.regions.scoping import RegionScope
 
-from ..enums import SubmissionState
+from ..enums import SubmissionAction, SubmissionState
 from ..models import Submission
 from ..querysets import SubmissionQuerySet
 from ..selectors import answer_list, decision_list, submission_edition_list, submission_list
+from ..services import check_permission, check_state, lock_for_entry, submission_transition
+from . import documentation as told_of
+from .parts import SubmissionPart
 from .serializers import SubmissionDetailSerializer, SubmissionSerializer
 
 
@@ -55,21 +70,60 @@ class SubmissionListView(ListAPIView[Submission]):
         return rows.filter(state=state) if state else rows
 
 
-@extend_schema(summary="Satu isian dengan jawaban dan keputusan atasnya")
-@method_decorator(judges_address, name="dispatch")
-class SubmissionDetailView(RetrieveAPIView[Submission]):
-    serializer_class = SubmissionDetailSerializer
+@method_decorator(takes_parameters(FORMAT_PARAMETER), name="dispatch")
+class SubmissionDetailView(APIView):
+    """One submission with all that is in it."""
 
-    def get_queryset(self) -> SubmissionQuerySet:
-        return _visible(self.request)
+    @extend_schema(
+        summary="Satu isian dengan jawaban dan keputusan atasnya",
+        parameters=[told_of.IF_NONE_MATCH, *told_of.ETAG],
+        responses={200: SubmissionDetailSerializer, 304: None, **told_of.READ_ERRORS},
+    )
+    def get(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Isian dengan `ETag` dari semua yang ada di dalamnya; itu yang diminta saat mengirimnya."""
+        told = _told(request, public_id)
+        return answer_versioned(request, told, etag_of(told))
 
-    def get_object(self) -> Submission:
-        """Return the submission with its answers and decisions; 404 outside of the scope."""
-        check_parameters(self.request.query_params, FORMAT_PARAMETER)
-        found: Any = self.get_queryset().filter(public_id=self.kwargs["public_id"]).first()
-        if found is None:
-            raise MissingError("Data isian tidak ditemukan.")
-        found.answer_rows = answer_list(found)
-        found.decision_rows = decision_list(found)
-        submission: Submission = found
-        return submission
+
+class SubmissionSubmitView(SubmissionPart):
+    """Sending a form to the office that reviews it."""
+
+    @extend_schema(
+        summary="Kirim isian untuk diperiksa",
+        description=(
+            "Memerlukan `If-Match` dengan ETag isian yang dibaca, supaya yang dikirim adalah yang Anda lihat. "
+            "Setelah terkirim isian terkunci. Yang menghalangi disebut menurut kode indikatornya."
+        ),
+        parameters=[told_of.IF_MATCH, told_of.IDEMPOTENCY_KEY, *told_of.ETAG],
+        request=None,
+        responses={200: SubmissionDetailSerializer, **told_of.WRITE_ERRORS},
+        examples=told_of.REFUSALS,
+    )
+    @idempotent
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Send the form, as it was read."""
+        actor = asking(request)
+        check_permission(self.submission, SubmissionAction.SUBMIT, actor)
+        check_state(self.submission, SubmissionAction.SUBMIT)
+        lock_for_entry(self.submission.pk, actor)
+        told = _told(request, public_id)
+        check_version(request, etag_of(told), told, "Isian ini")
+        submission_transition(
+            submission=self.submission,
+            action=SubmissionAction.SUBMIT,
+            actor=actor,
+            revision=told["revision"],
+        )
+        now = _told(request, public_id)
+        return Response(now, headers={"ETag": etag_of(now)})
+
+
+def _told(request: Request, public_id: uuid.UUID) -> dict[str, Any]:
+    """Return a submission as the person who asks reads it; MissingError outside of the scope."""
+    found: Any = _visible(request).filter(public_id=public_id).first()
+    if found is None:
+        raise MissingError("Data isian tidak ditemukan.")
+    found.answer_rows = answer_list(found)
+    found.decision_rows = decision_list(found)
+    told: dict[str, Any] = SubmissionDetailSerializer(found, context={"request": request}).data
+    return told

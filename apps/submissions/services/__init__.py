@@ -22,7 +22,7 @@ from .evidence import (
     evidence_remove,
 )
 from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_all, explanation_save_many
-from .locking import check_may_enter
+from .locking import check_may_enter, lock_for_entry
 from .open_pages import page_open_note
 from .outbox import outbox_keys
 from .printing import submission_record_print
@@ -59,6 +59,7 @@ __all__ = [
     "explanation_save_all",
     "explanation_save_many",
     "input_content",
+    "lock_for_entry",
     "normalise_input",
     "outbox_keys",
     "page_open_note",

@@ -1,0 +1,57 @@
+"""How a program says for whom it asks: by a personal token in the header `Authorization: Bearer ...`."""
+
+from typing import Final, cast
+
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from apps.core.formatting import format_date
+
+from ..enums import TokenState
+from ..models import ApiToken, User
+from ..selectors import token_find
+from ..services import token_note_use
+from .throttles import check_failures, count_failure
+
+SCHEME: Final = "Bearer"
+
+
+class TokenAuthentication(BaseAuthentication):
+    """Let in whoever sends a token that works. A token opens nothing but the views of the API, which ask this class."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """Return owner and token; None where no token was sent. Raises AuthenticationFailed, or Throttled."""
+        scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != SCHEME.lower():
+            return None
+        check_failures(request)
+        token = token_find(text.strip())
+        if refusal := _refusal(token):
+            count_failure(request)
+            raise AuthenticationFailed(refusal)
+        assert token is not None  # noqa: S101 - an unknown one is refused
+        token_note_use(token)
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """Return what a refusal names as the way in."""
+        return f'{SCHEME} realm="api"'
+
+
+def asking(request: Request) -> User:
+    """Return the person who asks, in a view whose permissions let in nobody else."""
+    return cast("User", request.user)
+
+
+def _refusal(token: ApiToken | None) -> str:
+    """Return why a token lets nobody in; "" where it works. Whoever has a token may know what became of it."""
+    if token is None:
+        return "Token ini tidak dikenal. Periksa apakah tersalin seluruhnya."
+    if not token.user.is_active:
+        return "Akun pemilik token ini sudah dinonaktifkan."
+    if token.state == TokenState.REVOKED:
+        return f"Token “{token}” sudah dicabut. Buat token baru di halaman akun."
+    if token.state == TokenState.EXPIRED:
+        return f"Token “{token}” hanya berlaku sampai {format_date(token.expires_at)}. Buat yang baru di halaman akun."
+    return ""

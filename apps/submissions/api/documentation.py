@@ -1,0 +1,129 @@
+"""What the documentation of the API says of submissions beside their fields: headers, errors, examples."""
+
+from typing import Any, Final
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+
+from .serializers import ErrorSerializer, StaleSerializer
+
+
+def _header(name: str, text: str, *, response: bool = False) -> OpenApiParameter:
+    return OpenApiParameter(
+        name, OpenApiTypes.STR, OpenApiParameter.HEADER, description=text, response=response
+    )
+
+
+IF_MATCH: Final = _header("If-Match", "ETag versi yang dibaca. Diperlukan bila yang diubah sudah ada.")
+IF_NONE_MATCH: Final = _header(
+    "If-None-Match", "Saat membaca: ETag yang dikenal, dan jawabannya 304 bila masih sama. Saat menulis: `*`."
+)
+IDEMPOTENCY_KEY: Final = _header(
+    "Idempotency-Key",
+    "Kunci pilihan program, misalnya UUID. Permintaan yang sama dengan kunci yang sama dalam 24 jam dijawab seperti "
+    "yang pertama, dengan `Idempotency-Replayed: true`; isi yang lain ditolak dengan 422.",
+)
+ETAG: Final = [_header("ETag", "Versi yang tersimpan sekarang.", response=True)]
+
+READ_ERRORS: Final[dict[int, Any]] = {401: ErrorSerializer, 404: ErrorSerializer, 429: ErrorSerializer}
+WRITE_ERRORS: Final[dict[int, Any]] = {
+    400: ErrorSerializer,
+    **READ_ERRORS,
+    403: ErrorSerializer,
+    409: ErrorSerializer,
+    412: StaleSerializer,
+    413: ErrorSerializer,
+    422: ErrorSerializer,
+    428: ErrorSerializer,
+}
+"""What every write may be refused with. A write that was refused has changed nothing."""
+
+_EVENT: Final = {
+    "election": "pemilu-2024",
+    "level": "rendah",
+    "count": 2,
+    "unit": "kejadian",
+    "narrative": "Perusakan alat peraga di dua kecamatan.",
+    "source": "Laporan hasil pengawasan 12/2024",
+}
+_SENT: Final = {"value": "occurred", "note": "", "events": [_EVENT]}
+_FILE: Final = {
+    "id": "0b7f4c1e-5d2a-4a53-9f0e-2f7d7c1f9a10",
+    "name": "putusan.pdf",
+    "content_type": "application/pdf",
+    "size": 48213,
+    "sha256": "9f2c6a0d5b1e4f7788c3a1d2e4b6f80912a3c4d5e6f708192a3b4c5d6e7f8091",
+    "uploaded_at": "2024-08-26T14:30:00+07:00",
+}
+_TOLD: Final = {
+    "indicator": "1.1",
+    "etag": '"5d41402abc4b2a76b9719d911017c592"',
+    **_SENT,
+    "revision": 3,
+    "saved_by": "Operator Pandeglang",
+    "saved_at": "2024-08-26T14:30:00+07:00",
+    "evidence": [_FILE],
+}
+
+FORM: Final = OpenApiExample(
+    "Kode",
+    {
+        "indicators": [{"code": "1.1", "name": "Perusakan alat peraga", "unit": "kejadian"}],
+        "elections": [{"code": "pemilu-2024", "name": "Pemilu 2024"}],
+        "levels": [{"code": "rendah", "name": "Rendah"}],
+    },
+    response_only=True,
+    status_codes=["200"],
+)
+ANSWER: Final = OpenApiExample("Jawaban", _TOLD, response_only=True, status_codes=["200", "201"])
+ANSWERS: Final = OpenApiExample("Jawaban", {"answers": [_TOLD]}, response_only=True, status_codes=["200"])
+ANSWER_SENT: Final = OpenApiExample("Terjadi", _SENT, request_only=True)
+BATCH: Final = OpenApiExample(
+    "Dua jawaban",
+    {
+        "answers": [
+            {"indicator": "1.1", "etag": _TOLD["etag"], **_SENT},
+            {"indicator": "1.2", "value": "did_not_occur", "note": "Sudah ditanyakan ke panwascam."},
+        ]
+    },
+    request_only=True,
+)
+EVIDENCE: Final = OpenApiExample("Berkas", _FILE, response_only=True, status_codes=["200", "201"])
+REFUSED: Final = OpenApiExample(
+    "Ditolak",
+    {
+        "code": "invalid_input",
+        "message": "Tidak ada yang disimpan. 1.1, kejadian 1, Jumlah: “1.250” belum jelas. "
+        "Bila maksudnya 1250 kejadian, tulis 1250 tanpa titik atau koma.",
+        "errors": {
+            "1.1.0.count": [
+                "“1.250” belum jelas. Bila maksudnya 1250 kejadian, tulis 1250 tanpa titik atau koma."
+            ]
+        },
+    },
+    response_only=True,
+    status_codes=["422"],
+)
+STALE: Final = OpenApiExample(
+    "Sudah berubah",
+    {
+        "code": "stale_version",
+        "message": "Jawaban 1.1 berubah sejak Anda membacanya. Tidak ada yang ditimpa.",
+        "errors": {},
+        "stored": [_TOLD],
+    },
+    response_only=True,
+    status_codes=["412"],
+)
+LOCKED: Final = OpenApiExample(
+    "Terkunci",
+    {
+        "code": "conflict",
+        "message": "Data Kabupaten Pandeglang berstatus “Dikirim” dan terkunci. "
+        "Isian hanya dapat diubah saat berstatus “Diisi” atau “Dikembalikan”.",
+        "errors": {},
+    },
+    response_only=True,
+    status_codes=["409"],
+)
+REFUSALS: Final = [REFUSED, STALE, LOCKED]

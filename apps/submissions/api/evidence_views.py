@@ -1,0 +1,182 @@
+"""Evidence through the API: listed, attached, withdrawn, handed out; by the services of the form."""
+
+import uuid
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any, Final, cast
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.api.authentication import asking
+from apps.accounts.api.idempotency import idempotent
+from apps.core.addresses import FORMAT_PARAMETER, takes_parameters
+from apps.core.exceptions import InvalidInputError, MissingError, TooLargeError
+
+from ..files import inspect_upload
+from ..models import Evidence
+from ..selectors import evidence_get
+from ..services import (
+    Upload,
+    check_may_enter,
+    evidence_attach_many,
+    evidence_record_download,
+    evidence_remove,
+    lock_for_entry,
+)
+from . import documentation as told_of
+from .parts import SubmissionPart
+from .serializers import EvidenceListSerializer, EvidenceSerializer, UploadSerializer
+
+_AROUND: Final = 64 * 1024
+"""How much longer than the file the request may be: its name, and what separates the parts."""
+
+
+def _check_length(request: Request) -> None:
+    """Raise TooLargeError before a body that is too long is read; what measures the file itself comes later."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and int(length) > settings.EVIDENCE_MAX_BYTES + _AROUND:
+        limit = settings.EVIDENCE_MAX_BYTES // (1024 * 1024)
+        raise TooLargeError(
+            f"Berkas lebih besar dari {limit} MB, jadi tidak disimpan. Perkecil atau bagi berkasnya."
+        )
+
+
+@method_decorator(takes_parameters(FORMAT_PARAMETER), name="dispatch")
+class AnswerEvidenceView(SubmissionPart):
+    """The files of one answer."""
+
+    parser_classes = (MultiPartParser,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse what is too long before even the check against forged forms reads it."""
+        _check_length(request)
+        super().initial(request, *args, **kwargs)
+
+    @extend_schema(
+        summary="Bukti dukung sebuah jawaban",
+        responses={200: EvidenceListSerializer, **told_of.READ_ERRORS},
+    )
+    def get(self, request: Request, public_id: uuid.UUID, code: str) -> Response:
+        """Berkas yang tidak ditarik, dengan sidik dan ukurannya."""
+        self.check_indicator(code)
+        return Response({"evidence": [EvidenceSerializer(file).data for file in self._files(code)]})
+
+    @extend_schema(
+        summary="Lampirkan satu berkas pada sebuah jawaban",
+        description="Berkas yang sudah terlampir tidak dilampirkan lagi: jawabannya 200, bukan 201.",
+        parameters=[told_of.IDEMPOTENCY_KEY],
+        request={"multipart/form-data": UploadSerializer},
+        responses={200: EvidenceSerializer, 201: EvidenceSerializer, **told_of.WRITE_ERRORS},
+        examples=[told_of.EVIDENCE, *told_of.REFUSALS],
+    )
+    @idempotent
+    def post(self, request: Request, public_id: uuid.UUID, code: str) -> Response:
+        """Attach a file."""
+        self.check_indicator(code)
+        self.submission = lock_for_entry(self.submission.pk, asking(request))
+        upload = _read_upload(request, code)
+        created = evidence_attach_many(submission=self.submission, uploads=[upload], actor=asking(request))
+        if created:
+            [file] = created
+            headers = {"Location": reverse("api:evidence_file", args=[file.public_id])}
+            return Response(EvidenceSerializer(file).data, status=HTTPStatus.CREATED, headers=headers)
+        sha256 = inspect_upload(upload.name, upload.stream).sha256
+        held = next(file for file in self._files(code) if file.sha256 == sha256)
+        return Response(EvidenceSerializer(held).data)
+
+    def _files(self, code: str) -> Sequence[Evidence]:
+        answer = self.stored([code]).get(code)
+        return list(answer.evidence.all()) if answer else []
+
+
+class _FilePart(APIView):
+    """A view of one evidence file: 404 outside of the scope."""
+
+    evidence: Evidence
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Find the file."""
+        super().initial(request, *args, **kwargs)
+        scope = request.region_scope  # type: ignore[attr-defined]
+        self.evidence = evidence_get(scope=scope, public_id=kwargs["public_id"])
+        if request.method not in SAFE_METHODS:
+            check_may_enter(self.evidence.answer.submission, asking(request))
+
+
+@method_decorator(takes_parameters(FORMAT_PARAMETER), name="dispatch")
+class EvidenceView(_FilePart):
+    """One file: what is known of it."""
+
+    @extend_schema(
+        summary="Keterangan satu berkas",
+        responses={200: EvidenceSerializer, **told_of.READ_ERRORS},
+        examples=[told_of.EVIDENCE],
+    )
+    def get(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Nama, jenis, ukuran, dan sidik berkas; juga yang sudah ditarik."""
+        return Response(EvidenceSerializer(self.evidence).data)
+
+    @extend_schema(
+        summary="Tarik satu berkas dari jawabannya",
+        description="Berkas dan catatannya tetap tersimpan, tetapi tidak lagi dihitung sebagai bukti dukung.",
+        parameters=[told_of.IDEMPOTENCY_KEY],
+        responses={204: None, **told_of.WRITE_ERRORS},
+        examples=[told_of.LOCKED],
+    )
+    @idempotent
+    def delete(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Withdraw the file."""
+        evidence_remove(evidence=self.evidence, actor=asking(request))
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+
+class EvidenceFileView(_FilePart):
+    """The bytes of one file."""
+
+    @extend_schema(
+        summary="Isi satu berkas",
+        description="Setiap pengambilan dicatat dalam jejak audit.",
+        responses={
+            200: OpenApiResponse(OpenApiTypes.BINARY, "Berkas seperti yang diunggah."),
+            **told_of.READ_ERRORS,
+        },
+    )
+    def get(self, request: Request, public_id: uuid.UUID) -> FileResponse:
+        """Send the file, always as a download, and write an audit entry about who opened it."""
+        try:
+            stream = self.evidence.file.open("rb")
+        except FileNotFoundError as error:
+            raise MissingError(
+                f"Berkas “{self.evidence.original_name}” tercatat, tetapi tidak ada di penyimpanan. "
+                "Hubungi pengelola portal."
+            ) from error
+        evidence_record_download(evidence=self.evidence, actor=asking(request))
+        response = FileResponse(
+            stream,
+            as_attachment=True,
+            filename=self.evidence.original_name,
+            content_type=self.evidence.content_type,
+        )
+        response["Cache-Control"] = "no-store"
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
+
+
+def _read_upload(request: Request, code: str) -> Upload:
+    files = request.FILES.getlist("file")
+    if len(files) != 1 or len(request.FILES) != 1:
+        text = "Kirim tepat satu berkas, dalam bagian bernama “file”."
+        raise InvalidInputError(text, {f"{code}.file": [text]})
+    file = cast("UploadedFile[Any]", files[0])
+    return Upload(code, file.name or "", cast("Any", file.file))

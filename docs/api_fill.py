@@ -1,0 +1,145 @@
+"""Fill a form of the IKP portal from a JSON file, through its API. Needs Python 3.11 and nothing else.
+
+    export IKP_TOKEN=ikp_...        # made in the portal: Akun saya, Token API, "Membaca dan menulis"
+    python docs/api_fill.py https://portal.example answers.json --edition ikp-2024 --region 36.01
+
+The file is a list of answers; `events` and `files` (paths beside the file) may be left out:
+
+    [{"indicator": "1.1", "value": "occurred", "note": "",
+      "events": [{"election": "pemilu-2024", "level": "rendah", "count": 2,
+                  "narrative": "...", "source": "Laporan hasil pengawasan 12/2024"}],
+      "files": ["putusan.pdf"]},
+     {"indicator": "1.2", "value": "did_not_occur"}]
+
+An indicator that somebody has answered otherwise is left alone and named; `--overwrite` replaces it.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+TRIES = 5
+WORTH_ANOTHER_TRY = {429, 502, 503, 504}
+SAID = ("value", "note", "events")
+
+
+class RefusedError(Exception):
+    """The portal refused; the message is its own, and says what to do."""
+
+
+def ask(
+    url: str, body: bytes | None = None, kind: str = "application/json", **headers: str
+) -> tuple[Any, str]:
+    """Ask the portal, and return what it says with its ETag. With a body, it is a write.
+
+    A write gets a key of its own. Where no answer came, nobody knows whether it was done: sent again under the same key
+    it is not done twice.
+    """
+    headers = {"Authorization": f"Bearer {os.environ['IKP_TOKEN']}", **headers}
+    if body is not None:
+        headers |= {"Content-Type": kind, "Idempotency-Key": str(uuid.uuid4())}
+    for attempt in range(TRIES):
+        wait = 0.5 * 2**attempt
+        try:
+            with urlopen(Request(url, data=body, headers=headers), timeout=60) as answer:
+                return json.load(answer), answer.headers.get("ETag", "")
+        except HTTPError as error:
+            told = error.read()
+            if error.code not in WORTH_ANOTHER_TRY or attempt == TRIES - 1:
+                raise RefusedError(f"{error.code}: {message_of(told)}") from error
+            wait = float(error.headers.get("Retry-After") or wait)
+        except (URLError, OSError) as error:
+            if attempt == TRIES - 1:
+                raise RefusedError(f"no answer from {url}: {error}") from error
+        time.sleep(wait)
+    raise AssertionError
+
+
+def message_of(told: bytes) -> str:
+    """Return what an error of the portal says; of anything else, its beginning."""
+    try:
+        return str(json.loads(told)["message"])
+    except (ValueError, KeyError, TypeError):
+        return told[:200].decode(errors="replace")
+
+
+def find_form(api: str, edition: str, region: str) -> str:
+    """Return the address of the form of a region in an edition."""
+    url = f"{api}/submissions/?{urlencode({'edition': edition})}"
+    while url:
+        page, _ = ask(url)
+        for row in page["results"]:
+            if row["region"]["code"] == region:
+                return f"{api}/submissions/{row['id']}"
+        url = page["next"]
+    raise RefusedError(f"no form of region {region} in edition {edition}, or it is not yours to see")
+
+
+def says(answer: dict[str, Any]) -> str:
+    """Return what an answer says, without what the portal adds, to compare two."""
+    events = [{**event, "unit": ""} for event in answer.get("events") or []]
+    return json.dumps([answer["value"], answer.get("note") or "", events], sort_keys=True)
+
+
+def fill(form: str, answers: list[dict[str, Any]], *, overwrite: bool) -> None:
+    """Store the answers in one request: all of them, or none."""
+    stored = {row["indicator"]: row for row in ask(f"{form}/answers/")[0]["answers"]}
+    sent = []
+    for answer in answers:
+        known = stored.get(answer["indicator"])
+        if known is None or (overwrite and says(known) != says(answer)):
+            etag = {"etag": known["etag"]} if known else {}
+            said = {name: answer[name] for name in SAID if name in answer}
+            sent.append({"indicator": answer["indicator"], **etag, **said})
+        elif says(known) != says(answer):
+            print(f"{answer['indicator']}: left as {known['saved_by']} answered it")
+    if sent:
+        ask(f"{form}/answers/", json.dumps({"answers": sent}).encode())
+    print(f"{len(sent)} answers stored")
+
+
+def attach(form: str, indicator: str, path: Path) -> None:
+    """Attach a file; one that is there already is not attached again."""
+    boundary = uuid.uuid4().hex
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{path.name}"\r\n\r\n'
+    body = head.encode() + path.read_bytes() + f"\r\n--{boundary}--\r\n".encode()
+    kind = f"multipart/form-data; boundary={boundary}"
+    ask(f"{form}/answers/{indicator}/evidence/", body, kind)
+    print(f"{indicator}: {path.name} attached")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description="Fill a form of the IKP portal from a JSON file.")
+    options.add_argument("portal", help="its address, such as https://portal.example")
+    options.add_argument("answers", type=Path)
+    options.add_argument("--edition", required=True)
+    options.add_argument("--region", required=True)
+    options.add_argument("--overwrite", action="store_true", help="replace what is answered otherwise")
+    options.add_argument("--submit", action="store_true", help="send the form for review when all is stored")
+    given = options.parse_args()
+    answers = json.loads(given.answers.read_text(encoding="utf-8"))
+    try:
+        form = find_form(f"{given.portal.rstrip('/')}/api/v1", given.edition, given.region)
+        fill(form, answers, overwrite=given.overwrite)
+        for answer in answers:
+            for name in answer.get("files", []):
+                attach(form, answer["indicator"], given.answers.parent / name)
+        if given.submit:
+            # The version that is read here is the one that is sent: if anybody changes it in between, nothing is.
+            _, etag = ask(f"{form}/")
+            ask(f"{form}/submit/", b"{}", **{"If-Match": etag})
+            print("sent for review")
+    except RefusedError as error:
+        sys.exit(f"Not done. {error}")
+
+
+if __name__ == "__main__":
+    main()

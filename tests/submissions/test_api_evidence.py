@@ -1,0 +1,156 @@
+"""Evidence through the API, under the rules of the form."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.accounts.models import User
+from apps.audit.models import Entry
+from apps.submissions.enums import SubmissionState
+from apps.submissions.models import Evidence, Submission
+from tests.factories import submission_advance, submission_fill
+from tests.submissions.asking import Program, program_of
+from tests.submissions.conftest import PDF, Cast
+
+Maker = Callable[..., SimpleUploadedFile]
+
+
+@pytest.fixture
+def operator(operator_pandeglang: User) -> Program:
+    return program_of(operator_pandeglang)
+
+
+@pytest.fixture
+def place(pandeglang: Submission, operator_pandeglang: User) -> str:
+    submission_fill(pandeglang, operator_pandeglang)
+    return f"/api/v1/submissions/{pandeglang.public_id}/answers/1.1/evidence/"
+
+
+def test_a_file_is_attached_listed_and_handed_out(place: str, operator: Program, pdf: Maker) -> None:
+    made = operator("post", place, file=pdf())
+    assert made.status_code == 201, made.content
+    told = made.json()
+    assert (told["name"], told["content_type"], told["size"]) == ("putusan.pdf", "application/pdf", len(PDF))
+    assert operator("get", place).json() == {"evidence": [told]}
+    assert operator("get", f"/api/v1/evidence/{told['id']}/").json() == told
+
+    file: Any = operator("get", made["Location"])
+
+    assert b"".join(file.streaming_content) == PDF
+    assert file["Content-Disposition"] == 'attachment; filename="putusan.pdf"'
+    assert file["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert file["X-Content-Type-Options"] == "nosniff"
+    opened = Entry.objects.get(action="evidence.download")
+    assert opened.sentence.startswith("Operator Pandeglang membuka berkas “putusan.pdf”")
+
+
+def test_a_file_that_is_there_already_is_not_attached_again(
+    place: str, operator: Program, pdf: Maker
+) -> None:
+    made = operator("post", place, file=pdf())
+    again = operator("post", place, file=pdf("nama-lain.pdf"))
+    assert (again.status_code, again.json()) == (200, made.json())
+    assert Evidence.objects.count() == 1
+
+
+def test_attaching_a_file_makes_a_new_version_of_its_answer(
+    place: str, operator: Program, pdf: Maker
+) -> None:
+    answer = place.removesuffix("evidence/")
+    before = operator("get", answer)["ETag"]
+    operator("post", place, file=pdf())
+    after = operator("get", answer, if_none_match=before)
+    assert (after.status_code, len(after.json()["evidence"])) == (200, 1)
+    assert operator("put", answer, after.json(), if_match=before).status_code == 412
+    kept = operator("put", answer, {**after.json(), "note": "Lihat berkas."}, if_match=after["ETag"]).json()
+    assert (kept["note"], kept["evidence"]) == ("Lihat berkas.", after.json()["evidence"])
+
+
+REFUSED: dict[str, tuple[str, bytes, str]] = {
+    "empty": ("kosong.pdf", b"", "Berkas “kosong.pdf” kosong."),
+    "another kind": ("skrip.html", b"<script>", "Jenis berkas “skrip.html” tidak diterima."),
+    "no PDF": ("foto.pdf", b"GIF89a", "bukan PDF yang sah"),
+    "large": ("besar.pdf", b"%PDF-" + b"x" * (10 * 1024 * 1024), "lebih besar dari 10 MB"),
+}
+
+
+@pytest.mark.parametrize("fault", REFUSED)
+def test_a_file_that_cannot_be_evidence_is_refused(
+    place: str, operator: Program, pdf: Maker, fault: str
+) -> None:
+    name, content, text = REFUSED[fault]
+    refused = operator("post", place, file=pdf(name, content))
+    assert (refused.status_code, list(refused.json()["errors"])) == (422, ["1.1.file"])
+    assert text in refused.json()["errors"]["1.1.file"][0]
+    assert not Evidence.objects.exists()
+
+
+def test_a_request_far_over_the_limit_is_not_read(
+    place: str, operator: Program, pdf: Maker, settings: Any
+) -> None:
+    settings.EVIDENCE_MAX_BYTES = 1024 * 1024
+    refused = operator("post", place, file=pdf(content=b"%PDF-" + b"x" * 1_200_000))
+    assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+    assert "lebih besar dari 1 MB" in refused.json()["message"]
+
+
+def test_one_file_is_sent_at_a_time(place: str, operator: Program) -> None:
+    refused = operator("post", place, file="bukan berkas")
+    assert (refused.status_code, refused.json()["message"]) == (
+        422,
+        "Kirim tepat satu berkas, dalam bagian bernama “file”.",
+    )
+
+
+def test_an_indicator_without_answer_takes_no_file(
+    pandeglang: Submission, operator: Program, pdf: Maker
+) -> None:
+    place = f"/api/v1/submissions/{pandeglang.public_id}/answers/1.1/evidence/"
+    assert operator("get", place).json() == {"evidence": []}
+    refused = operator("post", place, file=pdf())
+    assert (refused.status_code, list(refused.json()["errors"])) == (422, ["1.1.file"])
+
+
+def test_a_file_is_withdrawn_once(place: str, operator: Program, pdf: Maker) -> None:
+    file = f"/api/v1/evidence/{operator('post', place, file=pdf()).json()['id']}/"
+    gone = operator("delete", file)
+    assert (gone.status_code, gone.content) == (204, b"")
+    assert operator("get", place).json() == {"evidence": []}
+    assert Evidence.objects.get().removed_by is not None
+    late = operator("delete", file)
+    assert (late.status_code, late.json()["code"]) == (409, "already_done")
+
+
+def test_whom_the_file_does_not_concern_finds_none(
+    place: str, operator: Program, pdf: Maker, coordinator_banten: User, coordinator_bali: User
+) -> None:
+    file = f"/api/v1/evidence/{operator('post', place, file=pdf()).json()['id']}/"
+    reader, stranger = program_of(coordinator_banten), program_of(coordinator_bali)
+    assert b"".join(reader("get", f"{file}file/").streaming_content) == PDF
+    assert reader("delete", file).status_code == 403
+    assert reader("post", place, file=pdf("lain.pdf")).status_code == 403
+    for method, address in (("get", file), ("get", f"{file}file/"), ("delete", file), ("get", place)):
+        assert stranger(method, address).status_code == 404
+    assert stranger("post", place, file=pdf("lain.pdf")).status_code == 404
+    assert Entry.objects.filter(action="evidence.download").count() == 1
+    assert Evidence.objects.in_force().count() == 1
+
+
+def test_a_locked_form_keeps_its_files(
+    pandeglang: Submission, place: str, operator: Program, pdf: Maker, cast: Cast
+) -> None:
+    file = f"/api/v1/evidence/{operator('post', place, file=pdf()).json()['id']}/"
+    submission_advance(pandeglang, SubmissionState.SUBMITTED, **cast)
+    assert operator("delete", file).status_code == 409
+    assert operator("post", place, file=pdf("lain.pdf", PDF + b"\n")).status_code == 409
+    assert Evidence.objects.in_force().count() == 1
+
+
+def test_a_file_that_is_not_in_the_storage_is_told(place: str, operator: Program, pdf: Maker) -> None:
+    told = operator("post", place, file=pdf()).json()
+    Evidence.objects.get().file.storage.delete(Evidence.objects.get().file.name)
+    lost = operator("get", f"/api/v1/evidence/{told['id']}/file/")
+    assert (lost.status_code, "tidak ada di penyimpanan" in lost.json()["message"]) == (404, True)
+    assert not Entry.objects.filter(action="evidence.download").exists()
