@@ -56,33 +56,37 @@ class _Saves:
 
 
 def measure_form(email_of_nation: str) -> list[Line]:
-    """Measure the largest page of the form: bytes and processor time, and queries for an office and for the nation."""
+    """Measure the largest page of the form: bytes, processor time and queries, for an office and for readers."""
     form = _open_forms()[0]
     structure = instrument_structure(form.edition.instrument)
     largest = max(structure.dimensions, key=lambda dimension: len(dimension.all_indicators))
     address = reverse("submissions:dimension", args=[form.public_id, largest.code])
     province = user_list_with(Permission.SUBMISSION_APPROVE_REGENCY, form.region)[0]
     people = (_operator(form), province, User.objects.get(email=email_of_nation))
-    office, coordinator, nation = (browser_of(person) for person in people)
-    answer = _opened(office, address)
-    milliseconds = _milliseconds(office, address)
-    restricted, free = _milliseconds(coordinator, address), _milliseconds(nation, address)
-    counts = [_queries(browser, address) for browser in (office, coordinator, nation)]
-    kilobytes = len(answer.content) / 1000
-    what = f"{len(largest.all_indicators)} indicators"
+    browsers = [browser_of(person) for person in people]
+    kilobytes = len(_opened(browsers[0], address).content) / 1000
     return [
         Line(
             "form page, on the wire",
             f"{kilobytes:.1f} KB",
             f"at most {PAGE_AIM_KILOBYTES:.0f} KB",
             kilobytes <= PAGE_AIM_KILOBYTES,
-            f"the dimension with {what}, with Accept-Encoding: gzip",
+            f"the dimension with {len(largest.all_indicators)} indicators, with Accept-Encoding: gzip",
         ),
+        *_times(browsers, address),
+    ]
+
+
+def _times(browsers: list[Client], address: str) -> list[Line]:
+    """Measure the same page as an office fills it, and as a province and the nation read it."""
+    office, province, nation = (_milliseconds(browser, address) for browser in browsers)
+    counts = [_queries(browser, address) for browser in browsers]
+    return [
         Line(
             "form page, processor time",
-            f"{milliseconds:.0f} ms",
+            f"{office:.0f} ms",
             f"at most {PAGE_AIM_MILLISECONDS:.0f} ms",
-            milliseconds <= PAGE_AIM_MILLISECONDS,
+            office <= PAGE_AIM_MILLISECONDS,
             "mean of 20, from request to compressed answer, in this process",
         ),
         Line(
@@ -94,9 +98,9 @@ def measure_form(email_of_nation: str) -> list[Line]:
         ),
         Line(
             "form page, restricted reader",
-            f"{restricted / free:.2f} times ({restricted:.0f} and {free:.0f} ms)",
+            f"{province / nation:.2f} times ({province:.0f} and {nation:.0f} ms)",
             f"at most {READER_AIM}",
-            restricted <= READER_AIM * free,
+            province <= READER_AIM * nation,
             "a coordinator of one province beside a reader of the whole nation, the same page without fields",
         ),
     ]
