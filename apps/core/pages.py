@@ -1,4 +1,4 @@
-"""Which addresses open as pages, and from which page a request came.
+"""Which addresses open as pages, from which page a request came, and how a stranger's file is handed out.
 
 Whoever is led back somewhere (after signing in again, after an error, after a step that somebody else had taken
 already) is led to a page of the portal, never to an address that only takes a form.
@@ -6,15 +6,17 @@ already) is led to a page of the portal, never to an address that only takes a f
 
 import inspect
 from collections.abc import Callable, Iterator
-from typing import Any, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 GUEST_PREFIXES: Final = ("/panel/", "/undangan/")
 """Pages behind a link that was mailed to somebody who has no account, or none yet."""
@@ -93,6 +95,20 @@ def is_asked_by_script(request: HttpRequest) -> bool:
         or headers.get("Sec-Fetch-Mode") in {"cors", "same-origin"}
         or headers.get("Accept", "").startswith("application/json")
     )
+
+
+def foreign_file(stream: BinaryIO, *, name: str, content_type: str) -> FileResponse:
+    """Return an answer that hands out a file which somebody sent in: always as a download, and kept by nobody."""
+    response = FileResponse(stream, as_attachment=True, filename=name, content_type=content_type)
+    add_never_cache_headers(response)
+    return harmless(response)
+
+
+def harmless(response: Response) -> Response:
+    """Let a browser run nothing of what a stranger's file may hold, and take it for nothing else."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def _address(text: str) -> SplitResult:

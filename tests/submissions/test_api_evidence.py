@@ -12,6 +12,7 @@ from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Evidence, Submission
 from tests.factories import submission_advance, submission_fill
 from tests.submissions.asking import Program, program_of
+from tests.submissions.clamd import closed_address
 from tests.submissions.conftest import PDF, Cast
 
 Maker = Callable[..., SimpleUploadedFile]
@@ -154,3 +155,12 @@ def test_a_file_that_is_not_in_the_storage_is_told(place: str, operator: Program
     lost = operator("get", f"/api/v1/evidence/{told['id']}/file/")
     assert (lost.status_code, "tidak ada di penyimpanan" in lost.json()["message"]) == (404, True)
     assert not Entry.objects.filter(action="evidence.download").exists()
+
+
+def test_a_file_that_the_scanner_has_not_looked_at_is_not_handed_out(
+    place: str, operator: Program, pdf: Maker, settings: Any
+) -> None:
+    settings.CLAMD = closed_address()
+    told = operator("post", place, file=pdf()).json()
+    waiting = operator("get", f"/api/v1/evidence/{told['id']}/file/")
+    assert (waiting.status_code, "diperiksa" in waiting.json()["message"]) == (409, True)

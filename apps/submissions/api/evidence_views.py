@@ -21,11 +21,12 @@ from rest_framework.views import APIView
 from apps.accounts.api.authentication import asking
 from apps.accounts.api.idempotency import idempotent
 from apps.core.addresses import FORMAT_PARAMETER, takes_parameters
-from apps.core.exceptions import InvalidInputError, MissingError, TooLargeError
+from apps.core.exceptions import InvalidInputError, TooLargeError
+from apps.core.pages import foreign_file
 
 from ..files import inspect_upload
 from ..models import Evidence
-from ..selectors import evidence_get
+from ..selectors import evidence_get, evidence_open
 from ..services import (
     Upload,
     check_may_enter,
@@ -150,27 +151,15 @@ class EvidenceFileView(_FilePart):
         responses={
             200: OpenApiResponse(OpenApiTypes.BINARY, "Berkas seperti yang diunggah."),
             **told_of.READ_ERRORS,
+            409: ErrorSerializer,
+            503: ErrorSerializer,
         },
     )
     def get(self, request: Request, public_id: uuid.UUID) -> FileResponse:
         """Send the file, always as a download, and write an audit entry about who opened it."""
-        try:
-            stream = self.evidence.file.open("rb")
-        except FileNotFoundError as error:
-            raise MissingError(
-                f"Berkas “{self.evidence.original_name}” tercatat, tetapi tidak ada di penyimpanan. "
-                "Hubungi pengelola portal."
-            ) from error
+        stream = evidence_open(self.evidence)
         evidence_record_download(evidence=self.evidence, actor=asking(request))
-        response = FileResponse(
-            stream,
-            as_attachment=True,
-            filename=self.evidence.original_name,
-            content_type=self.evidence.content_type,
-        )
-        response["Cache-Control"] = "no-store"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        return foreign_file(stream, name=self.evidence.original_name, content_type=self.evidence.content_type)
 
 
 def _read_upload(request: Request, code: str) -> Upload:

@@ -2,11 +2,11 @@
 
 import uuid
 from http import HTTPStatus
-from typing import Final, TypeVar
+from typing import Final
 
 from django.contrib import messages
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.access import PortalRequest, requires
 from apps.core.addresses import takes_parameters
 from apps.core.exceptions import ConflictError
-from apps.core.pages import post_only
+from apps.core.pages import foreign_file, harmless, post_only
 from apps.indicators.selectors import instrument_structure
 
 from ..building import preview_of
@@ -27,24 +27,18 @@ from ..selectors import check_readable, evidence_get, evidence_open, twins_read
 from ..services import evidence_record_download
 from ..services import evidence_remove as withdraw
 
-AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
-
 EDITABLE: Final = "ubah"
 """What a form adds to the address of a line, to get the buttons that change the file."""
 
 
 @require_safe
 @requires()
-@never_cache
 def evidence_download(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Send one file, always as a download, and write an audit entry about who opened it."""
     evidence = evidence_get(scope=request.region_scope, public_id=public_id)
     stream = evidence_open(evidence)
     evidence_record_download(evidence=evidence, actor=request.user)
-    response = FileResponse(
-        stream, as_attachment=True, filename=evidence.original_name, content_type=evidence.content_type
-    )
-    return _harmless(response)
+    return foreign_file(stream, name=evidence.original_name, content_type=evidence.content_type)
 
 
 @require_safe
@@ -64,7 +58,7 @@ def evidence_preview(request: PortalRequest, public_id: uuid.UUID, size: str) ->
         return redirect(staticfiles_storage.url("img/preview-none.svg"))
     if size == LARGE:
         evidence_record_download(evidence=evidence, actor=request.user, is_preview=True)
-    return _kept_privately(_harmless(HttpResponse(drawn, content_type="image/webp")), tag)
+    return _kept_privately(harmless(HttpResponse(drawn, content_type="image/webp")), tag)
 
 
 @require_safe
@@ -94,13 +88,6 @@ def evidence_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
         raise
     messages.success(request, f"Berkas “{evidence.original_name}” ditarik.")
     return redirect(_card_url(evidence))
-
-
-def _harmless(response: AnyResponse) -> AnyResponse:
-    """Let a browser run nothing of what a stranger's file may hold, and take it for nothing else."""
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
 
 
 def _kept_privately(response: HttpResponse, tag: str) -> HttpResponse:
