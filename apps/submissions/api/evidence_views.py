@@ -151,8 +151,8 @@ class EvidenceFileView(_FilePart):
         responses={
             200: OpenApiResponse(OpenApiTypes.BINARY, "Berkas seperti yang diunggah."),
             **told_of.READ_ERRORS,
-            409: ErrorSerializer,
-            503: ErrorSerializer,
+            409: told_of.ErrorSerializer,
+            503: told_of.ErrorSerializer,
         },
     )
     def get(self, request: Request, public_id: uuid.UUID) -> FileResponse:
