@@ -73,7 +73,7 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "empty": ("kosong.pdf", b"", "Berkas “kosong.pdf” kosong."),
     "another kind": ("skrip.html", b"<script>", "Jenis berkas “skrip.html” tidak diterima."),
     "no PDF": ("foto.pdf", b"GIF89a", "bukan PDF yang sah"),
-    "large": ("besar.pdf", b"%PDF-" + b"x" * (10 * 1024 * 1024), "lebih besar dari 10 MB"),
+    "large": ("besar.pdf", b"%PDF-" + b"x" * (20 * 1024 * 1024), "lebih besar dari 20 MB"),
 }
 
 

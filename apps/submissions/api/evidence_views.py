@@ -37,7 +37,7 @@ from ..services import (
 )
 from . import documentation as told_of
 from .parts import SubmissionPart
-from .serializers import EvidenceListSerializer, EvidenceSerializer, UploadSerializer
+from .serializers import ErrorSerializer, EvidenceListSerializer, EvidenceSerializer, UploadSerializer
 
 _AROUND: Final = 64 * 1024
 """How much longer than the file the request may be: its name, and what separates the parts."""
@@ -151,8 +151,8 @@ class EvidenceFileView(_FilePart):
         responses={
             200: OpenApiResponse(OpenApiTypes.BINARY, "Berkas seperti yang diunggah."),
             **told_of.READ_ERRORS,
-            409: told_of.ErrorSerializer,
-            503: told_of.ErrorSerializer,
+            409: ErrorSerializer,
+            503: ErrorSerializer,
         },
     )
     def get(self, request: Request, public_id: uuid.UUID) -> FileResponse:
