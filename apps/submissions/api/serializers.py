@@ -126,7 +126,7 @@ class AnswerBatchSerializer(serializers.Serializer[Any]):
 
 
 class UploadSerializer(serializers.Serializer[Any]):
-    file = serializers.FileField(help_text="PDF, JPG, PNG, DOCX, atau XLSX, paling besar 10 MB.")
+    file = serializers.FileField(help_text="PDF, JPG, PNG, DOCX, atau XLSX, paling besar 20 MB.")
 
 
 class EvidenceListSerializer(serializers.Serializer[Any]):
