@@ -223,5 +223,6 @@ def _classify_aggregates(
 
 def _count_occurring(framework: Framework, values: FloatArray) -> FloatArray:
     """Count the indicators below each aggregate that occur, shape (n_units, n_aggregates); NaN where none has data."""
+    # Above 0 to the last digit: values as they were entered are sums of events, of which nothing was taken away.
     has_data = count_below(framework, ~np.isnan(values)) > 0
     return np.where(has_data, count_below(framework, values > 0), np.nan)

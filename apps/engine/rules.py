@@ -28,6 +28,10 @@ class Rule(Enum):
     RESIDUES = (1, 2, 3)
     """What rounding leaves where parts cancel out is exactly 0; equal scores are not stretched apart."""
 
+    DECISIONS = (1, 2, 4)
+    """Last digits decide nothing on the way to the scores either: which tail is pulled in, what is beyond a limit,
+    which power fits best, which weight is 0."""
+
 
 _NEWEST: Final = max(rule.value for rule in Rule)
 

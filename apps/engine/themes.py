@@ -56,6 +56,7 @@ def compute_themes(
         known = ~np.isnan(values[:, columns])
         score = _average(units, normalised, columns, sizes)
         score[~screen_shares(method, known.mean(axis=1))] = np.nan
+        # Above 0 to the last digit, as for the index (`pipeline`).
         occurring = np.where(known.any(axis=1), (values[:, columns] > 0).sum(axis=1), np.nan)
         classes = classify_levels(method, units, score, occurring, is_index=False)
         scores[:, position], ranks[:, position] = score, rank_levels(units, score)

@@ -50,13 +50,18 @@ def equate_scores(scores: FloatArray) -> FloatArray:
 def equate_narrow(scores: FloatArray) -> FloatArray:
     """Give equal scores of a set, along the last axis, the same number where stretching would tell them apart."""
     lowest, highest = (reduce(scores, axis=-1, initial=np.nan) for reduce in (np.fmin.reduce, np.fmax.reduce))
-    is_narrow = np.atleast_1d(highest - lowest < _NARROW * np.maximum(highest, -lowest))
+    is_narrow = np.atleast_1d(is_narrow_range(lowest, highest))
     if not is_narrow.any() or not follows(Rule.RESIDUES):
         return scores
     equated = np.array(np.atleast_2d(scores))
     for row in np.flatnonzero(is_narrow).tolist():
         equated[row] = equate_scores(equated[row])
     return equated.reshape(scores.shape)
+
+
+def is_narrow_range(lowest: FloatArray, highest: FloatArray) -> BoolArray:
+    """Say of which sets all numbers lie so near together that stretching would tell equal ones apart."""
+    return np.asarray(highest - lowest < _NARROW * np.maximum(highest, -lowest))
 
 
 def find_order(numbers: Sequence[float]) -> list[int]:
@@ -81,12 +86,16 @@ def find_order(numbers: Sequence[float]) -> list[int]:
     return order
 
 
-def find_widths(lowest: FloatArray | float, highest: FloatArray | float) -> FloatArray:
+def find_widths(
+    lowest: FloatArray | float, highest: FloatArray | float, largest: FloatArray | float = 0.0
+) -> FloatArray:
     """Find how far apart the smallest and the largest number of each set are: 0 where they are equal, or missing."""
+    # largest: beside it, what is tiny is equal to 0 too.
     # Stretched to 0-100, equal numbers that differ in their last digits would be told apart by the whole scale.
     widths = np.subtract(highest, lowest)
     # Of two numbers the higher one is the larger in size, or minus the lower one.
-    least = TIE * np.maximum(highest, np.negative(lowest)) if follows(Rule.TIES) else 0.0
+    sizes = np.maximum(highest, np.negative(lowest))
+    least = np.maximum(TIE * sizes, ROUNDING * np.asarray(largest)) if follows(Rule.TIES) else 0.0
     return np.asarray(np.where(widths > least, widths, 0.0))
 
 
@@ -172,3 +181,10 @@ def find_changed(before: FloatArray, after: FloatArray) -> BoolArray:
     """Say which values a step changed, and not only in their last digits: 3 times 0.1 is 0.3 before and after."""
     changed = (after != before) & ~np.isnan(before)
     return np.asarray(changed & ~is_at(before, after, 0.0) if follows(Rule.CHANGES_ON_PAPER) else changed)
+
+
+def settle_zeros(numbers: FloatArray, share: FloatArray | float = ROUNDING) -> FloatArray:
+    """Let numbers be exactly 0 that are no more than a share of the largest along the last axis."""
+    if not follows(Rule.DECISIONS):
+        return numbers
+    return np.where(np.abs(numbers) <= share * find_largest(numbers), 0.0, numbers)

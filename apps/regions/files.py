@@ -86,9 +86,20 @@ class FaultList:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.errors: defaultdict[str, list[str]] = defaultdict(list)
+        self._places: set[tuple[int, str]] = set()
 
     def add(self, line: int, field: str, text: str) -> None:
         self.errors[f"baris {line}, kolom {field}"].append(text)
+        self._places.add((line, field))
+
+    def has(self, line: int, *fields: str) -> bool:
+        """Whether something is wrong with one of these fields of a line."""
+        return any((line, field) in self._places for field in fields)
+
+    @property
+    def has_whole_lines(self) -> bool:
+        """Whether some line could not be read at all."""
+        return any(field == "*" for _, field in self._places)
 
     def raise_if_any(self) -> None:
         """Raise InvalidInputError with every fault found so far, if there is one."""
@@ -101,33 +112,40 @@ class FaultList:
 
 
 def region_file_read(path: Path, tell: Tell = None) -> list[RegionRow]:
-    """Return the rows of the region file, checked one by one and against each other.
-
-    Raises InvalidInputError with every fault: unreadable file, wrong columns, wrong values, a parent that is
-    missing or of the wrong level or period, two rows with the same code, lineage or hexagon on the same day.
-    """
-    faults = FaultList(path)
-    rows = [
-        row for line, cells in _read_cells(path, COLUMNS, tell) if (row := _parse_region(line, cells, faults))
-    ]
-    # Faults of single lines are reported alone: the checks across lines would only repeat them.
-    faults.raise_if_any()
-    _check_parents(rows, faults)
-    _check_one_at_a_time(rows, "code", lambda row: row.code, faults)
-    _check_one_at_a_time(rows, "lineage", lambda row: row.lineage, faults)
-    # The same here: a region that is listed twice would be reported again as a hexagon that is taken twice.
-    faults.raise_if_any()
-    placed = [row for row in rows if row.hex_row is not None]
-    _check_one_at_a_time(placed, "hex_row", lambda row: (row.level, row.hex_row, row.hex_col), faults)
+    """Return the rows of the region file; raises InvalidInputError with every fault, as `region_file_check` finds."""
+    rows, faults = region_file_check(path, tell)
     faults.raise_if_any()
     return rows
+
+
+def region_file_check(path: Path, tell: Tell = None) -> tuple[list[RegionRow], FaultList]:
+    """Return the rows of the region file that can be read, and every fault, so that whoever reads on can add more.
+
+    Faults: wrong values, a parent that is missing or of the wrong level or period, two rows with the same code,
+    lineage or hexagon on the same day. Raises InvalidInputError for an unreadable file or wrong columns.
+    """
+    faults = FaultList(path)
+    lines = _read_cells(path, COLUMNS, faults, tell)
+    rows = [row for line, cells in lines if (row := _parse_region(line, cells, faults))]
+    # Rows whose identity or period is wrong take no part in the checks across lines, which would only repeat that.
+    sound = [row for row in rows if not faults.has(row.line, "code", "level", "valid_from", "valid_to")]
+    sound_lines = {row.line for row in sound}
+    _check_parents(
+        sound, faults, unsure={cells["level"].strip() for line, cells in lines if line not in sound_lines}
+    )
+    _check_one_at_a_time(sound, "code", lambda row: row.code, faults)
+    _check_one_at_a_time([row for row in sound if row.lineage], "lineage", lambda row: row.lineage, faults)
+    # A region that is listed twice would be reported again as a hexagon that is taken twice.
+    placed = [row for row in sound if row.hex_row is not None and not faults.has(row.line, "code", "lineage")]
+    _check_one_at_a_time(placed, "hex_row", lambda row: (row.level, row.hex_row, row.hex_col), faults)
+    return rows, faults
 
 
 def region_set_file_read(path: Path, tell: Tell = None) -> list[RegionSetRow]:
     """Return the rows of the file of region sets; raises InvalidInputError with every fault."""
     faults = FaultList(path)
     rows: list[RegionSetRow] = []
-    for line, cells in _read_cells(path, SET_COLUMNS, tell):
+    for line, cells in _read_cells(path, SET_COLUMNS, faults, tell):
         reader = _LineReader(line, cells, faults)
         code, name, on_date = reader.text("code"), reader.text("name"), reader.day("on_date")
         if not re.fullmatch(r"[a-z0-9-]{1,20}", code):
@@ -140,8 +158,13 @@ def region_set_file_read(path: Path, tell: Tell = None) -> list[RegionSetRow]:
     return rows
 
 
-def _read_cells(path: Path, columns: tuple[str, ...], tell: Tell) -> list[tuple[int, dict[str, str]]]:
-    """Return the lines as (line number, cells by column); raises InvalidInputError if it is no such table."""
+def _read_cells(
+    path: Path, columns: tuple[str, ...], faults: FaultList, tell: Tell
+) -> list[tuple[int, dict[str, str]]]:
+    """Return the lines as (line number, cells by column), without those that have too many cells or too few.
+
+    Raises InvalidInputError if it is no such table: without the right columns no line can be read.
+    """
     table = None
     try:
         with open_table(path) as text:
@@ -164,12 +187,14 @@ def _read_cells(path: Path, columns: tuple[str, ...], tell: Tell) -> list[tuple[
         raise _unreadable(path, line, *texts) from error
     except csv.Error as error:
         raise _unreadable(path, table.line if table else 1, *describe_fault(error)) from error
-    _check_widths(path, rows, header)
+    _note_widths(rows, header, faults)
     if not rows:
         raise InvalidInputError(f"Berkas {path.name} tidak berisi baris data.")
     if tell:
         tell(form.say(path.name))
-    return [(line, dict(zip(header, cells, strict=True))) for line, cells, _ in rows]
+    return [
+        (line, dict(zip(header, cells, strict=True))) for line, cells, _ in rows if not faults.has(line, "*")
+    ]
 
 
 def _unreadable(path: Path, line: int, text: str, remedy: str) -> InvalidInputError:
@@ -184,9 +209,8 @@ def _suggest_columns(header: tuple[str, ...], columns: tuple[str, ...]) -> Itera
             yield f"Kolom {title} tidak dikenal. {near}"
 
 
-def _check_widths(path: Path, rows: list[tuple[int, list[str], int]], header: tuple[str, ...]) -> None:
-    """Raise InvalidInputError for rows with more cells than the header, or too few for what must not be empty."""
-    faults = FaultList(path)
+def _note_widths(rows: list[tuple[int, list[str], int]], header: tuple[str, ...], faults: FaultList) -> None:
+    """Note rows with more cells than the header, or too few for what must not be empty."""
     for line, cells, n_written in rows:
         missing = [column for column in header[n_written:] if column not in _OPTIONAL_COLUMNS]
         if len(cells) > len(header):
@@ -194,7 +218,6 @@ def _check_widths(path: Path, rows: list[tuple[int, list[str], int]], header: tu
         elif missing:
             text = f"Selnya lebih sedikit daripada kolomnya, padahal {missing[0]} harus diisi."
             faults.add(line, "*", f"{text} Periksa tanda pemisahnya.")
-    faults.raise_if_any()
 
 
 class _LineReader:
@@ -282,8 +305,11 @@ def _parse_level(line: int, reader: _LineReader, faults: FaultList) -> RegionLev
     return None
 
 
-def _check_parents(rows: list[RegionRow], faults: FaultList) -> None:
+def _check_parents(rows: list[RegionRow], faults: FaultList, unsure: set[str]) -> None:
     """Report the rows without a parent that is one level above and valid during the whole period of the row."""
+    # unsure: what the other lines, which are wrong in themselves, give as their level. Where one of them may be the
+    # parent, none is missed.
+    is_any_unsure = faults.has_whole_lines or not unsure <= set(RegionLevel.values)
     by_code: defaultdict[str, list[RegionRow]] = defaultdict(list)
     for row in rows:
         by_code[row.code].append(row)
@@ -293,6 +319,8 @@ def _check_parents(rows: list[RegionRow], faults: FaultList) -> None:
                 faults.add(row.line, "parent", "Wilayah nasional tidak punya atasan. Kosongkan.")
         elif not row.parent:
             faults.add(row.line, "parent", "Kosong. Tulis kode wilayah atasannya.")
+        elif is_any_unsure or row.level.above in unsure:
+            continue
         elif parent_of(row, by_code[row.parent]) is None:
             faults.add(
                 row.line,

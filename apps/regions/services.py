@@ -13,7 +13,7 @@ from typing import Final
 from django.db import transaction
 
 from .enums import RegionLevel
-from .files import FaultList, RegionRow, Tell, parent_of, region_file_read, region_set_file_read
+from .files import FaultList, RegionRow, Tell, parent_of, region_file_check, region_set_file_read
 from .models import Region, RegionSet
 
 logger = logging.getLogger(__name__)
@@ -44,11 +44,12 @@ def region_load(path: Path = REGIONS_FILE, *, tell: Tell = None) -> LoadReport:
     A row is recognised by its code and `valid_from`. Stored rows that the file lacks stay.
     Raises InvalidInputError with line, field and remedy.
     """
-    rows = region_file_read(path, tell)
+    rows, faults = region_file_check(path, tell)
     stored = {(region.code, region.valid_from): region for region in Region.objects.select_for_update()}
     described = {(row.code, row.valid_from) for row in rows}
     absent = [region for key, region in stored.items() if key not in described]
-    _check_against(absent, rows, path)
+    _note_clashes(absent, rows, faults)
+    faults.raise_if_any()
     report = _write_levels(rows, stored, absent_count=len(absent))
     logger.info("regions loaded from %s: %s", path.name, report)
     return report
@@ -76,11 +77,13 @@ def region_set_load(path: Path = REGION_SETS_FILE, *, tell: Tell = None) -> Load
     return report
 
 
-def _check_against(absent: list[Region], rows: list[RegionRow], path: Path) -> None:
-    """Raise InvalidInputError for rows whose code or lineage a stored row has that the file lacks, on the same day."""
-    faults = FaultList(path)
+def _note_clashes(absent: list[Region], rows: list[RegionRow], faults: FaultList) -> None:
+    """Note rows whose code or lineage a stored row has that the file lacks, on the same day."""
     by_identity: defaultdict[tuple[str, str], list[RegionRow]] = defaultdict(list)
     for row in rows:
+        # A row whose period is wrong may be the stored one itself.
+        if faults.has(row.line, "valid_from", "valid_to"):
+            continue
         by_identity["code", row.code].append(row)
         by_identity["lineage", row.lineage].append(row)
     for region in absent:
@@ -88,7 +91,6 @@ def _check_against(absent: list[Region], rows: list[RegionRow], path: Path) -> N
             for row in by_identity[field, getattr(region, field)]:
                 if row.overlaps(region.valid_from, region.valid_to):
                     faults.add(row.line, field, _explain_clash(region))
-    faults.raise_if_any()
 
 
 def _explain_clash(region: Region) -> str:

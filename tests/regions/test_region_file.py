@@ -128,6 +128,30 @@ def test_region_file_lists_every_fault_at_once(tmp_path: Path) -> None:
     }
 
 
+def test_region_file_tells_of_single_lines_and_of_lines_together_at_once(tmp_path: Path) -> None:
+    lebak = "36.02,Kabupaten Lebak,Kab. Lebak,regency,36,"
+    path = region_file_with(
+        tmp_path,
+        {
+            PANDEGLANG: PANDEGLANG.replace("Kab. Pandeglang", ""),
+            lebak: lebak.replace(",36,", ",37,"),
+            BANTEN + "6,4,": BANTEN + "7,4,",
+        },
+    )
+
+    assert set(errors_of(path)) == {
+        f"baris {line_of(PANDEGLANG)}, kolom short_name",
+        f"baris {line_of(lebak)}, kolom parent",
+        f"baris {line_of(BANTEN)}, kolom hex_row",
+    }
+
+
+def test_regions_below_a_line_that_is_wrong_are_not_told_as_wrong_too(tmp_path: Path) -> None:
+    path = region_file_with(tmp_path, {BANTEN: BANTEN.replace("36,Banten", "3.6,Banten")})
+
+    assert list(errors_of(path)) == [f"baris {line_of(BANTEN)}, kolom code"]
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

@@ -44,6 +44,18 @@ def test_regions_load_with_faulty_sets_loads_no_regions_either(tmp_path: Path) -
     assert Region.objects.count() == 0
 
 
+def test_regions_load_tells_of_both_files_at_once(tmp_path: Path) -> None:
+    path = region_file_with(tmp_path, {"36,Banten,": "36,,"})
+    sets = tmp_path / "region_sets.csv"
+    sets.write_text("code,name,on_date\n2022,34 provinsi,besok\n", encoding="utf-8")
+
+    with pytest.raises(CommandError) as caught:
+        call_command("regions_load", str(path), sets=sets)
+
+    assert f"baris {line_of('36,Banten')}, kolom name: Kosong." in str(caught.value)
+    assert "baris 2, kolom on_date: “besok” bukan tanggal." in str(caught.value)
+
+
 def test_regions_load_shows_the_first_twenty_faults_and_counts_the_rest(tmp_path: Path) -> None:
     content = region_file_with(tmp_path, {}).read_text(encoding="utf-8").replace("Asia/Makassar", "WITA")
     path = tmp_path / "regions.csv"

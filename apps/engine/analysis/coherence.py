@@ -11,6 +11,7 @@ from ..enums import CorrelationFlag
 from ..exceptions import EngineError
 from ..framework import Framework
 from ..results import IndexResult
+from ..ties import find_side
 from .correlations import CORRELATIONS, CorrelateFunction
 from .parts import Below, find_rows, pick_scores
 
@@ -107,11 +108,12 @@ def flag_correlation(coefficient: float, p_value: float) -> CorrelationFlag | No
     """Say why a correlation is worth a second look, if it is; without a coefficient it is not."""
     if np.isnan(coefficient):
         return None
-    if coefficient > REDUNDANT_ABOVE:
+    # Of five regions whose ranks differ by little, the coefficient is 0.9 on paper, and not above it.
+    if find_side(coefficient, REDUNDANT_ABOVE) > 0:
         return CorrelationFlag.REDUNDANT
-    if coefficient < 0 and p_value < SIGNIFICANT_BELOW:
+    if find_side(coefficient, 0.0, 1.0) < 0 and find_side(p_value, SIGNIFICANT_BELOW) < 0:
         return CorrelationFlag.NEGATIVE
-    return CorrelationFlag.WEAK if coefficient < WEAK_BELOW else None
+    return CorrelationFlag.WEAK if find_side(coefficient, WEAK_BELOW) < 0 else None
 
 
 def correlate_within(

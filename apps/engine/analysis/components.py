@@ -9,6 +9,7 @@ from ..arrays import FloatArray
 from ..exceptions import EngineError
 from ..methods.complete_scores import find_complete_scores
 from ..results import IndexResult
+from ..ties import is_at
 from .parts import Below, pick_scores
 
 # An eigenvalue counts as above 1 only if it is so by more than rounding.
@@ -51,9 +52,10 @@ def find_components(correlations: FloatArray) -> tuple[FloatArray, FloatArray]:
     eigenvalues, vectors = np.linalg.eigh(correlations)
     eigenvalues = np.maximum(eigenvalues[::-1], 0.0)
     vectors = vectors[:, ::-1]
-    # The sign of a component means nothing. Here the first of its largest loadings (to 9 digits) is positive, so that
+    # The sign of a component means nothing. Here the first of its largest loadings is positive, so that
     # equal input gives equal signs.
-    largest = np.argmax(np.abs(vectors).round(9), axis=0)
+    sizes = np.abs(vectors)
+    largest = np.argmax(is_at(sizes, sizes.max(axis=0), sizes.max(axis=0)), axis=0)
     signs = np.where(vectors[largest, np.arange(vectors.shape[1])] < 0, -1.0, 1.0)
     return eigenvalues, vectors * signs * np.sqrt(eigenvalues)
 

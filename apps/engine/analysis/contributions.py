@@ -159,6 +159,7 @@ def _differentiate_mean(
     counted = ~np.isnan(scores) & ~np.isnan(means)[:, np.newaxis] & (weights > 0)
     total = counted.astype(np.float64) @ weights
     shares = np.divide(counted * weights, total[:, np.newaxis], where=counted, out=np.zeros(scores.shape))
+    # To the last digit: scores that are 0 on paper are 0.
     if order == 1.0:
         return shares
     ratios = np.divide(

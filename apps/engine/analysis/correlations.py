@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from ..arrays import BoolArray, FloatArray, IntArray
-from ..ties import equate_scores
+from ..ties import equate_scores, find_widths
 
 Correlated: TypeAlias = tuple[FloatArray, FloatArray, IntArray]
 """Coefficients, p-values and numbers of pairs, each of shape (n_first, n_second)."""
@@ -86,7 +86,7 @@ def _centre(table: FloatArray, known: BoolArray) -> FloatArray:
     """Measure distances from the column's mean, the largest scaled to 1; 0 where missing, or where all are equal."""
     counts = known.sum(axis=0)
     means = np.where(known, table, 0.0).sum(axis=0) / np.maximum(counts, 1)
-    varies = np.fmax.reduce(table, axis=0) > np.fmin.reduce(table, axis=0)
+    varies = find_widths(np.fmin.reduce(table, axis=0), np.fmax.reduce(table, axis=0)) > 0
     centred = np.where(known & varies, table - means, 0.0)
     largest = np.abs(centred).max(axis=0, initial=0.0)
     return np.asarray(centred / np.where(largest > 0, largest, 1.0), dtype=np.float64)
@@ -94,11 +94,15 @@ def _centre(table: FloatArray, known: BoolArray) -> FloatArray:
 
 def _correlate_pair(x: FloatArray, y: FloatArray) -> float:
     """Compute Pearson's coefficient of two columns without NaN, at least 3 long."""
-    if x.min() == x.max() or y.min() == y.max():
+    if _is_constant(x) or _is_constant(y):
         return np.nan
     x, y = x - x.mean(), y - y.mean()
     x, y = x / np.abs(x).max(), y / np.abs(y).max()
     return float(x @ y / np.sqrt((x @ x) * (y @ y)))
+
+
+def _is_constant(scores: FloatArray) -> bool:
+    return not find_widths(scores.min(), scores.max())
 
 
 def _correlate_each(
@@ -113,7 +117,7 @@ def _correlate_each(
         counts[row, column] = np.count_nonzero(both)
         if counts[row, column] >= MIN_PAIRS:
             x, y = first[both, row], second[both, column]
-            if x.min() < x.max() and y.min() < y.max():
+            if not (_is_constant(x) or _is_constant(y)):
                 coefficients[row, column], p_values[row, column] = correlate(x, y)
     if second is first:
         for numbers in (coefficients, p_values, counts):

@@ -143,6 +143,7 @@ class _Remains:
     @classmethod
     def of_level(cls, result: IndexResult, level: str) -> "_Remains":
         rows = find_rows(result, level)
+        # Above 0 to the last digit, as in the index itself (`pipeline`).
         values = result.values[rows]
         is_known, is_occurring = ~np.isnan(values), values > 0
         return cls(

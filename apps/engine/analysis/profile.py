@@ -7,7 +7,7 @@ import numpy as np
 
 from ..arrays import FloatArray
 from ..methods.ordering import rank_scores
-from ..ties import find_side
+from ..ties import find_order, find_side
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,15 @@ def profile_scores(
     sides = [find_side(standing.score, standing.median, largest) for standing in standings]
     above = [standing for standing, side in zip(standings, sides, strict=True) if side > 0]
     below = [standing for standing, side in zip(standings, sides, strict=True) if side < 0]
-    above.sort(key=lambda standing: (-standing.distance, standing.rank))
-    below.sort(key=lambda standing: (standing.distance, standing.n - standing.rank))
-    return Profile(code, tuple(above[:count]), tuple(below[:count]))
+    above.sort(key=lambda standing: standing.rank)
+    below.sort(key=lambda standing: standing.n - standing.rank)
+    return Profile(code, _pick_farthest(above, count), _pick_farthest(below, count))
+
+
+def _pick_farthest(standings: Sequence[Standing], count: int) -> tuple[Standing, ...]:
+    """Pick the standings farthest from the median; those equally far stay in the order given."""
+    order = find_order([abs(standing.distance) for standing in standings])
+    return tuple(standings[position] for position in order[:count])
 
 
 def _describe(

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..arrays import FloatArray
 from ..results import IndexResult
+from ..ties import find_widths
 from .parts import Below, pick_scores
 
 
@@ -41,7 +42,8 @@ def measure_alpha(scores: FloatArray) -> float:
     if n_regions < 2 or n_indicators < 2:
         return np.nan
     sums = complete.sum(axis=1)
-    if np.ptp(sums) <= np.finfo(np.float64).eps * np.abs(complete).sum(axis=1).max():
+    # Sums in which the indicators cancel each other out are the same beside what was added up.
+    if not find_widths(sums.min(), sums.max(), np.abs(complete).sum(axis=1).max()):
         return np.nan
     share = float(complete.var(axis=0, ddof=1).sum() / sums.var(ddof=1))
     return float(n_indicators / (n_indicators - 1) * (1 - share))

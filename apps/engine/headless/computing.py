@@ -15,6 +15,7 @@ from ..exceptions import InputError
 from ..registry import EMPTY_WORDS, STAGES_BY_LEVEL
 from ..spelling import restore_code
 from ..spreadsheet import INDONESIAN, Decimals
+from ..toml import FilesError
 from .data_file import DataFile, read_data
 from .framework_file import FrameworkFile, read_framework
 from .output_folder import open_output
@@ -98,13 +99,32 @@ def compute_files(request: IndexRequest) -> Computed:
     file = read_framework(read_source(request.framework))
     framework, method = file.framework, file.method
     marks, latest_marks = Decimals(request.decimal), Decimals(request.latest_decimal, "latest-decimal")
-    data = read_data(request.data, framework, needs_voters="voters" in method.takes, decimals=marks)
-    latest = None
+    needs_voters = "voters" in method.takes
+    readers = [partial(read_data, request.data, framework, needs_voters=needs_voters, decimals=marks)]
     if request.latest is not None:
-        latest = read_data(request.latest, framework, needs_all=False, decimals=latest_marks)
+        earlier = partial(read_data, request.latest, framework, needs_all=False, decimals=latest_marks)
+        readers.append(earlier)
+    data, *others = _read_all(readers)
+    latest = others[0] if others else None
     values = None if latest is None else _align(latest, data)
     inputs = IndexInputs(framework, method, data.units, data.values, values)
     return Computed(file, data, latest, compute_index(inputs, n_workers=count_workers()))
+
+
+def _read_all(readers: Iterable[Callable[[], DataFile]]) -> list[DataFile]:
+    """Read files, or refuse them with all that is wrong with any of them."""
+    files: list[DataFile] = []
+    errors: list[InputError] = []
+    for read in readers:
+        try:
+            files.append(read())
+        except InputError as error:
+            errors.append(error)
+    if len(errors) > 1:
+        raise FilesError(errors)
+    if errors:
+        raise errors[0]
+    return files
 
 
 def describe_forms(computed: Computed) -> list[str]:

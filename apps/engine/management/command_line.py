@@ -70,8 +70,7 @@ def headless_errors() -> Iterator[None]:
     try:
         yield
     except FileError as error:
-        lines = [f"  {problem.place}: {problem.text} {problem.remedy}".rstrip() for problem in error.problems]
-        raise CommandError("\n".join([error.message, *lines]), returncode=BAD_INPUT) from error
+        raise CommandError(error.tell(), returncode=BAD_INPUT) from error
     except (InputError, EngineError) as error:
         raise CommandError(error.message, returncode=BAD_INPUT) from error
     except MemoryError as error:
@@ -87,12 +86,12 @@ def headless_errors() -> Iterator[None]:
         raise CommandError("Dihentikan; tidak ada yang ditulis.", returncode=STOPPED) from error
 
 
-def required_path(options: Mapping[str, Any], name: str) -> Path:
-    """Return the path given as `--name`. Raises InputError where there is none."""
-    path = options[name]
-    if not isinstance(path, Path) or not str(path).strip():
-        raise InputError(f"Isian --{name} belum ada. Contoh: {EXAMPLE}")
-    return path
+def required_paths(options: Mapping[str, Any], *names: str) -> list[Path]:
+    """Return the paths given as `--name`. Raises InputError that names all of which there is none."""
+    missing = [f"--{name}" for name in names if not str(options[name] or "").strip()]
+    if missing:
+        raise InputError(f"Isian {', '.join(missing)} belum ada. Contoh: {EXAMPLE}")
+    return [options[name] for name in names]
 
 
 def read_request_numbers(runs: str | int | None, seed: str | int | None) -> tuple[int | None, int | None]:

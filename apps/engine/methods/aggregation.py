@@ -318,6 +318,10 @@ def _keep_within(means: FloatArray, scores: FloatArray, counted: BoolArray) -> F
     return np.asarray(np.clip(means, *_find_range(scores, counted)), dtype=np.float64)
 
 
+# Scores are compared with 0 to the last digit: normalisation, rescaling and means that cancel out give exactly 0 to
+# what is 0 on paper (`ties`, `part_sizes`). So it is with weights found in the scores (`weighting`).
+
+
 def _refuse_scores(wrong: BoolArray, scores: FloatArray, mean: str, demand: str) -> None:
     if wrong.any():
         row, column = (int(position) for position in np.argwhere(wrong)[0])

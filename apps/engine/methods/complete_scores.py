@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import BoolArray, FloatArray, IndexArray
-from ..ties import ROUNDING, find_steps
+from ..rules import Rule, follows
+from ..ties import ROUNDING, find_steps, is_at
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,11 @@ def _correlate(children: IndexArray, table: FloatArray) -> CompleteScores:
     # einsum and not matmul: the sums must not depend on how many processors share them.
     correlations = np.einsum("ni,nj->ij", standardised, standardised) / table.shape[0]
     np.fill_diagonal(correlations, 1.0)
-    return CompleteScores(children, table.shape[0], deviations, np.clip(correlations, -1.0, 1.0))
+    correlations = np.clip(correlations, -1.0, 1.0)
+    if follows(Rule.DECISIONS):
+        # Children that are copies of each other, or exact opposites, are so to the last digit.
+        correlations = np.where(is_at(np.abs(correlations), 1.0, 1.0), np.sign(correlations), correlations)
+    return CompleteScores(children, table.shape[0], deviations, correlations)
 
 
 def _varies(table: FloatArray) -> BoolArray:

@@ -9,7 +9,7 @@ import numpy as np
 from ..arrays import FloatArray, IndexArray
 from ..exceptions import NormalisationError
 from ..ties import find_widths, is_at_start
-from .normalisation import find_extremes, find_sizes, find_starts, orient
+from .normalisation import find_extremes, find_sizes, find_starts, find_stretched, orient
 
 
 def normalise_distance_target(
@@ -51,7 +51,7 @@ def normalise_distance_target(
     >>> normalise_distance_target(np.array([[0.0], [5.0], [20.0]]), np.array([10.0]))[0].ravel()
     array([  0.,  50., 100.])
     """
-    minima, maxima = find_extremes(values)
+    values, minima, maxima = find_stretched(values)
     _check_marks(targets, "target", "target")
     scores, starts = _score_way(values, minima, maxima, targets, directions)
     return scores, starts, targets
@@ -97,7 +97,7 @@ def normalise_distance_reference(
     >>> normalise_distance_reference(np.array([[0.0], [5.0], [20.0]]), 1)[0].ravel()
     array([  0., 100., 100.])
     """
-    minima, maxima = find_extremes(values)
+    values, minima, maxima = find_stretched(values)
     references = np.array(values[reference])
     unknown = np.flatnonzero(np.isnan(references) & ~np.isnan(minima))
     if unknown.size:
@@ -147,7 +147,7 @@ def normalise_distance_max(
     >>> normalise_distance_max(np.array([[0.0], [5.0], [20.0]]))[0].ravel()
     array([  0.,  25., 100.])
     """
-    minima, maxima = find_extremes(values)
+    values, minima, maxima = find_stretched(values)
     widths = find_widths(minima, maxima)
     scores = np.maximum(orient(minima, directions), orient(maxima, directions)) - orient(values, directions)
     scores /= np.where(widths > 0, widths, 1.0)

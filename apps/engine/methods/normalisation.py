@@ -10,7 +10,8 @@ import numpy as np
 
 from ..arrays import FloatArray, IndexArray
 from ..exceptions import NormalisationError
-from ..ties import find_widths, is_at_start
+from ..rules import Rule, follows
+from ..ties import equate_scores, find_margins, find_widths, is_at_start, is_narrow_range
 from .ordering import measure_mean_sd, sort_known
 
 
@@ -63,10 +64,13 @@ def normalise_max(
     check_not_below(values, minima, zeros, "terhadap nilai terbesar")
     scores = np.array(values) if origins is None else values - zeros
     # Dividing before multiplying keeps the largest value at exactly 100.
-    scores /= np.where(maxima > zeros, maxima - zeros, 1.0)
+    widths = find_widths(zeros, maxima)
+    scores /= np.where(widths > 0, widths, 1.0)
     scores *= 100.0
+    if origins is not None:
+        scores[np.abs(values - zeros) <= _find_origin_margins(zeros, minima, maxima)] = 0.0
     if directions is not None:
-        turned = np.flatnonzero((directions < 0) & (maxima > zeros))
+        turned = np.flatnonzero((directions < 0) & (widths > 0))
         scores[:, turned] = 100.0 - scores[:, turned]
         scores[:, turned] *= ~is_at_start(values[:, turned], maxima[turned], maxima[turned])
     return scores, maxima
@@ -115,7 +119,7 @@ def normalise_minmax(
     >>> normalise_minmax(np.array([[2.0], [8.0], [5.0]]), np.array([-1]), lower=1.0)[0].ravel()
     array([100. ,   1. ,  50.5])
     """
-    minima, maxima = find_extremes(values)
+    values, minima, maxima = find_stretched(values)
     starts, widths = find_starts(minima, maxima, directions), find_widths(minima, maxima)
     scores = orient(values, directions)
     scores -= orient(starts, directions)
@@ -174,7 +178,7 @@ def normalise_zscore(
     >>> sds
     array([1., 0.])
     """
-    find_extremes(values)
+    values, _, _ = find_stretched(values)
     means, sds = np.full(values.shape[1], math.nan), np.full(values.shape[1], math.nan)
     for column in range(values.shape[1]):
         means[column], sds[column] = measure_mean_sd(sort_known(values, column))
@@ -224,10 +228,12 @@ def normalise_presence(
     (array([[100.,   0.],
            [  0.,  nan]]), array([1., 0.]))
     """
-    minima, _ = find_extremes(values)
+    minima, maxima = find_extremes(values)
     zeros = np.zeros(minima.shape) if origins is None else origins
     check_not_below(values, minima, zeros, "menjadi ada atau tidak ada")
-    occurs = values > zeros
+    # A value as it was entered is above 0 or not, to the last digit; one on the scale of a treatment was computed.
+    margins = 0.0 if origins is None else _find_origin_margins(zeros, minima, maxima)
+    occurs = values > zeros + margins
     counts = occurs.sum(axis=0).astype(np.float64)
     if directions is not None:
         occurs[:, directions < 0] ^= True
@@ -255,6 +261,24 @@ def find_extremes(values: FloatArray) -> tuple[FloatArray, FloatArray]:
     return minima, maxima
 
 
+def find_stretched(values: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return values with their extremes, equal ones the same where they lie so near together that scores would not."""
+    # Stretched to a scale, the last digits of 100,000.1 are no longer those of a large number.
+    minima, maxima = find_extremes(values)
+    is_narrow = is_narrow_range(minima, maxima) & (minima < maxima)
+    if not is_narrow.any() or not follows(Rule.DECISIONS):
+        return values, minima, maxima
+    equated = np.array(values)
+    for column in np.flatnonzero(is_narrow).tolist():
+        equated[:, column] = equate_scores(values[:, column])
+    return equated, *find_extremes(equated)
+
+
+def _find_origin_margins(origins: FloatArray, minima: FloatArray, maxima: FloatArray) -> FloatArray | float:
+    """Say how far a value may lie from an origin that a treatment has moved, and still be equal to it."""
+    return find_margins(origins, find_sizes(minima, maxima)) if follows(Rule.DECISIONS) else 0.0
+
+
 def check_not_below(values: FloatArray, minima: FloatArray, origins: FloatArray, how: str) -> None:
     """Refuse values below 0, of which a normalisation with a fixed 0 knows nothing (NormalisationError)."""
     # origins: where the value 0 lies after treatment, -inf where it has left none.
@@ -265,8 +289,10 @@ def check_not_below(values: FloatArray, minima: FloatArray, origins: FloatArray,
             "normalisasi minmax, atau perlakuan lain.",
             column=int(lost[0]),
         )
-    if (minima < origins).any():
-        row, column = (int(position) for position in np.argwhere(values < origins)[0])
+    # The least value may be the origin on paper, where a treatment has carried both to another scale.
+    is_below = (minima < origins) & (find_widths(minima, origins) > 0)
+    if is_below.any():
+        row, column = (int(position) for position in np.argwhere((values < origins) & is_below)[0])
         raise NormalisationError(
             f"nilai {values[row, column]} tidak dapat dinormalisasi {how}; isi angka berhingga 0 atau lebih, atau "
             "tandai tidak ada data.",

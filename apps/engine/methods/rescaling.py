@@ -4,7 +4,8 @@ import numpy as np
 
 from ..arrays import FloatArray
 from ..exceptions import AggregationError
-from ..ties import equate_narrow, find_widths, is_at_start
+from ..rules import Rule, follows
+from ..ties import equate_narrow, find_changed, find_widths, is_at_start
 
 
 def rescale_none(scores: FloatArray) -> FloatArray:
@@ -63,6 +64,7 @@ def rescale_max(scores: FloatArray) -> tuple[FloatArray, float]:
     >>> rescale_max(np.array([20.0, 50.0, np.nan]))
     (array([ 40., 100.,  nan]), 50.0)
     """
+    # To the last digit: scores that are 0 on paper are 0, also where their parts cancel out (`part_sizes`).
     negative = np.flatnonzero(scores < 0)
     if negative.size:
         row = int(negative[0])
@@ -152,5 +154,8 @@ def rescale_cap(
     """
     if not lower < upper:
         raise AggregationError(f"Batas bawah {lower:g} harus di bawah batas atas {upper:g}.")
-    raised, lowered = np.count_nonzero(scores < lower), np.count_nonzero(scores > upper)
-    return np.clip(scores, lower, upper), float(raised), float(lowered)
+    capped = np.clip(scores, lower, upper)
+    # Told as raised or lowered is what was beyond the range by more than its last digits.
+    is_beyond = find_changed(scores, capped) if follows(Rule.DECISIONS) else capped != scores
+    raised, lowered = (np.count_nonzero(is_beyond & (capped == end)) for end in (lower, upper))
+    return capped, float(raised), float(lowered)

@@ -30,6 +30,8 @@ def screen_none(shares: FloatArray) -> BoolArray:
     >>> screen_none(np.array([0.0, 0.1, 1.0]))
     array([False,  True,  True])
     """
+    # To the last digit: a share is 0 only where no child has both data and a weight, and weights found in the scores
+    # are exactly 0 where they are nothing (`weighting`).
     return shares > 0
 
 

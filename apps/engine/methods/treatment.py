@@ -130,6 +130,7 @@ def treat_cap(values: FloatArray, *, value: float) -> tuple[FloatArray, tuple[Tr
     >>> column.rows, column.before, column.after
     (array([1]), array([80.]), array([50.]))
     """
+    # To the last digit: this only spares the copy; what was cut by no more than that is not told below.
     if not (values > value).any():
         return values, ()
     treated = np.minimum(values, value)

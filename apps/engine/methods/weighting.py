@@ -11,6 +11,8 @@ import numpy as np
 
 from ..arrays import FloatArray
 from ..exceptions import WeightingError
+from ..rules import Rule, follows
+from ..ties import ROUNDING, TIE, find_side, is_at, settle_zeros
 from .complete_scores import CompleteScores, find_complete_scores
 
 INFLUENCES: Final = ("equal", "given")
@@ -21,6 +23,7 @@ EQUAL_EIGENVALUES: Final = 1e-9
 
 WELL_CONDITIONED: Final = 1e8
 """Beyond this condition number children are nearly copies of each other, and the exact solution is noise."""
+# Compared to the last digit: children that are copies of each other on paper have one of 1e16, far beyond.
 
 CANCELLED: Final = 1e-9
 """Where the weighted sum of the children varies less than this share of what they vary, they cancel each other out."""
@@ -130,7 +133,7 @@ def weight_pca(scores: FloatArray, weights: FloatArray) -> tuple[FloatArray, Flo
     first = vectors[:, eigenvalues[-1] - eigenvalues <= EQUAL_EIGENVALUES * eigenvalues.size]
     shares = (first**2).sum(axis=1) / first.shape[1]
     if first.shape[1] == 1:
-        loadings[complete.children] = first[:, 0] * (-1.0 if first[:, 0].sum() < 0 else 1.0)
+        loadings[complete.children] = first[:, 0] * find_sign(first[:, 0])
     else:
         loadings[complete.children] = np.sqrt(shares)
     return _spread(shares, complete, weights), loadings
@@ -208,10 +211,12 @@ def _solve_influences(correlations: FloatArray, target: FloatArray) -> FloatArra
     """Non-negative weights of standardised children whose influences are, or come closest to, the target."""
     from scipy.optimize import nnls  # noqa: PLC0415 - slow to import, and few instruments use it
 
-    if np.linalg.cond(correlations) < WELL_CONDITIONED:
-        exact = np.linalg.solve(correlations, target)
+    condition = np.asarray(np.linalg.cond(correlations), dtype=np.float64)
+    if condition < WELL_CONDITIONED:
+        solved: FloatArray = np.asarray(np.linalg.solve(correlations, target), dtype=np.float64)
+        exact = settle_zeros(solved, find_solution_rounding(condition))
         if (exact >= 0).all():
-            return np.asarray(exact, dtype=np.float64)
+            return exact
     size = target.size
     system = np.vstack([correlations, RIDGE * np.eye(size)])
     try:
@@ -220,11 +225,28 @@ def _solve_influences(correlations: FloatArray, target: FloatArray) -> FloatArra
         raise WeightingError(
             "pencarian bobot dengan pengaruh yang diminta tidak selesai. Pakai bobot given, equal, atau pca."
         ) from error
-    return found
+    # The target is 1 on average, and so are the weights but for their number: where the children cancel each other out
+    # only rounding leaves some.
+    return np.where(found <= TIE, 0.0, found) if follows(Rule.DECISIONS) else found
+
+
+def find_sign(loadings: FloatArray) -> float:
+    """Find the sign that makes the sum of a component's loadings positive; if that is 0, the first of the largest."""
+    # Two children that run against each other have 0.7 and -0.7: which one is negative would be left to last digits.
+    sign = find_side(float(loadings.sum()), 0.0, 1.0)
+    sizes = np.abs(loadings)
+    return float(sign or np.sign(loadings[int(np.argmax(is_at(sizes, sizes.max(), sizes.max())))]))
+
+
+def find_solution_rounding(conditions: FloatArray) -> FloatArray:
+    """Say how small a share of the largest unknown is nothing; with the condition of the equations rounding grows."""
+    return np.asarray(np.maximum(ROUNDING, 1e-15 * conditions), dtype=np.float64)
 
 
 def _spread(shares: FloatArray, complete: CompleteScores, weights: FloatArray) -> FloatArray:
     """Divide the sum of the declared weights among the children that took part, by their shares."""
+    # A weight of 1e-33 instead of 0 would give a score to a region that has data for that child alone.
+    settled = settle_zeros(shares)
     spread = np.zeros(weights.shape)
-    spread[complete.children] = shares / shares.sum() * weights.sum()
+    spread[complete.children] = settled / settled.sum() * weights.sum()
     return spread

@@ -73,6 +73,7 @@ def pull_tails_in(ordered: FloatArray, limit: int, *, until_passing: bool = Fals
     before = after = tails.shape()
     while not until_passing or after.has_outliers:
         lower, upper = n_lower, n_upper
+        # Exactly 0 where the values lie evenly on paper (`Tails.shape`): the side is not left to the last digits.
         if after.skewness >= 0:
             end = ordered[n - 1 - n_upper]
             upper = n - int(np.searchsorted(ordered, end - find_margins(end, 0.0), side="left"))

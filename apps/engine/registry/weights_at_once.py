@@ -8,8 +8,8 @@ from typing import TypeAlias
 import numpy as np
 
 from ..arrays import BoolArray, FloatArray
-from ..methods.weighting import CANCELLED, EQUAL_EIGENVALUES, WELL_CONDITIONED
-from ..ties import find_steps
+from ..methods.weighting import CANCELLED, EQUAL_EIGENVALUES, WELL_CONDITIONED, find_solution_rounding
+from ..ties import find_steps, settle_zeros
 
 Share: TypeAlias = Callable[[FloatArray, FloatArray, FloatArray], tuple[FloatArray, BoolArray]]
 """From correlations and deviations of the children in every run, and their declared weights, to their shares."""
@@ -49,7 +49,7 @@ def _find_weights(
     measured = _correlate([children[child] for child in counted.tolist()])
     runs = np.flatnonzero(measured.is_sound)
     shares, is_possible = share(measured.correlations[runs], measured.deviations[runs], weights[counted])
-    runs, shares = runs[is_possible], shares[is_possible]
+    runs, shares = runs[is_possible], settle_zeros(shares[is_possible])
     is_found[runs] = True
     found[runs[:, np.newaxis], counted] = shares / shares.sum(axis=1, keepdims=True) * weights.sum()
     return found, is_found
@@ -97,9 +97,11 @@ def _share_by_influence(
     # solution, weights that would have to be negative, and children that cancel each other out.
     target = weights if influence == "given" else np.ones(weights.size)
     target = target / target.mean()
-    is_solved = np.linalg.cond(correlations) < WELL_CONDITIONED
+    conditions = np.linalg.cond(correlations)
+    is_solved = conditions < WELL_CONDITIONED
     standardised = np.ones(deviations.shape)
     standardised[is_solved] = np.linalg.solve(correlations[is_solved], target[:, np.newaxis])[..., 0]
+    standardised = settle_zeros(standardised, find_solution_rounding(conditions)[:, np.newaxis])
     is_solved &= (standardised >= 0).all(axis=1)
     variance = np.einsum("ri,rij,rj->r", standardised, correlations, standardised)
     is_solved &= variance > CANCELLED * standardised.sum(axis=1) ** 2

@@ -30,6 +30,7 @@ class Mean:
         """Say whether the mean is defined for all of these scores; missing ones do not matter."""
         if self.lowest == -np.inf or not scores.size:
             return True
+        # To the last digit, as `aggregation` asks: scores that are 0 on paper are 0.
         found = float(np.fmin.reduce(scores, axis=None))
         return bool(np.isnan(found)) or found > self.lowest or (self.takes_lowest and found == self.lowest)
 

@@ -15,6 +15,7 @@ def score_quantiles(scores: FloatArray) -> FloatArray:
     """Take the 5 percent, median and 95 percent of the scores of each unit; NaN where no run has any."""
     # Between two runs where they fall between: definition 7 of Hyndman and Fan (1996), the default of NumPy and R.
     n_known = np.count_nonzero(~np.isnan(scores), axis=1)
+    # Which runs a position lies between is decided to the last digit: at a run itself both sides give its score.
     positions = SHARES * np.maximum(n_known - 1, 0)[:, np.newaxis]
     below = np.floor(positions).astype(np.intp)
     above = np.minimum(below + 1, np.maximum(n_known - 1, 0)[:, np.newaxis])

@@ -244,6 +244,8 @@ def _measure_spread(
 def _describe_level(
     level: str, has_score: BoolArray, kept: FloatArray, shifts: FloatArray
 ) -> LevelRobustness:
+    # To the last digit: a share of runs is one whole number over another, and 95 of 100 are divided to the same digits
+    # as 0.95 is read.
     known, shifted = kept[~np.isnan(kept)], shifts[~np.isnan(shifts)]
     return LevelRobustness(
         level,

@@ -27,6 +27,19 @@ class FileError(InputError):
         self.problems = sorted(set(problems))
         super().__init__(refusal_text(name, self.problems))
 
+    def tell(self) -> str:
+        """Return the message, and below it a line for each problem."""
+        lines = [f"  {problem.place}: {problem.text} {problem.remedy}".rstrip() for problem in self.problems]
+        return "\n".join([self.message, *lines])
+
+
+class FilesError(InputError):
+    """Several files that were refused; the message tells of each."""
+
+    def __init__(self, errors: Iterable[InputError]) -> None:
+        told = (error.tell() if isinstance(error, FileError) else error.message for error in errors)
+        super().__init__("\n".join(told))
+
 
 def refusal_text(name: str, problems: list[FileProblem]) -> str:
     """Return the sentence above a list of problems."""

@@ -1,8 +1,8 @@
 """Reading CSV files that people hand in: the cells of each line by column, or a list of what is wrong with the file."""
 
 import csv
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -35,10 +35,18 @@ AS_FOUND: Final = Reading()
 
 @dataclass(frozen=True)
 class CsvFile:
-    """What a CSV file holds: its lines, and how its numbers are to be read."""
+    """What a CSV file holds: its lines, and how its numbers are to be read.
+
+    `unsure` are the columns that the file lacks or has twice; their cells are empty texts or those of either.
+    """
 
     lines: list[Line]
     decimals: Decimals
+    unsure: frozenset[str]
+
+    def find_told(self, problems: list[FileProblem]) -> list[FileProblem]:
+        """Return the problems without those of single cells in columns of which the header tells already."""
+        return [problem for problem in problems if problem.line <= 1 or problem.field not in self.unsure]
 
 
 def csv_file_read(
@@ -53,41 +61,49 @@ def csv_file_read(
     """Return each line as its number in the file and its cells by column name, without surrounding spaces.
 
     A column of `known` that the file does not have gives empty texts. The column `number` tells the decimal mark of
-    the file, unless the person named it. Noted in `problems` are lines with more cells than the
-    header, which are left out, and numbers that can be read in two ways or contradict each other.
+    the file, unless the person named it. Noted in `problems` are columns that are missing, unknown or there twice,
+    lines with more cells than the header, which are left out, where the file ceases to be a table, and numbers that can
+    be read in two ways or contradict each other. So whoever reads on finds the other faults of the file too.
 
-    Raises InvalidInputError if the file cannot be opened. Raises InvalidFileError if it is no CSV, has no lines,
-    lacks a column of `needed`, or has a column twice or one that is not in `known`.
+    Raises InvalidInputError if the file cannot be opened, InvalidFileError if it is no table from its first line on.
     """
-    table = None
+    table, form = None, TableForm()
+    lines: list[Line] = []
+    unsure: frozenset[str] = frozenset()
     try:
         with open_table(path) as text:
             table = TableRows(text, known)
-            _check_header([title.strip() for title in table.header], path.name, needed, known)
-            lines = _read_lines(table, problems, known)
-            encoding = text.encoding
+            form = TableForm(text.encoding, table.separator)
+            unsure = _note_header([title.strip() for title in table.header], problems, needed, known)
+            lines += _read_lines(table, problems, known)
     except OSError as error:
         raise InvalidInputError(
             f"Berkas {path} tidak dapat dibuka. Periksa nama dan izin berkasnya."
         ) from error
-    except UnicodeDecodeError as error:
-        raise InvalidFileError(path.name, [FileProblem(*find_undecodable(path))]) from error
-    except csv.Error as error:
-        line = table.line if table else 1
-        raise InvalidFileError(path.name, [FileProblem(line, "berkas", *describe_fault(error))]) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        problem = _describe_end(path, table, error)
+        if table is None:
+            raise InvalidFileError(path.name, [problem]) from error
+        problems.append(problem)
     if not lines and not problems:
-        raise InvalidFileError(path.name, [FileProblem(1, "berkas", "Tidak berisi baris.", "Isi angkanya.")])
+        problems.append(FileProblem(1, "berkas", "Tidak berisi baris.", "Isi angkanya."))
     decimals = Decimals(how.decimal)
     found = [decimals.look(line, number, cells[number]) for line, cells in lines]
     problems += [problem for problem in (*found, *decimals.questions()) if problem]
     if how.tell:
-        how.tell(TableForm(encoding, table.separator, decimals.mark).say(path.name))
-    return CsvFile(lines, decimals)
+        how.tell(replace(form, decimal=decimals.mark).say(path.name))
+    return CsvFile(lines, decimals, unsure)
 
 
-def _read_lines(table: TableRows, problems: list[FileProblem], known: Sequence[str]) -> list[Line]:
+def _describe_end(path: Path, table: TableRows | None, error: UnicodeDecodeError | csv.Error) -> FileProblem:
+    """Say where and why a file ceases to be a table that can be read."""
+    if isinstance(error, UnicodeDecodeError):
+        return FileProblem(*find_undecodable(path))
+    return FileProblem(table.line if table else 1, "berkas", *describe_fault(error))
+
+
+def _read_lines(table: TableRows, problems: list[FileProblem], known: Sequence[str]) -> Iterator[Line]:
     places = {title.strip(): place for place, title in enumerate(table.header)}
-    lines: list[Line] = []
     for line, cells in table:
         if len(cells) > len(table.header):
             text, remedy = (
@@ -97,15 +113,18 @@ def _read_lines(table: TableRows, problems: list[FileProblem], known: Sequence[s
             problems.append(table.find_untitled(cells) or FileProblem(line, "*", text, remedy))
             continue
         found = {column: cells[place].strip() for column, place in places.items()}
-        lines.append((line, {column: found.get(column, "") for column in known}))
-    return lines
+        yield line, {column: found.get(column, "") for column in known}
 
 
-def _check_header(columns: list[str], name: str, needed: Sequence[str], known: Sequence[str]) -> None:
-    problems = [
+def _note_header(
+    columns: list[str], problems: list[FileProblem], needed: Sequence[str], known: Sequence[str]
+) -> frozenset[str]:
+    """Note what is wrong with the titles; return the columns of which no cell can be judged."""
+    missing = [column for column in needed if column not in columns]
+    repeated = [column for column in known if columns.count(column) > 1]
+    problems += [
         FileProblem(1, column, "Kolom ini tidak ada.", f"Kolom yang perlu: {', '.join(needed)}.")
-        for column in needed
-        if column not in columns
+        for column in missing
     ]
     problems += [
         FileProblem(
@@ -120,9 +139,6 @@ def _check_header(columns: list[str], name: str, needed: Sequence[str], known: S
         if column not in known
     ]
     problems += [
-        FileProblem(1, column, "Kolom ini ada dua kali.", "Hapus salah satunya.")
-        for column in known
-        if columns.count(column) > 1
+        FileProblem(1, column, "Kolom ini ada dua kali.", "Hapus salah satunya.") for column in repeated
     ]
-    if problems:
-        raise InvalidFileError(name, problems)
+    return frozenset((*missing, *repeated))

@@ -13,7 +13,7 @@ from apps.engine.spreadsheet.table_form import MARK_WORDS
 from apps.regions.enums import OFFICE_LEVELS
 
 from .csv_file import Reading, csv_file_read
-from .instrument_file import FileProblem, InvalidFileError
+from .instrument_file import FileProblem
 
 NEEDED: Final = ("code", "score")
 KNOWN: Final = (*NEEDED, "name", "level", "group_code", "published_class", "source_url")
@@ -27,7 +27,7 @@ class FigureRow:
     """One line of the file: the score of a region in one group, or in the index itself where `group_code` is empty.
 
     `name` and `level` may be empty and are not stored. They are only compared with the region that has this code, so
-    that a slip in the code is noticed.
+    that a slip in the code is noticed. What could not be read, of which a problem tells, is empty or 0.
     """
 
     line: int
@@ -40,23 +40,23 @@ class FigureRow:
     source_url: str
 
 
-def figure_file_read(path: Path, how: Reading) -> list[FigureRow]:
-    """Return the lines of the file, each checked by itself; whether they fit an edition is checked on import.
+def figure_file_read(path: Path, how: Reading) -> tuple[list[FigureRow], list[FileProblem]]:
+    """Return the lines of the file, each checked by itself, and what is wrong with them.
 
-    Raises InvalidFileError with every problem found, InvalidInputError if the file cannot be opened.
+    Whether they fit an edition is checked on import, also for lines that have a problem already, so that the person
+    hears of everything at once.
+
+    Raises InvalidFileError if the file is no table, InvalidInputError if it cannot be opened.
     """
     problems: list[FileProblem] = []
     file = csv_file_read(path, problems, needed=NEEDED, known=KNOWN, number="score", how=how)
     rows = [_read_row(line, values, file.decimals, problems) for line, values in file.lines]
-    if problems:
-        raise InvalidFileError(path.name, problems)
-    return [row for row in rows if row]
+    return rows, file.find_told(problems)
 
 
 def _read_row(
     line: int, values: Mapping[str, str], decimals: Decimals, problems: list[FileProblem]
-) -> FigureRow | None:
-    noted = len(problems)
+) -> FigureRow:
     if not values["code"]:
         problems.append(FileProblem(line, "code", "Kosong.", "Isi kode wilayah Kemendagri."))
     level, printed_class = values["level"].casefold(), values["published_class"].casefold()
@@ -71,15 +71,13 @@ def _read_row(
     if url and (urlsplit(url).scheme not in ("http", "https") or len(url) > 400):
         problems.append(FileProblem(line, "source_url", "Bukan alamat web.", "Mulai dengan https://."))
     score = _read_score(line, values["score"], decimals, problems)
-    if score is None or len(problems) > noted:
-        return None
     return FigureRow(
         line=line,
         code=values["code"],
         name=values["name"],
-        level=level,
+        level=level if level in OFFICE_LEVELS else "",
         group_code=values["group_code"],
-        score=score,
+        score=score or Decimal(0),
         printed_class=printed_class,
         source_url=url,
     )

@@ -10,7 +10,7 @@ from apps.engine.spreadsheet import Decimals
 from apps.engine.spreadsheet.decimals import explain_number
 
 from .csv_file import Reading, csv_file_read
-from .instrument_file import FileProblem, InvalidFileError
+from .instrument_file import FileProblem
 
 NEEDED: Final = ("code", "voters", "source")
 KNOWN: Final = (*NEEDED, "name")
@@ -22,7 +22,8 @@ SOURCE_LIMIT: Final = 400
 class VotersRow:
     """One line of the file: the registered voters of one region.
 
-    `name` may be empty and is not stored; it is only compared with the region that has this code.
+    `name` may be empty and is not stored; it is only compared with the region that has this code. A number that could
+    not be read, of which a problem tells, is 0.
     """
 
     line: int
@@ -32,17 +33,18 @@ class VotersRow:
     source: str
 
 
-def voters_file_read(path: Path, how: Reading) -> list[VotersRow]:
-    """Return the lines of the file, each checked by itself; whether they fit an edition is checked on loading.
+def voters_file_read(path: Path, how: Reading) -> tuple[list[VotersRow], list[FileProblem]]:
+    """Return the lines of the file, each checked by itself, and what is wrong with them.
 
-    Raises InvalidFileError with every problem found, InvalidInputError if the file cannot be opened.
+    Whether they fit an edition is checked on loading, also for lines that have a problem already, so that the person
+    hears of everything at once.
+
+    Raises InvalidFileError if the file is no table, InvalidInputError if it cannot be opened.
     """
     problems: list[FileProblem] = []
     file = csv_file_read(path, problems, needed=NEEDED, known=KNOWN, number="voters", how=how)
     rows = [_read_row(line, values, file.decimals, problems) for line, values in file.lines]
-    if problems:
-        raise InvalidFileError(path.name, problems)
-    return rows
+    return rows, file.find_told(problems)
 
 
 def _read_row(

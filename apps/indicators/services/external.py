@@ -38,9 +38,9 @@ def external_figures_import(
         raise ConflictError(f"Edisi {locked.name} tidak menerima impor: skornya dihitung dari isian kantor.")
     if locked.state == EditionState.CLOSED:
         raise ConflictError(f"Edisi {locked.name} sudah ditutup.")
-    rows = figure_file_read(path, how)
+    rows, problems = figure_file_read(path, how)
     regions = office_regions(locked)
-    problems = _find_problems(rows, regions, locked)
+    problems += _find_problems(rows, regions, locked)
     if problems:
         raise InvalidFileError(path.name, problems)
     changed = _changed_figures(rows, regions, locked)

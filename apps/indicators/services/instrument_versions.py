@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,9 +14,9 @@ from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError
-from apps.engine.toml.positions import find_positions
+from apps.engine.toml import ProblemList
 
-from ..files.instrument_file import FileProblem, InvalidFileError, instrument_content_read
+from ..files.instrument_file import instrument_content_read
 from ..files.text_file import file_bytes, file_text
 from ..models import Instrument
 from ..rules import may_manage_instruments
@@ -54,16 +55,16 @@ def instrument_load_content(
     before. Raises NotAllowedError, and InvalidFileError with every problem of the file; nothing is loaded then.
     """
     require(may_manage_instruments, actor, "Memuat instrumen memerlukan izin mengelola instrumen.")
-    text = file_text(content, name)
-    wanted = instrument_content_read(text, name=name)
     digest = hashlib.sha256(content).hexdigest()
+    wanted = instrument_content_read(
+        file_text(content, name), name=name, check=partial(_note_wrong_version, digest=digest)
+    )
     versions = _lock_versions(wanted.code)
     same = next((version for version in versions if version.source_sha256 == digest), None)
     if same:
         return same, False
     newest = versions[0] if versions else None
-    number = newest.version + newest.is_frozen if newest else 1
-    _check_version(wanted, number, name, text)
+    number = _next_number(versions)
     instrument = newest if newest and not newest.is_frozen else Instrument(code=wanted.code, version=number)
     instrument.source_sha256 = digest
     instrument_content_write(instrument, wanted)
@@ -147,14 +148,20 @@ def _lock_versions(code: str) -> list[Instrument]:
     return list(Instrument.objects.select_for_update().filter(code=code).order_by("-version"))
 
 
-def _check_version(content: InstrumentStructure, number: int, name: str, text: str) -> None:
-    """Raise InvalidFileError if the file names another version than the one that loading it makes."""
-    if content.version in (None, number):
+def _next_number(versions: list[Instrument]) -> int:
+    """Return the number of the version that a file makes: the draft that it replaces, or one more than the frozen."""
+    return versions[0].version + versions[0].is_frozen if versions else 1
+
+
+def _note_wrong_version(content: InstrumentStructure, problems: ProblemList, *, digest: str) -> None:
+    """Note that a file names another version than the one that loading it makes, unless it was loaded already."""
+    if content.version is None or not content.code:
         return
-    problem = FileProblem(
-        find_positions(text).line_of("index", "version"),
-        "version",
-        f"Berkas menyebut versi {content.version}, padahal akan menjadi versi {number}.",
-        f"Isi {number}, atau hapus version.",
-    )
-    raise InvalidFileError(name, [problem])
+    versions = _lock_versions(content.code)
+    number = _next_number(versions)
+    if content.version != number and all(version.source_sha256 != digest for version in versions):
+        problems.add(
+            ("index", "version"),
+            f"Berkas menyebut versi {content.version}, padahal akan menjadi versi {number}.",
+            f"Isi {number}, atau hapus version.",
+        )

@@ -22,7 +22,7 @@ def office_regions(edition: Edition) -> dict[str, Region]:
 
 def repeat_problems(row: FigureRow | VotersRow, first_line: int) -> list[FileProblem]:
     """Return the problem of a row that repeats an earlier one; `first_line` is where its region was named first."""
-    if first_line == row.line:
+    if first_line == row.line or not row.code:
         return []
     text = f"Wilayah {row.code} sudah ada di baris {first_line}."
     return [FileProblem(row.line, "code", text, "Hapus salah satunya.")]
@@ -32,6 +32,9 @@ def region_problems(
     row: FigureRow | VotersRow, regions: Mapping[str, Region], edition: Edition
 ) -> list[FileProblem]:
     """Return where a row does not fit `regions`, those of the edition by code."""
+    if not row.code:
+        # The file itself was told that it is empty.
+        return []
     region = regions.get(row.code)
     if region is None:
         text = f"Tidak ada provinsi atau kabupaten/kota {row.code} dalam {edition.region_set}."

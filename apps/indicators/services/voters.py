@@ -31,9 +31,9 @@ def voters_load(*, edition: Edition, path: Path, actor: User | None = None, how:
     """
     require(may_manage_editions, actor, "Memuat jumlah pemilih memerlukan izin mengelola edisi.")
     locked = Edition.objects.select_for_update().select_related("region_set").get(pk=edition.pk)
-    rows = voters_file_read(path, how)
+    rows, problems = voters_file_read(path, how)
     regions = office_regions(locked)
-    problems = _find_problems(rows, regions, locked)
+    problems += _find_problems(rows, regions, locked)
     if problems:
         raise InvalidFileError(path.name, problems)
     stored = {row.region_id: (row.count, row.source) for row in locked.region_voters.all()}

@@ -113,6 +113,16 @@ def test_an_answer_that_the_file_contradicts_is_refused_with_the_cell(tmp_path: 
     assert "Isian --decimal bernilai “,”. Isi koma atau titik." in refused(tmp_path, decimal=",")
 
 
+def test_the_faults_of_both_files_are_told_at_once(tmp_path: Path) -> None:
+    write_files(tmp_path, data="code,A,B,C\n1,x,1,1\n")
+    (tmp_path / "lalu.csv").write_text("code,A\n1,y\n", encoding="utf-8")
+
+    text = refused(tmp_path, latest=tmp_path / "lalu.csv")
+
+    assert text.count("tidak dimuat: ada 1 kesalahan") == 2
+    assert ("“x” bukan angka" in text, "“y” bukan angka" in text) == (True, True)
+
+
 def test_the_voters_and_the_edition_before_are_read_in_the_same_way(tmp_path: Path) -> None:
     write_files(tmp_path, data="code;voters;A;B;C\n1;867.013;1;1;1\n2;1.200.000;2;2,5;2\n")
     (tmp_path / "lalu.csv").write_text("code;A\n1;1.500\n", encoding="utf-8")

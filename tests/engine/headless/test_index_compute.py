@@ -469,7 +469,7 @@ def test_the_command_needs_neither_servers_nor_a_database(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "Isian --framework belum ada."),
+        ([], "Isian --framework, --data, --output belum ada."),
         (["--framework"], "Isian --framework belum diberi nilai."),
         (["--kerangka", "x"], "Isian --kerangka x tidak dikenal."),
         (

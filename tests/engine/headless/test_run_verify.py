@@ -338,8 +338,9 @@ def test_ranks_that_last_digits_decided_are_verified_as_engines_before_1_2_0_too
         ("1.2.0", {"aggregate": {"name": "generalised", "p": 0.5}}, "score: tercatat"),
         ("1.2.1", {"treat": {"name": "cap", "value": 0.3}}, "perlakuan 1.1"),
         ("1.2.2", {"normalise": "zscore"}, "rank: tercatat"),
+        ("1.2.3", {"treat": "boxcox"}, "perlakuan 1.1"),
     ],
-    ids=["the beginning of a scale", "values at their cap", "what cancels out"],
+    ids=["the beginning of a scale", "values at their cap", "what cancels out", "the power of Box and Cox"],
 )
 def test_a_run_is_verified_by_the_rules_of_its_engine(
     last_before: str, method: dict[str, Any], differing: str, tmp_path, capsys

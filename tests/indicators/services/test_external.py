@@ -78,6 +78,11 @@ def test_external_figures_import_again_changes_only_what_differs(edition: Editio
     assert Entry.objects.filter(action=AuditAction.EXTERNAL_IMPORT).count() == 2
 
 
+UNKNOWN_CODE = "Tidak ada provinsi atau kabupaten/kota {} dalam Susunan 2024. {}"
+NO_SCORE = "Tulis angka dari 0 sampai 100 dengan koma desimal, paling banyak dua angka di belakangnya."
+NO_CSV = (
+    "Bukan CSV: tanda kutip tidak ditutup, atau ada huruf sesudahnya. Periksa tanda kutip mulai baris ini."
+)
 WRONG = {
     "unknown region": (
         "code,score\n36,66.53\n99,1\n",
@@ -192,7 +197,10 @@ WRONG = {
     ),
     "column without title": (
         "code,,score,\n36,,1,x\n",
-        {"baris 1, kolom ke-2": ["Judulnya kosong. Isi judulnya, atau hapus kolomnya."]},
+        {
+            f"baris 1, kolom ke-{place}": ["Judulnya kosong. Isi judulnya, atau hapus kolomnya."]
+            for place in (2, 4)
+        },
     ),
     "last column without title": (
         "code,score,\n36,1,x\n",
@@ -253,6 +261,41 @@ WRONG = {
     "too many cells": (
         "code,score\n36,66,53\n",
         {"baris 2, *": ["Selnya lebih banyak daripada kolomnya. Periksa tanda komanya."]},
+    ),
+    "all at once: a number that can be read in two ways, codes, a name and a group": (
+        "code;name;score;group_code\n12.1;KOTA X;12,5;\n3601;Pandeglang;1.234;\n36.01;Lebak;50;9\n36.01;;x;\n",
+        {
+            "baris 2, code": [UNKNOWN_CODE.format("12.1", "Betulkan kode wilayahnya.")],
+            "baris 3, code": [UNKNOWN_CODE.format("3601", "Mungkin 36.01 (Kabupaten Pandeglang).")],
+            "baris 3, score": [f"“1.234” bukan skor. {NO_SCORE}"],
+            "baris 4, name": [
+                "Kode 36.01 adalah Kabupaten Pandeglang, bukan Lebak. Betulkan kode atau namanya."
+            ],
+            "baris 4, group_code": [
+                "Kelompok 9 tidak ada di instrumen edisi ini. Kosongkan untuk skor indeks."
+            ],
+            "baris 5, score": [f"“x” bukan skor. {NO_SCORE}"],
+        },
+    ),
+    "all at once: the header and what stands below it": (
+        "code,level,skor\n36.01,province,1\n36.1,kota,2\n",
+        {
+            "baris 1, score": ["Kolom ini tidak ada. Kolom yang perlu: code, score."],
+            "baris 1, skor": ["Kolom ini tidak dikenal. Mungkin maksudnya score."],
+            "baris 2, level": [
+                "Kabupaten Pandeglang bukan wilayah tingkat province. Isi regency, atau betulkan code."
+            ],
+            "baris 3, level": ["Tingkat “kota” tidak dikenal. Isi province atau regency."],
+            "baris 3, code": [UNKNOWN_CODE.format("36.1", "Betulkan kode wilayahnya.")],
+        },
+    ),
+    "all at once: the lines before the one at which the table ends": (
+        'code,score\n3601,50\n36,x\n36.01,"60\n36.01,70\n',
+        {
+            "baris 2, code": [UNKNOWN_CODE.format("3601", "Mungkin 36.01 (Kabupaten Pandeglang).")],
+            "baris 3, score": ["“x” bukan skor. " + NO_SCORE.replace("koma", "titik")],
+            "baris 4, berkas": [NO_CSV],
+        },
     ),
     "no rows": ("code,score\n", {"baris 1, berkas": ["Tidak berisi baris. Isi angkanya."]}),
 }

@@ -107,6 +107,15 @@ def test_instrument_load_refuses_another_version_than_it_would_make(tmp_path: Pa
     assert not Instrument.objects.exists()
 
 
+def test_instrument_load_tells_of_the_wrong_version_with_all_other_faults(tmp_path: Path) -> None:
+    text = changed('name = "Indeks kecil"', 'name = "Indeks kecil"\nversion = 3').replace(
+        "weight = 50", "weight = -50", 1
+    )
+    with pytest.raises(InvalidFileError) as caught:
+        instrument_load(path=small_file(tmp_path, text))
+    assert [place.split(", ")[1] for place in caught.value.errors] == ["version", "weight"]
+
+
 @pytest.mark.parametrize("text", [changed("weight = 50", "weight = -50"), "[index", ""])
 def test_instrument_load_of_a_wrong_file_leaves_everything_as_it_was(tmp_path: Path, text: str) -> None:
     first, _ = instrument_load(path=small_file(tmp_path))

@@ -144,6 +144,16 @@ WRONG = {
             "baris 3, *": ["Selnya lebih banyak daripada kolomnya. Periksa tanda komanya."],
         },
     ),
+    "all at once: numbers, codes and repeats": (
+        "code;voters;source\n36;867.013,0;SK\n3601;123456;SK\n36;1e5;SK\n",
+        {
+            "baris 3, code": [
+                "Tidak ada provinsi atau kabupaten/kota 3601 dalam Susunan 2024. Mungkin 36.01 (Kabupaten Pandeglang)."
+            ],
+            "baris 4, code": ["Wilayah 36 sudah ada di baris 2. Hapus salah satunya."],
+            "baris 4, voters": [f"“1e5” bukan jumlah pemilih. {NO_NUMBER}"],
+        },
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from apps.engine.management.command_line import (
     HeadlessCommand,
     headless_errors,
     read_request_numbers,
-    required_path,
+    required_paths,
 )
 from apps.engine.spreadsheet import read_decimal_answer
 
@@ -37,10 +37,11 @@ class Command(HeadlessCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with headless_errors():
             n_runs, seed = read_request_numbers(options["robustness"], options["seed"])
+            framework, data, output = required_paths(options, "framework", "data", "output")
             request = IndexRequest(
-                framework=required_path(options, "framework"),
-                data=required_path(options, "data"),
-                output=required_path(options, "output"),
+                framework=framework,
+                data=data,
+                output=output,
                 latest=options["latest"],
                 n_runs=n_runs,
                 seed=seed,

@@ -1,5 +1,6 @@
 """Reading the text of an instrument file: it gives an `InstrumentStructure`, or a list of all that is wrong with it."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
@@ -38,8 +39,15 @@ SCALE_LIMIT: Final = 10**12 - 1
 """The largest target or goalpost, and with a minus the smallest: their columns hold 12 digits before the comma."""
 
 
-def instrument_content_read(text: str, *, name: str = "instrumen") -> InstrumentStructure:
+def instrument_content_read(
+    text: str,
+    *,
+    name: str = "instrumen",
+    check: Callable[[InstrumentStructure, ProblemList], None] | None = None,
+) -> InstrumentStructure:
     """Return what an instrument file says; `name` is what messages call the file.
+
+    `check` may note more problems, of what the file says beside what is stored, so that all are told at once.
 
     Raises InvalidFileError with every problem found. A text that is no TOML has only that problem.
     """
@@ -50,6 +58,8 @@ def instrument_content_read(text: str, *, name: str = "instrumen") -> Instrument
     problems = ProblemList(find_positions(text))
     content = _read_content(values, problems)
     find_content_problems(content, problems)
+    if check:
+        check(content, problems)
     if problems.found:
         raise InvalidFileError(name, problems.found)
     return content

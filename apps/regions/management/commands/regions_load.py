@@ -21,14 +21,22 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, file: Path, sets: Path, **options: Any) -> None:
-        try:
-            with transaction.atomic():
-                regions = region_load(file, tell=self.stdout.write)
-                region_sets = region_set_load(sets, tell=self.stdout.write)
-        except InvalidInputError as error:
-            raise CommandError(_render_faults(error)) from error
-        self.stdout.write(_render_report("Wilayah", regions))
-        self.stdout.write(_render_report("Susunan wilayah", region_sets))
+        reports: list[str] = []
+        faults: list[str] = []
+        with transaction.atomic():
+            # Both files are looked at before either is refused, so that all is told at once.
+            for title, load, path in (
+                ("Wilayah", region_load, file),
+                ("Susunan wilayah", region_set_load, sets),
+            ):
+                try:
+                    reports.append(_render_report(title, load(path, tell=self.stdout.write)))
+                except InvalidInputError as error:
+                    faults.append(_render_faults(error))
+            if faults:
+                raise CommandError("\n".join(faults))
+        for report in reports:
+            self.stdout.write(report)
 
 
 def _render_report(title: str, report: LoadReport) -> str:
