@@ -12,6 +12,7 @@ from apps.core.exceptions import PortalError
 from apps.core.jobs import JobProgress, job_finish
 from apps.indicators.models import Edition
 from apps.indicators.selectors import instrument_structure
+from apps.submissions.differences import rows_gone
 from apps.submissions.models import Submission
 from apps.submissions.selectors import (
     StoredAnswer,
@@ -24,7 +25,7 @@ from apps.submissions.services import AnswerInput, input_content, says_the_same
 
 from ..enums import LineKind
 from ..files import Spreadsheet, read_spreadsheet
-from ..inputs import Choices, Control, ReadAnswer, ReadWorkbook, Vocabulary, read_control, read_workbook
+from ..inputs import Control, ReadAnswer, ReadWorkbook, RegionNames, Vocabulary, read_control, read_workbook
 from ..models import WorkbookJob, WorkbookLine
 from ..rules import why_refused
 from ..selectors import instrument_name, revision_contents
@@ -42,10 +43,11 @@ _ORDER = {
 
 @dataclass
 class _Found:
-    """What the comparison has found so far."""
+    """What the comparison has found so far; `removed` counts stored event rows that the changes would take away."""
 
     lines: list[WorkbookLine] = field(default_factory=list)
     unchanged: int = 0
+    removed: int = 0
 
 
 def compare_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
@@ -94,7 +96,7 @@ def _read(
     spreadsheet: Spreadsheet, control: Control, edition: Edition, forms: dict[str, Submission]
 ) -> ReadWorkbook:
     known = Vocabulary(
-        regions=Choices({code: form.region.name for code, form in forms.items()}, with_codes=True),
+        regions=RegionNames(form.region for form in forms.values()),
         indicators={row.code: row for row in instrument_structure(edition.instrument).indicators},
         codebook=codebook_of(edition),
     )
@@ -116,6 +118,7 @@ def _compare(
             found.unchanged += len(answers[form.region.code]) - len(lines)
             reason = why_refused(job.made_by, form) if lines else ""
             found.lines += [_refusal(job, form, reason, len(lines))] if reason else lines
+            found.removed += 0 if reason else sum(map(_removed_rows, lines))
         progress.tell("Membandingkan isian", 40 + 40 * done // len(named))
     return found
 
@@ -136,12 +139,35 @@ def _lines(
     before = revision_contents(stale) if stale else {}
     for answer, now in differing:
         item = answer.item
-        if now is None:
+        if answer.doubt and _may_lose_events(answer, now):
+            yield _withheld(job, form, answer)
+        elif now is None:
             yield _answer_line(job, form, answer, LineKind.ADDED)
         elif now.pk not in stale:
             yield _answer_line(job, form, answer, LineKind.CHANGED, now)
         elif not says_the_same(item, before.get(now.pk)):
             yield _answer_line(job, form, answer, LineKind.CONFLICT, now)
+
+
+def _removed_rows(line: WorkbookLine) -> int:
+    return len(rows_gone(line.stored, line.sent)) if line.kind == LineKind.CHANGED and line.sent else 0
+
+
+def _may_lose_events(answer: ReadAnswer, now: StoredAnswer | None) -> bool:
+    """Whether storing an answer whose event rows cannot all be read could take away one of them."""
+    return answer.is_named or bool(answer.item.events) or bool(now and now.content["events"])
+
+
+def _withheld(job: WorkbookJob, form: Submission, answer: ReadAnswer) -> WorkbookLine:
+    return WorkbookLine(
+        job=job,
+        kind=LineKind.ERROR,
+        submission=form,
+        indicator_code=answer.item.indicator,
+        sheet=ANSWER_SHEET,
+        cell=answer.cell,
+        text=answer.doubt,
+    )
 
 
 def _is_stored(item: AnswerInput, now: StoredAnswer | None) -> bool:
@@ -194,6 +220,8 @@ def _write(
     summary = {
         "unchanged": found.unchanged,
         "empty": read.empty,
+        "absent": read.absent,
+        "removed": found.removed,
         "regions": len({answer.region for answer in read.answers}),
         "errors_left_out": read.problems.left_out,
         "foreign_sheets": read.foreign_sheets[:10],
