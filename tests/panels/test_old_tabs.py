@@ -80,7 +80,7 @@ def test_a_second_tab_of_an_expert_takes_back_nothing_that_was_answered_in_the_f
     panel = open_panel()
     answer(panel, "Ani", {("1.1",): 3})
     url = section_url(panel, "Ani", "1")
-    old = {"nilai-1.1": "3", "tampak": field_of(stranger.get(url).content.decode(), "tampak")}
+    old = {"nilai-1.1": "3", "shown": field_of(stranger.get(url).content.decode(), "shown")}
     stranger.post(url, {**old, "nilai-1.1": "4"}, headers=HTMX)
     part = stranger.post(url, {**old, "nilai-1.2": "2"}, headers=HTMX)
     assert expert_answers(expert_named(panel, "Ani")) == {("1.1",): 4, ("1.2",): 2}
@@ -88,7 +88,7 @@ def test_a_second_tab_of_an_expert_takes_back_nothing_that_was_answered_in_the_f
 
     # The page goes on from what it has just saved: 1.2 is no change of it any more, 1.1 is one now.
     answer(panel, "Ani", {("1.2",): 1})
-    sent = {"nilai-1.1": "2", "nilai-1.2": "2", "tampak": field_of(part.content.decode(), "tampak")}
+    sent = {"nilai-1.1": "2", "nilai-1.2": "2", "shown": field_of(part.content.decode(), "shown")}
     stranger.post(url, sent, headers=HTMX)
     assert expert_answers(expert_named(panel, "Ani")) == {("1.1",): 2, ("1.2",): 1}
 
@@ -96,8 +96,8 @@ def test_a_second_tab_of_an_expert_takes_back_nothing_that_was_answered_in_the_f
 def test_points_left_alone_in_an_old_tab_stay(stranger: Client, open_panel: MakePanel) -> None:
     panel = open_panel(PanelMethod.BUDGET)
     url = section_url(panel, "Ani", panel.instrument.code)
-    opened = field_of(stranger.get(url).content.decode(), "tampak")
+    opened = field_of(stranger.get(url).content.decode(), "shown")
     empty = {f"poin-{number}": "" for number in range(1, 5)}
-    stranger.post(url, {**empty, "poin-1": "40", "tampak": opened}, headers=HTMX)
-    stranger.post(url, {**empty, "poin-2": "60", "tampak": opened}, headers=HTMX)
+    stranger.post(url, {**empty, "poin-1": "40", "shown": opened}, headers=HTMX)
+    stranger.post(url, {**empty, "poin-2": "60", "shown": opened}, headers=HTMX)
     assert expert_answers(expert_named(panel, "Ani")) == {("1",): 40, ("2",): 60}

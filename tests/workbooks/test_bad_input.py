@@ -217,6 +217,8 @@ def test_repeated_and_foreign_rows_are_told_at_their_cells(book, operator_pandeg
         "Sisakan satu baris saja; sampai itu jawabannya tidak disimpan."
     )
     assert found == [
+        ("error", "1.2", "Jawaban!C3", repeated),
+        ("error", "1.2", "Jawaban!C6", repeated),
         (
             "error",
             "",
@@ -235,8 +237,6 @@ def test_repeated_and_foreign_rows_are_told_at_their_cells(book, operator_pandeg
             "Jawaban!A9",
             "Baris ini tidak menyebut wilayah dan indikatornya. Jangan menambah baris pada lembar ini.",
         ),
-        ("error", "1.2", "Jawaban!C3", repeated),
-        ("error", "1.2", "Jawaban!C6", repeated),
     ]
 
 

@@ -110,6 +110,16 @@ def test_answer_that_would_give_up_its_events_waits_too(book, operator_pandeglan
     assert not job.lines.filter(is_chosen=True).exists()
 
 
+def test_row_that_names_the_indicator_of_an_answer_without_events_contradicts_it(
+    book, operator_pandeglang, upload
+):
+    said = {("Jawaban", "E5"): NO} | row(5, "Entah", "2.2", "Baru.")
+
+    job = upload(changed(book, said), operator_pandeglang)
+
+    assert kinds(job) == [("error", "2.2", "Kejadian!A5"), ("error", "2.2", "Jawaban!E5")]
+
+
 def test_row_of_which_nothing_is_known_holds_up_every_change_with_events(book, operator_pandeglang, upload):
     changes = {("Kejadian", "E4"): 9, ("Jawaban", "E5"): NO} | row(5, "entah", "entah", "Baru.")
 
@@ -171,9 +181,9 @@ def test_row_of_an_answer_that_cannot_be_found_takes_nothing_away(
     job = upload(changed(book, {("Jawaban", "C2"): "9.9"}), operator_pandeglang)
 
     assert kinds(job) == [
-        ("error", "", "Jawaban!C2"),
         ("error", "1.1", "Kejadian!B2"),
         ("error", "1.1", "Kejadian!B3"),
+        ("error", "", "Jawaban!C2"),
     ]
     assert job.summary["absent"] == 1
 

@@ -14,7 +14,7 @@ from apps.core.read_marks import join_marks, mark_of, read_marks, write_marks
 from ..enums import BUDGET_TOTAL, INTENSITY_WORDS, Importance, PanelMethod
 from ..questionnaire import Answers, Item, Key, Section
 
-SHOWN: Final = "tampak"
+SHOWN: Final = "shown"
 """The hidden field with the marks of the answers that a page showed."""
 
 FIRST: Final = "pertama"

@@ -90,6 +90,9 @@ def _render(
     context = {
         "submission": submission,
         "problem": problem,
+        "problem_place": next(
+            (row.anchor for row, field in zip(filled.report.warnings, fields, strict=True) if field.newer), ""
+        ),
         # What was typed about a warning that is gone has no field any more.
         "homeless": [item.text for item in sent if item.key not in shown and not item.is_left_alone],
         "ready": readiness_of(submission, filled, drafts, fields),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from string import ascii_uppercase
 from typing import Any, BinaryIO, cast
 
 from django.db import transaction
@@ -29,7 +30,7 @@ from ..inputs import Control, ReadAnswer, ReadWorkbook, RegionNames, Vocabulary,
 from ..models import WorkbookJob, WorkbookLine
 from ..rules import why_refused
 from ..selectors import instrument_name, revision_contents
-from ..sheets import ANSWER_SHEET
+from ..sheets import ANSWER_SHEET, EVENT_SHEET
 from .export import chunks
 
 _ORDER = {
@@ -206,6 +207,14 @@ def _refusal(job: WorkbookJob, form: Submission, reason: str, count: int) -> Wor
     return WorkbookLine(job=job, kind=LineKind.REFUSED, submission=form, sheet=ANSWER_SHEET, text=text)
 
 
+def _place_in_preview(line: WorkbookLine) -> tuple[int, bool, int]:
+    """Return what to sort by: mistakes first, those of the events above the answers that wait for them, row by row."""
+    if line.kind != LineKind.ERROR:
+        return _ORDER[LineKind(line.kind)], False, 0
+    row = line.cell.lstrip(ascii_uppercase)
+    return _ORDER[LineKind.ERROR], line.sheet != EVENT_SHEET, int(row) if row else 0
+
+
 def _write(
     job: WorkbookJob,
     edition: Edition,
@@ -214,7 +223,7 @@ def _write(
     progress: JobProgress,
 ) -> None:
     progress.tell("Menyimpan pratinjau", 85)
-    lines = sorted(found.lines, key=lambda line: _ORDER[LineKind(line.kind)])
+    lines = sorted(found.lines, key=_place_in_preview)
     for position, line in enumerate(lines):
         line.position = position
     summary = {
