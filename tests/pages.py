@@ -92,3 +92,54 @@ def errors_of(page: str) -> dict[str, str]:
     return {
         name: " ".join(texts[place] for place in ids if place in texts) for name, ids in read.marked.items()
     }
+
+
+_CHOSEN = {"radio", "checkbox", "submit", "file"}
+"""Kinds of fields that a browser sends only where somebody chose them."""
+
+
+class _FieldReader(HTMLParser):
+    """Collects the forms of a page: what a browser sends where nobody changes anything."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        # What comes before any form is a part of a page that is put into one.
+        self.forms: list[dict[str, list[str]]] = [{}]
+        self._text = self._select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name, value = given.get("name") or "", given.get("value") or ""
+        if tag == "form":
+            self.forms.append({})
+        elif "disabled" in given:
+            return
+        elif tag == "textarea":
+            self._text = name
+            self.forms[-1].setdefault(name, []).append("")
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in given:
+            self.forms[-1].setdefault(self._select, []).append(value)
+        elif tag == "input" and name and (given.get("type") not in _CHOSEN or "checked" in given):
+            self.forms[-1].setdefault(name, []).append(value)
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            # HTML leaves out the line end with which a text area begins.
+            self.forms[-1][self._text][-1] += data.removeprefix("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._text = ""
+
+
+def fields_of(page: str, having: str) -> dict[str, list[str]]:
+    """Return what the first form with a field of that name sends where nobody changes anything."""
+    return next(form for form in _FieldReader(page).forms if having in form)
+
+
+def field_of(page: str, name: str) -> str:
+    """Return the value of one field of a page."""
+    return fields_of(page, name)[name][0]

@@ -1,5 +1,6 @@
 """How django-allauth behaves here: nobody signs up without an invitation, and a new password is in the audit log."""
 
+import zoneinfo
 from datetime import timedelta
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from apps.core.pages import opens_as_page
 
 from .enums import DoneStep
 from .models import User
-from .selectors import invitation_pending_of
+from .selectors import invitation_pending_of, zone_of
 from .services import user_set_password
 
 PREVIOUS_VISIT_KEY = "previous_visit_at"
@@ -49,10 +50,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
             request.session[PREVIOUS_VISIT_KEY] = previous.isoformat()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Mail; who has no account, but an invitation that holds, is told of it."""
-        super().send_mail(
-            template_prefix, email, {**context, "invitation": invitation_pending_of(email=email)}
-        )
+        """Mail, with times in the reader's zone; who has no account, but an invitation that holds, is told of it."""
+        invitation = invitation_pending_of(email=email)
+        reader = context.get("user")
+        if isinstance(reader, User):
+            zone = zone_of(reader)
+        else:
+            zone = zoneinfo.ZoneInfo(invitation.region.timezone) if invitation else None
+        with timezone.override(zone):
+            super().send_mail(template_prefix, email, {**context, "invitation": invitation})
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Lead to the page that says so, which opens for whoever has tried to sign in."""

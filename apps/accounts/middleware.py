@@ -13,7 +13,7 @@ from apps.regions.scoping import RegionScope
 
 from .models import User
 from .permissions import Permission
-from .selectors import assignment_list_active, scope_for
+from .selectors import scope_for, zone_of
 
 SIGNED_IN_PREFIXES: Final = (
     "/portal/", "/akun/",
@@ -75,6 +75,4 @@ class ReaderZoneMiddleware:
 
 
 def _zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo | None:
-    """Return the zone of the first region in which the person has a role; None means that of the settings."""
-    held = assignment_list_active(request.user) if isinstance(request.user, User) else []
-    return zoneinfo.ZoneInfo(held[0].region.timezone) if held else None
+    return zone_of(request.user) if isinstance(request.user, User) else None

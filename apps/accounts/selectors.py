@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+import zoneinfo
 from typing import Final
 
 from allauth.account.utils import url_str_to_user_pk
@@ -30,6 +31,15 @@ def assignment_list_active(user: User) -> list[Assignment]:
         cached = assignment_list_held(user) if user.is_active else []
         user.__dict__[_KEPT] = cached
     return cached
+
+
+def zone_of(user: User) -> zoneinfo.ZoneInfo | None:
+    """Return the zone in which a person reads times, that of the first region with a role; None: that of the settings.
+
+    Pages are shown in it by a middleware. Whoever makes a file or a mail for one person outside a page asks here.
+    """
+    held = assignment_list_active(user)
+    return zoneinfo.ZoneInfo(held[0].region.timezone) if held else None
 
 
 def assignments_forget(user: User) -> None:
@@ -159,7 +169,7 @@ def invitation_get_by_token(token: str) -> Invitation:
 
 def invitation_pending_of(*, email: str) -> Invitation | None:
     """Return the invitation to an address whose mailed link works longest; None where there is none."""
-    rows = Invitation.objects.pending().filter(email__iexact=email, token_sha256__isnull=False)
+    rows = Invitation.objects.with_region().pending().filter(email__iexact=email, token_sha256__isnull=False)
     return rows.order_by("-expires_at").first()
 
 

@@ -14,6 +14,7 @@ from django.core.validators import (
 )
 
 from .formatting import format_decimal, with_line_feeds
+from .read_marks import Marks, read_marks, write_marks
 from .reasons import REASON_WITHOUT_WORDS, is_reason
 
 _WHOLE: Final = re.compile(r"[+-]?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)")
@@ -26,6 +27,21 @@ class ParagraphField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return with_line_feeds(super().to_python(value) or "")
+
+
+class ShownField(forms.CharField):
+    """The marks of the values that a form showed, hidden in it (`read_marks.py`); its initial value is those values."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def prepare_value(self, value: Any) -> Any:
+        return write_marks(value) if isinstance(value, Mapping) else value
+
+    def clean(self, value: Any) -> Marks:
+        return read_marks(super().clean(value))
 
 
 class ReasonField(ParagraphField):

@@ -3,6 +3,7 @@
 The notice is written in the same transaction as the act that it reports; a task e-mails it within a minute or so.
 """
 
+import datetime as dt
 import logging
 from collections.abc import Iterable
 from smtplib import SMTPException
@@ -32,9 +33,14 @@ def notice_send(*, recipients: Iterable[User], subject: str, body: str, path: st
     )
 
 
-def notice_mark_read(*, recipient: User) -> int:
-    """Mark all of the person's notices as read; return how many of them were unread."""
-    return Notice.objects.of(recipient).unread().update(read_at=timezone.now())
+def notice_mark_read(*, recipient: User, until: dt.datetime | None = None) -> int:
+    """Mark the person's notices as read, those that came after `until` excepted; return how many were unread.
+
+    `until` is when the page was opened that asked for it: what came later nobody has seen there.
+    """
+    rows = Notice.objects.of(recipient).unread()
+    seen = rows.filter(created_at__lte=until) if until else rows
+    return seen.update(read_at=timezone.now())
 
 
 def notice_open(*, notice: Notice) -> Notice:

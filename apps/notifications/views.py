@@ -3,8 +3,10 @@
 import uuid
 
 from django.contrib import messages
+from django.forms import DateTimeField, Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
@@ -17,6 +19,12 @@ from . import selectors, services
 PER_PAGE = 30
 
 
+class ReadForm(Form):
+    """When the page was opened that marks notices as read."""
+
+    until = DateTimeField(required=False)
+
+
 @judges_address
 @require_safe
 @requires()
@@ -26,7 +34,12 @@ def notice_list(request: PortalRequest) -> HttpResponse:
     address = PagedForm(request.GET)
     page = address.page_of(notices, PER_PAGE)
     unread = selectors.notice_count_unread(recipient=request.user)
-    context = {"page": page, "unread": unread, "address": address}
+    context = {
+        "page": page,
+        "unread": unread,
+        "address": address,
+        "opened_at": timezone.now().isoformat(),
+    }
     return render(request, "notifications/notice_list.html", context, status=address.status_code)
 
 
@@ -43,7 +56,9 @@ def notice_open(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 @post_only
 @requires()
 def notice_mark_read(request: PortalRequest) -> HttpResponse:
-    """Mark all of one's notices as read."""
-    count = services.notice_mark_read(recipient=request.user)
+    """Mark all of one's notices as read that the page showed."""
+    form = ReadForm(request.POST)
+    until = form.cleaned_data["until"] if form.is_valid() else None
+    count = services.notice_mark_read(recipient=request.user, until=until)
     messages.success(request, f"{count} pemberitahuan ditandai sudah dibaca.")
     return redirect("notifications:notice_list")

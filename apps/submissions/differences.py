@@ -158,6 +158,13 @@ def _whole(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(piece for piece in pieces if piece.text)
 
 
+def rows_gone(before: Content | None, after: Content) -> list[Content]:
+    """Return the event rows of `before` that `after` has no more, neither as they were nor changed."""
+    old = before["events"] if before else []
+    _, gone, _ = _pair_rows(old, after["events"])
+    return [old[place] for place in gone]
+
+
 def _pair_rows(
     old: Sequence[Content], new: Sequence[Content]
 ) -> tuple[list[tuple[int, int]], list[int], list[int]]:

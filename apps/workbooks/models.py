@@ -77,6 +77,11 @@ class WorkbookJob(PublicIdModel, BackgroundJob):
         return self.job_state == JobState.FINISHED
 
     @property
+    def is_to_read(self) -> bool:
+        """Whether its maker may fill none of the forms in it, as far as it is made."""
+        return bool(self.summary) and self.summary.get("readonly") == self.summary.get("forms")
+
+    @property
     def is_compared(self) -> bool:
         """Whether it is an uploaded file whose preview can be read."""
         return self.kind == WorkbookKind.READ and self.is_finished

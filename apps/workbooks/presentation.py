@@ -8,7 +8,8 @@ from django.http import QueryDict
 from django.utils.text import Truncator
 
 from apps.core.formatting import format_decimal
-from apps.submissions.content import AnswerFacts
+from apps.submissions.content import AnswerFacts, Content
+from apps.submissions.differences import rows_gone
 from apps.submissions.enums import AnswerValue
 from apps.submissions.presentation import facts_of
 from apps.submissions.selectors import Codebook
@@ -35,7 +36,7 @@ _STATES: Final[Mapping[LineKind, str]] = {
 
 @dataclass(frozen=True)
 class LineView:
-    """One line of a preview in words."""
+    """One line of a preview in words; `removed` are the stored event rows that the file has no more."""
 
     line: WorkbookLine
     place: str
@@ -43,6 +44,7 @@ class LineView:
     state: str
     sent: str
     stored: str
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,10 @@ class ConflictView:
     stored: AnswerFacts | None
 
 
-def line_views(lines: Iterable[WorkbookLine], indicators: Mapping[str, str]) -> list[LineView]:
-    """Return lines in words; `indicators` names the indicators by their codes."""
+def line_views(
+    lines: Iterable[WorkbookLine], indicators: Mapping[str, str], codebook: Codebook | None
+) -> list[LineView]:
+    """Return lines in words; `indicators` names the indicators by their codes, `codebook` what events are called."""
     return [
         LineView(
             line=line,
@@ -65,6 +69,9 @@ def line_views(lines: Iterable[WorkbookLine], indicators: Mapping[str, str]) -> 
             state=_STATES[LineKind(line.kind)],
             sent=line.text or _say(line.sent),
             stored="" if line.text else _say(line.stored),
+            removed=tuple(_say_row(row, codebook) for row in rows_gone(line.stored, line.sent))
+            if codebook and line.sent
+            else (),
         )
         for line in lines
     ]
@@ -122,6 +129,16 @@ def _place(line: WorkbookLine) -> str:
 def _named(line: WorkbookLine, indicators: Mapping[str, str]) -> str:
     code = line.indicator_code
     return f"{code} {indicators.get(code, '')}".strip()
+
+
+def _say_row(row: Content, codebook: Codebook) -> str:
+    """Return one event row in words: how many, in which election, at which level, and what happened."""
+    named = [
+        known[row[name]].name if row[name] in known else row[name]
+        for name, known in (("election", codebook.elections), ("level", codebook.levels))
+    ]
+    count = f"{format_decimal(row['count'], 0)} {row['unit']}"
+    return f"{', '.join((count, *named))}: {Truncator(row['narrative']).chars(_TEXT_SHOWN)}"
 
 
 def _say(content: Mapping[str, Any] | None) -> str:

@@ -53,7 +53,8 @@ function typed(fields) {
   return JSON.stringify(
     Object.entries(fields)
       .filter(([name, value]) =>
-        value.trim() && !/(-(TOTAL_FORMS|INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|read_at)|^revision)$/.test(name)
+        value.trim() &&
+        !/(-(TOTAL_FORMS|INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|read_at|shown)|^revision|^shown)$/.test(name)
       )
       .sort(),
   );

@@ -1,7 +1,7 @@
 """Invitations: who may send one, what its link does, and what is written down."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -69,6 +69,18 @@ def test_invitation_send_stores_no_token_and_mails_one_that_works(
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM accounts_invitation i WHERE i::text LIKE %s", [f"%{token}%"])
         assert cursor.fetchone() == (0,)
+
+
+def test_the_mail_says_until_when_in_the_zone_of_the_region_that_it_invites_to(
+    coordinator_bali: User, regions: Regions, mailoutbox: list
+) -> None:
+    invitation = invitation_send(
+        actor=coordinator_bali, email="baru@bawaslu.example", full_name="Baru", role=Role.OPERATOR,
+        region=regions.badung,
+    )  # fmt: skip
+    Invitation.objects.filter(pk=invitation.pk).update(expires_at=datetime(2099, 12, 19, 16, 59, tzinfo=UTC))
+    invitation_email_send(invitation.pk)
+    assert "berlaku sampai 20 Desember 2099, 00.59 WITA" in mailoutbox[0].body
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, invitation_make
 
 ClientOf = Callable[..., Client]
 NEW_PASSWORD = "sandi-baru-yang-panjang"
@@ -73,6 +73,16 @@ def test_a_forgotten_password_is_set_by_a_link(client_of: ClientOf, outsider: Us
     form = client.get(link[1], follow=True)
     client.post(form.request["PATH_INFO"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
     assert _sign_in(client_of(), outsider, NEW_PASSWORD) == 302
+
+
+def test_mails_about_a_password_say_times_in_the_zone_of_their_reader(
+    client_of: ClientOf, operator_badung: User, coordinator_bali: User, mailoutbox: list
+) -> None:
+    badung = operator_badung.assignments.get().region
+    invitation = invitation_make(invited_by=coordinator_bali, region=badung, token_sha256="0" * 64)
+    for address in (operator_badung.email, invitation.email):
+        client_of().post("/masuk/password/reset/", {"email": address})
+    assert [re.findall(r"sampai [^(]*?(WI\w+)", mail.body) for mail in mailoutbox] == [["WITA"], ["WITA"]]
 
 
 def test_the_reset_page_does_not_tell_who_has_an_account(

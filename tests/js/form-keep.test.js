@@ -236,6 +236,16 @@ Deno.test("a broken copy and a closed storage leave the form as it is", () => {
   form.send("submit");
 });
 
+Deno.test("what the page showed is kept, and is nothing that somebody typed", () => {
+  const stored = { title: "Lama", shown: "title:new", "w0-text": "Satu", "w0-shown": "new" };
+  const old = { ...stored, shown: "title:old", "w0-shown": "old" };
+  strictEqual(open({ fields: stored, kept: old }).offered(), false);
+  // Restored with what was typed, so that the portal can tell which fields were left alone.
+  const { form, use } = open({ fields: stored, kept: { ...old, title: "Baru" } });
+  use.send("click");
+  deepStrictEqual([form.elements.title.value, form.elements.shown.value], ["Baru", "title:old"]);
+});
+
 Deno.test("a copy from before somebody else's change says so, and goes on from what is stored now", () => {
   const stored = { title: "Lama", revision: "2" };
   const { form, newer, use } = open({ fields: stored, kept: { title: "Baru", revision: "1" } });

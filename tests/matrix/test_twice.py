@@ -219,6 +219,42 @@ def test_a_link_is_mailed_once_also_from_a_second_tab(
     assert Entry.objects.filter(action__in=["expert.resend", "invitation.send"]).count() == 1
 
 
+ANI = {"name": "Ani", "institution": "Kampus", "email": "ani@kampus.example"}
+EDITION = {
+    "code": "uji-2029", "name": "Edisi 2029", "kind": "official", "reference_on": "31/12/2029",
+    "elections-TOTAL_FORMS": "1", "elections-INITIAL_FORMS": "0",
+    "elections-0-name": "Pemilu 2029", "elections-0-year": "2029",
+}  # fmt: skip
+ONE_ONLY = {
+    "panels:expert_invite": (ids("panel"), lambda _: ANI),
+    "indicators:edition_create": (
+        lambda _: [],
+        lambda world: (
+            EDITION | {"instrument": world.edition.instrument_id, "region_set": world.edition.region_set_id}
+        ),
+    ),
+}
+"""What there can be once only is not made again from a second tab either, which holds another secret."""
+
+
+@pytest.mark.parametrize("name", ONE_ONLY)
+def test_what_there_is_once_only_leads_to_its_page_also_from_a_second_tab(
+    name: str, world: World, client_of: Callable[..., Client]
+) -> None:
+    args, fields = ONE_ONLY[name]
+    browser, address = client_of(world.people["analyst"]), reverse(name, args=args(world))
+    sent = fields(world)
+    first = browser.post(address, {**sent, "csrfmiddlewaretoken": "satu"})
+    assert first.status_code == 302, first.content.decode()
+    browser.get(first["Location"])
+    late = browser.post(address, {**sent, "csrfmiddlewaretoken": "dua"})
+    assert late.status_code == 302
+    assert late["Location"] != address
+    page = " ".join(browser.get(late["Location"]).content.decode().split())
+    assert SAID.search(page), page
+    assert "Perbaiki isian" not in page
+
+
 def test_an_expert_who_sends_twice_reads_so_behind_the_link(
     world: World, client_of: Callable[..., Client]
 ) -> None:

@@ -1,5 +1,6 @@
 """One's notices on the screen."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -59,6 +60,21 @@ def test_notice_mark_read_empties_the_count_in_the_navigation(
     page = client.post("/portal/pemberitahuan/dibaca/", follow=True).content.decode()
     assert "2 pemberitahuan ditandai sudah dibaca." in page
     assert '<span class="count">' not in page
+
+
+def test_notice_mark_read_leaves_what_came_after_the_page_was_opened(
+    client_of: ClientOf, outsider: User
+) -> None:
+    shown = notice_make(outsider)
+    client = client_of(outsider)
+    page = client.get("/portal/pemberitahuan/").content.decode()
+    opened = re.search(r'name="until" value="([^"]+)"', page)
+    assert opened
+    later = notice_make(outsider)
+    client.post("/portal/pemberitahuan/dibaca/", {"until": opened[1]})
+    shown.refresh_from_db()
+    later.refresh_from_db()
+    assert (shown.read_at is None, later.read_at is None) == (False, True)
 
 
 @pytest.mark.parametrize("count", [1, 30])

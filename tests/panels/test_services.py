@@ -276,16 +276,23 @@ def test_an_act_is_done_where_the_table_says(
 # The experts ---------------------------------------------------------------------------------------------------
 
 
-def test_expert_invite_refuses_an_address_twice_and_gaps(make_panel: MakePanel, analyst: User) -> None:
-    panel = make_panel()
-    invite(panel, "Ani", analyst)
+def test_expert_invite_refuses_gaps(make_panel: MakePanel, analyst: User) -> None:
     with pytest.raises(InvalidInputError) as refused:
-        expert_invite(actor=analyst, panel=panel, name=" ", institution="", email="ANI@kampus.example")
+        expert_invite(actor=analyst, panel=make_panel(), name=" ", institution="", email="ani")
     assert sorted(refused.value.errors) == ["email", "institution", "name"]
-    assert re.match(
-        rf"ani@kampus.example sudah diundang ke panel ini oleh {analyst}, pukul",
-        refused.value.errors["email"][0],
-    )
+
+
+def test_expert_invite_a_second_time_says_who_did_it_and_leads_to_the_expert(
+    make_panel: MakePanel, analyst: User
+) -> None:
+    panel = make_panel()
+    ani = invite(panel, "Ani", analyst)
+    told = rf"^{ani.name} \(ani@kampus.example\) sudah diundang ke panel ini oleh {analyst}, pukul"
+    with pytest.raises(AlreadyDoneError, match=told) as refused:
+        expert_invite(
+            actor=analyst, panel=panel, name="Ani", institution="Kampus", email="ANI@kampus.example"
+        )
+    assert refused.value.place == ani.get_absolute_url()
 
 
 def test_a_withdrawn_expert_can_be_invited_again(make_panel: MakePanel, analyst: User) -> None:

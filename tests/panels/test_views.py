@@ -21,6 +21,7 @@ from apps.panels.models import Panel, PanelExpert
 from apps.panels.selectors import expert_answers
 from apps.panels.services import expert_invite, expert_resend, expert_withdraw, panel_close
 from apps.panels.tasks import expert_link_send_pending
+from tests.pages import field_of
 from tests.panels.conftest import MakePanel, answer, every_key, expert_named, token_of
 from tests.tables import read_back, same_numbers
 
@@ -186,7 +187,10 @@ def test_what_is_compared_is_chosen_in_the_draft(
     client = client_of(analyst)
     assert "Dimensi: 4 bagian, 6 pasangan" in words(client.get(url))
     fields = {"title": "Baru", "due_on": panel.due_on.isoformat(), "parent_codes": ["ikp-uji", "3"]}
-    assert client.post(url, fields).status_code == 302
+    assert (
+        client.post(url, fields | {"shown": field_of(client.get(url).content.decode(), "shown")}).status_code
+        == 302
+    )
     panel.refresh_from_db()
     assert (panel.title, panel.parent_codes) == ("Baru", ["ikp-uji", "3"])
 

@@ -15,12 +15,14 @@ from apps.submissions.models import CheckExplanation, Submission
 from apps.submissions.services import AnswerInput, EventInput, answer_save_many, draft_drop, draft_keep
 from tests.cast import Regions
 from tests.factories import (
+    assignment_make,
     check_make,
     edition_make,
     instrument_make,
     submission_advance,
     submission_fill,
     submission_make,
+    user_make,
 )
 from tests.submissions.conftest import Cast
 
@@ -66,8 +68,9 @@ def _text(response: Any) -> str:
 def _fields(response: Any) -> dict[str, str]:
     """Return what the form of explanations sends where nobody typed anything."""
     page = response.content.decode()
-    hidden = re.findall(r'name="(w\d+-(?:key|sha256))"\s+value="([^"]*)"', page)
-    return {"warnings": re.search(r'name="warnings"\s+value="(\d+)"', page)[1], **dict(hidden)}
+    hidden = re.findall(r'name="(w\d+-(?:key|sha256|shown))"\s+value="([^"]*)"', page)
+    texts = re.findall(r'<textarea name="(w\d+-text)"[^>]*>\n?([^<]*)</textarea>', page)
+    return {"warnings": re.search(r'name="warnings"\s+value="(\d+)"', page)[1], **dict(hidden), **dict(texts)}
 
 
 def test_the_page_leads_with_what_is_in_the_way(
@@ -165,6 +168,93 @@ def test_what_was_typed_about_a_changed_answer_stays_on_the_page(
     response = browser.post(address + "penjelasan/", {**_fields(response), "w0-text": "Dua belas laporan."})
     assert response.status_code == 422
     assert "<li>Dua belas laporan.</li>" in _text(response)
+
+
+def explained(form: Submission) -> dict[str, str]:
+    """Return the explanations in force, by the codes of their checks."""
+    return {row.check_code: row.text for row in form.explanations.order_by("pk")}
+
+
+@pytest.fixture
+def old_tab(form: Submission, operator_pandeglang: User, client_of: Browser) -> tuple[Client, dict[str, str]]:
+    """Two warnings with explanations, and a page of them that was opened before a colleague changed the first."""
+    occurs(form, operator_pandeglang, "1.1", 10)
+    browser = client_of(operator_pandeglang)
+    address = f"/portal/isian/{form.public_id}/"
+    first = _fields(browser.get(address + "kirim/"))
+    browser.post(address + "penjelasan/", {**first, "w0-text": "Sepuluh laporan.", "w1-text": "Menyusul."})
+    opened = _fields(browser.get(address + "kirim/"))
+    colleague = user_make("rekan@ikp.example", full_name="Rekan Pandeglang")
+    assignment_make(colleague, "operator", form.region)
+    now = client_of(colleague)
+    changed = {**_fields(now.get(address + "kirim/")), "w0-text": "Sepuluh laporan, dua dicabut."}
+    assert now.post(address + "penjelasan/", changed).status_code == 302
+    return browser, opened
+
+
+def test_an_old_page_changes_only_the_explanation_that_was_typed_on_it(
+    form: Submission, old_tab: tuple[Client, dict[str, str]]
+) -> None:
+    browser, opened = old_tab
+    sent = {**opened, "w1-text": "Berkas dari Polres."}
+    assert browser.post(f"/portal/isian/{form.public_id}/penjelasan/", sent).status_code == 302
+    assert explained(form) == {"batas": "Sepuluh laporan, dua dicabut.", "bukti": "Berkas dari Polres."}
+
+
+def test_an_explanation_that_two_people_changed_shows_both_and_loses_neither(
+    form: Submission, old_tab: tuple[Client, dict[str, str]]
+) -> None:
+    browser, opened = old_tab
+    address = f"/portal/isian/{form.public_id}/penjelasan/"
+    sent = {**opened, "w0-text": "Sembilan laporan.", "w1-text": "Berkas dari Polres."}
+    response = browser.post(address, sent)
+    assert response.status_code == 409
+    assert explained(form) == {"batas": "Sepuluh laporan, dua dicabut.", "bukti": "Menyusul."}
+    page = _text(response)
+    assert "Rekan Pandeglang menyimpan penjelasan lain setelah Anda membuka halaman ini." in page
+    assert "Tersimpan oleh Rekan Pandeglang, " in page
+    assert page.count("<p>Sepuluh laporan, dua dicabut.</p>") == 1
+    again = _fields(response)
+    assert (again["w0-text"], again["w1-text"]) == ("Sembilan laporan.", "Berkas dari Polres.")
+
+    # Sent again, what was read beside the other version is the one that counts.
+    assert browser.post(address, again).status_code == 302
+    assert explained(form) == {"batas": "Sembilan laporan.", "bukti": "Berkas dari Polres."}
+
+
+def test_the_other_version_is_shown_also_where_something_else_is_wrong(
+    form: Submission, old_tab: tuple[Client, dict[str, str]]
+) -> None:
+    browser, opened = old_tab
+    sent = {**opened, "w0-text": "Sembilan laporan.", "w1-text": "--"}
+    response = browser.post(f"/portal/isian/{form.public_id}/penjelasan/", sent)
+    assert response.status_code == 422
+    assert "<p>Sepuluh laporan, dua dicabut.</p>" in _text(response)
+    assert _fields(response)["w0-text"] == "Sembilan laporan."
+
+
+def test_what_nobody_typed_is_not_said_to_be_about_changed_answers(
+    form: Submission, operator_pandeglang: User, old_tab: tuple[Client, dict[str, str]]
+) -> None:
+    """The answer behind the first warning changes as well; the person explains the other warning only."""
+    occurs(form, operator_pandeglang, "2.1", 1)  # a second answer without its evidence: a third warning
+    browser, _ = old_tab
+    address = f"/portal/isian/{form.public_id}/"
+    opened = _fields(browser.get(address + "kirim/"))
+    occurs(form, operator_pandeglang, "1.1", 12)
+    response = browser.post(address + "penjelasan/", {**opened, "w2-text": "Menyusul juga."})
+    assert response.status_code == 302
+    assert form.explanations.last().text == "Menyusul juga."
+
+
+def test_an_old_page_that_says_the_same_as_what_is_stored_meanwhile_is_content(
+    form: Submission, old_tab: tuple[Client, dict[str, str]]
+) -> None:
+    browser, opened = old_tab
+    sent = {**opened, "w0-text": "Sepuluh laporan, dua dicabut."}
+    before = CheckExplanation.objects.count()
+    assert browser.post(f"/portal/isian/{form.public_id}/penjelasan/", sent).status_code == 302
+    assert CheckExplanation.objects.count() == before
 
 
 def test_nonsense_about_warnings_stores_nothing(

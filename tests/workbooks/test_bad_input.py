@@ -208,15 +208,29 @@ def test_repeated_and_foreign_rows_are_told_at_their_cells(book, operator_pandeg
 
     found = lines_of(upload(changed(book, GOOD | rows), operator_pandeglang))
 
-    assert found[:4] == [
+    foreign = (
+        "Wilayah “51.03” tidak ada dalam edisi ini, atau di luar wewenang Anda. "
+        "Tulis kode atau namanya, misalnya 36.01 atau Kabupaten Pandeglang."
+    )
+    repeated = (
+        "Wilayah dan indikator ini ada di baris 3 dan 6. "
+        "Sisakan satu baris saja; sampai itu jawabannya tidak disimpan."
+    )
+    assert found == [
+        ("error", "1.2", "Jawaban!C3", repeated),
+        ("error", "1.2", "Jawaban!C6", repeated),
         (
             "error",
-            "1.2",
-            "Jawaban!C6",
-            "Wilayah dan indikator ini sudah ada di baris lain. Hapus salah satu barisnya.",
+            "",
+            "Jawaban!A7",
+            foreign,
         ),
-        ("error", "", "Jawaban!A7", "Wilayah “51.03” tidak ada dalam edisi ini, atau di luar wewenang Anda."),
-        ("error", "", "Jawaban!C8", "Indikator “9.9” tidak ada dalam instrumen edisi."),
+        (
+            "error",
+            "",
+            "Jawaban!C8",
+            "Indikator “9.9” tidak ada dalam instrumen edisi. Tulis kodenya, misalnya 1.1.",
+        ),
         (
             "error",
             "",
@@ -224,7 +238,6 @@ def test_repeated_and_foreign_rows_are_told_at_their_cells(book, operator_pandeg
             "Baris ini tidak menyebut wilayah dan indikatornya. Jangan menambah baris pada lembar ini.",
         ),
     ]
-    assert found[4:] == [("added", "1.2", "Jawaban!E3", "")]
 
 
 def test_ten_thousand_extra_rows_are_counted_and_not_all_told(book, operator_pandeglang, upload):

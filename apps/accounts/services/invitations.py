@@ -3,6 +3,8 @@
 The token in the link is made when the link is mailed; only its hash is stored.
 """
 
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -101,9 +103,11 @@ def invitation_email_send(pk: int) -> bool:
 def _mail(invitation: Invitation, token: str) -> None:
     link = settings.SITE_URL + reverse("accounts:invitation_accept", args=[token])
     context = {"invitation": invitation, "link": link, "site_name": settings.SITE_NAME}
+    with timezone.override(ZoneInfo(invitation.region.timezone)):
+        message = render_to_string("accounts/mail/invitation.txt", context)
     send_mail(
         subject=f"Undangan ke {settings.SITE_NAME}",
-        message=render_to_string("accounts/mail/invitation.txt", context),
+        message=message,
         from_email=None,
         recipient_list=[invitation.email],
     )

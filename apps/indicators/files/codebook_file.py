@@ -15,16 +15,23 @@ from .instrument_file import InvalidFileError
 from .toml_writing import toml_literal
 
 SECTION: Final = "entries"
-KEYS: Final = ("code", *LABELS)
+KEYS: Final = ("code", "revision", *LABELS)
+
+
+_MOST_REVISIONS: Final = 1_000_000
 
 
 @dataclass(frozen=True)
 class CodebookRow:
-    """The entry of one indicator in a file. Without `has_status` the file does not say whether it is a draft."""
+    """The entry of one indicator in a file. Without `has_status` the file does not say whether it is a draft.
+
+    `read_at` is the revision of the portal's wording on which that of the file goes on; None where it names none.
+    """
 
     code: str
     entry: CodebookEntry
     has_status: bool
+    read_at: int | None
     number: int
     """Its place in the file, from 0."""
 
@@ -86,6 +93,7 @@ def _read_row(number: int, table: Table) -> CodebookRow:
             reference=table.text("reference"),
         ),
         has_status="status" in table.values,
+        read_at=table.integer("revision", range(1, _MOST_REVISIONS), "nomor revisi dari berkas yang diunduh"),
         number=number,
     )
     # A part that could not be read is empty here: that it is empty would be said on top of what is wrong with it.
@@ -111,6 +119,8 @@ def _refuse_repeated(file: CodebookFile) -> None:
 
 def _block(code: str, entry: CodebookEntry) -> str:
     lines = [f"[[{SECTION}]]", f"code = {toml_literal(code)}"]
+    # By it a change in the portal after the download is noticed.
+    lines += [f"revision = {entry.revision}"] if entry.revision else []
     for name in LABELS:
         value = getattr(entry, name)
         if name in LISTS:

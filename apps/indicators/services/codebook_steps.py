@@ -1,7 +1,7 @@
 """Changing what the codebook of an instrument says: one entry, a whole file, or what a new version takes along."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from apps.core.formatting import format_act
 from apps.engine.spelling import suggest
 
 from ..codebook import LABELS, REASON_LIMIT, CodebookEntry, Fault, changed_parts, entry_faults
-from ..files.codebook_file import CodebookFile, codebook_file_read
+from ..files.codebook_file import CodebookFile, CodebookRow, codebook_file_read
 from ..files.text_file import file_bytes, file_text
 from ..models import CodebookRevision, Instrument
 from ..rules import may_manage_instruments
@@ -96,19 +96,26 @@ def codebook_load_content(
     """Store the entries of a codebook file (docs/codebook-format.md); `name` is what messages call the file.
 
     An entry that says the same as the stored one is left as it is, so that the same file a second time changes nothing.
-    So are the entries of indicators that the file does not name.
+    So are the entries of indicators that the file does not name, and those that it leaves as they were when it was
+    downloaded.
 
-    Raises NotAllowedError, InvalidInputError without a reason, and InvalidFileError with every problem of the file;
-    nothing is stored then.
+    Raises NotAllowedError, InvalidInputError without a reason, and InvalidFileError with every problem of the file,
+    such as an entry that was changed in it and in the portal since; nothing is stored then.
     """
     require(may_manage_instruments, actor, "Memuat pedoman memerlukan izin mengelola instrumen.")
     file = codebook_file_read(file_text(content, name), name=name)
     locked = _lock(instrument)
     nodes, stored = _nodes(locked), codebook_entries(locked)
+    left_alone = _left_alone(file, locked, stored)
     _note_misfits(file, nodes, stored, is_fixed=is_unit_fixed(locked))
+    _note_outdated(file, stored, left_alone)
     file.refuse_faulty()
     _refuse((), reason)
-    changed = {row.code: row.entry for row in file.rows if stored.get(row.code) != row.entry}
+    changed = {
+        row.code: row.entry
+        for row in file.rows
+        if row.code not in left_alone and stored.get(row.code) != row.entry
+    }
     named = {row.code for row in file.rows}
     loaded = CodebookLoaded(
         changed=len(changed), rows=len(file.rows), missing=tuple(code for code in nodes if code not in named)
@@ -187,6 +194,45 @@ def _note_misfits(
                 'Tulis status = "adopted" dengan reference, atau status = "draft" bila tidak berlaku lagi.'
             )
             file.fault(row, "status", text, remedy)
+
+
+def _is_behind(row: CodebookRow, stored: CodebookEntry | None) -> bool:
+    """Whether the portal's wording was changed after the file was downloaded, and is not that of the file."""
+    return bool(stored and row.read_at and row.read_at < stored.revision and stored != row.entry)
+
+
+def _left_alone(
+    file: CodebookFile, instrument: Instrument, stored: Mapping[str, CodebookEntry]
+) -> frozenset[str]:
+    """Return the indicators whose entry was changed in the portal since, and in the file is as it was downloaded."""
+    behind = {row.code: row for row in file.rows if _is_behind(row, stored.get(row.code))}
+    old = CodebookRevision.objects.filter(instrument=instrument, indicator_code__in=behind)
+    return frozenset(
+        revision.indicator_code
+        for revision in old.select_related("changed_by")
+        if revision.revision == behind[revision.indicator_code].read_at
+        and revision.entry == behind[revision.indicator_code].entry
+    )
+
+
+def _note_outdated(
+    file: CodebookFile, stored: Mapping[str, CodebookEntry], left_alone: Collection[str]
+) -> None:
+    """Note which entries were changed both in the file and in the portal after it was downloaded."""
+    for row in file.rows:
+        now = stored.get(row.code)
+        if now is None or row.code in left_alone or not _is_behind(row, now):
+            continue
+        act = format_act(now.changed_by, now.changed_at) if now.changed_at else ""
+        text = (
+            f"Pedoman {row.code} di portal sudah revisi {now.revision}, diubah {act}; "
+            f"berkas ini dari revisi {row.read_at}."
+        )
+        remedy = (
+            f"Bandingkan di halaman indikatornya. Bila isi berkas yang berlaku, tulis revision = {now.revision}; "
+            "bila tidak, hapus entrinya dari berkas."
+        )
+        file.fault(row, "revision", text, remedy)
 
 
 def _unit_faults(node: IndicatorNode, entry: CodebookEntry, *, is_fixed: bool) -> Iterable[Fault]:

@@ -53,11 +53,11 @@ def edition_create(
 ) -> Edition:
     """Create an edition as a draft: the list of editions shows it as "Disiapkan", and no office has a form for it yet.
 
-    Raises NotAllowedError, and InvalidInputError with messages by field where the code is taken or elections are
-    missing or repeated.
+    Raises NotAllowedError, AlreadyDoneError where this edition was created before, and InvalidInputError with messages
+    by field where another one has the code, or elections are missing or repeated.
     """
     require(may_manage_editions, actor, "Membuat edisi memerlukan izin mengelola edisi.")
-    _check_new(code, kind, [election.slug for election in elections])
+    _check_new(code, name, kind, [election.slug for election in elections])
     edition = Edition.objects.create(
         code=code,
         name=name,
@@ -142,9 +142,12 @@ def _edition_done(edition: Edition) -> ConflictError:
     return already_done(edition, f"Edisi {edition.name}", AuditAction.EDITION_OPEN, AuditAction.EDITION_CLOSE)
 
 
-def _check_new(code: str, kind: EditionKind, slugs: list[str]) -> None:
+def _check_new(code: str, name: str, kind: EditionKind, slugs: list[str]) -> None:
     errors: dict[str, list[str]] = {}
-    if Edition.objects.filter(code=code).exists():
+    taken = Edition.objects.filter(code=code).first()
+    if taken and taken.name == name:
+        raise already_done(taken, f"Edisi {name}", AuditAction.EDITION_CREATE)
+    if taken:
         errors["code"] = [f"Kode “{code}” sudah dipakai edisi lain. Pilih kode lain."]
     if len(set(slugs)) != len(slugs) or "" in slugs:
         errors["elections"] = ["Setiap pemilihan perlu nama yang berbeda."]

@@ -9,9 +9,13 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from apps.core.fields import WholeNumberField
+from apps.core.read_marks import join_marks, mark_of, read_marks, write_marks
 
 from ..enums import BUDGET_TOTAL, INTENSITY_WORDS, Importance, PanelMethod
 from ..questionnaire import Answers, Item, Key, Section
+
+SHOWN: Final = "shown"
+"""The hidden field with the marks of the answers that a page showed."""
 
 FIRST: Final = "pertama"
 EQUAL: Final = "sama"
@@ -31,7 +35,11 @@ class PairFields:
 
 
 class AnswerForm(forms.Form):
-    """The questions of `section`, filled with the stored answers; `answers()` gives what was sent and is valid."""
+    """The questions of `section`, filled with the stored answers; `answers()` gives what was sent and is valid.
+
+    A page sends all its answers at every change. What it `shown` tells those apart that were changed on it, so that
+    an old tab, or a second one, does not take back what was answered elsewhere since (`apps/core/read_marks.py`).
+    """
 
     use_required_attribute = False
 
@@ -47,6 +55,27 @@ class AnswerForm(forms.Form):
     def answers(self) -> dict[Key, int | None]:
         """Return the answers of a form that was sent; fields with an error are left out."""
         raise NotImplementedError
+
+    def changed_answers(self) -> dict[Key, int | None]:
+        """Return those of the answers that were changed on the page since it was opened, or saved last."""
+        marks = read_marks(self.data.get(SHOWN, ""))
+        return {
+            key: value
+            for key, value in self.answers().items()
+            if marks.get(_mark_name(key)) != mark_of(value)
+        }
+
+    @property
+    def shown(self) -> str:
+        """The marks of the answers that stand on the page, for its hidden field."""
+        if not self.is_bound:
+            return write_marks({_mark_name(key): self.stored.get(key) for key in self.section.keys})
+        held = {_mark_name(key): mark_of(value) for key, value in self.answers().items()}
+        return join_marks({**read_marks(self.data.get(SHOWN, "")), **held})
+
+    def is_behind(self, answers: Answers) -> bool:
+        """Whether another answer is stored by now than one that stands on the page."""
+        return self.is_bound and any(answers.get(key) != value for key, value in self.answers().items())
 
 
 class ScoreForm(AnswerForm):
@@ -161,6 +190,10 @@ _FORMS: Final[dict[PanelMethod, type[AnswerForm]]] = {
 def answer_form(section: Section, stored: Answers, posted: Mapping[str, Any] | None = None) -> AnswerForm:
     """Return the form of a page."""
     return _FORMS[section.method](section, stored, posted)
+
+
+def _mark_name(key: Key) -> str:
+    return "/".join(key)
 
 
 def _score_name(item: Item) -> str:

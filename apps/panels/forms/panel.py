@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from apps.core.date_fields import WrittenDateField
-from apps.core.fields import ParagraphField, ReasonField
+from apps.core.fields import ParagraphField, ReasonField, ShownField
 from apps.indicators.models import Instrument
 
 from ..enums import PanelMethod
@@ -77,6 +77,7 @@ class PanelUpdateForm(forms.Form):
         help_text="Setiap pilihan menjadi satu halaman perbandingan berpasangan.",
         error_messages={"required": "Pilih sedikitnya satu."},
     )
+    shown = ShownField()
 
     def __init__(self, *args: Any, comparable: Sequence[Comparable] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 """What the screens of panels show, made from rows that were read before. No queries, no writes."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -8,7 +9,8 @@ from typing import Any, Final
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.core.formatting import format_apart, format_decimal
+from apps.core.formatting import format_apart, format_date, format_decimal
+from apps.core.read_marks import Merged
 from apps.engine import ACCEPTED_RATIO, AhpWeights
 
 from ..enums import BUDGET_TOTAL, ExpertState, Importance, PanelMethod, PanelState
@@ -262,3 +264,30 @@ def answer_words(section: Section, key: Key, answers: Answers) -> str:
         return f"{value} poin"
     items = {item.code: item for item in section.items}
     return preference_text(items[key[1]], items[key[2]], value)
+
+
+@dataclass(frozen=True)
+class ContradictionRow:
+    """A field of a panel in both versions, in words: as it was sent, and as somebody else has stored it meanwhile."""
+
+    label: str
+    sent: str
+    stored: str
+
+
+def contradiction_rows(
+    labels: Mapping[str, str], merged: Merged, questionnaire: Questionnaire
+) -> list[ContradictionRow]:
+    """Return what contradicts in a panel; `labels` are those of the fields of its form."""
+
+    def say(value: Any) -> str:
+        if isinstance(value, dt.date):
+            return format_date(value)
+        if isinstance(value, list):
+            return "\n".join(parent_label(questionnaire.structure, code) for code in value)
+        return str(value)
+
+    return [
+        ContradictionRow(labels[found.name], say(found.sent), say(found.stored))
+        for found in merged.contradictions
+    ]

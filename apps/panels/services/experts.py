@@ -26,15 +26,17 @@ from .panels import check_may_manage, panel_done, panel_lock
 def expert_invite(*, actor: User, panel: Panel, name: str, institution: str, email: str) -> PanelExpert:
     """Add an expert, who gets a mail with a personal link: at once where the panel is open, else when it opens.
 
-    The caller has a task send the mail (`expert_link_send`). Raises NotAllowedError, ConflictError (panel closed),
-    InvalidInputError by field.
+    The caller has a task send the mail (`expert_link_send`). Raises NotAllowedError, ConflictError (panel closed, or
+    the address was invited already), InvalidInputError by field.
     """
     check_may_manage(actor)
     locked = panel_lock(panel)
     if locked.state == PanelState.CLOSED:
         raise panel_done(locked, "Tidak ada lagi yang dapat diundang.")
     address = email.strip().lower()
-    _check_invitee(locked, name, institution, address)
+    _check_invitee(name, institution, address)
+    if invited := locked.experts.staying().filter(email__iexact=address).first():
+        raise already_done(invited, f"{invited.name} ({address})", AuditAction.EXPERT_INVITE)
     expert = PanelExpert.objects.create(
         panel=locked, name=name.strip(), institution=institution.strip(), email=address, invited_by=actor
     )
@@ -144,7 +146,7 @@ def _mail(expert: PanelExpert, token: str) -> None:
     )
 
 
-def _check_invitee(panel: Panel, name: str, institution: str, address: str) -> None:
+def _check_invitee(name: str, institution: str, address: str) -> None:
     errors: dict[str, list[str]] = {}
     if not name.strip():
         errors["name"] = ["Isi nama ahli."]
@@ -154,8 +156,6 @@ def _check_invitee(panel: Panel, name: str, institution: str, address: str) -> N
         validate_email(address)
     except ValidationError:
         errors["email"] = ["Isi alamat surel yang lengkap, misalnya nama@universitas.ac.id."]
-    if invited := panel.experts.staying().filter(email__iexact=address).first():
-        errors["email"] = [already_done(invited, address, AuditAction.EXPERT_INVITE).message]
     if errors:
         raise InvalidInputError("Ahli belum diundang. Perbaiki isian yang ditandai.", errors)
 

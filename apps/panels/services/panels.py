@@ -1,16 +1,19 @@
 """A panel from its making to its end: create, update, open, close, or discard while it is a draft."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
-from apps.audit.selectors import already_done
+from apps.audit.selectors import act_of, already_done
+from apps.audit.sentences import listed
 from apps.audit.services import audit_record
-from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
+from apps.core.read_marks import Marks, Merged, merge_values
 from apps.indicators.models import Instrument
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.services import instrument_freeze
@@ -19,6 +22,14 @@ from ..enums import COMPARED_MAX, COMPARED_MIN, PanelMethod, PanelState
 from ..models import Panel, PanelExpert
 from ..questionnaire import comparable_parents, weighed_children
 from ..rules import may_manage
+
+_FIELDS: Final = {
+    "title": "judul",
+    "introduction": "pengantar",
+    "due_on": "batas waktu",
+    "parent_codes": "yang dibandingkan",
+}
+"""What can be changed of a panel, and how sentences call it."""
 
 
 @transaction.atomic
@@ -69,30 +80,31 @@ def panel_update(
     introduction: str,
     due_on: dt.date,
     parent_codes: Sequence[str] | None = None,
+    shown: Marks | None = None,
 ) -> Panel:
     """Change what experts read of a panel: title, introduction and last day; what it compares only in a draft.
 
-    Raises NotAllowedError, ConflictError (closed, or open and `parent_codes` differ), InvalidInputError by field.
+    `shown` are the marks of what stood on the page (`apps/core/read_marks.py`): what was left alone there stays as it
+    is stored by now. None, for a program, means all values.
+
+    Raises NotAllowedError, ConflictError (closed, or open and `parent_codes` differ), InvalidInputError by field, and
+    StaleRevisionError with what is `Merged` where something was changed on the page and by somebody else.
     """
     check_may_manage(actor)
     locked = panel_lock(panel)
     if locked.state == PanelState.CLOSED:
         raise panel_done(locked, "Panel ini tidak dapat diubah lagi.")
-    if due_on != locked.due_on:
-        _check_due(due_on)
-    if parent_codes is not None and list(parent_codes) != locked.parent_codes:
-        if locked.state != PanelState.DRAFT:
-            raise panel_done(locked, "Karena itu pertanyaannya tetap.")
-        _check_parents(locked.instrument, PanelMethod(locked.method), list(parent_codes))
-    wanted = {
-        "title": title.strip(),
-        "introduction": introduction.strip(),
-        "due_on": due_on,
-        "parent_codes": locked.parent_codes if parent_codes is None else list(parent_codes),
-    }
-    changed = [name for name, value in wanted.items() if getattr(locked, name) != value]
+    sent: dict[str, Any] = {"title": title.strip(), "introduction": introduction.strip(), "due_on": due_on}
+    if parent_codes is not None:
+        sent["parent_codes"] = list(parent_codes)
+    stored = {name: getattr(locked, name) for name in _FIELDS}
+    merged = Merged(stored | sent) if shown is None else merge_values(sent, stored, shown)
+    changed = [name for name, value in merged.values.items() if stored[name] != value]
+    _check_changes(locked, merged.values, changed)
+    if merged.contradictions:
+        raise StaleRevisionError(_told_stale(locked, merged), [merged])
     for name in changed:
-        setattr(locked, name, wanted[name])
+        setattr(locked, name, merged.values[name])
     locked.save(update_fields=changed)
     audit_record(
         actor=actor, action=AuditAction.PANEL_UPDATE, subject=locked, names={"changes": _name_fields(changed)}
@@ -100,15 +112,25 @@ def panel_update(
     return locked
 
 
+def _check_changes(locked: Panel, values: Mapping[str, Any], changed: Sequence[str]) -> None:
+    """Raise ConflictError or InvalidInputError where one of the changes cannot be made."""
+    if "due_on" in changed:
+        _check_due(values["due_on"])
+    if "parent_codes" in changed:
+        if locked.state != PanelState.DRAFT:
+            raise panel_done(locked, "Karena itu pertanyaannya tetap.")
+        _check_parents(locked.instrument, PanelMethod(locked.method), values["parent_codes"])
+
+
+def _told_stale(panel: Panel, merged: Merged) -> str:
+    what = listed([_FIELDS[found.name] for found in merged.contradictions])
+    act = act_of(panel, AuditAction.PANEL_UPDATE) or "oleh orang lain"
+    return f"Panel ini diubah {act}, setelah Anda membuka halaman ini; {what} berbeda dari isian Anda."
+
+
 def _name_fields(changed: Sequence[str]) -> str:
     """Return the names of the fields that were changed, as the form calls them."""
-    words = {
-        "title": "judul",
-        "introduction": "pengantar",
-        "due_on": "batas waktu",
-        "parent_codes": "yang dibandingkan",
-    }
-    return f"{', '.join(words[name] for name in changed)} diubah" if changed else "tidak ada yang berbeda"
+    return f"{', '.join(_FIELDS[name] for name in changed)} diubah" if changed else "tidak ada yang berbeda"
 
 
 @transaction.atomic

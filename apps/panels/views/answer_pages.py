@@ -100,7 +100,9 @@ def answer_section(request: HttpRequest, link: PersonalLink, code: str) -> HttpR
         return _render_section(request, link, questionnaire, answers, answer_form(section, answers))
     form = answer_form(section, answers, request.POST)
     try:
-        answers = answers_save(expert=link.expert, questionnaire=questionnaire, answers=form.answers())
+        answers = answers_save(
+            expert=link.expert, questionnaire=questionnaire, answers=form.changed_answers()
+        )
     except ConflictError as error:
         if not request.htmx:  # type: ignore[attr-defined]  # set by django_htmx
             raise
@@ -175,6 +177,7 @@ def _section_context(
         "live": live_of(form.section, answers),
         "outline": outline_groups(link.token, questionnaire, answers, form.section.code),
         "following": _following(questionnaire, form.section),
+        "is_behind": form.is_behind(answers),
     }
 
 

@@ -1,13 +1,13 @@
 """The analyst's screens: the list, one panel with its progress and weights, and what can be done with it."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,7 +16,7 @@ from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.core.addresses import AddressForm, judges_address
-from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.exceptions import ConflictError, InvalidInputError, StaleRevisionError
 from apps.core.once import once
 from apps.scenarios.rules import may_manage as may_manage_scenarios
 
@@ -26,6 +26,7 @@ from ..forms import ApplyForm, PanelForm, PanelUpdateForm, TryForm
 from ..models import Panel
 from ..presentation.panel_screens import (
     consistency_sentence,
+    contradiction_rows,
     expert_rows,
     judgement_tables,
     panel_badge,
@@ -121,18 +122,25 @@ def panel_update(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     panel = panel_of(request, public_id)
     if panel.state == PanelState.CLOSED:
         raise services.panel_done(panel, "Panel ini tidak dapat diubah lagi.")
-    form = _update_form(request, panel)
+    form = _update_form(panel, request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"panel": panel, "breadcrumbs": way_to(panel, "Ubah")}
+    status = REFUSED if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             services.panel_update(actor=request.user, panel=panel, **form.cleaned_data)
+        except StaleRevisionError as error:
+            [merged] = error.conflicts
+            labels = {name: str(field.label) for name, field in form.fields.items()}
+            rows = contradiction_rows(labels, merged, panel_questionnaire(panel))
+            context |= {"problem": error.message, "contradictions": rows}
+            form = _update_form(panel_of(request, public_id), typed=merged.values)
+            status = error.status_code
         except InvalidInputError as error:
             add_service_errors(form, error.message, error.errors)
         else:
             messages.success(request, "Panel disimpan.")
             return redirect(panel)
-    context = {"form": form, "panel": panel, "breadcrumbs": way_to(panel, "Ubah")}
-    status = REFUSED if request.method == "POST" else 200
-    return render(request, "panels/panel_update.html", context, status=status)
+    return render(request, "panels/panel_update.html", context | {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -274,9 +282,12 @@ def _ask(
     return render(request, "panels/panel_confirm.html", context, status=status)
 
 
-def _update_form(request: PortalRequest, panel: Panel) -> PanelUpdateForm:
+def _update_form(
+    panel: Panel, sent: QueryDict | None = None, *, typed: Mapping[str, Any] | None = None
+) -> PanelUpdateForm:
+    """Return the form with what is stored, as it was `sent`, or with what was `typed` beside what is stored now."""
     is_asking = panel.state == PanelState.DRAFT and panel.method == PanelMethod.AHP
-    initial: dict[str, Any] = {
+    stored: dict[str, Any] = {
         "title": panel.title,
         "due_on": panel.due_on,
         "introduction": panel.introduction,
@@ -284,7 +295,7 @@ def _update_form(request: PortalRequest, panel: Panel) -> PanelUpdateForm:
     }
     structure = panel_questionnaire(panel).structure
     return PanelUpdateForm(
-        request.POST if request.method == "POST" else None,
-        initial=initial,
+        sent,
+        initial={**stored, **(typed or {}), "shown": stored},
         comparable=comparable_parents(structure) if is_asking else (),
     )

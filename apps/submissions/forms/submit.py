@@ -6,7 +6,9 @@ from django import forms
 from django.http import QueryDict
 
 from apps.core.fields import ParagraphField
+from apps.core.read_marks import mark_of
 
+from ..models import CheckExplanation
 from ..selectors import ReportedFinding
 from ..services import MAX_EXPLANATION, ExplanationInput
 
@@ -23,12 +25,17 @@ class SubmitForm(forms.Form):
 
 
 class WarningForm(forms.Form):
-    """What the office writes about one warning; the hidden fields say which, and about which answers."""
+    """What the office writes about one warning; the hidden fields say which, about which answers, and what stood there.
+
+    `newer` is what somebody else has stored meanwhile, where the text that was sent contradicts it.
+    """
 
     use_required_attribute = False
+    newer: CheckExplanation | None = None
 
     key = forms.CharField(widget=forms.HiddenInput)
     sha256 = forms.CharField(widget=forms.HiddenInput)
+    shown = forms.CharField(widget=forms.HiddenInput)
     text = ParagraphField(
         label="Penjelasan",
         required=False,
@@ -39,11 +46,15 @@ class WarningForm(forms.Form):
 
 def warning_forms(
     rows: Sequence[ReportedFinding],
-    typed: Mapping[str, str] | None = None,
+    sent: Sequence[ExplanationInput] = (),
     errors: Mapping[str, Sequence[str]] | None = None,
 ) -> list[WarningForm]:
-    """Return a form for each warning: with the explanation in force, or as it was `typed` (by key) with its errors."""
-    return [_warning_form(number, row, typed or {}, errors or {}) for number, row in enumerate(rows)]
+    """Return a form for each warning: with the explanation in force, or as it was `sent`, with its errors (by key)."""
+    typed = {item.key: item for item in sent if not item.is_left_alone}
+    return [
+        _warning_form(number, row, typed.get(row.key), (errors or {}).get(row.key, ()))
+        for number, row in enumerate(rows)
+    ]
 
 
 def explanations_sent(data: QueryDict) -> list[ExplanationInput]:
@@ -55,6 +66,7 @@ def explanations_sent(data: QueryDict) -> list[ExplanationInput]:
             key=data.get(f"{prefix}-key", ""),
             sha256=data.get(f"{prefix}-sha256", ""),
             text=data.get(f"{prefix}-text", ""),
+            shown=data.get(f"{prefix}-shown", ""),
         )
         for prefix in prefixes
     ]
@@ -62,15 +74,21 @@ def explanations_sent(data: QueryDict) -> list[ExplanationInput]:
 
 
 def _warning_form(
-    number: int, row: ReportedFinding, typed: Mapping[str, str], errors: Mapping[str, Sequence[str]]
+    number: int, row: ReportedFinding, typed: ExplanationInput | None, errors: Sequence[str]
 ) -> WarningForm:
     prefix = _prefix(number)
     stored = row.explanation.text if row.explanation else ""
-    values = {"key": row.key, "sha256": row.sha256, "text": typed.get(row.key, stored)}
-    sent = {f"{prefix}-{name}": value for name, value in values.items()} if row.key in errors else None
+    values = {
+        "key": row.key,
+        "sha256": row.sha256,
+        "text": typed.text if typed else stored,
+        "shown": mark_of(stored),
+    }
+    sent = {f"{prefix}-{name}": value for name, value in values.items()} if errors else None
     form = WarningForm(sent, initial=values, prefix=prefix)
+    form.newer = row.explanation if typed and typed.contradicts(row.explanation) else None
     form.fields["text"].label = f"Penjelasan untuk {row.finding.subject or ', '.join(row.finding.indicators)}"
-    for text in errors.get(row.key, ()):
+    for text in errors:
         if text not in form.errors.get("text", []):
             form.add_error("text", text)
     return form

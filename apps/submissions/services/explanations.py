@@ -1,7 +1,7 @@
 """Explaining warnings: why an answer is right although a check warns of it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db import transaction
@@ -10,8 +10,9 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.sentences import listed
 from apps.audit.services import audit_record
-from apps.core.exceptions import InvalidInputError
+from apps.core.exceptions import InvalidInputError, StaleRevisionError
 from apps.core.formatting import with_line_feeds
+from apps.core.read_marks import mark_of
 from apps.core.reasons import REASON_WITHOUT_WORDS, is_reason
 
 from ..models import CheckExplanation, Submission
@@ -25,12 +26,25 @@ MAX_EXPLANATION: Final = 2_000
 class ExplanationInput:
     """What somebody writes about one warning.
 
-    `key` tells which (`ReportedFinding.key`), `sha256` which answers the person had on the screen.
+    `key` tells which (`ReportedFinding.key`), `sha256` which answers the person had on the screen, and `shown` is the
+    mark of the text that stood there (`apps/core/read_marks.py`); a program that showed nothing to anybody has None.
     """
 
     key: str
     sha256: str
     text: str
+    shown: str | None = None
+
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether the text is the one that stood there, so that nobody wishes to store it."""
+        return self.shown == mark_of(self.text)
+
+    def contradicts(self, stored: CheckExplanation | None) -> bool:
+        """Whether somebody else has stored another text since the page was opened."""
+        if self.shown is None or self.is_left_alone or stored is None:
+            return False
+        return mark_of(stored.text) not in {self.shown, mark_of(self.text)}
 
 
 @transaction.atomic
@@ -39,15 +53,19 @@ def explanation_save_many(
 ) -> list[CheckExplanation]:
     """Store what is new among the explanations of warnings, and return it. They hold until those answers change.
 
-    All are stored or none. Raises NotAllowedError, ConflictError (not open for entry), InvalidInputError (keys: those
-    of the inputs; nothing written, too long, the warning is gone, its answers changed).
+    Texts that were left as they stood on the page are none of them, whatever is stored by now. All are stored or none.
+    Raises NotAllowedError, ConflictError (not open for entry), InvalidInputError (keys: those of the inputs; nothing
+    written, too long, the warning is gone, its answers changed), and StaleRevisionError with the explanations that
+    somebody else has stored for the same warnings since the page was opened.
     """
     locked = lock_for_entry(submission.pk, actor)
     warnings = {row.key: row for row in _warnings(locked)}
-    cleaned = [ExplanationInput(item.key, item.sha256, with_line_feeds(item.text).strip()) for item in inputs]
+    written = [item for item in inputs if not item.is_left_alone]
+    cleaned = [replace(item, text=with_line_feeds(item.text).strip()) for item in written]
     errors = {item.key: [text] for item in cleaned if (text := _problem(item, warnings.get(item.key)))}
     if errors:
         raise InvalidInputError("Penjelasan belum tersimpan. Perbaiki bagian yang ditandai.", errors)
+    _check_not_newer(cleaned, warnings)
     changed = [(item.text, warnings[item.key]) for item in cleaned if _is_new(item, warnings[item.key])]
     return _store(locked, changed, actor)
 
@@ -92,6 +110,19 @@ def _problem(item: ExplanationInput, row: ReportedFinding | None) -> str:
     if len(item.text) > MAX_EXPLANATION:
         return f"Penjelasan paling panjang {MAX_EXPLANATION} huruf."
     return ""
+
+
+def _check_not_newer(inputs: Sequence[ExplanationInput], warnings: Mapping[str, ReportedFinding]) -> None:
+    """Raise StaleRevisionError where somebody else explained one of the warnings meanwhile."""
+    stored = [(item, warnings[item.key].explanation) for item in inputs]
+    newer = [row for item, row in stored if row and item.contradicts(row)]
+    if newer:
+        names = listed(list(dict.fromkeys(str(row.written_by) for row in newer)))
+        raise StaleRevisionError(
+            f"{names} menyimpan penjelasan lain setelah Anda membuka halaman ini. Tidak ada yang ditimpa: bandingkan "
+            "kedua versi pada bagian yang ditandai, lalu simpan lagi yang berlaku.",
+            newer,
+        )
 
 
 def _is_new(item: ExplanationInput, row: ReportedFinding) -> bool:

@@ -1,7 +1,7 @@
 """The page where an office checks its form, explains what is unusual, and sends it to the reviewers."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
-from apps.core.exceptions import InvalidInputError, NotAllowedError, StaleRevisionError
+from apps.core.exceptions import InvalidInputError, NotAllowedError, PortalError, StaleRevisionError
 from apps.core.pages import post_only
 from apps.regions.enums import RegionLevel
 
@@ -19,7 +19,7 @@ from ..models import Submission
 from ..presentation import is_overdue, readiness_of, value_rows
 from ..rules import has_permission_for
 from ..selectors import codebook_of, draft_list, filled_form, submission_get
-from ..services import check_state, explanation_save_many, submission_transition
+from ..services import ExplanationInput, check_state, explanation_save_many, submission_transition
 from .links import breadcrumbs_of, indicator_links
 
 
@@ -55,10 +55,9 @@ def explanation_save(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
     inputs = explanations_sent(request.POST)
     try:
         written = explanation_save_many(submission=submission, inputs=inputs, actor=request.user)
-    except InvalidInputError as error:
-        typed = {item.key: item.text for item in inputs}
+    except (InvalidInputError, StaleRevisionError) as error:
         return _render(
-            request, submission, error.message, status=error.status_code, typed=typed, errors=error.errors
+            request, submission, error.message, status=error.status_code, sent=inputs, refused=error
         )
     if written:
         messages.success(request, f"{len(written)} penjelasan tersimpan.")
@@ -80,18 +79,22 @@ def _render(
     problem: str = "",
     *,
     status: int = 200,
-    typed: Mapping[str, str] | None = None,
-    errors: Mapping[str, Sequence[str]] | None = None,
+    sent: Sequence[ExplanationInput] = (),
+    refused: PortalError | None = None,
 ) -> HttpResponse:
     filled = filled_form(submission)
     drafts = {draft.indicator.code for draft in draft_list(submission)}
-    fields = warning_forms(filled.report.warnings, typed, errors)
+    errors = refused.errors if isinstance(refused, InvalidInputError) else {}
+    fields = warning_forms(filled.report.warnings, sent, errors)
     shown = {row.key for row in filled.report.warnings}
     context = {
         "submission": submission,
         "problem": problem,
+        "problem_place": next(
+            (row.anchor for row, field in zip(filled.report.warnings, fields, strict=True) if field.newer), ""
+        ),
         # What was typed about a warning that is gone has no field any more.
-        "homeless": [text for key, text in (typed or {}).items() if key not in shown],
+        "homeless": [item.text for item in sent if item.key not in shown and not item.is_left_alone],
         "ready": readiness_of(submission, filled, drafts, fields),
         "statuses": filled.statuses,
         "values": value_rows(filled.statuses, codebook_of(submission.edition)),

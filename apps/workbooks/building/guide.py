@@ -56,6 +56,14 @@ _STEPS: Final = (
 )
 
 
+_STEPS_TO_READ: Final = (
+    (f"Lembar {ANSWER_SHEET}", HEADING),
+    ("Satu baris untuk setiap indikator, dengan jawaban dan catatan dari kantor yang mengisinya.", TEXT),
+    (f"Lembar {EVENT_SHEET}", HEADING),
+    ("Satu baris untuk setiap kejadian pada indikator yang dijawab Terjadi.", TEXT),
+)
+
+
 @dataclass(frozen=True)
 class GuideFacts:
     """What the guidance says about this workbook. `readonly` names how many of its forms its maker may not fill."""
@@ -76,13 +84,14 @@ def guide_lines(facts: GuideFacts) -> Iterator[tuple[str, str]]:
     if facts.due_at:
         yield f"Batas pengisian: {format_datetime(facts.due_at)}", TEXT
     yield f"Diunduh {format_datetime(facts.made_at)} oleh {facts.maker}; isinya jawaban pada saat itu.", TEXT
+    is_to_read = facts.readonly == facts.regions
     if facts.readonly:
-        what = "Semua" if facts.readonly == facts.regions else f"{facts.readonly} dari {facts.regions}"
+        what = "Semua" if is_to_read else f"{facts.readonly} dari {facts.regions}"
         yield (
             f"{what} formulir di berkas ini hanya dapat Anda baca. Barisnya terkunci, dan perubahannya tidak disimpan.",
             TEXT,
         )
-    yield from _STEPS
+    yield from _STEPS_TO_READ if is_to_read else _STEPS
 
 
 def definition_lines(indicators: Sequence[Indicator]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from openpyxl import Workbook
 from openpyxl.workbook.protection import WorkbookProtection
 
@@ -72,6 +73,8 @@ class WorkbookWriter:
     def __init__(self, content: BookContent) -> None:
         self._content = content
         self._book = Workbook(write_only=True)
+        self._book.properties.creator = settings.SITE_NAME
+        self._book.properties.title = f"Isian {content.facts.cover}, {content.facts.edition}"
         self._book.security = WorkbookProtection(lockStructure=True)
         self._choices = {
             "region": Choices({row.code: row.name for row in content.regions}, with_codes=True),

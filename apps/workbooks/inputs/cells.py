@@ -41,17 +41,9 @@ def read_text(cell: Cell | None) -> str:
         return ""
     if cell.kind == CellKind.TEXT:
         return with_line_feeds(cell.text).strip()
-    if cell.kind == CellKind.NUMBER and (whole := _whole(cell.text)) is not None:
+    if cell.kind == CellKind.NUMBER and (whole := read_whole(cell.text)) is not None:
         return whole
     raise CellError(_NOT_TEXT[cell.kind])
-
-
-def read_code(cell: Cell | None) -> str:
-    """Return the text of a cell that names something: 36.01 is a code there, even where it looks like a number.
-
-    Raises CellError.
-    """
-    return cell.text.strip() if cell and cell.kind == CellKind.NUMBER else read_text(cell)
 
 
 def read_count(cell: Cell | None) -> int:
@@ -59,7 +51,7 @@ def read_count(cell: Cell | None) -> int:
     if cell is None:
         text = ""
     elif cell.kind == CellKind.NUMBER:
-        text = _whole(cell.text) or cell.text
+        text = read_whole(cell.text) or cell.text
     elif cell.kind == CellKind.TEXT:
         text = cell.text
     else:
@@ -70,8 +62,8 @@ def read_count(cell: Cell | None) -> int:
         raise CellError(" ".join(error.messages)) from error
 
 
-def _whole(text: str) -> str | None:
-    """Return a number as its digits; None where it has a fraction, or is too large for the cell to hold exactly."""
+def read_whole(text: str) -> str | None:
+    """Return a whole number as its digits; None where it has a fraction, or is too large for a cell to hold exactly."""
     try:
         number = Decimal(text)
     except InvalidOperation:

@@ -1,14 +1,15 @@
 """The event rows of a workbook, by the region and the indicator that they belong to."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from apps.submissions.services import EventInput
 
 from ..files import Cell
-from .cells import CellError, read_code, read_count, read_text
+from .cells import CellError, read_count, read_text
 from .choices import Choices
+from .names import shorten
 from .problems import Problem, Problems
 from .table import Table
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from .reading import Vocabulary
 
 Reader = Callable[[Cell | None], Any]
+Key = tuple[str, str]
+"""The codes of a region and an indicator."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,34 @@ class EventLine:
     event: EventInput | None
 
 
-def read_events(
-    table: Table, known: "Vocabulary", problems: Problems
-) -> dict[tuple[str, str], list[EventLine]]:
-    """Return the event rows by the codes of region and indicator, each group in the order of the sheet."""
+@dataclass
+class ReadEvents:
+    """The event rows by the codes of region and indicator, each group in the order of the sheet, and the stray ones.
+
+    A stray row does not say to which answer it belongs, because its region or its indicator cannot be read. Any answer
+    of which it may be a row waits until that is mended: stored without it, it would lose an event.
+    """
+
+    lines: dict[Key, list[EventLine]] = field(default_factory=dict)
+    strays: dict[Key, list[str]] = field(default_factory=dict)
+    """Cells to be mended, by what their rows do say: "" stands for a region or an indicator that cannot be read."""
+
+    def cells_of_strays(self, key: Key) -> list[str]:
+        """Return the cells to be mended before anybody knows which rows the answer of this key has."""
+        region, indicator = key
+        near = ((region, ""), ("", indicator), ("", ""))
+        return [cell for known in near for cell in self.strays.get(known, ())]
+
+    def has_named_stray(self, key: Key) -> bool:
+        """Whether a stray row names the indicator of this key, so that only its region is in doubt."""
+        return ("", key[1]) in self.strays
+
+
+def read_events(table: Table, known: "Vocabulary", problems: Problems) -> ReadEvents:
+    """Return the event rows of the sheet."""
     units = {code: row.counted_in for code, row in known.indicators.items()}
     readers = _readers(known)
-    found: dict[tuple[str, str], list[EventLine]] = {}
+    read = ReadEvents()
     for row, cells in table.rows:
         said, wrong = _read_cells(cells, readers)
         key = (said.get("region", ""), said.get("indicator", ""))
@@ -41,8 +65,15 @@ def read_events(
         if all(key):
             is_sound = not wrong and row not in table.joined
             event = _event_of(said, units[key[1]]) if is_sound else None
-            found.setdefault(key, []).append(EventLine(row, event))
-    return found
+            read.lines.setdefault(key, []).append(EventLine(row, event))
+        else:
+            unread = [table.cell(row, column) for column in ("region", "indicator") if column in wrong]
+            read.strays.setdefault(key, []).extend(unread)
+    # Of joined cells only the first keeps its content: nobody knows what the empty rows below it said.
+    swallowed = sorted(table.joined - {row for row, _ in table.rows})
+    if swallowed:
+        read.strays.setdefault(("", ""), []).extend(table.cell(row, "region") for row in swallowed)
+    return read
 
 
 def _readers(known: "Vocabulary") -> dict[str, Reader]:
@@ -50,11 +81,10 @@ def _readers(known: "Vocabulary") -> dict[str, Reader]:
     elections = Choices({code: row.name for code, row in codebook.elections.items()})
     levels = Choices({code: row.name for code, row in codebook.levels.items()})
     return {
-        "region": _chooser("wilayahnya", known.regions, read_code),
-        # Not as a number: Excel turns 1.10 into 1.1, which is another indicator.
-        "indicator": _chooser("indikatornya", known.indicator_choices, read_text),
-        "election": _chooser("pemilihannya", elections, read_text),
-        "level": _chooser("tingkatnya", levels, read_text),
+        "region": _needed("wilayahnya", known.regions.read),
+        "indicator": _needed("indikatornya", known.indicator_names.read),
+        "election": _chooser("pemilihannya", elections),
+        "level": _chooser("tingkatnya", levels),
         "count": read_count,
         "unit": read_text,
         "narrative": read_text,
@@ -62,18 +92,24 @@ def _readers(known: "Vocabulary") -> dict[str, Reader]:
     }
 
 
-def _chooser(what: str, choices: Choices, read: Callable[[Cell | None], str]) -> Reader:
+def _needed(what: str, read: Callable[[Cell | None], str]) -> Reader:
     def choose(cell: Cell | None) -> str:
-        text = read(cell)
-        if not text:
-            raise CellError(f"Pilih {what} dari daftar.")
-        found = choices.find(text)
-        if found is None:
-            shown = text if len(text) <= 40 else f"{text[:40]}…"
-            raise CellError(f"“{shown}” tidak ada dalam daftar. Pilih {what} dari daftar di sel ini.")
-        return found
+        if found := read(cell):
+            return found
+        raise CellError(f"Pilih {what} dari daftar.")
 
     return choose
+
+
+def _chooser(what: str, choices: Choices) -> Reader:
+    def choose(cell: Cell | None) -> str:
+        text = read_text(cell)
+        found = choices.find(text)
+        if text and found is None:
+            raise CellError(f"“{shorten(text)}” tidak ada dalam daftar. Pilih {what} dari daftar di sel ini.")
+        return found or ""
+
+    return _needed(what, choose)
 
 
 def _read_cells(

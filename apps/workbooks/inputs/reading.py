@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from apps.core.exceptions import InvalidInputError
 from apps.indicators.structure import IndicatorNode
@@ -11,20 +12,19 @@ from apps.submissions.services import AnswerInput, check_inputs, normalise_input
 
 from ..files import Cell, Spreadsheet
 from ..sheets import ANSWER_COLUMNS, ANSWER_SHEET, EVENT_COLUMNS, EVENT_SHEET, SHEETS
-from .cells import CellError, read_code, read_text
+from .cells import CellError, read_text
 from .choices import Choices
 from .control import Control
-from .events import EventLine, read_events
+from .events import EventLine, Key, ReadEvents, read_events
+from .names import IndicatorNames, RegionNames, shorten
 from .problems import Problem, Problems
 from .table import Table, read_table
-
-Key = tuple[str, str]
-"""The codes of a region and an indicator."""
 
 _CLEARED = (
     "Jawaban yang sudah tersimpan tidak dapat dikosongkan. Pilih lagi jawabannya; bila datanya memang tidak ada, "
     "pilih “Tidak ada data”."
 )
+_CELLS_SHOWN = 5
 _VALUES = Choices({value.value: value.label for value in AnswerValue})
 
 
@@ -32,30 +32,40 @@ _VALUES = Choices({value.value: value.label for value in AnswerValue})
 class Vocabulary:
     """What the cells of a workbook may name: regions with their names, and what the edition's instrument knows."""
 
-    regions: Choices
+    regions: RegionNames
     indicators: Mapping[str, IndicatorNode]
     codebook: Codebook
 
-    @property
-    def indicator_choices(self) -> Choices:
-        return Choices({code: row.name for code, row in self.indicators.items()}, with_codes=True)
+    @cached_property
+    def indicator_names(self) -> IndicatorNames:
+        return IndicatorNames({code: row.name for code, row in self.indicators.items()})
 
 
 @dataclass(frozen=True)
 class ReadAnswer:
-    """One answer of a workbook that can be stored as it is, and the cell in which it stands."""
+    """One answer of a workbook that can be stored as it is, and the cell in which it stands.
+
+    `doubt` says which rows of the events may belong to it but cannot be read; then it must not be stored if it has
+    events, here or in the portal, or if it `is_named` by such a row. Empty where there is no such row.
+    """
 
     region: str
     item: AnswerInput
     cell: str
+    doubt: str = ""
+    is_named: bool = False
 
 
 @dataclass
 class ReadWorkbook:
-    """What a workbook says: answers that can be stored, how many rows were left empty, and what is wrong."""
+    """What a workbook says: answers that can be stored, how many rows were left empty, and what is wrong.
+
+    `absent` counts the answers that were in the file when it was made and have no row of their own any more.
+    """
 
     answers: list[ReadAnswer] = field(default_factory=list)
     empty: int = 0
+    absent: int = 0
     problems: Problems = field(default_factory=Problems)
     foreign_sheets: list[str] = field(default_factory=list)
 
@@ -73,11 +83,15 @@ def read_workbook(spreadsheet: Spreadsheet, control: Control, known: Vocabulary)
     if not answers.rows or len(events.places) < len(EVENT_COLUMNS):
         # Without the table of events, an answer "Terjadi" would lose its rows.
         return read
-    lines = read_events(events, known, read.problems)
-    seen: set[Key] = set()
-    for row, cells in answers.rows:
-        _read_row(_Row(answers, row, cells), lines, seen, _Reading(control, known, events, read))
-    _refuse_homeless(lines, seen, events, read.problems)
+    reading = _Reading(control, known, events, read, read_events(events, known, read.problems))
+    rows = _rows_by_key(answers, reading)
+    for key, own in rows.items():
+        if len(own) == 1:
+            _read_row(own[0], key, reading)
+        else:
+            _refuse_repeated(key, own, read.problems)
+    _refuse_homeless(reading.found.lines, rows, events, read.problems)
+    read.absent = len(control.revisions.keys() - rows.keys())
     return read
 
 
@@ -96,21 +110,37 @@ class _Reading:
     known: Vocabulary
     events: Table
     read: ReadWorkbook
+    found: ReadEvents
 
 
-def _read_row(row: _Row, lines: Mapping[Key, list[EventLine]], seen: set[Key], reading: _Reading) -> None:
-    problems = reading.read.problems
-    try:
-        key = _key_of(row, reading.known)
-    except _RowError as error:
-        problems.add(Problem(row.table.sheet, row.table.cell(row.number, error.column), error.text))
-        return
-    if key in seen:
-        text = "Wilayah dan indikator ini sudah ada di baris lain. Hapus salah satu barisnya."
+def _rows_by_key(table: Table, reading: _Reading) -> dict[Key, list[_Row]]:
+    """Return the rows of the answers by their codes, in the order of the sheet; what has none is told."""
+    rows: dict[Key, list[_Row]] = {}
+    for number, cells in table.rows:
+        row = _Row(table, number, cells)
+        try:
+            rows.setdefault(_key_of(row, reading.known), []).append(row)
+        except _RowError as error:
+            cell = table.cell(number, error.column)
+            reading.read.problems.add(Problem(table.sheet, cell, error.text))
+    return rows
+
+
+def _refuse_repeated(key: Key, rows: list[_Row], problems: Problems) -> None:
+    """Refuse all rows of one answer: which of them is meant, nobody can tell."""
+    numbers = [str(row.number) for row in rows]
+    text = (
+        f"Wilayah dan indikator ini ada di baris {', '.join(numbers[:-1])} dan {numbers[-1]}. "
+        "Sisakan satu baris saja; sampai itu jawabannya tidak disimpan."
+    )
+    for row in rows:
         problems.add(Problem(row.table.sheet, row.table.cell(row.number, "indicator"), text, *key))
-        return
-    seen.add(key)
-    own = lines.get(key, [])
+
+
+def _read_row(row: _Row, key: Key, reading: _Reading) -> None:
+    problems = reading.read.problems
+    own = reading.found.lines.get(key, [])
+    doubt = _doubt(reading.found.cells_of_strays(key))
     is_broken = row.number in row.table.joined or any(line.event is None for line in own)
     try:
         item = _item_of(row, key, own, reading)
@@ -118,11 +148,28 @@ def _read_row(row: _Row, lines: Mapping[Key, list[EventLine]], seen: set[Key], r
         cell = row.table.cell(row.number, error.column)
         problems.add(Problem(row.table.sheet, cell, error.text, *key))
         return
+    if doubt and item and item.value == AnswerValue.OCCURRED and not own:
+        # Not "there is no event": there are rows, and one of them may be the event of this answer.
+        problems.add(Problem(row.table.sheet, row.table.cell(row.number, "value"), doubt, *key))
+        return
     if item is None:
         reading.read.empty += 1
     elif not is_broken and not _add_refusals(item, row, own, key, reading):
         cell = row.table.cell(row.number, "value")
-        reading.read.answers.append(ReadAnswer(key[0], item, cell))
+        is_named = reading.found.has_named_stray(key)
+        reading.read.answers.append(ReadAnswer(key[0], item, cell, doubt, is_named))
+
+
+def _doubt(cells: list[str]) -> str:
+    """Return why an answer waits: cells of the events that have to be mended first; "" where there are none."""
+    if not cells:
+        return ""
+    shown = ", ".join(cells[:_CELLS_SHOWN])
+    more = f" dan {len(cells) - _CELLS_SHOWN} sel lain" if len(cells) > _CELLS_SHOWN else ""
+    return (
+        f"Jawaban ini belum dapat disimpan: ada baris pada lembar {EVENT_SHEET} yang mungkin kejadiannya, tetapi "
+        f"wilayah atau indikatornya tidak terbaca. Perbaiki sel {shown}{more}, lalu unggah lagi."
+    )
 
 
 class _RowError(Exception):
@@ -134,7 +181,7 @@ class _RowError(Exception):
 
 def _key_of(row: _Row, known: Vocabulary) -> Key:
     codes: dict[str, str] = {}
-    for column, read in (("region", read_code), ("indicator", read_text)):
+    for column, read in (("region", known.regions.read), ("indicator", known.indicator_names.read)):
         try:
             codes[column] = read(row.cells.get(column))
         except CellError as error:
@@ -142,15 +189,7 @@ def _key_of(row: _Row, known: Vocabulary) -> Key:
         if not codes[column]:
             text = "Baris ini tidak menyebut wilayah dan indikatornya. Jangan menambah baris pada lembar ini."
             raise _RowError(column, text)
-    region = known.regions.find(codes["region"])
-    if region is None:
-        text = f"Wilayah “{_short(codes['region'])}” tidak ada dalam edisi ini, atau di luar wewenang Anda."
-        raise _RowError("region", text)
-    if codes["indicator"] not in known.indicators:
-        raise _RowError(
-            "indicator", f"Indikator “{_short(codes['indicator'])}” tidak ada dalam instrumen edisi."
-        )
-    return region, codes["indicator"]
+    return codes["region"], codes["indicator"]
 
 
 def _item_of(row: _Row, key: Key, own: list[EventLine], reading: _Reading) -> AnswerInput | None:
@@ -175,7 +214,7 @@ def _item_of(row: _Row, key: Key, own: list[EventLine], reading: _Reading) -> An
     value = _VALUES.find(said)
     if value is None:
         labels = ", ".join(f"“{label}”" for label in _VALUES.labels.values())
-        raise _RowError("value", f"“{_short(said)}” bukan jawaban. Pilih salah satu: {labels}.")
+        raise _RowError("value", f"“{shorten(said)}” bukan jawaban. Pilih salah satu: {labels}.")
     events = tuple(line.event for line in own if line.event)
     return normalise_input(AnswerInput(key[1], AnswerValue(value), note, events, read_at))
 
@@ -201,16 +240,14 @@ def _cell_of(place: str, row: _Row, own: list[EventLine], events: Table) -> tupl
 
 
 def _refuse_homeless(
-    lines: Mapping[Key, list[EventLine]], seen: set[Key], events: Table, problems: Problems
+    lines: Mapping[Key, list[EventLine]], rows: Mapping[Key, object], events: Table, problems: Problems
 ) -> None:
-    for key, line in _lines_without(lines, seen):
-        text = "Wilayah dan indikator ini tidak ada pada lembar Jawaban berkas ini."
+    for key, line in _lines_without(lines, rows):
+        text = "Wilayah dan indikator ini tidak ada, atau tidak terbaca, pada lembar Jawaban berkas ini."
         problems.add(Problem(events.sheet, events.cell(line.row, "indicator"), text, *key))
 
 
-def _lines_without(lines: Mapping[Key, list[EventLine]], seen: set[Key]) -> Iterator[tuple[Key, EventLine]]:
-    return ((key, line) for key, own in lines.items() if key not in seen for line in own)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}…"
+def _lines_without(
+    lines: Mapping[Key, list[EventLine]], rows: Mapping[Key, object]
+) -> Iterator[tuple[Key, EventLine]]:
+    return ((key, line) for key, own in lines.items() if key not in rows for line in own)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from string import ascii_uppercase
 from typing import Any, BinaryIO, cast
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from apps.core.exceptions import PortalError
 from apps.core.jobs import JobProgress, job_finish
 from apps.indicators.models import Edition
 from apps.indicators.selectors import instrument_structure
+from apps.submissions.differences import rows_gone
 from apps.submissions.models import Submission
 from apps.submissions.selectors import (
     StoredAnswer,
@@ -24,11 +26,11 @@ from apps.submissions.services import AnswerInput, input_content, says_the_same
 
 from ..enums import LineKind
 from ..files import Spreadsheet, read_spreadsheet
-from ..inputs import Choices, Control, ReadAnswer, ReadWorkbook, Vocabulary, read_control, read_workbook
+from ..inputs import Control, ReadAnswer, ReadWorkbook, RegionNames, Vocabulary, read_control, read_workbook
 from ..models import WorkbookJob, WorkbookLine
 from ..rules import why_refused
 from ..selectors import instrument_name, revision_contents
-from ..sheets import ANSWER_SHEET
+from ..sheets import ANSWER_SHEET, EVENT_SHEET
 from .export import chunks
 
 _ORDER = {
@@ -42,10 +44,11 @@ _ORDER = {
 
 @dataclass
 class _Found:
-    """What the comparison has found so far."""
+    """What the comparison has found so far; `removed` counts stored event rows that the changes would take away."""
 
     lines: list[WorkbookLine] = field(default_factory=list)
     unchanged: int = 0
+    removed: int = 0
 
 
 def compare_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
@@ -94,7 +97,7 @@ def _read(
     spreadsheet: Spreadsheet, control: Control, edition: Edition, forms: dict[str, Submission]
 ) -> ReadWorkbook:
     known = Vocabulary(
-        regions=Choices({code: form.region.name for code, form in forms.items()}, with_codes=True),
+        regions=RegionNames(form.region for form in forms.values()),
         indicators={row.code: row for row in instrument_structure(edition.instrument).indicators},
         codebook=codebook_of(edition),
     )
@@ -116,6 +119,7 @@ def _compare(
             found.unchanged += len(answers[form.region.code]) - len(lines)
             reason = why_refused(job.made_by, form) if lines else ""
             found.lines += [_refusal(job, form, reason, len(lines))] if reason else lines
+            found.removed += 0 if reason else sum(map(_removed_rows, lines))
         progress.tell("Membandingkan isian", 40 + 40 * done // len(named))
     return found
 
@@ -136,12 +140,35 @@ def _lines(
     before = revision_contents(stale) if stale else {}
     for answer, now in differing:
         item = answer.item
-        if now is None:
+        if answer.doubt and _may_lose_events(answer, now):
+            yield _withheld(job, form, answer)
+        elif now is None:
             yield _answer_line(job, form, answer, LineKind.ADDED)
         elif now.pk not in stale:
             yield _answer_line(job, form, answer, LineKind.CHANGED, now)
         elif not says_the_same(item, before.get(now.pk)):
             yield _answer_line(job, form, answer, LineKind.CONFLICT, now)
+
+
+def _removed_rows(line: WorkbookLine) -> int:
+    return len(rows_gone(line.stored, line.sent)) if line.kind == LineKind.CHANGED and line.sent else 0
+
+
+def _may_lose_events(answer: ReadAnswer, now: StoredAnswer | None) -> bool:
+    """Whether storing an answer whose event rows cannot all be read could take away one of them."""
+    return answer.is_named or bool(answer.item.events) or bool(now and now.content["events"])
+
+
+def _withheld(job: WorkbookJob, form: Submission, answer: ReadAnswer) -> WorkbookLine:
+    return WorkbookLine(
+        job=job,
+        kind=LineKind.ERROR,
+        submission=form,
+        indicator_code=answer.item.indicator,
+        sheet=ANSWER_SHEET,
+        cell=answer.cell,
+        text=answer.doubt,
+    )
 
 
 def _is_stored(item: AnswerInput, now: StoredAnswer | None) -> bool:
@@ -180,6 +207,14 @@ def _refusal(job: WorkbookJob, form: Submission, reason: str, count: int) -> Wor
     return WorkbookLine(job=job, kind=LineKind.REFUSED, submission=form, sheet=ANSWER_SHEET, text=text)
 
 
+def _place_in_preview(line: WorkbookLine) -> tuple[int, bool, int]:
+    """Return what to sort by: mistakes first, those of the events above the answers that wait for them, row by row."""
+    if line.kind != LineKind.ERROR:
+        return _ORDER[LineKind(line.kind)], False, 0
+    row = line.cell.lstrip(ascii_uppercase)
+    return _ORDER[LineKind.ERROR], line.sheet != EVENT_SHEET, int(row) if row else 0
+
+
 def _write(
     job: WorkbookJob,
     edition: Edition,
@@ -188,12 +223,14 @@ def _write(
     progress: JobProgress,
 ) -> None:
     progress.tell("Menyimpan pratinjau", 85)
-    lines = sorted(found.lines, key=lambda line: _ORDER[LineKind(line.kind)])
+    lines = sorted(found.lines, key=_place_in_preview)
     for position, line in enumerate(lines):
         line.position = position
     summary = {
         "unchanged": found.unchanged,
         "empty": read.empty,
+        "absent": read.absent,
+        "removed": found.removed,
         "regions": len({answer.region for answer in read.answers}),
         "errors_left_out": read.problems.left_out,
         "foreign_sheets": read.foreign_sheets[:10],

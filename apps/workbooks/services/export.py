@@ -1,7 +1,7 @@
 """Making a workbook: the forms that it covers, with the answers as they are now."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -35,22 +35,30 @@ def export_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
     forms = covered_submissions(scope=scope, edition=job.edition, cover=Cover(job.cover), region=job.region)
     if not forms:
         raise PortalError("Wewenang Anda atas formulir ini sudah berakhir, jadi berkasnya tidak dibuat.")
+    open_forms = {form.pk for form in forms if can_enter(job.made_by, form)}
     with tempfile.TemporaryDirectory(prefix="ikp-workbook-") as folder:
         path = Path(folder) / "isian.xlsx"
-        _write(job, forms, path, progress)
+        _write(job, forms, open_forms, path, progress)
         progress.tell("Menyimpan berkas", 95)
         name = f"workbooks/{job.public_id}-{job.job_attempt}.xlsx"
         with path.open("rb") as stream:
             stored = job.file.storage.save(name, File(stream))
     with transaction.atomic():
-        summary = {"forms": len(forms), "size": job.file.storage.size(stored)}
+        size = job.file.storage.size(stored)
+        summary = {"forms": len(forms), "readonly": len(forms) - len(open_forms), "size": size}
         job_finish(job, file=stored, summary=summary)
     return True
 
 
-def _write(job: WorkbookJob, forms: Sequence[Submission], path: Path, progress: JobProgress) -> None:
+def _write(
+    job: WorkbookJob,
+    forms: Sequence[Submission],
+    open_forms: Collection[int],
+    path: Path,
+    progress: JobProgress,
+) -> None:
+    """Write the workbook; `open_forms` are the keys of the forms that its maker may fill now."""
     edition = forms[0].edition
-    open_forms = {form.pk for form in forms if can_enter(job.made_by, form)}
     writer = WorkbookWriter(
         BookContent(
             facts=GuideFacts(

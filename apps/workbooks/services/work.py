@@ -1,5 +1,8 @@
 """Doing a job: claim it, make, compare or store, and end it in the transaction that writes what came of it."""
 
+from django.utils import timezone
+
+from apps.accounts.selectors import zone_of
 from apps.core.jobs import job_attempt, job_claim, job_kept_alive
 
 from ..enums import WorkbookKind
@@ -27,7 +30,8 @@ def workbook_work(pk: int) -> bool:
         return False
 
     def kept_alive() -> bool:
-        with job_kept_alive(job) as progress:
+        # What the file and its preview say of times is read by one person, as on the pages.
+        with timezone.override(zone_of(job.made_by)), job_kept_alive(job) as progress:
             return _WORK[WorkbookKind(job.kind)](job, progress)
 
     return bool(

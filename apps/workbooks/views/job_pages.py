@@ -131,12 +131,14 @@ def _preview(request: PortalRequest, job: WorkbookJob) -> dict[str, Any]:
     counts = line_counts(job)
     edition = job.edition
     indicators: dict[str, str] = {}
+    codebook = None
     conflicts = []
     if edition is not None:
         structure = instrument_structure(edition.instrument)
         indicators = {row.code: row.label for row in structure.indicators}
         lines = line_list(job, LineKind.CONFLICT)[:CONFLICTS_SHOWN]
-        conflicts = conflict_views(lines, indicators, codebook_of(edition))
+        codebook = codebook_of(edition)
+        conflicts = conflict_views(lines, indicators, codebook)
     page = address.page_of(line_list(job, address.kind), PER_PAGE)
     return {
         "address": address,
@@ -147,7 +149,7 @@ def _preview(request: PortalRequest, job: WorkbookJob) -> dict[str, Any]:
         "conflicts": conflicts,
         "switcher": kind_links(request.GET, counts, address.kind),
         "page": page,
-        "lines": line_views(page, indicators),
+        "lines": line_views(page, indicators, codebook),
         "applied": job_applied(job),
     }
 

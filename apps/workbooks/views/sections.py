@@ -10,6 +10,7 @@ from apps.submissions.rules import can_enter
 
 from ..enums import Cover
 from ..forms import ExportForm, UploadForm
+from ..rules import may_upload
 from ..selectors import CoverChoice
 
 
@@ -27,4 +28,5 @@ def submission_section(request: PortalRequest, submission: Submission) -> SafeSt
 
 def list_section(request: PortalRequest, edition: Edition) -> SafeString:
     """Return the way from the list of forms to the workbooks, as HTML."""
-    return render_to_string("workbooks/partials/list_section.html", {"edition": edition}, request)
+    context = {"edition": edition, "may_fill": may_upload(request.user)}
+    return render_to_string("workbooks/partials/list_section.html", context, request)

@@ -12,6 +12,7 @@ from apps.audit.models import Entry
 from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError, StaleRevisionError
 from apps.indicators.codebook import CodebookEntry
 from apps.indicators.enums import CodebookStatus, EditionState
+from apps.indicators.files.codebook_file import codebook_file_text
 from apps.indicators.files.instrument_file import InvalidFileError
 from apps.indicators.models import CodebookRevision, Instrument
 from apps.indicators.selectors import (
@@ -55,6 +56,43 @@ def change(instrument: Instrument, actor: User, entry: CodebookEntry = ENTRY, **
 
 def faults(error: pytest.ExceptionInfo[InvalidFileError]) -> list[tuple[int, str, str]]:
     return [(problem.line, problem.field, problem.text) for problem in error.value.problems]
+
+
+def downloaded(instrument: Instrument) -> str:
+    """Return the file of a codebook as the portal hands it out."""
+    return codebook_file_text(codebook_entries(instrument))
+
+
+def test_an_old_file_leaves_what_was_changed_in_the_portal_meanwhile(
+    small: Instrument, analyst: User
+) -> None:
+    load(small)
+    file = downloaded(small)
+    change(small, analyst, read_at=codebook_entries(small)["A2"].revision)
+    other = codebook_entries(small)["B1"].definition
+    loaded = load(small, file.replace(other, "Yang lain."), analyst)
+    now = codebook_entries(small)
+    assert (loaded.changed, now["B1"].definition, now["A2"]) == (1, "Yang lain.", ENTRY)
+
+
+def test_an_entry_that_was_changed_in_an_old_file_and_in_the_portal_is_refused(
+    small: Instrument, analyst: User
+) -> None:
+    load(small)
+    file, before = downloaded(small), codebook_entries(small)["A2"]
+    change(small, analyst, read_at=before.revision)
+    mine = file.replace(before.definition, "Yang lain.")
+    with pytest.raises(InvalidFileError) as refused:
+        load(small, mine, analyst)
+    [(_, field, text)] = faults(refused)
+    assert field == "revision"
+    assert text.startswith(f"Pedoman A2 di portal sudah revisi 2, diubah oleh {analyst}, pukul ")
+    assert codebook_entries(small)["A2"] == ENTRY
+
+    block = mine.index('code = "A2"')
+    onward = mine[:block] + mine[block:].replace("revision = 1", "revision = 2", 1)
+    assert load(small, onward, analyst).changed == 1
+    assert codebook_entries(small)["A2"].definition == "Yang lain."
 
 
 def test_a_change_is_a_new_revision_with_who_why_and_an_audit_entry(small: Instrument, analyst: User) -> None:

@@ -6,7 +6,7 @@ import pytest
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
-from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
 from apps.indicators.enums import EditionKind, EditionState
 from apps.indicators.models import Edition, Instrument, Weight
 from apps.indicators.services import (
@@ -60,6 +60,17 @@ def actions() -> list[str]:
     return list(Entry.objects.order_by("pk").values_list("action", flat=True))
 
 
+def test_edition_create_a_second_time_says_who_did_it_and_leads_to_the_edition(
+    small: Instrument, regions: Regions, analyst: User
+) -> None:
+    edition = create(small, regions.region_set, analyst)
+    with pytest.raises(
+        AlreadyDoneError, match=f"^Edisi {edition.name} sudah dibuat oleh {analyst}, pukul"
+    ) as late:
+        create(small, regions.region_set, analyst)
+    assert late.value.place == edition.get_absolute_url()
+
+
 def test_edition_create_makes_a_draft_with_its_elections(
     small: Instrument, regions: Regions, analyst: User
 ) -> None:
@@ -74,7 +85,7 @@ def test_edition_create_makes_a_draft_with_its_elections(
 
 
 def test_edition_create_refuses_a_code_that_is_taken(small: Instrument, regions: Regions) -> None:
-    create(small, regions.region_set)
+    Edition.objects.filter(pk=create(small, regions.region_set).pk).update(name="Edisi lain")
     with pytest.raises(InvalidInputError) as caught:
         create(small, regions.region_set)
     assert caught.value.errors == {"code": ["Kode “kecil-2024” sudah dipakai edisi lain. Pilih kode lain."]}

@@ -1,0 +1,257 @@
+"""Rows of a workbook that cannot be read, stand twice, or are gone: no stored event is lost by one of them."""
+
+import pytest
+
+from apps.accounts.models import User
+from apps.submissions.enums import AnswerValue
+from apps.submissions.selectors import submission_content
+from apps.submissions.services import AnswerInput, EventInput, answer_save_many
+from apps.workbooks.enums import Cover
+from tests.factories import assignment_make
+from tests.workbooks.books import changed, lines_of, reworked
+
+YES, NO = "Terjadi", "Tidak terjadi"
+
+
+def event(narrative: str, count: int = 3) -> EventInput:
+    return EventInput(
+        election="pemilu-2024",
+        level="rendah",
+        count=count,
+        unit="kejadian",
+        narrative=narrative,
+        source="Polres",
+    )
+
+
+@pytest.fixture
+def save(operator_pandeglang):
+    """Return what stores answers to indicators, each with the narratives of its events; none: it did not occur."""
+
+    def store(form, answers: dict[str, list[str]], actor=operator_pandeglang) -> None:
+        inputs = [
+            AnswerInput(
+                code,
+                AnswerValue.OCCURRED if told else AnswerValue.DID_NOT_OCCUR,
+                events=tuple(map(event, told)),
+            )
+            for code, told in answers.items()
+        ]
+        answer_save_many(submission=form, inputs=inputs, actor=actor)
+
+    return store
+
+
+@pytest.fixture
+def book(edition, pandeglang, operator_pandeglang, regions, download, save) -> bytes:
+    """The workbook of Pandeglang: 1.1 with two events (rows 2 and 3 of their sheet), 2.1 with one (row 4), 1.2 none."""
+    save(pandeglang, {"1.1": ["Bentrok.", "Ancaman."], "1.2": [], "2.1": ["Ricuh."]})
+    return download(edition, operator_pandeglang, regions.pandeglang)
+
+
+def row(number: int, region: str, indicator: str, narrative: str) -> dict:
+    said = (region, indicator, "Pemilu 2024", "Tingkat rendah", 3, None, narrative, "Polres")
+    return {("Kejadian", f"{letter}{number}"): value for letter, value in zip("ABCDEFGH", said, strict=True)}
+
+
+def kinds(job) -> list[tuple[str, str, str]]:
+    """Return what was found: kind, indicator, place."""
+    return [found[:3] for found in lines_of(job)]
+
+
+@pytest.mark.parametrize("cell", ["A2", "B2"])
+@pytest.mark.parametrize("typed", ["entah apa", None])
+def test_answer_with_a_row_that_cannot_be_read_is_not_stored_without_it(
+    cell, typed, book, operator_pandeglang, upload, store, pandeglang
+):
+    content = changed(book, {("Kejadian", cell): typed, ("Jawaban", "E5"): NO})
+
+    job = upload(content, operator_pandeglang)
+
+    at = "1.1" if cell == "A2" else ""
+    assert kinds(job) == [
+        ("error", at, f"Kejadian!{cell}"),
+        ("error", "1.1", "Jawaban!E2"),
+        ("added", "2.2", "Jawaban!E5"),
+    ]
+    assert f"Perbaiki sel {cell}, lalu unggah lagi." in lines_of(job)[1][3]
+    assert job.summary["removed"] == 0
+    store(job, operator_pandeglang)
+    now = submission_content(pandeglang)
+    assert [len(now[code]["events"]) for code in ("1.1", "1.2", "2.1", "2.2")] == [2, 0, 1, 0]
+
+
+def test_new_answer_waits_for_a_row_that_cannot_be_read(book, operator_pandeglang, upload):
+    new = {("Jawaban", "E5"): YES} | row(5, "36.01", "2.2", "Baru.") | row(6, "Entah", "2.2", "Baru juga.")
+
+    job = upload(changed(book, new), operator_pandeglang)
+
+    assert kinds(job) == [("error", "2.2", "Kejadian!A6"), ("error", "2.2", "Jawaban!E5")]
+
+
+def test_new_answer_whose_only_row_cannot_be_read_is_not_said_to_have_none(book, operator_pandeglang, upload):
+    job = upload(
+        changed(book, {("Jawaban", "E5"): YES} | row(5, "Entah", "2.2", "Baru.")), operator_pandeglang
+    )
+
+    [_, (kind, code, place, text)] = lines_of(job)
+    assert (kind, code, place) == ("error", "2.2", "Jawaban!E5")
+    assert text.startswith("Jawaban ini belum dapat disimpan: ada baris pada lembar Kejadian yang mungkin")
+
+
+def test_answer_that_would_give_up_its_events_waits_too(book, operator_pandeglang, upload, store, pandeglang):
+    """1.1 is said not to have occurred any more, and one of its rows is still there, but cannot be read."""
+    emptied = {("Kejadian", f"{letter}3"): None for letter in "ABCDEFGH"}
+    content = changed(book, {("Jawaban", "E2"): NO, ("Kejadian", "B2"): "entah"} | emptied)
+
+    job = upload(content, operator_pandeglang)
+
+    assert ("error", "1.1", "Jawaban!E2") in kinds(job)
+    assert not job.lines.filter(is_chosen=True).exists()
+
+
+def test_row_that_names_the_indicator_of_an_answer_without_events_contradicts_it(
+    book, operator_pandeglang, upload
+):
+    said = {("Jawaban", "E5"): NO} | row(5, "Entah", "2.2", "Baru.")
+
+    job = upload(changed(book, said), operator_pandeglang)
+
+    assert kinds(job) == [("error", "2.2", "Kejadian!A5"), ("error", "2.2", "Jawaban!E5")]
+
+
+def test_row_of_which_nothing_is_known_holds_up_every_change_with_events(book, operator_pandeglang, upload):
+    changes = {("Kejadian", "E4"): 9, ("Jawaban", "E5"): NO} | row(5, "entah", "entah", "Baru.")
+
+    job = upload(changed(book, changes), operator_pandeglang)
+
+    assert kinds(job) == [
+        ("error", "", "Kejadian!A5"),
+        ("error", "", "Kejadian!B5"),
+        ("error", "2.1", "Jawaban!E4"),
+        ("added", "2.2", "Jawaban!E5"),
+    ]
+
+
+def test_row_without_its_region_holds_up_that_indicator_in_every_form_and_no_other(
+    edition, pandeglang, lebak, regions, coordinator_banten, operator_pandeglang, download, upload, save
+):
+    assignment_make(operator_pandeglang, "operator", regions.lebak)
+    assignment_make(operator_pandeglang, "coordinator", regions.banten)
+    operator = User.objects.get(pk=operator_pandeglang.pk)  # who remembers no roles
+    for form in (pandeglang, lebak):
+        save(form, {"1.1": ["Bentrok."], "2.1": ["Ricuh."]}, operator)
+    # Rows of the events: 2 and 3 of Pandeglang, 4 and 5 of Lebak. All answers are changed.
+    content = download(edition, operator, regions.banten, Cover.PROVINCE)
+    counts = {("Kejadian", f"E{number}"): 9 for number in range(2, 6)}
+
+    job = upload(changed(content, counts | row(6, "entah", "1.1", "Baru.")), operator)
+
+    found = {
+        (line.kind, line.submission.region.code if line.submission else "", line.indicator_code)
+        for line in job.lines.all()
+    }
+    assert found == {
+        ("error", "", "1.1"),
+        ("error", "36.01", "1.1"),
+        ("error", "36.02", "1.1"),
+        ("changed", "36.01", "2.1"),
+        ("changed", "36.02", "2.1"),
+    }
+
+
+def test_rows_swallowed_by_joined_cells_hold_up_every_change_with_events(book, operator_pandeglang, upload):
+    """Row 3, of 1.1, is joined into row 2 with all its cells, so that nobody sees any more whose it was."""
+
+    def join(workbook):
+        for letter in "ABCDEFGH":
+            workbook["Kejadian"].merge_cells(f"{letter}2:{letter}3")
+
+    job = upload(
+        reworked(changed(book, {("Kejadian", "E4"): 9, ("Jawaban", "E5"): NO}), join), operator_pandeglang
+    )
+
+    assert ("error", "2.1", "Jawaban!E4") in kinds(job)
+    assert [code for kind, code, _ in kinds(job) if kind in {"added", "changed"}] == ["2.2"]
+
+
+def test_row_of_an_answer_that_cannot_be_found_takes_nothing_away(
+    book, operator_pandeglang, upload, pandeglang
+):
+    job = upload(changed(book, {("Jawaban", "C2"): "9.9"}), operator_pandeglang)
+
+    assert kinds(job) == [
+        ("error", "1.1", "Kejadian!B2"),
+        ("error", "1.1", "Kejadian!B3"),
+        ("error", "", "Jawaban!C2"),
+    ]
+    assert job.summary["absent"] == 1
+
+
+def test_answer_that_stands_twice_is_not_stored_from_either_row(book, operator_pandeglang, upload):
+    twice = {("Jawaban", "A6"): "36.01", ("Jawaban", "C6"): "2.2", ("Jawaban", "E6"): NO}
+    twice |= {("Jawaban", "E5"): "Tidak ada data", ("Jawaban", "F5"): "Tidak dicatat."}
+
+    job = upload(changed(book, twice), operator_pandeglang)
+
+    assert kinds(job) == [("error", "2.2", "Jawaban!C5"), ("error", "2.2", "Jawaban!C6")]
+    assert lines_of(job)[0][3].startswith("Wilayah dan indikator ini ada di baris 5 dan 6.")
+
+
+def test_rows_in_another_order_change_nothing(book, operator_pandeglang, upload):
+    def turn(workbook):
+        for name in ("Jawaban", "Kejadian"):
+            sheet = workbook[name]
+            rows = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=2, max_row=5)]
+            said = [values for values in rows if any(values)]
+            # Events of one answer keep their order: that of the form.
+            for number, values in enumerate(
+                sorted(said, key=lambda line: line[1 if name == "Kejadian" else 2], reverse=True), start=2
+            ):
+                for column, value in enumerate(values, start=1):
+                    sheet.cell(number, column).value = value
+
+    job = upload(reworked(book, turn), operator_pandeglang)
+
+    assert (lines_of(job), job.summary["unchanged"]) == ([], 3)
+
+
+def test_hidden_rows_count_like_the_others(book, operator_pandeglang, upload):
+    def hide(workbook):
+        for name in ("Jawaban", "Kejadian"):
+            for number in range(2, 6):
+                workbook[name].row_dimensions[number].hidden = True
+
+    job = upload(reworked(book, hide), operator_pandeglang)
+
+    assert (lines_of(job), job.summary["unchanged"], job.summary["absent"]) == ([], 3, 0)
+
+
+def test_row_that_is_gone_is_shown_as_removed_before_anything_is_stored(
+    book, operator_pandeglang, upload, client_of
+):
+    job = upload(reworked(book, lambda workbook: workbook["Kejadian"].delete_rows(3)), operator_pandeglang)
+
+    assert (kinds(job), job.summary["removed"]) == ([("changed", "1.1", "Jawaban!E2")], 1)
+    page = " ".join(client_of(operator_pandeglang).get(job.get_absolute_url()).content.decode().split())
+    assert "1 baris kejadian tersimpan akan dihapus" in page
+    assert "<li>3 kejadian, Pemilu 2024, Tingkat rendah: Ancaman.</li>" in page
+
+
+def test_row_that_is_changed_is_not_shown_as_removed(book, operator_pandeglang, upload, client_of):
+    job = upload(changed(book, {("Kejadian", "E3"): 4}), operator_pandeglang)
+
+    assert (kinds(job), job.summary["removed"]) == ([("changed", "1.1", "Jawaban!E2")], 0)
+    assert "akan dihapus" not in client_of(operator_pandeglang).get(job.get_absolute_url()).content.decode()
+
+
+def test_answer_without_a_row_stays_and_is_told(book, operator_pandeglang, upload, client_of, pandeglang):
+    def drop(workbook):
+        workbook["Jawaban"].delete_rows(3)
+
+    job = upload(reworked(book, drop), operator_pandeglang)
+
+    assert (lines_of(job), job.summary["absent"]) == ([], 1)
+    page = " ".join(client_of(operator_pandeglang).get(job.get_absolute_url()).content.decode().split())
+    assert "1 jawaban yang tersimpan tidak punya baris di lembar Jawaban" in page
+    assert submission_content(pandeglang)["1.2"]["value"] == "did_not_occur"
