@@ -35,5 +35,5 @@ def test_the_command_refuses_a_bad_password_and_leaves_nobody(regions: Regions, 
 
 
 def test_the_command_needs_the_regions(db: None) -> None:
-    with pytest.raises(CommandError, match="load the regions"):
+    with pytest.raises(CommandError, match="Wilayah belum dimuat"):
         call_command("administrator_create", "admin@ikp.example", "Lukman Hakim")

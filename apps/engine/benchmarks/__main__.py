@@ -1,9 +1,9 @@
 """`python -m apps.engine.benchmarks`: measure every case and print one table."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 
+from ..arguments import PlainParser
 from .cases import CASES, LINEAR, RESTARTED
 from .measuring import Measured, measure, measure_apart, to_json
 from .table import (
@@ -20,7 +20,7 @@ from .table import (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return 1 if an aim was missed and `--strict` was given, else 0."""
-    parser = argparse.ArgumentParser(prog=f"python -m {__package__}", description=__doc__)
+    parser = PlainParser(prog=f"python -m {__package__}", description=__doc__)
     parser.add_argument("--strict", action="store_true", help="exit code 1 if an aim is missed")
     parser.add_argument(
         "--tiny", action="store_true", help="a few regions only: whether it works, not how fast"

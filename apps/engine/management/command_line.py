@@ -7,61 +7,66 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
 
 from apps.engine import EngineError
+from apps.engine.arguments import BAD_INPUT, PlainFormatter, explain_arguments, translate_help
 from apps.engine.exceptions import InputError
 from apps.engine.toml import FileError
 
-BAD_INPUT: Final = 2
 STOPPED: Final = 130
 EXAMPLE: Final = "index_compute --framework kerangka.toml --data data.csv --output hasil"
 
 
-class HeadlessCommand(BaseCommand):
-    """A command that needs neither database nor servers, and says in Indonesian what it cannot read."""
+class _Formatter(DjangoHelpFormatter, PlainFormatter):
+    """Help in the order of Django, in Indonesian."""
 
-    requires_system_checks = ()
+
+class PortalCommand(BaseCommand):
+    """What every command of the portal is: it answers in Indonesian, also of its own arguments."""
+
+    _called_from_command_line: bool
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        parser = super().create_parser(prog_name, subcommand, allow_abbrev=False, **kwargs)
+        parser = super().create_parser(
+            prog_name, subcommand, allow_abbrev=False, formatter_class=_Formatter, **kwargs
+        )
+        translate_help(parser)
 
         def refuse(message: str) -> NoReturn:
-            raise CommandError(_explain_arguments(message), returncode=BAD_INPUT)
+            error = CommandError(explain_arguments(message), returncode=BAD_INPUT)
+            # On the command line nothing would catch it.
+            self._end_with(error, is_raised=not self._called_from_command_line)
 
         parser.error = refuse  # type: ignore[method-assign]
+        # Django's own words for what is missing are the same as argparse's.
+        parser.missing_args_message = None
         return parser
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run the command. On the command line a message stands alone, without the name of a class before it."""
+        try:
+            return super().execute(*args, **options)
+        except CommandError as error:
+            self._end_with(error, is_raised=not self._called_from_command_line or options.get("traceback"))
+
+    def _end_with(self, error: CommandError, *, is_raised: bool | None) -> NoReturn:
+        if is_raised:
+            raise error
+        self.stderr.write(str(error))
+        sys.exit(error.returncode)
+
+
+class HeadlessCommand(PortalCommand):
+    """A command that needs neither database nor servers."""
+
+    requires_system_checks = ()
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Run for the command line; Django's own way would ask the settings for connections to close."""
         self._called_from_command_line = True
-        try:
-            options = vars(self.create_parser(argv[0], argv[1]).parse_args(argv[2:]))
-        except CommandError as error:
-            self.stderr.write(str(error))
-            sys.exit(error.returncode)
+        options = vars(self.create_parser(argv[0], argv[1]).parse_args(argv[2:]))
         self.execute(*options.pop("args", ()), **options)
-
-    def execute(self, *args: Any, **options: Any) -> str | None:
-        try:
-            return super().execute(*args, **options)
-        except CommandError as error:
-            # On the command line the message stands alone, without the name of a class before it.
-            if not self._called_from_command_line or options.get("traceback"):
-                raise
-            self.stderr.write(str(error))
-            sys.exit(error.returncode)
-
-
-def _explain_arguments(message: str) -> str:
-    """Return what argparse says of the command line in the words of the person."""
-    unknown = re.search(r"unrecognized arguments: (.*)", message)
-    if unknown:
-        return f"Isian {unknown[1]} tidak dikenal. Lihat pilihannya dengan --help."
-    alone = re.search(r"argument ([^:]+): expected", message)
-    if alone:
-        return f"Isian {alone[1]} belum diberi nilai. Lihat contohnya dengan --help."
-    return f"Perintah tidak lengkap atau tidak dapat dibaca ({message}). Lihat pilihannya dengan --help."
 
 
 @contextmanager

@@ -3,28 +3,28 @@
 from getpass import getpass
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from apps.core.exceptions import InvalidInputError
-from apps.regions.enums import RegionLevel
+from apps.engine.management.command_line import PortalCommand
 
 from ...permissions import Role
 from ...selectors import region_nation
 from ...services import assignment_grant, user_create
 
 
-class Command(BaseCommand):
-    help = "Create a person with the role of administrator; asks for the password."
+class Command(PortalCommand):
+    help = "Membuat administrator pertama; kata sandinya ditanyakan."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email")
-        parser.add_argument("full_name")
+        parser.add_argument("email", metavar="SUREL", help="alamat surel, yang dipakai untuk masuk")
+        parser.add_argument("full_name", metavar="NAMA", help="nama lengkap, di antara tanda kutip")
 
     def handle(self, *args: Any, **options: Any) -> None:
         nation = region_nation()
         if nation is None:
-            raise CommandError(f"No region of level {RegionLevel.NATION}: load the regions first.")
+            raise CommandError("Wilayah belum dimuat. Jalankan regions_load dahulu, lalu ulangi.")
         password = getpass("Kata sandi: ")
         if getpass("Ulangi kata sandi: ") != password:
             raise CommandError("Kedua kata sandi tidak sama.")

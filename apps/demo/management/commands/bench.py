@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from apps.computation.models import IndexRun
+from apps.engine.management.command_line import PortalCommand
 
 from ...measurements import measure_page_bytes, measure_page_queries, measure_page_time, measure_run
 from ...measurements_entry import measure_form, measure_saves
@@ -14,18 +15,18 @@ from ...seed import SIMULATION
 from ...workbooks import measure_workbooks
 
 
-class Command(BaseCommand):
-    help = "Measure a run, a page and Excel on the seeded portal (make bench starts everything it needs)."
+class Command(PortalCommand):
+    help = "Mengukur hitungan, halaman, dan Excel pada portal demo (make bench menjalankan semua yang diperlukan)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--address", required=True, help="where the web server answers")
-        parser.add_argument("--bare", required=True, help="where ikp_portal.stack.bare answers")
+        parser.add_argument("--address", required=True, metavar="ALAMAT", help="alamat peladen web")
+        parser.add_argument("--bare", required=True, metavar="ALAMAT", help="alamat ikp_portal.stack.bare")
 
     def handle(self, *args: Any, **options: Any) -> None:
         finished = IndexRun.objects.finished().filter(edition__code=SIMULATION)
         run = finished.select_related("edition__instrument", "edition__region_set").order_by("pk").first()
         if run is None:
-            raise CommandError("Nothing to measure: run `manage.py seed_demo` first.")
+            raise CommandError("Belum ada yang dapat diukur. Jalankan seed_demo dahulu.")
         lines = [
             measure_run(run),
             measure_page_queries(),

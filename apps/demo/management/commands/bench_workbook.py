@@ -5,23 +5,27 @@ import resource
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from apps.engine.management.command_line import PortalCommand
 from apps.workbooks.models import WorkbookJob
 from apps.workbooks.services import workbook_work
 
 
-class Command(BaseCommand):
-    help = "Do one queued job of a workbook and measure it (make bench calls this)."
+class Command(PortalCommand):
+    help = "Mengerjakan satu pekerjaan Excel yang antre dan mengukurnya (dipanggil make bench)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("job", type=int, help="the key of the job")
+        parser.add_argument("job", type=int, metavar="NOMOR", help="nomor pekerjaan")
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.perf_counter()
         if not workbook_work(options["job"]):
-            job = WorkbookJob.objects.get(pk=options["job"])
-            raise CommandError(job.job_failure or f"The job is {job.job_state}.")
+            job = WorkbookJob.objects.filter(pk=options["job"]).first()
+            if job is None:
+                raise CommandError(f"Pekerjaan {options['job']} tidak ada.")
+            state = job.get_job_state_display()
+            raise CommandError(job.job_failure or f"Pekerjaan tidak antre; keadaannya {state}.")
         seconds = time.perf_counter() - began
         megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         self.stdout.write(json.dumps({"seconds": seconds, "megabytes": megabytes}))

@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from apps.accounts.permissions import Role
+from apps.engine.management.command_line import PortalCommand
 from apps.regions.models import Region
 
 from ...people import ACCOUNTS, PASSWORD
 from ...seed import seed_all
 
 
-class Command(BaseCommand):
-    help = "Fill the portal with the demo's people, the published IKP 2024 and a simulated edition."
+class Command(PortalCommand):
+    help = "Mengisi portal dengan akun demo, IKP 2024 terbitan, dan edisi simulasi."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--accounts", action="store_true", help="only print the demo's accounts")
+        parser.add_argument("--accounts", action="store_true", help="hanya menampilkan akun demo")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["accounts"]:

@@ -2,14 +2,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from apps.engine.management.command_line import PortalCommand
 from apps.indicators.management.refusals import refusals_printed
 from apps.indicators.selectors import instrument_get
 from apps.indicators.services import codebook_load
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Memuat pedoman indikator dari berkas TOML (docs/codebook-format.md). Aman diulang."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

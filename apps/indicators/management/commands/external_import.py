@@ -2,15 +2,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from apps.engine.management.command_line import PortalCommand
 from apps.indicators.management.decimal_option import add_decimal_option, reading_of
 from apps.indicators.management.refusals import refusals_printed
 from apps.indicators.selectors import edition_get
 from apps.indicators.services import external_figures_import
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Mengimpor angka terbitan luar dari CSV ke sebuah edisi (docs/instrument-format.md). Aman diulang."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

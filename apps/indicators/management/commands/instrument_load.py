@@ -2,13 +2,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from apps.engine.management.command_line import PortalCommand
 from apps.indicators.management.refusals import refusals_printed
 from apps.indicators.services import instrument_load
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Memuat instrumen dari berkas TOML (docs/instrument-format.md). Aman diulang."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,15 +2,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from apps.engine.management.command_line import PortalCommand
 from apps.indicators.management.decimal_option import add_decimal_option, reading_of
 from apps.indicators.management.refusals import refusals_printed
 from apps.indicators.selectors import edition_get
 from apps.indicators.services import voters_load
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Memuat jumlah pemilih terdaftar dari CSV ke sebuah edisi (docs/instrument-format.md). Aman diulang."
     )

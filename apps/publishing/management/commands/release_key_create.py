@@ -4,18 +4,22 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+
+from apps.engine.management.command_line import PortalCommand
 
 from ...signing import create_private_key, fingerprint, load_private_key, public_pem
 
 
-class Command(BaseCommand):
-    help = "Make the Ed25519 key that signs releases, at RELEASE_SIGNING_KEY; never replaces one."
+class Command(PortalCommand):
+    help = "Membuat kunci Ed25519 yang menandatangani rilis, di RELEASE_SIGNING_KEY; tidak pernah mengganti kunci lama."
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(settings.RELEASE_SIGNING_KEY)
         if path.exists():
-            raise CommandError(f"{path} exists already. Move it away first if you really want another key.")
+            raise CommandError(f"{path} sudah ada. Pindahkan dahulu bila memang perlu kunci lain.")
         create_private_key(path)
         digest = fingerprint(public_pem(load_private_key()))
-        self.stdout.write(f"{path} made. Keep a copy in a safe place. SHA-256 of its public key: {digest}")
+        self.stdout.write(
+            f"{path} dibuat. Simpan salinannya di tempat aman. SHA-256 kunci publiknya: {digest}"
+        )

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+
+from apps.engine.management.command_line import PortalCommand
 
 from ... import archive
 
 
-class Command(BaseCommand):
-    help = "Check the files of every public release against its manifest and signature."
+class Command(PortalCommand):
+    help = "Memeriksa berkas setiap rilis publik terhadap manifes dan tanda tangannya."
 
     def handle(self, *args: Any, **options: Any) -> None:
         n_bad = 0
@@ -21,4 +23,4 @@ class Command(BaseCommand):
                 for problem in problems:
                     self.stdout.write(f"  {problem}")
         if n_bad:
-            raise CommandError(f"{n_bad} release(s) differ from what was published.")
+            raise CommandError(f"{n_bad} rilis berbeda dari yang diterbitkan.")

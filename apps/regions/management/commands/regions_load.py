@@ -2,16 +2,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from apps.core.exceptions import InvalidInputError
+from apps.engine.management.command_line import PortalCommand
 from apps.regions.services import REGION_SETS_FILE, REGIONS_FILE, LoadReport, region_load, region_set_load
 
 MAX_FAULTS_SHOWN = 20
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Memuat wilayah dan susunan wilayah dari berkas acuan (apps/regions/data/README.md). Aman diulang."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
