@@ -292,6 +292,7 @@ STEPS = {act.name for act in ACTS.values()} | {
 """A step of a row from state to state: it takes the row as it is by then, or is refused (`test_twice.py`)."""
 
 MAKING = {
+    "accounts:token_create",
     "accounts:invitation_accept",
     "computation:run_create",
     "indicators:edition_create",
