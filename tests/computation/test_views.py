@@ -1,3 +1,6 @@
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -5,6 +8,7 @@ from apps.computation.models import IndexRun
 from apps.computation.services import run_execute, run_request
 from apps.core.enums import JobState
 from apps.engine import Stage
+from apps.engine.registry import OPERATIONS
 from apps.indicators.enums import EditionKind
 from apps.regions.enums import RegionLevel
 from tests.computation.editions import edition_of, method_set, run_make, theme_make
@@ -205,6 +209,29 @@ def test_run_themes_asks_the_same_number_of_queries(
     browser.get(address)
     with django_assert_num_queries(6):
         browser.get(address)
+
+
+def test_run_detail_names_methods_and_parameters_as_the_forms_do(regions, analyst, client_of):
+    """Files and the API have the codes; a page says them, and numbers, in the words of its reader."""
+    instrument = instrument_make("bernama")
+    method_set(instrument, Stage.TREAT, "two_stage", winmax=3)
+    method_set(instrument, Stage.NORMALISE, "minmax", lower=0.5, upper=100)
+    method_set(instrument, Stage.CLASSIFY, "fixed", cuts=[13.47, 49.33], on_cut="upper")
+    run = run_make(edition_of("bernama", instrument=instrument), analyst, ROWS)
+
+    page = client_of(analyst).get(run.get_absolute_url()).content.decode()
+    table = unescape(re.sub(r"<[^>]+>", " ", page.split("Tahap hitungan")[1].split("</table>")[0]))
+
+    for label in ("Dua tahap", "Nilai terkecil sampai terbesar", "Rata-rata tertimbang"):
+        assert label in table, label
+    assert "13,47 dan 49,33" in table
+    assert "0,5" in table
+    codes = {code for operations in OPERATIONS.values() for code in operations}
+    codes |= {
+        key for operations in OPERATIONS.values() for found in operations.values() for key in found.parameters
+    }
+    assert not set(re.findall(r"[a-z_]+", table)) & (codes - {"median", "k", "p"})
+    assert not re.search(r"[0-9]\.[0-9]| = |\[", table)
 
 
 def test_run_detail_says_that_the_method_treats_nothing(regions, analyst, client_of):

@@ -8,7 +8,9 @@ from django.utils.formats import number_format
 from apps.core.formatting import MISSING
 from apps.core.ramp import ramp_key, ramp_pattern
 from apps.engine import Stage
+from apps.engine.run_manifest import DeclaredStep
 from apps.indicators.enums import PublicationStatus
+from apps.indicators.methods import method_label, method_sentence
 from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import (
     cut_owner_words,
@@ -35,6 +37,18 @@ for function in (
 def method_stage(code: str) -> str:
     """Return the name of a stage of the computation."""
     return str(Stage(code).label)
+
+
+@register.filter
+def step_label(step: DeclaredStep) -> str:
+    """Return the name of a step's method, as forms and instruments call it."""
+    return method_label(step.stage, step.name)
+
+
+@register.filter
+def step_sentence(step: DeclaredStep) -> str:
+    """Return what a step does, with its parameters, as forms and instruments say it."""
+    return method_sentence(step.stage, step.name, step.parameters)
 
 
 @register.filter
