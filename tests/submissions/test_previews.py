@@ -144,6 +144,17 @@ def test_a_preview_is_shown_where_it_cannot_be_kept(
     assert client_of(operator_pandeglang).get(_address(file)).status_code == 200
 
 
+def test_a_preview_that_an_overloaded_machine_did_not_draw_is_drawn_later(
+    pandeglang: Submission, operator_pandeglang: User, client_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = _attach(pandeglang, operator_pandeglang, "a.pdf", PAGE)
+    browser = client_of(operator_pandeglang)
+    with monkeypatch.context() as overloaded:
+        overloaded.setattr("apps.submissions.files.alone.MOST_SECONDS", 0)
+        assert browser.get(_address(file)).status_code == 503
+    assert browser.get(_address(file)).status_code == 200
+
+
 def test_no_preview_of_a_file_that_waits_for_the_scanner_or_was_refused(
     scanner: Scanner, pandeglang: Submission, operator_pandeglang: User, client_of: Browser
 ) -> None:

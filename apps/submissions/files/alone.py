@@ -50,6 +50,9 @@ def _run(what: str, content: bytes, size: str) -> bytes:
         done = subprocess.run(  # noqa: S603 - a program of ours; the file comes in as data
             command, input=content, capture_output=True, check=True, timeout=2 * MOST_SECONDS
         )
+    except subprocess.TimeoutExpired as error:
+        # Its own limit of processor time stops a program that takes too long: what waits so long has had no processor.
+        raise AloneBusyError("The machine is too busy to open the file.") from error
     except subprocess.SubprocessError as error:
         said = (getattr(error, "stderr", None) or b"").decode(errors="replace")[-_ERROR_SHOWN:].strip()
         logger.info("file_not_opened what=%s bytes=%d said=%s", what, len(content), said)
