@@ -35,7 +35,20 @@ MEANINGS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def find_nearest(given: str, choices: Iterable[str]) -> str | None:
-    """Return the choice that a word means or is spelt most like, in any case; None where none is near."""
+    """Return the choice that a word means or is spelt most like, in any case.
+
+    Parameters
+    ----------
+    given : str
+        The word, which is none of the choices.
+    choices : iterable of str
+        What it may have meant.
+
+    Returns
+    -------
+    str or None
+        One of the choices; None where none is near.
+    """
     by_folded = {choice.casefold(): choice for choice in reversed(list(choices))}
     word = given.strip().casefold()
     meant = next((meaning for meaning in MEANINGS.get(word, ()) if meaning in by_folded), None)

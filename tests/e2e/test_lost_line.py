@@ -151,7 +151,7 @@ def test_words_of_any_form_are_offered_again_to_the_same_person_until_they_are_s
     assert page.input_value("[name=name]") == "Pilkada 2031"
     page.locator("details.menu summary").click()
     page.get_by_role("button", name="Keluar").click()
-    page.wait_for_url("**/")
+    page.wait_for_url(f"{site.address}/")
     kept = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('isian:')).length")
     assert kept == 0
 

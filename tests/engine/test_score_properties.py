@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from apps.engine import (
@@ -26,6 +26,7 @@ from apps.engine import (
     weight_optimised,
     weight_pca,
 )
+from apps.engine.exceptions import WeightingError
 from apps.engine.registry import WEIGHINGS
 
 
@@ -163,6 +164,14 @@ def test_outranking_of_a_pair_adds_up_to_one(table: tuple[np.ndarray, np.ndarray
     assert (np.diag(matrix) == 0).all()
 
 
+def weighed(weigh: Any, scores: np.ndarray, declared: np.ndarray) -> Any:
+    """Return the weights; members that cancel each other out have none, and are another test's subject."""
+    try:
+        return weigh(scores, declared)
+    except WeightingError:
+        reject()
+
+
 @each_found_weights
 @FEWER
 @given(scores=spreads(), random=st.randoms(use_true_random=False))
@@ -172,7 +181,7 @@ def test_found_weights_do_not_depend_on_the_order_of_regions(
     order = list(range(len(scores)))
     random.shuffle(order)
     declared = np.ones(scores.shape[1])
-    before, after = weigh(scores, declared), weigh(scores[order], declared)
+    before, after = weighed(weigh, scores, declared), weighed(weigh, scores[order], declared)
     np.testing.assert_array_equal(after[0], before[0])
     np.testing.assert_array_equal(after[1], before[1])
 
@@ -187,7 +196,10 @@ def test_found_weights_do_not_depend_on_the_order_of_children(
     random.shuffle(order)
     declared = np.ones(len(order))
     np.testing.assert_allclose(
-        weigh(scores[:, order], declared)[0], weigh(scores, declared)[0][order], rtol=1e-6, atol=1e-6
+        weighed(weigh, scores[:, order], declared)[0],
+        weighed(weigh, scores, declared)[0][order],
+        rtol=1e-6,
+        atol=1e-6,
     )
 
 
