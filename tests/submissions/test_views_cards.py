@@ -11,12 +11,14 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
-from apps.submissions.enums import AnswerOrigin, AnswerValue, SubmissionAction
+from apps.reviews.enums import VerdictOutcome
+from apps.reviews.services import VerdictInput, submission_return
+from apps.submissions.enums import AnswerOrigin, AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Answer, AnswerDraft, AnswerRevision, Evidence, Submission
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
 from tests.cast import Regions
-from tests.factories import person_make, submission_fill
-from tests.submissions.conftest import PDF
+from tests.factories import person_make, submission_advance, submission_fill
+from tests.submissions.conftest import PDF, Cast
 from tests.submissions.sending import ROW, card
 
 HALF = {**ROW, "level": ""}
@@ -49,6 +51,25 @@ def test_a_complete_card_becomes_an_answer(browser: Client, address: str) -> Non
     assert (told["mark"], told["mark_label"], told["errors"]) == ("done", "sudah dijawab", [])
     stored = AnswerRevision.objects.get()
     assert (stored.content["note"], stored.origin) == ("Arsip terbakar.", AnswerOrigin.FORM)
+
+
+def test_a_card_that_was_sent_back_has_its_mark_until_it_is_changed(
+    pandeglang: Submission, cast: Cast, client_of: Any
+) -> None:
+    submission = submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
+    submission_return(
+        submission=submission,
+        actor=cast["reviewer"],
+        revision=submission.revision,
+        note="",
+        verdicts=[VerdictInput("1.2", VerdictOutcome.RETURNED, "Perbaiki.")],
+    )
+    office = client_of(cast["operator"])
+    address = reverse("submissions:card", args=[pandeglang.public_id, "1.2"])
+    as_it_was = {**card("1.2", "did_not_occur", read_at=1), "settle": "1"}
+    assert office.post(address, as_it_was).json()["mark"] == "returned"
+    changed = {**card("1.2", "no_data", note="Arsip terbakar.", read_at=1), "settle": "1"}
+    assert office.post(address, changed).json()["mark"] == "done"
 
 
 def test_while_one_types_a_complete_card_is_only_kept(browser: Client, address: str) -> None:
