@@ -6,6 +6,7 @@ The file is read row by row, so that a million regions need no more memory than 
 import csv
 from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, field
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Final
@@ -16,8 +17,8 @@ from .. import Framework, Units
 from ..arrays import FloatArray
 from ..spreadsheet import Decimals, TableForm, TableRows, describe_fault, find_undecodable
 from ..toml import FileError, FileProblem
-from .circles import find_circles
 from .data_cells import CellReader
+from .data_checks import find_disagreements
 from .data_header import Header, read_header
 from .framework_file import DATA_COLUMNS
 from .reading import open_digested
@@ -118,7 +119,8 @@ def _read_table(rows: _Rows, table: TableRows, header: Header) -> None:
     except csv.Error as error:
         rows.problems.append(FileProblem(table.line, "berkas", *describe_fault(error)))
     _settle_numbers(rows)
-    _refuse_circles(rows)
+    disagreements = find_disagreements(rows.lines, rows.codes, rows.levels, rows.parents)
+    rows.problems += islice(disagreements, PROBLEM_LIMIT)
 
 
 def _read_rows(rows: _Rows, header: Header, table: TableRows) -> None:
@@ -181,17 +183,6 @@ def _add_row(rows: _Rows, header: Header, line: int, cells: Sequence[str]) -> No
             for title, text, column in zip(header.indicators, texts, header.columns, strict=True)
         ]
     values[header.columns] = numbers
-
-
-def _refuse_circles(rows: _Rows) -> None:
-    """Note regions that are their own region above, through others."""
-    above = {
-        code: parent
-        for code, parent in zip(rows.codes, rows.parents, strict=True)
-        if parent in rows.lines and parent != code
-    }
-    for code, text in find_circles(above):
-        rows.problems.append(FileProblem(rows.lines[code], "parent", f"{text}.", "Isi wilayah di atasnya."))
 
 
 def _check_code(rows: _Rows, line: int, code: str, known: dict[str, str]) -> None:

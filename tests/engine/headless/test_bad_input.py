@@ -379,6 +379,20 @@ BAD_DATA: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
         data(("Lebak,36,", "Lebak,36.03,"), ('Kabupaten",36,', 'Kabupaten",36.02,')),
         ("baris 3, parent: Induk wilayah melingkar: 36.02 → 36.03 → 36.02.",),
     ),
+    "code that a spreadsheet changed, beside the code itself": (
+        data(("36.02,", "3601,")),
+        (
+            "baris 3, code: Kode wilayah 3601 tampaknya 36.01 yang diubah pengolah lembar kerja;",
+            "36.01 sudah ada pada baris 2. Satu wilayah, satu baris; hapus salah satunya.",
+        ),
+    ),
+    "two words for one level": (
+        data(("36.02,regency", "36.02,kabupaten")),
+        (
+            "baris 3, level: Tingkat kabupaten berbeda dari regency pada baris 2, padahal keduanya di bawah 36.",
+            "Tulis regency, atau betulkan induknya.",
+        ),
+    ),
     "overlong cell": (
         data(("Lebak,36,", f"{'L' * 140_000},36,")),
         ("baris 3, berkas: Ada sel yang lebih panjang dari 131.072 huruf.",),
@@ -464,11 +478,6 @@ AT_ODDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
         framework(("[method]", '[method]\nregions = "voters"')),
         "code,parent,voters,A,B,C\n1,P,,1,2,3\n2,P,5,3,2,1\n",
         ("Wilayah 1: jumlah pemilih belum diisi",),
-    ),
-    "levels mixed below one region": (
-        FRAMEWORK,
-        data(("36.02,regency", "36.02,province")),
-        ("Di bawah wilayah 36 ada tingkat province, regency",),
     ),
 }
 
