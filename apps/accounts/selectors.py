@@ -48,8 +48,12 @@ def assignments_forget(user: User) -> None:
 
 
 def assignment_list_held(user: User) -> list[Assignment]:
-    """Return the assignments that were not revoked, regions loaded; those of a deactivated person too."""
-    return list(Assignment.objects.active().with_region().filter(user=user).order_by("region__code", "role"))
+    """Return the assignments that were not revoked, regions loaded; those of a deactivated person too.
+
+    Every request of a signed-in person asks this. What lies above the regions is not loaded: scopes reach downwards.
+    """
+    rows = Assignment.objects.active().filter(user=user)
+    return list(rows.select_related("region").order_by("region__code", "role"))
 
 
 def scope_for(user: User, permission: Permission) -> RegionScope:

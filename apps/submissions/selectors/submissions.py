@@ -17,9 +17,7 @@ from ..querysets import SubmissionQuerySet
 
 def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
     """Return one submission; MissingError where there is none in `scope`."""
-    rows = (
-        Submission.objects.in_scope(scope).with_region().select_related("edition__instrument", "claimed_by")
-    )
+    rows = Submission.objects.in_scope(scope).with_region().select_related("edition__instrument")
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise MissingError("Data isian tidak ditemukan.")

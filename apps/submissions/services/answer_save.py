@@ -3,7 +3,7 @@
 An answer that somebody else has changed meanwhile is reported and not overwritten.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,7 +25,7 @@ from ..models import Answer, AnswerRevision, EventRow, Evidence, Submission
 from ..selectors import Codebook, codebook_of
 from .answer_input import AnswerInput, check_inputs, normalise_input, says_the_same
 from .drafts import drafts_delete
-from .locking import bump_revision, lock_all_for_entry
+from .locking import bump_revision, relock_for_entry
 from .staleness import Card, Version, load_drafts, sort_by_version
 
 INDICATOR_CHARACTERS: Final = 60
@@ -85,19 +85,19 @@ def answer_save_forms(
     origin: AnswerOrigin,
 ) -> list[AnswerSaveOutcome]:
     """Do the same for several forms of one edition, in as many statements as for one; all of them or none."""
-    locked = lock_all_for_entry([form.pk for form, _ in forms], actor)
-    edition = locked[forms[0][0].pk].edition
+    relock_for_entry([form for form, _ in forms], actor)
+    edition = forms[0][0].edition
     codebook = codebook_of(edition)
-    sent = {form.pk: [normalise_input(item) for item in inputs] for form, inputs in forms}
+    sent = [(form, [normalise_input(item) for item in inputs]) for form, inputs in forms]
     indicators = indicator_rows(edition.instrument)
-    for inputs in sent.values():
+    for _, inputs in sent:
         check_inputs(inputs, indicators, codebook)
-    cards = list(_load_cards(locked, sent))
+    cards = list(_load_cards(sent, indicators))
     by_version = sort_by_version([card for card in cards if not says_the_same(card.item, card.said)])
     held = {card for card, _ in by_version.contradicting}
     drafts_delete(card for card in cards if card not in held)
     changed = [(card, _apply(card, indicators, actor)) for card in by_version.current]
-    outcomes = {pk: AnswerSaveOutcome(submission=locked[pk]) for pk in sent}
+    outcomes = {form.pk: AnswerSaveOutcome(submission=form) for form, _ in forms}
     for card, version in by_version.contradicting:
         conflict = AnswerConflict(indicators[card.item.indicator], version, card.item)
         outcomes[card.submission.pk].conflicts.append(conflict)
@@ -115,27 +115,31 @@ def answer_save_forms(
 
 
 def _load_cards(
-    locked: Mapping[int, Submission], sent: Mapping[int, Sequence[AnswerInput]]
+    sent: Sequence[tuple[Submission, Sequence[AnswerInput]]], indicators: Mapping[str, Indicator]
 ) -> Iterator[Card]:
     """Yield each input with what is stored beside it; drafts only where their page says which it showed."""
-    items = [item for inputs in sent.values() for item in inputs]
-    stored = _load_stored(sent, {item.indicator for item in items})
-    drafts = load_drafts(sent, {item.indicator for item in items if item.draft_at is not None})
-    for pk, inputs in sent.items():
+    pks = [form.pk for form, _ in sent]
+    items = [item for _, inputs in sent for item in inputs]
+    stored = _load_stored(pks, [indicators[item.indicator] for item in items])
+    drafts = load_drafts(pks, [indicators[item.indicator] for item in items if item.draft_at is not None])
+    for form, inputs in sent:
         for item in inputs:
-            answer = stored.get((pk, item.indicator))
+            answer = stored.get((form.pk, item.indicator))
             said = answer_content(answer) if answer else None
-            yield Card(locked[pk], item, answer, said, drafts.get((pk, item.indicator)))
+            yield Card(form, item, answer, said, drafts.get((form.pk, item.indicator)))
 
 
-def _load_stored(pks: Collection[int], codes: Collection[str]) -> dict[tuple[int, str], Answer]:
+def _load_stored(pks: Collection[int], indicators: Iterable[Indicator]) -> dict[tuple[int, str], Answer]:
     """Return the stored answers, by the key of their form and the code of their indicator."""
+    by_key = {indicator.pk: indicator for indicator in indicators}
     events = EventRow.objects.select_related("election", "level")
     files = Prefetch("evidence", queryset=Evidence.objects.in_force())
-    rows = Answer.objects.filter(submission__in=pks, indicator__code__in=codes)
-    rows = rows.select_related("indicator", "saved_by")
-    rows = rows.prefetch_related(Prefetch("events", queryset=events), files)
-    return {(row.submission_id, row.indicator.code): row for row in rows}
+    rows = Answer.objects.filter(submission__in=pks, indicator__in=by_key)
+    found = {}
+    for row in rows.prefetch_related(Prefetch("events", queryset=events), files):
+        row.indicator = by_key[row.indicator_id]
+        found[row.submission_id, row.indicator.code] = row
+    return found
 
 
 def _record(changed: Sequence[tuple[Card, Answer]], actor: User, origin: AnswerOrigin) -> None:
@@ -198,7 +202,11 @@ def _write(
     fields = ["value", "note", "revision", "saved_by", "saved_at"]
     # Before the new answers get their keys: these here are in the tables already.
     known = [(card, answer) for card, answer in changed if answer.pk]
-    Answer.objects.bulk_update([answer for _, answer in known], fields)
+    if len(known) == 1:
+        # One card, as the form saves it all day: an UPDATE of many rows costs several times as much to put together.
+        known[0][1].save(update_fields=fields)
+    else:
+        Answer.objects.bulk_update([answer for _, answer in known], fields)
     emptied = [answer for card, answer in known if card.said and card.said["events"]]
     if emptied:
         EventRow.objects.filter(answer__in=emptied).delete()

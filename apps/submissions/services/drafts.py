@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.core.exceptions import InvalidInputError, MissingError
 from apps.core.formatting import format_decimal
+from apps.indicators.selectors import indicator_rows
 
 from ..models import AnswerDraft, Submission
 from .answer_input import MAX_EVENTS, MAX_TEXT
@@ -41,10 +42,10 @@ def draft_keep(
     """
     _check_size(typed)
     locked = lock_for_entry(submission.pk, actor)
-    node = locked.edition.instrument.indicators.filter(code=indicator).first()
+    node = indicator_rows(locked.edition.instrument).get(indicator)
     if node is None:
         raise MissingError("Indikator ini tidak ada dalam instrumen edisi.")
-    draft = load_drafts([locked.pk], [indicator]).get((locked.pk, indicator))
+    draft = load_drafts([locked.pk], [node]).get((locked.pk, indicator))
     answer = locked.answers.select_related("saved_by").filter(indicator=node).first()
     newer: Version | None = newer_answer(answer, read_at, writer)
     if draft and not is_own_draft(draft, draft_at, writer):
@@ -64,7 +65,7 @@ def draft_keep(
 def draft_drop(*, submission: Submission, indicator: str, draft_at: str, actor: User) -> None:
     """Forget what was typed into a card, so that it shows the stored answer again; nothing where it has changed."""
     locked = lock_for_entry(submission.pk, actor)
-    found = load_drafts([locked.pk], [indicator]).get((locked.pk, indicator))
+    found = AnswerDraft.objects.filter(submission=locked, indicator__code=indicator).first()
     if found and found.version == draft_at:
         found.delete()
 

@@ -1,6 +1,6 @@
 """Locking a submission before a change, and the checks that every change of its content has to pass."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from django.db.models import F
 from django.utils import timezone
@@ -9,13 +9,13 @@ from apps.accounts.models import User
 from apps.core.exceptions import ConflictError, NotAllowedError
 
 from ..models import Submission
-from ..querysets import SubmissionQuerySet
 from ..rules import may_enter
 
 
 def lock_submission(pk: int) -> Submission:
     """Lock and return the submission, with region and edition loaded; call inside a transaction."""
-    return _locking().get(pk=pk)
+    rows = Submission.objects.select_for_update(of=("self",))
+    return rows.select_related("region__parent", "edition__instrument").get(pk=pk)
 
 
 def lock_for_entry(pk: int, actor: User) -> Submission:
@@ -23,21 +23,25 @@ def lock_for_entry(pk: int, actor: User) -> Submission:
 
     Raises NotAllowedError where the person may not fill this form, ConflictError where it is not open.
     """
-    return lock_all_for_entry([pk], actor)[pk]
+    submission = lock_submission(pk)
+    _check_enterable(submission, actor)
+    return submission
 
 
-def lock_all_for_entry(pks: Collection[int], actor: User) -> dict[int, Submission]:
-    """The same for several submissions, in one statement and always in the same order; return them by their keys."""
-    locked = {row.pk: row for row in _locking().filter(pk__in=pks).order_by("pk")}
-    for submission in locked.values():
-        _check_enterable(submission, actor)
-    return locked
+def relock_for_entry(forms: Iterable[Submission], actor: User) -> None:
+    """Lock submissions that were read before, for a change of their answers, always in the same order.
 
-
-def _locking() -> SubmissionQuerySet:
-    return Submission.objects.select_for_update(of=("self",)).select_related(
-        "region__parent", "edition__instrument"
-    )
+    What may have changed since they were read is brought up to date on the objects; their regions stay. One statement,
+    however many. Raises as `lock_for_entry`.
+    """
+    by_key = {form.pk: form for form in forms}
+    rows = Submission.objects.select_for_update(of=("self",)).filter(pk__in=by_key).order_by("pk")
+    for pk, state, turn, revision, of_edition in rows.values_list(
+        "pk", "state", "round", "revision", "edition__state"
+    ):
+        form = by_key[pk]
+        form.state, form.round, form.revision, form.edition.state = state, turn, revision, of_edition
+        _check_enterable(form, actor)
 
 
 def check_may_enter(submission: Submission, actor: User) -> None:

@@ -4,7 +4,9 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from apps.accounts.models import User
 from apps.core.exceptions import StaleRevisionError
+from apps.indicators.models import Indicator
 
 from ..content import Content
 from ..models import Answer, AnswerDraft, AnswerRevision, Submission
@@ -38,14 +40,16 @@ class SortedCards:
     contradicting: list[tuple[Card, Version]] = field(default_factory=list)
 
 
-def load_drafts(submissions: Iterable[int], codes: Iterable[str]) -> dict[tuple[int, str], AnswerDraft]:
-    """Return the drafts of the indicators in the forms with these keys, with who typed them.
+def load_drafts(
+    submissions: Iterable[int], indicators: Iterable[Indicator]
+) -> dict[tuple[int, str], AnswerDraft]:
+    """Return the drafts of the indicators in the forms with these keys.
 
     They are found by the key of the form and the code of the indicator.
     """
-    rows = AnswerDraft.objects.filter(submission__in=list(submissions), indicator__code__in=list(codes))
-    rows = rows.select_related("indicator", "saved_by")
-    return {(row.submission_id, row.indicator.code): row for row in rows}
+    by_key = {indicator.pk: indicator for indicator in indicators}
+    rows = AnswerDraft.objects.filter(submission__in=list(submissions), indicator__in=by_key)
+    return {(row.submission_id, by_key[row.indicator_id].code): row for row in rows}
 
 
 def sort_by_version(cards: Sequence[Card]) -> SortedCards:
@@ -65,7 +69,15 @@ def sort_by_version(cards: Sequence[Card]) -> SortedCards:
             found.current.append(card)
         elif not _is_known(item, history[answer.pk]):
             found.contradicting.append((card, answer))
+    _name_writers([version for _, version in found.contradicting])
     return found
+
+
+def _name_writers(versions: Sequence[Version]) -> None:
+    """Load who saved the versions: a conflict names them."""
+    people = User.objects.in_bulk({version.saved_by_id for version in versions}) if versions else {}
+    for version in versions:
+        version.saved_by = people[version.saved_by_id]
 
 
 def is_own_draft(draft: AnswerDraft, draft_at: str, writer: uuid.UUID | None) -> bool:
