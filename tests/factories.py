@@ -295,8 +295,9 @@ def edition_make(
     state: EditionState = EditionState.OPEN,
     kind: EditionKind = EditionKind.OFFICIAL,
     entry_due_at: datetime | None = None,
+    elections: Sequence[str] = ("Pemilu",),
 ) -> Edition:
-    """Return a new edition, open for entry, with the election "pemilu-2024"."""
+    """Return a new edition, open for entry, with the election "Pemilu 2024", code "pemilu-2024"."""
     edition = Edition.objects.create(
         code=code,
         name=f"Edisi {code}",
@@ -306,7 +307,8 @@ def edition_make(
         reference_on=date(2024, 11, 27),
         entry_due_at=entry_due_at,
     )
-    Election.objects.create(edition=edition, code="pemilu-2024", name="Pemilu 2024", year=2024)
+    for name in elections:
+        Election.objects.create(edition=edition, code=f"{name.lower()}-2024", name=f"{name} 2024", year=2024)
     if state != EditionState.DRAFT:
         # Not by the service, which would ask for a region set full of regions.
         opened_at = datetime(2024, 5, 1, tzinfo=UTC)

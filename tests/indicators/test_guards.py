@@ -253,6 +253,35 @@ def test_an_open_edition_keeps_its_instrument(draft: Instrument) -> None:
     assert run("UPDATE indicators_edition SET entry_due_at = now() WHERE id = %(pk)s", pk=edition.pk) == 1
 
 
+ELECTIONS = (
+    "INSERT INTO indicators_election (edition_id, code, name, name_en, year) VALUES (%(pk)s, 'x', 'X', '', 2024)",
+    "UPDATE indicators_election SET name = 'lain' WHERE edition_id = %(pk)s",
+    "DELETE FROM indicators_election WHERE edition_id = %(pk)s",
+)
+
+
+@pytest.mark.parametrize("sql", ELECTIONS)
+@pytest.mark.parametrize("state", EditionState)
+def test_an_edition_keeps_its_elections_once_it_was_opened(state: EditionState, sql: str) -> None:
+    edition = edition_make(state=state)
+    if state == EditionState.DRAFT:
+        assert run(sql, pk=edition.pk) == 1
+    else:
+        with pytest.raises(Error, match="of an election refused"):
+            run(sql, pk=edition.pk)
+
+
+def test_an_election_does_not_move_into_or_out_of_an_opened_edition() -> None:
+    draft, opened = edition_make("konsep", state=EditionState.DRAFT), edition_make()
+    for old, new in ((draft, opened), (opened, draft)):
+        with pytest.raises(Error, match="of an election refused"):
+            run(
+                "UPDATE indicators_election SET edition_id = %(new)s WHERE edition_id = %(old)s",
+                old=old.pk,
+                new=new.pk,
+            )
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -18,7 +18,6 @@ from apps.core.exceptions import (
     NotAllowedError,
     StaleRevisionError,
 )
-from apps.indicators.models import Election
 from apps.submissions.enums import AnswerOrigin, AnswerValue, SubmissionState
 from apps.submissions.models import Answer, AnswerRevision, Evidence, Submission
 from apps.submissions.selectors import HistoryEntry, answer_history, codebook_of, history_with_changes
@@ -234,15 +233,6 @@ def test_the_version_that_is_current_already_is_not_stored_again(
 ) -> None:
     with pytest.raises(ConflictError, match="Versi 3 berbunyi sama dengan jawaban sekarang"):
         _restore(changed, operator_pandeglang, revision=3)
-    assert Answer.objects.get().revision == 3
-
-
-def test_a_version_with_an_election_that_is_gone_is_refused_with_the_reason(
-    changed: Answer, operator_pandeglang: User
-) -> None:
-    Election.objects.all().delete()
-    with pytest.raises(ConflictError, match="Pemilihan “pemilu-2024” tidak ada lagi dalam edisi ini"):
-        _restore(changed, operator_pandeglang)
     assert Answer.objects.get().revision == 3
 
 

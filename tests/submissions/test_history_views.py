@@ -9,7 +9,6 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
-from apps.indicators.models import Election
 from apps.submissions.enums import AnswerOrigin, SubmissionState
 from apps.submissions.models import Answer, Submission
 from apps.submissions.views.history_pages import PAGE_SIZE
@@ -111,7 +110,7 @@ def test_a_page_of_the_history_costs_the_same_for_1_and_for_30_versions(
     versions_make(pandeglang, operator_pandeglang, *notes)
     browser = client_of(operator_pandeglang)
     browser.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         browser.get(address)
 
 
@@ -172,19 +171,6 @@ def test_what_changed_meanwhile_is_refused_with_both_versions_shown(
     assert "Perusakan alat peraga di pasar." in text
     assert Answer.objects.get().revision == 2
     assert 'name="read_at" value="2"' in response.content.decode()
-
-
-def test_a_version_whose_election_is_gone_cannot_be_asked_for(
-    changed: Answer, address: str, client_of: Browser, operator_pandeglang: User
-) -> None:
-    Election.objects.all().delete()
-    browser = client_of(operator_pandeglang)
-    response = browser.get(f"{address}1/pulihkan/")
-    assert "Pemilihan “pemilu-2024” tidak ada lagi dalam edisi ini." in _text(response)
-    assert "Pulihkan versi ini" not in _text(response)
-    sent = browser.post(f"{address}1/pulihkan/", {"read_at": "2"}, follow=True)
-    assert "Versi 1 tidak dapat dipulihkan." in _text(sent)
-    assert Answer.objects.get().revision == 2
 
 
 def test_readers_may_not_bring_a_version_back(

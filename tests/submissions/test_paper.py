@@ -15,7 +15,6 @@ from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.core.exceptions import TooLargeError, UnavailableError
 from apps.indicators.enums import EditionKind
-from apps.indicators.models import Election
 from apps.submissions.building import form_code, sheet_of, sheet_pdf, typeset
 from apps.submissions.enums import AnswerValue
 from apps.submissions.models import Submission
@@ -76,9 +75,10 @@ def test_the_empty_form_holds_no_answers_and_a_code_for_every_row(
 
 
 def test_the_filled_form_holds_the_answers_by_the_codes_of_the_legend(
-    pandeglang: Submission, operator_pandeglang: User
+    regions: Regions, operator_pandeglang: User
 ) -> None:
-    Election.objects.create(edition=pandeglang.edition, code="pilkada-2024", name="Pilkada 2024", year=2024)
+    edition = edition_make(region_set=regions.region_set, elections=("Pemilu", "Pilkada"))
+    pandeglang = submission_make(edition, regions.pandeglang)
     versions_make(
         pandeglang,
         operator_pandeglang,
@@ -320,5 +320,5 @@ def test_a_form_on_paper_costs_the_same_for_1_and_for_30_indicators(
     browser = client_of(operator_pandeglang)
     address = f"/portal/isian/{submission.public_id}/formulir.pdf?isi=terisi"
     browser.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert browser.get(address).status_code == 200

@@ -171,7 +171,7 @@ def _wide_edition(regions: Regions, each: int) -> Edition:
 
 
 @pytest.mark.parametrize("each", [1, 30])
-@pytest.mark.parametrize(("page", "queries"), [("", 12), ("dimensi/1/", 15), ("kirim/", 12)])
+@pytest.mark.parametrize(("page", "queries"), [("", 12), ("dimensi/1/", 14), ("kirim/", 11)])
 def test_a_form_costs_the_same_for_1_and_for_30_indicators(
     regions: Regions,
     client_of: Browser,

@@ -21,19 +21,25 @@ class Codebook:
 
 
 def codebook_of(edition: Edition) -> Codebook:
-    """Return the codebook of an edition; two queries, one once the instrument is frozen: then its levels stay."""
-    instrument = edition.instrument
-    return Codebook(
-        elections={row.code: row for row in edition.elections.all()},
-        levels=_frozen_levels(instrument.pk, instrument.frozen_at)
-        if instrument.frozen_at
-        else _levels(instrument.pk),
-    )
+    """Return the codebook of an edition.
+
+    Once the edition was opened, its elections and levels stay (the database holds them), and are read once.
+    """
+    if edition.opened_at is None:
+        return _read(edition.pk, edition.instrument_id)
+    return _read_opened(edition.pk, edition.instrument_id, edition.opened_at)
 
 
 @lru_cache(maxsize=64)
-def _frozen_levels(instrument: int, _frozen_at: datetime) -> dict[str, EventLevel]:
-    return _levels(instrument)
+def _read_opened(edition: int, instrument: int, _opened_at: datetime) -> Codebook:
+    return _read(edition, instrument)
+
+
+def _read(edition: int, instrument: int) -> Codebook:
+    return Codebook(
+        elections={row.code: row for row in Election.objects.filter(edition=edition)},
+        levels=_levels(instrument),
+    )
 
 
 def _levels(instrument: int) -> dict[str, EventLevel]:

@@ -8,7 +8,7 @@ from .answer_input import (
     normalise_input,
     says_the_same,
 )
-from .answer_restore import answer_restore, restore_obstacles
+from .answer_restore import answer_restore
 from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_forms, answer_save_many
 from .collection import collection_open
 from .drafts import draft_drop, draft_keep
@@ -63,7 +63,6 @@ __all__ = [
     "normalise_input",
     "outbox_keys",
     "page_open_note",
-    "restore_obstacles",
     "says_the_same",
     "scan_due",
     "scan_work",

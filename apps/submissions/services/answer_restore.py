@@ -1,7 +1,5 @@
 """Bringing an older version of an answer back, as a new version."""
 
-from collections.abc import Iterator
-
 from django.db import transaction
 
 from apps.accounts.models import User
@@ -11,7 +9,7 @@ from apps.core.formatting import format_act
 from ..content import Content
 from ..enums import AnswerOrigin, AnswerValue
 from ..models import Answer, AnswerRevision, Submission
-from ..selectors import Codebook, answer_version_get, codebook_of
+from ..selectors import answer_version_get
 from .answer_input import AnswerInput, EventInput
 from .answer_save import answer_save_many
 from .locking import lock_for_entry
@@ -25,15 +23,12 @@ def answer_restore(
 
     `read_at` is the version that was the newest when the person asked for it. Raises NotAllowedError, MissingError (no
     such version), StaleRevisionError (changed meanwhile), AlreadyDoneError (restored already), ConflictError (not open
-    for entry; it says what the answer says now; it names what no longer exists).
+    for entry; it says what the answer says now; it breaks a rule of today).
     """
     locked = lock_for_entry(submission.pk, actor)
     wanted = answer_version_get(locked, indicator, revision)
     if wanted.answer.revision != read_at:
         raise _outdated(locked, wanted)
-    obstacles = restore_obstacles(wanted.content, codebook_of(locked.edition))
-    if obstacles:
-        raise _refused(locked, wanted, obstacles)
     try:
         outcome = answer_save_many(
             submission=locked,
@@ -49,19 +44,6 @@ def answer_restore(
             place=locked.get_absolute_url(),
         )
     return outcome.saved[0]
-
-
-def restore_obstacles(content: Content, codebook: Codebook) -> list[str]:
-    """Return what a version names that the edition no longer has, one sentence each: then it cannot be restored."""
-    return list(dict.fromkeys(_gone(content, codebook)))
-
-
-def _gone(content: Content, codebook: Codebook) -> Iterator[str]:
-    for event in content["events"]:
-        if event["election"] not in codebook.elections:
-            yield f"Pemilihan “{event['election']}” tidak ada lagi dalam edisi ini."
-        if event["level"] not in codebook.levels:
-            yield f"Tingkat “{event['level']}” tidak ada lagi dalam instrumen edisi ini."
 
 
 def _input_of(version: AnswerRevision, read_at: int) -> AnswerInput:

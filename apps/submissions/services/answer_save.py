@@ -199,14 +199,9 @@ def _write(
     changed: Sequence[tuple[Card, Answer]], codebook: Codebook, actor: User, origin: AnswerOrigin
 ) -> None:
     """Write answers, their events and their history in a fixed number of statements."""
-    fields = ["value", "note", "revision", "saved_by", "saved_at"]
     # Before the new answers get their keys: these here are in the tables already.
     known = [(card, answer) for card, answer in changed if answer.pk]
-    if len(known) == 1:
-        # One card, as the form saves it all day: an UPDATE of many rows costs several times as much to put together.
-        known[0][1].save(update_fields=fields)
-    else:
-        Answer.objects.bulk_update([answer for _, answer in known], fields)
+    _update([answer for _, answer in known])
     emptied = [answer for card, answer in known if card.said and card.said["events"]]
     if emptied:
         EventRow.objects.filter(answer__in=emptied).delete()
@@ -237,3 +232,12 @@ def _write(
         )
         for card, answer in changed
     )
+
+
+def _update(answers: Sequence[Answer]) -> None:
+    fields = ["value", "note", "revision", "saved_by", "saved_at"]
+    if len(answers) == 1:
+        # One card, as the form saves it all day: an UPDATE of many rows costs several times as much to put together.
+        answers[0].save(update_fields=fields)
+    else:
+        Answer.objects.bulk_update(answers, fields)

@@ -22,7 +22,6 @@ from ..models import Submission
 from ..presentation import dimension_url, facts_of
 from ..rules import can_enter, may_enter
 from ..selectors import answer_version_get, codebook_of, history_with_changes, submission_get
-from ..services import restore_obstacles
 from .links import breadcrumbs_of
 
 PAGE_SIZE: Final = 10
@@ -122,16 +121,14 @@ def _render_restore(
     current = answer_version_get(place.submission, place.indicator.code, wanted.answer.revision)
     codebook = codebook_of(place.submission.edition)
     change = Comparison(codebook.elections, codebook.levels).change(current.content, wanted.content)
-    obstacles = restore_obstacles(wanted.content, codebook)
     context = place.context | {
         "wanted": wanted,
         "current": current,
         "wanted_facts": facts_of(wanted.content, codebook),
         "current_facts": facts_of(current.content, codebook),
         "change": change,
-        "obstacles": obstacles,
         "problem": problem,
-        "can_restore": can_enter(request.user, place.submission) and not obstacles and not change.is_empty,
+        "can_restore": can_enter(request.user, place.submission) and not change.is_empty,
         "is_open": can_enter(request.user, place.submission),
         "breadcrumbs": place.breadcrumbs(
             {"label": "Riwayat", "url": place.history_url}, {"label": f"Pulihkan versi {revision}"}
