@@ -8,7 +8,13 @@ from ikp_portal.settings.base import *  # noqa: F403 - this is how Django settin
 from ikp_portal.settings.base import INSTALLED_APPS as PRODUCTION_APPS
 from ikp_portal.settings.base import STORAGES as PRODUCTION_STORAGES
 from ikp_portal.settings.base import cache_settings
-from ikp_portal.settings.environment import broker_from_url, cache_from_url, database_from_url, required
+from ikp_portal.settings.environment import (
+    PREPARED,
+    broker_from_url,
+    cache_from_url,
+    database_from_url,
+    required,
+)
 
 given = required(["DATABASE_URL", "REDIS_URL"])
 scratch = Path(os.environ.get("IKP_TEST_SCRATCH") or tempfile.gettempdir())
@@ -19,7 +25,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 SITE_URL = "http://testserver"
 DATABASES = {"default": {**database_from_url(given["DATABASE_URL"]), "CONN_MAX_AGE": 0}}
 # Tests that commit empty the tables afterwards. Without this option the database refuses it (apps/core/postgres.py).
-DATABASES["default"]["OPTIONS"]["options"] = "-c portal.may_truncate=on"
+DATABASES["default"]["OPTIONS"] |= PREPARED | {"options": "-c portal.may_truncate=on"}
 CELERY_BROKER_URL = broker_from_url(given["REDIS_URL"])
 CELERY_RESULT_BACKEND = CELERY_BROKER_URL
 CACHES = cache_settings(cache_from_url(given["REDIS_URL"]))

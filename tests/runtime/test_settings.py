@@ -82,6 +82,17 @@ def test_database_from_url_reads_an_address_over_tcp() -> None:
     }
 
 
+@pytest.mark.parametrize(("module", "prepares"), [("ikp_portal.wsgi", True), ("ikp_portal.celery", False)])
+def test_statements_are_planned_once_a_connection_for_the_web_server_alone(
+    module: str, *, prepares: bool
+) -> None:
+    options = (
+        f"import {module}; from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    )
+    done = run_production(options, GIVEN)
+    assert ("'prepare_threshold': 5" in done.stdout, done.returncode) == (prepares, 0), done.stderr
+
+
 def test_database_from_url_reads_a_socket() -> None:
     database = database_from_url("postgresql:///ikp?host=/run/with%20space&user=ikp")
     assert (database["NAME"], database["HOST"], database["USER"]) == ("ikp", "/run/with space", "ikp")
