@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -77,23 +77,32 @@ class Card:
         return tuple(row for row in self.status.findings if row.finding.check.kind != CheckKind.ANSWERED)
 
     @property
-    def saved(self) -> tuple[str, str]:
-        """The state of the card as it is on the page, for `components/save_state.html`, and its words."""
+    def saved(self) -> "SaveWords":
+        """The state of the card as it is on the page."""
         if self.entry and self.entry.checked:
-            return "unsaved", "Belum tersimpan"
+            return SaveWords("unsaved", "Belum tersimpan")
         draft = self.entry.draft if self.entry else None
         return save_words(draft or self.status.answer, has_gaps=draft is not None)
 
 
-def save_words(version: Answer | AnswerDraft | None, *, has_gaps: bool) -> tuple[str, str]:
+class SaveWords(NamedTuple):
+    """The state of a card, for `components/save_state.html`, and in words."""
+
+    state: str
+    text: str
+
+
+def save_words(version: Answer | AnswerDraft | None, *, has_gaps: bool) -> SaveWords:
     """Return the state of a stored card, and in words who saved it and when.
 
     `has_gaps` says that something is still to be filled in before it can become an answer.
     """
     if version is None:
-        return "empty", "Belum dijawab"
+        return SaveWords("empty", "Belum dijawab")
     act = format_act(str(version.saved_by), version.saved_at)
-    return ("partial", f"Belum lengkap, tersimpan {act}") if has_gaps else ("saved", f"Tersimpan {act}")
+    if has_gaps:
+        return SaveWords("partial", f"Belum lengkap, tersimpan {act}")
+    return SaveWords("saved", f"Tersimpan {act}")
 
 
 def indicator_anchor(code: str) -> str:

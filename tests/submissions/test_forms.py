@@ -182,7 +182,7 @@ def test_a_card_shows_its_rows_and_one_to_begin_with_where_there_is_none(
     codebook = codebook_of(pandeglang.edition)
 
     filled, empty = DimensionForm.stored(dimension.all_indicators, codebook, answers, {}).entries
-    assert [[row.texts.get("count") for row in entry.rows] for entry in (filled, empty)] == [["2"], [None]]
+    assert [[row.texts["count"] for row in entry.rows] for entry in (filled, empty)] == [["2"], [""]]
     assert [(entry.typed.value, entry.read_at) for entry in (filled, empty)] == [
         ("occurred", 1),
         ("did_not_occur", 1),

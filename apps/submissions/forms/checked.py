@@ -1,6 +1,6 @@
 """Whether what was typed into a card can be stored as an answer, and if not, what is wrong where."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -17,7 +17,17 @@ from .answer import AnswerForm, EventForm
 from .typed import EVENT_FIELDS, TypedCard
 
 Files = MultiValueDict[str, "UploadedFile[Any]"]
-Errors = Mapping[str, Sequence[str]]
+
+
+class Errors(dict[str, Sequence[str]]):
+    """What is wrong with fields, by their names; nothing with those that are not named.
+
+    A template asks for every field, and Django's templates look long for what a plain dict lacks.
+    """
+
+    def __missing__(self, name: str) -> Sequence[str]:
+        return ()
+
 
 FIELD_LABELS: Final = {
     "value": "Jawaban",
@@ -94,9 +104,7 @@ class CheckedCard:
     @property
     def errors_of_card(self) -> Errors:
         """What is wrong with the fields around the rows, and with all rows together (`events`)."""
-        found: dict[str, Sequence[str]] = {
-            name: [str(text) for text in texts] for name, texts in self.form.errors.items()
-        }
+        found = Errors({name: [str(text) for text in texts] for name, texts in self.form.errors.items()})
         if len(self.rows) > MAX_EVENTS:
             found["events"] = [f"Paling banyak {MAX_EVENTS} baris kejadian. Gabungkan yang sejenis."]
         return found
@@ -104,7 +112,9 @@ class CheckedCard:
     def errors_of_row(self, number: int) -> Errors:
         """What is wrong with the fields of one row."""
         rows = self.rows[number : number + 1]
-        return {name: [str(text) for text in texts] for row in rows for name, texts in row.errors.items()}
+        return Errors(
+            {name: [str(text) for text in texts] for row in rows for name, texts in row.errors.items()}
+        )
 
     def errors(self) -> Iterator[FieldError]:
         """Yield every error of the card, in the order of its fields."""

@@ -1,7 +1,7 @@
 """One indicator's card on the page: what is stored, or what was typed."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from ..enums import AnswerValue
 from ..models import Answer, AnswerDraft
 from ..selectors import Codebook
 from .checked import CheckedCard, Errors, FieldError, Files, field_prefix
-from .typed import TypedCard
+from .typed import EVENT_FIELDS, Row, TypedCard
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class RowShown:
 
     number: int
     name: str
-    texts: Mapping[str, str] = field(default_factory=dict)
-    errors: Errors = field(default_factory=dict)
+    texts: Row = field(default_factory=lambda: dict.fromkeys(EVENT_FIELDS, ""))
+    errors: Errors = field(default_factory=Errors)
 
 
 @dataclass
@@ -99,7 +99,10 @@ class AnswerEntry:
         """The event rows that the card shows: those in which something stands, else an empty one to begin with."""
         shown = [
             RowShown(
-                number, self._name(number), texts, self.checked.errors_of_row(number) if self.checked else {}
+                number,
+                self._name(number),
+                texts,
+                self.checked.errors_of_row(number) if self.checked else Errors(),
             )
             for number, texts in enumerate(self.typed.rows)
         ]
@@ -112,7 +115,7 @@ class AnswerEntry:
     @property
     def shown_errors(self) -> Errors:
         """What is wrong with the fields around the rows."""
-        return self.checked.errors_of_card if self.checked else {}
+        return self.checked.errors_of_card if self.checked else Errors()
 
     def errors(self) -> Iterator[FieldError]:
         """Yield every error of the card, in the order of its fields."""
