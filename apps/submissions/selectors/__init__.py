@@ -17,7 +17,7 @@ from .answers import (
     submission_content,
     versions_of,
 )
-from .codebook import Codebook, codebook_of, guided_codebook_of
+from .codebook import Codebook, codebook_of, fill_in_known, guided_codebook_of
 from .evidence_files import (
     check_readable,
     evidence_get,
@@ -83,6 +83,7 @@ __all__ = [
     "evidence_list_of",
     "evidence_open",
     "evidence_withdrawn",
+    "fill_in_known",
     "filled_form",
     "guided_codebook_of",
     "history_with_changes",

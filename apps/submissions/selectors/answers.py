@@ -10,9 +10,11 @@ from typing import Any, Final
 from django.db.models import Prefetch
 
 from apps.accounts.models import User
+from apps.indicators.selectors import indicator_rows
 
 from ..content import Content
 from ..models import Answer, AnswerDraft, EventRow, Evidence, Submission
+from .codebook import codebook_of, fill_in_known
 from .evidence_files import twins_note
 
 _EVENT_COLUMNS: Final = {
@@ -29,14 +31,13 @@ _EVENT_COLUMNS: Final = {
 
 def answer_list(submission: Submission, codes: Collection[str] | None = None) -> list[Answer]:
     """Return the answers (of the indicators with these codes) with events, files in force and people loaded."""
-    events = EventRow.objects.select_related("election", "level")
+    indicators = indicator_rows(submission.edition.instrument)
     files = Evidence.objects.in_force().select_related("uploaded_by", "scan")
-    rows = submission.answers.select_related("indicator__group", "saved_by")
+    rows = submission.answers.select_related("saved_by")
     if codes is not None:
-        rows = rows.filter(indicator__code__in=codes)
-    answers = list(
-        rows.prefetch_related(Prefetch("events", queryset=events), Prefetch("evidence", queryset=files))
-    )
+        rows = rows.filter(indicator__in=[indicators[code].pk for code in codes if code in indicators])
+    answers = list(rows.prefetch_related("events", Prefetch("evidence", queryset=files)))
+    fill_in_known(answers, indicators.values(), codebook_of(submission.edition))
     twins_note(submission, answers, is_whole=codes is None)
     return answers
 

@@ -1,13 +1,15 @@
 """The elections and event levels that the codes in answers stand for, and what the indicators mean."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
 from apps.indicators.codebook import CodebookEntry
-from apps.indicators.models import Edition, Election, EventLevel
+from apps.indicators.models import Edition, Election, EventLevel, Indicator
 from apps.indicators.selectors import codebook_entries
+
+from ..models import Answer
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,20 @@ def _read(edition: int, instrument: int) -> Codebook:
 
 def _levels(instrument: int) -> dict[str, EventLevel]:
     return {row.code: row for row in EventLevel.objects.filter(instrument=instrument)}
+
+
+def fill_in_known(answers: Iterable[Answer], indicators: Iterable[Indicator], codebook: Codebook) -> None:
+    """Give answers, with their events prefetched, the indicators, elections and levels that are in memory already.
+
+    Reading them along with every answer would make hundreds of objects for one form.
+    """
+    by_key = {row.pk: row for row in indicators}
+    elections = {row.pk: row for row in codebook.elections.values()}
+    levels = {row.pk: row for row in codebook.levels.values()}
+    for answer in answers:
+        answer.indicator = by_key[answer.indicator_id]
+        for event in answer.events.all():
+            event.election, event.level = elections[event.election_id], levels[event.level_id]
 
 
 def guided_codebook_of(edition: Edition) -> Codebook:

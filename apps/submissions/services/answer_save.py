@@ -3,7 +3,7 @@
 An answer that somebody else has changed meanwhile is reported and not overwritten.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,7 +22,7 @@ from apps.indicators.selectors import indicator_rows
 from ..content import Content, answer_content
 from ..enums import AnswerOrigin, AnswerValue
 from ..models import Answer, AnswerRevision, EventRow, Evidence, Submission
-from ..selectors import Codebook, codebook_of
+from ..selectors import Codebook, codebook_of, fill_in_known
 from .answer_input import AnswerInput, check_inputs, normalise_input, says_the_same
 from .drafts import drafts_delete
 from .locking import bump_revision, relock_for_entry
@@ -92,7 +92,7 @@ def answer_save_forms(
     indicators = indicator_rows(edition.instrument)
     for _, inputs in sent:
         check_inputs(inputs, indicators, codebook)
-    cards = list(_load_cards(sent, indicators))
+    cards = list(_load_cards(sent, indicators, codebook))
     by_version = sort_by_version([card for card in cards if not says_the_same(card.item, card.said)])
     held = {card for card, _ in by_version.contradicting}
     drafts_delete(card for card in cards if card not in held)
@@ -115,12 +115,14 @@ def answer_save_forms(
 
 
 def _load_cards(
-    sent: Sequence[tuple[Submission, Sequence[AnswerInput]]], indicators: Mapping[str, Indicator]
+    sent: Sequence[tuple[Submission, Sequence[AnswerInput]]],
+    indicators: Mapping[str, Indicator],
+    codebook: Codebook,
 ) -> Iterator[Card]:
     """Yield each input with what is stored beside it; drafts only where their page says which it showed."""
     pks = [form.pk for form, _ in sent]
     items = [item for _, inputs in sent for item in inputs]
-    stored = _load_stored(pks, [indicators[item.indicator] for item in items])
+    stored = _load_stored(pks, [indicators[item.indicator] for item in items], codebook)
     drafts = load_drafts(pks, [indicators[item.indicator] for item in items if item.draft_at is not None])
     for form, inputs in sent:
         for item in inputs:
@@ -129,17 +131,15 @@ def _load_cards(
             yield Card(form, item, answer, said, drafts.get((form.pk, item.indicator)))
 
 
-def _load_stored(pks: Collection[int], indicators: Iterable[Indicator]) -> dict[tuple[int, str], Answer]:
+def _load_stored(
+    pks: Collection[int], indicators: Collection[Indicator], codebook: Codebook
+) -> dict[tuple[int, str], Answer]:
     """Return the stored answers, by the key of their form and the code of their indicator."""
-    by_key = {indicator.pk: indicator for indicator in indicators}
-    events = EventRow.objects.select_related("election", "level")
     files = Prefetch("evidence", queryset=Evidence.objects.in_force())
-    rows = Answer.objects.filter(submission__in=pks, indicator__in=by_key)
-    found = {}
-    for row in rows.prefetch_related(Prefetch("events", queryset=events), files):
-        row.indicator = by_key[row.indicator_id]
-        found[row.submission_id, row.indicator.code] = row
-    return found
+    rows = Answer.objects.filter(submission__in=pks, indicator__in=[row.pk for row in indicators])
+    answers = list(rows.prefetch_related("events", files))
+    fill_in_known(answers, indicators, codebook)
+    return {(row.submission_id, row.indicator.code): row for row in answers}
 
 
 def _record(changed: Sequence[tuple[Card, Answer]], actor: User, origin: AnswerOrigin) -> None:
