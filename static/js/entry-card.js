@@ -73,9 +73,7 @@ export class Saver {
   }
 
   forget() {
-    return this.post.outbox.remove(({ place, kind, state }) =>
-      place === this.place && kind === "card" && state !== "sent"
-    );
+    return this.post.outbox.forget(this.place, this.writer);
   }
 
   // Each change is kept as it is made; what is typed while one is written goes with the next.
@@ -90,6 +88,7 @@ export class Saver {
     const changes = this.changes;
     const facts = {
       kind: "card",
+      writer: this.writer,
       place: this.place,
       url: this.card.dataset.url,
       page: `${location.pathname}#${this.card.id}`,
@@ -97,7 +96,7 @@ export class Saver {
       isSettled,
       isOffline: this.post.sender.isFailing,
     };
-    const content = { fields: [...read(this.card)], writer: this.writer };
+    const content = { fields: [...read(this.card)] };
     facts.brief = { changes: changesSince(this.card, this.before) };
     this.keeping = this.keeping.then(async () => {
       this.item = { ...await this.post.outbox.add(facts, content), changes, fields: content.fields };
@@ -139,7 +138,7 @@ export class Saver {
         `${this.whereKept} Belum terkirim: tidak ada sambungan. Dicoba lagi dalam ${wait} detik`,
       );
     } else if (type === "signed-out" && this.isDirty) {
-      this.hold("signed-out", text);
+      this.hold("signed-out", `${this.whereKept} ${text}`);
       if (url) this.link("Masuk lagi", url);
     }
   }
@@ -218,21 +217,22 @@ export class Saver {
     this.state.append(" ", link);
   }
 
-  // Shows what the outbox holds of this card and the page does not: typed before the browser was closed, or sent since
-  // the page was kept. `told` is what the portal answered, where it has that item.
-  async restore(item, { fields, writer }) {
+  // Shows what was sent since the page was kept by the browser.
+  showSent({ told }, { fields }) {
     fill(this.card, fields);
-    this.writer = writer;
-    if (item.state === "sent") {
-      this.before = fields;
-      this.showVersions(item.told);
-    } else {
-      this.changes += 1;
-      this.kept = this.changes;
-      this.item = { ...item, changes: this.changes, fields };
-      say(this.state, "unsaved", `${this.whereKept} Belum terkirim`);
-      await this.post.outbox.release(this.place);
-    }
+    this.before = fields;
+    this.showVersions(told);
+  }
+
+  // Goes on with what a page that is gone had typed and not sent.
+  async takeUp(item, { fields }) {
+    fill(this.card, fields);
+    this.writer = item.writer;
+    this.changes += 1;
+    this.kept = this.changes;
+    this.item = { ...item, changes: this.changes, fields };
+    say(this.state, "unsaved", `${this.whereKept} Belum terkirim`);
+    await this.post.outbox.release(({ place, writer }) => place === this.place && writer === this.writer);
   }
 
   // Goes on with what stands in the card, in place of the version that was shown above it.
@@ -246,15 +246,17 @@ export class Saver {
     return await this.save(true);
   }
 
-  // Forgets what stood in the card; returns it as it is stored, or nothing where it cannot be had now.
-  async readAgain() {
+  // Forgets what stood in the card; returns it as it is stored, or nothing where it cannot be had now, or is no longer
+  // wanted: on a slow line somebody may have begun to type meanwhile.
+  async readAgain(isWanted) {
     const answer = await fetch(this.card.dataset.url, { headers: { "X-Requested-With": "XMLHttpRequest" } })
       .catch(() => null);
     if (!answer?.ok) return null;
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
-    await this.forget();
     const fresh = holder.content.querySelector("[data-entry-card]");
+    if (!fresh || !isWanted()) return null;
+    await this.forget();
     this.card.replaceWith(fresh);
     return fresh;
   }

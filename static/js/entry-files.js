@@ -16,18 +16,37 @@ function say(card, text) {
   names.textContent = text;
 }
 
-// What the files of a card wait for.
-async function sayWaiting(card, items, outbox, wait) {
-  const files = items.filter(({ kind, place }) => kind === "file" && place === placeOf(card));
+const isOf = (card) => ({ kind, place }) => kind === "file" && place === placeOf(card);
+
+// What the files of a card wait for; `why` is what keeps them from being sent now.
+async function sayWaiting(card, items, outbox, why) {
+  const files = items.filter(isOf(card)).filter(({ state }) => state === "waiting");
   const isWaiting = files[0]?.needsAnswer;
-  if (!isWaiting && !(files.length && wait)) return;
-  const briefs = await Promise.all(files.map((item) => outbox.brief(item)));
-  const names = briefs.filter(Boolean).map(({ name }) => `“${name}”`).join(", ");
+  if (!isWaiting && !(files.length && why)) return;
   const where = outbox.isDurable ? "tersimpan di perangkat ini" : "masih ada di halaman ini";
-  const what = isWaiting
-    ? "menunggu: lengkapi dahulu jawabannya, lalu berkas terkirim sendiri."
-    : `belum terkirim: tidak ada sambungan. Dicoba lagi dalam ${wait} detik.`;
-  say(card, `${names} ${where}, ${what}`);
+  const what = isWaiting ? "menunggu: lengkapi dahulu jawabannya, lalu berkas terkirim sendiri." : why;
+  say(card, `${await namesOf(files, outbox)} ${where}, ${what}`);
+}
+
+async function namesOf(files, outbox) {
+  const briefs = await Promise.all(files.map((item) => outbox.brief(item)));
+  return briefs.filter(Boolean).map(({ name }) => `“${name}”`).join(", ");
+}
+
+// A file that was refused stays in the outbox, and on its card with the reason, until its person has read it: of ten
+// that were chosen together, each is told by itself.
+async function showRefused(card, items, outbox) {
+  const place = card.querySelector("[data-refused-files]");
+  if (!place) return;
+  const refused = items.filter(isOf(card)).filter(({ state }) => state === "held");
+  const rows = await Promise.all(refused.map(async (item) => {
+    const row = document.getElementById("refused-file").content.firstElementChild.cloneNode(true);
+    row.querySelector("[data-refused-name]").textContent = await namesOf([item], outbox);
+    row.querySelector("[data-refused-why]").textContent = item.why.text;
+    row.querySelector("button").addEventListener("click", () => outbox.remove(({ id }) => id === item.id));
+    return row;
+  }));
+  place.replaceChildren(...rows);
 }
 
 async function add(card, files, { outbox, sender }) {
@@ -61,19 +80,23 @@ async function release(card, { outbox, sender }) {
   sender.wake();
 }
 
-async function hear({ type, kind, place, told, id, wait }, { outbox }) {
-  if (type === "failing") {
-    const items = await outbox.items();
-    for (const card of form.querySelectorAll("[data-entry-card]")) await sayWaiting(card, items, outbox, wait);
+async function hear({ type, kind, place, told, text, wait }, { outbox }) {
+  const items = await outbox.items();
+  const why = {
+    failing: `belum terkirim: tidak ada sambungan. Dicoba lagi dalam ${wait} detik.`,
+    "signed-out": text,
+  }[type];
+  for (const card of form.querySelectorAll("[data-entry-card]")) {
+    if (why) await sayWaiting(card, items, outbox, why);
+    if (type === "changed") await showRefused(card, items, outbox);
   }
   const card = kind === "file" && place?.startsWith(`${form.dataset.formId}/`) ? cardAt(place) : null;
   if (!card) return;
   if (type === "sending") say(card, "Mengirim berkas");
-  if (type !== "sent" && type !== "held") return;
-  say(card, told.message ?? "Berkas belum terkirim. Muat ulang halaman ini, lalu pilih lagi.");
-  // A file that is refused stays refused: the card has said why, and another one is to be chosen.
-  if (type === "held") await outbox.remove((item) => item.id === id);
-  if (told.html) card.querySelector("[data-card-files]").innerHTML = told.html;
+  if (type === "held") say(card, "Ada berkas yang tidak terlampir; sebabnya di bawah ini.");
+  if (type !== "sent") return;
+  say(card, told.message);
+  card.querySelector("[data-card-files]").innerHTML = told.html;
   if (told.mark) card.dispatchEvent(new CustomEvent("marked", { bubbles: true, detail: told }));
 }
 
@@ -91,10 +114,14 @@ async function begin() {
   addEventListener("beforeunload", (event) => {
     if (!outbox.isDurable && outbox.store.rows.size) event.preventDefault();
   });
+  // What was refused because the form was locked may go through now; what is wrong with a file stays wrong.
+  const isHere = ({ place }) => place.startsWith(`${form.dataset.formId}/`);
+  await outbox.release((item) => item.kind === "file" && item.why.kind === "locked" && isHere(item));
   const items = await outbox.items();
   for (const card of form.querySelectorAll("[data-entry-card]")) {
     await release(card, post);
     await sayWaiting(card, items, outbox);
+    await showRefused(card, items, outbox);
   }
 }
 

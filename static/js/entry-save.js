@@ -3,14 +3,16 @@
 
 import { Saver, say } from "./entry-card.js";
 import { isChanged, versionsOf } from "./entry-fields.js";
+import { claim } from "./entry-writers.js";
 import { inWords } from "./outbox.js";
 import { ready } from "./outbox-send.js";
 
 const savers = new Map();
 const form = document.querySelector("[data-entry-form]");
 const page = { writer: globalThis.crypto?.randomUUID?.() ?? "", formId: form?.dataset.formId, report };
-// How much is in the outbox, of all forms together.
+// How much is in the outbox, of all forms together, and how many files of this one were refused.
 let counts = { changes: 0, files: 0, held: 0, all: 0 };
+let refusedFiles = 0;
 
 function mark(card, state, words) {
   const item = document.querySelector(`.outline__item[href="#${card.id}"]`);
@@ -63,6 +65,7 @@ function report() {
   else if (page.post.sender.isFailing && counts.all) {
     say(place, "failed", `${inWords(counts)} belum terkirim, dicoba lagi terus`);
   } else if (isOpen) say(place, "saving", "Menyimpan");
+  else if (refusedFiles) say(place, "failed", `${refusedFiles} berkas tidak terlampir: lihat pesan di kartunya`);
   else if (all.some((saver) => saver.stored > 0)) say(place, "saved", "Semua isian tersimpan");
   if (!isOpen && !held && all.some((saver) => saver.stored > 0)) form.dispatchEvent(new Event("stored"));
 }
@@ -86,23 +89,52 @@ async function restoreCards() {
   const { outbox, sender } = page.post;
   const items = (await outbox.items()).filter((item) => item.kind === "card");
   for (const [card, saver] of savers) {
-    const item = items.findLast(({ place, state, told }) =>
-      place === saver.place && (state !== "sent" || told.at > Number(form.dataset.renderedAt))
-    );
+    const own = items.filter(({ place }) => place === saver.place);
+    const item = await lastUnsent(own, saver) ??
+      own.findLast(({ state, told }) => state === "sent" && told.at > Number(form.dataset.renderedAt));
     const content = item && await outbox.open(item);
     const isPutBack = !saver.isDirty && [...card.querySelectorAll("input, select, textarea")].some(isChanged);
-    if (content && item.state !== "sent") saver.writer = content.writer;
-    if (isPutBack) saver.changed();
-    else if (saver.isDirty) continue;
-    else if (content) await saver.restore(item, content);
+    if (isPutBack) {
+      if (content && item.state !== "sent") saver.writer = item.writer;
+      saver.changed();
+    } else if (!content || saver.isDirty) continue;
+    else if (item.state === "sent") saver.showSent(item, content);
+    else await saver.takeUp(item, content);
   }
   report();
   sender.wake();
 }
 
-async function useTheirs(saver) {
+// The newest change that a page which is gone has left unsent; what another tab has typed stays with that tab.
+async function lastUnsent(items, saver) {
+  for (const item of items.filter(({ state }) => state !== "sent").reverse()) {
+    if (await claim(item.writer)) return item;
+    say(saver.state, "unsaved", "Sedang diisi di tab lain peramban ini");
+  }
+  return undefined;
+}
+
+// A change that waits for a decision, of a page that is gone, comes to its card as soon as nothing else goes on there.
+async function takeUpHeld() {
+  const { outbox, sender } = page.post;
+  const held = (await outbox.items()).filter(({ kind, state }) => kind === "card" && state === "held");
+  for (const [card, saver] of savers) {
+    const item = held.find(({ place, writer }) => place === saver.place && writer !== saver.writer);
+    if (!item || isBusy(card, saver) || !(await claim(item.writer))) continue;
+    const content = await outbox.open(item);
+    if (!content || isBusy(card, saver) || savers.get(card) !== saver) continue;
+    await saver.takeUp(item, content);
+    sender.wake();
+  }
+}
+
+function isBusy(card, saver) {
+  return saver.isDirty || saver.held || card.contains(document.activeElement);
+}
+
+async function useTheirs(saver, isWanted = () => true) {
   const { card } = saver;
-  const fresh = await saver.readAgain();
+  const fresh = await saver.readAgain(isWanted);
   if (!fresh) return;
   savers.delete(card);
   watch(fresh);
@@ -125,21 +157,22 @@ async function lookAround() {
   const place = document.querySelector("[data-others]");
   const answer = await fetch(form.dataset.othersUrl, { headers: { "X-Requested-With": "XMLHttpRequest" } })
     .catch(() => null);
-  if (!answer?.ok) {
+  const told = answer?.ok ? await answer.json().catch(() => null) : null;
+  if (!told?.cards) {
     place.hidden = true;
     return;
   }
-  const { people, cards, is_open } = await answer.json();
+  const { people, cards, is_open } = told;
   place.hidden = people.length === 0;
   place.textContent = `Juga sedang membuka formulir ini: ${people.join(", ")}`;
   for (const [card, saver] of [...savers]) {
     const now = cards[card.id.replace("indikator-", "")] ?? { read_at: 0, draft_at: "" };
     const { read_at, draft_at } = versionsOf(card);
     const isSame = String(now.read_at) === read_at.value && now.draft_at === draft_at.value;
-    const isBusy = saver.isDirty || saver.held || card.contains(document.activeElement);
     if (!is_open && !saver.held) saver.hold("locked", "Formulir ini terkunci. Muat ulang halaman ini.");
-    else if (is_open && !isSame && !isBusy) await useTheirs(saver);
+    else if (is_open && !isSame && !isBusy(card, saver)) await useTheirs(saver, () => !isBusy(card, saver));
   }
+  await takeUpHeld();
   // Signed in again, in another tab.
   if ([...savers.values()].some(({ held }) => held === "signed-out")) page.post.sender.wake();
   report();
@@ -160,13 +193,22 @@ async function leave(event) {
   } else goTo(firstUnsaved());
 }
 
+async function count() {
+  const { outbox } = page.post;
+  counts = await outbox.counts();
+  const isRefused = ({ kind, state, place }) =>
+    kind === "file" && state === "held" && place.startsWith(`${page.formId}/`);
+  refusedFiles = (await outbox.items()).filter(isRefused).length;
+}
+
 async function hear({ detail }) {
   const { type, place, kind } = detail;
-  if (type === "changed") counts = await page.post.outbox.counts();
+  if (type === "changed") await count();
   for (const saver of savers.values()) {
     const isMeant = kind === "card" && saver.place === place;
     if (isMeant || ["failing", "signed-out"].includes(type)) saver.hear(detail);
   }
+  if (["held", "sent"].includes(type)) await takeUpHeld();
   report();
 }
 
@@ -205,9 +247,11 @@ async function begin() {
     part.hidden = true;
   }
   page.post = await ready;
+  await claim(page.writer);
   form.querySelectorAll("[data-entry-card]").forEach(watch);
   listen();
   countAnswered();
+  await count();
   await restoreCards();
   // Drafts become answers as soon as nothing is missing; after an error page, whatever was typed is saved first.
   for (const [card, saver] of savers) {

@@ -14,7 +14,7 @@ async function ask(line) {
   if (!response?.ok || !line.isConnected || line.contains(document.activeElement)) return;
   const holder = document.createElement("template");
   holder.innerHTML = await response.text();
-  const fresh = holder.content.querySelector("li");
+  const fresh = holder.content.querySelector("li[data-file]");
   if (!fresh || fresh.dataset.scanUrl) return;
   line.replaceWith(fresh);
   wait = SOONEST;

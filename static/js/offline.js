@@ -49,6 +49,13 @@ async function startWorker() {
   document.querySelector("[data-offline-ready]").hidden = !kept;
 }
 
+// The sign-in page says that what was typed on the page to which it leads is kept; form-keep.js does so for other forms.
+async function sayWhatIsKept() {
+  const notice = document.querySelector("[data-kept-notice]");
+  const next = document.querySelector("[name=next]")?.value.split("?")[0];
+  if (notice && next && (await (await openStore()).unsentPages()).includes(next)) notice.hidden = false;
+}
+
 async function showCounts(outbox) {
   const counts = await outbox.counts();
   for (const place of document.querySelectorAll("[data-outbox-count]")) {
@@ -77,6 +84,7 @@ function watchSignOut(form, outbox) {
 async function begin() {
   if (document.querySelector("[data-offline-page]")) return;
   await forgetOthers().catch(() => {});
+  await sayWhatIsKept();
   const { outbox } = await ready ?? {};
   if (!outbox) return;
   document.querySelectorAll("[data-sign-out]").forEach((form) => watchSignOut(form, outbox));

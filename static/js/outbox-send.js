@@ -14,6 +14,19 @@ export function isPassing(status) {
   return status >= 500 || [408, 429].includes(status);
 }
 
+// What the portal says to what was sent; nothing where somebody else has answered in its place, such as the sign-in page
+// of a wireless network, with whatever status. Only that something is too large may be said by a server before it.
+async function toldBy(answer) {
+  const told = await answer.json().catch(() => null);
+  const keys = { 200: ["read_at", "html"], 401: ["sign_in_url", "person"] }[answer.status] ?? ["message", "html"];
+  if (keys.some((key) => key in Object(told))) return told;
+  return answer.status === 413 ? { message: "Terlalu besar untuk dikirim. Pilih berkas yang lebih kecil." } : null;
+}
+
+function factsOf({ id, place, kind, version, writer }) {
+  return { id, place, kind, version, writer };
+}
+
 class Sender {
   failures = 0;
   // Whether the last try, here or in another tab, found no portal.
@@ -64,13 +77,14 @@ class Sender {
         await this.outbox.hold(item, { kind: "sealed", text: "Isian ini terkunci. Masuk lagi untuk membukanya." });
         continue;
       }
-      this.tell({ type: "sending", place: item.place, kind: item.kind, writer: content.writer });
+      this.tell({ type: "sending", ...factsOf(item) });
       const answer = await this.post(item, content).catch(() => null);
-      if (!answer || isPassing(answer.status)) {
+      const told = answer && await toldBy(answer);
+      if (!told || isPassing(answer.status)) {
         await this.later();
         return false;
       }
-      if (!(await this.settle(item, content, answer))) return false;
+      if (!(await this.settle(item, told, answer.status))) return false;
     }
     return true;
   }
@@ -92,7 +106,7 @@ class Sender {
     let body = new FormData();
     if (item.kind === "file") body.append("file", new File([content.bytes], content.name, { type: content.type }));
     else {
-      body = new URLSearchParams([...content.fields, ["writer", content.writer]]);
+      body = new URLSearchParams([...content.fields, ["writer", item.writer]]);
       if (item.isSettled) body.set("settle", "1");
       if (item.isOffline) body.set("offline", "1");
     }
@@ -125,17 +139,18 @@ class Sender {
   }
 
   // Says whether to go on with the next item.
-  async settle(item, content, answer) {
-    const told = await answer.json().catch(() => ({}));
-    const facts = { id: item.id, place: item.place, kind: item.kind, version: item.version, writer: content.writer };
+  async settle(item, told, status) {
     this.failures = 0;
-    if (answer.status === 401) {
-      this.tell({ type: "signed-out", text: told.message, url: told.sign_in_url });
+    if (status === 401) {
+      const isKept = told.code === "signed_out" && this.outbox.isDurable;
+      const text = isKept ? "Belum terkirim: sesi Anda sudah berakhir." : told.message;
+      this.tell({ type: "signed-out", text, url: told.sign_in_url });
       return false;
     }
-    if (answer.ok) await this.outbox.sent(item, told);
-    else await this.outbox.hold(item, this.refusal(answer.status, told));
-    this.tell({ type: answer.ok ? "sent" : "held", ...facts, told, status: answer.status });
+    const isStored = status === 200;
+    if (isStored) await this.outbox.sent(item, told);
+    else await this.outbox.hold(item, this.refusal(status, told));
+    this.tell({ type: isStored ? "sent" : "held", ...factsOf(item), told, status });
     return true;
   }
 

@@ -32,6 +32,12 @@ export class BrowserStore {
     return answerOf(this.base.transaction("items").objectStore("items").index("keeper").getAll(keeper));
   }
 
+  // The pages on which something was typed that is not sent, whoever typed it.
+  async unsentPages() {
+    const items = await answerOf(this.base.transaction("items").objectStore("items").getAll());
+    return items.filter(({ state }) => state !== "sent").map(({ page }) => page.split("#")[0]);
+  }
+
   async content(id) {
     return (await answerOf(this.base.transaction("contents").objectStore("contents").get(id)))?.sealed;
   }
@@ -86,6 +92,11 @@ export class MemoryStore {
 
   items(keeper) {
     return Promise.resolve([...this.rows.values()].filter((item) => item.keeper === keeper));
+  }
+
+  // It lasts no longer than its page.
+  unsentPages() {
+    return Promise.resolve([]);
   }
 
   content(id) {

@@ -2,10 +2,14 @@
 // which it was made. It survives a closed browser. outbox-send.js sends it; what is sent stays for a week, so that a
 // person sees what they changed, and a page that was kept from before shows it too.
 //
-// An item: id, brief (in words: what was changed, or the name of the file; sealed like its content), keeper (who typed it), kind (card or file), place ("<form>/<indicator>"), url (where it is sent), page
-// (where it was typed), label, at (when, milliseconds), version (rises when the same item is typed on), isSettled,
-// isOffline, needsAnswer (a file whose card has no answer yet), state (waiting, held, sent), why (of held), told (what
-// the portal answered).
+// An item: id, brief (in words: what was changed, or the name of the file; sealed like its content), keeper (who typed
+// it), writer (the open page in which a card was typed), kind (card or file), place ("<form>/<indicator>"), url (where it
+// is sent), page (where it was typed), label, at (when, milliseconds), version (rises when the same item is typed on),
+// isSettled, isOffline, needsAnswer (a file whose card has no answer yet), state (waiting, held, sent), why (of held),
+// told (what the portal answered).
+//
+// What two pages type into one card are two chains of items, which know nothing of each other: the portal sees that the
+// second contradicts the first, and its person chooses. While one chain waits for that, the other goes on.
 
 import { importKeys, seal, unseal } from "./outbox-cipher.js";
 import { openStore } from "./outbox-store.js";
@@ -27,6 +31,10 @@ function outdated(items, now) {
     newer[place] = (newer[place] ?? 0) + 1;
     return newer[place] > SENT_KEPT || now - at > DAYS * 86400000;
   });
+}
+
+function isOfChain(row, { kind, place, writer }) {
+  return kind === "card" && row.kind === kind && row.place === place && row.writer === writer;
 }
 
 export class Outbox {
@@ -73,7 +81,7 @@ export class Outbox {
     const sealed = await close(content, bytes);
     facts.brief = await close(brief);
     const [item] = await this.change((items) => {
-      const last = items.findLast(({ place, kind }) => place === facts.place && kind === facts.kind);
+      const last = items.findLast((row) => isOfChain(row, facts));
       const goesOn = facts.kind === "card" && last?.state === "waiting" && !last.isSettled;
       const fresh = { keeper: this.keeper, state: "waiting", version: 0 };
       const item = goesOn ? { ...last, ...facts, version: last.version + 1 } : { ...fresh, ...facts };
@@ -89,11 +97,13 @@ export class Outbox {
     return done;
   }
 
-  // The first item that can be sent now: nothing goes past what its card waits for.
+  // The first item that can be sent now: nothing goes past what its chain waits for. Files are no chain.
   async next() {
     const items = await this.items();
-    const held = new Set(items.filter((item) => item.state === "held").map((item) => item.place));
-    return items.find((item) => item.state === "waiting" && !held.has(item.place) && !item.needsAnswer);
+    const held = items.filter((item) => item.state === "held");
+    return items.find((item) =>
+      item.state === "waiting" && !item.needsAnswer && !held.some((before) => isOfChain(before, item))
+    );
   }
 
   // The portal has stored an item. What was typed on while it was under way is still to be sent.
@@ -115,8 +125,13 @@ export class Outbox {
     return this.update(({ id }) => id === item.id, { state: "held", why });
   }
 
-  release(place) {
-    return this.update((row) => row.place === place && row.state === "held", { state: "waiting", why: null });
+  release(isMeant) {
+    return this.update((row) => row.state === "held" && isMeant(row), { state: "waiting", why: null });
+  }
+
+  // Drops what a page has typed into a card and was not sent.
+  forget(place, writer) {
+    return this.remove((row) => row.state !== "sent" && isOfChain(row, { kind: "card", place, writer }));
   }
 
   // What has to wait is no longer a text in the middle of a word: it is sent as it stands, to become the answer.

@@ -25,6 +25,11 @@ function isPassing(status) {
   return status === 0 || status === 408 || status === 429 || status >= 500;
 }
 
+// What the portal answered. A page that stands in its place, such as the sign-in page of a wireless network, is no answer.
+function statusOf({ status, responseText }) {
+  return [200, 422].includes(status) && !responseText.includes('id="answer-save"') ? 0 : status;
+}
+
 function settle(status) {
   if (status === 200 || status === 422) {
     failures = 0;
@@ -59,7 +64,7 @@ if (form) {
     }
   });
   form.addEventListener("htmx:afterRequest", (event) => {
-    const { status } = event.detail.xhr;
+    const status = statusOf(event.detail.xhr);
     if (status === 200) changes -= sent;
     settle(status);
   });

@@ -162,6 +162,20 @@ def test_a_colleague_is_named_and_what_they_store_appears_by_itself(
     expect(page.locator("[name='i1_2-note']")).to_have_value("Dari rekan, diperbaiki.")
 
 
+def test_what_is_typed_while_a_colleagues_version_is_on_its_way_stays(site, open_form, operator_pandeglang):
+    page, slow = open_form(), []
+    card = "**/kartu/1.2/"
+    page.route(card, lambda route: slow.append(route) if route.request.method == "GET" else route.continue_())
+    inputs = [AnswerInput("1.2", AnswerValue.NO_DATA, note="Dari rekan.")]
+    answer_save_many(submission=Submission.objects.get(), inputs=inputs, actor=operator_pandeglang)
+    with page.expect_request(card):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    answer_the_second(page, "Dari saya.")
+    slow[0].continue_()
+    expect(page.locator(f"{SECOND} .card-conflict")).to_contain_text("Dari rekan.")
+    expect(page.locator("[name='i1_2-note']")).to_have_value("Dari saya.")
+
+
 def test_what_the_browser_puts_back_on_the_way_back_is_stored_too(site, open_form):
     page = open_form()
     page.route("**/kartu/**", lambda route: route.abort())

@@ -110,7 +110,7 @@ def test_words_sent_with_an_ended_session_arrive_by_themselves_after_signing_in(
     Session.objects.all().delete()
     type_two_events(form_page)
     expect(form_page.locator("[id='indikator-1.1'] [data-card-state]")).to_contain_text(
-        "Sesi Anda sudah berakhir"
+        "Belum terkirim: sesi Anda sudah berakhir"
     )
     form_page.get_by_role("link", name="Masuk lagi").first.click()
 

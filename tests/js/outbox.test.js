@@ -44,8 +44,25 @@ Deno.test("items leave in their order, and none goes past what its card waits fo
   strictEqual((await outbox.next()).id, first.id);
   await outbox.hold(first, { kind: "conflict", text: "" });
   strictEqual((await outbox.next()).id, other.id);
-  await outbox.release(PLACE);
+  await outbox.release(({ id }) => id === first.id);
   strictEqual((await outbox.next()).id, first.id);
+});
+
+Deno.test("what two pages type into one card stays apart, and neither waits for the other", async () => {
+  const { outbox, add, waiting } = open();
+  const first = await add("dari A", { writer: "A" });
+  const second = await add("dari B", { writer: "B" });
+  await add("dari A lagi", { writer: "A" });
+  deepStrictEqual(await waiting(), ["dari A lagi", "dari B"]);
+  await outbox.hold(second, { kind: "conflict", text: "" });
+  await add("dari B lagi", { writer: "B" });
+  strictEqual((await outbox.next()).id, first.id);
+  await outbox.sent(await outbox.next(), told(1));
+  strictEqual(await outbox.next(), undefined);
+  await outbox.forget(PLACE, "A");
+  deepStrictEqual(await outbox.counts(), { changes: 2, files: 0, held: 1, all: 2 });
+  await outbox.forget(PLACE, "B");
+  deepStrictEqual(await outbox.counts(), { changes: 0, files: 0, held: 0, all: 0 });
 });
 
 Deno.test("a file waits until its card has an answer, and is gone once it is sent", async () => {

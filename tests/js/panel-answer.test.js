@@ -31,7 +31,8 @@ function open() {
     said: () => [words.textContent, place.className],
     change: () => form.send("input"),
     ask: () => form.send("htmx:beforeRequest"),
-    answer: (status) => form.send("htmx:afterRequest", { detail: { xhr: { status } } }),
+    answer: (status, responseText = '<div id="answer-save">') =>
+      form.send("htmx:afterRequest", { detail: { xhr: { status, responseText } } }),
     warns: () => window.send("beforeunload"),
   };
 }
@@ -80,6 +81,13 @@ Deno.test("only what another try may mend is tried again", () => {
     clock.pass(60);
     deepStrictEqual([status, retries()], [status, again]);
   }
+});
+
+Deno.test("a page that answers in place of the portal has stored nothing", () => {
+  const { answer, clock, retries, said } = open();
+  answer(200, "<title>Wi-Fi</title>");
+  clock.pass(2);
+  deepStrictEqual([said()[1], retries()], ["save-state save-state--failed", 1]);
 });
 
 Deno.test("a try that was turned down says so in words of its own", () => {

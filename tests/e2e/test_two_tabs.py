@@ -1,0 +1,204 @@
+"""Two tabs of one browser, and answers that are not the portal's: nothing is overwritten, nothing is lost unseen."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.submissions.models import Answer, Evidence
+from apps.submissions.services import AnswerInput, answer_save_many
+from tests.factories import edition_make, instrument_make, submission_make
+from tests.submissions.conftest import PDF
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+CARD = "[id='indikator-1.1']"
+CARDS = "**/kartu/**"
+SAVED = re.compile(r"^\s*Tersimpan oleh")
+KEPT = re.compile(r"^\s*Tersimpan di perangkat ini\. Belum terkirim")
+QUEUE = reverse("submissions:outbox")
+
+
+@pytest.fixture
+def form(regions):
+    return submission_make(edition_make(instrument=instrument_make(each=2)), regions.pandeglang)
+
+
+@pytest.fixture
+def address(form):
+    return reverse("submissions:dimension", args=[form.public_id, "1"])
+
+
+@pytest.fixture
+def first(page_of, operator_pandeglang, address) -> Page:
+    page = page_of(operator_pandeglang)
+    page.goto(address)
+    return page
+
+
+@pytest.fixture
+def second(first, address) -> Page:
+    page = first.context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(address)
+    return page
+
+
+def write(page: Page, note: str) -> None:
+    page.locator("[name='i1_1-value'][value=no_data]").check()
+    page.fill("[name='i1_1-note']", note)
+    page.locator("[name='i1_1-note']").blur()
+
+
+def state(page: Page):
+    return page.locator(f"{CARD} [data-card-state]")
+
+
+def conflict(page: Page):
+    return page.locator(f"{CARD} .card-conflict")
+
+
+def notes() -> set[str]:
+    return set(Answer.objects.values_list("note", flat=True))
+
+
+def close_the_line(context) -> None:
+    context.route(CARDS, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+
+
+def test_two_tabs_that_typed_without_a_line_are_compared_when_it_is_back(site, first, second):
+    close_the_line(first.context)
+    write(first, "Dari tab pertama.")
+    expect(state(first)).to_have_text(KEPT)
+    write(second, "Dari tab kedua.")
+    expect(state(second)).to_have_text(KEPT)
+
+    first.context.unroute(CARDS)
+    expect(state(first)).to_have_text(SAVED, timeout=30_000)
+    expect(conflict(second)).to_contain_text("Dari tab pertama.")
+    assert notes() == {"Dari tab pertama."}
+    second.locator(CARD).get_by_role("button", name="Pakai versi saya").click()
+    expect(state(second)).to_have_text(SAVED)
+    assert notes() == {"Dari tab kedua."}
+
+
+def test_a_tab_goes_on_while_the_other_one_decides_and_loses_nothing_by_the_decision(site, first, second):
+    write(first, "Satu.")
+    expect(state(first)).to_have_text(SAVED)
+    write(second, "Dari tab kedua.")
+    expect(conflict(second)).to_contain_text("Satu.")
+    write(first, "Satu, lalu dua.")
+    expect(state(first)).to_have_text(SAVED)
+
+    close_the_line(first.context)
+    write(first, "Satu, dua, tiga.")
+    expect(state(first)).to_have_text(KEPT)
+    second.locator(CARD).get_by_role("button", name="Pakai versi itu").click()
+    first.context.unroute(CARDS)
+    expect(state(first)).to_have_text(SAVED, timeout=30_000)
+    assert notes() == {"Satu, dua, tiga."}
+
+
+def test_what_closed_tabs_leave_comes_back_one_after_the_other(site, first, second, address):
+    close_the_line(first.context)
+    write(first, "Dari tab pertama.")
+    expect(state(first)).to_have_text(KEPT)
+    write(second, "Dari tab kedua.")
+    expect(state(second)).to_have_text(KEPT)
+    write(first, "Dari tab pertama, lagi.")
+    expect(state(first)).to_have_text(KEPT)
+    context = first.context
+    first.close()
+    second.close()
+
+    context.unroute(CARDS)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(address)
+    expect(conflict(page)).to_be_visible()
+    assert notes() <= {"Dari tab pertama.", "Dari tab pertama, lagi."}
+    page.locator(CARD).get_by_role("button", name="Pakai versi saya").click()
+    expect(state(page)).to_have_text(SAVED)
+    assert notes() == {"Dari tab kedua."}
+    page.goto(QUEUE)
+    expect(page.locator("[data-outbox-state]")).to_contain_text("Semua yang diketik di peramban ini")
+
+
+def test_a_page_that_answers_in_place_of_the_portal_stores_nothing(site, first):
+    wall = "<!doctype html><title>Wi-Fi</title><p>Silakan masuk."
+    first.context.route("**/portal/**", lambda route: route.fulfill(body=wall, content_type="text/html"))
+    write(first, "Diketik di balik tembok.")
+    expect(state(first)).to_have_text(KEPT)
+    expect(first.locator("[data-save-state]")).to_contain_text("1 perubahan belum terkirim")
+
+    first.context.unroute("**/portal/**")
+    expect(state(first)).to_have_text(SAVED, timeout=30_000)
+    assert notes() == {"Diketik di balik tembok."}
+
+
+def test_of_files_chosen_together_each_that_is_refused_is_told_until_it_is_read(site, first):
+    write(first, "Arsip terbakar.")
+    expect(state(first)).to_have_text(SAVED)
+    files = [
+        {"name": "rusak.pdf", "mimeType": "application/pdf", "buffer": b"bukan pdf"},
+        {"name": "program.exe", "mimeType": "application/pdf", "buffer": b"MZ"},
+        {"name": "putusan.pdf", "mimeType": "application/pdf", "buffer": PDF},
+    ]
+    first.set_input_files("[name='i1_1-evidence']", files)
+    refused = first.locator(f"{CARD} [data-refused-files] > li")
+    expect(refused).to_have_count(2)
+    expect(first.locator(f"{CARD} [data-card-files]")).to_contain_text("putusan.pdf")
+    expect(first.locator("[data-save-state]")).to_contain_text("2 berkas tidak terlampir")
+    assert [file.original_name for file in Evidence.objects.all()] == ["putusan.pdf"]
+
+    first.reload()
+    expect(refused).to_have_count(2)
+    expect(refused.first).to_contain_text("rusak.pdf")
+    for _ in range(2):
+        refused.first.get_by_role("button", name="Tutup").click()
+    expect(refused).to_have_count(0)
+    first.goto(QUEUE)
+    expect(first.locator("[data-outbox-state]")).to_contain_text("Semua yang diketik di peramban ini")
+
+
+def test_the_end_of_a_session_says_where_text_and_file_are(site, first):
+    Session.objects.all().delete()
+    write(first, "Diketik sesudahnya.")
+    expect(state(first)).to_contain_text(
+        "Tersimpan di perangkat ini. Belum terkirim: sesi Anda sudah berakhir."
+    )
+    first.set_input_files(
+        "[name='i1_2-evidence']", {"name": "putusan.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    names = first.locator("[id='indikator-1.2'] [data-file-names]")
+    expect(names).to_contain_text("“putusan.pdf” tersimpan di perangkat ini")
+    first.locator(CARD).get_by_role("link", name="Masuk lagi").click()
+    expect(first.get_by_text("Yang Anda ketik masih ada di peramban ini")).to_be_visible()
+
+
+def test_a_form_is_not_called_ready_while_this_browser_holds_changes_of_it(
+    site, first, form, operator_pandeglang
+):
+    codes = form.edition.instrument.indicators.values_list("code", flat=True)
+    inputs = [AnswerInput(code, AnswerValue.DID_NOT_OCCUR) for code in codes]
+    answer_save_many(submission=form, inputs=inputs, actor=operator_pandeglang)
+    first.reload()
+    close_the_line(first.context)
+    write(first, "Ternyata tidak ada arsip.")
+    expect(state(first)).to_have_text(KEPT)
+    first.goto(reverse("submissions:submit", args=[form.public_id]))
+    expect(first.get_by_text("Sebagian isian masih di peramban ini")).to_be_visible()
+    expect(first.get_by_role("button", name="Kirim ke provinsi")).to_be_hidden()
+
+    first.context.unroute(CARDS)
+    first.get_by_role("button", name="Kirim ke provinsi").click(timeout=40_000)
+    expect(first.get_by_text("Data Kabupaten Pandeglang terkirim.")).to_be_visible()
+    form.refresh_from_db()
+    assert form.state == SubmissionState.SUBMITTED
+    assert "Ternyata tidak ada arsip." in notes()
