@@ -41,8 +41,8 @@ async function showRefused(card, items, outbox) {
   const refused = items.filter(isOf(card)).filter(({ state }) => state === "held");
   const rows = await Promise.all(refused.map(async (item) => {
     const row = document.getElementById("refused-file").content.firstElementChild.cloneNode(true);
-    row.querySelector("[data-refused-name]").textContent = await namesOf([item], outbox);
-    row.querySelector("[data-refused-why]").textContent = item.why.text;
+    const [name, { text }] = [await namesOf([item], outbox), item.why];
+    row.querySelector("[data-refused-why]").textContent = text.includes(name) ? text : `${name}: ${text}`;
     row.querySelector("button").addEventListener("click", () => outbox.remove(({ id }) => id === item.id));
     return row;
   }));
