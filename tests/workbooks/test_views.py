@@ -161,3 +161,22 @@ def test_form_sent_twice_brings_one_workbook(book, operator_pandeglang, client_o
 
     assert first["Location"] == second["Location"]
     assert io.BytesIO(book).read()[:2] == b"PK"
+
+
+def test_corrected_workbook_sent_from_the_page_that_sent_the_wrong_one_is_taken(
+    book, operator_pandeglang, client_of
+):
+    client = client_of(operator_pandeglang)
+    wrong, right = (changed(book, {("Jawaban", "E2"): typed}) for typed in ("Mungkin", NO))
+
+    def send(name, content):
+        fields = {"file": SimpleUploadedFile(name, content), "csrfmiddlewaretoken": "x"}
+        return client.post(reverse("workbooks:upload_create"), fields)["Location"]
+
+    places = [send("isian.xlsx", wrong), send("isian.xlsx", right), send("isian-2.xlsx", wrong)]
+
+    assert len(set(places)) == 3
+    assert [send("isian.xlsx", wrong), send("isian.xlsx", right)] == places[:2]
+    brought = WorkbookJob.objects.filter(kind="read").order_by("pk")
+    assert [job.get_absolute_url() for job in brought] == places
+    assert [b"".join(client.get(f"{place}berkas/")) for place in places] == [wrong, right, wrong]
