@@ -28,6 +28,7 @@ from urllib.request import Request, urlopen
 
 TRIES = 5
 WORTH_ANOTHER_TRY = {429, 502, 503, 504}
+MANY_BYTES = 1024**2
 SAID = ("value", "note", "events")
 
 
@@ -58,9 +59,20 @@ def ask(
             wait = float(error.headers.get("Retry-After") or wait)
         except (URLError, OSError) as error:
             if attempt == TRIES - 1:
-                raise RefusedError(f"no answer from {url}: {error}") from error
+                raise RefusedError(f"no answer from {url}: {error}{told_size(error, body)}") from error
         time.sleep(wait)
     raise AssertionError
+
+
+def told_size(error: OSError, body: bytes | None) -> str:
+    """Return what may be wrong where the line broke while a large body was sent; "" otherwise."""
+    cause = error.reason if isinstance(error, URLError) else error
+    if not isinstance(cause, ConnectionError) or len(body or b"") < MANY_BYTES:
+        return ""
+    size = len(body or b"") / 1024**2
+    return (
+        f", while {size:.0f} MB were sent: perhaps more than the portal, or a proxy before it, takes at once"
+    )
 
 
 def message_of(told: bytes) -> str:

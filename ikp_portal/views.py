@@ -6,6 +6,7 @@ from http import HTTPStatus
 from allauth.account.utils import get_login_redirect_url
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -23,7 +24,13 @@ from apps.accounts.middleware import SIGNED_IN_PREFIXES
 from apps.accounts.models import User
 from apps.core.addresses import judges_address
 from apps.core.error_pages import error_answer, error_context
-from apps.core.exceptions import MissingError, NotAllowedError, OutdatedFormError, PortalError
+from apps.core.exceptions import (
+    MissingError,
+    NotAllowedError,
+    OutdatedFormError,
+    PortalError,
+    TooLargeError,
+)
 from apps.core.middleware import KEPT_FIELD
 from apps.core.outages import outage_of
 from apps.core.pages import is_asked_by_script, is_from_own_page, page_behind, takes_method
@@ -56,7 +63,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what Django itself refuses as unreadable or suspicious (400)."""
+    """Answer what Django itself refuses as unreadable or suspicious (400), or as too much (413)."""
+    if isinstance(exception, RequestDataTooBig):
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+        return error_answer(
+            request,
+            TooLargeError(f"Isian dalam kiriman ini lebih besar dari {limit} MB, jadi tidak disimpan."),
+        )
+    if isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
+        text = "Kiriman ini memuat terlalu banyak isian atau berkas, jadi tidak disimpan. Kirim dalam beberapa bagian."
+        return error_answer(request, TooLargeError(text))
     return error_answer(
         request, PortalError("Yang dikirim ke portal tidak lengkap atau rusak, jadi tidak ada yang disimpan.")
     )

@@ -20,6 +20,7 @@ from apps.accounts.models import User
 from apps.submissions.models import Answer, AnswerRevision, Evidence, Submission
 from tests.cast import Regions
 from tests.factories import edition_make, submission_make, token_make_for
+from tests.running import environment_of_test, web
 from tests.submissions.asking import EVENT
 from tests.submissions.conftest import PDF, media_root
 
@@ -104,13 +105,39 @@ def test_a_lost_answer_is_asked_for_again_and_nothing_is_stored_twice(fill: Fill
     assert Evidence.objects.count() == 1
 
 
+def test_a_file_that_is_too_large_is_told_with_its_size_and_limit(
+    form: Submission, operator_pandeglang: User, fill: Fill, tmp_path: Path
+) -> None:
+    (tmp_path / "putusan.pdf").write_bytes(PDF + b" " * 21 * 1024**2)
+    (tmp_path / "logs").mkdir()
+    with web(tmp_path / "logs", environment_of_test()) as server:
+        done = fill(portal=server.address)
+    assert done.returncode == 1
+    assert "Not done. 413: Berkas lebih besar dari 20 MB, jadi tidak disimpan." in done.stderr
+
+
+def test_a_line_that_breaks_while_a_large_file_is_sent_is_told_with_the_size(
+    form: Submission, fill: Fill, tmp_path: Path, live_server: Any
+) -> None:
+    (tmp_path / "putusan.pdf").write_bytes(PDF + b" " * 5 * 1024**2)
+    with breaking_line(live_server.url, takes=1024**2) as line:
+        done = fill(portal=line.address)
+    assert done.returncode == 1
+    assert "no answer from" in done.stderr
+    assert "while 5 MB were sent: perhaps more than the portal, or a proxy before it, takes" in done.stderr
+
+
 class Line(ThreadingHTTPServer):
-    """Hands requests on to the portal, and loses the answer to every write that comes for the first time."""
+    """Hands requests on to the portal, and loses the answer to every write that comes for the first time.
+
+    It breaks on a body that is longer than it `takes`.
+    """
 
     daemon_threads = True
 
-    def __init__(self, portal: str) -> None:
+    def __init__(self, portal: str, takes: int) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.takes = takes
         self.portal = urlsplit(portal).netloc
         self.seen: set[str] = set()
         self.broken = 0
@@ -124,7 +151,11 @@ class _Handler(BaseHTTPRequestHandler):
     server: Line
 
     def do_GET(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        if length > self.server.takes:
+            self.close_connection = True
+            return
+        body = self.rfile.read(length)
         portal = http.client.HTTPConnection(self.server.portal, timeout=30)
         headers = {name: text for name, text in self.headers.items() if name not in {"Host", "Connection"}}
         portal.request(self.command, self.path, body or None, headers)
@@ -150,8 +181,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def breaking_line(portal: str) -> Iterator[Line]:
-    with Line(portal) as line:
+def breaking_line(portal: str, takes: int = 1024**3) -> Iterator[Line]:
+    with Line(portal, takes) as line:
         thread = threading.Thread(target=line.serve_forever)
         thread.start()
         try:

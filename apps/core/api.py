@@ -11,7 +11,6 @@ from http import HTTPStatus
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from django.conf import settings
 from django.utils.http import parse_etags
 from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -24,7 +23,6 @@ from rest_framework.response import Response
 from .addresses import check_values
 from .exceptions import (
     StaleVersionError,
-    TooLargeError,
     UnknownParameterError,
     UnreadableBodyError,
     VersionNeededError,
@@ -68,7 +66,10 @@ class NumberedPages(PageNumberPagination):
 
 
 class BoundedJSONParser(JSONParser):
-    """Reads JSON of a size and depth that the API needs, and refuses what PostgreSQL could not store."""
+    """Reads JSON of a depth that the API needs, and refuses what PostgreSQL could not store.
+
+    `RequestLimitsMiddleware` has refused a body that is too long.
+    """
 
     def parse(
         self,
@@ -76,13 +77,8 @@ class BoundedJSONParser(JSONParser):
         media_type: str | None = None,
         parser_context: "Mapping[str, Any] | None" = None,
     ) -> Any:
-        """Return the body; raises TooLargeError or UnreadableBodyError, which say what is wrong with it."""
-        limit = settings.API_BODY_MAX_BYTES
-        raw = stream.read(limit + 1)
-        if len(raw) > limit:
-            raise TooLargeError(
-                f"Isi permintaan lebih besar dari {limit // 1024} KB, jadi tidak dibaca. Kirim dalam beberapa bagian."
-            )
+        """Return the body; raises UnreadableBodyError, which says what is wrong with it."""
+        raw = stream.read()
         try:
             body = json.loads(
                 raw.decode(), object_pairs_hook=_each_name_once, parse_constant=_refuse_constant

@@ -28,6 +28,7 @@ from .exceptions import (
 )
 from .outages import outage_of
 from .pages import is_asked_by_script, opens_as_page, page_behind, takes_method
+from .request_bodies import discard_rest, told_length
 from .request_context import begin_request
 
 logger = logging.getLogger(__name__)
@@ -65,6 +66,21 @@ class CompressionMiddleware(GZipMiddleware):
         return super().process_response(request, response)
 
 
+class UnreadBodyMiddleware:
+    """Let whoever sends a body read the answer that came before its end, such as a refusal by its length.
+
+    It stands before all others: whatever answers without reading, the rest of the body is thrown away here.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        discard_rest(request)
+        return response
+
+
 class RequestLimitsMiddleware:
     """Refuse two kinds of request before anything reads them: a NUL in the address, and a body over the limit.
 
@@ -85,8 +101,13 @@ def _refusal(request: HttpRequest) -> PortalError | None:
         return MissingError("Tidak ada halaman di alamat ini.")
     if "%00" in request.META.get("QUERY_STRING", ""):
         return UnknownParameterError("Alamat ini memuat tanda yang tidak dapat dibaca.")
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdecimal() and int(length) > settings.REQUEST_MAX_BYTES:
+    is_form = not request.path.startswith("/api/") or request.content_type == "multipart/form-data"
+    if not is_form and told_length(request) > settings.API_BODY_MAX_BYTES:
+        limit = settings.API_BODY_MAX_BYTES // 1024
+        return TooLargeError(
+            f"Isi permintaan lebih besar dari {limit} KB, jadi tidak dibaca. Kirim dalam beberapa bagian."
+        )
+    if told_length(request) > settings.REQUEST_MAX_BYTES:
         limit = settings.REQUEST_MAX_BYTES // (1024 * 1024)
         return TooLargeError(f"Kiriman ini lebih besar dari {limit} MB, jadi tidak disimpan.")
     return None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -14,6 +15,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
 from .formatting import format_act
+from .sent_forms import form_parts
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -59,5 +61,9 @@ def _answer(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> Htt
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    sent = [request.path, *(f"{name}={value}" for name, values in request.POST.lists() for value in values)]
-    return hashlib.sha256("\0".join(sent).encode()).hexdigest()
+    """Return what stands for the whole form: its address, every field, and every file with its name and bytes.
+
+    A browser that goes back shows the same page with the same secret in it, so a corrected file may be all that is new.
+    """
+    sent = [request.get_full_path(), form_parts(request.POST, request.FILES)]
+    return hashlib.sha256(json.dumps(sent).encode()).hexdigest()

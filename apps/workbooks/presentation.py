@@ -89,27 +89,30 @@ def conflict_views(
     ]
 
 
+def error_count(job: WorkbookJob, counts: Mapping[LineKind, int]) -> int:
+    """Return how many errors a file has; of very many only the first are lines of the preview."""
+    return counts[LineKind.ERROR] + int(job.summary.get("errors_left_out", 0))
+
+
 def preview_figures(job: WorkbookJob, counts: Mapping[LineKind, int]) -> list[dict[str, Any]]:
     """Return the figures at the top of a preview."""
     shown = (LineKind.ADDED, LineKind.CHANGED, LineKind.CONFLICT, LineKind.ERROR)
-    errors = job.summary.get("errors_left_out", 0)
-    figures = [
-        {
-            "label": _TITLES[kind],
-            "value": format_decimal(counts[kind] + (errors if kind == LineKind.ERROR else 0), 0),
-        }
-        for kind in shown
-    ]
+    found = {**counts, LineKind.ERROR: error_count(job, counts)}
+    figures = [{"label": _TITLES[kind], "value": format_decimal(found[kind], 0)} for kind in shown]
     unchanged = {"label": "Tidak berubah", "value": format_decimal(job.summary.get("unchanged", 0), 0)}
     return [*figures[:2], unchanged, *figures[2:]]
 
 
 def kind_links(
-    query: QueryDict, counts: Mapping[LineKind, int], chosen: LineKind | None
+    query: QueryDict, job: WorkbookJob, counts: Mapping[LineKind, int], chosen: LineKind | None
 ) -> list[dict[str, Any]]:
-    """Return a link for each kind of line that there is, and one for all of them."""
-    rows: list[tuple[str, str, int]] = [("", "Semua", sum(counts.values()))]
-    rows += [(kind.value, _TITLES[kind], count) for kind, count in counts.items() if count]
+    """Return a link for each kind of line that there is, and one for all of them; a label says where errors are cut."""
+    is_cut = error_count(job, counts) > counts[LineKind.ERROR]
+    rows: list[tuple[str, str, int]] = [
+        ("", "Semua yang diperinci" if is_cut else "Semua", sum(counts.values()))
+    ]
+    titles = {**_TITLES, LineKind.ERROR: "Salah, yang diperinci"} if is_cut else _TITLES
+    rows += [(kind.value, titles[kind], count) for kind, count in counts.items() if count]
     links = []
     for value, label, count in rows:
         address = query.copy()

@@ -76,3 +76,15 @@ def test_no_two_modules_of_an_app_have_the_same_name() -> None:
         names = Counter(path.name for path in modules)
         twice += [f"{app.name}/{path}" for path in modules if names[path.name] > 1]
     assert twice == []
+
+
+def test_only_the_queue_sends_tasks_since_it_alone_waits_for_the_commit() -> None:
+    """A worker that gets an id before the commit finds no row, and the job waits for the sweeper."""
+    sending = {"delay", "apply_async", "send_task", "delay_on_commit", "apply_async_on_commit"}
+    found = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "apps").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in sending
+    }
+    assert found == {"apps/core/queue.py"}

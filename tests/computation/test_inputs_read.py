@@ -7,6 +7,7 @@ import pytest
 
 from apps.computation.inputs import accepted_inputs, check_regions_once, edition_regions, external_inputs
 from apps.core.exceptions import InvalidInputError
+from apps.demo.pdf import pdf_page
 from apps.indicators.enums import EditionKind
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
@@ -76,7 +77,7 @@ def answered(edition, regions, operator_pandeglang):
 def attach(submission, code: str, name: str, actor):
     [evidence] = evidence_attach_many(
         submission=submission,
-        uploads=[Upload(code, name, io.BytesIO(b"%PDF-1.7 " + name.encode()))],
+        uploads=[Upload(code, name, io.BytesIO(pdf_page(name)))],
         actor=actor,
     )
     return evidence

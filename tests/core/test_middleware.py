@@ -112,6 +112,18 @@ def test_a_body_over_the_limit_is_refused_unread(visitor, settings):
     assert "lebih besar dari 2 MB" in response.content.decode()
 
 
+def test_texts_and_fields_over_the_limits_are_told_as_too_much(visitor, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+    typed = "application/x-www-form-urlencoded"
+    for body, words in (
+        ("login=" + "x" * 1_100_000, "Isian dalam kiriman ini lebih besar dari 1 MB"),
+        ("a=1&b=2&c=3&d=4", "terlalu banyak isian atau berkas"),
+    ):
+        response = visitor.post("/masuk/login/", body, content_type=typed)
+        assert (response.status_code, words in response.content.decode()) == (413, True)
+
+
 def test_a_page_opened_where_only_a_form_may_send_says_so(client_of, analyst):
     answer = client_of(analyst).get("/portal/hitungan/baru/")
 

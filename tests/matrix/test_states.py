@@ -6,6 +6,7 @@ import pytest
 
 from apps.accounts.models import User
 from apps.core.exceptions import ConflictError
+from apps.demo.pdf import pdf_page
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Decision, Submission
 from apps.submissions.services import (
@@ -123,7 +124,7 @@ class InState:
     def _attach(self, submission: Submission) -> None:
         filled = self._fill(submission)
         code = filled.edition.instrument.indicators.first().code
-        upload = Upload(code, "surat.pdf", io.BytesIO(b"%PDF-1.7 isi"))
+        upload = Upload(code, "surat.pdf", io.BytesIO(pdf_page("Surat")))
         evidence_attach_many(submission=filled, uploads=[upload], actor=self.people["operator"])
 
 

@@ -10,6 +10,7 @@ from PIL import Image
 
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 OFFICE = "application/vnd.openxmlformats-officedocument"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006"
 WORD_MAIN = f"{OFFICE}.wordprocessingml.document.main+xml"
 EXCEL_MAIN = f"{OFFICE}.spreadsheetml.sheet.main+xml"
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -31,6 +32,19 @@ def content_types(*kinds: str) -> str:
         f'<Override PartName="/part{number}.xml" ContentType="{kind}"/>' for number, kind in enumerate(kinds)
     )
     return f'<?xml version="1.0"?><Types xmlns="{CONTENT_TYPES}">{parts}</Types>'
+
+
+def relationships(*rows: tuple[str, str], mode: str = "External") -> str:
+    """Return a list of relationships, each of a kind and a target."""
+    namespace, kinds = (
+        "http://schemas.openxmlformats.org/package/2006/relationships",
+        f"{RELATION}/relationships",
+    )
+    parts = "".join(
+        f'<Relationship Id="r{number}" Type="{kinds}/{kind}" Target="{target}" TargetMode="{mode}"/>'
+        for number, (kind, target) in enumerate(rows)
+    )
+    return f'<?xml version="1.0"?><Relationships xmlns="{namespace}">{parts}</Relationships>'
 
 
 def word(

@@ -24,6 +24,7 @@ from tests.submissions.samples import (
     packed_pdf,
     picture,
     png_of_size,
+    relationships,
     word,
     workbook,
     zipped,
@@ -34,6 +35,25 @@ SCRIPT = b"/Names<</JavaScript<</Names[(a)4 0 R]>>>>"
 ATTACHED = b"/Names<</EmbeddedFiles<</Names[(a.txt)4 0 R]>>>>"
 EXCEL = workbook()
 WORD = word()
+PAGE = pdf_page("Putusan")
+LINKS = "word/_rels/document.xml.rels"
+HARMLESS = (
+    ("hyperlink", "https://bawaslu.go.id/putusan?a=1&amp;b=2"),
+    ("hyperlink", "mailto:humas@ikp.example"),
+    ("attachedTemplate", "file:///C:\\Users\\staf\\Templates\\Laporan.dotx"),
+    ("externalLinkPath", "Rekap%202023.xlsx"),
+    ("image", "C:\\Foto\\a.jpg"),
+)
+
+
+def _with(entry: bytes) -> bytes:
+    """Return a PDF as it stands, with an entry in its catalog."""
+    return PAGE.replace(b"/Type /Catalog", b"/Type /Catalog " + entry)
+
+
+def _with_picture(content: bytes) -> bytes:
+    """Return a PDF as it stands, with bytes in the stream of its page."""
+    return PAGE.replace(b"BT /F1", content + b" BT /F1")
 
 
 @pytest.mark.parametrize(
@@ -44,10 +64,18 @@ WORD = word()
         ("dengan-bom.pdf", b"\xef\xbb\xbf" + PDF, "application/pdf"),
         ("dari-pemindai.pdf", b"\r\n" * 509 + b" " + PDF, "application/pdf"),
         ("dikemas.pdf", packed_pdf(), "application/pdf"),
-        ("rusak-di-dalam.pdf", PDF + b"/ObjStm", "application/pdf"),
+        ("rusak-di-dalam.pdf", PAGE + b"/ObjStm", "application/pdf"),
+        (
+            "beralamat.pdf",
+            packed_pdf(b"/A 4 0 R", others=(b"<</A<</S/URI/URI(https://a.id/JS\\)/XFA)>>>>",)),
+            "application/pdf",
+        ),
+        ("terpindai.pdf", _with_picture(b"\x00/JS(\x01/XFA 1 0 R"), "application/pdf"),
+        ("dari-surel.pdf", b"Subject: putusan\r\n\r\n" + PAGE, "application/pdf"),
         ("a.jpg", picture("JPEG"), "image/jpeg"),
         ("bertahap.jpeg", picture("JPEG", progressive=True), "image/jpeg"),
         ("dari-kamera.jpg", picture("JPEG", exif=Image.Exif().tobytes()), "image/jpeg"),
+        ("bergerak.jpg", picture("JPEG") + b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 900, "image/jpeg"),
         ("a.png", picture(), "image/png"),
         ("a.docx", WORD, f"{OFFICE}.wordprocessingml.document"),
         (
@@ -55,6 +83,9 @@ WORD = word()
             word({"word/embeddings/Sheet1.xlsx": EXCEL}),
             f"{OFFICE}.wordprocessingml.document",
         ),
+        ("bertaut.docx", word({LINKS: relationships(*HARMLESS)}), f"{OFFICE}.wordprocessingml.document"),
+        ("digambar.docx", word({"word/media/a.emz": b"\x1f\x8b\x08"}), f"{OFFICE}.wordprocessingml.document"),
+        ("berhuruf.docx", word({"word/fonts/font1.odttf": b"MZ\x10"}), f"{OFFICE}.wordprocessingml.document"),
         ("a.xlsx", EXCEL, f"{OFFICE}.spreadsheetml.sheet"),
     ],
 )
@@ -74,9 +105,16 @@ def test_inspect_upload_takes_what_is_what_it_says(name: str, content: bytes, co
         ("a.pdf.exe", PDF, "tidak diterima"),
         ("a.pdf", b"\n" * 1020 + PDF, "bukan PDF"),
         ("a.pdf", b"MZ\x90\x00" + PDF, "bukan PDF"),
+        ("a.pdf", b"%PDF-1.4 nothing at all", "bukan PDF"),
+        ("a.pdf", b"%PDF-1.4\nstartxref\n0\n%%EOF", "bukan PDF"),
+        ("a.pdf", PDF.replace(b"trailer", b""), "bukan PDF"),
+        ("a.pdf", b"<html><script>alert(1)</script>" + PDF, "diawali isi jenis lain"),
+        ("a.pdf", b"\n<!-- " + PDF, "diawali isi jenis lain"),
+        ("a.pdf", b"surat " + WORD[:800] + PDF, "diawali isi jenis lain"),
         ("a.docx", EXCEL, "bukan DOCX"),
         ("a.docx", zipped({"word/document.xml": "x"}), "bukan DOCX"),
         ("a.docx", zipped({"surat.txt": "x"}), "arsip yang diberi nama lain"),
+        ("a.docx", zipped({"surat.txt": "x"}) + WORD, "arsip yang diberi nama lain"),
         ("a.docx", word(main=f"{OFFICE}.wordprocessingml.template.main+xml"), "bukan DOCX"),
         ("a.docx", PDF, "bukan DOCX"),
         ("a.xlsx", b"PK\x03\x04broken", "bukan XLSX"),
@@ -114,6 +152,63 @@ def test_an_archive_is_refused_as_one_whatever_its_name(name: str, content: byte
     ) as refused:
         inspect_upload(name, BytesIO(content))
     assert f"({kind})" in refused.value.message or not kind
+
+
+@pytest.mark.parametrize("archive", [zipped({"a.exe": "MZ"}), zipped({"a.txt": "x"}) + b"\n%%EOF\n"])
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.pdf", PDF), ("a.png", picture()), ("a.jpg", picture("JPEG"))]
+)
+def test_an_archive_behind_another_content_is_found(name: str, content: bytes, archive: bytes) -> None:
+    for kind, hidden in (
+        ("ZIP", archive),
+        ("ZIP", archive + b"x" * 70_000),
+        ("RAR", b"Rar!\x1a\x07\x01\x00"),
+    ):
+        with pytest.raises(InvalidInputError, match=rf"menyimpan arsip \({kind}\) di balik isinya"):
+            inspect_upload(name, BytesIO(content + hidden))
+    assert inspect_upload(name, BytesIO(content + b"PK\x05\x06" + b"x" * 30)).name == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "what"),
+    [
+        ("attachedTemplate", "http://jahat.example/x.dotm", "templat"),
+        ("attachedTemplate", "\\\\10.0.0.1\\x.dotm", "templat"),
+        ("attachedTemplate", "file://jahat.example/x.dotm", "templat"),
+        ("attachedTemplate", "file:///%5C%5Cjahat.example/x.dotm", "templat"),
+        ("oleObject", "file:///C:/a.xlsx", "objek"),
+        ("frame", "a.html", "bingkai"),
+        ("subDocument", "bab-1.docx", "dokumen lain"),
+        ("externalLinkPath", "https://jahat.example/a.xlsx", "buku kerja lain"),
+        ("image", "https://jahat.example/a.png", "gambar"),
+        ("apaSaja", "mhtml:https://jahat.example/a", "isi lain"),
+    ],
+)
+def test_a_document_that_fetches_something_is_refused_with_what(kind: str, target: str, what: str) -> None:
+    for content in (
+        word({LINKS: relationships((kind, target))}),
+        word({"word/_rels/BARU.XML.RELS": relationships((kind, target), mode="external").encode("utf-16")}),
+        word({"word/embeddings/a.docx": word({LINKS: relationships((kind, target))})}),
+    ):
+        with pytest.raises(InvalidInputError, match=f"mengambil {what} dari tempat lain saat dibuka"):
+            inspect_upload("a.docx", BytesIO(content))
+    assert inspect_upload("a.docx", BytesIO(word({LINKS: relationships((kind, target), mode="Internal")})))
+
+
+def test_a_workbook_that_calls_a_program_is_refused() -> None:
+    link = '<externalLink><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'
+    with pytest.raises(InvalidInputError, match="mengambil program lain dari tempat lain"):
+        inspect_upload("a.xlsx", BytesIO(word({"xl/externalLinks/externalLink1.xml": link}, main=EXCEL_MAIN)))
+
+
+@pytest.mark.parametrize("name", ["word/media/a.zip", "word/media/gambar.png", "customXml/item1.xml"])
+def test_archives_and_programs_among_the_parts_are_known_by_their_bytes(name: str) -> None:
+    for kind, part in (("ZIP", WORD), ("RAR", b"Rar!\x1a\x07\x00"), ("GZ", b"\x1f\x8b\x08\x00")):
+        with pytest.raises(InvalidInputError, match=rf"memuat arsip \({kind}\) di dalamnya"):
+            inspect_upload("a.docx", BytesIO(word({name: part})))
+    for part in (b"MZ\x90\x00", b"\x7fELF", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        with pytest.raises(InvalidInputError, match="objek atau program yang ditanam"):
+            inspect_upload("a.docx", BytesIO(word({name: part})))
 
 
 @pytest.mark.parametrize(
@@ -201,6 +296,17 @@ def test_a_document_of_too_many_parts_is_refused_before_they_are_listed() -> Non
         (PDF + b"<</S/JavaScript/JS(x)>>", "memuat skrip"),
         (PDF + b"<</S/J#61vaScript/JS(x)>>", "memuat skrip"),
         (PDF + b"<</S/Launch/F(a.exe)>>", "memuat skrip"),
+        (PDF + b"<</S/Rendition/OP 0/JS(x)>>", "memuat skrip"),
+        (PDF + b"<</S/#52endition/OP 0>>", "memuat skrip"),
+        (_with(b"/OpenAction<</S/Aksi/#4a#53(x)>>"), "memuat skrip"),
+        (_with(b"/OpenAction<</S/Aksi/JS 1 0 R>>"), "memuat skrip"),
+        (_with(b"/AcroForm<</XFA 4 0 R>>"), "formulir XFA"),
+        (packed_pdf(b"/OpenAction<</S/Rendition/JS(x)>>"), "memuat skrip"),
+        (packed_pdf(b"/OpenAction<</S/Aksi/J#53(x)>>"), "memuat skrip"),
+        (packed_pdf(b"/A(>>stream\r\n)/AcroForm<</X#46A 4 0 R>>", others=(b"(endstream)",)), "formulir XFA"),
+        (packed_pdf(b"/A 4 0 R", others=(b"<</S/Launch/F(a.exe)>>",)), "memuat skrip"),
+        (packed_pdf(b"/A 4 0 R", others=(b"<</Type/EmbeddedFile>>",)), "memuat berkas lain"),
+        (PDF + b"/ObjStm", "tidak dapat dibuka untuk diperiksa"),
         (PDF + b"<</Type/EmbeddedFile/Length 0>>", "memuat berkas lain"),
     ],
 )

@@ -300,7 +300,8 @@ def test_a_file_is_sent_to_the_workers_once_it_is_stored_and_again_by_the_sweepe
         assert sent == []
     one = (evidence_scan.name, [_scan_of(file).pk])
     assert sent == [one]
-    evidence_scan_sweep()
+    with django_capture_on_commit_callbacks(execute=True):
+        evidence_scan_sweep()
     assert sent == [one, one]
     evidence_scan(_scan_of(file).pk)
     assert _scan_of(file).state == ScanState.CLEAN

@@ -240,7 +240,7 @@ def test_repeated_and_foreign_rows_are_told_at_their_cells(book, operator_pandeg
     ]
 
 
-def test_ten_thousand_extra_rows_are_counted_and_not_all_told(book, operator_pandeglang, upload):
+def test_ten_thousand_extra_rows_are_counted_and_not_all_told(book, operator_pandeglang, upload, client_of):
     def paste(workbook):
         for number in range(10_000):
             workbook["Jawaban"].append(["99.99", "Entah", "1.1", "", "Terjadi", str(number)])
@@ -250,6 +250,30 @@ def test_ten_thousand_extra_rows_are_counted_and_not_all_told(book, operator_pan
     assert job.lines.filter(kind="error").count() == MAX_PROBLEMS
     assert job.summary["errors_left_out"] == 10_000 - MAX_PROBLEMS
     assert [line.indicator_code for line in job.lines.filter(kind="added")] == ["1.2"]
+
+    page = client_of(operator_pandeglang).get(job.get_absolute_url())
+    text = " ".join(page.content.decode().split())
+    assert {"label": "Salah", "value": "10.000"} in page.context["figures"]
+    assert (
+        "10.000 tempat di berkas ini salah, jadi isinya belum dapat disimpan; 500 yang pertama diperinci"
+        in text
+    )
+    assert "Jawaban pada" not in text
+    assert [(row["label"], row["count"]) for row in page.context["switcher"]] == [
+        ("Semua yang diperinci", 501),
+        ("Salah, yang diperinci", 500),
+        ("Baru", 1),
+    ]
+
+
+def test_a_few_errors_are_one_number_everywhere(book, operator_pandeglang, upload, client_of):
+    job = upload(changed(book, {("Jawaban", "E3"): "Mungkin"}), operator_pandeglang)
+
+    page = client_of(operator_pandeglang).get(job.get_absolute_url())
+
+    assert {"label": "Salah", "value": "1"} in page.context["figures"]
+    assert [(row["label"], row["count"]) for row in page.context["switcher"]] == [("Semua", 1), ("Salah", 1)]
+    assert "Jawaban pada 1 tempat belum dapat disimpan." in " ".join(page.content.decode().split())
 
 
 def test_stored_answer_cannot_be_emptied(
@@ -269,6 +293,18 @@ def test_sheets_of_others_are_named_and_not_read(book, operator_pandeglang, uplo
     job = upload(reworked(book, lambda made: made.create_sheet("Rekap")), operator_pandeglang)
 
     assert (job.summary["foreign_sheets"], lines_of(job)) == (["Rekap"], [])
+
+
+def test_of_many_foreign_sheets_the_rest_is_counted(book, operator_pandeglang, upload, client_of):
+    def add(made):
+        for number in range(13):
+            made.create_sheet(f"Rekap {number}")
+
+    job = upload(reworked(book, add), operator_pandeglang)
+    text = " ".join(client_of(operator_pandeglang).get(job.get_absolute_url()).content.decode().split())
+
+    assert ("Rekap 9" in text, "Rekap 10" in text) == (True, False)
+    assert "Lembar berikut dan 3 lembar lain bukan dari portal" in text
 
 
 def test_script_in_a_narrative_is_kept_as_text_and_shown_as_text(

@@ -161,3 +161,45 @@ def test_form_sent_twice_brings_one_workbook(book, operator_pandeglang, client_o
 
     assert first["Location"] == second["Location"]
     assert io.BytesIO(book).read()[:2] == b"PK"
+
+
+def test_corrected_workbook_sent_from_the_page_that_sent_the_wrong_one_is_taken(
+    book, operator_pandeglang, client_of
+):
+    client = client_of(operator_pandeglang)
+    wrong, right = (changed(book, {("Jawaban", "E2"): typed}) for typed in ("Mungkin", NO))
+
+    def send(name, content):
+        fields = {"file": SimpleUploadedFile(name, content), "csrfmiddlewaretoken": "x"}
+        return client.post(reverse("workbooks:upload_create"), fields)["Location"]
+
+    places = [send("isian.xlsx", wrong), send("isian.xlsx", right), send("isian-2.xlsx", wrong)]
+
+    assert len(set(places)) == 3
+    assert [send("isian.xlsx", wrong), send("isian.xlsx", right)] == places[:2]
+    brought = WorkbookJob.objects.filter(kind="read").order_by("pk")
+    assert [job.get_absolute_url() for job in brought] == places
+    assert [b"".join(client.get(f"{place}berkas/")) for place in places] == [wrong, right, wrong]
+
+
+def test_workbooks_are_sent_to_the_workers_once_their_rows_are_stored(
+    book, operator_pandeglang, client_of, django_capture_on_commit_callbacks
+):
+    client = client_of(operator_pandeglang)
+
+    def sent(ask) -> tuple[str, list[int]]:
+        """Ask for a workbook; return its address and the ids that wait for the commit."""
+        with django_capture_on_commit_callbacks() as callbacks:
+            place = ask()["Location"]
+        return place, [callback.args[1] for callback in callbacks]
+
+    asked = {"edition": "uji-2024", "cover": "region:36.01"}
+    made = sent(lambda: client.post(reverse("workbooks:export_create"), asked))
+    brought = sent(lambda: bring(client, changed(book, {("Jawaban", "E2"): NO})))
+    workbook_work(WorkbookJob.objects.latest("pk").pk)
+    again = sent(lambda: client.post(f"{brought[0]}periksa-ulang/"))
+    workbook_work(WorkbookJob.objects.latest("pk").pk)
+    applied = sent(lambda: client.post(f"{again[0]}terapkan/"))
+
+    jobs = WorkbookJob.objects.order_by("pk")[1:]
+    assert [made, brought, again, applied] == [(job.get_absolute_url(), [job.pk]) for job in jobs]

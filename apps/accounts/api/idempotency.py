@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import QueryDict
 from rest_framework.renderers import JSONRenderer
@@ -15,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.exceptions import InvalidInputError
+from apps.core.sent_forms import form_parts
 
 from ..models import ApiReply
 from ..services import reply_claim, reply_keep
@@ -78,17 +78,6 @@ def _replay(row: ApiReply) -> Response:
 def _fingerprint(request: Request, sent: Any) -> str:
     """Return what stands for method, address and body; not for versions, of which a program may know more by now."""
     if isinstance(sent, QueryDict):
-        sent = [[name, _told(value)] for name, values in sent.lists() for value in values]
+        sent = form_parts(sent)
     text = json.dumps([request.method, request.path, sent], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _told(value: Any) -> Any:
-    """Return a part of a form; of a file, its name and the hash of its bytes."""
-    if not isinstance(value, UploadedFile):
-        return value
-    digest = hashlib.sha256()
-    for chunk in value.chunks():
-        digest.update(chunk)
-    value.seek(0)
-    return [value.name, digest.hexdigest()]

@@ -1,12 +1,10 @@
 """Invitations: sent, sent again and revoked in the portal; accepted by whoever has the link."""
 
 import uuid
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -213,7 +211,7 @@ def _invitation_form(request: PortalRequest) -> InvitationForm:
 
 
 def _mail_soon(invitation: Invitation) -> None:
-    transaction.on_commit(partial(send_job, invitation_email_send_task, invitation.pk))
+    send_job(invitation_email_send_task, invitation.pk)
 
 
 def _people() -> dict[str, str]:

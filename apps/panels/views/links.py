@@ -1,9 +1,7 @@
 """What the views of panels share: reading a row in the person's scope, breadcrumbs, and having links mailed."""
 
 import uuid
-from functools import partial
 
-from django.db import transaction
 from django.urls import reverse
 
 from apps.accounts.access import PortalRequest
@@ -40,5 +38,5 @@ def way_to(panel: Panel, label: str) -> list[dict[str, str]]:
 
 
 def mail_soon(expert_pk: int) -> None:
-    """Have the workers mail the expert after the commit; if that message is lost, the sweep mails the expert."""
-    transaction.on_commit(partial(send_job, expert_link_send_task, expert_pk))
+    """Have the workers mail the expert; if that message is lost, the sweep mails the expert."""
+    send_job(expert_link_send_task, expert_pk)

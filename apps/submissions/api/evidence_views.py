@@ -23,6 +23,7 @@ from apps.accounts.api.idempotency import idempotent
 from apps.core.addresses import FORMAT_PARAMETER, takes_parameters
 from apps.core.exceptions import InvalidInputError, TooLargeError
 from apps.core.pages import foreign_file
+from apps.core.request_bodies import told_length
 
 from ..files import inspect_upload
 from ..models import Evidence
@@ -45,8 +46,7 @@ _AROUND: Final = 64 * 1024
 
 def _check_length(request: Request) -> None:
     """Raise TooLargeError before a body that is too long is read; what measures the file itself comes later."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdecimal() and int(length) > settings.EVIDENCE_MAX_BYTES + _AROUND:
+    if told_length(request) > settings.EVIDENCE_MAX_BYTES + _AROUND:
         limit = settings.EVIDENCE_MAX_BYTES // (1024 * 1024)
         raise TooLargeError(
             f"Berkas lebih besar dari {limit} MB, jadi tidak disimpan. Perkecil atau bagi berkasnya."

@@ -4,13 +4,14 @@ Run by its path, with what to do, in which size, and the seconds and bytes that 
 of the portal. Readers of PDF and pictures are large programs, and files are made to break them; here a broken one
 harms nobody.
 
-    look          is a PDF locked, and does it hold scripts or files? as JSON
+    look          is a PDF locked, does it hold scripts or files, and which names stand in its objects? as JSON
     draw-pdf      the first page of a PDF as WebP
     draw-picture  a picture as WebP, turned upright and without what its camera wrote into it
 """
 
 import io
 import json
+import re
 import resource
 import sys
 from collections.abc import Callable
@@ -26,6 +27,14 @@ SIZES: dict[str, Size] = {"": (0, 0), "small": (240, 320), "large": (1200, 1600)
 _PASSWORD = 4
 """What pdfium says of a document that asks for a password (FPDF_ERR_PASSWORD)."""
 
+_STREAM = re.compile(rb">>stream\r\n.*?endstream", re.DOTALL)
+"""A stream as pdfium writes it. A text that says the same is written otherwise: its line ends are escaped."""
+
+_TEXT = re.compile(rb"\((?:\\.|[^\\()])*\)", re.DOTALL)
+"""A text as pdfium writes it; an address in it may spell a name."""
+
+_NAME = re.compile(rb"/[A-Za-z0-9]+")
+
 
 def look(content: bytes, _: Size) -> bytes:
     try:
@@ -35,7 +44,16 @@ def look(content: bytes, _: Size) -> bytes:
             raise
         return json.dumps({"locked": True}).encode()
     scripts = raw.FPDFDoc_GetJavaScriptActionCount(document.raw)
-    return json.dumps({"scripts": scripts > 0, "files": document.count_attachments() > 0}).encode()
+    found = {"scripts": scripts > 0, "files": document.count_attachments() > 0, "names": _names(document)}
+    return json.dumps(found).encode()
+
+
+def _names(document: pypdfium2.PdfDocument) -> str:
+    """Return each name that stands in an object: unlocked, unpacked and unescaped, as pdfium writes a copy."""
+    copy = io.BytesIO()
+    document.save(copy, flags=raw.FPDF_REMOVE_SECURITY)
+    objects = _TEXT.sub(b"()", _STREAM.sub(b">>", copy.getvalue()))
+    return b" ".join(sorted(set(_NAME.findall(objects)))).decode("latin-1")
 
 
 def draw_pdf(content: bytes, size: Size) -> bytes:

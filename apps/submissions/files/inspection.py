@@ -14,7 +14,7 @@ from apps.core.exceptions import InvalidInputError
 from .office import MACROS, office_obstacle
 from .pdf import pdf_obstacle
 from .pictures import picture_obstacle
-from .signatures import CHUNK, archive_kind, is_program
+from .signatures import CHUNK, archive_kind, hidden_archive, is_program
 
 _LONGEST_NAME: Final = 200
 
@@ -92,6 +92,11 @@ def _check_content(base: str, extension: str, kind: FileKind, stream: BinaryIO) 
     obstacle = "" if is_program(head) else kind.obstacle(stream)
     if obstacle:
         raise _refused(f"Berkas “{base}” {obstacle}")
+    if obstacle is None and extension not in _OFFICE_KINDS and (hidden := hidden_archive(stream)):
+        raise _refused(
+            f"Berkas “{base}” menyimpan arsip ({hidden}) di balik isinya. {_ARCHIVE} "
+            f"Lalu simpan ulang {extension.upper()}-nya dari aplikasi asalnya."
+        )
     if obstacle is not None:
         is_archive = extension in _OFFICE_KINDS and bool(archive_kind(head))
         remedy = (

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
-from .signatures import OLE, count_signature
+from .office_links import elements_of, links_obstacle
+from .signatures import OLE, archive_kind, count_signature, is_program
 
 MAX_PARTS: Final = 5000
 """A report with a thousand pictures has some 1,200 parts."""
@@ -21,7 +22,6 @@ Sheets with a hundred thousand rows of the same text come to about 50; what DEFL
 """
 
 RATIO_MATTERS: Final = 10 * 1024 * 1024
-_MAX_TYPES: Final = 2 * 1024 * 1024
 _MAX_EMBEDDED: Final = 20 * 1024 * 1024
 _DEEPEST: Final = 2
 
@@ -45,6 +45,10 @@ _RUNNING: Final = frozenset(
     )
 )  # fmt: skip
 _PACKAGES: Final = (".docx", ".xlsx", ".pptx")
+_PACKED_PICTURES: Final = (".emz", ".wmz")
+_VEILED_FONTS: Final = ".odttf"
+"""Fonts that a document brings along: their first bytes are veiled by chance, and may look like anything."""
+
 _BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -63,6 +67,10 @@ MACROS: Final = (
 OBJECTS: Final = (
     "memuat objek atau program yang ditanam di dalamnya. "
     "Hapus objek itu, atau cetak dokumennya ke PDF, lalu unggah lagi."
+)
+ARCHIVED: Final = (
+    "memuat arsip ({}) di dalamnya. "
+    "Keluarkan arsip itu dari dokumennya, dan unggah isinya sebagai berkas masing-masing."
 )
 TOO_LARGE: Final = (
     "menjadi jauh terlalu besar saat dibuka, seperti berkas yang dibuat untuk merusak. "
@@ -97,7 +105,8 @@ def _obstacle_of(
     extension: str, archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], depth: int
 ) -> str | None:
     names = [entry.filename for entry in entries]
-    if _TYPES not in names or len(set(names)) < len(names):
+    is_behind = min((entry.header_offset for entry in entries), default=0) > 0  # something stands before it
+    if is_behind or _TYPES not in names or len(set(names)) < len(names):
         return ""
     if any(entry.flag_bits & 1 for entry in entries):
         return LOCKED
@@ -108,7 +117,11 @@ def _obstacle_of(
         return found
     if MAIN_TYPES[extension] not in types:
         return ""
-    return _embedded_obstacle(archive, entries, depth)
+    return (
+        _disguised(archive, entries)
+        or links_obstacle(archive, entries)
+        or _embedded_obstacle(archive, entries, depth)
+    )
 
 
 def _is_bomb(entries: Sequence[zipfile.ZipInfo]) -> bool:
@@ -158,18 +171,20 @@ def _embedded_obstacle(
 
 def _content_types(archive: zipfile.ZipFile) -> set[str]:
     """Return the content types that the package says its parts have; ValueError where the list makes no sense."""
-    if archive.getinfo(_TYPES).file_size > _MAX_TYPES:
-        raise ValueError("The list of content types is too long.")
-    found: set[str] = set()
+    listed = elements_of(archive, archive.getinfo(_TYPES))
+    return {attributes.get("ContentType", "") for attributes in listed}
 
-    def begin(name: str, attributes: dict[str, str]) -> None:
-        found.add(attributes.get("ContentType", ""))
 
-    def refuse(*_: object) -> None:
-        raise ValueError("A list of content types has no document type.")
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = begin
-    parser.StartDoctypeDeclHandler = refuse
-    parser.Parse(archive.read(_TYPES), True)
-    return found
+def _disguised(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> str | None:
+    """Return why parts that are archives or programs by their first bytes, whatever their names, are not taken."""
+    for entry in entries:
+        name = entry.filename.lower()
+        if name.endswith(("/", *_PACKAGES, *_PACKED_PICTURES, _VEILED_FONTS)):
+            continue
+        with archive.open(entry) as part:
+            head = part.read(16)
+        if kind := archive_kind(head):
+            return ARCHIVED.format(kind)
+        if is_program(head) or head.startswith(OLE):
+            return OBJECTS
+    return None

@@ -1,58 +1,85 @@
-"""PDF documents: whether one asks for a password, or carries scripts or other files along."""
+"""PDF documents: whether one is a PDF, asks for a password, or carries scripts or other files along."""
 
 import json
 import re
 from typing import BinaryIO, Final
 
-from .alone import AloneError, run_alone
+from .alone import AloneBusyError, AloneError, run_alone
+
+_PRINT: Final = "Cetak dokumennya ke PDF baru (Print to PDF), lalu unggah hasilnya."
 
 LOCKED: Final = (
     "dikunci dengan kata sandi, sehingga pemeriksa tidak dapat membacanya. "
     "Simpan salinannya tanpa kata sandi, lalu unggah salinan itu."
 )
-SCRIPTS: Final = (
-    "memuat skrip atau perintah, yang dapat berjalan di komputer pembacanya. "
-    "Cetak dokumennya ke PDF baru (Print to PDF), lalu unggah hasilnya."
+SCRIPTS: Final = f"memuat skrip atau perintah, yang dapat berjalan di komputer pembacanya. {_PRINT}"
+FORMS: Final = (
+    f"memakai formulir XFA, yang dapat memuat skrip dan tidak dapat dibuka semua pembaca PDF. {_PRINT}"
 )
 FILES: Final = (
     "memuat berkas lain sebagai lampiran. "
     "Unggah lampiran itu sebagai berkas sendiri, dan dokumennya dicetak ke PDF baru (Print to PDF)."
 )
+DISGUISED: Final = f"diawali isi jenis lain, seperti halaman web atau arsip, sebelum isi PDF-nya. {_PRINT}"
+CLOSED: Final = f"tidak dapat dibuka untuk diperiksa, padahal sebagian isinya dikemas. {_PRINT}"
 
 _EARLY: Final = 1024
 """Readers of PDF look for its mark within so many bytes (ISO 32000-1, annex H.3)."""
 
+_OTHER: Final = re.compile(rb"<[!?/A-Za-z]|PK\x03\x04|PK\x05\x06|Rar!\x1a|7z\xbc\xaf")
+"""What stands before the mark of a PDF only where the file is something else as well."""
+
+_OBJECT: Final = re.compile(rb"\d\s+\d+\s+obj\b")
+_END: Final = re.compile(rb"\b(?:trailer|startxref)\b")
+
 _ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
-_SCRIPT: Final = re.compile(rb"/(?:JavaScript|Launch)(?![A-Za-z0-9])")
+_SCRIPT: Final = re.compile(rb"/(?:JavaScript|Launch|Rendition|RichMedia|ImportData)(?![A-Za-z0-9])")
 _FILE: Final = re.compile(rb"/EmbeddedFiles?(?![A-Za-z0-9])")
-_HIDES: Final = (b"/Encrypt", b"/ObjStm")
-"""What keeps names from being read as they stand: the document is locked, or its parts are packed together."""
+
+_SHORT_SCRIPT: Final = re.compile(rb"/JS(?![A-Za-z0-9])")
+_SHORT_FORM: Final = re.compile(rb"/XFA(?![A-Za-z0-9])")
+"""Names so short that the bytes of a picture may spell them by chance."""
+
+_HIDES: Final = re.compile(rb"/(?:Encrypt|ObjStm|JS|XFA)(?![A-Za-z0-9])")
+"""What a look into the document has to settle: it is locked, its parts are packed, or a short name occurs."""
 
 
 def pdf_obstacle(stream: BinaryIO) -> str | None:
     """Return why a PDF cannot be taken, as the end of a sentence that names it; None where it can.
 
     "" means that it is no PDF. Names are looked for in the bytes as they stand. Where they may be hidden, a process of
-    its own opens the document; what that process cannot open passes, as it may only be unusual.
+    its own opens the document, and they are looked for in what it holds.
     """
     stream.seek(0)
     content = stream.read()
-    if b"%PDF-" not in content[:_EARLY]:
+    start = content[:_EARLY].find(b"%PDF-")
+    if start < 0 or not _OBJECT.search(content, start) or not _END.search(content, start):
         return ""
+    if _OTHER.search(content, 0, start):
+        return DISGUISED
     names = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)
     if _SCRIPT.search(names):
         return SCRIPTS
     if _FILE.search(names):
         return FILES
-    return _hidden_obstacle(content) if any(mark in names for mark in _HIDES) else None
+    return _hidden_obstacle(content) if _HIDES.search(names) else None
 
 
 def _hidden_obstacle(content: bytes) -> str | None:
     try:
         found = json.loads(run_alone("look", content))
-    except (AloneError, ValueError):
+    except AloneBusyError:
         return None
-    for name, obstacle in (("locked", LOCKED), ("scripts", SCRIPTS), ("files", FILES)):
-        if found.get(name):
+    except (AloneError, ValueError):
+        return CLOSED
+    names = found.get("names", "").encode("latin-1")
+    for is_so, obstacle in (
+        (found.get("locked"), LOCKED),
+        (found.get("scripts") or _SCRIPT.search(names), SCRIPTS),
+        (found.get("files") or _FILE.search(names), FILES),
+        (_SHORT_FORM.search(names), FORMS),
+        (_SHORT_SCRIPT.search(names), SCRIPTS),
+    ):
+        if is_so:
             return obstacle
     return None

@@ -15,12 +15,33 @@ ARCHIVES: Final = {
     b"BZh": "BZ2",
     b"\xfd7zXZ\x00": "XZ",
 }
+_LONG: Final = frozenset({"RAR", "7z"})
+_ZIP_END: Final = b"PK\x05\x06"
+_ZIP_ENTRY: Final = b"PK\x01\x02"
+_ZIP64: Final = b"PK\x06\x07"
 PROGRAMS: Final = (b"MZ", b"\x7fELF", b"#!")
 
 
 def archive_kind(head: bytes) -> str:
     """Return which kind of archive begins like this; "" where it is none."""
     return next((kind for signature, kind in ARCHIVES.items() if head.startswith(signature)), "")
+
+
+def hidden_archive(stream: BinaryIO) -> str:
+    """Return which kind of archive lies anywhere in a file that is none itself; "" where none does.
+
+    A ZIP is found by the record at its end, which readers look for from behind: what stands before does not matter to
+    them. The signatures of the others are long enough not to occur by chance.
+    """
+    stream.seek(0)
+    content = stream.read()
+    end = content.find(_ZIP_END)
+    while end >= 0:
+        size = int.from_bytes(content[end + 12 : end + 16], "little")
+        if content[max(end - size, 0) :].startswith(_ZIP_ENTRY) or _ZIP64 in content[max(end - 20, 0) : end]:
+            return "ZIP"
+        end = content.find(_ZIP_END, end + 1)
+    return next((kind for signature, kind in ARCHIVES.items() if kind in _LONG and signature in content), "")
 
 
 def is_program(head: bytes) -> bool:

@@ -8,7 +8,6 @@ mechanism brings back what was lost with a worker or a message, and what a scann
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 from django.db import models, transaction
@@ -44,7 +43,7 @@ def scan_request(files: Sequence[Evidence]) -> None:
         return
     scans = EvidenceScan.objects.bulk_create(EvidenceScan(evidence=file) for file in files)
     for row in scans:
-        transaction.on_commit(partial(send_named, SCAN_TASK, row.pk))
+        send_named(SCAN_TASK, row.pk)
 
 
 def scan_due() -> list[int]:

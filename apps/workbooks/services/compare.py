@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from string import ascii_uppercase
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Final, cast
 
 from django.db import transaction
 
@@ -32,6 +32,9 @@ from ..rules import why_refused
 from ..selectors import instrument_name, revision_contents
 from ..sheets import ANSWER_SHEET, EVENT_SHEET
 from .export import chunks
+
+SHEETS_NAMED: Final = 10
+"""How many sheets that are none of the portal's a preview names."""
 
 _ORDER = {
     LineKind.ERROR: 0,
@@ -233,7 +236,8 @@ def _write(
         "removed": found.removed,
         "regions": len({answer.region for answer in read.answers}),
         "errors_left_out": read.problems.left_out,
-        "foreign_sheets": read.foreign_sheets[:10],
+        "foreign_sheets": read.foreign_sheets[:SHEETS_NAMED],
+        "foreign_sheets_left_out": max(len(read.foreign_sheets) - SHEETS_NAMED, 0),
     }
     with transaction.atomic():
         # Lines of an attempt that was broken off cannot be there: they are written in this transaction alone.

@@ -24,7 +24,7 @@ from apps.submissions.selectors import codebook_of
 from ..enums import LineKind, WorkbookKind
 from ..forms import ApplyForm, LineFilterForm
 from ..models import WorkbookJob
-from ..presentation import conflict_views, kind_links, line_views, preview_figures
+from ..presentation import conflict_views, error_count, kind_links, line_views, preview_figures
 from ..selectors import job_applied, job_get, line_counts, line_list
 from ..services import apply_request, recheck_request
 from ..tasks import workbook_send
@@ -145,9 +145,10 @@ def _preview(request: PortalRequest, job: WorkbookJob) -> dict[str, Any]:
         "figures": preview_figures(job, counts),
         "storable": counts[LineKind.ADDED] + counts[LineKind.CHANGED],
         "n_conflicts": counts[LineKind.CONFLICT],
-        "n_errors": counts[LineKind.ERROR],
+        "n_errors": error_count(job, counts),
+        "n_told": counts[LineKind.ERROR],
         "conflicts": conflicts,
-        "switcher": kind_links(request.GET, counts, address.kind),
+        "switcher": kind_links(request.GET, job, counts, address.kind),
         "page": page,
         "lines": line_views(page, indicators, codebook),
         "applied": job_applied(job),

@@ -1,0 +1,58 @@
+"""When the ids of jobs are sent to the workers: after the commit, whatever transactions the sender stands in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+import pytest
+from celery import chord, current_app, group
+from django.db import transaction
+
+from apps.computation.tasks import run_execute_task
+from apps.core.queue import send_chord, send_job, send_named
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def received() -> Iterator[Callable[[], list[int]]]:
+    """Take out what waits in the queue that the workers read, and return the ids that it names."""
+    with current_app.connection_for_write() as connection:
+        queue = connection.SimpleQueue("celery")
+
+        def take() -> list[int]:
+            found = []
+            with suppress(queue.Empty):
+                while message := queue.get_nowait():
+                    message.ack()
+                    found += message.payload[0]
+            return found
+
+        take()
+        yield take
+        queue.close()
+
+
+SENDERS = [
+    lambda: send_job(run_execute_task, 7),
+    lambda: send_named(run_execute_task.name, 7),
+    lambda: send_chord(chord(group([run_execute_task.si(7)]), run_execute_task.si(8))),
+]
+
+
+@pytest.mark.parametrize("send", SENDERS, ids=["job", "named", "chord"])
+def test_what_is_sent_leaves_after_the_outermost_commit_and_never_without_it(
+    received: Callable[[], list[int]], send: Callable[[], None]
+) -> None:
+    with transaction.atomic():
+        with transaction.atomic():
+            send()
+        assert received() == []
+    assert received() == [7]
+
+    with transaction.atomic():
+        send()
+        transaction.set_rollback(True)
+    assert received() == []
+
+    send()
+    assert received() == [7]
