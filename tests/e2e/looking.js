@@ -15,7 +15,13 @@ async (what) => {
 
   function widthFaults() {
     const { clientWidth: screen, scrollWidth: page } = document.documentElement;
-    return page > screen ? [`the page is ${page} px wide on a screen of ${screen} px`] : [];
+    const isWide = (frame) => frame.checkVisibility() && frame.scrollWidth > frame.clientWidth + 1;
+    // A comparison of everything with everything has as many columns as rows; other tables become cards on a phone.
+    const frames = [...document.querySelectorAll(".table-frame:not(:has(> .matrix))")].filter(isWide);
+    return [
+      ...(page > screen ? [`the page is ${page} px wide on a screen of ${screen} px`] : []),
+      ...frames.map((frame) => `cut off: a table of ${frame.scrollWidth} px in ${frame.clientWidth} px`),
+    ];
   }
 
   function cutTexts() {
