@@ -43,9 +43,9 @@ LONG = (
 )
 
 
-WORD = "Pertanggungjawabanpenyelenggaraanpemilihankepaladaerah"
+WORD = "Pertanggungjawabanpenyelenggaraanpemilihankepaladaerahdanwakilnyadiseluruhwilayahkerja"
 """A title in one word, as people type them to save blanks: nothing in it can be broken."""
-ADDRESS = "kepala.sekretariat.pengawasan@bawaslu-pusat.example"
+ADDRESS = f"kepala.sekretariat.{'pengawasan.' * 3}pusat@{'bawaslu-pusat.' * 4}example"
 
 
 def furnished_world(
