@@ -14,7 +14,7 @@ DENO := DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test coverage mutants test-scripts check lint format typecheck contracts \
+.PHONY: help install install-dev demo test coverage mutants test-scripts check ci lint format typecheck contracts \
 	migrations-check schema schema-check messages bench bench-engine chromium clean
 
 help: ## list the targets
@@ -58,7 +58,11 @@ mutants: install-dev ## change rules and services in small ways, and count how o
 test-scripts: install-dev ## run the tests of the scripts, without a browser
 	$(DENO) test --quiet --allow-read=static/js
 
-check: install-dev lint typecheck contracts migrations-check schema-check coverage ## what CI runs
+STILL := install-dev lint typecheck contracts migrations-check schema-check
+
+check: $(STILL) test ## what has to pass before a commit goes out
+
+ci: $(STILL) coverage ## what continuous integration runs: the same, and how much the tests reach
 
 lint: install-dev ## format and lint rules: Python, templates, style sheets, scripts
 	$(BIN)/ruff format --check $(SOURCES)
