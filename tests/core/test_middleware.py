@@ -113,10 +113,10 @@ def test_a_body_over_the_limit_is_refused_unread(visitor, settings):
 
 
 def test_a_page_opened_where_only_a_form_may_send_says_so(client_of, analyst):
-    answer = client_of(analyst).get("/portal/hitungan/baru/")
+    answer = client_of(analyst).get("/portal/hitungan/baru/", headers={"Sec-Fetch-Mode": "cors"})
 
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
-    assert "hanya menerima isian dari sebuah formulir" in answer.content.decode()
+    assert "hanya menerima isian dari sebuah formulir" in answer.json()["message"]
     answer = client_of(analyst).post("/portal/hitungan/")
     page = answer.content.decode()
     assert (answer.status_code, "Halaman ini hanya dibaca" in page) == (405, True)
