@@ -15,7 +15,7 @@ from apps.core.addresses import takes_parameters
 
 from .access import REASON_FIELD, UNSENT_FIELD, requires
 from .enums import DoneStep
-from .views.sign_in import NewPasswordView, ResetRequestView, SignInView, after
+from .views.sign_in import ChangePasswordView, NewPasswordView, ResetRequestView, SignInView, after
 
 SIGN_IN_PARAMETERS: Final = dict.fromkeys((REDIRECT_FIELD_NAME, REASON_FIELD, UNSENT_FIELD))
 
@@ -34,7 +34,7 @@ urlpatterns = [
         takes_parameters({REDIRECT_FIELD_NAME: None})(requires()(views.reauthenticate)),
         name="account_reauthenticate",
     ),
-    path("password/change/", requires()(views.password_change), name="account_change_password"),
+    path("password/change/", requires()(ChangePasswordView.as_view()), name="account_change_password"),
     path("password/set/", requires()(views.password_set), name="account_set_password"),
     path("password/reset/", ResetRequestView.as_view(), name="account_reset_password"),
     path(

@@ -5,10 +5,11 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.core.exceptions import AlreadyDoneError, MissingError
@@ -21,11 +22,28 @@ from .enums import AuditAction
 from .models import Entry, subject_id_of
 from .sentences import DONE
 
+Row = TypeVar("Row", bound=models.Model)
+
 EXPORT_HEADER: Final = (
     "waktu", "pelaku", "kalimat", "tindakan", "jenis_objek", "objek", "wilayah", "rincian",
     "kode_wilayah", "kode_tindakan", "nomor_permintaan",
 )  # fmt: skip
 """First what people read; what programs read follows (docs/operations.md)."""
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """How it is told that a person deleted a row of some kind."""
+
+    what: str
+    """The beginning of the sentence, with a blank for the name of the row: `"Skenario “{}”"`."""
+    action: AuditAction
+    list_name: str
+    """The name of the address that the sentence is read at, mostly the list of such rows."""
+
+    @property
+    def place(self) -> str:
+        return reverse(self.list_name)
 
 
 @dataclass(frozen=True)
@@ -132,27 +150,34 @@ def already_done(
 
 @contextmanager
 def told_if_gone(
-    model: type[models.Model],
-    public_id: uuid.UUID,
-    what: str,
-    action: AuditAction,
-    *,
-    place: str,
-    scope: RegionScope,
+    model: type[models.Model], public_id: uuid.UUID, deletion: Deletion, *, scope: RegionScope
 ) -> Iterator[None]:
-    """Say, instead of "not found", who deleted a row and when; it leads to `place`, mostly the list of such rows.
+    """Say, instead of "not found", who deleted a row and when.
 
-    `what` has a blank for the name of the row: `"Skenario “{}”"`. A row that never existed stays not found, and so
-    does each for a person who does not see the whole nation: in which regions it lay is not known any more.
+    A row that never existed stays not found, and so does each for a person who does not see the whole nation: in
+    which regions it lay is not known any more.
     """
     try:
         yield
     except MissingError:
-        found = _last_act(model._meta.label_lower, str(public_id), [action]) if scope.is_nation else None
+        label, action = model._meta.label_lower, deletion.action
+        found = _last_act(label, str(public_id), [action]) if scope.is_nation else None
         if found is None:
             raise
-        told = _told(what.format(found.subject_label), found, action, "")
-        raise AlreadyDoneError(told, place=place) from None
+        told = _told(deletion.what.format(found.subject_label), found, action, "")
+        raise AlreadyDoneError(told, place=deletion.place) from None
+
+
+def lock_or_tell(rows: QuerySet[Row], row: Row, deletion: Deletion) -> Row:
+    """Return a row out of `rows`, which lock it; or raise the error that says who deleted it meanwhile, and when.
+
+    For every row that a person can delete: whoever waited for the lock, as the second of two who press "Buang" at the
+    same moment, finds no row any more.
+    """
+    found = rows.filter(pk=row.pk).first()
+    if found is None:
+        raise already_done(row, deletion.what.format(row), deletion.action, place=deletion.place)
+    return found
 
 
 def _last_act(subject_type: str, subject_id: str, actions: Sequence[AuditAction]) -> Entry | None:

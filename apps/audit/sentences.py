@@ -90,6 +90,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
 """The deed, with blanks. A part in square brackets is left out where nothing is known for its blank."""
 
 DONE: Final[Mapping[AuditAction, str]] = {
+    _A.API_TOKEN_CREATE: "dibuat",
     _A.API_TOKEN_REVOKE: "dicabut",
     _A.ASSIGNMENT_GRANT: "diberikan",
     _A.ASSIGNMENT_REVOKE: "dicabut",
@@ -128,6 +129,7 @@ DONE: Final[Mapping[AuditAction, str]] = {
     _A.SUBMISSION_SUBMIT: "dikirim",
     _A.USER_DEACTIVATE: "dinonaktifkan",
     _A.USER_REACTIVATE: "diaktifkan kembali",
+    _A.USER_SET_PASSWORD: "diganti",
 }
 """What was done to the thing, for acts that somebody may try to do a second time: "... sudah disetujui oleh ..."."""
 

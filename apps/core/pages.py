@@ -6,12 +6,13 @@ already) is led to a page of the portal, never to an address that only takes a f
 
 import inspect
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, Final, TypeVar
+from functools import wraps
+from typing import Any, BinaryIO, Final, TypeVar, cast
 from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import DisallowedHost
-from django.http import FileResponse, HttpRequest, HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST
 
@@ -22,13 +23,39 @@ GUEST_PREFIXES: Final = ("/panel/", "/undangan/")
 """Pages behind a link that was mailed to somebody who has no account, or none yet."""
 
 _MARK: Final = "takes_forms_alone"
+_PAGE: Final = "page_of_form"
 
 
 def post_only(view: View) -> View:
-    """Let the view take sent forms alone, as Django's `require_POST` does, and note that it opens as no page."""
+    """Let the view take sent forms alone, as Django's `require_POST` does, and note that it opens as no page.
+
+    Its answer may all the same stand in a window: a form that comes back with errors. Who opens that address again
+    (Enter in the address bar, a phone that loads the tab anew) is led to the page of the form (`page_behind`). Scripts
+    get 405.
+    """
     guarded = require_POST(view)
-    setattr(guarded, _MARK, True)
-    return guarded
+
+    @wraps(guarded)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        is_opened = request.method in {"GET", "HEAD"} and not is_asked_by_script(request)
+        place = page_behind(request) if is_opened else ""
+        return HttpResponseRedirect(place) if place else guarded(request, *args, **kwargs)
+
+    setattr(answered, _MARK, True)
+    return cast("View", answered)
+
+
+def form_stands_on(name: str, *taken: str) -> Callable[[View], View]:
+    """Note on which page the form of a view stands, where that is not the nearest page above its address.
+
+    `name` is that of the page's address, which takes those arguments of the view's address that are `taken`.
+    """
+
+    def note(view: View) -> View:
+        setattr(view, _PAGE, (name, taken))
+        return view
+
+    return note
 
 
 def opens_as_page(path: str) -> bool:
@@ -66,9 +93,9 @@ def page_behind(request: HttpRequest) -> str:
     """Return the page on which the form stood, or the link, that made this request; "" where nobody can tell.
 
     The browser names it (`Referer`; `SECURE_REFERRER_POLICY` keeps that within this site). Where it does not, or
-    where it names an address that only takes forms, the page is the address itself or the nearest one above it: a
-    form that is sent to `/portal/pengguna/<id>/aktifkan/` stands on `/portal/pengguna/<id>/`. A page that was asked
-    for is never behind itself.
+    where it names an address that only takes forms, the page is the one that the view names (`form_stands_on`), or else
+    the address itself or the nearest one above it: a form that is sent to `/portal/pengguna/<id>/aktifkan/` stands on
+    `/portal/pengguna/<id>/`. A page that was asked for is never behind itself.
     """
     is_sent = request.method == "POST"
     came_from = _address(request.headers.get("Referer", ""))
@@ -77,7 +104,8 @@ def page_behind(request: HttpRequest) -> str:
         return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
     if is_sent and opens_as_page(request.path):
         return request.get_full_path()
-    return next((path for path in _above(request.path) if opens_as_page(path)), "")
+    named = _named_page(request.path)
+    return named or next((path for path in _above(request.path) if opens_as_page(path)), "")
 
 
 def is_from_own_page(request: HttpRequest) -> bool:
@@ -117,6 +145,16 @@ def _address(text: str) -> SplitResult:
         return urlsplit(text)
     except ValueError:
         return urlsplit("")
+
+
+def _named_page(path: str) -> str:
+    """Return the page that the view at an address names as that of its form; "" where it names none."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return ""
+    name, taken = getattr(match.func, _PAGE, ("", ()))
+    return reverse(name, kwargs={key: match.kwargs[key] for key in taken}) if name else ""
 
 
 def _own_host(request: HttpRequest) -> str:

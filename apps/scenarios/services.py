@@ -1,12 +1,13 @@
 """Making, changing and removing scenarios. Nothing here touches a run, and no scenario can be published."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
-from apps.audit.selectors import act_of, already_done
+from apps.audit.selectors import Deletion, act_of, already_done, lock_or_tell
 from apps.audit.sentences import listed
 from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
@@ -19,6 +20,8 @@ from .models import Scenario
 from .outcomes.differences import method_differences
 from .outcomes.outcome import Outcome, computed_outcome, declared_weights, reweigh
 from .rules import may_manage
+
+SCENARIO_DELETED: Final = Deletion("Skenario “{}”", AuditAction.SCENARIO_DELETE, "scenarios:scenario_list")
 
 
 @transaction.atomic
@@ -80,10 +83,11 @@ def scenario_change(
     """Store title, note, method and weights, after trying whether the run's data can be computed with them.
 
     Raises NotAllowedError; ConflictError where the scenario was changed since `revision`, or AlreadyDoneError where
-    that stored the very same; InvalidInputError with the engine's words where the method does not fit the data.
+    that stored the very same or somebody has deleted it; InvalidInputError with the engine's words where the method
+    does not fit the data.
     """
     _check_permission(actor)
-    held = Scenario.objects.select_for_update().select_related("run__edition").get(pk=scenario.pk)
+    held = _lock(scenario)
     if held.revision != revision:
         stored = (held.title, held.note, held.method, held.weights)
         if stored == (title, note, method.to_dict(), dict(weights)):
@@ -111,12 +115,14 @@ def scenario_change(
 
 @transaction.atomic
 def scenario_delete(*, scenario: Scenario, actor: User) -> None:
-    """Delete a scenario for everybody; its run stays as it is. Raises NotAllowedError."""
+    """Delete a scenario for everybody; its run stays as it is.
+
+    Raises NotAllowedError, AlreadyDoneError where somebody has deleted it meanwhile.
+    """
     _check_permission(actor)
-    audit_record(
-        actor=actor, action=AuditAction.SCENARIO_DELETE, subject=scenario, names={"run": str(scenario.run)}
-    )
-    scenario.delete()
+    held = _lock(scenario)
+    audit_record(actor=actor, action=AuditAction.SCENARIO_DELETE, subject=held, names={"run": str(held.run)})
+    held.delete()
 
 
 def scenario_outcome(*, run: IndexRun, method: Method, weights: Mapping[str, float]) -> Outcome:
@@ -129,6 +135,15 @@ def scenario_outcome(*, run: IndexRun, method: Method, weights: Mapping[str, flo
         return computed_outcome(stored, reweigh(stored.inputs.framework, weights), method)
     except EngineError as error:
         raise InvalidInputError(f"Skenario ini tidak dapat dihitung. {in_words(str(error))}") from error
+
+
+def _lock(scenario: Scenario) -> Scenario:
+    """Return the scenario as it is stored; nobody else changes it before the transaction ends.
+
+    Raises AlreadyDoneError where somebody has deleted it meanwhile.
+    """
+    rows = Scenario.objects.select_for_update(of=("self",)).select_related("run__edition")
+    return lock_or_tell(rows, scenario, SCENARIO_DELETED)
 
 
 def _changed_by(scenario: Scenario, reader: User) -> str:

@@ -16,7 +16,6 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
-from apps.audit.enums import AuditAction
 from apps.audit.selectors import told_if_gone
 from apps.computation.models import IndexRun
 from apps.computation.selectors import result_list
@@ -46,7 +45,7 @@ from .selectors import (
     scenario_list,
     scenario_plan,
 )
-from .services import scenario_change, scenario_create, scenario_delete, scenario_outcome
+from .services import SCENARIO_DELETED, scenario_change, scenario_create, scenario_delete, scenario_outcome
 
 BESIDE: Final = 8
 """How many other runs the page of a run offers for a comparison; the others are in a list to choose from."""
@@ -156,10 +155,8 @@ def run_section(request: PortalRequest, run: IndexRun) -> SafeString:
 
 def _scenario_of(request: PortalRequest, public_id: uuid.UUID) -> Scenario:
     """Return the scenario. One that was deleted leads to the list, which says who did it, and when."""
-    scope, place = _scope(request), reverse("scenarios:scenario_list")
-    with told_if_gone(
-        Scenario, public_id, "Skenario “{}”", AuditAction.SCENARIO_DELETE, place=place, scope=scope
-    ):
+    scope = _scope(request)
+    with told_if_gone(Scenario, public_id, SCENARIO_DELETED, scope=scope):
         return scenario_get(scope=scope, public_id=public_id)
 
 

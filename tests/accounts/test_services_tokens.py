@@ -77,7 +77,7 @@ def test_a_person_has_so_many_tokens(operator_pandeglang: User) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_same_name_sent_twice_at_once_makes_one_token(operator_pandeglang: User) -> None:
     results = at_once(*[lambda: token_make_for(operator_pandeglang)] * 2)
-    assert kinds_of(results) == ["InvalidInputError", "tuple"]
+    assert kinds_of(results) == ["AlreadyDoneError", "tuple"]
     assert ApiToken.objects.count() == 1
 
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -53,6 +55,27 @@ def test_a_form_that_is_wrong_makes_none(
     assert text in page
     assert PASSWORD not in page
     assert not ApiToken.objects.exists()
+
+
+def test_the_form_sent_again_leads_to_the_list_which_says_that_the_token_is_made(
+    client_of: Browser, operator_pandeglang: User
+) -> None:
+    browser = client_of(operator_pandeglang)
+    [text] = re.findall(r'value="(ikp_[\w-]{43})"', browser.post(reverse(NEW), FORM).content.decode())
+    again = browser.post(reverse(NEW), FORM, follow=True)
+    assert again.redirect_chain == [(reverse(LIST), 302)]
+    page = again.content.decode()
+    assert re.search(
+        r"Token “Skrip rekap” sudah dibuat oleh Operator Pandeglang, pukul \d\d\.\d\d WIB\.", page
+    )
+    assert text not in page
+    assert ApiToken.objects.count() == 1
+    # Another token under that name is none that was made already, nor is one whose time has run out.
+    assert browser.post(reverse(NEW), FORM | {"days": "30"}).status_code == 422
+    ApiToken.objects.update(
+        created_at=F("created_at") - timedelta(days=91), expires_at=F("expires_at") - timedelta(days=91)
+    )
+    assert browser.post(reverse(NEW), FORM).status_code == 422
 
 
 def test_a_name_that_is_taken_is_told_at_its_field(client_of: Browser, operator_pandeglang: User) -> None:

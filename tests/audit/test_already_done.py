@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
-from apps.audit.selectors import act_of, already_done, told_if_gone
+from apps.audit.selectors import Deletion, act_of, already_done, told_if_gone
 from apps.audit.services import audit_record
 from apps.core.exceptions import AlreadyDoneError, ConflictError, MissingError
 from apps.core.formatting import format_act, format_time
@@ -44,22 +44,22 @@ def test_another_day_is_named() -> None:
 
 
 def test_a_row_that_is_gone_is_told_and_one_that_never_was_is_not(analyst: User, outsider: User) -> None:
-    deleted = AuditAction.SCENARIO_DELETE
+    deletion = Deletion("Skenario “{}”", AuditAction.SCENARIO_DELETE, "scenarios:scenario_list")
+    deleted = deletion.action
     audit_record(actor=analyst, action=deleted, subject=outsider, names={"run": "IKP 2024, hitungan 1"})
 
     def look(public_id: uuid.UUID, scope: RegionScope) -> None:
-        what = "Skenario “{}”"
-        with told_if_gone(User, public_id, what, deleted, place="/portal/", scope=scope):
+        with told_if_gone(User, public_id, deletion, scope=scope):
             raise MissingError("Tidak ada.")
 
     with pytest.raises(
         AlreadyDoneError, match="Skenario “Orang Luar” sudah dihapus oleh Analis Pusat"
     ) as told:
         look(outsider.public_id, RegionScope.nation())
-    assert told.value.place == "/portal/"
+    assert told.value.place == "/portal/skenario/"
     with pytest.raises(MissingError):
         look(uuid.uuid4(), RegionScope.nation())
     with pytest.raises(MissingError):
         look(outsider.public_id, RegionScope.none())
-    with told_if_gone(User, outsider.public_id, "{}", deleted, place="/", scope=RegionScope.nation()):
+    with told_if_gone(User, outsider.public_id, deletion, scope=RegionScope.nation()):
         assert act_of(outsider, deleted).startswith("oleh Analis Pusat, pukul")

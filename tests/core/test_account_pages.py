@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import Invitation
+from apps.accounts.services import user_set_password
+from apps.audit.models import Entry
+from apps.core.exceptions import AlreadyDoneError
 from apps.core.formatting import format_date
 from apps.core.tokens import token_hash
 from tests.factories import invitation_make
@@ -145,6 +148,40 @@ def test_a_wrong_password_of_today_is_said_to_be_wrong_and_both_faults_of_the_ne
     assert page["oldpassword"] == ["Kata sandi yang sekarang tidak cocok. Ketik ulang."]
     assert BOTH[0] in page["password1"][0]
     assert page["password2"] == [BOTH[1]]
+
+
+def test_the_change_of_the_password_sent_again_is_said_to_be_stored(client, person):
+    client.force_login(person)
+    address, new = reverse("account_change_password"), "danau-bukit-angin-9"
+    fields = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    unknown = client.post(
+        address, fields | {"oldpassword": "bukan-ini", "password1": PASSWORD, "password2": PASSWORD}
+    )
+    assert "Kata sandi yang sekarang tidak cocok" in unknown.content.decode()  # it never was changed here
+    client.post(address, fields, follow=True)
+    again = client.post(address, fields, follow=True)
+    assert again.redirect_chain == [(address, 302)]
+    text = again.content.decode()
+    assert re.search(rf"Kata sandi sudah diganti oleh {re.escape(str(person))}, pukul \d\d\.\d\d WIB\.", text)
+    assert "tidak cocok" not in text
+    assert Entry.objects.filter(action="user.set_password").count() == 1
+    third = "padi-kopi-lada-4"
+    wrong = client.post(address, fields | {"password1": third, "password2": third}).context["form"].errors
+    assert wrong["oldpassword"] == ["Kata sandi yang sekarang tidak cocok. Ketik ulang."]
+    assert get_user_model().objects.get(pk=person.pk).check_password(new)
+
+
+def test_of_two_new_passwords_at_once_the_second_is_told_of_the_first(client, person):
+    twin = get_user_model().objects.get(pk=person.pk)
+    third = get_user_model().objects.get(pk=person.pk)
+    user_set_password(user=person, password="danau-bukit-angin-9")
+    with pytest.raises(AlreadyDoneError, match=r"Kata sandi sudah diganti oleh .+, pukul \d\d\.\d\d WIB\.$"):
+        user_set_password(user=twin, password="danau-bukit-angin-9")
+    with pytest.raises(AlreadyDoneError, match="Yang Anda kirim sesudahnya tidak disimpan"):
+        user_set_password(user=third, password="padi-kopi-lada-4")
+    person.refresh_from_db()
+    assert person.check_password("danau-bukit-angin-9")
+    assert Entry.objects.filter(action="user.set_password").count() == 1
 
 
 def test_a_new_password_by_link_or_invitation_is_told_both_faults_at_once(

@@ -125,10 +125,10 @@ def test_texts_and_fields_over_the_limits_are_told_as_too_much(visitor, settings
 
 
 def test_a_page_opened_where_only_a_form_may_send_says_so(client_of, analyst):
-    answer = client_of(analyst).get("/portal/hitungan/baru/")
+    answer = client_of(analyst).get("/portal/hitungan/baru/", headers={"Sec-Fetch-Mode": "cors"})
 
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
-    assert "hanya menerima isian dari sebuah formulir" in answer.content.decode()
+    assert "hanya menerima isian dari sebuah formulir" in answer.json()["message"]
     answer = client_of(analyst).post("/portal/hitungan/")
     page = answer.content.decode()
     assert (answer.status_code, "Halaman ini hanya dibaca" in page) == (405, True)

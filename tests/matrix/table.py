@@ -17,7 +17,11 @@ Statuses = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Row:
-    """One address: how to fill it in, and what GET and POST answer to whom (None: the method is refused, 405)."""
+    """One address: how to fill it in, and what GET and POST answer to whom.
+
+    None means that the method is refused (405). One exception: an address of the portal that takes forms alone leads
+    whoever opens it to the page of its form (302), and tells scripts 405.
+    """
 
     args: Callable[[World], list[Any]] = lambda _: []
     get: Statuses | None = None

@@ -38,11 +38,52 @@ def test_addresses_answer_each_actor_as_the_table_says(
         url = reverse(name, args=row.args(world))
         for actor, visitor in visitors.items():
             for method, statuses in (("GET", row.get), ("POST", row.post)):
-                expected = 405 if statuses is None else statuses[actor]
+                leads_on = method == "GET" and not url.startswith("/api/")
+                expected = (302 if leads_on else 405) if statuses is None else statuses[actor]
                 got = visitor.ask(method, url, row.fields(world)).status_code
                 if got != expected:
                     wrong[f"{method} {name} as {actor}"] = (got, expected)
     assert wrong == {}, "(got, expected)"
+
+
+FORMS_ALONE = [
+    name for name, row in TABLE.items() if row.get is None and ":" in name and not name.startswith("api:")
+]
+NO_FORM_NOW = {
+    "accounts:user_reactivate",
+    "indicators:edition_open",
+    "panels:answer_reopen",
+    "submissions:explain",
+    "submissions:evidence_remove",
+    "submissions:card_file",
+}
+"""Whose button the page shows only in another state, or inside a card."""
+
+
+def test_an_address_that_takes_forms_alone_opens_the_page_of_its_form(
+    regions: Regions, people: Mapping[str, User], client_of
+) -> None:
+    """The page that a browser shows again is the answer to a form, such as one with errors (Enter, a phone)."""
+    world = world_make(regions, dict(people))
+    assert len(FORMS_ALONE) > 20
+    for name in FORMS_ALONE:
+        row = TABLE[name]
+        url = reverse(name, args=row.args(world))
+        actor = next(
+            actor
+            for actor, status in (row.post or {}).items()
+            if status in {200, 302, 422} and actor != "anonymous"
+        )
+        browser = client_of(people[actor])
+        opened = browser.get(url, headers={"Accept": "text/html", "Sec-Fetch-Mode": "navigate"}, follow=True)
+        assert (opened.status_code, bool(opened.redirect_chain)) == (200, True), name
+        assert f'"{url}"' in opened.content.decode() or name in NO_FORM_NOW, (name, opened.redirect_chain)
+        elsewhere = browser.get(url, headers={"referer": "http://testserver/portal/pemberitahuan/?page=1"})
+        assert elsewhere["Location"] == "/portal/pemberitahuan/?page=1", name
+        assert browser.head(url)["Location"] == opened.redirect_chain[0][0]
+        for headers in ({"HX-Request": "true"}, {"Sec-Fetch-Mode": "cors"}, {"Accept": "application/json"}):
+            asked = browser.get(url, headers=headers)
+            assert (asked.status_code, asked["Allow"]) == (405, "POST"), (name, headers)
 
 
 def test_a_page_that_takes_no_forms_says_so_also_where_their_secret_is_missing(

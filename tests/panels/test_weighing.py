@@ -1,6 +1,7 @@
 """Weights from answers: by hand, by the tree of the instrument, with their spread; rounded, and used."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,12 +15,14 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.computation.inputs.plan import plan_of
-from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
 from apps.core.reasons import REASON_WITHOUT_WORDS
 from apps.engine import EngineError
+from apps.indicators.files.instrument_file import instrument_file_text
 from apps.indicators.models import Instrument, Weight
 from apps.indicators.selectors import instrument_structure
-from apps.indicators.services import instrument_load
+from apps.indicators.services import instrument_load, instrument_load_content
+from apps.indicators.structure import InstrumentStructure
 from apps.panels.enums import PanelMethod
 from apps.panels.models import Panel
 from apps.panels.presentation.consistency import consistency_of, nearest_preference, ratio_text
@@ -248,6 +251,36 @@ def test_panel_apply_never_writes_over_a_draft_nor_makes_a_version_twice(
     with pytest.raises(ConflictError, match="sudah dipakai oleh Analis Pusat, pukul"):
         panel_apply(actor=analyst, panel=scored)
     assert list(Instrument.objects.values_list("version", flat=True)) == [2, 1]
+
+
+def test_weights_whose_draft_was_replaced_are_used_again_where_nothing_is_lost(
+    instrument: Instrument, analyst: User, request: pytest.FixtureRequest
+) -> None:
+    _load(instrument_structure(instrument), analyst)  # as a file has it: with every step
+    scored: Panel = request.getfixturevalue("scored")
+    panel_close(actor=analyst, panel=scored)
+    applied = instrument_structure(panel_apply(actor=analyst, panel=scored))
+    first = instrument_structure(scored.instrument)
+    _load(first, analyst)
+    again = panel_apply(actor=analyst, panel=scored)
+    assert (again.version, instrument_structure(again)) == (2, applied)
+
+    _load(replace(first, note="Rancangan lain."), analyst)
+    with pytest.raises(
+        ConflictError, match="versi 2 masih berupa rancangan, dengan isi yang lain"
+    ) as refused:
+        panel_apply(actor=analyst, panel=scored)
+    assert not isinstance(refused.value, AlreadyDoneError)
+    assert refused.value.place == again.get_absolute_url()
+    again.refresh_from_db()
+    assert instrument_structure(again).note == "Rancangan lain."
+    assert Entry.objects.filter(action="panel.apply").count() == 2
+
+
+def _load(structure: InstrumentStructure, analyst: User) -> None:
+    """Load the file of an instrument, over its draft if there is one."""
+    text = instrument_file_text(replace(structure, version=None))
+    instrument_load_content(content=text.encode(), name="berkas.toml", actor=analyst)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from apps.scenarios.services import (
     scenario_delete,
     scenario_outcome,
 )
+from tests.at_once import at_once, kinds_of
 from tests.cast import Regions
 from tests.computation.editions import edition_of, run_make
 from tests.computation.finished_runs import finished_run_make
@@ -218,6 +219,13 @@ def test_scenario_leaves_run_and_releases_as_they_were(
 def test_scenario_delete_leaves_a_trace(scenario: Scenario, analyst: User) -> None:
     scenario_delete(scenario=scenario, actor=analyst)
     assert not Scenario.objects.exists()
+    assert Entry.objects.filter(action=AuditAction.SCENARIO_DELETE).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scenario_deleted_twice_at_once_stands_in_the_log_once(scenario: Scenario, analyst: User) -> None:
+    outcomes = at_once(*[lambda: scenario_delete(scenario=scenario, actor=analyst)] * 2)
+    assert kinds_of(outcomes) == ["AlreadyDoneError", "NoneType"]
     assert Entry.objects.filter(action=AuditAction.SCENARIO_DELETE).count() == 1
 
 

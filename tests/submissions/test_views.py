@@ -272,7 +272,8 @@ def test_what_lies_outside_the_scope_does_not_exist(
         f"/api/v1/submissions/{pandeglang.public_id}/",
     ):
         with subtests.test(address):
-            statuses = {browser.get(address).status_code, browser.post(address, {"revision": 2}).status_code}
+            opened = browser.get(address, headers={"Sec-Fetch-Mode": "cors"})
+            statuses = {opened.status_code, browser.post(address, {"revision": 2}).status_code}
             assert statuses <= {404, 405}
             assert 404 in statuses
             assert Evidence.objects.in_force().count() == 1
@@ -394,7 +395,7 @@ def test_opening_an_edition_gives_every_office_its_form(
     draft = edition_make("baru-2029", region_set=regions.region_set, state=EditionState.DRAFT)
     address = "/portal/isian/edisi/baru-2029/buka/"
     assert client_of(coordinator_banten).post(address).status_code == 403
-    assert client_of(analyst).get(address).status_code == 405
+    assert client_of(analyst).get(address)["Location"] == "/portal/edisi/baru-2029/"
 
     response = client_of(analyst).post(address)
 

@@ -19,6 +19,7 @@ from .tokens import (
 from .users import (
     access_done,
     check_access_changeable,
+    check_password_unset,
     password_problems,
     user_create,
     user_deactivate,
@@ -31,6 +32,7 @@ __all__ = [
     "assignment_grant",
     "assignment_revoke",
     "check_access_changeable",
+    "check_password_unset",
     "check_revocable",
     "invitation_accept",
     "invitation_done",

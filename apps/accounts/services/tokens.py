@@ -15,7 +15,7 @@ from apps.core.exceptions import InvalidInputError
 from apps.core.formatting import format_date
 from apps.core.tokens import token_hash, token_make
 
-from ..enums import TOKENS_AT_MOST, TokenScope
+from ..enums import TOKENS_AT_MOST, TokenScope, TokenState
 from ..models import ApiToken, User
 from ..selectors import region_only
 
@@ -30,17 +30,12 @@ _USE_NOTED: Final = timedelta(minutes=1)
 def token_create(*, user: User, name: str, scope: TokenScope, lifetime: timedelta) -> tuple[ApiToken, str]:
     """Make a token for the person and return it with its text, which is stored nowhere and cannot be had again.
 
-    Raises InvalidInputError (key "name") where the person has another token of that name, or too many.
+    Raises InvalidInputError (key "name") where the person has another token of that name, or too many, and
+    AlreadyDoneError where the very same token was made before: the form was sent twice.
     """
     # One at a time for each person, so that two sent at once cannot both pass the checks.
     User.objects.select_for_update().get(pk=user.pk)
-    held = list(ApiToken.objects.unrevoked().filter(user=user))
-    if len(held) >= TOKENS_AT_MOST:
-        text = f"Anda sudah mempunyai {TOKENS_AT_MOST} token. Cabut yang tidak dipakai lagi, lalu buat yang baru."
-        raise InvalidInputError(text, {"name": [text]})
-    if name.lower() in {token.name.lower() for token in held}:
-        text = f"Anda sudah mempunyai token “{name}”. Pakai nama lain, atau cabut dahulu yang lama."
-        raise InvalidInputError(text, {"name": [text]})
+    _check_room(user, name, scope, lifetime)
     text, now = BEGINNING + token_make(), timezone.now()
     token = ApiToken.objects.create(
         user=user,
@@ -60,6 +55,26 @@ def token_create(*, user: User, name: str, scope: TokenScope, lifetime: timedelt
         names={"scope": scope.label, "until": format_date(token.expires_at)},
     )
     return token, text
+
+
+def _check_room(user: User, name: str, scope: TokenScope, lifetime: timedelta) -> None:
+    """Raise an error where the person cannot have one more token, or not one of this name."""
+    held = list(ApiToken.objects.unrevoked().filter(user=user))
+    same = next((token for token in held if token.name.lower() == name.lower()), None)
+    if same is not None:
+        wanted = (name, scope, lifetime)
+        if same.state == TokenState.ACTIVE and wanted == (
+            same.name,
+            same.scope,
+            same.expires_at - same.created_at,
+        ):
+            then = "Token itu ditampilkan sekali saja. Bila hilang, cabut, lalu buat yang baru."
+            raise already_done(same, f"Token “{same}”", AuditAction.API_TOKEN_CREATE, then=then)
+        text = f"Anda sudah mempunyai token “{name}”. Pakai nama lain, atau cabut dahulu yang lama."
+        raise InvalidInputError(text, {"name": [text]})
+    if len(held) >= TOKENS_AT_MOST:
+        text = f"Anda sudah mempunyai {TOKENS_AT_MOST} token. Cabut yang tidak dipakai lagi, lalu buat yang baru."
+        raise InvalidInputError(text, {"name": [text]})
 
 
 @transaction.atomic

@@ -4,11 +4,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 
 from apps.audit.enums import AuditAction
-from apps.audit.selectors import already_done
+from apps.audit.selectors import act_of, already_done
 from apps.audit.services import audit_record
-from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
 
 from ..models import User
 from ..rules import can_change_access
@@ -46,11 +47,28 @@ def password_problems(password: str, user: User) -> dict[str, list[str]]:
 
 @transaction.atomic
 def user_set_password(*, user: User, password: str) -> None:
-    """Store a new password that the person chose. The person is signed out everywhere else, programs included."""
+    """Store a new password that the person chose. The person is signed out everywhere else, programs included.
+
+    Raises AlreadyDoneError where another password was stored since `user` was read, such as by the same form.
+    """
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if locked.password != user.password:
+        then = "" if locked.check_password(password) else "Yang Anda kirim sesudahnya tidak disimpan."
+        raise _password_done(user, place=reverse("account_login"), then=then)
     user.set_password(password)
     user.save(update_fields=["password"])
     tokens_revoke(user=user, actor=user, reason="kata sandi diganti")
     audit_record(actor=user, action=AuditAction.USER_SET_PASSWORD, subject=user, region=region_only(user))
+
+
+def check_password_unset(user: User, password: str, *, place: str) -> None:
+    """Raise AlreadyDoneError, which leads to `place`, where the person has changed the password to this one before."""
+    if act_of(user, AuditAction.USER_SET_PASSWORD) and user.check_password(password):
+        raise _password_done(user, place=place)
+
+
+def _password_done(user: User, *, place: str, then: str = "") -> AlreadyDoneError:
+    return already_done(user, "Kata sandi", AuditAction.USER_SET_PASSWORD, then=then, place=place)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 from allauth.account.views import (
     INTERNAL_RESET_SESSION_KEY,
     LoginView,
+    PasswordChangeView,
     PasswordResetFromKeyView,
     PasswordResetView,
 )
@@ -22,6 +23,7 @@ from ..access import REASON_FIELD, UNSENT_FIELD
 from ..enums import DoneStep, SignInReason
 from ..models import User
 from ..selectors import password_set_told
+from ..services import check_password_unset
 
 View = Callable[..., HttpResponseBase]
 
@@ -56,6 +58,16 @@ def after(step: DoneStep, *, otherwise: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+class ChangePasswordView(PasswordChangeView):  # type: ignore[misc]  # allauth carries no types
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        """Say of a form that is sent again that its password is stored, not that the one before is wrong now."""
+        new = form.cleaned_data.get("password1", "")
+        if set(form.errors) == {"oldpassword"} and form.data.get("oldpassword"):
+            user = cast("User", self.request.user)
+            check_password_unset(user, new, place=str(self.get_success_url()))
+        return cast("HttpResponse", super().form_invalid(form))
 
 
 class ResetRequestView(PasswordResetView):  # type: ignore[misc]  # allauth carries no types

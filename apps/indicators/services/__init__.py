@@ -15,6 +15,7 @@ from .instrument_versions import (
     instrument_load,
     instrument_load_content,
     instrument_new_version,
+    instrument_versions_lock,
     load_told,
 )
 from .voters import voters_load
@@ -35,6 +36,7 @@ __all__ = [
     "instrument_load",
     "instrument_load_content",
     "instrument_new_version",
+    "instrument_versions_lock",
     "load_told",
     "voters_load",
 ]

@@ -59,7 +59,7 @@ def instrument_load_content(
     wanted = instrument_content_read(
         file_text(content, name), name=name, check=partial(_note_wrong_version, digest=digest)
     )
-    versions = _lock_versions(wanted.code)
+    versions = instrument_versions_lock(wanted.code)
     same = next((version for version in versions if version.source_sha256 == digest), None)
     if same:
         return same, False
@@ -93,7 +93,7 @@ def instrument_new_version(*, instrument: Instrument, actor: User | None) -> Ins
     Raises NotAllowedError, ConflictError if the instrument has a draft already.
     """
     require(may_manage_instruments, actor, "Membuat versi baru memerlukan izin mengelola instrumen.")
-    versions = _lock_versions(instrument.code)
+    versions = instrument_versions_lock(instrument.code)
     if not versions[0].is_frozen:
         raise ConflictError(
             f"Versi {versions[0].version} masih berupa rancangan. Ubah versi itu; tidak perlu versi baru.",
@@ -111,6 +111,16 @@ def instrument_new_version(*, instrument: Instrument, actor: User | None) -> Ins
         names={"copied": f"versi {source.version}"},
     )
     return copy
+
+
+def instrument_versions_lock(code: str) -> list[Instrument]:
+    """Return the versions of a code, newest first, locked until the transaction ends.
+
+    Otherwise two people who load at once would make the same version. Locking rows is not enough: a new code has none.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK_FAMILY, code])
+    return list(Instrument.objects.select_for_update().filter(code=code).order_by("-version"))
 
 
 @transaction.atomic
@@ -138,16 +148,6 @@ def instrument_freeze(
     return locked
 
 
-def _lock_versions(code: str) -> list[Instrument]:
-    """Return the versions of a code, newest first, locked until the transaction ends.
-
-    Otherwise two people who load at once would make the same version. Locking rows is not enough: a new code has none.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK_FAMILY, code])
-    return list(Instrument.objects.select_for_update().filter(code=code).order_by("-version"))
-
-
 def _next_number(versions: list[Instrument]) -> int:
     """Return the number of the version that a file makes: the draft that it replaces, or one more than the frozen."""
     return versions[0].version + versions[0].is_frozen if versions else 1
@@ -157,7 +157,7 @@ def _note_wrong_version(content: InstrumentStructure, problems: ProblemList, *, 
     """Note that a file names another version than the one that loading it makes, unless it was loaded already."""
     if content.version is None or not content.code:
         return
-    versions = _lock_versions(content.code)
+    versions = instrument_versions_lock(content.code)
     number = _next_number(versions)
     if content.version != number and all(version.source_sha256 != digest for version in versions):
         problems.add(

@@ -4,6 +4,7 @@ from .answers import answers_save, expert_arrive, expert_reopen, expert_submit, 
 from .apply import panel_apply
 from .experts import check_withdrawable, expert_invite, expert_link_send, expert_resend, expert_withdraw
 from .panels import (
+    PANEL_DISCARDED,
     check_openable,
     check_state,
     panel_close,
@@ -16,6 +17,7 @@ from .panels import (
 from .trial import panel_try
 
 __all__ = [
+    "PANEL_DISCARDED",
     "answers_save",
     "check_openable",
     "check_state",

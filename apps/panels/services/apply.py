@@ -19,7 +19,11 @@ from apps.indicators.enums import PublicationStatus
 from apps.indicators.files.instrument_file import instrument_file_text
 from apps.indicators.models import Instrument
 from apps.indicators.selectors import instrument_structure
-from apps.indicators.services import instrument_load_content, instrument_new_version
+from apps.indicators.services import (
+    instrument_load_content,
+    instrument_new_version,
+    instrument_versions_lock,
+)
 from apps.indicators.structure import InstrumentStructure, MethodStepNode
 
 from ..enums import PanelState
@@ -41,8 +45,9 @@ def panel_apply(*, actor: User, panel: Panel, reason: str = "") -> Instrument:
     Comparisons that contradict each other more than is acceptable can be used too, but only with a `reason`, which
     stands in the notes, and so on the page of the instrument and on the published page of the method.
 
-    Raises NotAllowedError, ConflictError (panel not closed, a draft of the instrument exists, or these weights were
-    used before), InvalidInputError (nobody has answered, or no reason given where one is needed: key "reason").
+    Raises NotAllowedError, ConflictError (panel not closed, these weights were used before, or the instrument has a
+    draft with something else in it than the panel's version), InvalidInputError (nobody has answered, or no reason
+    given where one is needed: key "reason").
     """
     check_may_manage(actor)
     locked = panel_lock(panel)
@@ -50,11 +55,7 @@ def panel_apply(*, actor: User, panel: Panel, reason: str = "") -> Instrument:
     if not can_apply(actor, locked):
         raise NotAllowedError("Memakai bobot panel memerlukan izin mengelola instrumen.")
     weights, doubt = weights_in_doubt(locked, reason)
-    # Until this transaction ends, this also keeps others from beginning a draft of the instrument.
-    try:
-        draft = instrument_new_version(instrument=locked.instrument, actor=actor)
-    except ConflictError as error:
-        raise _used_before(locked, error) from error
+    draft = _draft_for(locked, weights, actor)
     structure = instrument_structure(draft)
     content = _reweighed(structure, _rounded(structure, weights), _notes(locked, doubt))
     applied, is_new = instrument_load_content(
@@ -64,7 +65,7 @@ def panel_apply(*, actor: User, panel: Panel, reason: str = "") -> Instrument:
         panel=locked.title,
     )
     if not is_new:
-        raise _used_before(locked, ConflictError("", place=applied.get_absolute_url()))
+        raise _used_before(locked, applied)
     audit_record(
         actor=actor,
         action=AuditAction.PANEL_APPLY,
@@ -76,13 +77,34 @@ def panel_apply(*, actor: User, panel: Panel, reason: str = "") -> Instrument:
     return applied
 
 
-def _used_before(panel: Panel, error: ConflictError) -> ConflictError:
-    """Return the error that says who used the weights before, and when; `error` itself if nobody did."""
-    if not act_of(panel, AuditAction.PANEL_APPLY):
-        return error
-    return already_done(
-        panel, "Bobot panel ini", AuditAction.PANEL_APPLY, then=error.message, place=error.place
+def _draft_for(panel: Panel, weights: Mapping[str, float], actor: User) -> Instrument:
+    """Return the draft that is to get the weights: a new copy of the panel's version, or a draft that is one already.
+
+    Raises ConflictError where there is a draft that holds the weights, or anything that would be lost.
+    """
+    # Until this transaction ends, this keeps others from beginning a draft, or changing it.
+    newest = instrument_versions_lock(panel.instrument.code)[0]
+    if newest.is_frozen:
+        return instrument_new_version(instrument=panel.instrument, actor=actor)
+    asked, drafted = instrument_structure(panel.instrument), instrument_structure(newest)
+    if drafted == asked:
+        return newest
+    wanted = _rounded(asked, weights)
+    held = {group.code: group.weight for group in drafted.groups}
+    held |= {indicator.code: indicator.weight for indicator in drafted.indicators}
+    if wanted.items() <= held.items() and act_of(panel, AuditAction.PANEL_APPLY):
+        raise _used_before(panel, newest, f"Versi {newest.version} masih berupa rancangan.")
+    raise ConflictError(
+        f"Bobot panel ini belum dapat dipakai: versi {newest.version} masih berupa rancangan, dengan isi yang lain. "
+        "Isi itu akan hilang. Pakai bobot ini setelah versi itu dibekukan, yaitu setelah edisinya dibuka.",
+        place=newest.get_absolute_url(),
     )
+
+
+def _used_before(panel: Panel, instrument: Instrument, then: str = "") -> ConflictError:
+    """Return the error that says who made this version with the weights, and when."""
+    place = instrument.get_absolute_url()
+    return already_done(panel, "Bobot panel ini", AuditAction.PANEL_APPLY, then=then, place=place)
 
 
 def _rounded(structure: InstrumentStructure, weights: Mapping[str, float]) -> dict[str, Decimal]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
-from apps.audit.selectors import act_of, already_done
+from apps.audit.selectors import Deletion, act_of, already_done, lock_or_tell
 from apps.audit.sentences import listed
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
@@ -30,6 +30,8 @@ _FIELDS: Final = {
     "parent_codes": "yang dibandingkan",
 }
 """What can be changed of a panel, and how sentences call it."""
+
+PANEL_DISCARDED: Final = Deletion("Rancangan panel “{}”", AuditAction.PANEL_DISCARD, "panels:panel_list")
 
 
 @transaction.atomic
@@ -220,9 +222,12 @@ def check_may_manage(actor: User) -> None:
 
 
 def panel_lock(panel: Panel) -> Panel:
-    """Return the panel as it is stored; nobody else changes it before the transaction ends."""
+    """Return the panel as it is stored; nobody else changes it before the transaction ends.
+
+    Raises AlreadyDoneError where somebody has discarded it meanwhile.
+    """
     rows = Panel.objects.select_for_update(of=("self",)).select_related("instrument")
-    return rows.get(pk=panel.pk)
+    return lock_or_tell(rows, panel, PANEL_DISCARDED)
 
 
 def _check_due(due_on: dt.date) -> None:

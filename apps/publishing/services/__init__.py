@@ -3,9 +3,16 @@
 from .build_job import release_build
 from .index import release_index_write
 from .prepare import check_discardable, release_discard, release_prepare
-from .publish import check_publishable, check_withdrawable, release_publish, release_withdraw
+from .publish import (
+    RELEASE_DISCARDED,
+    check_publishable,
+    check_withdrawable,
+    release_publish,
+    release_withdraw,
+)
 
 __all__ = [
+    "RELEASE_DISCARDED",
     "check_discardable",
     "check_publishable",
     "check_withdrawable",

@@ -22,7 +22,7 @@ from .. import archive
 from ..enums import ReleaseState
 from ..models import Release
 from ..rules import can_prepare
-from .publish import release_done
+from .publish import release_done, release_lock
 
 ROUNDING: Final = 1e-9
 """A score this little below 0 or above 100 is still on the scale: sums of floats are off by as much."""
@@ -98,11 +98,11 @@ def _check_presentable(run: IndexRun) -> None:
 def release_discard(*, release: Release, actor: User) -> None:
     """Delete a draft with its files: it leaves the list, and its version number becomes free again.
 
-    Raises NotAllowedError, and ConflictError for a release that is public or still being built.
+    Raises NotAllowedError, and ConflictError for a release that is public, still being built, or discarded already.
     """
     if not can_prepare(actor):
         raise NotAllowedError("Hanya penerbit yang dapat membuang rancangan terbitan.")
-    locked = Release.objects.locked().get(pk=release.pk)
+    locked = release_lock(release)
     check_discardable(locked)
     audit_record(
         actor=actor, action=AuditAction.RELEASE_DISCARD, subject=locked, detail={"version": locked.version}

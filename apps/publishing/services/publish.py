@@ -1,13 +1,14 @@
 """Making a draft public, and withdrawing a release. Its files never change, only its state does."""
 
 import logging
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
-from apps.audit.selectors import already_done
+from apps.audit.selectors import Deletion, already_done, lock_or_tell
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
 from apps.core.reasons import is_reason
@@ -20,6 +21,8 @@ from ..rules import can_publish, can_withdraw
 from .index import release_index_write
 
 logger = logging.getLogger(__name__)
+
+RELEASE_DISCARDED: Final = Deletion("Rancangan {}", AuditAction.RELEASE_DISCARD, "publishing:release_list")
 
 
 @transaction.atomic
@@ -40,7 +43,7 @@ def release_publish(*, release: Release, actor: User) -> Release:
     if not can_publish(actor):
         raise NotAllowedError("Hanya penerbit yang dapat menerbitkan.")
     Edition.objects.select_for_update().get(pk=release.edition_id)
-    locked = Release.objects.locked().get(pk=release.pk)
+    locked = release_lock(release)
     check_publishable(locked)
     _check_files(locked)
     archive.move_draft(locked.public_id, locked.edition.code, locked.version)
@@ -78,7 +81,7 @@ def release_withdraw(*, release: Release, reason: str, actor: User) -> Release:
     if not is_reason(reason):
         message = "Tulis alasan penarikan; alasan ini tampil di setiap halaman terbitan."
         raise InvalidInputError(message, {"reason": [message]})
-    locked = Release.objects.locked().get(pk=release.pk)
+    locked = release_lock(release)
     check_withdrawable(locked)
     locked.state, locked.withdrawn_by, locked.withdrawn_at = ReleaseState.WITHDRAWN, actor, timezone.now()
     locked.withdrawn_reason = reason
@@ -112,6 +115,14 @@ def check_withdrawable(release: Release) -> None:
         raise ConflictError(text, place=release.get_absolute_url())
     if release.state not in WITHDRAWABLE_STATES:
         raise release_done(release)
+
+
+def release_lock(release: Release) -> Release:
+    """Return the release as it is stored; nobody else changes it before the transaction ends.
+
+    Raises AlreadyDoneError where somebody has discarded it meanwhile.
+    """
+    return lock_or_tell(Release.objects.locked(), release, RELEASE_DISCARDED)
 
 
 def release_done(release: Release, then: str = "") -> ConflictError:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
-from apps.audit.enums import AuditAction
 from apps.audit.selectors import told_if_gone
 from apps.core.addresses import AddressForm, judges_address
 from apps.core.enums import JobState
@@ -28,6 +27,7 @@ from ..models import Release
 from ..rules import can_prepare, can_publish, can_withdraw
 from ..selectors import release_get, release_in_force, release_list
 from ..services import (
+    RELEASE_DISCARDED,
     check_discardable,
     check_publishable,
     check_withdrawable,
@@ -210,10 +210,8 @@ def release_preview(request: PortalRequest, public_id: uuid.UUID, path: str = ""
 
 def _release_of(request: PortalRequest, public_id: uuid.UUID) -> Release:
     """Return the release. A draft that was discarded leads to the list, which says who did it, and when."""
-    scope, place = _scope(request), reverse("publishing:release_list")
-    with told_if_gone(
-        Release, public_id, "Rancangan {}", AuditAction.RELEASE_DISCARD, place=place, scope=scope
-    ):
+    scope = _scope(request)
+    with told_if_gone(Release, public_id, RELEASE_DISCARDED, scope=scope):
         return release_get(scope=scope, public_id=public_id)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import PortalRequest, requires
 from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError, StaleRevisionError
-from apps.core.pages import post_only
+from apps.core.pages import form_stands_on, post_only
 from apps.indicators.selectors import instrument_structure
 
 from ..enums import AnswerOrigin
@@ -69,6 +69,7 @@ def submission_card(request: PortalRequest, public_id: uuid.UUID, code: str) -> 
     return render(request, "submissions/partials/entry_card.html", context)
 
 
+@form_stands_on("submissions:detail", "public_id")
 @post_only
 @requires()
 def submission_card_file(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
-from apps.core.pages import post_only
+from apps.core.pages import form_stands_on, post_only
 from apps.indicators.selectors import edition_get
 
 from .. import services
 
 
+@form_stands_on("indicators:edition_detail", "code")
 @post_only
 @requires(Permission.EDITION_MANAGE)
 def collection_open(request: PortalRequest, code: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.access import PortalRequest, requires
 from apps.core.addresses import takes_parameters
 from apps.core.exceptions import ConflictError
-from apps.core.pages import foreign_file, harmless, post_only
+from apps.core.pages import foreign_file, form_stands_on, harmless, post_only
 from apps.indicators.selectors import instrument_structure
 
 from ..building import preview_of
@@ -76,6 +76,7 @@ def evidence_line(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, f"submissions/partials/{name}.html", context)
 
 
+@form_stands_on("submissions:list")
 @post_only
 @requires()
 def evidence_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:

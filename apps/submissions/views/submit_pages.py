@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.core.exceptions import InvalidInputError, NotAllowedError, PortalError, StaleRevisionError
-from apps.core.pages import post_only
+from apps.core.pages import form_stands_on, post_only
 from apps.regions.enums import RegionLevel
 
 from ..enums import SubmissionAction
@@ -47,6 +47,7 @@ def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     return redirect(submission)
 
 
+@form_stands_on("submissions:submit", "public_id")
 @post_only
 @requires()
 def explanation_save(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
