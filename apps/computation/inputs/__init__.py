@@ -3,6 +3,7 @@
 from .arrays import answer_arrays, latest_array
 from .content import RunInputs
 from .plan import Plan, plan_of, run_key_of
+from .reading import read_inputs
 from .sources import accepted_inputs, check_regions_once, edition_regions, external_inputs
 from .supplements import with_latest, with_voters
 
@@ -16,6 +17,7 @@ __all__ = [
     "external_inputs",
     "latest_array",
     "plan_of",
+    "read_inputs",
     "run_key_of",
     "with_latest",
     "with_voters",

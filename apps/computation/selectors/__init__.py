@@ -22,6 +22,7 @@ from .runs import (
 )
 from .themes import ThemeRow, ThemeScore, ThemeTable, theme_scores, theme_tables
 from .treatment import TreatedIndicator, TreatedPoint, count_imputed, treated_indicators, treated_points
+from .waiting import edition_list_uncomputed
 from .weights import WeightLine, weight_lines
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "WeightLine",
     "contribution_table",
     "count_imputed",
+    "edition_list_uncomputed",
     "event_level_names",
     "region_profile",
     "result_get",

@@ -5,10 +5,10 @@ from django.db import transaction
 from apps.core.exceptions import PortalError
 from apps.core.jobs import job_attempt, job_beat, job_claim, job_finish
 
+from ..inputs import read_inputs
 from ..inputs.plan import plan_of
 from ..models import IndexRun, RegionResult
 from .outcome import Outcome, compute_outcome
-from .request import read_inputs
 
 
 def run_execute(pk: int) -> bool:

@@ -13,7 +13,7 @@ from apps.engine import ENGINE_VERSION, EngineError, Stage
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Edition
 
-from ..inputs import RunInputs, accepted_inputs, external_inputs, with_latest, with_voters
+from ..inputs import read_inputs
 from ..inputs.plan import Plan, plan_of, run_key_of
 from ..models import IndexRun
 from ..rules import may_request
@@ -69,23 +69,6 @@ def _aggregation_of(edition: Edition, plan: Plan) -> str:
     if edition.kind == EditionKind.EXTERNAL:
         return ""
     return plan.method.step(Stage.AGGREGATE, plan.framework.code).name
-
-
-def read_inputs(edition: Edition, plan: Plan) -> RunInputs:
-    """Read what a run of this edition computes from.
-
-    Raises InvalidInputError if there is no data, or if voters or an earlier edition are missing that the method needs.
-    """
-    is_external = edition.kind == EditionKind.EXTERNAL
-    inputs = external_inputs(edition) if is_external else accepted_inputs(edition)
-    if inputs.n_known == 0:
-        what = "angka terbitan yang diimpor" if is_external else "data yang diterima"
-        raise InvalidInputError(
-            f"Edisi {edition} belum memiliki {what}, jadi belum ada yang dapat dihitung. "
-            "Hitungan dapat diminta setelah sedikitnya satu data diterima oleh pusat."
-        )
-    inputs = with_voters(edition, plan, inputs)
-    return inputs if is_external else with_latest(edition, plan, inputs)
 
 
 def run_told(run: IndexRun) -> str:

@@ -7,23 +7,24 @@ from functools import reduce
 from operator import or_
 from typing import Any, Final
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import invitation_list, scope_for
-from apps.computation.models import IndexRun
 from apps.computation.rules import may_request
+from apps.computation.selectors import edition_list_uncomputed
 from apps.core.formatting import format_datetime
-from apps.indicators.models import Edition, entry_is_over
+from apps.indicators.enums import EditionKind
+from apps.indicators.models import entry_is_over
 from apps.publishing.models import Release
 from apps.publishing.rules import can_prepare
 from apps.publishing.selectors import run_list_releasable
 from apps.reviews.enums import Queue, VerdictOutcome
 from apps.reviews.selectors import queues_for, review_queue
-from apps.submissions.enums import SubmissionAction, SubmissionState
+from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Decision, Submission
 
 _QUEUE_LABELS: Final = {
@@ -124,36 +125,20 @@ def _own_queues(user: User) -> list[Queue]:
 
 
 def _runs(user: User) -> Iterator[QueueItem]:
-    """Yield a line per edition in which data was accepted since the last finished run was requested."""
+    """Yield a line per edition of which a new run would read something that no run has read."""
     if not may_request(user):
         return
     edition: Any  # has the annotations as well as the fields
-    for edition in _with_new_data():
-        detail = f"{edition.accepted_count} dari {edition.submission_count} data diterima"
+    for edition in edition_list_uncomputed():
+        is_external = edition.kind == EditionKind.EXTERNAL
         yield QueueItem(
-            count=edition.accepted_count,
+            count=edition.figure_count if is_external else edition.accepted_count,
             label=f"Hitung indeks {edition}",
             url=f"{reverse('computation:run_list')}?edisi={edition.code}",
-            detail=detail,
+            detail=f"{edition.figure_count} wilayah dengan skor terbitan yang diimpor"
+            if is_external
+            else f"{edition.accepted_count} dari {edition.submission_count} data diterima",
         )
-
-
-def _with_new_data() -> QuerySet[Edition]:
-    finished = IndexRun.objects.finished().filter(edition=OuterRef("pk"))
-    accepted = Decision.objects.filter(
-        submission__edition=OuterRef("pk"), action=SubmissionAction.ACCEPT
-    ).order_by("-decided_at")
-    is_accepted = Q(submissions__state=SubmissionState.ACCEPTED)
-    return (
-        Edition.objects.annotate(
-            submission_count=Count("submissions"),
-            accepted_count=Count("submissions", filter=is_accepted),
-            accepted_at=Subquery(accepted.values("decided_at")[:1]),
-            run_at=Subquery(finished.order_by("-job_queued_at").values("job_queued_at")[:1]),
-        )
-        .filter(accepted_count__gt=0)
-        .filter(Q(run_at__isnull=True) | Q(run_at__lt=F("accepted_at")))
-    )
 
 
 def _releases(user: User) -> Iterator[QueueItem]:
