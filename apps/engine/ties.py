@@ -125,6 +125,11 @@ def find_side(score: float, cut: float, largest: float = 0.0) -> int:
     return (score > cut + margin) - (score < cut - margin)
 
 
+def is_below(lower: float, upper: float) -> bool:
+    """Say whether a cut-off, or an end of a scale, lies below another one: no score lies between equal ones."""
+    return find_side(lower, upper) < 0 if follows(Rule.TIES) else lower < upper
+
+
 def find_bin(score: float, lowest: float, step: float) -> int:
     """Find the bar of a histogram that a score lies in; on an edge, in the one above.
 

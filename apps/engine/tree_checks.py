@@ -9,6 +9,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from .arrays import LARGEST_NUMBER
 from .nodes import Group, Indicator, Node, Theme
+from .ties import is_below
 from .tree import Tree, expand_children
 
 SMALLEST_WEIGHT: Final = 1 / LARGEST_NUMBER
@@ -146,7 +147,8 @@ def _find_weight_fault(node: Node) -> Iterator[tuple[str, str, str]]:
 
 def is_scale(posts: Sequence[float | Decimal]) -> bool:
     """Whether these are the lower and the upper end of a scale, in this order."""
-    return len(posts) == 2 and -LARGEST_NUMBER <= posts[0] < posts[1] <= LARGEST_NUMBER
+    is_pair = len(posts) == 2 and all(-LARGEST_NUMBER <= post <= LARGEST_NUMBER for post in posts)
+    return is_pair and is_below(float(posts[0]), float(posts[1]))
 
 
 def _find_scale_faults(node: Node) -> Iterator[tuple[str, str, str]]:

@@ -2,9 +2,12 @@
 
 import pytest
 
-from apps.engine.exceptions import MethodError
-from apps.engine.registry import CLASSIFICATIONS, StepProblem
+from apps.engine.exceptions import ClassificationError, MethodError
+from apps.engine.methods.classification import read_cuts
+from apps.engine.registry import CLASSIFICATIONS, NORMALISATIONS, RESCALINGS, StepProblem
+from apps.engine.rules import computing_as
 from apps.engine.step_checks import complete_step, find_step_problems, split_step
+from apps.engine.tree_checks import is_scale
 
 
 def test_find_step_problems_names_every_fault_at_its_key() -> None:
@@ -24,6 +27,29 @@ def test_find_step_problems_says_what_does_not_fit_together() -> None:
             None, "ada 1 ambang batas dan 3 nama kelas; isi labels dengan 2 nama kelas", keys=("labels",)
         )
     ]
+
+
+@pytest.mark.parametrize("name", ["fixed", "count"])
+def test_cut_offs_between_which_no_score_lies_are_refused(name: str) -> None:
+    problem = StepProblem(
+        None,
+        "ambang batas ke-1 dan ke-2 hampir sama, jadi tidak ada skor di antaranya",
+        keys=("cuts",),
+    )
+    near, apart = ({"cuts": [33.0, cut], "labels": ["a", "b", "c"]} for cut in (33.0000000001, 33.0000001))
+    assert list(find_step_problems(name, near, CLASSIFICATIONS)) == [problem]
+    assert list(find_step_problems(name, apart, CLASSIFICATIONS)) == []
+    with pytest.raises(ClassificationError, match="harus angka yang menaik"):
+        read_cuts(near["cuts"], near["labels"])
+    with computing_as("1.1.1"):  # a bundle of that engine is computed as it was
+        assert list(find_step_problems(name, near, CLASSIFICATIONS)) == []
+
+
+def test_ends_of_a_scale_that_are_equal_are_refused() -> None:
+    for name, known in (("minmax", NORMALISATIONS), ("cap", RESCALINGS)):
+        [problem] = find_step_problems(name, {"lower": 33.0, "upper": 33.0000000001}, known)
+        assert problem.keys == ("lower", "upper")
+    assert not is_scale((33.0, 33.0000000001))
 
 
 def test_an_unknown_method_has_no_parameters_to_check() -> None:

@@ -213,6 +213,10 @@ NAMES = "stage-classify-fixed-labels"
                 CUTS: "Ambang batas, dipisah titik koma: “99; 5” tidak dapat dipakai; isi daftar angka yang menaik."
             },
         ),
+        (
+            {CUTS: "33; 33,0000000001"},
+            {CUTS: "Ambang batas ke-1 dan ke-2 hampir sama, jadi tidak ada skor di antaranya."},
+        ),
         ({CUTS: ""}, {CUTS: "Ambang batas, dipisah titik koma: belum diisi; isi daftar angka yang menaik."}),
         (
             {NAMES: "rendah sedang"},

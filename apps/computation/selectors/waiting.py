@@ -20,7 +20,7 @@ from ..inputs import read_inputs
 from ..inputs.plan import plan_of
 from ..models import IndexRun
 
-_SLACK: Final = timedelta(minutes=5)
+_SLACK: Final = timedelta(seconds=30)
 """What was stored so shortly before a run was asked for may have become readable only after it had read."""
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from ..arrays import BoolArray, ClassArray, FloatArray
 from ..enums import NO_CLASS, THREE_CLASSES
 from ..exceptions import ClassificationError
 from ..missing import number_or_none
-from ..ties import find_largest, find_margins, find_widths
+from ..ties import find_largest, find_margins, find_widths, is_below
 
 ABOVE: Final = "upper"
 BELOW: Final = "lower"
@@ -271,7 +272,8 @@ def classify_fixed(
 def read_cuts(cuts: Sequence[float], labels: Sequence[str]) -> FloatArray:
     """Check cut-offs that were given, and that there is a name for each class between them (ClassificationError)."""
     edges = np.asarray(cuts, dtype=np.float64)
-    if edges.ndim != 1 or not edges.size or not np.isfinite(edges).all() or (np.diff(edges) <= 0).any():
+    is_list = edges.ndim == 1 and bool(edges.size) and bool(np.isfinite(edges).all())
+    if not is_list or not all(is_below(low, high) for low, high in pairwise(edges.tolist())):
         raise ClassificationError(f"Ambang batas {list(cuts)} harus angka yang menaik, sedikitnya satu.")
     if len(labels) != edges.size + 1:
         raise ClassificationError(

@@ -5,7 +5,7 @@ import numpy as np
 from ..arrays import FloatArray
 from ..exceptions import AggregationError
 from ..rules import Rule, follows
-from ..ties import equate_narrow, find_changed, find_widths, is_at_start
+from ..ties import equate_narrow, find_changed, find_widths, is_at_start, is_below
 
 
 def rescale_none(scores: FloatArray) -> FloatArray:
@@ -152,7 +152,7 @@ def rescale_cap(
     >>> rescale_cap(np.array([-5.0, 50.0, 120.0, np.nan]))
     (array([  0.,  50., 100.,  nan]), 1.0, 1.0)
     """
-    if not lower < upper:
+    if not is_below(lower, upper):
         raise AggregationError(f"Batas bawah {lower:g} harus di bawah batas atas {upper:g}.")
     capped = np.clip(scores, lower, upper)
     # Told as raised or lowered is what was beyond the range by more than its last digits.

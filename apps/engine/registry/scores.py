@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import pairwise
 from typing import Any, Final
 
 from ..enums import THREE_CLASSES
@@ -14,6 +15,7 @@ from ..methods import (
     rescaling,
     weighting,
 )
+from ..ties import is_below
 from . import at_once, weights_at_once
 from .operation import Operation, StepProblem, translatable
 from .parameters import (
@@ -86,6 +88,12 @@ def _cuts(suggestion: str) -> Parameter:
 
 
 def _find_cut_conflict(parameters: Mapping[str, Any]) -> StepProblem | None:
+    for number, (low, high) in enumerate(pairwise(parameters["cuts"]), start=1):
+        if not is_below(low, high):
+            text = (
+                f"ambang batas ke-{number} dan ke-{number + 1} hampir sama, jadi tidak ada skor di antaranya"
+            )
+            return StepProblem(None, text, keys=("cuts",))
     n_cuts, n_labels = len(parameters["cuts"]), len(parameters["labels"])
     if n_labels == n_cuts + 1:
         return None
@@ -106,7 +114,7 @@ def _name_problem(there: str, n_labels: int, n_needed: int) -> StepProblem:
 
 def _find_range_conflict(parameters: Mapping[str, Any]) -> StepProblem | None:
     lower, upper = parameters["lower"], parameters["upper"]
-    if lower < upper:
+    if is_below(lower, upper):
         return None
     return StepProblem(None, f"lower {lower:g} harus di bawah upper {upper:g}", keys=("lower", "upper"))
 

@@ -18,6 +18,7 @@ from ..methods import (
     winsorising,
 )
 from ..spelling import guess_code
+from ..ties import is_below
 from .operation import Operation, StepProblem, translatable
 from .parameters import Parameter, read_code, read_number, read_positive, read_share, read_whole
 
@@ -27,7 +28,7 @@ MOST_POINTS: Final = 10_000
 
 def _find_scale_conflict(parameters: Mapping[str, Any]) -> StepProblem | None:
     lower, upper = parameters["lower"], parameters["upper"]
-    if lower < upper:
+    if is_below(lower, upper):
         return None
     text = f"lower ({lower:g}) harus lebih kecil daripada upper ({upper:g})"
     return StepProblem(None, text, keys=("lower", "upper"))

@@ -225,6 +225,10 @@ BAD_FRAMEWORKS: dict[str, tuple[str | bytes, tuple[str, ...]]] = {
         framework((CLASSIFY, 'classify = "fixed"')),
         ("baris 35, cuts: Parameter cuts dari fixed belum diisi. Isi daftar angka yang menaik.",),
     ),
+    "cut-offs that are almost equal": (
+        framework((CLASSIFY, 'classify = { name = "fixed", cuts = [33, 33.0000000001] }')),
+        ("baris 35, classify: Metode fixed: ambang batas ke-1 dan ke-2 hampir sama, jadi tidak ada",),
+    ),
     "parameters at odds": (
         framework(("upper = 100", "upper = -1")),
         ("baris 33, normalise: Metode minmax: ",),

@@ -272,6 +272,16 @@ WRONG = {
         "[method.classify.regency]",
         FileProblem(0, "cuts", "Parameter cuts dari fixed belum diisi.", "Isi daftar angka yang menaik."),
     ),
+    "cut-offs that are almost equal": (
+        changed("  13.47,\n  49.33,\n", "  49.33,\n  49.3300000001,\n"),
+        "[method.classify.regency]",
+        FileProblem(
+            0,
+            "regency",
+            "Metode fixed: ambang batas ke-1 dan ke-2 hampir sama, jadi tidak ada skor di antaranya.",
+            "Betulkan parameternya.",
+        ),
+    ),
     "parameter that is a date": (
         changed("k = 0.5", "k = 2024-01-01"),
         "k = 2024-01-01",
