@@ -59,6 +59,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MIDDLEWARE = [
     "apps.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "apps.core.middleware.AcceptedEncodingsMiddleware",  # before all that compresses
     # Before WhiteNoise, so that its static files carry the policy too: an SVG can be opened as a page of its own.
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
