@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from .addresses import check_address
+from .encodings import accepted_encodings
 from .error_pages import error_answer
 from .exceptions import (
     AlreadyDoneError,
@@ -49,6 +50,23 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response
+
+
+class AcceptedEncodingsMiddleware:
+    """Take from `Accept-Encoding` what the client refuses there.
+
+    Whoever compresses afterwards (WhiteNoise, Django, the pages of releases) looks for the name of the encoding alone,
+    and would send gzip to a client that says `gzip;q=0`.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        named = request.META.get("HTTP_ACCEPT_ENCODING")
+        if named:
+            request.META["HTTP_ACCEPT_ENCODING"] = accepted_encodings(named)
+        return self.get_response(request)
 
 
 class CompressionMiddleware(GZipMiddleware):

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "apps.core.middleware.UnreadBodyMiddleware",
     "apps.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "apps.core.middleware.AcceptedEncodingsMiddleware",  # before all that compresses
     # Before WhiteNoise, so that its static files carry the policy too: an SVG can be opened as a page of its own.
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

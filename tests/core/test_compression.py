@@ -1,10 +1,11 @@
 """What is compressed as it is sent, and what stays as it is."""
 
 import gzip
+from typing import Any
 
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from apps.core.middleware import COMPRESSED_TYPES, CompressionMiddleware
 
@@ -26,6 +27,23 @@ def test_pages_json_and_tables_are_compressed_for_whoever_takes_it(kind: str, ma
     assert gzip.decompress(answer.getvalue()) == BODY
     assert "Accept-Encoding" in answer["Vary"]
     assert "Content-Encoding" not in _sent(make(BODY, content_type=kind), accepts="identity")
+
+
+REFUSALS = {"gzip": "gzip", "br;q=0, gzip;q=0.5": "gzip", "gzip;q=0": None, "gzip; q=0.0, br;q=0": None}
+
+
+@pytest.mark.parametrize(("accepts", "encoding"), REFUSALS.items())
+def test_what_a_client_refuses_is_not_sent_to_it(
+    accepts: str, encoding: str | None, client: Client, db: None, settings: Any
+) -> None:
+    """A page of the portal, those of the public outside any release, and their style sheet."""
+    for address in ("/masuk/login/", "/terbitan/", "/", "/terbitan/tidak-ada/", "/publik/aset/site.css"):
+        answer = client.get(address, headers={"accept-encoding": accepts})
+        assert answer.get("Content-Encoding") == encoding, address
+        assert "Accept-Encoding" in answer["Vary"], address
+    # WhiteNoise too looks for the name of the encoding alone.
+    names = [name.rpartition(".")[2] for name in settings.MIDDLEWARE]
+    assert names.index("AcceptedEncodingsMiddleware") < names.index("WhiteNoiseMiddleware")
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,11 @@
 """What everybody reads. None of these views asks the database: with it stopped, what was published stays up."""
 
-import hashlib
 from functools import lru_cache
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from apps.core.addresses import judges_address
@@ -15,7 +13,6 @@ from apps.core.addresses import judges_address
 from .. import archive
 from ..archive import IndexedEdition, IndexedRelease
 from ..building.build import PUBLIC_KEY, asset_files
-from ..building.files import sha256_of
 from ..enums import ReleaseState
 from .notices import status_notice
 from .serving import (
@@ -25,6 +22,7 @@ from .serving import (
     ReleaseFile,
     answer_file,
     answer_noticed_page,
+    answer_text,
     is_safe_name,
 )
 
@@ -86,17 +84,11 @@ def public_key(request: HttpRequest) -> HttpResponse:
 @require_safe
 def site_asset(request: HttpRequest, name: str) -> HttpResponse:
     """Answer with a style sheet, script or image for the pages that belong to no release."""
-    asset = _site_assets().get(name)
-    if asset is None:
+    body = _site_assets().get(name)
+    if body is None:
         return _missing(request)
-    body, etag = asset
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        suffix = "." + name.rpartition(".")[2]
-        response = HttpResponse(body, content_type=CONTENT_TYPES.get(suffix, "application/octet-stream"))
-    response["ETag"] = etag
-    response["Cache-Control"] = ASK_AGAIN
-    return response
+    content_type = CONTENT_TYPES.get("." + name.rpartition(".")[2], "application/octet-stream")
+    return answer_text(request, body, content_type=content_type, caching=ASK_AGAIN)
 
 
 def _answer(
@@ -129,8 +121,8 @@ def _answer(
 
 
 @lru_cache(maxsize=1)
-def _site_assets() -> dict[str, tuple[bytes, str]]:
-    return {name: (body, f'"{sha256_of(body)}"') for name, body in asset_files().items()}
+def _site_assets() -> dict[str, bytes]:
+    return asset_files()
 
 
 def _missing(request: HttpRequest) -> HttpResponse:
@@ -157,9 +149,9 @@ def _render(
             "sign_in_url": "/portal/",
         }
         body = render_to_string(template, {**shell, **context})
-    response = HttpResponse(body, status=status)
-    response["Content-Language"] = language
-    response["Cache-Control"] = ASK_AGAIN
     if status == HTTPStatus.OK:
-        response["ETag"] = f'"{hashlib.sha256(body.encode()).hexdigest()}"'
-    return get_conditional_response(request, etag=response.get("ETag"), response=response) or response
+        response = answer_text(request, body.encode(), content_type=CONTENT_TYPES[".html"], caching=ASK_AGAIN)
+    else:
+        response = HttpResponse(body, status=status, headers={"Cache-Control": ASK_AGAIN})
+    response["Content-Language"] = language
+    return response

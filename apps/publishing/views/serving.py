@@ -1,6 +1,5 @@
 """Answering with files of a release: content types, caching (ETag), compression, and the notice in a page."""
 
-import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -8,6 +7,8 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from apps.core.encodings import accepts_gzip
 
 from ..building.files import COMPRESSED_SUFFIX, FileRecord, compress, sha256_of
 from ..building.pages import STATUS_MARK
@@ -32,8 +33,6 @@ DOWNLOADED: Final = frozenset({".csv", ".xlsx", ".json", ".geojson", ".sig", ".z
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 ASK_AGAIN: Final = "public, no-cache"
 NEVER_KEPT: Final = "private, no-store"
-
-_ACCEPTS_GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -79,18 +78,23 @@ def answer_noticed_page(
     body = file.path.read_bytes().replace(STATUS_MARK, notice.encode(), 1)
     if replace is not None:
         body = body.replace(*replace)
+    response = answer_text(request, body, content_type=_content_type(file), caching=caching)
+    return _with_headers(response, file, response["ETag"], caching)
+
+
+def answer_text(request: HttpRequest, body: bytes, *, content_type: str, caching: str) -> HttpResponse:
+    """Answer with a page, a style sheet or a script that stands in no file, compressed where the client takes it."""
     is_compressed = accepts_gzip(request)
     etag = _etag(sha256_of(body), is_compressed=is_compressed)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(compress(body) if is_compressed else body, content_type=_content_type(file))
+        response = HttpResponse(compress(body) if is_compressed else body, content_type=content_type)
         if is_compressed:
             response["Content-Encoding"] = "gzip"
-    return _with_headers(response, file, etag, caching)
-
-
-def accepts_gzip(request: HttpRequest) -> bool:
-    return bool(_ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
+    response["ETag"] = etag
+    response["Cache-Control"] = caching
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
 
 
 def is_safe_name(name: str) -> bool:
