@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from apps.core.formatting import format_decimal
+from apps.core.names import say_kind_once
 
 from .enums import DETAIL_LABELS, AuditAction
 
@@ -165,7 +166,7 @@ def sentence(*, person: str, action: str, subject: str, names: Mapping[str, obje
         told = _BLANK.sub(lambda blank: _say(filling[blank[1]]), kept)
     else:
         told = f"{AuditAction(action).label} {subject}"
-    return f"{person[:1].upper()}{person[1:]} {told}."
+    return f"{person[:1].upper()}{person[1:]} {say_kind_once(told)}."
 
 
 def blanks_needed(action: AuditAction) -> set[str]:

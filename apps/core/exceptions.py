@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from typing import Any, ClassVar, TypeVar
 
+from .names import say_kind_once
+
 T = TypeVar("T")
 
 
@@ -17,8 +19,8 @@ class PortalError(Exception):
     code: ClassVar[str] = "error"
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = say_kind_once(message)
+        super().__init__(self.message)
 
 
 class InvalidInputError(PortalError):
@@ -29,7 +31,7 @@ class InvalidInputError(PortalError):
 
     def __init__(self, message: str, errors: Mapping[str, list[str]] | None = None) -> None:
         super().__init__(message)
-        self.errors: dict[str, list[str]] = {key: list(texts) for key, texts in (errors or {}).items()}
+        self.errors = {key: [say_kind_once(text) for text in texts] for key, texts in (errors or {}).items()}
 
     @property
     def unsaid(self) -> dict[str, list[str]]:

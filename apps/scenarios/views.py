@@ -22,6 +22,7 @@ from apps.computation.selectors import result_list
 from apps.core.addresses import judges_address
 from apps.core.enums import JobState
 from apps.core.exceptions import InvalidInputError, MissingError, NotAllowedError
+from apps.core.names import say_kind_once
 from apps.core.once import once
 from apps.core.pages import post_only
 from apps.indicators.enums import EditionKind
@@ -110,7 +111,7 @@ def scenario_remove(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     scenario = _scenario_of(request, public_id)
     if request.method == "POST":
         scenario_delete(scenario=scenario, actor=request.user)
-        messages.success(request, f"Skenario “{scenario.title}” dihapus.")
+        messages.success(request, say_kind_once(f"Skenario “{scenario.title}” dihapus."))
         return redirect("scenarios:scenario_list")
     crumbs = [*_breadcrumbs(), {"label": scenario.title, "url": scenario.get_absolute_url()}]
     context = {"scenario": scenario, "breadcrumbs": [*crumbs, {"label": "Hapus"}]}

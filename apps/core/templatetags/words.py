@@ -1,9 +1,17 @@
-"""A tag that makes one text out of words and values, to hand it to an include."""
+"""Sentences of words and values: made into one text for an include, and with the kind of a thing said once."""
 
 from django import template
 from django.utils.safestring import SafeString
 
+from apps.core import names
+
 register = template.Library()
+
+
+@register.filter(is_safe=True)
+def say_kind_once(text: str) -> str:
+    """Say "Hapus skenario 2029" of a scenario named "Skenario 2029"."""
+    return names.say_kind_once(text)
 
 
 @register.simple_block_tag

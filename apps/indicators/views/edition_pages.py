@@ -12,6 +12,7 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.core.addresses import AddressForm, judges_address
 from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.core.names import say_kind_once
 from apps.core.once import once
 from apps.core.pages import post_only
 
@@ -82,7 +83,7 @@ def edition_create(request: PortalRequest) -> HttpResponse:
     if request.method == "POST" and all([form.is_valid(), elections.is_valid()]):
         edition = _try_create(request, form, elections)
         if edition is not None:
-            messages.success(request, f"Edisi {edition} dibuat.")
+            messages.success(request, say_kind_once(f"Edisi {edition} dibuat."))
             return redirect(edition)
     context: dict[str, Any] = {
         "form": form,
@@ -117,7 +118,7 @@ def edition_open(request: PortalRequest, code: str) -> HttpResponse:
         text = "Edisi ini diisi oleh kantor. Buka bersama formulirnya dari halaman edisi."
         raise ConflictError(text, place=edition.get_absolute_url())
     opened = services.edition_open(edition=edition, actor=request.user)
-    messages.success(request, f"Edisi {opened} dibuka.")
+    messages.success(request, say_kind_once(f"Edisi {opened} dibuka."))
     return redirect(opened)
 
 
@@ -128,7 +129,7 @@ def edition_close(request: PortalRequest, code: str) -> HttpResponse:
     edition = edition_get(code)
     if request.method == "POST":
         closed = services.edition_close(edition=edition, actor=request.user)
-        messages.success(request, f"Edisi {closed} ditutup.")
+        messages.success(request, say_kind_once(f"Edisi {closed} ditutup."))
         return redirect(closed)
     services.check_closable(edition)
     context = {

@@ -17,6 +17,7 @@ from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.core.addresses import AddressForm, judges_address
 from apps.core.exceptions import ConflictError, InvalidInputError, StaleRevisionError
+from apps.core.names import say_kind_once
 from apps.core.once import once
 from apps.scenarios.rules import may_manage as may_manage_scenarios
 
@@ -77,7 +78,7 @@ def panel_create(request: PortalRequest) -> HttpResponse:
         except InvalidInputError as error:
             add_service_errors(form, error.message, error.errors)
         else:
-            messages.success(request, f"Panel “{panel}” dibuat. Undang ahli, lalu buka.")
+            messages.success(request, say_kind_once(f"Panel “{panel}” dibuat. Undang ahli, lalu buka."))
             return redirect(panel)
     context = {"form": form, "breadcrumbs": [way_here(), {"label": "Buat panel"}]}
     status = REFUSED if request.method == "POST" else 200
@@ -193,7 +194,7 @@ def panel_discard(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     panel = panel_of(request, public_id)
     if request.method == "POST":
         services.panel_discard(actor=request.user, panel=panel)
-        messages.success(request, f"Rancangan panel “{panel}” dibuang.")
+        messages.success(request, say_kind_once(f"Rancangan panel “{panel}” dibuang."))
         return redirect("panels:panel_list")
     services.check_state(panel, PanelState.DRAFT)
     consequences = ["Panel ini dan ahli yang sudah dicatat dihapus. Belum ada yang dikirimi surel."]

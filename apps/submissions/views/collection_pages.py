@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.core.names import say_kind_once
 from apps.core.pages import form_stands_on, post_only
 from apps.indicators.selectors import edition_get
 
@@ -20,5 +21,5 @@ def collection_open(request: PortalRequest, code: str) -> HttpResponse:
     """Open an edition, so that every office finds its empty form."""
     edition = edition_get(code=code)
     created = services.collection_open(edition=edition, actor=request.user)
-    messages.success(request, f"Edisi {edition} dibuka. {created} formulir dibuat.")
+    messages.success(request, say_kind_once(f"Edisi {edition} dibuka. {created} formulir dibuat."))
     return redirect(f"{reverse('submissions:list')}?edisi={edition.code}")

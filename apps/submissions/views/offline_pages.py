@@ -18,6 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import user_has_anywhere
 from apps.core.assets import PORTAL_CSS
 
 from ..services import outbox_keys
@@ -59,9 +61,10 @@ def outbox_key(request: PortalRequest) -> HttpResponse:
 @requires()
 def outbox_page(request: PortalRequest) -> HttpResponse:
     """Show what this browser has not sent yet. What that is, only the browser knows."""
-    context = {
-        "breadcrumbs": [{"label": "Isian", "url": reverse("submissions:list")}, {"label": "Belum terkirim"}]
-    }
+    # Everybody may open this page, but not everybody the list above it.
+    may_list = user_has_anywhere(request.user, Permission.SUBMISSION_VIEW)
+    above = {"label": "Isian", "url": reverse("submissions:list") if may_list else ""}
+    context = {"breadcrumbs": [above, {"label": "Belum terkirim"}]}
     return render(request, "submissions/outbox.html", context)
 
 
