@@ -32,8 +32,8 @@ def send_chord(chord: Signature) -> None:
 
 def _send_named(name: str, pk: int) -> None:
     try:
-        # The row holds what came of it. Whoever asks for a result makes Celery look for where results lie, which fails in
-        # other ways than the queue does.
+        # The row holds what came of it. Whoever asks for a result makes Celery look for where results lie, and that
+        # fails in other ways than the queue does.
         current_app.send_task(name, [pk], ignore_result=True)
     except OperationalError:
         logger.warning("queue_unavailable task=%s pk=%s", name, pk)
