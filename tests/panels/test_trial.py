@@ -28,7 +28,7 @@ def answered(panel: Panel) -> Panel:
 
 
 def test_panel_try_without_a_run_says_what_to_do(open_panel: MakePanel, analyst: User) -> None:
-    with pytest.raises(InvalidInputError, match="Belum ada hitungan selesai dari instrumen “Instrumen uji”"):
+    with pytest.raises(InvalidInputError, match="Belum ada hitungan selesai dari “Instrumen uji”"):
         panel_try(actor=analyst, panel=answered(open_panel(PanelMethod.SCORE)))
 
 
