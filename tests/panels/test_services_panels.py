@@ -172,7 +172,7 @@ def test_the_note_of_the_weights_counts_the_experts_of_this_panel_alone(
     applied = panel_apply(actor=analyst, panel=panel)
     assert "; 1 ahli; ditutup" in instrument_structure(applied).note
     told = [entry.sentence for entry in Entry.objects.filter(action="instrument.load")]
-    assert told[0] == f"{analyst} memuat instrumen {applied} dengan bobot panel “{panel.title}”."
+    assert told[0] == f"{analyst} memuat {applied} dengan bobot panel “{panel.title}”."
     assert "berkas" not in " ".join(told)
 
 

@@ -64,9 +64,7 @@ def test_edition_create_a_second_time_says_who_did_it_and_leads_to_the_edition(
     small: Instrument, regions: Regions, analyst: User
 ) -> None:
     edition = create(small, regions.region_set, analyst)
-    with pytest.raises(
-        AlreadyDoneError, match=f"^Edisi {edition.name} sudah dibuat oleh {analyst}, pukul"
-    ) as late:
+    with pytest.raises(AlreadyDoneError, match=f"^{edition.name} sudah dibuat oleh {analyst}, pukul") as late:
         create(small, regions.region_set, analyst)
     assert late.value.place == edition.get_absolute_url()
 
