@@ -32,6 +32,9 @@ class Rule(Enum):
     """Last digits decide nothing on the way to the scores either: which tail is pulled in, what is beyond a limit,
     which power fits best, which weight is 0."""
 
+    ENDS_APART = (1, 2, 5)
+    """Cut-offs, and the ends of a scale, that are equal but for their last digits are refused."""
+
 
 _NEWEST: Final = max(rule.value for rule in Rule)
 

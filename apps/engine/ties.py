@@ -127,7 +127,7 @@ def find_side(score: float, cut: float, largest: float = 0.0) -> int:
 
 def is_below(lower: float, upper: float) -> bool:
     """Say whether a cut-off, or an end of a scale, lies below another one: no score lies between equal ones."""
-    return find_side(lower, upper) < 0 if follows(Rule.TIES) else lower < upper
+    return find_side(lower, upper) < 0 if follows(Rule.ENDS_APART) else lower < upper
 
 
 def find_bin(score: float, lowest: float, step: float) -> int:
