@@ -259,7 +259,7 @@ def test_latest_edition_that_shares_no_indicator_is_refused(earlier, regions):
     instrument = instrument_make("lain")
     Indicator.objects.filter(instrument=instrument).update(name="Pertanyaan lain")
     edition = edition_of("kini", instrument=instrument, impute="latest_edition")
-    with pytest.raises(InvalidInputError, match="Tidak ada indikator yang sama dengan edisi Edisi dulu"):
+    with pytest.raises(InvalidInputError, match="Tidak ada indikator yang sama dengan Edisi dulu"):
         with_latest(edition, plan_of(instrument), inputs_of(edition, {"36.01": FULL}))
 
 
@@ -267,7 +267,7 @@ def test_latest_edition_of_other_event_weights_is_refused(earlier, regions):
     instrument = instrument_make("panjang", version=2)
     instrument.event_levels.filter(code="tinggi").update(weight=9)
     edition = edition_of("kini", instrument=instrument, impute="latest_edition")
-    with pytest.raises(InvalidInputError, match="Bobot tingkat kejadian edisi Edisi dulu lain"):
+    with pytest.raises(InvalidInputError, match="Bobot tingkat kejadian Edisi dulu lain"):
         with_latest(edition, plan_of(instrument), inputs_of(edition, {"36.01": FULL}))
 
 

@@ -294,7 +294,7 @@ def test_a_file_is_sent_to_the_workers_once_it_is_stored_and_again_by_the_sweepe
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sent: list[tuple[str, list[int]]] = []
-    monkeypatch.setattr(current_app, "send_task", lambda name, args: sent.append((name, args)))
+    monkeypatch.setattr(current_app, "send_task", lambda name, args, **_: sent.append((name, args)))
     with django_capture_on_commit_callbacks(execute=True):
         file = _attach(pandeglang, operator_pandeglang)
         assert sent == []
