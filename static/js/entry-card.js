@@ -131,6 +131,8 @@ export class Saver {
     if (type === "sending" && isOwn) say(this.state, "saving", "Menyimpan");
     else if (type === "sent" && isOwn) this.succeed(told, this.item?.id === id && this.item.version === version);
     else if (type === "held" && isOwn) this.refuse(status, told);
+    // Beside which the choice was offered is not the newest version any more.
+    else if (type === "sent" && this.held === "conflict") this.sendAgain();
     else if (type === "failing" && this.isDirty && this.changes === this.kept) {
       say(
         this.state,
@@ -196,9 +198,11 @@ export class Saver {
 
   refuse(status, told) {
     if (told.html) {
+      // Whoever has been told already goes on where they are.
+      const isNews = this.held !== "conflict" || this.notice.contains(document.activeElement);
       this.hold("conflict", "Ada dua versi. Pilih salah satu");
       this.notice.innerHTML = told.html;
-      this.notice.firstElementChild.focus();
+      if (isNews) this.notice.firstElementChild.focus();
     } else {
       const isWrong = [413, 415, 422].includes(status);
       this.hold(isWrong ? "refused" : "locked", told.message ?? "Belum dapat disimpan. Muat ulang halaman ini.");
@@ -232,7 +236,13 @@ export class Saver {
     this.kept = this.changes;
     this.item = { ...item, changes: this.changes, fields };
     say(this.state, "unsaved", `${this.whereKept} Belum terkirim`);
+    await this.sendAgain();
+  }
+
+  // What was held goes out once more; a newer version is then shown beside it.
+  async sendAgain() {
     await this.post.outbox.release(({ place, writer }) => place === this.place && writer === this.writer);
+    this.post.sender.wake();
   }
 
   // Goes on with what stands in the card, in place of the version that was shown above it.

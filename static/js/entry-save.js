@@ -116,7 +116,7 @@ async function lastUnsent(items, saver) {
 
 // A change that waits for a decision, of a page that is gone, comes to its card as soon as nothing else goes on there.
 async function takeUpHeld() {
-  const { outbox, sender } = page.post;
+  const { outbox } = page.post;
   const held = (await outbox.items()).filter(({ kind, state }) => kind === "card" && state === "held");
   for (const [card, saver] of savers) {
     const item = held.find(({ place, writer }) => place === saver.place && writer !== saver.writer);
@@ -124,7 +124,6 @@ async function takeUpHeld() {
     const content = await outbox.open(item);
     if (!content || isBusy(card, saver) || savers.get(card) !== saver) continue;
     await saver.takeUp(item, content);
-    sender.wake();
   }
 }
 
