@@ -3,6 +3,7 @@
 // browser was closed.
 
 import { titleOf } from "./entry-fields.js";
+import { isOfForm } from "./outbox.js";
 import { ready } from "./outbox-send.js";
 
 const form = document.querySelector("[data-entry-form]");
@@ -43,7 +44,10 @@ async function showRefused(card, items, outbox) {
     const row = document.getElementById("refused-file").content.firstElementChild.cloneNode(true);
     const [name, { text }] = [await namesOf([item], outbox), item.why];
     row.querySelector("[data-refused-why]").textContent = text.includes(name) ? text : `${name}: ${text}`;
-    row.querySelector("button").addEventListener("click", () => outbox.remove(({ id }) => id === item.id));
+    row.querySelector("button").addEventListener("click", async () => {
+      await outbox.remove(({ id }) => id === item.id);
+      row.remove();
+    });
     return row;
   }));
   place.replaceChildren(...rows);
@@ -81,19 +85,21 @@ async function release(card, { outbox, sender }) {
 }
 
 async function hear({ type, kind, place, told, text, wait }, { outbox }) {
-  const items = await outbox.items();
   const why = {
     failing: `belum terkirim: tidak ada sambungan. Dicoba lagi dalam ${wait} detik.`,
     "signed-out": text,
   }[type];
-  for (const card of form.querySelectorAll("[data-entry-card]")) {
-    if (why) await sayWaiting(card, items, outbox, why);
-    if (type === "changed") await showRefused(card, items, outbox);
+  if (why) {
+    const items = await outbox.items();
+    for (const card of form.querySelectorAll("[data-entry-card]")) await sayWaiting(card, items, outbox, why);
   }
-  const card = kind === "file" && place?.startsWith(`${form.dataset.formId}/`) ? cardAt(place) : null;
+  const card = kind === "file" && isOfForm(form.dataset.formId)({ place }) ? cardAt(place) : null;
   if (!card) return;
   if (type === "sending") say(card, "Mengirim berkas");
-  if (type === "held") say(card, "Ada berkas yang tidak terlampir; sebabnya di bawah ini.");
+  if (type === "held") {
+    say(card, "Ada berkas yang tidak terlampir; sebabnya di bawah ini.");
+    await showRefused(card, await outbox.items(), outbox);
+  }
   if (type !== "sent") return;
   say(card, told.message);
   card.querySelector("[data-card-files]").innerHTML = told.html;
@@ -115,7 +121,7 @@ async function begin() {
     if (!outbox.isDurable && outbox.store.rows.size) event.preventDefault();
   });
   // What was refused because the form was locked may go through now; what is wrong with a file stays wrong.
-  const isHere = ({ place }) => place.startsWith(`${form.dataset.formId}/`);
+  const isHere = isOfForm(form.dataset.formId);
   await outbox.release((item) => item.kind === "file" && item.why.kind === "locked" && isHere(item));
   const items = await outbox.items();
   for (const card of form.querySelectorAll("[data-entry-card]")) {

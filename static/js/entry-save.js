@@ -4,7 +4,7 @@
 import { Saver, say } from "./entry-card.js";
 import { isChanged, versionsOf } from "./entry-fields.js";
 import { claim } from "./entry-writers.js";
-import { inWords } from "./outbox.js";
+import { inWords, isOfForm } from "./outbox.js";
 import { ready } from "./outbox-send.js";
 
 const savers = new Map();
@@ -195,9 +195,8 @@ async function leave(event) {
 async function count() {
   const { outbox } = page.post;
   counts = await outbox.counts();
-  const isRefused = ({ kind, state, place }) =>
-    kind === "file" && state === "held" && place.startsWith(`${page.formId}/`);
-  refusedFiles = (await outbox.items()).filter(isRefused).length;
+  const own = (await outbox.items()).filter(isOfForm(page.formId));
+  refusedFiles = own.filter(({ kind, state }) => kind === "file" && state === "held").length;
 }
 
 async function hear({ detail }) {

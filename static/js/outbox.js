@@ -33,6 +33,8 @@ function outdated(items, now) {
   });
 }
 
+export const isOfForm = (formId) => ({ place }) => place.startsWith(`${formId}/`);
+
 function isOfChain(row, { kind, place, writer }) {
   return kind === "card" && row.kind === kind && row.place === place && row.writer === writer;
 }
@@ -82,7 +84,7 @@ export class Outbox {
     facts.brief = await close(brief);
     const [item] = await this.change((items) => {
       const last = items.findLast((row) => isOfChain(row, facts));
-      const goesOn = facts.kind === "card" && last?.state === "waiting" && !last.isSettled;
+      const goesOn = last?.state === "waiting" && !last.isSettled;
       const fresh = { keeper: this.keeper, state: "waiting", version: 0 };
       const item = goesOn ? { ...last, ...facts, version: last.version + 1 } : { ...fresh, ...facts };
       item.isOffline = Boolean(facts.isOffline || (goesOn && last.isOffline));

@@ -9,11 +9,15 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from apps.accounts.models import User
+from apps.submissions.models import Submission
+from tests.cast import Regions
 from tests.chromium import HOW_TO_INSTALL, find_chromium
+from tests.factories import edition_make, instrument_make, submission_make
 from tests.running import Web, environment_of_test, web, worker
 
 
@@ -60,6 +64,18 @@ def running_site(
 @pytest.fixture
 def site(transactional_db: None, running_site: Web) -> Web:
     return running_site
+
+
+@pytest.fixture
+def form(regions: Regions) -> Submission:
+    """The empty form of Pandeglang, with three indicators in each dimension."""
+    return submission_make(edition_make(instrument=instrument_make(each=3)), regions.pandeglang)
+
+
+@pytest.fixture
+def address(form: Submission) -> str:
+    """The page of its first dimension."""
+    return reverse("submissions:dimension", args=[form.public_id, "1"])
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from apps.accounts.permissions import Role
 from apps.submissions.enums import AnswerOrigin, AnswerValue
 from apps.submissions.models import Answer, AnswerRevision, Evidence
 from apps.submissions.services import AnswerInput, answer_save_many
-from tests.factories import PASSWORD, edition_make, instrument_make, person_make, submission_make
+from tests.factories import PASSWORD, person_make
 from tests.submissions.conftest import PDF
 
 pytestmark = [
@@ -27,16 +27,6 @@ SAVED = re.compile(r"^\s*Tersimpan oleh")
 KEPT = re.compile(r"^\s*Tersimpan di perangkat ini\. Belum terkirim")
 QUEUE = reverse("submissions:outbox")
 OPEN_ROWS = "[data-outbox-list] > li"
-
-
-@pytest.fixture
-def form(regions):
-    return submission_make(edition_make(instrument=instrument_make(each=3)), regions.pandeglang)
-
-
-@pytest.fixture
-def address(form):
-    return reverse("submissions:dimension", args=[form.public_id, "1"])
 
 
 @pytest.fixture

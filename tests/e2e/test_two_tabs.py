@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.models import Answer, Evidence
 from apps.submissions.services import AnswerInput, answer_save_many
-from tests.factories import edition_make, instrument_make, submission_make
 from tests.submissions.conftest import PDF
 
 pytestmark = [
@@ -23,16 +22,6 @@ CARDS = "**/kartu/**"
 SAVED = re.compile(r"^\s*Tersimpan oleh")
 KEPT = re.compile(r"^\s*Tersimpan di perangkat ini\. Belum terkirim")
 QUEUE = reverse("submissions:outbox")
-
-
-@pytest.fixture
-def form(regions):
-    return submission_make(edition_make(instrument=instrument_make(each=2)), regions.pandeglang)
-
-
-@pytest.fixture
-def address(form):
-    return reverse("submissions:dimension", args=[form.public_id, "1"])
 
 
 @pytest.fixture
