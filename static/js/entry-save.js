@@ -95,7 +95,9 @@ async function restoreCards() {
     const content = item && await outbox.open(item);
     const isPutBack = !saver.isDirty && [...card.querySelectorAll("input, select, textarea")].some(isChanged);
     if (isPutBack) {
-      if (content && item.state !== "sent") saver.writer = item.writer;
+      // Typed on the page that was left, which may have been sent since: it is no conflict with itself.
+      const typed = item ?? own.at(-1);
+      if (typed && await claim(typed.writer)) saver.writer = typed.writer;
       saver.changed();
     } else if (!content || saver.isDirty) continue;
     else if (item.state === "sent") saver.showSent(item, content);
