@@ -78,7 +78,10 @@ def _is_changed() -> Q:
     )
 
 
-def _is_unread(edition: Edition) -> bool:
+def _is_unread(edition: Any) -> bool:
+    """Say so of an edition as `_changed_editions` returns it; one without any run need not be read for that."""
+    if edition.run_at is None:
+        return True
     try:
         inputs = read_inputs(edition, plan_of(edition.instrument))
     except (EngineError, InvalidInputError):
