@@ -8,13 +8,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+import psutil
 from django.db import connection
 
 from ikp_portal.embedded.launch import spawn, tail
@@ -57,6 +58,20 @@ def environment_of_test(**more: str) -> dict[str, str]:
         "JOB_SWEEP_SECONDS": "1",
         **more,
     }
+
+
+def name_of(process: psutil.Process) -> str:
+    """Return the command line of a process; "" for one that has ended, also between one look at it and the next."""
+    try:
+        is_over = not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+        return "" if is_over else " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
+
+
+def names_of(processes: Iterable[psutil.Process]) -> list[str]:
+    """Return the command lines of those that still run."""
+    return [name for process in processes if (name := name_of(process))]
 
 
 def free_port() -> int:

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,7 +14,7 @@ from django.db import connections
 from apps.demo.crew import CrewError, Job, crew_do
 from apps.regions.models import Region
 from tests.cast import Regions
-from tests.running import wait_for_sessions_to_end, wait_until
+from tests.running import name_of, names_of, wait_for_sessions_to_end, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,8 +51,8 @@ def crew_do_at_a_terminal(jobs: list[Job]) -> None:
 
 def forks() -> list[psutil.Process]:
     """Return the children of this process that are Python too; its PostgreSQL comes and goes."""
-    name = psutil.Process().name()
-    return [child for child in psutil.Process().children() if child.name() == name]
+    name = name_of(psutil.Process())
+    return [child for child in psutil.Process().children() if name_of(child) == name]
 
 
 def test_jobs_are_done_in_two_processes_and_stay_done(regions: Regions) -> None:
@@ -104,9 +104,5 @@ def test_whatever_ends_the_seed_ends_its_processes(number: signal.Signals, tmp_p
     os.kill(seed.pid or 0, number)
     seed.join()
 
-    wait_until("no process is left", lambda: not alive(workers))
+    wait_until("no process is left", lambda: not names_of(workers))
     wait_for_sessions_to_end()
-
-
-def alive(processes: Iterable[psutil.Process]) -> bool:
-    return any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)

@@ -5,13 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
 import psutil
 import pytest
+
+from tests.running import free_port, names_of, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +43,11 @@ class Stack:
         return self.output.read_text(encoding="utf-8")
 
     def wait_for(self, text: str) -> None:
-        wait_until(lambda: text in self.said() or self.process.poll() is not None)
+        wait_until(
+            f"the stack says {text!r}",
+            lambda: text in self.said() or self.process.poll() is not None,
+            PATIENCE_SECONDS,
+        )
         assert text in self.said(), self.said()
 
     def wait_for_end(self) -> int:
@@ -50,13 +55,6 @@ class Stack:
 
     def family(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
 
 
 def stack_environment(var: Path, port: int) -> dict[str, str]:
@@ -76,24 +74,6 @@ def run_stack(var: Path, port: object) -> subprocess.CompletedProcess[str]:
     )
 
 
-def is_alive(process: psutil.Process) -> bool:
-    try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
-def names(processes: list[psutil.Process]) -> list[str]:
-    return [" ".join(process.cmdline()) for process in processes if is_alive(process)]
-
-
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data that the tests of this module share, so that only the first one makes it."""
@@ -101,8 +81,8 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def stack(var: Path, free_port: int) -> Iterator[Stack]:
-    stack = Stack(var, free_port)
+def stack(var: Path) -> Iterator[Stack]:
+    stack = Stack(var, free_port())
     yield stack
     if stack.process.poll() is None:
         stack.process.terminate()
@@ -117,7 +97,7 @@ def test_stack_serves_refuses_a_second_one_and_leaves_no_process_behind(stack: S
     health = (answer.status, answer.read())
     connection.close()
     family = stack.family()
-    running = "\n".join(names(family))
+    running = "\n".join(names_of(family))
 
     second = run_stack(var, stack.port)
     is_undisturbed = stack.process.poll() is None
@@ -133,7 +113,7 @@ def test_stack_serves_refuses_a_second_one_and_leaves_no_process_behind(stack: S
     )
     assert is_undisturbed
     assert stack.wait_for_end() == 0
-    assert names(family) == []
+    assert names_of(family) == []
 
 
 @pytest.mark.parametrize(
@@ -149,11 +129,11 @@ def test_a_child_that_dies_takes_the_stack_down_and_names_its_log(stack: Stack, 
     assert stack.wait_for_end() == 1
     assert "ended unexpectedly (exit code -9)" in stack.said()
     assert str(stack.var / "log" / log) in stack.said()
-    assert names(family) == []
+    assert names_of(family) == []
 
 
 def test_a_database_that_dies_takes_the_stack_down_and_the_next_start_recovers_and_ends_whole(
-    stack: Stack, var: Path, free_port: int
+    stack: Stack, var: Path
 ) -> None:
     stack.wait_for("Ctrl-C stops everything.")
     pid = int((var / "postgres" / "postmaster.pid").read_text(encoding="ascii").split()[0])
@@ -162,12 +142,12 @@ def test_a_database_that_dies_takes_the_stack_down_and_the_next_start_recovers_a
 
     assert stack.wait_for_end() == 1
     assert f"PostgreSQL ended unexpectedly. Its log: {var / 'log' / 'postgresql.log'}" in stack.said()
-    again = Stack(var, free_port)
+    again = Stack(var, free_port())
     again.wait_for("Ctrl-C stops everything.")
     family = again.family()
     again.process.terminate()
     assert again.wait_for_end() == 0
-    assert names(family) == []
+    assert names_of(family) == []
 
 
 def test_a_killed_supervisor_leaves_no_process_behind(stack: Stack) -> None:
@@ -176,7 +156,7 @@ def test_a_killed_supervisor_leaves_no_process_behind(stack: Stack) -> None:
 
     stack.process.kill()
 
-    wait_until(lambda: names(family) == [])
+    wait_until("no process is left", lambda: names_of(family) == [], PATIENCE_SECONDS)
 
 
 def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path) -> None:
