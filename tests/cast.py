@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -26,8 +27,38 @@ class Regions:
     region_set: RegionSet
 
 
-@pytest.fixture
-def regions(db: None) -> Regions:
+@dataclass(frozen=True)
+class Part:
+    """A person of the cast: the role, and the field of `Regions` it is in; without them, nowhere."""
+
+    full_name: str
+    role: Role | None = None
+    region: str = ""
+
+
+CAST = {
+    "operator_pandeglang": Part("Operator Pandeglang", Role.OPERATOR, "pandeglang"),
+    "operator_lebak": Part("Operator Lebak", Role.OPERATOR, "lebak"),
+    # Fills the form of the province office, and reads those of its regencies.
+    "operator_banten": Part("Operator Banten", Role.OPERATOR, "banten"),
+    # Another regency in another province: sees nothing of Banten.
+    "operator_badung": Part("Operator Badung", Role.OPERATOR, "badung"),
+    "coordinator_banten": Part("Koordinator Banten", Role.COORDINATOR, "banten"),
+    "coordinator_bali": Part("Koordinator Bali", Role.COORDINATOR, "bali"),
+    "national_reviewer": Part("Peninjau Nasional", Role.NATIONAL_REVIEWER, "nation"),
+    "analyst": Part("Analis Pusat", Role.ANALYST, "nation"),
+    "publisher": Part("Penerbit Pusat", Role.PUBLISHER, "nation"),
+    "auditor": Part("Auditor Pusat", Role.AUDITOR, "nation"),
+    "auditor_banten": Part("Auditor Banten", Role.AUDITOR, "banten"),
+    "administrator": Part("Administrator Pusat", Role.ADMINISTRATOR, "nation"),
+    "stakeholder": Part("Pemangku Banten", Role.STAKEHOLDER, "banten"),
+    # Can sign in, and has no role anywhere.
+    "outsider": Part("Orang Luar"),
+}
+
+
+def regions_make() -> Regions:
+    """Return the country, new."""
     nation = region_make(NATION_CODE, "Indonesia", RegionLevel.NATION)
     banten = region_make("36", "Banten", RegionLevel.PROVINCE, nation)
     bali = region_make("51", "Bali", RegionLevel.PROVINCE, nation, zone="Asia/Makassar")
@@ -42,77 +73,42 @@ def regions(db: None) -> Regions:
     )
 
 
-@pytest.fixture
-def operator_pandeglang(regions: Regions) -> User:
-    return person_make("Operator Pandeglang", Role.OPERATOR, regions.pandeglang)
+def cast_make(name: str, regions: Regions) -> User:
+    """Return one person of `CAST`, new."""
+    part = CAST[name]
+    if part.role is None:
+        return user_make(f"{part.full_name.lower().replace(' ', '.')}@ikp.example", part.full_name)
+    return person_make(part.full_name, part.role, getattr(regions, part.region))
 
 
 @pytest.fixture
-def operator_lebak(regions: Regions) -> User:
-    return person_make("Operator Lebak", Role.OPERATOR, regions.lebak)
+def regions(db: None) -> Regions:
+    return regions_make()
 
 
-@pytest.fixture
-def operator_banten(regions: Regions) -> User:
-    """Fills the form of the province office, and reads those of its regencies."""
-    return person_make("Operator Banten", Role.OPERATOR, regions.banten)
+def _fixture_of(name: str) -> Any:
+    """Return the fixture that makes one person of `CAST`, for those tests alone that name them."""
+
+    def person(regions: Regions) -> User:
+        return cast_make(name, regions)
+
+    return pytest.fixture(name=name)(person)
 
 
-@pytest.fixture
-def operator_badung(regions: Regions) -> User:
-    """Another regency in another province: sees nothing of Banten."""
-    return person_make("Operator Badung", Role.OPERATOR, regions.badung)
-
-
-@pytest.fixture
-def coordinator_banten(regions: Regions) -> User:
-    return person_make("Koordinator Banten", Role.COORDINATOR, regions.banten)
-
-
-@pytest.fixture
-def coordinator_bali(regions: Regions) -> User:
-    return person_make("Koordinator Bali", Role.COORDINATOR, regions.bali)
-
-
-@pytest.fixture
-def national_reviewer(regions: Regions) -> User:
-    return person_make("Peninjau Nasional", Role.NATIONAL_REVIEWER, regions.nation)
-
-
-@pytest.fixture
-def analyst(regions: Regions) -> User:
-    return person_make("Analis Pusat", Role.ANALYST, regions.nation)
-
-
-@pytest.fixture
-def publisher(regions: Regions) -> User:
-    return person_make("Penerbit Pusat", Role.PUBLISHER, regions.nation)
-
-
-@pytest.fixture
-def auditor(regions: Regions) -> User:
-    return person_make("Auditor Pusat", Role.AUDITOR, regions.nation)
-
-
-@pytest.fixture
-def auditor_banten(regions: Regions) -> User:
-    return person_make("Auditor Banten", Role.AUDITOR, regions.banten)
-
-
-@pytest.fixture
-def administrator(regions: Regions) -> User:
-    return person_make("Administrator Pusat", Role.ADMINISTRATOR, regions.nation)
-
-
-@pytest.fixture
-def stakeholder(regions: Regions) -> User:
-    return person_make("Pemangku Banten", Role.STAKEHOLDER, regions.banten)
-
-
-@pytest.fixture
-def outsider(regions: Regions) -> User:
-    """Can sign in, and has no role anywhere."""
-    return user_make("orang.luar@ikp.example", "Orang Luar")
+operator_pandeglang = _fixture_of("operator_pandeglang")
+operator_lebak = _fixture_of("operator_lebak")
+operator_banten = _fixture_of("operator_banten")
+operator_badung = _fixture_of("operator_badung")
+coordinator_banten = _fixture_of("coordinator_banten")
+coordinator_bali = _fixture_of("coordinator_bali")
+national_reviewer = _fixture_of("national_reviewer")
+analyst = _fixture_of("analyst")
+publisher = _fixture_of("publisher")
+auditor = _fixture_of("auditor")
+auditor_banten = _fixture_of("auditor_banten")
+administrator = _fixture_of("administrator")
+stakeholder = _fixture_of("stakeholder")
+outsider = _fixture_of("outsider")
 
 
 @pytest.fixture

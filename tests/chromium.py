@@ -6,9 +6,11 @@ import subprocess
 import sys
 from typing import Final
 
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGE: Final = "chromium-headless-shell"
+"""The same Chromium without windows: the tests of the browser take two thirds of the time with it."""
+NAMES: Final = (PACKAGE, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HOW_TO_INSTALL: Final = (
-    "Chromium was not found, so the browser tests cannot run. Install it with 'apt install chromium', "
+    f"Chromium was not found, so the browser tests cannot run. Install it with 'apt install {PACKAGE}', "
     "or name one: CHROMIUM=/path/to/chromium make test"
 )
 
@@ -27,7 +29,7 @@ def install_chromium() -> None:
     sys.stdout.write("Chromium: installing with apt for the browser tests\n")
     sys.stdout.flush()
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "--quiet", "--quiet", "--yes", "--no-install-recommends", "chromium"]
+    install = ["apt-get", "install", "--quiet", "--quiet", "--yes", "--no-install-recommends", PACKAGE]
     for command in (["apt-get", "update", "--quiet", "--quiet"], install):
         subprocess.run(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False

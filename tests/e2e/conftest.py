@@ -7,31 +7,21 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 from pytest_django.plugin import DjangoDbBlocker
 
 from apps.accounts.models import User
 from apps.submissions.models import Submission
 from tests.cast import Regions
 from tests.chromium import HOW_TO_INSTALL, find_chromium
+from tests.e2e.playing import playing
 from tests.factories import edition_make, instrument_make, submission_make
 from tests.running import Web, environment_of_test, web, worker
 
 
-@pytest.fixture
-def browser_type(monkeypatch: pytest.MonkeyPatch) -> Iterator[BrowserType]:
-    # Playwright keeps an event loop in this thread; the test talks to the database beside it, not inside it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        yield playwright.chromium
-        # Beside Playwright's loop Django keeps connections of their own; nobody else would close them.
-        connections.close_all()
-
-
-@pytest.fixture
+@pytest.fixture(scope="session")
 def browser_options() -> dict[str, Any]:
     path = find_chromium()
     if path is None:
@@ -45,8 +35,16 @@ def browser_options() -> dict[str, Any]:
     return {"executable_path": path, "args": options}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def browser_type(running_site: Web) -> Iterator[BrowserType]:
+    """Chromium, gone before the web server is: that one waits until nobody else is in the database."""
+    with playing() as kind:
+        yield kind
+
+
+@pytest.fixture(scope="module")
 def browser(browser_type: BrowserType, browser_options: dict[str, Any]) -> Iterator[Browser]:
+    """A browser for all tests of a module. What one of them leaves in it ends with its context (`page_of`)."""
     running = browser_type.launch(**browser_options)
     yield running
     running.close()

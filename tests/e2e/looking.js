@@ -1,17 +1,21 @@
 // What axe and the eye find wrong with the page that is open, for test_pages_for_everybody.py: a list of sentences.
+// Contrast is asked only of `fresh` elements (fresh.js), where the page says which those are.
 async (what) => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
   // So that what scripts do when sizes change is done.
   await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
-  if (what === "widths") return [...widthFaults(), ...cutTexts(), ...cutChoices(), ...narrowFields()];
-  const rules = what === "contrast"
-    ? { runOnly: ["color-contrast"] }
-    : { rules: { "color-contrast": { enabled: what === "all" } } };
-  const looked = await axe.run(document, { resultTypes: ["violations"], preload: false, ...rules });
-  const faults = looked.violations.filter((violation) => violation.impact !== "minor").map(
-    ({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map((node) => node.html.slice(0, 160)).join(" ... ")}`,
-  );
-  return what === "contrast" ? faults : [...faults, ...widthFaults(), ...cutTexts(), ...cutChoices(), ...narrowFields()];
+  const cuts = () => [...widthFaults(), ...cutTexts(), ...cutChoices(), ...narrowFields()];
+  if (what === "widths") return cuts();
+  return what === "contrast"
+    ? await faults(globalThis.fresh ? { include: globalThis.fresh } : document, { runOnly: ["color-contrast"] })
+    : [...await faults(document, { rules: { "color-contrast": { enabled: false } } }), ...cuts()];
+
+  async function faults(place, rules) {
+    const looked = await axe.run(place, { resultTypes: ["violations"], preload: false, ...rules });
+    return looked.violations.filter((violation) => violation.impact !== "minor").map(
+      ({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map((node) => node.html.slice(0, 160)).join(" ... ")}`,
+    );
+  }
 
   function widthFaults() {
     const { clientWidth: screen, scrollWidth: page } = document.documentElement;

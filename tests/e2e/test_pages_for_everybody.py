@@ -20,7 +20,8 @@ from apps.accounts.enums import DoneStep
 from apps.accounts.models import User
 from tests.cast import Regions
 from tests.e2e.furnished import EDITION, PAIRS_TOKEN, furnished_world
-from tests.e2e.looking import AXE, LOOK
+from tests.e2e.looking import AXE, FRESH, LOOK
+from tests.e2e.playing import playing
 from tests.e2e.serving import Serving, serving
 from tests.matrix.table import API, TABLE
 from tests.matrix.visitor import Visitor
@@ -56,12 +57,12 @@ class Answered:
 
 
 def test_no_page_keeps_anybody_out_or_cuts_anything_off(
-    world: World, people: Mapping[str, User], request: pytest.FixtureRequest
+    world: World, people: Mapping[str, User], browser_options: dict[str, Any]
 ) -> None:
     pages = distinct(all_pages(world, people))
-    # Only now: beside Playwright's loop Django has connections of its own, which do not see the rows of this test.
-    with serving(f"/terbitan/{EDITION}/v1/") as server:
-        show = Show(request.getfixturevalue("browser"), server)
+    # Only now: beside Playwright the rows of this test are not seen.
+    with serving(f"/terbitan/{EDITION}/v1/") as server, playing() as chromium:
+        show = Show(chromium.launch(**browser_options), server)
         found = {f"{page.name} as {page.actor}": faults for page in pages if (faults := show.faults(page))}
 
     assert len(pages) > 0.9 * len(TABLE.keys() - API.keys()), (
@@ -138,24 +139,33 @@ class Show:
         context = browser.new_context(base_url=server.address, locale="id-ID", reduced_motion="reduce")
         self.page: Page = context.new_page()
         self.page.add_init_script(path=AXE)
-        # Colours, and what axe asks of a narrow screen, belong to kinds of elements: once for each kind is enough.
+        # Contrast, and what axe asks of a narrow screen, belong to kinds of elements: once for each kind is enough.
         self.seen: set[bytes] = set()
+        self.seen_by_style: set[int] = set()
 
     def faults(self, answered: Answered) -> list[str]:
         self.server.show(answered.status, answered.body)
         self.page.set_viewport_size({"width": 1280, "height": 900})
         self.page.goto(answered.path)
+        found = self.look("desk", "rules") + self.contrasts()
+        self.page.set_viewport_size({"width": 360, "height": 800})
         is_new = bool(answered.kinds - self.seen)
         self.seen |= answered.kinds
-        found = self.look("desk", "all" if is_new else "all but contrast")
-        if is_new:
-            self.colours("dark")
-            found += self.look("dark", "contrast")
-            self.colours("light", "active")
-            found += self.look("forced colours", "contrast")
-            self.colours("light")
-        self.page.set_viewport_size({"width": 360, "height": 800})
-        return found + self.look("phone", "all but contrast" if is_new else "widths")
+        return found + self.look("phone", "rules" if is_new else "widths")
+
+    def contrasts(self) -> list[str]:
+        """Look at the contrast of what no page before had, in every scheme of colours."""
+        fresh = self.page.evaluate(FRESH, list(self.seen_by_style))
+        self.seen_by_style |= set(fresh)
+        if not fresh:
+            return []
+        found = self.look("light", "contrast")
+        self.colours("dark")
+        found += self.look("dark", "contrast")
+        self.colours("light", "active")
+        found += self.look("forced colours", "contrast")
+        self.colours("light")
+        return found
 
     def colours(self, scheme: Literal["light", "dark"], forced: Literal["active", "none"] = "none") -> None:
         self.page.emulate_media(color_scheme=scheme, forced_colors=forced)

@@ -435,6 +435,6 @@ PARTS: Mapping[str, Mapping[str, Row]] = {
     "entrance": ENTRANCE,
     "api": API,
 }
-"""The table in parts, each tried in a world of its own."""
+"""The table in parts, each tried by itself."""
 
 TABLE: Mapping[str, Row] = {name: row for part in PARTS.values() for name, row in part.items()}

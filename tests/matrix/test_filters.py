@@ -3,16 +3,15 @@
 Nothing in an address is ignored: who asks for one thing and is shown another believes what is not so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
+from django.test import Client
 from django.urls import reverse
 
-from apps.accounts.models import User
-from tests.cast import Regions
 from tests.matrix.resolver import url_names
 from tests.matrix.table import TABLE
-from tests.matrix.world import world_make
+from tests.matrix.world import World
 
 _STATES: Final = "Yang ada: Diisi, Dikirim, Diperiksa, Dikembalikan, Disetujui, Diterima."
 _PAGES: Final = {
@@ -139,14 +138,11 @@ def test_every_list_is_in_the_table() -> None:
     assert lists - LISTS.keys() == set()
 
 
-def test_lists_refuse_what_their_address_cannot_mean(
-    regions: Regions, people: Mapping[str, User], client_of
-) -> None:
-    world = world_make(regions, dict(people))
+def test_lists_refuse_what_their_address_cannot_mean(world: World, client_of: Callable[..., Client]) -> None:
     wrong: list[tuple[str, int]] = []
     for name, (actor, refused) in LISTS.items():
         url = reverse(name, args=TABLE[name].args(world))
-        browser = client_of(people.get(actor))
+        browser = client_of(world.people.get(actor))
         assert browser.get(url).status_code == 200, url
         for query, said in {**refused, "warna=merah": "Saringan “warna” tidak dikenal"}.items():
             answer = browser.get(f"{url}?{query}")

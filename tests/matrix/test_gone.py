@@ -27,8 +27,7 @@ from apps.panels.services import (
 )
 from apps.publishing.services import release_build, release_discard, release_publish, release_withdraw
 from apps.scenarios.services import scenario_change, scenario_delete
-from tests.cast import Regions
-from tests.matrix.world import World, world_make
+from tests.matrix.world import World
 
 FAR = dt.date(2999, 1, 31)
 Act = Callable[[World, User], object]
@@ -90,11 +89,7 @@ KINDS: dict[str, tuple[Act, Mapping[str, Act], str, str, str]] = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_slower_of_two_is_told_that_the_row_is_gone(
-    kind: str, regions: Regions, people: Mapping[str, User], settings, tmp_path
-) -> None:
-    settings.RELEASES_ROOT = tmp_path / "releases"
-    world = world_make(regions, dict(people))
+def test_the_slower_of_two_is_told_that_the_row_is_gone(kind: str, world: World) -> None:
     actor = world.people["analyst"]
     release_build(world.release.pk)
     world.release.refresh_from_db()

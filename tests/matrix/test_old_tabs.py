@@ -37,11 +37,10 @@ from apps.submissions.services import (
 )
 from apps.workbooks.models import WorkbookJob
 from apps.workbooks.services import workbook_work
-from tests.cast import Regions
 from tests.factories import check_make, edition_make, instrument_make, notice_make, submission_make
 from tests.matrix.table import TABLE
 from tests.matrix.test_twice import ACTS
-from tests.matrix.world import ACTORS, PANEL_TOKEN, World, world_make
+from tests.matrix.world import PANEL_TOKEN, World
 from tests.pages import fields_of
 
 OTHERS = "Yang ditulis rekan."
@@ -324,14 +323,6 @@ def test_every_form_is_tried_or_cannot_take_anything_back() -> None:
     sorted_in = FORMS.keys() | STEPS | MAKING | WHOLE
     assert takes_forms - sorted_in == set(), "try it in FORMS, or say why it needs no trial"
     assert {name for name in sorted_in if not TABLE[name].post} == set(), "takes no form"
-
-
-@pytest.fixture
-def world(regions: Regions, request: pytest.FixtureRequest, settings: Any, tmp_path: Any) -> World:
-    settings.RELEASES_ROOT = tmp_path / "releases"
-    return world_make(
-        regions, {actor: request.getfixturevalue(actor) for actor in ACTORS if actor != "anonymous"}
-    )
 
 
 @pytest.mark.parametrize("name", list(FORMS))

@@ -17,15 +17,12 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.core.pages import opens_as_page
-from apps.panels.models import Panel
 from apps.publishing.models import Release
 from apps.publishing.services import release_build, release_publish
 from apps.submissions.enums import AnswerValue
 from apps.submissions.services import AnswerInput, answer_save_many
-from tests.at_once import at_once
-from tests.cast import Regions
-from tests.factories import assignment_make, instrument_make
-from tests.matrix.world import ACTORS, PANEL_TOKEN, World, world_make
+from tests.factories import assignment_make
+from tests.matrix.world import PANEL_TOKEN, World
 
 SAID = re.compile(r"sudah [^.]*? oleh [^.]+?, pukul \d\d\.\d\d WI(B|TA|T)")
 """For example: "Data Kabupaten Lebak sudah disetujui oleh Koordinator Banten, pukul 14.30 WIB"."""
@@ -158,14 +155,6 @@ ACTS = {
 }
 
 
-@pytest.fixture
-def world(regions: Regions, request: pytest.FixtureRequest, settings: Any, tmp_path: Any) -> World:
-    settings.RELEASES_ROOT = tmp_path / "releases"
-    return world_make(
-        regions, {actor: request.getfixturevalue(actor) for actor in ACTORS if actor != "anonymous"}
-    )
-
-
 @pytest.mark.parametrize("act", list(ACTS))
 def test_what_is_done_already_is_told_on_a_page(
     act: str, world: World, client_of: Callable[..., Client]
@@ -263,25 +252,3 @@ def test_an_expert_who_sends_twice_reads_so_behind_the_link(
     assert client_of().post(section, {}).status_code == 302
     late = client_of().post(reopen)
     assert late["Location"] == welcome
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_same_form_sent_twice_at_once_makes_one_panel(
-    regions: Regions, analyst: User, client_of: Callable[..., Client]
-) -> None:
-    instrument = instrument_make("uji")
-    fields = {"title": "Bobot", "instrument": instrument.pk, "method": "score", "due_on": "31/12/2099"}
-    cookies = client_of(analyst).cookies
-
-    def send() -> int:
-        browser = Client()
-        browser.cookies = cookies
-        return browser.post(reverse("panels:panel_create"), fields).status_code
-
-    assert at_once(send, send) == [302, 302]
-    assert Panel.objects.count() == 1
-    # Opened anew, the form has another secret: whoever fills it in again means another panel.
-    browser = Client()
-    browser.cookies = cookies
-    browser.post(reverse("panels:panel_create"), fields | {"csrfmiddlewaretoken": "lain"})
-    assert Panel.objects.count() == 2

@@ -1,18 +1,15 @@
 """Every address, asked for something that nobody knows: it says so, and shows nothing as if it had not been asked."""
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.accounts.models import User
-from tests.cast import Regions
 from tests.matrix.table import PARTS, Statuses
 from tests.matrix.visitor import Visitor
-from tests.matrix.world import ACTORS, PANEL_TOKEN, world_make
+from tests.matrix.world import ACTORS, PANEL_TOKEN, World
 
 FOR_EVERYBODY: Final = frozenset(
     {
@@ -36,23 +33,17 @@ def _who_opens(statuses: Statuses) -> str:
     )
 
 
-@pytest.fixture(autouse=True)
-def nothing_published(settings: Any, tmp_path: Path) -> None:
-    settings.RELEASES_ROOT = tmp_path / "releases"
-
-
 @pytest.mark.parametrize("part", PARTS)
 def test_no_page_ignores_what_its_address_asks_for(
-    part: str, regions: Regions, people: Mapping[str, User], client_of
+    part: str, world: World, client_of: Callable[..., Client]
 ) -> None:
-    world = world_make(regions, dict(people))
     wrong: dict[str, int] = {}
     for name, row in PARTS[part].items():
         if row.get is None:
             continue
         actor = _who_opens(row.get)
         url = f"{reverse(name, args=row.args(world))}?zzz=1"
-        answer = Visitor(client_of(people.get(actor))).ask("GET", url, {})
+        answer = Visitor(client_of(world.people.get(actor))).ask("GET", url, {})
         if name in FOR_EVERYBODY:
             is_right = answer.status_code == row.get[actor]
         else:
@@ -79,17 +70,18 @@ def test_a_page_takes_what_it_knows_and_a_public_one_anything(client: Client, ad
 
 
 def test_who_is_refused_is_led_to_the_same_page_without_what_was_refused(
-    regions: Regions, people: Mapping[str, User], client: Client
+    world: World, client: Client
 ) -> None:
-    world_make(regions, dict(people))
     page = reverse("panels:answer_welcome", args=[PANEL_TOKEN])
     refused = client.get(f"{page}?utm_source=surel").content.decode()
     assert f'<a href="{page}">dibuka tanpa saringan</a>' in refused
     assert client.get(page).status_code == 200
 
 
-def test_a_form_is_taken_whatever_stands_in_its_address(client_of, analyst: User) -> None:
-    browser = client_of(analyst)
+def test_a_form_is_taken_whatever_stands_in_its_address(
+    world: World, client_of: Callable[..., Client]
+) -> None:
+    browser = client_of(world.people["analyst"])
     assert browser.post(f"{reverse('indicators:edition_create')}?zzz=1").status_code == 422
     opened = browser.get(f"{reverse('notifications:notice_mark_read')}?zzz=1")
     assert opened["Location"] == reverse("notifications:notice_list")

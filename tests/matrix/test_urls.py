@@ -1,19 +1,21 @@
 """Every address x every actor. An address without a row fails, and so does a row without an address."""
 
-from collections.abc import Mapping
-from pathlib import Path
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.accounts.models import User
-from tests.cast import Regions
 from tests.matrix.resolver import url_names
 from tests.matrix.table import PARTS, TABLE
 from tests.matrix.visitor import Visitor
-from tests.matrix.world import ACTORS, world_make
+from tests.matrix.world import ACTORS, World
+
+WAY = re.compile(r'<nav class="breadcrumb".*?</nav>', re.DOTALL)
+LINK = re.compile(r'href="(/[^"#?]*)')
+WITHOUT_A_WAY_BACK = {"entrance", "api"}
 
 
 def test_every_address_has_a_row() -> None:
@@ -21,29 +23,38 @@ def test_every_address_has_a_row() -> None:
     assert TABLE.keys() - url_names() == set(), "a row of tests/matrix/table.py has no address"
 
 
-@pytest.fixture(autouse=True)
-def nothing_published(settings: Any, tmp_path: Path) -> None:
-    """The addresses of releases answer from files: those of this test alone, of which there are none."""
-    settings.RELEASES_ROOT = tmp_path / "releases"
-
-
 @pytest.mark.parametrize("part", PARTS)
 def test_addresses_answer_each_actor_as_the_table_says(
-    part: str, regions: Regions, people: Mapping[str, User], client_of
+    part: str, world: World, client_of: Callable[..., Client]
 ) -> None:
-    world = world_make(regions, dict(people))
-    visitors = {actor: Visitor(client_of(people.get(actor))) for actor in ACTORS}
+    """And each page offers on its way back only pages that open for whoever sees it."""
     wrong: dict[str, tuple[int, int]] = {}
-    for name, row in PARTS[part].items():
-        url = reverse(name, args=row.args(world))
-        for actor, visitor in visitors.items():
+    offered = 0
+    for actor in ACTORS:
+        visitor, steps = Visitor(client_of(world.people.get(actor))), {}
+        for name, row in PARTS[part].items():
+            url = reverse(name, args=row.args(world))
             for method, statuses in (("GET", row.get), ("POST", row.post)):
                 leads_on = method == "GET" and not url.startswith("/api/")
                 expected = (302 if leads_on else 405) if statuses is None else statuses[actor]
-                got = visitor.ask(method, url, row.fields(world)).status_code
-                if got != expected:
-                    wrong[f"{method} {name} as {actor}"] = (got, expected)
+                answer = visitor.ask(method, url, row.fields(world))
+                if answer.status_code != expected:
+                    wrong[f"{method} {name} as {actor}"] = (answer.status_code, expected)
+                if method == "GET" and answer.status_code == 200:
+                    steps |= dict.fromkeys(way_back(answer), name)
+        for step, name in steps.items():
+            status = visitor.ask("GET", step, {}).status_code
+            if status not in {200, 302}:
+                wrong[f"{step} on {name} as {actor}"] = (status, 200)
+        offered += len(steps)
+    assert bool(offered) != (part in WITHOUT_A_WAY_BACK)
     assert wrong == {}, "(got, expected)"
+
+
+def way_back(answer: Any) -> list[str]:
+    """Return the addresses of the pages that lie above a page, as it shows them."""
+    way = WAY.search(answer.read.decode()) if answer["Content-Type"].startswith("text/html") else None
+    return LINK.findall(way[0]) if way else []
 
 
 FORMS_ALONE = [
@@ -61,10 +72,9 @@ NO_FORM_NOW = {
 
 
 def test_an_address_that_takes_forms_alone_opens_the_page_of_its_form(
-    regions: Regions, people: Mapping[str, User], client_of
+    world: World, client_of: Callable[..., Client]
 ) -> None:
     """The page that a browser shows again is the answer to a form, such as one with errors (Enter, a phone)."""
-    world = world_make(regions, dict(people))
     assert len(FORMS_ALONE) > 20
     for name in FORMS_ALONE:
         row = TABLE[name]
@@ -74,7 +84,7 @@ def test_an_address_that_takes_forms_alone_opens_the_page_of_its_form(
             for actor, status in (row.post or {}).items()
             if status in {200, 302, 422} and actor != "anonymous"
         )
-        browser = client_of(people[actor])
+        browser = client_of(world.people[actor])
         opened = browser.get(url, headers={"Accept": "text/html", "Sec-Fetch-Mode": "navigate"}, follow=True)
         assert (opened.status_code, bool(opened.redirect_chain)) == (200, True), name
         assert f'"{url}"' in opened.content.decode() or name in NO_FORM_NOW, (name, opened.redirect_chain)
@@ -87,12 +97,11 @@ def test_an_address_that_takes_forms_alone_opens_the_page_of_its_form(
 
 
 def test_a_page_that_takes_no_forms_says_so_also_where_their_secret_is_missing(
-    regions: Regions, people: Mapping[str, User], client_of
+    world: World, client_of: Callable[..., Client]
 ) -> None:
     """Test clients pass the check against forged forms, which comes first everywhere else."""
-    world = world_make(regions, dict(people))
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(people["analyst"])
+    browser.force_login(world.people["analyst"])
     wrong: dict[str, int] = {}
     for name, row in TABLE.items():
         url = reverse(name, args=row.args(world))

@@ -20,12 +20,10 @@ from babel.messages.mofile import read_mo
 from django.test import Client
 from django.urls import reverse
 
-from apps.accounts.models import User
 from ikp_portal.messages import LIBRARIES_MO, LIBRARIES_PO, read_catalog
-from tests.cast import Regions
 from tests.factories import PASSWORD
 from tests.matrix.table import TABLE
-from tests.matrix.world import ACTORS, world_make
+from tests.matrix.world import World
 from tests.undone import undone
 
 LIBRARIES = (
@@ -161,15 +159,15 @@ def wrong_with(page: Page, where: str) -> list[str]:
 
 
 def test_pages_and_refusals_use_the_words_of_the_portal(
-    regions: Regions, client_of: Callable[..., Client], request: pytest.FixtureRequest
+    world: World, client_of: Callable[..., Client]
 ) -> None:
-    people = {actor: request.getfixturevalue(actor) for actor in ACTORS if actor != "anonymous"}
-    world = world_make(regions, people)
     wrong: list[str] = []
     tried = 0
     for name, row in TABLE.items():
         for actor in sorted(actor for actor, status in (row.get or {}).items() if status == 200)[:1]:
-            wrong_here, forms = _look(name, reverse(name, args=row.args(world)), client_of(people.get(actor)))
+            wrong_here, forms = _look(
+                name, reverse(name, args=row.args(world)), client_of(world.people.get(actor))
+            )
             wrong += wrong_here
             tried += forms
     assert tried > 60
@@ -211,7 +209,7 @@ def _look(name: str, url: str, browser: Client) -> tuple[list[str], int]:
     ],
 )
 def test_the_api_speaks_indonesian(
-    regions: Regions, client_of: Callable[..., Client], address: str, status: int, words: str
+    client_of: Callable[..., Client], address: str, status: int, words: str
 ) -> None:
     answer = client_of().get(address)
     assert answer.status_code == status
@@ -243,9 +241,9 @@ def test_the_words_are_compiled_and_keep_their_placeholders() -> None:
 
 
 def test_mails_of_the_entrance_name_the_portal_and_nothing_else(
-    client_of: Callable[..., Client], outsider: User, mailoutbox: list[Any]
+    world: World, client_of: Callable[..., Client], mailoutbox: list[Any]
 ) -> None:
-    for address in (outsider.email, "tidak.ada@ikp.example"):
+    for address in (world.people["outsider"].email, "tidak.ada@ikp.example"):
         client_of().post(reverse("account_reset_password"), {"email": address})
     assert [mail.subject for mail in mailoutbox] == [
         "Atur ulang kata sandi Portal IKP",
@@ -268,8 +266,10 @@ def test_mails_of_the_entrance_name_the_portal_and_nothing_else(
     ],
 )
 def test_a_weak_password_is_refused_in_plain_words(
-    client_of: Callable[..., Client], outsider: User, password: str, words: str
+    world: World, client_of: Callable[..., Client], password: str, words: str
 ) -> None:
     fields = {"oldpassword": PASSWORD, "password1": password, "password2": password}
-    page = client_of(outsider).post(reverse("account_change_password"), fields).content.decode()
+    page = (
+        client_of(world.people["outsider"]).post(reverse("account_change_password"), fields).content.decode()
+    )
     assert words in " ".join(page.split())
