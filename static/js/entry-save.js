@@ -99,6 +99,8 @@ async function restoreCards() {
       const typed = item ?? own.at(-1);
       if (typed && await claim(typed.writer)) saver.writer = typed.writer;
       saver.changed();
+      // What waits for a decision is shown again, with the version that it contradicts.
+      await saver.sendAgain();
     } else if (!content || saver.isDirty) continue;
     else if (item.state === "sent") saver.showSent(item, content);
     else await saver.takeUp(item, content);

@@ -16,11 +16,13 @@ export function isPassing(status) {
 
 // What the portal says to what was sent; nothing where somebody else has answered in its place, such as the sign-in page
 // of a wireless network, with whatever status. Only that something is too large may be said by a server before it.
-async function toldBy(answer) {
+async function toldBy(answer, kind) {
   const told = await answer.json().catch(() => null);
-  const keys = { 200: ["read_at", "html"], 401: ["sign_in_url", "person"] }[answer.status] ?? ["message", "html"];
+  const keys = { 200: [kind === "file" ? "html" : "read_at"], 401: ["sign_in_url", "person"] }[answer.status] ??
+    ["message", "html"];
   if (keys.some((key) => key in Object(told))) return told;
-  return answer.status === 413 ? { message: "Terlalu besar untuk dikirim. Pilih berkas yang lebih kecil." } : null;
+  const way = kind === "file" ? "Pilih berkas yang lebih kecil." : "Persingkat isian kartu ini.";
+  return answer.status === 413 ? { message: `Terlalu besar untuk dikirim. ${way}` } : null;
 }
 
 function factsOf({ id, place, kind, version, writer }) {
@@ -79,7 +81,7 @@ class Sender {
       }
       this.tell({ type: "sending", ...factsOf(item) });
       const answer = await this.post(item, content).catch(() => null);
-      const told = answer && await toldBy(answer);
+      const told = answer && await toldBy(answer, item.kind);
       if (!told || isPassing(answer.status)) {
         await this.later();
         return false;

@@ -123,9 +123,15 @@ def test_what_closed_tabs_leave_comes_back_one_after_the_other(site, first, seco
     expect(page.locator("[data-outbox-state]")).to_contain_text("Semua yang diketik di peramban ini")
 
 
-def test_a_page_that_answers_in_place_of_the_portal_stores_nothing(site, first):
-    wall = "<!doctype html><title>Wi-Fi</title><p>Silakan masuk."
-    first.context.route("**/portal/**", lambda route: route.fulfill(body=wall, content_type="text/html"))
+@pytest.mark.parametrize(
+    ("wall", "kind"),
+    [
+        ("<!doctype html><title>Wi-Fi</title><p>Silakan masuk.", "text/html"),
+        ('{"html": "<p>Silakan masuk."}', "application/json"),
+    ],
+)
+def test_what_answers_in_place_of_the_portal_stores_nothing(site, first, wall, kind):
+    first.context.route("**/portal/**", lambda route: route.fulfill(body=wall, content_type=kind))
     write(first, "Diketik di balik tembok.")
     expect(state(first)).to_have_text(KEPT)
     expect(first.locator("[data-save-state]")).to_contain_text("1 perubahan belum terkirim")
@@ -133,6 +139,20 @@ def test_a_page_that_answers_in_place_of_the_portal_stores_nothing(site, first):
     first.context.unroute("**/portal/**")
     expect(state(first)).to_have_text(SAVED, timeout=30_000)
     assert notes() == {"Diketik di balik tembok."}
+
+
+def test_a_choice_between_two_versions_is_offered_again_on_the_way_back(site, first, second):
+    write(first, "Dari tab pertama.")
+    expect(state(first)).to_have_text(SAVED)
+    write(second, "Dari tab kedua.")
+    expect(conflict(second)).to_contain_text("Dari tab pertama.")
+
+    second.goto(reverse("dashboard:home"))
+    second.go_back()
+    expect(conflict(second)).to_contain_text("Dari tab pertama.")
+    second.locator(CARD).get_by_role("button", name="Pakai versi saya").click()
+    expect(state(second)).to_have_text(SAVED)
+    assert notes() == {"Dari tab kedua."}
 
 
 def test_of_files_chosen_together_each_that_is_refused_is_told_until_it_is_read(site, first):
