@@ -47,6 +47,7 @@ def test_addresses_answer_each_actor_as_the_table_says(
             if status not in {200, 302}:
                 wrong[f"{step} on {name} as {actor}"] = (status, 200)
         offered += len(steps)
+        assert steps or actor == "anonymous" or part != "people", "everybody has an account to go back to"
     assert bool(offered) != (part in WITHOUT_A_WAY_BACK)
     assert wrong == {}, "(got, expected)"
 
