@@ -145,7 +145,8 @@ def answer_versioned(request: Request, told: Any, etag: str, status: int = HTTPS
 def check_version(request: Request, etag: str, told: Any, what: str) -> None:
     """Check `If-Match` and `If-None-Match` of a change against what is stored; `etag` is "" where nothing is.
 
-    Raises VersionNeededError where something is stored and the program does not say which version it has read, and
+    Raises VersionNeededError where something is stored and the program does not say which version it has read ("*"
+    names none), and
     StaleVersionError, with what is stored, where it names another one. `what` begins the sentence: "Jawaban 1.1".
     """
     wanted = request.headers.get("If-Match", "")
@@ -155,9 +156,10 @@ def check_version(request: Request, etag: str, told: Any, what: str) -> None:
         return
     if request.headers.get("If-None-Match", "").strip() == "*":
         raise StaleVersionError(f"{what} sudah ada. Baca dahulu, lalu kirim If-Match.", [told])
-    if not wanted:
+    # "*" fits every version, and so says nothing of which one was read.
+    if wanted.strip() in ("", "*"):
         raise VersionNeededError(
             f"{what} sudah ada. Sertakan If-Match dengan ETag versi yang Anda baca, supaya tidak ada yang tertimpa."
         )
-    if wanted.strip() != "*" and etag not in parse_etags(wanted):
+    if etag not in parse_etags(wanted):
         raise StaleVersionError(f"{what} berubah sejak Anda membacanya. Tidak ada yang ditimpa.", [told])

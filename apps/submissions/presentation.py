@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from django.http import QueryDict
@@ -9,18 +10,15 @@ from django.urls import reverse
 
 from apps.core.formatting import format_act
 from apps.indicators.codebook import CodebookEntry
-from apps.indicators.enums import CheckKind, CheckSeverity
 from apps.indicators.models import entry_is_over
-from apps.indicators.structure import CheckNode
 
 from .content import AnswerFacts, Content, answer_content, content_facts
 from .enums import SubmissionAction
-from .forms import AnswerEntry, TypedCard, WarningForm
+from .forms import AnswerEntry, TypedCard
 from .models import Answer, AnswerDraft, Decision, Evidence, Submission
 from .selectors import (
     Codebook,
     DimensionStatus,
-    FilledForm,
     IndicatorStatus,
     PreviousEdition,
     ReportedFinding,
@@ -67,6 +65,10 @@ class Card:
     explain_url: str = ""
     """Where a warning can be explained; empty for who may only read."""
 
+    @cached_property
+    def is_whole_draft(self) -> bool:
+        return self.entry is not None and self.entry.is_whole_draft
+
     @property
     def anchor(self) -> str:
         return indicator_anchor(self.status.indicator.code)
@@ -74,7 +76,7 @@ class Card:
     @property
     def findings(self) -> tuple[ReportedFinding, ...]:
         """What the checks found. That the card is empty is seen without them."""
-        return tuple(row for row in self.status.findings if row.finding.check.kind != CheckKind.ANSWERED)
+        return tuple(row for row in self.status.findings if not row.finding.is_unanswered)
 
     @property
     def saved(self) -> "SaveWords":
@@ -82,6 +84,8 @@ class Card:
         if self.entry and self.entry.checked:
             return SaveWords("unsaved", "Belum tersimpan")
         draft = self.entry.draft if self.entry else None
+        if draft and self.is_whole_draft:
+            return SaveWords("partial", f"Diketik {format_act(str(draft.saved_by), draft.saved_at)}")
         return save_words(draft or self.status.answer, has_gaps=draft is not None)
 
 
@@ -183,115 +187,6 @@ def pair_of(entry: AnswerEntry, stored: Answer | AnswerDraft, codebook: Codebook
     )
 
 
-@dataclass(frozen=True)
-class FindingLine:
-    """A finding on the page that sends the form: with links to its cards, and for a warning the field to explain it."""
-
-    row: ReportedFinding
-    links: tuple[tuple[str, str], ...]
-    """Code and name of the indicator, address of its card."""
-    form: WarningForm | None = None
-
-
-@dataclass(frozen=True)
-class HintGroup:
-    """What one check only points out."""
-
-    check: CheckNode
-    lines: tuple[FindingLine, ...]
-
-
-@dataclass(frozen=True)
-class Readiness:
-    """Whether a form can be sent, and what is in the way: each list in the order of the form."""
-
-    unfinished: tuple[tuple[str, str], ...]
-    """Cards in which something was typed that is no answer yet: code and name of the indicator, address of the card."""
-    missing: tuple[FindingLine, ...]
-    errors: tuple[FindingLine, ...]
-    warnings: tuple[FindingLine, ...]
-    hints: tuple[HintGroup, ...]
-
-    @property
-    def unexplained(self) -> int:
-        return sum(line.row.lacks_explanation for line in self.warnings)
-
-    @property
-    def is_ready(self) -> bool:
-        return not (self.unfinished or self.missing or self.errors or self.unexplained)
-
-
-@dataclass(frozen=True)
-class ValueRow:
-    """An indicator with its computed value: the sum of count x level weight. It is no score."""
-
-    status: IndicatorStatus
-    facts: AnswerFacts | None
-
-
-def readiness_of(
-    submission: Submission,
-    filled: FilledForm,
-    drafts: Collection[str] = (),
-    forms: Sequence[WarningForm] = (),
-) -> Readiness:
-    """Return what the page that sends the form lists.
-
-    `drafts` are the codes of the indicators in which something was typed that is no answer yet, `forms` the forms of
-    the warnings, in their order.
-    """
-    links = {
-        item.indicator.code: (
-            f"{item.indicator.code} {item.indicator.label}",
-            dimension_url(submission, status.dimension.code, item.indicator.code),
-        )
-        for status in filled.statuses
-        for item in status.items
-    }
-    order = {code: place for place, code in enumerate(links)}
-    found = sorted(filled.report.found, key=lambda row: order.get(row.finding.subject, len(order)))
-    fields = {row.key: form for row, form in zip(filled.report.warnings, forms, strict=False)}
-    lines = [
-        FindingLine(row, tuple(links[code] for code in _named(row)), fields.get(row.key)) for row in found
-    ]
-    hints: dict[str, list[FindingLine]] = {}
-    for line in lines:
-        if line.row.finding.check.severity == CheckSeverity.HINT:
-            hints.setdefault(line.row.finding.check.code, []).append(line)
-    return Readiness(
-        unfinished=tuple(link for code, link in links.items() if code in drafts),
-        missing=tuple(line for line in lines if line.row.finding.check.kind == CheckKind.ANSWERED),
-        errors=tuple(
-            line
-            for line in lines
-            if line.row.finding.is_error and line.row.finding.check.kind != CheckKind.ANSWERED
-        ),
-        warnings=tuple(line for line in lines if line.row.finding.is_warning),
-        hints=tuple(HintGroup(rows[0].row.finding.check, tuple(rows)) for rows in hints.values()),
-    )
-
-
-def _named(row: ReportedFinding) -> tuple[str, ...]:
-    """Return the indicators to open for a finding: the one it is about, or all that it compares."""
-    return (row.finding.subject,) if row.finding.subject else row.finding.indicators
-
-
-def value_rows(
-    statuses: Sequence[DimensionStatus], codebook: Codebook
-) -> list[tuple[DimensionStatus, list[ValueRow]]]:
-    """Return the computed values by dimension."""
-    return [
-        (
-            status,
-            [
-                ValueRow(item, facts_of(answer_content(item.answer) if item.answer else None, codebook))
-                for item in status.items
-            ],
-        )
-        for status in statuses
-    ]
-
-
 def steps_of(decisions: Sequence[Decision]) -> list[Step]:
     """Return the decisions, newest first, as the timeline shows them."""
     return [
@@ -327,7 +222,7 @@ def is_overdue(submission: Submission) -> bool:
     return submission.is_open_for_entry and entry_is_over(submission.edition.entry_due_at)
 
 
-GAPS: Final = ("partial", "belum lengkap")
+GAPS: Final = ("partial", "belum selesai")
 """The mark of an indicator in which something was typed that is no answer yet."""
 
 

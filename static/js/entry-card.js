@@ -52,6 +52,7 @@ export class Saver {
 
   changed(isTyping = false) {
     this.changes += 1;
+    this.dropDraftNotice();
     if (this.held === "refused") this.goOn();
     if (this.post && !this.isKeeping) this.keepAll();
     if (this.held) return;
@@ -125,6 +126,18 @@ export class Saver {
     this.report();
   }
 
+  // Of a card in which nothing was changed here: a draft that is whole becomes the answer.
+  saveAsItStands() {
+    this.changes += 1;
+    this.dropDraftNotice();
+    return this.save(true);
+  }
+
+  // That the draft is whole was true of what the page brought.
+  dropDraftNotice() {
+    this.card.querySelector("[data-whole-draft]")?.remove();
+  }
+
   // What the sender tells of an item of this card. Other tabs have items of their own, which are no news here.
   hear({ type, id, version, writer, told, status, wait, text, url }) {
     const isOwn = writer === this.writer;
@@ -167,6 +180,7 @@ export class Saver {
     const shown = versionsOf(this.card);
     [shown.read_at.value, shown.draft_at.value] = [read_at, draft_at];
     this.card.toggleAttribute("data-answered", read_at > 0);
+    this.dropDraftNotice();
     const versions = this.card.querySelector("[data-versions]");
     if (versions) versions.textContent = read_at;
   }
@@ -252,8 +266,7 @@ export class Saver {
     this.notice.replaceChildren();
     await this.forget();
     this.held = "";
-    this.changes += 1;
-    return await this.save(true);
+    return await this.saveAsItStands();
   }
 
   // Forgets what stood in the card; returns it as it is stored, or nothing where it cannot be had now, or is no longer

@@ -47,7 +47,7 @@ function pointToNext() {
   if (!link) return;
   const left = (state) => document.querySelector(`.outline__item:has(.mark-dot--${state})`);
   const items = [...document.querySelectorAll(".outline__item")];
-  const gaps = items.find((item) => item.textContent.includes("(belum lengkap)"));
+  const gaps = items.find((item) => item.textContent.includes("(belum selesai)"));
   const next = left("returned") ?? gaps ?? left("empty") ?? left("error");
   link.hidden = !next;
   if (next) link.href = next.getAttribute("href");
@@ -215,11 +215,16 @@ async function hear({ detail }) {
 }
 
 function listen() {
-  form.addEventListener("click", ({ target }) => {
+  form.addEventListener("click", (event) => {
+    const { target } = event;
     const saver = savers.get(target.closest("[data-entry-card]"));
     const mine = target.closest("[data-use-mine]");
     if (mine) saver.useMine(mine.dataset.useMine);
     else if (target.closest("[data-use-theirs]")) useTheirs(saver);
+    else if (target.closest("[data-make-answer]")) {
+      event.preventDefault();
+      saver.saveAsItStands();
+    }
   });
   form.addEventListener("submit", leave);
   form.addEventListener("marked", ({ target, detail }) => mark(target, detail.mark, detail.mark_label));
@@ -255,13 +260,8 @@ async function begin() {
   countAnswered();
   await count();
   await restoreCards();
-  // Drafts become answers as soon as nothing is missing; after an error page, whatever was typed is saved first.
-  for (const [card, saver] of savers) {
-    const isLeft = versionsOf(card).draft_at.value !== "" && !saver.isDirty;
-    if (!isLeft && !form.dataset.dirty) continue;
-    saver.changes += 1;
-    saver.save(true);
-  }
+  // Opening a form writes nothing; only what an error page brings back, typed and not stored, is saved first.
+  if (form.dataset.dirty) [...savers.values()].forEach((saver) => saver.saveAsItStands());
   setInterval(lookAround, 20000);
   lookAround();
 }

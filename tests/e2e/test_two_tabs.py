@@ -8,8 +8,9 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from apps.submissions.enums import AnswerValue, SubmissionState
-from apps.submissions.models import Answer, Evidence
-from apps.submissions.services import AnswerInput, answer_save_many
+from apps.submissions.forms import TypedCard
+from apps.submissions.models import Answer, AnswerDraft, Evidence
+from apps.submissions.services import AnswerInput, answer_save_many, draft_keep
 from tests.submissions.conftest import PDF
 
 pytestmark = [
@@ -121,6 +122,43 @@ def test_what_closed_tabs_leave_comes_back_one_after_the_other(site, first, seco
     assert notes() == {"Dari tab kedua."}
     page.goto(QUEUE)
     expect(page.locator("[data-outbox-state]")).to_contain_text("Semua yang diketik di peramban ini")
+
+
+def test_opening_a_form_writes_nothing_and_disturbs_nobody_who_types(
+    site, first, address, page_of, operator_pandeglang
+):
+    half = first.locator("[name='i1_1-events-0-narrative']")
+    first.locator("[name='i1_1-value'][value=occurred]").check()
+    half.fill("Bentrokan.")
+    half.blur()
+    expect(state(first)).to_contain_text("Belum lengkap, tersimpan")
+    writes = []
+    tabs = [first.context.new_page() for _ in range(2)]
+    for tab in tabs:
+        tab.on("request", lambda request: writes.append(request.url) if request.method == "POST" else None)
+        tab.goto(address, wait_until="networkidle")
+    assert writes == []
+    half.fill("Bentrokan di alun-alun.")
+    half.blur()
+    expect(state(first)).to_contain_text("Belum lengkap, tersimpan")
+    expect(conflict(first)).to_have_count(0)
+    assert AnswerDraft.objects.get().typed["rows"][0]["narrative"] == "Bentrokan di alun-alun."
+
+
+def test_a_draft_that_lacks_nothing_becomes_the_answer_by_a_button(
+    site, first, address, form, operator_pandeglang
+):
+    typed = TypedCard("no_data", "Arsip terbakar.").to_json()
+    versions = {"indicator": "1.1", "read_at": 0, "draft_at": ""}
+    draft_keep(submission=form, typed=typed, actor=operator_pandeglang, **versions)
+    first.goto(address)
+    notice = first.get_by_text("Isian ini lengkap, tetapi belum menjadi jawaban.")
+    expect(notice).to_be_visible()
+    assert not Answer.objects.exists()
+    first.get_by_role("button", name="Jadikan jawaban").click()
+    expect(state(first)).to_have_text(SAVED)
+    expect(notice).to_have_count(0)
+    assert notes() == {"Arsip terbakar."}
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,8 @@ def test_a_change_takes_the_version_that_was_read(operator: Program, address: st
     first = operator("put", place, NOT)["ETag"]
     blind = operator("put", place, occurred())
     assert (blind.status_code, blind.json()["code"]) == (428, "version_needed")
+    unread = operator("put", place, occurred(), if_match="*")
+    assert (unread.status_code, unread.json()["code"]) == (428, "version_needed")
     second = operator("put", place, occurred(), if_match=first)
     assert (second.status_code, second.json()["revision"]) == (200, 2)
 

@@ -64,6 +64,15 @@ def test_a_draft_of_somebody_else_is_never_overwritten(keep, colleague: User) ->
     assert TypedCard.of_json(AnswerDraft.objects.get().typed) == HALF
 
 
+def test_a_page_that_sends_what_is_kept_already_writes_nothing_and_contradicts_nobody(
+    keep, colleague: User
+) -> None:
+    first = keep()
+    again = keep(actor=colleague, writer=uuid.uuid4())
+    assert (again.version, again.saved_by) == (first.version, first.saved_by)
+    assert keep(replace(HALF, note="Lebih."), draft_at=first.version).revision == 2
+
+
 def test_an_answer_of_somebody_else_is_told_while_one_is_still_typing(
     keep, pandeglang: Submission, colleague: User
 ) -> None:

@@ -83,7 +83,7 @@ def test_a_card_with_gaps_is_kept_and_says_what_is_missing_and_what_is_wrong(
     browser: Client, address: str
 ) -> None:
     told = browser.post(address, sent("occurred", rows=({**HALF, "count": "1.250"},))).json()
-    assert (told["state"], told["mark"], told["mark_label"]) == ("partial", "partial", "belum lengkap")
+    assert (told["state"], told["mark"], told["mark_label"]) == ("partial", "partial", "belum selesai")
     assert told["text"].startswith("Belum lengkap, tersimpan oleh Operator Pandeglang")
     assert {(error["anchor"], error["is_missing"]) for error in told["errors"]} == {
         ("id_i1_1-events-0-level", True),
@@ -103,7 +103,22 @@ def test_the_form_shows_what_was_kept(browser: Client, address: str, pandeglang:
     page = browser.get(reverse("submissions:dimension", args=[pandeglang.public_id, "1"])).content.decode()
     assert 'value="1.250"' in page
     assert "Belum lengkap, tersimpan oleh Operator Pandeglang" in page
-    assert "(belum lengkap)" in page
+    assert "(belum selesai)" in page
+
+
+def test_a_draft_that_lacks_nothing_says_so_and_can_be_made_the_answer(
+    browser: Client, address: str, pandeglang: Submission
+) -> None:
+    kept = browser.post(address, card("1.1", "no_data", note="Arsip terbakar.")).json()
+    form = reverse("submissions:dimension", args=[pandeglang.public_id, "1"])
+    page = browser.get(form).content.decode()
+    assert "Diketik oleh Operator Pandeglang" in page
+    assert page.count("Isian ini lengkap, tetapi belum menjadi jawaban.") == 1
+    assert "Belum lengkap" not in page
+    # The button works without scripts too: it sends the page, like "Simpan".
+    browser.post(form, sent("no_data", note="Arsip terbakar.", draft_at=kept["draft_at"]))
+    assert Answer.objects.get().note == "Arsip terbakar."
+    assert "belum menjadi jawaban" not in browser.get(form).content.decode()
 
 
 def test_the_same_page_twice_stores_once(browser: Client, address: str) -> None:

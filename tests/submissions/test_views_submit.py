@@ -98,6 +98,24 @@ def test_the_page_leads_with_what_is_in_the_way(
     assert "bukan skor" in page
 
 
+def test_a_card_that_is_begun_is_named_once(
+    form: Submission, operator_pandeglang: User, client_of: Browser
+) -> None:
+    typed = {
+        "indicator": "2.1",
+        "typed": TypedCard(note="Belum selesai").to_json(),
+        "read_at": 0,
+        "draft_at": "",
+    }
+    draft_keep(submission=form, actor=operator_pandeglang, **typed)
+    browser = client_of(operator_pandeglang)
+    page = page_of(browser, form)
+    assert page.count(">2.1 Indikator 2.1</a>") == 1
+    assert '<a href="#kosong">3 indikator belum dijawab</a>' in page
+    refused = browser.post(f"/portal/isian/{form.public_id}/kirim/", {"revision": form.revision})
+    assert "Belum dijawab: 1.1, 1.2, 2.2." in _text(refused)
+
+
 def test_a_form_with_cards_that_are_no_answer_yet_is_not_ready_and_links_to_them(
     form: Submission, operator_pandeglang: User, client_of: Browser
 ) -> None:
@@ -112,13 +130,13 @@ def test_a_form_with_cards_that_are_no_answer_yet_is_not_ready_and_links_to_them
     )
     browser = client_of(operator_pandeglang)
     page = page_of(browser, form)
-    assert '<a href="#belum-lengkap">1 indikator belum lengkap</a>' in page
+    assert '<a href="#belum-selesai">1 indikator belum selesai</a>' in page
     assert f'href="/portal/isian/{form.public_id}/dimensi/2/#indikator-2.1">2.1 Indikator 2.1</a>' in page
     assert "Kirim ke provinsi" not in page
     revision = Submission.objects.get().revision
     response = browser.post(f"/portal/isian/{form.public_id}/kirim/", {"revision": revision})
     assert response.status_code == 422
-    assert "1 indikator belum lengkap: 2.1. Yang diketik terakhir belum menjadi jawaban" in _text(response)
+    assert "1 indikator belum selesai: 2.1. Yang diketik terakhir belum menjadi jawaban" in _text(response)
     draft_drop(submission=form, indicator="2.1", draft_at=draft.version, actor=operator_pandeglang)
     assert "Isian siap dikirim" in page_of(browser, form)
 

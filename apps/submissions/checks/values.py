@@ -6,7 +6,7 @@ from decimal import Decimal
 from statistics import fmean, median
 from typing import Any, Final
 
-from apps.indicators.enums import CheckSeverity
+from apps.indicators.enums import CheckKind, CheckSeverity
 from apps.indicators.structure import CheckNode
 
 from ..enums import AnswerValue
@@ -61,6 +61,11 @@ class Finding:
     def is_at(self, indicator: str) -> bool:
         """Whether it is told at the card of this indicator: the one it is about, or each that it compares."""
         return self.subject == indicator if self.subject else indicator in self.indicators
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it says only that a card has no answer."""
+        return self.check.kind == CheckKind.ANSWERED
 
     @property
     def is_error(self) -> bool:

@@ -91,6 +91,13 @@ class AnswerEntry:
     """The values to choose from, each with its label."""
 
     @property
+    def is_whole_draft(self) -> bool:
+        """Whether the draft that is shown lacks nothing to become the answer: its page was closed a moment before."""
+        if self.draft is None or self.checked is not None:
+            return False
+        return CheckedCard(self.indicator, self.typed, self.codebook).is_storable
+
+    @property
     def prefix(self) -> str:
         return field_prefix(self.indicator.code)
 

@@ -38,7 +38,8 @@ def draft_keep(
 
     `read_at` and `draft_at` are the versions that the page showed. Raises NotAllowedError, ConflictError (not open for
     entry), InvalidInputError (far too long), MissingError (no such indicator), StaleRevisionError where somebody else
-    has saved the card meanwhile.
+    has saved the card meanwhile. What is kept to the letter already is neither written again nor a conflict: a page
+    that sends it had it from there, or typed the same.
     """
     _check_size(typed)
     locked = lock_for_entry(submission.pk, actor)
@@ -48,6 +49,8 @@ def draft_keep(
     draft = load_drafts([locked.pk], [node]).get((locked.pk, indicator))
     answer = locked.answers.select_related("saved_by").filter(indicator=node).first()
     newer: Version | None = newer_answer(answer, read_at, writer)
+    if draft and not newer and draft.typed == typed:
+        return draft
     if draft and not is_own_draft(draft, draft_at, writer):
         newer = newer or draft
     if newer:

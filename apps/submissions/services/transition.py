@@ -117,7 +117,11 @@ def _check_submittable(submission: Submission, content: Mapping[str, Content]) -
     check_edition_open(submission)
     drafts = [draft.indicator.code for draft in draft_list(submission)]
     report = report_of(submission, content, rulebook_read(submission.edition))
-    blocking = [row for row in report.found if row.blocks]
+    blocking = [
+        row
+        for row in report.found
+        if row.blocks and not (row.finding.is_unanswered and row.finding.subject in drafts)
+    ]
     if not drafts and not blocking:
         return
     by_check = {row.finding.check.code: row.finding.check for row in blocking}
@@ -133,7 +137,7 @@ def _check_submittable(submission: Submission, content: Mapping[str, Content]) -
 
 
 def _unfinished(codes: Sequence[str]) -> str:
-    return f"{len(codes)} indikator belum lengkap: {', '.join(codes)}. {_NO_ANSWER_YET}"
+    return f"{len(codes)} indikator belum selesai: {', '.join(codes)}. {_NO_ANSWER_YET}"
 
 
 def _refusal(check: CheckNode, rows: Sequence[ReportedFinding]) -> str:

@@ -16,7 +16,8 @@ from apps.regions.enums import RegionLevel
 from ..enums import SubmissionAction
 from ..forms import SubmitForm, explanations_sent, warning_forms
 from ..models import Submission
-from ..presentation import is_overdue, readiness_of, value_rows
+from ..presentation import is_overdue
+from ..readiness import readiness_of, value_rows
 from ..rules import has_permission_for
 from ..selectors import codebook_of, draft_list, filled_form, submission_get
 from ..services import ExplanationInput, check_state, explanation_save_many, submission_transition
