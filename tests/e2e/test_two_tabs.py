@@ -22,6 +22,7 @@ CARD = "[id='indikator-1.1']"
 CARDS = "**/kartu/**"
 SAVED = re.compile(r"^\s*Tersimpan oleh")
 KEPT = re.compile(r"^\s*Tersimpan di perangkat ini\. Belum terkirim")
+NO_PAGE_TYPES = "navigator.locks.query().then(({ held }) => held.length === 0)"
 QUEUE = reverse("submissions:outbox")
 
 
@@ -111,7 +112,7 @@ def test_what_closed_tabs_leave_comes_back_one_after_the_other(site, first, seco
     page.set_default_timeout(15_000)
     page.goto(reverse("account_login"))
     # A page that is just closing may count as open: then its chain is decided upon after the other one.
-    page.wait_for_function("navigator.locks.query().then(({ held }) => held.length === 0)")
+    page.wait_for_function(NO_PAGE_TYPES)
     context.unroute(CARDS)
     page.goto(address)
     # Beside what the first tab typed last, though the choice may have been offered before that was stored.
@@ -185,7 +186,10 @@ def test_a_choice_between_two_versions_is_offered_again_on_the_way_back(site, fi
     write(second, "Dari tab kedua.")
     expect(conflict(second)).to_contain_text("Dari tab pertama.")
 
+    first.close()
     second.goto(reverse("dashboard:home"))
+    # Only then does the page go on in the name of the one that was left, behind what waits for the choice.
+    second.wait_for_function(NO_PAGE_TYPES)
     second.go_back()
     expect(conflict(second)).to_contain_text("Dari tab pertama.")
     second.locator(CARD).get_by_role("button", name="Pakai versi saya").click()
