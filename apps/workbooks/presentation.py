@@ -8,11 +8,12 @@ from django.http import QueryDict
 from django.utils.text import Truncator
 
 from apps.core.formatting import format_decimal
+from apps.indicators.enums import CheckKind
 from apps.submissions.content import AnswerFacts, Content
 from apps.submissions.differences import rows_gone
 from apps.submissions.enums import AnswerValue
 from apps.submissions.presentation import facts_of
-from apps.submissions.selectors import Codebook
+from apps.submissions.selectors import Codebook, Rulebook, findings_in
 
 from .enums import LineKind
 from .models import WorkbookJob, WorkbookLine
@@ -36,7 +37,11 @@ _STATES: Final[Mapping[LineKind, str]] = {
 
 @dataclass(frozen=True)
 class LineView:
-    """One line of a preview in words; `removed` are the stored event rows that the file has no more."""
+    """One line of a preview in words.
+
+    `removed` are the stored event rows that the file has no more, `findings` what the checks find in the answer of the
+    file by itself; files of evidence come another way, and are not asked about here.
+    """
 
     line: WorkbookLine
     place: str
@@ -45,6 +50,7 @@ class LineView:
     sent: str
     stored: str
     removed: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,10 @@ class ConflictView:
 
 
 def line_views(
-    lines: Iterable[WorkbookLine], indicators: Mapping[str, str], codebook: Codebook | None
+    lines: Iterable[WorkbookLine],
+    indicators: Mapping[str, str],
+    codebook: Codebook | None,
+    rulebook: Rulebook | None = None,
 ) -> list[LineView]:
     """Return lines in words; `indicators` names the indicators by their codes, `codebook` what events are called."""
     return [
@@ -72,6 +81,7 @@ def line_views(
             removed=tuple(_say_row(row, codebook) for row in rows_gone(line.stored, line.sent))
             if codebook and line.sent
             else (),
+            findings=_find(line, rulebook) if rulebook else (),
         )
         for line in lines
     ]
@@ -123,6 +133,13 @@ def kind_links(
             {"label": label, "count": count, "url": f"?{address.urlencode()}", "is_current": current}
         )
     return links
+
+
+def _find(line: WorkbookLine, rulebook: Rulebook) -> tuple[str, ...]:
+    if line.sent is None or line.submission is None:
+        return ()
+    found = findings_in(line.submission.region.level, line.indicator_code, line.sent, rulebook)
+    return tuple(row.text for row in found if row.check.kind != CheckKind.REQUIRED_EVIDENCE)
 
 
 def _place(line: WorkbookLine) -> str:

@@ -25,8 +25,8 @@ async function sayWaiting(card, items, outbox, why) {
   const isWaiting = files[0]?.needsAnswer;
   if (!isWaiting && !(files.length && why)) return;
   const where = outbox.isDurable ? "tersimpan di perangkat ini" : "masih ada di halaman ini";
-  const what = isWaiting ? "menunggu: lengkapi dahulu jawabannya, lalu berkas terkirim sendiri." : why;
-  say(card, `${await namesOf(files, outbox)} ${where}, ${what}`);
+  const what = isWaiting ? "dan terkirim sendiri begitu jawaban kartu ini lengkap dan tersimpan di portal." : why;
+  say(card, `${await namesOf(files, outbox)} ${where}${isWaiting ? "" : ","} ${what}`);
 }
 
 async function namesOf(files, outbox) {

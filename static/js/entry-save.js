@@ -10,9 +10,10 @@ import { ready } from "./outbox-send.js";
 const savers = new Map();
 const form = document.querySelector("[data-entry-form]");
 const page = { writer: globalThis.crypto?.randomUUID?.() ?? "", formId: form?.dataset.formId, report };
-// How much is in the outbox, of all forms together, and how many files of this one were refused.
+// How much is in the outbox, of all forms together, and what the files of this one are: refused, on their way, or waiting
+// for the answer of their card.
 let counts = { changes: 0, files: 0, held: 0, all: 0 };
-let refusedFiles = 0;
+let files = { refused: 0, sending: 0, waiting: 0 };
 
 function mark(card, state, words) {
   const item = document.querySelector(`.outline__item[href="#${card.id}"]`);
@@ -65,7 +66,9 @@ function report() {
   else if (page.post.sender.isFailing && counts.all) {
     say(place, "failed", `${inWords(counts)} belum terkirim, dicoba lagi terus`);
   } else if (isOpen) say(place, "saving", "Menyimpan");
-  else if (refusedFiles) say(place, "failed", `${refusedFiles} berkas tidak terlampir: lihat pesan di kartunya`);
+  else if (files.refused) say(place, "failed", `${files.refused} berkas tidak terlampir: lihat pesan di kartunya`);
+  else if (files.sending) say(place, "saving", `Mengirim ${files.sending} berkas`);
+  else if (files.waiting) say(place, "unsaved", `${files.waiting} berkas menunggu jawaban kartunya`);
   else if (all.some((saver) => saver.stored > 0)) say(place, "saved", "Semua isian tersimpan");
   if (!isOpen && !held && all.some((saver) => saver.stored > 0)) form.dispatchEvent(new Event("stored"));
 }
@@ -135,14 +138,25 @@ function isBusy(card, saver) {
   return saver.isDirty || saver.held || card.contains(document.activeElement);
 }
 
+// Says whether the stored version is in the card now.
 async function useTheirs(saver, isWanted = () => true) {
   const { card } = saver;
   const fresh = await saver.readAgain(isWanted);
-  if (!fresh) return;
+  if (!fresh) return false;
   savers.delete(card);
   watch(fresh);
   fresh.dispatchEvent(new Event("renewed", { bubbles: true }));
   report();
+  return true;
+}
+
+// The choice of the other version, which only the portal has.
+async function chooseTheirs(saver) {
+  const told = saver.card.querySelector("[data-theirs-told]");
+  told.textContent = "Mengambil versi itu";
+  if (!(await useTheirs(saver))) {
+    told.textContent = "Versi itu belum dapat diambil. Periksa sambungan, lalu tekan lagi.";
+  }
 }
 
 function firstUnsaved() {
@@ -199,8 +213,10 @@ async function leave(event) {
 async function count() {
   const { outbox } = page.post;
   counts = await outbox.counts();
-  const own = (await outbox.items()).filter(isOfForm(page.formId));
-  refusedFiles = own.filter(({ kind, state }) => kind === "file" && state === "held").length;
+  const own = (await outbox.items()).filter(isOfForm(page.formId)).filter(({ kind }) => kind === "file");
+  const waiting = own.filter(({ state }) => state === "waiting");
+  const sending = waiting.filter(({ needsAnswer }) => !needsAnswer).length;
+  files = { refused: own.length - waiting.length, sending, waiting: waiting.length - sending };
 }
 
 async function hear({ detail }) {
@@ -220,7 +236,7 @@ function listen() {
     const saver = savers.get(target.closest("[data-entry-card]"));
     const mine = target.closest("[data-use-mine]");
     if (mine) saver.useMine(mine.dataset.useMine);
-    else if (target.closest("[data-use-theirs]")) useTheirs(saver);
+    else if (target.closest("[data-use-theirs]")) chooseTheirs(saver);
     else if (target.closest("[data-make-answer]")) {
       event.preventDefault();
       saver.saveAsItStands();

@@ -194,12 +194,16 @@ def test_a_file_that_is_chosen_early_waits_for_its_answer_and_is_sent_by_itself(
     page.set_input_files(
         "[name='i1_1-evidence']", {"name": "putusan.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
-    expect(names).to_contain_text("menunggu: lengkapi dahulu jawabannya")
+    told = "terkirim sendiri begitu jawaban kartu ini lengkap dan tersimpan di portal"
+    expect(names).to_contain_text(told)
+    expect(page.locator(BAR)).to_have_text("1 berkas menunggu jawaban kartunya")
     page.context.set_offline(True)
     page.locator("[name='i1_1-value'][value=did_not_occur]").check()
     expect(state(page, FIRST)).to_contain_text("Belum terkirim")
+    expect(names).to_contain_text(told)
     page.context.set_offline(False)
     expect(names).to_have_text("Berkas “putusan.pdf” terlampir.")
+    expect(page.locator(BAR)).to_have_text("Semua isian tersimpan")
     expect(page.locator(f"{FIRST} [data-card-files]")).to_contain_text("putusan.pdf")
     assert Evidence.objects.get().original_name == "putusan.pdf"
 
@@ -211,7 +215,7 @@ def test_a_file_still_waits_where_a_colleague_stored_the_answer_meanwhile(
     page.set_input_files(
         "[name='i1_2-evidence']", {"name": "putusan.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
-    expect(page.locator(f"{SECOND} [data-file-names]")).to_contain_text("menunggu")
+    expect(page.locator(f"{SECOND} [data-file-names]")).to_contain_text("terkirim sendiri")
     submission = Submission.objects.get()
     theirs = AnswerInput("1.2", AnswerValue.DID_NOT_OCCUR)
     answer_save_many(submission=submission, inputs=[theirs], actor=operator_pandeglang)

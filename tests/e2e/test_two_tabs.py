@@ -96,6 +96,22 @@ def test_a_tab_goes_on_while_the_other_one_decides_and_loses_nothing_by_the_deci
     assert notes() == {"Satu, dua, tiga."}
 
 
+def test_the_other_version_that_cannot_be_fetched_now_is_said_to_be_missing(site, first, second):
+    write(first, "Satu.")
+    expect(state(first)).to_have_text(SAVED)
+    write(second, "Dari tab kedua.")
+    use_theirs = second.locator(CARD).get_by_role("button", name="Pakai versi itu")
+    second.context.set_offline(True)
+    use_theirs.click()
+    expect(conflict(second)).to_contain_text(
+        "Versi itu belum dapat diambil. Periksa sambungan, lalu tekan lagi."
+    )
+    assert second.input_value("[name='i1_1-note']") == "Dari tab kedua."
+    second.context.set_offline(False)
+    use_theirs.click()
+    expect(second.locator("[name='i1_1-note']")).to_have_value("Satu.")
+
+
 def test_what_closed_tabs_leave_comes_back_one_after_the_other(site, first, second, address):
     close_the_line(first.context)
     write(first, "Dari tab pertama.")

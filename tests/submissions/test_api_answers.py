@@ -50,6 +50,19 @@ def test_a_first_answer_is_stored_with_its_events(
     assert Entry.objects.get(action="answer.save").sentence.startswith("Operator Pandeglang menyimpan isian")
 
 
+def test_what_the_checks_find_in_an_answer_is_told_with_it(operator: Program, address: str) -> None:
+    body = {"value": "occurred", "events": [EVENT, EVENT]}
+    made = operator("put", f"{address}answers/1.1/", body).json()
+    assert [(row["check"], row["severity"]) for row in made["findings"]] == [
+        ("_evidence", "hint"),
+        ("_repeated_rows", "hint"),
+    ]
+    assert made["findings"][1]["text"].startswith("Ada beberapa baris untuk pemilihan dan tingkat yang sama.")
+    assert operator("get", address).json()["answers"] == [made]
+    [again] = operator("post", f"{address}answers/", {"answers": [made]}).json()["answers"]
+    assert again == made
+
+
 def test_what_was_read_can_be_sent_back_as_it_is(
     pandeglang: Submission, operator: Program, operator_pandeglang: User, address: str
 ) -> None:

@@ -75,6 +75,34 @@ def test_preview_counts_and_narrows_by_kind(book, operator_pandeglang, client_of
     assert client.get(page, {"jenis": "entah"}).status_code == 400
 
 
+def test_preview_tells_what_the_checks_find_in_the_answers_of_the_file(book, operator_pandeglang, client_of):
+    row = [
+        "36.01 Kabupaten Pandeglang",
+        "1.1 Indikator 1.1",
+        "Pemilu 2024",
+        "Tingkat rendah",
+        3,
+        None,
+        "U",
+        "P",
+    ]
+    typed = {("Jawaban", "E2"): "Terjadi", ("Jawaban", "E3"): "Tidak ada data"}
+    typed |= {
+        ("Kejadian", f"{column}{n}"): cell
+        for n in (2, 3)
+        for column, cell in zip("ABCDEFGH", row, strict=True)
+    }
+    client = client_of(operator_pandeglang)
+    page = bring(client, changed(book, typed))["Location"]
+    workbook_work(WorkbookJob.objects.latest("pk").pk)
+    found = {view.line.indicator_code: view.findings for view in client.get(page).context["lines"]}
+    assert [text.partition(".")[0] for text in found["1.1"]] == [
+        "Ada beberapa baris untuk pemilihan dan tingkat yang sama"
+    ]
+    assert [text.partition(".")[0] for text in found["1.2"]] == ["“Tidak ada data” perlu alasan"]
+    assert found["1.1"][0] in text_of(client.get(page))
+
+
 def test_nothing_of_a_workbook_is_seen_by_anybody_else(
     book, operator_pandeglang, coordinator_banten, client_of
 ):

@@ -17,10 +17,9 @@ from apps.core.addresses import FORMAT_PARAMETER, takes_parameters
 from apps.core.api import answer_versioned, check_version
 from apps.core.exceptions import MissingError, StaleVersionError, VersionNeededError
 
-from ..models import Answer
 from ..services import lock_for_entry
 from . import documentation as told_of
-from .parts import SubmissionPart, answer_told
+from .parts import SubmissionPart
 from .reading import SentAnswer
 from .serializers import (
     AnswerBatchSerializer,
@@ -63,7 +62,7 @@ class AnswerListView(SubmissionPart):
     )
     def get(self, request: Request, public_id: uuid.UUID) -> Response:
         """Semua jawaban yang tersimpan, menurut urutan formulir. Yang belum dijawab tidak ada di dalamnya."""
-        return Response({"answers": [answer_told(answer) for answer in self.stored().values()]})
+        return Response({"answers": [self.told(answer) for answer in self.stored().values()]})
 
     @extend_schema(
         summary="Simpan banyak jawaban sebuah isian sekaligus",
@@ -85,9 +84,9 @@ class AnswerListView(SubmissionPart):
         sent = self.reader().read_many(request.data)
         codes = [row.item.indicator for row in sent]
         stored = self.stored(codes)
-        _check_versions(sent, stored)
+        _check_versions(sent, {code: self.told(answer) for code, answer in stored.items()})
         now = self.save(request, [row.item for row in sent], stored)
-        return Response({"answers": [answer_told(now[code]) for code in codes]})
+        return Response({"answers": [self.told(now[code]) for code in codes]})
 
 
 @method_decorator(takes_parameters(FORMAT_PARAMETER), name="dispatch")
@@ -106,7 +105,7 @@ class AnswerView(SubmissionPart):
         answer = self.stored([code]).get(code)
         if answer is None:
             raise MissingError("Indikator ini belum dijawab.")
-        told = answer_told(answer)
+        told = self.told(answer)
         return answer_versioned(request, told, told["etag"])
 
     @extend_schema(
@@ -128,17 +127,16 @@ class AnswerView(SubmissionPart):
         self.submission = lock_for_entry(self.submission.pk, asking(request))
         item = self.reader().read_one(code, request.data)
         stored = self.stored([code])
-        known = answer_told(stored[code]) if stored else None
+        known = self.told(stored[code]) if stored else None
         check_version(request, known["etag"] if known else "", known, f"Jawaban {code}")
-        told = answer_told(self.save(request, [item], stored)[code])
+        told = self.told(self.save(request, [item], stored)[code])
         place = reverse("api:answer_detail", args=[public_id, code])
         headers = {"ETag": told["etag"]} | ({} if known else {"Location": place})
         return Response(told, status=HTTPStatus.OK if known else HTTPStatus.CREATED, headers=headers)
 
 
-def _check_versions(sent: Sequence[SentAnswer], stored: Mapping[str, Answer]) -> None:
+def _check_versions(sent: Sequence[SentAnswer], told: Mapping[str, dict[str, Any]]) -> None:
     """Raise VersionNeededError or StaleVersionError where an answer does not go on from the stored version."""
-    told: dict[str, Any] = {code: answer_told(answer) for code, answer in stored.items()}
     unversioned = [row.item.indicator for row in sent if row.item.indicator in told and not row.etag]
     if unversioned:
         text = (

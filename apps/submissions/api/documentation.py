@@ -63,6 +63,14 @@ _TOLD: Final = {
     "saved_by": "Operator Pandeglang",
     "saved_at": "2024-08-26T14:30:00+07:00",
     "evidence": [_FILE],
+    "findings": [
+        {
+            "check": "_repeated_rows",
+            "severity": "hint",
+            "text": "Ada beberapa baris untuk pemilihan dan tingkat yang sama. Jumlahnya dijumlahkan; "
+            "periksa apakah kejadian yang sama tercatat dua kali.",
+        }
+    ],
 }
 
 FORM: Final = OpenApiExample(

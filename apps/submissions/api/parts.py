@@ -14,9 +14,11 @@ from apps.core.exceptions import MissingError
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.structure import IndicatorNode
 
+from ..checks import Finding
+from ..content import answer_content
 from ..enums import AnswerOrigin
 from ..models import Answer, Submission
-from ..selectors import answer_list, codebook_of, submission_get
+from ..selectors import Rulebook, answer_list, codebook_of, findings_in, submission_get
 from ..services import AnswerInput, answer_save_many, check_may_enter
 from .reading import AnswerReader
 from .serializers import AnswerSerializer
@@ -54,6 +56,15 @@ class SubmissionPart(APIView):
         """Return the stored answers, those with these codes alone where some are named."""
         return {answer.indicator.code: answer for answer in answer_list(self.submission, codes)}
 
+    def told(self, answer: Answer) -> dict[str, Any]:
+        """Return an answer as the API tells it, with its entity tag under `etag`."""
+        told: dict[str, Any] = AnswerSerializer(answer, context=self._finding).data
+        return told
+
+    @cached_property
+    def _finding(self) -> dict[str, Any]:
+        return finding_context(self.submission)
+
     def save(
         self, request: Request, items: Sequence[AnswerInput], stored: Mapping[str, Answer]
     ) -> Mapping[str, Answer]:
@@ -73,7 +84,11 @@ class SubmissionPart(APIView):
         return self.stored([item.indicator for item in items])
 
 
-def answer_told(answer: Answer) -> dict[str, Any]:
-    """Return an answer as the API tells it, with its entity tag under `etag`."""
-    told: dict[str, Any] = AnswerSerializer(answer).data
-    return told
+def finding_context(submission: Submission) -> dict[str, Any]:
+    """Return what `AnswerSerializer` needs to tell what the checks find in an answer of this form."""
+    rulebook = Rulebook.of(instrument_structure(submission.edition.instrument))
+
+    def find(answer: Answer) -> Sequence[Finding]:
+        return findings_in(submission.region.level, answer.indicator.code, answer_content(answer), rulebook)
+
+    return {"find": find}

@@ -20,7 +20,7 @@ MAX_ANSWERS: Final = 500
 _TOLD: Final = 3
 _LABELS: Final = {**FIELD_LABELS, "unit": "Satuan", "events": "Kejadian"}
 _WRITTEN: Final = {"value", "note", "events"}
-_READ: Final = {"indicator", "etag", "revision", "saved_by", "saved_at", "evidence"}
+_READ: Final = {"indicator", "etag", "revision", "saved_by", "saved_at", "evidence", "findings"}
 """What an answer has when it is read, and may keep when it is sent back; it is not changed by that."""
 
 _EVENT: Final = {"election", "level", "count", "unit", "narrative", "source"}

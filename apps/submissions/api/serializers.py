@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.core.api import etag_of
+from apps.indicators.enums import CheckSeverity
 from apps.regions.enums import RegionLevel
 
 from ..enums import AnswerValue, ScanState, SubmissionAction, SubmissionState
@@ -81,6 +82,16 @@ class EvidenceSerializer(serializers.Serializer[Any]):
     )
 
 
+class FindingSerializer(serializers.Serializer[Any]):
+    check = serializers.CharField(source="check.code", help_text="Kode pemeriksaan.")
+    severity = serializers.ChoiceField(
+        source="check.severity",
+        choices=CheckSeverity.choices,
+        help_text="Kesalahan menghalangi pengiriman isian, peringatan perlu dijelaskan, catatan hanya mengingatkan.",
+    )
+    text = serializers.CharField()
+
+
 class AnswerSerializer(serializers.Serializer[Any]):
     """Jawaban atas satu indikator, dengan kejadian dan bukti dukungnya."""
 
@@ -93,11 +104,15 @@ class AnswerSerializer(serializers.Serializer[Any]):
     saved_at = serializers.DateTimeField()
     events = EventSerializer(many=True, source="events.all")
     evidence = EvidenceSerializer(many=True, source="evidence.all")
+    findings = FindingSerializer(
+        many=True, read_only=True, help_text="Yang ditemukan pemeriksaan dalam jawaban ini sendiri."
+    )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        """Return the answer with the entity tag of all that is told of it."""
+        """Return the answer with the entity tag of what is stored, and then what the checks find in it."""
         told: dict[str, Any] = super().to_representation(instance)
-        return {"indicator": told.pop("indicator"), "etag": etag_of(told), **told}
+        found = FindingSerializer(self.context["find"](instance), many=True).data
+        return {"indicator": told.pop("indicator"), "etag": etag_of(told), **told, "findings": found}
 
 
 class AnswerListSerializer(serializers.Serializer[Any]):

@@ -31,7 +31,7 @@ from ..querysets import SubmissionQuerySet
 from ..selectors import answer_list, decision_list, submission_edition_list, submission_list
 from ..services import check_permission, check_state, lock_for_entry, submission_transition
 from . import documentation as told_of
-from .parts import SubmissionPart
+from .parts import SubmissionPart, finding_context
 from .serializers import SubmissionDetailSerializer, SubmissionSerializer
 
 
@@ -125,5 +125,6 @@ def _told(request: Request, public_id: uuid.UUID) -> dict[str, Any]:
         raise MissingError("Data isian tidak ditemukan.")
     found.answer_rows = answer_list(found)
     found.decision_rows = decision_list(found)
-    told: dict[str, Any] = SubmissionDetailSerializer(found, context={"request": request}).data
+    context = {"request": request, **finding_context(found)}
+    told: dict[str, Any] = SubmissionDetailSerializer(found, context=context).data
     return told

@@ -47,7 +47,7 @@ from .outline import (
     outline_of,
     saved_status,
 )
-from .report import Report, ReportedFinding, Rulebook, report_of, rulebook_read
+from .report import Report, ReportedFinding, Rulebook, findings_in, report_of, rulebook_read
 from .submissions import (
     submission_edition_list,
     submission_get,
@@ -85,6 +85,7 @@ __all__ = [
     "evidence_withdrawn",
     "fill_in_known",
     "filled_form",
+    "findings_in",
     "guided_codebook_of",
     "history_with_changes",
     "indicator_status",

@@ -150,16 +150,16 @@ def card_findings(
 
     No query, and one for the explanations where there is a warning: a card asks for it after each time it was saved.
     """
-    facts = Facts(
-        level=submission.region.level,
-        indicators=[indicator],
-        answers={indicator: content},
-        weights=rulebook.weights,
-    )
-    found = findings_of([check for check in rulebook.checks if check.kind in CARD_KINDS], facts)
+    found = findings_in(submission.region.level, indicator, content, rulebook)
     has_warning = any(finding.is_warning for finding in found)
     written = _last_explanations(submission) if has_warning else {}
     return tuple(_reported(finding, {indicator: content}, written) for finding in found)
+
+
+def findings_in(level: str, indicator: str, content: Content, rulebook: Rulebook) -> tuple[Finding, ...]:
+    """Return the same without the explanations, also for what is not stored yet; `level` is that of the region."""
+    facts = Facts(level, [indicator], {indicator: content}, rulebook.weights)
+    return findings_of([check for check in rulebook.checks if check.kind in CARD_KINDS], facts)
 
 
 def _reported(

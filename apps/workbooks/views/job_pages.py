@@ -19,7 +19,7 @@ from apps.core.exceptions import ConflictError, InvalidInputError, MissingError
 from apps.core.formatting import format_act
 from apps.core.pages import post_only
 from apps.indicators.selectors import instrument_structure
-from apps.submissions.selectors import codebook_of
+from apps.submissions.selectors import Rulebook, codebook_of
 
 from ..enums import LineKind, WorkbookKind
 from ..forms import ApplyForm, LineFilterForm
@@ -131,13 +131,13 @@ def _preview(request: PortalRequest, job: WorkbookJob) -> dict[str, Any]:
     counts = line_counts(job)
     edition = job.edition
     indicators: dict[str, str] = {}
-    codebook = None
+    codebook = rulebook = None
     conflicts = []
     if edition is not None:
         structure = instrument_structure(edition.instrument)
         indicators = {row.code: row.label for row in structure.indicators}
         lines = line_list(job, LineKind.CONFLICT)[:CONFLICTS_SHOWN]
-        codebook = codebook_of(edition)
+        codebook, rulebook = codebook_of(edition), Rulebook.of(structure)
         conflicts = conflict_views(lines, indicators, codebook)
     page = address.page_of(line_list(job, address.kind), PER_PAGE)
     return {
@@ -150,7 +150,7 @@ def _preview(request: PortalRequest, job: WorkbookJob) -> dict[str, Any]:
         "conflicts": conflicts,
         "switcher": kind_links(request.GET, job, counts, address.kind),
         "page": page,
-        "lines": line_views(page, indicators, codebook),
+        "lines": line_views(page, indicators, codebook, rulebook),
         "applied": job_applied(job),
     }
 
