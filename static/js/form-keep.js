@@ -4,6 +4,8 @@
 // screen: newer answers are never overwritten unnoticed, and of other forms it says that the data has changed since.
 // Files and passwords are not kept.
 
+import { momentOf } from "./moments.js";
+
 const DAYS = 7;
 const PREFIX = "isian:";
 const SENT = "isian-terkirim";
@@ -104,8 +106,7 @@ function offer(form, key, kept) {
   const template = document.getElementById("kept-offer");
   if (!template) return;
   const notice = template.content.firstElementChild.cloneNode(true);
-  const at = new Date(kept.at).toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" });
-  notice.querySelector("[data-kept-at]").textContent = at;
+  notice.querySelector("[data-kept-at]").textContent = momentOf(kept.at);
   // The form then goes on from what is stored now, so the person is told to compare first.
   const newer = notice.querySelector("[data-kept-newer]");
   const { revision } = kept.fields;

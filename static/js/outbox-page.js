@@ -2,6 +2,7 @@
 // opens too (offline-worker.js), and leads to the forms that were kept.
 
 import { say } from "./entry-card.js";
+import { momentOf } from "./moments.js";
 import { inWords } from "./outbox.js";
 import { ready } from "./outbox-send.js";
 
@@ -14,8 +15,6 @@ function stateOf({ state, why, needsAnswer }, isFailing) {
   return isFailing ? "Menunggu sambungan." : "Menunggu giliran.";
 }
 
-const timeOf = (at) => new Date(at).toLocaleString("id-ID", { dateStyle: "medium", timeStyle: "short" });
-
 // What was changed; nothing of a draft that was sent once more as it was.
 async function changesOf(item, outbox) {
   const { changes = [], name } = await outbox.brief(item) ?? {};
@@ -26,7 +25,7 @@ function row(item, changes) {
   const shown = template.content.firstElementChild.cloneNode(true);
   const part = (name) => shown.querySelector(`[data-${name}]`);
   part("label").textContent = item.label;
-  part("when").textContent = timeOf(item.at);
+  part("when").textContent = momentOf(item.at, "short");
   part("open").href = item.page;
   for (const [label, text] of changes) {
     const [term, value] = ["dt", "dd"].map((name) => document.createElement(name));

@@ -21,6 +21,7 @@ ROLES = {
     "middleware": "what is done around every request",
     "access": "guards of views",
     "navigation": "the sections of the portal and who sees them",
+    "readiness": "the same for one page alone: whether a form can be sent, and what is in the way",
     "presentation": "prepares a page: view models, words and drawings made from what selectors gave",
     "forms": "parse and check input",
     "filters": "parse and check what an address narrows down",

@@ -14,13 +14,13 @@ const EMPTY_PAGE = {
   addEventListener: () => {},
 };
 
-// Runs static/js/<name> in a page without elements, or with what `browser` gives, and returns the named functions.
+// Runs static/js/<name>, without what it imports, in a page without elements, or with what `browser` gives, and returns the named functions.
 export function runScript(name, parts = [], browser = {}) {
   const source = readFileSync(new URL(`../../static/js/${name}`, import.meta.url), "utf8");
   const given = { document: EMPTY_PAGE, ...browser };
   const run = new Function(
     ...Object.keys(given),
-    `"use strict";\n${source.replaceAll(/^export /gm, "")}\nreturn { ${parts.join(", ")} };`,
+    `"use strict";\n${source.replaceAll(/^import .*\n|^export /gm, "")}\nreturn { ${parts.join(", ")} };`,
   );
   return run(...Object.values(given));
 }

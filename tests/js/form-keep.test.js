@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { momentIn } from "../../static/js/moments.js";
 import { Clock, page, Part, runScript } from "./browser.js";
 
 const NOW = Date.UTC(2024, 7, 26, 3);
@@ -56,6 +57,7 @@ function open(given = {}) {
   };
   runScript("form-keep.js", [], {
     document,
+    momentOf: (at) => momentIn("Asia/Jakarta", at),
     location: { pathname: "/portal/isian/1/", href: "https://ikp.example/portal/isian/1/" },
     localStorage: new Proxy({
       getItem: (key) => store.get(key) ?? null,
@@ -159,7 +161,7 @@ Deno.test("the sign-in page speaks of the form that was sent just now, not of an
 Deno.test("a copy that says something else than the form is offered, with its time", () => {
   const { offered, at } = open({ kept: TYPED, age: 60000 });
   strictEqual(offered(), true);
-  ok(at.textContent.includes("26 Agustus 2024"));
+  ok(at.textContent.includes("26 Agustus 2024 pukul 09.59 WIB"));
 });
 
 Deno.test("a copy that says the same is dropped without a question", () => {

@@ -190,12 +190,29 @@ def test_merged_cells_are_told_and_their_answers_wait(book, operator_pandeglang,
 
     assert (
         "error",
-        "",
+        "1.1",
         "Kejadian!A2",
         "Sel A2:A3 digabung. Pisahkan selnya, lalu isi setiap baris.",
     ) in found
     assert ("error", "1.1", "Kejadian!A3", "Pilih wilayahnya dari daftar.") in found
     assert [code for kind, code, _, _ in found if kind == "added"] == ["1.2"]
+
+
+def test_each_answer_whose_cell_is_merged_is_named(book, operator_pandeglang, upload):
+    notes = {("Jawaban", "F2"): "Arsip terbakar."}
+    merged = reworked(
+        changed(book, GOOD | notes | {("Jawaban", "E2"): "Tidak terjadi", ("Jawaban", "E4"): "Tidak terjadi"}),
+        lambda made: made["Jawaban"].merge_cells("F2:F4"),
+    )
+
+    job = upload(merged, operator_pandeglang)
+
+    text = "Sel F2:F4 digabung. Pisahkan selnya, lalu isi setiap baris."
+    assert lines_of(job) == [
+        ("error", "1.1", "Jawaban!F2", text),
+        ("error", "1.2", "Jawaban!F3", text),
+        ("error", "2.1", "Jawaban!F4", text),
+    ]
 
 
 def test_repeated_and_foreign_rows_are_told_at_their_cells(book, operator_pandeglang, upload):

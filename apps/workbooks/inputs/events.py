@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from apps.submissions.services import EventInput
@@ -64,13 +65,19 @@ def read_events(table: Table, known: "Vocabulary", problems: Problems) -> ReadEv
             problems.add(Problem(table.sheet, table.cell(row, column), text, *key))
         if all(key):
             is_sound = not wrong and row not in table.joined
+            if row in table.joined and not wrong:
+                problems.add(table.joined[row].about(key))
             event = _event_of(said, units[key[1]]) if is_sound else None
             read.lines.setdefault(key, []).append(EventLine(row, event))
         else:
             unread = [table.cell(row, column) for column in ("region", "indicator") if column in wrong]
             read.strays.setdefault(key, []).extend(unread)
     # Of joined cells only the first keeps its content: nobody knows what the empty rows below it said.
-    swallowed = sorted(table.joined - {row for row, _ in table.rows})
+    swallowed = sorted(set(table.joined) - {row for row, _ in table.rows})
+    told = {table.joined[row].text for row, _ in table.rows if row in table.joined}
+    for text, rows in groupby(swallowed, key=lambda row: table.joined[row].text):
+        if text not in told:
+            problems.add(table.joined[next(rows)])
     if swallowed:
         read.strays.setdefault(("", ""), []).extend(table.cell(row, "region") for row in swallowed)
     return read

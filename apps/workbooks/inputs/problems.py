@@ -1,6 +1,6 @@
 """What is wrong with a workbook, each thing at its sheet and cell."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..sheets import column_letters
@@ -18,6 +18,10 @@ class Problem:
     text: str
     region: str = ""
     indicator: str = ""
+
+    def about(self, key: tuple[str, str]) -> "Problem":
+        """Return the same about the answer of a region to an indicator (their codes)."""
+        return replace(self, region=key[0], indicator=key[1])
 
 
 @dataclass

@@ -141,7 +141,10 @@ def _read_row(row: _Row, key: Key, reading: _Reading) -> None:
     problems = reading.read.problems
     own = reading.found.lines.get(key, [])
     doubt = _doubt(reading.found.cells_of_strays(key))
-    is_broken = row.number in row.table.joined or any(line.event is None for line in own)
+    if row.number in row.table.joined:
+        problems.add(row.table.joined[row.number].about(key))
+        return
+    is_broken = any(line.event is None for line in own)
     try:
         item = _item_of(row, key, own, reading)
     except _RowError as error:

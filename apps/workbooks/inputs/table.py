@@ -20,7 +20,7 @@ class Table:
     sheet: str
     places: dict[str, int]
     rows: list[tuple[int, dict[str, Cell]]] = field(default_factory=list)
-    joined: set[int] = field(default_factory=set)
+    joined: dict[int, Problem] = field(default_factory=dict)
     """Rows with a cell that was joined with others, so that nobody knows to which row its content belongs."""
     problems: list[Problem] = field(default_factory=list)
 
@@ -86,10 +86,10 @@ def _note_joined(sheet: Sheet, table: Table, headings: int) -> None:
     last = table.rows[-1][0] if table.rows else headings
     for top, left, bottom, right in sheet.merged:
         if bottom > headings and top <= last and places & set(range(left, min(right, max(places)) + 1)):
-            table.joined |= set(range(max(top, headings + 1), min(bottom, last) + 1))
             area = f"{cell_name(top, left)}:{cell_name(bottom, right)}"
             text = f"Sel {area} digabung. Pisahkan selnya, lalu isi setiap baris."
-            table.problems.append(Problem(table.sheet, cell_name(top, left), text))
+            for row in range(max(top, headings + 1), min(bottom, last) + 1):
+                table.joined[row] = Problem(table.sheet, cell_name(row, left), text)
 
 
 def _says(cell: Cell) -> bool:
