@@ -3,16 +3,18 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
 from apps.accounts.models import User
 from apps.indicators.selectors import instrument_structure
 from apps.submissions.enums import AnswerValue
-from apps.submissions.forms import DimensionForm, TypedCard, field_prefix
+from apps.submissions.forms import DimensionForm, RowShown, TypedCard, field_prefix
 from apps.submissions.forms.fields import CountField
 from apps.submissions.models import Submission
 from apps.submissions.selectors import answer_list, codebook_of
 from apps.submissions.services import AnswerInput, EventInput, draft_keep
+from apps.submissions.templatetags.submission_words import blank_row
 from tests.factories import submission_fill
 from tests.submissions.sending import ROW, card
 
@@ -206,3 +208,16 @@ def test_a_card_shows_its_draft_as_it_was_typed(pandeglang: Submission, operator
     entry = form.entries[0]
     assert (entry.typed, entry.draft_at) == (typed, draft.version)
     assert [row.texts["count"] for row in entry.rows] == ["1.250"]
+
+
+def test_a_blank_row_is_drawn_like_any_other_with_the_choices_of_its_own_form(pandeglang: Submission) -> None:
+    codebook = codebook_of(pandeglang.edition)
+    row = RowShown(2, "i1_1-events-2")
+    drawn = render_to_string(
+        "submissions/partials/event_row.html", {"row": row, "name": row.name, "codebook": codebook}
+    )
+    assert blank_row(row, codebook) == drawn
+    assert 'value="rendah"' in drawn
+    fewer = replace(codebook, levels={"tinggi": codebook.levels["tinggi"]})
+    assert 'value="rendah"' not in blank_row(row, fewer)
+    assert not replace(row, texts={**row.texts, "source": "Polres"}).is_blank

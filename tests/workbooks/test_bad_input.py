@@ -201,7 +201,9 @@ def test_merged_cells_are_told_and_their_answers_wait(book, operator_pandeglang,
 def test_each_answer_whose_cell_is_merged_is_named(book, operator_pandeglang, upload):
     notes = {("Jawaban", "F2"): "Arsip terbakar."}
     merged = reworked(
-        changed(book, GOOD | notes | {("Jawaban", "E2"): "Tidak terjadi", ("Jawaban", "E4"): "Tidak terjadi"}),
+        changed(
+            book, GOOD | notes | {("Jawaban", "E2"): "Tidak terjadi", ("Jawaban", "E4"): "Tidak terjadi"}
+        ),
         lambda made: made["Jawaban"].merge_cells("F2:F4"),
     )
 

@@ -2,7 +2,7 @@
 
 from .checked import CheckedCard, FieldError, field_prefix
 from .dimension import DimensionForm
-from .shown import AnswerEntry
+from .shown import AnswerEntry, RowShown
 from .submit import SubmitForm, WarningForm, explanations_sent, warning_forms
 from .typed import TypedCard
 
@@ -11,6 +11,7 @@ __all__ = [
     "CheckedCard",
     "DimensionForm",
     "FieldError",
+    "RowShown",
     "SubmitForm",
     "TypedCard",
     "WarningForm",
