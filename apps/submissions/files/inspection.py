@@ -11,7 +11,8 @@ from django.conf import settings
 
 from apps.core.exceptions import InvalidInputError
 
-from .office import MACROS, office_obstacle
+from .office import office_obstacle
+from .office_refusals import MACROS
 from .pdf import pdf_obstacle
 from .pictures import picture_obstacle
 from .signatures import CHUNK, archive_kind, hidden_archive, is_program
