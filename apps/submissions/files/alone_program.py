@@ -5,6 +5,7 @@ of the portal. Readers of PDF and pictures are large programs, and files are mad
 harms nobody.
 
     look          is a PDF locked, does it hold scripts or files, and which names stand in its objects? as JSON
+    check-picture is a picture whole? as JSON
     draw-pdf      the first page of a PDF as WebP
     draw-picture  a picture as WebP, turned upright and without what its camera wrote into it
 """
@@ -13,6 +14,7 @@ import io
 import json
 import re
 import resource
+import struct
 import sys
 from collections.abc import Callable
 
@@ -56,6 +58,18 @@ def _names(document: pypdfium2.PdfDocument) -> str:
     return b" ".join(sorted(set(_NAME.findall(objects)))).decode("latin-1")
 
 
+def check_picture(content: bytes, _: Size) -> bytes:
+    """Decode the picture to its end, a JPEG at an eighth of its size: all its bytes are read for that as well."""
+    Image.MAX_IMAGE_PIXELS = None  # the memory that this process may use is the limit
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
+            picture.draft("RGB", (1, 1))
+            picture.load()
+    except (OSError, SyntaxError, ValueError, EOFError, LookupError, struct.error) as error:
+        return json.dumps({"broken": str(error)}).encode()
+    return json.dumps({"broken": ""}).encode()
+
+
 def draw_pdf(content: bytes, size: Size) -> bytes:
     page = pypdfium2.PdfDocument(content)[0]
     width, height = page.get_size()
@@ -84,6 +98,7 @@ def _drawn(picture: Image.Image, size: Size) -> bytes:
 
 WAYS: dict[str, Callable[[bytes, Size], bytes]] = {
     "look": look,
+    "check-picture": check_picture,
     "draw-pdf": draw_pdf,
     "draw-picture": draw_picture,
 }

@@ -48,7 +48,8 @@ def pdf_obstacle(stream: BinaryIO) -> str | None:
     """Return why a PDF cannot be taken, as the end of a sentence that names it; None where it can.
 
     "" means that it is no PDF. Names are looked for in the bytes as they stand. Where they may be hidden, a process of
-    its own opens the document, and they are looked for in what it holds.
+    its own opens the document, and they are looked for in what it holds. Raises AloneBusyError where that cannot be
+    done now.
     """
     stream.seek(0)
     content = stream.read()
@@ -69,7 +70,7 @@ def _hidden_obstacle(content: bytes) -> str | None:
     try:
         found = json.loads(run_alone("look", content))
     except AloneBusyError:
-        return None
+        raise
     except (AloneError, ValueError):
         return CLOSED
     names = found.get("names", "").encode("latin-1")
