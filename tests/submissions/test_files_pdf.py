@@ -81,6 +81,7 @@ def test_an_address_that_opens_by_itself_is_refused(content: bytes) -> None:
         _plain(b"/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next<</S/Named/N/Print>>>>"),
         _plain(page=b"/AA<</O<</S/GoTo/D[3 0 R/Fit]>>>>"),
         _plain(b"/OpenAction 6 0 R/AA null", others=(b"<</S/GoTo/Next 6 0 R>>",)),
+        _plain(b"/OpenAction 6 0 R", others=(b"<</S 7 0 R/D[3 0 R/Fit]>>", b"/GoTo")),
         _packed(b"/OpenAction 4 0 R", (b"4 0 R",)),
     ],
 )
