@@ -9,9 +9,11 @@ from typing import BinaryIO, Final
 
 from django.conf import settings
 
-from apps.core.exceptions import InvalidInputError
+from apps.core.exceptions import InvalidInputError, UnavailableError
 
-from .office import MACROS, office_obstacle
+from .alone import AloneBusyError
+from .office import office_obstacle
+from .office_refusals import MACROS
 from .pdf import pdf_obstacle
 from .pictures import picture_obstacle
 from .signatures import CHUNK, archive_kind, hidden_archive, is_program
@@ -62,6 +64,7 @@ _ARCHIVE: Final = "Arsip tidak diterima: unggah isinya sebagai berkas masing-mas
 def inspect_upload(name: str, stream: BinaryIO) -> FileFacts:
     """Return the facts of an upload, or raise InvalidInputError (key "file") saying why it is refused.
 
+    Raises UnavailableError where the file cannot be looked at now: nothing is known of it by that.
     `stream` is read from its beginning and left there.
     """
     base = _clean_name(name)
@@ -89,7 +92,7 @@ def _check_content(base: str, extension: str, kind: FileKind, stream: BinaryIO) 
         raise _refused(
             f"Isi berkas “{base}” sebenarnya arsip ({archive}), bukan {extension.upper()}. {_ARCHIVE}"
         )
-    obstacle = "" if is_program(head) else kind.obstacle(stream)
+    obstacle = "" if is_program(head) else _obstacle(base, kind, stream)
     if obstacle:
         raise _refused(f"Berkas “{base}” {obstacle}")
     if obstacle is None and extension not in _OFFICE_KINDS and (hidden := hidden_archive(stream)):
@@ -105,6 +108,16 @@ def _check_content(base: str, extension: str, kind: FileKind, stream: BinaryIO) 
             else "Simpan ulang dari aplikasi asalnya, lalu unggah lagi."
         )
         raise _refused(f"Isi berkas “{base}” bukan {extension.upper()} yang sah. {remedy}")
+
+
+def _obstacle(base: str, kind: FileKind, stream: BinaryIO) -> str | None:
+    try:
+        return kind.obstacle(stream)
+    except AloneBusyError as error:
+        raise UnavailableError(
+            f"Berkas “{base}” belum dapat diperiksa, karena portal sedang memeriksa banyak berkas lain. "
+            "Berkas ini belum tersimpan. Unggah lagi beberapa menit lagi."
+        ) from error
 
 
 def _wrong_kind(base: str, extension: str) -> str:

@@ -8,7 +8,10 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
-from .office_links import elements_of, links_obstacle
+from .office_links import links_obstacle
+from .office_parts import parts_obstacle
+from .office_refusals import ARCHIVED, LOCKED, MACROS, OBJECTS, TOO_LARGE, fetches
+from .office_xml import elements_of
 from .signatures import OLE, archive_kind, count_signature, is_program
 
 MAX_PARTS: Final = 5000
@@ -36,8 +39,12 @@ MAIN_TYPES: Final = {
 _MACRO_TYPES: Final = ("macroenabled", "vbaproject", "macrosheet", "vbadata")
 _MACRO_NAMES: Final = ("vbaproject.bin", "vbadata.xml", ".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".pptm")
 _MACRO_FOLDERS: Final = ("macrosheets/", "dialogsheets/")
-_OBJECT_TYPES: Final = ("oleobject", "activex")
+_OBJECT_TYPES: Final = ("oleobject", "activex", "webextension")
 _OBJECT_FOLDERS: Final = ("activex/",)
+_SOURCE_TYPES: Final = ("spreadsheetml.connections", "spreadsheetml.querytable")
+_SOURCE_NAMES: Final = ("xl/connections.xml", "xl/querytables/")
+"""Where a workbook says where its data come from; nothing need lead there, as programs may find it by themselves."""
+
 _RUNNING: Final = frozenset(
     (
         ".bat", ".cmd", ".com", ".dll", ".exe", ".hta", ".jar", ".js", ".jse", ".lnk", ".msi", ".ps1", ".py",
@@ -60,33 +67,11 @@ _BROKEN: Final = (
     expat.ExpatError,
 )
 
-MACROS: Final = (
-    "memuat makro, yang dapat menjalankan program di komputer pembacanya. "
-    "Simpan salinannya tanpa makro, atau cetak ke PDF, lalu unggah salinan itu."
-)
-OBJECTS: Final = (
-    "memuat objek atau program yang ditanam di dalamnya. "
-    "Hapus objek itu, atau cetak dokumennya ke PDF, lalu unggah lagi."
-)
-ARCHIVED: Final = (
-    "memuat arsip ({}) di dalamnya. "
-    "Keluarkan arsip itu dari dokumennya, dan unggah isinya sebagai berkas masing-masing."
-)
-TOO_LARGE: Final = (
-    "menjadi jauh terlalu besar saat dibuka, seperti berkas yang dibuat untuk merusak. "
-    "Simpan ulang dari aplikasi asalnya, atau cetak ke PDF."
-)
-LOCKED: Final = (
-    "memakai kata sandi atau format Office lama, sehingga pemeriksa tidak dapat membacanya. "
-    "Simpan ulang sebagai DOCX atau XLSX tanpa kata sandi."
-)
-
 
 def office_obstacle(extension: str, stream: BinaryIO, *, depth: int = 0) -> str | None:
     """Return why an office document cannot be taken, as the end of a sentence that names it; None where it can.
 
-    "" means that it is not what its extension says. Nothing is unpacked but the list of content types and documents
-    within the document, and both only up to a limit.
+    "" means that it is not what its extension says. Parts are unpacked only up to limits.
     """
     stream.seek(0)
     if stream.read(len(OLE)) == OLE:
@@ -120,6 +105,7 @@ def _obstacle_of(
     return (
         _disguised(archive, entries)
         or links_obstacle(archive, entries)
+        or parts_obstacle(extension, archive, entries)
         or _embedded_obstacle(archive, entries, depth)
     )
 
@@ -135,7 +121,7 @@ def _is_bomb(entries: Sequence[zipfile.ZipInfo]) -> bool:
 
 
 def _what_runs(names: Sequence[str], types: set[str]) -> str | None:
-    """Return what in a document would run by itself, by names of parts and content types in lower case."""
+    """Return what in a document would run or fetch by itself, by names of parts and content types in lower case."""
     if any(mark in kind for kind in types for mark in _MACRO_TYPES):
         return MACROS
     if any(name.endswith(_MACRO_NAMES) or folder in name for name in names for folder in _MACRO_FOLDERS):
@@ -144,6 +130,10 @@ def _what_runs(names: Sequence[str], types: set[str]) -> str | None:
         return OBJECTS
     if any(PurePosixPath(name).suffix in _RUNNING or _is_object(name) for name in names):
         return OBJECTS
+    if any(mark in kind for kind in types for mark in _SOURCE_TYPES) or any(
+        name.startswith(_SOURCE_NAMES) for name in names
+    ):
+        return fetches("data")
     return None
 
 

@@ -1,4 +1,4 @@
-"""PDF documents: whether one is a PDF, asks for a password, or carries scripts or other files along."""
+"""PDF documents: whether one is a PDF, asks for a password, carries scripts or files along, or acts by itself."""
 
 import json
 import re
@@ -21,7 +21,11 @@ FILES: Final = (
     "Unggah lampiran itu sebagai berkas sendiri, dan dokumennya dicetak ke PDF baru (Print to PDF)."
 )
 DISGUISED: Final = f"diawali isi jenis lain, seperti halaman web atau arsip, sebelum isi PDF-nya. {_PRINT}"
-CLOSED: Final = f"tidak dapat dibuka untuk diperiksa, padahal sebagian isinya dikemas. {_PRINT}"
+OUTSIDE: Final = (
+    "melakukan sesuatu di luar dokumennya tanpa diminta pembacanya, misalnya membuka alamat saat dibuka. "
+    f"{_PRINT}"
+)
+CLOSED: Final = f"tidak dapat dibuka untuk diperiksa sampai selesai. {_PRINT}"
 
 _EARLY: Final = 1024
 """Readers of PDF look for its mark within so many bytes (ISO 32000-1, annex H.3)."""
@@ -33,22 +37,32 @@ _OBJECT: Final = re.compile(rb"\d\s+\d+\s+obj\b")
 _END: Final = re.compile(rb"\b(?:trailer|startxref)\b")
 
 _ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
-_SCRIPT: Final = re.compile(rb"/(?:JavaScript|Launch|Rendition|RichMedia|ImportData)(?![A-Za-z0-9])")
+_SCRIPT: Final = re.compile(
+    rb"/(?:JavaScript|Launch|Rendition|RichMedia|Movie|ImportData|SubmitForm|GoToR|GoToE)(?![A-Za-z0-9])"
+)
+"""Scripts, and all actions that lead out of the document but one: the address (URI) behind a link."""
+
+_STAY: Final = frozenset({"/GoTo", "/Named", "/Hide", "/ResetForm", "/SetOCGState", "/Trans", "/GoTo3DView"})
+"""The actions that may begin by themselves (OpenAction, AA, and Next behind those): they stay in the document."""
+
 _FILE: Final = re.compile(rb"/EmbeddedFiles?(?![A-Za-z0-9])")
 
 _SHORT_SCRIPT: Final = re.compile(rb"/JS(?![A-Za-z0-9])")
 _SHORT_FORM: Final = re.compile(rb"/XFA(?![A-Za-z0-9])")
 """Names so short that the bytes of a picture may spell them by chance."""
 
-_HIDES: Final = re.compile(rb"/(?:Encrypt|ObjStm|JS|XFA)(?![A-Za-z0-9])")
-"""What a look into the document has to settle: it is locked, its parts are packed, or a short name occurs."""
+_HIDES: Final = re.compile(rb"/(?:Encrypt|ObjStm|JS|XFA|OpenAction|AA)(?![A-Za-z0-9])")
+"""What a look into the document has to settle: it is locked, its parts are packed, a short name occurs, or something
+begins by itself.
+"""
 
 
 def pdf_obstacle(stream: BinaryIO) -> str | None:
     """Return why a PDF cannot be taken, as the end of a sentence that names it; None where it can.
 
     "" means that it is no PDF. Names are looked for in the bytes as they stand. Where they may be hidden, a process of
-    its own opens the document, and they are looked for in what it holds.
+    its own opens the document, and they are looked for in what it holds. Raises AloneBusyError where that cannot be
+    done now.
     """
     stream.seek(0)
     content = stream.read()
@@ -69,7 +83,7 @@ def _hidden_obstacle(content: bytes) -> str | None:
     try:
         found = json.loads(run_alone("look", content))
     except AloneBusyError:
-        return None
+        raise
     except (AloneError, ValueError):
         return CLOSED
     names = found.get("names", "").encode("latin-1")
@@ -79,6 +93,7 @@ def _hidden_obstacle(content: bytes) -> str | None:
         (found.get("files") or _FILE.search(names), FILES),
         (_SHORT_FORM.search(names), FORMS),
         (_SHORT_SCRIPT.search(names), SCRIPTS),
+        (set(found.get("automatic", ())) - _STAY, OUTSIDE),
     ):
         if is_so:
             return obstacle

@@ -1,7 +1,11 @@
-"""Pictures (JPEG, PNG): whether their heads make sense, and how large they become when they are drawn."""
+"""Pictures (JPEG, PNG): whether one is whole, how large it becomes when it is drawn, and what else lies in its file."""
 
+import json
 import zlib
 from typing import BinaryIO, Final
+
+from .alone import AloneBusyError, AloneError, run_alone
+from .signatures import hidden_file
 
 MAX_SIDE: Final = 30_000
 MAX_PIXELS: Final = 250_000_000
@@ -9,6 +13,15 @@ MAX_PIXELS: Final = 250_000_000
 
 TOO_MANY: Final = (
     "berukuran terlalu besar saat dibuka, lebih dari 250 juta titik. Perkecil gambarnya, lalu unggah lagi."
+)
+BROKEN: Final = (
+    "tidak lengkap atau rusak: gambarnya terputus sebelum selesai. "
+    "Periksa berkas aslinya, lalu kirim lagi seluruhnya."
+)
+HEAVY: Final = "terlalu berat untuk diperiksa. Perkecil gambarnya, lalu unggah lagi."
+TWOFOLD: Final = (
+    "menyimpan isi jenis lain ({}) di balik gambarnya. "
+    "Simpan ulang gambarnya dari aplikasi gambar, lalu unggah hasilnya; isi lainnya diunggah sendiri."
 )
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
@@ -25,14 +38,32 @@ _ALONE: Final = frozenset((0x01, *range(0xD0, 0xD9)))
 def picture_obstacle(extension: str, stream: BinaryIO) -> str | None:
     """Return why a picture cannot be taken, as the end of a sentence that names it; None where it can.
 
-    "" means that it is no picture of its kind. Only its head is read, nothing is drawn.
+    "" means that it is no picture of its kind. Its head is judged first; then a process of its own decodes it to the
+    end. What cameras write behind a picture (a film, a second picture) may stay, as long as it is no other file that
+    programs know from anywhere within. Raises AloneBusyError where it cannot be decoded now.
     """
     stream.seek(0)
     size = _png_size(stream) if extension == "png" else _jpeg_size(stream)
     if size is None or min(size) < 1:
         return ""
     width, height = size
-    return TOO_MANY if max(size) > MAX_SIDE or width * height > MAX_PIXELS else None
+    if max(size) > MAX_SIDE or width * height > MAX_PIXELS:
+        return TOO_MANY
+    stream.seek(0)
+    content = stream.read()
+    if other := hidden_file(content):
+        return TWOFOLD.format(other)
+    return _broken_obstacle(content)
+
+
+def _broken_obstacle(content: bytes) -> str | None:
+    try:
+        found = json.loads(run_alone("check-picture", content))
+    except AloneBusyError:
+        raise
+    except (AloneError, ValueError):
+        return HEAVY
+    return BROKEN if found.get("broken", "?") else None
 
 
 def _png_size(stream: BinaryIO) -> tuple[int, int] | None:

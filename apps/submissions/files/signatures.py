@@ -1,5 +1,6 @@
 """How the kinds of files begin, and how often something occurs in one."""
 
+import re
 from typing import BinaryIO, Final
 
 CHUNK: Final = 1024 * 1024
@@ -15,10 +16,13 @@ ARCHIVES: Final = {
     b"BZh": "BZ2",
     b"\xfd7zXZ\x00": "XZ",
 }
-_LONG: Final = frozenset({"RAR", "7z"})
+_LONG: Final = frozenset({"RAR", "7z", "XZ"})
 _ZIP_END: Final = b"PK\x05\x06"
 _ZIP_ENTRY: Final = b"PK\x01\x02"
 _ZIP64: Final = b"PK\x06\x07"
+_ZIP_BEGIN: Final = re.compile(rb"PK\x03\x04[\x0a-\x3f]\x00..[\x00\x08\x09\x0c\x0e\x5d]\x00", re.DOTALL)
+"""A part of a ZIP: the version it needs, two bytes of flags, how it is packed (APPNOTE, 4.3.7)."""
+
 PROGRAMS: Final = (b"MZ", b"\x7fELF", b"#!")
 
 
@@ -30,8 +34,8 @@ def archive_kind(head: bytes) -> str:
 def hidden_archive(stream: BinaryIO) -> str:
     """Return which kind of archive lies anywhere in a file that is none itself; "" where none does.
 
-    A ZIP is found by the record at its end, which readers look for from behind: what stands before does not matter to
-    them. The signatures of the others are long enough not to occur by chance.
+    A ZIP is found by the record at its end, which readers look for from behind, and by a part, for readers that mend
+    a ZIP without end. The signatures of the others are long enough not to occur by chance.
     """
     stream.seek(0)
     content = stream.read()
@@ -41,7 +45,35 @@ def hidden_archive(stream: BinaryIO) -> str:
         if content[max(end - size, 0) :].startswith(_ZIP_ENTRY) or _ZIP64 in content[max(end - 20, 0) : end]:
             return "ZIP"
         end = content.find(_ZIP_END, end + 1)
+    if _ZIP_BEGIN.search(content):
+        return "ZIP"
     return next((kind for signature, kind in ARCHIVES.items() if kind in _LONG and signature in content), "")
+
+
+_OTHERS: Final = {
+    "PDF": re.compile(rb"%PDF-\d"),
+    "halaman web": re.compile(rb"<(?:!doctype\s+html|html|script|iframe)[\s>]", re.IGNORECASE),
+    "dokumen Office": re.compile(re.escape(OLE)),
+    "program": re.compile(rb"\x7fELF[\x01\x02]{2}\x01|This program cannot be run in DOS mode"),
+}
+"""Other files that programs find anywhere in a file, by marks too long to occur in a picture by chance."""
+
+
+def hidden_file(content: bytes) -> str:
+    """Return what else, other than an archive, lies anywhere in the bytes of a picture; "" where nothing does."""
+    found = next((kind for kind, mark in _OTHERS.items() if mark.search(content)), "")
+    return found or ("program" if _holds_windows_program(content) else "")
+
+
+def _holds_windows_program(content: bytes) -> bool:
+    """Whether a program of Windows lies in the bytes: at its beginning stands where its second mark is (PE format)."""
+    start = content.find(b"MZ")
+    while start >= 0:
+        place = start + int.from_bytes(content[start + 60 : start + 64], "little")
+        if content[place : place + 4] == b"PE\0\0":
+            return True
+        start = content.find(b"MZ", start + 1)
+    return False
 
 
 def is_program(head: bytes) -> bool:

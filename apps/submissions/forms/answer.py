@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from apps.core.exceptions import InvalidInputError
+from apps.core.exceptions import InvalidInputError, UnavailableError
 from apps.core.fields import ParagraphField
 
 from ..enums import AnswerValue
@@ -29,12 +29,12 @@ class AnswerForm(forms.Form):
     evidence = FilesField(label="Tambah bukti dukung", accept=ACCEPT)
 
     def clean_evidence(self) -> list["UploadedFile[Any]"]:
-        """Return the files that may be stored; the others become errors that name them."""
+        """Return the files that may be stored; the others become errors that name them, also one not looked at."""
         good: list[UploadedFile[Any]] = []
         for file in cast("list[UploadedFile[Any]]", self.cleaned_data["evidence"]):
             try:
                 inspect_upload(file.name or "", cast("Any", file.file))
-            except InvalidInputError as error:
+            except (InvalidInputError, UnavailableError) as error:
                 self.add_error("evidence", error.message)
             else:
                 good.append(file)

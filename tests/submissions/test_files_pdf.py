@@ -1,0 +1,98 @@
+"""What a PDF may not do by itself, and what becomes of one that takes too much."""
+
+from io import BytesIO
+
+import pytest
+
+from apps.core.exceptions import InvalidInputError
+from apps.demo.pdf import pdf_page
+from apps.submissions.files import alone, inspect_upload
+from tests.submissions.samples import packed_pdf
+
+PAGE = pdf_page("Putusan")
+URI = b"<</S/URI/URI(https://jahat.example/a)>>"
+
+
+def _plain(catalog: bytes = b"", page: bytes = b"", others: tuple[bytes, ...] = ()) -> bytes:
+    """Return a PDF as it stands with entries in its catalog and its page; `others` are objects 6, 7 and so on."""
+    content = PAGE.replace(b"/Type /Catalog", b"/Type /Catalog " + catalog)
+    content = content.replace(b"/Type /Page ", b"/Type /Page " + page + b" ")
+    added = b"".join(
+        b"%d 0 obj\n%s\nendobj\n" % (number, body) for number, body in enumerate(others, start=6)
+    )
+    start = content.index(b"xref\n")
+    # Without its table of objects, a reader looks for them by itself.
+    return content[:start] + added + b"trailer << /Size %d /Root 1 0 R >>\n%%%%EOF\n" % (6 + len(others))
+
+
+def _packed(catalog: bytes, others: tuple[bytes, ...] = ()) -> bytes:
+    return packed_pdf(catalog, others=others)
+
+
+def _refused(content: bytes) -> str:
+    with pytest.raises(InvalidInputError) as refused:
+        inspect_upload("a.pdf", BytesIO(content))
+    return refused.value.message
+
+
+@pytest.mark.parametrize("name", ["SubmitForm", "GoToR", "GoToE", "Launch", "ImportData", "Movie", "Goto#52"])
+def test_an_action_that_leads_out_is_refused_wherever_it_stands(name: str) -> None:
+    action = f"<</S/{name}/F(\\\\\\\\10.0.0.1\\\\a)>>".replace("Goto#52", "GoTo#52").encode()
+    for content in (
+        _plain(b"/OpenAction " + action),
+        _plain(page=b"/Annots[<</Subtype/Link/Rect[0 0 9 9]/A " + action + b">>]"),
+        _packed(b"/A 4 0 R", (action,)),
+    ):
+        assert "memuat skrip atau perintah" in _refused(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _plain(b"/OpenAction " + URI),
+        _plain(b"/Open#41ction 6 0 R", others=(URI,)),
+        _plain(b"/OpenAction 6 0 R", others=(b"<</S 7 0 R/URI(a)>>", b"/URI")),
+        _plain(b"/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next " + URI + b">>"),
+        _plain(b"/OpenAction<</S/GoTo/Next[6 0 R]>>", others=(b"<</S/Named/N/Print/Next[7 0 R]>>", URI)),
+        _plain(b"/AA<</WC " + URI + b">>"),
+        _plain(page=b"/AA<</O 6 0 R>>", others=(URI,)),
+        _plain(page=b"/A#41 6 0 R", others=(b"<</C " + URI + b">>",)),
+        _plain(page=b"/Annots[<</Subtype/Widget/Rect[0 0 9 9]/AA<</PV " + URI + b">>>>]"),
+        _plain(
+            b"/AcroForm<</Fields[6 0 R]>>",
+            others=(b"<</FT/Tx/T(a)/AA<</F<</S/GoTo/Next " + URI + b">>>>>>",),
+        ),
+        _plain(b"/OpenAction<</S/Thread/F(a)>>"),
+        _plain(b"/OpenAction<</D<>/E<41 42>/F(a(b)\\)>>)/S/Thread>>"),
+        _packed(b"/OpenAction 4 0 R", (URI,)),
+        _packed(b"/AA 4 0 R", (b"<</DC 5 0 R>>", b"<</S/GoTo/Next 6 0 R>>", URI)),
+    ],
+)
+def test_an_address_that_opens_by_itself_is_refused(content: bytes) -> None:
+    assert "tanpa diminta pembacanya" in _refused(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _plain(page=b"/Annots[<</Subtype/Link/Rect[0 0 9 9]/A " + URI + b">>]"),
+        _packed(b"/A 4 0 R", (b"<</Subtype/Link/A<</S/GoTo/Next " + URI + b">>>>",)),
+        _plain(b"/OpenAction[3 0 R/Fit]", b"/Annots[<</Subtype/Link/Rect[0 0 9 9]/A " + URI + b">>]"),
+        _plain(b"/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next<</S/Named/N/Print>>>>"),
+        _plain(page=b"/AA<</O<</S/GoTo/D[3 0 R/Fit]>>>>"),
+        _plain(b"/OpenAction 6 0 R/AA null", others=(b"<</S/GoTo/Next 6 0 R>>",)),
+        _plain(b"/OpenAction 6 0 R", others=(b"<</S 7 0 R/D[3 0 R/Fit]>>", b"/GoTo")),
+        _packed(b"/OpenAction 4 0 R", (b"4 0 R",)),
+    ],
+)
+def test_a_link_to_click_and_a_place_to_show_are_taken(content: bytes) -> None:
+    assert inspect_upload("a.pdf", BytesIO(content)).extension == "pdf"
+
+
+def test_a_pdf_that_takes_too_much_to_look_at_is_refused_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(alone, "MOST_BYTES", 1)
+    said = _refused(packed_pdf())
+    assert "tidak dapat dibuka untuk diperiksa sampai selesai" in said
+    assert "Print to PDF" in said
