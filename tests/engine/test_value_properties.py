@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from apps.engine import (
@@ -23,6 +23,7 @@ from apps.engine import (
     treat_two_stage,
 )
 from apps.engine.registry import IMPUTATIONS, NORMALISATIONS, TREATMENTS
+from apps.engine.ties import TIE
 
 COUNTS = (
     st.integers(0, 5).map(float) | st.integers(0, 900).map(float) | st.floats(0, 1e6, allow_subnormal=False)
@@ -250,6 +251,8 @@ def test_order_of_regions_is_irrelevant_to_the_last_bit(values: np.ndarray, data
 
 @MANY
 @given(values=tables(), step=st.sampled_from(sorted(TREATMENTS)))
+@example(values=np.array([[59_605.0], [5.9e-8]]), step="boxcox")
+@example(values=np.array([[690_449.0], [7e-4]]), step="log")
 def test_scores_of_treated_values_stay_on_the_scale(values: np.ndarray, step: str) -> None:
     """With a region without events, every treatment fits every normalisation of 0 to 100."""
     table = np.vstack([values, np.zeros((1, values.shape[1]))])
@@ -279,7 +282,8 @@ def test_scores_of_treated_values_stay_on_the_scale(values: np.ndarray, step: st
         known = result.normalised[~np.isnan(table)]
         assert ((known >= 0) & (known <= 100)).all()
         # Winsorising may lift the smallest value, and then 0 is no longer 0.
-        if name == "presence" and step in {"none", "log", "boxcox"}:
-            # Beside others, next to nothing is nothing: a logarithm has no digits for it.
-            assert (known[table[~np.isnan(table)] == 0] == 0).all()
-            assert (known[table[~np.isnan(table)] > 1e-6] == 100).all()
+        if name in {"max", "presence", "goalposts"} and step in {"none", "log", "boxcox", "cap"}:
+            assert (result.normalised[table == 0] == 0).all()
+            if name == "presence":
+                # Beside the largest of its indicator, less than a billionth may be nothing.
+                assert (result.normalised[table > TIE * np.nanmax(table, axis=0)] == 100).all()
