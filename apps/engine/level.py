@@ -54,7 +54,7 @@ def treat_level(method: Method, context: LevelContext, values: FloatArray) -> Tr
         treated, treatment = TREATMENTS[treat.name].apply(
             filled, parameters=treat.parameters, known=vars(context)
         )
-        marked = carry_marks(context, treatment)
+        marked = carry_marks(context, treatment, filled, treated)
     except DataError as error:
         raise error.named(context.unit_codes, context.indicator_codes) from error
     n_imputed = np.zeros(values.shape[1], dtype=np.int64)

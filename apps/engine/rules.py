@@ -35,6 +35,10 @@ class Rule(Enum):
     ENDS_APART = (1, 2, 5)
     """Cut-offs, and the ends of a scale, that are equal but for their last digits are refused."""
 
+    MARKS_WITH_VALUES = (1, 2, 6)
+    """A target, a goalpost and the value 0 are carried to a treated scale to the place of the values that equal them;
+    what equals 0 is told by the values, not on the treated scale."""
+
 
 _NEWEST: Final = max(rule.value for rule in Rule)
 

@@ -38,7 +38,7 @@ MEANS = (aggregate_harmonic, aggregate_geometric, aggregate_arithmetic, aggregat
 AGGREGATIONS = (*MEANS, aggregate_copeland)
 FOUND_WEIGHTS = (weight_pca, weight_optimised)
 FEWER = settings(max_examples=40)
-CELLS = st.integers(1, 100).map(float) | st.floats(1, 100)
+CELLS = st.integers(1, 100) | st.floats(1, 100)
 each_aggregation = pytest.mark.parametrize("aggregate", AGGREGATIONS)
 each_found_weights = pytest.mark.parametrize("weigh", FOUND_WEIGHTS)
 Aggregate = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -49,11 +49,11 @@ def tables(draw: st.DrawFn, *, missing: bool = True) -> tuple[np.ndarray, np.nda
     """Scores of some regions and children, and weights of which one at least is positive."""
     n_children = draw(st.integers(1, 10))
     cell = st.none() | CELLS if missing else CELLS
-    row = st.lists(cell, min_size=n_children, max_size=n_children)
+    row = st.tuples(*[cell] * n_children)
     scores = np.array(draw(st.lists(row, min_size=1, max_size=8)), dtype=float)
-    weights = draw(st.lists(st.integers(0, 6).map(float), min_size=n_children, max_size=n_children))
+    weights = draw(st.tuples(*[st.integers(0, 6)] * n_children))
     assume(sum(weights) > 0)
-    return scores, np.array(weights)
+    return scores, np.array(weights, dtype=float)
 
 
 @st.composite

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..arrays import FloatArray, IndexArray
 from ..exceptions import NormalisationError
+from ..rules import Rule, follows
 from ..ties import find_widths, is_at_start
 from .normalisation import find_extremes, find_sizes, find_starts, find_stretched, orient
 
@@ -184,7 +185,8 @@ def normalise_goalposts(
     Raises
     ------
     NormalisationError
-        If there is no region, a value is infinite, or an indicator has no goalposts; names the indicator.
+        If there is no region, a value is infinite, or an indicator has no goalposts, or equal ones, as a treatment
+        may leave; names the indicator.
 
     Notes
     -----
@@ -202,6 +204,7 @@ def normalise_goalposts(
     for end in (0, 1):
         _check_marks(goalposts[:, end], "batas skala", "goalposts")
     lower, upper = goalposts[:, 0], goalposts[:, 1]
+    _check_apart(lower, upper)
     # Cut before dividing: a long way beyond near posts may be more than a float holds.
     scores = np.clip(values, lower, upper)
     scores -= lower
@@ -234,6 +237,17 @@ def _score_way(
     # Where every region has reached the goal, the way is 0 or negative: each known value scores 100.
     scores[:, way <= 0] = np.where(np.isnan(scores[:, way <= 0]), np.nan, 100.0)
     return scores, starts
+
+
+def _check_apart(lower: FloatArray, upper: FloatArray) -> None:
+    """Refuse goalposts that the treatment has carried to one place, because beside the values they are equal."""
+    equal = np.flatnonzero(lower >= upper)
+    if equal.size and follows(Rule.MARKS_WITH_VALUES):
+        raise NormalisationError(
+            "batas skala berimpit pada skala perlakuan pencilan, karena jaraknya terlalu kecil di samping nilai "
+            "terbesar; betulkan, atau pakai perlakuan lain.",
+            column=int(equal[0]),
+        )
 
 
 def _check_marks(marks: FloatArray, word: str, key: str) -> None:

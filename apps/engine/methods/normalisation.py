@@ -11,7 +11,7 @@ import numpy as np
 from ..arrays import FloatArray, IndexArray
 from ..exceptions import NormalisationError
 from ..rules import Rule, follows
-from ..ties import equate_scores, find_margins, find_widths, is_at_start, is_narrow_range
+from ..ties import ROUNDING, equate_scores, find_margins, find_widths, is_at_start, is_narrow_range
 from .ordering import measure_mean_sd, sort_known
 
 
@@ -276,6 +276,10 @@ def find_stretched(values: FloatArray) -> tuple[FloatArray, FloatArray, FloatArr
 
 def _find_origin_margins(origins: FloatArray, minima: FloatArray, maxima: FloatArray) -> FloatArray | float:
     """Say how far a value may lie from an origin that a treatment has moved, and still be equal to it."""
+    if follows(Rule.MARKS_WITH_VALUES):
+        # What equals 0 was carried to the same place (`carry_marks`). What does not may lie near it on a scale that
+        # draws large values together, or beside one that spreads them: only the digits of the origin itself count.
+        return np.asarray(ROUNDING * np.abs(origins))
     return find_margins(origins, find_sizes(minima, maxima)) if follows(Rule.DECISIONS) else 0.0
 
 
@@ -290,7 +294,10 @@ def check_not_below(values: FloatArray, minima: FloatArray, origins: FloatArray,
             column=int(lost[0]),
         )
     # The least value may be the origin on paper, where a treatment has carried both to another scale.
-    is_below = (minima < origins) & (find_widths(minima, origins) > 0)
+    if follows(Rule.MARKS_WITH_VALUES):
+        is_below = minima < origins - ROUNDING * np.abs(origins)
+    else:
+        is_below = (minima < origins) & (find_widths(minima, origins) > 0)
     if is_below.any():
         row, column = (int(position) for position in np.argwhere((values < origins) & is_below)[0])
         raise NormalisationError(

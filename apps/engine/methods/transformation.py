@@ -10,7 +10,7 @@ import numpy as np
 from ..arrays import FloatArray
 from ..context import LevelContext
 from ..rules import Rule, follows
-from ..ties import ROUNDING, TIE, equate_scores, find_steps
+from ..ties import ROUNDING, TIE, equate_scores, find_largest, find_steps, is_at
 from .ordering import is_constant
 from .skewness import Shape, measure_ordered
 from .treatment import IndicatorColumn, TreatedColumn, describe_shapes, treat_each
@@ -133,7 +133,9 @@ def _find_rounding(numbers: FloatArray, derived: dict[str, float]) -> FloatArray
     return rounding
 
 
-def carry_marks(context: LevelContext, treatment: Sequence[TreatedColumn]) -> LevelContext:
+def carry_marks(
+    context: LevelContext, treatment: Sequence[TreatedColumn], values: FloatArray, treated: FloatArray
+) -> LevelContext:
     """Carry targets, goalposts and the value 0 to the scales of the treated indicators; -inf where undefined."""
     # A normalisation would otherwise compare logarithms with a target in events, as COINr does.
     transformed = [found for found in treatment if found.step in TRANSFORMATIONS]
@@ -142,9 +144,27 @@ def carry_marks(context: LevelContext, treatment: Sequence[TreatedColumn]) -> Le
     targets, goalposts = np.array(context.targets), np.array(context.goalposts)
     origins = np.zeros(targets.shape)
     for found in transformed:
+        column = values[:, found.column], treated[:, found.column]
         for marks in (targets, goalposts, origins):
-            marks[found.column] = transform(marks[[found.column]], found.derived)[0]
+            marks[found.column] = _carry(marks[[found.column]], found, *column)[0]
     return replace(context, targets=targets, goalposts=goalposts, origins=origins)
+
+
+def _carry(marks: FloatArray, found: TreatedColumn, values: FloatArray, treated: FloatArray) -> FloatArray:
+    """Carry marks to the scale of an indicator, each to the place of the values that equal it, if there are any."""
+    # Beside 59,605 events 6e-8 and 0 are equal, so 0 was treated as 6e-8 is (`_equate_column`). Where the formula puts
+    # a mark of 0, no region without events would be found.
+    carried = transform(marks, found.derived)
+    if not follows(Rule.MARKS_WITH_VALUES):
+        return carried
+    largest = find_largest(values)
+    for place, mark in np.ndenumerate(marks):
+        equal = np.flatnonzero(is_at(values, mark, largest))
+        if equal.size:
+            # The nearest, and of two on either side the lower one: not the one that happens to come first.
+            nearest = np.lexsort((values[equal], np.abs(values[equal] - mark)))[0]
+            carried[place] = treated[equal[nearest]]
+    return carried
 
 
 def _take_power(column: IndicatorColumn) -> tuple[FloatArray, TreatedColumn] | None:
