@@ -60,6 +60,7 @@ class AuditAction(models.TextChoices):
     USER_DEACTIVATE = "user.deactivate", "menonaktifkan pengguna"
     USER_REACTIVATE = "user.reactivate", "mengaktifkan pengguna"
     USER_SET_PASSWORD = "user.set_password", "mengganti kata sandi"
+    VERDICT_GIVE = "verdict.give", "memberi putusan atas indikator"
     VOTERS_LOAD = "voters.load", "memuat jumlah pemilih"
     WORKBOOK_APPLY = "workbook.apply", "menyimpan isian dari berkas Excel"
     WORKBOOK_EXPORT = "workbook.export", "meminta berkas Excel"
@@ -98,6 +99,7 @@ DETAIL_LABELS: Final = {
     "sha256": "Sidik berkas",
     "superseded": "Versi yang digantikan",
     "to": "Status menjadi",
+    "verdicts": "Putusan",
     "version": "Versi",
 }
 """What the keys of `Entry.detail` are called, on the screen and in the file; an act with any other is not recorded."""

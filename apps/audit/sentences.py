@@ -83,6 +83,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.USER_DEACTIVATE: "menonaktifkan akun {subject}",
     _A.USER_REACTIVATE: "mengaktifkan kembali akun {subject}",
     _A.USER_SET_PASSWORD: "mengganti kata sandi akunnya sendiri",
+    _A.VERDICT_GIVE: f"memberi putusan dalam pemeriksaan {_FORM}: {{changes}}",
     _A.VOTERS_LOAD: f"memuat jumlah pemilih {_IMPORT}",
     _A.WORKBOOK_APPLY: "menyimpan {answers} jawaban dalam {forms} formulir dari berkas Excel “{subject}”",
     _A.WORKBOOK_EXPORT: "meminta berkas Excel “{subject}” dengan {forms} formulir edisi {edition}",

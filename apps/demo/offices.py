@@ -15,7 +15,7 @@ from apps.indicators.selectors import instrument_structure
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.reviews.enums import VerdictOutcome
-from apps.reviews.services import VerdictInput, submission_return
+from apps.reviews.services import VerdictInput, submission_approve, submission_return
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.services import (
@@ -115,15 +115,21 @@ def office_fill(office: Office, cast: Cast) -> None:
         explanation_save_all(submission=submission, text_of=simulated_explanation, actor=operator)
     submission.refresh_from_db(fields=["revision", "state"])
     for action in _WAY[: _STEPS[office.target]]:
-        submission = _step(submission, action, _actor(action, submission, cast))
+        submission = _step(office, submission, action, _actor(action, submission, cast))
     if office.target == SubmissionState.RETURNED:
         _return(office, submission, cast)
 
 
-def _step(submission: Submission, action: SubmissionAction, actor: User) -> Submission:
+def _step(office: Office, submission: Submission, action: SubmissionAction, actor: User) -> Submission:
     revision = submission.revision
-    decision = submission_transition(submission=submission, action=action, actor=actor, revision=revision)
-    return decision.submission
+    if action == SubmissionAction.APPROVE:
+        verdicts = [VerdictInput(answer.indicator, VerdictOutcome.OK) for answer in office.form.answers]
+        return submission_approve(
+            submission=submission, actor=actor, revision=revision, verdicts=verdicts
+        ).submission
+    return submission_transition(
+        submission=submission, action=action, actor=actor, revision=revision
+    ).submission
 
 
 def _return(office: Office, submission: Submission, cast: Cast) -> None:

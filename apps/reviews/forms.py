@@ -1,6 +1,6 @@
 """Reading what a reviewer sends: verdicts, the message to the office, the revision that was on the screen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,13 +12,15 @@ from apps.indicators.structure import IndicatorNode
 from apps.submissions.forms import FieldError, field_prefix
 
 from .enums import VerdictOutcome
-from .services import REASON_MISSING, VerdictInput, lacks_reason
-
-MAX_REASON = 2_000
+from .models import WorkingVerdict
+from .services import MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason
 
 
 class VerdictForm(forms.Form):
-    """The verdict on one indicator."""
+    """The verdict on one indicator: as it was sent in `data`, else as it is stored (`standing`).
+
+    `seen` tells which verdict the page showed. One that is only kept for now need not be complete (`is_working`).
+    """
 
     use_required_attribute = False
 
@@ -32,13 +34,26 @@ class VerdictForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "placeholder": " "}),
     )
 
-    def __init__(self, indicator: IndicatorNode, data: QueryDict | None = None) -> None:
-        super().__init__(data, prefix=field_prefix(indicator.code))
-        self.indicator = indicator
+    seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        indicator: IndicatorNode,
+        data: QueryDict | None = None,
+        standing: WorkingVerdict | None = None,
+        *,
+        is_working: bool = False,
+    ) -> None:
+        said = {"outcome": standing.outcome, "reason": standing.reason} if standing else {}
+        initial = {**said, "seen": standing.revision if standing else 0}
+        super().__init__(data, prefix=field_prefix(indicator.code), initial=initial)
+        self.indicator, self.standing, self.is_working = indicator, standing, is_working
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         outcome, reason = cleaned.get("outcome"), cleaned.get("reason")
+        if self.is_working:
+            return cleaned
         if lacks_reason(outcome, reason) and "reason" not in self.errors:
             self.add_error("reason", REASON_MISSING)
         if reason and outcome != VerdictOutcome.RETURNED:
@@ -50,7 +65,12 @@ class VerdictForm(forms.Form):
         outcome = self.cleaned_data["outcome"]
         if not outcome:
             return None
-        return VerdictInput(self.indicator.code, VerdictOutcome(outcome), self.cleaned_data["reason"])
+        return VerdictInput(
+            self.indicator.code,
+            VerdictOutcome(outcome),
+            self.cleaned_data["reason"],
+            self.cleaned_data["seen"],
+        )
 
 
 class DecisionForm(forms.Form):
@@ -67,12 +87,29 @@ class DecisionForm(forms.Form):
     )
 
 
+def working_verdicts(indicators: Sequence[IndicatorNode], data: QueryDict) -> list[VerdictInput]:
+    """Return what was sent of some indicators, to be kept for now. Raises InvalidInputError."""
+    sent = [row for row in indicators if f"{field_prefix(row.code)}-outcome" in data]
+    verdicts = [VerdictForm(row, data, is_working=True) for row in sent]
+    wrong = {form.indicator.code: form.errors for form in verdicts if not form.is_valid()}
+    if wrong:
+        errors = {f"{code}.{name}": [*texts] for code, told in wrong.items() for name, texts in told.items()}
+        raise InvalidInputError(next(text for texts in errors.values() for text in texts), errors)
+    return [item for form in verdicts if (item := form.to_input())]
+
+
 class ReviewForm:
     """All verdicts of one review and the decision; when something is wrong, everything typed stays on the page."""
 
-    def __init__(self, indicators: Sequence[IndicatorNode], data: QueryDict | None = None) -> None:
+    def __init__(
+        self,
+        indicators: Sequence[IndicatorNode],
+        data: QueryDict | None = None,
+        standing: Mapping[str, WorkingVerdict] | None = None,
+    ) -> None:
+        known = standing or {}
         self.decision = DecisionForm(data)
-        self.verdicts = {row.code: VerdictForm(row, data) for row in indicators}
+        self.verdicts = {row.code: VerdictForm(row, data, known.get(row.code)) for row in indicators}
 
     def is_valid(self) -> bool:
         """Whether everything is valid. All parts are checked, so that every error is shown at once."""
@@ -102,14 +139,12 @@ class ReviewForm:
     def mark_verdicts(self, texts: Sequence[str]) -> None:
         """Put what is wrong with the verdicts as a whole where it is mended.
 
-        That is at the indicators that are marked to be mended; where none is marked, at the first one.
+        That is at the indicators that are marked to be mended; where none is marked, at the first without a verdict.
         """
-        forms_marked = [
-            form
-            for form in self.verdicts.values()
-            if form.cleaned_data.get("outcome") == VerdictOutcome.RETURNED
-        ]
-        for form in forms_marked or list(self.verdicts.values())[:1]:
+        outcomes = {form: str(form["outcome"].value() or "") for form in self.verdicts.values()}
+        marked = [form for form, outcome in outcomes.items() if outcome == VerdictOutcome.RETURNED]
+        open_ones = [form for form, outcome in outcomes.items() if not outcome]
+        for form in marked or open_ones[:1] or list(outcomes)[:1]:
             form.add_error("outcome", list(texts))
 
     def errors(self) -> list[FieldError]:
@@ -133,6 +168,8 @@ class ReviewForm:
 
         The page shows them as plain text where the data can no longer be marked, so that no words are lost.
         """
+        if not self.decision.is_bound:
+            return []
         words = [(code, str(form["reason"].value() or "")) for code, form in self.verdicts.items()]
         words.append(("", str(self.decision["note"].value() or "")))
         return [(code, text) for code, text in words if text]

@@ -1,8 +1,45 @@
-"""What a reviewer said about each indicator when deciding."""
+"""What a reviewer says about each indicator, and what was said when the decision was taken."""
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from .enums import VerdictOutcome
+
+
+class WorkingVerdict(models.Model):
+    """What a reviewer says of one answer while the review goes on. It is changed until the decision is taken.
+
+    It holds only as long as the answer says what was judged: `content_sha256` is the hash of it, with its files.
+    So after a return it lapses by itself where the office has changed something, and stays where it has not.
+    """
+
+    submission = models.ForeignKey(
+        "submissions.Submission", related_name="working_verdicts", on_delete=models.PROTECT
+    )
+    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT)
+    outcome = models.CharField("putusan", max_length=10, choices=VerdictOutcome)
+    reason = models.TextField("alasan", blank=True)
+    content_sha256 = models.CharField("sidik jawaban", max_length=64)
+    revision = models.PositiveIntegerField("revisi", default=1)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    given_at = models.DateTimeField("diberikan", default=timezone.now)
+
+    class Meta:
+        verbose_name = "putusan sementara"
+        verbose_name_plural = "putusan sementara"
+        ordering = ("indicator__position",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("submission", "indicator"), name="working_verdict_once_per_indicator"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=VerdictOutcome.values), name="working_verdict_outcome_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.get_outcome_display()}"
 
 
 class Verdict(models.Model):

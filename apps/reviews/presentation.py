@@ -1,10 +1,40 @@
 """What the review screens show, made from rows that were read before. No queries, no writes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from apps.core.formatting import format_act
 from apps.submissions.presentation import indicator_anchor
 from apps.submissions.selectors import DimensionStatus, IndicatorStatus
+
+from .forms import VerdictForm
+from .models import WorkingVerdict
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was said of one answer in words, with the fields to say it; `is_lapsed`: the answer has changed since."""
+
+    said: str
+    fields: VerdictForm | None
+    is_lapsed: bool = False
+
+
+def judged_of(row: WorkingVerdict | None, fields: VerdictForm | None, *, is_standing: bool) -> Judged:
+    """Return the words for a verdict."""
+    if row is None:
+        return Judged("Belum diputuskan", fields)
+    act = format_act(str(row.given_by), row.given_at)
+    if is_standing:
+        return Judged(verdict_words(row), fields)
+    said = f"Isiannya berubah, jadi putusan “{row.get_outcome_display()}” {act} tidak berlaku lagi."
+    return Judged(said, fields, is_lapsed=True)
+
+
+def verdict_words(row: WorkingVerdict) -> str:
+    """Return who has given a verdict, and when: for the page, and for the script that has just sent it."""
+    return f"Tersimpan {format_act(str(row.given_by), row.given_at)}"
 
 
 def review_outline(statuses: Sequence[DimensionStatus]) -> list[dict[str, Any]]:

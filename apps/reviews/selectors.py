@@ -1,16 +1,19 @@
-"""What waits for a reviewer, oldest first."""
+"""What waits for a reviewer, oldest first, and what was said of the answers of one form."""
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from apps.accounts.models import User
 from apps.accounts.selectors import scope_for, user_has_anywhere
 from apps.indicators.models import Edition
+from apps.submissions.content import Content, content_sha256
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Submission
 from apps.submissions.querysets import SubmissionQuerySet
 from apps.submissions.workflow import TRANSITIONS
 
 from .enums import Queue
+from .models import WorkingVerdict
 
 NEXT_STEP: Final = {
     Queue.SUBMITTED: SubmissionAction.CLAIM,
@@ -66,6 +69,27 @@ def review_edition_list(user: User) -> list[Edition]:
     states = {state for step in NEXT_STEP.values() for state in TRANSITIONS[step].sources}
     waiting = reached.filter(state__in=states).order_by()
     return list(Edition.objects.filter(pk__in=waiting.values("edition")))
+
+
+def verdict_list(submission: Submission) -> list[WorkingVerdict]:
+    """Return what was said of the answers of a form so far, whether it still holds or not, with people loaded."""
+    return list(submission.working_verdicts.select_related("indicator", "given_by"))
+
+
+def judged_sha256(indicator: str, content: Mapping[str, Content]) -> str:
+    """Return the hash of what is judged: the answer to one indicator, with its files; or that there is none."""
+    return content_sha256({code: said for code, said in content.items() if code == indicator})
+
+
+def verdicts_standing(
+    rows: Iterable[WorkingVerdict], content: Mapping[str, Content]
+) -> dict[str, WorkingVerdict]:
+    """Return the verdicts whose answers are still what was judged, by the codes of their indicators."""
+    return {
+        row.indicator.code: row
+        for row in rows
+        if row.content_sha256 == judged_sha256(row.indicator.code, content)
+    }
 
 
 def _in_reach(user: User, step: SubmissionAction) -> SubmissionQuerySet:

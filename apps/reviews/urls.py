@@ -8,6 +8,7 @@ urlpatterns = [
     path("portal/tinjauan/", views.review_queue_index, name="queue"),
     path("portal/tinjauan/<uuid:public_id>/", views.review_detail, name="detail"),
     path("portal/tinjauan/<uuid:public_id>/mulai/", views.submission_claim, name="claim"),
+    path("portal/tinjauan/<uuid:public_id>/putusan/", views.review_verdicts, name="verdicts"),
     path("portal/tinjauan/<uuid:public_id>/kembalikan/", views.submission_return, name="return"),
     path("portal/tinjauan/<uuid:public_id>/setujui/", views.submission_approve, name="approve"),
     path("portal/tinjauan/<uuid:public_id>/terima/", views.submission_accept, name="accept"),

@@ -80,37 +80,14 @@ def readiness_of(
     `drafts` are the codes of the indicators in which something was typed that is no answer yet, `forms` the forms of
     the warnings, in their order.
     """
-    links = {
-        item.indicator.code: (
-            f"{item.indicator.code} {item.indicator.label}",
-            dimension_url(submission, status.dimension.code, item.indicator.code),
-        )
-        for status in filled.statuses
-        for item in status.items
-    }
-    order = {code: place for place, code in enumerate(links)}
-    found = sorted(filled.report.found, key=lambda row: order.get(row.finding.subject, len(order)))
-    fields = {row.key: form for row, form in zip(filled.report.warnings, forms, strict=False)}
-    dimensions = {
-        item.indicator.code: f"{status.dimension.code} {status.dimension.label}"
-        for status in filled.statuses
-        for item in status.items
-    }
-    lines = [
-        FindingLine(
-            row,
-            tuple(links[code] for code in _named(row)),
-            fields.get(row.key),
-            dimensions.get(row.finding.subject, ""),
-        )
-        for row in found
-    ]
+    lines = _lines(submission, filled, forms)
+    links = _cards(submission, filled)
     hints: dict[str, list[FindingLine]] = {}
     for line in lines:
         if line.row.finding.check.severity == CheckSeverity.HINT:
             hints.setdefault(line.row.finding.check.code, []).append(line)
     return Readiness(
-        unfinished=tuple(link for code, link in links.items() if code in drafts),
+        unfinished=tuple(link for code, (link, _) in links.items() if code in drafts),
         missing=tuple(
             line
             for line in lines
@@ -122,6 +99,38 @@ def readiness_of(
         warnings=tuple(line for line in lines if line.row.finding.is_warning),
         hints=tuple(HintGroup(rows[0].row.finding.check, tuple(rows)) for rows in hints.values()),
     )
+
+
+def _lines(submission: Submission, filled: FilledForm, forms: Sequence[WarningForm]) -> list[FindingLine]:
+    """Return what the checks found, in the order of the form."""
+    cards = _cards(submission, filled)
+    order = {code: place for place, code in enumerate(cards)}
+    found = sorted(filled.report.found, key=lambda row: order.get(row.finding.subject, len(order)))
+    fields = {row.key: form for row, form in zip(filled.report.warnings, forms, strict=False)}
+    return [
+        FindingLine(
+            row,
+            tuple(cards[code][0] for code in _named(row)),
+            fields.get(row.key),
+            cards[row.finding.subject][1] if row.finding.subject else "",
+        )
+        for row in found
+    ]
+
+
+def _cards(submission: Submission, filled: FilledForm) -> dict[str, tuple[tuple[str, str], str]]:
+    """Return name and address of the card of each indicator, and the name of its dimension."""
+    return {
+        item.indicator.code: (
+            (
+                f"{item.indicator.code} {item.indicator.label}",
+                dimension_url(submission, status.dimension.code, item.indicator.code),
+            ),
+            f"{status.dimension.code} {status.dimension.label}",
+        )
+        for status in filled.statuses
+        for item in status.items
+    }
 
 
 def _named(row: ReportedFinding) -> tuple[str, ...]:

@@ -51,14 +51,7 @@ const keys = { j: () => go(1), k: () => go(-1), s: () => mark("ok"), p: () => ma
 
 if (form) {
   document.querySelector(".review-keys").hidden = false;
-  form.addEventListener("input", () => {
-    form.dataset.dirty = "yes";
-    refresh();
-  });
-  form.addEventListener("submit", () => delete form.dataset.dirty);
-  window.addEventListener("beforeunload", (event) => {
-    if (form.dataset.dirty) event.preventDefault();
-  });
+  form.addEventListener("input", refresh);
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.matches("textarea, select, input:not([type=radio])");
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;

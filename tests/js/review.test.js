@@ -103,12 +103,3 @@ Deno.test("keys do nothing while somebody types, or with another key held", () =
   strictEqual(press("x"), false);
   strictEqual(cards[1].querySelector(":checked"), null);
 });
-
-Deno.test("leaving with marks that were not sent is warned of", () => {
-  const { form, window, press } = open();
-  strictEqual(window.send("beforeunload"), false);
-  press("s");
-  strictEqual(window.send("beforeunload"), true);
-  form.send("submit");
-  strictEqual(window.send("beforeunload"), false);
-});

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from apps.submissions.forms import field_prefix
 from tests.matrix.world import ACTORS, PANEL_TOKEN, TOKEN, World
 
 Statuses = Mapping[str, int]
@@ -84,6 +85,12 @@ def by_operator(status: int) -> Statuses:
 
 def _revision(name: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"revision": getattr(world, name).revision}
+
+
+def approving(world: World) -> dict[str, Any]:
+    """Return what approves the form that is under review: a verdict on every indicator."""
+    indicators = world.claimed.edition.instrument.indicators.all()
+    return _revision("claimed")(world) | {f"{field_prefix(row.code)}-outcome": "ok" for row in indicators}
 
 
 def _ids(name: str) -> Callable[[World], list[Any]]:
@@ -218,12 +225,13 @@ DATA = {
     "reviews:claim": Row(
         args=_ids("submitted"), post=at_office(302, "coordinator_banten"), fields=_revision("submitted")
     ),
+    "reviews:verdicts": Row(
+        args=_ids("claimed"), post=at_office(200, "coordinator_banten"), fields=_revision("claimed")
+    ),
     "reviews:return": Row(
         args=_ids("claimed"), post=at_office(422, "coordinator_banten"), fields=_revision("claimed")
     ),
-    "reviews:approve": Row(
-        args=_ids("claimed"), post=at_office(302, "coordinator_banten"), fields=_revision("claimed")
-    ),
+    "reviews:approve": Row(args=_ids("claimed"), post=at_office(302, "coordinator_banten"), fields=approving),
     "reviews:accept": Row(
         args=_ids("approved"), post=at_office(302, "national_reviewer"), fields=_revision("approved")
     ),

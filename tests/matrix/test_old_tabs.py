@@ -17,12 +17,15 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.accounts.permissions import Role
 from apps.indicators.selectors import codebook_entries
 from apps.indicators.services import codebook_change
 from apps.notifications.models import Notice
 from apps.panels.models import Panel
 from apps.panels.selectors import expert_answers, panel_questionnaire
 from apps.panels.services import answers_save, panel_update
+from apps.reviews.enums import VerdictOutcome
+from apps.reviews.services import VerdictInput, verdicts_give
 from apps.scenarios.models import Scenario
 from apps.submissions.enums import AnswerValue
 from apps.submissions.models import Answer, CheckExplanation
@@ -37,7 +40,14 @@ from apps.submissions.services import (
 )
 from apps.workbooks.models import WorkbookJob
 from apps.workbooks.services import workbook_work
-from tests.factories import check_make, edition_make, instrument_make, notice_make, submission_make
+from tests.factories import (
+    check_make,
+    edition_make,
+    instrument_make,
+    notice_make,
+    person_make,
+    submission_make,
+)
 from tests.matrix.table import TABLE
 from tests.matrix.test_twice import ACTS
 from tests.matrix.world import PANEL_TOKEN, World
@@ -113,6 +123,18 @@ def explain(text: str) -> Callable[[World], object]:
         first = report_of(form, submission_content(form), rulebook_read(form.edition)).warnings[0]
         item = ExplanationInput(first.key, first.sha256, text)
         explanation_save_many(submission=form, inputs=[item], actor=world.people["operator_pandeglang"])
+
+    return store
+
+
+def judge(outcome: VerdictOutcome, reason: str = "") -> Callable[[World], object]:
+    """Return what lets another coordinator judge the answer to 1.1 of the form that is under review."""
+
+    def store(world: World) -> None:
+        colleague = person_make(f"Koordinator {outcome}", Role.COORDINATOR, world.regions.banten)
+        verdicts = [VerdictInput("1.1", outcome, reason)]
+        case = world.claimed
+        verdicts_give(submission=case, verdicts=verdicts, actor=colleague, revision=case.revision)
 
     return store
 
@@ -227,6 +249,16 @@ FORMS = {
         lambda world: note("1.2")(world) == OTHERS,
         to=at("workbooks:job_apply", lambda world: [world.workbook.public_id]),
         after=apply_workbook,
+    ),
+    "reviews:verdicts": Form(
+        "coordinator_banten",
+        at("reviews:detail", lambda world: [world.claimed.public_id]),
+        "i1_1-seen",
+        judge(VerdictOutcome.RETURNED, OTHERS),
+        lambda _, __: {"i1_2-outcome": "ok"},
+        lambda world: world.claimed.working_verdicts.get(indicator__code="1.1").reason == OTHERS,
+        to=at("reviews:verdicts", lambda world: [world.claimed.public_id]),
+        before=judge(VerdictOutcome.OK),
     ),
     "scenarios:scenario_detail": Form(
         "analyst",

@@ -22,6 +22,7 @@ from apps.publishing.services import release_build, release_publish
 from apps.submissions.enums import AnswerValue
 from apps.submissions.services import AnswerInput, answer_save_many
 from tests.factories import assignment_make
+from tests.matrix.table import approving
 from tests.matrix.world import PANEL_TOKEN, World
 
 SAID = re.compile(r"sudah [^.]*? oleh [^.]+?, pukul \d\d\.\d\d WI(B|TA|T)")
@@ -95,7 +96,7 @@ ACTS = {
     ),
     "claim": Act(*CLAIMED),
     "return": Act("coordinator_banten", "reviews:return", ids("claimed"), returning),
-    "approve": Act("coordinator_banten", "reviews:approve", ids("claimed"), revision("claimed")),
+    "approve": Act("coordinator_banten", "reviews:approve", ids("claimed"), approving),
     "approve_returned": Act(
         "coordinator_banten", "reviews:return", ids("claimed"), returning, again="reviews:approve"
     ),

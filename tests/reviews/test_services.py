@@ -7,7 +7,7 @@ from apps.accounts.models import User
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
 from apps.notifications.models import Notice
 from apps.reviews.enums import VerdictOutcome
-from apps.reviews.models import Verdict
+from apps.reviews.models import Verdict, WorkingVerdict
 from apps.reviews.services import (
     VerdictInput,
     submission_accept,
@@ -15,13 +15,19 @@ from apps.reviews.services import (
     submission_claim,
     submission_reopen,
     submission_return,
+    verdicts_give,
 )
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Decision, Submission
 from tests.reviews.conftest import At
 
+CODES = ("1.1", "1.2", "2.1", "2.2")
 OK = VerdictInput("1.2", VerdictOutcome.OK)
 WRONG = VerdictInput("1.1", VerdictOutcome.RETURNED, " Lampirkan putusannya. ")
+
+
+def all_right() -> list[VerdictInput]:
+    return [VerdictInput(code, VerdictOutcome.OK) for code in CODES]
 
 
 def test_the_way_from_claim_to_reopen(at: At, coordinator_banten: User, national_reviewer: User) -> None:
@@ -29,7 +35,11 @@ def test_the_way_from_claim_to_reopen(at: At, coordinator_banten: User, national
     revision = submission.revision
     submission_claim(submission=submission, actor=coordinator_banten, revision=revision)
     submission_approve(
-        submission=submission, actor=coordinator_banten, revision=revision + 1, note="Lengkap."
+        submission=submission,
+        actor=coordinator_banten,
+        revision=revision + 1,
+        note="Lengkap.",
+        verdicts=all_right(),
     )
     submission_accept(
         submission=submission, actor=national_reviewer, revision=revision + 2, note="Terima kasih."
@@ -127,9 +137,23 @@ def test_submission_approve_refuses_what_is_still_marked(at: At, coordinator_ban
 def test_submission_approve_keeps_the_verdicts(at: At, coordinator_banten: User) -> None:
     submission = at(SubmissionState.IN_REVIEW)
     decision = submission_approve(
-        submission=submission, actor=coordinator_banten, revision=submission.revision, verdicts=[OK]
+        submission=submission, actor=coordinator_banten, revision=submission.revision, verdicts=all_right()
     )
-    assert [(row.indicator.code, row.outcome) for row in decision.verdicts.all()] == [("1.2", "ok")]
+    assert [(row.indicator.code, row.outcome) for row in decision.verdicts.all()] == [
+        (code, "ok") for code in CODES
+    ]
+
+
+def test_submission_approve_refuses_what_nobody_has_judged(at: At, coordinator_banten: User) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    ask = {"submission": submission, "actor": coordinator_banten, "revision": submission.revision}
+    with pytest.raises(InvalidInputError, match=r"3 indikator belum diberi putusan: 1\.1, 2\.1, 2\.2\. "):
+        submission_approve(**ask, verdicts=[OK])
+    assert (Submission.objects.get().state, WorkingVerdict.objects.count()) == ("in_review", 0)
+
+    verdicts_give(**ask, verdicts=all_right())
+    submission_approve(**ask)
+    assert Verdict.objects.count() == len(CODES)
 
 
 def test_decisions_refuse_strangers_wrong_states_and_old_revisions(

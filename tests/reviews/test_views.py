@@ -11,9 +11,9 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.regions.enums import RegionLevel
 from apps.reviews.enums import VerdictOutcome
-from apps.reviews.models import Verdict
+from apps.reviews.models import Verdict, WorkingVerdict
 from apps.reviews.services import VerdictInput, submission_return
-from apps.submissions.enums import AnswerValue, SubmissionState
+from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Decision, Submission
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
 from tests.cast import Regions
@@ -109,6 +109,77 @@ def test_the_queue_is_for_reviewers(client_of: Browser, request: pytest.FixtureR
     assert client_of(request.getfixturevalue(person)).get("/portal/tinjauan/").status_code == 403
 
 
+def _keep(browser: Client, submission: Submission, *verdicts: dict[str, str], **more: object) -> Any:
+    sent = {"revision": submission.revision, **more}
+    for verdict in verdicts:
+        sent |= verdict
+    return browser.post(
+        _address(submission, "putusan/"), sent, headers={"X-Requested-With": "XMLHttpRequest"}
+    )
+
+
+def test_verdicts_are_on_the_page_again_when_it_is_opened_anew(
+    at: At, client_of: Browser, coordinator_banten: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    browser = client_of(coordinator_banten)
+    told = _keep(browser, submission, _verdict("1.1", "returned", "Lampirkan."), _verdict("1.2", "ok")).json()
+    assert (told["judged"], sorted(told["verdicts"])) == (2, ["1.1", "1.2"])
+    assert told["verdicts"]["1.1"]["seen"] == 1
+    assert told["verdicts"]["1.1"]["text"].startswith("Tersimpan oleh Koordinator Banten, pukul ")
+
+    page = _text(browser.get(_address(submission)))
+    assert re.search(r'name="i1_1-outcome"[^>]*value="returned"[^>]*checked', page)
+    assert re.search(r'name="i1_2-outcome"[^>]*value="ok"[^>]*checked', page)
+    assert ">Lampirkan.</textarea>" in page.replace("\n", "")
+    assert "2 dari 4 diputuskan" in page
+    assert "Belum diputuskan" in page
+
+    # What is typed on the page that knows of it goes on from there; nothing that was said is needed again.
+    ask = {"revision": submission.revision, **_verdict("1.1", "ok"), "i1_1-seen": "1"}
+    refused = browser.post(_address(submission, "setujui/"), ask)
+    assert "2 indikator belum diberi putusan: 2.1, 2.2." in _text(refused)
+    _keep(browser, submission, *(_verdict(code, "ok") for code in ("1.1", "2.1", "2.2")), **{"i1_1-seen": 1})
+    browser.post(_address(submission, "setujui/"), {"revision": submission.revision})
+    assert Submission.objects.get().state == "approved"
+
+
+def test_a_verdict_on_a_changed_answer_is_said_to_have_lapsed(
+    at: At, client_of: Browser, coordinator_banten: User, operator_pandeglang: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    browser = client_of(coordinator_banten)
+    _keep(browser, submission, _verdict("1.1", "returned", "Lampirkan."), _verdict("1.2", "ok"))
+    browser.post(_address(submission, "kembalikan/"), {"revision": submission.revision})
+    changed = AnswerInput("1.2", AnswerValue.NO_DATA, note="Arsip terbakar.", read_at=1)
+    answer_save_many(submission=Submission.objects.get(), inputs=[changed], actor=operator_pandeglang)
+    for action, person in (("submit", operator_pandeglang), ("claim", coordinator_banten)):
+        submission_transition(
+            submission=submission,
+            action=SubmissionAction(action),
+            actor=person,
+            revision=Submission.objects.get().revision,
+        )
+    page = _text(browser.get(_address(submission)))
+    assert "Isiannya berubah, jadi putusan “Sesuai” oleh Koordinator Banten" in page
+    assert "1 dari 4 diputuskan" in page
+
+
+def test_a_verdict_that_cannot_be_kept_says_why(
+    at: At, client_of: Browser, coordinator_banten: User, coordinator_bali: User, operator_pandeglang: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    right = _verdict("1.1", "ok")
+    assert _keep(client_of(coordinator_bali), submission, right).status_code == 404
+    assert _keep(client_of(operator_pandeglang), submission, right).status_code == 403
+    browser = client_of(coordinator_banten)
+    stale = _keep(browser, submission, right, revision=submission.revision - 1)
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale_revision")
+    unknown = _keep(browser, submission, _verdict("1.1", "entah"))
+    assert (unknown.status_code, list(unknown.json()["errors"])) == (422, ["1.1.outcome"])
+    assert not WorkingVerdict.objects.exists()
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_queue_costs_the_same_for_1_and_for_30_rows(
     regions: Regions,
@@ -155,7 +226,7 @@ def test_a_review_costs_the_same_for_1_and_for_30_indicators(
     )
     browser = client_of(coordinator_banten)
     browser.get(_address(submission))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert browser.get(_address(submission)).status_code == 200
 
 

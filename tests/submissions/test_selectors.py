@@ -280,7 +280,7 @@ def test_remarks_are_those_of_the_last_return_and_gone_after_a_reopening(
 ) -> None:
     submission = submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
 
-    def send_back(code: str) -> None:
+    def send_back(code: str, *others: str) -> None:
         submission_return(
             submission=submission,
             actor=cast["reviewer"],
@@ -288,7 +288,7 @@ def test_remarks_are_those_of_the_last_return_and_gone_after_a_reopening(
             note="",
             verdicts=[
                 VerdictInput(code, VerdictOutcome.RETURNED, f"Perbaiki {code}."),
-                VerdictInput("2.2", VerdictOutcome.OK),
+                *(VerdictInput(other, VerdictOutcome.OK) for other in ("2.2", *others)),
             ],
         )
 
@@ -301,7 +301,7 @@ def test_remarks_are_those_of_the_last_return_and_gone_after_a_reopening(
     assert remarks() == {"1.1": "Perbaiki 1.1."}
     _step(SubmissionAction.SUBMIT, submission, cast["operator"])
     _step(SubmissionAction.CLAIM, submission, cast["reviewer"])
-    send_back("1.2")
+    send_back("1.2", "1.1")
     assert remarks() == {"1.2": "Perbaiki 1.2."}
     for action, person in (("submit", "operator"), ("claim", "reviewer"), ("approve", "reviewer")):
         _step(SubmissionAction(action), submission, cast[person])

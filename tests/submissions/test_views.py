@@ -265,6 +265,7 @@ def test_what_lies_outside_the_scope_does_not_exist(
         f"{file}/tarik/",
         f"{review}/",
         f"{review}/mulai/",
+        f"{review}/putusan/",
         f"{review}/kembalikan/",
         f"{review}/setujui/",
         f"{review}/terima/",

@@ -9,10 +9,12 @@ from .decisions import (
 )
 from .detail import review_detail
 from .queue import review_queue_index
+from .verdicts import review_verdicts
 
 __all__ = [
     "review_detail",
     "review_queue_index",
+    "review_verdicts",
     "submission_accept",
     "submission_approve",
     "submission_claim",

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.models import User
 from apps.core.exceptions import NotAllowedError
+from apps.submissions.content import answer_content
 from apps.submissions.enums import REVIEWER_ACTIONS, SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.presentation import Card, card_of, steps_of
@@ -29,8 +31,10 @@ from apps.submissions.selectors import (
     twins_elsewhere_note,
 )
 
-from ..forms import ReviewForm, VerdictForm
-from ..presentation import review_outline
+from ..forms import ReviewForm
+from ..models import WorkingVerdict
+from ..presentation import Judged, judged_of, review_outline
+from ..selectors import verdict_list, verdicts_standing
 
 
 @dataclass
@@ -42,11 +46,18 @@ class Review:
     codebook: Codebook
     actions: list[SubmissionAction]
     is_held_back: bool
+    verdicts: dict[str, WorkingVerdict]
+    """What was said of each indicator, whether it still holds or not."""
 
     def form(self, data: Any = None) -> ReviewForm:
         """Return the form of verdicts: empty, or as it was sent in `data`."""
-        indicators = [item.indicator for status in self.filled.statuses for item in status.items]
-        return ReviewForm(indicators, data)
+        return ReviewForm(self.filled.structure.indicators, data, self.standing)
+
+    @cached_property
+    def standing(self) -> dict[str, WorkingVerdict]:
+        """The verdicts that hold, by the code of the indicator."""
+        content = {row.indicator.code: answer_content(row) for row in self.filled.answers}
+        return verdicts_standing(self.verdicts.values(), content)
 
 
 def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
@@ -62,6 +73,7 @@ def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
         codebook=guided_codebook_of(submission.edition),
         actions=allowed_actions(request.user, submission, is_contributor=has_hand),
         is_held_back=is_held_back_by_four_eyes(request.user, submission, is_contributor=has_hand),
+        verdicts={row.indicator.code: row for row in verdict_list(submission)},
     )
 
 
@@ -97,6 +109,7 @@ def render_review(
         "total": review.filled.total,
         "submission": submission,
         "sections": _sections(review, form if can_mark else None),
+        "judged": len(review.standing),
         "form": form,
         "can_mark": can_mark,
         "can": {action.value: action in review.actions for action in SubmissionAction},
@@ -119,18 +132,23 @@ def render_review(
 
 def _sections(
     review: Review, form: ReviewForm | None
-) -> list[tuple[DimensionStatus, list[tuple[Card, VerdictForm | None]]]]:
-    """Return the cards by dimension, each with its field for a verdict where one can be given."""
+) -> list[tuple[DimensionStatus, list[tuple[Card, Judged]]]]:
+    """Return the cards by dimension, each with what was said of it, and the fields to say it where that is possible."""
     return [
         (
             status,
             [
-                (card_of(item, review.codebook), form.verdicts[item.indicator.code] if form else None)
+                (card_of(item, review.codebook), _judged(review, item.indicator.code, form))
                 for item in status.items
             ],
         )
         for status in review.filled.statuses
     ]
+
+
+def _judged(review: Review, code: str, form: ReviewForm | None) -> Judged:
+    fields = form.verdicts[code] if form else None
+    return judged_of(review.verdicts.get(code), fields, is_standing=code in review.standing)
 
 
 def _summary(statuses: Sequence[DimensionStatus]) -> dict[str, int]:

@@ -22,13 +22,13 @@ from .evidence import (
     evidence_remove,
 )
 from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_all, explanation_save_many
-from .locking import check_may_enter, lock_for_entry
+from .locking import check_may_enter, lock_for_entry, lock_submission
 from .open_pages import page_open_note
 from .outbox import outbox_keys
 from .printing import submission_record_print
 from .scanning import SCAN_TASK, scan_due, scan_work
 from .staleness import Version, stale_card
-from .transition import check_permission, check_state, submission_transition
+from .transition import check_permission, check_state, check_step, submission_transition
 
 __all__ = [
     "MAX_EXPLANATION",
@@ -49,6 +49,7 @@ __all__ = [
     "check_may_enter",
     "check_permission",
     "check_state",
+    "check_step",
     "collection_open",
     "draft_drop",
     "draft_keep",
@@ -60,6 +61,7 @@ __all__ = [
     "explanation_save_many",
     "input_content",
     "lock_for_entry",
+    "lock_submission",
     "normalise_input",
     "outbox_keys",
     "page_open_note",

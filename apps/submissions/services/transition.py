@@ -48,15 +48,18 @@ def submission_transition(
     typed and is no answer yet).
     """
     locked = lock_submission(submission.pk)
-    target = _check(locked, action, actor, revision, note)
+    check_step(locked, action, actor, revision)
+    transition = TRANSITIONS[action]
+    if transition.needs_reason and not is_reason(note):
+        raise InvalidInputError("Alasan wajib diisi.", {"note": ["Tuliskan alasannya."]})
     content = submission_content(locked)
     if action == SubmissionAction.SUBMIT:
         _check_submittable(locked, content)
     decision = _write_decision(locked, action, actor, note.strip(), content_sha256(content))
-    _move(locked, action, target, actor)
+    _move(locked, action, transition.target, actor)
     audit_record(
         actor=actor,
-        action=TRANSITIONS[action].audit_action,
+        action=transition.audit_action,
         subject=locked,
         region=locked.region,
         detail={"from": decision.from_state, "to": decision.to_state, "decision": str(decision.public_id)},
@@ -85,15 +88,12 @@ def check_state(submission: Submission, action: SubmissionAction) -> None:
     raise already_done(submission, f"Data {submission.region}", *steps)
 
 
-def _check(
-    submission: Submission, action: SubmissionAction, actor: User, revision: int, note: str
-) -> SubmissionState:
-    transition = TRANSITIONS[action]
+def check_step(submission: Submission, action: SubmissionAction, actor: User, revision: int) -> None:
+    """Raise what `submission_transition` raises before it takes a step, but for what is wrong with the data itself."""
     check_permission(submission, action, actor)
     check_state(submission, action)
-    target = transition.target
     # Who had a hand in the data is read only for the steps that ask.
-    contributed = transition.is_four_eyes and is_contributor(submission, actor)
+    contributed = TRANSITIONS[action].is_four_eyes and is_contributor(submission, actor)
     if not keeps_four_eyes(action, is_contributor=contributed):
         raise NotAllowedError(
             f"Anda ikut mengisi atau mengirim data {submission.region}. "
@@ -104,9 +104,6 @@ def _check(
             f"Data {submission.region} berubah sejak Anda membukanya. Periksa versi terbaru, lalu ulangi.",
             conflicts=[submission],
         )
-    if transition.needs_reason and not is_reason(note):
-        raise InvalidInputError("Alasan wajib diisi.", {"note": ["Tuliskan alasannya."]})
-    return target
 
 
 def _check_submittable(submission: Submission, content: Mapping[str, Content]) -> None:

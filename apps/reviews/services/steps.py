@@ -1,40 +1,21 @@
-"""What reviewers do: claim, return with reasons, approve, accept, reopen. The steps themselves are in `submissions`."""
+"""What reviewers decide: claim, return, approve, accept, reopen. The steps themselves are in `submissions`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from django.db import transaction
 
 from apps.accounts.models import User
 from apps.core.exceptions import InvalidInputError
-from apps.core.reasons import is_reason
-from apps.indicators.models import Indicator
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Decision, Submission
 from apps.submissions.services import submission_transition
 
-from .enums import VerdictOutcome
-from .models import Verdict
+from ..enums import VerdictOutcome
+from ..models import Verdict, WorkingVerdict
+from .judging import REASON_MISSING, VerdictInput, lacks_reason, lock_for_review, store_verdicts
 
-REASON_MISSING: Final = "Tuliskan apa yang perlu diperbaiki."
-
-
-@dataclass(frozen=True)
-class VerdictInput:
-    """What the reviewer says of one indicator, named by its code."""
-
-    indicator: str
-    outcome: VerdictOutcome
-    reason: str = ""
-
-
-def lacks_reason(outcome: str | None, reason: str | None) -> bool:
-    """Whether an indicator is marked to be mended without a word about what is wrong.
-
-    Form and service ask here; the constraint `verdict_reason_given` repeats it for the database.
-    """
-    return outcome == VerdictOutcome.RETURNED and not is_reason(reason)
+_NAMED: Final = 10
 
 
 def submission_claim(*, submission: Submission, actor: User, revision: int) -> Decision:
@@ -64,19 +45,21 @@ def submission_return(
     Raises InvalidInputError (no indicator marked; key "verdicts"; a mark without its reason: "<code>.reason")
     and what `submission_transition` raises.
     """
-    wrong = [verdict for verdict in verdicts if verdict.outcome == VerdictOutcome.RETURNED]
+    locked = lock_for_review(submission, SubmissionAction.RETURN, actor, revision)
+    standing = store_verdicts(locked, verdicts, actor)
+    wrong = _returned(standing)
     if not wrong:
         text = "Tandai sedikitnya satu indikator “Perlu diperbaiki” dan tulis alasannya."
         raise InvalidInputError(text, {"verdicts": [text]})
-    codes = ", ".join(verdict.indicator for verdict in wrong)
+    _check_reasons(standing)
     decision = submission_transition(
         submission=submission,
         action=SubmissionAction.RETURN,
         actor=actor,
         revision=revision,
-        note=note.strip() or f"Perbaiki {len(wrong)} indikator: {codes}.",
+        note=note.strip() or f"Perbaiki {len(wrong)} indikator: {', '.join(wrong)}.",
     )
-    _write_verdicts(decision, verdicts)
+    _freeze(decision, standing.values())
     return decision
 
 
@@ -91,21 +74,27 @@ def submission_approve(
 ) -> Decision:
     """Approve the data: it moves on to the national office for acceptance.
 
-    The office that filled it sees "Disetujui" and is notified. The verdicts that were given are kept with the decision.
+    Every indicator has to be judged, and found right: by `verdicts`, or before (`verdicts_give`), also in an earlier
+    round, as long as its answer is still what was judged. The office that filled it sees "Disetujui" and is notified.
+    The verdicts are kept with the decision.
 
-    Raises InvalidInputError where an indicator is marked to be mended, and what `submission_transition` raises.
+    Raises InvalidInputError where an indicator is marked to be mended or has no verdict (key "verdicts"), and what
+    `submission_transition` and `verdicts_give` raise.
     """
-    wrong = [verdict.indicator for verdict in verdicts if verdict.outcome == VerdictOutcome.RETURNED]
+    locked = lock_for_review(submission, SubmissionAction.APPROVE, actor, revision)
+    standing = store_verdicts(locked, verdicts, actor)
+    wrong = _returned(standing)
     if wrong:
         text = (
             f"{len(wrong)} indikator masih ditandai “Perlu diperbaiki”: {', '.join(wrong)}. "
             "Kembalikan datanya, atau ubah tandanya menjadi “Sesuai”."
         )
         raise InvalidInputError(text, {"verdicts": [text]})
+    _check_complete(locked, standing)
     decision = submission_transition(
         submission=submission, action=SubmissionAction.APPROVE, actor=actor, revision=revision, note=note
     )
-    _write_verdicts(decision, verdicts)
+    _freeze(decision, standing.values())
     return decision
 
 
@@ -130,26 +119,37 @@ def submission_reopen(*, submission: Submission, actor: User, revision: int, not
     )
 
 
-def _write_verdicts(decision: Decision, verdicts: Sequence[VerdictInput]) -> None:
-    """Write the verdicts; both callers run in a transaction, so that a wrong one undoes the decision."""
-    instrument = decision.submission.edition.instrument
-    indicators: dict[str, Indicator] = {row.code: row for row in instrument.indicators.all()}
-    errors: dict[str, list[str]] = {}
-    for verdict in verdicts:
-        if verdict.indicator not in indicators:
-            errors[f"{verdict.indicator}.indicator"] = ["Indikator ini tidak ada dalam instrumen edisi."]
-        elif lacks_reason(verdict.outcome, verdict.reason):
-            errors[f"{verdict.indicator}.reason"] = [REASON_MISSING]
-    if len({verdict.indicator for verdict in verdicts}) != len(verdicts):
-        errors["verdicts"] = ["Satu indikator hanya dapat diberi satu putusan."]
-    if errors:
+def _returned(standing: Mapping[str, WorkingVerdict]) -> list[str]:
+    return [code for code, row in standing.items() if row.outcome == VerdictOutcome.RETURNED]
+
+
+def _check_reasons(standing: Mapping[str, WorkingVerdict]) -> None:
+    lacking = [code for code, row in standing.items() if lacks_reason(row.outcome, row.reason)]
+    if lacking:
+        errors = {f"{code}.reason": [REASON_MISSING] for code in lacking}
         raise InvalidInputError("Putusan belum lengkap. Perbaiki bagian yang ditandai.", errors)
+
+
+def _check_complete(submission: Submission, standing: Mapping[str, WorkingVerdict]) -> None:
+    codes = submission.edition.instrument.indicators.values_list("code", flat=True)
+    missing = [code for code in codes if code not in standing]
+    if missing:
+        more = f", dan {len(missing) - _NAMED} lagi" if len(missing) > _NAMED else ""
+        text = (
+            f"{len(missing)} indikator belum diberi putusan: {', '.join(missing[:_NAMED])}{more}. "
+            "Data disetujui setelah semua indikator dinyatakan “Sesuai”."
+        )
+        raise InvalidInputError(text, {"verdicts": [text]})
+
+
+def _freeze(decision: Decision, standing: Iterable[WorkingVerdict]) -> None:
+    """Keep the verdicts as they are when the decision is taken; only what is to be mended has a reason."""
     Verdict.objects.bulk_create(
         Verdict(
             decision=decision,
-            indicator=indicators[verdict.indicator],
-            outcome=verdict.outcome,
-            reason=verdict.reason.strip(),
+            indicator=row.indicator,
+            outcome=row.outcome,
+            reason=row.reason.strip() if row.outcome == VerdictOutcome.RETURNED else "",
         )
-        for verdict in verdicts
+        for row in standing
     )

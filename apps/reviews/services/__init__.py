@@ -1,0 +1,23 @@
+"""What reviewers do: judge answers one by one, and decide about the form."""
+
+from .judging import MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason, verdicts_give
+from .steps import (
+    submission_accept,
+    submission_approve,
+    submission_claim,
+    submission_reopen,
+    submission_return,
+)
+
+__all__ = [
+    "MAX_REASON",
+    "REASON_MISSING",
+    "VerdictInput",
+    "lacks_reason",
+    "submission_accept",
+    "submission_approve",
+    "submission_claim",
+    "submission_reopen",
+    "submission_return",
+    "verdicts_give",
+]

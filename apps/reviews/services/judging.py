@@ -1,0 +1,165 @@
+"""Judging one answer after the other: kept as soon as it is said, until the decision about the form is taken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.sentences import listed
+from apps.audit.services import audit_record
+from apps.core.exceptions import InvalidInputError, StaleRevisionError
+from apps.core.formatting import format_act
+from apps.core.reasons import is_reason
+from apps.indicators.models import Indicator
+from apps.submissions.enums import SubmissionAction
+from apps.submissions.models import Submission
+from apps.submissions.selectors import submission_content
+from apps.submissions.services import check_step, lock_submission
+
+from ..enums import VerdictOutcome
+from ..models import WorkingVerdict
+from ..selectors import judged_sha256, verdicts_standing
+
+REASON_MISSING: Final = "Tuliskan apa yang perlu diperbaiki."
+MAX_REASON: Final = 2_000
+
+
+@dataclass(frozen=True)
+class VerdictInput:
+    """What the reviewer says of one indicator, named by its code.
+
+    `seen` is the number of the verdict that was on the screen, 0 where there was none; None for what comes from no
+    screen, and replaces whatever was said before.
+    """
+
+    indicator: str
+    outcome: VerdictOutcome
+    reason: str = ""
+    seen: int | None = None
+
+
+def lacks_reason(outcome: str | None, reason: str | None) -> bool:
+    """Whether an indicator is marked to be mended without a word about what is wrong.
+
+    Form and service ask here; the constraint `verdict_reason_given` repeats it for the database.
+    """
+    return outcome == VerdictOutcome.RETURNED and not is_reason(reason)
+
+
+@transaction.atomic
+def verdicts_give(
+    *, submission: Submission, verdicts: Sequence[VerdictInput], actor: User, revision: int
+) -> dict[str, WorkingVerdict]:
+    """Keep what the reviewer says of some answers; return every verdict that holds now, by the code of its indicator.
+
+    A verdict "returned" may still lack its reason: it is asked for when the form is given back. A verdict holds as long
+    as the answer is what it was, so that after a return only what changed is judged anew.
+
+    Raises NotAllowedError (whoever may neither return nor approve this form), ConflictError (not under review),
+    StaleRevisionError (the form has changed since `revision`, or somebody else has judged the same answer otherwise),
+    InvalidInputError (no such indicator, named twice, reason too long; keys "<code>.<field>", "verdicts").
+    """
+    locked = lock_for_review(submission, SubmissionAction.RETURN, actor, revision)
+    return store_verdicts(locked, verdicts, actor)
+
+
+def lock_for_review(
+    submission: Submission, action: SubmissionAction, actor: User, revision: int
+) -> Submission:
+    """Lock the submission for a step of its review; raises what `submission_transition` raises before it takes it."""
+    locked = lock_submission(submission.pk)
+    check_step(locked, action, actor, revision)
+    return locked
+
+
+def store_verdicts(
+    submission: Submission, verdicts: Sequence[VerdictInput], actor: User
+) -> dict[str, WorkingVerdict]:
+    """Store the verdicts on a locked submission, and return all that hold now in the order of the form."""
+    indicators = {row.code: row for row in submission.edition.instrument.indicators.all()}
+    _check(verdicts, indicators)
+    content = submission_content(submission)
+    stored = {
+        row.indicator.code: row for row in submission.working_verdicts.select_related("indicator", "given_by")
+    }
+    standing = verdicts_standing(stored.values(), content)
+    changed = [item for item in verdicts if not _says_the_same(standing.get(item.indicator), item)]
+    _check_unseen(
+        [row for item in changed if (row := standing.get(item.indicator)) and _is_news(row, item, actor)]
+    )
+    told = [item for item in changed if _outcome_of(standing.get(item.indicator)) != item.outcome]
+    for item in changed:
+        row = stored.get(item.indicator) or WorkingVerdict(
+            submission=submission, indicator=indicators[item.indicator], revision=0
+        )
+        row.outcome, row.reason = item.outcome, item.reason.strip()
+        row.content_sha256 = judged_sha256(item.indicator, content)
+        row.given_by, row.given_at = actor, timezone.now()
+        row.revision += 1
+        standing[item.indicator] = row
+    rows = [standing[item.indicator] for item in changed]
+    WorkingVerdict.objects.bulk_create(row for row in rows if row.pk is None)
+    for row in rows:
+        if row.revision > 1:
+            row.save()
+    if told:
+        _record(submission, told, actor)
+    return {code: standing[code] for code in indicators if code in standing}
+
+
+def _outcome_of(row: WorkingVerdict | None) -> str:
+    return row.outcome if row else ""
+
+
+def _says_the_same(row: WorkingVerdict | None, item: VerdictInput) -> bool:
+    return row is not None and (row.outcome, row.reason) == (item.outcome, item.reason.strip())
+
+
+def _check(verdicts: Sequence[VerdictInput], indicators: Mapping[str, Indicator]) -> None:
+    errors: dict[str, list[str]] = {}
+    for item in verdicts:
+        if item.indicator not in indicators:
+            errors[f"{item.indicator}.indicator"] = ["Indikator ini tidak ada dalam instrumen edisi."]
+        elif len(item.reason) > MAX_REASON:
+            errors[f"{item.indicator}.reason"] = [f"Alasan paling panjang {MAX_REASON} huruf."]
+    if len({item.indicator for item in verdicts}) != len(verdicts):
+        errors["verdicts"] = ["Satu indikator hanya dapat diberi satu putusan."]
+    if errors:
+        raise InvalidInputError("Putusan belum lengkap. Perbaiki bagian yang ditandai.", errors)
+
+
+def _is_news(row: WorkingVerdict, item: VerdictInput, actor: User) -> bool:
+    """Whether somebody else gave a verdict after the page was read. Of one's own, the last one holds."""
+    return item.seen is not None and row.revision != item.seen and row.given_by != actor
+
+
+def _check_unseen(newer: Sequence[WorkingVerdict]) -> None:
+    if newer:
+        told = listed(newer, lambda row: f"{row.indicator.code} {row.get_outcome_display()} {_act(row)}")
+        raise StaleRevisionError(
+            f"Sesudah Anda membuka halaman ini ada putusan lain: {told}. Muat ulang halaman ini, lalu putuskan lagi.",
+            list(newer),
+        )
+
+
+def _act(row: WorkingVerdict) -> str:
+    return format_act(str(row.given_by), row.given_at)
+
+
+def _record(submission: Submission, told: Sequence[VerdictInput], actor: User) -> None:
+    audit_record(
+        actor=actor,
+        action=AuditAction.VERDICT_GIVE,
+        subject=submission,
+        region=submission.region,
+        detail={"verdicts": {item.indicator: item.outcome.value for item in told}},
+        names={
+            "edition": submission.edition.name,
+            "revision": submission.revision,
+            "changes": listed(told, lambda item: f"{item.indicator} {item.outcome.label}"),
+        },
+    )

@@ -1,0 +1,43 @@
+"""What a reviewer says of single answers, kept while the page is open."""
+
+import uuid
+
+from django.http import HttpResponse, JsonResponse
+
+from apps.accounts.access import PortalRequest, requires
+from apps.core.exceptions import InvalidInputError
+from apps.core.pages import form_stands_on, post_only
+from apps.indicators.selectors import instrument_structure
+from apps.submissions.selectors import submission_get
+
+from ..forms import DecisionForm, working_verdicts
+from ..presentation import verdict_words
+from ..services import verdicts_give
+from .detail import check_reviewer
+
+
+@form_stands_on("reviews:detail", "public_id")
+@post_only
+@requires()
+def review_verdicts(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Keep the verdicts that were sent: the fields of one card or of several, with the `revision` of the form.
+
+    The answer is JSON: by the code of each indicator that was sent, `seen` (the number of its verdict) and `text`.
+    """
+    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    check_reviewer(request.user, submission)
+    decision = DecisionForm(request.POST)
+    if not decision.is_valid():
+        raise InvalidInputError("Muat ulang halaman ini, lalu ulangi.")
+    verdicts = working_verdicts(instrument_structure(submission.edition.instrument).indicators, request.POST)
+    standing = verdicts_give(
+        submission=submission,
+        verdicts=verdicts,
+        actor=request.user,
+        revision=decision.cleaned_data["revision"],
+    )
+    told = {
+        code: {"seen": standing[code].revision, "text": verdict_words(standing[code])}
+        for code in (item.indicator for item in verdicts)
+    }
+    return JsonResponse({"verdicts": told, "judged": len(standing)})

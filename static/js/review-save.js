@@ -1,0 +1,125 @@
+// The review as it is stored: each verdict goes to the portal as soon as it is given, a reason after a pause. The card
+// says what is stored and what is not, and why; what could not be sent is sent again. Without this script the buttons
+// of the decision send all verdicts together.
+
+import { say } from "./entry-card.js";
+import { isPassing, WAITS } from "./outbox-send.js";
+
+const form = document.querySelector("[data-review-form]");
+const PAUSE = 800;
+// The cards whose verdict is not stored, and how often each was changed.
+const open = new Map();
+let failures = 0;
+let timer = 0;
+let running = null;
+
+const stateOf = (card) => card.querySelector("[data-verdict-state]");
+const fieldsOf = (card) => [...card.querySelectorAll(".review-verdict :is(input, textarea)")];
+
+function outcomeOf(card) {
+  return card.querySelector('input[name$="-outcome"]:checked');
+}
+
+function report(state, text) {
+  const place = document.querySelector("[data-review-saved]");
+  place.hidden = false;
+  say(place, state, text);
+}
+
+function later(wait) {
+  clearTimeout(timer);
+  timer = setTimeout(save, wait);
+}
+
+function changed({ target }) {
+  const card = target.closest("[data-review-card]");
+  if (!card || !outcomeOf(card)) return;
+  open.set(card, (open.get(card) ?? 0) + 1);
+  say(stateOf(card), "unsaved", "Belum tersimpan");
+  report("unsaved", "Belum tersimpan");
+  later(target.type === "radio" ? 0 : PAUSE);
+}
+
+// One request after the other; what is given while one is under way goes with the next.
+function save() {
+  clearTimeout(timer);
+  running ??= send().finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+async function send() {
+  while (open.size) {
+    const sent = new Map(open);
+    const body = new URLSearchParams([["revision", form.elements.revision.value]]);
+    for (const card of sent.keys()) {
+      say(stateOf(card), "saving", "Menyimpan");
+      for (const field of fieldsOf(card)) {
+        if (field.type !== "radio" || field.checked) body.append(field.name, field.value);
+      }
+    }
+    const answer = await post(body).catch(() => null);
+    const told = await answer?.json().catch(() => null);
+    const isOurs = told && ("verdicts" in told || "message" in told);
+    if (!isOurs || isPassing(answer.status)) return fail([...sent.keys()]);
+    failures = 0;
+    settle(sent, told);
+  }
+  return undefined;
+}
+
+function post(body) {
+  return fetch(form.dataset.verdictsUrl, {
+    method: "POST",
+    body,
+    headers: { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+    redirect: "error",
+    keepalive: document.visibilityState === "hidden",
+    signal: AbortSignal.timeout(20000),
+  });
+}
+
+function settle(sent, told) {
+  for (const [card, changes] of sent) {
+    if (open.get(card) === changes) open.delete(card);
+    const stored = told.verdicts?.[card.dataset.reviewCard];
+    if (stored) {
+      card.querySelector('input[name$="-seen"]').value = stored.seen;
+      if (!open.has(card)) say(stateOf(card), "saved", stored.text);
+    } else refuse(card, told);
+  }
+  if (told.verdicts && !open.size) report("saved", "Semua putusan tersimpan");
+}
+
+// It cannot be stored as it stands: somebody else was faster, the form has moved on, the session has ended.
+function refuse(card, told) {
+  say(stateOf(card), "failed", `Belum tersimpan. ${told.message}`);
+  report("failed", "Ada putusan yang belum tersimpan: lihat pesan di kartunya");
+  if (!told.sign_in_url) return;
+  const link = document.createElement("a");
+  [link.href, link.textContent] = [told.sign_in_url, "Masuk lagi"];
+  stateOf(card).append(" ", link);
+}
+
+function fail(cards) {
+  const wait = WAITS[Math.min(failures, WAITS.length - 1)];
+  failures += 1;
+  for (const card of cards) {
+    say(stateOf(card), "failed", `Belum tersimpan: tidak ada sambungan. Dicoba lagi dalam ${wait} detik`);
+  }
+  report("failed", `${cards.length} putusan belum tersimpan: tidak ada sambungan`);
+  later(wait * 1000);
+}
+
+if (form) {
+  form.addEventListener("input", changed);
+  form.addEventListener("submit", () => open.clear());
+  addEventListener("online", save);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
+  addEventListener("beforeunload", (event) => {
+    if (!open.size) return;
+    save();
+    event.preventDefault();
+  });
+}

@@ -1,0 +1,181 @@
+"""Verdicts are kept as they are given, hold as long as the answer is what was judged, and are nobody's to overwrite."""
+
+import io
+from typing import Any
+
+import pytest
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Role
+from apps.audit.models import Entry
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
+from apps.reviews.enums import VerdictOutcome
+from apps.reviews.models import WorkingVerdict
+from apps.reviews.services import VerdictInput, submission_approve, submission_return, verdicts_give
+from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
+from apps.submissions.models import Submission
+from apps.submissions.services import (
+    AnswerInput,
+    Upload,
+    answer_save_many,
+    evidence_attach_many,
+    submission_transition,
+)
+from tests.cast import Regions
+from tests.factories import person_make
+from tests.reviews.conftest import At
+from tests.submissions.conftest import PDF
+
+OK = VerdictOutcome.OK
+RETURNED = VerdictOutcome.RETURNED
+
+
+@pytest.fixture
+def submission(at: At) -> Submission:
+    return at(SubmissionState.IN_REVIEW)
+
+
+@pytest.fixture
+def give(submission: Submission, coordinator_banten: User):
+    """Return a function that gives verdicts on the form as it is now."""
+
+    def act(
+        *verdicts: VerdictInput, actor: User = coordinator_banten, **more: Any
+    ) -> dict[str, WorkingVerdict]:
+        revision = Submission.objects.get().revision
+        return verdicts_give(
+            submission=submission, verdicts=verdicts, actor=actor, **{"revision": revision, **more}
+        )
+
+    return act
+
+
+def step(submission: Submission, action: SubmissionAction, actor: User) -> None:
+    revision = Submission.objects.get().revision
+    submission_transition(submission=submission, action=action, actor=actor, revision=revision)
+
+
+def back_and_forth(submission: Submission, operator: User, reviewer: User, *answers: AnswerInput) -> None:
+    """Let the office change answers of a form that was given back, and the reviewer begin again."""
+    if answers:
+        answer_save_many(submission=Submission.objects.get(), inputs=answers, actor=operator)
+    step(submission, SubmissionAction.SUBMIT, operator)
+    step(submission, SubmissionAction.CLAIM, reviewer)
+
+
+def test_verdicts_are_kept_one_by_one_and_counted_up(give, submission: Submission) -> None:
+    give(VerdictInput("1.2", OK))
+    standing = give(VerdictInput("1.1", RETURNED, " Lampirkan. ", seen=0))
+    assert [(code, row.outcome, row.reason, row.revision) for code, row in standing.items()] == [
+        ("1.1", "returned", "Lampirkan.", 1),
+        ("1.2", "ok", "", 1),
+    ]
+    again = give(VerdictInput("1.1", OK, "Lampirkan.", seen=1))
+    assert (again["1.1"].outcome, again["1.1"].reason, again["1.1"].revision) == ("ok", "Lampirkan.", 2)
+    assert give(VerdictInput("1.1", OK, "Lampirkan.", seen=1))["1.1"].revision == 2
+    assert Submission.objects.get().revision == submission.revision
+
+
+def test_the_log_tells_each_change_of_mind_and_no_letter_of_the_reason(give) -> None:
+    give(VerdictInput("1.1", RETURNED), VerdictInput("1.2", OK))
+    give(VerdictInput("1.1", RETURNED, "Rahasia.", seen=1))
+    [entry] = Entry.objects.filter(action="verdict.give")
+    assert entry.sentence.endswith(": 1.1 Perlu diperbaiki; 1.2 Sesuai.")
+    assert "Rahasia" not in f"{entry.detail}{entry.sentence}"
+    give(VerdictInput("1.1", OK, seen=2))
+    assert Entry.objects.filter(action="verdict.give").count() == 2
+
+
+def test_after_a_return_only_what_changed_is_judged_anew(
+    give, submission: Submission, operator_pandeglang: User, coordinator_banten: User
+) -> None:
+    give(*(VerdictInput(code, OK) for code in ("1.2", "2.1", "2.2")))
+    submission_return(
+        submission=submission,
+        actor=coordinator_banten,
+        revision=submission.revision,
+        note="",
+        verdicts=[VerdictInput("1.1", RETURNED, "Lampirkan.")],
+    )
+    changed = AnswerInput("2.1", AnswerValue.NO_DATA, note="Arsip terbakar.", read_at=1)
+    back_and_forth(submission, operator_pandeglang, coordinator_banten, changed)
+
+    standing = give()
+    assert {code: row.outcome for code, row in standing.items()} == {
+        "1.1": "returned",
+        "1.2": "ok",
+        "2.2": "ok",
+    }
+    ask = {
+        "submission": submission,
+        "actor": coordinator_banten,
+        "revision": Submission.objects.get().revision,
+    }
+    with pytest.raises(InvalidInputError, match="1 indikator masih ditandai"):
+        submission_approve(**ask)
+    give(VerdictInput("1.1", OK))
+    with pytest.raises(InvalidInputError, match=r"1 indikator belum diberi putusan: 2\.1\."):
+        submission_approve(**ask)
+    give(VerdictInput("2.1", OK))
+    assert submission_approve(**ask).to_state == "approved"
+
+
+def test_a_file_more_lapses_a_verdict_too(
+    give, submission: Submission, operator_pandeglang: User, coordinator_banten: User
+) -> None:
+    submission_return(
+        submission=submission,
+        actor=coordinator_banten,
+        revision=submission.revision,
+        note="",
+        verdicts=[VerdictInput("1.1", RETURNED, "Lampirkan."), VerdictInput("1.2", OK)],
+    )
+    upload = Upload("1.1", "putusan.pdf", io.BytesIO(PDF))
+    evidence_attach_many(submission=Submission.objects.get(), uploads=[upload], actor=operator_pandeglang)
+    back_and_forth(submission, operator_pandeglang, coordinator_banten)
+    assert list(give()) == ["1.2"]
+
+
+def test_a_verdict_of_somebody_else_is_not_overwritten_unseen(give, regions: Regions) -> None:
+    other = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+    give(VerdictInput("1.1", OK, seen=0), actor=other)
+    with pytest.raises(StaleRevisionError, match=r"1\.1 Sesuai oleh Koordinator Kedua"):
+        give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=0))
+    # The same verdict contradicts nobody, nor does what one has said oneself: its answer may have been lost.
+    give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=0), actor=other)
+    give(VerdictInput("1.1", OK, seen=0), actor=other)
+    assert give(VerdictInput("1.1", OK, seen=0))["1.1"].given_by == other
+    assert give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=3))["1.1"].revision == 4
+
+
+def test_who_may_not_review_gives_no_verdict(
+    give, submission: Submission, operator_pandeglang: User, coordinator_bali: User, national_reviewer: User
+) -> None:
+    for person in (operator_pandeglang, coordinator_bali, national_reviewer):
+        with pytest.raises(NotAllowedError):
+            give(VerdictInput("1.1", OK), actor=person)
+    with pytest.raises(StaleRevisionError):
+        give(VerdictInput("1.1", OK), revision=submission.revision - 1)
+    assert not WorkingVerdict.objects.exists()
+
+
+def test_no_verdict_before_the_review_begins_or_after_it_ended(at: At, coordinator_banten: User) -> None:
+    submission = at(SubmissionState.SUBMITTED)
+    ask = {"submission": submission, "actor": coordinator_banten, "verdicts": [VerdictInput("1.1", OK)]}
+    with pytest.raises(ConflictError):
+        verdicts_give(**ask, revision=submission.revision)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "place"),
+    [
+        ([VerdictInput("9.9", OK)], "9.9.indicator"),
+        ([VerdictInput("1.1", OK), VerdictInput("1.1", RETURNED)], "verdicts"),
+        ([VerdictInput("1.1", RETURNED, "a" * 2001)], "1.1.reason"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_whole(give, verdicts: list[VerdictInput], place: str) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        give(VerdictInput("1.2", OK), *verdicts)
+    assert list(refused.value.errors) == [place]
+    assert not WorkingVerdict.objects.exists()
