@@ -102,7 +102,7 @@ def store_verdicts(
         row.revision += 1
         standing[item.indicator] = row
     rows = [standing[item.indicator] for item in changed]
-    WorkingVerdict.objects.bulk_create(row for row in rows if row.pk is None)
+    WorkingVerdict.objects.bulk_create(row for row in rows if row.revision == 1)
     for row in rows:
         if row.revision > 1:
             row.save()
