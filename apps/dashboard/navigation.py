@@ -29,20 +29,39 @@ class Section:
     url_name: str
     permissions: Collection[Permission] = ()
     count: Callable[[User], int] | None = None
+    about: str = ""
+    """What is found there, for the home page."""
 
 
 SECTIONS: Final = (
     Section("Beranda", "dashboard:home"),
-    Section("Isian", "submissions:list", (_P.SUBMISSION_VIEW,)),
-    Section("Tinjauan", "reviews:queue", QUEUE_PERMISSIONS, review_count),
-    Section("Edisi", "indicators:edition_list", (_P.INSTRUMENT_VIEW,)),
-    Section("Panel ahli", "panels:panel_list", (_P.PANEL_VIEW,)),
-    Section("Hitungan", "computation:run_list", (_P.RUN_VIEW,)),
-    Section("Skenario", "scenarios:scenario_list", (_P.RUN_VIEW,)),
-    Section("Terbitan", "publishing:release_list", (_P.RELEASE_VIEW_DRAFT,)),
-    Section("Pengguna", "accounts:user_list", (_P.USER_MANAGE,)),
-    Section("Audit", "dashboard:audit_list", (_P.AUDIT_VIEW,)),
-    Section("Pemberitahuan", "notifications:notice_list", (), _unread),
+    Section("Isian", "submissions:list", (_P.SUBMISSION_VIEW,), about="Data tiap kantor, dan riwayatnya."),
+    Section("Tinjauan", "reviews:queue", QUEUE_PERMISSIONS, review_count, "Data yang menunggu pemeriksaan."),
+    Section(
+        "Edisi",
+        "indicators:edition_list",
+        (_P.INSTRUMENT_VIEW,),
+        about="Edisi IKP, instrumennya, dan pedoman tiap indikator.",
+    ),
+    Section("Panel ahli", "panels:panel_list", (_P.PANEL_VIEW,), about="Pembobotan oleh para ahli."),
+    Section("Hitungan", "computation:run_list", (_P.RUN_VIEW,), about="Hitungan indeks dan ketahanannya."),
+    Section("Skenario", "scenarios:scenario_list", (_P.RUN_VIEW,), about="Hasil dengan metode lain."),
+    Section(
+        "Terbitan", "publishing:release_list", (_P.RELEASE_VIEW_DRAFT,), about="Terbitan dan rancangannya."
+    ),
+    Section(
+        "Pengguna",
+        "accounts:user_list",
+        (_P.USER_MANAGE,),
+        about="Orang yang bertugas, peran mereka, dan undangan.",
+    ),
+    Section(
+        "Audit",
+        "dashboard:audit_list",
+        (_P.AUDIT_VIEW,),
+        about="Siapa melakukan apa, di wilayah mana, dan kapan; dapat disaring dan diunduh.",
+    ),
+    Section("Pemberitahuan", "notifications:notice_list", (), _unread, "Pesan portal untuk Anda."),
 )
 
 
@@ -52,6 +71,15 @@ def sections_of(user: User) -> list[Section]:
         section
         for section in SECTIONS
         if not section.permissions or any(user_has_anywhere(user, p) for p in section.permissions)
+    ]
+
+
+def places_of(user: User) -> list[dict[str, str]]:
+    """Return what the person may open beside the home page, each with a word on what is found there."""
+    return [
+        {"label": section.label, "url": reverse(section.url_name), "about": section.about}
+        for section in sections_of(user)
+        if section.about
     ]
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -129,3 +130,38 @@ def test_only_the_section_that_is_open_is_current(
     ):
         items = client_of(person).get(address).context["nav_items"]
         assert [item["label"] for item in items if item["is_current"]] == [label]
+
+
+@pytest.mark.parametrize(
+    ("person", "places"),
+    [
+        ("auditor", ["Isian", "Edisi", "Panel ahli", "Hitungan", "Skenario", "Terbitan", "Audit"]),
+        ("administrator", ["Edisi", "Pengguna", "Audit"]),
+        ("stakeholder", []),
+    ],
+)
+def test_whoever_has_no_work_sees_what_there_is_to_open_and_nothing_untrue(
+    advance: Advance,
+    client_of: ClientOf,
+    request: pytest.FixtureRequest,
+    person: str,
+    places: list[str],
+) -> None:
+    advance("pandeglang", _S.SUBMITTED)
+    browser = client_of(request.getfixturevalue(person))
+    page = _home(browser)
+    listed = [place["label"] for place in browser.get("/portal/").context["places"]]
+    assert listed == [*places, "Pemberitahuan"]
+    assert "Terbitan publik" in page
+    # Work may come to whoever invites people; to the others nothing ever will, and of no region they hear.
+    assert ("Menunggu Anda" in page) == (person == "administrator")
+    assert ("Perubahan sejak" in page) == (person == "auditor")
+
+
+def test_a_coordinator_is_told_who_reviews_the_form_of_the_province_itself(
+    advance: Advance, client_of: ClientOf, coordinator_banten: User
+) -> None:
+    advance("banten", _S.SUBMITTED)
+    advance("pandeglang", _S.SUBMITTED)
+    page = _home(client_of(coordinator_banten))
+    assert page.count("diperiksa Bawaslu RI") == 1

@@ -64,6 +64,19 @@ def queue_list(user: User) -> list[QueueItem]:
     return sorted(items, key=lambda item: item.due_at or _FAR)
 
 
+def has_tasks(user: User) -> bool:
+    """Whether any role of the person ever brings work with it, now or later."""
+    scopes = (
+        scope_for(user, permission) for permission in (Permission.SUBMISSION_ENTER, Permission.USER_MANAGE)
+    )
+    return (
+        any(not scope.is_empty for scope in scopes)
+        or bool(_own_queues(user))
+        or may_request(user)
+        or can_prepare(user)
+    )
+
+
 def review_count(user: User) -> int:
     """Return how many submissions wait for a step that the person may take."""
     queues = [review_queue(user, queue) for queue in _own_queues(user)]

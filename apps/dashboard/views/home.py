@@ -17,7 +17,8 @@ from apps.core.addresses import judges_address
 from apps.submissions.enums import SubmissionState
 
 from ..filters import StandingForm
-from ..selectors import Standing, queue_list, recent_list, standing_of
+from ..navigation import places_of
+from ..selectors import Standing, has_tasks, queue_list, recent_list, standing_of
 
 FIRST_VISIT_LOOKS_BACK: Final = timedelta(days=7)
 
@@ -33,9 +34,12 @@ def home(request: PortalRequest) -> HttpResponse:
     context = {
         "address": address,
         "assignments": assignment_list_active(request.user),
+        "has_tasks": has_tasks(request.user),
         "queue": queue_list(request.user),
+        "places": [] if standing and has_tasks(request.user) else places_of(request.user),
         "standing": standing,
         "figures": _figures(standing) if standing and standing.total > 1 else [],
+        "has_regions": not request.region_scope.is_empty,
         "recent": recent_list(scope=request.region_scope, user=request.user, since=since),
         "since": since if is_return else None,
     }
