@@ -10,31 +10,35 @@ from apps.submissions.selectors import DimensionStatus, IndicatorStatus
 
 from .forms import VerdictForm
 from .models import WorkingVerdict
+from .services import lacks_reason
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What was said of one answer in words, with the fields to say it; `is_lapsed`: the answer has changed since."""
+    """What was said of one answer, as `components/save_state.html` names it and in words, and the fields to say it."""
 
+    state: str
     said: str
     fields: VerdictForm | None
-    is_lapsed: bool = False
 
 
 def judged_of(row: WorkingVerdict | None, fields: VerdictForm | None, *, is_standing: bool) -> Judged:
-    """Return the words for a verdict."""
+    """Return what was said; it `is_standing` where the answer is still what was judged."""
     if row is None:
-        return Judged("Belum diputuskan", fields)
-    act = format_act(str(row.given_by), row.given_at)
+        return Judged("empty", "Belum diputuskan", fields)
     if is_standing:
-        return Judged(verdict_words(row), fields)
+        return Judged(*verdict_words(row), fields)
+    act = format_act(str(row.given_by), row.given_at)
     said = f"Isiannya berubah, jadi putusan “{row.get_outcome_display()}” {act} tidak berlaku lagi."
-    return Judged(said, fields, is_lapsed=True)
+    return Judged("partial", said, fields)
 
 
-def verdict_words(row: WorkingVerdict) -> str:
-    """Return who has given a verdict, and when: for the page, and for the script that has just sent it."""
-    return f"Tersimpan {format_act(str(row.given_by), row.given_at)}"
+def verdict_words(row: WorkingVerdict) -> tuple[str, str]:
+    """Return the state of a verdict, and who gave it when: for the page, and for the script that has just sent it."""
+    said = f"Tersimpan {format_act(str(row.given_by), row.given_at)}"
+    if lacks_reason(row.outcome, row.reason):
+        return "partial", f"{said}. Tulis apa yang perlu diperbaiki."
+    return "saved", said
 
 
 def review_outline(statuses: Sequence[DimensionStatus]) -> list[dict[str, Any]]:

@@ -86,7 +86,7 @@ function settle(sent, told) {
     const stored = told.verdicts?.[card.dataset.reviewCard];
     if (stored) {
       card.querySelector('input[name$="-seen"]').value = stored.seen;
-      if (!open.has(card)) say(stateOf(card), "saved", stored.text);
+      if (!open.has(card)) say(stateOf(card), stored.state, stored.text);
     } else refuse(card, told);
   }
   if (told.verdicts && !open.size) report("saved", "Semua putusan tersimpan");

@@ -12,7 +12,7 @@ from apps.accounts.permissions import Role
 from apps.regions.enums import RegionLevel
 from apps.reviews.enums import VerdictOutcome
 from apps.reviews.models import Verdict, WorkingVerdict
-from apps.reviews.services import VerdictInput, submission_return
+from apps.reviews.services import VerdictInput, submission_approve, submission_return
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Decision, Submission
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
@@ -124,24 +124,53 @@ def test_verdicts_are_on_the_page_again_when_it_is_opened_anew(
     submission = at(SubmissionState.IN_REVIEW)
     browser = client_of(coordinator_banten)
     told = _keep(browser, submission, _verdict("1.1", "returned", "Lampirkan."), _verdict("1.2", "ok")).json()
-    assert (told["judged"], sorted(told["verdicts"])) == (2, ["1.1", "1.2"])
-    assert told["verdicts"]["1.1"]["seen"] == 1
+    assert [(code, row["seen"], row["state"]) for code, row in told["verdicts"].items()] == [
+        ("1.1", 1, "saved"),
+        ("1.2", 1, "saved"),
+    ]
     assert told["verdicts"]["1.1"]["text"].startswith("Tersimpan oleh Koordinator Banten, pukul ")
+    told = _keep(browser, submission, _verdict("2.1", "returned")).json()["verdicts"]["2.1"]
+    assert told["state"] == "partial"
+    assert told["text"].endswith(". Tulis apa yang perlu diperbaiki.")
 
     page = _text(browser.get(_address(submission)))
     assert re.search(r'name="i1_1-outcome"[^>]*value="returned"[^>]*checked', page)
     assert re.search(r'name="i1_2-outcome"[^>]*value="ok"[^>]*checked', page)
     assert ">Lampirkan.</textarea>" in page.replace("\n", "")
-    assert "2 dari 4 diputuskan" in page
+    assert "3 dari 4 diputuskan" in page
     assert "Belum diputuskan" in page
 
     # What is typed on the page that knows of it goes on from there; nothing that was said is needed again.
     ask = {"revision": submission.revision, **_verdict("1.1", "ok"), "i1_1-seen": "1"}
     refused = browser.post(_address(submission, "setujui/"), ask)
-    assert "2 indikator belum diberi putusan: 2.1, 2.2." in _text(refused)
+    assert "1 indikator masih ditandai “Perlu diperbaiki”: 2.1." in _text(refused)
+    _keep(browser, submission, {**_verdict("2.1", "ok"), "i2_1-seen": "1"})
+    refused = browser.post(_address(submission, "setujui/"), {**ask, "i1_1-seen": "1"})
+    assert "1 indikator belum diberi putusan: 2.2." in _text(refused)
     _keep(browser, submission, *(_verdict(code, "ok") for code in ("1.1", "2.1", "2.2")), **{"i1_1-seen": 1})
     browser.post(_address(submission, "setujui/"), {"revision": submission.revision})
     assert Submission.objects.get().state == "approved"
+
+
+def test_whoever_accepts_is_told_what_the_approval_rests_on(
+    at: At, client_of: Browser, coordinator_banten: User, national_reviewer: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    codes = ("1.1", "1.2", "2.1", "2.2")
+    verdicts = [VerdictInput(code, VerdictOutcome.OK) for code in codes]
+    ask = {"submission": submission, "actor": coordinator_banten, "revision": submission.revision}
+    submission_approve(**ask, verdicts=verdicts)
+    told = " ".join(_text(client_of(national_reviewer).get(_address(submission))).split())
+    assert "Disetujui oleh Koordinator Banten" in told
+    assert "4 dari 4 indikator dinyatakan sesuai" in told
+
+
+def test_an_approval_from_before_verdicts_were_asked_for_is_warned_of(
+    at: At, client_of: Browser, national_reviewer: User
+) -> None:
+    submission = at(SubmissionState.APPROVED)
+    told = _text(client_of(national_reviewer).get(_address(submission)))
+    assert "Disetujui tanpa putusan atas 4 dari 4 indikator." in told
 
 
 def test_a_verdict_on_a_changed_answer_is_said_to_have_lapsed(

@@ -31,6 +31,7 @@ from apps.submissions.selectors import (
     twins_elsewhere_note,
 )
 
+from ..enums import VerdictOutcome
 from ..forms import ReviewForm
 from ..models import WorkingVerdict
 from ..presentation import Judged, judged_of, review_outline
@@ -116,6 +117,7 @@ def render_review(
         "is_held_back": review.is_held_back,
         "is_sent_back": last_sent_back(review.filled.decisions) is not None,
         "is_with_office": submission.is_open_for_entry,
+        "approval": _approval(review.filled),
         "is_accepted": submission.state == SubmissionState.ACCEPTED,
         "outline": review_outline(review.filled.statuses),
         "steps": steps_of(review.filled.decisions),
@@ -128,6 +130,15 @@ def render_review(
         ],
     }
     return render(request, "reviews/review_detail.html", context, status=status)
+
+
+def _approval(filled: FilledForm) -> dict[str, Any] | None:
+    """Return the approval that the data rests on now, and how many indicators it found right; None without one."""
+    last = next((row for row in filled.decisions if row.action != SubmissionAction.ACCEPT), None)
+    if last is None or last.action != SubmissionAction.APPROVE:
+        return None
+    right = sum(verdict.outcome == VerdictOutcome.OK for verdict in last.verdicts.all())
+    return {"decision": last, "right": right, "total": filled.total, "lacking": filled.total - right}
 
 
 def _sections(

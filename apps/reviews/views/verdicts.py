@@ -22,7 +22,8 @@ from .detail import check_reviewer
 def review_verdicts(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Keep the verdicts that were sent: the fields of one card or of several, with the `revision` of the form.
 
-    The answer is JSON: by the code of each indicator that was sent, `seen` (the number of its verdict) and `text`.
+    The answer is JSON: by the code of each indicator that was sent, the number of its verdict (`seen`), `state` and
+    `text`.
     """
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     check_reviewer(request.user, submission)
@@ -36,8 +37,9 @@ def review_verdicts(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
         actor=request.user,
         revision=decision.cleaned_data["revision"],
     )
-    told = {
-        code: {"seen": standing[code].revision, "text": verdict_words(standing[code])}
-        for code in (item.indicator for item in verdicts)
-    }
-    return JsonResponse({"verdicts": told, "judged": len(standing)})
+    told = {}
+    for item in verdicts:
+        row = standing[item.indicator]
+        state, text = verdict_words(row)
+        told[item.indicator] = {"seen": row.revision, "state": state, "text": text}
+    return JsonResponse({"verdicts": told})
