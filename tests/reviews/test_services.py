@@ -1,7 +1,9 @@
+from collections.abc import Callable
 from contextlib import nullcontext
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
 
 from apps.accounts.models import User
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
@@ -86,7 +88,18 @@ def test_submission_return_names_the_indicators_where_no_note_is_given(
         verdicts=[WRONG],
     )
     assert decision.note == "Perbaiki 1 indikator: 1.1."
-    assert "Perbaiki 1 indikator: 1.1." in Notice.objects.get(recipient=operator_pandeglang).body
+    notice = Notice.objects.get(recipient=operator_pandeglang)
+    assert notice.body.endswith("Perbaiki 1 indikator: 1.1.\n1.1: Lampirkan putusannya.")
+    assert notice.path == f"/portal/isian/{submission.public_id}/dimensi/1.1/#indikator-1.1"
+
+
+def test_a_notice_opens_the_page_of_the_step_that_it_asks_for(
+    at: At, client_of: Callable[[User], Client], coordinator_banten: User
+) -> None:
+    submission = at(SubmissionState.SUBMITTED)
+    notice = Notice.objects.get(recipient=coordinator_banten)
+    assert notice.path == f"/portal/tinjauan/{submission.public_id}/"
+    assert client_of(coordinator_banten).get(notice.path).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ def submission_return(
         actor=actor,
         revision=revision,
         note=note.strip() or f"Perbaiki {len(wrong)} indikator: {', '.join(wrong)}.",
+        remarks={code: standing[code].reason.strip() for code in wrong},
     )
     _freeze(decision, standing.values())
     return decision

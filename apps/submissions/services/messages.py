@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.urls import reverse
+
 from apps.accounts.models import User
 from apps.accounts.selectors import user_list_with
 from apps.notifications.services import notice_send
@@ -18,12 +20,14 @@ from ..workflow import TRANSITIONS
 class Message:
     """A text with places for {region}, {person} and {note}, sent to everybody who may take the step `to`.
 
-    A return, for example, is told to those who may send the data again: the operators of the office.
+    A return, for example, is told to those who may send the data again: the operators of the office. It opens the
+    `page` (the name of its address) on which that step is taken.
     """
 
     subject: str
     body: str
     to: SubmissionAction
+    page: str = "submissions:detail"
 
 
 MESSAGES: Final[Mapping[SubmissionAction, Message]] = {
@@ -31,6 +35,7 @@ MESSAGES: Final[Mapping[SubmissionAction, Message]] = {
         "{region} mengirim data",
         "{person} mengirim data {region}. Data menunggu pemeriksaan Anda.",
         to=SubmissionAction.CLAIM,
+        page="reviews:detail",
     ),
     SubmissionAction.RETURN: Message(
         "Data {region} dikembalikan",
@@ -57,8 +62,11 @@ MESSAGES: Final[Mapping[SubmissionAction, Message]] = {
 national reviewers see in their queue what waits for them, and up to 552 mails would only hide it."""
 
 
-def notify_decision(decision: Decision, submission: Submission) -> None:
-    """Send the notice about a decision to the people concerned, but not to the person who took it."""
+def notify_decision(decision: Decision, submission: Submission, remarks: Mapping[str, str]) -> None:
+    """Send the notice about a decision to the people concerned, but not to the person who took it.
+
+    `remarks` says what is to be mended, by indicator: it stands in the text, which opens at the first of them.
+    """
     message = MESSAGES.get(SubmissionAction(decision.action))
     if message is None:
         return
@@ -66,9 +74,18 @@ def notify_decision(decision: Decision, submission: Submission) -> None:
     notice_send(
         recipients=_recipients(message, decision, submission),
         subject=message.subject.format(**words),
-        body=message.body.format(**words),
-        path=submission.get_absolute_url(),
+        body="\n".join(
+            [message.body.format(**words), *(f"{code}: {text}" for code, text in remarks.items())]
+        ),
+        path=_place(message, submission, next(iter(remarks), "")),
     )
+
+
+def _place(message: Message, submission: Submission, indicator: str) -> str:
+    if indicator:
+        card = reverse("submissions:dimension", args=[submission.public_id, indicator])
+        return f"{card}#indikator-{indicator}"
+    return reverse(message.page, args=[submission.public_id])
 
 
 def _recipients(message: Message, decision: Decision, submission: Submission) -> list[User]:

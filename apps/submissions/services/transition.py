@@ -35,13 +35,19 @@ _NO_ANSWER_YET: Final = "Yang diketik terakhir belum menjadi jawaban; lengkapi a
 
 @transaction.atomic
 def submission_transition(
-    *, submission: Submission, action: SubmissionAction, actor: User, revision: int, note: str = ""
+    *,
+    submission: Submission,
+    action: SubmissionAction,
+    actor: User,
+    revision: int,
+    note: str = "",
+    remarks: Mapping[str, str] | None = None,
 ) -> Decision:
     """Move a submission one step, for example from "Dikirim" to "Diperiksa".
 
     In one transaction: check that the person may, store the decision, change the state, write the audit entry, and
     send the notices. `revision` is that of the submission when the person read it, so that nobody decides on data
-    that has changed meanwhile.
+    that has changed meanwhile. `remarks` (by indicator) are told in the notice.
 
     Raises NotAllowedError (no permission, or four eyes), ConflictError (state), StaleRevisionError (changed
     since it was read), InvalidInputError (no reason given; errors, warnings that nobody explained, or what was
@@ -65,7 +71,7 @@ def submission_transition(
         detail={"from": decision.from_state, "to": decision.to_state, "decision": str(decision.public_id)},
         names={"edition": locked.edition.name, "revision": revision},
     )
-    notify_decision(decision, locked)
+    notify_decision(decision, locked, remarks or {})
     return decision
 
 
