@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.core.formatting import format_act
-from apps.submissions.presentation import indicator_anchor
+from apps.submissions.content import indicator_anchor
 from apps.submissions.selectors import DimensionStatus, IndicatorStatus
 
 from .forms import VerdictForm

@@ -35,6 +35,11 @@ def answer_content(answer: Answer) -> Content:
     }
 
 
+def indicator_anchor(code: str) -> str:
+    """Return the id of an indicator's card, for links to it."""
+    return f"indikator-{code}"
+
+
 def content_sha256(content: Mapping[str, Content]) -> str:
     """Return the SHA-256 of answers keyed by indicator code; the order of the keys makes no difference."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

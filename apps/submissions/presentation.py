@@ -12,7 +12,7 @@ from apps.core.formatting import format_act
 from apps.indicators.codebook import CodebookEntry
 from apps.indicators.models import entry_is_over
 
-from .content import AnswerFacts, Content, answer_content, content_facts
+from .content import AnswerFacts, Content, answer_content, content_facts, indicator_anchor
 from .enums import SubmissionAction
 from .forms import AnswerEntry, TypedCard
 from .models import Answer, AnswerDraft, Decision, Evidence, Submission
@@ -107,11 +107,6 @@ def save_words(version: Answer | AnswerDraft | None, *, has_gaps: bool) -> SaveW
     if has_gaps:
         return SaveWords("partial", f"Belum lengkap, tersimpan {act}")
     return SaveWords("saved", f"Tersimpan {act}")
-
-
-def indicator_anchor(code: str) -> str:
-    """Return the id of an indicator's card, for links from summaries."""
-    return f"indikator-{code}"
 
 
 def card_url(submission: Submission, indicator_code: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 
 from apps.indicators.structure import IndicatorNode
 
+from ..content import indicator_anchor
 from ..enums import AnswerValue
 from ..selectors import Codebook
 from ..services import AnswerInput, EventInput, Upload
@@ -124,7 +125,7 @@ class CheckedCard:
             for text in of_card.get(name, ()):
                 yield FieldError(anchor, f"{code}, {FIELD_LABELS[name]}", text, is_missing=name == "value")
         for text in of_card.get("events", ()):
-            yield FieldError(f"indikator-{code}", code, text)
+            yield FieldError(indicator_anchor(code), code, text)
         for number, row in enumerate(self.rows):
             place = f"{code}, kejadian {number + 1}"
             for name, errors in row.errors.as_data().items():

@@ -11,6 +11,7 @@ from apps.accounts.selectors import user_list_with
 from apps.notifications.services import notice_send
 from apps.regions.enums import RegionLevel
 
+from ..content import indicator_anchor
 from ..enums import SubmissionAction
 from ..models import Decision, Submission
 from ..workflow import TRANSITIONS
@@ -84,7 +85,7 @@ def notify_decision(decision: Decision, submission: Submission, remarks: Mapping
 def _place(message: Message, submission: Submission, indicator: str) -> str:
     if indicator:
         card = reverse("submissions:dimension", args=[submission.public_id, indicator])
-        return f"{card}#indikator-{indicator}"
+        return f"{card}#{indicator_anchor(indicator)}"
     return reverse(message.page, args=[submission.public_id])
 
 
