@@ -1,7 +1,9 @@
 """Reading what a reviewer sends: verdicts, the message to the office, the revision that was on the screen."""
 
+import re
+import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final, cast
 
 from django import forms
 from django.http import QueryDict
@@ -9,11 +11,14 @@ from django.http import QueryDict
 from apps.core.exceptions import InvalidInputError
 from apps.core.fields import ParagraphField
 from apps.indicators.structure import IndicatorNode
+from apps.submissions.enums import SubmissionAction
 from apps.submissions.forms import FieldError, field_prefix
 
 from .enums import VerdictOutcome
 from .models import WorkingVerdict
-from .services import MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason
+from .services import BULK_STEPS, MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason
+
+_TICKED: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9]{1,9}")
 
 
 class VerdictForm(forms.Form):
@@ -85,6 +90,28 @@ class DecisionForm(forms.Form):
         max_length=MAX_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class BulkForm(forms.Form):
+    """One step for the forms that were ticked in a queue, each with the revision that was on the screen."""
+
+    step = forms.ChoiceField(choices=[(step.value, step.value) for step in BULK_STEPS])
+    form = forms.MultipleChoiceField(error_messages={"required": "Pilih dahulu formulirnya."})
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        named = [value for value in data.getlist("form") if _TICKED.fullmatch(value)]
+        cast("forms.MultipleChoiceField", self.fields["form"]).choices = [(value, value) for value in named]
+
+    @property
+    def action(self) -> SubmissionAction:
+        return SubmissionAction(self.cleaned_data["step"])
+
+    @property
+    def chosen(self) -> dict[uuid.UUID, int]:
+        """The revisions by the public ids of the forms; call on a valid form."""
+        pairs = (value.split(":") for value in self.cleaned_data["form"])
+        return {uuid.UUID(public_id): int(revision) for public_id, revision in pairs}
 
 
 def working_verdicts(indicators: Sequence[IndicatorNode], data: QueryDict) -> list[VerdictInput]:

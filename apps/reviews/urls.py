@@ -6,6 +6,7 @@ app_name = "reviews"
 
 urlpatterns = [
     path("portal/tinjauan/", views.review_queue_index, name="queue"),
+    path("portal/tinjauan/bersama/", views.review_bulk, name="bulk"),
     path("portal/tinjauan/<uuid:public_id>/", views.review_detail, name="detail"),
     path("portal/tinjauan/<uuid:public_id>/mulai/", views.submission_claim, name="claim"),
     path("portal/tinjauan/<uuid:public_id>/putusan/", views.review_verdicts, name="verdicts"),

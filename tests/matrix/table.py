@@ -219,6 +219,7 @@ DATA = {
     "workbooks:job_apply": Row(args=_ids("workbook"), post=only(302, "operator_pandeglang", otherwise=404)),
     "workbooks:job_recheck": Row(args=_ids("workbook"), post=only(302, "operator_pandeglang", otherwise=404)),
     "reviews:queue": Row(get=only(200, "coordinator_banten", "coordinator_bali", "national_reviewer")),
+    "reviews:bulk": Row(post=only(302, "coordinator_banten", "coordinator_bali", "national_reviewer")),
     "reviews:detail": Row(
         args=_ids("submitted"), get=at_office(200, "coordinator_banten", "national_reviewer")
     ),

@@ -319,6 +319,7 @@ STEPS = {act.name for act in ACTS.values()} | {
     "panels:answer_submit",
     "panels:answer_reopen",
     "reviews:approve",
+    "reviews:bulk",
 }
 """A step of a row from state to state: it takes the row as it is by then, or is refused (`test_twice.py`)."""
 

@@ -1,5 +1,6 @@
 """What reviewers do: judge answers one by one, and decide about the form."""
 
+from .bulk import BULK_STEPS, BulkResult, submissions_step
 from .judging import MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason, verdicts_give
 from .steps import (
     submission_accept,
@@ -10,8 +11,10 @@ from .steps import (
 )
 
 __all__ = [
+    "BULK_STEPS",
     "MAX_REASON",
     "REASON_MISSING",
+    "BulkResult",
     "VerdictInput",
     "lacks_reason",
     "submission_accept",
@@ -19,5 +22,6 @@ __all__ = [
     "submission_claim",
     "submission_reopen",
     "submission_return",
+    "submissions_step",
     "verdicts_give",
 ]

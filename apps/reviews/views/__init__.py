@@ -1,5 +1,6 @@
 """The views: HTTP only. Each checks who may open it, reads by selectors, acts by services, and answers."""
 
+from .bulk_page import review_bulk
 from .decisions import (
     submission_accept,
     submission_approve,
@@ -12,6 +13,7 @@ from .queue import review_queue_index
 from .verdicts import review_verdicts
 
 __all__ = [
+    "review_bulk",
     "review_detail",
     "review_queue_index",
     "review_verdicts",

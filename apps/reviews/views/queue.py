@@ -10,8 +10,17 @@ from apps.accounts.access import PortalRequest, requires
 from apps.core.addresses import judges_address
 from apps.submissions.presentation import status_links
 
+from ..enums import Queue
 from ..filters import QueueFilterForm
-from ..selectors import QUEUE_PERMISSIONS, queues_for, review_edition_list, review_queue, review_queue_counts
+from ..selectors import (
+    NEXT_STEP,
+    QUEUE_PERMISSIONS,
+    queues_for,
+    review_edition_list,
+    review_queue,
+    review_queue_counts,
+)
+from ..services import BULK_STEPS
 
 PAGE_SIZE: Final = 25
 
@@ -34,6 +43,7 @@ def review_queue_index(request: PortalRequest) -> HttpResponse:
         "queue": chosen,
         "address": filters,
         "page": page,
+        "step": NEXT_STEP[chosen] if NEXT_STEP[chosen] in BULK_STEPS and chosen != Queue.OTHERS else None,
         "is_waiting_elsewhere": any(counts.values()),
         "switcher": status_links(request.GET, waiting, chosen),
         "breadcrumbs": [{"label": "Tinjauan"}],

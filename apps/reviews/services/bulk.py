@@ -1,0 +1,51 @@
+"""One step for many forms: each by itself, so that one that cannot take it stops no other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from apps.accounts.models import User
+from apps.core.exceptions import PortalError
+from apps.submissions.enums import SubmissionAction
+from apps.submissions.models import Decision, Submission
+
+from .steps import submission_accept, submission_approve, submission_claim
+
+
+class Step(Protocol):
+    def __call__(self, *, submission: Submission, actor: User, revision: int) -> Decision: ...
+
+
+BULK_STEPS: Final[Mapping[SubmissionAction, Step]] = {
+    SubmissionAction.CLAIM: submission_claim,
+    SubmissionAction.APPROVE: submission_approve,
+    SubmissionAction.ACCEPT: submission_accept,
+}
+"""The steps that need no word about a single form; what is given back or reopened has a reason of its own."""
+
+
+@dataclass(frozen=True)
+class BulkResult:
+    """What became of one form: the decision, or in `problem` why there is none."""
+
+    submission: Submission
+    decision: Decision | None = None
+    problem: str = ""
+
+
+def submissions_step(
+    *, chosen: Sequence[tuple[Submission, int]], action: SubmissionAction, actor: User
+) -> list[BulkResult]:
+    """Take one of `BULK_STEPS` with each form, at the revision that was on the screen; a result for each, in order.
+
+    The same checks hold as for a single form: permission, state, four eyes, verdicts.
+    """
+    return [_step(submission, revision, action, actor) for submission, revision in chosen]
+
+
+def _step(submission: Submission, revision: int, action: SubmissionAction, actor: User) -> BulkResult:
+    try:
+        decision = BULK_STEPS[action](submission=submission, actor=actor, revision=revision)
+    except PortalError as error:
+        return BulkResult(submission, problem=error.message)
+    return BulkResult(submission, decision)

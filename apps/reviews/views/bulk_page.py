@@ -1,0 +1,55 @@
+"""One step for several forms of a queue at once."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from apps.accounts.access import PortalRequest, requires
+from apps.core.pages import form_stands_on, post_only
+from apps.submissions.enums import SubmissionAction
+from apps.submissions.selectors import submission_list
+
+from ..forms import BulkForm
+from ..selectors import QUEUE_PERMISSIONS
+from ..services import BulkResult, submissions_step
+
+DONE: Final = {
+    SubmissionAction.CLAIM: "mulai diperiksa",
+    SubmissionAction.APPROVE: "disetujui",
+    SubmissionAction.ACCEPT: "diterima",
+}
+
+
+@form_stands_on("reviews:queue")
+@post_only
+@requires(*QUEUE_PERMISSIONS)
+def review_bulk(request: PortalRequest) -> HttpResponse:
+    """Take the step with every form that was ticked, and show what became of each."""
+    form = BulkForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect("reviews:queue")
+    revisions = form.chosen
+    rows = submission_list(scope=request.region_scope).filter(public_id__in=revisions)
+    chosen = [(row, revisions[row.public_id]) for row in rows]
+    results = submissions_step(chosen=chosen, action=form.action, actor=request.user)
+    return render(request, "reviews/review_bulk.html", _context(results, form.action, len(revisions)))
+
+
+def _context(results: Sequence[BulkResult], action: SubmissionAction, asked: int) -> dict[str, Any]:
+    done = sum(result.decision is not None for result in results)
+    return {
+        "results": results,
+        "done": done,
+        "failed": len(results) - done,
+        "unknown": asked - len(results),
+        "done_word": DONE[action],
+        "breadcrumbs": [
+            {"label": "Tinjauan", "url": reverse("reviews:queue")},
+            {"label": "Hasil langkah bersama"},
+        ],
+    }

@@ -1,0 +1,122 @@
+"""One step for many forms: each has its own result, and one that fails stops no other."""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Role
+from apps.regions.enums import RegionLevel
+from apps.reviews.enums import VerdictOutcome
+from apps.reviews.services import VerdictInput, submissions_step, verdicts_give
+from apps.submissions.enums import SubmissionAction, SubmissionState
+from apps.submissions.models import Submission
+from tests.cast import Regions
+from tests.factories import (
+    assignment_make,
+    edition_make,
+    person_make,
+    region_make,
+    submission_advance,
+    submission_make,
+)
+
+
+@pytest.fixture
+def forms(regions: Regions, coordinator_banten: User, national_reviewer: User) -> list[Submission]:
+    """Four forms of Banten under review; of the second one the coordinator is an operator too."""
+    edition = edition_make(region_set=regions.region_set)
+    made = []
+    for place in range(4):
+        region = region_make(f"36.{place + 50}", f"Kabupaten {place}", RegionLevel.REGENCY, regions.banten)
+        operator = person_make(f"Operator {place}", Role.OPERATOR, region)
+        if place == 1:
+            operator = coordinator_banten
+            assignment_make(coordinator_banten, Role.OPERATOR, region)
+        other = person_make(f"Koordinator {place}", Role.COORDINATOR, regions.banten)
+        made.append(
+            submission_advance(
+                submission_make(edition, region),
+                SubmissionState.IN_REVIEW,
+                operator=operator,
+                reviewer=other,
+                accepter=national_reviewer,
+            )
+        )
+    return made
+
+
+def judge(form: Submission, actor: User, *codes: str) -> None:
+    verdicts = [VerdictInput(code, VerdictOutcome.OK) for code in codes]
+    verdicts_give(submission=form, verdicts=verdicts, actor=actor, revision=form.revision)
+
+
+def test_each_form_of_many_is_decided_by_itself(
+    forms: list[Submission], coordinator_banten: User, regions: Regions
+) -> None:
+    other = person_make("Koordinator Lain", Role.COORDINATOR, regions.banten)
+    for form in forms[:3]:
+        judge(form, other, "1.1", "1.2", "2.1", "2.2")
+    judge(forms[3], other, "1.1")
+    chosen = [(form, form.revision - (place == 2)) for place, form in enumerate(forms)]
+
+    results = submissions_step(chosen=chosen, action=SubmissionAction.APPROVE, actor=coordinator_banten)
+
+    assert [result.submission for result in results] == forms
+    assert results[0].decision is not None
+    assert [bool(result.decision) for result in results] == [True, False, False, False]
+    assert "Anda ikut mengisi atau mengirim data Kabupaten 1" in results[1].problem
+    assert "Data Kabupaten 2 berubah sejak Anda membukanya" in results[2].problem
+    assert results[3].problem.startswith("3 indikator belum diberi putusan: 1.2, 2.1, 2.2.")
+    states = Submission.objects.order_by("region__code").values_list("state", flat=True)
+    assert list(states) == ["approved", "in_review", "in_review", "in_review"]
+
+
+def test_nobody_decides_in_bulk_what_is_not_theirs(forms: list[Submission], coordinator_bali: User) -> None:
+    chosen = [(form, form.revision) for form in forms]
+    results = submissions_step(chosen=chosen, action=SubmissionAction.APPROVE, actor=coordinator_bali)
+    assert not any(result.decision for result in results)
+    assert all("Peran Anda tidak mencakup tindakan ini" in result.problem for result in results)
+
+
+def test_the_page_tells_the_result_of_each_form_and_is_the_way_back(
+    forms: list[Submission], coordinator_banten: User, client_of: Callable[[User], Client], regions: Regions
+) -> None:
+    other = person_make("Koordinator Lain", Role.COORDINATOR, regions.banten)
+    for form in forms[:2]:
+        judge(form, other, "1.1", "1.2", "2.1", "2.2")
+    ticked = [f"{form.public_id}:{form.revision}" for form in forms[:2]]
+    asked = {"step": "approve", "form": [*ticked, f"{uuid.uuid4()}:1", "entah"]}
+    browser = client_of(coordinator_banten)
+
+    page = browser.post(reverse("reviews:bulk"), asked)
+
+    assert page.status_code == 302, "what is no form at all is refused whole"
+    page = browser.post(reverse("reviews:bulk"), {**asked, "form": asked["form"][:3]})
+    told = " ".join(page.content.decode().split())
+    assert "1 formulir disetujui" in told
+    assert "1 formulir tidak; sebabnya di bawah ini." in told
+    assert "1 formulir yang dipilih tidak ada di wilayah Anda" in told
+    assert "Anda ikut mengisi atau mengirim data Kabupaten 1" in told
+    # Sent once more, each says who has done it already.
+    again = " ".join(
+        browser.post(reverse("reviews:bulk"), {**asked, "form": ticked[:1]}).content.decode().split()
+    )
+    assert "0 formulir disetujui" in again
+    assert "sudah disetujui oleh Koordinator Banten, pukul" in again
+
+
+def test_forms_of_other_provinces_are_not_named_and_nothing_ticked_is_said(
+    forms: list[Submission], coordinator_bali: User, client_of: Callable[[User], Client]
+) -> None:
+    browser = client_of(coordinator_bali)
+    ticked = [f"{form.public_id}:{form.revision}" for form in forms]
+    told = browser.post(reverse("reviews:bulk"), {"step": "claim", "form": ticked}).content.decode()
+    assert "4 formulir yang dipilih tidak ada di wilayah Anda" in " ".join(told.split())
+    assert "Kabupaten 0" not in told
+    empty = browser.post(reverse("reviews:bulk"), {"step": "claim"}, follow=True)
+    assert "Pilih dahulu formulirnya." in empty.content.decode()
+    assert browser.post(reverse("reviews:bulk"), {"step": "return", "form": ticked}).status_code == 302
