@@ -1,16 +1,19 @@
 """Reading releases. Drafts are only for people with a national role; public releases are for everybody."""
 
 import uuid
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from apps.computation.models import IndexRun
+from apps.computation.selectors import run_list_reading
 from apps.core.exceptions import MissingError
 from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.regions.models import Region, RegionSet
 from apps.regions.scoping import RegionScope
 from apps.regions.selectors import region_ids_found
+from apps.submissions.models import Submission
 
 from .enums import PUBLIC_STATES, ReleaseState
 from .models import Release
@@ -66,3 +69,9 @@ def region_list_found(rows: QuerySet[Region], text: str) -> QuerySet[Region]:
 def region_list_public(*, region_set: RegionSet) -> QuerySet[Region]:
     """Return the regions of a set by code, parents loaded. There is no scope: regions are public knowledge."""
     return Region.objects.in_set(region_set).with_parent().order_by("code")
+
+
+def release_list_made_of(submission: Submission, since: datetime) -> QuerySet[Release]:
+    """Return the releases in force whose run read this form as it was accepted at `since`."""
+    runs = run_list_reading(submission, since).order_by()
+    return Release.objects.in_force().filter(run__in=runs.values("pk")).select_related("edition")

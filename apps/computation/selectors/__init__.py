@@ -19,6 +19,7 @@ from .runs import (
     run_get,
     run_latest,
     run_list,
+    run_list_reading,
 )
 from .themes import ThemeRow, ThemeScore, ThemeTable, theme_scores, theme_tables
 from .treatment import TreatedIndicator, TreatedPoint, count_imputed, treated_indicators, treated_points
@@ -50,6 +51,7 @@ __all__ = [
     "run_get",
     "run_latest",
     "run_list",
+    "run_list_reading",
     "theme_scores",
     "theme_tables",
     "treated_indicators",

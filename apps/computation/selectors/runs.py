@@ -7,6 +7,7 @@ sees all of them.
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -110,6 +111,13 @@ def result_submission(result: RegionResult, *, scope: RegionScope) -> Submission
     """Return the submission behind a result; None if it is not in `scope`."""
     rows = Submission.objects.in_scope(scope).filter(edition=result.run.edition, region=result.region)
     return rows.first()
+
+
+def run_list_reading(submission: Submission, since: datetime) -> QuerySet[IndexRun]:
+    """Return the finished runs that read this form as it was accepted at `since`, newest first."""
+    rows = RegionResult.objects.filter(region=submission.region_id, run__edition=submission.edition_id)
+    finished = IndexRun.objects.finished().filter(pk__in=rows.values("run"), job_queued_at__gte=since)
+    return finished.select_related("edition").order_by("-number")
 
 
 def result_groups(result: RegionResult) -> list[GroupLine]:

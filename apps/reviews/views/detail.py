@@ -36,6 +36,7 @@ from ..forms import ReviewForm
 from ..models import WorkingVerdict
 from ..presentation import Judged, judged_of, review_outline
 from ..selectors import verdict_list, verdicts_standing
+from .dependents import Dependent, dependents_of
 
 
 @dataclass
@@ -118,6 +119,7 @@ def render_review(
         "is_sent_back": last_sent_back(review.filled.decisions) is not None,
         "is_with_office": submission.is_open_for_entry,
         "approval": _approval(review.filled),
+        "dependents": _dependents(request, review) if SubmissionAction.REOPEN in review.actions else [],
         "is_accepted": submission.state == SubmissionState.ACCEPTED,
         "outline": review_outline(review.filled.statuses),
         "steps": steps_of(review.filled.decisions),
@@ -139,6 +141,12 @@ def _approval(filled: FilledForm) -> dict[str, Any] | None:
         return None
     right = sum(verdict.outcome == VerdictOutcome.OK for verdict in last.verdicts.all())
     return {"decision": last, "right": right, "total": filled.total, "lacking": filled.total - right}
+
+
+def _dependents(request: PortalRequest, review: Review) -> list[Dependent]:
+    accepted = next((row for row in review.filled.decisions if row.action == SubmissionAction.ACCEPT), None)
+    since = accepted.decided_at if accepted and review.submission.state == SubmissionState.ACCEPTED else None
+    return dependents_of(request, review.submission, since)
 
 
 def _sections(

@@ -1,0 +1,53 @@
+"""Before a form is reopened, its page says which runs and which releases were made of it."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.computation.services import run_execute, run_request
+from apps.publishing.models import Release
+from apps.regions.models import Region
+from apps.submissions.enums import SubmissionState
+from apps.submissions.models import Submission
+from tests.factories import edition_make, submission_advance, submission_make
+
+
+def test_runs_and_releases_made_of_a_form_are_told_before_it_is_reopened(
+    placed_regions,
+    make_draft: Callable[..., Release],
+    publish: Callable[[Release], Release],
+    client_of: Callable[[User], Client],
+    operator_pandeglang: User,
+    operator_lebak: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+    analyst: User,
+) -> None:
+    edition = edition_make()
+
+    def accepted(region: Region, operator: User) -> Submission:
+        return submission_advance(
+            submission_make(edition, region),
+            SubmissionState.ACCEPTED,
+            operator=operator,
+            reviewer=coordinator_banten,
+            accepter=national_reviewer,
+        )
+
+    pandeglang = accepted(placed_regions.pandeglang, operator_pandeglang)
+    run, _ = run_request(edition=edition, actor=analyst)
+    run_execute(run.pk)
+    run.refresh_from_db()
+    later = accepted(placed_regions.lebak, operator_lebak)
+    release = publish(make_draft(run))
+
+    def told(form: Submission) -> str:
+        page = client_of(national_reviewer).get(f"/portal/tinjauan/{form.public_id}/")
+        return page.content.decode()
+
+    page = told(pandeglang)
+    assert f'<a href="{run.get_absolute_url()}">{run}</a>' in page
+    assert f'<a href="{release.public_path}">{release}</a>' in page
+    # The run had not read the form that was accepted after it.
+    assert "Sudah dibuat dari data ini" not in told(later)
