@@ -14,6 +14,7 @@ SWEEP_SECONDS: Final = integer("JOB_SWEEP_SECONDS", default=15)
 """How often lost jobs are looked for."""
 
 BEAT_SCHEDULE: Final[dict[str, dict[str, object]]] = {
+    "audit-entry-seal": {"task": "audit.entry_seal_pending", "schedule": 10.0},
     "accounts-invitation-email": {"task": "accounts.invitation_email_send_pending", "schedule": 60.0},
     "accounts-api-reply-expiry": {"task": "accounts.api_reply_expiry_sweep", "schedule": 3600.0},
     "notifications-notice-email": {"task": "notifications.notice_email_send_pending", "schedule": 60.0},

@@ -1,5 +1,10 @@
 """The audit log: one append-only row for every act."""
 
+import datetime as dt
+import hashlib
+import json
+from typing import Final
+
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
@@ -9,6 +14,12 @@ from apps.core.request_context import NO_REQUEST
 from .enums import AuditAction
 from .querysets import EntryQuerySet
 from .sentences import details, sentence
+
+_SEALED: Final = (
+    "id", "actor_id", "actor_label", "action", "subject_type", "subject_id", "subject_label", "region_id",
+    "detail", "names", "request_id",
+)  # fmt: skip
+"""What is chained of an entry, beside its time. A column that is added later is not: old links would not hold."""
 
 
 class Entry(models.Model):
@@ -75,10 +86,34 @@ class Entry(models.Model):
         """The number of the request that did it; "" for what a command or a background job did."""
         return "" if self.request_id == NO_REQUEST else self.request_id
 
+    def sealed_after(self, previous: str) -> str:
+        """Return the SHA-256 of everything that the entry holds, behind the link before it ("" before the first)."""
+        held = {name: getattr(self, name) for name in _SEALED}
+        held["at"] = self.at.astimezone(dt.UTC).isoformat()
+        canonical = json.dumps(held, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+        return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
+
     @property
     def facts(self) -> list[tuple[str, str]]:
         """The detail as pairs of label and value, for people."""
         return details(self.detail, self.names)
+
+
+class Seal(models.Model):
+    """One link of the chain of entries: the hash of an entry, and of the link before it. Append-only."""
+
+    number = models.PositiveBigIntegerField("nomor", primary_key=True)
+    entry = models.OneToOneField(Entry, related_name="seal", on_delete=models.PROTECT)
+    sha256 = models.CharField("sidik", max_length=64)
+    sealed_at = models.DateTimeField("disegel", default=timezone.now)
+
+    class Meta:
+        verbose_name = "segel"
+        verbose_name_plural = "segel"
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.sha256}"
 
 
 def subject_id_of(subject: models.Model) -> str:

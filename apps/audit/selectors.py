@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.core.exceptions import AlreadyDoneError, MissingError
-from apps.core.formatting import format_act
+from apps.core.exceptions import AlreadyDoneError, InvalidInputError, MissingError
+from apps.core.formatting import format_act, format_datetime
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 from apps.regions.words import find_named, find_searched, guess_code, guess_region
 
 from .enums import AuditAction
-from .models import Entry, subject_id_of
+from .models import Entry, Seal, subject_id_of
 from .sentences import DONE
+
+SEALED_WITHIN: Final = dt.timedelta(hours=1)
+"""An entry that is not chained after so long was put past the workers, or no worker runs."""
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -118,6 +121,70 @@ def entry_export_rows(*, scope: RegionScope, narrow: EntryFilter | None = None) 
             entry.action,
             entry.request_number,
         )
+
+
+_LATE: Final = 20_000
+"""An entry gets its number when it is written, and is seen once its transaction ends: so many may overtake it."""
+
+
+def seal_last() -> Seal | None:
+    """Return the newest link of the chain, None before the first."""
+    return Seal.objects.order_by("-number").first()
+
+
+def entry_list_unsealed() -> QuerySet[Entry]:
+    """Return the entries that are not chained yet, oldest first; among the newest, so that a long log costs no more."""
+    newest = Seal.objects.aggregate(newest=Max("entry"))["newest"] or 0
+    return Entry.objects.filter(seal__isnull=True, pk__gt=newest - _LATE).order_by("pk")
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """What a look at the whole chain found: how many links hold, the last of them, and what is wrong first."""
+
+    count: int
+    last: Seal | None
+    problem: str = ""
+
+
+def chain_check(noted: str = "") -> ChainReport:
+    """Compare every entry with its link, from the first one on.
+
+    `noted` is a link as somebody wrote it down before ("123:<hash>"): the chain has to go through it, so that nobody
+    can have made it anew from the beginning.
+    """
+    number, noted_sha256 = _read_noted(noted)
+    count, last, previous = 0, None, ""
+    for seal in Seal.objects.select_related("entry").order_by("number").iterator(chunk_size=2000):
+        if seal.number != count + 1:
+            return ChainReport(count, last, f"Segel nomor {count + 1} hilang, atau catatan yang disegelnya.")
+        if seal.sha256 != seal.entry.sealed_after(previous):
+            return ChainReport(count, last, f"{_told_entry(seal.entry)} tidak sama dengan yang disegel.")
+        if seal.number == number and seal.sha256 != noted_sha256:
+            return ChainReport(
+                count, last, f"Segel nomor {number} bukan yang Anda catat: rantai dibuat ulang."
+            )
+        count, last, previous = seal.number, seal, seal.sha256
+    if number > count:
+        return ChainReport(count, last, f"Segel nomor {number} yang Anda catat tidak ada: rantai dipotong.")
+    late = (
+        Entry.objects.filter(seal__isnull=True, at__lt=timezone.now() - SEALED_WITHIN).order_by("pk").first()
+    )
+    return ChainReport(count, last, f"{_told_entry(late)} tidak disegel." if late else "")
+
+
+def _read_noted(text: str) -> tuple[int, str]:
+    """Return number and hash of a link as it is written; nothing was noted where there is no text."""
+    if not text:
+        return 0, ""
+    number, _, sha256 = text.strip().partition(":")
+    if not number.isascii() or not number.isdigit() or not sha256:
+        raise InvalidInputError("Tulis segel yang dicatat sebagai NOMOR:SIDIK, seperti pada halaman audit.")
+    return int(number), sha256
+
+
+def _told_entry(entry: Entry) -> str:
+    return f"Catatan {entry.pk}, {format_datetime(entry.at)} (“{entry.sentence}”)"
 
 
 def _midnight(day: dt.date) -> dt.datetime:

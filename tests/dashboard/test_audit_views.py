@@ -12,7 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.models import Entry
-from apps.audit.services import audit_record
+from apps.audit.selectors import seal_last
+from apps.audit.services import audit_record, entries_seal
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from tests.cast import Regions
@@ -176,7 +177,7 @@ def test_a_name_of_two_regions_is_asked_about_and_one_of_all_its_times_is_not(
 
 
 @pytest.mark.parametrize("count", [1, 25])
-@pytest.mark.parametrize(("address", "queries"), [("/portal/audit/", 6), ("/portal/audit/ekspor.csv", 4)])
+@pytest.mark.parametrize(("address", "queries"), [("/portal/audit/", 7), ("/portal/audit/ekspor.csv", 4)])
 def test_the_log_asks_the_same_number_of_queries(
     client_of: ClientOf,
     auditor: User,
@@ -200,3 +201,13 @@ def test_the_audit_log_takes_any_day(client_of: ClientOf, auditor: User, query: 
     browser = client_of(auditor)
     assert browser.get(f"/portal/audit/?{query}").status_code == 200
     assert b"waktu" in browser.get(f"/portal/audit/ekspor.csv?{query}").getvalue()
+
+
+def test_the_log_shows_the_newest_link_of_its_chain(client_of: ClientOf, auditor: User) -> None:
+    browser = client_of(auditor)
+    assert "tersegel berantai" not in browser.get("/portal/audit/").content.decode()
+    audit_record(actor=auditor, action=AuditAction.USER_SET_PASSWORD, subject=auditor)
+    count = entries_seal()
+    page = browser.get("/portal/audit/").content.decode()
+    assert f"{count} catatan tersegel berantai" in page
+    assert str(seal_last()) in page

@@ -10,7 +10,7 @@ from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.audit.forms import EntryExportForm, EntryFilterForm
-from apps.audit.selectors import entry_export_rows, entry_list
+from apps.audit.selectors import entry_export_rows, entry_list, seal_last
 from apps.core.addresses import judges_address
 from apps.core.tabular import csv_response
 
@@ -32,6 +32,7 @@ def audit_list(request: PortalRequest) -> HttpResponse:
         "page": page,
         "address": form,
         "export_url": export_url,
+        "seal": seal_last(),
     }
     return render(request, "audit/entry_list.html", context, status=form.status_code)
 

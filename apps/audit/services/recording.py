@@ -10,9 +10,9 @@ from django.db import models
 from apps.core.request_context import current_request_id
 from apps.regions.models import Region
 
-from .enums import DETAIL_LABELS, AuditAction
-from .models import Entry, subject_id_of
-from .sentences import blanks_known, blanks_needed
+from ..enums import DETAIL_LABELS, AuditAction
+from ..models import Entry, subject_id_of
+from ..sentences import blanks_known, blanks_needed
 
 SYSTEM_LABEL = "sistem"
 

@@ -1,0 +1,140 @@
+"""The chain of the log: what is changed in the database itself is found, and named."""
+
+import datetime as dt
+import threading
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, connections, transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.models import Entry, Seal
+from apps.audit.selectors import chain_check
+from apps.audit.services import audit_record, entries_seal
+from apps.audit.tasks import entry_seal_pending
+
+pytestmark = pytest.mark.django_db
+
+
+def write(person: User, number: int = 5) -> None:
+    for _ in range(number):
+        audit_record(actor=person, action=AuditAction.USER_SET_PASSWORD, subject=person)
+
+
+def behind_the_guards(statement: str, *values: object) -> None:
+    """Change the database as somebody would who owns it: without its triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "ALTER TABLE audit_entry DISABLE TRIGGER USER; ALTER TABLE audit_seal DISABLE TRIGGER USER"
+        )
+        cursor.execute(statement, values)
+        cursor.execute(
+            "ALTER TABLE audit_entry ENABLE TRIGGER USER; ALTER TABLE audit_seal ENABLE TRIGGER USER"
+        )
+
+
+def verify(*options: str) -> str:
+    out = StringIO()
+    call_command("audit_verify", *options, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def sealed(operator_pandeglang: User) -> list[Entry]:
+    write(operator_pandeglang)
+    assert entries_seal(limit=2) == 2
+    entry_seal_pending()
+    return list(Entry.objects.order_by("pk"))
+
+
+def test_every_entry_is_chained_once_in_the_order_in_which_it_was_written(sealed: list[Entry]) -> None:
+    seals = list(Seal.objects.all())
+    assert [seal.number for seal in seals] == list(range(1, len(sealed) + 1))
+    assert [seal.entry for seal in seals] == sealed
+    assert len({seal.sha256 for seal in seals}) == len(sealed)
+    assert entries_seal() == 0
+    told = verify()
+    assert f"{len(sealed)} catatan cocok dengan segelnya. Segel terakhir: {seals[-1]}" in told
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entry SET actor_label = 'Orang Lain' WHERE id = %s",
+        "UPDATE audit_entry SET at = at + interval '1 microsecond' WHERE id = %s",
+        "UPDATE audit_entry SET detail = '{\"version\": 2}' WHERE id = %s",
+        'UPDATE audit_entry SET names = \'{"place": "Bali"}\' WHERE id = %s',
+        "UPDATE audit_entry SET request_id = 'lain' WHERE id = %s",
+        "UPDATE audit_entry SET actor_id = NULL WHERE id = %s",
+    ],
+)
+def test_an_entry_that_was_changed_in_the_database_is_named(sealed: list[Entry], statement: str) -> None:
+    third = sealed[2]
+    behind_the_guards(statement, third.pk)
+    with pytest.raises(CommandError, match=rf"Rantai putus\. Catatan {third.pk}, .* tidak sama") as refused:
+        verify()
+    assert "Sebelum itu 2 catatan cocok" in str(refused.value)
+    assert refused.value.returncode == 1
+
+
+def test_an_entry_that_was_taken_out_is_missed(sealed: list[Entry]) -> None:
+    behind_the_guards("DELETE FROM audit_seal WHERE number = %s", 3)
+    behind_the_guards("DELETE FROM audit_entry WHERE id = %s", sealed[2].pk)
+    with pytest.raises(CommandError, match=r"Segel nomor 3 hilang"):
+        verify()
+
+
+def test_an_entry_that_was_put_in_later_is_told(sealed: list[Entry], operator_pandeglang: User) -> None:
+    write(operator_pandeglang, 1)
+    assert chain_check().problem == ""
+    behind_the_guards(
+        "UPDATE audit_entry SET at = %s WHERE id > %s", timezone.now() - dt.timedelta(hours=2), sealed[-1].pk
+    )
+    with pytest.raises(CommandError, match="tidak disegel"):
+        verify()
+
+
+def test_a_chain_that_was_made_anew_is_found_by_a_link_that_was_written_down(sealed: list[Entry]) -> None:
+    noted = str(Seal.objects.get(number=4))
+    assert "cocok" in verify("--noted", noted)
+    behind_the_guards("DELETE FROM audit_seal WHERE number >= %s", 3)
+    behind_the_guards("UPDATE audit_entry SET actor_label = 'Orang Lain' WHERE id = %s", sealed[2].pk)
+    with pytest.raises(CommandError, match="Segel nomor 4 yang Anda catat tidak ada: rantai dipotong"):
+        verify("--noted", noted)
+    entry_seal_pending()
+    assert "cocok" in verify()
+    with pytest.raises(CommandError, match="Segel nomor 4 bukan yang Anda catat: rantai dibuat ulang"):
+        verify("--noted", noted)
+    for wrong in ("4", "empat:abc", ":"):
+        with pytest.raises(CommandError, match="NOMOR:SIDIK"):
+            verify("--noted", wrong)
+
+
+def test_the_database_refuses_to_change_a_link(sealed: list[Entry]) -> None:
+    for act in (lambda: Seal.objects.update(sha256="0"), lambda: Seal.objects.all().delete()):
+        with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
+            act()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_make_one_chain(operator_pandeglang: User) -> None:
+    write(operator_pandeglang, 60)
+    sealed: list[int] = []
+
+    def work() -> None:
+        sealed.extend(entries_seal(limit=7) for _ in range(30))
+        connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    entry_seal_pending()
+    assert Seal.objects.count() == Entry.objects.count()
+    assert chain_check().problem == ""
+    assert any(sealed)
