@@ -240,6 +240,9 @@ export class Saver {
     fill(this.card, fields);
     this.before = fields;
     this.showVersions(told);
+    this.showErrors(told.errors ?? []);
+    say(this.state, told.state, told.text);
+    if (told.mark) this.card.dispatchEvent(new CustomEvent("marked", { bubbles: true, detail: told }));
   }
 
   // Goes on with what a page that is gone had typed and not sent.

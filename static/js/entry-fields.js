@@ -25,6 +25,12 @@ export function versionsOf(card) {
   return { read_at: named("read_at"), draft_at: named("draft_at") };
 }
 
+// Whether the card shows what `read` has returned, whichever versions it began from.
+export function showsThe(pairs, card) {
+  const typed = (fields) => JSON.stringify([...fields].filter(([name]) => !/-(read_at|draft_at)$/.test(name)));
+  return typed(pairs) === typed(read(card));
+}
+
 // Puts back what `read` has returned; rows that the page has not are added.
 export function fill(card, pairs) {
   const values = new Map(pairs);

@@ -26,7 +26,7 @@ async function sayWaiting(card, items, outbox, why) {
   if (!isWaiting && !(files.length && why)) return;
   const where = outbox.isDurable ? "tersimpan di perangkat ini" : "masih ada di halaman ini";
   const what = isWaiting ? "dan terkirim sendiri begitu jawaban kartu ini lengkap dan tersimpan di portal." : why;
-  say(card, `${await namesOf(files, outbox)} ${where}${isWaiting ? "" : ","} ${what}`);
+  say(card, `${await namesOf(files, outbox)} ${where}${isWaiting ? "" : "."} ${what}`);
 }
 
 async function namesOf(files, outbox) {
@@ -86,7 +86,7 @@ async function release(card, { outbox, sender }) {
 
 async function hear({ type, kind, place, told, text, wait }, { outbox }) {
   const why = {
-    failing: `belum terkirim: tidak ada sambungan. Dicoba lagi dalam ${wait} detik.`,
+    failing: `Belum terkirim: tidak ada sambungan. Dicoba lagi dalam ${wait} detik.`,
     "signed-out": text,
   }[type];
   if (why) {

@@ -2,7 +2,7 @@
 // beside them which indicators are done, and what colleagues have stored meanwhile appears by itself.
 
 import { Saver, say } from "./entry-card.js";
-import { isChanged, versionsOf } from "./entry-fields.js";
+import { isChanged, showsThe, versionsOf } from "./entry-fields.js";
 import { claim } from "./entry-writers.js";
 import { inWords, isOfForm } from "./outbox.js";
 import { ready } from "./outbox-send.js";
@@ -55,10 +55,11 @@ function pointToNext() {
   if (next) link.querySelector("[data-entry-next-code]").textContent = next.hash.replace("#indikator-", "");
 }
 
-// What the bar says of all cards together.
+// What the bar says of all cards together; what it said before is taken back once it is not so any more.
 function report() {
   const place = document.querySelector("[data-save-state] .save-state");
   if (!place) return;
+  const isTold = place.classList.contains("save-state--failed") || place.classList.contains("save-state--saving");
   const all = [...savers.values()];
   const held = all.filter((saver) => saver.held).length;
   const isOpen = all.some((saver) => saver.changes > saver.stored);
@@ -69,8 +70,13 @@ function report() {
   else if (files.refused) say(place, "failed", `${files.refused} berkas tidak terlampir: lihat pesan di kartunya`);
   else if (files.sending) say(place, "saving", `Mengirim ${files.sending} berkas`);
   else if (files.waiting) say(place, "unsaved", `${files.waiting} berkas menunggu jawaban kartunya`);
-  else if (all.some((saver) => saver.stored > 0)) say(place, "saved", "Semua isian tersimpan");
+  else if (isTold || all.some((saver) => saver.stored > 0)) say(place, "saved", "Semua isian tersimpan");
   if (!isOpen && !held && all.some((saver) => saver.stored > 0)) form.dispatchEvent(new Event("stored"));
+}
+
+// The buttons that save without this script.
+function hideWithoutScript(part) {
+  part?.querySelectorAll("[data-without-script]").forEach((button) => (button.hidden = true));
 }
 
 function watch(card) {
@@ -97,7 +103,7 @@ async function restoreCards() {
       own.findLast(({ state, told }) => state === "sent" && told.at > Number(form.dataset.renderedAt));
     const content = item && await outbox.open(item);
     const isPutBack = !saver.isDirty && [...card.querySelectorAll("input, select, textarea")].some(isChanged);
-    if (isPutBack) {
+    if (isPutBack && !(content && showsThe(content.fields, card))) {
       // Typed on the page that was left, which may have been sent since: it is no conflict with itself.
       const typed = item ?? own.at(-1);
       if (typed && await claim(typed.writer)) saver.writer = typed.writer;
@@ -145,6 +151,7 @@ async function useTheirs(saver, isWanted = () => true) {
   if (!fresh) return false;
   savers.delete(card);
   watch(fresh);
+  hideWithoutScript(fresh);
   fresh.dispatchEvent(new Event("renewed", { bubbles: true }));
   report();
   return true;
@@ -152,11 +159,11 @@ async function useTheirs(saver, isWanted = () => true) {
 
 // The choice of the other version, which only the portal has.
 async function chooseTheirs(saver) {
+  const { id } = saver.card;
   const told = saver.card.querySelector("[data-theirs-told]");
   told.textContent = "Mengambil versi itu";
-  if (!(await useTheirs(saver))) {
-    told.textContent = "Versi itu belum dapat diambil. Periksa sambungan, lalu tekan lagi.";
-  }
+  if (await useTheirs(saver)) document.getElementById(id).focus({ preventScroll: true });
+  else told.textContent = "Versi itu belum dapat diambil. Periksa sambungan, lalu tekan lagi.";
 }
 
 function firstUnsaved() {
@@ -262,13 +269,7 @@ function listen() {
 }
 
 async function begin() {
-  for (
-    const part of document.querySelectorAll(
-      "[data-entry-form] [data-without-script], .action-bar [data-without-script]",
-    )
-  ) {
-    part.hidden = true;
-  }
+  for (const part of [form, document.querySelector(".action-bar")]) hideWithoutScript(part);
   page.post = await ready;
   await claim(page.writer);
   form.querySelectorAll("[data-entry-card]").forEach(watch);

@@ -64,7 +64,7 @@ async function show(post) {
   place("sent").hidden = done.length === 0;
   place("send").hidden = open.length === 0;
   const counts = await post.outbox.counts();
-  if (!open.length) say(place("state"), "saved", "Semua yang diketik di peramban ini sudah tersimpan di portal");
+  if (!open.length) say(place("state"), "saved", "Semua yang Anda ketik di peramban ini sudah tersimpan di portal");
   else if (counts.held) {
     say(
       place("state"),

@@ -188,6 +188,23 @@ def test_what_the_browser_puts_back_on_the_way_back_is_stored_too(site, open_for
     assert Answer.objects.get().note == "Arsip terbakar."
 
 
+def test_what_gets_the_focus_by_keyboard_is_never_under_the_bar(site, open_form):
+    page = open_form()
+    page.locator("[name='i1_1-note']").focus()
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        # In two frames the browser has scrolled.
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        is_covered = page.evaluate(
+            """() => {
+              const [focus, bar] = [document.activeElement, document.querySelector(".action-bar")];
+              const [at, over] = [focus.getBoundingClientRect(), bar.getBoundingClientRect()];
+              return !bar.contains(focus) && at.top >= over.top && at.bottom <= over.bottom;
+            }"""
+        )
+        assert not is_covered, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
 def test_a_file_that_is_chosen_early_waits_for_its_answer_and_is_sent_by_itself(site, open_form):
     page = open_form()
     names = page.locator(f"{FIRST} [data-file-names]")

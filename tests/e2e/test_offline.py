@@ -142,7 +142,7 @@ def test_ten_changes_and_a_file_without_a_network_survive_a_closed_browser_and_a
     assert len(set(contents)) == len(contents)
     page.goto(QUEUE)
     expect(page.locator("[data-outbox-state]")).to_contain_text(
-        "Semua yang diketik di peramban ini sudah tersimpan"
+        "Semua yang Anda ketik di peramban ini sudah tersimpan"
     )
 
 
@@ -158,7 +158,7 @@ def test_what_waits_is_shown_to_nobody_else_and_goes_out_when_its_person_is_back
     page.goto(reverse("account_login"))
     sign_in(page, operator_badung)
     page.goto(QUEUE)
-    expect(page.locator("[data-outbox-state]")).to_contain_text("Semua yang diketik di peramban ini")
+    expect(page.locator("[data-outbox-state]")).to_contain_text("Semua yang Anda ketik di peramban ini")
     assert page.locator(OPEN_ROWS).count() == 0
     assert page.evaluate(READ_ALL, "Arsip terbakar") == {"items": 1, "readable": False, "keys": 0, "pages": 0}
     assert not Answer.objects.exists()
@@ -233,7 +233,7 @@ def test_answers_that_a_colleague_changed_meanwhile_are_listed_and_decided_one_b
     notes = dict(Answer.objects.values_list("indicator__code", "note"))
     assert notes == {"1.2": "Dari saya, 2.", "1.3": "Dari rekan."}
     page.goto(QUEUE)
-    expect(page.locator("[data-outbox-state]")).to_contain_text("Semua yang diketik di peramban ini")
+    expect(page.locator("[data-outbox-state]")).to_contain_text("Semua yang Anda ketik di peramban ini")
 
 
 def test_a_save_whose_answer_is_lost_on_the_way_is_stored_once(site, page):

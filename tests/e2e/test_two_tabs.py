@@ -110,6 +110,9 @@ def test_the_other_version_that_cannot_be_fetched_now_is_said_to_be_missing(site
     second.context.set_offline(False)
     use_theirs.click()
     expect(second.locator("[name='i1_1-note']")).to_have_value("Satu.")
+    expect(second.locator("[data-save-state]")).to_contain_text("Semua isian tersimpan")
+    expect(second.locator(CARD)).to_be_focused()
+    expect(second.locator(CARD).get_by_role("button", name="Simpan", exact=True)).to_be_hidden()
 
 
 def test_what_closed_tabs_leave_comes_back_one_after_the_other(site, first, second, address):
@@ -138,7 +141,7 @@ def test_what_closed_tabs_leave_comes_back_one_after_the_other(site, first, seco
     expect(state(page)).to_have_text(SAVED)
     assert notes() == {"Dari tab kedua."}
     page.goto(QUEUE)
-    expect(page.locator("[data-outbox-state]")).to_contain_text("Semua yang diketik di peramban ini")
+    expect(page.locator("[data-outbox-state]")).to_contain_text("Semua yang Anda ketik di peramban ini")
 
 
 def test_opening_a_form_writes_nothing_and_disturbs_nobody_who_types(
@@ -213,6 +216,47 @@ def test_a_choice_between_two_versions_is_offered_again_on_the_way_back(site, fi
     assert notes() == {"Dari tab kedua."}
 
 
+def test_on_the_way_back_without_a_line_one_change_stays_one(site, first):
+    close_the_line(first.context)
+    write(first, "Satu.")
+    expect(state(first)).to_have_text(KEPT)
+    for _ in range(2):
+        first.goto(reverse("dashboard:home"))
+        first.wait_for_function(NO_PAGE_TYPES)
+        first.go_back()
+        expect(first.locator("[name='i1_1-note']")).to_have_value("Satu.")
+        expect(state(first)).to_have_text(KEPT)
+    expect(first.locator("[data-save-state]")).to_contain_text("1 perubahan belum terkirim")
+    first.goto(QUEUE)
+    expect(first.locator("[data-outbox-list] > li")).to_have_count(1)
+
+
+def test_a_change_that_was_sent_while_the_form_was_on_its_way_is_shown_as_stored(site, first, address):
+    close_the_line(first.context)
+    write(first, "Satu.")
+    expect(state(first)).to_have_text(KEPT)
+    first.goto(QUEUE)
+    first.wait_for_function(NO_PAGE_TYPES)
+    # The form is as it was before the change arrived; the change arrives while it is being opened.
+    kept: list[str] = []
+
+    def hold(route):
+        if not kept:
+            kept.append(route.fetch().text())
+            first.context.unroute(CARDS)
+            route.fulfill(status=204)
+        else:
+            route.fulfill(body=kept[0], content_type="text/html")
+
+    first.route(f"**{address}", hold)
+    first.evaluate("(address) => fetch(address)", address)
+    first.get_by_text("Semua yang Anda ketik di peramban ini").wait_for(timeout=40_000)
+    first.goto(address)
+    expect(state(first)).to_have_text(SAVED)
+    expect(first.locator(".outline__item[href='#indikator-1.1']")).to_contain_text("sudah dijawab")
+    expect(first.locator("[data-entry-progress]")).to_contain_text("1 dari 6")
+
+
 def test_of_files_chosen_together_each_that_is_refused_is_told_until_it_is_read(site, first):
     write(first, "Arsip terbakar.")
     expect(state(first)).to_have_text(SAVED)
@@ -235,7 +279,7 @@ def test_of_files_chosen_together_each_that_is_refused_is_told_until_it_is_read(
         refused.first.get_by_role("button", name="Tutup").click()
     expect(refused).to_have_count(0)
     first.goto(QUEUE)
-    expect(first.locator("[data-outbox-state]")).to_contain_text("Semua yang diketik di peramban ini")
+    expect(first.locator("[data-outbox-state]")).to_contain_text("Semua yang Anda ketik di peramban ini")
 
 
 def test_the_end_of_a_session_says_where_text_and_file_are(site, first):
