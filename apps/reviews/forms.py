@@ -65,7 +65,7 @@ class VerdictForm(forms.Form):
             self.add_error("outcome", "Ada alasan tertulis. Pilih “Perlu diperbaiki”, atau hapus alasannya.")
         return cleaned
 
-    def to_input(self) -> VerdictInput | None:
+    def to_input(self, writer: uuid.UUID | None) -> VerdictInput | None:
         """Return the verdict, or None where none was given; call on a valid form."""
         outcome = self.cleaned_data["outcome"]
         if not outcome:
@@ -75,13 +75,19 @@ class VerdictForm(forms.Form):
             VerdictOutcome(outcome),
             self.cleaned_data["reason"],
             self.cleaned_data["seen"],
+            writer,
         )
 
 
 class DecisionForm(forms.Form):
-    """The decision itself: the revision that was on the screen, and a message to the office."""
+    """The decision itself: the revision that was on the screen, and a message to the office.
+
+    `writer` is the open page, a number that its script makes.
+    """
 
     use_required_attribute = False
+
+    writer = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     note = ParagraphField(
@@ -114,7 +120,9 @@ class BulkForm(forms.Form):
         return {uuid.UUID(public_id): int(revision) for public_id, revision in pairs}
 
 
-def working_verdicts(indicators: Sequence[IndicatorNode], data: QueryDict) -> list[VerdictInput]:
+def working_verdicts(
+    indicators: Sequence[IndicatorNode], data: QueryDict, writer: uuid.UUID | None
+) -> list[VerdictInput]:
     """Return what was sent of some indicators, to be kept for now. Raises InvalidInputError."""
     sent = [row for row in indicators if f"{field_prefix(row.code)}-outcome" in data]
     verdicts = [VerdictForm(row, data, is_working=True) for row in sent]
@@ -122,7 +130,7 @@ def working_verdicts(indicators: Sequence[IndicatorNode], data: QueryDict) -> li
     if wrong:
         errors = {f"{code}.{name}": [*texts] for code, told in wrong.items() for name, texts in told.items()}
         raise InvalidInputError(next(text for texts in errors.values() for text in texts), errors)
-    return [item for form in verdicts if (item := form.to_input())]
+    return [item for form in verdicts if (item := form.to_input(writer))]
 
 
 class ReviewForm:
@@ -135,6 +143,7 @@ class ReviewForm:
         standing: Mapping[str, WorkingVerdict] | None = None,
     ) -> None:
         known = standing or {}
+        self._shared: list[str] = []
         self.decision = DecisionForm(data)
         self.verdicts = {row.code: VerdictForm(row, data, known.get(row.code)) for row in indicators}
 
@@ -152,7 +161,8 @@ class ReviewForm:
 
     def inputs(self) -> list[VerdictInput]:
         """Return the verdicts that were given; indicators without a verdict are left out."""
-        return [item for form in self.verdicts.values() if (item := form.to_input()) is not None]
+        writer = self.decision.cleaned_data["writer"]
+        return [item for form in self.verdicts.values() if (item := form.to_input(writer)) is not None]
 
     def add_errors(self, error: InvalidInputError) -> None:
         """Put the errors of a service beside their fields. Others are left to the message on top."""
@@ -167,7 +177,9 @@ class ReviewForm:
         """Put what is wrong with the verdicts as a whole where it is mended.
 
         That is at the indicators that are marked to be mended; where none is marked, at the first without a verdict.
+        The summary says it once.
         """
+        self._shared = list(texts)
         outcomes = {form: str(form["outcome"].value() or "") for form in self.verdicts.values()}
         marked = [form for form, outcome in outcomes.items() if outcome == VerdictOutcome.RETURNED]
         open_ones = [form for form, outcome in outcomes.items() if not outcome]
@@ -177,11 +189,14 @@ class ReviewForm:
     def errors(self) -> list[FieldError]:
         """Return every error, for the summary at the top of the page."""
         found: list[FieldError] = []
+        said: set[str] = set()
         for code, form in self.verdicts.items():
             for name in form.errors:
                 bound = form[str(name)]
                 anchor = f"{bound.auto_id}_0" if name == "outcome" else bound.auto_id
-                found += [FieldError(anchor, f"{code}, {bound.label}", str(text)) for text in bound.errors]
+                texts = [str(text) for text in bound.errors if text not in said]
+                found += [FieldError(anchor, f"{code}, {bound.label}", text) for text in texts]
+                said |= set(self._shared).intersection(texts)
         for text in self.decision.errors.get("note", []):
             found.append(
                 FieldError(self.decision["note"].auto_id, str(self.decision["note"].label), str(text))

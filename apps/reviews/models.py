@@ -12,6 +12,7 @@ class WorkingVerdict(models.Model):
 
     It holds only as long as the answer says what was judged: `content_sha256` is the hash of it, with its files.
     So after a return it lapses by itself where the office has changed something, and stays where it has not.
+    `writer` is the open page that gave it: one whose answer from here was lost does not contradict itself.
     """
 
     submission = models.ForeignKey(
@@ -22,6 +23,7 @@ class WorkingVerdict(models.Model):
     reason = models.TextField("alasan", blank=True)
     content_sha256 = models.CharField("sidik jawaban", max_length=64)
     revision = models.PositiveIntegerField("revisi", default=1)
+    writer = models.UUIDField("penulis", null=True, blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     given_at = models.DateTimeField("diberikan", default=timezone.now)
 

@@ -56,7 +56,9 @@ function typed(fields) {
     Object.entries(fields)
       .filter(([name, value]) =>
         value.trim() &&
-        !/(-(TOTAL_FORMS|INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|read_at|shown)|^revision|^shown)$/.test(name)
+        !/(-(TOTAL_FORMS|INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|read_at|shown|seen)|^revision|^shown|^writer)$/.test(
+          name,
+        )
       )
       .sort(),
   );

@@ -52,7 +52,8 @@ function save() {
 async function send() {
   while (open.size) {
     const sent = new Map(open);
-    const body = new URLSearchParams([["revision", form.elements.revision.value]]);
+    const { revision, writer } = form.elements;
+    const body = new URLSearchParams([["revision", revision.value], ["writer", writer.value]]);
     for (const card of sent.keys()) {
       say(stateOf(card), "saving", "Menyimpan");
       for (const field of fieldsOf(card)) {
@@ -89,7 +90,10 @@ function settle(sent, told) {
       if (!open.has(card)) say(stateOf(card), stored.state, stored.text);
     } else refuse(card, told);
   }
-  if (told.verdicts && !open.size) report("saved", "Semua putusan tersimpan");
+  if (!told.verdicts || open.size) return;
+  report("saved", "Semua putusan tersimpan");
+  // What form-keep.js has of them is not needed any more.
+  form.dispatchEvent(new Event("stored"));
 }
 
 // It cannot be stored as it stands: somebody else was faster, the form has moved on, the session has ended.
@@ -113,6 +117,7 @@ function fail(cards) {
 }
 
 if (form) {
+  form.elements.writer.value = globalThis.crypto?.randomUUID?.() ?? "";
   form.addEventListener("input", changed);
   form.addEventListener("submit", () => open.clear());
   addEventListener("online", save);

@@ -96,3 +96,15 @@ def test_what_another_reviewer_said_meanwhile_is_told_and_stays(page, case, page
     page.locator("[name='i1_1-outcome'][value=returned]").check()
     expect(state(page, "1.1")).to_contain_text("1.1 Sesuai oleh Koordinator Kedua")
     assert outcomes() == {"1.1": "ok"}
+
+
+def test_leaving_at_once_and_coming_back_shows_what_is_stored_and_offers_nothing(page, case):
+    page.locator("[name='i1_1-outcome'][value=returned]").check()
+    page.fill("[name='i1_1-reason']", "Lampirkan putusannya.")
+    page.goto(reverse("dashboard:home"))
+    page.wait_for_timeout(500)
+    page.go_back()
+    expect(page.locator("[name='i1_1-reason']")).to_have_value("Lampirkan putusannya.")
+    expect(state(page, "1.1")).to_have_text(SAVED)
+    expect(page.locator("[data-review-count]")).to_have_text("1 dari 6 diputuskan, 1 perlu diperbaiki")
+    expect(page.get_by_text("Ada isian yang belum tersimpan")).to_have_count(0)

@@ -1,6 +1,7 @@
 """Verdicts are kept as they are given, hold as long as the answer is what was judged, and are nobody's to overwrite."""
 
 import io
+import uuid
 from typing import Any
 
 import pytest
@@ -141,9 +142,13 @@ def test_a_verdict_of_somebody_else_is_not_overwritten_unseen(give, regions: Reg
     give(VerdictInput("1.1", OK, seen=0), actor=other)
     with pytest.raises(StaleRevisionError, match=r"1\.1 Sesuai oleh Koordinator Kedua"):
         give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=0))
-    # The same verdict contradicts nobody, nor does what one has said oneself: its answer may have been lost.
-    give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=0), actor=other)
-    give(VerdictInput("1.1", OK, seen=0), actor=other)
+    # Nor one's own from another tab; but a page whose answer from here was lost goes on.
+    page = uuid.uuid4()
+    with pytest.raises(StaleRevisionError):
+        give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=0, writer=page), actor=other)
+    give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=1, writer=page), actor=other)
+    give(VerdictInput("1.1", OK, seen=1, writer=page), actor=other)
+    # The same verdict contradicts nobody.
     assert give(VerdictInput("1.1", OK, seen=0))["1.1"].given_by == other
     assert give(VerdictInput("1.1", RETURNED, "Lampirkan.", seen=3))["1.1"].revision == 4
 

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True, verbose_name="alasan")),
                 ("content_sha256", models.CharField(max_length=64, verbose_name="sidik jawaban")),
                 ("revision", models.PositiveIntegerField(default=1, verbose_name="revisi")),
+                ("writer", models.UUIDField(blank=True, null=True, verbose_name="penulis")),
                 (
                     "given_at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="diberikan"),

@@ -1,5 +1,6 @@
 """Judging one answer after the other: kept as soon as it is said, until the decision about the form is taken."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -33,13 +34,14 @@ class VerdictInput:
     """What the reviewer says of one indicator, named by its code.
 
     `seen` is the number of the verdict that was on the screen, 0 where there was none; None for what comes from no
-    screen, and replaces whatever was said before.
+    screen, and replaces whatever was said before. `writer` is as in `WorkingVerdict`.
     """
 
     indicator: str
     outcome: VerdictOutcome
     reason: str = ""
     seen: int | None = None
+    writer: uuid.UUID | None = None
 
 
 def lacks_reason(outcome: str | None, reason: str | None) -> bool:
@@ -88,9 +90,7 @@ def store_verdicts(
     }
     standing = verdicts_standing(stored.values(), content)
     changed = [item for item in verdicts if not _says_the_same(standing.get(item.indicator), item)]
-    _check_unseen(
-        [row for item in changed if (row := standing.get(item.indicator)) and _is_news(row, item, actor)]
-    )
+    _check_unseen([row for item in changed if (row := standing.get(item.indicator)) and _is_news(row, item)])
     told = [item for item in changed if _outcome_of(standing.get(item.indicator)) != item.outcome]
     for item in changed:
         row = stored.get(item.indicator) or WorkingVerdict(
@@ -98,7 +98,7 @@ def store_verdicts(
         )
         row.outcome, row.reason = item.outcome, item.reason.strip()
         row.content_sha256 = judged_sha256(item.indicator, content)
-        row.given_by, row.given_at = actor, timezone.now()
+        row.writer, row.given_by, row.given_at = item.writer, actor, timezone.now()
         row.revision += 1
         standing[item.indicator] = row
     rows = [standing[item.indicator] for item in changed]
@@ -132,9 +132,10 @@ def _check(verdicts: Sequence[VerdictInput], indicators: Mapping[str, Indicator]
         raise InvalidInputError("Putusan belum lengkap. Perbaiki bagian yang ditandai.", errors)
 
 
-def _is_news(row: WorkingVerdict, item: VerdictInput, actor: User) -> bool:
-    """Whether somebody else gave a verdict after the page was read. Of one's own, the last one holds."""
-    return item.seen is not None and row.revision != item.seen and row.given_by != actor
+def _is_news(row: WorkingVerdict, item: VerdictInput) -> bool:
+    """Whether a verdict was given after the page was read, by another page than this one."""
+    is_own = item.writer is not None and row.writer == item.writer
+    return item.seen is not None and row.revision != item.seen and not is_own
 
 
 def _check_unseen(newer: Sequence[WorkingVerdict]) -> None:

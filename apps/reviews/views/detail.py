@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
@@ -85,10 +86,11 @@ def check_reviewer(user: User, submission: Submission) -> None:
         raise NotAllowedError(f"Peran Anda tidak mencakup pemeriksaan data {submission.region}.")
 
 
+@never_cache
 @require_safe
 @requires()
 def review_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show the review of one submission."""
+    """Show the review of one submission; on the way back anew, because verdicts are stored meanwhile."""
     review = review_read(request, public_id)
     return render_review(request, review, review.form())
 

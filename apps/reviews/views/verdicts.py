@@ -30,7 +30,8 @@ def review_verdicts(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     decision = DecisionForm(request.POST)
     if not decision.is_valid():
         raise InvalidInputError("Muat ulang halaman ini, lalu ulangi.")
-    verdicts = working_verdicts(instrument_structure(submission.edition.instrument).indicators, request.POST)
+    indicators = instrument_structure(submission.edition.instrument).indicators
+    verdicts = working_verdicts(indicators, request.POST, decision.cleaned_data["writer"])
     standing = verdicts_give(
         submission=submission,
         verdicts=verdicts,
