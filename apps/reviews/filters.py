@@ -12,10 +12,14 @@ from .enums import Queue
 
 
 class QueueFilterForm(PagedForm):
-    """Edition and queue. The queue is chosen by links that show their counts, and a hidden field keeps it."""
+    """Edition, name of the region, and queue.
+
+    The queue is chosen by links that show their counts, and a hidden field keeps it.
+    """
 
     status = forms.ChoiceField(label="Antrean", required=False, widget=forms.HiddenInput)
     edisi = forms.ChoiceField(label="Edisi", required=False)
+    cari = forms.CharField(label="Cari wilayah", required=False, max_length=100)
 
     def __init__(
         self, *args: Any, editions: Sequence[Edition], queues: Sequence[Queue], **options: Any

@@ -1,11 +1,14 @@
 """What waits for a reviewer, oldest first, and what was said of the answers of one form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from apps.accounts.models import User
 from apps.accounts.selectors import scope_for, user_has_anywhere
 from apps.indicators.models import Edition
+from apps.regions.models import Region
+from apps.regions.querysets import RegionQuerySet
 from apps.submissions.content import Content, content_sha256
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Submission
@@ -38,8 +41,19 @@ def queues_for(user: User) -> list[Queue]:
     ]
 
 
-def review_queue(user: User, queue: Queue, *, edition: Edition | None = None) -> SubmissionQuerySet:
-    """Return what waits in one queue of the person, oldest first.
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for of the queues. `regions` are the ids of those that a search found, None without one."""
+
+    edition: Edition | None = None
+    regions: Sequence[int] | None = None
+
+
+EVERYTHING: Final = Wanted()
+
+
+def review_queue(user: User, queue: Queue, *, wanted: Wanted = EVERYTHING) -> SubmissionQuerySet:
+    """Return what waits in one queue of the person, oldest first, so far as it is wanted.
 
     New and approved data to which the person contributed is left out, because the four-eyes rule keeps the person
     from reviewing or accepting it. Reviews that have begun are listed all the same: the person may still end one by
@@ -53,22 +67,27 @@ def review_queue(user: User, queue: Queue, *, edition: Edition | None = None) ->
         rows = rows.exclude(claimed_by=user)
     else:
         rows = rows.without_contribution_of(user)
-    if edition is not None:
-        rows = rows.filter(edition=edition)
+    if wanted.edition is not None:
+        rows = rows.filter(edition=wanted.edition)
+    if wanted.regions is not None:
+        rows = rows.filter(region__in=wanted.regions)
     return rows.with_region().select_related("claimed_by").order_by("submitted_at", "region__code")
 
 
-def review_queue_counts(user: User, *, edition: Edition | None = None) -> dict[Queue, int]:
+def review_queue_counts(user: User, *, wanted: Wanted = EVERYTHING) -> dict[Queue, int]:
     """Return how many submissions wait in each queue of the person; one query per queue."""
-    return {queue: review_queue(user, queue, edition=edition).count() for queue in queues_for(user)}
+    return {queue: review_queue(user, queue, wanted=wanted).count() for queue in queues_for(user)}
 
 
 def review_edition_list(user: User) -> list[Edition]:
     """Return the editions in which something may wait for the person, newest first."""
-    reached = _in_reach(user, SubmissionAction.CLAIM) | _in_reach(user, SubmissionAction.ACCEPT)
-    states = {state for step in NEXT_STEP.values() for state in TRANSITIONS[step].sources}
-    waiting = reached.filter(state__in=states).order_by()
+    waiting = _waiting(user)
     return list(Edition.objects.filter(pk__in=waiting.values("edition")))
+
+
+def review_region_list(user: User) -> RegionQuerySet:
+    """Return the regions of which something may wait for the person: those that a search goes through."""
+    return Region.objects.filter(pk__in=_waiting(user).values("region"))
 
 
 def verdict_list(submission: Submission) -> list[WorkingVerdict]:
@@ -90,6 +109,13 @@ def verdicts_standing(
         for row in rows
         if row.content_sha256 == judged_sha256(row.indicator.code, content)
     }
+
+
+def _waiting(user: User) -> SubmissionQuerySet:
+    """Return what may wait for the person in some queue, in no order."""
+    reached = _in_reach(user, SubmissionAction.CLAIM) | _in_reach(user, SubmissionAction.ACCEPT)
+    states = {state for step in NEXT_STEP.values() for state in TRANSITIONS[step].sources}
+    return reached.filter(state__in=states).order_by()
 
 
 def _in_reach(user: User, step: SubmissionAction) -> SubmissionQuerySet:

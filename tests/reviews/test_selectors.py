@@ -2,7 +2,13 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.indicators.models import Edition
 from apps.reviews.enums import Queue
-from apps.reviews.selectors import queues_for, review_edition_list, review_queue, review_queue_counts
+from apps.reviews.selectors import (
+    Wanted,
+    queues_for,
+    review_edition_list,
+    review_queue,
+    review_queue_counts,
+)
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.rules import can_transition
@@ -105,7 +111,7 @@ def test_counts_and_editions(
     }
     other = edition_make("lain-2020")
     submission_make(other, submission.region)  # a draft waits for nobody
-    assert review_queue_counts(national_reviewer, edition=other)[Queue.APPROVED] == 0
+    assert review_queue_counts(national_reviewer, wanted=Wanted(edition=other))[Queue.APPROVED] == 0
     assert review_edition_list(national_reviewer) == [submission.edition]
     assert review_edition_list(coordinator_bali) == []
 

@@ -104,6 +104,49 @@ def test_the_queue_shows_one_edition_where_the_address_names_it(
     }
 
 
+def test_the_queue_finds_a_region_by_name_kind_and_code(
+    at: At,
+    regions: Regions,
+    client_of: Browser,
+    operator_lebak: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+) -> None:
+    pandeglang = at(SubmissionState.SUBMITTED)
+    lebak = submission_advance(
+        submission_make(pandeglang.edition, regions.lebak),
+        SubmissionState.IN_REVIEW,
+        operator=operator_lebak,
+        reviewer=coordinator_banten,
+        accepter=national_reviewer,
+    )
+    browser = client_of(coordinator_banten)
+
+    def found(query: str) -> list[Submission]:
+        return list(browser.get(f"/portal/tinjauan/?{query}").context["page"])
+
+    for text in ("KAB. LEBAK", "lebak", "3602", "36.02"):
+        assert found(f"cari={text}") == [lebak], text
+        assert found(f"cari={text}&status=submitted") == []
+    assert found("cari=kabupaten") == [pandeglang]
+    links = browser.get("/portal/tinjauan/?cari=lebak&status=submitted").context["switcher"]
+    assert [link["count"] for link in links] == [0, 1, 0]
+    assert links[1]["url"] == "?cari=lebak&status=in_review"
+
+
+def test_the_queue_guesses_what_a_search_meant_that_found_nothing(
+    at: At, regions: Regions, client_of: Browser, coordinator_banten: User
+) -> None:
+    submission_make(at(SubmissionState.SUBMITTED).edition, regions.lebak)  # waits for nobody
+    browser = client_of(coordinator_banten)
+    assert "Mungkin maksudnya Kabupaten Pandeglang." in _text(
+        browser.get("/portal/tinjauan/?cari=pandegleng")
+    )
+    nothing = _text(browser.get("/portal/tinjauan/?cari=lebk"))
+    assert "Tidak ada yang cocok" in nothing
+    assert "Mungkin maksudnya" not in nothing
+
+
 @pytest.mark.parametrize("person", ["operator_pandeglang", "analyst", "auditor", "outsider"])
 def test_the_queue_is_for_reviewers(client_of: Browser, request: pytest.FixtureRequest, person: str) -> None:
     assert client_of(request.getfixturevalue(person)).get("/portal/tinjauan/").status_code == 403
@@ -180,6 +223,7 @@ def test_a_verdict_that_cannot_be_kept_says_why(
     assert not WorkingVerdict.objects.exists()
 
 
+@pytest.mark.parametrize(("query", "queries"), [("", 11), ("?cari=kabupaten", 12)])
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_queue_costs_the_same_for_1_and_for_30_rows(
     regions: Regions,
@@ -188,6 +232,8 @@ def test_the_queue_costs_the_same_for_1_and_for_30_rows(
     national_reviewer: User,
     django_assert_num_queries: DjangoAssertNumQueries,
     number: int,
+    query: str,
+    queries: int,
 ) -> None:
     edition = edition_make(region_set=regions.region_set, instrument=instrument_make(dimensions=1, each=1))
     for place in range(number):
@@ -201,9 +247,9 @@ def test_the_queue_costs_the_same_for_1_and_for_30_rows(
             accepter=national_reviewer,
         )
     browser = client_of(coordinator_banten)
-    browser.get("/portal/tinjauan/")
-    with django_assert_num_queries(11):
-        browser.get("/portal/tinjauan/")
+    browser.get(f"/portal/tinjauan/{query}")
+    with django_assert_num_queries(queries):
+        browser.get(f"/portal/tinjauan/{query}")
 
 
 @pytest.mark.parametrize("each", [1, 30])

@@ -8,10 +8,20 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
 from apps.core.addresses import judges_address
+from apps.regions.selectors import region_ids_found
+from apps.regions.words import guess_region
 from apps.submissions.presentation import status_links
 
 from ..filters import QueueFilterForm
-from ..selectors import QUEUE_PERMISSIONS, queues_for, review_edition_list, review_queue, review_queue_counts
+from ..selectors import (
+    QUEUE_PERMISSIONS,
+    Wanted,
+    queues_for,
+    review_edition_list,
+    review_queue,
+    review_queue_counts,
+    review_region_list,
+)
 
 PAGE_SIZE: Final = 25
 
@@ -24,10 +34,11 @@ def review_queue_index(request: PortalRequest) -> HttpResponse:
     queues = queues_for(request.user)
     editions = review_edition_list(request.user)
     filters = QueueFilterForm(request.GET, editions=editions, queues=queues)
-    edition = filters.edition
-    counts = review_queue_counts(request.user, edition=edition)
+    text, there = filters.chosen("cari"), review_region_list(request.user)
+    wanted = Wanted(edition=filters.edition, regions=region_ids_found(there, text) if text.strip() else None)
+    counts = review_queue_counts(request.user, wanted=wanted)
     chosen = filters.queue or next((queue for queue in queues if counts[queue]), queues[0])
-    rows = review_queue(request.user, chosen, edition=edition).with_progress()
+    rows = review_queue(request.user, chosen, wanted=wanted).with_progress()
     page = filters.page_of(rows, PAGE_SIZE)
     waiting = [(queue.value, queue.label, count) for queue, count in counts.items()]
     context = {
@@ -35,6 +46,7 @@ def review_queue_index(request: PortalRequest) -> HttpResponse:
         "address": filters,
         "page": page,
         "is_waiting_elsewhere": any(counts.values()),
+        "guess": guess_region(text, there) if wanted.regions == [] else "",
         "switcher": status_links(request.GET, waiting, chosen),
         "breadcrumbs": [{"label": "Tinjauan"}],
     }

@@ -52,7 +52,9 @@ from .submissions import (
     submission_edition_list,
     submission_get,
     submission_list,
+    submission_list_found,
     submission_province_list,
+    submission_region_guessed,
     submission_state_counts,
 )
 
@@ -103,7 +105,9 @@ __all__ = [
     "submission_edition_list",
     "submission_get",
     "submission_list",
+    "submission_list_found",
     "submission_province_list",
+    "submission_region_guessed",
     "submission_state_counts",
     "twins_elsewhere_note",
     "twins_read",

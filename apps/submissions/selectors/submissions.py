@@ -8,7 +8,10 @@ from apps.core.exceptions import MissingError
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
+from apps.regions.querysets import RegionQuerySet
 from apps.regions.scoping import RegionScope
+from apps.regions.selectors import region_ids_found
+from apps.regions.words import guess_region
 
 from ..enums import SubmissionState
 from ..models import Submission
@@ -28,7 +31,6 @@ def submission_list(
     *,
     scope: RegionScope,
     edition: Edition | None = None,
-    state: SubmissionState | None = None,
     province: Region | None = None,
 ) -> SubmissionQuerySet:
     """Return the submissions in `scope`, with region and edition loaded, filtered by what is given.
@@ -38,11 +40,23 @@ def submission_list(
     rows = Submission.objects.in_scope(scope).with_region()
     if edition is not None:
         rows = rows.filter(edition=edition)
-    if state is not None:
-        rows = rows.filter(state=state)
     if province is not None:
         rows = rows.in_scope(RegionScope.of([province.lineage]))
     return rows.order_by("edition__reference_on", "region__code", "pk")
+
+
+def submission_list_found(rows: SubmissionQuerySet, text: str) -> SubmissionQuerySet:
+    """Return those of `rows` whose region a search finds: Lebak, KAB. LEBAK, 3602; all of them for no search."""
+    return rows.filter(region__in=region_ids_found(_regions_of(rows), text)) if text.strip() else rows
+
+
+def submission_region_guessed(rows: SubmissionQuerySet, text: str) -> str:
+    """Return the region of `rows` that a search which found nothing probably named; else ""."""
+    return guess_region(text, _regions_of(rows)) if text.strip() else ""
+
+
+def _regions_of(rows: SubmissionQuerySet) -> RegionQuerySet:
+    return Region.objects.filter(pk__in=rows.order_by().values("region"))
 
 
 def submission_edition_list(*, scope: RegionScope) -> list[Edition]:
