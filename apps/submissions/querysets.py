@@ -57,7 +57,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Annotate `is_contributor`: whether `user` had a hand in the data."""
         return self.annotate(is_contributor=_contribution_of(user))
 
-    def without_contribution_of(self, user: User) -> "SubmissionQuerySet":
+    def without_contribution_of(self, user: User | models.OuterRef) -> "SubmissionQuerySet":
         """Return the submissions that `user` had no hand in."""
         return self.exclude(_contribution_of(user))
 
@@ -93,7 +93,7 @@ def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
     return Coalesce(models.Subquery(counted), 0)
 
 
-def _contribution_of(user: User) -> models.Q:
+def _contribution_of(user: User | models.OuterRef) -> models.Q:
     """Return the condition that `user` had a hand in the data of a submission, in any round.
 
     That is true of whoever saved an answer, attached or withdrew a file, explained a warning, or sent the form. This

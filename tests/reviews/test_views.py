@@ -19,6 +19,7 @@ from apps.submissions.services import AnswerInput, answer_save_many, submission_
 from tests.cast import Regions
 from tests.factories import (
     assignment_make,
+    claim_expire,
     edition_make,
     instrument_make,
     person_make,
@@ -270,14 +271,16 @@ def test_a_review_costs_the_same_for_1_and_for_30_indicators(
         reviewer=coordinator_banten,
         accepter=national_reviewer,
     )
+    person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
     browser = client_of(coordinator_banten)
     browser.get(_address(submission))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         assert browser.get(_address(submission)).status_code == 200
 
 
 BUTTONS = {
     "mulai": "Mulai periksa",
+    "lepas": "Lepas, supaya menunggu pemeriksa lain",
     "kembalikan": "Kembalikan untuk diperbaiki",
     "setujui": "Setujui data",
     "terima": "Terima data",
@@ -315,7 +318,7 @@ class Buttons(HTMLParser):
     ("state", "person", "acts"),
     [
         ("submitted", "coordinator_banten", ["mulai"]),
-        ("in_review", "coordinator_banten", ["kembalikan", "setujui"]),
+        ("in_review", "coordinator_banten", ["lepas", "kembalikan", "setujui"]),
         ("approved", "coordinator_banten", []),
         ("approved", "national_reviewer", ["terima", "buka-kembali"]),
         ("accepted", "national_reviewer", ["buka-kembali"]),
@@ -345,6 +348,53 @@ def test_the_review_is_for_reviewers(
     sent = {"revision": submission.revision}
     assert {browser.post(_address(submission, f"{act}/"), sent).status_code for act in BUTTONS} == {403}
     assert Submission.objects.get().state == "in_review"
+
+
+def test_a_review_is_handed_over_on_its_page(
+    at: At, regions: Regions, client_of: Browser, coordinator_banten: User, coordinator_bali: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+    browser = client_of(coordinator_banten)
+    choices = browser.get(_address(submission)).context["form"].decision.fields["to"].choices
+    assert choices == [("", "Pilih rekan"), (str(second.public_id), second.label)]
+
+    for nobody in ("", str(coordinator_bali.public_id)):
+        sent = {"revision": submission.revision, "to": nobody}
+        refused = browser.post(_address(submission, "serahkan/"), sent)
+        assert refused.status_code == 422
+        assert [error.anchor for error in refused.context["errors"]] == ["id_to"]
+
+    sent = {"revision": submission.revision, "to": str(second.public_id)}
+    assert browser.post(_address(submission, "serahkan/"), sent).status_code == 302
+    assert list(browser.get("/portal/tinjauan/?status=in_review").context["page"]) == []
+    seen = client_of(second)
+    assert list(seen.get("/portal/tinjauan/?status=in_review").context["page"]) == [submission]
+    assert f"Pemeriksaan diserahkan kepada {second}" in _text(seen.get(_address(submission)))
+
+
+def test_a_review_that_was_left_is_shown_as_such_and_taken_over(
+    at: At, regions: Regions, client_of: Browser, coordinator_banten: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+    browser = client_of(second)
+    held = _text(browser.get(_address(submission)))
+    assert "dipegang sampai" in held
+    assert "ambil-alih" not in held
+    assert "waktunya lewat" not in _text(browser.get("/portal/tinjauan/?status=others"))
+
+    claim_expire(submission)
+    assert "waktunya lewat sejak" in _text(browser.get("/portal/tinjauan/?status=others"))
+    left = _text(browser.get(_address(submission)))
+    assert "waktunya lewat sejak" in left
+    assert "Ambil alih pemeriksaan" in left
+
+    sent = {"revision": submission.revision}
+    done = browser.post(_address(submission, "ambil-alih/"), sent)
+    assert done["Location"] == _address(submission)
+    assert Submission.objects.get().claimed_by == second
+    assert f"Pemeriksaan diambil alih dari {coordinator_banten}" in _text(browser.get(_address(submission)))
 
 
 @pytest.mark.parametrize("act", ["terima", "buka-kembali"])
@@ -470,6 +520,7 @@ def test_an_old_revision_is_a_conflict(
 ) -> None:
     state, person = {
         "mulai": ("submitted", "coordinator_banten"),
+        "lepas": ("in_review", "coordinator_banten"),
         "kembalikan": ("in_review", "coordinator_banten"),
         "setujui": ("in_review", "coordinator_banten"),
         "terima": ("approved", "national_reviewer"),

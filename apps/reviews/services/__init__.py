@@ -5,8 +5,11 @@ from .steps import (
     submission_accept,
     submission_approve,
     submission_claim,
+    submission_hand_over,
+    submission_release,
     submission_reopen,
     submission_return,
+    submission_take_over,
 )
 
 __all__ = [
@@ -17,7 +20,10 @@ __all__ = [
     "submission_accept",
     "submission_approve",
     "submission_claim",
+    "submission_hand_over",
+    "submission_release",
     "submission_reopen",
     "submission_return",
+    "submission_take_over",
     "verdicts_give",
 ]

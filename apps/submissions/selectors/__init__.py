@@ -49,6 +49,7 @@ from .outline import (
 )
 from .report import Report, ReportedFinding, Rulebook, findings_in, report_of, rulebook_read
 from .submissions import (
+    reviewer_list_besides,
     submission_edition_list,
     submission_get,
     submission_list,
@@ -97,6 +98,7 @@ __all__ = [
     "previous_edition_of",
     "remark_by_code",
     "report_of",
+    "reviewer_list_besides",
     "rulebook_read",
     "saved_status",
     "shared_words",

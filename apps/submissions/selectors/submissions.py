@@ -2,8 +2,10 @@
 
 import uuid
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
+from apps.accounts.models import User
+from apps.accounts.selectors import user_list_with
 from apps.core.exceptions import MissingError
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
@@ -13,9 +15,10 @@ from apps.regions.scoping import RegionScope
 from apps.regions.selectors import region_ids_found
 from apps.regions.words import guess_region
 
-from ..enums import SubmissionState
+from ..enums import SubmissionAction, SubmissionState
 from ..models import Submission
 from ..querysets import SubmissionQuerySet
+from ..workflow import TRANSITIONS
 
 
 def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
@@ -43,6 +46,17 @@ def submission_list(
     if province is not None:
         rows = rows.in_scope(RegionScope.of([province.lineage]))
     return rows.order_by("edition__reference_on", "region__code", "pk")
+
+
+def reviewer_list_besides(submission: Submission) -> list[User]:
+    """Return the people who may review this form, had no hand in its data, and do not hold the review now."""
+    permission = TRANSITIONS[SubmissionAction.HAND_OVER].permission[RegionLevel(submission.region.level)]
+    known = user_list_with(permission, submission.region)
+    there = [user.pk for user in known if user.pk != submission.claimed_by_id]
+    # Asked of each person at once: the person is two queries above the rows that show a hand in the data.
+    untouched = Submission.objects.without_contribution_of(OuterRef(OuterRef("pk")))
+    people = User.objects.filter(Exists(untouched.filter(pk=submission.pk)), pk__in=there)
+    return list(people.order_by("full_name", "pk"))
 
 
 def submission_list_found(rows: SubmissionQuerySet, text: str) -> SubmissionQuerySet:
