@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Q
+
 from apps.accounts.models import User
 from apps.accounts.selectors import scope_for, user_has_anywhere
 from apps.indicators.models import Edition
 from apps.regions.models import Region
 from apps.regions.querysets import RegionQuerySet
+from apps.regions.scoping import RegionScope
 from apps.submissions.content import Content, content_sha256
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Submission
@@ -43,10 +46,18 @@ def queues_for(user: User) -> list[Queue]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for of the queues. `regions` are the ids of those that a search found, None without one."""
+    """What is asked for of the queues; None asks for everything.
+
+    `regions` are the ids of those that a search found. `province` also finds the forms of its regencies.
+    """
 
     edition: Edition | None = None
+    province: Region | None = None
     regions: Sequence[int] | None = None
+    has_warning: bool | None = None
+    lacks_evidence: bool | None = None
+    is_changed: bool | None = None
+    """Whether the content is another than when the form was given back; forms that never were are left out."""
 
 
 EVERYTHING: Final = Wanted()
@@ -67,11 +78,12 @@ def review_queue(user: User, queue: Queue, *, wanted: Wanted = EVERYTHING) -> Su
         rows = rows.exclude(claimed_by=user)
     else:
         rows = rows.without_contribution_of(user)
-    if wanted.edition is not None:
-        rows = rows.filter(edition=wanted.edition)
-    if wanted.regions is not None:
-        rows = rows.filter(region__in=wanted.regions)
-    return rows.with_region().select_related("claimed_by").order_by("submitted_at", "region__code")
+    return (
+        _narrowed(rows, wanted)
+        .with_region()
+        .select_related("claimed_by")
+        .order_by("submitted_at", "region__code")
+    )
 
 
 def review_queue_counts(user: User, *, wanted: Wanted = EVERYTHING) -> dict[Queue, int]:
@@ -83,6 +95,13 @@ def review_edition_list(user: User) -> list[Edition]:
     """Return the editions in which something may wait for the person, newest first."""
     waiting = _waiting(user)
     return list(Edition.objects.filter(pk__in=waiting.values("edition")))
+
+
+def review_province_list(user: User) -> list[Region]:
+    """Return the provinces of which, or of whose regencies, something may wait for the person."""
+    regions = review_region_list(user)
+    there = Q(pk__in=regions.values("pk")) | Q(pk__in=regions.values("parent"))
+    return list(Region.objects.provinces().filter(there).order_by("code"))
 
 
 def review_region_list(user: User) -> RegionQuerySet:
@@ -109,6 +128,22 @@ def verdicts_standing(
         for row in rows
         if row.content_sha256 == judged_sha256(row.indicator.code, content)
     }
+
+
+def _narrowed(rows: SubmissionQuerySet, wanted: Wanted) -> SubmissionQuerySet:
+    if wanted.edition is not None:
+        rows = rows.filter(edition=wanted.edition)
+    if wanted.province is not None:
+        rows = rows.in_scope(RegionScope.of([wanted.province.lineage]))
+    if wanted.regions is not None:
+        rows = rows.filter(region__in=wanted.regions)
+    if wanted.has_warning is not None:
+        rows = rows.with_warning(is_there=wanted.has_warning)
+    if wanted.lacks_evidence is not None:
+        rows = rows.with_gap_in_evidence(is_there=wanted.lacks_evidence)
+    if wanted.is_changed is not None:
+        rows = rows.sent_again(is_changed=wanted.is_changed)
+    return rows
 
 
 def _waiting(user: User) -> SubmissionQuerySet:

@@ -21,6 +21,7 @@ class Submission(PublicIdModel):
 
     `revision` goes up with every change of answers, files or state. A page sends back the revision that it showed, so
     that a decision on outdated data is refused. `round` begins at 1 and goes up each time approved data is reopened.
+    `warning_count` is how many warnings the checks found when the form was last sent, all of them explained.
     `claim_expires_at` is set while the data is under review, and moves on with each act of who reviews it.
     """
 
@@ -37,6 +38,7 @@ class Submission(PublicIdModel):
         settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )
     claim_expires_at = models.DateTimeField("pemeriksaan dipegang sampai", null=True, blank=True)
+    warning_count = models.PositiveSmallIntegerField("peringatan saat dikirim", default=0)
     updated_at = models.DateTimeField("diubah", auto_now=True)
 
     objects = SubmissionQuerySet.as_manager()

@@ -68,6 +68,10 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         {
             "status=x": "Antrean: “x” tidak ada. Yang ada: ",
             "edisi=x": "Edisi: “x” tidak ada.",
+            "provinsi=99": "Provinsi: “99” tidak ada. Yang ada: Banten",
+            "peringatan=x": "Peringatan: “x” tidak ada. Yang ada: Ada saat dikirim, Tidak ada saat dikirim.",
+            "tanpa_bukti=x": "Terjadi tanpa bukti: “x” tidak ada. Yang ada: Ada, Tidak ada.",
+            "berubah=x": "Sejak dikembalikan: “x” tidak ada. Yang ada: Berubah, Tidak berubah.",
             f"cari={_LONG}": "Cari wilayah: ",
             **_PAGES,
         },

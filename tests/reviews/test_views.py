@@ -135,6 +135,55 @@ def test_the_queue_finds_a_region_by_name_kind_and_code(
     assert links[1]["url"] == "?cari=lebak&status=in_review"
 
 
+def test_the_queue_follows_the_filters_of_its_address(
+    at: At, client_of: Browser, coordinator_banten: User
+) -> None:
+    """Pandeglang was sent once, without a warning, and with one answer that lacks its file."""
+    submission = at(SubmissionState.SUBMITTED)
+    browser = client_of(coordinator_banten)
+    found = {
+        query: list(browser.get(f"/portal/tinjauan/?{query}").context["page"]) == [submission]
+        for query in (
+            "peringatan=ada",
+            "peringatan=tidak",
+            "tanpa_bukti=ada",
+            "tanpa_bukti=tidak",
+            "berubah=ada",
+            "berubah=tidak",
+            "peringatan=tidak&tanpa_bukti=ada&cari=pandeglang",
+        )
+    }
+    assert [query for query, is_found in found.items() if is_found] == [
+        "peringatan=tidak",
+        "tanpa_bukti=ada",
+        "peringatan=tidak&tanpa_bukti=ada&cari=pandeglang",
+    ]
+    switcher = browser.get("/portal/tinjauan/?berubah=ada&status=submitted").context["switcher"]
+    assert [(link["url"], link["count"]) for link in switcher][:2] == [
+        ("?berubah=ada&status=submitted", 0),
+        ("?berubah=ada&status=in_review", 0),
+    ]
+
+
+def test_the_queue_offers_provinces_where_there_are_several(
+    at: At, regions: Regions, client_of: Browser, national_reviewer: User, coordinator_bali: User
+) -> None:
+    pandeglang = at(SubmissionState.APPROVED)
+    browser = client_of(national_reviewer)
+    names = [field.name for field in browser.get("/portal/tinjauan/").context["address"].shown]
+    assert names == ["cari", "peringatan", "tanpa_bukti", "berubah"]
+    badung = submission_advance(
+        submission_make(pandeglang.edition, regions.badung),
+        SubmissionState.APPROVED,
+        operator=person_make("Operator Badung", Role.OPERATOR, regions.badung),
+        reviewer=coordinator_bali,
+        accepter=national_reviewer,
+    )
+    page = browser.get("/portal/tinjauan/?provinsi=51")
+    assert page.context["address"].shown[0].name == "provinsi"
+    assert list(page.context["page"]) == [badung]
+
+
 def test_the_queue_guesses_what_a_search_meant_that_found_nothing(
     at: At, regions: Regions, client_of: Browser, coordinator_banten: User
 ) -> None:
@@ -224,7 +273,10 @@ def test_a_verdict_that_cannot_be_kept_says_why(
     assert not WorkingVerdict.objects.exists()
 
 
-@pytest.mark.parametrize(("query", "queries"), [("", 11), ("?cari=kabupaten", 12)])
+@pytest.mark.parametrize(
+    ("query", "queries"),
+    [("", 12), ("?cari=kabupaten", 13), ("?peringatan=tidak&tanpa_bukti=ada", 12)],
+)
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_queue_costs_the_same_for_1_and_for_30_rows(
     regions: Regions,

@@ -1,5 +1,6 @@
 """What waits for the reviewer."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from ..selectors import (
     Wanted,
     queues_for,
     review_edition_list,
+    review_province_list,
     review_queue,
     review_queue_counts,
     review_region_list,
@@ -32,10 +34,14 @@ PAGE_SIZE: Final = 25
 def review_queue_index(request: PortalRequest) -> HttpResponse:
     """Show one queue of the reviewer, oldest first, with the counts of the others."""
     queues = queues_for(request.user)
-    editions = review_edition_list(request.user)
-    filters = QueueFilterForm(request.GET, editions=editions, queues=queues)
+    filters = QueueFilterForm(
+        request.GET,
+        editions=review_edition_list(request.user),
+        provinces=review_province_list(request.user),
+        queues=queues,
+    )
     text, there = filters.chosen("cari"), review_region_list(request.user)
-    wanted = Wanted(edition=filters.edition, regions=region_ids_found(there, text) if text.strip() else None)
+    wanted = _wanted(filters, region_ids_found(there, text) if text.strip() else None)
     counts = review_queue_counts(request.user, wanted=wanted)
     chosen = filters.queue or next((queue for queue in queues if counts[queue]), queues[0])
     rows = review_queue(request.user, chosen, wanted=wanted).with_progress()
@@ -51,3 +57,14 @@ def review_queue_index(request: PortalRequest) -> HttpResponse:
         "breadcrumbs": [{"label": "Tinjauan"}],
     }
     return render(request, "reviews/review_queue.html", context, status=filters.status_code)
+
+
+def _wanted(filters: QueueFilterForm, regions: Sequence[int] | None) -> Wanted:
+    return Wanted(
+        edition=filters.edition,
+        province=filters.province,
+        regions=regions,
+        has_warning=filters.is_asked("peringatan"),
+        lacks_evidence=filters.is_asked("tanpa_bukti"),
+        is_changed=filters.is_asked("berubah"),
+    )

@@ -64,7 +64,7 @@ def submission_transition(
     counterpart = _counterpart(locked, action, to)
     content = submission_content(locked)
     if action == SubmissionAction.SUBMIT:
-        _check_submittable(locked, content)
+        locked.warning_count = _check_submittable(locked, content)
     names = {
         "edition": locked.edition.name,
         "revision": revision,
@@ -125,10 +125,11 @@ def check_step(submission: Submission, action: SubmissionAction, actor: User, re
         )
 
 
-def _check_submittable(submission: Submission, content: Mapping[str, Content]) -> None:
-    """Raise InvalidInputError, naming the indicators, where something is in the way.
+def _check_submittable(submission: Submission, content: Mapping[str, Content]) -> int:
+    """Return how many warnings there are, all explained; raise InvalidInputError where something is in the way.
 
-    That is what was typed and is no answer yet, an error that the checks find, or a warning without explanation.
+    That is what was typed and is no answer yet, an error that the checks find, or a warning without explanation. The
+    error names the indicators.
     """
     check_edition_open(submission)
     drafts = [draft.indicator.code for draft in draft_list(submission)]
@@ -139,7 +140,7 @@ def _check_submittable(submission: Submission, content: Mapping[str, Content]) -
         if row.blocks and not (row.finding.is_unanswered and row.finding.subject in drafts)
     ]
     if not drafts and not blocking:
-        return
+        return len(report.warnings)
     by_check = {row.finding.check.code: row.finding.check for row in blocking}
     sentences = [_unfinished(drafts)] if drafts else []
     sentences += [
