@@ -1,10 +1,10 @@
-"""What waits for a reviewer, oldest first, and what was said of the answers of one form."""
+"""What waits for a reviewer, in which order, and what was said of the answers of one form."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from apps.accounts.models import User
 from apps.accounts.selectors import scope_for, user_has_anywhere
@@ -64,7 +64,7 @@ EVERYTHING: Final = Wanted()
 
 
 def review_queue(user: User, queue: Queue, *, wanted: Wanted = EVERYTHING) -> SubmissionQuerySet:
-    """Return what waits in one queue of the person, oldest first, so far as it is wanted.
+    """Return what waits in one queue of the person, so far as it is wanted, in no order.
 
     New and approved data to which the person contributed is left out, because the four-eyes rule keeps the person
     from reviewing or accepting it. Reviews that have begun are listed all the same: the person may still end one by
@@ -78,12 +78,19 @@ def review_queue(user: User, queue: Queue, *, wanted: Wanted = EVERYTHING) -> Su
         rows = rows.exclude(claimed_by=user)
     else:
         rows = rows.without_contribution_of(user)
-    return (
-        _narrowed(rows, wanted)
-        .with_region()
-        .select_related("claimed_by")
-        .order_by("submitted_at", "region__code")
-    )
+    return _narrowed(rows, wanted).with_region().select_related("claimed_by").order_by()
+
+
+def in_order_of_work(rows: SubmissionQuerySet) -> SubmissionQuerySet:
+    """Return `rows` with progress, as they are to be worked through.
+
+    First what is due first, by the deadline of its edition; then what carries more risk: warnings, answers "occurred"
+    without evidence; then what waits longest.
+    """
+    due = F("edition__entry_due_at").asc(nulls_last=True)
+    bare = F("occurred_count") - F("backed_count")
+    in_order = (due, "-warning_count", bare.desc(), "submitted_at", "region__code", "pk")
+    return rows.with_progress().order_by(*in_order)
 
 
 def review_queue_counts(user: User, *, wanted: Wanted = EVERYTHING) -> dict[Queue, int]:

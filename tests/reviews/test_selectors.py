@@ -1,12 +1,17 @@
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
+
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.indicators.models import Edition
+from apps.regions.enums import RegionLevel
 from apps.reviews.enums import Queue
 from apps.reviews.selectors import (
     Wanted,
+    in_order_of_work,
     queues_for,
     review_edition_list,
     review_province_list,
@@ -26,7 +31,15 @@ from apps.submissions.services import (
     submission_transition,
 )
 from tests.cast import Regions
-from tests.factories import assignment_make, edition_make, person_make, submission_advance, submission_make
+from tests.factories import (
+    assignment_make,
+    edition_make,
+    person_make,
+    region_make,
+    submission_advance,
+    submission_fill,
+    submission_make,
+)
 from tests.reviews.conftest import At
 from tests.submissions.conftest import PDF
 
@@ -62,7 +75,47 @@ def test_review_queue_holds_what_the_person_may_review(
     assert list(review_queue(coordinator_bali, Queue.SUBMITTED)) == []
 
 
-def test_review_queue_begins_with_what_waits_longest(
+def test_work_begins_with_what_is_due_and_what_carries_risk(
+    regions: Regions, coordinator_banten: User
+) -> None:
+    """Each form was sent before those that come first, and so would stand above them."""
+    later, sooner, never = (
+        edition_make(f"edisi-{name}", region_set=regions.region_set) for name in ("later", "sooner", "never")
+    )
+    for days, edition in ((9, later), (2, sooner)):
+        Edition.objects.filter(pk=edition.pk).update(entry_due_at=timezone.now() + timedelta(days=days))
+    made: list[tuple[str, Edition, int, tuple[str, ...]]] = [
+        ("never due", never, 9, ()),
+        ("due later", later, 9, ()),
+        ("without risk", sooner, 0, ("1.1",)),
+        ("without evidence", sooner, 0, ()),
+        ("waits longest of two warned of", sooner, 2, ()),
+        ("warned of", sooner, 2, ()),
+    ]
+    named: dict[Submission, str] = {}
+    for number, (name, edition, warnings, backed) in enumerate(made):
+        region = region_make(f"36.{number + 50}", f"Kabupaten {number}", RegionLevel.REGENCY, regions.banten)
+        operator = person_make(f"Operator {number}", Role.OPERATOR, region)
+        form = submission_fill(submission_make(edition, region), operator)
+        uploads = [Upload(code, "surat.pdf", BytesIO(PDF)) for code in backed]
+        if uploads:
+            evidence_attach_many(submission=form, uploads=uploads, actor=operator)
+        _take(form, SubmissionAction.SUBMIT, operator)
+        Submission.objects.filter(pk=form.pk).update(warning_count=warnings)
+        named[form] = name
+
+    work = in_order_of_work(review_queue(coordinator_banten, Queue.SUBMITTED))
+    assert [named[form] for form in work] == [
+        "waits longest of two warned of",
+        "warned of",
+        "without evidence",
+        "without risk",
+        "due later",
+        "never due",
+    ]
+
+
+def test_work_goes_on_with_what_waits_longest(
     at: At, regions: Regions, operator_lebak: User, coordinator_banten: User, national_reviewer: User
 ) -> None:
     """Lebak comes after Pandeglang by its code, and before it by the time it was sent."""
@@ -74,7 +127,7 @@ def test_review_queue_begins_with_what_waits_longest(
         accepter=national_reviewer,
     )
     second = at(SubmissionState.SUBMITTED)
-    assert list(review_queue(coordinator_banten, Queue.SUBMITTED)) == [first, second]
+    assert list(in_order_of_work(review_queue(coordinator_banten, Queue.SUBMITTED))) == [first, second]
 
 
 def test_review_queue_tells_mine_from_others(at: At, regions: Regions, coordinator_banten: User) -> None:
@@ -139,7 +192,7 @@ def test_review_queue_is_narrowed_to_a_province_and_what_a_search_found(
 
     assert review_province_list(national_reviewer) == [regions.banten, regions.bali]
     assert review_province_list(coordinator_banten) == [regions.banten]
-    assert found() == [pandeglang, badung]
+    assert set(found()) == {pandeglang, badung}
     assert found(province=regions.bali) == [badung]
     assert found(regions=[regions.pandeglang.pk]) == [pandeglang]
     assert found(regions=[regions.pandeglang.pk], province=regions.bali) == []

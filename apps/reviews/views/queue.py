@@ -17,6 +17,7 @@ from ..filters import QueueFilterForm
 from ..selectors import (
     QUEUE_PERMISSIONS,
     Wanted,
+    in_order_of_work,
     queues_for,
     review_edition_list,
     review_province_list,
@@ -32,7 +33,7 @@ PAGE_SIZE: Final = 25
 @require_safe
 @requires(*QUEUE_PERMISSIONS)
 def review_queue_index(request: PortalRequest) -> HttpResponse:
-    """Show one queue of the reviewer, oldest first, with the counts of the others."""
+    """Show one queue of the reviewer, what is due and what carries risk first, with the counts of the others."""
     queues = queues_for(request.user)
     filters = QueueFilterForm(
         request.GET,
@@ -44,7 +45,7 @@ def review_queue_index(request: PortalRequest) -> HttpResponse:
     wanted = _wanted(filters, region_ids_found(there, text) if text.strip() else None)
     counts = review_queue_counts(request.user, wanted=wanted)
     chosen = filters.queue or next((queue for queue in queues if counts[queue]), queues[0])
-    rows = review_queue(request.user, chosen, wanted=wanted).with_progress()
+    rows = in_order_of_work(review_queue(request.user, chosen, wanted=wanted))
     page = filters.page_of(rows, PAGE_SIZE)
     waiting = [(queue.value, queue.label, count) for queue, count in counts.items()]
     context = {
