@@ -373,6 +373,13 @@ def submission_advance(
     return Submission.objects.with_region().get(pk=submission.pk)
 
 
+def claim_expire(submission: Submission) -> datetime:
+    """Let the claim of a review expire a minute ago; return when."""
+    end = timezone.now() - timedelta(minutes=1)
+    Submission.objects.filter(pk=submission.pk).update(claim_expires_at=end)
+    return end
+
+
 _WAY_TO = {
     SubmissionState.SUBMITTED: (SubmissionAction.SUBMIT,),
     SubmissionState.IN_REVIEW: (SubmissionAction.SUBMIT, SubmissionAction.CLAIM),

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 from django import forms
 from django.http import QueryDict
 
+from apps.accounts.models import User
 from apps.core.exceptions import InvalidInputError
 from apps.core.fields import ParagraphField
 from apps.indicators.structure import IndicatorNode
@@ -80,7 +81,7 @@ class VerdictForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """The decision itself: the revision that was on the screen, and a message to the office.
+    """The decision itself: the revision that was on the screen, a message to the office, the reviewer to go on.
 
     `writer` is the open page, a number that its script makes.
     """
@@ -96,6 +97,18 @@ class DecisionForm(forms.Form):
         max_length=MAX_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    to = forms.ChoiceField(
+        label="Pemeriksa berikutnya",
+        required=False,
+        error_messages={"invalid_choice": "Orang ini tidak dapat memeriksa data ini lagi. Pilih rekan lain."},
+    )
+
+    def __init__(self, data: QueryDict | None, colleagues: Sequence[User] = ()) -> None:
+        super().__init__(data)
+        self.colleagues = {str(person.public_id): person for person in colleagues}
+        choices = [("", "Pilih rekan"), *((key, row.label) for key, row in self.colleagues.items())]
+        if isinstance(field := self.fields["to"], forms.ChoiceField):
+            field.choices = choices
 
 
 class BulkForm(forms.Form):
@@ -141,10 +154,11 @@ class ReviewForm:
         indicators: Sequence[IndicatorNode],
         data: QueryDict | None = None,
         standing: Mapping[str, WorkingVerdict] | None = None,
+        colleagues: Sequence[User] = (),
     ) -> None:
         known = standing or {}
         self._shared: list[str] = []
-        self.decision = DecisionForm(data)
+        self.decision = DecisionForm(data, colleagues)
         self.verdicts = {row.code: VerdictForm(row, data, known.get(row.code)) for row in indicators}
 
     def is_valid(self) -> bool:
@@ -158,6 +172,11 @@ class ReviewForm:
     @property
     def note(self) -> str:
         return str(self.decision.cleaned_data["note"])
+
+    @property
+    def recipient(self) -> User | None:
+        """The colleague who is to go on with the review."""
+        return self.decision.colleagues.get(self.decision.cleaned_data["to"])
 
     def inputs(self) -> list[VerdictInput]:
         """Return the verdicts that were given; indicators without a verdict are left out."""
@@ -197,10 +216,8 @@ class ReviewForm:
                 texts = [str(text) for text in bound.errors if text not in said]
                 found += [FieldError(anchor, f"{code}, {bound.label}", text) for text in texts]
                 said |= set(self._shared).intersection(texts)
-        for text in self.decision.errors.get("note", []):
-            found.append(
-                FieldError(self.decision["note"].auto_id, str(self.decision["note"].label), str(text))
-            )
+        for bound in (self.decision["note"], self.decision["to"]):
+            found += [FieldError(bound.auto_id, str(bound.label), str(text)) for text in bound.errors]
         if "revision" in self.decision.errors:
             found.append(FieldError("content", "", "Muat ulang halaman ini, lalu ulangi."))
         return found

@@ -1,11 +1,17 @@
-"""What waits for a reviewer, oldest first, and what was said of the answers of one form."""
+"""What waits for a reviewer, in which order, and what was said of the answers of one form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
+
+from django.db.models import F, Q
 
 from apps.accounts.models import User
 from apps.accounts.selectors import scope_for, user_has_anywhere
 from apps.indicators.models import Edition
+from apps.regions.models import Region
+from apps.regions.querysets import RegionQuerySet
+from apps.regions.scoping import RegionScope
 from apps.submissions.content import Content, content_sha256
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Submission
@@ -38,8 +44,27 @@ def queues_for(user: User) -> list[Queue]:
     ]
 
 
-def review_queue(user: User, queue: Queue, *, edition: Edition | None = None) -> SubmissionQuerySet:
-    """Return what waits in one queue of the person, oldest first.
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for of the queues; None asks for everything.
+
+    `regions` are the ids of those that a search found. `province` also finds the forms of its regencies.
+    """
+
+    edition: Edition | None = None
+    province: Region | None = None
+    regions: Sequence[int] | None = None
+    has_warning: bool | None = None
+    lacks_evidence: bool | None = None
+    is_changed: bool | None = None
+    """Whether the content is another than when the form was given back; forms that never were are left out."""
+
+
+EVERYTHING: Final = Wanted()
+
+
+def review_queue(user: User, queue: Queue, *, wanted: Wanted = EVERYTHING) -> SubmissionQuerySet:
+    """Return what waits in one queue of the person, so far as it is wanted, in no order.
 
     New and approved data to which the person contributed is left out, because the four-eyes rule keeps the person
     from reviewing or accepting it. Reviews that have begun are listed all the same: the person may still end one by
@@ -53,22 +78,42 @@ def review_queue(user: User, queue: Queue, *, edition: Edition | None = None) ->
         rows = rows.exclude(claimed_by=user)
     else:
         rows = rows.without_contribution_of(user)
-    if edition is not None:
-        rows = rows.filter(edition=edition)
-    return rows.with_region().select_related("claimed_by").order_by("submitted_at", "region__code")
+    return _narrowed(rows, wanted).with_region().select_related("claimed_by").order_by()
 
 
-def review_queue_counts(user: User, *, edition: Edition | None = None) -> dict[Queue, int]:
+def in_order_of_work(rows: SubmissionQuerySet) -> SubmissionQuerySet:
+    """Return `rows` with progress, as they are to be worked through.
+
+    First what is due first, by the deadline of its edition; then what carries more risk: warnings, answers "occurred"
+    without evidence; then what waits longest.
+    """
+    due = F("edition__entry_due_at").asc(nulls_last=True)
+    bare = F("occurred_count") - F("backed_count")
+    in_order = (due, "-warning_count", bare.desc(), "submitted_at", "region__code", "pk")
+    return rows.with_progress().order_by(*in_order)
+
+
+def review_queue_counts(user: User, *, wanted: Wanted = EVERYTHING) -> dict[Queue, int]:
     """Return how many submissions wait in each queue of the person; one query per queue."""
-    return {queue: review_queue(user, queue, edition=edition).count() for queue in queues_for(user)}
+    return {queue: review_queue(user, queue, wanted=wanted).count() for queue in queues_for(user)}
 
 
 def review_edition_list(user: User) -> list[Edition]:
     """Return the editions in which something may wait for the person, newest first."""
-    reached = _in_reach(user, SubmissionAction.CLAIM) | _in_reach(user, SubmissionAction.ACCEPT)
-    states = {state for step in NEXT_STEP.values() for state in TRANSITIONS[step].sources}
-    waiting = reached.filter(state__in=states).order_by()
+    waiting = _waiting(user)
     return list(Edition.objects.filter(pk__in=waiting.values("edition")))
+
+
+def review_province_list(user: User) -> list[Region]:
+    """Return the provinces of which, or of whose regencies, something may wait for the person."""
+    regions = review_region_list(user)
+    there = Q(pk__in=regions.values("pk")) | Q(pk__in=regions.values("parent"))
+    return list(Region.objects.provinces().filter(there).order_by("code"))
+
+
+def review_region_list(user: User) -> RegionQuerySet:
+    """Return the regions of which something may wait for the person: those that a search goes through."""
+    return Region.objects.filter(pk__in=_waiting(user).values("region"))
 
 
 def verdict_list(submission: Submission) -> list[WorkingVerdict]:
@@ -90,6 +135,29 @@ def verdicts_standing(
         for row in rows
         if row.content_sha256 == judged_sha256(row.indicator.code, content)
     }
+
+
+def _narrowed(rows: SubmissionQuerySet, wanted: Wanted) -> SubmissionQuerySet:
+    if wanted.edition is not None:
+        rows = rows.filter(edition=wanted.edition)
+    if wanted.province is not None:
+        rows = rows.in_scope(RegionScope.of([wanted.province.lineage]))
+    if wanted.regions is not None:
+        rows = rows.filter(region__in=wanted.regions)
+    if wanted.has_warning is not None:
+        rows = rows.with_warning(is_there=wanted.has_warning)
+    if wanted.lacks_evidence is not None:
+        rows = rows.with_gap_in_evidence(is_there=wanted.lacks_evidence)
+    if wanted.is_changed is not None:
+        rows = rows.sent_again(is_changed=wanted.is_changed)
+    return rows
+
+
+def _waiting(user: User) -> SubmissionQuerySet:
+    """Return what may wait for the person in some queue, in no order."""
+    reached = _in_reach(user, SubmissionAction.CLAIM) | _in_reach(user, SubmissionAction.ACCEPT)
+    states = {state for step in NEXT_STEP.values() for state in TRANSITIONS[step].sources}
+    return reached.filter(state__in=states).order_by()
 
 
 def _in_reach(user: User, step: SubmissionAction) -> SubmissionQuerySet:

@@ -47,11 +47,17 @@ class SubmissionState(models.TextChoices):
 class SubmissionAction(StrEnum):
     SUBMIT = "submit"
     CLAIM = "claim"
+    RELEASE = "release"
+    HAND_OVER = "hand_over"
+    TAKE_OVER = "take_over"
     RETURN = "return"
     APPROVE = "approve"
     ACCEPT = "accept"
     REOPEN = "reopen"
 
+
+HOLDER_ACTIONS: Final = (SubmissionAction.RELEASE, SubmissionAction.HAND_OVER)
+"""The steps that only who holds the review takes."""
 
 ENTRY_STATES: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 """States in which the office may change its answers, and send them."""

@@ -14,7 +14,7 @@ from .enums import SubmissionState
 
 
 class SubmissionFilterForm(PagedForm):
-    """Edition, state and province of a list; only what lies in the reader's scope is offered.
+    """Edition, state, province and name of a list; only what lies in the reader's scope is offered.
 
     The state has no visible field: it is chosen by links that show their counts, and a hidden field keeps it. Nor has
     the province where there is only one.
@@ -23,6 +23,7 @@ class SubmissionFilterForm(PagedForm):
     edisi = forms.ChoiceField(label="Edisi", required=False)
     status = forms.ChoiceField(choices=SubmissionState.choices, required=False, widget=forms.HiddenInput)
     provinsi = forms.ChoiceField(label="Provinsi", required=False)
+    cari = forms.CharField(label="Cari wilayah", required=False, max_length=100)
 
     def __init__(
         self, *args: Any, editions: Sequence[Edition], provinces: Sequence[Region], **kwargs: Any

@@ -21,6 +21,8 @@ class Submission(PublicIdModel):
 
     `revision` goes up with every change of answers, files or state. A page sends back the revision that it showed, so
     that a decision on outdated data is refused. `round` begins at 1 and goes up each time approved data is reopened.
+    `warning_count` is how many warnings the checks found when the form was last sent, all of them explained.
+    `claim_expires_at` is set while the data is under review, and moves on with each act of who reviews it.
     """
 
     edition = models.ForeignKey("indicators.Edition", related_name="submissions", on_delete=models.PROTECT)
@@ -35,6 +37,8 @@ class Submission(PublicIdModel):
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )
+    claim_expires_at = models.DateTimeField("pemeriksaan dipegang sampai", null=True, blank=True)
+    warning_count = models.PositiveSmallIntegerField("peringatan saat dikirim", default=0)
     updated_at = models.DateTimeField("diubah", auto_now=True)
 
     objects = SubmissionQuerySet.as_manager()
@@ -71,6 +75,12 @@ class Submission(PublicIdModel):
     def is_under_review(self) -> bool:
         """Whether `claimed_by` is reviewing the data now."""
         return self.state == SubmissionState.IN_REVIEW and self.claimed_by_id is not None
+
+    @property
+    def is_claim_expired(self) -> bool:
+        """Whether who reviews the data did nothing for so long that a colleague may take over."""
+        end = self.claim_expires_at
+        return self.is_under_review and end is not None and end <= timezone.now()
 
 
 class Answer(models.Model):
@@ -334,7 +344,11 @@ class CheckExplanation(models.Model):
 
 
 class Decision(PublicIdModel):
-    """One step of a submission from state to state. Append-only; `content_sha256` identifies the answers."""
+    """One step of a submission from state to state. Append-only; `content_sha256` identifies the answers.
+
+    `counterpart` is the other reviewer where a review changes hands: to whom it was handed over, or from whom it was
+    taken over.
+    """
 
     submission = models.ForeignKey(Submission, related_name="decisions", on_delete=models.PROTECT)
     number = models.PositiveIntegerField("nomor")
@@ -345,6 +359,9 @@ class Decision(PublicIdModel):
     note = models.TextField("alasan", blank=True)
     content_sha256 = models.CharField("sidik isian", max_length=64)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    counterpart = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="+", on_delete=models.PROTECT
+    )
     decided_at = models.DateTimeField("waktu", default=timezone.now)
 
     class Meta:
@@ -356,6 +373,11 @@ class Decision(PublicIdModel):
             models.CheckConstraint(
                 condition=~models.Q(action__in=("return", "reopen")) | ~models.Q(note=""),
                 name="decision_reason_given",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(action__in=("hand_over", "take_over"))
+                ^ models.Q(counterpart__isnull=True),
+                name="decision_counterpart_named",
             ),
         ]
 

@@ -27,11 +27,15 @@ from .selectors import (
 DECISION_TITLES: Final[Mapping[str, str]] = {
     SubmissionAction.SUBMIT: "Data dikirim",
     SubmissionAction.CLAIM: "Pemeriksaan dimulai",
+    SubmissionAction.RELEASE: "Pemeriksaan dilepas",
+    SubmissionAction.HAND_OVER: "Pemeriksaan diserahkan kepada {}",
+    SubmissionAction.TAKE_OVER: "Pemeriksaan diambil alih dari {}",
     SubmissionAction.RETURN: "Data dikembalikan untuk diperbaiki",
     SubmissionAction.APPROVE: "Data disetujui",
     SubmissionAction.ACCEPT: "Data diterima",
     SubmissionAction.REOPEN: "Data dibuka kembali",
 }
+"""What the timeline calls each step, with a place for the other reviewer where a review changes hands."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,7 @@ def steps_of(decisions: Sequence[Decision]) -> list[Step]:
     """Return the decisions, newest first, as the timeline shows them."""
     return [
         Step(
-            DECISION_TITLES[decision.action],
+            DECISION_TITLES[decision.action].format(decision.counterpart),
             decision,
             tuple(
                 (verdict.indicator.code, verdict.indicator.name, verdict.reason)

@@ -11,7 +11,7 @@ from apps.regions.enums import RegionLevel
 from apps.regions.querysets import region_scope_q
 from apps.regions.scoping import RegionScope
 
-from .enums import ENTRY_STATES, AnswerValue, SubmissionAction
+from .enums import ENTRY_STATES, AnswerValue, SubmissionAction, SubmissionState
 
 if TYPE_CHECKING:
     from .models import Answer, Evidence, Submission  # noqa: F401 - named in the base classes
@@ -53,11 +53,34 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             backed_count=_count(own.occurred().backed(), "submission"),
         )
 
+    def with_warning(self, *, is_there: bool) -> "SubmissionQuerySet":
+        """Return the forms in which the checks found a warning when they were sent, or the others."""
+        return self.filter(warning_count__gt=0) if is_there else self.filter(warning_count=0)
+
+    def with_gap_in_evidence(self, *, is_there: bool) -> "SubmissionQuerySet":
+        """Return the forms with an answer "occurred" that carries no file in force, or the others."""
+        answer = apps.get_model("submissions", "Answer")
+        bare = models.Exists(answer.objects.filter(submission=models.OuterRef("pk")).occurred().bare())
+        return self.filter(bare) if is_there else self.exclude(bare)
+
+    def sent_again(self, *, is_changed: bool) -> "SubmissionQuerySet":
+        """Return the forms that were sent after they were given back: with other content than then, or with the same.
+
+        Both decisions carry the hash of the content, files included.
+        """
+        decision = apps.get_model("submissions", "Decision")
+        own = decision.objects.filter(submission=models.OuterRef("pk")).order_by("-number")
+        then = models.Subquery(own.filter(to_state=SubmissionState.RETURNED).values("content_sha256")[:1])
+        now = models.Subquery(own.filter(action=SubmissionAction.SUBMIT).values("content_sha256")[:1])
+        rows = self.annotate(content_then=then, content_now=now).exclude(content_then=None)
+        is_same = models.Q(content_then=models.F("content_now"))
+        return rows.exclude(is_same) if is_changed else rows.filter(is_same)
+
     def with_contribution_of(self, user: User) -> "SubmissionQuerySet":
         """Annotate `is_contributor`: whether `user` had a hand in the data."""
         return self.annotate(is_contributor=_contribution_of(user))
 
-    def without_contribution_of(self, user: User) -> "SubmissionQuerySet":
+    def without_contribution_of(self, user: User | models.OuterRef) -> "SubmissionQuerySet":
         """Return the submissions that `user` had no hand in."""
         return self.exclude(_contribution_of(user))
 
@@ -71,6 +94,11 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Return the answers that carry a file which the office has not withdrawn."""
         files = apps.get_model("submissions", "Evidence").objects.in_force()
         return self.filter(models.Exists(files.filter(answer=models.OuterRef("pk"))))
+
+    def bare(self) -> "AnswerQuerySet":
+        """Return the answers that carry no such file."""
+        files = apps.get_model("submissions", "Evidence").objects.in_force()
+        return self.exclude(models.Exists(files.filter(answer=models.OuterRef("pk"))))
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -93,7 +121,7 @@ def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
     return Coalesce(models.Subquery(counted), 0)
 
 
-def _contribution_of(user: User) -> models.Q:
+def _contribution_of(user: User | models.OuterRef) -> models.Q:
     """Return the condition that `user` had a hand in the data of a submission, in any round.
 
     That is true of whoever saved an answer, attached or withdrew a file, explained a warning, or sent the form. This

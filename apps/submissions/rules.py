@@ -5,7 +5,7 @@ from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_has
 from apps.regions.enums import RegionLevel
 
-from .enums import SubmissionAction, SubmissionState
+from .enums import HOLDER_ACTIONS, SubmissionAction, SubmissionState
 from .models import Submission
 from .workflow import TRANSITIONS
 
@@ -21,6 +21,17 @@ def keeps_four_eyes(action: SubmissionAction, *, is_contributor: bool) -> bool:
     return not (TRANSITIONS[action].is_four_eyes and is_contributor)
 
 
+def suits_claim(user: User, submission: Submission, action: SubmissionAction) -> bool:
+    """Whether the step is open to the person, going by who holds the review.
+
+    Who holds it releases it or hands it over; anybody else takes it over once the claim has expired.
+    """
+    is_holder = submission.claimed_by_id == user.pk
+    if action in HOLDER_ACTIONS:
+        return is_holder
+    return action != SubmissionAction.TAKE_OVER or (submission.is_claim_expired and not is_holder)
+
+
 def can_transition(
     user: User, submission: Submission, action: SubmissionAction, *, is_contributor: bool
 ) -> bool:
@@ -28,6 +39,7 @@ def can_transition(
     return (
         SubmissionState(submission.state) in TRANSITIONS[action].sources
         and has_permission_for(user, submission, action)
+        and suits_claim(user, submission, action)
         and keeps_four_eyes(action, is_contributor=is_contributor)
         and (action != SubmissionAction.SUBMIT or submission.edition.is_open)
     )

@@ -55,6 +55,25 @@ TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
         audit_action=AuditAction.SUBMISSION_CLAIM,
         is_four_eyes=True,
     ),
+    SubmissionAction.RELEASE: Transition(
+        sources=frozenset({_S.IN_REVIEW}),
+        target=_S.SUBMITTED,
+        permission=_REVIEW,
+        audit_action=AuditAction.SUBMISSION_RELEASE,
+    ),
+    SubmissionAction.HAND_OVER: Transition(
+        sources=frozenset({_S.IN_REVIEW}),
+        target=_S.IN_REVIEW,
+        permission=_REVIEW,
+        audit_action=AuditAction.SUBMISSION_HAND_OVER,
+    ),
+    SubmissionAction.TAKE_OVER: Transition(
+        sources=frozenset({_S.IN_REVIEW}),
+        target=_S.IN_REVIEW,
+        permission=_REVIEW,
+        audit_action=AuditAction.SUBMISSION_TAKE_OVER,
+        is_four_eyes=True,
+    ),
     SubmissionAction.RETURN: Transition(
         sources=frozenset({_S.IN_REVIEW}),
         target=_S.RETURNED,

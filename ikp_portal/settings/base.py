@@ -121,6 +121,8 @@ EVIDENCE_MAX_BYTES = integer("EVIDENCE_MAX_MB", default=20) * 1024 * 1024
 CLAMD = virus_scanner()
 # Excel workbooks, made or uploaded, lie below MEDIA_ROOT too and are deleted after so many days.
 WORKBOOKS_KEPT_DAYS = integer("WORKBOOKS_KEPT_DAYS", default=7)
+# Whoever began a review and then does nothing in it for so many working days may lose it to a colleague.
+CLAIM_WORKING_DAYS = integer("CLAIM_WORKING_DAYS", default=5)
 WORKBOOKS_MAX_BYTES = 20 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

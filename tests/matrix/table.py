@@ -226,6 +226,15 @@ DATA = {
     "reviews:claim": Row(
         args=_ids("submitted"), post=at_office(302, "coordinator_banten"), fields=_revision("submitted")
     ),
+    "reviews:release": Row(
+        args=_ids("claimed"), post=at_office(302, "coordinator_banten"), fields=_revision("claimed")
+    ),
+    "reviews:hand_over": Row(
+        args=_ids("claimed"), post=at_office(422, "coordinator_banten"), fields=_revision("claimed")
+    ),
+    "reviews:take_over": Row(
+        args=_ids("claimed"), post=at_office(302, "coordinator_banten"), fields=_revision("claimed")
+    ),
     "reviews:verdicts": Row(
         args=_ids("claimed"), post=at_office(200, "coordinator_banten"), fields=_revision("claimed")
     ),

@@ -18,6 +18,7 @@ _PAGES: Final = {
     "page=nol": "Halaman “nol” tidak ada",
     "page=99": "Halaman 99 tidak ada: daftar ini berakhir di halaman ",
 }
+_LONG: Final = 101 * "x"
 _NO_PAGES: Final = dict.fromkeys(("page=2", "page=abc", "page=99"), "Saringan “page” tidak dikenal")
 
 LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
@@ -43,6 +44,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "edisi=x": "Edisi: “x” tidak ada. Yang ada: Edisi uji-2024.",
             "status=x": f"“x” tidak ada. {_STATES}",
             "provinsi=99": "Provinsi: “99” tidak ada. Yang ada: ",
+            f"cari={_LONG}": "Cari wilayah: ",
             "status=draft&status=submitted": "“status” tertulis lebih dari sekali",
             **_PAGES,
         },
@@ -63,7 +65,16 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     ),
     "reviews:queue": (
         "national_reviewer",
-        {"status=x": "Antrean: “x” tidak ada. Yang ada: ", "edisi=x": "Edisi: “x” tidak ada.", **_PAGES},
+        {
+            "status=x": "Antrean: “x” tidak ada. Yang ada: ",
+            "edisi=x": "Edisi: “x” tidak ada.",
+            "provinsi=99": "Provinsi: “99” tidak ada. Yang ada: Banten",
+            "peringatan=x": "Peringatan: “x” tidak ada. Yang ada: Ada saat dikirim, Tidak ada saat dikirim.",
+            "tanpa_bukti=x": "Terjadi tanpa bukti: “x” tidak ada. Yang ada: Ada, Tidak ada.",
+            "berubah=x": "Sejak dikembalikan: “x” tidak ada. Yang ada: Berubah, Tidak berubah.",
+            f"cari={_LONG}": "Cari wilayah: ",
+            **_PAGES,
+        },
     ),
     "accounts:user_list": (
         "administrator",

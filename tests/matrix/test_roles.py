@@ -15,7 +15,7 @@ from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.services import submission_transition
 from tests.cast import Regions
-from tests.factories import edition_make, person_make, submission_advance, submission_make
+from tests.factories import claim_expire, edition_make, person_make, submission_advance, submission_make
 from tests.undone import is_done
 
 HOLDERS = (
@@ -126,6 +126,12 @@ STEPS = {
     (SubmissionAction.SUBMIT, "banten"): {"operator_banten"},
     (SubmissionAction.CLAIM, "pandeglang"): {"coordinator_banten"},
     (SubmissionAction.CLAIM, "banten"): {"national_reviewer"},
+    (SubmissionAction.RELEASE, "pandeglang"): {"coordinator_banten"},
+    (SubmissionAction.RELEASE, "banten"): {"national_reviewer"},
+    (SubmissionAction.HAND_OVER, "pandeglang"): {"coordinator_banten"},
+    (SubmissionAction.HAND_OVER, "banten"): {"national_reviewer"},
+    (SubmissionAction.TAKE_OVER, "pandeglang"): {"coordinator_banten"},
+    (SubmissionAction.TAKE_OVER, "banten"): {"national_reviewer"},
     (SubmissionAction.RETURN, "pandeglang"): {"coordinator_banten"},
     (SubmissionAction.RETURN, "banten"): {"national_reviewer"},
     (SubmissionAction.APPROVE, "pandeglang"): {"coordinator_banten"},
@@ -140,6 +146,9 @@ STEPS = {
 STATE_BEFORE = {
     SubmissionAction.SUBMIT: SubmissionState.RETURNED,
     SubmissionAction.CLAIM: SubmissionState.SUBMITTED,
+    SubmissionAction.RELEASE: SubmissionState.IN_REVIEW,
+    SubmissionAction.HAND_OVER: SubmissionState.IN_REVIEW,
+    SubmissionAction.TAKE_OVER: SubmissionState.IN_REVIEW,
     SubmissionAction.RETURN: SubmissionState.IN_REVIEW,
     SubmissionAction.APPROVE: SubmissionState.IN_REVIEW,
     SubmissionAction.ACCEPT: SubmissionState.APPROVED,
@@ -158,10 +167,17 @@ def test_a_step_is_taken_by_exactly_these_people(
 ) -> None:
     people: dict[str, User] = {name: request.getfixturevalue(name) for name in EVERYBODY}
     submission = _in_state(STATE_BEFORE[action], getattr(regions, place), edition_make(), people)
+    role, where = (
+        (Role.COORDINATOR, "banten") if place == "pandeglang" else (Role.NATIONAL_REVIEWER, "nation")
+    )
+    colleague = person_make("Pemeriksa Kedua", role, getattr(regions, where))
+    if action == SubmissionAction.TAKE_OVER:
+        Submission.objects.filter(pk=submission.pk).update(claimed_by=colleague)
+        claim_expire(submission)
     able = {
         name
         for name, person in people.items()
-        if is_done(partial(_step, submission, action, person), NotAllowedError, InvalidInputError)
+        if is_done(partial(_step, submission, action, person, colleague), NotAllowedError, InvalidInputError)
     }
     assert able == STEPS[action, place]
 
@@ -183,7 +199,12 @@ def _grant(actor: User, user: User, role: Role, region: Region) -> Assignment:
     return assignment_grant(actor=actor, user=user, role=role, region=region)
 
 
-def _step(submission: Submission, action: SubmissionAction, person: User) -> object:
+def _step(submission: Submission, action: SubmissionAction, person: User, colleague: User) -> object:
     return submission_transition(
-        submission=submission, action=action, actor=person, revision=submission.revision, note="Sebabnya."
+        submission=submission,
+        action=action,
+        actor=person,
+        revision=submission.revision,
+        note="Sebabnya.",
+        to=colleague,
     )

@@ -5,6 +5,7 @@ import io
 import pytest
 
 from apps.accounts.models import User
+from apps.accounts.permissions import Role
 from apps.core.exceptions import ConflictError
 from apps.demo.pdf import pdf_page
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
@@ -18,21 +19,40 @@ from apps.submissions.services import (
     submission_transition,
 )
 from tests.cast import Regions
-from tests.factories import edition_make, submission_advance, submission_fill, submission_make
+from tests.factories import (
+    claim_expire,
+    edition_make,
+    person_make,
+    submission_advance,
+    submission_fill,
+    submission_make,
+)
 
 _A, _S = SubmissionAction, SubmissionState
 
 # Where an action leads from each state; "-" is refused with a conflict.
-STEPS = {
-    #                SUBMIT        CLAIM         RETURN       APPROVE      ACCEPT       REOPEN
-    _S.DRAFT:     (_S.SUBMITTED, "-",          "-",         "-",         "-",         "-"),
-    _S.SUBMITTED: ("-",          _S.IN_REVIEW, "-",         "-",         "-",         "-"),
-    _S.IN_REVIEW: ("-",          "-",          _S.RETURNED, _S.APPROVED, "-",         "-"),
-    _S.RETURNED:  (_S.SUBMITTED, "-",          "-",         "-",         "-",         "-"),
-    _S.APPROVED:  ("-",          "-",          "-",         "-",         _S.ACCEPTED, _S.RETURNED),
-    _S.ACCEPTED:  ("-",          "-",          "-",         "-",         "-",         _S.RETURNED),
+FIRST_STEPS = {
+    #                SUBMIT        CLAIM         RELEASE       HAND_OVER     TAKE_OVER
+    _S.DRAFT:     (_S.SUBMITTED, "-",          "-",          "-",          "-"),
+    _S.SUBMITTED: ("-",          _S.IN_REVIEW, "-",          "-",          "-"),
+    _S.IN_REVIEW: ("-",          "-",          _S.SUBMITTED, _S.IN_REVIEW, _S.IN_REVIEW),
+    _S.RETURNED:  (_S.SUBMITTED, "-",          "-",          "-",          "-"),
+    _S.APPROVED:  ("-",          "-",          "-",          "-",          "-"),
+    _S.ACCEPTED:  ("-",          "-",          "-",          "-",          "-"),
 }  # fmt: skip
-ACTIONS = (_A.SUBMIT, _A.CLAIM, _A.RETURN, _A.APPROVE, _A.ACCEPT, _A.REOPEN)
+LAST_STEPS = {
+    #                RETURN       APPROVE      ACCEPT       REOPEN
+    _S.DRAFT:     ("-",         "-",         "-",         "-"),
+    _S.SUBMITTED: ("-",         "-",         "-",         "-"),
+    _S.IN_REVIEW: (_S.RETURNED, _S.APPROVED, "-",         "-"),
+    _S.RETURNED:  ("-",         "-",         "-",         "-"),
+    _S.APPROVED:  ("-",         "-",         _S.ACCEPTED, _S.RETURNED),
+    _S.ACCEPTED:  ("-",         "-",         "-",         _S.RETURNED),
+}  # fmt: skip
+STEPS = {state: (*first, *LAST_STEPS[state]) for state, first in FIRST_STEPS.items()}
+ACTIONS = (
+    _A.SUBMIT, _A.CLAIM, _A.RELEASE, _A.HAND_OVER, _A.TAKE_OVER, _A.RETURN, _A.APPROVE, _A.ACCEPT, _A.REOPEN,
+)  # fmt: skip
 
 # Whether the office may change what it entered: answers, and evidence.
 CONTENT_IS_OPEN = {
@@ -57,21 +77,24 @@ def test_an_action_leads_where_the_table_says(
     state: SubmissionState, action: SubmissionAction, in_state: "InState", people: dict[str, User]
 ) -> None:
     submission = in_state(state)
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, submission.region.parent)
+    claim_expire(submission)
     before = (submission.state, submission.revision, Decision.objects.count())
     actor = {
         _A.SUBMIT: people["operator"],
         _A.ACCEPT: people["accepter"],
         _A.REOPEN: people["accepter"],
+        _A.TAKE_OVER: second,
     }.get(action, people["reviewer"])
     target = STEPS[state][ACTIONS.index(action)]
 
     if target == "-":
         with pytest.raises(ConflictError):
-            _step(submission, action, actor)
+            _step(submission, action, actor, second)
         submission.refresh_from_db()
         assert (submission.state, submission.revision, Decision.objects.count()) == before
     else:
-        decision = _step(submission, action, actor)
+        decision = _step(submission, action, actor, second)
         submission.refresh_from_db()
         assert (submission.state, decision.to_state) == (target, target)
         assert submission.revision == before[1] + 1
@@ -138,7 +161,12 @@ def in_state(regions: Regions, people: dict[str, User]) -> InState:
     return InState(regions, people)
 
 
-def _step(submission: Submission, action: SubmissionAction, actor: User) -> Decision:
+def _step(submission: Submission, action: SubmissionAction, actor: User, second: User) -> Decision:
     return submission_transition(
-        submission=submission, action=action, actor=actor, revision=submission.revision, note="Sebabnya."
+        submission=submission,
+        action=action,
+        actor=actor,
+        revision=submission.revision,
+        note="Sebabnya.",
+        to=second,
     )

@@ -15,13 +15,15 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.accounts.permissions import Role
 from apps.audit.models import Entry
 from apps.core.pages import opens_as_page
 from apps.publishing.models import Release
 from apps.publishing.services import release_build, release_publish
 from apps.submissions.enums import AnswerValue
+from apps.submissions.models import Submission
 from apps.submissions.services import AnswerInput, answer_save_many
-from tests.factories import assignment_make
+from tests.factories import assignment_make, claim_expire, person_make
 from tests.matrix.table import approving
 from tests.matrix.world import PANEL_TOKEN, World
 
@@ -56,6 +58,19 @@ def returning(world: World) -> dict[str, Any]:
 
 def reopening(world: World) -> dict[str, Any]:
     return {**revision("accepted")(world), "note": "Ada putusan baru."}
+
+
+def colleague(world: World) -> User:
+    return person_make("Rekan Banten", Role.COORDINATOR, world.regions.banten)
+
+
+def handing_over(world: World) -> dict[str, Any]:
+    return {**revision("claimed")(world), "to": str(colleague(world).public_id)}
+
+
+def left_by_colleague(world: World) -> None:
+    Submission.objects.filter(pk=world.claimed.pk).update(claimed_by=colleague(world))
+    claim_expire(world.claimed)
 
 
 def expert(world: World) -> list[Any]:
@@ -95,6 +110,15 @@ ACTS = {
         before=changed,
     ),
     "claim": Act(*CLAIMED),
+    "release": Act("coordinator_banten", "reviews:release", ids("claimed"), revision("claimed")),
+    "hand_over": Act("coordinator_banten", "reviews:hand_over", ids("claimed"), handing_over),
+    "take_over": Act(
+        "coordinator_banten",
+        "reviews:take_over",
+        ids("claimed"),
+        revision("claimed"),
+        before=left_by_colleague,
+    ),
     "return": Act("coordinator_banten", "reviews:return", ids("claimed"), returning),
     "approve": Act("coordinator_banten", "reviews:approve", ids("claimed"), approving),
     "approve_returned": Act(

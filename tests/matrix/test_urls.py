@@ -65,11 +65,13 @@ NO_FORM_NOW = {
     "accounts:user_reactivate",
     "indicators:edition_open",
     "panels:answer_reopen",
+    "reviews:hand_over",
+    "reviews:take_over",
     "submissions:explain",
     "submissions:evidence_remove",
     "submissions:card_file",
 }
-"""Whose button the page shows only in another state, or inside a card."""
+"""Whose button the page shows only in another state, or to other people, or inside a card."""
 
 
 def test_an_address_that_takes_forms_alone_opens_the_page_of_its_form(

@@ -12,7 +12,13 @@ from apps.audit.models import Entry
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
 from apps.reviews.enums import VerdictOutcome
 from apps.reviews.models import WorkingVerdict
-from apps.reviews.services import VerdictInput, submission_approve, submission_return, verdicts_give
+from apps.reviews.services import (
+    VerdictInput,
+    submission_approve,
+    submission_hand_over,
+    submission_return,
+    verdicts_give,
+)
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.services import (
@@ -23,7 +29,7 @@ from apps.submissions.services import (
     submission_transition,
 )
 from tests.cast import Regions
-from tests.factories import person_make
+from tests.factories import claim_expire, person_make
 from tests.reviews.conftest import At
 from tests.submissions.conftest import PDF
 
@@ -184,3 +190,28 @@ def test_what_cannot_be_kept_is_refused_whole(give, verdicts: list[VerdictInput]
         give(VerdictInput("1.2", OK), *verdicts)
     assert list(refused.value.errors) == [place]
     assert not WorkingVerdict.objects.exists()
+
+
+def test_a_verdict_prolongs_the_claim_of_who_holds_the_review_alone(
+    give, submission: Submission, regions: Regions
+) -> None:
+    claim_expire(submission)
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+    give(VerdictInput("1.1", OK), actor=second)
+    assert Submission.objects.get().is_claim_expired
+    give(VerdictInput("1.2", OK))
+    assert not Submission.objects.get().is_claim_expired
+
+
+def test_verdicts_stay_when_a_review_changes_hands(
+    give, submission: Submission, regions: Regions, coordinator_banten: User
+) -> None:
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+    give(VerdictInput("1.1", OK))
+    revision = Submission.objects.get().revision
+    submission_hand_over(submission=submission, actor=coordinator_banten, revision=revision, to=second)
+    standing = give(VerdictInput("1.2", OK), actor=second)
+    assert {code: row.given_by for code, row in standing.items()} == {
+        "1.1": coordinator_banten,
+        "1.2": second,
+    }

@@ -20,8 +20,11 @@ from apps.reviews.services import (
     submission_accept,
     submission_approve,
     submission_claim,
+    submission_hand_over,
+    submission_release,
     submission_reopen,
     submission_return,
+    submission_take_over,
     verdicts_give,
 )
 from apps.submissions.content import content_sha256
@@ -126,6 +129,12 @@ class Lifecycle(RuleBasedStateMachine):
                     submission_transition(action=action, **given)
                 case SubmissionAction.CLAIM:
                     submission_claim(**given)
+                case SubmissionAction.RELEASE:
+                    submission_release(**given)
+                case SubmissionAction.HAND_OVER:
+                    submission_hand_over(to=self.people["second"], **given)
+                case SubmissionAction.TAKE_OVER:
+                    submission_take_over(**given)
                 case SubmissionAction.RETURN:
                     wrong = VerdictInput("1.1", VerdictOutcome.RETURNED, "Lampirkan.")
                     submission_return(note="", verdicts=[wrong], **given)

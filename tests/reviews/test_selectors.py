@@ -1,16 +1,47 @@
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from django.utils import timezone
+
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.indicators.models import Edition
+from apps.regions.enums import RegionLevel
 from apps.reviews.enums import Queue
-from apps.reviews.selectors import queues_for, review_edition_list, review_queue, review_queue_counts
+from apps.reviews.selectors import (
+    Wanted,
+    in_order_of_work,
+    queues_for,
+    review_edition_list,
+    review_province_list,
+    review_queue,
+    review_queue_counts,
+)
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.rules import can_transition
 from apps.submissions.selectors import is_contributor
-from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
+from apps.submissions.services import (
+    AnswerInput,
+    Upload,
+    answer_save_many,
+    evidence_attach_many,
+    evidence_remove,
+    submission_transition,
+)
 from tests.cast import Regions
-from tests.factories import assignment_make, edition_make, person_make, submission_advance, submission_make
+from tests.factories import (
+    assignment_make,
+    edition_make,
+    person_make,
+    region_make,
+    submission_advance,
+    submission_fill,
+    submission_make,
+)
 from tests.reviews.conftest import At
+from tests.submissions.conftest import PDF
 
 
 def test_queues_follow_the_roles(
@@ -44,7 +75,47 @@ def test_review_queue_holds_what_the_person_may_review(
     assert list(review_queue(coordinator_bali, Queue.SUBMITTED)) == []
 
 
-def test_review_queue_begins_with_what_waits_longest(
+def test_work_begins_with_what_is_due_and_what_carries_risk(
+    regions: Regions, coordinator_banten: User
+) -> None:
+    """Each form was sent before those that come first, and so would stand above them."""
+    later, sooner, never = (
+        edition_make(f"edisi-{name}", region_set=regions.region_set) for name in ("later", "sooner", "never")
+    )
+    for days, edition in ((9, later), (2, sooner)):
+        Edition.objects.filter(pk=edition.pk).update(entry_due_at=timezone.now() + timedelta(days=days))
+    made: list[tuple[str, Edition, int, tuple[str, ...]]] = [
+        ("never due", never, 9, ()),
+        ("due later", later, 9, ()),
+        ("without risk", sooner, 0, ("1.1",)),
+        ("without evidence", sooner, 0, ()),
+        ("waits longest of two warned of", sooner, 2, ()),
+        ("warned of", sooner, 2, ()),
+    ]
+    named: dict[Submission, str] = {}
+    for number, (name, edition, warnings, backed) in enumerate(made):
+        region = region_make(f"36.{number + 50}", f"Kabupaten {number}", RegionLevel.REGENCY, regions.banten)
+        operator = person_make(f"Operator {number}", Role.OPERATOR, region)
+        form = submission_fill(submission_make(edition, region), operator)
+        uploads = [Upload(code, "surat.pdf", BytesIO(PDF)) for code in backed]
+        if uploads:
+            evidence_attach_many(submission=form, uploads=uploads, actor=operator)
+        _take(form, SubmissionAction.SUBMIT, operator)
+        Submission.objects.filter(pk=form.pk).update(warning_count=warnings)
+        named[form] = name
+
+    work = in_order_of_work(review_queue(coordinator_banten, Queue.SUBMITTED))
+    assert [named[form] for form in work] == [
+        "waits longest of two warned of",
+        "warned of",
+        "without evidence",
+        "without risk",
+        "due later",
+        "never due",
+    ]
+
+
+def test_work_goes_on_with_what_waits_longest(
     at: At, regions: Regions, operator_lebak: User, coordinator_banten: User, national_reviewer: User
 ) -> None:
     """Lebak comes after Pandeglang by its code, and before it by the time it was sent."""
@@ -56,7 +127,7 @@ def test_review_queue_begins_with_what_waits_longest(
         accepter=national_reviewer,
     )
     second = at(SubmissionState.SUBMITTED)
-    assert list(review_queue(coordinator_banten, Queue.SUBMITTED)) == [first, second]
+    assert list(in_order_of_work(review_queue(coordinator_banten, Queue.SUBMITTED))) == [first, second]
 
 
 def test_review_queue_tells_mine_from_others(at: At, regions: Regions, coordinator_banten: User) -> None:
@@ -93,6 +164,116 @@ def test_review_queue_leaves_out_what_the_person_had_a_hand_in(
     assert list(review_queue(second, Queue.SUBMITTED)) == [submission]
 
 
+def test_review_queue_is_narrowed_to_a_province_and_what_a_search_found(
+    regions: Regions,
+    operator_pandeglang: User,
+    operator_badung: User,
+    coordinator_banten: User,
+    coordinator_bali: User,
+    national_reviewer: User,
+) -> None:
+    edition = edition_make(region_set=regions.region_set)
+    pandeglang, badung = (
+        submission_advance(
+            submission_make(edition, region),
+            SubmissionState.APPROVED,
+            operator=operator,
+            reviewer=reviewer,
+            accepter=national_reviewer,
+        )
+        for region, operator, reviewer in (
+            (regions.pandeglang, operator_pandeglang, coordinator_banten),
+            (regions.badung, operator_badung, coordinator_bali),
+        )
+    )
+
+    def found(**wanted: Any) -> list[Submission]:
+        return list(review_queue(national_reviewer, Queue.APPROVED, wanted=Wanted(**wanted)))
+
+    assert review_province_list(national_reviewer) == [regions.banten, regions.bali]
+    assert review_province_list(coordinator_banten) == [regions.banten]
+    assert set(found()) == {pandeglang, badung}
+    assert found(province=regions.bali) == [badung]
+    assert found(regions=[regions.pandeglang.pk]) == [pandeglang]
+    assert found(regions=[regions.pandeglang.pk], province=regions.bali) == []
+
+
+def test_review_queue_is_narrowed_to_warnings_and_missing_evidence(at: At, coordinator_banten: User) -> None:
+    """Pandeglang says that 1.1 occurred, without a file."""
+    form = at(SubmissionState.SUBMITTED)
+
+    def is_found(**wanted: Any) -> bool:
+        return list(review_queue(coordinator_banten, Queue.SUBMITTED, wanted=Wanted(**wanted))) == [form]
+
+    assert [is_found(has_warning=is_there) for is_there in (True, False)] == [False, True]
+    Submission.objects.update(warning_count=2)
+    assert [is_found(has_warning=is_there) for is_there in (True, False)] == [True, False]
+
+    assert [is_found(lacks_evidence=is_there) for is_there in (True, False)] == [True, False]
+    back(form, coordinator_banten)
+    operator = form.submitted_by
+    assert operator is not None
+    [file] = evidence_attach_many(
+        submission=Submission.objects.get(),
+        uploads=[Upload("1.1", "surat.pdf", BytesIO(PDF))],
+        actor=operator,
+    )
+    assert Submission.objects.with_gap_in_evidence(is_there=False).exists()
+    evidence_remove(evidence=file, actor=operator)
+    assert Submission.objects.with_gap_in_evidence(is_there=True).exists()
+
+
+def test_review_queue_is_narrowed_to_what_changed_since_it_was_given_back(
+    at: At, coordinator_banten: User
+) -> None:
+    form = at(SubmissionState.SUBMITTED)
+    operator = form.submitted_by
+    assert operator is not None
+
+    def found() -> list[bool]:
+        return [
+            review_queue(coordinator_banten, Queue.SUBMITTED, wanted=Wanted(is_changed=is_changed)).exists()
+            for is_changed in (True, False)
+        ]
+
+    def send() -> None:
+        _take(form, SubmissionAction.SUBMIT, operator)
+
+    assert found() == [False, False]  # it was never given back
+    back(form, coordinator_banten)
+    send()
+    assert found() == [False, True]
+
+    back(form, coordinator_banten)
+    save_note(operator, "Ralat.", read_at=1)
+    send()
+    assert found() == [True, False]
+
+    back(form, coordinator_banten)
+    save_note(operator, "Lain.", read_at=2)
+    save_note(operator, "Ralat.", read_at=3)
+    send()
+    assert found() == [False, True]  # changed there and back again
+
+
+def _take(form: Submission, action: SubmissionAction, actor: User) -> None:
+    stored = Submission.objects.get(pk=form.pk)
+    submission_transition(
+        submission=stored, action=action, actor=actor, revision=stored.revision, note="Perbaiki."
+    )
+
+
+def back(form: Submission, reviewer: User) -> None:
+    """Give the form back to its office."""
+    _take(form, SubmissionAction.CLAIM, reviewer)
+    _take(form, SubmissionAction.RETURN, reviewer)
+
+
+def save_note(operator: User, note: str, *, read_at: int) -> None:
+    said = AnswerInput("1.2", AnswerValue.DID_NOT_OCCUR, note=note, read_at=read_at)
+    answer_save_many(submission=Submission.objects.get(), inputs=[said], actor=operator)
+
+
 def test_counts_and_editions(
     at: At, coordinator_banten: User, national_reviewer: User, coordinator_bali: User
 ) -> None:
@@ -105,7 +286,7 @@ def test_counts_and_editions(
     }
     other = edition_make("lain-2020")
     submission_make(other, submission.region)  # a draft waits for nobody
-    assert review_queue_counts(national_reviewer, edition=other)[Queue.APPROVED] == 0
+    assert review_queue_counts(national_reviewer, wanted=Wanted(edition=other))[Queue.APPROVED] == 0
     assert review_edition_list(national_reviewer) == [submission.edition]
     assert review_edition_list(coordinator_bali) == []
 

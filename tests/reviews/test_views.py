@@ -19,6 +19,7 @@ from apps.submissions.services import AnswerInput, answer_save_many, submission_
 from tests.cast import Regions
 from tests.factories import (
     assignment_make,
+    claim_expire,
     edition_make,
     instrument_make,
     person_make,
@@ -102,6 +103,98 @@ def test_the_queue_shows_one_edition_where_the_address_names_it(
         "?edisi=lain-2020": {second},
         "?edisi=tidak-ada": set(),
     }
+
+
+def test_the_queue_finds_a_region_by_name_kind_and_code(
+    at: At,
+    regions: Regions,
+    client_of: Browser,
+    operator_lebak: User,
+    coordinator_banten: User,
+    national_reviewer: User,
+) -> None:
+    pandeglang = at(SubmissionState.SUBMITTED)
+    lebak = submission_advance(
+        submission_make(pandeglang.edition, regions.lebak),
+        SubmissionState.IN_REVIEW,
+        operator=operator_lebak,
+        reviewer=coordinator_banten,
+        accepter=national_reviewer,
+    )
+    browser = client_of(coordinator_banten)
+
+    def found(query: str) -> list[Submission]:
+        return list(browser.get(f"/portal/tinjauan/?{query}").context["page"])
+
+    for text in ("KAB. LEBAK", "lebak", "3602", "36.02"):
+        assert found(f"cari={text}") == [lebak], text
+        assert found(f"cari={text}&status=submitted") == []
+    assert found("cari=kabupaten") == [pandeglang]
+    links = browser.get("/portal/tinjauan/?cari=lebak&status=submitted").context["switcher"]
+    assert [link["count"] for link in links] == [0, 1, 0]
+    assert links[1]["url"] == "?cari=lebak&status=in_review"
+
+
+def test_the_queue_follows_the_filters_of_its_address(
+    at: At, client_of: Browser, coordinator_banten: User
+) -> None:
+    """Pandeglang was sent once, without a warning, and with one answer that lacks its file."""
+    submission = at(SubmissionState.SUBMITTED)
+    browser = client_of(coordinator_banten)
+    found = {
+        query: list(browser.get(f"/portal/tinjauan/?{query}").context["page"]) == [submission]
+        for query in (
+            "peringatan=ada",
+            "peringatan=tidak",
+            "tanpa_bukti=ada",
+            "tanpa_bukti=tidak",
+            "berubah=ada",
+            "berubah=tidak",
+            "peringatan=tidak&tanpa_bukti=ada&cari=pandeglang",
+        )
+    }
+    assert [query for query, is_found in found.items() if is_found] == [
+        "peringatan=tidak",
+        "tanpa_bukti=ada",
+        "peringatan=tidak&tanpa_bukti=ada&cari=pandeglang",
+    ]
+    switcher = browser.get("/portal/tinjauan/?berubah=ada&status=submitted").context["switcher"]
+    assert [(link["url"], link["count"]) for link in switcher][:2] == [
+        ("?berubah=ada&status=submitted", 0),
+        ("?berubah=ada&status=in_review", 0),
+    ]
+
+
+def test_the_queue_offers_provinces_where_there_are_several(
+    at: At, regions: Regions, client_of: Browser, national_reviewer: User, coordinator_bali: User
+) -> None:
+    pandeglang = at(SubmissionState.APPROVED)
+    browser = client_of(national_reviewer)
+    names = [field.name for field in browser.get("/portal/tinjauan/").context["address"].shown]
+    assert names == ["cari", "peringatan", "tanpa_bukti", "berubah"]
+    badung = submission_advance(
+        submission_make(pandeglang.edition, regions.badung),
+        SubmissionState.APPROVED,
+        operator=person_make("Operator Badung", Role.OPERATOR, regions.badung),
+        reviewer=coordinator_bali,
+        accepter=national_reviewer,
+    )
+    page = browser.get("/portal/tinjauan/?provinsi=51")
+    assert page.context["address"].shown[0].name == "provinsi"
+    assert list(page.context["page"]) == [badung]
+
+
+def test_the_queue_guesses_what_a_search_meant_that_found_nothing(
+    at: At, regions: Regions, client_of: Browser, coordinator_banten: User
+) -> None:
+    submission_make(at(SubmissionState.SUBMITTED).edition, regions.lebak)  # waits for nobody
+    browser = client_of(coordinator_banten)
+    assert "Mungkin maksudnya Kabupaten Pandeglang." in _text(
+        browser.get("/portal/tinjauan/?cari=pandegleng")
+    )
+    nothing = _text(browser.get("/portal/tinjauan/?cari=lebk"))
+    assert "Tidak ada yang cocok" in nothing
+    assert "Mungkin maksudnya" not in nothing
 
 
 @pytest.mark.parametrize("person", ["operator_pandeglang", "analyst", "auditor", "outsider"])
@@ -209,6 +302,10 @@ def test_a_verdict_that_cannot_be_kept_says_why(
     assert not WorkingVerdict.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("query", "queries"),
+    [("", 12), ("?cari=kabupaten", 13), ("?peringatan=tidak&tanpa_bukti=ada", 12)],
+)
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_queue_costs_the_same_for_1_and_for_30_rows(
     regions: Regions,
@@ -217,6 +314,8 @@ def test_the_queue_costs_the_same_for_1_and_for_30_rows(
     national_reviewer: User,
     django_assert_num_queries: DjangoAssertNumQueries,
     number: int,
+    query: str,
+    queries: int,
 ) -> None:
     edition = edition_make(region_set=regions.region_set, instrument=instrument_make(dimensions=1, each=1))
     for place in range(number):
@@ -230,9 +329,9 @@ def test_the_queue_costs_the_same_for_1_and_for_30_rows(
             accepter=national_reviewer,
         )
     browser = client_of(coordinator_banten)
-    browser.get("/portal/tinjauan/")
-    with django_assert_num_queries(11):
-        browser.get("/portal/tinjauan/")
+    browser.get(f"/portal/tinjauan/{query}")
+    with django_assert_num_queries(queries):
+        browser.get(f"/portal/tinjauan/{query}")
 
 
 @pytest.mark.parametrize("each", [1, 30])
@@ -253,14 +352,16 @@ def test_a_review_costs_the_same_for_1_and_for_30_indicators(
         reviewer=coordinator_banten,
         accepter=national_reviewer,
     )
+    person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
     browser = client_of(coordinator_banten)
     browser.get(_address(submission))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         assert browser.get(_address(submission)).status_code == 200
 
 
 BUTTONS = {
     "mulai": "Mulai periksa",
+    "lepas": "Lepas, supaya menunggu pemeriksa lain",
     "kembalikan": "Kembalikan untuk diperbaiki",
     "setujui": "Setujui data",
     "terima": "Terima data",
@@ -298,7 +399,7 @@ class Buttons(HTMLParser):
     ("state", "person", "acts"),
     [
         ("submitted", "coordinator_banten", ["mulai"]),
-        ("in_review", "coordinator_banten", ["kembalikan", "setujui"]),
+        ("in_review", "coordinator_banten", ["lepas", "kembalikan", "setujui"]),
         ("approved", "coordinator_banten", []),
         ("approved", "national_reviewer", ["terima", "buka-kembali"]),
         ("accepted", "national_reviewer", ["buka-kembali"]),
@@ -328,6 +429,53 @@ def test_the_review_is_for_reviewers(
     sent = {"revision": submission.revision}
     assert {browser.post(_address(submission, f"{act}/"), sent).status_code for act in BUTTONS} == {403}
     assert Submission.objects.get().state == "in_review"
+
+
+def test_a_review_is_handed_over_on_its_page(
+    at: At, regions: Regions, client_of: Browser, coordinator_banten: User, coordinator_bali: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+    browser = client_of(coordinator_banten)
+    choices = browser.get(_address(submission)).context["form"].decision.fields["to"].choices
+    assert choices == [("", "Pilih rekan"), (str(second.public_id), second.label)]
+
+    for nobody in ("", str(coordinator_bali.public_id)):
+        sent = {"revision": submission.revision, "to": nobody}
+        refused = browser.post(_address(submission, "serahkan/"), sent)
+        assert refused.status_code == 422
+        assert [error.anchor for error in refused.context["errors"]] == ["id_to"]
+
+    sent = {"revision": submission.revision, "to": str(second.public_id)}
+    assert browser.post(_address(submission, "serahkan/"), sent).status_code == 302
+    assert list(browser.get("/portal/tinjauan/?status=in_review").context["page"]) == []
+    seen = client_of(second)
+    assert list(seen.get("/portal/tinjauan/?status=in_review").context["page"]) == [submission]
+    assert f"Pemeriksaan diserahkan kepada {second}" in _text(seen.get(_address(submission)))
+
+
+def test_a_review_that_was_left_is_shown_as_such_and_taken_over(
+    at: At, regions: Regions, client_of: Browser, coordinator_banten: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+    browser = client_of(second)
+    held = _text(browser.get(_address(submission)))
+    assert "dipegang sampai" in held
+    assert "ambil-alih" not in held
+    assert "waktunya lewat" not in _text(browser.get("/portal/tinjauan/?status=others"))
+
+    claim_expire(submission)
+    assert "waktunya lewat sejak" in _text(browser.get("/portal/tinjauan/?status=others"))
+    left = _text(browser.get(_address(submission)))
+    assert "waktunya lewat sejak" in left
+    assert "Ambil alih pemeriksaan" in left
+
+    sent = {"revision": submission.revision}
+    done = browser.post(_address(submission, "ambil-alih/"), sent)
+    assert done["Location"] == _address(submission)
+    assert Submission.objects.get().claimed_by == second
+    assert f"Pemeriksaan diambil alih dari {coordinator_banten}" in _text(browser.get(_address(submission)))
 
 
 @pytest.mark.parametrize("act", ["terima", "buka-kembali"])
@@ -455,6 +603,7 @@ def test_an_old_revision_is_a_conflict(
 ) -> None:
     state, person = {
         "mulai": ("submitted", "coordinator_banten"),
+        "lepas": ("in_review", "coordinator_banten"),
         "kembalikan": ("in_review", "coordinator_banten"),
         "setujui": ("in_review", "coordinator_banten"),
         "terima": ("approved", "national_reviewer"),

@@ -37,6 +37,8 @@ from tests.factories import (
 from tests.submissions.conftest import PDF, Cast
 from tests.undone import is_done, undone
 
+CHANGES_HANDS = {SubmissionAction.HAND_OVER, SubmissionAction.TAKE_OVER}
+
 
 def _decide(
     submission: Submission,
@@ -57,6 +59,7 @@ def _decide(
         note=note,
         content_sha256="0" * 64,
         decided_by=actor,
+        counterpart=user_make() if action in CHANGES_HANDS else None,
     )
 
 
@@ -250,6 +253,7 @@ def _steps_by_database(form: Submission, person: User) -> set[SubmissionAction]:
 def test_four_eyes_are_asked_of_whoever_takes_the_form_a_step_towards_the_index() -> None:
     assert {action for action, step in TRANSITIONS.items() if step.is_four_eyes} == {
         SubmissionAction.CLAIM,
+        SubmissionAction.TAKE_OVER,
         SubmissionAction.APPROVE,
         SubmissionAction.ACCEPT,
     }

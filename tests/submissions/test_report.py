@@ -148,6 +148,7 @@ def test_a_warning_has_to_be_explained_before_the_form_is_sent(
     assert explain(form, operator_pandeglang) == []
     assert Submission.objects.get().revision == before + 1
     submit(form, operator_pandeglang)
+    assert Submission.objects.get().warning_count == 1
     assert Submission.objects.get().state == SubmissionState.SUBMITTED
 
 

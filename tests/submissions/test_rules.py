@@ -55,6 +55,7 @@ def test_a_closed_edition_takes_no_forms_and_lets_those_that_were_sent_go_on(
     pandeglang: Submission, cast: Cast, state: SubmissionState
 ) -> None:
     form = submission_advance(pandeglang, state, **cast)
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, form.region.parent)
     while_open = {name: _allowed(person, form) for name, person in cast.items()}
     _close(pandeglang.edition)
     form = _stored(pandeglang)
@@ -69,7 +70,12 @@ def test_a_closed_edition_takes_no_forms_and_lets_those_that_were_sent_go_on(
         for action in actions:
             with undone():
                 submission_transition(
-                    submission=form, action=action, actor=cast[name], revision=form.revision, note="Sebabnya."
+                    submission=form,
+                    action=action,
+                    actor=cast[name],
+                    revision=form.revision,
+                    note="Sebabnya.",
+                    to=second,
                 )
 
 

@@ -12,6 +12,7 @@ from apps.core.exceptions import (
     PortalError,
     StaleRevisionError,
 )
+from apps.core.formatting import format_datetime
 from apps.indicators.enums import EditionState
 from apps.indicators.models import Edition
 from apps.notifications.models import Notice
@@ -31,6 +32,7 @@ from apps.submissions.workflow import TRANSITIONS
 from tests.cast import Regions
 from tests.factories import (
     assignment_make,
+    claim_expire,
     edition_make,
     instrument_make,
     person_make,
@@ -41,10 +43,16 @@ from tests.factories import (
 from tests.submissions.conftest import Cast
 
 
-def _take(submission: Submission, action: SubmissionAction, actor: User, note: str = "Alasan.") -> Decision:
+def _take(
+    submission: Submission,
+    action: SubmissionAction,
+    actor: User,
+    note: str = "Alasan.",
+    to: User | None = None,
+) -> Decision:
     stored = Submission.objects.get(pk=submission.pk)
     return submission_transition(
-        submission=stored, action=action, actor=actor, revision=stored.revision, note=note
+        submission=stored, action=action, actor=actor, revision=stored.revision, note=note, to=to
     )
 
 
@@ -58,6 +66,9 @@ _ACTORS = {
 WAY = [
     ("draft", "submit", "operator", "submitted"),
     ("submitted", "claim", "reviewer", "in_review"),
+    ("in_review", "release", "reviewer", "submitted"),
+    ("in_review", "hand_over", "reviewer", "in_review"),
+    ("in_review", "take_over", "second", "in_review"),
     ("in_review", "return", "reviewer", "returned"),
     ("in_review", "approve", "reviewer", "approved"),
     ("approved", "accept", "accepter", "accepted"),
@@ -69,35 +80,46 @@ WAY = [
 
 @pytest.mark.parametrize(("source", "action", "actor", "target"), WAY)
 def test_submission_transition_takes_every_step_of_the_way(
-    pandeglang: Submission, cast: Cast, source: str, action: str, actor: str, target: str
+    pandeglang: Submission, cast: Cast, regions: Regions, source: str, action: str, actor: str, target: str
 ) -> None:
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+    people = cast | {"second": second}
     submission = submission_advance(pandeglang, SubmissionState(source), **cast)
     if source == "draft":
         submission_fill(submission, cast["operator"])
+    until = format_datetime(claim_expire(submission)) if action == "take_over" else ""
     before = Submission.objects.get(pk=submission.pk)
 
-    decision = _take(submission, SubmissionAction(action), cast[actor])
+    to = second if action == "hand_over" else None
+    decision = _take(submission, SubmissionAction(action), people[actor], to=to)
 
     after = Submission.objects.get(pk=submission.pk)
     assert (after.state, after.revision) == (target, before.revision + 1)
     assert (decision.round, after.round) == (before.round, before.round + (action == "reopen"))
     assert (decision.action, decision.from_state, decision.to_state) == (action, source, target)
-    assert (decision.decided_by, decision.note) == (cast[actor], "Alasan.")
+    assert (decision.decided_by, decision.note) == (people[actor], "Alasan.")
     assert decision.number == Decision.objects.filter(submission=submission).count()
     assert decision.content_sha256 == content_sha256(submission_content(after))
     entry = Entry.objects.filter(action=f"submission.{action}").latest("pk")
-    assert entry.actor_id == cast[actor].public_id
+    assert entry.actor_id == people[actor].public_id
     assert entry.detail == {"from": source, "to": target, "decision": str(decision.public_id)}
     deed = {
         "submit": "mengirim",
         "claim": "mulai memeriksa",
+        "release": "melepaskan pemeriksaan",
+        "hand_over": "menyerahkan pemeriksaan",
+        "take_over": "mengambil alih pemeriksaan",
         "return": "mengembalikan",
         "approve": "menyetujui",
         "accept": "menerima",
         "reopen": "membuka kembali",
     }[action]
     form = f"isian Kabupaten Pandeglang (Edisi uji-2024, revisi {before.revision})"
-    assert entry.sentence == f"{cast[actor].full_name} {deed} {form}."
+    tail = {
+        "hand_over": " kepada Koordinator Kedua",
+        "take_over": f" dari Koordinator Banten, yang tidak berbuat apa pun sampai {until}",
+    }.get(action, "")
+    assert entry.sentence == f"{people[actor].full_name} {deed} {form}{tail}."
 
 
 def test_the_way_above_is_the_whole_table() -> None:
@@ -309,6 +331,9 @@ def test_submission_transition_counts_the_submitter_as_a_contributor(
 TOLD = {
     SubmissionAction.SUBMIT: {"pandeglang": ["Koordinator Banten"], "banten": ["Peninjau Nasional"]},
     SubmissionAction.CLAIM: {"pandeglang": [], "banten": []},
+    SubmissionAction.RELEASE: {"pandeglang": [], "banten": []},
+    SubmissionAction.HAND_OVER: {"pandeglang": ["Pemeriksa Kedua"], "banten": ["Pemeriksa Kedua"]},
+    SubmissionAction.TAKE_OVER: {"pandeglang": ["Koordinator Banten"], "banten": ["Peninjau Nasional"]},
     SubmissionAction.RETURN: {"pandeglang": ["Operator Pandeglang"], "banten": ["Operator Banten"]},
     SubmissionAction.APPROVE: {"pandeglang": ["Operator Pandeglang"], "banten": ["Operator Banten"]},
     SubmissionAction.ACCEPT: {"pandeglang": ["Operator Pandeglang"], "banten": ["Operator Banten"]},
@@ -338,9 +363,16 @@ def test_submission_transition_tells_those_concerned(
     submission = submission_make(edition, getattr(regions, place))
     submission_fill(submission, people["operator"])
     submission_advance(submission, state, **people)
+    actor, to = people[_ACTORS.get(action, "reviewer")], None
+    if action in {SubmissionAction.HAND_OVER, SubmissionAction.TAKE_OVER}:
+        role = Role.COORDINATOR if place == "pandeglang" else Role.NATIONAL_REVIEWER
+        to = person_make("Pemeriksa Kedua", role, regions.banten if place == "pandeglang" else regions.nation)
+    if action == SubmissionAction.TAKE_OVER:
+        claim_expire(submission)
+        actor, to = to, None
     Notice.objects.all().delete()
 
-    _take(submission, action, people[_ACTORS.get(action, "reviewer")])
+    _take(submission, action, actor, to=to)
 
     assert [notice.recipient.full_name for notice in Notice.objects.all()] == TOLD[action][place]
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.forms import ChoiceField
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -105,13 +106,52 @@ def test_the_list_is_filtered_by_the_address(
     assert names(f"edisi={code}&status=ngawur") == []
 
 
+def test_the_list_finds_a_region_by_name_kind_and_code(
+    pandeglang: Submission, edition: Edition, regions: Regions, client_of: Browser, national_reviewer: User
+) -> None:
+    tangerang = region_make("36.71", "Kota Tangerang", RegionLevel.REGENCY, regions.banten)
+    for region in (regions.lebak, regions.badung, regions.banten, tangerang):
+        submission_make(edition, region)
+    browser = client_of(national_reviewer)
+
+    def found(text: str, more: str = "") -> list[str]:
+        page = browser.get("/portal/isian/", {"cari": text, **dict([more.split("=")] if more else [])})
+        return [str(row.region) for row in page.context["page"]]
+
+    assert found("KAB. LEBAK") == found("lebak") == found("3602") == found("36.02") == ["Kabupaten Lebak"]
+    assert found("kota tangerang") == ["Kota Tangerang"]
+    assert found("prov. banten") == ["Banten"]
+    assert found("lebak", "provinsi=51") == []
+    assert found("lebak", "status=submitted") == []
+    assert len(found("  ")) == 5
+
+
+def test_a_search_of_the_list_counts_what_it_found_and_guesses_what_was_meant(
+    pandeglang: Submission, edition: Edition, regions: Regions, client_of: Browser, coordinator_banten: User
+) -> None:
+    submission_make(edition, regions.lebak)
+    submission_make(edition, regions.badung)
+    browser = client_of(coordinator_banten)
+    links = browser.get("/portal/isian/?cari=lebak").context["switcher"]
+    assert [link["count"] for link in links][:2] == [1, 1]
+    assert links[1]["url"] == "?cari=lebak&status=draft"
+    assert "Mungkin maksudnya Kabupaten Lebak." in _text(browser.get("/portal/isian/?cari=lebk"))
+    outside = _text(browser.get("/portal/isian/?cari=badng"))
+    assert "Tidak ada yang cocok" in outside
+    assert "Badung" not in outside
+
+
 def test_the_list_leads_to_each_state_with_its_count_and_keeps_the_other_filters(
     pandeglang: Submission, edition: Edition, regions: Regions, client_of: Browser, national_reviewer: User
 ) -> None:
     submission_make(edition, regions.lebak)
     submission_make(edition, regions.badung)
     response = client_of(national_reviewer).get("/portal/isian/?provinsi=36&status=draft&page=2")
-    offered = {name: field.choices for name, field in response.context["address"].fields.items()}
+    offered = {
+        name: field.choices
+        for name, field in response.context["address"].fields.items()
+        if isinstance(field, ChoiceField)
+    }
     assert offered["edisi"] == [(edition.code, edition.name)]
     assert offered["provinsi"] == [("", "Semua provinsi"), ("36", "Banten"), ("51", "Bali")]
     links = {link["label"]: link for link in response.context["switcher"]}
@@ -141,7 +181,10 @@ def test_the_list_without_forms_says_so(client_of: Browser, operator_lebak: User
     assert "Belum ada formulir" in _text(response)
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/portal/isian/", 10), ("/api/v1/submissions/", 5)])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [("/portal/isian/", 10), ("/portal/isian/?cari=kabupaten", 11), ("/api/v1/submissions/", 5)],
+)
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_list_costs_the_same_for_1_and_for_30_forms(
     edition: Edition,

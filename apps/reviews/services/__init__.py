@@ -6,8 +6,11 @@ from .steps import (
     submission_accept,
     submission_approve,
     submission_claim,
+    submission_hand_over,
+    submission_release,
     submission_reopen,
     submission_return,
+    submission_take_over,
 )
 
 __all__ = [
@@ -20,8 +23,11 @@ __all__ = [
     "submission_accept",
     "submission_approve",
     "submission_claim",
+    "submission_hand_over",
+    "submission_release",
     "submission_reopen",
     "submission_return",
+    "submission_take_over",
     "submissions_step",
     "verdicts_give",
 ]

@@ -19,7 +19,7 @@ from apps.indicators.models import Indicator
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Submission
 from apps.submissions.selectors import submission_content
-from apps.submissions.services import check_step, lock_submission
+from apps.submissions.services import check_step, claim_renew, lock_submission
 
 from ..enums import VerdictOutcome
 from ..models import WorkingVerdict
@@ -59,13 +59,15 @@ def verdicts_give(
     """Keep what the reviewer says of some answers; return every verdict that holds now, by the code of its indicator.
 
     A verdict "returned" may still lack its reason: it is asked for when the form is given back. A verdict holds as long
-    as the answer is what it was, so that after a return only what changed is judged anew.
+    as the answer is what it was, so that after a return only what changed is judged anew. Giving verdicts prolongs the
+    claim of who holds the review.
 
     Raises NotAllowedError (whoever may neither return nor approve this form), ConflictError (not under review),
     StaleRevisionError (the form has changed since `revision`, or somebody else has judged the same answer otherwise),
     InvalidInputError (no such indicator, named twice, reason too long; keys "<code>.<field>", "verdicts").
     """
     locked = lock_for_review(submission, SubmissionAction.RETURN, actor, revision)
+    claim_renew(locked, actor)
     return store_verdicts(locked, verdicts, actor)
 
 

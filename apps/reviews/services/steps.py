@@ -1,4 +1,7 @@
-"""What reviewers decide: claim, return, approve, accept, reopen. The steps themselves are in `submissions`."""
+"""What reviewers decide: claim, release, hand over, take over, return, approve, accept, reopen.
+
+The steps themselves are in `submissions`.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -25,6 +28,38 @@ def submission_claim(*, submission: Submission, actor: User, revision: int) -> D
     """
     return submission_transition(
         submission=submission, action=SubmissionAction.CLAIM, actor=actor, revision=revision
+    )
+
+
+def submission_release(*, submission: Submission, actor: User, revision: int) -> Decision:
+    """End the review without a decision: the data waits for somebody to review it again.
+
+    Only who holds the review may. The verdicts given so far stay. Raises what `submission_transition` raises.
+    """
+    return submission_transition(
+        submission=submission, action=SubmissionAction.RELEASE, actor=actor, revision=revision
+    )
+
+
+def submission_hand_over(*, submission: Submission, actor: User, revision: int, to: User | None) -> Decision:
+    """Give the review to a colleague, who is notified and finds the data under "Sedang saya periksa".
+
+    Only who holds the review may. The verdicts given so far stay. Raises InvalidInputError (key "to": nobody, or
+    somebody who may not review this form or had a hand in it) and what `submission_transition` raises.
+    """
+    return submission_transition(
+        submission=submission, action=SubmissionAction.HAND_OVER, actor=actor, revision=revision, to=to
+    )
+
+
+def submission_take_over(*, submission: Submission, actor: User, revision: int) -> Decision:
+    """Go on with the review of a colleague who did nothing in it for `CLAIM_WORKING_DAYS`, and who is notified.
+
+    The verdicts given so far stay. Raises ConflictError while the colleague still holds the review, and what
+    `submission_transition` raises.
+    """
+    return submission_transition(
+        submission=submission, action=SubmissionAction.TAKE_OVER, actor=actor, revision=revision
     )
 
 

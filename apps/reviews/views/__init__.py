@@ -5,8 +5,11 @@ from .decisions import (
     submission_accept,
     submission_approve,
     submission_claim,
+    submission_hand_over,
+    submission_release,
     submission_reopen,
     submission_return,
+    submission_take_over,
 )
 from .detail import review_detail
 from .queue import review_queue_index
@@ -20,6 +23,9 @@ __all__ = [
     "submission_accept",
     "submission_approve",
     "submission_claim",
+    "submission_hand_over",
+    "submission_release",
     "submission_reopen",
     "submission_return",
+    "submission_take_over",
 ]

@@ -35,6 +35,46 @@ def submission_claim(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
 
 @post_only
 @requires()
+def submission_release(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Let the data wait for another reviewer."""
+
+    def act(submission: Submission, form: ReviewForm) -> Decision:
+        return services.submission_release(submission=submission, actor=request.user, revision=form.revision)
+
+    done = "Pemeriksaan data {region} dilepas; datanya menunggu pemeriksaan lagi."
+    return _decide(request, public_id, SubmissionAction.RELEASE, act, done)
+
+
+@post_only
+@requires()
+def submission_hand_over(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Give the review to a colleague."""
+
+    def act(submission: Submission, form: ReviewForm) -> Decision:
+        return services.submission_hand_over(
+            submission=submission, actor=request.user, revision=form.revision, to=form.recipient
+        )
+
+    done = "Pemeriksaan data {region} diserahkan."
+    return _decide(request, public_id, SubmissionAction.HAND_OVER, act, done)
+
+
+@post_only
+@requires()
+def submission_take_over(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Go on with the review of a colleague who left it, and show its page again."""
+
+    def act(submission: Submission, form: ReviewForm) -> Decision:
+        return services.submission_take_over(
+            submission=submission, actor=request.user, revision=form.revision
+        )
+
+    done = "Pemeriksaan data {region} Anda lanjutkan."
+    return _decide(request, public_id, SubmissionAction.TAKE_OVER, act, done, stays=True)
+
+
+@post_only
+@requires()
 def submission_return(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Give the data back with reasons."""
 
@@ -108,7 +148,7 @@ def _decide(
     check_permission(submission, action, request.user)
     form = review.form(request.POST)
     try:
-        check_state(submission, action)
+        check_state(submission, action, request.user)
     except ConflictError as error:
         return _too_late(request, review, form, error)
     if not form.is_valid():

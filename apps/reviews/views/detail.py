@@ -28,6 +28,7 @@ from apps.submissions.selectors import (
     guided_codebook_of,
     is_contributor,
     last_sent_back,
+    reviewer_list_besides,
     submission_get,
     twins_elsewhere_note,
 )
@@ -51,10 +52,12 @@ class Review:
     is_held_back: bool
     verdicts: dict[str, WorkingVerdict]
     """What was said of each indicator, whether it still holds or not."""
+    colleagues: list[User]
+    """To whom the person may hand the review over; nobody where the person does not hold it."""
 
     def form(self, data: Any = None) -> ReviewForm:
         """Return the form of verdicts: empty, or as it was sent in `data`."""
-        return ReviewForm(self.filled.structure.indicators, data, self.standing)
+        return ReviewForm(self.filled.structure.indicators, data, self.standing, self.colleagues)
 
     @cached_property
     def standing(self) -> dict[str, WorkingVerdict]:
@@ -70,13 +73,15 @@ def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
     has_hand = is_contributor(submission, request.user)
     filled = filled_form(submission)
     twins_elsewhere_note(submission, filled.answers, scope=request.region_scope)
+    actions = allowed_actions(request.user, submission, is_contributor=has_hand)
     return Review(
         submission=submission,
         filled=filled,
         codebook=guided_codebook_of(submission.edition),
-        actions=allowed_actions(request.user, submission, is_contributor=has_hand),
+        actions=actions,
         is_held_back=is_held_back_by_four_eyes(request.user, submission, is_contributor=has_hand),
         verdicts={row.indicator.code: row for row in verdict_list(submission)},
+        colleagues=reviewer_list_besides(submission) if SubmissionAction.HAND_OVER in actions else [],
     )
 
 
@@ -117,6 +122,7 @@ def render_review(
         "form": form,
         "can_mark": can_mark,
         "can": {action.value: action in review.actions for action in SubmissionAction},
+        "colleagues": len(review.colleagues),
         "is_held_back": review.is_held_back,
         "is_sent_back": last_sent_back(review.filled.decisions) is not None,
         "is_with_office": submission.is_open_for_entry,

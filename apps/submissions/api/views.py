@@ -104,7 +104,7 @@ class SubmissionSubmitView(SubmissionPart):
         """Send the form, as it was read."""
         actor = asking(request)
         check_permission(self.submission, SubmissionAction.SUBMIT, actor)
-        check_state(self.submission, SubmissionAction.SUBMIT)
+        check_state(self.submission, SubmissionAction.SUBMIT, actor)
         lock_for_entry(self.submission.pk, actor)
         told = _told(request, public_id)
         check_version(request, etag_of(told), told, "Isian ini")

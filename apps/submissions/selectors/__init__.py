@@ -49,10 +49,13 @@ from .outline import (
 )
 from .report import Report, ReportedFinding, Rulebook, findings_in, report_of, rulebook_read
 from .submissions import (
+    reviewer_list_besides,
     submission_edition_list,
     submission_get,
     submission_list,
+    submission_list_found,
     submission_province_list,
+    submission_region_guessed,
     submission_state_counts,
 )
 
@@ -95,6 +98,7 @@ __all__ = [
     "previous_edition_of",
     "remark_by_code",
     "report_of",
+    "reviewer_list_besides",
     "rulebook_read",
     "saved_status",
     "shared_words",
@@ -103,7 +107,9 @@ __all__ = [
     "submission_edition_list",
     "submission_get",
     "submission_list",
+    "submission_list_found",
     "submission_province_list",
+    "submission_region_guessed",
     "submission_state_counts",
     "twins_elsewhere_note",
     "twins_read",

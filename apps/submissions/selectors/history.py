@@ -78,7 +78,9 @@ def decision_list(submission: Submission) -> list[Decision]:
 
     The remarks are rows of `reviews`, an app above this one; they are read through the decision.
     """
-    rows = submission.decisions.select_related("decided_by").prefetch_related("verdicts__indicator")
+    rows = submission.decisions.select_related("decided_by", "counterpart").prefetch_related(
+        "verdicts__indicator"
+    )
     return list(rows.order_by("-number"))
 
 

@@ -2,17 +2,23 @@
 
 import uuid
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
+from apps.accounts.models import User
+from apps.accounts.selectors import user_list_with
 from apps.core.exceptions import MissingError
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
+from apps.regions.querysets import RegionQuerySet
 from apps.regions.scoping import RegionScope
+from apps.regions.selectors import region_ids_found
+from apps.regions.words import guess_region
 
-from ..enums import SubmissionState
+from ..enums import SubmissionAction, SubmissionState
 from ..models import Submission
 from ..querysets import SubmissionQuerySet
+from ..workflow import TRANSITIONS
 
 
 def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
@@ -28,7 +34,6 @@ def submission_list(
     *,
     scope: RegionScope,
     edition: Edition | None = None,
-    state: SubmissionState | None = None,
     province: Region | None = None,
 ) -> SubmissionQuerySet:
     """Return the submissions in `scope`, with region and edition loaded, filtered by what is given.
@@ -38,11 +43,34 @@ def submission_list(
     rows = Submission.objects.in_scope(scope).with_region()
     if edition is not None:
         rows = rows.filter(edition=edition)
-    if state is not None:
-        rows = rows.filter(state=state)
     if province is not None:
         rows = rows.in_scope(RegionScope.of([province.lineage]))
     return rows.order_by("edition__reference_on", "region__code", "pk")
+
+
+def reviewer_list_besides(submission: Submission) -> list[User]:
+    """Return the people who may review this form, had no hand in its data, and do not hold the review now."""
+    permission = TRANSITIONS[SubmissionAction.HAND_OVER].permission[RegionLevel(submission.region.level)]
+    known = user_list_with(permission, submission.region)
+    there = [user.pk for user in known if user.pk != submission.claimed_by_id]
+    # Asked of each person at once: the person is two queries above the rows that show a hand in the data.
+    untouched = Submission.objects.without_contribution_of(OuterRef(OuterRef("pk")))
+    people = User.objects.filter(Exists(untouched.filter(pk=submission.pk)), pk__in=there)
+    return list(people.order_by("full_name", "pk"))
+
+
+def submission_list_found(rows: SubmissionQuerySet, text: str) -> SubmissionQuerySet:
+    """Return those of `rows` whose region a search finds: Lebak, KAB. LEBAK, 3602; all of them for no search."""
+    return rows.filter(region__in=region_ids_found(_regions_of(rows), text)) if text.strip() else rows
+
+
+def submission_region_guessed(rows: SubmissionQuerySet, text: str) -> str:
+    """Return the region of `rows` that a search which found nothing probably named; else ""."""
+    return guess_region(text, _regions_of(rows)) if text.strip() else ""
+
+
+def _regions_of(rows: SubmissionQuerySet) -> RegionQuerySet:
+    return Region.objects.filter(pk__in=rows.order_by().values("region"))
 
 
 def submission_edition_list(*, scope: RegionScope) -> list[Edition]:

@@ -10,6 +10,7 @@ from .answer_input import (
 )
 from .answer_restore import answer_restore
 from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_forms, answer_save_many
+from .claims import claim_renew
 from .collection import collection_open
 from .drafts import draft_drop, draft_keep
 from .evidence import (
@@ -50,6 +51,7 @@ __all__ = [
     "check_permission",
     "check_state",
     "check_step",
+    "claim_renew",
     "collection_open",
     "draft_drop",
     "draft_keep",

@@ -21,13 +21,13 @@ from ..workflow import TRANSITIONS
 class Message:
     """A text with places for {region}, {person} and {note}, sent to everybody who may take the step `to`.
 
-    A return, for example, is told to those who may send the data again: the operators of the office. It opens the
-    `page` (the name of its address) on which that step is taken.
+    A return, for example, is told to those who may send the data again: the operators of the office. Without `to`, it
+    goes to the other reviewer alone. It opens the `page` (the name of its address) on which that step is taken.
     """
 
     subject: str
     body: str
-    to: SubmissionAction
+    to: SubmissionAction | None
     page: str = "submissions:detail"
 
 
@@ -36,6 +36,18 @@ MESSAGES: Final[Mapping[SubmissionAction, Message]] = {
         "{region} mengirim data",
         "{person} mengirim data {region}. Data menunggu pemeriksaan Anda.",
         to=SubmissionAction.CLAIM,
+        page="reviews:detail",
+    ),
+    SubmissionAction.HAND_OVER: Message(
+        "Pemeriksaan data {region} diserahkan kepada Anda",
+        "{person} menyerahkan pemeriksaan data {region} kepada Anda. Putusan yang sudah diberikan tetap ada.",
+        to=None,
+        page="reviews:detail",
+    ),
+    SubmissionAction.TAKE_OVER: Message(
+        "Pemeriksaan data {region} diambil alih",
+        "{person} mengambil alih pemeriksaan data {region}, karena waktu Anda untuk memeriksanya sudah lewat.",
+        to=None,
         page="reviews:detail",
     ),
     SubmissionAction.RETURN: Message(
@@ -59,8 +71,8 @@ MESSAGES: Final[Mapping[SubmissionAction, Message]] = {
         to=SubmissionAction.SUBMIT,
     ),
 }
-"""Claiming sends no notice, because nobody has to do anything about it. Approving is told to the office alone: the
-national reviewers see in their queue what waits for them, and up to 552 mails would only hide it."""
+"""Claiming and releasing send no notice, because nobody has to do anything about it. Approving is told to the office
+alone: the national reviewers see in their queue what waits for them, and up to 552 mails would only hide it."""
 
 
 def notify_decision(decision: Decision, submission: Submission, remarks: Mapping[str, str]) -> None:
@@ -90,6 +102,8 @@ def _place(message: Message, submission: Submission, indicator: str) -> str:
 
 
 def _recipients(message: Message, decision: Decision, submission: Submission) -> list[User]:
+    if message.to is None:
+        return [decision.counterpart] if decision.counterpart else []
     permission = TRANSITIONS[message.to].permission[RegionLevel(submission.region.level)]
     told = user_list_with(permission, submission.region)
     return [user for user in told if user.pk != decision.decided_by_id]

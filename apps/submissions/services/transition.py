@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
+from apps.core.formatting import format_datetime
 from apps.core.reasons import is_reason
 from apps.indicators.enums import CheckSeverity
 from apps.indicators.structure import CheckNode
@@ -17,16 +18,18 @@ from apps.indicators.structure import CheckNode
 from ..content import Content, content_sha256
 from ..enums import SubmissionAction, SubmissionState
 from ..models import Decision, Submission
-from ..rules import has_permission_for, keeps_four_eyes
+from ..rules import has_permission_for, keeps_four_eyes, suits_claim
 from ..selectors import (
     ReportedFinding,
     draft_list,
     is_contributor,
     report_of,
+    reviewer_list_besides,
     rulebook_read,
     submission_content,
 )
 from ..workflow import TRANSITIONS
+from .claims import claim_end
 from .locking import check_edition_open, lock_submission
 from .messages import notify_decision
 
@@ -42,34 +45,42 @@ def submission_transition(
     revision: int,
     note: str = "",
     remarks: Mapping[str, str] | None = None,
+    to: User | None = None,
 ) -> Decision:
     """Move a submission one step, for example from "Dikirim" to "Diperiksa".
 
     In one transaction: check that the person may, store the decision, change the state, write the audit entry, and
     send the notices. `revision` is that of the submission when the person read it, so that nobody decides on data
-    that has changed meanwhile. `remarks` (by indicator) are told in the notice.
+    that has changed meanwhile. `remarks` (by indicator) are told in the notice, `to` is the reviewer to whom a review
+    is handed over.
 
     Raises NotAllowedError (no permission, or four eyes), ConflictError (state), StaleRevisionError (changed
     since it was read), InvalidInputError (no reason given; errors, warnings that nobody explained, or what was
-    typed and is no answer yet).
+    typed and is no answer yet; nobody to hand over to who may review this form: "to").
     """
     locked = lock_submission(submission.pk)
     check_step(locked, action, actor, revision)
     transition = TRANSITIONS[action]
     if transition.needs_reason and not is_reason(note):
         raise InvalidInputError("Alasan wajib diisi.", {"note": ["Tuliskan alasannya."]})
+    counterpart = _counterpart(locked, action, to)
     content = submission_content(locked)
     if action == SubmissionAction.SUBMIT:
-        _check_submittable(locked, content)
-    decision = _write_decision(locked, action, actor, note.strip(), content_sha256(content))
-    _move(locked, action, transition.target, actor)
+        locked.warning_count = _check_submittable(locked, content)
+    names = {
+        "edition": locked.edition.name,
+        "revision": revision,
+        **_names_of_claim(locked, action, counterpart),
+    }
+    decision = _write_decision(locked, action, actor, counterpart, note.strip(), content_sha256(content))
+    _move(locked, action, transition.target, actor, counterpart)
     audit_record(
         actor=actor,
         action=transition.audit_action,
         subject=locked,
         region=locked.region,
         detail={"from": decision.from_state, "to": decision.to_state, "decision": str(decision.public_id)},
-        names={"edition": locked.edition.name, "revision": revision},
+        names=names,
     )
     notify_decision(decision, locked, remarks or {})
     return decision
@@ -81,9 +92,13 @@ def check_permission(submission: Submission, action: SubmissionAction, actor: Us
         raise NotAllowedError(f"Peran Anda tidak mencakup tindakan ini untuk {submission.region}.")
 
 
-def check_state(submission: Submission, action: SubmissionAction) -> None:
-    """Raise AlreadyDoneError where the state allows no such step any more: it says who took the last step, and when."""
-    if SubmissionState(submission.state) in TRANSITIONS[action].sources:
+def check_state(submission: Submission, action: SubmissionAction, actor: User) -> None:
+    """Raise AlreadyDoneError where the state allows the person no such step any more.
+
+    It says who took the last step, and when. The state of a review includes who holds it, and until when.
+    """
+    is_source = SubmissionState(submission.state) in TRANSITIONS[action].sources
+    if is_source and suits_claim(actor, submission, action):
         return
     steps = [transition.audit_action for transition in TRANSITIONS.values()]
     if submission.state == SubmissionState.DRAFT:
@@ -97,7 +112,7 @@ def check_state(submission: Submission, action: SubmissionAction) -> None:
 def check_step(submission: Submission, action: SubmissionAction, actor: User, revision: int) -> None:
     """Raise what `submission_transition` raises before it takes a step, but for what is wrong with the data itself."""
     check_permission(submission, action, actor)
-    check_state(submission, action)
+    check_state(submission, action, actor)
     # Who had a hand in the data is read only for the steps that ask.
     contributed = TRANSITIONS[action].is_four_eyes and is_contributor(submission, actor)
     if not keeps_four_eyes(action, is_contributor=contributed):
@@ -112,10 +127,11 @@ def check_step(submission: Submission, action: SubmissionAction, actor: User, re
         )
 
 
-def _check_submittable(submission: Submission, content: Mapping[str, Content]) -> None:
-    """Raise InvalidInputError, naming the indicators, where something is in the way.
+def _check_submittable(submission: Submission, content: Mapping[str, Content]) -> int:
+    """Return how many warnings there are, all explained; raise InvalidInputError where something is in the way.
 
-    That is what was typed and is no answer yet, an error that the checks find, or a warning without explanation.
+    That is what was typed and is no answer yet, an error that the checks find, or a warning without explanation. The
+    error names the indicators.
     """
     check_edition_open(submission)
     drafts = [draft.indicator.code for draft in draft_list(submission)]
@@ -126,7 +142,7 @@ def _check_submittable(submission: Submission, content: Mapping[str, Content]) -
         if row.blocks and not (row.finding.is_unanswered and row.finding.subject in drafts)
     ]
     if not drafts and not blocking:
-        return
+        return len(report.warnings)
     by_check = {row.finding.check.code: row.finding.check for row in blocking}
     sentences = [_unfinished(drafts)] if drafts else []
     sentences += [
@@ -153,8 +169,37 @@ def _refusal(check: CheckNode, rows: Sequence[ReportedFinding]) -> str:
     return f"{check.name}: {codes}.{advice}"
 
 
+def _counterpart(submission: Submission, action: SubmissionAction, to: User | None) -> User | None:
+    """Return the other reviewer of a review that changes hands, None for all other steps."""
+    if action == SubmissionAction.TAKE_OVER:
+        return submission.claimed_by
+    if action != SubmissionAction.HAND_OVER:
+        return None
+    if to is None or to not in reviewer_list_besides(submission):
+        text = "Pilih rekan yang boleh memeriksa data ini dan tidak ikut mengisinya."
+        raise InvalidInputError(text, {"to": [text]})
+    return to
+
+
+def _names_of_claim(
+    submission: Submission, action: SubmissionAction, counterpart: User | None
+) -> dict[str, str]:
+    """Return what the audit log tells of a review that changes hands."""
+    if counterpart is None:
+        return {}
+    names = {"person": str(counterpart)}
+    if action == SubmissionAction.TAKE_OVER:
+        names["until"] = format_datetime(submission.claim_expires_at)
+    return names
+
+
 def _write_decision(
-    submission: Submission, action: SubmissionAction, actor: User, note: str, sha256: str
+    submission: Submission,
+    action: SubmissionAction,
+    actor: User,
+    counterpart: User | None,
+    note: str,
+    sha256: str,
 ) -> Decision:
     return Decision.objects.create(
         submission=submission,
@@ -166,16 +211,28 @@ def _write_decision(
         note=note,
         content_sha256=sha256,
         decided_by=actor,
+        counterpart=counterpart,
     )
 
 
-def _move(submission: Submission, action: SubmissionAction, target: SubmissionState, actor: User) -> None:
+def _move(
+    submission: Submission,
+    action: SubmissionAction,
+    target: SubmissionState,
+    actor: User,
+    counterpart: User | None,
+) -> None:
     submission.state = target
     submission.revision += 1
+    submission.claim_expires_at = claim_end() if target == SubmissionState.IN_REVIEW else None
     if action == SubmissionAction.SUBMIT:
         submission.submitted_by, submission.submitted_at = actor, timezone.now()
         submission.claimed_by = None
-    elif action == SubmissionAction.CLAIM:
+    elif action == SubmissionAction.RELEASE:
+        submission.claimed_by = None
+    elif action == SubmissionAction.HAND_OVER:
+        submission.claimed_by = counterpart
+    elif action in {SubmissionAction.CLAIM, SubmissionAction.TAKE_OVER}:
         submission.claimed_by = actor
     elif action == SubmissionAction.REOPEN:
         submission.round += 1

@@ -17,7 +17,9 @@ from ..presentation import status_links
 from ..selectors import (
     submission_edition_list,
     submission_list,
+    submission_list_found,
     submission_province_list,
+    submission_region_guessed,
     submission_state_counts,
 )
 from .sections import list_sections
@@ -49,9 +51,10 @@ def _list_context(
     if not data.get("edisi"):
         data["edisi"] = edition.code
     filters = SubmissionFilterForm(data, editions=editions, provinces=provinces)
-    rows = submission_list(scope=scope, edition=edition, province=filters.province)
+    there = submission_list(scope=scope, edition=edition, province=filters.province)
+    rows = submission_list_found(there, filters.chosen("cari"))
     counts = submission_state_counts(rows)
-    narrowed = submission_list(scope=scope, edition=edition, state=filters.state, province=filters.province)
+    narrowed = rows.filter(state=filters.state) if filters.state else rows
     page = filters.page_of(narrowed.with_progress(), PAGE_SIZE)
     states = [("", "Semua", sum(counts.values()))]
     states += [(state.value, state.label, count) for state, count in counts.items()]
@@ -59,6 +62,7 @@ def _list_context(
         "edition": edition,
         "address": filters,
         "page": page,
+        "guess": "" if sum(counts.values()) else submission_region_guessed(there, filters.chosen("cari")),
         "sections": list_sections(request, edition),
         "switcher": status_links(request.GET, states, filters.state or ""),
     }

@@ -30,7 +30,7 @@ def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     """Show whether the form can be sent, and what is in the way; on POST, send it."""
     submission = _submission_to_send(request, public_id)
     if request.method != "POST":
-        check_state(submission, SubmissionAction.SUBMIT)
+        check_state(submission, SubmissionAction.SUBMIT, request.user)
         return _render(request, submission)
     form = SubmitForm(request.POST)
     if not form.is_valid():
