@@ -1,6 +1,8 @@
 """Whoever tries whatever in whatever order: no form leaves the table of steps, and the log explains where it is."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar, Final
 
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
@@ -29,7 +31,7 @@ from apps.reviews.services import (
 )
 from apps.submissions.content import content_sha256
 from apps.submissions.enums import ENTRY_STATES, AnswerValue, SubmissionAction, SubmissionState
-from apps.submissions.models import Submission
+from apps.submissions.models import Decision, Submission
 from apps.submissions.selectors import is_contributor, submission_content
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
 from apps.submissions.workflow import TRANSITIONS
@@ -39,6 +41,21 @@ from tests.factories import assignment_make, edition_make, person_make, submissi
 CODES = ("1.1", "1.2", "2.1", "2.2")
 PEOPLE = ("operator", "neighbour", "coordinator", "second", "both", "stranger", "nation")
 people = st.sampled_from(PEOPLE)
+
+
+ACTS: Final[dict[SubmissionAction, Callable[..., Decision]]] = {
+    SubmissionAction.SUBMIT: partial(submission_transition, action=SubmissionAction.SUBMIT),
+    SubmissionAction.CLAIM: submission_claim,
+    SubmissionAction.RELEASE: submission_release,
+    SubmissionAction.HAND_OVER: submission_hand_over,
+    SubmissionAction.TAKE_OVER: submission_take_over,
+    SubmissionAction.RETURN: partial(
+        submission_return, note="", verdicts=[VerdictInput("1.1", VerdictOutcome.RETURNED, "Lampirkan.")]
+    ),
+    SubmissionAction.APPROVE: submission_approve,
+    SubmissionAction.ACCEPT: submission_accept,
+    SubmissionAction.REOPEN: partial(submission_reopen, note="Ada putusan baru."),
+}
 
 
 class Lifecycle(RuleBasedStateMachine):
@@ -124,28 +141,12 @@ class Lifecycle(RuleBasedStateMachine):
     def step(self, person: str, action: SubmissionAction) -> None:
         def act(submission: Submission, actor: User) -> None:
             given = {"submission": submission, "actor": actor, "revision": submission.revision}
-            match action:
-                case SubmissionAction.SUBMIT:
-                    submission_transition(action=action, **given)
-                case SubmissionAction.CLAIM:
-                    submission_claim(**given)
-                case SubmissionAction.RELEASE:
-                    submission_release(**given)
-                case SubmissionAction.HAND_OVER:
-                    submission_hand_over(to=self.people["second"], **given)
-                case SubmissionAction.TAKE_OVER:
-                    submission_take_over(**given)
-                case SubmissionAction.RETURN:
-                    wrong = VerdictInput("1.1", VerdictOutcome.RETURNED, "Lampirkan.")
-                    submission_return(note="", verdicts=[wrong], **given)
-                case SubmissionAction.APPROVE:
-                    decision = submission_approve(**given)
-                    found = dict(decision.verdicts.values_list("indicator__code", "outcome"))
-                    assert found == dict.fromkeys(CODES, "ok")
-                case SubmissionAction.ACCEPT:
-                    submission_accept(**given)
-                case SubmissionAction.REOPEN:
-                    submission_reopen(note="Ada putusan baru.", **given)
+            if action == SubmissionAction.HAND_OVER:
+                given["to"] = self.people["second"]
+            decision = ACTS[action](**given)
+            if action == SubmissionAction.APPROVE:
+                found = dict(decision.verdicts.values_list("indicator__code", "outcome"))
+                assert found == dict.fromkeys(CODES, "ok")
 
         self._try(action, person, act)
 
