@@ -215,7 +215,7 @@ REST_FRAMEWORK = {
     # The first one also says how a stranger is refused: with 401, and the way in.
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "apps.accounts.api.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "apps.accounts.api.authentication.PortalSession",
     ],
     "DEFAULT_PERMISSION_CLASSES": [
         "rest_framework.permissions.IsAuthenticated",

@@ -393,3 +393,14 @@ def test_storing_many_takes_as_many_queries_as_storing_one(
     sent = [{**row, "events": [EVENT, EVENT], "value": "occurred"} for row in first["answers"]]
     with django_assert_num_queries(QUERIES):
         assert operator("post", place, {"answers": sent}, idempotency_key="k").status_code == 200
+
+
+def test_a_session_without_the_secret_of_its_forms_is_told_so_in_the_words_of_the_portal(
+    pandeglang: Submission, operator_pandeglang: User, address: str
+) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(operator_pandeglang)
+    refused = browser.put(f"{address}answers/1.1/", json.dumps(NOT), content_type="application/json")
+    assert refused.status_code == 403
+    assert "tidak membawa kode rahasia formulir" in refused.json()["message"]
+    assert not Answer.objects.exists()

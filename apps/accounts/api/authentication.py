@@ -2,8 +2,8 @@
 
 from typing import Final, cast
 
-from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from apps.core.formatting import format_date
@@ -37,6 +37,20 @@ class TokenAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """Return what a refusal names as the way in."""
         return f'{SCHEME} realm="api"'
+
+
+class PortalSession(SessionAuthentication):
+    """Let in whoever is signed in to the portal, with the secret of its forms."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        """Raise PermissionDenied, in the words of the portal, where the secret is missing or another one."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as error:
+            raise PermissionDenied(
+                "Permintaan ini tidak membawa kode rahasia formulir (X-CSRFToken) dari halaman Anda, jadi tidak ada "
+                "yang diubah. Muat ulang halamannya, lalu ulangi. Program memakai token, bukan sesi."
+            ) from error
 
 
 def asking(request: Request) -> User:

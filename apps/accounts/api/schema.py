@@ -1,7 +1,8 @@
-"""What the documentation of the API says of tokens. Loaded when the app starts, since nobody else imports it."""
+"""What the documentation of the API says of tokens and sessions. Loaded when the app starts: nobody else imports it."""
 
 from typing import Any
 
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 from .authentication import SCHEME
@@ -20,3 +21,9 @@ class TokenInSchema(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
             "scheme": SCHEME.lower(),
             "description": "Token pribadi, dibuat di Akun saya, Token API.",
         }
+
+
+class SessionInSchema(SessionScheme):  # type: ignore[no-untyped-call]  # it carries no types
+    """What the documentation says of the session of the portal."""
+
+    target_class = "apps.accounts.api.authentication.PortalSession"
