@@ -40,6 +40,9 @@ LINKS = "word/_rels/document.xml.rels"
 HARMLESS = (
     ("hyperlink", "https://bawaslu.go.id/putusan?a=1&amp;b=2"),
     ("hyperlink", "mailto:humas@ikp.example"),
+    ("hyperlink", "file:///C:\\Rekap\\Laporan.docx"),
+    ("hyperlink", "Lampiran%201.pdf"),
+    ("hyperlink", "#_Toc1"),
     ("attachedTemplate", "file:///C:\\Users\\staf\\Templates\\Laporan.dotx"),
     ("externalLinkPath", "Rekap%202023.xlsx"),
     ("image", "C:\\Foto\\a.jpg"),

@@ -153,6 +153,25 @@ def test_only_links_lead_out_and_only_a_few_kinds_to_the_disk(kind: str, target:
     assert f"mengambil {what} dari tempat lain" in _refused("a.docx", content)
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "javascript:alert(1)",
+        "VBScript:a",
+        "data:text/html,a",
+        "file://10.0.0.1/bagi/a.exe",
+        "\\\\server\\bagi\\a.exe",
+        "file:%2F%2Fserver/a.exe",
+        "ms-msdt:/id a",
+        "search-ms:query=a",
+    ],
+)
+def test_a_link_opens_a_page_or_a_mail_and_no_program_or_share(target: str) -> None:
+    assert "memuat tautan yang bukan ke halaman web" in _refused(
+        "a.docx", word({LINKS: relationships(("hyperlink", target))})
+    )
+
+
 def test_a_relationship_that_only_sounds_like_a_link_is_none() -> None:
     links = relationships(("hyperlink", "https://jahat.example/a"))
     assert inspect_upload("a.docx", BytesIO(word({LINKS: links}))).extension == "docx"

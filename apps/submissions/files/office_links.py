@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import unquote
 
-from .office_refusals import MACROS, OBJECTS, fetches
+from .office_refusals import LURES, MACROS, OBJECTS, fetches
 from .office_xml import elements_of
 
 _RELATIONS: Final = (
@@ -14,7 +14,10 @@ _RELATIONS: Final = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships/",
 )
 _HYPERLINKS: Final = frozenset(f"{relations}hyperlink" for relations in _RELATIONS)
-"""What a reader follows by a click: the only thing that may lead anywhere."""
+"""What a reader follows by a click: the only thing that may lead out of the reader's own disk."""
+
+_TO_FOLLOW: Final = re.compile(r"(https?|ftps?|mailto|tel):", re.IGNORECASE)
+"""What a click may open: a script, or a file on a share, acts on the computer of whoever clicks."""
 
 _MACROS: Final = frozenset({"vbaproject", "wordvbadata", "xlmacrosheet", "xlintlmacrosheet"})
 _OBJECTS: Final = {
@@ -77,8 +80,10 @@ def _obstacle_of(relationship: dict[str, str]) -> str | None:
         return fetches(_SOURCES[kind])
     if kind in _OBJECTS:
         return fetches(_OBJECTS[kind]) if is_outside else OBJECTS
-    if not is_outside or type_ in _HYPERLINKS:
+    if not is_outside:
         return None
     target = unquote(relationship.get("Target", "")).strip().replace("\\", "/")
+    if type_ in _HYPERLINKS:
+        return None if _TO_FOLLOW.match(target) or _ON_A_DISK.match(target) else LURES
     is_near = kind in _NOT_REMOTE and _ON_A_DISK.match(target) is not None
     return None if is_near else fetches(_NOT_REMOTE.get(kind, "isi lain"))

@@ -10,6 +10,10 @@ OBJECTS: Final = (
     "memuat objek atau program yang ditanam di dalamnya. "
     "Hapus objek itu, atau cetak dokumennya ke PDF, lalu unggah lagi."
 )
+LURES: Final = (
+    "memuat tautan yang bukan ke halaman web atau surel: ke berkas di server, atau ke program. "
+    "Hapus tautan itu, atau cetak dokumennya ke PDF, lalu unggah lagi."
+)
 ARCHIVED: Final = (
     "memuat arsip ({}) di dalamnya. "
     "Keluarkan arsip itu dari dokumennya, dan unggah isinya sebagai berkas masing-masing."
