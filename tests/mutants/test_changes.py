@@ -58,7 +58,7 @@ def test_a_change_is_made_in_functions_that_the_collector_was_kept_from(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As those of the portal are: `tests/conftest.py` freezes what collecting the tests has made."""
-    path = Path("apps/reviews/services.py")
+    path = Path("apps/reviews/services/judging.py")
     changes = Changes()
     changes.visit(ast.parse(path.read_bytes()))
     number = next(number for number, (_, what) in enumerate(changes.found) if what.startswith("outcome =="))
