@@ -100,6 +100,7 @@ def test_the_other_version_that_cannot_be_fetched_now_is_said_to_be_missing(site
     write(first, "Satu.")
     expect(state(first)).to_have_text(SAVED)
     write(second, "Dari tab kedua.")
+    expect(conflict(second)).to_contain_text("Satu.")
     use_theirs = second.locator(CARD).get_by_role("button", name="Pakai versi itu")
     second.context.set_offline(True)
     use_theirs.click()
@@ -229,32 +230,6 @@ def test_on_the_way_back_without_a_line_one_change_stays_one(site, first):
     expect(first.locator("[data-save-state]")).to_contain_text("1 perubahan belum terkirim")
     first.goto(QUEUE)
     expect(first.locator("[data-outbox-list] > li")).to_have_count(1)
-
-
-def test_a_change_that_was_sent_while_the_form_was_on_its_way_is_shown_as_stored(site, first, address):
-    close_the_line(first.context)
-    write(first, "Satu.")
-    expect(state(first)).to_have_text(KEPT)
-    first.goto(QUEUE)
-    first.wait_for_function(NO_PAGE_TYPES)
-    # The form is as it was before the change arrived; the change arrives while it is being opened.
-    kept: list[str] = []
-
-    def hold(route):
-        if not kept:
-            kept.append(route.fetch().text())
-            first.context.unroute(CARDS)
-            route.fulfill(status=204)
-        else:
-            route.fulfill(body=kept[0], content_type="text/html")
-
-    first.route(f"**{address}", hold)
-    first.evaluate("(address) => fetch(address)", address)
-    first.get_by_text("Semua yang Anda ketik di peramban ini").wait_for(timeout=40_000)
-    first.goto(address)
-    expect(state(first)).to_have_text(SAVED)
-    expect(first.locator(".outline__item[href='#indikator-1.1']")).to_contain_text("sudah dijawab")
-    expect(first.locator("[data-entry-progress]")).to_contain_text("1 dari 6")
 
 
 def test_of_files_chosen_together_each_that_is_refused_is_told_until_it_is_read(site, first):
