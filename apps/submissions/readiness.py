@@ -1,8 +1,9 @@
 """What the page that sends a form lists: what is in the way, what is unusual, what was computed. No queries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeAlias
 
 from apps.indicators.enums import CheckSeverity
 from apps.indicators.structure import CheckNode
@@ -12,6 +13,9 @@ from .forms import WarningForm
 from .models import Submission
 from .presentation import dimension_url, facts_of
 from .selectors import Codebook, DimensionStatus, FilledForm, IndicatorStatus, ReportedFinding
+
+NamedCard: TypeAlias = tuple[tuple[str, str], str]
+"""Name and address of the card of an indicator, and the name of its dimension."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +84,14 @@ def readiness_of(
     `drafts` are the codes of the indicators in which something was typed that is no answer yet, `forms` the forms of
     the warnings, in their order.
     """
-    lines = _lines(submission, filled, forms)
-    links = _cards(submission, filled)
+    cards = _cards(submission, filled)
+    lines = _lines(cards, filled, forms)
     hints: dict[str, list[FindingLine]] = {}
     for line in lines:
         if line.row.finding.check.severity == CheckSeverity.HINT:
             hints.setdefault(line.row.finding.check.code, []).append(line)
     return Readiness(
-        unfinished=tuple(link for code, (link, _) in links.items() if code in drafts),
+        unfinished=tuple(link for code, (link, _) in cards.items() if code in drafts),
         missing=tuple(
             line
             for line in lines
@@ -101,9 +105,10 @@ def readiness_of(
     )
 
 
-def _lines(submission: Submission, filled: FilledForm, forms: Sequence[WarningForm]) -> list[FindingLine]:
+def _lines(
+    cards: Mapping[str, NamedCard], filled: FilledForm, forms: Sequence[WarningForm]
+) -> list[FindingLine]:
     """Return what the checks found, in the order of the form."""
-    cards = _cards(submission, filled)
     order = {code: place for place, code in enumerate(cards)}
     found = sorted(filled.report.found, key=lambda row: order.get(row.finding.subject, len(order)))
     fields = {row.key: form for row, form in zip(filled.report.warnings, forms, strict=False)}
@@ -118,7 +123,7 @@ def _lines(submission: Submission, filled: FilledForm, forms: Sequence[WarningFo
     ]
 
 
-def _cards(submission: Submission, filled: FilledForm) -> dict[str, tuple[tuple[str, str], str]]:
+def _cards(submission: Submission, filled: FilledForm) -> dict[str, NamedCard]:
     """Return name and address of the card of each indicator, and the name of its dimension."""
     return {
         item.indicator.code: (

@@ -166,14 +166,19 @@ export class Saver {
     if (isNewest) [this.stored, this.before] = [this.item.changes, this.item.fields];
     if (this.held === "signed-out") this.held = "";
     this.hasDraft = told.state === "saved" && told.draft_at !== "";
-    this.showVersions(told);
-    if (told.mark) this.card.dispatchEvent(new CustomEvent("marked", { bubbles: true, detail: told }));
-    this.showErrors(told.errors);
+    this.showTold(told);
     if (this.changes > this.stored) return;
     const missing = told.errors.filter((error) => error.is_missing);
     const gaps = missing.length ? `. ${missing[0].text}` : "";
     say(this.state, told.state, `${told.text}${gaps}`);
     if (this.hasDraft) this.later("settle", REST, () => this.save(true));
+  }
+
+  // What the portal told of the card when it stored it: the versions, the mark of the indicator, what is wrong.
+  showTold(told) {
+    this.showVersions(told);
+    if (told.mark) this.card.dispatchEvent(new CustomEvent("marked", { bubbles: true, detail: told }));
+    this.showErrors(told.errors);
   }
 
   showVersions({ read_at, draft_at }) {
@@ -239,10 +244,8 @@ export class Saver {
   showSent({ told }, { fields }) {
     fill(this.card, fields);
     this.before = fields;
-    this.showVersions(told);
-    this.showErrors(told.errors ?? []);
+    this.showTold(told);
     say(this.state, told.state, told.text);
-    if (told.mark) this.card.dispatchEvent(new CustomEvent("marked", { bubbles: true, detail: told }));
   }
 
   // Goes on with what a page that is gone had typed and not sent.

@@ -31,12 +31,13 @@ def home(request: PortalRequest) -> HttpResponse:
     since, is_return = _previous_visit(request)
     standing = standing_of(scope=request.region_scope, edition_code=request.GET.get("edisi", ""))
     address = StandingForm(request.GET, editions=standing.editions if standing else [])
+    is_working = has_tasks(request.user)
     context = {
         "address": address,
         "assignments": assignment_list_active(request.user),
-        "has_tasks": has_tasks(request.user),
+        "has_tasks": is_working,
         "queue": queue_list(request.user),
-        "places": [] if standing and has_tasks(request.user) else places_of(request.user),
+        "places": [] if standing and is_working else places_of(request.user),
         "standing": standing,
         "figures": _figures(standing) if standing and standing.total > 1 else [],
         "has_regions": not request.region_scope.is_empty,

@@ -1,7 +1,7 @@
 """One step for several forms of a queue at once."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,19 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from apps.accounts.access import PortalRequest, requires
+from apps.audit.sentences import DONE
 from apps.core.pages import form_stands_on, post_only
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.selectors import submission_list
+from apps.submissions.workflow import TRANSITIONS
 
 from ..forms import BulkForm
 from ..selectors import QUEUE_PERMISSIONS
 from ..services import BulkResult, submissions_step
-
-DONE: Final = {
-    SubmissionAction.CLAIM: "mulai diperiksa",
-    SubmissionAction.APPROVE: "disetujui",
-    SubmissionAction.ACCEPT: "diterima",
-}
 
 
 @form_stands_on("reviews:queue")
@@ -47,7 +43,7 @@ def _context(results: Sequence[BulkResult], action: SubmissionAction, asked: int
         "done": done,
         "failed": len(results) - done,
         "unknown": asked - len(results),
-        "done_word": DONE[action],
+        "done_word": DONE[TRANSITIONS[action].audit_action],
         "breadcrumbs": [
             {"label": "Tinjauan", "url": reverse("reviews:queue")},
             {"label": "Hasil langkah bersama"},
