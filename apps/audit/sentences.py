@@ -77,6 +77,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.SUBMISSION_CLAIM: f"mulai memeriksa {_FORM}",
     _A.SUBMISSION_HAND_OVER: f"menyerahkan pemeriksaan {_FORM} kepada {{person}}",
     _A.SUBMISSION_PRINT: f"mengunduh {_FORM} sebagai PDF",
+    _A.SUBMISSION_REFUSE: f"mencoba {{step}} atas {_FORM}, dan ditolak: {{reason}}",
     _A.SUBMISSION_RELEASE: f"melepaskan pemeriksaan {_FORM}",
     _A.SUBMISSION_REOPEN: f"membuka kembali {_FORM}",
     _A.SUBMISSION_RETURN: f"mengembalikan {_FORM}",
@@ -84,6 +85,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.SUBMISSION_TAKE_OVER: (
         f"mengambil alih pemeriksaan {_FORM} dari {{person}}, yang tidak berbuat apa pun sampai {{until}}"
     ),
+    _A.THREAD_WRITE: f"menulis dalam percakapan tentang indikator {{indicator}}, {_FORM}",
     _A.USER_CREATE: "membuat akun {subject}",
     _A.USER_DEACTIVATE: "menonaktifkan akun {subject}",
     _A.USER_REACTIVATE: "mengaktifkan kembali akun {subject}",

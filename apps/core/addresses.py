@@ -104,10 +104,15 @@ class PagedForm(AddressForm):
 
     names: ClassVar[Collection[str]] = ("page",)
 
-    def page_of(self, rows: Any, per_page: int) -> Page[Any]:
-        """Return the page of `rows` that the address names, else the first; no rows where anything was refused."""
+    def page_of(self, rows: Any, per_page: int, *, count: int | None = None) -> Page[Any]:
+        """Return the page of `rows` that the address names, else the first; no rows where anything was refused.
+
+        `count` is how many rows there are, where the page knows that already.
+        """
         number = self._given.get("page", "1")
         paginator = Paginator(rows, per_page)
+        if count is not None:
+            paginator.count = count
         if not self.refusals:
             if not number.isdecimal() or int(number) < 1:
                 self._of_page = [f"Halaman “{number}” tidak ada: tulis nomor halaman mulai dari 1."]

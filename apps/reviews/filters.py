@@ -87,3 +87,9 @@ class QueueFilterForm(PagedForm):
     def is_asked(self, name: str) -> bool | None:
         """Return whether what a filter speaks of is to be there; None where either will do."""
         return _YES_NO.get(self.chosen(name))
+
+
+class CaseFilterForm(QueueFilterForm):
+    """The same in the address of one form of the queue, which has no pages."""
+
+    names = ()

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from django import forms
@@ -17,7 +17,7 @@ from apps.submissions.forms import FieldError, field_prefix
 
 from .enums import VerdictOutcome
 from .models import WorkingVerdict
-from .services import BULK_STEPS, MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason
+from .services import BULK_STEPS, MAX_MESSAGE, MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason
 
 _TICKED: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9]{1,9}")
 
@@ -133,10 +133,79 @@ class BulkForm(forms.Form):
         return {uuid.UUID(public_id): int(revision) for public_id, revision in pairs}
 
 
+class WrittenForm(forms.Form):
+    """A form of which a service decides what can be stored: its errors come back to the fields."""
+
+    use_required_attribute = False
+
+    def check(self) -> None:
+        """Raise InvalidInputError where the fields themselves are wrong."""
+        if not self.is_valid():
+            raise InvalidInputError(next(str(text) for texts in self.errors.values() for text in texts))
+
+    def add_errors(self, error: InvalidInputError) -> None:
+        """Put the errors of the service beside their fields."""
+        for name, texts in error.errors.items():
+            self.add_error(name, texts)
+
+
+class ReplyForm(WrittenForm):
+    """A reason to be kept."""
+
+    text = ParagraphField(
+        label="Alasan yang sering dipakai",
+        max_length=MAX_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Tulis dahulu alasannya."},
+    )
+
+
+class ThreadForm(WrittenForm):
+    """A message about one answer, and whom it names."""
+
+    text = ParagraphField(
+        label="Pesan",
+        max_length=MAX_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Tulis dahulu pesannya."},
+    )
+    mentioned = forms.MultipleChoiceField(
+        label="Sebut",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Yang disebut diberi tahu; yang sudah menulis di sini diberi tahu juga.",
+        error_messages={"invalid_choice": "Yang disebut harus orang yang mengisi atau memeriksa data ini."},
+    )
+
+    def __init__(self, data: QueryDict | None, *, people: Sequence[User]) -> None:
+        super().__init__(data)
+        self.people = {str(person.public_id): person for person in people}
+        choices = [(key, person.label) for key, person in self.people.items()]
+        cast("forms.MultipleChoiceField", self.fields["mentioned"]).choices = choices
+
+    @property
+    def named(self) -> list[User]:
+        """The people who were named; call on a valid form."""
+        return [self.people[key] for key in self.cleaned_data["mentioned"]]
+
+
+def check_all_asked(codes: Iterable[str], data: Mapping[str, Any]) -> None:
+    """Raise InvalidInputError where a verdict was sent on an indicator that the form does not have."""
+    known = {f"{field_prefix(code)}-outcome" for code in codes}
+    if any(name.endswith("-outcome") and name not in known for name in data):
+        raise InvalidInputError(
+            "Yang diputuskan bukan indikator formulir ini. Muat ulang halaman, lalu ulangi."
+        )
+
+
 def working_verdicts(
     indicators: Sequence[IndicatorNode], data: QueryDict, writer: uuid.UUID | None
 ) -> list[VerdictInput]:
-    """Return what was sent of some indicators, to be kept for now. Raises InvalidInputError."""
+    """Return what was sent of some indicators, to be kept for now.
+
+    Raises InvalidInputError, also for an indicator that is none of `indicators`.
+    """
+    check_all_asked([row.code for row in indicators], data)
     sent = [row for row in indicators if f"{field_prefix(row.code)}-outcome" in data]
     verdicts = [VerdictForm(row, data, is_working=True) for row in sent]
     wrong = {form.indicator.code: form.errors for form in verdicts if not form.is_valid()}
@@ -165,6 +234,13 @@ class ReviewForm:
         """Whether everything is valid. All parts are checked, so that every error is shown at once."""
         return all([self.decision.is_valid(), *(form.is_valid() for form in self.verdicts.values())])
 
+    def check(self) -> None:
+        """Raise InvalidInputError where anything is wrong; the fields say it, and the message repeats the first."""
+        check_all_asked(self.verdicts, self.decision.data)
+        if not self.is_valid():
+            first = next(iter(self.errors()))
+            raise InvalidInputError(f"{first.label}: {first.text}" if first.label else first.text)
+
     @property
     def revision(self) -> int:
         return int(self.decision.cleaned_data["revision"])
@@ -185,6 +261,8 @@ class ReviewForm:
 
     def add_errors(self, error: InvalidInputError) -> None:
         """Put the errors of a service beside their fields. Others are left to the message on top."""
+        if shared := error.errors.get("verdicts"):
+            self._mark_verdicts(shared)
         for place, texts in error.errors.items():
             code, _dot, name = place.rpartition(".")
             form: forms.Form | None = self.verdicts.get(code) if code else self.decision
@@ -192,7 +270,7 @@ class ReviewForm:
                 if form is not None and name in form.fields:
                     form.add_error(name, text)
 
-    def mark_verdicts(self, texts: Sequence[str]) -> None:
+    def _mark_verdicts(self, texts: Sequence[str]) -> None:
         """Put what is wrong with the verdicts as a whole where it is mended.
 
         That is at the indicators that are marked to be mended; where none is marked, at the first without a verdict.

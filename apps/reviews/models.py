@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.core.models import PublicIdModel
+
 from .enums import VerdictOutcome
 
 
@@ -65,3 +67,60 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.get_outcome_display()}"
+
+
+class ThreadMessage(PublicIdModel):
+    """What office and reviewers write to each other about one answer. Append-only."""
+
+    submission = models.ForeignKey(
+        "submissions.Submission", related_name="thread_messages", on_delete=models.PROTECT
+    )
+    indicator = models.ForeignKey("indicators.Indicator", on_delete=models.PROTECT)
+    text = models.TextField("pesan")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    written_at = models.DateTimeField("ditulis", default=timezone.now)
+
+    class Meta:
+        verbose_name = "pesan percakapan"
+        verbose_name_plural = "pesan percakapan"
+        ordering = ("written_at", "pk")
+        constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="thread_message_not_empty")]
+        indexes = [models.Index(fields=("submission", "indicator"), name="thread_message_place_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, {self.written_by}"
+
+
+class Mention(models.Model):
+    """Somebody whom a message names: the person is notified. Append-only."""
+
+    message = models.ForeignKey(ThreadMessage, related_name="mentions", on_delete=models.PROTECT)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = "sebutan"
+        verbose_name_plural = "sebutan"
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=("message", "person"), name="mention_once_per_message")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class SavedReply(PublicIdModel):
+    """A reason that a reviewer writes often, to be taken from a list; only its owner sees it."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, related_name="saved_replies", on_delete=models.CASCADE
+    )
+    text = models.TextField("alasan")
+    saved_at = models.DateTimeField("disimpan", default=timezone.now)
+
+    class Meta:
+        verbose_name = "alasan tersimpan"
+        verbose_name_plural = "alasan tersimpan"
+        ordering = ("text",)
+        constraints = [models.UniqueConstraint(fields=("owner", "text"), name="saved_reply_once_per_owner")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,12 +1,16 @@
 """What the review screens show, made from rows that were read before. No queries, no writes."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
-from apps.core.formatting import format_act
-from apps.submissions.content import indicator_anchor
-from apps.submissions.selectors import DimensionStatus, IndicatorStatus
+from apps.core.formatting import format_act, format_decimal
+from apps.submissions.content import Content, indicator_anchor
+from apps.submissions.differences import AnswerChange
+from apps.submissions.presentation import Card
+from apps.submissions.selectors import Change, DimensionStatus, IndicatorStatus, Peers
 
 from .forms import VerdictForm
 from .models import WorkingVerdict
@@ -39,6 +43,107 @@ def verdict_words(row: WorkingVerdict) -> tuple[str, str]:
     if lacks_reason(row.outcome, row.reason):
         return "partial", f"{said}. Tulis apa yang perlu diperbaiki."
     return "saved", said
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One value on a strip: how far along it lies in percent, how many offices have it, whether this one does."""
+
+    place: float
+    count: int
+    is_own: bool
+
+    @property
+    def x(self) -> str:
+        """In the units of the drawing, which leaves room for half a dot at either end."""
+        return f"{_MARGIN + self.place:.1f}"
+
+    @property
+    def radius(self) -> str:
+        """The same; the area of the dot stands for the number of offices."""
+        return f"{min(_DOT * self.count**0.5, _LARGEST_DOT):.1f}"
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the answer lies among those of the other offices: a sentence, and marks to draw where values differ."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReviewItem:
+    """One indicator on the page of a review."""
+
+    card: Card
+    judged: Judged
+    change: AnswerChange | None
+    """What the office changed since the data was given back, None where it is the same."""
+    files: str
+    """What became of the files since then, in words."""
+    spread: Spread | None
+
+
+_MARGIN: Final = 10
+_DOT: Final = 2.2
+_LARGEST_DOT: Final = 8
+
+
+def spread_of(peers: Peers | None, own: Decimal | None, place: str) -> Spread | None:
+    """Return how `own`, the value here (None without one), lies among the others in `place`; None without others."""
+    if peers is None:
+        return None
+    values, known = peers.values, len(peers.values)
+    occurred = [value for value in values if value]
+    parts = [f"Pada {known + peers.without_data} kantor lain di {place} yang sudah mengirim:"]
+    if occurred:
+        parts.append(
+            f"terjadi di {len(occurred)}, nilai tengahnya {_value(_median(occurred))}, tertinggi {_value(values[-1])}."
+        )
+    elif known:
+        parts.append("tidak terjadi.")
+    if peers.without_data:
+        parts.append(f"{peers.without_data} tidak mempunyai data.")
+    if own and known:
+        below = sum(value < own for value in values)
+        parts.append(f"Di sini {_value(own)}: lebih tinggi daripada {below} dari {known}.")
+    return Spread(" ".join(parts), _marks(values, own))
+
+
+def _marks(values: Sequence[Decimal], own: Decimal | None) -> tuple[Mark, ...]:
+    counted = Counter(values)
+    if own is not None:
+        counted[own] += 1
+    top = max(counted, default=Decimal(0))
+    if not top:
+        return ()
+    ascending = sorted(counted.items())
+    return tuple(Mark(float(100 * value / top), count, value == own) for value, count in ascending)
+
+
+def _median(values: Sequence[Decimal]) -> Decimal:
+    ascending, half = sorted(values), len(values) // 2
+    return ascending[half] if len(values) % 2 else (ascending[half - 1] + ascending[half]) / 2
+
+
+def _value(value: Decimal) -> str:
+    digits = max(0, -int(value.normalize().as_tuple().exponent))
+    return format_decimal(value, min(digits, 2))
+
+
+def files_changed(change: Change | None) -> str:
+    """Return what became of the files of an answer since the data was given back; "" where they are the same."""
+    if change is None:
+        return ""
+    before, after = set(_files(change.before)), set(_files(change.after))
+    parts = [(len(after - before), "ditambahkan"), (len(before - after), "ditarik")]
+    told = ", ".join(f"{count} berkas {word}" for count, word in parts if count)
+    return f"Bukti: {told}." if told else ""
+
+
+def _files(content: Content | None) -> Sequence[str]:
+    return content["evidence"] if content else ()
 
 
 def review_outline(statuses: Sequence[DimensionStatus]) -> list[dict[str, Any]]:

@@ -7,6 +7,8 @@ app_name = "reviews"
 urlpatterns = [
     path("portal/tinjauan/", views.review_queue_index, name="queue"),
     path("portal/tinjauan/bersama/", views.review_bulk, name="bulk"),
+    path("portal/tinjauan/alasan/", views.reply_index, name="reply_list"),
+    path("portal/tinjauan/alasan/<uuid:public_id>/hapus/", views.reply_remove, name="reply_delete"),
     path("portal/tinjauan/<uuid:public_id>/", views.review_detail, name="detail"),
     path("portal/tinjauan/<uuid:public_id>/mulai/", views.submission_claim, name="claim"),
     path("portal/tinjauan/<uuid:public_id>/lepas/", views.submission_release, name="release"),
@@ -17,4 +19,5 @@ urlpatterns = [
     path("portal/tinjauan/<uuid:public_id>/setujui/", views.submission_approve, name="approve"),
     path("portal/tinjauan/<uuid:public_id>/terima/", views.submission_accept, name="accept"),
     path("portal/tinjauan/<uuid:public_id>/buka-kembali/", views.submission_reopen, name="reopen"),
+    path("portal/percakapan/<uuid:public_id>/<str:code>/", views.thread_detail, name="thread"),
 ]

@@ -49,6 +49,19 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Thread:
+    """What office and reviewers wrote to each other about one answer: how many messages, and where they are read."""
+
+    count: int
+    url: str
+
+
+def thread_of(submission: Submission, code: str, counts: Mapping[str, int]) -> Thread:
+    """Return the thread about one answer; `counts` are those of `message_counts`."""
+    return Thread(counts.get(code, 0), reverse("reviews:thread", args=[submission.public_id, code]))
+
+
+@dataclass(frozen=True)
 class Card:
     """One indicator on a page: what is stored, what the reviewer asked for, and the fields where it may be filled."""
 
@@ -68,6 +81,7 @@ class Card:
     """What counts under the indicator."""
     explain_url: str = ""
     """Where a warning can be explained; empty for who may only read."""
+    thread: Thread | None = None
 
     @cached_property
     def is_whole_draft(self) -> bool:
@@ -137,6 +151,7 @@ def card_of(
     withdrawn: Mapping[int, Sequence[Evidence]] | None = None,
     url: str = "",
     explain_url: str = "",
+    thread: Thread | None = None,
 ) -> Card:
     """Return the card of one indicator."""
     now = answer_content(status.answer) if status.answer else None
@@ -153,6 +168,7 @@ def card_of(
         url,
         codebook.guidance.get(status.indicator.code),
         explain_url,
+        thread,
     )
 
 

@@ -223,6 +223,19 @@ DATA = {
     "reviews:detail": Row(
         args=_ids("submitted"), get=at_office(200, "coordinator_banten", "national_reviewer")
     ),
+    "reviews:reply_list": Row(
+        get=only(200, "coordinator_banten", "coordinator_bali", "national_reviewer"),
+        post=only(422, "coordinator_banten", "coordinator_bali", "national_reviewer"),
+    ),
+    # Of somebody else's nothing is removed, and nothing is said about it.
+    "reviews:reply_delete": Row(
+        args=_ids("reply"), post=only(302, "coordinator_banten", "coordinator_bali", "national_reviewer")
+    ),
+    "reviews:thread": Row(
+        args=lambda world: [world.form.public_id, "1.1"],
+        get=in_banten(200, *READERS),
+        post=in_banten(422, "operator_pandeglang", "coordinator_banten", "national_reviewer"),
+    ),
     "reviews:claim": Row(
         args=_ids("submitted"), post=at_office(302, "coordinator_banten"), fields=_revision("submitted")
     ),

@@ -20,6 +20,15 @@ _PAGES: Final = {
 }
 _LONG: Final = 101 * "x"
 _NO_PAGES: Final = dict.fromkeys(("page=2", "page=abc", "page=99"), "Saringan “page” tidak dikenal")
+_QUEUE: Final = {
+    "status=x": "Antrean: “x” tidak ada. Yang ada: ",
+    "edisi=x": "Edisi: “x” tidak ada.",
+    "provinsi=99": "Provinsi: “99” tidak ada. Yang ada: Banten",
+    "peringatan=x": "Peringatan: “x” tidak ada. Yang ada: Ada saat dikirim, Tidak ada saat dikirim.",
+    "tanpa_bukti=x": "Terjadi tanpa bukti: “x” tidak ada. Yang ada: Ada, Tidak ada.",
+    "berubah=x": "Sejak dikembalikan: “x” tidak ada. Yang ada: Berubah, Tidak berubah.",
+    f"cari={_LONG}": "Cari wilayah: ",
+}
 
 LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "dashboard:home": ("analyst", {"edisi=x": "Edisi: “x” tidak ada. Yang ada: Edisi uji-2024."}),
@@ -63,19 +72,8 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             **_NO_PAGES,
         },
     ),
-    "reviews:queue": (
-        "national_reviewer",
-        {
-            "status=x": "Antrean: “x” tidak ada. Yang ada: ",
-            "edisi=x": "Edisi: “x” tidak ada.",
-            "provinsi=99": "Provinsi: “99” tidak ada. Yang ada: Banten",
-            "peringatan=x": "Peringatan: “x” tidak ada. Yang ada: Ada saat dikirim, Tidak ada saat dikirim.",
-            "tanpa_bukti=x": "Terjadi tanpa bukti: “x” tidak ada. Yang ada: Ada, Tidak ada.",
-            "berubah=x": "Sejak dikembalikan: “x” tidak ada. Yang ada: Berubah, Tidak berubah.",
-            f"cari={_LONG}": "Cari wilayah: ",
-            **_PAGES,
-        },
-    ),
+    "reviews:queue": ("national_reviewer", {**_QUEUE, **_PAGES}),
+    "reviews:detail": ("national_reviewer", {**_QUEUE, **_NO_PAGES}),
     "accounts:user_list": (
         "administrator",
         {"role=raja": "Peran: “raja” tidak ada. Yang ada: Operator, ", "status=x": "Status akun: ", **_PAGES},

@@ -320,6 +320,7 @@ STEPS = {act.name for act in ACTS.values()} | {
     "panels:answer_reopen",
     "reviews:approve",
     "reviews:bulk",
+    "reviews:reply_delete",
 }
 """A step of a row from state to state: it takes the row as it is by then, or is refused (`test_twice.py`)."""
 
@@ -333,6 +334,8 @@ MAKING = {
     "panels:panel_try",
     "publishing:release_prepare",
     "robustness:study_create",
+    "reviews:reply_list",
+    "reviews:thread",
     "scenarios:scenario_create",
     "submissions:card_file",
     "workbooks:export_create",

@@ -15,6 +15,8 @@ from apps.panels.models import Panel, PanelExpert
 from apps.publishing.models import Release
 from apps.publishing.services import release_prepare
 from apps.regions.enums import RegionLevel
+from apps.reviews.models import SavedReply
+from apps.reviews.services import reply_save
 from apps.robustness.models import RobustnessStudy
 from apps.robustness.services import study_request
 from apps.scenarios.models import Scenario
@@ -78,6 +80,7 @@ class World:
     assignment: Assignment
     invitation: Invitation
     token: ApiToken
+    reply: SavedReply
     notices: dict[str, Notice] = field(default_factory=dict)
 
 
@@ -145,6 +148,7 @@ def world_make(regions: Regions, people: dict[str, User]) -> World:
             invited_by=people["coordinator_banten"], region=regions.lebak, token_sha256=token_hash(TOKEN)
         ),
         token=token_make_for(people["operator_pandeglang"])[0],
+        reply=reply_save(owner=people["coordinator_banten"], text="Lampirkan putusan."),
         notices={name: notice_make(user, path="/akun/") for name, user in people.items()},
     )
 

@@ -79,7 +79,6 @@ def test_what_the_service_refuses_stands_beside_its_field(review: Any) -> None:
                 "1.1.reason": ["Kurang jelas."],
                 "note": ["Tuliskan alasannya."],
                 "9.9.reason": ["Tidak ada."],
-                "verdicts": ["Tandai satu."],
             },
         )
     )
@@ -87,6 +86,12 @@ def test_what_the_service_refuses_stands_beside_its_field(review: Any) -> None:
         ("id_i1_1-reason", "1.1, Apa yang perlu diperbaiki", "Kurang jelas."),
         ("id_note", "Pesan untuk kantor", "Tuliskan alasannya."),
     ]
+
+
+def test_what_is_wrong_with_the_verdicts_as_a_whole_is_said_where_one_is_marked(review: Any) -> None:
+    form = review(i1_1__outcome="returned", i1_1__reason="Sebabnya.")
+    form.add_errors(InvalidInputError("Belum lengkap.", {"verdicts": ["Tandai satu."]}))
+    assert _errors(form) == [("id_i1_1-outcome_0", "1.1, Putusan", "Tandai satu.")]
 
 
 def test_what_was_typed_can_be_shown_again(review: Any) -> None:

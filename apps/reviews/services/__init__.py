@@ -2,6 +2,8 @@
 
 from .bulk import BULK_STEPS, BulkResult, submissions_step
 from .judging import MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason, verdicts_give
+from .refusals import refusal_record, refusals_recorded
+from .replies import reply_delete, reply_save
 from .steps import (
     submission_accept,
     submission_approve,
@@ -12,14 +14,22 @@ from .steps import (
     submission_return,
     submission_take_over,
 )
+from .threads import MAX_MESSAGE, check_talks, message_write
 
 __all__ = [
     "BULK_STEPS",
+    "MAX_MESSAGE",
     "MAX_REASON",
     "REASON_MISSING",
     "BulkResult",
     "VerdictInput",
+    "check_talks",
     "lacks_reason",
+    "message_write",
+    "refusal_record",
+    "refusals_recorded",
+    "reply_delete",
+    "reply_save",
     "submission_accept",
     "submission_approve",
     "submission_claim",

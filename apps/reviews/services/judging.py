@@ -24,6 +24,7 @@ from apps.submissions.services import check_step, claim_renew, lock_submission
 from ..enums import VerdictOutcome
 from ..models import WorkingVerdict
 from ..selectors import judged_sha256, verdicts_standing
+from .refusals import records_refusals
 
 REASON_MISSING: Final = "Tuliskan apa yang perlu diperbaiki."
 MAX_REASON: Final = 2_000
@@ -52,6 +53,7 @@ def lacks_reason(outcome: str | None, reason: str | None) -> bool:
     return outcome == VerdictOutcome.RETURNED and not is_reason(reason)
 
 
+@records_refusals(AuditAction.VERDICT_GIVE)
 @transaction.atomic
 def verdicts_give(
     *, submission: Submission, verdicts: Sequence[VerdictInput], actor: User, revision: int

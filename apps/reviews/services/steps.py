@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.audit.enums import AuditAction
 from apps.core.exceptions import InvalidInputError
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Decision, Submission
@@ -17,10 +18,12 @@ from apps.submissions.services import submission_transition
 from ..enums import VerdictOutcome
 from ..models import Verdict, WorkingVerdict
 from .judging import REASON_MISSING, VerdictInput, lacks_reason, lock_for_review, store_verdicts
+from .refusals import records_refusals
 
 _NAMED: Final = 10
 
 
+@records_refusals(AuditAction.SUBMISSION_CLAIM)
 def submission_claim(*, submission: Submission, actor: User, revision: int) -> Decision:
     """Begin the review: the office sees "Diperiksa", and the reviewer finds the data under "Sedang saya periksa".
 
@@ -31,6 +34,7 @@ def submission_claim(*, submission: Submission, actor: User, revision: int) -> D
     )
 
 
+@records_refusals(AuditAction.SUBMISSION_RELEASE)
 def submission_release(*, submission: Submission, actor: User, revision: int) -> Decision:
     """End the review without a decision: the data waits for somebody to review it again.
 
@@ -41,6 +45,7 @@ def submission_release(*, submission: Submission, actor: User, revision: int) ->
     )
 
 
+@records_refusals(AuditAction.SUBMISSION_HAND_OVER)
 def submission_hand_over(*, submission: Submission, actor: User, revision: int, to: User | None) -> Decision:
     """Give the review to a colleague, who is notified and finds the data under "Sedang saya periksa".
 
@@ -52,6 +57,7 @@ def submission_hand_over(*, submission: Submission, actor: User, revision: int, 
     )
 
 
+@records_refusals(AuditAction.SUBMISSION_TAKE_OVER)
 def submission_take_over(*, submission: Submission, actor: User, revision: int) -> Decision:
     """Go on with the review of a colleague who did nothing in it for `CLAIM_WORKING_DAYS`, and who is notified.
 
@@ -63,6 +69,7 @@ def submission_take_over(*, submission: Submission, actor: User, revision: int) 
     )
 
 
+@records_refusals(AuditAction.SUBMISSION_RETURN)
 @transaction.atomic
 def submission_return(
     *,
@@ -99,6 +106,7 @@ def submission_return(
     return decision
 
 
+@records_refusals(AuditAction.SUBMISSION_APPROVE)
 @transaction.atomic
 def submission_approve(
     *,
@@ -134,6 +142,7 @@ def submission_approve(
     return decision
 
 
+@records_refusals(AuditAction.SUBMISSION_ACCEPT)
 def submission_accept(*, submission: Submission, actor: User, revision: int, note: str = "") -> Decision:
     """Accept approved data: the next computation includes it.
 
@@ -144,6 +153,7 @@ def submission_accept(*, submission: Submission, actor: User, revision: int, not
     )
 
 
+@records_refusals(AuditAction.SUBMISSION_REOPEN)
 def submission_reopen(*, submission: Submission, actor: User, revision: int, note: str) -> Decision:
     """Give approved or accepted data back to the office for another round.
 

@@ -13,9 +13,13 @@ from .decisions import (
 )
 from .detail import review_detail
 from .queue import review_queue_index
+from .replies import reply_index, reply_remove
+from .threads import thread_detail
 from .verdicts import review_verdicts
 
 __all__ = [
+    "reply_index",
+    "reply_remove",
     "review_bulk",
     "review_detail",
     "review_queue_index",
@@ -28,4 +32,5 @@ __all__ = [
     "submission_reopen",
     "submission_return",
     "submission_take_over",
+    "thread_detail",
 ]

@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from apps.accounts.access import PortalRequest, requires
 from apps.audit.sentences import DONE
+from apps.core.addresses import judges_address
 from apps.core.pages import form_stands_on, post_only
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.selectors import submission_list
@@ -18,34 +18,40 @@ from apps.submissions.workflow import TRANSITIONS
 from ..forms import BulkForm
 from ..selectors import QUEUE_PERMISSIONS
 from ..services import BulkResult, submissions_step
+from .worklist import Worklist, worklist_read
 
 
+@judges_address
 @form_stands_on("reviews:queue")
 @post_only
 @requires(*QUEUE_PERMISSIONS)
 def review_bulk(request: PortalRequest) -> HttpResponse:
     """Take the step with every form that was ticked, and show what became of each."""
-    form = BulkForm(request.POST)
+    form, worklist = BulkForm(request.POST), worklist_read(request)
     if not form.is_valid():
         messages.error(request, str(next(iter(form.errors.values()))[0]))
-        return redirect("reviews:queue")
+        return redirect(worklist.address_of("queue"))
     revisions = form.chosen
     rows = submission_list(scope=request.region_scope).filter(public_id__in=revisions)
     chosen = [(row, revisions[row.public_id]) for row in rows]
     results = submissions_step(chosen=chosen, action=form.action, actor=request.user)
-    return render(request, "reviews/review_bulk.html", _context(results, form.action, len(revisions)))
+    context = _context(results, form.action, len(revisions), worklist)
+    return render(request, "reviews/review_bulk.html", context)
 
 
-def _context(results: Sequence[BulkResult], action: SubmissionAction, asked: int) -> dict[str, Any]:
+def _context(
+    results: Sequence[BulkResult], action: SubmissionAction, asked: int, worklist: Worklist
+) -> dict[str, Any]:
     done = sum(result.decision is not None for result in results)
     return {
         "results": results,
+        "list_query": worklist.query,
         "done": done,
         "failed": len(results) - done,
         "unknown": asked - len(results),
         "done_word": DONE[TRANSITIONS[action].audit_action],
         "breadcrumbs": [
-            {"label": "Tinjauan", "url": reverse("reviews:queue")},
+            {"label": "Tinjauan", "url": worklist.address_of("queue")},
             {"label": "Hasil langkah bersama"},
         ],
     }

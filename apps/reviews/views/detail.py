@@ -1,44 +1,51 @@
 """The review of one submission: all its answers, what changed, and what the reviewer may do."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.models import User
+from apps.core.addresses import judges_address
 from apps.core.exceptions import NotAllowedError
 from apps.submissions.content import answer_content
-from apps.submissions.enums import REVIEWER_ACTIONS, SubmissionAction, SubmissionState
+from apps.submissions.differences import Comparison
+from apps.submissions.enums import REVIEWER_ACTIONS, AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.presentation import Card, card_of, steps_of
+from apps.submissions.presentation import card_of, steps_of, thread_of
 from apps.submissions.rules import allowed_actions, has_permission_for, is_held_back_by_four_eyes
 from apps.submissions.selectors import (
     Codebook,
     DimensionStatus,
     FilledForm,
+    IndicatorStatus,
+    Peers,
+    PreviousEdition,
     filled_form,
     guided_codebook_of,
-    is_contributor,
     last_sent_back,
+    message_counts,
+    peers_of,
+    previous_edition_of,
     reviewer_list_besides,
-    submission_get,
+    submission_get_for,
     twins_elsewhere_note,
 )
 
 from ..enums import VerdictOutcome
 from ..forms import ReviewForm
 from ..models import WorkingVerdict
-from ..presentation import Judged, judged_of, review_outline
+from ..presentation import ReviewItem, files_changed, judged_of, review_outline, spread_of
 from ..selectors import verdict_list, verdicts_standing
 from .dependents import Dependent, dependents_of
+from .worklist import Worklist, worklist_read
 
 
 @dataclass
@@ -54,6 +61,12 @@ class Review:
     """What was said of each indicator, whether it still holds or not."""
     colleagues: list[User]
     """To whom the person may hand the review over; nobody where the person does not hold it."""
+    worklist: Worklist
+    previous: PreviousEdition | None
+    peers: Mapping[str, Peers]
+    """What the offices beside this one answered, by the code of the indicator."""
+    messages: Mapping[str, int]
+    """How many were written about each answer."""
 
     def form(self, data: Any = None) -> ReviewForm:
         """Return the form of verdicts: empty, or as it was sent in `data`."""
@@ -68,9 +81,8 @@ class Review:
 
 def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
     """Read one review: 404 outside of the person's scope, 403 where no role of the person reviews the submission."""
-    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    submission, has_hand = submission_get_for(request.user, scope=request.region_scope, public_id=public_id)
     check_reviewer(request.user, submission)
-    has_hand = is_contributor(submission, request.user)
     filled = filled_form(submission)
     twins_elsewhere_note(submission, filled.answers, scope=request.region_scope)
     actions = allowed_actions(request.user, submission, is_contributor=has_hand)
@@ -82,6 +94,10 @@ def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:
         is_held_back=is_held_back_by_four_eyes(request.user, submission, is_contributor=has_hand),
         verdicts={row.indicator.code: row for row in verdict_list(submission)},
         colleagues=reviewer_list_besides(submission) if SubmissionAction.HAND_OVER in actions else [],
+        worklist=worklist_read(request),
+        previous=previous_edition_of(submission, scope=request.region_scope),
+        peers=peers_of(submission, scope=request.region_scope),
+        messages=message_counts(submission),
     )
 
 
@@ -92,11 +108,16 @@ def check_reviewer(user: User, submission: Submission) -> None:
 
 
 @never_cache
+@judges_address
 @require_safe
 @requires()
 def review_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show the review of one submission; on the way back anew, because verdicts are stored meanwhile."""
+    """Show the review of one submission; on the way back anew, because verdicts are stored meanwhile.
+
+    The address carries the filters of the queue from which it was opened.
+    """
     review = review_read(request, public_id)
+    review.worklist.filters.check()
     return render_review(request, review, review.form())
 
 
@@ -117,6 +138,8 @@ def render_review(
         "answered": review.filled.answered,
         "total": review.filled.total,
         "submission": submission,
+        "list_query": review.worklist.query,
+        "place": review.worklist.place_of(submission),
         "sections": _sections(review, form if can_mark else None),
         "judged": len(review.standing),
         "form": form,
@@ -135,7 +158,7 @@ def render_review(
         "problem": problem,
         "typed": [] if can_mark else form.typed(),
         "breadcrumbs": [
-            {"label": "Tinjauan", "url": reverse("reviews:queue")},
+            {"label": "Tinjauan", "url": review.worklist.address_of("queue")},
             {"label": str(submission.region)},
         ],
     }
@@ -157,25 +180,42 @@ def _dependents(request: PortalRequest, review: Review) -> list[Dependent]:
     return dependents_of(request, review.submission, since)
 
 
-def _sections(
-    review: Review, form: ReviewForm | None
-) -> list[tuple[DimensionStatus, list[tuple[Card, Judged]]]]:
+def _sections(review: Review, form: ReviewForm | None) -> list[tuple[DimensionStatus, list[ReviewItem]]]:
     """Return the cards by dimension, each with what was said of it, and the fields to say it where that is possible."""
+    comparison = Comparison(review.codebook.elections, review.codebook.levels)
     return [
-        (
-            status,
-            [
-                (card_of(item, review.codebook), _judged(review, item.indicator.code, form))
-                for item in status.items
-            ],
-        )
+        (status, [_item(review, item, form, comparison) for item in status.items])
         for status in review.filled.statuses
     ]
 
 
-def _judged(review: Review, code: str, form: ReviewForm | None) -> Judged:
-    fields = form.verdicts[code] if form else None
-    return judged_of(review.verdicts.get(code), fields, is_standing=code in review.standing)
+def _item(
+    review: Review, item: IndicatorStatus, form: ReviewForm | None, comparison: Comparison
+) -> ReviewItem:
+    code, change = item.indicator.code, item.change
+    card = card_of(
+        item,
+        review.codebook,
+        previous=review.previous,
+        thread=thread_of(review.submission, code, review.messages),
+    )
+    has_value = card.facts is not None and card.facts.value != AnswerValue.NO_DATA
+    around = review.submission.region.parent
+    return ReviewItem(
+        card=card,
+        judged=judged_of(
+            review.verdicts.get(code),
+            form.verdicts[code] if form else None,
+            is_standing=code in review.standing,
+        ),
+        change=comparison.change(change.before, change.after) if change else None,
+        files=files_changed(change),
+        spread=spread_of(
+            review.peers.get(code),
+            card.facts.total if card.facts and has_value else None,
+            around.short_name if around else "",
+        ),
+    )
 
 
 def _summary(statuses: Sequence[DimensionStatus]) -> dict[str, int]:

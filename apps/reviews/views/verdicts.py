@@ -5,6 +5,7 @@ import uuid
 from django.http import HttpResponse, JsonResponse
 
 from apps.accounts.access import PortalRequest, requires
+from apps.audit.enums import AuditAction
 from apps.core.exceptions import InvalidInputError
 from apps.core.pages import form_stands_on, post_only
 from apps.indicators.selectors import instrument_structure
@@ -12,7 +13,7 @@ from apps.submissions.selectors import submission_get
 
 from ..forms import DecisionForm, working_verdicts
 from ..presentation import verdict_words
-from ..services import verdicts_give
+from ..services import refusals_recorded, verdicts_give
 from .detail import check_reviewer
 
 
@@ -26,12 +27,13 @@ def review_verdicts(request: PortalRequest, public_id: uuid.UUID) -> HttpRespons
     `text`.
     """
     submission = submission_get(scope=request.region_scope, public_id=public_id)
-    check_reviewer(request.user, submission)
     decision = DecisionForm(request.POST)
-    if not decision.is_valid():
-        raise InvalidInputError("Muat ulang halaman ini, lalu ulangi.")
-    indicators = instrument_structure(submission.edition.instrument).indicators
-    verdicts = working_verdicts(indicators, request.POST, decision.cleaned_data["writer"])
+    with refusals_recorded(submission, AuditAction.VERDICT_GIVE, request.user):
+        check_reviewer(request.user, submission)
+        if not decision.is_valid():
+            raise InvalidInputError("Muat ulang halaman ini, lalu ulangi.")
+        indicators = instrument_structure(submission.edition.instrument).indicators
+        verdicts = working_verdicts(indicators, request.POST, decision.cleaned_data["writer"])
     standing = verdicts_give(
         submission=submission,
         verdicts=verdicts,

@@ -35,6 +35,7 @@ from .history import (
     change_by_code,
     decision_list,
     last_sent_back,
+    message_counts,
     previous_edition_of,
     remark_by_code,
 )
@@ -47,11 +48,13 @@ from .outline import (
     outline_of,
     saved_status,
 )
+from .peers import Peers, peers_of
 from .report import Report, ReportedFinding, Rulebook, findings_in, report_of, rulebook_read
 from .submissions import (
     reviewer_list_besides,
     submission_edition_list,
     submission_get,
+    submission_get_for,
     submission_list,
     submission_list_found,
     submission_province_list,
@@ -67,6 +70,7 @@ __all__ = [
     "FilledForm",
     "HistoryEntry",
     "IndicatorStatus",
+    "Peers",
     "PreviousEdition",
     "Remark",
     "Report",
@@ -94,7 +98,9 @@ __all__ = [
     "indicator_status",
     "is_contributor",
     "last_sent_back",
+    "message_counts",
     "outline_of",
+    "peers_of",
     "previous_edition_of",
     "remark_by_code",
     "report_of",
@@ -106,6 +112,7 @@ __all__ = [
     "submission_content",
     "submission_edition_list",
     "submission_get",
+    "submission_get_for",
     "submission_list",
     "submission_list_found",
     "submission_province_list",

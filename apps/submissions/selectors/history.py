@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Count
+
 from apps.indicators.models import Edition, Indicator
 from apps.regions.scoping import RegionScope
 
@@ -82,6 +84,15 @@ def decision_list(submission: Submission) -> list[Decision]:
         "verdicts__indicator"
     )
     return list(rows.order_by("-number"))
+
+
+def message_counts(submission: Submission) -> dict[str, int]:
+    """Return how many messages office and reviewers wrote about each answer, by the code of the indicator.
+
+    The messages are rows of `reviews` as well; they are read through the form.
+    """
+    rows = submission.thread_messages.order_by().values_list("indicator__code")
+    return dict(rows.annotate(count=Count("pk")))
 
 
 def last_sent_back(decisions: Sequence[Decision]) -> Decision | None:

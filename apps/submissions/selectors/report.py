@@ -127,8 +127,8 @@ def rulebook_read(edition: Edition) -> Rulebook:
 def report_of(submission: Submission, content: Mapping[str, Content], rulebook: Rulebook) -> Report:
     """Return what the checks find in `content`, the answers by indicator code.
 
-    One query for the explanations, and up to two for each of the kinds that compare with other data, whatever the
-    number of checks.
+    One query for the explanations where anything warns, and up to two for each of the kinds that compare with other
+    data, whatever the number of checks.
     """
     facts = Facts(
         level=submission.region.level,
@@ -138,9 +138,8 @@ def report_of(submission: Submission, content: Mapping[str, Content], rulebook: 
         previous=_previous_counts(submission) if rulebook.asks(CheckKind.PREVIOUS) else {},
         neighbours=_neighbours(submission, content, rulebook) if rulebook.asks(CheckKind.NEIGHBOURS) else {},
     )
-    written = _last_explanations(submission)
-    found = [_reported(finding, content, written) for finding in findings_of(rulebook.checks, facts)]
-    return Report(facts, rulebook, tuple(found))
+    found = findings_of(rulebook.checks, facts)
+    return Report(facts, rulebook, _reported_all(submission, found, content))
 
 
 def card_findings(
@@ -151,15 +150,21 @@ def card_findings(
     No query, and one for the explanations where there is a warning: a card asks for it after each time it was saved.
     """
     found = findings_in(submission.region.level, indicator, content, rulebook)
-    has_warning = any(finding.is_warning for finding in found)
-    written = _last_explanations(submission) if has_warning else {}
-    return tuple(_reported(finding, {indicator: content}, written) for finding in found)
+    return _reported_all(submission, found, {indicator: content})
 
 
 def findings_in(level: str, indicator: str, content: Content, rulebook: Rulebook) -> tuple[Finding, ...]:
     """Return the same without the explanations, also for what is not stored yet; `level` is that of the region."""
     facts = Facts(level, [indicator], {indicator: content}, rulebook.weights)
     return findings_of([check for check in rulebook.checks if check.kind in CARD_KINDS], facts)
+
+
+def _reported_all(
+    submission: Submission, found: Sequence[Finding], content: Mapping[str, Content]
+) -> tuple[ReportedFinding, ...]:
+    """Return findings with what the office explained; that is read only where there is a warning."""
+    written = _last_explanations(submission) if any(finding.is_warning for finding in found) else {}
+    return tuple(_reported(finding, content, written) for finding in found)
 
 
 def _reported(

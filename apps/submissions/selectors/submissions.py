@@ -30,6 +30,16 @@ def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
     return found
 
 
+def submission_get_for(user: User, *, scope: RegionScope, public_id: uuid.UUID) -> tuple[Submission, bool]:
+    """Return one submission with the people who hold it, and whether `user` had a hand in its data; one query."""
+    rows = Submission.objects.in_scope(scope).with_region().with_contribution_of(user)
+    people = rows.select_related("edition__instrument", "submitted_by", "claimed_by")
+    found = people.filter(public_id=public_id).first()
+    if found is None:
+        raise MissingError("Data isian tidak ditemukan.")
+    return found, found.is_contributor
+
+
 def submission_list(
     *,
     scope: RegionScope,

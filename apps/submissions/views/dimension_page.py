@@ -13,7 +13,7 @@ from apps.regions.scoping import RegionScope
 from ..checks import browser_data
 from ..forms import AnswerEntry, DimensionForm
 from ..models import Answer, AnswerDraft, Submission
-from ..presentation import Card, card_of, card_url
+from ..presentation import Card, card_of, card_url, thread_of
 from ..selectors import (
     Codebook,
     DimensionStatus,
@@ -23,6 +23,7 @@ from ..selectors import (
     evidence_withdrawn,
     filled_form,
     guided_codebook_of,
+    message_counts,
     previous_edition_of,
 )
 
@@ -90,6 +91,7 @@ class DimensionPage:
         """Return the cards of some indicators by code, with fields where there is an entry."""
         previous = previous_edition_of(self.submission, scope=self.scope)
         withdrawn = evidence_withdrawn(self.submission) if entries else {}
+        messages = message_counts(self.submission)
         explain_url = reverse("submissions:submit", args=[self.submission.public_id]) if entries else ""
         return {
             item.indicator.code: card_of(
@@ -100,6 +102,7 @@ class DimensionPage:
                 withdrawn,
                 card_url(self.submission, item.indicator.code),
                 explain_url,
+                thread_of(self.submission, item.indicator.code, messages),
             )
             for item in items
         }

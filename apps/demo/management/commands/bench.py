@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from apps.accounts.models import User
 from apps.computation.models import IndexRun
 from apps.engine.management.command_line import PortalCommand
 
 from ...measurements import measure_page_bytes, measure_page_queries, measure_page_time, measure_run
 from ...measurements_entry import measure_form, measure_saves
 from ...measurements_offices import measure_offices
+from ...measurements_review import measure_review
 from ...people import DOMAIN
 from ...seed import SIMULATION
 from ...workbooks import measure_workbooks
@@ -36,6 +38,7 @@ class Command(PortalCommand):
             *measure_saves(options["address"], options["bare"]),
             *measure_offices(options["address"], run.edition, run.requested_by),
             *measure_workbooks(run.edition),
+            *measure_review(run.edition, User.objects.get(email=f"peninjau@{DOMAIN}")),
         ]
         for line in lines:
             mark = "met" if line.is_met else "MISSED"

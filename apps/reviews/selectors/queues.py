@@ -1,10 +1,11 @@
-"""What waits for a reviewer, in which order, and what was said of the answers of one form."""
+"""What waits for a reviewer, and in which order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import F, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 
 from apps.accounts.models import User
 from apps.accounts.selectors import scope_for, user_has_anywhere
@@ -12,14 +13,12 @@ from apps.indicators.models import Edition
 from apps.regions.models import Region
 from apps.regions.querysets import RegionQuerySet
 from apps.regions.scoping import RegionScope
-from apps.submissions.content import Content, content_sha256
-from apps.submissions.enums import SubmissionAction
+from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.querysets import SubmissionQuerySet
 from apps.submissions.workflow import TRANSITIONS
 
-from .enums import Queue
-from .models import WorkingVerdict
+from ..enums import Queue
 
 NEXT_STEP: Final = {
     Queue.SUBMITTED: SubmissionAction.CLAIM,
@@ -93,9 +92,64 @@ def in_order_of_work(rows: SubmissionQuerySet) -> SubmissionQuerySet:
     return rows.with_progress().order_by(*in_order)
 
 
+@dataclass(frozen=True)
+class QueueEntry:
+    """A form in a queue, as a link to it needs it."""
+
+    public_id: uuid.UUID
+    region: str
+
+
+@dataclass(frozen=True)
+class QueuePlace:
+    """Where a form stands among those of a queue: `number` counts from 1, and is None once it has left the queue."""
+
+    number: int | None
+    total: int
+    before: QueueEntry | None
+    after: QueueEntry | None
+
+
+def queue_place(
+    user: User, submission: Submission, queue: Queue, *, wanted: Wanted = EVERYTHING
+) -> QueuePlace:
+    """Return where a form stands in a queue of the person; one query.
+
+    A form that has left the queue meanwhile (a review that was begun, data that was approved) keeps its neighbours, so
+    that whoever works through a list goes on where it was.
+    """
+    listed = Q(pk__in=review_queue(user, queue, wanted=wanted).values("pk"))
+    is_listed = ExpressionWrapper(listed, output_field=BooleanField())
+    rows = in_order_of_work(Submission.objects.filter(listed | Q(pk=submission.pk)))
+    found = list(rows.values_list("public_id", "region__name", is_listed))
+    place = next(at for at, (public_id, _, _) in enumerate(found) if public_id == submission.public_id)
+    is_there = found[place][2]
+    return QueuePlace(
+        number=place + 1 if is_there else None,
+        total=len(found) if is_there else len(found) - 1,
+        before=QueueEntry(*found[place - 1][:2]) if place else None,
+        after=QueueEntry(*found[place + 1][:2]) if place + 1 < len(found) else None,
+    )
+
+
+def queue_holding(user: User, submission: Submission) -> Queue | None:
+    """Return the queue in which the person finds a form by its state; None where it waits for nobody."""
+    if submission.state == SubmissionState.IN_REVIEW:
+        return Queue.MINE if submission.claimed_by_id == user.pk else Queue.OTHERS
+    return {SubmissionState.SUBMITTED: Queue.SUBMITTED, SubmissionState.APPROVED: Queue.APPROVED}.get(
+        SubmissionState(submission.state)
+    )
+
+
 def review_queue_counts(user: User, *, wanted: Wanted = EVERYTHING) -> dict[Queue, int]:
-    """Return how many submissions wait in each queue of the person; one query per queue."""
-    return {queue: review_queue(user, queue, wanted=wanted).count() for queue in queues_for(user)}
+    """Return how many submissions wait in each queue of the person; one query for all."""
+    queues = queues_for(user)
+    waiting = {
+        queue.value: Count("pk", filter=Q(pk__in=review_queue(user, queue, wanted=wanted).values("pk")))
+        for queue in queues
+    }
+    found = Submission.objects.order_by().aggregate(**waiting) if queues else {}
+    return {queue: found[queue.value] for queue in queues}
 
 
 def review_edition_list(user: User) -> list[Edition]:
@@ -114,27 +168,6 @@ def review_province_list(user: User) -> list[Region]:
 def review_region_list(user: User) -> RegionQuerySet:
     """Return the regions of which something may wait for the person: those that a search goes through."""
     return Region.objects.filter(pk__in=_waiting(user).values("region"))
-
-
-def verdict_list(submission: Submission) -> list[WorkingVerdict]:
-    """Return what was said of the answers of a form so far, whether it still holds or not, with people loaded."""
-    return list(submission.working_verdicts.select_related("indicator", "given_by"))
-
-
-def judged_sha256(indicator: str, content: Mapping[str, Content]) -> str:
-    """Return the hash of what is judged: the answer to one indicator, with its files; or that there is none."""
-    return content_sha256({code: said for code, said in content.items() if code == indicator})
-
-
-def verdicts_standing(
-    rows: Iterable[WorkingVerdict], content: Mapping[str, Content]
-) -> dict[str, WorkingVerdict]:
-    """Return the verdicts whose answers are still what was judged, by the codes of their indicators."""
-    return {
-        row.indicator.code: row
-        for row in rows
-        if row.content_sha256 == judged_sha256(row.indicator.code, content)
-    }
 
 
 def _narrowed(rows: SubmissionQuerySet, wanted: Wanted) -> SubmissionQuerySet:

@@ -1,0 +1,57 @@
+"""Steps of a review that the portal refused: the log keeps the attempt, and why it came to nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, Final, TypeVar, cast
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.submissions.models import Submission
+
+Service = TypeVar("Service", bound=Callable[..., Any])
+
+_LONGEST: Final = 300
+"""Of a reason, in letters: one that lists sixty indicators is cut."""
+
+
+def refusal_record(*, submission: Submission, step: AuditAction, actor: User, reason: str) -> None:
+    """Write down that a step was refused, and what the person was told; never what the person had written."""
+    audit_record(
+        actor=actor,
+        action=AuditAction.SUBMISSION_REFUSE,
+        subject=submission,
+        region=submission.region,
+        names={
+            "edition": submission.edition.name,
+            "revision": submission.revision,
+            "step": step.label,
+            "reason": reason if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}…",
+        },
+    )
+
+
+@contextmanager
+def refusals_recorded(submission: Submission, step: AuditAction, actor: User) -> Iterator[None]:
+    """Record what is refused inside: the transaction of what was begun there has ended before, and left nothing."""
+    try:
+        yield
+    except (NotAllowedError, ConflictError, InvalidInputError) as error:
+        refusal_record(submission=submission, step=step, actor=actor, reason=error.message)
+        raise
+
+
+def records_refusals(step: AuditAction) -> Callable[[Service], Service]:
+    """Record each refusal of a service that takes `submission` and `actor` by name."""
+
+    def decorate(service: Service) -> Service:
+        @wraps(service)
+        def taken(*, submission: Submission, actor: User, **given: Any) -> Any:
+            with refusals_recorded(submission, step, actor):
+                return service(submission=submission, actor=actor, **given)
+
+        return cast("Service", taken)
+
+    return decorate

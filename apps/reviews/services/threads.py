@@ -1,0 +1,83 @@
+"""Writing about one answer: office and reviewers, each with the other."""
+
+from collections.abc import Collection
+from typing import Final
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.audit.enums import AuditAction
+from apps.audit.services import audit_record
+from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.indicators.models import Indicator
+from apps.notifications.services import notice_send
+from apps.submissions.models import Submission
+
+from ..models import Mention, ThreadMessage
+from ..selectors import talker_list, thread_address
+
+MAX_MESSAGE: Final = 2_000
+
+
+@transaction.atomic
+def message_write(
+    *,
+    submission: Submission,
+    indicator: Indicator,
+    actor: User,
+    text: str,
+    mentioned: Collection[User] = (),
+) -> ThreadMessage:
+    """Add a message to the thread of one answer. Whoever is named in it, or wrote there before, is notified.
+
+    It changes nothing of the form, so it may be written in any state of it. Raises NotAllowedError (whoever neither
+    fills nor reviews the form), InvalidInputError (empty or too long, key "text"; somebody who may not read it, key
+    "mentioned").
+    """
+    talkers = check_talks(submission, actor)
+    if not text.strip():
+        raise InvalidInputError("Tulis dahulu pesannya.", {"text": ["Tulis dahulu pesannya."]})
+    if len(text) > MAX_MESSAGE:
+        told = f"Pesan paling panjang {MAX_MESSAGE} huruf."
+        raise InvalidInputError(told, {"text": [told]})
+    if any(person not in talkers for person in mentioned):
+        told = "Yang disebut harus orang yang mengisi atau memeriksa data ini."
+        raise InvalidInputError(told, {"mentioned": [told]})
+    before = ThreadMessage.objects.filter(submission=submission, indicator=indicator)
+    writers = set(before.values_list("written_by", flat=True))
+    message = ThreadMessage.objects.create(
+        submission=submission, indicator=indicator, text=text.strip(), written_by=actor
+    )
+    Mention.objects.bulk_create(Mention(message=message, person=person) for person in mentioned)
+    audit_record(
+        actor=actor,
+        action=AuditAction.THREAD_WRITE,
+        subject=submission,
+        region=submission.region,
+        names={
+            "edition": submission.edition.name,
+            "revision": submission.revision,
+            "indicator": indicator.code,
+        },
+    )
+    named = {person.pk for person in mentioned}
+    _notify(message, [person for person in talkers if person.pk in named | writers and person != actor])
+    return message
+
+
+def check_talks(submission: Submission, actor: User) -> list[User]:
+    """Return who writes to each other about a form; raises NotAllowedError where the person is not among them."""
+    talkers = talker_list(submission)
+    if actor not in talkers:
+        raise NotAllowedError(f"Peran Anda tidak mencakup percakapan tentang data {submission.region}.")
+    return talkers
+
+
+def _notify(message: ThreadMessage, recipients: Collection[User]) -> None:
+    submission, indicator = message.submission, message.indicator
+    notice_send(
+        recipients=recipients,
+        subject=f"{message.written_by.label} menulis tentang {indicator.code} {submission.region}",
+        body=f"{indicator.code} {indicator.name}, data {submission.region}:\n{message.text}",
+        path=thread_address(submission, indicator.code),
+    )

@@ -1,0 +1,78 @@
+"""What office and reviewers write to each other about one answer."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.access import PortalRequest, requires
+from apps.core.exceptions import InvalidInputError
+from apps.core.once import once
+from apps.core.pages import is_asked_by_script
+from apps.submissions.content import indicator_anchor
+from apps.submissions.enums import REVIEWER_ACTIONS
+from apps.submissions.models import Submission
+from apps.submissions.presentation import dimension_url
+from apps.submissions.rules import has_permission_for
+from apps.submissions.selectors import submission_get
+
+from ..forms import ThreadForm
+from ..selectors import talker_list, thread_address, thread_indicator, thread_list
+from ..services import check_talks, message_write
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+@requires()
+def thread_detail(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
+    """Show the messages about one answer, and take another.
+
+    A script gets the thread without the page around it, because it shows it beside the form.
+    """
+    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    indicator = thread_indicator(submission, code)
+    talkers = talker_list(submission)
+    form = ThreadForm(request.POST or None, people=[person for person in talkers if person != request.user])
+    if request.method == "POST":
+        check_talks(submission, request.user)
+        try:
+            form.check()
+            message_write(
+                submission=submission,
+                indicator=indicator,
+                actor=request.user,
+                text=form.cleaned_data["text"],
+                mentioned=form.named,
+            )
+        except InvalidInputError as error:
+            form.add_errors(error)
+        else:
+            return redirect(thread_address(submission, code))
+    context = {
+        "submission": submission,
+        "indicator": indicator,
+        "thread": thread_list(submission, indicator),
+        "form": form if request.user in talkers else None,
+        **_around(request, submission, code),
+    }
+    page = "reviews/partials/thread.html" if is_asked_by_script(request) else "reviews/thread_detail.html"
+    return render(request, page, context, status=422 if form.errors else 200)
+
+
+def _around(request: PortalRequest, submission: Submission, code: str) -> dict[str, Any]:
+    """Return the way back: to the review for whoever reviews, else to the form."""
+    is_reviewer = any(has_permission_for(request.user, submission, action) for action in REVIEWER_ACTIONS)
+    if is_reviewer:
+        review = reverse("reviews:detail", args=[submission.public_id])
+        card = f"{review}#{indicator_anchor(code)}"
+        first = {"label": "Tinjauan", "url": reverse("reviews:queue")}
+    else:
+        card = dimension_url(submission, code, code)
+        first = {"label": "Data isian", "url": reverse("submissions:list")}
+    place = {"label": f"{submission.region}, indikator {code}", "url": card}
+    return {"card_url": card, "breadcrumbs": [first, place, {"label": "Percakapan"}]}

@@ -1,0 +1,72 @@
+// The reasons that a reviewer has kept, offered in each card that is to be mended, and kept from there.
+
+const offered = document.querySelector("template[data-replies]");
+const form = document.querySelector("[data-review-form]");
+
+function offer(card) {
+  const reason = card.querySelector(".review-verdict__reason");
+  if (reason.querySelector("[data-reply-choice]")) return;
+  const part = offered.content.cloneNode(true);
+  part.querySelector("select").addEventListener("change", (event) => take(card, event.target));
+  part.querySelector("button").addEventListener("click", () => keep(card, reason));
+  reason.append(part);
+  ask();
+}
+
+function take(card, choice) {
+  const text = choice.value;
+  choice.value = "";
+  if (!text) return;
+  const field = card.querySelector("textarea");
+  field.value = field.value.trim() ? `${field.value.trim()}\n${text}` : text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+}
+
+async function keep(card, reason) {
+  const said = reason.querySelector("[data-reply-said]");
+  const text = card.querySelector("textarea").value.trim();
+  if (!text) {
+    said.textContent = "Tulis dahulu alasannya.";
+    return;
+  }
+  const body = new URLSearchParams([["text", text]]);
+  const answer = await fetch(form.dataset.repliesUrl, {
+    method: "POST",
+    body,
+    headers: { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+  }).catch(() => null);
+  const told = await answer?.json().catch(() => null);
+  said.textContent = told?.message ?? "Belum tersimpan: portal tidak terhubung. Coba lagi.";
+  if (answer?.ok) add(text);
+}
+
+// Asked for when the first card is to be mended; without a line the reason is written by hand.
+let known = null;
+
+function ask() {
+  known ??= fetch(form.dataset.repliesUrl, { headers: { "X-Requested-With": "XMLHttpRequest" } })
+    .then((answer) => answer.json())
+    .then(({ replies }) => replies.forEach(add))
+    .catch(() => {
+      known = null;
+    });
+}
+
+function add(text) {
+  const lists = [offered.content, ...document.querySelectorAll("[data-reply-choice]")];
+  for (const list of lists.map((part) => part.querySelector("select"))) {
+    if ([...list.options].some((option) => option.value === text)) continue;
+    list.add(new Option(text, text));
+    list.closest("label").hidden = false;
+  }
+}
+
+if (form && offered) {
+  const start = (card) => card.querySelector('input[value="returned"]:checked') && offer(card);
+  for (const card of document.querySelectorAll("[data-review-card]")) start(card);
+  form.addEventListener("input", (event) => {
+    const card = event.target.closest("[data-review-card]");
+    if (card) start(card);
+  });
+}

@@ -1,0 +1,114 @@
+"""Every step of a review that is refused changes nothing, says why, and stands in the log."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Role
+from apps.audit.models import Entry
+from apps.reviews.models import WorkingVerdict
+from apps.submissions.enums import SubmissionState
+from tests.cast import Regions
+from tests.factories import person_make
+from tests.reviews.conftest import At
+
+Browser = Callable[[User | None], Client]
+JUDGED = {"i1_1-outcome": "returned", "i1_1-reason": "Lampirkan putusan."}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A step that cannot be taken in this state, with these fields; what the answer is, and what the log says of it."""
+
+    state: SubmissionState
+    step: str
+    fields: Mapping[str, Any]
+    status: int
+    reason: str
+    stale: int = 0
+
+
+ATTEMPTS = {
+    "on a stale revision": Attempt(
+        SubmissionState.IN_REVIEW, "return", JUDGED, 409, "berubah sejak Anda membukanya", stale=1
+    ),
+    "without a reason": Attempt(
+        SubmissionState.IN_REVIEW, "return", {"i1_1-outcome": "returned"}, 422, "apa yang perlu diperbaiki"
+    ),
+    "without a verdict": Attempt(SubmissionState.IN_REVIEW, "approve", {}, 422, "belum diberi putusan"),
+    "on an indicator of another form": Attempt(
+        SubmissionState.IN_REVIEW,
+        "return",
+        {**JUDGED, "i9_9-outcome": "ok"},
+        422,
+        "bukan indikator formulir ini",
+    ),
+    "a verdict on an indicator of another form": Attempt(
+        SubmissionState.IN_REVIEW, "verdicts", {"i9_9-outcome": "ok"}, 302, "bukan indikator formulir ini"
+    ),
+    "before it was claimed": Attempt(SubmissionState.SUBMITTED, "return", JUDGED, 409, "sudah dikirim"),
+    "after it was approved": Attempt(SubmissionState.APPROVED, "approve", {}, 302, "sudah disetujui"),
+    "without the permission": Attempt(
+        SubmissionState.APPROVED, "accept", {}, 403, "Peran Anda tidak mencakup"
+    ),
+}
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS.values(), ids=ATTEMPTS)
+def test_a_refused_step_is_in_the_log_and_nothing_else_is(
+    at: At, client_of: Browser, coordinator_banten: User, attempt: Attempt
+) -> None:
+    form = at(attempt.state)
+    before, state = Entry.objects.count(), (form.state, form.revision)
+    fields = {"revision": form.revision - attempt.stale, **attempt.fields}
+    answer = client_of(coordinator_banten).post(
+        reverse(f"reviews:{attempt.step}", args=[form.public_id]), fields
+    )
+    assert answer.status_code == attempt.status
+    form.refresh_from_db()
+    assert (form.state, form.revision) == state
+    assert not WorkingVerdict.objects.filter(submission=form, reason__contains="Lampirkan").exists()
+    assert Entry.objects.count() == before + 1
+    entry = Entry.objects.first()
+    assert entry is not None
+    assert (entry.action, entry.actor_label, entry.region) == (
+        "submission.refuse",
+        coordinator_banten.label,
+        form.region,
+    )
+    assert attempt.reason in entry.sentence
+    assert "Lampirkan putusan" not in f"{entry.sentence}{entry.detail}"
+
+
+def test_each_form_of_a_common_step_that_is_refused_is_in_the_log(
+    at: At, client_of: Browser, coordinator_banten: User
+) -> None:
+    form = at(SubmissionState.IN_REVIEW)
+    chosen = {"step": "approve", "form": [f"{form.public_id}:{form.revision}"]}
+    client_of(coordinator_banten).post(reverse("reviews:bulk"), chosen)
+    entry = Entry.objects.get(action="submission.refuse")
+    assert "mencoba menyetujui data" in entry.sentence
+
+
+def test_a_case_held_by_another_is_released_by_nobody_else(
+    at: At, client_of: Browser, regions: Regions
+) -> None:
+    form = at(SubmissionState.IN_REVIEW)
+    other = person_make("Koordinator Lain", Role.COORDINATOR, regions.banten)
+    client_of(other).post(reverse("reviews:release", args=[form.public_id]), {"revision": form.revision})
+    entry = Entry.objects.get(action="submission.refuse")
+    assert entry.actor_label == "Koordinator Lain"
+    form.refresh_from_db()
+    assert form.state == SubmissionState.IN_REVIEW
+
+
+def test_a_step_that_is_taken_is_no_refusal(at: At, client_of: Browser, coordinator_banten: User) -> None:
+    form = at(SubmissionState.IN_REVIEW)
+    fields = {"revision": form.revision, **JUDGED}
+    client_of(coordinator_banten).post(reverse("reviews:return", args=[form.public_id]), fields)
+    assert not Entry.objects.filter(action="submission.refuse").exists()

@@ -1,0 +1,207 @@
+"""The thread about one answer: who reads it, who writes, and who is told."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Role
+from apps.audit.models import Entry
+from apps.core.exceptions import InvalidInputError, NotAllowedError
+from apps.indicators.models import Indicator
+from apps.notifications.models import Notice
+from apps.reviews.models import Mention, ThreadMessage
+from apps.reviews.selectors import talker_list
+from apps.reviews.services import message_write
+from apps.submissions.enums import SubmissionState
+from apps.submissions.models import Submission
+from tests.cast import Regions
+from tests.factories import person_make
+from tests.reviews.conftest import At
+
+Browser = Callable[[User | None], Client]
+
+
+@pytest.fixture
+def form(at: At) -> Submission:
+    return at(SubmissionState.IN_REVIEW)
+
+
+def indicator(form: Submission, code: str = "1.1") -> Indicator:
+    return form.edition.instrument.indicators.get(code=code)
+
+
+def address(form: Submission, code: str = "1.1") -> str:
+    return reverse("reviews:thread", args=[form.public_id, code])
+
+
+def told(person: User) -> list[str]:
+    return list(Notice.objects.filter(recipient=person).values_list("subject", flat=True))
+
+
+def test_those_who_fill_review_and_accept_a_form_talk_about_it(
+    form: Submission,
+    operator_pandeglang: User,
+    operator_badung: User,
+    coordinator_banten: User,
+    coordinator_bali: User,
+    national_reviewer: User,
+    auditor: User,
+) -> None:
+    talkers = talker_list(form)
+    assert {operator_pandeglang, coordinator_banten, national_reviewer} <= set(talkers)
+    assert not {operator_badung, coordinator_bali, auditor} & set(talkers)
+
+
+def test_a_message_is_told_to_those_it_names_and_to_those_who_wrote_before(
+    form: Submission, operator_pandeglang: User, coordinator_banten: User, national_reviewer: User
+) -> None:
+    Notice.objects.all().delete()
+    about = indicator(form)
+    message_write(
+        submission=form,
+        indicator=about,
+        actor=coordinator_banten,
+        text="Putusan mana yang dimaksud?",
+        mentioned=[operator_pandeglang],
+    )
+    assert told(operator_pandeglang) == [f"{coordinator_banten.label} menulis tentang 1.1 {form.region}"]
+    assert told(national_reviewer) == []
+    message_write(submission=form, indicator=about, actor=operator_pandeglang, text="Putusan 12.")
+    assert told(coordinator_banten) == [f"{operator_pandeglang.label} menulis tentang 1.1 {form.region}"]
+    assert len(told(operator_pandeglang)) == 1
+    notice = Notice.objects.get(recipient=coordinator_banten)
+    assert "Putusan 12." in notice.body
+    assert notice.path == address(form)
+
+
+def test_a_thread_belongs_to_one_answer(form: Submission, coordinator_banten: User) -> None:
+    message_write(submission=form, indicator=indicator(form), actor=coordinator_banten, text="Satu.")
+    assert not ThreadMessage.objects.filter(indicator__code="1.2").exists()
+
+
+def test_nobody_is_named_who_may_not_read_it(
+    form: Submission, coordinator_banten: User, operator_badung: User
+) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        message_write(
+            submission=form,
+            indicator=indicator(form),
+            actor=coordinator_banten,
+            text="Lihat ini.",
+            mentioned=[operator_badung],
+        )
+    assert list(refused.value.errors) == ["mentioned"]
+    assert not ThreadMessage.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "a" * 2_001])
+def test_a_message_has_words_and_an_end(form: Submission, coordinator_banten: User, text: str) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        message_write(submission=form, indicator=indicator(form), actor=coordinator_banten, text=text)
+    assert list(refused.value.errors) == ["text"]
+
+
+def test_whoever_only_reads_the_data_writes_nothing(
+    form: Submission, auditor: User, client_of: Browser
+) -> None:
+    with pytest.raises(NotAllowedError):
+        message_write(submission=form, indicator=indicator(form), actor=auditor, text="Halo.")
+    browser = client_of(auditor)
+    assert browser.get(address(form)).context["form"] is None
+    assert browser.post(address(form), {"text": "Halo."}).status_code == 403
+    assert not ThreadMessage.objects.exists()
+
+
+def test_a_thread_of_another_region_does_not_exist(
+    form: Submission, operator_badung: User, coordinator_bali: User, client_of: Browser
+) -> None:
+    for stranger in (operator_badung, coordinator_bali):
+        assert client_of(stranger).get(address(form)).status_code == 404
+        assert client_of(stranger).post(address(form), {"text": "Halo."}).status_code == 404
+
+
+def test_an_indicator_of_another_instrument_has_no_thread(
+    form: Submission, coordinator_banten: User, client_of: Browser
+) -> None:
+    assert client_of(coordinator_banten).get(address(form, "9.9")).status_code == 404
+
+
+def test_what_was_written_is_on_the_page_as_text_and_is_counted_at_the_card(
+    form: Submission, coordinator_banten: User, operator_pandeglang: User, client_of: Browser
+) -> None:
+    browser = client_of(coordinator_banten)
+    fields = {"text": "<b>Putusan</b> mana?", "mentioned": [str(operator_pandeglang.public_id)]}
+    assert browser.post(address(form), fields)["Location"] == address(form)
+    page = browser.get(address(form)).content.decode()
+    assert "&lt;b&gt;Putusan&lt;/b&gt; mana?" in page
+    assert re.search(rf"Menyebut\s+{operator_pandeglang.label}", page)
+    review = browser.get(reverse("reviews:detail", args=[form.public_id])).content.decode()
+    assert '<span class="soft" data-thread-count>1</span>' in review
+
+
+def test_the_office_finds_the_thread_at_its_card(
+    form: Submission, coordinator_banten: User, operator_pandeglang: User, client_of: Browser
+) -> None:
+    dimension = reverse("submissions:dimension", args=[form.public_id, "1"])
+    browser = client_of(operator_pandeglang)
+    assert address(form) not in browser.get(dimension).content.decode()
+    message_write(submission=form, indicator=indicator(form), actor=coordinator_banten, text="Satu.")
+    assert address(form) in browser.get(dimension).content.decode()
+
+
+def test_a_script_gets_the_thread_without_the_page_around_it(
+    form: Submission, coordinator_banten: User, client_of: Browser
+) -> None:
+    browser = client_of(coordinator_banten)
+    part = browser.get(address(form), headers={"X-Requested-With": "XMLHttpRequest"}).content.decode()
+    assert "<html" not in part
+    assert "Kirim pesan" in part
+    refused = browser.post(address(form), {"text": ""}, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert refused.status_code == 422
+    assert "Tulis dahulu pesannya." in refused.content.decode()
+
+
+def test_the_same_message_sent_twice_is_written_once(
+    form: Submission, coordinator_banten: User, client_of: Browser
+) -> None:
+    browser = client_of(coordinator_banten)
+    for _ in range(2):
+        assert browser.post(address(form), {"text": "Sekali saja."}).status_code == 302
+    assert ThreadMessage.objects.count() == 1
+
+
+def test_the_log_tells_of_a_message_without_its_words(form: Submission, coordinator_banten: User) -> None:
+    message_write(submission=form, indicator=indicator(form), actor=coordinator_banten, text="Rahasia.")
+    entry = Entry.objects.get(action="thread.write")
+    assert "percakapan tentang indikator 1.1" in entry.sentence
+    assert "Rahasia" not in f"{entry.sentence} {entry.detail} {entry.names}"
+
+
+def test_nobody_changes_or_removes_what_was_written(
+    form: Submission, coordinator_banten: User, operator_pandeglang: User
+) -> None:
+    message = message_write(
+        submission=form,
+        indicator=indicator(form),
+        actor=coordinator_banten,
+        text="Satu.",
+        mentioned=[operator_pandeglang],
+    )
+    for change in (
+        lambda: ThreadMessage.objects.filter(pk=message.pk).update(text="Dua."),
+        lambda: Mention.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+
+
+def test_a_deactivated_colleague_is_not_offered(form: Submission, regions: Regions) -> None:
+    gone = person_make("Koordinator Lama", Role.COORDINATOR, regions.banten)
+    assert gone in talker_list(form)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    assert gone not in talker_list(form)
