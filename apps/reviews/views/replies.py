@@ -23,7 +23,7 @@ _KEPT = "Alasan ini disimpan untuk dipakai lagi."
 @requires(*QUEUE_PERMISSIONS)
 def reply_index(request: PortalRequest) -> HttpResponse:
     """List one's kept reasons, and keep another; a script gets the texts, or is told what became of it."""
-    form = ReplyForm(request.POST or None)
+    form = ReplyForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" and is_asked_by_script(request):
         return JsonResponse({"replies": [reply.text for reply in reply_list(request.user)]})
     if request.method == "POST":

@@ -37,7 +37,8 @@ def thread_detail(request: PortalRequest, public_id: uuid.UUID, code: str) -> Ht
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     indicator = thread_indicator(submission, code)
     talkers = talker_list(submission)
-    form = ThreadForm(request.POST or None, people=[person for person in talkers if person != request.user])
+    sent = request.POST if request.method == "POST" else None
+    form = ThreadForm(sent, people=[person for person in talkers if person != request.user])
     if request.method == "POST":
         check_talks(submission, request.user)
         try:

@@ -1,6 +1,7 @@
 """Submissions within a scope: one, a list, and the choices of the filters."""
 
 import uuid
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 
@@ -34,7 +35,7 @@ def submission_get_for(user: User, *, scope: RegionScope, public_id: uuid.UUID) 
     """Return one submission with the people who hold it, and whether `user` had a hand in its data; one query."""
     rows = Submission.objects.in_scope(scope).with_region().with_contribution_of(user)
     people = rows.select_related("edition__instrument", "submitted_by", "claimed_by")
-    found = people.filter(public_id=public_id).first()
+    found: Any = people.filter(public_id=public_id).first()  # has the annotation as well as the fields
     if found is None:
         raise MissingError("Data isian tidak ditemukan.")
     return found, found.is_contributor
