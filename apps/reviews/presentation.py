@@ -60,8 +60,9 @@ class Mark:
 
     @property
     def radius(self) -> str:
-        """The same; the area of the dot stands for the number of offices."""
-        return f"{min(_DOT * self.count**0.5, _LARGEST_DOT):.1f}"
+        """The same; the area of the dot stands for the number of offices, and one's own is seen at a glance."""
+        least = _OWN_DOT if self.is_own else 0
+        return f"{max(least, min(_DOT * self.count**0.5, _LARGEST_DOT)):.1f}"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class ReviewItem:
 
 _MARGIN: Final = 10
 _DOT: Final = 2.2
+_OWN_DOT: Final = 4
 _LARGEST_DOT: Final = 8
 
 

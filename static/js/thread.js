@@ -24,7 +24,7 @@ function show(html) {
   const errors = place.querySelector("[role=alert]");
   (errors ?? place.querySelector("textarea") ?? place).focus();
   place.querySelector("li:last-child")?.scrollIntoView({ block: "nearest" });
-  const count = opener?.querySelector("[data-thread-count]");
+  const count = opener?.parentElement.querySelector("[data-thread-count]");
   if (count) count.textContent = place.querySelectorAll("[data-message]").length || "";
 }
 

@@ -6,10 +6,22 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from apps.accounts.permissions import Role
+from apps.regions.enums import RegionLevel
+from apps.reviews.enums import VerdictOutcome
 from apps.reviews.models import Verdict, WorkingVerdict
-from apps.submissions.enums import SubmissionState
+from apps.reviews.services import VerdictInput, submission_return, verdicts_give
+from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
-from tests.factories import submission_advance
+from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
+from tests.factories import (
+    edition_make,
+    instrument_make,
+    person_make,
+    region_make,
+    submission_advance,
+    submission_make,
+)
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -86,9 +98,6 @@ def test_verdicts_wait_for_the_line_and_are_stored_when_it_is_back(page):
 
 
 def test_what_another_reviewer_said_meanwhile_is_told_and_stays(page, case, page_of, regions):
-    from apps.accounts.permissions import Role
-    from tests.factories import person_make
-
     other = page_of(person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten))
     other.goto(reverse("reviews:detail", args=[case.public_id]))
     other.locator("[name='i1_1-outcome'][value=ok]").check()
@@ -108,3 +117,138 @@ def test_leaving_at_once_and_coming_back_shows_what_is_stored_and_offers_nothing
     expect(state(page, "1.1")).to_have_text(SAVED)
     expect(page.locator("[data-review-count]")).to_have_text("1 dari 6 diputuskan, 1 perlu diperbaiki")
     expect(page.get_by_text("Ada isian yang belum tersimpan")).to_have_count(0)
+
+
+def test_a_returned_case_is_reviewed_again_by_keyboard_alone(
+    site, form, page_of, operator_pandeglang, coordinator_banten, national_reviewer
+):
+    """From the queue to the approval: only what changed since the return asks for a verdict."""
+    case = submission_advance(
+        form,
+        SubmissionState.IN_REVIEW,
+        operator=operator_pandeglang,
+        reviewer=coordinator_banten,
+        accepter=national_reviewer,
+    )
+    codes = case.edition.instrument.indicators.values_list("code", flat=True)
+    verdicts = [VerdictInput(code, VerdictOutcome.OK) for code in codes if code != "1.2"]
+    verdicts.append(VerdictInput("1.2", VerdictOutcome.RETURNED, "Periksa lagi."))
+    submission_return(
+        submission=case, actor=coordinator_banten, revision=case.revision, note="", verdicts=verdicts
+    )
+    changed = AnswerInput("1.2", AnswerValue.NO_DATA, note="Arsip hilang.", read_at=1)
+    answer_save_many(submission=case, inputs=[changed], actor=operator_pandeglang)
+    case.refresh_from_db()
+    submission_transition(
+        submission=case, action=SubmissionAction.SUBMIT, actor=operator_pandeglang, revision=case.revision
+    )
+
+    page = page_of(coordinator_banten)
+    page.goto(reverse("reviews:queue"))
+    page.get_by_role("link", name="Kabupaten Pandeglang").press("Enter")
+    page.get_by_role("button", name="Mulai periksa").press("Enter")
+    expect(page.locator("[data-review-count]")).to_have_text("5 dari 6 diputuskan, 0 perlu diperbaiki")
+    card = page.locator("[id='indikator-1.2']")
+    expect(card.get_by_text("Yang berubah sejak dikembalikan")).to_be_visible()
+    expect(card.locator("ins").first).to_contain_text("Tidak ada data")
+    page.get_by_role("link", name=re.compile(r"^1\.2 ")).press("Enter")
+    page.keyboard.press("s")
+    expect(state(page, "1.2")).to_have_text(SAVED)
+    page.get_by_role("button", name="Setujui data").press("Enter")
+    expect(page.get_by_text("Data Kabupaten Pandeglang disetujui.")).to_be_visible()
+
+
+def test_38_are_approved_at_once_but_for_two_that_cannot_be(
+    site, regions, page_of, coordinator_banten, national_reviewer
+):
+    edition = edition_make(
+        region_set=regions.region_set, instrument=instrument_make("kecil", dimensions=1, each=1)
+    )
+    for place in range(38):
+        region = region_make(f"36.{place + 50}", f"Kabupaten {place:02}", RegionLevel.REGENCY, regions.banten)
+        case = submission_advance(
+            submission_make(edition, region),
+            SubmissionState.IN_REVIEW,
+            operator=person_make(f"Operator {place}", Role.OPERATOR, region),
+            reviewer=coordinator_banten,
+            accepter=national_reviewer,
+        )
+        outcome = VerdictOutcome.RETURNED if place == 7 else VerdictOutcome.OK
+        verdicts = [VerdictInput("1.1", outcome, "Lampirkan." if place == 7 else "")]
+        if place != 5:
+            verdicts_give(
+                submission=case, verdicts=verdicts, actor=coordinator_banten, revision=case.revision
+            )
+    page = page_of(coordinator_banten)
+    page.goto(f"{reverse('reviews:queue')}?status=in_review")
+    page.get_by_role("button", name="Pilih semua di halaman ini").click()
+    expect(page.locator("[data-pick-count]")).to_have_text("38 dipilih")
+    page.get_by_role("button", name="Setujui yang dipilih").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("36 formulir disetujui")
+    for name, problem in (("05", "1 indikator belum diberi putusan"), ("07", "masih ditandai")):
+        row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=f"Kabupaten {name}"))
+        expect(row).to_contain_text(problem)
+    page.get_by_role("link", name="Kembali ke antrean").click()
+    expect(page.get_by_role("rowheader")).to_have_count(2)
+    assert Submission.objects.filter(state=SubmissionState.APPROVED).count() == 36
+
+
+def test_an_accepted_form_is_reopened_with_a_reason(
+    site, form, page_of, operator_pandeglang, coordinator_banten, national_reviewer
+):
+    case = submission_advance(
+        form,
+        SubmissionState.ACCEPTED,
+        operator=operator_pandeglang,
+        reviewer=coordinator_banten,
+        accepter=national_reviewer,
+    )
+    page = page_of(national_reviewer)
+    page.goto(reverse("reviews:detail", args=[case.public_id]))
+    page.get_by_text("Buka kembali untuk putaran baru").click()
+    page.get_by_role("button", name="Buka kembali").click()
+    expect(page.get_by_role("alert")).to_contain_text("Tuliskan alasannya.")
+    page.get_by_label("Pesan untuk kantor").fill("Ada putusan baru.")
+    page.get_by_role("button", name="Buka kembali").click()
+    expect(page.get_by_text("Data Kabupaten Pandeglang dibuka kembali.")).to_be_visible()
+    case.refresh_from_db()
+    assert (case.state, case.round) == (SubmissionState.RETURNED, 2)
+
+
+def test_a_message_about_one_answer_is_written_beside_the_page(page, case, operator_pandeglang):
+    card = page.locator("[id='indikator-1.2']")
+    card.get_by_role("link", name="Percakapan").click()
+    dialog = page.get_by_role("dialog", name="Percakapan")
+    dialog.get_by_role("button", name="Kirim pesan").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Pesan belum terkirim")
+    dialog.get_by_label("Pesan").fill("Putusan mana?")
+    dialog.get_by_text("Sebut orang").click()
+    dialog.get_by_label(operator_pandeglang.label).check()
+    dialog.get_by_role("button", name="Kirim pesan").click()
+    expect(dialog.locator("[data-message]")).to_contain_text("Putusan mana?")
+    page.context.set_offline(True)
+    dialog.get_by_label("Pesan").fill("Masih di sini.")
+    dialog.get_by_role("button", name="Kirim pesan").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Portal tidak terhubung")
+    expect(dialog.get_by_label("Pesan")).to_have_value("Masih di sini.")
+    page.context.set_offline(False)
+    dialog.get_by_role("button", name="Kirim pesan").click()
+    expect(dialog.locator("[data-message]")).to_have_count(2)
+    dialog.get_by_role("button", name="Tutup").click()
+    expect(card.locator("[data-thread-count]")).to_have_text("2")
+
+
+def test_a_reason_is_kept_and_taken_from_the_list(page):
+    card = page.locator("[id='indikator-1.1']")
+    card.locator("[value=returned]").check()
+    card.locator("textarea").fill("Lampirkan putusannya.")
+    card.get_by_role("button", name="Simpan alasan ini").click()
+    expect(card.locator("[data-reply-said]")).to_have_text("Alasan ini disimpan untuk dipakai lagi.")
+    other = page.locator("[id='indikator-1.2']")
+    other.locator("[value=returned]").check()
+    other.get_by_label("Alasan tersimpan").select_option("Lampirkan putusannya.")
+    expect(other.locator("textarea")).to_have_value("Lampirkan putusannya.")
+    expect(state(page, "1.2")).to_have_text(SAVED)
+    page.reload()
+    expect(page.locator("[id='indikator-1.2'] textarea")).to_have_value("Lampirkan putusannya.")
+    expect(page.locator("[id='indikator-1.2']").get_by_label("Alasan tersimpan")).to_be_visible()

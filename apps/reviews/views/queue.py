@@ -23,7 +23,8 @@ from ..selectors import (
 from ..services import BULK_STEPS
 from .worklist import worklist_read
 
-PAGE_SIZE: Final = 25
+PAGE_SIZE: Final = 50
+"""A province has at most 38 regencies: all of them are ticked on one page."""
 
 
 @judges_address
