@@ -91,9 +91,27 @@ def user_make(email: str = "", full_name: str = "", *, password: str = PASSWORD)
     )
 
 
-def assignment_make(user: User, role: Role, region: Region) -> Assignment:
-    """Return a new assignment in force, granted by the system."""
-    return Assignment.objects.create(user=user, role=role, region=region)
+def assignment_make(
+    user: User,
+    role: Role,
+    region: Region,
+    *,
+    granted_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    last_used_on: date | None = None,
+) -> Assignment:
+    """Return a new assignment in force, granted by the system, and used today unless `last_used_on` says otherwise.
+
+    So a page that a test opens notes no use, and asks as many queries as at any other time of the day.
+    """
+    return Assignment.objects.create(
+        user=user,
+        role=role,
+        region=region,
+        granted_at=granted_at or timezone.now(),
+        expires_at=expires_at,
+        last_used_on=last_used_on or timezone.localdate(),
+    )
 
 
 def person_make(name: str, role: Role, region: Region) -> User:
