@@ -33,6 +33,7 @@ from apps.indicators.models import (
     MethodStep,
     Weight,
 )
+from apps.notifications.enums import MailDelivery, NoticeKind
 from apps.notifications.models import Notice
 from apps.panels.enums import PanelMethod
 from apps.panels.models import Panel, PanelExpert
@@ -151,9 +152,24 @@ def token_make_for(
     return token_create(user=user, name=name, scope=scope, lifetime=timedelta(days=days))
 
 
-def notice_make(recipient: User, subject: str = "Data dikembalikan", *, path: str = "/portal/") -> Notice:
-    """Return a new unread notice that was not e-mailed yet."""
-    return Notice.objects.create(recipient=recipient, subject=subject, body="Isi pemberitahuan.", path=path)
+def notice_make(
+    recipient: User,
+    subject: str = "Data dikembalikan",
+    *,
+    path: str = "/portal/",
+    delivery: MailDelivery = MailDelivery.AT_ONCE,
+    created_at: datetime | None = None,
+) -> Notice:
+    """Return a new unread notice about a decision that was not mailed yet."""
+    return Notice.objects.create(
+        recipient=recipient,
+        kind=NoticeKind.DECISION,
+        subject=subject,
+        body="Isi pemberitahuan.",
+        path=path,
+        delivery=delivery,
+        created_at=created_at or timezone.now(),
+    )
 
 
 def instrument_make(code: str = "uji", version: int = 1, *, dimensions: int = 2, each: int = 2) -> Instrument:

@@ -148,6 +148,7 @@ PEOPLE = {
         post=only(302, *MANAGERS, otherwise=404),
     ),
     "accounts:invitation_resend": Row(args=_ids("invitation"), post=only(302, *MANAGERS, otherwise=404)),
+    "notifications:mail_choices": Row(get=signed_in(200), post=signed_in(422)),
     "notifications:notice_list": Row(get=signed_in(200)),
     "notifications:notice_mark_read": Row(post=signed_in(302)),
     "notifications:notice_open": Row(

@@ -20,7 +20,9 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.indicators.selectors import codebook_entries
 from apps.indicators.services import codebook_change
-from apps.notifications.models import Notice
+from apps.notifications.enums import MailDelivery, NoticeKind
+from apps.notifications.models import MailChoice, Notice
+from apps.notifications.selectors import mail_choices_of
 from apps.panels.models import Panel
 from apps.panels.selectors import expert_answers, panel_questionnaire
 from apps.panels.services import answers_save, panel_update
@@ -200,6 +202,12 @@ def tell_more(world: World) -> None:
     notice_make(world.people["outsider"])
 
 
+def choose_digest(world: World) -> None:
+    MailChoice.objects.create(
+        user=world.people["outsider"], kind=NoticeKind.DECISION, delivery=MailDelivery.DIGEST
+    )
+
+
 FORMS = {
     "submissions:dimension": Form(
         "operator_pandeglang",
@@ -309,6 +317,14 @@ FORMS = {
         lambda _, __: {},
         lambda world: Notice.objects.of(world.people["outsider"]).unread().count() == 1,
         to=at("notifications:notice_mark_read"),
+    ),
+    "notifications:mail_choices": Form(
+        "outsider",
+        at("notifications:mail_choices"),
+        "shown",
+        choose_digest,
+        lambda _, __: {NoticeKind.REVIEW.value: MailDelivery.PORTAL.value},
+        lambda world: mail_choices_of(world.people["outsider"])[NoticeKind.DECISION] == MailDelivery.DIGEST,
     ),
 }
 
