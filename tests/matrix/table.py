@@ -138,6 +138,14 @@ PEOPLE = {
         get=only(200, *MANAGERS, otherwise=404),
         post=only(302, *MANAGERS, otherwise=404),
     ),
+    "accounts:assignment_extend": Row(
+        args=_ids("assignment"),
+        get=only(200, *MANAGERS, otherwise=404),
+        post=only(302, *MANAGERS, otherwise=404),
+    ),
+    "accounts:access_review": Row(get=only(200, *MANAGERS, "coordinator_bali")),
+    "accounts:access_review_export": Row(get=only(200, *MANAGERS, "coordinator_bali")),
+    "accounts:access_review_step": Row(post=only(302, *MANAGERS, "coordinator_bali")),
     "accounts:invitation_list": Row(get=only(200, *MANAGERS, "coordinator_bali")),
     "accounts:invitation_send": Row(
         get=only(200, *MANAGERS, "coordinator_bali"), post=only(422, *MANAGERS, "coordinator_bali")

@@ -85,11 +85,18 @@ def access_review_step(request: PortalRequest) -> HttpResponse:
         context["breadcrumbs"] = _crumbs("Tinjauan akses", "Cabut penugasan")
         return render(request, "accounts/access_review_revoke.html", context)
     results = services.assignments_review(actor=request.user, chosen=chosen, step=form.step_chosen)
-    if len(results) == len(numbers) == 1 and not results[0].problem:
-        messages.success(request, f"Penugasan {results[0].assignment.user} {form.step_chosen.label}.")
+    if len(results) == len(numbers) == 1:
+        _tell(request, results[0], form.step_chosen)
         return redirect(back)
     context = _outcome(results, form.step_chosen, unknown=len(numbers) - len(results), back=back)
     return render(request, "accounts/access_review_result.html", context)
+
+
+def _tell(request: PortalRequest, result: ReviewResult, step: ReviewStep) -> None:
+    if result.problem:
+        messages.error(request, result.problem)
+    else:
+        messages.success(request, f"Penugasan {result.assignment.user} {step.label}.")
 
 
 def _rows(request: PortalRequest, assignments: Sequence[Assignment]) -> list[dict[str, Any]]:
