@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.checks import run_checks
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -105,6 +106,13 @@ def test_without_a_day_a_role_holds_as_long_as_the_setting_says(
     given = assignment_grant(actor=administrator, user=outsider, role=role, region=regions.bali)
     expected = timezone.localdate() + dt.timedelta(days=days) if days else None
     assert given.last_day in {expected, expected and expected + TOMORROW}, "Bali may be a day ahead"
+
+
+def test_days_for_a_role_that_does_not_exist_stop_the_start(settings: Any) -> None:
+    assert [error.id for error in run_checks() if error.id == "accounts.E001"] == []
+    settings.ROLE_DAYS = {"operater": 30}
+    [error] = [error for error in run_checks() if error.id == "accounts.E001"]
+    assert error.msg == "ROLE_DAYS names operater."
 
 
 def test_a_role_ends_with_its_last_day_in_the_zone_of_its_region(
