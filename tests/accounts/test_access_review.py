@@ -249,6 +249,7 @@ def test_a_form_without_a_choice_leads_back(
 ) -> None:
     answer = client_of(coordinator_banten).post(STEP, fields, follow=True)
     assert answer.redirect_chain == [(LIST, 302)]
+    assert "Pilih dahulu penugasannya." in answer.content.decode()
     assert not Confirmation.objects.exists()
 
 

@@ -65,6 +65,9 @@ class AccessReviewExportForm(AccessReviewForm):
 
 _TICKED: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9]{1,4}")
 
+_CHOOSE_FIRST: Final = "Pilih dahulu penugasannya."
+_NOTHING_CHOSEN: Final = {"invalid_choice": _CHOOSE_FIRST}
+
 
 class ReviewStepForm(forms.Form):
     """One step for the assignments that were ticked, each with the number of the last confirmation on the page.
@@ -72,9 +75,9 @@ class ReviewStepForm(forms.Form):
     `only` is a row whose own button was pressed, whatever is ticked. `is_sure` comes from the page that asks.
     """
 
-    step = forms.ChoiceField(choices=ReviewStep.choices, required=False)
-    row = forms.MultipleChoiceField(required=False)
-    only = forms.ChoiceField(required=False)
+    step = forms.ChoiceField(choices=ReviewStep.choices, required=False, error_messages=_NOTHING_CHOSEN)
+    row = forms.MultipleChoiceField(required=False, error_messages=_NOTHING_CHOSEN)
+    only = forms.ChoiceField(required=False, error_messages=_NOTHING_CHOSEN)
     is_sure = forms.BooleanField(required=False)
 
     def __init__(self, data: QueryDict) -> None:
@@ -86,7 +89,7 @@ class ReviewStepForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not (cleaned.get("only") or (cleaned.get("step") and cleaned.get("row"))):
-            raise forms.ValidationError("Pilih dahulu penugasannya.")
+            raise forms.ValidationError(_CHOOSE_FIRST)
         return cleaned
 
     @property

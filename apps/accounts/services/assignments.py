@@ -74,7 +74,7 @@ def assignment_grant(
         subject=locked,
         region=region,
         detail={"role": role.value, "assignment": str(assignment.public_id)},
-        names={"role": role.label, "until": format_date(expires_at) if expires_at else ""},
+        names={"role": role.label, "until": format_date(assignment.last_day) if expires_at else ""},
     )
     assignments_forget(user)
     return assignment

@@ -77,19 +77,25 @@ def invitation_send(
         expires_at=now + INVITATION_LIFETIME,
         role_expires_at=role_expires_at,
     )
+    _record_sending(invitation, replaced)
+    return invitation
+
+
+def _record_sending(invitation: Invitation, replaced: int) -> None:
+    end = invitation.role_last_day
+    names = {
+        **_names_of(invitation),
+        "until": format_date(end) if end else "",
+        "replaced": "undangan yang lama" if replaced else "",
+    }
     audit_record(
-        actor=actor,
+        actor=invitation.invited_by,
         action=AuditAction.INVITATION_SEND,
         subject=invitation,
-        region=region,
-        detail={"role": role.value, "replaced": replaced},
-        names={
-            **_names_of(invitation),
-            "until": format_date(role_expires_at) if role_expires_at else "",
-            "replaced": "undangan yang lama" if replaced else "",
-        },
+        region=invitation.region,
+        detail={"role": invitation.role, "replaced": replaced},
+        names=names,
     )
-    return invitation
 
 
 def invitation_email_send(pk: int) -> bool:
