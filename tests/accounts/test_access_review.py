@@ -243,6 +243,17 @@ def test_taking_away_many_asks_first(
     assert Assignment.objects.filter(revoked_by=coordinator_banten).count() == 2
 
 
+def test_enter_on_a_tick_presses_no_button(
+    client_of: ClientOf, coordinator_banten: User, operator_lebak: User
+) -> None:
+    """A browser presses the first button of the form, and none where that one is disabled."""
+    page = client_of(coordinator_banten).get(LIST).content.decode()
+    form = page[page.index("data-pick>") :]
+    first = re.search(r"<button[^>]*>", form)
+    assert first
+    assert " disabled" in first[0]
+
+
 @pytest.mark.parametrize("fields", [{}, {"step": "confirm"}, {"row": "x"}, {"step": "hapus", "row": "x"}])
 def test_a_form_without_a_choice_leads_back(
     client_of: ClientOf, coordinator_banten: User, fields: dict[str, str]
