@@ -18,6 +18,11 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, object]]] = {
     "accounts-invitation-email": {"task": "accounts.invitation_email_send_pending", "schedule": 60.0},
     "accounts-api-reply-expiry": {"task": "accounts.api_reply_expiry_sweep", "schedule": 3600.0},
     "notifications-notice-email": {"task": "notifications.notice_email_send_pending", "schedule": 60.0},
+    "notifications-digest": {"task": "notifications.digest_send_pending", "schedule": 300.0},
+    "notifications-ending-roles": {
+        "task": "notifications.ending_roles_warn_pending",
+        "schedule": 3600.0,
+    },
     "computation-run-sweep": {"task": "computation.run_sweep", "schedule": SWEEP_SECONDS},
     "robustness-study-sweep": {"task": "robustness.study_sweep", "schedule": SWEEP_SECONDS},
     "panels-expert-link": {"task": "panels.expert_link_send_pending", "schedule": 60.0},

@@ -33,6 +33,7 @@ from apps.indicators.models import (
     MethodStep,
     Weight,
 )
+from apps.notifications.enums import MailDelivery, NoticeKind
 from apps.notifications.models import Notice
 from apps.panels.enums import PanelMethod
 from apps.panels.models import Panel, PanelExpert
@@ -91,9 +92,27 @@ def user_make(email: str = "", full_name: str = "", *, password: str = PASSWORD)
     )
 
 
-def assignment_make(user: User, role: Role, region: Region) -> Assignment:
-    """Return a new assignment in force, granted by the system."""
-    return Assignment.objects.create(user=user, role=role, region=region)
+def assignment_make(
+    user: User,
+    role: Role,
+    region: Region,
+    *,
+    granted_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    last_used_on: date | None = None,
+) -> Assignment:
+    """Return a new assignment in force, granted by the system, and used today unless `last_used_on` says otherwise.
+
+    So a page that a test opens notes no use, and asks as many queries as at any other time of the day.
+    """
+    return Assignment.objects.create(
+        user=user,
+        role=role,
+        region=region,
+        granted_at=granted_at or timezone.now(),
+        expires_at=expires_at,
+        last_used_on=last_used_on or timezone.localdate(),
+    )
 
 
 def person_make(name: str, role: Role, region: Region) -> User:
@@ -133,9 +152,24 @@ def token_make_for(
     return token_create(user=user, name=name, scope=scope, lifetime=timedelta(days=days))
 
 
-def notice_make(recipient: User, subject: str = "Data dikembalikan", *, path: str = "/portal/") -> Notice:
-    """Return a new unread notice that was not e-mailed yet."""
-    return Notice.objects.create(recipient=recipient, subject=subject, body="Isi pemberitahuan.", path=path)
+def notice_make(
+    recipient: User,
+    subject: str = "Data dikembalikan",
+    *,
+    path: str = "/portal/",
+    delivery: MailDelivery = MailDelivery.AT_ONCE,
+    created_at: datetime | None = None,
+) -> Notice:
+    """Return a new unread notice about a decision that was not mailed yet."""
+    return Notice.objects.create(
+        recipient=recipient,
+        kind=NoticeKind.DECISION,
+        subject=subject,
+        body="Isi pemberitahuan.",
+        path=path,
+        delivery=delivery,
+        created_at=created_at or timezone.now(),
+    )
 
 
 def instrument_make(code: str = "uji", version: int = 1, *, dimensions: int = 2, each: int = 2) -> Instrument:

@@ -22,6 +22,7 @@ from .enums import SignInReason
 from .models import User
 from .permissions import Permission
 from .selectors import user_has_anywhere
+from .services import assignments_note_use
 
 P = ParamSpec("P")
 
@@ -47,7 +48,7 @@ def requires(
 
     Whoever is not signed in is asked to sign in (`ask_to_sign_in`); a signed-in person without the permission gets
     403. A page about one row names in `visible_to` the permission to see such rows: whoever holds it nowhere gets
-    404, as if the row did not exist.
+    404, as if the row did not exist. The roles by which the person is let in count as used today.
     """
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -61,6 +62,7 @@ def requires(
                 user_has_anywhere(request.user, permission) for permission in permissions
             ):
                 raise NotAllowedError("Peran Anda tidak mencakup halaman ini.")
+            assignments_note_use(request.user, [*permissions, *filter(None, [visible_to])])
             return view(request, *args, **kwargs)
 
         return guarded  # type: ignore[return-value]  # Django hands a PortalRequest to it

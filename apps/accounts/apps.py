@@ -1,6 +1,9 @@
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import Error, register
 
 from apps.audit.sentences import add_words
 
@@ -16,5 +19,15 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module(f"{self.name}.api.schema")  # not before: the REST framework needs the models
+        register(refuse_unknown_roles)
         add_words("role", Role.choices)
         add_words("scope", TokenScope.choices)
+
+
+def refuse_unknown_roles(**_: Any) -> list[Error]:
+    """Refuse a number of days for a role that does not exist: the one that was meant would be given without an end."""
+    unknown = sorted(settings.ROLE_DAYS.keys() - set(Role.values))
+    if not unknown:
+        return []
+    hint = f"Roles are {', '.join(Role.values)}."
+    return [Error(f"ROLE_DAYS names {', '.join(unknown)}.", hint=hint, id="accounts.E001")]

@@ -44,6 +44,13 @@ REPLY_KEPT: Final = timedelta(hours=24)
 """How long the answer to a write is kept for the same write sent again."""
 
 
+class ReviewStep(models.TextChoices):
+    """What the access review does with an assignment; the label is said of one that it was done to."""
+
+    CONFIRM = "confirm", "dikonfirmasi"
+    REVOKE = "revoke", "dicabut"
+
+
 class SignInReason(models.TextChoices):
     """Why the sign-in page is shown instead of what was asked for; the label is what the page says."""
 

@@ -14,6 +14,7 @@ from apps.regions.scoping import RegionScope
 from .models import User
 from .permissions import Permission
 from .selectors import scope_for, zone_of
+from .services import assignments_note_use
 
 SIGNED_IN_PREFIXES: Final = (
     "/portal/", "/akun/",
@@ -41,7 +42,8 @@ class SessionMemoryMiddleware:
 class RegionScopeMiddleware:
     """Attach `request.region_scope`: the regions whose data the person may see.
 
-    It is empty for whoever is not signed in. It is computed on first use, so that public pages need no database.
+    It is empty for whoever is not signed in. It is computed on first use, so that public pages need no database, and
+    the roles that it comes from count as used today.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -54,6 +56,7 @@ class RegionScopeMiddleware:
 
 def _viewing_scope(request: HttpRequest) -> RegionScope:
     if isinstance(request.user, User):
+        assignments_note_use(request.user, [Permission.SUBMISSION_VIEW])
         return scope_for(request.user, Permission.SUBMISSION_VIEW)
     return RegionScope.none()
 

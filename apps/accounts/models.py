@@ -1,6 +1,8 @@
 """People, their roles in regions, invitations, and what programs use that work for a person."""
 
+import datetime as dt
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.core.models import PublicIdModel
+from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 
 from .enums import TOKEN_LONGEST, InvitationState, TokenScope, TokenState
@@ -81,7 +84,12 @@ class User(PublicIdModel, AbstractBaseUser):
 
 
 class Assignment(PublicIdModel):
-    """One role of one person in one region. Never deleted: taking the role away sets `revoked_at`."""
+    """One role of one person in one region. Never deleted: taking the role away sets `revoked_at`.
+
+    From `expires_at` on it gives nothing (`AssignmentQuerySet.active`). `last_used_on` is the last day on which the
+    person asked for something that takes this role (`assignments_note_use`). `warned_days` is the last warning that
+    was sent before the end, as so many days ahead.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -99,6 +107,9 @@ class Assignment(PublicIdModel):
         on_delete=models.PROTECT,
     )
     granted_at = models.DateTimeField("diberikan", default=timezone.now)
+    expires_at = models.DateTimeField("berlaku sampai", null=True, blank=True)
+    last_used_on = models.DateField("terakhir dipakai", null=True, blank=True, editable=False)
+    warned_days = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -125,10 +136,46 @@ class Assignment(PublicIdModel):
                 condition=models.Q(revoked_by__isnull=True) | models.Q(revoked_at__isnull=False),
                 name="assignment_revoked_with_date",
             ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=models.F("granted_at")),
+                name="assignment_expires_later",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.region}"
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether it ended by itself, and was not revoked before."""
+        return self.expires_at is not None and self.expires_at <= (self.revoked_at or timezone.now())
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which it holds, in the zone of its region; None where it has no end."""
+        return _day_in(self.region, self.expires_at)
+
+
+class Confirmation(models.Model):
+    """Somebody confirmed that a person still needs an assignment. Append-only; numbered for each assignment."""
+
+    assignment = models.ForeignKey(Assignment, related_name="confirmations", on_delete=models.PROTECT)
+    number = models.PositiveSmallIntegerField("nomor")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oleh", related_name="+", on_delete=models.PROTECT
+    )
+    confirmed_at = models.DateTimeField("dikonfirmasi", default=timezone.now)
+
+    class Meta:
+        verbose_name = "konfirmasi penugasan"
+        verbose_name_plural = "konfirmasi penugasan"
+        ordering = ("assignment", "-number")
+        constraints = [
+            models.UniqueConstraint(fields=("assignment", "number"), name="confirmation_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id}/{self.number}"
 
 
 class Invitation(PublicIdModel):
@@ -148,6 +195,8 @@ class Invitation(PublicIdModel):
     invited_at = models.DateTimeField("dikirim", default=timezone.now)
     emailed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField("berlaku sampai")
+    # Until when the role is to be held; empty: as long as the role is given without a date (`ROLE_DAYS`).
+    role_expires_at = models.DateTimeField("peran berlaku sampai", null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -199,6 +248,11 @@ class Invitation(PublicIdModel):
         if self.revoked_at:
             return InvitationState.REVOKED
         return InvitationState.EXPIRED if self.expires_at <= timezone.now() else InvitationState.PENDING
+
+    @property
+    def role_last_day(self) -> dt.date | None:
+        """The last day on which the role is to be held, where the invitation names one."""
+        return _day_in(self.region, self.role_expires_at)
 
     @property
     def is_open(self) -> bool:
@@ -294,3 +348,7 @@ class ApiReply(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+def _day_in(region: Region, moment: dt.datetime | None) -> dt.date | None:
+    return timezone.localdate(moment, ZoneInfo(region.timezone)) if moment else None

@@ -27,8 +27,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(region_scope_q(scope, "region"))
 
     def active(self) -> "AssignmentQuerySet":
-        """Return the assignments that were not revoked."""
-        return self.filter(revoked_at__isnull=True)
+        """Return the assignments in force: not revoked, and not past their end.
+
+        The one place that says what counts: permissions, scopes, reviewers and recipients of notices all ask here.
+        """
+        holds = models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=timezone.now())
+        return self.filter(holds, revoked_at__isnull=True)
+
+    def lapsed(self) -> "AssignmentQuerySet":
+        """Return the assignments that ended by themselves, and that nobody has revoked."""
+        return self.filter(revoked_at__isnull=True, expires_at__lte=timezone.now())
 
     def with_region(self) -> "AssignmentQuerySet":
         """Load the region and those above it, so that scopes and names need no query."""

@@ -23,6 +23,22 @@ urlpatterns = [
         views.invitation.invitation_resend,
         name="invitation_resend",
     ),
+    path("portal/pengguna/tinjauan-akses/", views.review.access_review, name="access_review"),
+    path(
+        "portal/pengguna/tinjauan-akses/unduh/",
+        views.review.access_review_export,
+        name="access_review_export",
+    ),
+    path(
+        "portal/pengguna/tinjauan-akses/putuskan/",
+        views.review.access_review_step,
+        name="access_review_step",
+    ),
+    path(
+        "portal/pengguna/penugasan/<uuid:public_id>/masa-berlaku/",
+        views.user.assignment_extend,
+        name="assignment_extend",
+    ),
     path(
         "portal/pengguna/penugasan/<uuid:public_id>/cabut/",
         views.user.assignment_revoke,

@@ -26,7 +26,11 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.ANSWER_SAVE: f"menyimpan {_FORM}: {{changes}}",
     _A.API_TOKEN_CREATE: "membuat token API “{subject}” untuk {scope}, berlaku sampai {until}",
     _A.API_TOKEN_REVOKE: "mencabut token API “{subject}”[ milik {person}][ karena {reason}]",
-    _A.ASSIGNMENT_GRANT: "menugaskan {subject} sebagai {role} di {place}",
+    _A.ASSIGNMENT_CONFIRM: "mengonfirmasi bahwa {subject} masih bertugas sebagai {role} di {place}",
+    _A.ASSIGNMENT_EXTEND: (
+        "mengubah masa berlaku penugasan {subject} sebagai {role} di {place} dari {before} menjadi {until}"
+    ),
+    _A.ASSIGNMENT_GRANT: "menugaskan {subject} sebagai {role} di {place}[, berlaku sampai {until}]",
     _A.ASSIGNMENT_REVOKE: "mencabut penugasan {subject} sebagai {role} di {place}",
     _A.CODEBOOK_CHANGE: (
         "mengubah pedoman indikator {indicator} dalam instrumen {subject}: {changes}, dengan alasan “{reason}”"
@@ -56,7 +60,10 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     ),
     _A.INVITATION_ACCEPT: "menerima undangan {inviter} sebagai {role} di {place}",
     _A.INVITATION_REVOKE: "membatalkan undangan untuk {person} sebagai {role} di {place}",
-    _A.INVITATION_SEND: "mengundang {person} sebagai {role} di {place}[, menggantikan {replaced}]",
+    _A.INVITATION_SEND: (
+        "mengundang {person} sebagai {role} di {place}[, berlaku sampai {until}][, menggantikan {replaced}]"
+    ),
+    _A.NOTICE_CHOOSE: "mengatur surel pemberitahuannya: {changes}",
     _A.PANEL_APPLY: "memakai bobot panel “{subject}” dalam instrumen {instrument}[ dengan alasan “{reason}”]",
     _A.PANEL_CLOSE: "menutup panel “{subject}” dengan jawaban {answers} ahli",
     _A.PANEL_CREATE: "membuat panel “{subject}” untuk instrumen {instrument}, dengan cara bertanya {method}",
@@ -83,7 +90,8 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.SUBMISSION_RETURN: f"mengembalikan {_FORM}",
     _A.SUBMISSION_SUBMIT: f"mengirim {_FORM}",
     _A.SUBMISSION_TAKE_OVER: (
-        f"mengambil alih pemeriksaan {_FORM} dari {{person}}, yang tidak berbuat apa pun sampai {{until}}"
+        f"mengambil alih pemeriksaan {_FORM} dari {{person}}"
+        "[, yang tidak berbuat apa pun sampai {until}][, yang {reason}]"
     ),
     _A.THREAD_WRITE: f"menulis dalam percakapan tentang indikator {{indicator}}, {_FORM}",
     _A.USER_CREATE: "membuat akun {subject}",
@@ -101,6 +109,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
 DONE: Final[Mapping[AuditAction, str]] = {
     _A.API_TOKEN_CREATE: "dibuat",
     _A.API_TOKEN_REVOKE: "dicabut",
+    _A.ASSIGNMENT_CONFIRM: "dikonfirmasi",
     _A.ASSIGNMENT_GRANT: "diberikan",
     _A.ASSIGNMENT_REVOKE: "dicabut",
     _A.EDITION_CLOSE: "ditutup",

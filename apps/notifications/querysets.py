@@ -1,6 +1,9 @@
+import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from django.db import models
+
+from .enums import MailDelivery
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -20,8 +23,17 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at__isnull=True)
 
     def unsent(self) -> "NoticeQuerySet":
-        """Return the notices that still have to be e-mailed: to active people, and not yet tried too often."""
+        """Return the notices that still have to be mailed one by one: to active people, not yet tried too often."""
+        return self._waiting(MailDelivery.AT_ONCE)
+
+    def undigested(self, before: dt.datetime | None = None) -> "NoticeQuerySet":
+        """Return the notices that wait for a digest, those that came `before` then."""
+        waiting = self._waiting(MailDelivery.DIGEST)
+        return waiting.filter(created_at__lt=before) if before else waiting
+
+    def _waiting(self, delivery: MailDelivery) -> "NoticeQuerySet":
         return self.filter(
+            delivery=delivery,
             emailed_at__isnull=True,
             email_attempts__lt=MAX_EMAIL_ATTEMPTS,
             recipient__is_active=True,

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from apps.accounts.models import User
 from apps.core.exceptions import MissingError
 
-from .models import Notice
+from .enums import MailDelivery, NoticeKind
+from .models import MailChoice, Notice
 
 
 def notice_list(*, recipient: User) -> QuerySet[Notice]:
@@ -26,3 +27,9 @@ def notice_get(*, recipient: User, public_id: uuid.UUID) -> Notice:
 def notice_count_unread(*, recipient: User) -> int:
     """Return how many notices the person has not read."""
     return Notice.objects.of(recipient).unread().count()
+
+
+def mail_choices_of(user: User) -> dict[NoticeKind, MailDelivery]:
+    """Return how the person wants notices of each kind by mail."""
+    stored = dict(MailChoice.objects.filter(user=user).values_list("kind", "delivery"))
+    return {kind: MailDelivery(stored.get(kind, MailDelivery.AT_ONCE)) for kind in NoticeKind}

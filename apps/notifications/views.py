@@ -1,20 +1,25 @@
 """One's own notices."""
 
 import uuid
+from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import DateTimeField, Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import PortalRequest, requires
 from apps.core.addresses import PagedForm, judges_address
+from apps.core.exceptions import StaleRevisionError
 from apps.core.pages import post_only
 
 from . import selectors, services
+from .forms import MailChoicesForm
 
 PER_PAGE = 30
 
@@ -62,3 +67,38 @@ def notice_mark_read(request: PortalRequest) -> HttpResponse:
     count = services.notice_mark_read(recipient=request.user, until=until)
     messages.success(request, f"{count} pemberitahuan ditandai sudah dibaca.")
     return redirect("notifications:notice_list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires()
+def mail_choices(request: PortalRequest) -> HttpResponse:
+    """Show and change which notices one wants by mail, at once or once a day."""
+    stored = selectors.mail_choices_of(request.user)
+    form = MailChoicesForm(request.POST) if request.method == "POST" else _choices_form(stored)
+    problem, status = "", 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            changed = services.mail_choices_change(
+                user=request.user, choices=form.choices, shown=form.cleaned_data["shown"]
+            )
+        except StaleRevisionError as error:
+            problem, status = error.message, error.status_code
+            form = _choices_form(selectors.mail_choices_of(request.user), typed=form.choices)
+        else:
+            messages.success(request, "Pilihan surel disimpan." if changed else "Tidak ada yang berubah.")
+            return redirect("notifications:mail_choices")
+    crumbs = [{"label": "Akun saya", "url": reverse("accounts:account")}, {"label": "Surel pemberitahuan"}]
+    context = {
+        "form": form,
+        "problem": problem,
+        "hour": settings.NOTICE_DIGEST_HOUR,
+        "breadcrumbs": crumbs,
+    }
+    return render(request, "notifications/mail_choices.html", context, status=status)
+
+
+def _choices_form(stored: dict[Any, Any], typed: dict[Any, Any] | None = None) -> MailChoicesForm:
+    """Return the form with what is stored, or with what was `typed` over it."""
+    shown = {kind.value: str(delivery) for kind, delivery in stored.items()}
+    values = shown | {kind.value: str(delivery) for kind, delivery in (typed or {}).items()}
+    return MailChoicesForm(initial={**values, "shown": shown})

@@ -82,6 +82,12 @@ class Submission(PublicIdModel):
         end = self.claim_expires_at
         return self.is_under_review and end is not None and end <= timezone.now()
 
+    @property
+    def is_claim_left(self) -> bool:
+        """Whether who reviews the data will not come back: the claim has expired, or the account was deactivated."""
+        holder = self.claimed_by if self.is_under_review else None
+        return holder is not None and (self.is_claim_expired or not holder.is_active)
+
 
 class Answer(models.Model):
     """The answer to one indicator. `revision` counts its saves, to notice when two people changed it at once."""

@@ -24,12 +24,13 @@ def keeps_four_eyes(action: SubmissionAction, *, is_contributor: bool) -> bool:
 def suits_claim(user: User, submission: Submission, action: SubmissionAction) -> bool:
     """Whether the step is open to the person, going by who holds the review.
 
-    Who holds it releases it or hands it over; anybody else takes it over once the claim has expired.
+    Who holds it releases it or hands it over; anybody else takes it over once the claim has expired, or at once where
+    the holder's account was deactivated.
     """
     is_holder = submission.claimed_by_id == user.pk
     if action in HOLDER_ACTIONS:
         return is_holder
-    return action != SubmissionAction.TAKE_OVER or (submission.is_claim_expired and not is_holder)
+    return action != SubmissionAction.TAKE_OVER or (not is_holder and submission.is_claim_left)
 
 
 def can_transition(

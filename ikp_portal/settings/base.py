@@ -8,7 +8,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from ikp_portal.embedded.places import clone_places
-from ikp_portal.settings.environment import evidence_storage, integer, virus_scanner
+from ikp_portal.settings.environment import counts, evidence_storage, integer, virus_scanner
 
 django_stubs_ext.monkeypatch()  # lets generic classes of Django be written with their type: `ListView[Region]`
 
@@ -121,6 +121,13 @@ EVIDENCE_MAX_BYTES = integer("EVIDENCE_MAX_MB", default=20) * 1024 * 1024
 CLAMD = virus_scanner()
 # Excel workbooks, made or uploaded, lie below MEDIA_ROOT too and are deleted after so many days.
 WORKBOOKS_KEPT_DAYS = integer("WORKBOOKS_KEPT_DAYS", default=7)
+# How many days a role holds that is given without a last day; roles that are not named hold until they are revoked.
+ROLE_DAYS = counts("ROLE_DAYS", default="operator=365,stakeholder=180")
+# After so many days a role is to be confirmed by somebody again, and one that was not used so long is pointed out.
+ACCESS_REVIEW_DAYS = integer("ACCESS_REVIEW_DAYS", default=180)
+ACCESS_UNUSED_DAYS = integer("ACCESS_UNUSED_DAYS", default=180)
+# From this hour on, in the zone of the reader, the digest of notices is mailed.
+NOTICE_DIGEST_HOUR = integer("NOTICE_DIGEST_HOUR", default=7)
 # Whoever began a review and then does nothing in it for so many working days may lose it to a colleague.
 CLAIM_WORKING_DAYS = integer("CLAIM_WORKING_DAYS", default=5)
 WORKBOOKS_MAX_BYTES = 20 * 1024 * 1024

@@ -47,6 +47,18 @@ def integer(name: str, *, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number; it is {value!r}.") from None
 
 
+def counts(name: str, *, default: str) -> dict[str, int]:
+    """Read "operator=365,stakeholder=180"; an empty variable is an empty table, one that is not set the default."""
+    pairs = [part.partition("=") for part in comma_list(os.environ.get(name, default))]
+    if wrong := [
+        key for key, _, number in pairs if not (number.strip().isascii() and number.strip().isdigit())
+    ]:
+        raise ImproperlyConfigured(
+            f"{name} must be written as NAME=NUMBER, separated by commas; see {wrong}."
+        )
+    return {key.strip(): int(number) for key, _, number in pairs}
+
+
 def comma_list(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 

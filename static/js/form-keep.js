@@ -89,6 +89,8 @@ function restore(form, fields) {
 function isKept(form) {
   // Where the browser can seal what it keeps, the outbox keeps the entry form (outbox.js), each card by itself.
   if (form.dataset.othersUrl && globalThis.isSecureContext && globalThis.indexedDB) return false;
+  // Ticked rows are no words: what was done with them is on the page that answers, not in a copy to be offered again.
+  if ("pick" in form.dataset) return false;
   if (form.getAttribute("method") !== "post" || form.querySelector("[type=password]")) return false;
   return Boolean(form.dataset.keeper || person) && Boolean(form.querySelector(TYPED));
 }

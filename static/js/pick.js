@@ -3,7 +3,7 @@
 const form = document.querySelector("[data-pick]");
 
 function boxesOf() {
-  return [...form.querySelectorAll("input[type=checkbox][name=form]")];
+  return [...form.querySelectorAll("input[type=checkbox]")];
 }
 
 function count() {

@@ -106,7 +106,9 @@ def test_an_act_is_not_recorded_without_what_its_sentence_needs(
     regions: Regions, operator_lebak: User
 ) -> None:
     for names in ({}, {"role": "Operator", "file": "x.csv"}):
-        with pytest.raises(ValueError, match=r"assignment\.grant takes \['place', 'role', 'subject'\]"):
+        with pytest.raises(
+            ValueError, match=r"assignment\.grant takes \['place', 'role', 'subject', 'until'\]"
+        ):
             audit_record(
                 actor=None,
                 action=AuditAction.ASSIGNMENT_GRANT,

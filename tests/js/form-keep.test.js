@@ -17,7 +17,7 @@ function open(given = {}) {
   const elements = named.map(([name, value]) => ({ name, value, type: "text" }));
   for (const field of elements) elements[field.name] = field;
   const form = new Part({
-    dataset: dirty ? { dirty } : {},
+    dataset: { ...(dirty ? { dirty } : {}), ...given.dataset },
     elements,
     offers: [],
     getAttribute: (name) => ({ method: "post", ...attributes })[name] ?? null,
@@ -107,8 +107,8 @@ Deno.test("a copy goes by the address that takes the form, which is not always t
   deepStrictEqual([...store.keys()], ["isian:7:/portal/tinjauan/1/kembalikan/"]);
 });
 
-Deno.test("nothing is kept of a form with a password, or of one that only asks", () => {
-  for (const given of [{ password: {} }, { attributes: { method: "get" } }]) {
+Deno.test("nothing is kept of a form with a password, of one that only asks, or of ticked rows", () => {
+  for (const given of [{ password: {} }, { attributes: { method: "get" } }, { dataset: { pick: "" } }]) {
     const { form, store, clock } = open({ fields: TYPED, ...given });
     form.send("input");
     clock.pass(1);

@@ -138,6 +138,14 @@ PEOPLE = {
         get=only(200, *MANAGERS, otherwise=404),
         post=only(302, *MANAGERS, otherwise=404),
     ),
+    "accounts:assignment_extend": Row(
+        args=_ids("assignment"),
+        get=only(200, *MANAGERS, otherwise=404),
+        post=only(302, *MANAGERS, otherwise=404),
+    ),
+    "accounts:access_review": Row(get=only(200, *MANAGERS, "coordinator_bali")),
+    "accounts:access_review_export": Row(get=only(200, *MANAGERS, "coordinator_bali")),
+    "accounts:access_review_step": Row(post=only(302, *MANAGERS, "coordinator_bali")),
     "accounts:invitation_list": Row(get=only(200, *MANAGERS, "coordinator_bali")),
     "accounts:invitation_send": Row(
         get=only(200, *MANAGERS, "coordinator_bali"), post=only(422, *MANAGERS, "coordinator_bali")
@@ -148,6 +156,7 @@ PEOPLE = {
         post=only(302, *MANAGERS, otherwise=404),
     ),
     "accounts:invitation_resend": Row(args=_ids("invitation"), post=only(302, *MANAGERS, otherwise=404)),
+    "notifications:mail_choices": Row(get=signed_in(200), post=signed_in(422)),
     "notifications:notice_list": Row(get=signed_in(200)),
     "notifications:notice_mark_read": Row(post=signed_in(302)),
     "notifications:notice_open": Row(

@@ -79,6 +79,21 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "administrator",
         {"role=raja": "Peran: “raja” tidak ada. Yang ada: Operator, ", "status=x": "Status akun: ", **_PAGES},
     ),
+    "accounts:access_review": (
+        "administrator",
+        {
+            "provinsi=99": "Provinsi: “99” tidak ada. Yang ada: Banten",
+            "role=raja": "Peran: “raja” tidak ada. Yang ada: Operator, ",
+            "tak_dipakai=7": "Tidak dipakai lebih dari: “7” tidak ada. Yang ada: 30 hari, 90 hari, 180 hari, 1 tahun.",
+            "konfirmasi=x": "Konfirmasi: “x” tidak ada. Yang ada: Perlu dikonfirmasi, Belum waktunya.",
+            f"q={_LONG}": "Nama, surel, atau wilayah: ",
+            **_PAGES,
+        },
+    ),
+    "accounts:access_review_export": (
+        "administrator",
+        {**_NO_PAGES, "konfirmasi=x": "Konfirmasi: “x” tidak ada.", "bentuk=x": "bentuk “x” tidak ada."},
+    ),
     "accounts:invitation_list": ("administrator", _PAGES),
     "accounts:token_list": ("analyst", _NO_PAGES),
     "notifications:notice_list": ("analyst", _PAGES),

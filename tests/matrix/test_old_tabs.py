@@ -6,6 +6,7 @@ forms needs its place here: among the forms that are tried, or among those that 
 reason why.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,11 +17,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from apps.accounts.models import User
+from apps.accounts.models import Assignment, User
 from apps.accounts.permissions import Role
 from apps.indicators.selectors import codebook_entries
 from apps.indicators.services import codebook_change
-from apps.notifications.models import Notice
+from apps.notifications.enums import MailDelivery, NoticeKind
+from apps.notifications.models import MailChoice, Notice
+from apps.notifications.selectors import mail_choices_of
 from apps.panels.models import Panel
 from apps.panels.selectors import expert_answers, panel_questionnaire
 from apps.panels.services import answers_save, panel_update
@@ -200,6 +203,17 @@ def tell_more(world: World) -> None:
     notice_make(world.people["outsider"])
 
 
+def extend_role(world: World) -> None:
+    end = dt.datetime(2029, 12, 31, 16, 59, 59, tzinfo=dt.UTC)
+    Assignment.objects.filter(pk=world.assignment.pk).update(expires_at=end)
+
+
+def choose_digest(world: World) -> None:
+    MailChoice.objects.create(
+        user=world.people["outsider"], kind=NoticeKind.DECISION, delivery=MailDelivery.DIGEST
+    )
+
+
 FORMS = {
     "submissions:dimension": Form(
         "operator_pandeglang",
@@ -309,6 +323,22 @@ FORMS = {
         lambda _, __: {},
         lambda world: Notice.objects.of(world.people["outsider"]).unread().count() == 1,
         to=at("notifications:notice_mark_read"),
+    ),
+    "accounts:assignment_extend": Form(
+        "coordinator_banten",
+        at("accounts:assignment_extend", lambda world: [world.assignment.public_id]),
+        "expires_on",
+        extend_role,
+        lambda _, __: {},
+        lambda world: Assignment.objects.get(pk=world.assignment.pk).last_day == dt.date(2029, 12, 31),
+    ),
+    "notifications:mail_choices": Form(
+        "outsider",
+        at("notifications:mail_choices"),
+        "shown",
+        choose_digest,
+        lambda _, __: {NoticeKind.REVIEW.value: MailDelivery.PORTAL.value},
+        lambda world: mail_choices_of(world.people["outsider"])[NoticeKind.DECISION] == MailDelivery.DIGEST,
     ),
 }
 

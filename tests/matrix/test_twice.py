@@ -167,6 +167,12 @@ ACTS = {
     ),
     "deactivate": Act("administrator", "accounts:user_deactivate", person),
     "assignment": Act("administrator", "accounts:assignment_revoke", ids("assignment")),
+    "confirm": Act(
+        "administrator",
+        "accounts:access_review_step",
+        lambda _: [],
+        lambda world: {"only": f"{world.assignment.public_id}:0"},
+    ),
     "grant": Act("administrator", "accounts:assignment_grant", person, grant),
     "invite": Act(
         "administrator",

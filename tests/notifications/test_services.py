@@ -7,7 +7,8 @@ import pytest
 from django.core.mail.backends.locmem import EmailBackend
 
 from apps.accounts.models import User
-from apps.notifications.models import Notice
+from apps.notifications.enums import MailDelivery, NoticeKind
+from apps.notifications.models import MailChoice, Notice
 from apps.notifications.querysets import MAX_EMAIL_ATTEMPTS
 from apps.notifications.services import (
     notice_email_send_pending,
@@ -31,7 +32,13 @@ class RefusingBackend(EmailBackend):
 
 
 def test_notice_email_send_pending_mails_each_notice_once(outsider: User, mailoutbox: list) -> None:
-    notice_send(recipients=[outsider], subject="Data\ndikembalikan", body="Periksa lagi.", path="/portal/x/")
+    notice_send(
+        kind=NoticeKind.DECISION,
+        recipients=[outsider],
+        subject="Data\ndikembalikan",
+        body="Periksa lagi.",
+        path="/portal/x/",
+    )
 
     assert notice_email_send_pending() == 1
     assert notice_email_send_pending() == 0
@@ -46,14 +53,70 @@ def test_notice_email_send_pending_mails_each_notice_once(outsider: User, mailou
 
 
 def test_a_notice_that_leads_nowhere_is_mailed_without_a_link(outsider: User, mailoutbox: list) -> None:
-    notice_send(recipients=[outsider], subject="Pemeliharaan", body="Portal tutup malam ini.")
+    notice_send(
+        kind=NoticeKind.DECISION,
+        recipients=[outsider],
+        subject="Pemeliharaan",
+        body="Portal tutup malam ini.",
+    )
     notice_email_send_pending()
     assert "Portal tutup malam ini." in mailoutbox[0].body
-    assert "http" not in mailoutbox[0].body
+    assert "Buka di portal" not in mailoutbox[0].body
+
+
+def test_a_mail_says_what_kind_it_is_and_where_to_choose(outsider: User, mailoutbox: list) -> None:
+    notice_make(outsider)
+    notice_email_send_pending()
+    assert "jenis “Keputusan atas data”" in mailoutbox[0].body
+    assert "http://testserver/akun/pemberitahuan/" in mailoutbox[0].body
+    assert mailoutbox[0].body.startswith("Yth. Orang Luar,\n\nIsi pemberitahuan.\n")
+
+
+@pytest.mark.parametrize(
+    ("delivery", "mailed"), [(MailDelivery.AT_ONCE, 1), (MailDelivery.DIGEST, 0), (MailDelivery.PORTAL, 0)]
+)
+def test_notice_send_mails_each_kind_as_its_recipient_has_chosen(
+    outsider: User, operator_lebak: User, mailoutbox: list, delivery: MailDelivery, mailed: int
+) -> None:
+    MailChoice.objects.create(user=outsider, kind=NoticeKind.DECISION, delivery=delivery)
+    MailChoice.objects.create(user=operator_lebak, kind=NoticeKind.REVIEW, delivery=MailDelivery.PORTAL)
+    people = [outsider, operator_lebak, outsider]
+
+    notice_send(kind=NoticeKind.DECISION, recipients=people, subject="Data dikembalikan", body="Isi.")
+    notice_email_send_pending()
+
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted(
+        [operator_lebak.email, *[outsider.email] * mailed]
+    )
+    # In the portal everything stands, and once for each.
+    assert sorted(Notice.objects.values_list("recipient", flat=True)) == sorted(
+        [outsider.pk, operator_lebak.pk]
+    )
+
+
+class KilledBackend(EmailBackend):
+    """A worker that is killed as soon as the server has taken its mail."""
+
+    def send_messages(self, messages: list) -> int:
+        super().send_messages(messages)
+        raise SystemExit
+
+
+def test_a_worker_that_is_killed_after_its_mail_sends_none_twice(
+    outsider: User, mailoutbox: list, settings: Any
+) -> None:
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.KilledBackend"
+    notice_make(outsider)
+    with pytest.raises(SystemExit):
+        notice_email_send_pending()
+    settings.EMAIL_BACKEND = working
+    assert notice_email_send_pending() == 0
+    assert len(mailoutbox) == 1
 
 
 def test_notice_send_cuts_a_subject_that_is_too_long(outsider: User) -> None:
-    notice_send(recipients=[outsider], subject="x" * 300, body="Isi.")
+    notice_send(kind=NoticeKind.DECISION, recipients=[outsider], subject="x" * 300, body="Isi.")
     assert Notice.objects.get().subject == "x" * 200
 
 

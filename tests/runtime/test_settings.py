@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from ikp_portal.settings.environment import (
     broker_from_url,
     cache_from_url,
+    counts,
     database_from_url,
     flag,
     required,
@@ -126,3 +127,26 @@ def test_flag_refuses_what_is_neither_yes_nor_no(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("SOME_FLAG", "perhaps")
     with pytest.raises(ImproperlyConfigured, match="SOME_FLAG must be one of"):
         flag("SOME_FLAG", default=False)
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        (None, {"operator": 365}),
+        ("", {}),
+        (" operator=30, auditor = 7 ", {"operator": 30, "auditor": 7}),
+    ],
+)
+def test_counts_are_read_by_their_names(
+    monkeypatch: pytest.MonkeyPatch, value: str | None, read: dict[str, int]
+) -> None:
+    if value is not None:
+        monkeypatch.setenv("SOME_DAYS", value)
+    assert counts("SOME_DAYS", default="operator=365") == read
+
+
+@pytest.mark.parametrize("value", ["operator", "operator=-1", "operator=²", "=3x"])
+def test_counts_refuse_what_is_no_number(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_DAYS", value)
+    with pytest.raises(ImproperlyConfigured, match="SOME_DAYS must be written as NAME=NUMBER"):
+        counts("SOME_DAYS", default="")

@@ -18,6 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.accounts.permissions import Role
 from apps.audit.models import Entry
 from apps.core.exceptions import AlreadyDoneError, ConflictError
 from apps.notifications.models import Notice
@@ -38,7 +39,7 @@ from apps.submissions.services.scanning import LEASE, WAITS
 from apps.submissions.tasks import evidence_scan, evidence_scan_sweep
 from ikp_portal.settings import environment
 from tests.cast import Regions
-from tests.factories import submission_advance, submission_fill, submission_make
+from tests.factories import person_make, submission_advance, submission_fill, submission_make
 from tests.submissions.clamd import VIRUS, Scanner, closed_address, scanner_running
 from tests.submissions.conftest import PDF, Cast
 from tests.submissions.samples import EICAR
@@ -199,6 +200,19 @@ def test_a_form_that_was_sent_meanwhile_loses_its_infected_file_all_the_same(
     told = Notice.objects.filter(subject__contains="ditolak pemindai virus")
     assert {notice.recipient for notice in told} == {cast["operator"], cast["reviewer"]}
     assert all("setelah data dikembalikan: sekarang formulirnya terkunci." in notice.body for notice in told)
+
+
+def test_who_left_the_office_is_not_told_of_a_file_and_who_fills_the_form_now_is(
+    scanner: Scanner, pandeglang: Submission, cast: Cast, regions: Regions
+) -> None:
+    file = _attach(pandeglang, cast["operator"], INFECTED)
+    submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
+    successor = person_make("Operator Baru", Role.OPERATOR, regions.pandeglang)
+    for gone in (cast["operator"], cast["reviewer"]):
+        gone.assignments.update(revoked_at=timezone.now())
+    scan_work(_scan_of(file).pk)
+    told = Notice.objects.filter(subject__contains="ditolak pemindai virus")
+    assert [(notice.recipient, notice.kind) for notice in told] == [(successor, "evidence")]
 
 
 def test_the_same_bytes_elsewhere_are_looked_at_again(

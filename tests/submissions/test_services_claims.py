@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
+from apps.audit.models import Entry
 from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
 from apps.core.working_days import add_working_days
 from apps.notifications.models import Notice
@@ -179,6 +180,33 @@ def test_a_review_is_taken_over_once_its_time_is_over(claimed: Submission, cast:
     assert [notice.recipient for notice in Notice.objects.all()] == [cast["reviewer"]]
     with pytest.raises(AlreadyDoneError, match="sudah diambil alih pemeriksaannya oleh Koordinator Kedua"):
         _take(claimed, _A.TAKE_OVER, person_make("Ketiga", Role.COORDINATOR, second.assignments.get().region))
+
+
+def test_a_review_is_taken_over_at_once_from_somebody_who_was_locked_out(
+    claimed: Submission, cast: Cast, second: User
+) -> None:
+    assert _A.TAKE_OVER not in _steps(claimed, second)
+    User.objects.filter(pk=cast["reviewer"].pk).update(is_active=False)
+    assert _A.TAKE_OVER in _steps(claimed, second)
+    Notice.objects.all().delete()
+
+    _take(claimed, _A.TAKE_OVER, second)
+
+    assert _held() == ("in_review", second)
+    assert Entry.objects.latest("pk").sentence.endswith(
+        " dari Koordinator Banten, yang akunnya dinonaktifkan."
+    )
+    assert not Notice.objects.exists(), "nobody who is locked out is told"
+
+
+def test_who_lost_the_role_is_not_told_what_becomes_of_the_review(
+    claimed: Submission, cast: Cast, second: User
+) -> None:
+    claim_expire(claimed)
+    cast["reviewer"].assignments.update(revoked_at=timezone.now())
+    Notice.objects.all().delete()
+    _take(claimed, _A.TAKE_OVER, second)
+    assert not Notice.objects.exists()
 
 
 def test_four_eyes_hold_for_a_review_that_is_taken_over(claimed: Submission, regions: Regions) -> None:

@@ -391,6 +391,16 @@ def test_a_notice_says_who_did_what_and_why_and_leads_to_the_form(pandeglang: Su
     assert notice.path == f"/portal/isian/{submission.public_id}/"
 
 
+def test_a_notice_carries_what_the_reviewer_wrote_to_the_office(pandeglang: Submission, cast: Cast) -> None:
+    submission = submission_advance(pandeglang, SubmissionState.IN_REVIEW, **cast)
+    Notice.objects.all().delete()
+    _take(submission, SubmissionAction.APPROVE, cast["reviewer"], note="Terima kasih.")
+    assert Notice.objects.get().body == (
+        "Koordinator Banten menyetujui data Kabupaten Pandeglang. Data menunggu penerimaan oleh pusat.\n"
+        "Pesan: Terima kasih."
+    )
+
+
 def test_whoever_takes_a_step_is_not_told_of_it(pandeglang: Submission, cast: Cast, regions: Regions) -> None:
     """The operator who sends is a coordinator too, and would hear of it with the others."""
     assignment_make(cast["operator"], Role.COORDINATOR, regions.banten)
@@ -472,7 +482,7 @@ def test_submission_transition_costs_the_same_for_1_and_for_30_answers(
 ) -> None:
     edition = edition_make(instrument=instrument_make(dimensions=1, each=each))
     submission = submission_fill(submission_make(edition, regions.pandeglang), cast["operator"])
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         submission_transition(
             submission=submission,
             action=SubmissionAction.SUBMIT,

@@ -4,22 +4,25 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 
 from apps.core.addresses import PagedForm
+from apps.core.date_fields import WrittenDateField
+from apps.core.fields import ShownField
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 
 from ..permissions import Role
 from .entrance import CHOOSING_HELP, NOT_THE_SAME
 
-_ROLE_ANY: Final = ("", "Semua peran")
+ROLE_ANY: Final = ("", "Semua peran")
 
 
 class UserFilterForm(PagedForm):
     """The filters of the list of people, read from the address."""
 
     q = forms.CharField(label="Nama, surel, atau wilayah", required=False, max_length=100)
-    role = forms.ChoiceField(label="Peran", required=False, choices=[_ROLE_ANY, *Role.choices])
+    role = forms.ChoiceField(label="Peran", required=False, choices=[ROLE_ANY, *Role.choices])
     status = forms.ChoiceField(
         label="Status akun",
         required=False,
@@ -27,19 +30,32 @@ class UserFilterForm(PagedForm):
     )
 
 
+def role_days_words() -> str:
+    """Return how long roles hold that are given without a last day: "Operator 365 hari; peran lain tanpa batas"."""
+    named = [f"{role.label} {days} hari" for role in Role if (days := settings.ROLE_DAYS.get(role.value))]
+    return "; ".join([", ".join(named), "peran lain tanpa batas"]) if named else "semua peran tanpa batas"
+
+
+def expiry_field() -> WrittenDateField:
+    return WrittenDateField(label="Berlaku sampai tanggal", required=False)
+
+
 class RoleRegionForm(forms.Form):
-    """A role and a region; the form offers those that the person may give."""
+    """A role and a region; the form offers those that the person may give. And the last day of the role, if any."""
 
     role = forms.ChoiceField(label="Peran")
     region = forms.ChoiceField(
         label="Wilayah", help_text="Peran berlaku di wilayah ini dan wilayah di bawahnya."
     )
+    expires_on = expiry_field()
 
     def __init__(self, *args: Any, roles: Sequence[Role], regions: Iterable[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.regions = {region.code: region for region in regions}
         _choices(self, "role", [("", "Pilih peran"), *((role.value, role.label) for role in roles)])
         _choices(self, "region", [("", "Pilih wilayah"), *_grouped(self.regions.values())])
+        usual = f"Hari terakhir peran ini berlaku. Bila kosong: {role_days_words()}."
+        self.fields["expires_on"].help_text = usual
 
     @property
     def chosen(self) -> tuple[Role, Region]:
@@ -53,7 +69,21 @@ class InvitationForm(RoleRegionForm):
     )
     full_name = forms.CharField(label="Nama lengkap", max_length=150)
 
-    field_order = ("email", "full_name", "role", "region")
+    field_order = ("email", "full_name", "role", "region", "expires_on")
+
+
+class ExpiryForm(forms.Form):
+    """The last day of a role, and the mark of the one that the page showed."""
+
+    expires_on = expiry_field()
+    shown = ShownField()
+
+    def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = settings.ROLE_DAYS.get(role.value)
+        unlimited = "peran ini berlaku tanpa batas waktu"
+        usual = f"{role.label} berlaku {days} hari lagi" if days else unlimited
+        self.fields["expires_on"].help_text = f"Hari terakhir peran ini berlaku. Bila dikosongkan: {usual}."
 
 
 class JoinForm(forms.Form):

@@ -1,6 +1,12 @@
 """What people can do to accounts, roles and invitations. Import services from here."""
 
-from .assignments import assignment_grant, assignment_revoke, check_revocable, revocation_done
+from .access_review import ReviewResult, assignments_review
+from .assignments import (
+    assignment_grant,
+    assignment_revoke,
+    check_revocable,
+    revocation_done,
+)
 from .invitations import (
     invitation_accept,
     invitation_done,
@@ -8,6 +14,7 @@ from .invitations import (
     invitation_revoke,
     invitation_send,
 )
+from .last_use import assignments_note_use
 from .replies import reply_claim, reply_delete_expired, reply_keep
 from .tokens import (
     revocation_of_token_done,
@@ -26,11 +33,17 @@ from .users import (
     user_reactivate,
     user_set_password,
 )
+from .validity import assignment_extend, assignments_note_warned
 
 __all__ = [
+    "ReviewResult",
     "access_done",
+    "assignment_extend",
     "assignment_grant",
     "assignment_revoke",
+    "assignments_note_use",
+    "assignments_note_warned",
+    "assignments_review",
     "check_access_changeable",
     "check_password_unset",
     "check_revocable",

@@ -3,6 +3,7 @@
 The token in the link is made when the link is mailed; only its hash is stored.
 """
 
+import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
-from apps.core.formatting import format_act
+from apps.core.formatting import format_act, format_date
 from apps.core.tokens import token_hash, token_make
 from apps.regions.models import Region
 
@@ -28,7 +29,7 @@ from ..models import Assignment, Invitation, User
 from ..permissions import Role
 from ..rules import can_grant, can_manage_invitation
 from ..selectors import assignment_list_active, assignments_forget
-from .assignments import check_grantable, grant_done
+from .assignments import assignment_begin, check_grantable, end_of, grant_done
 from .users import user_create
 
 
@@ -40,9 +41,13 @@ def invitation_send(
     full_name: str,
     role: Role,
     region: Region,
+    expires_on: dt.date | None = None,
     instead_of: Invitation | None = None,
 ) -> Invitation:
     """Invite somebody to a role in a region: the person gets a mail with a link that works for seven days.
+
+    The role is held up to and including `expires_on`; without a day as long as it is usually given, from the day on
+    which the invitation is accepted.
 
     A task sends the mail. Whoever was invited to that already keeps the link of that mail; only where a new one is
     wanted `instead_of` it, or where it has expired, the earlier link ends.
@@ -52,6 +57,7 @@ def invitation_send(
     address = email.strip().lower()
     _check_invitee(address, full_name, actor)
     check_grantable(actor, None, role, region)
+    role_expires_at = end_of(role, region, expires_on) if expires_on else None
     held = Assignment.objects.active().filter(user__email__iexact=address, role=role, region=region)
     if already := held.select_related("granted_by").first():
         raise grant_done(already, address)
@@ -69,16 +75,27 @@ def invitation_send(
         invited_by=actor,
         invited_at=now,
         expires_at=now + INVITATION_LIFETIME,
+        role_expires_at=role_expires_at,
     )
+    _record_sending(invitation, replaced)
+    return invitation
+
+
+def _record_sending(invitation: Invitation, replaced: int) -> None:
+    end = invitation.role_last_day
+    names = {
+        **_names_of(invitation),
+        "until": format_date(end) if end else "",
+        "replaced": "undangan yang lama" if replaced else "",
+    }
     audit_record(
-        actor=actor,
+        actor=invitation.invited_by,
         action=AuditAction.INVITATION_SEND,
         subject=invitation,
-        region=region,
-        detail={"role": role.value, "replaced": replaced},
-        names=_names_of(invitation) | {"replaced": "undangan yang lama" if replaced else ""},
+        region=invitation.region,
+        detail={"role": invitation.role, "replaced": replaced},
+        names=names,
     )
-    return invitation
 
 
 def invitation_email_send(pk: int) -> bool:
@@ -122,7 +139,8 @@ def invitation_accept(
     `person`, who is signed in under the invited address, gets one more role; without `person`, a new account is made
     with `full_name` and `password`.
 
-    Raises ConflictError (used, revoked, expired; or whoever invited may no longer give the role),
+    Raises ConflictError (used, revoked, expired; whoever invited may no longer give the role, or its
+    last day has gone by),
     NotAllowedError (signed in under another address), InvalidInputError (keys "full_name", "password").
     """
     rows = Invitation.objects.select_for_update(of=("self",)).with_region()
@@ -134,8 +152,12 @@ def invitation_accept(
         else user_create(email=locked.email, full_name=full_name, password=password)
     )
     if not Assignment.objects.active().filter(user=user, role=locked.role, region=locked.region).exists():
-        Assignment.objects.create(
-            user=user, role=locked.role, region=locked.region, granted_by=locked.invited_by
+        assignment_begin(
+            user=user,
+            role=Role(locked.role),
+            region=locked.region,
+            granted_by=locked.invited_by,
+            expires_at=locked.role_expires_at or end_of(Role(locked.role), locked.region, None),
         )
     locked.accepted_by, locked.accepted_at = user, timezone.now()
     locked.save(update_fields=["accepted_by", "accepted_at"])
@@ -226,6 +248,8 @@ def _check_open(invitation: Invitation) -> None:
         raise invitation_done(invitation, reverse("account_login"))
     if not invitation.is_open:
         raise ConflictError(f"Undangan ini sudah {invitation.state.label.lower()}. Mintalah undangan baru.")
+    if invitation.role_expires_at and invitation.role_expires_at <= timezone.now():
+        raise ConflictError("Masa berlaku peran ini sudah lewat. Mintalah undangan baru.")
     if not can_grant(assignment_list_active(invitation.invited_by), Role(invitation.role), invitation.region):
         raise ConflictError("Pengundang tidak lagi berwenang memberi peran ini. Mintalah undangan baru.")
 

@@ -1,3 +1,3 @@
-from . import account, invitation, token, user
+from . import account, invitation, review, token, user
 
-__all__ = ["account", "invitation", "token", "user"]
+__all__ = ["account", "invitation", "review", "token", "user"]

@@ -63,6 +63,7 @@ def invitation_send(request: PortalRequest) -> HttpResponse:
                 full_name=form.cleaned_data["full_name"],
                 role=role,
                 region=region,
+                expires_on=form.cleaned_data["expires_on"],
             )
         except InvalidInputError as error:
             add_service_errors(form, error.message, error.errors)
@@ -116,6 +117,7 @@ def invitation_resend(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         full_name=earlier.full_name,
         role=Role(earlier.role),
         region=earlier.region,
+        expires_on=earlier.role_last_day,
         instead_of=earlier,
     )
     _mail_soon(invitation)

@@ -1,5 +1,6 @@
 """The people in one's regions: who they are, giving and taking away roles, closing and reopening accounts."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -11,14 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.addresses import judges_address
-from apps.core.exceptions import InvalidInputError
+from apps.core.exceptions import InvalidInputError, StaleRevisionError
 from apps.core.pages import post_only
 
 from .. import selectors, services
 from ..access import PortalRequest, requires
-from ..forms.people import RoleRegionForm, UserFilterForm, add_service_errors
-from ..models import User
-from ..permissions import Permission
+from ..forms.people import ExpiryForm, RoleRegionForm, UserFilterForm, add_service_errors
+from ..models import Assignment, User
+from ..permissions import Permission, Role
 from ..rules import can_change_access, can_revoke, roles_grantable
 
 PER_PAGE = 30
@@ -62,7 +63,13 @@ def assignment_grant(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
     if form.is_valid():
         role, region = form.chosen
         try:
-            services.assignment_grant(actor=request.user, user=person, role=role, region=region)
+            services.assignment_grant(
+                actor=request.user,
+                user=person,
+                role=role,
+                region=region,
+                expires_on=form.cleaned_data["expires_on"],
+            )
         except InvalidInputError as error:
             add_service_errors(form, error.message, error.errors)
         else:
@@ -75,8 +82,7 @@ def assignment_grant(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
 @requires(visible_to=Permission.USER_MANAGE)
 def assignment_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask whether to take a role away; on POST, do it."""
-    scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
-    assignment = selectors.assignment_get(scope=scope, public_id=public_id)
+    assignment = _assignment(request, public_id)
     if request.method == "POST":
         services.assignment_revoke(actor=request.user, assignment=assignment)
         messages.success(request, f"Penugasan {assignment} dicabut.")
@@ -94,6 +100,35 @@ def assignment_revoke(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "submit_label": "Cabut penugasan",
     }
     return _render_confirmation(request, assignment.user, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(visible_to=Permission.USER_MANAGE)
+def assignment_extend(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show and change until when a role holds."""
+    assignment = _assignment(request, public_id)
+    if assignment.revoked_at is not None:
+        raise services.revocation_done(assignment)
+    services.check_revocable(request.user, assignment, "mengubah masa berlaku")
+    form = _expiry_form(assignment, request.POST if request.method == "POST" else None)
+    problem, status = "", 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            changed = services.assignment_extend(
+                actor=request.user, assignment=assignment, **form.cleaned_data
+            )
+        except InvalidInputError as error:
+            add_service_errors(form, error.message, error.errors)
+        except StaleRevisionError as error:
+            problem, status = error.message, error.status_code
+            form = _expiry_form(_assignment(request, public_id), typed=form.cleaned_data["expires_on"])
+        else:
+            told = f"Masa berlaku penugasan {assignment} {'disimpan' if changed else 'tidak berubah'}."
+            messages.success(request, told)
+            return redirect(assignment.user)
+    context = {"assignment": assignment, "form": form, "problem": problem}
+    context["breadcrumbs"] = _way_to(assignment.user, "Ubah masa berlaku")
+    return render(request, "accounts/assignment_extend.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,6 +171,18 @@ def _person(request: PortalRequest, public_id: uuid.UUID) -> User:
     return selectors.user_get(scope=scope, public_id=public_id)
 
 
+def _assignment(request: PortalRequest, public_id: uuid.UUID) -> Assignment:
+    scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
+    return selectors.assignment_get(scope=scope, public_id=public_id)
+
+
+def _expiry_form(assignment: Assignment, posted: Any = None, typed: dt.date | None = None) -> ExpiryForm:
+    """Return the form with the day that is stored, or with one that was `typed` over it."""
+    day = assignment.last_day
+    initial = {"expires_on": typed or day, "shown": {"expires_on": day}}
+    return ExpiryForm(posted, role=Role(assignment.role), initial=initial)
+
+
 def _role_form(request: PortalRequest, posted: Any = None) -> RoleRegionForm:
     scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
     return RoleRegionForm(
@@ -169,12 +216,12 @@ def _render_detail(
 
 def _render_confirmation(request: PortalRequest, person: User, context: dict[str, Any]) -> HttpResponse:
     context["cancel_url"] = person.get_absolute_url()
-    context["breadcrumbs"] = [
-        _crumb(),
-        {"label": str(person), "url": person.get_absolute_url()},
-        {"label": context["submit_label"]},
-    ]
+    context["breadcrumbs"] = _way_to(person, context["submit_label"])
     return render(request, "accounts/user_confirm.html", context)
+
+
+def _way_to(person: User, label: str) -> list[dict[str, str]]:
+    return [_crumb(), {"label": str(person), "url": person.get_absolute_url()}, {"label": label}]
 
 
 def _crumb() -> dict[str, str]:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.adapters import PREVIOUS_VISIT_KEY
-from apps.accounts.selectors import assignment_list_active
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import assignment_list_active, assignment_list_lapsed, scope_for
 from apps.core.addresses import judges_address
 from apps.submissions.enums import SubmissionState
 
@@ -29,19 +30,23 @@ FIRST_VISIT_LOOKS_BACK: Final = timedelta(days=7)
 def home(request: PortalRequest) -> HttpResponse:
     """Show the person's work; `edisi` in the address chooses the edition of the overview."""
     since, is_return = _previous_visit(request)
-    standing = standing_of(scope=request.region_scope, edition_code=request.GET.get("edisi", ""))
+    # Not `request.region_scope`: whoever has just signed in has used no role yet.
+    scope = scope_for(request.user, Permission.SUBMISSION_VIEW)
+    standing = standing_of(scope=scope, edition_code=request.GET.get("edisi", ""))
     address = StandingForm(request.GET, editions=standing.editions if standing else [])
+    held = assignment_list_active(request.user)
     is_working = has_tasks(request.user)
     context = {
         "address": address,
-        "assignments": assignment_list_active(request.user),
+        "assignments": held,
+        "lapsed": [] if held else assignment_list_lapsed(request.user),
         "has_tasks": is_working,
         "queue": queue_list(request.user),
         "places": [] if standing and is_working else places_of(request.user),
         "standing": standing,
         "figures": _figures(standing) if standing and standing.total > 1 else [],
-        "has_regions": not request.region_scope.is_empty,
-        "recent": recent_list(scope=request.region_scope, user=request.user, since=since),
+        "has_regions": not scope.is_empty,
+        "recent": recent_list(scope=scope, user=request.user, since=since),
         "since": since if is_return else None,
     }
     return render(request, "dashboard/home.html", context, status=address.status_code)

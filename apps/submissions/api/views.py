@@ -40,7 +40,8 @@ def _visible(request: Request) -> SubmissionQuerySet:
     scope: RegionScope = request.region_scope  # type: ignore[attr-defined]
     if not isinstance(request.user, User):
         return submission_list(scope=RegionScope.none())
-    return submission_list(scope=scope).with_progress().with_contribution_of(request.user)
+    rows = submission_list(scope=scope).select_related("claimed_by")
+    return rows.with_progress().with_contribution_of(request.user)
 
 
 def _edition_codes(request: Request) -> list[str]:

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.accounts.selectors import user_list_with
+from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
 from apps.regions.enums import RegionLevel
 
 from ..content import indicator_anchor
 from ..enums import SubmissionAction
 from ..models import Decision, Submission
+from ..rules import has_permission_for
 from ..workflow import TRANSITIONS
 
 
@@ -28,6 +30,7 @@ class Message:
     subject: str
     body: str
     to: SubmissionAction | None
+    kind: NoticeKind = NoticeKind.DECISION
     page: str = "submissions:detail"
 
 
@@ -36,18 +39,21 @@ MESSAGES: Final[Mapping[SubmissionAction, Message]] = {
         "{region} mengirim data",
         "{person} mengirim data {region}. Data menunggu pemeriksaan Anda.",
         to=SubmissionAction.CLAIM,
+        kind=NoticeKind.REVIEW,
         page="reviews:detail",
     ),
     SubmissionAction.HAND_OVER: Message(
         "Pemeriksaan data {region} diserahkan kepada Anda",
         "{person} menyerahkan pemeriksaan data {region} kepada Anda. Putusan yang sudah diberikan tetap ada.",
         to=None,
+        kind=NoticeKind.REVIEW,
         page="reviews:detail",
     ),
     SubmissionAction.TAKE_OVER: Message(
         "Pemeriksaan data {region} diambil alih",
         "{person} mengambil alih pemeriksaan data {region}, karena waktu Anda untuk memeriksanya sudah lewat.",
         to=None,
+        kind=NoticeKind.REVIEW,
         page="reviews:detail",
     ),
     SubmissionAction.RETURN: Message(
@@ -83,13 +89,15 @@ def notify_decision(decision: Decision, submission: Submission, remarks: Mapping
     message = MESSAGES.get(SubmissionAction(decision.action))
     if message is None:
         return
+    lines = [f"{code}: {text}" for code, text in remarks.items()]
+    if decision.note and "{note}" not in message.body:
+        lines.insert(0, f"Pesan: {decision.note}")
     words = {"region": submission.region, "person": decision.decided_by.label, "note": decision.note}
     notice_send(
+        kind=message.kind,
         recipients=_recipients(message, decision, submission),
         subject=message.subject.format(**words),
-        body="\n".join(
-            [message.body.format(**words), *(f"{code}: {text}" for code, text in remarks.items())]
-        ),
+        body="\n".join([message.body.format(**words), *lines]),
         path=_place(message, submission, next(iter(remarks), "")),
     )
 
@@ -103,7 +111,10 @@ def _place(message: Message, submission: Submission, indicator: str) -> str:
 
 def _recipients(message: Message, decision: Decision, submission: Submission) -> list[User]:
     if message.to is None:
-        return [decision.counterpart] if decision.counterpart else []
+        other = decision.counterpart
+        # Whoever lost the role meanwhile has nothing to do with the region any more.
+        is_concerned = other and has_permission_for(other, submission, SubmissionAction(decision.action))
+        return [other] if other and is_concerned else []
     permission = TRANSITIONS[message.to].permission[RegionLevel(submission.region.level)]
     told = user_list_with(permission, submission.region)
     return [user for user in told if user.pk != decision.decided_by_id]

@@ -14,14 +14,19 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import user_list_with
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.queue import send_named
+from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
 
-from ..enums import ScanState
+from ..enums import ScanState, SubmissionAction
 from ..files import ScannerError, evidence_store, has_scanner, scan
 from ..models import Evidence, EvidenceScan, Submission
+from ..rules import has_permission_for, may_enter
 from .locking import bump_revision, lock_submission
 
 logger = logging.getLogger(__name__)
@@ -94,7 +99,7 @@ def _held(row: EvidenceScan) -> models.QuerySet[EvidenceScan]:
 
 @transaction.atomic
 def _refuse(row: EvidenceScan, signature: str) -> None:
-    """Withdraw an infected file, whatever the state of its form, and tell whoever attached or is reviewing it."""
+    """Withdraw an infected file, whatever the state of its form, and tell the office and who is reviewing it."""
     files = Evidence.objects.select_related("answer__indicator", "uploaded_by")
     submission = lock_submission(row.evidence.answer.submission_id)
     now = timezone.now()
@@ -124,14 +129,14 @@ def _refuse(row: EvidenceScan, signature: str) -> None:
 
 
 def _tell(file: Evidence, submission: Submission) -> None:
-    reviewer = submission.claimed_by if submission.is_under_review else None
     then = (
         "lalu lampirkan salinan yang bersih."
         if submission.is_open_for_entry
         else "lalu lampirkan salinan yang bersih setelah data dikembalikan: sekarang formulirnya terkunci."
     )
     notice_send(
-        recipients=[file.uploaded_by, *([reviewer] if reviewer else [])],
+        kind=NoticeKind.EVIDENCE,
+        recipients=_concerned(file, submission),
         subject=f"Berkas “{file.original_name}” ditolak pemindai virus",
         body=(
             f"Pemindai menemukan virus dalam berkas “{file.original_name}” untuk indikator {file.answer.indicator}, "
@@ -140,3 +145,12 @@ def _tell(file: Evidence, submission: Submission) -> None:
         ),
         path=submission.get_absolute_url(),
     )
+
+
+def _concerned(file: Evidence, submission: Submission) -> list[User]:
+    """Return who attached the file, or who fills the form now if that is somebody else, and who reviews it."""
+    uploader, reviewer = file.uploaded_by, submission.claimed_by if submission.is_under_review else None
+    can_mend = may_enter(uploader, submission)
+    office = [uploader] if can_mend else user_list_with(Permission.SUBMISSION_ENTER, submission.region)
+    is_reviewing = reviewer and has_permission_for(reviewer, submission, SubmissionAction.RETURN)
+    return [*office, reviewer] if reviewer and is_reviewing else office

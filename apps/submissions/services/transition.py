@@ -188,8 +188,10 @@ def _names_of_claim(
     if counterpart is None:
         return {}
     names = {"person": str(counterpart)}
-    if action == SubmissionAction.TAKE_OVER:
+    if action == SubmissionAction.TAKE_OVER and submission.is_claim_expired:
         names["until"] = format_datetime(submission.claim_expires_at)
+    elif action == SubmissionAction.TAKE_OVER:
+        names["reason"] = "akunnya dinonaktifkan"
     return names
 
 

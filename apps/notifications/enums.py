@@ -1,0 +1,36 @@
+"""What notices are about, and how they reach people by mail."""
+
+from typing import Final
+
+from django.db import models
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice is about, in alphabetical order. Each person chooses for each kind how it is mailed.
+
+    A new kind is a line here and a sentence in `ABOUT`; no migration.
+    """
+
+    ACCESS = "access", "Peran dan akses"
+    DEADLINE = "deadline", "Tenggat dan pengingat"
+    DECISION = "decision", "Keputusan atas data"
+    EVIDENCE = "evidence", "Bukti dukung yang ditolak"
+    REVIEW = "review", "Data untuk diperiksa"
+
+
+ABOUT: Final[dict[NoticeKind, str]] = {
+    NoticeKind.ACCESS: "Peran Anda, atau peran orang di wilayah Anda, akan berakhir.",
+    NoticeKind.DEADLINE: "Batas waktu mengisi, memeriksa, atau menerima data mendekat atau lewat.",
+    NoticeKind.DECISION: "Data kantor Anda dikembalikan, disetujui, diterima, atau dibuka kembali.",
+    NoticeKind.EVIDENCE: "Pemindai menemukan virus dalam berkas yang dilampirkan.",
+    NoticeKind.REVIEW: "Data dikirim dan menunggu Anda, atau pemeriksaannya berpindah tangan.",
+}
+"""What each kind tells, for the person who chooses."""
+
+
+class MailDelivery(models.TextChoices):
+    """How notices are mailed. In the portal all of them stand, whatever is chosen."""
+
+    AT_ONCE = "at_once", "Segera, satu surel tiap pemberitahuan"
+    DIGEST = "digest", "Sekali sehari, dalam rangkuman"
+    PORTAL = "portal", "Tidak lewat surel, di portal saja"
