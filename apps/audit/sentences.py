@@ -49,6 +49,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.EXPERT_SUBMIT: "mengirim {answers} jawaban untuk panel “{panel}”",
     _A.EXPERT_WITHDRAW: "mengeluarkan {subject} dari panel “{panel}”",
     _A.EXPLANATION_SAVE: f"menjelaskan peringatan pada {_FORM}: {{warnings}}",
+    _A.EXPORT_DOWNLOAD: "mengunduh {what} {subject}[, disaring menurut {narrowed}]",
     _A.EXTERNAL_IMPORT: f"mengimpor angka terbitan luar {_IMPORT}",
     _A.INSTRUMENT_FREEZE: "membekukan instrumen {subject} karena {reason}",
     _A.INSTRUMENT_LOAD: (
@@ -84,10 +85,15 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.SUBMISSION_TAKE_OVER: (
         f"mengambil alih pemeriksaan {_FORM} dari {{person}}, yang tidak berbuat apa pun sampai {{until}}"
     ),
+    _A.USER_ASK_PASSWORD: "meminta tautan kata sandi baru untuk akun {subject}",
     _A.USER_CREATE: "membuat akun {subject}",
     _A.USER_DEACTIVATE: "menonaktifkan akun {subject}",
+    _A.USER_FAIL_SIGN_IN: "gagal masuk ke akun {account}[, karena {reason}]",
     _A.USER_REACTIVATE: "mengaktifkan kembali akun {subject}",
+    _A.USER_SEND_CLOSED: "mencoba mengirim formulir di {path} dari akun yang sudah dinonaktifkan; ditolak",
     _A.USER_SET_PASSWORD: "mengganti kata sandi akunnya sendiri",
+    _A.USER_SIGN_IN: "masuk ke portal",
+    _A.USER_SIGN_OUT: "keluar dari portal",
     _A.VERDICT_GIVE: f"memberi putusan dalam pemeriksaan {_FORM}: {{changes}}",
     _A.VOTERS_LOAD: f"memuat jumlah pemilih {_IMPORT}",
     _A.WORKBOOK_APPLY: "menyimpan {answers} jawaban dalam {forms} formulir dari berkas Excel “{subject}”",
@@ -214,7 +220,10 @@ def _say_detail(key: str, value: object, name: object) -> str:
     if name:
         return str(name)
     if isinstance(value, Mapping):
-        return ", ".join(f"{part} (revisi {_say(revision)})" for part, revision in value.items())
+        return "; ".join(
+            f"{part} (revisi {_say(said)})" if isinstance(said, int) else f"{part}: {said}"
+            for part, said in value.items()
+        )
     if isinstance(value, list):
         return ", ".join(_say(part) for part in value) or "tidak ada"
     return _CODES.get(key, {}).get(str(value), _say(value))

@@ -173,7 +173,7 @@ def test_a_name_of_two_regions_is_asked_about_and_one_of_all_its_times_is_not(
     meant = "“serang” dapat berarti Kabupaten Serang (36.04) atau Kota Serang (36.73). Tulis yang mana."
     assert (asked.status_code, meant in asked.content.decode()) == (400, True)
     assert [page.status_code for page in told] == [200, 200]
-    assert [len(page.context["page"].object_list) for page in told] == [1, 1]
+    assert [len(page.context["page"].entries) for page in told] == [1, 1]
 
 
 @pytest.mark.parametrize("count", [1, 25])

@@ -1,12 +1,21 @@
 """What people can do to accounts, roles and invitations. Import services from here."""
 
 from .assignments import assignment_grant, assignment_revoke, check_revocable, revocation_done
+from .exports import export_record
 from .invitations import (
     invitation_accept,
     invitation_done,
     invitation_email_send,
     invitation_revoke,
     invitation_send,
+)
+from .presence import (
+    user_record_closed_door,
+    user_record_closed_form,
+    user_record_failure,
+    user_record_reset_request,
+    user_record_sign_in,
+    user_record_sign_out,
 )
 from .replies import reply_claim, reply_delete_expired, reply_keep
 from .tokens import (
@@ -34,6 +43,7 @@ __all__ = [
     "check_access_changeable",
     "check_password_unset",
     "check_revocable",
+    "export_record",
     "invitation_accept",
     "invitation_done",
     "invitation_email_send",
@@ -52,5 +62,11 @@ __all__ = [
     "user_create",
     "user_deactivate",
     "user_reactivate",
+    "user_record_closed_door",
+    "user_record_closed_form",
+    "user_record_failure",
+    "user_record_reset_request",
+    "user_record_sign_in",
+    "user_record_sign_out",
     "user_set_password",
 ]

@@ -14,7 +14,7 @@ from apps.regions.models import Region
 from ..models import Assignment, User
 from ..permissions import Role
 from ..rules import can_grant, can_hold, can_revoke
-from ..selectors import assignment_list_active, assignments_forget
+from ..selectors import assignment_list_active, assignments_forget, roles_in_words
 
 
 @transaction.atomic
@@ -34,13 +34,19 @@ def assignment_grant(*, actor: User | None, user: User, role: Role, region: Regi
     held = Assignment.objects.active().filter(user=locked, role=role, region=region)
     if already := held.select_related("granted_by").first():
         raise grant_done(already, str(locked), locked.get_absolute_url())
+    before = roles_in_words(locked)
     assignment = Assignment.objects.create(user=locked, role=role, region=region, granted_by=actor)
     audit_record(
         actor=actor,
         action=AuditAction.ASSIGNMENT_GRANT,
         subject=locked,
         region=region,
-        detail={"role": role.value, "assignment": str(assignment.public_id)},
+        detail={
+            "role": role.value,
+            "assignment": str(assignment.public_id),
+            "before": before,
+            "after": roles_in_words(locked),
+        },
         names={"role": role.label},
     )
     assignments_forget(user)
@@ -62,6 +68,7 @@ def assignment_revoke(*, actor: User | None, assignment: Assignment) -> Assignme
     )
     if locked.revoked_at is not None:
         raise revocation_done(locked)
+    before = roles_in_words(locked.user)
     locked.revoked_by, locked.revoked_at = actor, timezone.now()
     locked.save(update_fields=["revoked_by", "revoked_at"])
     audit_record(
@@ -69,7 +76,12 @@ def assignment_revoke(*, actor: User | None, assignment: Assignment) -> Assignme
         action=AuditAction.ASSIGNMENT_REVOKE,
         subject=locked.user,
         region=locked.region,
-        detail={"role": locked.role, "assignment": str(locked.public_id)},
+        detail={
+            "role": locked.role,
+            "assignment": str(locked.public_id),
+            "before": before,
+            "after": roles_in_words(locked.user),
+        },
         names={"role": locked.get_role_display()},
     )
     assignments_forget(assignment.user)

@@ -27,7 +27,7 @@ from ..enums import INVITATION_LIFETIME, InvitationState
 from ..models import Assignment, Invitation, User
 from ..permissions import Role
 from ..rules import can_grant, can_manage_invitation
-from ..selectors import assignment_list_active, assignments_forget
+from ..selectors import assignment_list_active, assignments_forget, roles_in_words
 from .assignments import check_grantable, grant_done
 from .users import user_create
 
@@ -133,6 +133,7 @@ def invitation_accept(
         if person
         else user_create(email=locked.email, full_name=full_name, password=password)
     )
+    before = roles_in_words(user)
     if not Assignment.objects.active().filter(user=user, role=locked.role, region=locked.region).exists():
         Assignment.objects.create(
             user=user, role=locked.role, region=locked.region, granted_by=locked.invited_by
@@ -144,7 +145,12 @@ def invitation_accept(
         action=AuditAction.INVITATION_ACCEPT,
         subject=locked,
         region=locked.region,
-        detail={"role": locked.role, "invited_by": str(locked.invited_by.public_id)},
+        detail={
+            "role": locked.role,
+            "invited_by": str(locked.invited_by.public_id),
+            "before": before,
+            "after": roles_in_words(user),
+        },
         names={"role": locked.get_role_display(), "inviter": str(locked.invited_by)},
     )
     assignments_forget(user)

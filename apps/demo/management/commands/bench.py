@@ -10,6 +10,7 @@ from apps.engine.management.command_line import PortalCommand
 from ...measurements import measure_page_bytes, measure_page_queries, measure_page_time, measure_run
 from ...measurements_entry import measure_form, measure_saves
 from ...measurements_offices import measure_offices
+from ...measurements_trail import ENTRIES, measure_trail, trail_fill
 from ...people import DOMAIN
 from ...seed import SIMULATION
 from ...workbooks import measure_workbooks
@@ -27,6 +28,8 @@ class Command(PortalCommand):
         run = finished.select_related("edition__instrument", "edition__region_set").order_by("pk").first()
         if run is None:
             raise CommandError("Belum ada yang dapat diukur. Jalankan seed_demo dahulu.")
+        filled = trail_fill()
+        self.stdout.write(f"{ENTRIES:,} audit entries written in {filled:.0f} s")
         lines = [
             measure_run(run),
             measure_page_queries(),
@@ -36,6 +39,7 @@ class Command(PortalCommand):
             *measure_saves(options["address"], options["bare"]),
             *measure_offices(options["address"], run.edition, run.requested_by),
             *measure_workbooks(run.edition),
+            *measure_trail(options["address"]),
         ]
         for line in lines:
             mark = "met" if line.is_met else "MISSED"
