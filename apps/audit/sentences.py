@@ -160,6 +160,9 @@ NAMED: Final = {
 }
 """Details that say which thing by a code or a number, and under which of the entry's names its name of then stands."""
 
+_SIDES: Final = {"before": 0, "after": 1}
+"""Details that come last, in this order."""
+
 _CODES: Final[dict[str, dict[str, str]]] = {}
 
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
@@ -212,7 +215,7 @@ def details(detail: Mapping[str, object], names: Mapping[str, object]) -> list[t
     """Return the details of an act in words, each with its label; what nobody has words for is shown as it is."""
     return [
         (DETAIL_LABELS.get(key, key), _say_detail(key, detail[key], names.get(NAMED.get(key, ""))))
-        for key in sorted(detail)
+        for key in sorted(detail, key=lambda key: (key in _SIDES, _SIDES.get(key, 0), key))
     ]
 
 

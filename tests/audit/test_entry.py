@@ -104,7 +104,7 @@ def test_an_entry_outlives_its_actor_and_says_what_was_done(regions: Regions, op
         action=AuditAction.ASSIGNMENT_GRANT,
         subject=operator_lebak,
         region=regions.lebak,
-        detail={"role": "operator"},
+        detail={"role": "operator", "before": [], "after": ["Operator"]},
         names={"role": "Operator"},
     )
     entry = Entry.objects.get()
@@ -113,7 +113,7 @@ def test_an_entry_outlives_its_actor_and_says_what_was_done(regions: Regions, op
     assert (entry.subject_label, entry.region, entry.detail) == (
         "Operator Lebak",
         regions.lebak,
-        {"role": "operator"},
+        {"role": "operator", "before": [], "after": ["Operator"]},
     )
 
 
@@ -136,7 +136,7 @@ def test_the_export_names_the_region_where_there_is_one(regions: Regions, operat
         actor=None,
         action=AuditAction.EDITION_OPEN,
         subject=regions.nation,
-        detail={"to": "draft", "from": "x"},
+        detail={"before": "Disiapkan", "after": "Dibuka"},
     )
     _record(operator_lebak, regions, "lebak")
     header, lebak, nation = list(entry_export_rows(scope=RegionScope.nation()))
@@ -153,7 +153,7 @@ def test_the_export_names_the_region_where_there_is_one(regions: Regions, operat
         "user.create",
     )
     told = ("Sistem membuka edisi Indonesia.", "membuka edisi", "wilayah", "Indonesia", "")
-    detail = "Status semula: x; Status menjadi: Diisi"
+    detail = "Semula: Disiapkan; Menjadi: Dibuka"
     assert nation[1:10] == ("sistem", *told, detail, "", "edition.open")
 
 

@@ -112,6 +112,7 @@ def test_an_act_is_not_recorded_without_what_its_sentence_needs(
                 action=AuditAction.ASSIGNMENT_GRANT,
                 subject=operator_lebak,
                 region=regions.lebak,
+                detail={"before": [], "after": ["Operator di Kabupaten Lebak"]},
                 names=names,
             )
     assert not Entry.objects.exists()
@@ -125,6 +126,7 @@ def test_the_sentence_keeps_the_names_of_its_time_on_the_screen_and_in_the_expor
         action=AuditAction.ASSIGNMENT_GRANT,
         subject=operator_lebak,
         region=regions.lebak,
+        detail={"before": [], "after": ["Operator di Kabupaten Lebak"]},
         names={"role": "Operator"},
     )
     operator_lebak.full_name = regions.lebak.name = "Nama Baru"

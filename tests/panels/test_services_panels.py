@@ -151,12 +151,12 @@ def test_the_log_tells_the_whole_way_of_a_panel(open_panel: MakePanel, analyst: 
         ("panel.create", analyst.full_name, {"kind": "score", "instrument": "ikp-uji/1"}),
         ("expert.invite", analyst.full_name, about),
         ("expert.invite", analyst.full_name, about),
-        ("panel.open", analyst.full_name, {}),
+        ("panel.open", analyst.full_name, {"before": "Disiapkan", "after": "Dibuka"}),
         ("expert.reopen", "Ani", about),
         ("expert.resend", analyst.full_name, about),
         ("expert.withdraw", analyst.full_name, about),
-        ("panel.update", analyst.full_name, {}),
-        ("panel.close", analyst.full_name, {"answers": 1}),
+        ("panel.update", analyst.full_name, {"before": {}, "after": {}}),
+        ("panel.close", analyst.full_name, {"answers": 1, "before": "Dibuka", "after": "Ditutup"}),
     ]
 
 

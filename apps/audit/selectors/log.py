@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Func, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from apps.regions.models import Region
@@ -21,8 +22,8 @@ from apps.regions.words import find_named, find_searched, guess_code, guess_regi
 
 from ..models import Entry
 
-PARTS_AT_MOST: Final = 64
-"""So many regions or people are asked one by one. Of more, most have new entries: then the log is read by time."""
+PEOPLE_APART: Final = 16
+"""So many people are asked one by one. Of more, some have new entries: then the log is read by time."""
 
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND: Final = dt.timedelta(microseconds=1)
@@ -85,6 +86,14 @@ class EntryPage:
     older: str = ""
 
 
+@dataclass(frozen=True)
+class _Meant:
+    """Which entries are meant: one or more parts, each of which an index gives by time; of some regions alone."""
+
+    parts: Sequence[QuerySet[Entry]]
+    regions: Sequence[int] | None = None
+
+
 def entry_page(
     *,
     scope: RegionScope,
@@ -97,14 +106,14 @@ def entry_page(
 
     A region also stands for those directly below it, for example a province for its regencies. Regions are loaded.
     """
-    parts = _parts(scope, narrow or EntryFilter())
+    meant = _meant(scope, narrow or EntryFilter())
     if after is not None:
-        found = _first(parts, size + 1, after=after)
+        found = _first(meant, size + 1, after=after)
         if len(found) > size:
             shown = found[size - 1 :: -1]
             return EntryPage(shown, newer=str(EntryPlace.of(shown[0])), older=str(EntryPlace.of(shown[-1])))
         before = None  # the newest page: a full one
-    found = _first(parts, size + 1, before=before)
+    found = _first(meant, size + 1, before=before)
     shown, has_older = found[:size], len(found) > size
     return EntryPage(
         shown,
@@ -117,8 +126,10 @@ def entry_chunks(
     *, scope: RegionScope, narrow: EntryFilter | None = None, size: int
 ) -> Iterator[list[Entry]]:
     """Yield all such entries, newest first, some at a time: a whole log would not fit into memory."""
-    parts, before = _parts(scope, narrow or EntryFilter(), is_whole=True), None
-    while found := _first(parts, size, before=before):
+    meant, before = _meant(scope, narrow or EntryFilter()), None
+    if meant.regions is not None:  # whoever reads all of them need not ask each region for its newest
+        meant = _Meant([meant.parts[0].filter(region__in=meant.regions)])
+    while found := _first(meant, size, before=before):
         yield found
         if len(found) < size:
             return
@@ -142,7 +153,7 @@ def entry_regions_found(text: str) -> tuple[list[Region], str]:
 def entry_people(text: str, *, scope: RegionScope) -> tuple[str, ...]:
     """Return the names, as they stand in the log, that hold `text`; none where no act in `scope` is theirs."""
     people = tuple(name for name in _names() if text.casefold() in name.casefold())
-    if not people or not _first(_parts(scope, EntryFilter(people=people)), 1):
+    if not people or not _first(_meant(scope, EntryFilter(people=people)), 1):
         return ()
     return people
 
@@ -169,11 +180,7 @@ def _names() -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
-def _parts(scope: RegionScope, narrow: EntryFilter, *, is_whole: bool = False) -> list[QuerySet[Entry]]:
-    """Return the entries that are meant in one or more parts, each of which an index gives by time.
-
-    `is_whole` is for whoever reads all of them in any case: then one part costs least.
-    """
+def _meant(scope: RegionScope, narrow: EntryFilter) -> _Meant:
     rows = Entry.objects.filter(_period(narrow))
     for name, value in (
         ("action", narrow.action),
@@ -181,18 +188,18 @@ def _parts(scope: RegionScope, narrow: EntryFilter, *, is_whole: bool = False) -
         ("request_id", narrow.request_id),
     ):
         rows = rows.filter(**{name: value}) if value else rows
+    is_few = bool(narrow.subject_id or narrow.request_id)
     regions = _region_keys(scope, narrow.region_codes)
-    is_apart = not (is_whole or narrow.subject_id or narrow.request_id)
     if narrow.people:
         here = rows if regions is None else rows.filter(region__in=regions)
-        if is_apart and len(narrow.people) <= PARTS_AT_MOST:
-            return [here.filter(actor_label=name) for name in narrow.people]
-        return [here.filter(actor_label__in=narrow.people)]
+        if len(narrow.people) <= PEOPLE_APART and not is_few:
+            return _Meant([here.filter(actor_label=name) for name in narrow.people])
+        return _Meant([here.filter(actor_label__in=narrow.people)])
     if regions is None:
-        return [rows]
-    if is_apart and not narrow.action and len(regions) <= PARTS_AT_MOST:
-        return [rows.filter(region=region) for region in regions]
-    return [rows.filter(region__in=regions)]
+        return _Meant([rows])
+    if is_few or narrow.action:
+        return _Meant([rows.filter(region__in=regions)])
+    return _Meant([rows], regions)
 
 
 def _period(narrow: EntryFilter) -> Q:
@@ -215,24 +222,37 @@ def _region_keys(scope: RegionScope, codes: Sequence[str]) -> list[int] | None:
 
 
 def _first(
-    parts: Sequence[QuerySet[Entry]],
-    size: int,
-    *,
-    before: EntryPlace | None = None,
-    after: EntryPlace | None = None,
+    meant: _Meant, size: int, *, before: EntryPlace | None = None, after: EntryPlace | None = None
 ) -> list[Entry]:
-    """Return the `size` newest entries of all parts, behind a place; or the oldest ones before a place, oldest first.
+    """Return the `size` newest entries that are meant, behind a place; or the oldest ones before one, oldest first.
 
-    The keys come from the indexes alone; only what is shown is read.
+    Their keys come from the indexes alone; only what is shown is read.
     """
     order = ("at", "pk") if after else ("-at", "-pk")
     place = after.newer if after else before.older if before else Q()
-    keys = [rows.filter(place).order_by(*order).values_list("at", "pk")[:size] for rows in parts]
-    if not keys:
-        return []
-    of_all = keys[0].union(*keys[1:], all=True).order_by(*order)[:size] if len(keys) > 1 else keys[0]
-    found = Entry.objects.filter(pk__in=[pk for _at, pk in of_all])
-    return list(found.select_related("region").order_by(*order))
+    parts = [rows.filter(place).order_by(*order) for rows in meant.parts]
+    if meant.regions is not None:
+        keys = _keys_by_region(parts[0], meant.regions, size, order)
+    elif len(parts) > 1:
+        each = [rows.values_list("at", "pk")[:size] for rows in parts]
+        keys = [pk for _at, pk in each[0].union(*each[1:], all=True).order_by(*order)[:size]]
+    else:
+        keys = list(parts[0].values_list("pk", flat=True)[:size])
+    return list(Entry.objects.filter(pk__in=keys).select_related("region").order_by(*order))
+
+
+def _keys_by_region(
+    rows: QuerySet[Entry], regions: Sequence[int], size: int, order: Sequence[str]
+) -> list[int]:
+    """Return the keys of the first `size` in order, which are among the first `size` of each region."""
+    here = rows.filter(region=OuterRef("pk"))
+    each = Region.objects.filter(pk__in=regions).annotate(
+        # Both lists have the same length and order, and PostgreSQL unfolds them side by side.
+        entry_at=Func(ArraySubquery(here.values("at")[:size]), function="unnest"),
+        entry_pk=Func(ArraySubquery(here.values("pk")[:size]), function="unnest"),
+    )
+    first = each.order_by(*(name.replace("at", "entry_at").replace("pk", "entry_pk") for name in order))
+    return list(first.values_list("entry_pk", flat=True)[:size])
 
 
 def _midnight(day: dt.date) -> dt.datetime:
