@@ -11,9 +11,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
+from django.urls import reverse
 
+from apps.audit.models import subject_id_of
 from apps.core.exceptions import MissingError, NotAllowedError
 from apps.core.pages import is_asked_by_script, page_behind
 from apps.regions.scoping import RegionScope
@@ -67,6 +70,13 @@ def requires(
         return guarded  # type: ignore[return-value]  # Django hands a PortalRequest to it
 
     return decorate
+
+
+def log_url_of(reader: User, subject: Model) -> str:
+    """Return the address of everything that the audit log has about a row; "" for whoever may not read the log."""
+    if not user_has_anywhere(reader, Permission.AUDIT_VIEW):
+        return ""
+    return f"{reverse('dashboard:audit_list')}?{urlencode({'subject_id': subject_id_of(subject)})}"
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from apps.audit.services import audit_record, entries_seal
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from tests.cast import Regions
-from tests.factories import invitation_make, region_make
+from tests.factories import edition_make, invitation_make, region_make, submission_make
 from tests.pages import table_of, terms_of
 
 ClientOf = Callable[..., Client]
@@ -214,3 +214,50 @@ def test_the_log_shows_the_newest_link_of_its_chain(client_of: ClientOf, auditor
     page = browser.get("/portal/audit/").content.decode()
     assert f"{count} catatan tersegel berantai" in page
     assert str(seal_last()) in page
+
+
+def test_pages_lead_those_who_may_read_it_to_the_log_of_their_row(
+    client_of: ClientOf, auditor: User, administrator: User, coordinator_banten: User, regions: Regions
+) -> None:
+    form = submission_make(edition_make(), regions.lebak)
+    _record(coordinator_banten, regions.banten)
+    for reader, row in ((auditor, form), (administrator, coordinator_banten)):
+        browser = client_of(reader)
+        address = f"/portal/audit/?subject_id={row.public_id}"
+        assert f'href="{address}"' in browser.get(row.get_absolute_url()).content.decode()
+        shown = browser.get(address).context["page"].entries
+        assert {entry.subject_id for entry in shown} <= {str(row.public_id)}
+    for row in (form, coordinator_banten):
+        assert (
+            "/portal/audit/" not in client_of(coordinator_banten).get(row.get_absolute_url()).content.decode()
+        )
+
+
+def test_a_list_that_goes_on_leads_to_what_is_older_and_newer_and_keeps_its_filters(
+    client_of: ClientOf, auditor: User, regions: Regions
+) -> None:
+    _record(auditor, regions.lebak, 30)
+    browser = client_of(auditor)
+    first = browser.get("/portal/audit/?region=36")
+    assert "Lebih baru" not in first.content.decode()
+    older = f"?region=36&amp;sebelum={first.context['page'].older}"
+    assert f'href="{older}">Lebih lama' in " ".join(first.content.decode().split())
+    second = browser.get(f"/portal/audit/{older.replace('&amp;', '&')}")
+    assert len(second.context["page"].entries) == 5
+    assert f"?region=36&amp;sesudah={second.context['page'].newer}" in second.content.decode()
+    assert "Lebih lama" not in second.content.decode()
+    assert "Tidak ada catatan yang lebih lama" in browser.get("/portal/audit/?sebelum=1-1").content.decode()
+
+
+def test_one_file_taken_out_twice_and_its_head_are_one_act(
+    client_of: ClientOf, auditor: User, regions: Regions
+) -> None:
+    browser = client_of(auditor)
+    browser.head("/portal/audit/ekspor.csv")
+    assert not Entry.objects.exists()
+    for query in ("", "", "?action=user.create", "?action=user.create"):
+        browser.get(f"/portal/audit/ekspor.csv{query}", headers={"range": "bytes=100-"}).getvalue()
+    assert [entry.sentence for entry in Entry.objects.order_by("pk")] == [
+        "Auditor Pusat mengunduh salinan CSV catatan audit.",
+        "Auditor Pusat mengunduh salinan CSV catatan audit, disaring menurut Tindakan: membuat akun.",
+    ]
