@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from apps.core.exceptions import InvalidInputError
@@ -30,7 +30,10 @@ def seal_last() -> Seal | None:
 def entry_list_unsealed() -> QuerySet[Entry]:
     """Return the entries that are not chained yet, oldest first; among the newest, so that a long log costs no more."""
     newest = Seal.objects.aggregate(newest=Max("entry"))["newest"] or 0
-    return Entry.objects.filter(seal__isnull=True, pk__gt=newest - _LATE).order_by("pk")
+    oldest = newest - _LATE
+    # Bounded on both sides, so that the keys of both tables are read side by side however many entries wait.
+    sealed = Seal.objects.filter(entry=OuterRef("pk"), entry__gt=oldest)
+    return Entry.objects.filter(~Exists(sealed), pk__gt=oldest).order_by("pk")
 
 
 @dataclass(frozen=True)
