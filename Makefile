@@ -97,7 +97,7 @@ schema-check: install-dev ## compare the OpenAPI schema with the committed one
 messages: install-dev ## collect and compile the English texts of the public pages
 	@$(BIN)/python -m ikp_portal.messages
 
-bench: install ## seed a throw-away portal, measure a run, the national page and Excel, beside the aims
+bench: install ## seed a throw-away portal, measure runs, pages, forms, Excel, and the log with a million entries, beside the aims
 	@$(BIN)/python -m ikp_portal.stack.bench
 
 bench-engine: install ## time the index engine and its memory, beside the aims and plain NumPy

@@ -11,9 +11,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
+from django.urls import reverse
 
+from apps.audit.models import subject_id_of
 from apps.core.exceptions import MissingError, NotAllowedError
 from apps.core.pages import is_asked_by_script, page_behind
 from apps.regions.scoping import RegionScope
@@ -22,7 +25,7 @@ from .enums import SignInReason
 from .models import User
 from .permissions import Permission
 from .selectors import user_has_anywhere
-from .services import assignments_note_use
+from .services import assignments_note_use, user_record_closed_form
 
 P = ParamSpec("P")
 
@@ -70,17 +73,27 @@ def requires(
     return decorate
 
 
+def log_url_of(reader: User, subject: Model) -> str:
+    """Return the address of everything that the audit log has about a row; "" for whoever may not read the log."""
+    if not user_has_anywhere(reader, Permission.AUDIT_VIEW):
+        return ""
+    return f"{reverse('dashboard:audit_list')}?{urlencode({'subject_id': subject_id_of(subject)})}"
+
+
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send the person to the sign-in page, which says why, and leads back to the page asked for.
 
     A sent form leads back to the page on which it stood: the address that takes it need not open as a page. The
-    sign-in page then says that the form was not stored. A script gets 401 with the address of the sign-in page.
+    sign-in page then says that the form was not stored. A script gets 401 with the address of the sign-in page. What
+    comes from a page that a deactivated person still has open is written down.
     """
-    is_sent = request.method == "POST"
+    is_sent, reason = request.method == "POST", _reason(request)
     request.is_unstored = True  # type: ignore[attr-defined]  # read by KeptFormMiddleware
+    if is_sent and reason == SignInReason.CLOSED:
+        user_record_closed_form(key=request.session[SESSION_KEY], path=request.path)
     query = {
         REDIRECT_FIELD_NAME: page_behind(request) if is_sent else request.get_full_path(),
-        REASON_FIELD: _reason(request),
+        REASON_FIELD: reason,
     }
     if is_sent:
         query[UNSENT_FIELD] = "1"

@@ -1,4 +1,4 @@
-"""How django-allauth behaves here: nobody signs up without an invitation, and a new password is in the audit log."""
+"""How django-allauth behaves here: nobody signs up without an invitation; coming, going and passwords are logged."""
 
 import zoneinfo
 from datetime import timedelta
@@ -15,8 +15,15 @@ from apps.core.pages import opens_as_page
 
 from .enums import DoneStep
 from .models import User
-from .selectors import invitation_pending_of, zone_of
-from .services import user_set_password
+from .selectors import invitation_pending_of, user_with_email, zone_of
+from .services import (
+    user_record_closed_door,
+    user_record_failure,
+    user_record_reset_request,
+    user_record_sign_in,
+    user_record_sign_out,
+    user_set_password,
+)
 
 PREVIOUS_VISIT_KEY = "previous_visit_at"
 """Session key: when the person signed in the time before (ISO 8601). The home page shows what changed since then."""
@@ -43,11 +50,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
             return False
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, and keep in the session when the person had signed in before."""
+        """Sign in, write it down, and keep in the session when the person had signed in before."""
         previous = user.last_login
         super().login(request, user)
+        user_record_sign_in(cast("User", user))
         if previous is not None:
             request.session[PREVIOUS_VISIT_KEY] = previous.isoformat()
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out, and write it down."""
+        user = request.user
+        super().logout(request)
+        if isinstance(user, User):
+            user_record_sign_out(user)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write down that somebody could not sign in; attempts over the limit do not come so far."""
+        super().authentication_failed(request, **credentials)
+        user_record_failure(user_with_email(str(credentials.get("email", ""))))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mail, with times in the reader's zone; who has no account, but an invitation that holds, is told of it."""
@@ -61,7 +81,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
             super().send_mail(template_prefix, email, {**context, "invitation": invitation})
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
-        """Lead to the page that says so, which opens for whoever has tried to sign in."""
+        """Lead to the page that says so, which opens for whoever has tried to sign in, and write the attempt down."""
+        user_record_closed_door(cast("User", user))
         request.session[DoneStep.INACTIVE] = True
         return cast("HttpResponse", super().respond_user_inactive(request, user))
 
@@ -69,6 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         """Mail the link to a new password, and until when it works."""
         expires_at = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
         super().send_password_reset_mail(user, email, {**context, "expires_at": expires_at})
+        user_record_reset_request(cast("User", user))
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Store a password that the person changed, or reset by link."""

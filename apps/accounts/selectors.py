@@ -332,10 +332,23 @@ def password_set_told(uid: str, *, since: dt.datetime) -> str:
     return f"Kata sandi baru sudah disimpan {act}." if act else ""
 
 
-def region_only(user: User) -> Region | None:
-    """Return the only region in which the person has roles, so that its auditor sees an act; None if not just one."""
-    regions = {assignment.region for assignment in assignment_list_held(user)}
-    return regions.pop() if len(regions) == 1 else None
+def region_of_person(user: User) -> Region | None:
+    """Return the region into which the log puts what a person does to the own account, and what is done to it.
+
+    It is the highest region in which the person has a role, of several the first by its code, so that the auditor of a
+    province sees when its people sign in. None for somebody without a role: then only the nation's auditors see it.
+    """
+    order = list(RegionLevel)
+    held = assignment_list_active(user) if user.is_active else assignment_list_held(user)
+    regions = [assignment.region for assignment in held]
+    return min(
+        regions, key=lambda region: (order.index(RegionLevel(region.level)), region.code), default=None
+    )
+
+
+def roles_in_words(user: User) -> list[str]:
+    """Return the roles that were not revoked as the log tells them: "Operator di Kabupaten Lebak"."""
+    return [f"{row.get_role_display()} di {row.region}" for row in assignment_list_held(user)]
 
 
 def token_list_of(user: User) -> list[ApiToken]:

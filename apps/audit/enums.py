@@ -30,6 +30,7 @@ class AuditAction(models.TextChoices):
     EXPERT_SUBMIT = "expert.submit", "mengirim jawaban ahli"
     EXPERT_WITHDRAW = "expert.withdraw", "mengeluarkan ahli"
     EXPLANATION_SAVE = "explanation.save", "menjelaskan peringatan"
+    EXPORT_DOWNLOAD = "export.download", "mengunduh data"
     EXTERNAL_IMPORT = "external.import", "mengimpor angka terbitan luar"
     INSTRUMENT_FREEZE = "instrument.freeze", "membekukan instrumen"
     INSTRUMENT_LOAD = "instrument.load", "memuat instrumen"
@@ -57,6 +58,7 @@ class AuditAction(models.TextChoices):
     SUBMISSION_CLAIM = "submission.claim", "mulai memeriksa data"
     SUBMISSION_HAND_OVER = "submission.hand_over", "menyerahkan pemeriksaan data"
     SUBMISSION_PRINT = "submission.print", "mengunduh isian sebagai PDF"
+    SUBMISSION_READ = "submission.read", "mengambil isian lewat API"
     SUBMISSION_REFUSE = "submission.refuse", "mencoba langkah pemeriksaan yang ditolak"
     SUBMISSION_RELEASE = "submission.release", "melepaskan pemeriksaan data"
     SUBMISSION_REOPEN = "submission.reopen", "membuka kembali data"
@@ -64,10 +66,15 @@ class AuditAction(models.TextChoices):
     SUBMISSION_SUBMIT = "submission.submit", "mengirim data"
     SUBMISSION_TAKE_OVER = "submission.take_over", "mengambil alih pemeriksaan data"
     THREAD_WRITE = "thread.write", "menulis dalam percakapan"
+    USER_ASK_PASSWORD = "user.ask_password", "meminta tautan kata sandi baru"
     USER_CREATE = "user.create", "membuat akun"
     USER_DEACTIVATE = "user.deactivate", "menonaktifkan pengguna"
+    USER_FAIL_SIGN_IN = "user.fail_sign_in", "gagal masuk"
     USER_REACTIVATE = "user.reactivate", "mengaktifkan pengguna"
+    USER_SEND_CLOSED = "user.send_closed", "mengirim formulir dari akun nonaktif"
     USER_SET_PASSWORD = "user.set_password", "mengganti kata sandi"
+    USER_SIGN_IN = "user.sign_in", "masuk ke portal"
+    USER_SIGN_OUT = "user.sign_out", "keluar dari portal"
     VERDICT_GIVE = "verdict.give", "memberi putusan atas indikator"
     VOTERS_LOAD = "voters.load", "memuat jumlah pemilih"
     WORKBOOK_APPLY = "workbook.apply", "menyimpan isian dari berkas Excel"
@@ -75,9 +82,35 @@ class AuditAction(models.TextChoices):
     WORKBOOK_UPLOAD = "workbook.upload", "mengunggah berkas Excel"
 
 
+CHANGES: Final = frozenset(
+    {
+        AuditAction.ANSWER_RESTORE,
+        AuditAction.ANSWER_SAVE,
+        AuditAction.ASSIGNMENT_GRANT,
+        AuditAction.ASSIGNMENT_REVOKE,
+        AuditAction.CODEBOOK_CHANGE,
+        AuditAction.CODEBOOK_LOAD,
+        AuditAction.EDITION_CLOSE,
+        AuditAction.EDITION_OPEN,
+        AuditAction.INVITATION_ACCEPT,
+        AuditAction.PANEL_CLOSE,
+        AuditAction.PANEL_OPEN,
+        AuditAction.PANEL_UPDATE,
+        AuditAction.RELEASE_PUBLISH,
+        AuditAction.RELEASE_WITHDRAW,
+        AuditAction.SCENARIO_CHANGE,
+        AuditAction.USER_DEACTIVATE,
+        AuditAction.USER_REACTIVATE,
+        AuditAction.VERDICT_GIVE,
+    }
+)
+"""Acts that change what was there: their entries say `before` and `after`. The steps of a form say `from` and `to`."""
+
 DETAIL_LABELS: Final = {
+    "after": "Menjadi",
     "answers": "Jawaban",
     "assignment": "Nomor penugasan",
+    "before": "Semula",
     "changed": "Baris yang berubah",
     "checks": "Peringatan",
     "codebook": "Pedoman indikator yang dibawa",
@@ -107,7 +140,6 @@ DETAIL_LABELS: Final = {
     "sha256": "Sidik berkas",
     "superseded": "Versi yang digantikan",
     "to": "Status menjadi",
-    "verdicts": "Putusan",
     "version": "Versi",
 }
 """What the keys of `Entry.detail` are called, on the screen and in the file; an act with any other is not recorded."""

@@ -12,14 +12,16 @@ from django.utils import timezone
 from apps.core.request_context import NO_REQUEST
 
 from .enums import AuditAction
-from .querysets import EntryQuerySet
 from .sentences import details, sentence
 
 _SEALED: Final = (
     "id", "actor_id", "actor_label", "action", "subject_type", "subject_id", "subject_label", "region_id",
     "detail", "names", "request_id",
 )  # fmt: skip
-"""What is chained of an entry, beside its time. A column that is added later is not: old links would not hold."""
+"""What is chained of an entry, beside its time."""
+
+_SEALED_IF_KNOWN: Final = ("address",)
+"""Columns that came later: chained where they hold something, so that the links of older entries still hold."""
 
 
 class Entry(models.Model):
@@ -31,7 +33,7 @@ class Entry(models.Model):
     what things were called then, for the sentence that the log tells of the act (`sentences.py`).
     """
 
-    at = models.DateTimeField("waktu", default=timezone.now, db_index=True)
+    at = models.DateTimeField("waktu", default=timezone.now)
     actor_id = models.UUIDField("pelaku", null=True, blank=True)
     actor_label = models.CharField("nama pelaku", max_length=254)
     # No choices here: every new act would need a migration for its word.
@@ -44,19 +46,30 @@ class Entry(models.Model):
         verbose_name="wilayah",
         null=True,
         blank=True,
+        db_index=False,  # an index below begins with it
         on_delete=models.PROTECT,
     )
     detail = models.JSONField("rincian", default=dict)
     names = models.JSONField("nama saat itu", default=dict)
     request_id = models.CharField("nomor permintaan", max_length=32)
-
-    objects = EntryQuerySet.as_manager()
+    address = models.CharField("alamat IP", max_length=45, blank=True, default="")
 
     class Meta:
         verbose_name = "catatan audit"
         verbose_name_plural = "catatan audit"
         ordering = ("-at", "-pk")
-        indexes = [models.Index(fields=("subject_type", "subject_id"), name="entry_subject_idx")]
+        # Each gives the entries of one value by time, for a log of millions; what is included narrows them further
+        # without reading the rows (`selectors/log.py`).
+        indexes = [
+            models.Index(fields=("at", "id"), name="entry_by_time_idx"),
+            models.Index(fields=("region", "at", "id"), name="entry_by_region_idx"),
+            models.Index(fields=("action", "at", "id"), include=("region",), name="entry_by_action_idx"),
+            models.Index(
+                fields=("actor_label", "at", "id"), include=("region", "action"), name="entry_by_person_idx"
+            ),
+            models.Index(fields=("subject_id", "at", "id"), name="entry_by_subject_idx"),
+            models.Index(fields=("request_id",), name="entry_by_request_idx"),
+        ]
 
     def __str__(self) -> str:
         return self.sentence
@@ -89,6 +102,7 @@ class Entry(models.Model):
     def sealed_after(self, previous: str) -> str:
         """Return the SHA-256 of everything that the entry holds, behind the link before it ("" before the first)."""
         held = {name: getattr(self, name) for name in _SEALED}
+        held |= {name: value for name in _SEALED_IF_KNOWN if (value := getattr(self, name))}
         held["at"] = self.at.astimezone(dt.UTC).isoformat()
         canonical = json.dumps(held, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
         return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
@@ -116,6 +130,6 @@ class Seal(models.Model):
         return f"{self.number}:{self.sha256}"
 
 
-def subject_id_of(subject: models.Model) -> str:
-    """Return what entries name a row by: its public id, or else its key."""
-    return str(getattr(subject, "public_id", subject.pk))
+def subject_id_of(subject: models.Model | type[models.Model]) -> str:
+    """Return what entries name a row by: its public id, or else its key; "" for a class of rows."""
+    return "" if isinstance(subject, type) else str(getattr(subject, "public_id", subject.pk))

@@ -53,6 +53,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.EXPERT_SUBMIT: "mengirim {answers} jawaban untuk panel “{panel}”",
     _A.EXPERT_WITHDRAW: "mengeluarkan {subject} dari panel “{panel}”",
     _A.EXPLANATION_SAVE: f"menjelaskan peringatan pada {_FORM}: {{warnings}}",
+    _A.EXPORT_DOWNLOAD: "mengunduh {what} {subject}[, disaring menurut {narrowed}]",
     _A.EXTERNAL_IMPORT: f"mengimpor angka terbitan luar {_IMPORT}",
     _A.INSTRUMENT_FREEZE: "membekukan instrumen {subject} karena {reason}",
     _A.INSTRUMENT_LOAD: (
@@ -84,6 +85,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.SUBMISSION_CLAIM: f"mulai memeriksa {_FORM}",
     _A.SUBMISSION_HAND_OVER: f"menyerahkan pemeriksaan {_FORM} kepada {{person}}",
     _A.SUBMISSION_PRINT: f"mengunduh {_FORM} sebagai PDF",
+    _A.SUBMISSION_READ: f"mengambil semua jawaban {_FORM} lewat API",
     _A.SUBMISSION_REFUSE: f"mencoba {{step}} atas {_FORM}, dan ditolak: {{reason}}",
     _A.SUBMISSION_RELEASE: f"melepaskan pemeriksaan {_FORM}",
     _A.SUBMISSION_REOPEN: f"membuka kembali {_FORM}",
@@ -94,10 +96,15 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
         "[, yang tidak berbuat apa pun sampai {until}][, yang {reason}]"
     ),
     _A.THREAD_WRITE: f"menulis dalam percakapan tentang indikator {{indicator}}, {_FORM}",
+    _A.USER_ASK_PASSWORD: "meminta tautan kata sandi baru untuk akun {subject}",
     _A.USER_CREATE: "membuat akun {subject}",
     _A.USER_DEACTIVATE: "menonaktifkan akun {subject}",
+    _A.USER_FAIL_SIGN_IN: "gagal masuk ke akun {account}[, karena {reason}]",
     _A.USER_REACTIVATE: "mengaktifkan kembali akun {subject}",
+    _A.USER_SEND_CLOSED: "mencoba mengirim formulir di {path} dari akun yang sudah dinonaktifkan; ditolak",
     _A.USER_SET_PASSWORD: "mengganti kata sandi akunnya sendiri",
+    _A.USER_SIGN_IN: "masuk ke portal",
+    _A.USER_SIGN_OUT: "keluar dari portal",
     _A.VERDICT_GIVE: f"memberi putusan dalam pemeriksaan {_FORM}: {{changes}}",
     _A.VOTERS_LOAD: f"memuat jumlah pemilih {_IMPORT}",
     _A.WORKBOOK_APPLY: "menyimpan {answers} jawaban dalam {forms} formulir dari berkas Excel “{subject}”",
@@ -165,6 +172,9 @@ NAMED: Final = {
 }
 """Details that say which thing by a code or a number, and under which of the entry's names its name of then stands."""
 
+_SIDES: Final = {"before": 0, "after": 1}
+"""Details that come last, in this order."""
+
 _CODES: Final[dict[str, dict[str, str]]] = {}
 
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
@@ -217,7 +227,7 @@ def details(detail: Mapping[str, object], names: Mapping[str, object]) -> list[t
     """Return the details of an act in words, each with its label; what nobody has words for is shown as it is."""
     return [
         (DETAIL_LABELS.get(key, key), _say_detail(key, detail[key], names.get(NAMED.get(key, ""))))
-        for key in sorted(detail)
+        for key in sorted(detail, key=lambda key: (key in _SIDES, _SIDES.get(key, 0), key))
     ]
 
 
@@ -225,7 +235,10 @@ def _say_detail(key: str, value: object, name: object) -> str:
     if name:
         return str(name)
     if isinstance(value, Mapping):
-        return ", ".join(f"{part} (revisi {_say(revision)})" for part, revision in value.items())
+        return "; ".join(
+            f"{part} (revisi {_say(said)})" if isinstance(said, int) else f"{part}: {said}"
+            for part, said in value.items()
+        )
     if isinstance(value, list):
         return ", ".join(_say(part) for part in value) or "tidak ada"
     return _CODES.get(key, {}).get(str(value), _say(value))

@@ -74,6 +74,15 @@ class AddressForm(forms.Form):
         """Whether any filter is set."""
         return any(self.cleaned_data.values()) if self.is_valid() else True
 
+    @property
+    def narrowed(self) -> str:
+        """The filters that are set, in words: “Tindakan: menerbitkan; Sejak tanggal: 1/8/2026”."""
+        return "; ".join(
+            f"{field.label or name}: {_label_of(field, str(self._given[name]))}"
+            for name, field in self.fields.items()
+            if self._given.get(name)
+        )
+
     def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         """Give a field of choices what can be chosen, where only the page knows that."""
         field = self.fields[name]
@@ -195,6 +204,11 @@ def _wrong_values(given: Mapping[str, str], known: Known) -> dict[str, str]:
         if value not in there:
             wrong[name] = f"{name} “{value}” tidak ada. Yang ada: {_some(there)}."
     return wrong
+
+
+def _label_of(field: forms.Field, value: str) -> str:
+    choices = _flat(field.choices) if isinstance(field, forms.ChoiceField) else []
+    return next((str(label) for known, label in choices if str(known) == value), value)
 
 
 def _some(labels: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from .addresses import check_address
+from .client_address import client_address
 from .encodings import accepted_encodings
 from .error_pages import error_answer
 from .exceptions import (
@@ -40,13 +41,16 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestIdMiddleware:
-    """Give every request an id and send it back in `X-Request-ID`; error pages show it, so that people can quote it."""
+    """Give every request an id and send it back in `X-Request-ID`; error pages show it, so that people can quote it.
+
+    The address that the request came from is kept beside it, for the audit log.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request_id = begin_request()
+        request_id = begin_request(address=client_address(request))
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response

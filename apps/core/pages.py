@@ -125,6 +125,11 @@ def is_asked_by_script(request: HttpRequest) -> bool:
     )
 
 
+def hands_out(request: HttpRequest) -> bool:
+    """Whether the answer carries what was asked for; who asks for its head alone takes nothing out of the portal."""
+    return request.method != "HEAD"
+
+
 def foreign_file(stream: BinaryIO, *, name: str, content_type: str) -> FileResponse:
     """Return an answer that hands out a file which somebody sent in: always as a download, and kept by nobody."""
     response = FileResponse(stream, as_attachment=True, filename=name, content_type=content_type)

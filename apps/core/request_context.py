@@ -1,4 +1,4 @@
-"""The id of the current request (or background job), for logs, audit entries and error pages."""
+"""The id of the current request (or background job), and from which address it came: for logs, audit, error pages."""
 
 import uuid
 from contextvars import ContextVar
@@ -8,6 +8,7 @@ NO_REQUEST: Final = "-"
 """What stands in the place of a number where no request is being answered: in commands and background jobs."""
 
 _request_id: ContextVar[str] = ContextVar("request_id", default=NO_REQUEST)
+_address: ContextVar[str] = ContextVar("address", default="")
 
 
 def current_request_id() -> str:
@@ -15,8 +16,14 @@ def current_request_id() -> str:
     return _request_id.get()
 
 
-def begin_request(request_id: str | None = None) -> str:
+def current_address() -> str:
+    """Return the IP address that the current request came from; "" in commands and background jobs."""
+    return _address.get()
+
+
+def begin_request(request_id: str | None = None, *, address: str = "") -> str:
     """Set and return the id for the work that begins now: the one given, or else a new one."""
     value = request_id or uuid.uuid4().hex[:16]
     _request_id.set(value)
+    _address.set(address)
     return value

@@ -13,6 +13,7 @@ from apps.audit.services import audit_record
 from apps.computation.models import IndexRun
 from apps.computation.selectors.stored import stored_run
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.formatting import format_decimal
 from apps.engine import EngineError, Framework, Method
 from apps.indicators.methods import in_words
 
@@ -99,6 +100,7 @@ def scenario_change(
         )
     scenario_outcome(run=held.run, method=method, weights=weights)
     changes = _changes(held, title, note, method, weights)
+    before, after = _sides(held, title, method, weights)
     held.title, held.note = title, note
     held.method, held.weights = method.to_dict(), dict(weights)
     held.revision += 1
@@ -107,7 +109,7 @@ def scenario_change(
         actor=actor,
         action=AuditAction.SCENARIO_CHANGE,
         subject=held,
-        detail={"revision": held.revision},
+        detail={"revision": held.revision, "before": before, "after": after},
         names={"run": str(held.run), "changes": changes},
     )
     return held
@@ -150,6 +152,25 @@ def _changed_by(scenario: Scenario, reader: User) -> str:
     """Return who changed a scenario last, and when; readers are told of themselves, who had it open twice."""
     act = act_of(scenario, AuditAction.SCENARIO_CHANGE) or "orang lain"
     return act.replace(f"oleh {reader},", "oleh Anda sendiri,", 1)
+
+
+def _sides(
+    held: Scenario, title: str, method: Method, weights: Mapping[str, float]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return in words what is changed in a scenario, as it was and as it is from now on."""
+    before, after = ({"judul": held.title}, {"judul": title}) if held.title != title else ({}, {})
+    for difference in method_differences(Method.from_dict(held.method), method):
+        name = f"{difference.stage.label.lower()} {difference.place}".strip()
+        before[name], after[name] = difference.before, difference.after
+    for code in sorted(held.weights.keys() | weights.keys()):
+        was, now = held.weights.get(code), weights.get(code)
+        if was != now:
+            before[f"bobot {code}"], after[f"bobot {code}"] = _say_weight(was), _say_weight(now)
+    return before, after
+
+
+def _say_weight(weight: float | None) -> str:
+    return "seperti hitungan" if weight is None else format_decimal(weight, 4)
 
 
 def _changes(held: Scenario, title: str, note: str, method: Method, weights: Mapping[str, float]) -> str:

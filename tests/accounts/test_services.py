@@ -187,8 +187,10 @@ def test_user_deactivate_refuses_oneself_and_people_who_serve_elsewhere_too(
     assert not User.objects.get(pk=operator_pandeglang.pk).is_active
 
 
-@pytest.mark.parametrize(("places", "region"), [(["lebak"], "Kabupaten Lebak"), (["lebak", "banten"], "")])
-def test_closing_an_account_is_logged_in_its_region_where_that_is_the_only_one(
+@pytest.mark.parametrize(
+    ("places", "region"), [(["lebak"], "Kabupaten Lebak"), (["lebak", "banten"], "Banten")]
+)
+def test_closing_an_account_is_logged_in_its_highest_region(
     coordinator_banten: User, outsider: User, regions: Regions, places: list[str], region: str
 ) -> None:
     for place in places:
@@ -274,14 +276,15 @@ def test_user_create_refuses_a_password_like_the_person(db: None) -> None:
     assert list(caught.value.errors) == ["password"]
 
 
-def test_the_end_of_access_is_noted_in_the_region_where_the_person_serves_alone(
+def test_the_end_of_access_is_noted_in_the_first_region_where_the_person_serves(
     administrator: User, operator_pandeglang: User, operator_lebak: User, regions: Regions
 ) -> None:
     assignment_make(operator_lebak, Role.OPERATOR, regions.pandeglang)
     user_deactivate(actor=administrator, user=operator_pandeglang)
     assert _last_entry() == ("Administrator Pusat", "user.deactivate", "Kabupaten Pandeglang")
     user_deactivate(actor=administrator, user=operator_lebak)
-    assert _last_entry() == ("Administrator Pusat", "user.deactivate", "")
+    assert _last_entry() == ("Administrator Pusat", "user.deactivate", "Kabupaten Pandeglang")
+    assert Entry.objects.latest("pk").detail == {"before": "aktif", "after": "nonaktif"}
 
 
 def test_user_deactivate_shuts_out_this_person_alone(

@@ -20,7 +20,8 @@ CLOSED, OPENED = AuditAction.EDITION_CLOSE, AuditAction.EDITION_OPEN
 
 def test_the_last_of_the_acts_is_told_with_person_and_time(analyst: User, outsider: User) -> None:
     for action in (OPENED, CLOSED, AuditAction.USER_CREATE):
-        audit_record(actor=analyst, action=action, subject=outsider)
+        states = {} if action == AuditAction.USER_CREATE else {"before": "semula", "after": "sesudah"}
+        audit_record(actor=analyst, action=action, subject=outsider, detail=states)
     told = already_done(outsider, "Edisi 2029", OPENED, CLOSED, then="Buat edisi baru.")
     clock = format_time(timezone.now())
     assert told.message.replace(clock, "sekarang") == (

@@ -1,6 +1,8 @@
 """The chain of the log: what is changed in the database itself is found, and named."""
 
 import datetime as dt
+import hashlib
+import json
 import threading
 from io import StringIO
 
@@ -15,6 +17,7 @@ from apps.audit.models import Entry, Seal
 from apps.audit.selectors import chain_check
 from apps.audit.services import audit_record, entries_seal
 from apps.audit.tasks import entry_seal_pending
+from apps.core.request_context import NO_REQUEST, begin_request
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +141,33 @@ def test_two_workers_make_one_chain(operator_pandeglang: User) -> None:
     assert Seal.objects.count() == Entry.objects.count()
     assert chain_check().problem == ""
     assert any(sealed)
+
+
+def test_the_address_is_sealed_and_entries_from_before_it_verify_as_they_did(
+    operator_pandeglang: User,
+) -> None:
+    write(operator_pandeglang, 1)
+    begin_request(address="10.1.2.3")
+    write(operator_pandeglang, 1)
+    begin_request(NO_REQUEST)
+    entry_seal_pending()
+    older, newer = Entry.objects.order_by("-pk")[:2][::-1]
+    assert (older.address, newer.address) == ("", "10.1.2.3")
+    # As entries were sealed before they had an address.
+    held = {
+        name: getattr(older, name)
+        for name in (
+            "id", "actor_id", "actor_label", "action", "subject_type", "subject_id", "subject_label", "region_id",
+            "detail", "names", "request_id",
+        )
+    }  # fmt: skip
+    held["at"] = older.at.astimezone(dt.UTC).isoformat()
+    text = json.dumps(held, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    assert older.sealed_after("sebelumnya") == hashlib.sha256(f"sebelumnya\n{text}".encode()).hexdigest()
+
+    for pk, address in ((newer.pk, "10.9.9.9"), (newer.pk, ""), (older.pk, "10.9.9.9")):
+        with transaction.atomic():
+            behind_the_guards("UPDATE audit_entry SET address = %s WHERE id = %s", address, pk)
+            assert f"Catatan {pk}," in chain_check().problem
+            transaction.set_rollback(True)
+    assert chain_check().problem == ""

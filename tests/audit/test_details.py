@@ -131,7 +131,7 @@ def test_an_edition_that_froze_its_instrument_is_told_by_its_name(regions: Regio
     assert frozen.facts == [("Edisi", edition.name)]
 
 
-def test_what_no_request_did_has_no_number(
+def test_what_no_request_did_has_neither_number_nor_address(
     regions: Regions, analyst: User, auditor: User, client_of: Callable[..., Client]
 ) -> None:
     begin_request(NO_REQUEST)
@@ -139,7 +139,9 @@ def test_what_no_request_did_has_no_number(
     browser = client_of(auditor)
     page = browser.get("/portal/audit/?action=edition.open").content.decode()
     assert "Nomor objek" in page
-    assert "Nomor permintaan" not in page
+    terms = terms_of(page)
+    assert "Nomor permintaan" not in terms
+    assert "Alamat IP" not in terms
     file = browser.get("/portal/audit/ekspor.csv?action=edition.open").getvalue().decode("utf-8-sig")
     [row] = csv.DictReader(file.splitlines())
-    assert row["nomor_permintaan"] == ""
+    assert (row["nomor_permintaan"], row["alamat_ip"]) == ("", "")

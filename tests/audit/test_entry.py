@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.forms import EntryFilterForm
 from apps.audit.models import Entry
-from apps.audit.selectors import EXPORT_HEADER, EntryFilter, entry_export_rows, entry_list
+from apps.audit.selectors import EXPORT_HEADER, EntryFilter, entry_export_rows, entry_page
 from apps.audit.services import audit_record
 from apps.core.tabular import csv_lines
 from apps.regions.enums import RegionLevel
@@ -27,8 +27,8 @@ def _record(actor: User | None, regions: Regions, *places: str) -> None:
 
 
 def _places(scope: RegionScope, **narrow: object) -> set[str]:
-    found = entry_list(scope=scope, narrow=EntryFilter(**narrow))  # type: ignore[arg-type]
-    return {entry.region.name if entry.region else "" for entry in found}
+    found = entry_page(scope=scope, size=25, narrow=EntryFilter(**narrow))  # type: ignore[arg-type]
+    return {entry.region.name if entry.region else "" for entry in found.entries}
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_entry SET actor_label = 'x'", "DELETE FROM audit_entry"])
@@ -39,7 +39,7 @@ def test_the_database_refuses_to_change_the_log(regions: Regions, statement: str
     assert Entry.objects.get().actor_label == "sistem"
 
 
-def test_entry_list_keeps_to_the_scope(regions: Regions) -> None:
+def test_entry_page_keeps_to_the_scope(regions: Regions) -> None:
     _record(None, regions, "banten", "pandeglang", "badung", "")
 
     assert _places(RegionScope.of(["36"])) == {"Banten", "Kabupaten Pandeglang"}
@@ -55,11 +55,11 @@ def test_entry_list_keeps_to_the_scope(regions: Regions) -> None:
         ({"region_codes": ["36"]}, {"Kabupaten Lebak", "Banten"}),
         ({"region_codes": ["36.02"]}, {"Kabupaten Lebak"}),
         ({"region_codes": ["3"]}, set()),
-        ({"person": "lebak"}, {"Kabupaten Lebak"}),
-        ({"person": "SISTEM"}, {"Banten", "Kabupaten Badung"}),
+        ({"people": ["Operator Lebak"]}, {"Kabupaten Lebak"}),
+        ({"people": ["sistem"]}, {"Banten", "Kabupaten Badung"}),
         ({"action": "user.create"}, {"Kabupaten Lebak", "Banten"}),
         ({"action": "user.deactivate"}, {"Kabupaten Badung"}),
-        ({"action": "user.deactivate", "person": "lebak"}, set()),
+        ({"action": "user.deactivate", "people": ["Operator Lebak"]}, set()),
         # The day of Lebak, with both its ends: it is shown in the zone of the portal.
         ({"since": dt.date(2024, 8, 2)}, {"Kabupaten Lebak", "Kabupaten Badung"}),
         ({"until": dt.date(2024, 8, 2)}, {"Kabupaten Lebak", "Banten"}),
@@ -69,7 +69,7 @@ def test_entry_list_keeps_to_the_scope(regions: Regions) -> None:
         ({"until": dt.date(2024, 7, 31)}, set()),
     ],
 )
-def test_entry_list_narrows(
+def test_entry_page_narrows(
     regions: Regions, operator_lebak: User, narrow: dict[str, object], places: set[str]
 ) -> None:
     wib = zoneinfo.ZoneInfo("Asia/Jakarta")
@@ -88,10 +88,14 @@ def test_entry_list_narrows(
     assert _places(RegionScope.nation(), **narrow) == places
 
 
-def test_entry_list_begins_with_the_newest(regions: Regions) -> None:
+def test_entry_page_begins_with_the_newest(regions: Regions) -> None:
     _record(None, regions, "banten", "badung", "lebak")
-    found = [entry.region.name for entry in entry_list(scope=RegionScope.nation())]
-    assert found == ["Kabupaten Lebak", "Kabupaten Badung", "Banten"]
+    page = entry_page(scope=RegionScope.nation(), size=25)
+    assert [entry.region.name for entry in page.entries if entry.region] == [
+        "Kabupaten Lebak",
+        "Kabupaten Badung",
+        "Banten",
+    ]
 
 
 def test_an_entry_outlives_its_actor_and_says_what_was_done(regions: Regions, operator_lebak: User) -> None:
@@ -100,7 +104,7 @@ def test_an_entry_outlives_its_actor_and_says_what_was_done(regions: Regions, op
         action=AuditAction.ASSIGNMENT_GRANT,
         subject=operator_lebak,
         region=regions.lebak,
-        detail={"role": "operator"},
+        detail={"role": "operator", "before": [], "after": ["Operator"]},
         names={"role": "Operator"},
     )
     entry = Entry.objects.get()
@@ -109,7 +113,7 @@ def test_an_entry_outlives_its_actor_and_says_what_was_done(regions: Regions, op
     assert (entry.subject_label, entry.region, entry.detail) == (
         "Operator Lebak",
         regions.lebak,
-        {"role": "operator"},
+        {"role": "operator", "before": [], "after": ["Operator"]},
     )
 
 
@@ -132,7 +136,7 @@ def test_the_export_names_the_region_where_there_is_one(regions: Regions, operat
         actor=None,
         action=AuditAction.EDITION_OPEN,
         subject=regions.nation,
-        detail={"to": "draft", "from": "x"},
+        detail={"before": "Disiapkan", "after": "Dibuka"},
     )
     _record(operator_lebak, regions, "lebak")
     header, lebak, nation = list(entry_export_rows(scope=RegionScope.nation()))
@@ -149,7 +153,7 @@ def test_the_export_names_the_region_where_there_is_one(regions: Regions, operat
         "user.create",
     )
     told = ("Sistem membuka edisi Indonesia.", "membuka edisi", "wilayah", "Indonesia", "")
-    detail = "Status semula: x; Status menjadi: Diisi"
+    detail = "Semula: Disiapkan; Menjadi: Dibuka"
     assert nation[1:10] == ("sistem", *told, detail, "", "edition.open")
 
 

@@ -17,7 +17,7 @@ from apps.audit.services import audit_record, entries_seal
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from tests.cast import Regions
-from tests.factories import invitation_make, region_make
+from tests.factories import edition_make, invitation_make, region_make, submission_make
 from tests.pages import table_of, terms_of
 
 ClientOf = Callable[..., Client]
@@ -30,7 +30,7 @@ def _record(person: User, region: Region | None, times: int = 1) -> None:
             action=AuditAction.USER_DEACTIVATE,
             subject=person,
             region=region,
-            detail={"to": "x"},
+            detail={"before": "aktif", "after": "nonaktif"},
         )
 
 
@@ -69,8 +69,9 @@ def test_the_export_of_a_province_holds_nothing_of_another(
         lines = client_of(person).get("/portal/audit/ekspor.csv").getvalue().decode("utf-8-sig").splitlines()
         return {row["wilayah"] for row in csv.DictReader(lines)}
 
-    assert exported(auditor) == {"Kabupaten Badung", "Kabupaten Lebak", ""}
-    assert exported(auditor_banten) == {"Kabupaten Lebak"}
+    # The file is an act of its own, and the first that it holds.
+    assert exported(auditor) == {"Indonesia", "Kabupaten Badung", "Kabupaten Lebak", ""}
+    assert exported(auditor_banten) == {"Banten", "Kabupaten Lebak"}
 
 
 def test_the_link_to_the_export_keeps_the_filters_and_holds_all_pages(
@@ -80,7 +81,8 @@ def test_the_link_to_the_export_keeps_the_filters_and_holds_all_pages(
     _record(auditor, regions.badung)
     browser = client_of(auditor)
 
-    page = browser.get("/portal/audit/?region=36&page=2")
+    first = browser.get("/portal/audit/?region=36").context["page"]
+    page = browser.get(f"/portal/audit/?region=36&sebelum={first.older}")
 
     address = page.context["export_url"]
     assert address in page.content.decode()
@@ -111,7 +113,8 @@ def test_an_entry_shows_its_facts_in_words_and_the_number_of_its_request(
     assert where == "Kabupaten Lebak 36.02"
     terms = terms_of(page)
     assert (terms["Peran"], terms["Undangan yang diganti"]) == (["Operator"], ["1"])
-    assert terms["Nomor permintaan"] == [act["X-Request-ID"]]
+    assert terms["Nomor permintaan"] == [f"{act['X-Request-ID']}: semua catatan dari permintaan ini"]
+    assert terms["Alamat IP"] == ["127.0.0.1"]
     assert Entry.objects.get().request_id == act["X-Request-ID"]
 
 
@@ -173,11 +176,11 @@ def test_a_name_of_two_regions_is_asked_about_and_one_of_all_its_times_is_not(
     meant = "“serang” dapat berarti Kabupaten Serang (36.04) atau Kota Serang (36.73). Tulis yang mana."
     assert (asked.status_code, meant in asked.content.decode()) == (400, True)
     assert [page.status_code for page in told] == [200, 200]
-    assert [len(page.context["page"].object_list) for page in told] == [1, 1]
+    assert [len(page.context["page"].entries) for page in told] == [1, 1]
 
 
 @pytest.mark.parametrize("count", [1, 25])
-@pytest.mark.parametrize(("address", "queries"), [("/portal/audit/", 7), ("/portal/audit/ekspor.csv", 4)])
+@pytest.mark.parametrize(("address", "queries"), [("/portal/audit/", 7), ("/portal/audit/ekspor.csv", 7)])
 def test_the_log_asks_the_same_number_of_queries(
     client_of: ClientOf,
     auditor: User,
@@ -211,3 +214,50 @@ def test_the_log_shows_the_newest_link_of_its_chain(client_of: ClientOf, auditor
     page = browser.get("/portal/audit/").content.decode()
     assert f"{count} catatan tersegel berantai" in page
     assert str(seal_last()) in page
+
+
+def test_pages_lead_those_who_may_read_it_to_the_log_of_their_row(
+    client_of: ClientOf, auditor: User, administrator: User, coordinator_banten: User, regions: Regions
+) -> None:
+    form = submission_make(edition_make(), regions.lebak)
+    _record(coordinator_banten, regions.banten)
+    for reader, row in ((auditor, form), (administrator, coordinator_banten)):
+        browser = client_of(reader)
+        address = f"/portal/audit/?subject_id={row.public_id}"
+        assert f'href="{address}"' in browser.get(row.get_absolute_url()).content.decode()
+        shown = browser.get(address).context["page"].entries
+        assert {entry.subject_id for entry in shown} <= {str(row.public_id)}
+    for row in (form, coordinator_banten):
+        assert (
+            "/portal/audit/" not in client_of(coordinator_banten).get(row.get_absolute_url()).content.decode()
+        )
+
+
+def test_a_list_that_goes_on_leads_to_what_is_older_and_newer_and_keeps_its_filters(
+    client_of: ClientOf, auditor: User, regions: Regions
+) -> None:
+    _record(auditor, regions.lebak, 30)
+    browser = client_of(auditor)
+    first = browser.get("/portal/audit/?region=36")
+    assert "Lebih baru" not in first.content.decode()
+    older = f"?region=36&amp;sebelum={first.context['page'].older}"
+    assert f'href="{older}">Lebih lama' in " ".join(first.content.decode().split())
+    second = browser.get(f"/portal/audit/{older.replace('&amp;', '&')}")
+    assert len(second.context["page"].entries) == 5
+    assert f"?region=36&amp;sesudah={second.context['page'].newer}" in second.content.decode()
+    assert "Lebih lama" not in second.content.decode()
+    assert "Tidak ada catatan yang lebih lama" in browser.get("/portal/audit/?sebelum=1-1").content.decode()
+
+
+def test_one_file_taken_out_twice_and_its_head_are_one_act(
+    client_of: ClientOf, auditor: User, regions: Regions
+) -> None:
+    browser = client_of(auditor)
+    browser.head("/portal/audit/ekspor.csv")
+    assert not Entry.objects.exists()
+    for query in ("", "", "?action=user.create", "?action=user.create"):
+        browser.get(f"/portal/audit/ekspor.csv{query}", headers={"range": "bytes=100-"}).getvalue()
+    assert [entry.sentence for entry in Entry.objects.order_by("pk")] == [
+        "Auditor Pusat mengunduh salinan CSV catatan audit.",
+        "Auditor Pusat mengunduh salinan CSV catatan audit, disaring menurut Tindakan: membuat akun.",
+    ]

@@ -35,12 +35,17 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "dashboard:audit_list": (
         "auditor",
         {
-            "action=x": "Tindakan: “x” tidak ada. Yang ada: melampirkan bukti dukung, ",
+            "action=x": "Tindakan: “x” tidak ada. Yang ada: gagal masuk, ",
             "since=x": "Sejak tanggal: ",
             "until=2024-13-01": "Sampai tanggal: ",
             "person=x-x": "Nama pelaku: ",
             "region=x": "Tidak ada wilayah “x”.",
-            **_PAGES,
+            f"subject_id={_LONG}": "Nomor objek: ",
+            f"request_id={_LONG}": "Nomor permintaan: ",
+            "sebelum=kemarin": "Tempat “kemarin” tidak ada dalam catatan.",
+            "sesudah=9-": "Tempat “9-” tidak ada dalam catatan.",
+            "sebelum=1-1&sesudah=1-1": "“sebelum” dan “sesudah” tidak dapat dipakai bersama.",
+            "page=2": "Saringan “page” tidak dikenal",
         },
     ),
     "dashboard:audit_export": (

@@ -216,7 +216,7 @@ def test_every_act_is_noted(make_panel: MakePanel, open_panel: MakePanel, analys
         "expert.withdraw",
         "panel.close",
     ]
-    assert Entry.objects.latest("pk").detail == {"answers": 1}
+    assert Entry.objects.latest("pk").detail["answers"] == 1
 
 
 # State x act: "-" is refused with a conflict.

@@ -12,6 +12,7 @@ from apps.computation.inputs import edition_regions
 from apps.computation.models import IndexRun
 from apps.computation.services import run_execute, run_request
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from apps.core.formatting import format_date
 from apps.indicators.enums import EditionKind
 from apps.indicators.models import Instrument
 from apps.indicators.selectors import instrument_structure
@@ -143,6 +144,7 @@ def test_the_log_tells_the_whole_way_of_a_panel(open_panel: MakePanel, analyst: 
     answer(panel, "Ani", {}, send=True)
     expert_resend(actor=analyst, expert=expert_named(panel, "Ani"))
     expert_withdraw(actor=analyst, expert=expert_named(panel, "Budi"))
+    opened_until = panel.due_on
     panel_update(actor=analyst, panel=panel, title=panel.title, introduction="", due_on=FAR)
     panel_close(actor=analyst, panel=panel)
     about = {"panel": "Bobot IKP uji"}
@@ -151,12 +153,19 @@ def test_the_log_tells_the_whole_way_of_a_panel(open_panel: MakePanel, analyst: 
         ("panel.create", analyst.full_name, {"kind": "score", "instrument": "ikp-uji/1"}),
         ("expert.invite", analyst.full_name, about),
         ("expert.invite", analyst.full_name, about),
-        ("panel.open", analyst.full_name, {}),
+        ("panel.open", analyst.full_name, {"before": "Disiapkan", "after": "Dibuka"}),
         ("expert.reopen", "Ani", about),
         ("expert.resend", analyst.full_name, about),
         ("expert.withdraw", analyst.full_name, about),
-        ("panel.update", analyst.full_name, {}),
-        ("panel.close", analyst.full_name, {"answers": 1}),
+        (
+            "panel.update",
+            analyst.full_name,
+            {
+                "before": {"batas waktu": format_date(opened_until)},
+                "after": {"batas waktu": format_date(FAR)},
+            },
+        ),
+        ("panel.close", analyst.full_name, {"answers": 1, "before": "Dibuka", "after": "Ditutup"}),
     ]
 
 

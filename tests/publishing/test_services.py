@@ -192,7 +192,13 @@ def test_release_publish_moves_the_files_and_writes_rows_audit_and_index(
     [edition] = json.loads((releases_root / "index.json").read_text())["editions"]
     assert edition["releases"][0]["published_at"] == published.published_at.isoformat()
     detail = Entry.objects.get(action="release.publish").detail
-    assert detail == {"version": 1, "manifest_sha256": draft.manifest_sha256, "superseded": []}
+    states = {"before": "Rancangan", "after": "Terbit"}
+    assert detail == {
+        "version": 1,
+        "manifest_sha256": draft.manifest_sha256,
+        "superseded": [],
+        **states,
+    }
 
 
 def test_release_publish_supersedes_the_version_in_force(run, published, make_draft, publish, releases_root):

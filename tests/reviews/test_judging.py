@@ -89,6 +89,10 @@ def test_the_log_tells_each_change_of_mind_and_no_letter_of_the_reason(give) -> 
     [entry] = Entry.objects.filter(action="verdict.give")
     assert entry.sentence.endswith(": 1.1 Perlu diperbaiki; 1.2 Sesuai.")
     assert "Rahasia" not in f"{entry.detail}{entry.sentence}"
+    assert entry.detail == {
+        "before": {"1.1": "belum ada", "1.2": "belum ada"},
+        "after": {"1.1": "Perlu diperbaiki", "1.2": "Sesuai"},
+    }
     give(VerdictInput("1.1", OK, seen=2))
     assert Entry.objects.filter(action="verdict.give").count() == 2
 

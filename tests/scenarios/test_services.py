@@ -87,7 +87,15 @@ def test_scenario_change_stores_what_was_written_and_leaves_a_trace(
         {"1.1": 0.5},
     )
     entry = Entry.objects.get(action=AuditAction.SCENARIO_CHANGE)
-    assert entry.detail == {"revision": 1}
+    assert entry.detail["revision"] == 1
+    before, after = entry.detail["before"], entry.detail["after"]
+    assert (before["judul"], after["judul"], before["bobot 1.1"], after["bobot 1.1"]) == (
+        scenario.title,
+        "Minmax",
+        "seperti hitungan",
+        "0,5000",
+    )
+    assert before["normalisasi"] != after["normalisasi"]
     assert entry.sentence.startswith("Analis Pusat mengubah skenario “Minmax” dari ")
     assert entry.sentence.endswith(
         ": judul semula “Bobot sama”; catatan diubah; normalisasi menjadi nilai terkecil sampai terbesar; "

@@ -206,7 +206,7 @@ def test_the_log_calls_it_a_restoration_and_tells_it_once(changed: Answer, opera
         "Operator Pandeglang memulihkan versi lama dalam isian Kabupaten Pandeglang "
         "(Edisi uji-2024, revisi 4): 1.1 Indikator 1.1 kembali ke versi 1, dari Tidak ada data menjadi Terjadi."
     )
-    assert entry.detail == {"indicators": {CODE: 4}}
+    assert entry.detail["indicators"] == {CODE: 4}
 
 
 def test_an_answer_that_changed_meanwhile_is_not_replaced(changed: Answer, operator_pandeglang: User) -> None:

@@ -404,3 +404,17 @@ def test_a_session_without_the_secret_of_its_forms_is_told_so_in_the_words_of_th
     assert refused.status_code == 403
     assert "tidak membawa kode rahasia formulir" in refused.json()["message"]
     assert not Answer.objects.exists()
+
+
+def test_whose_program_takes_all_answers_is_written_down_once_a_minute(
+    pandeglang: Submission, operator: Program, operator_pandeglang: User, address: str
+) -> None:
+    submission_fill(pandeglang, operator_pandeglang)
+    for _ in range(2):
+        operator("get", f"{address}answers/")
+    operator("get", f"{address}answers/1.1/")
+    [entry] = Entry.objects.filter(action="submission.read")
+    assert entry.sentence == (
+        "Operator Pandeglang mengambil semua jawaban isian Kabupaten Pandeglang (Edisi uji-2024, revisi 1) lewat API."
+    )
+    assert entry.region == pandeglang.region

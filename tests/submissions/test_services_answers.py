@@ -75,7 +75,11 @@ def test_answer_save_many_stores_answers_events_and_one_line_of_history_each(
         (1, expected["1.2"], operator_pandeglang),
     ]
     entry = Entry.objects.get(action="answer.save")
-    assert entry.detail == {"indicators": {"1.1": 1, "1.2": 1}}
+    assert entry.detail == {
+        "indicators": {"1.1": 1, "1.2": 1},
+        "before": {"1.1": "belum dijawab", "1.2": "belum dijawab"},
+        "after": {"1.1": "Terjadi", "1.2": "Tidak terjadi"},
+    }
     assert entry.sentence == (
         "Operator Pandeglang menyimpan isian Kabupaten Pandeglang (Edisi uji-2024, revisi 1): "
         "1.1 Indikator 1.1 dijawab Terjadi; 1.2 Indikator 1.2 dijawab Tidak terjadi."

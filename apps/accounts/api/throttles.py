@@ -4,7 +4,6 @@ import logging
 import time
 from typing import TYPE_CHECKING, Final
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.core.cache import cache
 from redis.exceptions import RedisError
@@ -12,6 +11,8 @@ from rest_framework.exceptions import Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
+
+from apps.core.client_address import client_address
 
 from ..models import User
 
@@ -52,7 +53,7 @@ def count_failure(request: Request) -> None:
 
 
 def _failures_of(request: Request) -> str:
-    return f"failures:{get_client_ip(request._request)}"  # noqa: SLF001 - allauth takes Django's request
+    return f"failures:{client_address(request._request)}"  # noqa: SLF001 - the address is asked of Django's request
 
 
 def _key(name: str) -> str:

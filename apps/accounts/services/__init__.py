@@ -7,6 +7,7 @@ from .assignments import (
     check_revocable,
     revocation_done,
 )
+from .exports import export_record
 from .invitations import (
     invitation_accept,
     invitation_done,
@@ -15,6 +16,14 @@ from .invitations import (
     invitation_send,
 )
 from .last_use import assignments_note_use
+from .presence import (
+    user_record_closed_door,
+    user_record_closed_form,
+    user_record_failure,
+    user_record_reset_request,
+    user_record_sign_in,
+    user_record_sign_out,
+)
 from .replies import reply_claim, reply_delete_expired, reply_keep
 from .tokens import (
     revocation_of_token_done,
@@ -47,6 +56,7 @@ __all__ = [
     "check_access_changeable",
     "check_password_unset",
     "check_revocable",
+    "export_record",
     "invitation_accept",
     "invitation_done",
     "invitation_email_send",
@@ -65,5 +75,11 @@ __all__ = [
     "user_create",
     "user_deactivate",
     "user_reactivate",
+    "user_record_closed_door",
+    "user_record_closed_form",
+    "user_record_failure",
+    "user_record_reset_request",
+    "user_record_sign_in",
+    "user_record_sign_out",
     "user_set_password",
 ]

@@ -18,7 +18,7 @@ from apps.regions.models import Region
 from ..models import Assignment, User
 from ..permissions import Role
 from ..rules import can_grant, can_hold, can_revoke
-from ..selectors import assignment_list_active, assignments_forget
+from ..selectors import assignment_list_active, assignments_forget, roles_in_words
 
 _LONGEST: Final = dt.timedelta(days=3660)
 _END_OF_DAY: Final = dt.time(23, 59, 59)
@@ -65,6 +65,7 @@ def assignment_grant(
     held = Assignment.objects.active().filter(user=locked, role=role, region=region)
     if already := held.select_related("granted_by").first():
         raise grant_done(already, str(locked), locked.get_absolute_url())
+    before = roles_in_words(locked)
     assignment = assignment_begin(
         user=locked, role=role, region=region, granted_by=actor, expires_at=expires_at
     )
@@ -73,7 +74,12 @@ def assignment_grant(
         action=AuditAction.ASSIGNMENT_GRANT,
         subject=locked,
         region=region,
-        detail={"role": role.value, "assignment": str(assignment.public_id)},
+        detail={
+            "role": role.value,
+            "assignment": str(assignment.public_id),
+            "before": before,
+            "after": roles_in_words(locked),
+        },
         names={"role": role.label, "until": format_date(assignment.last_day) if expires_at else ""},
     )
     assignments_forget(user)
@@ -100,6 +106,7 @@ def assignment_revoke(*, actor: User | None, assignment: Assignment) -> Assignme
     if actor is not None:
         check_revocable(actor, assignment)
     locked = assignment_lock(assignment)
+    before = roles_in_words(locked.user)
     locked.revoked_by, locked.revoked_at = actor, timezone.now()
     locked.save(update_fields=["revoked_by", "revoked_at"])
     audit_record(
@@ -107,7 +114,12 @@ def assignment_revoke(*, actor: User | None, assignment: Assignment) -> Assignme
         action=AuditAction.ASSIGNMENT_REVOKE,
         subject=locked.user,
         region=locked.region,
-        detail={"role": locked.role, "assignment": str(locked.public_id)},
+        detail={
+            "role": locked.role,
+            "assignment": str(locked.public_id),
+            "before": before,
+            "after": roles_in_words(locked.user),
+        },
         names={"role": locked.get_role_display()},
     )
     assignments_forget(assignment.user)

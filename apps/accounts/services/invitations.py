@@ -28,7 +28,7 @@ from ..enums import INVITATION_LIFETIME, InvitationState
 from ..models import Assignment, Invitation, User
 from ..permissions import Role
 from ..rules import can_grant, can_manage_invitation
-from ..selectors import assignment_list_active, assignments_forget
+from ..selectors import assignment_list_active, assignments_forget, roles_in_words
 from .assignments import assignment_begin, check_grantable, end_of, grant_done
 from .users import user_create
 
@@ -151,6 +151,7 @@ def invitation_accept(
         if person
         else user_create(email=locked.email, full_name=full_name, password=password)
     )
+    before = roles_in_words(user)
     if not Assignment.objects.active().filter(user=user, role=locked.role, region=locked.region).exists():
         assignment_begin(
             user=user,
@@ -166,7 +167,12 @@ def invitation_accept(
         action=AuditAction.INVITATION_ACCEPT,
         subject=locked,
         region=locked.region,
-        detail={"role": locked.role, "invited_by": str(locked.invited_by.public_id)},
+        detail={
+            "role": locked.role,
+            "invited_by": str(locked.invited_by.public_id),
+            "before": before,
+            "after": roles_in_words(user),
+        },
         names={"role": locked.get_role_display(), "inviter": str(locked.invited_by)},
     )
     assignments_forget(user)

@@ -17,7 +17,7 @@ from apps.core.tokens import token_hash, token_make
 
 from ..enums import TOKENS_AT_MOST, TokenScope, TokenState
 from ..models import ApiToken, User
-from ..selectors import region_only
+from ..selectors import region_of_person
 
 BEGINNING: Final = "ikp_"
 """What every token begins with, so that programs which look for leaked secrets recognise one."""
@@ -50,7 +50,7 @@ def token_create(*, user: User, name: str, scope: TokenScope, lifetime: timedelt
         actor=user,
         action=AuditAction.API_TOKEN_CREATE,
         subject=token,
-        region=region_only(user),
+        region=region_of_person(user),
         detail={"scope": scope.value},
         names={"scope": scope.label, "until": format_date(token.expires_at)},
     )
@@ -115,7 +115,7 @@ def _revoke(tokens: Sequence[ApiToken], *, actor: User, names: dict[str, str]) -
     audit_record_many(
         actor=actor,
         records=[
-            Record(AuditAction.API_TOKEN_REVOKE, token, region=region_only(token.user), names=names)
+            Record(AuditAction.API_TOKEN_REVOKE, token, region=region_of_person(token.user), names=names)
             for token in tokens
         ],
     )

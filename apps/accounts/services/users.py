@@ -1,5 +1,7 @@
 """Accounts of people: made, given a new password, closed and opened again."""
 
+from typing import Final
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,8 +15,10 @@ from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputEr
 
 from ..models import User
 from ..rules import can_change_access
-from ..selectors import assignment_list_active, assignment_list_held, region_only
+from ..selectors import assignment_list_active, assignment_list_held, region_of_person
 from .tokens import tokens_revoke
+
+_ACCESS: Final = {True: "aktif", False: "nonaktif"}
 
 
 @transaction.atomic
@@ -58,7 +62,9 @@ def user_set_password(*, user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     tokens_revoke(user=user, actor=user, reason="kata sandi diganti")
-    audit_record(actor=user, action=AuditAction.USER_SET_PASSWORD, subject=user, region=region_only(user))
+    audit_record(
+        actor=user, action=AuditAction.USER_SET_PASSWORD, subject=user, region=region_of_person(user)
+    )
 
 
 def check_password_unset(user: User, password: str, *, place: str) -> None:
@@ -106,7 +112,8 @@ def _change_access(actor: User, user: User, *, is_active: bool) -> User:
         actor=actor,
         action=AuditAction.USER_REACTIVATE if is_active else AuditAction.USER_DEACTIVATE,
         subject=locked,
-        region=region_only(locked),
+        region=region_of_person(locked),
+        detail={"before": _ACCESS[not is_active], "after": _ACCESS[is_active]},
     )
     return locked
 

@@ -176,6 +176,7 @@ def _accept_as_newcomer(request: HttpRequest, invitation: Invitation) -> HttpRes
             add_service_errors(form, error.message, error.errors)
         else:
             login(request, user, backend=_BACKEND)
+            services.user_record_sign_in(user)
             messages.success(request, "Selamat datang. Akun Anda siap dipakai.")
             return redirect("/portal/")
     elif form.is_bound and form.cleaned_data.get("password"):

@@ -16,7 +16,7 @@ from apps.core.exceptions import InvalidInputError, StaleRevisionError
 from apps.core.pages import post_only
 
 from .. import selectors, services
-from ..access import PortalRequest, requires
+from ..access import PortalRequest, log_url_of, requires
 from ..forms.people import ExpiryForm, RoleRegionForm, UserFilterForm, add_service_errors
 from ..models import Assignment, User
 from ..permissions import Permission, Role
@@ -205,6 +205,7 @@ def _render_detail(
         "person": person,
         "rows": rows,
         "form": form,
+        "log_url": log_url_of(request.user, person),
         "is_self": person == request.user,
         "can_change_access": can_change_access(
             request.user, held, person, selectors.assignment_list_held(person)

@@ -1,6 +1,23 @@
 """Writing the audit log, and chaining its entries."""
 
-from .recording import SYSTEM_LABEL, Actor, Record, audit_record, audit_record_many
+from .recording import (
+    SOMEBODY,
+    SYSTEM_LABEL,
+    Actor,
+    Record,
+    audit_record,
+    audit_record_many,
+    audit_record_sparingly,
+)
 from .sealing import entries_seal
 
-__all__ = ["SYSTEM_LABEL", "Actor", "Record", "audit_record", "audit_record_many", "entries_seal"]
+__all__ = [
+    "SOMEBODY",
+    "SYSTEM_LABEL",
+    "Actor",
+    "Record",
+    "audit_record",
+    "audit_record_many",
+    "audit_record_sparingly",
+    "entries_seal",
+]

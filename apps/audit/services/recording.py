@@ -1,37 +1,57 @@
 """Writing the audit log. Every service that changes something calls this inside its own transaction."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from django.db import models
+from django.utils import timezone
 
-from apps.core.request_context import current_request_id
+from apps.core.request_context import current_address, current_request_id
 from apps.regions.models import Region
 
-from ..enums import DETAIL_LABELS, AuditAction
+from ..enums import CHANGES, DETAIL_LABELS, AuditAction
 from ..models import Entry, subject_id_of
 from ..sentences import blanks_known, blanks_needed
 
 SYSTEM_LABEL = "sistem"
 
+SPARED: Final = dt.timedelta(minutes=1)
+"""So long the same thing read again by the same person leaves no second entry."""
+
 
 class Actor(Protocol):
     """A person who acts. `accounts.User` fits; it cannot be imported here, because `accounts` itself uses this app."""
 
-    public_id: uuid.UUID
+    @property
+    def public_id(self) -> uuid.UUID | None: ...
 
     @property
     def label(self) -> str: ...
 
 
 @dataclass(frozen=True)
+class Somebody:
+    """Whoever acts and is not known, such as a person who cannot sign in. The person of the account need not be it."""
+
+    public_id: None = None
+    label: str = "seseorang"
+
+
+SOMEBODY: Final = Somebody()
+
+
+@dataclass(frozen=True)
 class Record:
-    """One act, for `audit_record_many`. `names` fills the blanks of its sentence; `place` comes from the region."""
+    """One act, for `audit_record_many`. `names` fills the blanks of its sentence; `place` comes from the region.
+
+    A class of rows as the subject stands for all of them, or for one that is not known.
+    """
 
     action: AuditAction
-    subject: models.Model
+    subject: models.Model | type[models.Model]
     region: Region | None = None
     detail: dict[str, Any] = field(default_factory=dict)
     names: dict[str, Any] = field(default_factory=dict)
@@ -41,7 +61,7 @@ def audit_record(
     *,
     actor: Actor | None,
     action: AuditAction,
-    subject: models.Model,
+    subject: models.Model | type[models.Model],
     region: Region | None = None,
     detail: dict[str, Any] | None = None,
     names: dict[str, Any] | None = None,
@@ -50,11 +70,36 @@ def audit_record(
     audit_record_many(actor=actor, records=[Record(action, subject, region, detail or {}, names or {})])
 
 
+def audit_record_sparingly(
+    *,
+    actor: Actor,
+    action: AuditAction,
+    subject: models.Model | type[models.Model],
+    region: Region | None = None,
+    names: dict[str, Any] | None = None,
+) -> None:
+    """Write one entry, unless the very same stands there from the last minute, by the same person and address.
+
+    For what is only read or tried: a program that fetches a file in pieces, or tries again, does not fill the log.
+    """
+    record = Record(action, subject, region, names=names or {})
+    same = Entry.objects.filter(
+        actor_id=actor.public_id,
+        action=action,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject_id_of(subject),
+        address=current_address(),
+        at__gte=timezone.now() - SPARED,
+    )
+    if _names_of(record) not in list(same.values_list("names", flat=True)):
+        audit_record_many(actor=actor, records=[record])
+
+
 def audit_record_many(*, actor: Actor | None, records: Iterable[Record]) -> None:
     """Write one entry per record, all in one statement.
 
     Raises ValueError where names are missing that the sentence of the act needs, or are given that it has no place for,
-    and where a detail has no label.
+    where a detail has no label, and where a change is not told with what was before and after it.
     """
     Entry.objects.bulk_create(
         Entry(
@@ -63,20 +108,27 @@ def audit_record_many(*, actor: Actor | None, records: Iterable[Record]) -> None
             action=record.action,
             subject_type=record.subject._meta.label_lower,
             subject_id=subject_id_of(record.subject),
-            subject_label=str(record.subject)[:254],
+            subject_label=_label_of(record.subject)[:254],
             region=record.region,
             detail=_detail_of(record),
             names=_names_of(record),
             request_id=current_request_id(),
+            address=current_address(),
         )
         for record in records
     )
+
+
+def _label_of(subject: models.Model | type[models.Model]) -> str:
+    return str(subject._meta.verbose_name) if isinstance(subject, type) else str(subject)
 
 
 def _detail_of(record: Record) -> dict[str, Any]:
     """Return what is known of the act beside its names; each of it has a label for people."""
     if unlabelled := record.detail.keys() - DETAIL_LABELS.keys():
         raise ValueError(f"Details of {record.action} without a label: {sorted(unlabelled)}.")
+    if record.action in CHANGES and not {"before", "after"} <= record.detail.keys():
+        raise ValueError(f"{record.action} changes what was there: its detail says before and after.")
     return record.detail
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.accounts.services import export_record
 from apps.core.addresses import judges_address
 from apps.core.tabular import csv_response
 
@@ -52,6 +53,7 @@ def run_regions_file(request: PortalRequest, public_id: uuid.UUID) -> StreamingH
     run, results, form = _read(request, public_id, ResultExportForm)
     form.check()
     name = f"wilayah-{run.file_name}-{form.level_name}"
+    export_record(actor=request.user, what="tabel wilayah", subject=run, narrowed=form.narrowed)
     return csv_response(result_rows(form.narrow(results)), name=name, query=request.GET)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
+from apps.accounts.services import export_record
 from apps.core.addresses import PagedForm, judges_address
 from apps.core.exceptions import InvalidInputError, MissingError
 from apps.core.pages import post_only
@@ -162,6 +163,7 @@ def run_manifest(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     if not scope.is_nation:
         raise MissingError("Manifes hitungan hanya untuk peran nasional.")
     run = run_get(scope=scope, public_id=public_id)
+    export_record(actor=request.user, what="manifes", subject=run)
     response = JsonResponse(run.manifest, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = f'attachment; filename="manifes-{run.file_name}.json"'
     return response
@@ -175,6 +177,7 @@ def run_bundle(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     if not scope.is_nation:
         raise MissingError("Paket hitungan hanya untuk peran nasional.")
     run = run_get(scope=scope, public_id=public_id)
+    export_record(actor=request.user, what="paket", subject=run)
     response = HttpResponse(make_run_bundle(run), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="paket-{run.file_name}.zip"'
     return response

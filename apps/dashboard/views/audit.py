@@ -9,9 +9,12 @@ from django.views.decorators.http import require_safe
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
-from apps.audit.forms import EntryExportForm, EntryFilterForm
-from apps.audit.selectors import entry_export_rows, entry_list, seal_last
+from apps.accounts.services import export_record
+from apps.audit.forms import EntryExportForm, EntryListForm
+from apps.audit.models import Entry
+from apps.audit.selectors import EntryPage, entry_export_rows, entry_page, seal_last
 from apps.core.addresses import judges_address
+from apps.core.pages import hands_out
 from apps.core.tabular import csv_response
 
 PER_PAGE = 25
@@ -23,10 +26,15 @@ PER_PAGE = 25
 def audit_list(request: PortalRequest) -> HttpResponse:
     """List the entries about one's regions, newest first; the filters are in the address."""
     scope = scope_for(request.user, Permission.AUDIT_VIEW)
-    form = EntryFilterForm(request.GET, scope=scope)
-    page = form.page_of(entry_list(scope=scope, narrow=form.narrow if form.is_valid() else None), PER_PAGE)
+    form = EntryListForm(request.GET, scope=scope)
+    page = EntryPage()
+    if not form.refusals:
+        page = entry_page(
+            scope=scope, size=PER_PAGE, narrow=form.narrow, before=form.before, after=form.after
+        )
     query = request.GET.copy()
-    query.pop("page", None)
+    for name in form.names:
+        query.pop(name, None)
     export_url = f"{reverse('dashboard:audit_export')}?{query.urlencode()}".rstrip("?")
     context = {
         "page": page,
@@ -45,5 +53,7 @@ def audit_export(request: PortalRequest) -> StreamingHttpResponse:
     scope = scope_for(request.user, Permission.AUDIT_VIEW)
     form = EntryExportForm(request.GET, scope=scope)
     form.check()
+    if hands_out(request):
+        export_record(actor=request.user, what="salinan CSV", subject=Entry, narrowed=form.narrowed)
     rows = entry_export_rows(scope=scope, narrow=form.narrow)
     return csv_response(rows, name=f"audit-{timezone.localdate().isoformat()}", query=request.GET)

@@ -66,7 +66,12 @@ def codebook_change(
         actor=actor,
         action=AuditAction.CODEBOOK_CHANGE,
         subject=locked,
-        detail={"indicator": indicator, "revision": revision.revision, "reason": reason},
+        detail={
+            "indicator": indicator,
+            "reason": reason,
+            "before": stored.revision if stored else 0,
+            "after": revision.revision,
+        },
         names={
             "indicator": indicator,
             "changes": ", ".join(LABELS[part].lower() for part in parts),
@@ -122,7 +127,7 @@ def codebook_load_content(
     )
     if not changed:
         return loaded
-    _write(locked, changed, stored, reason, actor)
+    written = _write(locked, changed, stored, reason, actor)
     counted = {"file": name, "rows": loaded.rows, "changed": loaded.changed, "reason": reason}
     audit_record(
         actor=actor,
@@ -130,7 +135,8 @@ def codebook_load_content(
         subject=locked,
         detail={
             **counted,
-            "indicators": ", ".join(changed),
+            "before": {code: stored[code].revision if code in stored else 0 for code in changed},
+            "after": {row.indicator_code: row.revision for row in written},
             "sha256": hashlib.sha256(content).hexdigest(),
         },
         names=counted,

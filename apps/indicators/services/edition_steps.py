@@ -103,7 +103,12 @@ def edition_open(*, edition: Edition, actor: User | None) -> Edition:
     )
     locked.state, locked.opened_at = EditionState.OPEN, now
     locked.save(update_fields=["state", "opened_at"])
-    audit_record(actor=actor, action=AuditAction.EDITION_OPEN, subject=locked)
+    audit_record(
+        actor=actor,
+        action=AuditAction.EDITION_OPEN,
+        subject=locked,
+        detail={"before": EditionState.DRAFT.label, "after": EditionState.OPEN.label},
+    )
     return locked
 
 
@@ -119,7 +124,12 @@ def edition_close(*, edition: Edition, actor: User | None) -> Edition:
     check_closable(locked)
     locked.state, locked.closed_at = EditionState.CLOSED, timezone.now()
     locked.save(update_fields=["state", "closed_at"])
-    audit_record(actor=actor, action=AuditAction.EDITION_CLOSE, subject=locked)
+    audit_record(
+        actor=actor,
+        action=AuditAction.EDITION_CLOSE,
+        subject=locked,
+        detail={"before": EditionState.OPEN.label, "after": EditionState.CLOSED.label},
+    )
     return locked
 
 

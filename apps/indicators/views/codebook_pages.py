@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.accounts.services import export_record
 from apps.core.exceptions import InvalidInputError, MissingError, StaleRevisionError
 
 from .. import rules, services
@@ -102,6 +103,7 @@ def codebook_file(request: PortalRequest, code: str, version: int) -> HttpRespon
     if not entries:
         raise MissingError(f"{instrument} belum mempunyai pedoman indikator.")
     order = [node.code for node in instrument_structure(instrument).indicators if node.code in entries]
+    export_record(actor=request.user, what="berkas pedoman indikator", subject=instrument)
     text = codebook_file_text({known: entries[known] for known in order})
     response = HttpResponse(text, content_type="application/toml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{code}-versi-{version}-pedoman.toml"'

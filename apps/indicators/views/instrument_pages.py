@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.accounts.services import export_record
 from apps.core.addresses import AddressForm, judges_address
 
 from .. import rules, services
@@ -66,8 +67,9 @@ def instrument_detail(request: PortalRequest, code: str, version: int) -> HttpRe
 @requires(Permission.INSTRUMENT_VIEW)
 def instrument_file(request: PortalRequest, code: str, version: int) -> HttpResponse:
     """Hand out a version as a file that can be changed and loaded again."""
-    structure = instrument_structure(instrument_get(code=code, version=version))
-    text = instrument_file_text(structure)
+    instrument = instrument_get(code=code, version=version)
+    text = instrument_file_text(instrument_structure(instrument))
+    export_record(actor=request.user, what="berkas instrumen", subject=instrument)
     response = HttpResponse(text, content_type="application/toml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{code}-versi-{version}.toml"'
     return response

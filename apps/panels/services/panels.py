@@ -13,6 +13,7 @@ from apps.audit.selectors import Deletion, act_of, already_done, lock_or_tell
 from apps.audit.sentences import listed
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
+from apps.core.formatting import format_date
 from apps.core.read_marks import Marks, Merged, merge_values
 from apps.indicators.models import Instrument
 from apps.indicators.selectors import instrument_structure
@@ -105,11 +106,16 @@ def panel_update(
     _check_changes(locked, merged.values, changed)
     if merged.contradictions:
         raise StaleRevisionError(_told_stale(locked, merged), [merged])
+    before = _told_fields(locked, changed)
     for name in changed:
         setattr(locked, name, merged.values[name])
     locked.save(update_fields=changed)
     audit_record(
-        actor=actor, action=AuditAction.PANEL_UPDATE, subject=locked, names={"changes": _name_fields(changed)}
+        actor=actor,
+        action=AuditAction.PANEL_UPDATE,
+        subject=locked,
+        detail={"before": before, "after": _told_fields(locked, changed)},
+        names={"changes": _name_fields(changed)},
     )
     return locked
 
@@ -128,6 +134,17 @@ def _told_stale(panel: Panel, merged: Merged) -> str:
     what = listed([_FIELDS[found.name] for found in merged.contradictions])
     act = act_of(panel, AuditAction.PANEL_UPDATE) or "oleh orang lain"
     return f"Panel ini diubah {act}, setelah Anda membuka halaman ini; {what} berbeda dari isian Anda."
+
+
+def _told_fields(panel: Panel, names: Sequence[str]) -> dict[str, str]:
+    """Return the values of some fields in words, for the log; of the introduction only how long it is."""
+    told = {
+        "title": panel.title,
+        "introduction": f"{len(panel.introduction)} huruf",
+        "due_on": format_date(panel.due_on),
+        "parent_codes": ", ".join(panel.parent_codes),
+    }
+    return {_FIELDS[name]: told[name] for name in names}
 
 
 def _name_fields(changed: Sequence[str]) -> str:
@@ -157,7 +174,12 @@ def panel_open(*, actor: User, panel: Panel) -> Panel:
     _check_parents(locked.instrument, PanelMethod(locked.method), locked.parent_codes)
     locked.state, locked.opened_at = PanelState.OPEN, now
     locked.save(update_fields=["state", "opened_at"])
-    audit_record(actor=actor, action=AuditAction.PANEL_OPEN, subject=locked)
+    audit_record(
+        actor=actor,
+        action=AuditAction.PANEL_OPEN,
+        subject=locked,
+        detail={"before": PanelState.DRAFT.label, "after": PanelState.OPEN.label},
+    )
     return locked
 
 
@@ -174,7 +196,10 @@ def panel_close(*, actor: User, panel: Panel) -> Panel:
     locked.state, locked.closed_at = PanelState.CLOSED, timezone.now()
     locked.save(update_fields=["state", "closed_at"])
     answers = {"answers": counted}
-    audit_record(actor=actor, action=AuditAction.PANEL_CLOSE, subject=locked, detail=answers, names=answers)
+    states = {"before": PanelState.OPEN.label, "after": PanelState.CLOSED.label}
+    audit_record(
+        actor=actor, action=AuditAction.PANEL_CLOSE, subject=locked, detail=answers | states, names=answers
+    )
     return locked
 
 

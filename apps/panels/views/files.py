@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.accounts.services import export_record
 from apps.core.addresses import takes_parameters
 from apps.core.tabular import CSV_PARAMETERS, csv_response
 
@@ -23,6 +24,7 @@ def panel_answers_file(request: PortalRequest, public_id: uuid.UUID) -> HttpResp
     panel = panel_of(request, public_id)
     questionnaire = panel_questionnaire(panel)
     rows = answer_rows(questionnaire, panel_progress(panel, questionnaire))
+    export_record(actor=request.user, what="tabel jawaban ahli panel", subject=panel)
     return csv_response(rows, name=f"{panel.file_name}-jawaban", query=request.GET)
 
 
@@ -34,4 +36,5 @@ def panel_weights_file(request: PortalRequest, public_id: uuid.UUID) -> HttpResp
     panel = panel_of(request, public_id)
     questionnaire = panel_questionnaire(panel)
     results = panel_results(questionnaire, panel_progress(panel, questionnaire))
+    export_record(actor=request.user, what="tabel bobot panel", subject=panel)
     return csv_response(weight_rows(results.lines), name=f"{panel.file_name}-bobot", query=request.GET)

@@ -61,6 +61,8 @@ def release_publish(*, release: Release, actor: User) -> Release:
             "version": locked.version,
             "manifest_sha256": locked.manifest_sha256,
             "superseded": superseded,
+            "before": ReleaseState.DRAFT.label,
+            "after": ReleaseState.PUBLISHED.label,
         },
         names={"superseded": ", ".join(f"versi {version}" for version in superseded)},
     )
@@ -83,6 +85,7 @@ def release_withdraw(*, release: Release, reason: str, actor: User) -> Release:
         raise InvalidInputError(message, {"reason": [message]})
     locked = release_lock(release)
     check_withdrawable(locked)
+    before = locked.get_state_display()
     locked.state, locked.withdrawn_by, locked.withdrawn_at = ReleaseState.WITHDRAWN, actor, timezone.now()
     locked.withdrawn_reason = reason
     locked.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
@@ -90,7 +93,7 @@ def release_withdraw(*, release: Release, reason: str, actor: User) -> Release:
         actor=actor,
         action=AuditAction.RELEASE_WITHDRAW,
         subject=locked,
-        detail={"version": locked.version},
+        detail={"version": locked.version, "before": before, "after": ReleaseState.WITHDRAWN.label},
         names={"reason": reason},
     )
     transaction.on_commit(release_index_write, robust=True)

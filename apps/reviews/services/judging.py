@@ -96,6 +96,7 @@ def store_verdicts(
     changed = [item for item in verdicts if not _says_the_same(standing.get(item.indicator), item)]
     _check_unseen([row for item in changed if (row := standing.get(item.indicator)) and _is_news(row, item)])
     told = [item for item in changed if _outcome_of(standing.get(item.indicator)) != item.outcome]
+    before = {item.indicator: _outcome_of(standing.get(item.indicator)) for item in told}
     for item in changed:
         row = stored.get(item.indicator) or WorkingVerdict(
             submission=submission, indicator=indicators[item.indicator], revision=0
@@ -111,7 +112,7 @@ def store_verdicts(
         if row.revision > 1:
             row.save()
     if told:
-        _record(submission, told, actor)
+        _record(submission, told, before, actor)
     return {code: standing[code] for code in indicators if code in standing}
 
 
@@ -155,13 +156,20 @@ def _act(row: WorkingVerdict) -> str:
     return format_act(str(row.given_by), row.given_at)
 
 
-def _record(submission: Submission, told: Sequence[VerdictInput], actor: User) -> None:
+def _record(
+    submission: Submission, told: Sequence[VerdictInput], before: Mapping[str, str], actor: User
+) -> None:
     audit_record(
         actor=actor,
         action=AuditAction.VERDICT_GIVE,
         subject=submission,
         region=submission.region,
-        detail={"verdicts": {item.indicator: item.outcome.value for item in told}},
+        detail={
+            "before": {
+                code: VerdictOutcome(known).label if known else "belum ada" for code, known in before.items()
+            },
+            "after": {item.indicator: item.outcome.label for item in told},
+        },
         names={
             "edition": submission.edition.name,
             "revision": submission.revision,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.accounts.services import export_record
 from apps.computation.models import IndexRun
 from apps.computation.views.links import run_breadcrumbs, run_of, run_scope
 from apps.core.addresses import AddressForm, judges_address, takes_parameters
@@ -95,6 +96,7 @@ def study_file(request: PortalRequest, public_id: uuid.UUID, study_id: uuid.UUID
     name, level = _level_of(request)
     lines = robustness_list(scope=run_scope(request), study=study, level=level)
     rows = table_rows(study, level, lines)
+    export_record(actor=request.user, what=f"tabel {level.label.lower()} dari", subject=study)
     return csv_response(rows, name=f"{study.file_name}-{name}", query=request.GET)
 
 

@@ -16,8 +16,9 @@ from apps.accounts.api.idempotency import idempotent
 from apps.core.addresses import FORMAT_PARAMETER, takes_parameters
 from apps.core.api import answer_versioned, check_version
 from apps.core.exceptions import MissingError, StaleVersionError, VersionNeededError
+from apps.core.pages import hands_out
 
-from ..services import lock_for_entry
+from ..services import lock_for_entry, submission_record_read
 from . import documentation as told_of
 from .parts import SubmissionPart
 from .reading import SentAnswer
@@ -62,6 +63,8 @@ class AnswerListView(SubmissionPart):
     )
     def get(self, request: Request, public_id: uuid.UUID) -> Response:
         """Semua jawaban yang tersimpan, menurut urutan formulir. Yang belum dijawab tidak ada di dalamnya."""
+        if hands_out(request):
+            submission_record_read(submission=self.submission, actor=asking(request))
         return Response({"answers": [self.told(answer) for answer in self.stored().values()]})
 
     @extend_schema(

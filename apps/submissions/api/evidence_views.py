@@ -22,7 +22,7 @@ from apps.accounts.api.authentication import asking
 from apps.accounts.api.idempotency import idempotent
 from apps.core.addresses import FORMAT_PARAMETER, takes_parameters
 from apps.core.exceptions import InvalidInputError, TooLargeError
-from apps.core.pages import foreign_file
+from apps.core.pages import foreign_file, hands_out
 from apps.core.request_bodies import told_length
 
 from ..files import inspect_upload
@@ -158,7 +158,8 @@ class EvidenceFileView(_FilePart):
     def get(self, request: Request, public_id: uuid.UUID) -> FileResponse:
         """Send the file, always as a download, and write an audit entry about who opened it."""
         stream = evidence_open(self.evidence)
-        evidence_record_download(evidence=self.evidence, actor=asking(request))
+        if hands_out(request):
+            evidence_record_download(evidence=self.evidence, actor=asking(request))
         return foreign_file(stream, name=self.evidence.original_name, content_type=self.evidence.content_type)
 
 

@@ -26,7 +26,7 @@ from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_al
 from .locking import check_may_enter, lock_for_entry, lock_submission
 from .open_pages import page_open_note
 from .outbox import outbox_keys
-from .printing import submission_record_print
+from .printing import submission_record_print, submission_record_read
 from .scanning import SCAN_TASK, scan_due, scan_work
 from .staleness import Version, stale_card
 from .transition import check_permission, check_state, check_step, submission_transition
@@ -72,5 +72,6 @@ __all__ = [
     "scan_work",
     "stale_card",
     "submission_record_print",
+    "submission_record_read",
     "submission_transition",
 ]

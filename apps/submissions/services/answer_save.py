@@ -155,7 +155,11 @@ def _record(changed: Sequence[tuple[Card, Answer]], actor: User, origin: AnswerO
                 action,
                 submission,
                 region=submission.region,
-                detail={"indicators": {card.item.indicator: answer.revision for card, answer in saved}},
+                detail={
+                    "indicators": {card.item.indicator: answer.revision for card, answer in saved},
+                    "before": {card.item.indicator: _said_before(card) for card, _answer in saved},
+                    "after": {card.item.indicator: AnswerValue(answer.value).label for card, answer in saved},
+                },
                 names={
                     "edition": submission.edition.name,
                     "revision": submission.revision,
@@ -165,6 +169,10 @@ def _record(changed: Sequence[tuple[Card, Answer]], actor: User, origin: AnswerO
             for submission, saved in by_form.items()
         ],
     )
+
+
+def _said_before(card: Card) -> str:
+    return "belum dijawab" if card.said is None else AnswerValue(card.said["value"]).label
 
 
 def _say_change(change: tuple[Card, Answer]) -> str:

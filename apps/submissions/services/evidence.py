@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
-from apps.audit.services import Record, audit_record, audit_record_many
+from apps.audit.services import Record, audit_record, audit_record_many, audit_record_sparingly
 from apps.core.exceptions import ConflictError, InvalidInputError, UnavailableError
 
 from ..files import FileFacts, evidence_name, evidence_store, inspect_upload
@@ -144,9 +144,12 @@ def evidence_reattach(*, evidence: Evidence, actor: User) -> Evidence:
 
 
 def evidence_record_download(*, evidence: Evidence, actor: User, is_preview: bool = False) -> None:
-    """Write an audit entry about who downloaded a file, or opened its large preview: of a letter it shows as much."""
+    """Write an audit entry about who downloaded a file, or opened its large preview: of a letter it shows as much.
+
+    Where the same person does so again within a minute, such as a program that fetches it in pieces, that is one act.
+    """
     submission = evidence.answer.submission
-    audit_record(
+    audit_record_sparingly(
         actor=actor,
         action=AuditAction.EVIDENCE_PREVIEW if is_preview else AuditAction.EVIDENCE_DOWNLOAD,
         subject=evidence,

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from apps.accounts.access import PortalRequest, requires
+from apps.accounts.access import PortalRequest, log_url_of, requires
 
 from ..enums import REVIEWER_ACTIONS, SubmissionAction
 from ..models import Submission
@@ -57,6 +57,7 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "can_submit": SubmissionAction.SUBMIT in actions,
         "can_review": any(action in actions for action in REVIEWER_ACTIONS),
         "continue_url": _continue_url(submission, statuses) if may_fill else "",
+        "log_url": log_url_of(request.user, submission),
         "is_overdue": is_overdue(submission),
         "sections": submission_sections(request, submission),
         "breadcrumbs": breadcrumbs_of(submission),

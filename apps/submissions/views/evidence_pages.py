@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.access import PortalRequest, requires
 from apps.core.addresses import takes_parameters
 from apps.core.exceptions import ConflictError
-from apps.core.pages import foreign_file, form_stands_on, harmless, post_only
+from apps.core.pages import foreign_file, form_stands_on, hands_out, harmless, post_only
 from apps.indicators.selectors import instrument_structure
 
 from ..building import preview_of
@@ -37,7 +37,8 @@ def evidence_download(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     """Send one file, always as a download, and write an audit entry about who opened it."""
     evidence = evidence_get(scope=request.region_scope, public_id=public_id)
     stream = evidence_open(evidence)
-    evidence_record_download(evidence=evidence, actor=request.user)
+    if hands_out(request):
+        evidence_record_download(evidence=evidence, actor=request.user)
     return foreign_file(stream, name=evidence.original_name, content_type=evidence.content_type)
 
 
@@ -56,7 +57,7 @@ def evidence_preview(request: PortalRequest, public_id: uuid.UUID, size: str) ->
     drawn = preview_of(evidence, size) if evidence.is_drawn else None
     if drawn is None:
         return redirect(staticfiles_storage.url("img/preview-none.svg"))
-    if size == LARGE:
+    if size == LARGE and hands_out(request):
         evidence_record_download(evidence=evidence, actor=request.user, is_preview=True)
     return _kept_privately(harmless(HttpResponse(drawn, content_type="image/webp")), tag)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
 from apps.core.addresses import judges_address
+from apps.core.pages import hands_out
 
 from ..building import form_code, sheet_of, sheet_pdf
 from ..filters import PaperForm
@@ -36,7 +37,7 @@ def submission_print(request: PortalRequest, public_id: uuid.UUID) -> HttpRespon
         dimension=address.chosen("dimensi"),
     )
     stream = BytesIO(sheet_pdf(sheet))
-    if address.is_filled:
+    if address.is_filled and hands_out(request):
         submission_record_print(submission=submission, actor=request.user)
     response = FileResponse(
         stream, as_attachment=True, filename=_name(submission, address), content_type="application/pdf"

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_safe
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.accounts.services import export_record
 from apps.core.addresses import AddressForm, judges_address
 from apps.core.exceptions import ConflictError, InvalidInputError, MissingError
 from apps.core.formatting import format_act
-from apps.core.pages import post_only
+from apps.core.pages import hands_out, post_only
 from apps.indicators.selectors import instrument_structure
 from apps.submissions.selectors import Rulebook, codebook_of
 
@@ -67,6 +68,8 @@ def job_file(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
         stream = job.file.open("rb")
     except FileNotFoundError as error:
         raise MissingError("Berkas ini tidak ada lagi di penyimpanan. Minta berkas baru.") from error
+    if hands_out(request):
+        export_record(actor=request.user, what="berkas Excel", subject=job)
     response = FileResponse(stream, as_attachment=True, filename=job.file_name, content_type=CONTENT_TYPE)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

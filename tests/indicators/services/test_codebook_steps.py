@@ -110,7 +110,7 @@ def test_a_change_is_a_new_revision_with_who_why_and_an_audit_entry(small: Instr
         f"{analyst.full_name} mengubah pedoman indikator A2 dalam instrumen Indeks kecil, versi 1: definisi, "
         "sumber yang lazim, dengan alasan “Ada pertanyaan kantor.”."
     )
-    assert told.detail == {"indicator": "A2", "revision": 2, "reason": "Ada pertanyaan kantor."}
+    assert told.detail == {"indicator": "A2", "before": 1, "after": 2, "reason": "Ada pertanyaan kantor."}
 
 
 def test_the_same_wording_again_changes_nothing(small: Instrument, analyst: User) -> None:
@@ -220,7 +220,7 @@ def test_a_file_is_stored_once_and_tells_what_it_leaves_out(small: Instrument, a
         f"{analyst.full_name} memuat pedoman indikator instrumen Indeks kecil, versi 1 dari berkas “pedoman.toml”: "
         "2 dari 2 entri berubah, dengan alasan “Hasil rapat.”."
     )
-    assert told.detail["indicators"] == "A2, B1"
+    assert (told.detail["before"], told.detail["after"]) == ({"A2": 0, "B1": 0}, {"A2": 1, "B1": 1})
 
     assert load(small, actor=analyst).changed == 0
     assert load(small, CODEBOOK.replace("Siapa yang memilih.", "Yang memilih.")).changed == 1

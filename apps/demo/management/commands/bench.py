@@ -12,6 +12,7 @@ from ...measurements import measure_page_bytes, measure_page_queries, measure_pa
 from ...measurements_entry import measure_form, measure_saves
 from ...measurements_offices import measure_offices
 from ...measurements_review import measure_review
+from ...measurements_trail import ENTRIES, measure_trail, trail_fill
 from ...people import DOMAIN
 from ...seed import SIMULATION
 from ...workbooks import measure_workbooks
@@ -29,6 +30,8 @@ class Command(PortalCommand):
         run = finished.select_related("edition__instrument", "edition__region_set").order_by("pk").first()
         if run is None:
             raise CommandError("Belum ada yang dapat diukur. Jalankan seed_demo dahulu.")
+        filled = trail_fill()
+        self.stdout.write(f"{ENTRIES:,} audit entries written in {filled:.0f} s")
         lines = [
             measure_run(run),
             measure_page_queries(),
@@ -38,6 +41,7 @@ class Command(PortalCommand):
             *measure_saves(options["address"], options["bare"]),
             *measure_offices(options["address"], run.edition, run.requested_by),
             *measure_workbooks(run.edition),
+            *measure_trail(options["address"]),
             *measure_review(run.edition, User.objects.get(email=f"peninjau@{DOMAIN}")),
         ]
         for line in lines:

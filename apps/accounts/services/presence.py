@@ -1,0 +1,72 @@
+"""What the log knows of coming and going: who signed in or failed to, left, or sent a form from a closed account.
+
+No entry holds a password, the key of a session, or a name that was typed for an account that does not exist.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from apps.audit.enums import AuditAction
+from apps.audit.services import SOMEBODY, audit_record, audit_record_sparingly
+
+from ..models import User
+from ..selectors import region_of_person
+
+_UNKNOWN: Final = "yang tidak dikenal"
+
+
+def user_record_sign_in(user: User) -> None:
+    """Write down that a person has signed in."""
+    _record(AuditAction.USER_SIGN_IN, user)
+
+
+def user_record_sign_out(user: User) -> None:
+    """Write down that a person has signed out."""
+    _record(AuditAction.USER_SIGN_OUT, user)
+
+
+def user_record_failure(user: User | None) -> None:
+    """Write down that somebody had no right password for an account, or typed the address of none."""
+    reason = "kata sandinya tidak cocok" if user else ""
+    audit_record(
+        actor=SOMEBODY,
+        action=AuditAction.USER_FAIL_SIGN_IN,
+        subject=user or User,
+        region=region_of_person(user) if user else None,
+        names={"account": str(user or _UNKNOWN), "reason": reason},
+    )
+
+
+def user_record_closed_door(user: User) -> None:
+    """Write down that a person with the right password found the account deactivated."""
+    reason = "akun itu sudah dinonaktifkan"
+    _record(AuditAction.USER_FAIL_SIGN_IN, user, {"account": str(user), "reason": reason})
+
+
+def user_record_reset_request(user: User) -> None:
+    """Write down that somebody asked for a link to a new password of an account, which was mailed to its person."""
+    audit_record(
+        actor=SOMEBODY, action=AuditAction.USER_ASK_PASSWORD, subject=user, region=region_of_person(user)
+    )
+
+
+def user_record_closed_form(*, key: str, path: str) -> None:
+    """Write down that a form came from a page that a deactivated person still has open; `key` is the session's.
+
+    A page whose script tries again every few seconds leaves one entry a minute. Nothing of the form is kept.
+    """
+    user = User.objects.filter(pk=key).first()
+    if user is not None:
+        audit_record_sparingly(
+            actor=user,
+            action=AuditAction.USER_SEND_CLOSED,
+            subject=user,
+            region=region_of_person(user),
+            names={"path": path},
+        )
+
+
+def _record(action: AuditAction, user: User, names: Mapping[str, str] | None = None) -> None:
+    audit_record(
+        actor=user, action=action, subject=user, region=region_of_person(user), names=dict(names or {})
+    )

@@ -1,0 +1,36 @@
+"""The audit log as auditors read it, its chain, and what it tells those who come too late."""
+
+from .acts import Deletion, act_of, already_done, lock_or_tell, told_if_gone
+from .chain import SEALED_WITHIN, ChainReport, chain_check, entry_list_unsealed, seal_last
+from .export import EXPORT_HEADER, entry_export_rows
+from .log import (
+    EntryFilter,
+    EntryPage,
+    EntryPlace,
+    entry_page,
+    entry_people,
+    entry_regions_found,
+    entry_regions_named,
+)
+
+__all__ = [
+    "EXPORT_HEADER",
+    "SEALED_WITHIN",
+    "ChainReport",
+    "Deletion",
+    "EntryFilter",
+    "EntryPage",
+    "EntryPlace",
+    "act_of",
+    "already_done",
+    "chain_check",
+    "entry_export_rows",
+    "entry_list_unsealed",
+    "entry_page",
+    "entry_people",
+    "entry_regions_found",
+    "entry_regions_named",
+    "lock_or_tell",
+    "seal_last",
+    "told_if_gone",
+]

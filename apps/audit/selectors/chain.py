@@ -1,0 +1,93 @@
+"""The chain over the entries: its end, what is not in it yet, and whether it holds."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils import timezone
+
+from apps.core.exceptions import InvalidInputError
+from apps.core.formatting import format_datetime
+
+from ..models import Entry, Seal
+
+SEALED_WITHIN: Final = dt.timedelta(hours=1)
+"""An entry that is not chained after so long was put past the workers, or no worker runs."""
+
+_CHUNK: Final = 5_000
+
+_LATE: Final = 20_000
+"""An entry gets its number when it is written, and is seen once its transaction ends: so many may overtake it."""
+
+
+def seal_last() -> Seal | None:
+    """Return the newest link of the chain, None before the first."""
+    return Seal.objects.order_by("-number").first()
+
+
+def entry_list_unsealed() -> QuerySet[Entry]:
+    """Return the entries that are not chained yet, oldest first; among the newest, so that a long log costs no more."""
+    newest = Seal.objects.aggregate(newest=Max("entry"))["newest"] or 0
+    oldest = newest - _LATE
+    # Bounded on both sides, so that the keys of both tables are read side by side however many entries wait.
+    sealed = Seal.objects.filter(entry=OuterRef("pk"), entry__gt=oldest)
+    return Entry.objects.filter(~Exists(sealed), pk__gt=oldest).order_by("pk")
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """What a look at the whole chain found: how many links hold, the last of them, and what is wrong first."""
+
+    count: int
+    last: Seal | None
+    problem: str = ""
+
+
+def chain_check(noted: str = "") -> ChainReport:
+    """Compare every entry with its link, from the first one on.
+
+    `noted` is a link as somebody wrote it down before ("123:<hash>"): the chain has to go through it, so that nobody
+    can have made it anew from the beginning.
+    """
+    number, noted_sha256 = _read_noted(noted)
+    count, last, previous = 0, None, ""
+    for seal in _links():
+        if seal.number != count + 1:
+            return ChainReport(count, last, f"Segel nomor {count + 1} hilang, atau catatan yang disegelnya.")
+        if seal.sha256 != seal.entry.sealed_after(previous):
+            return ChainReport(count, last, f"{_told_entry(seal.entry)} tidak sama dengan yang disegel.")
+        if seal.number == number and seal.sha256 != noted_sha256:
+            return ChainReport(
+                count, last, f"Segel nomor {number} bukan yang Anda catat: rantai dibuat ulang."
+            )
+        count, last, previous = seal.number, seal, seal.sha256
+    if number > count:
+        return ChainReport(count, last, f"Segel nomor {number} yang Anda catat tidak ada: rantai dipotong.")
+    late = (
+        Entry.objects.filter(seal__isnull=True, at__lt=timezone.now() - SEALED_WITHIN).order_by("pk").first()
+    )
+    return ChainReport(count, last, f"{_told_entry(late)} tidak disegel." if late else "")
+
+
+def _links() -> Iterator[Seal]:
+    """Yield every link with its entry, some at a time: nowhere are all of them held at once."""
+    rows, number = Seal.objects.select_related("entry").order_by("number"), 0
+    while links := list(rows.filter(number__gt=number)[:_CHUNK]):
+        yield from links
+        number = links[-1].number
+
+
+def _read_noted(text: str) -> tuple[int, str]:
+    """Return number and hash of a link as it is written; nothing was noted where there is no text."""
+    if not text:
+        return 0, ""
+    number, _, sha256 = text.strip().partition(":")
+    if not number.isascii() or not number.isdigit() or not sha256:
+        raise InvalidInputError("Tulis segel yang dicatat sebagai NOMOR:SIDIK, seperti pada halaman audit.")
+    return int(number), sha256
+
+
+def _told_entry(entry: Entry) -> str:
+    return f"Catatan {entry.pk}, {format_datetime(entry.at)} (“{entry.sentence}”)"
