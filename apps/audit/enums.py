@@ -55,6 +55,7 @@ class AuditAction(models.TextChoices):
     SUBMISSION_HAND_OVER = "submission.hand_over", "menyerahkan pemeriksaan data"
     SUBMISSION_PRINT = "submission.print", "mengunduh isian sebagai PDF"
     SUBMISSION_RELEASE = "submission.release", "melepaskan pemeriksaan data"
+    SUBMISSION_REMIND = "submission.remind", "mengingatkan kantor yang belum mengirim data"
     SUBMISSION_REOPEN = "submission.reopen", "membuka kembali data"
     SUBMISSION_RETURN = "submission.return", "mengembalikan data"
     SUBMISSION_SUBMIT = "submission.submit", "mengirim data"

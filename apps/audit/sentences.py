@@ -78,6 +78,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.SUBMISSION_HAND_OVER: f"menyerahkan pemeriksaan {_FORM} kepada {{person}}",
     _A.SUBMISSION_PRINT: f"mengunduh {_FORM} sebagai PDF",
     _A.SUBMISSION_RELEASE: f"melepaskan pemeriksaan {_FORM}",
+    _A.SUBMISSION_REMIND: f"mengingatkan {{people}} operator untuk mengirim {_FORM}: {{done}} dari {{all}} terjawab",
     _A.SUBMISSION_REOPEN: f"membuka kembali {_FORM}",
     _A.SUBMISSION_RETURN: f"mengembalikan {_FORM}",
     _A.SUBMISSION_SUBMIT: f"mengirim {_FORM}",

@@ -2,6 +2,7 @@
 
 from .bulk import BULK_STEPS, BulkResult, submissions_step
 from .judging import MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason, verdicts_give
+from .reminding import RemindResult, submission_remind, submissions_remind
 from .steps import (
     submission_accept,
     submission_approve,
@@ -18,6 +19,7 @@ __all__ = [
     "MAX_REASON",
     "REASON_MISSING",
     "BulkResult",
+    "RemindResult",
     "VerdictInput",
     "lacks_reason",
     "submission_accept",
@@ -25,9 +27,11 @@ __all__ = [
     "submission_claim",
     "submission_hand_over",
     "submission_release",
+    "submission_remind",
     "submission_reopen",
     "submission_return",
     "submission_take_over",
+    "submissions_remind",
     "submissions_step",
     "verdicts_give",
 ]

@@ -47,6 +47,7 @@ from .outline import (
     outline_of,
     saved_status,
 )
+from .progress import Progress, progress_of
 from .report import Report, ReportedFinding, Rulebook, findings_in, report_of, rulebook_read
 from .submissions import (
     reviewer_list_besides,
@@ -68,6 +69,7 @@ __all__ = [
     "HistoryEntry",
     "IndicatorStatus",
     "PreviousEdition",
+    "Progress",
     "Remark",
     "Report",
     "ReportedFinding",
@@ -96,6 +98,7 @@ __all__ = [
     "last_sent_back",
     "outline_of",
     "previous_edition_of",
+    "progress_of",
     "remark_by_code",
     "report_of",
     "reviewer_list_besides",
