@@ -53,10 +53,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             backed_count=_count(own.occurred().backed(), "submission"),
         )
 
-    def with_due(self) -> "SubmissionQuerySet":
-        """Annotate `due_at`: until when the office is to send the form; null where there is no deadline."""
-        return self.annotate(due_at=models.F("edition__entry_due_at"))
-
     def with_warning(self, *, is_there: bool) -> "SubmissionQuerySet":
         """Return the forms in which the checks found a warning when they were sent, or the others."""
         return self.filter(warning_count__gt=0) if is_there else self.filter(warning_count=0)

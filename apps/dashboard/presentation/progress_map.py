@@ -18,7 +18,7 @@ from ..enums import MapColour
 from ..selectors import STATE_LABELS, Office
 
 _KINDS: Final = {RegionLevel.PROVINCE: "provinsi", RegionLevel.REGENCY: "kabkota"}
-_CELL_WIDTHS: Final = {"provinsi": 58.0, "kabkota": 18.0, "tetangga": 92.0}
+_CELL_WIDTHS: Final = {"provinsi": 58.0, "kabkota": 18.0, "tetangga": 104.0}
 """Of the map of the provinces, of all regencies, and of the regencies of one province, whose cells hold their names."""
 
 _LABEL_LENGTH: Final = 14

@@ -23,7 +23,7 @@ from apps.reviews.models import Reminder
 from apps.reviews.selectors import remindable
 from apps.submissions.enums import ENTRY_STATES, SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.selectors import Progress, progress_of
+from apps.submissions.selectors import Progress, progress_of, with_due
 
 STATE_LABELS: Final = {state: str(state.label) for state in SubmissionState}
 
@@ -192,7 +192,7 @@ def _rows(scope: RegionScope, edition: Edition, user: User) -> Iterable[dict[str
     may_remind = Case(
         When(remindable(user), then=Value(True)), default=Value(False), output_field=BooleanField()
     )
-    rows: Any = Submission.objects.in_scope(scope).filter(edition=edition).with_due()
+    rows: Any = with_due(Submission.objects.in_scope(scope).filter(edition=edition))
     found: Iterable[dict[str, Any]] = rows.order_by("region__code").values(
         "public_id", "state", "warning_count", "submitted_at", "due_at",
         key=F("pk"),

@@ -24,7 +24,7 @@ from apps.core.formatting import format_act, format_datetime, format_days_until
 from apps.notifications.services import notice_send
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.selectors import Progress, progress_of
+from apps.submissions.selectors import Progress, progress_of, with_due
 
 from ..models import Reminder
 from ..selectors import remindable, reminder_list_standing
@@ -59,7 +59,7 @@ def submissions_remind(*, forms: Sequence[Submission], actor: User) -> list[Remi
     office has no active operator). The rows are locked first, so that of two who remind at once only one does.
     """
     keys = [form.pk for form in forms]
-    rows = Submission.objects.with_region().with_due().filter(pk__in=keys).order_by("pk")
+    rows = with_due(Submission.objects.with_region()).filter(pk__in=keys).order_by("pk")
     locked = {row.pk: row for row in rows.select_for_update(of=("self",))}
     known = _Known.of(list(locked.values()), actor)
     results = [_checked(locked[key], known) for key in keys]

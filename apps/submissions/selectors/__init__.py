@@ -58,6 +58,7 @@ from .submissions import (
     submission_province_list,
     submission_region_guessed,
     submission_state_counts,
+    with_due,
 )
 
 __all__ = [
@@ -117,4 +118,5 @@ __all__ = [
     "twins_elsewhere_note",
     "twins_read",
     "versions_of",
+    "with_due",
 ]
