@@ -58,7 +58,7 @@ class ProgressForm(SortedForm):
     """Which offices the progress is about: edition, province and name; and of those, which state, and whether overdue.
 
     The state has no visible field: it is chosen by links that show their counts. Nor has what the map shows (`peta` is
-    the level of its regions, `warna` what its colours say), since that narrows nothing.
+    the level of its regions, `tampil` what its colours say), since that narrows nothing.
     """
 
     edisi = forms.ChoiceField(label="Edisi", required=False)
@@ -73,7 +73,7 @@ class ProgressForm(SortedForm):
         required=False,
         widget=forms.HiddenInput,
     )
-    warna = forms.ChoiceField(choices=MapColour.choices, required=False, widget=forms.HiddenInput)
+    tampil = forms.ChoiceField(choices=MapColour.choices, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -104,7 +104,7 @@ class ProgressForm(SortedForm):
 
     @property
     def map_colour(self) -> MapColour:
-        return MapColour(self.chosen("warna") or MapColour.STATE)
+        return MapColour(self.chosen("tampil") or MapColour.STATE)
 
     @property
     def is_one_province(self) -> bool:

@@ -147,10 +147,10 @@ def test_map_and_table_say_the_same_of_each_office(
 def test_the_map_shows_how_far_each_form_is(
     offices: dict[str, Submission], client_of: ClientOf, national_reviewer: User
 ) -> None:
-    page = _get(client_of(national_reviewer), warna="kelengkapan", peta="provinsi")
+    page = _get(client_of(national_reviewer), tampil="kelengkapan", peta="provinsi")
     assert _cells(page) == ["Banten: 0%, belum ada jawaban; diisi"]
     assert 'class="hex hex--none"' in page
-    assert "hex--all" in _get(client_of(national_reviewer), warna="kelengkapan")
+    assert "hex--all" in _get(client_of(national_reviewer), tampil="kelengkapan")
 
 
 def test_the_nation_reads_a_row_for_each_province_and_the_sum(
@@ -191,7 +191,7 @@ def test_what_is_overdue_is_counted_marked_and_found(
     assert "2 kantor melewati batas pengisian." in page
     assert terms_of(page)["lewat batas, belum dikirim"] == ["2"]
     assert _names(page) == ["Banten kantor provinsi", "Kabupaten Lebak Banten"]
-    assert table_of(page, OFFICES)[1][1] == "Diisi Lewat batas"
+    assert table_of(page, OFFICES)[1][1] == "Diisi, lewat batas"
     assert _cells(page) == ["Kabupaten Lebak: 100%, dikembalikan, lewat batas"]
     assert [row[-1] for row in table_of(page, PROVINCES)[1:]] == ["2", "0", "2"]
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.indicators.models import Edition
+from apps.indicators.services import edition_close
 from apps.notifications.models import Notice
 from apps.reviews.models import Reminder
 from apps.submissions.enums import SubmissionState
@@ -141,6 +142,15 @@ def test_offices_of_another_province_do_not_exist_for_a_coordinator(
     assert sent.status_code == 404
     assert "Tidak ada kantor yang perlu diingatkan" in _remind(browser, all="1", address="")
     assert Reminder.objects.count() == 0
+
+
+def test_nobody_is_asked_to_send_to_a_closed_edition(
+    edition: Edition, client_of: ClientOf, coordinator_banten: User
+) -> None:
+    edition_close(edition=edition, actor=None)
+    page = _page(client_of(coordinator_banten))
+    assert set(_last_column(page).values()) == {"–"}
+    assert "Ingatkan semua" not in page
 
 
 def test_what_is_late_longest_stands_on_top(

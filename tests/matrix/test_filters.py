@@ -27,7 +27,7 @@ _PROGRESS: Final = {
     "status=x": f"“x” tidak ada. {_STATES}",
     "lewat=x": "Batas pengisian: “x” tidak ada. Yang ada: Sudah lewat, belum dikirim.",
     "peta=x": "“x” tidak ada. Yang ada: Provinsi, Kabupaten/Kota.",
-    "warna=x": "“x” tidak ada. Yang ada: Status, Kelengkapan.",
+    "tampil=x": "“x” tidak ada. Yang ada: Status, Kelengkapan.",
     "urut=x": "Urutkan menurut: “x” tidak ada. Yang ada: ",
     f"cari={_LONG}": "Cari wilayah: ",
 }

@@ -119,7 +119,7 @@ def state_links(form: ProgressForm, due: Sequence[Office], query: QueryDict) -> 
 def map_links(form: ProgressForm, query: QueryDict) -> list[list[dict[str, Any]]]:
     """Return the switches of the map: what its colours say, and, where there are several provinces, its level."""
     colours: list[tuple[str, str, int | None]] = [(c.value, str(c.label), None) for c in MapColour]
-    switches = [status_links(query, colours, form.map_colour, name="warna", place=MAP_PLACE)]
+    switches = [status_links(query, colours, form.map_colour, name="tampil", place=MAP_PLACE)]
     if not form.is_one_province:
         slugs = {level: slug for slug, level in LEVEL_SLUGS.items()}
         levels: list[tuple[str, str, int | None]] = [

@@ -15,14 +15,16 @@ from apps.regions.hexagons import HexGrid, find_borders, join_path, short_labels
 from apps.regions.presentation import MapCell, MapFigure, MapGroup, MapPattern, hexmap_figure
 
 from ..enums import MapColour
-from ..selectors import STATE_LABELS, Office
+from ..selectors import OVERDUE, STATE_LABELS, Office
 
 _KINDS: Final = {RegionLevel.PROVINCE: "provinsi", RegionLevel.REGENCY: "kabkota"}
 _CELL_WIDTHS: Final = {"provinsi": 58.0, "kabkota": 18.0, "tetangga": 104.0}
-"""Of the map of the provinces, of all regencies, and of the regencies of one province, whose cells hold their names."""
+"""Of the map of the provinces, of all regencies, and of the regencies of a province, whose cells hold their names."""
+
+_FEW: Final = 80
+"""So many regencies have room for their names: those of the largest province, or of two."""
 
 _LABEL_LENGTH: Final = 14
-OVERDUE: Final = "overdue"
 
 PATTERNS: Final = (
     MapPattern("overdue", "M1 0v6M0 1h6", 45),
@@ -65,8 +67,7 @@ def progress_map(
     places = {office.place: office for office in there if office.level == level and office.place}
     if not places:
         return None
-    is_one_province = len({office.province_code for office in places.values()}) == 1
-    kind = "tetangga" if is_one_province and level == RegionLevel.REGENCY else _KINDS[level]
+    kind = "tetangga" if level == RegionLevel.REGENCY and len(places) <= _FEW else _KINDS[level]
     grid = HexGrid.around(places, _CELL_WIDTHS[kind])
     # Asking for 514 addresses one by one would take longer than drawing them.
     nobody = str(uuid.UUID(int=0))
@@ -78,13 +79,14 @@ def progress_map(
             if narrow and level == RegionLevel.PROVINCE:
                 path = f"{narrow}{office.code}"
             cell = _cell(grid, office, path, kind, colour)
-            groups.setdefault(office.province_name if kind == "kabkota" else "", []).append(cell)
+            group = str(level.label) if level == RegionLevel.PROVINCE else office.province_name
+            groups.setdefault(group, []).append(cell)
     owners = {place: office.province_code for place, office in places.items()}
     return hexmap_figure(
         kind,
         f"Peta {str(level.label).lower()} menurut {str(colour.label).lower()}",
         grid,
-        tuple(MapGroup(name or str(level.label), tuple(cells)) for name, cells in groups.items()),
+        tuple(MapGroup(name, tuple(cells)) for name, cells in groups.items()),
         join_path(find_borders(grid, owners)) if kind == "kabkota" else "",
         PATTERNS,
     )
@@ -104,21 +106,16 @@ def progress_legend(shown: Sequence[Office], colour: MapColour, level: RegionLev
 def colour_key(office: Office, colour: MapColour) -> str:
     """Return what the style sheets call the colour of an office on the map."""
     if colour == MapColour.STATE:
-        return OVERDUE if office.is_overdue else office.state.value
+        return office.state_key
     done = office.progress
     if done.is_complete:
         return "all"
     return "none" if not done.answered else "some" if 2 * done.answered < done.asked else "most"
 
 
-def state_words(office: Office) -> str:
-    """Return the state of a form in words, and whether it is overdue."""
-    return f"{office.state_label}, lewat batas" if office.is_overdue else office.state_label
-
-
 def _cell(grid: HexGrid, office: Office, path: str, kind: str, colour: MapColour) -> MapCell:
     x, y = grid.centre(*(office.place or (0, 0)))
-    key, words = colour_key(office, colour), state_words(office)
+    key, words = colour_key(office, colour), office.state_words
     done = office.progress
     note = f"{done.answered} dari {done.asked} indikator terjawab"
     return FormCell(

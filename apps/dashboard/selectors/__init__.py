@@ -1,12 +1,13 @@
 """What the pages of several apps show, read from the apps below. Import selectors from here."""
 
 from .durations import Duration, Stretch, duration_list
-from .offices import STATE_LABELS, Office, Totals, office_list, totals_by_province
+from .offices import OVERDUE, STATE_LABELS, Office, Totals, office_list, totals_by_province
 from .queue import QueueItem, has_tasks, queue_list, review_count
 from .recent import RecentItem, recent_list
 from .standing import ProvinceRow, Standing, edition_chosen, standing_of
 
 __all__ = [
+    "OVERDUE",
     "STATE_LABELS",
     "Duration",
     "Office",

@@ -25,6 +25,7 @@ from apps.submissions.enums import ENTRY_STATES, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.selectors import Progress, progress_of, with_due
 
+OVERDUE: Final = "overdue"
 STATE_LABELS: Final = {state: str(state.label) for state in SubmissionState}
 
 
@@ -51,7 +52,7 @@ class Office:
     reminded_by: str
     reminded_at: dt.datetime | None
     may_remind: bool
-    """Whether who looks may remind this office, whatever its state."""
+    """Whether who looks may remind this office while its edition is open, whatever its state."""
     progress: Progress
     has_operator: bool = True
     """Asked only of offices that have not sent their form."""
@@ -84,6 +85,16 @@ class Office:
     @property
     def state_label(self) -> str:
         return STATE_LABELS[self.state]
+
+    @property
+    def state_key(self) -> str:
+        """How the style sheets call where the form stands: its state, or that it is overdue."""
+        return OVERDUE if self.is_overdue else self.state.value
+
+    @property
+    def state_words(self) -> str:
+        """Where the form stands, for the map and the table alike: Dikembalikan, lewat batas."""
+        return f"{self.state_label}, lewat batas" if self.is_overdue else self.state_label
 
     @property
     def answered_words(self) -> str:
@@ -174,7 +185,10 @@ def office_list(*, scope: RegionScope, edition: Edition, user: User) -> list[Off
     progress = progress_of({row["key"]: edition.instrument_id for row in rows})
     unsent = [row["lineage"] for row in rows if row["state"] in ENTRY_STATES]
     staffed = lineages_with(Permission.SUBMISSION_SUBMIT, unsent) if unsent else set()
-    return [_office(row, progress[row["key"]], has_operator=row["lineage"] in staffed) for row in rows]
+    return [
+        _office(row, progress[row["key"]], has_operator=row["lineage"] in staffed, is_open=edition.is_open)
+        for row in rows
+    ]
 
 
 def totals_by_province(offices: Sequence[Office]) -> list[Totals]:
@@ -219,7 +233,7 @@ def _label(person: str) -> Coalesce:
     return Coalesce(named, f"{person}__email", output_field=CharField())
 
 
-def _office(row: dict[str, Any], progress: Progress, *, has_operator: bool) -> Office:
+def _office(row: dict[str, Any], progress: Progress, *, has_operator: bool, is_open: bool) -> Office:
     is_regency = row["level"] == RegionLevel.REGENCY
     parent_code, parent_name = row.pop("parent_code"), row.pop("parent_name")
     hex_row, hex_col = row.pop("hex_row"), row.pop("hex_col")
@@ -232,6 +246,7 @@ def _office(row: dict[str, Any], progress: Progress, *, has_operator: bool) -> O
             "province_name": parent_name if is_regency else row["name"],
             "reviewer": row["reviewer"] or "",
             "reminded_by": row["reminded_by"] or "",
+            "may_remind": row["may_remind"] and is_open,
             "progress": progress,
             "has_operator": has_operator,
         }
