@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 import zoneinfo
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -129,6 +129,28 @@ def assignment_list_ending(*, within: dt.timedelta, warned_before: int) -> Assig
     rows = Assignment.objects.active().filter(expires_at__lte=now + within, user__is_active=True)
     unwarned = Q(warned_days__isnull=True) | Q(warned_days__gt=warned_before)
     return rows.filter(unwarned, expires_at__gt=F("granted_at") + within)
+
+
+def users_by_lineage(permission: Permission, lineages: Iterable[str]) -> dict[str, list[User]]:
+    """Return the active people who hold `permission` in each of these regions itself; regions without any are left out.
+
+    For many regions at once what `user_list_with` says of one, where the permission reaches the own region alone.
+    """
+    found: dict[str, dict[int, User]] = {}
+    for row in _held_in(permission, lineages).select_related("user", "region").order_by("user__full_name"):
+        found.setdefault(row.region.lineage, {})[row.user_id] = row.user
+    return {lineage: list(people.values()) for lineage, people in found.items()}
+
+
+def lineages_with(permission: Permission, lineages: Iterable[str]) -> set[str]:
+    """Return those of the regions in which somebody is found by `users_by_lineage`."""
+    return set(_held_in(permission, lineages).values_list("region__lineage", flat=True))
+
+
+def _held_in(permission: Permission, lineages: Iterable[str]) -> QuerySet[Assignment]:
+    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+    held = Assignment.objects.active().filter(role__in=roles, user__is_active=True)
+    return held.filter(region__lineage__in=set(lineages)).order_by()
 
 
 def user_list(*, scope: RegionScope) -> QuerySet[User]:

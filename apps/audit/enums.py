@@ -61,6 +61,7 @@ class AuditAction(models.TextChoices):
     SUBMISSION_READ = "submission.read", "mengambil isian lewat API"
     SUBMISSION_REFUSE = "submission.refuse", "mencoba langkah pemeriksaan yang ditolak"
     SUBMISSION_RELEASE = "submission.release", "melepaskan pemeriksaan data"
+    SUBMISSION_REMIND = "submission.remind", "mengingatkan kantor yang belum mengirim data"
     SUBMISSION_REOPEN = "submission.reopen", "membuka kembali data"
     SUBMISSION_RETURN = "submission.return", "mengembalikan data"
     SUBMISSION_SUBMIT = "submission.submit", "mengirim data"

@@ -43,6 +43,7 @@ PORTAL_CSS: Final = (
     "css/plots.css",
     "css/studies.css",
     "css/ramp.css",
+    "css/progress.css",
 )
 # Scripts without import and export, and without top-level names in common: they still work when joined into one file.
 PUBLIC_JS: Final = (

@@ -152,6 +152,17 @@ def format_time(value: dt.datetime | None) -> str:
     return f"{_clock(moment)} {zone_label(moment)}"
 
 
+def format_days_until(value: dt.datetime) -> str:
+    """Return how far a deadline is in days of the reader's calendar: ``21 hari lagi``, ``hari ini``, ``lewat 3 hari``.
+
+    A deadline earlier today reads ``baru lewat``.
+    """
+    days = (_in_readers_zone(value).date() - timezone.localdate()).days
+    if days == 0:
+        return "hari ini" if value >= timezone.now() else "baru lewat"
+    return f"{days} hari lagi" if days > 0 else f"lewat {-days} hari"
+
+
 def with_line_feeds(text: str) -> str:
     """Return the text with its line ends as they are stored; browsers send each as two characters."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -12,6 +12,7 @@ from apps.accounts.selectors import user_has_anywhere
 from apps.notifications.selectors import notice_count_unread
 from apps.reviews.selectors import QUEUE_PERMISSIONS
 
+from .rules import may_watch
 from .selectors import review_count
 
 _P = Permission
@@ -23,7 +24,7 @@ def _unread(user: User) -> int:
 
 @dataclass(frozen=True)
 class Section:
-    """One entry of the navigation; shown to whoever holds any of `permissions` (none: to everybody)."""
+    """One entry of the navigation; shown to whoever holds any of `permissions` (none: to everybody), and `suits` it."""
 
     label: str
     url_name: str
@@ -31,12 +32,20 @@ class Section:
     count: Callable[[User], int] | None = None
     about: str = ""
     """What is found there, for the home page."""
+    suits: Callable[[User], bool] | None = None
 
 
 SECTIONS: Final = (
     Section("Beranda", "dashboard:home"),
     Section("Isian", "submissions:list", (_P.SUBMISSION_VIEW,), about="Data tiap kantor, dan riwayatnya."),
     Section("Tinjauan", "reviews:queue", QUEUE_PERMISSIONS, review_count, "Data yang menunggu pemeriksaan."),
+    Section(
+        "Kemajuan",
+        "dashboard:progress",
+        (_P.SUBMISSION_VIEW,),
+        about="Berapa kantor sudah mengirim, di mana dan sejauh mana; siapa yang belum melapor.",
+        suits=may_watch,
+    ),
     Section(
         "Edisi",
         "indicators:edition_list",
@@ -70,7 +79,8 @@ def sections_of(user: User) -> list[Section]:
     return [
         section
         for section in SECTIONS
-        if not section.permissions or any(user_has_anywhere(user, p) for p in section.permissions)
+        if (not section.permissions or any(user_has_anywhere(user, p) for p in section.permissions))
+        and (section.suits is None or section.suits(user))
     ]
 
 

@@ -64,7 +64,7 @@ def measure_form(email_of_nation: str) -> list[Line]:
     province = user_list_with(Permission.SUBMISSION_APPROVE_REGENCY, form.region)[0]
     people = (_operator(form), province, User.objects.get(email=email_of_nation))
     browsers = [browser_of(person) for person in people]
-    kilobytes = len(_opened(browsers[0], address).content) / 1000
+    kilobytes = len(opened(browsers[0], address).content) / 1000
     return [
         Line(
             "form page, on the wire",
@@ -80,7 +80,7 @@ def measure_form(email_of_nation: str) -> list[Line]:
 def _times(browsers: list[Client], address: str) -> list[Line]:
     """Measure the same page as an office fills it, and as a province and the nation read it."""
     office, province, nation = (_milliseconds(browser, address) for browser in browsers)
-    counts = [_queries(browser, address) for browser in browsers]
+    counts = [queries_of(browser, address) for browser in browsers]
     return [
         Line(
             "form page, processor time",
@@ -146,7 +146,7 @@ def browser_of(person: User) -> Client:
     return browser
 
 
-def _opened(browser: Client, address: str) -> Any:
+def opened(browser: Client, address: str) -> Any:
     answer = browser.get(address, headers={"accept-encoding": "gzip"})
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}")
@@ -155,16 +155,16 @@ def _opened(browser: Client, address: str) -> Any:
 
 def _milliseconds(browser: Client, address: str) -> float:
     """Return the processor time of one opening, the mean of 20."""
-    _opened(browser, address)
+    opened(browser, address)
     began = time.process_time()
     for _ in range(20):
-        _opened(browser, address)
+        opened(browser, address)
     return (time.process_time() - began) / 20 * 1000
 
 
-def _queries(browser: Client, address: str) -> int:
+def queries_of(browser: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
-        _opened(browser, address)
+        opened(browser, address)
     return len(queries)
 
 

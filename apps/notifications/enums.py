@@ -16,6 +16,7 @@ class NoticeKind(models.TextChoices):
     DECISION = "decision", "Keputusan atas data"
     EVIDENCE = "evidence", "Bukti dukung yang ditolak"
     REVIEW = "review", "Data untuk diperiksa"
+    THREAD = "thread", "Percakapan tentang jawaban"
 
 
 ABOUT: Final[dict[NoticeKind, str]] = {
@@ -24,6 +25,7 @@ ABOUT: Final[dict[NoticeKind, str]] = {
     NoticeKind.DECISION: "Data kantor Anda dikembalikan, disetujui, diterima, atau dibuka kembali.",
     NoticeKind.EVIDENCE: "Pemindai menemukan virus dalam berkas yang dilampirkan.",
     NoticeKind.REVIEW: "Data dikirim dan menunggu Anda, atau pemeriksaannya berpindah tangan.",
+    NoticeKind.THREAD: "Anda disebut dalam percakapan tentang satu jawaban, atau ada balasan di sana.",
 }
 """What each kind tells, for the person who chooses."""
 

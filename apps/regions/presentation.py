@@ -39,6 +39,15 @@ class MapCell:
 
 
 @dataclass(frozen=True, slots=True)
+class MapPattern:
+    """A pattern of a map beside those of the classes: its key, the lines of a square of 6 by 6, and their angle."""
+
+    key: str
+    lines: str
+    angle: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class MapGroup:
     """Hexagons that belong together, such as the regencies of a province, in the order of the tab key."""
 
@@ -60,6 +69,7 @@ class MapFigure:
     label_dy: str
     score_dy: str
     variant: str = ""
+    patterns: tuple[MapPattern, ...] = ()
 
     @property
     def id_suffix(self) -> str:
@@ -72,7 +82,12 @@ class MapFigure:
 
 
 def hexmap_figure(
-    kind: str, title: str, grid: HexGrid, groups: tuple[MapGroup, ...], borders: str = ""
+    kind: str,
+    title: str,
+    grid: HexGrid,
+    groups: tuple[MapGroup, ...],
+    borders: str = "",
+    patterns: tuple[MapPattern, ...] = (),
 ) -> MapFigure:
     """Return the map of `groups`, whose cells were placed on `grid`; `borders` is a path drawn over them."""
     width, height = grid.size
@@ -86,4 +101,5 @@ def hexmap_figure(
         borders=borders,
         label_dy=svg_text(-grid.width * 0.03),
         score_dy=svg_text(grid.width * 0.24),
+        patterns=patterns,
     )

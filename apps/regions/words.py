@@ -77,10 +77,17 @@ _NEAR: Final = 0.8
 class NamedRegion(Protocol):
     """What these functions ask of a region."""
 
-    code: str
-    name: str
-    short_name: str
-    level: str
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def short_name(self) -> str: ...
+
+    @property
+    def level(self) -> str: ...
 
 
 Named = TypeVar("Named", bound=NamedRegion)

@@ -1,6 +1,8 @@
-"""What a reviewer says about each indicator, and what was said when the decision was taken."""
+"""What a reviewer says about each indicator, what was said when the decision was taken, and reminders to offices."""
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.utils import timezone
 
@@ -124,3 +126,46 @@ class SavedReply(PublicIdModel):
 
     def __str__(self) -> str:
         return self.text
+
+
+class MomentRange(models.Func):
+    """The period from one moment (included) to another (excluded)."""
+
+    function = "tstzrange"
+    output_field = DateTimeRangeField()
+
+
+class Reminder(models.Model):
+    """The office of a form was reminded to send it. Append-only.
+
+    It stands until `repeat_from`; before that nobody reminds the same office again, which the database holds too.
+    """
+
+    submission = models.ForeignKey(
+        "submissions.Submission", related_name="reminders", on_delete=models.PROTECT
+    )
+    reminded_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
+    reminded_at = models.DateTimeField("diingatkan", default=timezone.now)
+    repeat_from = models.DateTimeField("boleh diingatkan lagi sejak")
+
+    class Meta:
+        verbose_name = "pengingat"
+        verbose_name_plural = "pengingat"
+        ordering = ("-reminded_at",)
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(repeat_from__gt=models.F("reminded_at")),
+                name="reminder_stands_for_a_while",
+            ),
+            ExclusionConstraint(
+                name="reminder_one_at_a_time",
+                expressions=[
+                    ("submission", RangeOperators.EQUAL),
+                    (MomentRange("reminded_at", "repeat_from"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Kantor ini baru saja diingatkan.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission}, {self.reminded_at:%Y-%m-%d}"

@@ -219,15 +219,23 @@ def steps_of(decisions: Sequence[Decision]) -> list[Step]:
 
 
 def status_links(
-    query: QueryDict, counts: Iterable[tuple[str, str, int]], chosen: str
+    query: QueryDict,
+    counts: Iterable[tuple[str, str, int | None]],
+    chosen: str,
+    *,
+    name: str = "status",
+    place: str = "",
 ) -> list[dict[str, Any]]:
-    """Return a link per value, label and count; each keeps the other filters of the address and leads to page one."""
+    """Return a link per value, label and count; each keeps the other filters of the address and leads to page one.
+
+    `name` is what the address calls the value, `place` where on the page it is seen.
+    """
     links: list[dict[str, Any]] = []
     for value, label, count in counts:
         address = query.copy()
         address.pop("page", None)
-        address["status"] = value
-        url = f"?{address.urlencode()}"
+        address[name] = value
+        url = f"?{address.urlencode()}{'#' if place else ''}{place}"
         links.append({"label": label, "count": count, "url": url, "is_current": value == chosen})
     return links
 

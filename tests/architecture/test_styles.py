@@ -16,23 +16,27 @@ SCRIPTS: Final = sorted((ROOT / "static/js").glob("*.js"))
 TEMPLATES: Final = [path for path in (ROOT / "templates").rglob("*.*") if "styleguide" not in path.name]
 
 LEVELS: Final = {"low", "medium", "high", "none", *(f"ramp-{step}" for step in range(1, 11))}
+COLOURS: Final = LEVELS | {*SubmissionState, "overdue", "some", "most", "all"}
+"""What a hexagon can be coloured by: a class, the state of a form, or how far it is."""
 COMPOSED: Final[dict[str, set[str]]] = {
     # What a template writes before {{ ... }}, and the words that can stand there.
     "button--": {"primary", "secondary", "quiet", "danger"},
     "change__row--": {"added", "removed", "changed"},
     "choices--": {"cards", "scale"},
     "finding--": {"error", "warning", "hint"},
-    "hex--": LEVELS,
+    "hex--": COLOURS,
     "hexmap--": {"provinsi", "kabkota", "tetangga"},
+    "map__canvas--": {"provinsi", "kabkota", "tetangga"},
     "mark-dot--": {"empty", "partial", "done", "returned", "warning", "error"},
     "notice--": {"info", "success", "warning", "danger"},
     "origin--": {"published", "derived", "unpublished"},
+    "pattern__line--": COLOURS,
     "save-state--": {"saved", "saving", "unsaved", "failed", "partial", "empty", "locked"},
     "scale__band--": LEVELS,
     "span-": {"2", "3", "4", "6"},
     "state--": {*SubmissionState, *JobState, *ReleaseState, "waiting", "overdue"},
     "strip--": {"warning", "danger"},
-    "swatch--": LEVELS,
+    "swatch--": COLOURS,
 }
 FROM_DJANGO: Final = {"errorlist"}
 """The list of a field's errors."""

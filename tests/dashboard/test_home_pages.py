@@ -135,7 +135,10 @@ def test_only_the_section_that_is_open_is_current(
 @pytest.mark.parametrize(
     ("person", "places"),
     [
-        ("auditor", ["Isian", "Edisi", "Panel ahli", "Hitungan", "Skenario", "Terbitan", "Audit"]),
+        (
+            "auditor",
+            ["Isian", "Kemajuan", "Edisi", "Panel ahli", "Hitungan", "Skenario", "Terbitan", "Audit"],
+        ),
         ("administrator", ["Edisi", "Pengguna", "Audit"]),
         ("stakeholder", []),
     ],

@@ -58,6 +58,7 @@ def at_office(status: int, *actors: str, **others: int) -> Statuses:
 
 
 READERS = ("operator_pandeglang", "coordinator_banten", "national_reviewer", "analyst", "auditor")
+WATCHERS = ("coordinator_banten", "coordinator_bali", "national_reviewer", "analyst", "auditor")
 MANAGERS = ("coordinator_banten", "administrator")
 RUN_READERS = ("national_reviewer", "analyst", "publisher", "auditor")
 PANEL_READERS = ("national_reviewer", "analyst", "auditor")
@@ -164,6 +165,12 @@ PEOPLE = {
         get=only(302, "operator_pandeglang", otherwise=404),
     ),
     "dashboard:home": Row(get=signed_in(200)),
+    "dashboard:progress": Row(get=only(200, *WATCHERS)),
+    "dashboard:progress_export": Row(get=only(200, *WATCHERS)),
+    "dashboard:progress_remind": Row(
+        post=only(302, "coordinator_banten", "national_reviewer", coordinator_bali=404),
+        fields=lambda world: {"form": world.form.public_id},
+    ),
     "dashboard:audit_list": Row(get=only(200, "auditor", "administrator")),
     "dashboard:audit_export": Row(get=only(200, "auditor", "administrator")),
 }

@@ -30,8 +30,24 @@ _QUEUE: Final = {
     f"cari={_LONG}": "Cari wilayah: ",
 }
 
+_PROGRESS: Final = {
+    "edisi=x": "Edisi: “x” tidak ada. Yang ada: Edisi uji-2024.",
+    "provinsi=99": "Provinsi: “99” tidak ada. Yang ada: Banten",
+    "status=x": f"“x” tidak ada. {_STATES}",
+    "lewat=x": "Batas pengisian: “x” tidak ada. Yang ada: Sudah lewat, belum dikirim.",
+    "peta=x": "“x” tidak ada. Yang ada: Provinsi, Kabupaten/Kota.",
+    "tampil=x": "“x” tidak ada. Yang ada: Status, Kelengkapan.",
+    "urut=x": "Urutkan menurut: “x” tidak ada. Yang ada: ",
+    f"cari={_LONG}": "Cari wilayah: ",
+}
+
 LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "dashboard:home": ("analyst", {"edisi=x": "Edisi: “x” tidak ada. Yang ada: Edisi uji-2024."}),
+    "dashboard:progress": ("national_reviewer", {**_PROGRESS, **_PAGES}),
+    "dashboard:progress_export": (
+        "national_reviewer",
+        {**_PROGRESS, **_NO_PAGES, "bentuk=x": "bentuk “x” tidak ada"},
+    ),
     "dashboard:audit_list": (
         "auditor",
         {

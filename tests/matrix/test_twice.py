@@ -126,6 +126,12 @@ ACTS = {
     ),
     "accept": Act("national_reviewer", "reviews:accept", ids("approved"), revision("approved")),
     "reopen": Act("national_reviewer", "reviews:reopen", ids("accepted"), reopening),
+    "remind": Act(
+        "coordinator_banten",
+        "dashboard:progress_remind",
+        lambda _: [],
+        lambda world: {"form": world.form.public_id},
+    ),
     "evidence": Act("operator_pandeglang", "submissions:evidence_remove", ids("evidence")),
     "workbook": Act("operator_pandeglang", "workbooks:job_apply", ids("workbook")),
     "collection": Act("analyst", "submissions:collection_open", lambda world: [world.draft_edition.code]),

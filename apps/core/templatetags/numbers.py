@@ -67,6 +67,12 @@ def time_of_day(value: dt.datetime | None) -> str:
     return formatting.format_time(value or None)
 
 
+@register.filter
+def days_until(value: dt.datetime | None) -> str:
+    """Return how far a deadline is, in days; empty where there is none."""
+    return formatting.format_days_until(value) if value else ""
+
+
 @register.simple_tag
 def time_element(value: dt.date | None) -> SafeString | str:
     """Return ``<time>`` with the machine-readable moment; a dash where there is none."""

@@ -1,5 +1,6 @@
 """How far the offices in a person's regions are in one edition."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count
@@ -55,18 +56,22 @@ class Standing:
         return sum(self.counts.values())
 
 
+def edition_chosen(editions: Sequence[Edition], code: str) -> Edition:
+    """Return the edition asked for, else the newest open one, else the newest; `editions` are newest first."""
+    named = [edition for edition in editions if edition.code == code]
+    is_open = [edition for edition in editions if edition.is_open]
+    return [*named, *is_open, *editions][0]
+
+
 def standing_of(*, scope: RegionScope, edition_code: str = "") -> Standing | None:
     """Return how far the offices in `scope` are; None where the scope holds no submission of any edition.
 
-    The edition is the one asked for, else the newest open one, else the newest. The number of queries does not
-    depend on the number of offices.
+    `edition_chosen` says of which edition. The number of queries does not depend on the number of offices.
     """
     editions = submission_edition_list(scope=scope)
     if not editions:
         return None
-    named = [edition for edition in editions if edition.code == edition_code]
-    is_open = [edition for edition in editions if edition.is_open]
-    edition = [*named, *is_open, *editions][0]
+    edition = edition_chosen(editions, edition_code)
     rows = Submission.objects.in_scope(scope).filter(edition=edition)
     counts = submission_state_counts(rows)
     if scope.is_nation:

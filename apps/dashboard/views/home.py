@@ -19,6 +19,7 @@ from apps.submissions.enums import SubmissionState
 
 from ..filters import StandingForm
 from ..navigation import places_of
+from ..rules import may_watch
 from ..selectors import Standing, has_tasks, queue_list, recent_list, standing_of
 
 FIRST_VISIT_LOOKS_BACK: Final = timedelta(days=7)
@@ -45,6 +46,7 @@ def home(request: PortalRequest) -> HttpResponse:
         "places": [] if standing and is_working else places_of(request.user),
         "standing": standing,
         "figures": _figures(standing) if standing and standing.total > 1 else [],
+        "may_watch": may_watch(request.user),
         "has_regions": not scope.is_empty,
         "recent": recent_list(scope=scope, user=request.user, since=since),
         "since": since if is_return else None,

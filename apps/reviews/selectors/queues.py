@@ -1,17 +1,18 @@
 """What waits for a reviewer, and in which order."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.selectors import scope_for, user_has_anywhere
 from apps.indicators.models import Edition
 from apps.regions.models import Region
-from apps.regions.querysets import RegionQuerySet
+from apps.regions.querysets import RegionQuerySet, region_scope_q
 from apps.regions.scoping import RegionScope
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
@@ -19,6 +20,7 @@ from apps.submissions.querysets import SubmissionQuerySet
 from apps.submissions.workflow import TRANSITIONS
 
 from ..enums import Queue
+from ..models import Reminder
 
 NEXT_STEP: Final = {
     Queue.SUBMITTED: SubmissionAction.CLAIM,
@@ -168,6 +170,21 @@ def review_province_list(user: User) -> list[Region]:
 def review_region_list(user: User) -> RegionQuerySet:
     """Return the regions of which something may wait for the person: those that a search goes through."""
     return Region.objects.filter(pk__in=_waiting(user).values("region"))
+
+
+def remindable(user: User) -> Q:
+    """Return the condition on a form that the person may remind its office: whoever may review or accept it may."""
+    condition = Q(pk__in=[])
+    for step in (SubmissionAction.CLAIM, SubmissionAction.ACCEPT):
+        for level, permission in TRANSITIONS[step].permission.items():
+            condition |= Q(region__level=level) & region_scope_q(scope_for(user, permission), "region")
+    return condition
+
+
+def reminder_list_standing(forms: Iterable[int]) -> list[Reminder]:
+    """Return the reminders to the offices of these forms after which they are not yet reminded again."""
+    rows = Reminder.objects.filter(submission__in=list(forms), repeat_from__gt=timezone.now())
+    return list(rows.select_related("reminded_by"))
 
 
 def _narrowed(rows: SubmissionQuerySet, wanted: Wanted) -> SubmissionQuerySet:

@@ -3,6 +3,7 @@
 from .bulk import BULK_STEPS, BulkResult, submissions_step
 from .judging import MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason, verdicts_give
 from .refusals import refusal_record, refusals_recorded
+from .reminding import RemindResult, submission_remind, submissions_remind
 from .replies import reply_delete, reply_save
 from .steps import (
     submission_accept,
@@ -22,6 +23,7 @@ __all__ = [
     "MAX_REASON",
     "REASON_MISSING",
     "BulkResult",
+    "RemindResult",
     "VerdictInput",
     "check_talks",
     "lacks_reason",
@@ -35,9 +37,11 @@ __all__ = [
     "submission_claim",
     "submission_hand_over",
     "submission_release",
+    "submission_remind",
     "submission_reopen",
     "submission_return",
     "submission_take_over",
+    "submissions_remind",
     "submissions_step",
     "verdicts_give",
 ]

@@ -10,6 +10,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.exceptions import InvalidInputError, NotAllowedError
 from apps.indicators.models import Indicator
+from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
 from apps.submissions.models import Submission
 
@@ -76,6 +77,7 @@ def check_talks(submission: Submission, actor: User) -> list[User]:
 def _notify(message: ThreadMessage, recipients: Collection[User]) -> None:
     submission, indicator = message.submission, message.indicator
     notice_send(
+        kind=NoticeKind.THREAD,
         recipients=recipients,
         subject=f"{message.written_by.label} menulis tentang {indicator.code} {submission.region}",
         body=f"{indicator.code} {indicator.name}, data {submission.region}:\n{message.text}",

@@ -49,6 +49,7 @@ from .outline import (
     saved_status,
 )
 from .peers import Peers, peers_of
+from .progress import Progress, progress_of
 from .report import Report, ReportedFinding, Rulebook, findings_in, report_of, rulebook_read
 from .submissions import (
     reviewer_list_besides,
@@ -60,6 +61,7 @@ from .submissions import (
     submission_province_list,
     submission_region_guessed,
     submission_state_counts,
+    with_due,
 )
 
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "IndicatorStatus",
     "Peers",
     "PreviousEdition",
+    "Progress",
     "Remark",
     "Report",
     "ReportedFinding",
@@ -102,6 +105,7 @@ __all__ = [
     "outline_of",
     "peers_of",
     "previous_edition_of",
+    "progress_of",
     "remark_by_code",
     "report_of",
     "reviewer_list_besides",
@@ -121,4 +125,5 @@ __all__ = [
     "twins_elsewhere_note",
     "twins_read",
     "versions_of",
+    "with_due",
 ]

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef
 
 from apps.accounts.models import User
 from apps.accounts.selectors import user_list_with
@@ -57,6 +57,11 @@ def submission_list(
     if province is not None:
         rows = rows.in_scope(RegionScope.of([province.lineage]))
     return rows.order_by("edition__reference_on", "region__code", "pk")
+
+
+def with_due(rows: SubmissionQuerySet) -> SubmissionQuerySet:
+    """Annotate `due_at`: until when the office is to send the form; null where there is no deadline."""
+    return rows.annotate(due_at=F("edition__entry_due_at"))
 
 
 def reviewer_list_besides(submission: Submission) -> list[User]:

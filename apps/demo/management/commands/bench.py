@@ -11,6 +11,7 @@ from apps.engine.management.command_line import PortalCommand
 from ...measurements import measure_page_bytes, measure_page_queries, measure_page_time, measure_run
 from ...measurements_entry import measure_form, measure_saves
 from ...measurements_offices import measure_offices
+from ...measurements_progress import measure_progress
 from ...measurements_review import measure_review
 from ...measurements_trail import ENTRIES, measure_trail, trail_fill
 from ...people import DOMAIN
@@ -38,6 +39,7 @@ class Command(PortalCommand):
             measure_page_bytes(options["address"]),
             measure_page_time(options["address"]),
             *measure_form(f"peninjau@{DOMAIN}"),
+            *measure_progress(f"koordinator.banten@{DOMAIN}", f"peninjau@{DOMAIN}"),
             *measure_saves(options["address"], options["bare"]),
             *measure_offices(options["address"], run.edition, run.requested_by),
             *measure_workbooks(run.edition),
