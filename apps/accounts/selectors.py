@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 import zoneinfo
+from collections.abc import Iterable
 from typing import Final
 
 from allauth.account.utils import url_str_to_user_pk
@@ -92,6 +93,18 @@ def user_list_with(permission: Permission, region: Region) -> list[User]:
         reach = above | Q(region__level=RegionLevel.NATION)
     held = Assignment.objects.active().filter(reach, role__in=roles)
     return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
+
+
+def users_of_offices(permission: Permission, lineages: Iterable[str]) -> dict[str, list[User]]:
+    """Return the active people who hold a permission of `OWN_REGION_ONLY`, by the lineage of their region."""
+    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+    held = Assignment.objects.active().filter(region__lineage__in=list(lineages), role__in=roles)
+    found: dict[str, list[User]] = {}
+    for row in held.filter(user__is_active=True).select_related("user", "region").order_by("pk"):
+        people = found.setdefault(row.region.lineage, [])
+        if row.user not in people:
+            people.append(row.user)
+    return found
 
 
 def user_list(*, scope: RegionScope) -> QuerySet[User]:

@@ -123,6 +123,8 @@ CLAMD = virus_scanner()
 WORKBOOKS_KEPT_DAYS = integer("WORKBOOKS_KEPT_DAYS", default=7)
 # Whoever began a review and then does nothing in it for so many working days may lose it to a colleague.
 CLAIM_WORKING_DAYS = integer("CLAIM_WORKING_DAYS", default=5)
+# Data that is given back leaves its office at least so many working days to mend it, whatever the deadline.
+MENDING_WORKING_DAYS = integer("MENDING_WORKING_DAYS", default=5)
 WORKBOOKS_MAX_BYTES = 20 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

@@ -9,6 +9,7 @@ reason why.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.indicators.selectors import codebook_entries
-from apps.indicators.services import codebook_change
+from apps.indicators.services import codebook_change, edition_windows_set
 from apps.notifications.models import Notice
 from apps.panels.models import Panel
 from apps.panels.selectors import expert_answers, panel_questionnaire
@@ -167,6 +168,14 @@ def change_codebook(world: World) -> None:
     )
 
 
+def set_window(name: str) -> Callable[[World], object]:
+    """Return what sets one end of the windows of the edition."""
+    at_once = datetime(2031, 1, 1, tzinfo=UTC)
+    return lambda world: edition_windows_set(
+        edition=world.edition, actor=world.people["analyst"], values={name: at_once}
+    )
+
+
 def definition(world: World) -> str:
     return codebook_entries(world.edition.instrument)["1.1"].definition
 
@@ -293,6 +302,14 @@ FORMS = {
         lambda _, __: {"sources": MINE, "reason": "Hasil rapat."},
         lambda world: definition(world) == OTHERS,
     ),
+    "indicators:edition_windows": Form(
+        "analyst",
+        at("indicators:edition_windows", lambda world: [world.edition.code]),
+        "shown",
+        set_window("regency_entry_due_at"),
+        lambda _, __: {"province_entry_due_at": "31/12/2030 23.59"},
+        lambda world: {row.level for row in world.edition.windows.all()} == {"province", "regency"},
+    ),
     "indicators:codebook_load": Form(
         "analyst",
         at("indicators:codebook_load", lambda world: of_indicator(world)[:2]),
@@ -335,6 +352,7 @@ MAKING = {
     "robustness:study_create",
     "scenarios:scenario_create",
     "submissions:card_file",
+    "submissions:extend",
     "workbooks:export_create",
     "workbooks:job_recheck",
     "workbooks:upload_create",

@@ -49,7 +49,9 @@ from .outline import (
 )
 from .report import Report, ReportedFinding, Rulebook, findings_in, report_of, rulebook_read
 from .submissions import (
+    extension_list,
     reviewer_list_besides,
+    stage_windows,
     submission_edition_list,
     submission_get,
     submission_list,
@@ -86,6 +88,7 @@ __all__ = [
     "evidence_list_of",
     "evidence_open",
     "evidence_withdrawn",
+    "extension_list",
     "fill_in_known",
     "filled_form",
     "findings_in",
@@ -102,6 +105,7 @@ __all__ = [
     "rulebook_read",
     "saved_status",
     "shared_words",
+    "stage_windows",
     "stored_answers",
     "submission_content",
     "submission_edition_list",
