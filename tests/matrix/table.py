@@ -190,11 +190,10 @@ DATA = {
         fields=_revision("form"),
     ),
     # Nothing was written, so nothing is stored, and the page that sends the form is shown again.
-    # Without deadlines there is nothing to extend: who may is led back.
     "submissions:extend": Row(
         args=_ids("form"),
-        get=in_banten(302, "coordinator_banten", "national_reviewer"),
-        post=in_banten(302, "coordinator_banten", "national_reviewer"),
+        get=in_banten(200, "coordinator_banten", "national_reviewer"),
+        post=in_banten(422, "coordinator_banten", "national_reviewer"),
     ),
     "submissions:explain": Row(args=_ids("form"), post=in_banten(302, "operator_pandeglang")),
     "submissions:print": Row(args=_ids("form"), get=in_banten(200, *READERS)),

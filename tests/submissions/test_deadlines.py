@@ -89,7 +89,7 @@ def test_an_answer_is_stored_until_the_last_moment_and_not_later(
 
 def test_nothing_is_filled_before_the_window_opens(pandeglang: Submission, operator_pandeglang: User) -> None:
     window_make(pandeglang.edition, _W.ENTRY, None, opens_at=ahead(days=2))
-    with pytest.raises(OutOfTimeError, match="belum dibuka. Pengisian dibuka pada"):
+    with pytest.raises(OutOfTimeError, match=r"belum dibuka\. Pengisian dibuka pada"):
         answer_save_many(
             submission=pandeglang,
             inputs=[AnswerInput("1.1", AnswerValue.DID_NOT_OCCUR)],

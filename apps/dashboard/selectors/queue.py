@@ -108,6 +108,7 @@ def _entry(user: User) -> Iterator[QueueItem]:
             label=f"Perbaiki data {row.region}" if is_returned else f"Isi data {row.region}",
             url=row.get_absolute_url(),
             detail=f"{row.edition}: {done}"
+            + (". Pengisian sudah ditutup" if row.is_overdue else "")
             + (f". “{row.return_note}”" if is_returned and row.return_note else ""),
             due_at=row.due_at,
             state=row.state,
