@@ -371,6 +371,7 @@ def test_a_card_that_comes_too_late_is_answered_like_that_of_a_locked_form(
     assert not AnswerDraft.objects.exists()
     others = browser.get(f"/portal/isian/{pandeglang.public_id}/sedang-dibuka/").json()
     assert others["is_open"] is False
+    assert "sudah ditutup" in others["why"]
 
 
 def test_the_screens_say_until_when_and_why_longer(
