@@ -30,6 +30,7 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, object]]] = {
         "task": "submissions.evidence_scan_sweep",
         "schedule": SWEEP_SECONDS,
     },
+    "submissions-deadline-warn": {"task": "submissions.deadline_warn_pending", "schedule": 300.0},
     "workbooks-workbook-sweep": {"task": "workbooks.workbook_sweep", "schedule": SWEEP_SECONDS},
     "workbooks-expiry-sweep": {"task": "workbooks.workbook_expiry_sweep", "schedule": 3600.0},
     "publishing-release-sweep": {"task": "publishing.release_sweep", "schedule": SWEEP_SECONDS},

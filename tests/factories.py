@@ -20,11 +20,13 @@ from apps.indicators.enums import (
     EditionState,
     GroupKind,
     PublicationStatus,
+    WindowStage,
 )
 from apps.indicators.models import (
     Check,
     CodebookRevision,
     Edition,
+    EditionWindow,
     Election,
     EventLevel,
     Indicator,
@@ -37,7 +39,7 @@ from apps.notifications.enums import MailDelivery, NoticeKind
 from apps.notifications.models import Notice
 from apps.panels.enums import PanelMethod
 from apps.panels.models import Panel, PanelExpert
-from apps.regions.enums import RegionLevel
+from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 from apps.regions.models import Region, RegionSet
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
@@ -339,8 +341,9 @@ def edition_make(
         instrument=instrument or instrument_make(code=f"instrumen-{code}"),
         region_set=region_set or region_set_make(),
         reference_on=date(2024, 11, 27),
-        entry_due_at=entry_due_at,
     )
+    if entry_due_at:
+        window_make(edition, WindowStage.ENTRY, entry_due_at)
     for name in elections:
         Election.objects.create(edition=edition, code=f"{name.lower()}-2024", name=f"{name} 2024", year=2024)
     if state != EditionState.DRAFT:
@@ -352,6 +355,16 @@ def edition_make(
         closed_at = datetime(2024, 8, 1, tzinfo=UTC)
         Edition.objects.filter(pk=edition.pk).update(state=state, closed_at=closed_at)
     return Edition.objects.select_related("instrument", "region_set").get(pk=edition.pk)
+
+
+def window_make(
+    edition: Edition, stage: WindowStage, due_at: datetime | None, *, opens_at: datetime | None = None
+) -> None:
+    """Let the offices of both levels take a step until `due_at`, in place of what was said before."""
+    for level in OFFICE_LEVELS:
+        EditionWindow.objects.update_or_create(
+            edition=edition, level=level, stage=stage, defaults={"due_at": due_at, "opens_at": opens_at}
+        )
 
 
 def submission_make(edition: Edition, region: Region) -> Submission:

@@ -33,6 +33,7 @@ class Permission(models.TextChoices):
         "memeriksa dan menyetujui data kabupaten/kota",
     )
     SUBMISSION_ENTER = "submission.enter", "mengisi data dan melampirkan bukti"
+    SUBMISSION_EXTEND = "submission.extend", "memperpanjang batas waktu"
     SUBMISSION_REOPEN = "submission.reopen", "membuka kembali data"
     SUBMISSION_SUBMIT = "submission.submit", "mengirim data"
     SUBMISSION_VIEW = "submission.view", "melihat data isian"
@@ -77,6 +78,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
         {
             _P.SUBMISSION_VIEW,
             _P.SUBMISSION_APPROVE_REGENCY,
+            _P.SUBMISSION_EXTEND,
             _P.INSTRUMENT_VIEW,
             _P.USER_MANAGE,
         }
@@ -86,6 +88,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             _P.SUBMISSION_VIEW,
             _P.SUBMISSION_APPROVE_PROVINCE,
             _P.SUBMISSION_ACCEPT,
+            _P.SUBMISSION_EXTEND,
             _P.SUBMISSION_REOPEN,
             _P.INSTRUMENT_VIEW,
             _P.PANEL_VIEW,

@@ -19,6 +19,7 @@ class AuditAction(models.TextChoices):
     EDITION_CLOSE = "edition.close", "menutup edisi"
     EDITION_CREATE = "edition.create", "membuat edisi"
     EDITION_OPEN = "edition.open", "membuka edisi"
+    EDITION_SCHEDULE = "edition.schedule", "mengatur batas waktu edisi"
     EVIDENCE_ATTACH = "evidence.attach", "melampirkan bukti dukung"
     EVIDENCE_DOWNLOAD = "evidence.download", "membuka bukti dukung"
     EVIDENCE_PREVIEW = "evidence.preview", "melihat pratinjau bukti dukung"
@@ -56,6 +57,7 @@ class AuditAction(models.TextChoices):
     SUBMISSION_ACCEPT = "submission.accept", "menerima data"
     SUBMISSION_APPROVE = "submission.approve", "menyetujui data"
     SUBMISSION_CLAIM = "submission.claim", "mulai memeriksa data"
+    SUBMISSION_EXTEND = "submission.extend", "memperpanjang batas waktu data"
     SUBMISSION_HAND_OVER = "submission.hand_over", "menyerahkan pemeriksaan data"
     SUBMISSION_PRINT = "submission.print", "mengunduh isian sebagai PDF"
     SUBMISSION_READ = "submission.read", "mengambil isian lewat API"
@@ -117,6 +119,8 @@ DETAIL_LABELS: Final = {
     "codebook": "Pedoman indikator yang dibawa",
     "copied_from_version": "Disalin dari versi",
     "decision": "Nomor keputusan",
+    "due_after": "Batas menjadi",
+    "due_before": "Batas semula",
     "edition": "Edisi",
     "file": "Berkas",
     "from": "Status semula",
@@ -142,5 +146,7 @@ DETAIL_LABELS: Final = {
     "superseded": "Versi yang digantikan",
     "to": "Status menjadi",
     "version": "Versi",
+    "windows_after": "Waktu menjadi",
+    "windows_before": "Waktu semula",
 }
 """What the keys of `Entry.detail` are called, on the screen and in the file; an act with any other is not recorded."""

@@ -42,6 +42,7 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.EDITION_CLOSE: "menutup edisi {subject}",
     _A.EDITION_CREATE: "membuat edisi {subject} ({kind}) dengan instrumen {instrument}",
     _A.EDITION_OPEN: "membuka edisi {subject}",
+    _A.EDITION_SCHEDULE: "mengatur batas waktu edisi {subject}: {changes}",
     _A.EVIDENCE_ATTACH: f"melampirkan {_FILE}",
     _A.EVIDENCE_DOWNLOAD: f"membuka {_FILE}",
     _A.EVIDENCE_PREVIEW: f"melihat pratinjau {_FILE}",
@@ -83,6 +84,9 @@ DEEDS: Final[Mapping[AuditAction, str]] = {
     _A.SUBMISSION_ACCEPT: f"menerima {_FORM}",
     _A.SUBMISSION_APPROVE: f"menyetujui {_FORM}",
     _A.SUBMISSION_CLAIM: f"mulai memeriksa {_FORM}",
+    _A.SUBMISSION_EXTEND: (
+        f"memperpanjang batas {{stage}} {_FORM} sampai {{until}} dengan alasan “{{reason}}”"
+    ),
     _A.SUBMISSION_HAND_OVER: f"menyerahkan pemeriksaan {_FORM} kepada {{person}}",
     _A.SUBMISSION_PRINT: f"mengunduh {_FORM} sebagai PDF",
     _A.SUBMISSION_READ: f"mengambil semua jawaban {_FORM} lewat API",

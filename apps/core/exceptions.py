@@ -116,6 +116,12 @@ class AlreadyDoneError(ConflictError):
     code = "already_done"
 
 
+class OutOfTimeError(ConflictError):
+    """The time in which this can be done has not begun yet, or is over; the message says when, and what to do."""
+
+    code = "out_of_time"
+
+
 class StaleRevisionError(ConflictError):
     """Somebody else changed the data after this person had opened the page.
 

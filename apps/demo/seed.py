@@ -17,13 +17,15 @@ from apps.computation.services import run_execute, run_request
 from apps.core.enums import JobState
 from apps.core.jobs import job_requeue_lost
 from apps.engine import ENGINE_VERSION
-from apps.indicators.enums import EditionKind, EditionState
+from apps.indicators.enums import EditionKind, EditionState, WindowStage
 from apps.indicators.models import Edition, Instrument
 from apps.indicators.services import (
+    WINDOW_ENDS,
     ElectionInput,
     codebook_load,
     edition_create,
     edition_open,
+    edition_windows_set,
     external_figures_import,
     instrument_load,
 )
@@ -134,6 +136,13 @@ def _simulated_edition(cast: Cast) -> Edition:
             elections=_ELECTIONS,
             entry_due_at=_end_of_day(days_ahead=21),
         )
+        later = {WindowStage.REVIEW: 28, WindowStage.ACCEPTANCE: 35}
+        values = {
+            end.name: _end_of_day(days_ahead=later[end.stage])
+            for end in WINDOW_ENDS
+            if end.side == "due_at" and end.stage in later
+        }
+        edition_windows_set(edition=edition, actor=cast.analyst, values=values)
     if edition.state == EditionState.DRAFT:
         collection_open(edition=edition, actor=cast.analyst)
         edition.refresh_from_db()

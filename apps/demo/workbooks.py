@@ -127,7 +127,7 @@ def _filled(edition: Edition, forms: list[Submission]) -> Iterator[Path]:
         )
     )
     now = timezone.now()
-    facts = GuideFacts(edition.name, "Indonesia", None, now, "Operator Ukur", len(forms), 0)
+    facts = GuideFacts(edition.name, "Indonesia", "", now, "Operator Ukur", len(forms), 0)
     regions = [form.region for form in forms]
     writer = WorkbookWriter(
         BookContent(facts, edition.code, instrument_name(edition), regions, indicators, codebook)

@@ -79,3 +79,11 @@ class EditionState(models.TextChoices):
     DRAFT = "draft", "Disiapkan"
     OPEN = "open", "Dibuka"
     CLOSED = "closed", "Ditutup"
+
+
+class WindowStage(models.TextChoices):
+    """The three parts of the way of a form, each of which may have a time: filled, reviewed, accepted."""
+
+    ENTRY = "entry", "Pengisian"
+    REVIEW = "review", "Pemeriksaan"
+    ACCEPTANCE = "acceptance", "Penerimaan"

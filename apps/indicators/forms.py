@@ -1,11 +1,15 @@
 """Forms of the screens of instruments and editions."""
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
 
 from apps.core.date_fields import WrittenDateField, WrittenMomentField
 from apps.core.fields import ParagraphField, WholeNumberField
+from apps.core.read_marks import Marks, read_marks, write_marks
+from apps.regions.enums import OFFICE_LEVELS
 from apps.regions.models import RegionSet
 
 from .codebook import (
@@ -17,9 +21,9 @@ from .codebook import (
     UNIT_LIMIT,
     CodebookEntry,
 )
-from .enums import CodebookStatus, EditionKind
+from .enums import CodebookStatus, EditionKind, WindowStage
 from .models import Instrument
-from .services import ElectionInput
+from .services import WINDOW_ENDS, ElectionInput, to_minute
 
 FILE_LIMIT: Final = 1024 * 1024
 ELECTION_LIMIT: Final = 8
@@ -137,8 +141,44 @@ class EditionForm(forms.Form):
     entry_due_at = WrittenMomentField(
         label="Batas pengisian (WIB)",
         required=False,
-        help_text="Hari/bulan/tahun dan jam, misalnya 31/12/2029 23.59.",
+        help_text="Hari/bulan/tahun dan jam, misalnya 31/12/2029 23.59. Berlaku untuk provinsi dan kabupaten/kota; "
+        "batas lain diatur di halaman edisi.",
     )
+
+
+class WindowsForm(forms.Form):
+    """Both ends of every window of an edition, in the zone of the reader; `shown` has the marks of what stood there."""
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, stored: Mapping[str, dt.datetime | None]) -> None:
+        kept = {name: to_minute(value) for name, value in stored.items()}
+        super().__init__(data, initial={**kept, "shown": write_marks(kept)})
+        for end in WINDOW_ENDS:
+            self.fields[end.name] = WrittenMomentField(label=end.label, required=False)
+
+    @property
+    def values(self) -> dict[str, dt.datetime | None]:
+        """What was written; call on a valid form."""
+        return {end.name: self.cleaned_data[end.name] for end in WINDOW_ENDS}
+
+    @property
+    def marks(self) -> Marks:
+        return read_marks(self.cleaned_data["shown"])
+
+    @property
+    def levels(self) -> list[tuple[str, list[list[forms.BoundField]]]]:
+        """The fields by level, and in a level by stage."""
+        return [
+            (
+                str(level.label),
+                [
+                    [self[end.name] for end in WINDOW_ENDS if (end.level, end.stage) == (level, stage)]
+                    for stage in WindowStage
+                ],
+            )
+            for level in OFFICE_LEVELS
+        ]
 
 
 class ElectionForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What the screens of the codebook show: how one wording differs from another, word by word. No queries."""
+"""What the screens show of codebooks, wording against wording, and of the windows of editions. No queries."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,8 +7,11 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, Final
 
+from apps.regions.enums import OFFICE_LEVELS
+
 from .codebook import LABELS, LISTS, CodebookEntry, changed_parts
-from .models import CodebookRevision
+from .enums import WindowStage
+from .models import CodebookRevision, Edition, EditionWindow
 from .structure import InstrumentStructure
 
 _WORD: Final = re.compile(r"\S+\s*")
@@ -102,3 +105,15 @@ def _pieces(name: str, before: list[str], after: list[str]) -> Iterator[Piece]:
             yield from (Piece(text, is_gone=True) for text in together(before[start:end]))
         if new_end > new_start:
             yield from (Piece(text, is_new=True) for text in together(after[new_start:new_end]))
+
+
+def schedule_of(edition: Edition) -> list[tuple[str, list[tuple[str, EditionWindow | None]]]]:
+    """Return, for each step, the window of each level; `windows` of the edition are loaded along."""
+    rows = {(row.level, row.stage): row for row in edition.windows.all()}
+    return [
+        (
+            str(stage.label),
+            [(str(level.label), rows.get((level.value, stage.value))) for level in OFFICE_LEVELS],
+        )
+        for stage in WindowStage
+    ]

@@ -4,7 +4,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_has_anywhere
 
-from .enums import EditionState
+from .enums import EditionKind, EditionState
 from .models import Edition
 
 
@@ -24,3 +24,9 @@ def can_open(user: User, edition: Edition) -> bool:
 
 def can_close(user: User, edition: Edition) -> bool:
     return edition.is_open and may_manage_editions(user)
+
+
+def can_schedule(user: User, edition: Edition) -> bool:
+    """Whether the person may set until when the forms of the edition are filled, reviewed and accepted."""
+    is_filled = edition.kind != EditionKind.EXTERNAL
+    return is_filled and edition.state != EditionState.CLOSED and may_manage_editions(user)

@@ -10,11 +10,19 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from apps.core.exceptions import MissingError
 from apps.engine import Stage
-from apps.regions.enums import RegionLevel
+from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 from apps.regions.models import Region, RegionSet
 
 from .codebook import CodebookEntry
-from .enums import CheckKind, CheckSeverity, EditionKind, EditionState, GroupKind, PublicationStatus
+from .enums import (
+    CheckKind,
+    CheckSeverity,
+    EditionKind,
+    EditionState,
+    GroupKind,
+    PublicationStatus,
+    WindowStage,
+)
 from .models import (
     CodebookRevision,
     Edition,
@@ -169,8 +177,9 @@ def is_unit_fixed(instrument: Instrument) -> bool:
 
 
 def edition_list() -> QuerySet[Edition]:
-    """Return the editions, newest first, with instrument and region set loaded."""
-    return Edition.objects.select_related("instrument", "region_set").order_by("-reference_on", "code")
+    """Return the editions, newest first, with instrument, region set and windows loaded."""
+    rows = Edition.objects.select_related("instrument", "region_set").prefetch_related("windows")
+    return rows.order_by("-reference_on", "code")
 
 
 def edition_get(code: str) -> Edition:
@@ -222,6 +231,17 @@ def edition_gaps(edition: Edition) -> list[str]:
 def external_figure_count(edition: Edition) -> int:
     """Return how many figures were imported into an edition."""
     return edition.external_figures.count()
+
+
+def window_values(edition: Edition) -> dict[str, datetime | None]:
+    """Return both ends of every window of an edition, without a limit as None, as `{"regency_entry_due_at": ...}`."""
+    rows = {(row.level, row.stage): row for row in edition.windows.all()}
+    return {
+        f"{level}_{stage}_{side}": getattr(rows.get((level, stage)), side, None)
+        for level in OFFICE_LEVELS
+        for stage in WindowStage
+        for side in ("opens_at", "due_at")
+    }
 
 
 def voters_count(edition: Edition) -> int:

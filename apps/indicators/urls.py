@@ -36,6 +36,7 @@ urlpatterns = [
     path("portal/edisi/", views.edition_index, name="edition_list"),
     path("portal/edisi/baru/", views.edition_create, name="edition_create"),
     path("portal/edisi/<slug:code>/", views.edition_detail, name="edition_detail"),
+    path("portal/edisi/<slug:code>/batas-waktu/", views.edition_windows, name="edition_windows"),
     path("portal/edisi/<slug:code>/buka/", views.edition_open, name="edition_open"),
     path("portal/edisi/<slug:code>/tutup/", views.edition_close, name="edition_close"),
 ]

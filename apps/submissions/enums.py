@@ -56,6 +56,15 @@ class SubmissionAction(StrEnum):
     REOPEN = "reopen"
 
 
+class Warned(models.TextChoices):
+    """Of what the people concerned were told about a deadline: how near it is, or that it has passed."""
+
+    WEEK = "7d", "7 hari lagi"
+    DAYS = "3d", "3 hari lagi"
+    DAY = "1d", "1 hari lagi"
+    PASSED = "passed", "sudah lewat"
+
+
 HOLDER_ACTIONS: Final = (SubmissionAction.RELEASE, SubmissionAction.HAND_OVER)
 """The steps that only who holds the review takes."""
 

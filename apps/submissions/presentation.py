@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from apps.core.formatting import format_act
 from apps.indicators.codebook import CodebookEntry
-from apps.indicators.models import entry_is_over
 
 from .content import AnswerFacts, Content, answer_content, content_facts, indicator_anchor
 from .enums import SubmissionAction
@@ -238,11 +237,6 @@ def status_links(
         url = f"?{address.urlencode()}{'#' if place else ''}{place}"
         links.append({"label": label, "count": count, "url": url, "is_current": value == chosen})
     return links
-
-
-def is_overdue(submission: Submission) -> bool:
-    """Whether the office still has the form to fill although the edition's deadline is over."""
-    return submission.is_open_for_entry and entry_is_over(submission.edition.entry_due_at)
 
 
 GAPS: Final = ("partial", "belum selesai")

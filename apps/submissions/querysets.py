@@ -12,12 +12,13 @@ from apps.regions.querysets import region_scope_q
 from apps.regions.scoping import RegionScope
 
 from .enums import ENTRY_STATES, AnswerValue, SubmissionAction, SubmissionState
+from .windows import Windowed
 
 if TYPE_CHECKING:
     from .models import Answer, Evidence, Submission  # noqa: F401 - named in the base classes
 
 
-class SubmissionQuerySet(models.QuerySet["Submission"]):
+class SubmissionQuerySet(Windowed, models.QuerySet["Submission"]):
     def in_scope(self, scope: RegionScope) -> "SubmissionQuerySet":
         """Return the submissions of the regions in `scope`; an empty scope returns none."""
         return self.filter(region_scope_q(scope, "region"))

@@ -1,13 +1,17 @@
 """Who may do what to a submission. The same predicates serve the services, the buttons and the API."""
 
+from collections.abc import Mapping
+
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
-from apps.accounts.selectors import user_has
+from apps.accounts.selectors import scope_for, user_has
+from apps.indicators.enums import WindowStage
 from apps.regions.enums import RegionLevel
 
 from .enums import HOLDER_ACTIONS, SubmissionAction, SubmissionState
 from .models import Submission
-from .workflow import TRANSITIONS
+from .windows import Window
+from .workflow import STAGE_OF, TRANSITIONS
 
 
 def has_permission_for(user: User, submission: Submission, action: SubmissionAction) -> bool:
@@ -33,6 +37,11 @@ def suits_claim(user: User, submission: Submission, action: SubmissionAction) ->
     return action != SubmissionAction.TAKE_OVER or (not is_holder and submission.is_claim_left)
 
 
+def is_in_time(submission: Submission, action: SubmissionAction) -> bool:
+    """Whether the step may be taken at this time."""
+    return not TRANSITIONS[action].is_timed or submission.window.is_open
+
+
 def can_transition(
     user: User, submission: Submission, action: SubmissionAction, *, is_contributor: bool
 ) -> bool:
@@ -43,6 +52,7 @@ def can_transition(
         and suits_claim(user, submission, action)
         and keeps_four_eyes(action, is_contributor=is_contributor)
         and (action != SubmissionAction.SUBMIT or submission.edition.is_open)
+        and is_in_time(submission, action)
     )
 
 
@@ -53,7 +63,38 @@ def may_enter(user: User, submission: Submission) -> bool:
 
 def can_enter(user: User, submission: Submission) -> bool:
     """Whether the person may change answers now."""
-    return submission.is_open_for_entry and submission.edition.is_open and may_enter(user, submission)
+    is_open = submission.is_open_for_entry and submission.edition.is_open
+    return is_open and may_enter(user, submission) and submission.window.is_open
+
+
+def may_extend(user: User, submission: Submission) -> bool:
+    """Whether a role of the person allows granting this office more time for some step, whatever its state."""
+    return user_has(user, Permission.SUBMISSION_EXTEND, submission.region) and (
+        is_national_extender(user) or submission.region.level == RegionLevel.REGENCY
+    )
+
+
+def is_national_extender(user: User) -> bool:
+    """Whether the person may grant more time for every step, and as much as is needed."""
+    return scope_for(user, Permission.SUBMISSION_EXTEND).is_nation
+
+
+def stages_to_extend(
+    user: User, submission: Submission, windows: Mapping[WindowStage, Window]
+) -> list[WindowStage]:
+    """Return the steps for which the person may grant the office more time now: the present one and later ones.
+
+    Only those that have a deadline in the edition, as the `windows` of the form say. The nation may for each. A
+    province may for filling the forms of its regencies, so that nobody prolongs their own review.
+    """
+    now = STAGE_OF.get(submission.state_now)
+    if now is None or not may_extend(user, submission):
+        return []
+    order = list(WindowStage)
+    left = [stage for stage in order[order.index(now) :] if windows[stage].general_due_at]
+    if not submission.edition.is_open:
+        left = [stage for stage in left if stage != WindowStage.ENTRY]
+    return left if is_national_extender(user) else [stage for stage in left if stage == WindowStage.ENTRY]
 
 
 def allowed_actions(user: User, submission: Submission, *, is_contributor: bool) -> list[SubmissionAction]:

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from apps.core.queue import send_named
 
-from .services import SCAN_TASK, scan_due, scan_work
+from .services import SCAN_TASK, deadline_warn, scan_due, scan_work
 
 
 @shared_task(name=SCAN_TASK)
@@ -18,3 +18,9 @@ def evidence_scan_sweep() -> None:
     """Send again the files whose message or worker was lost, and those that a scanner could not look at."""
     for pk in scan_due():
         send_named(SCAN_TASK, pk)
+
+
+@shared_task(name="submissions.deadline_warn_pending")
+def deadline_warn_pending() -> None:
+    """Tell people of deadlines that come near or have passed."""
+    deadline_warn()

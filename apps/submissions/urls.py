@@ -30,6 +30,7 @@ urlpatterns = [
     path("portal/isian/<uuid:public_id>/", views.submission_detail, name="detail"),
     path("portal/isian/<uuid:public_id>/formulir.pdf", views.submission_print, name="print"),
     path("portal/isian/<uuid:public_id>/kirim/", views.submission_submit, name="submit"),
+    path("portal/isian/<uuid:public_id>/perpanjangan/", views.submission_extend, name="extend"),
     path("portal/isian/<uuid:public_id>/penjelasan/", views.explanation_save, name="explain"),
     path("portal/isian/<uuid:public_id>/dimensi/<str:code>/", views.submission_dimension, name="dimension"),
     path("portal/isian/<uuid:public_id>/kartu/<str:code>/", views.submission_card, name="card"),

@@ -9,6 +9,7 @@ from typing import Final
 
 from apps.accounts.permissions import Permission
 from apps.audit.enums import AuditAction
+from apps.indicators.enums import WindowStage
 from apps.regions.enums import RegionLevel
 
 from .enums import ENTRY_STATES, SubmissionAction, SubmissionState
@@ -30,7 +31,8 @@ class Transition:
     """One step: from any of the `sources` to the `target`.
 
     The `permission` that it takes depends on the level of the submission's region. `is_four_eyes` closes the step to
-    whoever had a hand in the data; `needs_reason` refuses an empty note.
+    whoever had a hand in the data; `needs_reason` refuses an empty note. `is_timed` steps are taken only within the
+    window of the stage that their source waits for (`STAGE_OF`); the others harm nobody when they come late.
     """
 
     sources: frozenset[SubmissionState]
@@ -39,6 +41,7 @@ class Transition:
     audit_action: AuditAction
     is_four_eyes: bool = False
     needs_reason: bool = False
+    is_timed: bool = False
 
 
 TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
@@ -47,6 +50,7 @@ TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
         target=_S.SUBMITTED,
         permission=_same_for_all(Permission.SUBMISSION_SUBMIT),
         audit_action=AuditAction.SUBMISSION_SUBMIT,
+        is_timed=True,
     ),
     SubmissionAction.CLAIM: Transition(
         sources=frozenset({_S.SUBMITTED}),
@@ -54,6 +58,7 @@ TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
         permission=_REVIEW,
         audit_action=AuditAction.SUBMISSION_CLAIM,
         is_four_eyes=True,
+        is_timed=True,
     ),
     SubmissionAction.RELEASE: Transition(
         sources=frozenset({_S.IN_REVIEW}),
@@ -80,6 +85,7 @@ TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
         permission=_REVIEW,
         audit_action=AuditAction.SUBMISSION_RETURN,
         needs_reason=True,
+        is_timed=True,
     ),
     SubmissionAction.APPROVE: Transition(
         sources=frozenset({_S.IN_REVIEW}),
@@ -87,6 +93,7 @@ TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
         permission=_REVIEW,
         audit_action=AuditAction.SUBMISSION_APPROVE,
         is_four_eyes=True,
+        is_timed=True,
     ),
     SubmissionAction.ACCEPT: Transition(
         sources=frozenset({_S.APPROVED}),
@@ -94,6 +101,7 @@ TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
         permission=_same_for_all(Permission.SUBMISSION_ACCEPT),
         audit_action=AuditAction.SUBMISSION_ACCEPT,
         is_four_eyes=True,
+        is_timed=True,
     ),
     SubmissionAction.REOPEN: Transition(
         sources=frozenset({_S.APPROVED, _S.ACCEPTED}),
@@ -103,3 +111,12 @@ TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
         needs_reason=True,
     ),
 }
+
+STAGE_OF: Final[Mapping[SubmissionState, WindowStage]] = {
+    _S.DRAFT: WindowStage.ENTRY,
+    _S.RETURNED: WindowStage.ENTRY,
+    _S.SUBMITTED: WindowStage.REVIEW,
+    _S.IN_REVIEW: WindowStage.REVIEW,
+    _S.APPROVED: WindowStage.ACCEPTANCE,
+}
+"""Which stage a form waits for, whose window says until when. Accepted data waits for nothing."""

@@ -5,6 +5,7 @@ from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_has_anywhere
 from apps.submissions.models import Submission
 from apps.submissions.rules import can_enter, may_enter
+from apps.submissions.windows import why_closed
 
 
 def may_download(user: User) -> bool:
@@ -28,4 +29,6 @@ def why_refused(user: User, submission: Submission) -> str:
         return f"Hanya operator {submission.region} yang dapat mengisi formulir ini."
     if not submission.edition.is_open:
         return f"Edisi {submission.edition} tidak sedang dibuka untuk pengisian."
+    if submission.is_open_for_entry:
+        return why_closed(submission)
     return f"Data {submission.region} berstatus “{submission.get_state_display()}” dan terkunci."

@@ -130,6 +130,8 @@ ACCESS_UNUSED_DAYS = integer("ACCESS_UNUSED_DAYS", default=180)
 NOTICE_DIGEST_HOUR = integer("NOTICE_DIGEST_HOUR", default=7)
 # Whoever began a review and then does nothing in it for so many working days may lose it to a colleague.
 CLAIM_WORKING_DAYS = integer("CLAIM_WORKING_DAYS", default=5)
+# Data that is given back leaves its office at least so many working days to mend it, whatever the deadline.
+MENDING_WORKING_DAYS = integer("MENDING_WORKING_DAYS", default=5)
 WORKBOOKS_MAX_BYTES = 20 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

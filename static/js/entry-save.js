@@ -186,14 +186,14 @@ async function lookAround() {
     place.hidden = true;
     return;
   }
-  const { people, cards, is_open } = told;
+  const { people, cards, is_open, why } = told;
   place.hidden = people.length === 0;
   place.textContent = `Juga sedang membuka formulir ini: ${people.join(", ")}`;
   for (const [card, saver] of [...savers]) {
     const now = cards[card.id.replace("indikator-", "")] ?? { read_at: 0, draft_at: "" };
     const { read_at, draft_at } = versionsOf(card);
     const isSame = String(now.read_at) === read_at.value && now.draft_at === draft_at.value;
-    if (!is_open && !saver.held) saver.hold("locked", "Formulir ini terkunci. Muat ulang halaman ini.");
+    if (!is_open && !saver.held) saver.hold("locked", why || "Formulir ini terkunci. Muat ulang halaman ini.");
     else if (is_open && !isSame && !isBusy(card, saver)) await useTheirs(saver, () => !isBusy(card, saver));
   }
   await takeUpHeld();

@@ -51,6 +51,7 @@ ROLES = {
     "codebook": "what an indicator means and what counts, as one frozen value; pure",
     "querysets": "filters that chain, `in_scope` above all",
     "scoping": "`RegionScope`, a frozen value",
+    "windows": "when a step may be taken, for one row and for many",
     "hexagons": "geometry of the hexagon map; pure",
     "workflow": "the table of transitions; pure",
     "sentences": "what the log tells of an act; pure",

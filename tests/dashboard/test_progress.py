@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.dashboard.rules import may_watch
+from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
@@ -21,7 +22,14 @@ from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
 from tests.cast import Regions
 from tests.dashboard.conftest import Advance
-from tests.factories import assignment_make, edition_make, region_make, submission_make, user_make
+from tests.factories import (
+    assignment_make,
+    edition_make,
+    region_make,
+    submission_make,
+    user_make,
+    window_make,
+)
 from tests.pages import table_of, terms_of
 
 ClientOf = Callable[..., Client]
@@ -186,7 +194,7 @@ def test_the_filters_narrow_what_the_address_asks_for(
 def test_what_is_overdue_is_counted_marked_and_found(
     offices: dict[str, Submission], edition: Edition, client_of: ClientOf, national_reviewer: User
 ) -> None:
-    Edition.objects.filter(pk=edition.pk).update(entry_due_at=dt.datetime(2024, 6, 1, tzinfo=dt.UTC))
+    window_make(edition, WindowStage.ENTRY, dt.datetime(2024, 6, 1, tzinfo=dt.UTC))
     page = _get(client_of(national_reviewer), lewat="ya")
     assert "2 kantor melewati batas pengisian." in page
     assert terms_of(page)["lewat batas, belum dikirim"] == ["2"]

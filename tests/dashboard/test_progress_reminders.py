@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
 from apps.indicators.services import edition_close
 from apps.notifications.models import Notice
@@ -18,6 +19,7 @@ from apps.reviews.models import Reminder
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
 from tests.dashboard.conftest import Advance
+from tests.factories import window_make
 from tests.pages import fields_of, table_of
 
 ClientOf = Callable[..., Client]
@@ -156,7 +158,7 @@ def test_nobody_is_asked_to_send_to_a_closed_edition(
 def test_what_is_late_longest_stands_on_top(
     unsent: dict[str, Submission], edition: Edition, client_of: ClientOf, national_reviewer: User
 ) -> None:
-    Edition.objects.filter(pk=edition.pk).update(entry_due_at=timezone.now() - dt.timedelta(days=3))
+    window_make(edition, WindowStage.ENTRY, timezone.now() - dt.timedelta(days=3))
     rows = table_of(_page(client_of(national_reviewer)), UNSENT)[1:]
     assert [(row[0], row[3]) for row in rows] == [
         ("Banten", "lewat 3 hari"),

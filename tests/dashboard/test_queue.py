@@ -19,7 +19,7 @@ from apps.dashboard.selectors.queue import QueueItem
 from apps.demo.pdf import pdf_page
 from apps.engine import Stage
 from apps.indicators.enums import EditionKind
-from apps.indicators.models import Edition
+from apps.indicators.models import Edition, EditionWindow
 from apps.indicators.services import external_figures_import, voters_load
 from apps.publishing.enums import ReleaseState
 from apps.publishing.models import Release
@@ -107,7 +107,7 @@ def test_a_returned_form_counts_the_remarks_of_its_last_return(
 def test_a_reviewer_has_one_line_for_each_edition_newest_first(
     advance: Advance, coordinator_banten: User
 ) -> None:
-    Edition.objects.update(entry_due_at=None)
+    EditionWindow.objects.all().delete()
     for place in ("pandeglang", "lebak"):
         advance(place, SubmissionState.SUBMITTED)
     for code, year in (("lama", 2020), ("baru", 2030)):

@@ -1,15 +1,18 @@
 """The entry form in a browser: it saves by itself, says nothing untrue of what is stored, and loses no word."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from apps.indicators.enums import WindowStage
 from apps.submissions.enums import AnswerOrigin, AnswerValue
 from apps.submissions.models import Answer, AnswerDraft, AnswerRevision, Evidence, Submission
-from apps.submissions.services import AnswerInput, answer_save_many
-from tests.factories import edition_make, submission_make
+from apps.submissions.services import AnswerInput, answer_save_many, extension_grant
+from tests.factories import edition_make, submission_make, window_make
 from tests.submissions.conftest import PDF
 
 pytestmark = [
@@ -255,6 +258,35 @@ def test_the_form_says_that_it_was_sent_elsewhere(site, open_form, operator_pand
     answer_the_second(page)
     expect(state(page, SECOND)).to_contain_text("terkunci")
     assert page.input_value("[name='i1_2-note']") == "Arsip terbakar.  "
+
+
+def test_words_typed_past_the_deadline_wait_in_the_browser_for_more_time(site, open_form, national_reviewer):
+    page = open_form()
+    form, address = Submission.objects.get(), page.url
+    window_make(form.edition, WindowStage.ENTRY, timezone.now() - timedelta(minutes=1))
+    answer_the_second(page)
+    expect(state(page, SECOND)).to_contain_text("sudah ditutup")
+    assert page.input_value("[name='i1_2-note']") == "Arsip terbakar.  "
+    page.goto(address)
+    expect(page.get_by_text("Formulir tidak dapat diisi sekarang")).to_be_visible()
+    page.goto(reverse("submissions:outbox"))
+    expect(page.locator("main")).to_contain_text("Arsip terbakar.")
+    assert not Answer.objects.exists()
+
+    due = timezone.now() + timedelta(days=1)
+    extension_grant(
+        submission=form,
+        stage=WindowStage.ENTRY,
+        due_at=due,
+        reason="Listrik padam.",
+        actor=national_reviewer,
+    )
+    page.goto(address)
+    expect(state(page, SECOND)).to_have_text(SAVED)
+    # A draft becomes an answer in a moment; whichever it is by now.
+    kept = [row.typed["note"].strip() for row in AnswerDraft.objects.all()]
+    kept += [row.note for row in Answer.objects.all()]
+    assert "Arsip terbakar." in kept
 
 
 @pytest.mark.parametrize("fragment", ["", "#indikator-1.1"])

@@ -250,7 +250,7 @@ def test_an_open_edition_keeps_its_instrument(draft: Instrument) -> None:
             to=draft.pk,
             pk=edition.pk,
         )
-    assert run("UPDATE indicators_edition SET entry_due_at = now() WHERE id = %(pk)s", pk=edition.pk) == 1
+    assert run("UPDATE indicators_edition SET name_en = 'Trial' WHERE id = %(pk)s", pk=edition.pk) == 1
 
 
 ELECTIONS = (

@@ -199,8 +199,8 @@ def test_edition_create_makes_a_draft(client_of: ClientOf, analyst: User, region
     edition = Edition.objects.get()
     assert response["Location"] == edition.get_absolute_url()
     assert (edition.name, edition.kind, edition.state) == ("Edisi baru", "official", "draft")
-    assert edition.entry_due_at is not None
-    assert edition.entry_due_at.isoformat() == "2028-12-01T10:00:00+00:00"
+    [(level, due)] = edition.entry_dues
+    assert (level, due.isoformat()) == ("", "2028-12-01T10:00:00+00:00")
     assert list(edition.elections.values_list("code", "year")) == [("pemilu-2029", 2029)]
 
 

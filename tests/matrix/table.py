@@ -206,6 +206,11 @@ DATA = {
         fields=_revision("form"),
     ),
     # Nothing was written, so nothing is stored, and the page that sends the form is shown again.
+    "submissions:extend": Row(
+        args=_ids("form"),
+        get=in_banten(200, "coordinator_banten", "national_reviewer"),
+        post=in_banten(422, "coordinator_banten", "national_reviewer"),
+    ),
     "submissions:explain": Row(args=_ids("form"), post=in_banten(302, "operator_pandeglang")),
     "submissions:print": Row(args=_ids("form"), get=in_banten(200, *READERS)),
     "submissions:answer_history": Row(
@@ -283,6 +288,9 @@ METHOD = {
     "indicators:edition_list": Row(get=only(200, *INSTRUMENT_READERS)),
     "indicators:edition_detail": Row(
         args=lambda world: [world.edition.code], get=only(200, *INSTRUMENT_READERS)
+    ),
+    "indicators:edition_windows": Row(
+        args=lambda world: [world.edition.code], get=only(200, "analyst"), post=only(302, "analyst")
     ),
     "indicators:edition_create": Row(get=only(200, "analyst"), post=only(422, "analyst")),
     # An edition that offices fill is opened together with its forms, by submissions:collection_open.

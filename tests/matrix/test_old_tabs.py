@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,8 +20,8 @@ from django.urls import reverse
 
 from apps.accounts.models import Assignment, User
 from apps.accounts.permissions import Role
-from apps.indicators.selectors import codebook_entries
-from apps.indicators.services import codebook_change
+from apps.indicators.selectors import codebook_entries, window_values
+from apps.indicators.services import codebook_change, edition_windows_set
 from apps.notifications.enums import MailDelivery, NoticeKind
 from apps.notifications.models import MailChoice, Notice
 from apps.notifications.selectors import mail_choices_of
@@ -58,6 +59,7 @@ from tests.pages import fields_of
 
 OTHERS = "Yang ditulis rekan."
 MINE = "Yang ditulis di tab lama."
+SET_AT = datetime(2031, 1, 1, tzinfo=UTC)
 Fields = Mapping[str, Any]
 
 
@@ -167,6 +169,13 @@ def change_codebook(world: World) -> None:
         reason="Hasil rapat.",
         read_at=stored.revision,
         actor=world.people["analyst"],
+    )
+
+
+def set_window(name: str) -> Callable[[World], object]:
+    """Return what sets one end of the windows of the edition."""
+    return lambda world: edition_windows_set(
+        edition=world.edition, actor=world.people["analyst"], values={name: SET_AT}
     )
 
 
@@ -307,6 +316,14 @@ FORMS = {
         lambda _, __: {"sources": MINE, "reason": "Hasil rapat."},
         lambda world: definition(world) == OTHERS,
     ),
+    "indicators:edition_windows": Form(
+        "analyst",
+        at("indicators:edition_windows", lambda world: [world.edition.code]),
+        "shown",
+        set_window("regency_entry_due_at"),
+        lambda _, __: {"province_entry_due_at": "31/12/2030 23.59"},
+        lambda world: window_values(world.edition)["regency_entry_due_at"] == SET_AT,
+    ),
     "indicators:codebook_load": Form(
         "analyst",
         at("indicators:codebook_load", lambda world: of_indicator(world)[:2]),
@@ -368,6 +385,7 @@ MAKING = {
     "reviews:thread",
     "scenarios:scenario_create",
     "submissions:card_file",
+    "submissions:extend",
     "workbooks:export_create",
     "workbooks:job_recheck",
     "workbooks:upload_create",

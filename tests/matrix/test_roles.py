@@ -51,6 +51,7 @@ REACH = {
     Permission.SUBMISSION_APPROVE_PROVINCE: ". . . A . . . . . .",
     Permission.SUBMISSION_APPROVE_REGENCY:  ". . b . . . . . . .",
     Permission.SUBMISSION_ENTER:            "o o . . . . . . . .",
+    Permission.SUBMISSION_EXTEND:           ". . b A . . . . . .",
     Permission.SUBMISSION_REOPEN:           ". . . A . . . . . .",
     Permission.SUBMISSION_SUBMIT:           "o o . . . . . . . .",
     Permission.SUBMISSION_VIEW:             "b b b A A . A b . .",

@@ -2,6 +2,9 @@
 
 import io
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
 
 from apps.accounts.models import ApiToken, Assignment, Invitation, User
 from apps.computation.models import IndexRun
@@ -86,7 +89,7 @@ class World:
 
 def world_make(regions: Regions, people: dict[str, User]) -> World:
     """Return a new world; the people of `ACTORS` are in it."""
-    edition = edition_make()
+    edition = edition_make(entry_due_at=timezone.now() + timedelta(days=30))
     codebook_make(edition.instrument)
     codebook_make(edition.instrument, definition="Yang terjadi, juga malam hari.")
     form = submission_fill(submission_make(edition, regions.pandeglang), people["operator_pandeglang"])

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
+from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.reviews.enums import Queue
@@ -39,6 +40,7 @@ from tests.factories import (
     submission_advance,
     submission_fill,
     submission_make,
+    window_make,
 )
 from tests.reviews.conftest import At
 from tests.submissions.conftest import PDF
@@ -83,7 +85,7 @@ def test_work_begins_with_what_is_due_and_what_carries_risk(
         edition_make(f"edisi-{name}", region_set=regions.region_set) for name in ("later", "sooner", "never")
     )
     for days, edition in ((9, later), (2, sooner)):
-        Edition.objects.filter(pk=edition.pk).update(entry_due_at=timezone.now() + timedelta(days=days))
+        window_make(edition, WindowStage.REVIEW, timezone.now() + timedelta(days=days))
     made: list[tuple[str, Edition, int, tuple[str, ...]]] = [
         ("never due", never, 9, ()),
         ("due later", later, 9, ()),

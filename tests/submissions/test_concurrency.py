@@ -1,18 +1,22 @@
 """Two people at once, on two connections."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.core.exceptions import ConflictError
+from apps.indicators.enums import WindowStage
+from apps.notifications.models import Notice
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Answer, AnswerRevision, Decision, Submission
-from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
+from apps.submissions.services import AnswerInput, answer_save_many, deadline_warn, submission_transition
 from tests.at_once import at_once, kinds_of
 from tests.cast import Regions
-from tests.factories import person_make, submission_advance, submission_fill
+from tests.factories import person_make, submission_advance, submission_fill, window_make
 
 
 @pytest.mark.django_db(transaction=True)
@@ -92,3 +96,16 @@ def test_saving_while_the_form_is_sent_ends_before_or_is_refused(
     assert len(refused) == 1, results
     was_sent = Submission.objects.get().state == "submitted"
     assert Answer.objects.get(indicator__code="1.2").value == ("did_not_occur" if was_sent else "no_data")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_tell_of_a_deadline_once(
+    pandeglang: Submission, operator_pandeglang: User, coordinator_banten: User
+) -> None:
+    window_make(pandeglang.edition, WindowStage.ENTRY, timezone.now() - timedelta(minutes=1))
+
+    at_once(deadline_warn, deadline_warn)
+    deadline_warn()
+
+    told = Notice.objects.order_by("recipient").values_list("recipient", flat=True)
+    assert sorted(told) == sorted([operator_pandeglang.pk, coordinator_banten.pk])

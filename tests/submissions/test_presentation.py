@@ -10,14 +10,15 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.indicators.enums import WindowStage
 from apps.reviews.enums import VerdictOutcome
 from apps.reviews.services import VerdictInput, submission_return
 from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.presentation import is_overdue, outline_groups
+from apps.submissions.presentation import outline_groups
 from apps.submissions.selectors import filled_form
 from apps.submissions.services import AnswerInput, Upload, answer_save_many, evidence_attach_many
-from tests.factories import submission_advance
+from tests.factories import submission_advance, window_make
 from tests.submissions.conftest import PDF, Cast
 
 
@@ -45,8 +46,8 @@ def test_a_form_is_late_while_its_office_holds_it_past_the_last_day(
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now)
     pandeglang.state = state
-    pandeglang.edition.entry_due_at = None if due is None else now + due
-    assert is_overdue(pandeglang) is is_late
+    window_make(pandeglang.edition, WindowStage.ENTRY, None if due is None else now + due)
+    assert pandeglang.window.is_over is is_late
 
 
 def _groups(submission: Submission, current: str = "") -> list[dict[str, object]]:

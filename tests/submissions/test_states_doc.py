@@ -9,7 +9,7 @@ DOCUMENT = "docs/architecture.md"
 
 
 def test_the_transitions_are_documented() -> None:
-    head = ["action", "from", "to", "a regency's form", "a province's form", "four eyes", "reason"]
+    head = ["action", "from", "to", "a regency's form", "a province's form", "four eyes", "reason", "in time"]
     rows = [
         [
             f"`{action}`",
@@ -18,6 +18,7 @@ def test_the_transitions_are_documented() -> None:
             *(f"`{transition.permission[level]}`" for level in (RegionLevel.REGENCY, RegionLevel.PROVINCE)),
             "yes" if transition.is_four_eyes else "",
             "needed" if transition.needs_reason else "",
+            "yes" if transition.is_timed else "",
         ]
         for action, transition in TRANSITIONS.items()
     ]

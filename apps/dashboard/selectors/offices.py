@@ -16,14 +16,16 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import lineages_with
 from apps.core.formatting import format_act, format_percent
-from apps.indicators.models import Edition, entry_is_over
+from apps.indicators.enums import WindowStage
+from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.scoping import RegionScope
 from apps.reviews.models import Reminder
 from apps.reviews.selectors import remindable
 from apps.submissions.enums import ENTRY_STATES, SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.selectors import Progress, progress_of, with_due
+from apps.submissions.selectors import Progress, progress_of
+from apps.submissions.windows import is_past
 
 OVERDUE: Final = "overdue"
 STATE_LABELS: Final = {state: str(state.label) for state in SubmissionState}
@@ -71,7 +73,7 @@ class Office:
 
     @cached_property
     def is_overdue(self) -> bool:
-        return self.is_unsent and entry_is_over(self.due_at)
+        return self.is_unsent and is_past(self.due_at)
 
     @property
     def answered_share(self) -> float:
@@ -206,7 +208,7 @@ def _rows(scope: RegionScope, edition: Edition, user: User) -> Iterable[dict[str
     may_remind = Case(
         When(remindable(user), then=Value(True)), default=Value(False), output_field=BooleanField()
     )
-    rows: Any = with_due(Submission.objects.in_scope(scope).filter(edition=edition))
+    rows: Any = Submission.objects.in_scope(scope).filter(edition=edition).with_window(WindowStage.ENTRY)
     found: Iterable[dict[str, Any]] = rows.order_by("region__code").values(
         "public_id", "state", "warning_count", "submitted_at", "due_at",
         key=F("pk"),

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, Final
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +18,6 @@ from apps.computation.rules import may_request
 from apps.computation.selectors import edition_list_uncomputed
 from apps.core.formatting import format_datetime
 from apps.indicators.enums import EditionKind
-from apps.indicators.models import entry_is_over
 from apps.publishing.models import Release
 from apps.publishing.rules import can_prepare
 from apps.publishing.selectors import run_list_releasable
@@ -26,6 +25,7 @@ from apps.reviews.enums import Queue, VerdictOutcome
 from apps.reviews.selectors import queues_for, review_queue
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Decision, Submission
+from apps.submissions.windows import is_past
 
 _QUEUE_LABELS: Final = {
     Queue.SUBMITTED: "Data baru menunggu pemeriksaan",
@@ -54,7 +54,7 @@ class QueueItem:
         """The deadline in words; empty where there is none."""
         if self.due_at is None:
             return ""
-        words = "lewat tenggat" if entry_is_over(self.due_at) else "tenggat"
+        words = "lewat tenggat" if is_past(self.due_at) else "tenggat"
         return f"{words} {format_datetime(self.due_at)}"
 
 
@@ -97,7 +97,9 @@ def _entry(user: User) -> Iterator[QueueItem]:
         .values("remarks")[:1]
     )
     row: Any  # has the annotations as well as the fields
-    for row in rows.with_region().with_progress().annotate(return_note=latest, remark_count=remarks):
+    for row in (
+        rows.with_window().with_region().with_progress().annotate(return_note=latest, remark_count=remarks)
+    ):
         is_returned = row.state == SubmissionState.RETURNED
         done = f"{row.answer_count} dari {row.indicator_count} indikator terisi"
         yield QueueItem(
@@ -106,8 +108,9 @@ def _entry(user: User) -> Iterator[QueueItem]:
             label=f"Perbaiki data {row.region}" if is_returned else f"Isi data {row.region}",
             url=row.get_absolute_url(),
             detail=f"{row.edition}: {done}"
+            + (". Pengisian sudah ditutup" if row.is_overdue else "")
             + (f". “{row.return_note}”" if is_returned and row.return_note else ""),
-            due_at=row.edition.entry_due_at,
+            due_at=row.due_at,
             state=row.state,
             state_label=row.get_state_display(),
         )
@@ -118,9 +121,10 @@ def _review(user: User) -> Iterator[QueueItem]:
     for queue in _own_queues(user):
         groups = (
             review_queue(user, queue)
+            .with_window()
             .order_by()
-            .values(name=F("edition__name"), code=F("edition__code"), due_at=F("edition__entry_due_at"))
-            .annotate(total=Count("pk"))
+            .values(name=F("edition__name"), code=F("edition__code"))
+            .annotate(total=Count("pk"), soonest=Min("due_at"), late=Count("pk", filter=Q(is_overdue=True)))
             .order_by("-edition__reference_on", "code")
         )
         for group in groups:
@@ -128,8 +132,8 @@ def _review(user: User) -> Iterator[QueueItem]:
                 count=group["total"],
                 label=str(_QUEUE_LABELS[queue]),
                 url=f"{reverse('reviews:queue')}?edisi={group['code']}&status={queue.value}",
-                detail=group["name"],
-                due_at=group["due_at"],
+                detail=group["name"] + (f": {group['late']} lewat tenggat" if group["late"] else ""),
+                due_at=group["soonest"],
             )
 
 

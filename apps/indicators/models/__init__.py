@@ -1,7 +1,7 @@
 """Instruments and editions. Import models from here."""
 
 from .codebook_revisions import CodebookRevision
-from .editions import Edition, Election, ExternalFigure, RegionVoters, entry_is_over
+from .editions import Edition, EditionWindow, Election, ExternalFigure, RegionVoters
 from .instruments import (
     Check,
     EventLevel,
@@ -18,6 +18,7 @@ __all__ = [
     "Check",
     "CodebookRevision",
     "Edition",
+    "EditionWindow",
     "Election",
     "EventLevel",
     "ExternalFigure",
@@ -29,5 +30,4 @@ __all__ = [
     "Theme",
     "ThemeIndicator",
     "Weight",
-    "entry_is_over",
 ]

@@ -5,17 +5,12 @@ import datetime as dt
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.core.models import PublicIdModel
+from apps.regions.enums import OFFICE_LEVELS, RegionLevel
 
-from ..enums import EditionKind, EditionState
+from ..enums import EditionKind, EditionState, WindowStage
 from .instruments import Instrument
-
-
-def entry_is_over(due_at: dt.datetime | None) -> bool:
-    """Whether a deadline for filling the forms has passed; its last moment is still in time."""
-    return due_at is not None and due_at < timezone.now()
 
 
 class Edition(PublicIdModel):
@@ -29,7 +24,6 @@ class Edition(PublicIdModel):
     instrument = models.ForeignKey(Instrument, related_name="editions", on_delete=models.PROTECT)
     region_set = models.ForeignKey("regions.RegionSet", related_name="editions", on_delete=models.PROTECT)
     reference_on = models.DateField("tanggal acuan", help_text="Menentukan edisi mana yang terbaru.")
-    entry_due_at = models.DateTimeField("batas pengisian", null=True, blank=True)
     opened_at = models.DateTimeField("dibuka", null=True, blank=True)
     closed_at = models.DateTimeField("ditutup", null=True, blank=True)
 
@@ -58,6 +52,55 @@ class Edition(PublicIdModel):
     def is_open(self) -> bool:
         """Whether offices may enter and send their data now."""
         return self.state == EditionState.OPEN
+
+    @property
+    def entry_dues(self) -> list[tuple[str, dt.datetime]]:
+        """Until when offices fill their forms, with the level; without one where it is the same for all.
+
+        Lists load `windows` along. What was granted to single offices is not in it.
+        """
+        dues = {
+            row.get_level_display(): row.due_at
+            for row in self.windows.all()
+            if row.stage == WindowStage.ENTRY and row.due_at
+        }
+        if len(dues) == len(OFFICE_LEVELS) and len(set(dues.values())) == 1:
+            return [("", next(iter(dues.values())))]
+        return sorted(dues.items(), reverse=True)
+
+
+class EditionWindow(models.Model):
+    """From when until when offices of one level take one step, such as filling; the last moment is still in time.
+
+    A side that is empty has no limit, and so has a step without a row.
+    """
+
+    edition = models.ForeignKey(Edition, related_name="windows", on_delete=models.CASCADE)
+    level = models.CharField("tingkat", max_length=10, choices=RegionLevel)
+    stage = models.CharField("tahap", max_length=12, choices=WindowStage)
+    opens_at = models.DateTimeField("dibuka", null=True, blank=True)
+    due_at = models.DateTimeField("batas", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "batas waktu edisi"
+        verbose_name_plural = "batas waktu edisi"
+        ordering = ("level", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("edition", "level", "stage"), name="window_once"),
+            models.CheckConstraint(condition=models.Q(level__in=OFFICE_LEVELS), name="window_level_known"),
+            models.CheckConstraint(
+                condition=models.Q(stage__in=WindowStage.values), name="window_stage_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opens_at__isnull=True)
+                | models.Q(due_at__isnull=True)
+                | models.Q(opens_at__lt=models.F("due_at")),
+                name="window_opens_before_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()} {self.get_level_display().lower()}"
 
 
 class Election(models.Model):

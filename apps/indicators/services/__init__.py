@@ -9,6 +9,7 @@ from .edition_steps import (
     edition_create,
     edition_open,
 )
+from .edition_windows import WINDOW_ENDS, WindowEnd, check_schedulable, edition_windows_set, to_minute
 from .external import external_figures_import
 from .instrument_versions import (
     instrument_freeze,
@@ -21,16 +22,20 @@ from .instrument_versions import (
 from .voters import voters_load
 
 __all__ = [
+    "WINDOW_ENDS",
     "CodebookLoaded",
     "ElectionInput",
+    "WindowEnd",
     "check_closable",
     "check_openable",
+    "check_schedulable",
     "codebook_change",
     "codebook_load",
     "codebook_load_content",
     "edition_close",
     "edition_create",
     "edition_open",
+    "edition_windows_set",
     "external_figures_import",
     "instrument_freeze",
     "instrument_load",
@@ -38,5 +43,6 @@ __all__ = [
     "instrument_new_version",
     "instrument_versions_lock",
     "load_told",
+    "to_minute",
     "voters_load",
 ]

@@ -13,12 +13,14 @@ from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError
+from apps.regions.enums import OFFICE_LEVELS
 from apps.regions.models import RegionSet
 
-from ..enums import EditionKind, EditionState
+from ..enums import EditionKind, EditionState, WindowStage
 from ..models import Edition, Election, Instrument
 from ..rules import may_manage_editions
 from ..selectors import edition_gaps
+from .edition_windows import windows_write
 from .instrument_versions import instrument_freeze
 from .permission import require
 
@@ -53,6 +55,7 @@ def edition_create(
 ) -> Edition:
     """Create an edition as a draft: the list of editions shows it as "Disiapkan", and no office has a form for it yet.
 
+    `entry_due_at` is until when all offices fill their forms; the other windows are set by `edition_windows_set`.
     Raises NotAllowedError, AlreadyDoneError where this edition was created before, and InvalidInputError with messages
     by field where another one has the code, or elections are missing or repeated.
     """
@@ -66,9 +69,12 @@ def edition_create(
         instrument=instrument,
         region_set=region_set,
         reference_on=reference_on,
-        entry_due_at=entry_due_at,
     )
     _write_elections(edition, elections)
+    if entry_due_at:
+        windows_write(
+            edition, {f"{level}_{WindowStage.ENTRY}_due_at": entry_due_at for level in OFFICE_LEVELS}
+        )
     audit_record(
         actor=actor,
         action=AuditAction.EDITION_CREATE,

@@ -20,6 +20,7 @@ from .. import rules, services
 from ..enums import EditionKind
 from ..forms import EditionForm, ElectionFormSet
 from ..models import Edition
+from ..presentation import schedule_of
 from ..selectors import (
     edition_gaps,
     edition_get,
@@ -65,6 +66,8 @@ def edition_detail(request: PortalRequest, code: str) -> HttpResponse:
         "figure_count": external_figure_count(edition) if is_external else None,
         "can_open": can_open,
         "can_close": rules.can_close(request.user, edition),
+        "can_schedule": rules.can_schedule(request.user, edition),
+        "schedule": [] if is_external else schedule_of(edition),
         "gaps": edition_gaps(edition) if can_open else [],
         "breadcrumbs": [*_way_here(), {"label": edition.name}],
     }

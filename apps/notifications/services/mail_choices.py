@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.accounts.selectors import region_only
+from apps.accounts.selectors import region_of_person
 from apps.audit.enums import AuditAction
 from apps.audit.selectors import act_of
 from apps.audit.services import audit_record
@@ -48,7 +48,7 @@ def mail_choices_change(
             actor=user,
             action=AuditAction.NOTICE_CHOOSE,
             subject=user,
-            region=region_only(user),
+            region=region_of_person(user),
             names={"changes": told},
         )
     return changed

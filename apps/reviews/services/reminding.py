@@ -21,11 +21,12 @@ from apps.audit.selectors import already_done
 from apps.audit.services import Record, audit_record_many
 from apps.core.exceptions import AlreadyDoneError, ConflictError, NotAllowedError, PortalError
 from apps.core.formatting import format_act, format_datetime, format_days_until
+from apps.indicators.enums import WindowStage
 from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.selectors import Progress, progress_of, with_due
+from apps.submissions.selectors import Progress, progress_of
 
 from ..models import Reminder
 from ..selectors import remindable, reminder_list_standing
@@ -60,7 +61,7 @@ def submissions_remind(*, forms: Sequence[Submission], actor: User) -> list[Remi
     office has no active operator). The rows are locked first, so that of two who remind at once only one does.
     """
     keys = [form.pk for form in forms]
-    rows = with_due(Submission.objects.with_region()).filter(pk__in=keys).order_by("pk")
+    rows = Submission.objects.with_region().with_window(WindowStage.ENTRY).filter(pk__in=keys).order_by("pk")
     locked = {row.pk: row for row in rows.select_for_update(of=("self",))}
     known = _Known.of(list(locked.values()), actor)
     results = [_checked(locked[key], known) for key in keys]
@@ -147,7 +148,7 @@ def _tell(results: Sequence[RemindResult], known: _Known, actor: User) -> None:
 def _words(form: Any, done: Progress, actor: User) -> str:
     """Return what the office is told: what is missing, how much is left, until when, in the time of its region.
 
-    `form` has the annotation of `with_due` as well as its fields.
+    `form` has the annotations of `with_window` as well as its fields.
     """
     lines = [f"{actor.label} mengingatkan bahwa data {form.region} untuk {form.edition} belum dikirim."]
     if form.state == SubmissionState.RETURNED:

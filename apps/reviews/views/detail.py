@@ -38,6 +38,7 @@ from apps.submissions.selectors import (
     submission_get_for,
     twins_elsewhere_note,
 )
+from apps.submissions.windows import why_closed
 
 from ..enums import VerdictOutcome
 from ..forms import ReviewForm
@@ -147,6 +148,7 @@ def render_review(
         "can": {action.value: action in review.actions for action in SubmissionAction},
         "colleagues": len(review.colleagues),
         "is_held_back": review.is_held_back,
+        "closed": "" if submission.is_open_for_entry else why_closed(submission),
         "is_sent_back": last_sent_back(review.filled.decisions) is not None,
         "is_with_office": submission.is_open_for_entry,
         "approval": _approval(review.filled),

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from apps.core.formatting import format_datetime, format_decimal
-from apps.indicators.enums import EditionKind
+from apps.indicators.enums import EditionKind, WindowStage
 from apps.indicators.structure import GroupNode, IndicatorNode
 
 from ..enums import AnswerValue
@@ -34,6 +34,8 @@ def sheet_of(
     It has all dimensions, or only the one whose code is given.
     """
     answers = {answer.indicator.code: answer for answer in filled.answers} if is_filled else {}
+    window = submission.window
+    due_at = window.due_at if window.stage == WindowStage.ENTRY else None
     letters = {code: _letter(place) for place, code in enumerate(codebook.elections)}
     numbers = {code: str(place) for place, code in enumerate(codebook.levels, start=1)}
     return {
@@ -44,7 +46,7 @@ def sheet_of(
         "is_simulated": submission.edition.kind == EditionKind.SIMULATED,
         "state": submission.get_state_display(),
         "printed": format_datetime(timezone.now()),
-        "due": format_datetime(submission.edition.entry_due_at) if submission.edition.entry_due_at else "",
+        "due": format_datetime(due_at) if due_at else "",
         "answered": f"{filled.answered} dari {filled.total}",
         "values": [{"key": value.value, "label": value.label} for value in AnswerValue],
         "elections": [

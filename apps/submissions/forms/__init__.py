@@ -2,6 +2,7 @@
 
 from .checked import CheckedCard, FieldError, field_prefix
 from .dimension import DimensionForm
+from .extension import ExtensionForm
 from .shown import AnswerEntry, RowShown
 from .submit import SubmitForm, WarningForm, explanations_sent, warning_forms
 from .typed import TypedCard
@@ -10,6 +11,7 @@ __all__ = [
     "AnswerEntry",
     "CheckedCard",
     "DimensionForm",
+    "ExtensionForm",
     "FieldError",
     "RowShown",
     "SubmitForm",

@@ -52,7 +52,9 @@ from .peers import Peers, peers_of
 from .progress import Progress, progress_of
 from .report import Report, ReportedFinding, Rulebook, findings_in, report_of, rulebook_read
 from .submissions import (
+    extension_list,
     reviewer_list_besides,
+    stage_windows,
     submission_edition_list,
     submission_get,
     submission_get_for,
@@ -61,7 +63,6 @@ from .submissions import (
     submission_province_list,
     submission_region_guessed,
     submission_state_counts,
-    with_due,
 )
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "evidence_list_of",
     "evidence_open",
     "evidence_withdrawn",
+    "extension_list",
     "fill_in_known",
     "filled_form",
     "findings_in",
@@ -112,6 +114,7 @@ __all__ = [
     "rulebook_read",
     "saved_status",
     "shared_words",
+    "stage_windows",
     "stored_answers",
     "submission_content",
     "submission_edition_list",
@@ -125,5 +128,4 @@ __all__ = [
     "twins_elsewhere_note",
     "twins_read",
     "versions_of",
-    "with_due",
 ]

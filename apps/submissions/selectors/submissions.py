@@ -3,11 +3,12 @@
 import uuid
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from apps.accounts.models import User
 from apps.accounts.selectors import user_list_with
 from apps.core.exceptions import MissingError
+from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
@@ -17,14 +18,17 @@ from apps.regions.selectors import region_ids_found
 from apps.regions.words import guess_region
 
 from ..enums import SubmissionAction, SubmissionState
-from ..models import Submission
+from ..models import Extension, Submission
 from ..querysets import SubmissionQuerySet
+from ..windows import WINDOW_FIELDS, Window, window_read
 from ..workflow import TRANSITIONS
 
 
 def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
     """Return one submission; MissingError where there is none in `scope`."""
-    rows = Submission.objects.in_scope(scope).with_region().select_related("edition__instrument")
+    rows = (
+        Submission.objects.in_scope(scope).with_window().with_region().select_related("edition__instrument")
+    )
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise MissingError("Data isian tidak ditemukan.")
@@ -47,21 +51,16 @@ def submission_list(
     edition: Edition | None = None,
     province: Region | None = None,
 ) -> SubmissionQuerySet:
-    """Return the submissions in `scope`, with region and edition loaded, filtered by what is given.
+    """Return the submissions in `scope`, with region, edition and window loaded, filtered by what is given.
 
     `province` finds the form of the province's own office and those of the regencies below it.
     """
-    rows = Submission.objects.in_scope(scope).with_region()
+    rows = Submission.objects.in_scope(scope).with_window().with_region()
     if edition is not None:
         rows = rows.filter(edition=edition)
     if province is not None:
         rows = rows.in_scope(RegionScope.of([province.lineage]))
     return rows.order_by("edition__reference_on", "region__code", "pk")
-
-
-def with_due(rows: SubmissionQuerySet) -> SubmissionQuerySet:
-    """Annotate `due_at`: until when the office is to send the form; null where there is no deadline."""
-    return rows.annotate(due_at=F("edition__entry_due_at"))
 
 
 def reviewer_list_besides(submission: Submission) -> list[User]:
@@ -73,6 +72,21 @@ def reviewer_list_besides(submission: Submission) -> list[User]:
     untouched = Submission.objects.without_contribution_of(OuterRef(OuterRef("pk")))
     people = User.objects.filter(Exists(untouched.filter(pk=submission.pk)), pk__in=there)
     return list(people.order_by("full_name", "pk"))
+
+
+def stage_windows(submission: Submission) -> dict[WindowStage, Window]:
+    """Return when each step with a form may be taken, in one query."""
+    first, *others = (
+        Submission.objects.order_by().filter(pk=submission.pk).with_window(stage).values_list(*WINDOW_FIELDS)
+        for stage in WindowStage
+    )
+    found = [window_read(values) for values in first.union(*others)]
+    return {stage: window for stage in WindowStage for window in found if window.stage == stage}
+
+
+def extension_list(submission: Submission) -> list[Extension]:
+    """Return what was granted to the office of a form, newest first, with who granted it."""
+    return list(submission.extensions.select_related("granted_by"))
 
 
 def submission_list_found(rows: SubmissionQuerySet, text: str) -> SubmissionQuerySet:

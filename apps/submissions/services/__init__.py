@@ -23,16 +23,19 @@ from .evidence import (
     evidence_remove,
 )
 from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_all, explanation_save_many
+from .extensions import MAX_EXTENSION_REASON, check_extendable, extension_grant
 from .locking import check_may_enter, lock_for_entry, lock_submission
 from .open_pages import page_open_note
 from .outbox import outbox_keys
 from .printing import submission_record_print, submission_record_read
+from .reminders import deadline_warn
 from .scanning import SCAN_TASK, scan_due, scan_work
 from .staleness import Version, stale_card
 from .transition import check_permission, check_state, check_step, submission_transition
 
 __all__ = [
     "MAX_EXPLANATION",
+    "MAX_EXTENSION_REASON",
     "SCAN_TASK",
     "AnswerConflict",
     "AnswerInput",
@@ -46,6 +49,7 @@ __all__ = [
     "answer_save_many",
     "attached_before",
     "attached_now",
+    "check_extendable",
     "check_inputs",
     "check_may_enter",
     "check_permission",
@@ -53,6 +57,7 @@ __all__ = [
     "check_step",
     "claim_renew",
     "collection_open",
+    "deadline_warn",
     "draft_drop",
     "draft_keep",
     "evidence_attach_many",
@@ -61,6 +66,7 @@ __all__ = [
     "evidence_remove",
     "explanation_save_all",
     "explanation_save_many",
+    "extension_grant",
     "input_content",
     "lock_for_entry",
     "lock_submission",

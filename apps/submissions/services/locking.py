@@ -6,15 +6,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.core.exceptions import ConflictError, NotAllowedError
+from apps.core.exceptions import ConflictError, NotAllowedError, OutOfTimeError
 
 from ..models import Submission
 from ..rules import may_enter
+from ..windows import WINDOW_FIELDS, why_closed
 
 
 def lock_submission(pk: int) -> Submission:
-    """Lock and return the submission, with region and edition loaded; call inside a transaction."""
-    rows = Submission.objects.select_for_update(of=("self",))
+    """Lock and return the submission, with region, edition and its window loaded; call inside a transaction."""
+    rows = Submission.objects.select_for_update(of=("self",)).with_window()
     return rows.select_related("region__parent", "edition__instrument").get(pk=pk)
 
 
@@ -35,12 +36,15 @@ def relock_for_entry(forms: Iterable[Submission], actor: User) -> None:
     however many. Raises as `lock_for_entry`.
     """
     by_key = {form.pk: form for form in forms}
-    rows = Submission.objects.select_for_update(of=("self",)).filter(pk__in=by_key).order_by("pk")
-    for pk, state, turn, revision, of_edition in rows.values_list(
-        "pk", "state", "round", "revision", "edition__state"
+    rows = (
+        Submission.objects.select_for_update(of=("self",)).with_window().filter(pk__in=by_key).order_by("pk")
+    )
+    for pk, state, turn, revision, of_edition, *window in rows.values_list(
+        "pk", "state", "round", "revision", "edition__state", *WINDOW_FIELDS
     ):
         form = by_key[pk]
         form.state, form.round, form.revision, form.edition.state = state, turn, revision, of_edition
+        vars(form).update(zip(WINDOW_FIELDS, window, strict=True))
         _check_enterable(form, actor)
 
 
@@ -59,6 +63,13 @@ def _check_enterable(submission: Submission, actor: User) -> None:
             place=submission.get_absolute_url(),
         )
     check_edition_open(submission)
+    check_window_open(submission)
+
+
+def check_window_open(submission: Submission) -> None:
+    """Raise OutOfTimeError before and after the window of the step that the form waits for."""
+    if text := why_closed(submission):
+        raise OutOfTimeError(text, place=submission.get_absolute_url())
 
 
 def check_edition_open(submission: Submission) -> None:

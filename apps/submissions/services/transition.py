@@ -30,7 +30,8 @@ from ..selectors import (
 )
 from ..workflow import TRANSITIONS
 from .claims import claim_end
-from .locking import check_edition_open, lock_submission
+from .extensions import grant_mending_time
+from .locking import check_edition_open, check_window_open, lock_submission
 from .messages import notify_decision
 
 _NO_ANSWER_YET: Final = "Yang diketik terakhir belum menjadi jawaban; lengkapi atau kosongkan kartunya."
@@ -50,11 +51,11 @@ def submission_transition(
     """Move a submission one step, for example from "Dikirim" to "Diperiksa".
 
     In one transaction: check that the person may, store the decision, change the state, write the audit entry, and
-    send the notices. `revision` is that of the submission when the person read it, so that nobody decides on data
-    that has changed meanwhile. `remarks` (by indicator) are told in the notice, `to` is the reviewer to whom a review
-    is handed over.
+    send the notices. Data that is given back gets the time to be mended. `revision` is that of the submission when the
+    person read it, so that nobody decides on data that has changed meanwhile. `remarks` (by indicator) are told in the
+    notice, `to` is the reviewer to whom a review is handed over.
 
-    Raises NotAllowedError (no permission, or four eyes), ConflictError (state), StaleRevisionError (changed
+    Raises NotAllowedError (no permission, or four eyes), ConflictError (state, time), StaleRevisionError (changed
     since it was read), InvalidInputError (no reason given; errors, warnings that nobody explained, or what was
     typed and is no answer yet; nobody to hand over to who may review this form: "to").
     """
@@ -74,6 +75,8 @@ def submission_transition(
     }
     decision = _write_decision(locked, action, actor, counterpart, note.strip(), content_sha256(content))
     _move(locked, action, transition.target, actor, counterpart)
+    if transition.target == SubmissionState.RETURNED:
+        grant_mending_time(locked, action, actor)
     audit_record(
         actor=actor,
         action=transition.audit_action,
@@ -95,10 +98,13 @@ def check_permission(submission: Submission, action: SubmissionAction, actor: Us
 def check_state(submission: Submission, action: SubmissionAction, actor: User) -> None:
     """Raise AlreadyDoneError where the state allows the person no such step any more.
 
-    It says who took the last step, and when. The state of a review includes who holds it, and until when.
+    It says who took the last step, and when. The state of a review includes who holds it, and until when. Raises
+    OutOfTimeError where the state allows the step, but the time for it has not come or is over.
     """
     is_source = SubmissionState(submission.state) in TRANSITIONS[action].sources
     if is_source and suits_claim(actor, submission, action):
+        if TRANSITIONS[action].is_timed:
+            check_window_open(submission)
         return
     steps = [transition.audit_action for transition in TRANSITIONS.values()]
     if submission.state == SubmissionState.DRAFT:

@@ -5,6 +5,7 @@ from .collection_pages import collection_open
 from .detail import submission_detail
 from .entry import submission_dimension
 from .evidence_pages import evidence_download, evidence_line, evidence_preview, evidence_remove
+from .extension_pages import submission_extend
 from .history_pages import answer_history, answer_restore
 from .listing import submission_index
 from .offline_pages import offline_page, offline_worker, outbox_key, outbox_page
@@ -28,6 +29,7 @@ __all__ = [
     "submission_card_file",
     "submission_detail",
     "submission_dimension",
+    "submission_extend",
     "submission_index",
     "submission_others",
     "submission_print",

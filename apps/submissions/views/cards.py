@@ -43,6 +43,7 @@ from ..services import (
     page_open_note,
     stale_card,
 )
+from ..windows import why_closed
 from .dimension_page import DimensionPage
 
 
@@ -96,10 +97,11 @@ def submission_card_file(request: PortalRequest, public_id: uuid.UUID, code: str
 @require_safe
 @requires()
 def submission_others(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Say who else has the form open, and which version of each card is stored."""
+    """Say who else has the form open, and which version of each card is stored; of a closed form, since when."""
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     if not can_enter(request.user, submission):
-        return JsonResponse({"people": [], "cards": {}, "is_open": False})
+        why = why_closed(submission) if submission.is_open_for_entry else ""
+        return JsonResponse({"people": [], "cards": {}, "is_open": False, "why": why})
     people = page_open_note(submission, request.user)
     return JsonResponse({"people": people, "cards": versions_of(submission), "is_open": True})
 

@@ -12,16 +12,19 @@ from apps.accounts.access import PortalRequest, log_url_of, requires
 
 from ..enums import REVIEWER_ACTIONS, SubmissionAction
 from ..models import Submission
-from ..presentation import dimension_url, is_overdue, steps_of
-from ..rules import allowed_actions, can_enter
+from ..presentation import dimension_url, steps_of
+from ..rules import allowed_actions, can_enter, stages_to_extend
 from ..selectors import (
     DimensionStatus,
     evidence_list_of,
+    extension_list,
     filled_form,
     is_contributor,
     last_sent_back,
+    stage_windows,
     submission_get,
 )
+from ..windows import why_closed
 from .links import breadcrumbs_of, indicator_links
 from .sections import submission_sections
 
@@ -40,6 +43,7 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         request.user, submission, is_contributor=is_contributor(submission, request.user)
     )
     may_fill = can_enter(request.user, submission)
+    windows = stage_windows(submission)
     context = {
         "submission": submission,
         "statuses": [(status, dimension_url(submission, status.dimension.code)) for status in statuses],
@@ -58,7 +62,10 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "can_review": any(action in actions for action in REVIEWER_ACTIONS),
         "continue_url": _continue_url(submission, statuses) if may_fill else "",
         "log_url": log_url_of(request.user, submission),
-        "is_overdue": is_overdue(submission),
+        "closed": why_closed(submission) if submission.is_open_for_entry else "",
+        "windows": [window for window in windows.values() if window.due_at or window.opens_at],
+        "extensions": extension_list(submission),
+        "can_extend": bool(stages_to_extend(request.user, submission, windows)),
         "sections": submission_sections(request, submission),
         "breadcrumbs": breadcrumbs_of(submission),
     }

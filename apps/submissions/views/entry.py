@@ -22,7 +22,7 @@ from apps.core.exceptions import (
 from apps.indicators.enums import CheckSeverity
 
 from ..forms import DimensionForm
-from ..presentation import dimension_url, is_overdue, outline_groups, pair_of
+from ..presentation import dimension_url, outline_groups, pair_of
 from ..rules import can_enter
 from ..selectors import evidence_get, submission_get
 from ..services import (
@@ -37,6 +37,7 @@ from ..services import (
     evidence_remove,
     outbox_keys,
 )
+from ..windows import why_closed
 from .dimension_page import DimensionPage
 from .links import breadcrumbs_of
 
@@ -222,7 +223,7 @@ def _render(
         "check_data": page.check_data() if form else None,
         "outbox_keys": json.dumps([asdict(key) for key in outbox_keys(request.user)]) if form else "",
         "severities": CheckSeverity,
-        "is_overdue": is_overdue(page.submission),
+        "closed": why_closed(page.submission) if page.submission.is_open_for_entry else "",
         "breadcrumbs": _breadcrumbs(page),
     }
     return render(request, "submissions/submission_dimension.html", context, status=http_status)

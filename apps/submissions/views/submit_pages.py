@@ -16,7 +16,6 @@ from apps.regions.enums import RegionLevel
 from ..enums import SubmissionAction
 from ..forms import SubmitForm, explanations_sent, warning_forms
 from ..models import Submission
-from ..presentation import is_overdue
 from ..readiness import readiness_of, value_rows
 from ..rules import has_permission_for
 from ..selectors import codebook_of, draft_list, filled_form, submission_get
@@ -104,7 +103,6 @@ def _render(
         "total": filled.total,
         "remarks_open": indicator_links(submission, filled.statuses, lambda item: item.is_remark_open),
         "is_regency": submission.region.level == RegionLevel.REGENCY,
-        "is_overdue": is_overdue(submission),
         "breadcrumbs": breadcrumbs_of(submission, {"label": "Periksa dan kirim"}),
     }
     return render(request, "submissions/submission_submit.html", context, status=status)

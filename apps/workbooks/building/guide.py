@@ -70,7 +70,7 @@ class GuideFacts:
 
     edition: str
     cover: str
-    due_at: dt.datetime | None
+    due: str
     made_at: dt.datetime
     maker: str
     regions: int
@@ -81,8 +81,8 @@ def guide_lines(facts: GuideFacts) -> Iterator[tuple[str, str]]:
     """Yield the lines of the sheet, each with how it looks."""
     yield f"Isian {facts.cover}", TITLE
     yield facts.edition, HEADING
-    if facts.due_at:
-        yield f"Batas pengisian: {format_datetime(facts.due_at)}", TEXT
+    if facts.due:
+        yield f"Batas pengisian: {facts.due}", TEXT
     yield f"Diunduh {format_datetime(facts.made_at)} oleh {facts.maker}; isinya jawaban pada saat itu.", TEXT
     is_to_read = facts.readonly == facts.regions
     if facts.readonly:

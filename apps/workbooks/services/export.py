@@ -12,7 +12,9 @@ from django.utils import timezone
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
 from apps.core.exceptions import PortalError
+from apps.core.formatting import format_datetime
 from apps.core.jobs import JobProgress, job_finish
+from apps.indicators.enums import WindowStage
 from apps.submissions.models import Submission
 from apps.submissions.rules import can_enter
 from apps.submissions.selectors import codebook_of, stored_answers
@@ -64,7 +66,7 @@ def _write(
             facts=GuideFacts(
                 edition=edition.name,
                 cover=_covered(job, forms),
-                due_at=edition.entry_due_at,
+                due=_due_of(forms),
                 made_at=timezone.now(),
                 maker=job.made_by.label,
                 regions=len(forms),
@@ -90,6 +92,16 @@ def chunks(forms: Sequence[Submission]) -> Iterator[tuple[int, Sequence[Submissi
     for start in range(0, len(forms), CHUNK):
         part = forms[start : start + CHUNK]
         yield start + len(part), part
+
+
+def _due_of(forms: Sequence[Submission]) -> str:
+    """Return until when the forms are filled that still are; several where the deadlines differ."""
+    windows = [form.window for form in forms]
+    dues = [row.due_at for row in windows if row.due_at and row.stage == WindowStage.ENTRY]
+    first, last = min(dues, default=None), max(dues, default=None)
+    if first == last:
+        return format_datetime(first) if first else ""
+    return f"{format_datetime(first)} sampai {format_datetime(last)}, berbeda menurut wilayah"
 
 
 def _covered(job: WorkbookJob, forms: Sequence[Submission]) -> str:

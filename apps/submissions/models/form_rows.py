@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from apps.core.models import PublicIdModel
 
-from .enums import ENTRY_STATES, AnswerOrigin, AnswerValue, ScanState, SubmissionState
-from .querysets import AnswerQuerySet, EvidenceQuerySet, SubmissionQuerySet
+from ..enums import ENTRY_STATES, AnswerOrigin, AnswerValue, ScanState, SubmissionState
+from ..querysets import AnswerQuerySet, EvidenceQuerySet, SubmissionQuerySet
+from ..windows import WINDOW_FIELDS, Window, window_read
+from ..workflow import STAGE_OF
 
 
 class Submission(PublicIdModel):
@@ -87,6 +89,17 @@ class Submission(PublicIdModel):
         """Whether who reviews the data will not come back: the claim has expired, or the account was deactivated."""
         holder = self.claimed_by if self.is_under_review else None
         return holder is not None and (self.is_claim_expired or not holder.is_active)
+
+    @property
+    def window(self) -> Window:
+        """When the step may be taken that the form waits for. `with_window` reads it along; else it is asked for."""
+        stage = STAGE_OF.get(self.state_now)
+        if stage is None:
+            return Window()
+        if self.__dict__.get("window_stage") == stage:
+            return window_read([getattr(self, name) for name in WINDOW_FIELDS])
+        rows = Submission.objects.filter(pk=self.pk).with_window(stage)
+        return window_read(rows.values_list(*WINDOW_FIELDS).get())
 
 
 class Answer(models.Model):

@@ -1,0 +1,170 @@
+"""Telling people of deadlines: before, so that nobody is surprised, and after, so that nothing closes silently.
+
+Each form is told of once for each deadline and each nearness to it (`DeadlineWarning`). What several forms of one
+province have in common is one notice, so that a coordinator reads one list and not 38 notices.
+"""
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import user_list_with, users_by_lineage
+from apps.core.formatting import format_datetime
+from apps.indicators.enums import EditionState, WindowStage
+from apps.notifications.enums import NoticeKind
+from apps.notifications.services import notice_send
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+
+from ..enums import ENTRY_STATES, SubmissionAction, SubmissionState, Warned
+from ..models import DeadlineWarning, Submission
+from ..windows import why_closed
+from ..workflow import TRANSITIONS
+
+BEFORE: Final = {
+    Warned.DAY: dt.timedelta(days=1),
+    Warned.DAYS: dt.timedelta(days=3),
+    Warned.WEEK: dt.timedelta(days=7),
+}
+"""How long before a deadline people are reminded of it, the shortest first."""
+
+LISTED: Final = 40
+"""How many offices a notice names; a province has fewer."""
+
+_LOCK: Final = 0x494B5003
+"""Any number that no other advisory lock of the portal uses."""
+
+
+@dataclass(frozen=True)
+class _Audience:
+    """Those who hold a permission over the forms of a province ("" for the nation), and what they are told of."""
+
+    permission: Permission
+    province: str
+    edition: int
+    stage: WindowStage
+    kind: Warned
+
+
+@transaction.atomic
+def deadline_warn() -> int:
+    """Send what is to be told of deadlines now, and note it; return of how many forms it was.
+
+    A worker that comes while another is at it does nothing; what a broken-off run has not noted the next one tells.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        if cursor.fetchone() == (False,):
+            return 0
+    rows = _forms_to_tell_of()
+    DeadlineWarning.objects.bulk_create(
+        DeadlineWarning(submission=row, stage=row.window_stage, due_at=row.due_at, kind=row.kind)
+        for row in rows
+    )
+    _tell_offices([row for row in rows if row.window_stage == WindowStage.ENTRY])
+    groups: dict[_Audience, list[Any]] = {}
+    for row in rows:
+        for audience in _overseers(row):
+            groups.setdefault(audience, []).append(row)
+    for audience, forms in groups.items():
+        _tell_overseers(audience, forms)
+    return len(rows)
+
+
+def _forms_to_tell_of() -> list[Any]:
+    """Return the forms whose step is due soon or was due, and that nobody was told of; `kind` says how near it is."""
+    now = timezone.now()
+    waiting = Submission.objects.with_window().with_region().exclude(state=SubmissionState.ACCEPTED)
+    is_filled = Q(state__in=ENTRY_STATES)
+    rows: Any = waiting.filter(
+        ~is_filled | Q(edition__state=EditionState.OPEN)
+    )  # has the annotations as well
+    kinds = [When(due_at__lte=now + left, then=Value(kind)) for kind, left in BEFORE.items()]
+    rows = rows.filter(due_at__lte=now + max(BEFORE.values())).annotate(
+        kind=Case(
+            When(due_at__lt=now, then=Value(Warned.PASSED)), *kinds, output_field=CharField(max_length=8)
+        )
+    )
+    told = DeadlineWarning.objects.filter(
+        submission=OuterRef("pk"),
+        stage=OuterRef("window_stage"),
+        due_at=OuterRef("due_at"),
+        kind=OuterRef("kind"),
+    )
+    return list(rows.exclude(Exists(told)).order_by("region__code", "pk"))
+
+
+def _tell_offices(rows: Sequence[Any]) -> None:
+    """Tell those who fill the forms."""
+    people = users_by_lineage(Permission.SUBMISSION_SUBMIT, {row.region.lineage for row in rows})
+    for row in rows:
+        with _zone_of(row.region):
+            if row.kind == Warned.PASSED:
+                subject, body = f"Pengisian data {row.region} ditutup", why_closed(row)
+            else:
+                subject = f"Data {row.region} belum dikirim, batasnya {Warned(row.kind).label}"
+                body = (
+                    f"Data {row.region} untuk {row.edition} belum dikirim. Batas pengisiannya "
+                    f"{format_datetime(row.due_at)}. Setelah itu isian ditutup."
+                )
+        notice_send(
+            kind=NoticeKind.DEADLINE,
+            recipients=people.get(row.region.lineage, []),
+            subject=subject,
+            body=body,
+            path=row.get_absolute_url(),
+        )
+
+
+def _overseers(row: Any) -> Iterator[_Audience]:
+    """Yield who beside the office is told: who reviews or accepts; once a review is late, the nation as well."""
+    level, stage, kind = RegionLevel(row.region.level), WindowStage(row.window_stage), Warned(row.kind)
+    of_province = row.region.parent.lineage if level == RegionLevel.REGENCY else ""
+    review = TRANSITIONS[SubmissionAction.CLAIM].permission[level]
+    accept = TRANSITIONS[SubmissionAction.ACCEPT].permission[level]
+    is_late = kind == Warned.PASSED
+    if stage == WindowStage.REVIEW or (stage == WindowStage.ENTRY and is_late):
+        yield _Audience(review, of_province, row.edition_id, stage, kind)
+    if stage == WindowStage.ACCEPTANCE or (stage == WindowStage.REVIEW and is_late and of_province):
+        yield _Audience(accept, "", row.edition_id, stage, kind)
+
+
+def _tell_overseers(audience: _Audience, rows: Sequence[Any]) -> None:
+    first = rows[0]
+    what = {
+        WindowStage.ENTRY: "belum dikirim",
+        WindowStage.REVIEW: "belum selesai diperiksa",
+        WindowStage.ACCEPTANCE: "belum diterima",
+    }[audience.stage]
+    is_late = audience.kind == Warned.PASSED
+    when = "batasnya lewat" if is_late else f"batasnya {audience.kind.label}"
+    advice = (
+        "Tahap ini sekarang tertutup untuk data itu, sampai batasnya diperpanjang di halaman datanya."
+        if is_late
+        else "Setelah batas itu, tahap ini tertutup."
+    )
+    with _zone_of(first.region.parent if audience.province else None):
+        lines = [f"{row.region}: batas {format_datetime(row.due_at)}" for row in rows[:LISTED]]
+    others = [f"dan {len(rows) - LISTED} lainnya"] if len(rows) > LISTED else []
+    page = "submissions:list" if audience.stage == WindowStage.ENTRY else "reviews:queue"
+    notice_send(
+        kind=NoticeKind.DEADLINE,
+        recipients=user_list_with(audience.permission, first.region),
+        subject=f"{len(rows)} data {what}, {when}",
+        body="\n".join([f"{first.edition}, {len(rows)} data {what}.", *lines, *others, advice]),
+        path=f"{reverse(page)}?edisi={first.edition.code}",
+    )
+
+
+def _zone_of(region: Region | None) -> AbstractContextManager[object]:
+    """Return what lets times be written as they are read in a region; None: as the national office reads them."""
+    return timezone.override(zoneinfo.ZoneInfo(region.timezone)) if region else nullcontext()

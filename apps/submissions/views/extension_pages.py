@@ -1,0 +1,69 @@
+"""Granting one office more time."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.access import PortalRequest, requires
+from apps.core.exceptions import InvalidInputError
+from apps.core.formatting import format_datetime, zone_label
+from apps.core.names import say_kind_once
+from apps.core.once import once
+from apps.indicators.enums import WindowStage
+
+from ..forms import ExtensionForm
+from ..models import Submission
+from ..rules import is_national_extender
+from ..selectors import extension_list, stage_windows, submission_get
+from ..services import check_extendable, extension_grant
+from .links import breadcrumbs_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires()
+@once
+def submission_extend(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show until when the steps with a form are taken; on POST, grant its office more time for one of them."""
+    submission = submission_get(scope=request.region_scope, public_id=public_id)
+    stages = check_extendable(submission, stage_windows(submission), request.user)
+    zone = zone_label(timezone.localtime())
+    if request.method != "POST":
+        return _render(request, submission, ExtensionForm(stages=stages, zone=zone))
+    form = ExtensionForm(request.POST, stages=stages, zone=zone)
+    if not form.is_valid():
+        return _render(request, submission, form, status=422)
+    stage = WindowStage(form.cleaned_data["stage"])
+    try:
+        made = extension_grant(
+            submission=submission,
+            stage=stage,
+            due_at=form.cleaned_data["due_at"],
+            reason=form.cleaned_data["reason"],
+            actor=request.user,
+        )
+    except InvalidInputError as error:
+        for name, texts in error.errors.items():
+            form.add_error(name, texts)
+        return _render(request, submission, form, status=error.status_code)
+    told = f"Batas {stage.label.lower()} data {submission.region} menjadi {format_datetime(made.due_at)}."
+    messages.success(request, say_kind_once(told))
+    return redirect(submission)
+
+
+def _render(
+    request: PortalRequest, submission: Submission, form: ExtensionForm, *, status: int = 200
+) -> HttpResponse:
+    windows = stage_windows(submission)
+    context = {
+        "submission": submission,
+        "form": form,
+        "windows": windows.values(),
+        "extensions": extension_list(submission),
+        "review_due": None if is_national_extender(request.user) else windows[WindowStage.REVIEW].due_at,
+        "breadcrumbs": breadcrumbs_of(submission, {"label": "Perpanjang batas waktu"}),
+    }
+    return render(request, "submissions/submission_extend.html", context, status=status)

@@ -1,0 +1,157 @@
+"""When the step may be taken that a form waits for: this is the only place that says so, for one form and for many.
+
+A window of the edition holds for all offices of a level; what was granted to one office may end later.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from django.apps import apps
+from django.db import models
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from apps.core.formatting import format_datetime
+from apps.indicators.enums import WindowStage
+from apps.regions.enums import RegionLevel
+
+from .workflow import STAGE_OF
+
+if TYPE_CHECKING:
+    from .models import Submission
+    from .querysets import SubmissionQuerySet
+
+NATIONAL: Final = "peninjau nasional di Bawaslu RI"
+
+
+def is_past(due_at: dt.datetime | None) -> bool:
+    """Whether a deadline has passed; its last moment is still in time."""
+    return due_at is not None and due_at < timezone.now()
+
+
+@dataclass(frozen=True)
+class Window:
+    """From when until when one step may be taken with one form; `due_at` includes what was granted to its office.
+
+    `reason` says why more time was granted, "" where the window of the edition holds. Without a `stage` the form waits
+    for nothing.
+    """
+
+    stage: WindowStage | None = None
+    opens_at: dt.datetime | None = None
+    due_at: dt.datetime | None = None
+    reason: str = ""
+    general_due_at: dt.datetime | None = None
+    """When it ends for all other offices of the level."""
+
+    @property
+    def is_over(self) -> bool:
+        return is_past(self.due_at)
+
+    @property
+    def is_early(self) -> bool:
+        return self.opens_at is not None and timezone.now() < self.opens_at
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_over and not self.is_early
+
+    @property
+    def label(self) -> str:
+        """What ends at its end: "Batas pengisian"."""
+        return f"Batas {self.stage.label.lower()}" if self.stage else ""
+
+
+WINDOW_FIELDS: Final = (
+    "window_stage", "opens_at", "due_at", "granted_due_at", "granted_reason", "general_due_at",
+)  # fmt: skip
+
+
+def window_read(values: Sequence[Any]) -> Window:
+    """Return the window that the annotations `WINDOW_FIELDS` of `with_window` say."""
+    stage, opens_at, due_at, granted_due_at, reason, general_due_at = values
+    is_granted = due_at is not None and due_at == granted_due_at
+    return Window(
+        WindowStage(stage) if stage else None, opens_at, due_at, reason if is_granted else "", general_due_at
+    )
+
+
+class Windowed:
+    """The part of `SubmissionQuerySet` that reads windows."""
+
+    def with_window(self, stage: WindowStage | None = None) -> "SubmissionQuerySet":
+        """Annotate when the step may be taken that each form waits for, or that of `stage`.
+
+        `window_stage` is that step ("" for accepted data), `opens_at` and `due_at` when it may be taken: the later one
+        of `general_due_at`, until when all offices of the level may, and `granted_due_at`, until when this one may, for
+        `granted_reason`. `is_overdue` says whether it is too late.
+        """
+        window = apps.get_model("indicators", "EditionWindow")
+        extension = apps.get_model("submissions", "Extension")
+        step = models.Value(stage) if stage else _stage_of_state()
+        rows = cast("SubmissionQuerySet", self).annotate(
+            window_stage=models.ExpressionWrapper(step, models.CharField())
+        )
+        of_step = {"stage": models.OuterRef("window_stage")}
+        general = window.objects.filter(
+            edition=models.OuterRef("edition"), level=models.OuterRef("region__level"), **of_step
+        )
+        granted = extension.objects.filter(submission=models.OuterRef("pk"), **of_step).order_by("-pk")
+        rows = rows.annotate(
+            opens_at=models.Subquery(general.values("opens_at")[:1]),
+            granted_due_at=models.Subquery(granted.values("due_at")[:1]),
+            granted_reason=models.Subquery(granted.values("reason")[:1]),
+        )
+        # GREATEST leaves out what is NULL. Where the edition has no deadline (any more), nothing that was granted ends.
+        general_due = models.Subquery(general.values("due_at")[:1])
+        rows = rows.annotate(general_due_at=general_due).annotate(
+            due_at=models.Case(
+                models.When(general_due_at__isnull=False, then=Greatest("general_due_at", "granted_due_at")),
+                output_field=models.DateTimeField(),
+            )
+        )
+        return rows.annotate(
+            is_overdue=models.Case(
+                models.When(due_at__lt=timezone.now(), then=True),
+                default=False,
+                output_field=models.BooleanField(),
+            )
+        )
+
+
+def _stage_of_state() -> models.Case:
+    return models.Case(
+        *(models.When(state=state, then=models.Value(stage)) for state, stage in STAGE_OF.items()),
+        default=models.Value(""),
+        output_field=models.CharField(),
+    )
+
+
+def who_extends(submission: "Submission", stage: WindowStage) -> str:
+    """Return who may grant more time for a step, so that a person knows whom to ask; region and parent are loaded."""
+    region = submission.region
+    if region.level == RegionLevel.REGENCY and stage == WindowStage.ENTRY and region.parent:
+        return f"koordinator provinsi {region.parent}, atau {NATIONAL}"
+    return NATIONAL
+
+
+def why_closed(submission: "Submission") -> str:
+    """Return why the step that a form waits for cannot be taken now, and what to do; "" where it can be."""
+    window = submission.window
+    is_moot = window.stage == WindowStage.ENTRY and not submission.edition.is_open
+    if window.stage is None or window.is_open or is_moot:
+        return ""
+    what = f"{window.stage.label} data {submission.region}"
+    if window.is_early:
+        return f"{what} belum dibuka. {window.stage.label} dibuka pada {format_datetime(window.opens_at)}."
+    kept = {
+        WindowStage.ENTRY: "Yang sudah tersimpan tetap ada.",
+        WindowStage.REVIEW: "Putusan yang sudah tersimpan tetap ada.",
+        WindowStage.ACCEPTANCE: "Datanya tetap berstatus “Disetujui”.",
+    }[window.stage]
+    return (
+        f"{what} sudah ditutup: batasnya lewat pada {format_datetime(window.due_at)}. {kept} "
+        f"Minta perpanjangan kepada {who_extends(submission, window.stage)}."
+    )
