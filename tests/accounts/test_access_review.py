@@ -243,15 +243,16 @@ def test_taking_away_many_asks_first(
     assert Assignment.objects.filter(revoked_by=coordinator_banten).count() == 2
 
 
-def test_enter_on_a_tick_presses_no_button(
+def test_enter_on_a_tick_presses_the_button_for_what_is_ticked(
     client_of: ClientOf, coordinator_banten: User, operator_lebak: User
 ) -> None:
-    """A browser presses the first button of the form, and none where that one is disabled."""
+    """A browser presses the first button of the form: those in the rows belong to another one."""
     page = client_of(coordinator_banten).get(LIST).content.decode()
     form = page[page.index("data-pick>") :]
-    first = re.search(r"<button[^>]*>", form)
-    assert first
-    assert " disabled" in first[0]
+    buttons = re.findall(r'<button[^>]*type="submit"[^>]*>', form, re.DOTALL)
+    own = [button for button in buttons if 'form="review-one"' not in button]
+    assert (len(buttons), len(own)) == (3, 2)
+    assert 'value="confirm"' in own[0]
 
 
 @pytest.mark.parametrize("fields", [{}, {"step": "confirm"}, {"row": "x"}, {"step": "hapus", "row": "x"}])
