@@ -135,3 +135,19 @@ def test_time_element_carries_the_machine_readable_moment():
             '<time datetime="2024-08-26">26 Agustus 2024</time>'
         )
         assert source.render(Context({"at": None})) == "–"
+
+
+@pytest.mark.parametrize(
+    ("days", "clock", "text"),
+    [
+        (21, dt.time(0, 0), "21 hari lagi"),
+        (0, dt.time(23, 59, 59, 999_999), "hari ini"),
+        (0, dt.time(0, 0), "baru lewat"),
+        (-3, dt.time(23, 59), "lewat 3 hari"),
+    ],
+)
+def test_how_far_a_deadline_is_counts_the_days_of_the_reader(days, clock, text):
+    with timezone.override(ZoneInfo("Asia/Jayapura")):
+        day = timezone.localdate() + dt.timedelta(days=days)
+        moment = timezone.make_aware(dt.datetime.combine(day, clock))
+        assert formatting.format_days_until(moment) == text
