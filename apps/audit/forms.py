@@ -13,7 +13,14 @@ from apps.regions.scoping import RegionScope
 from apps.regions.words import describe_regions
 
 from .enums import AuditAction
-from .selectors import EntryFilter, EntryPlace, entry_people, entry_regions_found, entry_regions_named
+from .selectors import (
+    EntryFilter,
+    EntryPlace,
+    entry_people,
+    entry_regions,
+    entry_regions_found,
+    entry_regions_named,
+)
 
 OLDER: Final = "sebelum"
 NEWER: Final = "sesudah"
@@ -50,9 +57,10 @@ class EntryFilterForm(AddressForm):
         text = self.cleaned_data["region"]
         if not text:
             return []
-        regions, guess = entry_regions_named(text)
+        known = entry_regions()
+        regions, guess = entry_regions_named(text, known)
         if not regions and not guess:
-            regions, guess = entry_regions_found(text)
+            regions, guess = entry_regions_found(text, known)
             if regions:
                 return [region.code for region in regions]
         if not regions:

@@ -146,6 +146,7 @@ def test_two_workers_make_one_chain(operator_pandeglang: User) -> None:
 def test_the_address_is_sealed_and_entries_from_before_it_verify_as_they_did(
     operator_pandeglang: User,
 ) -> None:
+    begin_request(NO_REQUEST)
     write(operator_pandeglang, 1)
     begin_request(address="10.1.2.3")
     write(operator_pandeglang, 1)

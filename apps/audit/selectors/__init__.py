@@ -9,6 +9,7 @@ from .log import (
     EntryPlace,
     entry_page,
     entry_people,
+    entry_regions,
     entry_regions_found,
     entry_regions_named,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "entry_list_unsealed",
     "entry_page",
     "entry_people",
+    "entry_regions",
     "entry_regions_found",
     "entry_regions_named",
     "lock_or_tell",

@@ -136,16 +136,19 @@ def entry_chunks(
         before = EntryPlace.of(found[-1])
 
 
-def entry_regions_named(text: str) -> tuple[list[Region], str]:
-    """Return the regions of any time that `text` names by code or name; if there are none, the code that was meant."""
-    known = _regions()
+def entry_regions() -> list[Region]:
+    """Return the regions of all times, so far as it takes to find them by a text."""
+    return list(Region.objects.only("code", "name", "short_name", "level", "lineage"))
+
+
+def entry_regions_named(text: str, known: Sequence[Region]) -> tuple[list[Region], str]:
+    """Return the regions that `text` names by code or name; if there are none, the code that was meant."""
     found = find_named(text, known)
     return found, "" if found else guess_code(text, {region.code for region in known})
 
 
-def entry_regions_found(text: str) -> tuple[list[Region], str]:
+def entry_regions_found(text: str, known: Sequence[Region]) -> tuple[list[Region], str]:
     """Return the regions that a search finds, as on every other page, and what was probably meant if there are none."""
-    known = _regions()
     found = find_searched(text, known)
     return found, "" if found else guess_region(text, known)
 
@@ -153,13 +156,9 @@ def entry_regions_found(text: str) -> tuple[list[Region], str]:
 def entry_people(text: str, *, scope: RegionScope) -> tuple[str, ...]:
     """Return the names, as they stand in the log, that hold `text`; none where no act in `scope` is theirs."""
     people = tuple(name for name in _names() if text.casefold() in name.casefold())
-    if not people or not _first(_meant(scope, EntryFilter(people=people)), 1):
+    if not people or not _keys(_meant(scope, EntryFilter(people=people)), 1):
         return ()
     return people
-
-
-def _regions() -> list[Region]:
-    return list(Region.objects.only("code", "name", "short_name", "level", "lineage"))
 
 
 _EACH_NAME: Final = """
@@ -228,17 +227,27 @@ def _first(
 
     Their keys come from the indexes alone; only what is shown is read.
     """
-    order = ("at", "pk") if after else ("-at", "-pk")
+    order = _order(after)
+    keys = _keys(meant, size, before=before, after=after)
+    return list(Entry.objects.filter(pk__in=keys).select_related("region").order_by(*order))
+
+
+def _order(after: EntryPlace | None) -> tuple[str, str]:
+    return ("at", "pk") if after else ("-at", "-pk")
+
+
+def _keys(
+    meant: _Meant, size: int, *, before: EntryPlace | None = None, after: EntryPlace | None = None
+) -> list[int]:
+    order = _order(after)
     place = after.newer if after else before.older if before else Q()
     parts = [rows.filter(place).order_by(*order) for rows in meant.parts]
     if meant.regions is not None:
-        keys = _keys_by_region(parts[0], meant.regions, size, order)
-    elif len(parts) > 1:
+        return _keys_by_region(parts[0], meant.regions, size, order)
+    if len(parts) > 1:
         each = [rows.values_list("at", "pk")[:size] for rows in parts]
-        keys = [pk for _at, pk in each[0].union(*each[1:], all=True).order_by(*order)[:size]]
-    else:
-        keys = list(parts[0].values_list("pk", flat=True)[:size])
-    return list(Entry.objects.filter(pk__in=keys).select_related("region").order_by(*order))
+        return [pk for _at, pk in each[0].union(*each[1:], all=True).order_by(*order)[:size]]
+    return list(parts[0].values_list("pk", flat=True)[:size])
 
 
 def _keys_by_region(
