@@ -95,7 +95,7 @@ class Windowed:
             window_stage=models.ExpressionWrapper(step, models.CharField())
         )
         of_step = {"stage": models.OuterRef("window_stage")}
-        general = window.objects.filter(
+        general = window.objects.order_by().filter(
             edition=models.OuterRef("edition"), level=models.OuterRef("region__level"), **of_step
         )
         granted = extension.objects.filter(submission=models.OuterRef("pk"), **of_step).order_by("-pk")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -88,19 +88,21 @@ def _forms_to_tell_of() -> list[Any]:
     rows: Any = waiting.filter(
         ~is_filled | Q(edition__state=EditionState.OPEN)
     )  # has the annotations as well
-    kinds = [When(due_at__lte=now + left, then=Value(kind)) for kind, left in BEFORE.items()]
-    rows = rows.filter(due_at__lte=now + max(BEFORE.values())).annotate(
-        kind=Case(
-            When(due_at__lt=now, then=Value(Warned.PASSED)), *kinds, output_field=CharField(max_length=8)
+    near = list(rows.filter(due_at__lte=now + max(BEFORE.values())).order_by("region__code", "pk"))
+    for row in near:
+        row.kind = _kind_of(row.due_at - now)
+    told = set(
+        DeadlineWarning.objects.filter(submission__in=near).values_list(
+            "submission_id", "stage", "due_at", "kind"
         )
     )
-    told = DeadlineWarning.objects.filter(
-        submission=OuterRef("pk"),
-        stage=OuterRef("window_stage"),
-        due_at=OuterRef("due_at"),
-        kind=OuterRef("kind"),
-    )
-    return list(rows.exclude(Exists(told)).order_by("region__code", "pk"))
+    return [row for row in near if (row.pk, row.window_stage, row.due_at, row.kind) not in told]
+
+
+def _kind_of(left: dt.timedelta) -> Warned:
+    if left < dt.timedelta():
+        return Warned.PASSED
+    return next(kind for kind, span in BEFORE.items() if left <= span)
 
 
 def _tell_offices(rows: Sequence[Any]) -> None:
