@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.core.addresses import judges_address
-from apps.core.pages import page_behind, post_only
+from apps.core.pages import hands_out, page_behind, post_only
 from apps.core.tabular import csv_response
 
 from .. import selectors, services
@@ -63,6 +63,10 @@ def access_review_export(request: PortalRequest) -> StreamingHttpResponse:
     scope = selectors.scope_for(request.user, Permission.USER_MANAGE)
     form = AccessReviewExportForm(request.GET, provinces=selectors.province_list(scope=scope))
     form.check()
+    if hands_out(request):
+        services.export_record(
+            actor=request.user, what="tinjauan akses", subject=Assignment, narrowed=form.narrowed
+        )
     rows = selectors.review_export_rows(scope=scope, narrow=form.narrow)
     return csv_response(rows, name=f"tinjauan-akses-{timezone.localdate().isoformat()}", query=request.GET)
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.permissions import Permission
+from apps.accounts.services import export_record
 from apps.core.addresses import AddressForm, judges_address
 from apps.core.exceptions import NotAllowedError
-from apps.core.pages import post_only
+from apps.core.pages import hands_out, post_only
 from apps.core.tabular import csv_response
 from apps.indicators.models import Edition
 from apps.reviews.selectors import QUEUE_PERMISSIONS
@@ -85,6 +86,9 @@ def progress_export(request: PortalRequest) -> StreamingHttpResponse:
         asked.form.check()
         rows = progress_rows(asked.narrowed)
         name = f"kemajuan-{asked.edition.code}-{timezone.localdate().isoformat()}"
+        if hands_out(request):
+            what = f"tabel kemajuan {asked.edition}"
+            export_record(actor=request.user, what=what, subject=asked.edition, narrowed=asked.form.narrowed)
     return csv_response(rows, name=name, query=request.GET)
 
 

@@ -13,8 +13,8 @@ from .decisions import (
 )
 from .detail import review_detail
 from .queue import review_queue_index
-from .replies import reply_index, reply_remove
-from .threads import thread_detail
+from .reply_pages import reply_index, reply_remove
+from .thread_page import thread_detail
 from .verdicts import review_verdicts
 
 __all__ = [

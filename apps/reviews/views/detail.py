@@ -1,7 +1,7 @@
 """The review of one submission: all its answers, what changed, and what the reviewer may do."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -134,10 +134,8 @@ def render_review(
     submission = review.submission
     can_mark = SubmissionAction.RETURN in review.actions or SubmissionAction.APPROVE in review.actions
     context = {
-        **_summary(review.filled.statuses),
-        "warnings": len(review.filled.report.warnings),
-        "answered": review.filled.answered,
-        "total": review.filled.total,
+        **_summary(review.filled),
+        **_state(review),
         "submission": submission,
         "list_query": review.worklist.query,
         "place": review.worklist.place_of(submission),
@@ -145,15 +143,9 @@ def render_review(
         "judged": len(review.standing),
         "form": form,
         "can_mark": can_mark,
-        "can": {action.value: action in review.actions for action in SubmissionAction},
         "colleagues": len(review.colleagues),
-        "is_held_back": review.is_held_back,
-        "closed": "" if submission.is_open_for_entry else why_closed(submission),
-        "is_sent_back": last_sent_back(review.filled.decisions) is not None,
-        "is_with_office": submission.is_open_for_entry,
         "approval": _approval(review.filled),
         "dependents": _dependents(request, review) if SubmissionAction.REOPEN in review.actions else [],
-        "is_accepted": submission.state == SubmissionState.ACCEPTED,
         "outline": review_outline(review.filled.statuses),
         "steps": steps_of(review.filled.decisions),
         "errors": form.errors(),
@@ -165,6 +157,19 @@ def render_review(
         ],
     }
     return render(request, "reviews/review_detail.html", context, status=status)
+
+
+def _state(review: Review) -> dict[str, Any]:
+    """Return how far the form is on its way, and what this person may do with it now."""
+    submission = review.submission
+    return {
+        "can": {action.value: action in review.actions for action in SubmissionAction},
+        "is_held_back": review.is_held_back,
+        "closed": "" if submission.is_open_for_entry else why_closed(submission),
+        "is_sent_back": last_sent_back(review.filled.decisions) is not None,
+        "is_with_office": submission.is_open_for_entry,
+        "is_accepted": submission.state == SubmissionState.ACCEPTED,
+    }
 
 
 def _approval(filled: FilledForm) -> dict[str, Any] | None:
@@ -220,10 +225,13 @@ def _item(
     )
 
 
-def _summary(statuses: Sequence[DimensionStatus]) -> dict[str, int]:
+def _summary(filled: FilledForm) -> dict[str, int]:
     """Return what a reviewer looks at first, in figures."""
-    items = [item for status in statuses for item in status.items]
+    items = [item for status in filled.statuses for item in status.items]
     return {
         "without_evidence": sum(item.lacks_evidence for item in items),
         "changed": sum(item.change is not None for item in items),
+        "warnings": len(filled.report.warnings),
+        "answered": filled.answered,
+        "total": filled.total,
     }

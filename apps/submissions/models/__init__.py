@@ -1,6 +1,7 @@
 """Forms with their answers, files and decisions; more time for one of them. Import models from here."""
 
 from .deadlines import DeadlineWarning, Extension
+from .evidence_rows import Evidence, EvidenceScan, evidence_storage
 from .form_rows import (
     Answer,
     AnswerDraft,
@@ -8,10 +9,7 @@ from .form_rows import (
     CheckExplanation,
     Decision,
     EventRow,
-    Evidence,
-    EvidenceScan,
     Submission,
-    evidence_storage,
 )
 
 __all__ = [
