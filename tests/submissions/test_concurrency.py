@@ -104,8 +104,10 @@ def test_two_workers_at_once_tell_of_a_deadline_once(
 ) -> None:
     window_make(pandeglang.edition, WindowStage.ENTRY, timezone.now() - timedelta(minutes=1))
 
-    at_once(deadline_warn, deadline_warn)
+    results = at_once(deadline_warn, deadline_warn)
     deadline_warn()
+
+    assert kinds_of(results) == ["int", "int"]
 
     told = Notice.objects.order_by("recipient").values_list("recipient", flat=True)
     assert sorted(told) == sorted([operator_pandeglang.pk, coordinator_banten.pk])

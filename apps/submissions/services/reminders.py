@@ -85,9 +85,8 @@ def _forms_to_tell_of() -> list[Any]:
     now = timezone.now()
     waiting = Submission.objects.with_window().with_region().exclude(state=SubmissionState.ACCEPTED)
     is_filled = Q(state__in=ENTRY_STATES)
-    rows: Any = waiting.filter(
-        ~is_filled | Q(edition__state=EditionState.OPEN)
-    )  # has the annotations as well
+    # The rows have the annotations as well as the fields.
+    rows: Any = waiting.filter(~is_filled | Q(edition__state=EditionState.OPEN))
     near = list(rows.filter(due_at__lte=now + max(BEFORE.values())).order_by("region__code", "pk"))
     for row in near:
         row.kind = _kind_of(row.due_at - now)
