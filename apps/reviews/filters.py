@@ -1,6 +1,6 @@
 """The filters of the work queue, read from the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -10,9 +10,10 @@ from apps.indicators.models import Edition
 from apps.regions.models import Region
 
 from .enums import Queue
+from .selectors import DimensionChoice
 
 _YES_NO: Final = {"ada": True, "tidak": False}
-_NARROWING: Final = ("edisi", "provinsi", "cari", "peringatan", "tanpa_bukti", "berubah")
+_NARROWING: Final = ("edisi", "provinsi", "cari", "dimensi", "peringatan", "tanpa_bukti", "berubah")
 
 
 class QueueFilterForm(PagedForm):
@@ -25,6 +26,7 @@ class QueueFilterForm(PagedForm):
     edisi = forms.ChoiceField(label="Edisi", required=False)
     provinsi = forms.ChoiceField(label="Provinsi", required=False)
     cari = forms.CharField(label="Cari wilayah", required=False, max_length=100)
+    dimensi = forms.ChoiceField(label="Perlu dilihat di dimensi", required=False)
     peringatan = forms.ChoiceField(
         label="Peringatan",
         required=False,
@@ -47,15 +49,18 @@ class QueueFilterForm(PagedForm):
         editions: Sequence[Edition],
         provinces: Sequence[Region],
         queues: Sequence[Queue],
+        dimensions: Mapping[str, DimensionChoice],
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.editions = {edition.code: edition for edition in editions}
         self.provinces = {province.code: province for province in provinces}
+        self.dimensions = dimensions
         self.queues = {queue.value: queue for queue in queues}
         self.offer("status", [(queue.value, queue.label) for queue in queues])
         every = ("", "Semua edisi")
         self.offer("edisi", [every, *((code, row.name) for code, row in self.editions.items())])
+        self.offer("dimensi", [("", "Semua"), *((code, row.label) for code, row in dimensions.items())])
         whole = ("", "Semua provinsi")
         self.offer("provinsi", [whole, *((code, row.name) for code, row in self.provinces.items())])
 
@@ -79,6 +84,12 @@ class QueueFilterForm(PagedForm):
     @property
     def province(self) -> Region | None:
         return self.provinces.get(self.chosen("provinsi"))
+
+    @property
+    def indicators(self) -> Sequence[str] | None:
+        """The codes of the indicators in the dimension that was chosen; None without one."""
+        chosen = self.dimensions.get(self.chosen("dimensi"))
+        return chosen.indicators if chosen else None
 
     @property
     def queue(self) -> Queue | None:

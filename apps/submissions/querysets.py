@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -54,28 +55,45 @@ class SubmissionQuerySet(Windowed, models.QuerySet["Submission"]):
             backed_count=_count(own.occurred().backed(), "submission"),
         )
 
-    def with_warning(self, *, is_there: bool) -> "SubmissionQuerySet":
-        """Return the forms in which the checks found a warning when they were sent, or the others."""
-        return self.filter(warning_count__gt=0) if is_there else self.filter(warning_count=0)
+    def with_warning(self, *, is_there: bool, within: Sequence[str] | None = None) -> "SubmissionQuerySet":
+        """Return the forms in which the checks found a warning when they were sent, or the others.
 
-    def with_gap_in_evidence(self, *, is_there: bool) -> "SubmissionQuerySet":
+        `within` looks only at the indicators with these codes, here and below.
+        """
+        found = _has_warning(within)
+        return self.filter(found) if is_there else self.exclude(found)
+
+    def with_gap_in_evidence(
+        self, *, is_there: bool, within: Sequence[str] | None = None
+    ) -> "SubmissionQuerySet":
         """Return the forms with an answer "occurred" that carries no file in force, or the others."""
-        answer = apps.get_model("submissions", "Answer")
-        bare = models.Exists(answer.objects.filter(submission=models.OuterRef("pk")).occurred().bare())
-        return self.filter(bare) if is_there else self.exclude(bare)
+        found = _has_gap(within)
+        return self.filter(found) if is_there else self.exclude(found)
 
-    def sent_again(self, *, is_changed: bool) -> "SubmissionQuerySet":
+    def sent_again(self, *, is_changed: bool, within: Sequence[str] | None = None) -> "SubmissionQuerySet":
         """Return the forms that were sent after they were given back: with other content than then, or with the same.
 
-        Both decisions carry the hash of the content, files included.
+        Both decisions carry the hash of the content, files included. `within` some indicators, what was stored since
+        then is a change, also where it says the same again.
         """
         decision = apps.get_model("submissions", "Decision")
         own = decision.objects.filter(submission=models.OuterRef("pk")).order_by("-number")
-        then = models.Subquery(own.filter(to_state=SubmissionState.RETURNED).values("content_sha256")[:1])
+        back = own.filter(to_state=SubmissionState.RETURNED)
+        if within is not None:
+            rows = self.annotate(back_at=models.Subquery(back.values("decided_at")[:1]))
+            rows = rows.exclude(back_at=None)
+            touched = _is_touched_since("back_at", within)
+            return rows.filter(touched) if is_changed else rows.exclude(touched)
+        then = models.Subquery(back.values("content_sha256")[:1])
         now = models.Subquery(own.filter(action=SubmissionAction.SUBMIT).values("content_sha256")[:1])
         rows = self.annotate(content_then=then, content_now=now).exclude(content_then=None)
         is_same = models.Q(content_then=models.F("content_now"))
         return rows.exclude(is_same) if is_changed else rows.filter(is_same)
+
+    def to_look_at(self, within: Sequence[str]) -> "SubmissionQuerySet":
+        """Return the forms in which some of these indicators need a look: warned of, without evidence, or changed."""
+        changed = models.Q(pk__in=self.order_by().sent_again(is_changed=True, within=within).values("pk"))
+        return self.filter(models.Q(_has_warning(within)) | models.Q(_has_gap(within)) | changed)
 
     def with_contribution_of(self, user: User) -> "SubmissionQuerySet":
         """Annotate `is_contributor`: whether `user` had a hand in the data."""
@@ -115,6 +133,32 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """Return the files that were there at `moment`, withdrawn since or not."""
         was_kept = models.Q(removed_at__isnull=True) | models.Q(removed_at__gt=moment)
         return self.filter(was_kept, uploaded_at__lte=moment)
+
+
+def _has_warning(within: Sequence[str] | None) -> models.Q:
+    if within is None:
+        return models.Q(warning_count__gt=0)
+    return models.Q(warned_indicators__overlap=list(within))
+
+
+def _has_gap(within: Sequence[str] | None) -> models.Exists:
+    answers = apps.get_model("submissions", "Answer").objects.filter(submission=models.OuterRef("pk"))
+    if within is not None:
+        answers = answers.filter(indicator__code__in=within)
+    return models.Exists(answers.occurred().bare())
+
+
+def _is_touched_since(moment: str, within: Sequence[str]) -> models.Q:
+    """Return whether an answer was stored, or a file attached or withdrawn, after what the annotation `moment` says."""
+    since = models.OuterRef(moment)
+    revision = apps.get_model("submissions", "AnswerRevision").objects.filter(
+        answer__submission=models.OuterRef("pk"), answer__indicator__code__in=within, saved_at__gt=since
+    )
+    moved = models.Q(uploaded_at__gt=since) | models.Q(removed_at__gt=since)
+    file = apps.get_model("submissions", "Evidence").objects.filter(
+        moved, answer__submission=models.OuterRef("pk"), answer__indicator__code__in=within
+    )
+    return models.Q(models.Exists(revision)) | models.Q(models.Exists(file))
 
 
 def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:

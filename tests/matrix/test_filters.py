@@ -24,6 +24,7 @@ _QUEUE: Final = {
     "status=x": "Antrean: “x” tidak ada. Yang ada: ",
     "edisi=x": "Edisi: “x” tidak ada.",
     "provinsi=99": "Provinsi: “99” tidak ada. Yang ada: Banten",
+    "dimensi=9": "Perlu dilihat di dimensi: “9” tidak ada. Yang ada: 1 Dimensi 1, 2 Dimensi 2.",
     "peringatan=x": "Peringatan: “x” tidak ada. Yang ada: Ada saat dikirim, Tidak ada saat dikirim.",
     "tanpa_bukti=x": "Terjadi tanpa bukti: “x” tidak ada. Yang ada: Ada, Tidak ada.",
     "berubah=x": "Sejak dikembalikan: “x” tidak ada. Yang ada: Berubah, Tidak berubah.",

@@ -225,6 +225,38 @@ def test_review_queue_is_narrowed_to_warnings_and_missing_evidence(at: At, coord
     assert Submission.objects.with_gap_in_evidence(is_there=True).exists()
 
 
+def test_the_dimension_decides_where_warnings_and_changes_are_looked_for(
+    at: At, coordinator_banten: User
+) -> None:
+    form = at(SubmissionState.SUBMITTED)
+    operator = form.submitted_by
+    assert operator is not None
+
+    def found(**wanted: Any) -> list[bool]:
+        """Return whether the form is found by the first dimension, and by the second."""
+        rows = [
+            review_queue(coordinator_banten, Queue.SUBMITTED, wanted=Wanted(indicators=codes, **wanted))
+            for codes in (["1.1", "1.2"], ["2.1", "2.2"])
+        ]
+        return [row.exists() for row in rows]
+
+    Submission.objects.update(warned_indicators=["2.1"])
+    assert found(has_warning=True) == [False, True]
+    assert found(has_warning=False) == [True, False]
+    assert found() == [True, True], "1.1 lacks its file, 2.1 was warned of"
+    assert found(is_changed=True) == [False, False]
+    back(form, coordinator_banten)
+    changed = AnswerInput("2.2", AnswerValue.NO_DATA, note="Arsip hilang.", read_at=1)
+    answer_save_many(submission=form, inputs=[changed], actor=operator)
+    form.refresh_from_db()
+    submission_transition(
+        submission=form, action=SubmissionAction.SUBMIT, actor=operator, revision=form.revision
+    )
+    assert found(is_changed=True) == [False, True]
+    assert found(is_changed=False) == [True, False]
+    assert found() == [True, True]
+
+
 def test_review_queue_is_narrowed_to_what_changed_since_it_was_given_back(
     at: At, coordinator_banten: User
 ) -> None:

@@ -151,12 +151,20 @@ def test_the_queue_follows_the_filters_of_its_address(
             "berubah=ada",
             "berubah=tidak",
             "peringatan=tidak&tanpa_bukti=ada&cari=pandeglang",
+            "dimensi=1",
+            "dimensi=2",
+            "dimensi=1&tanpa_bukti=ada",
+            "dimensi=2&tanpa_bukti=ada",
+            "dimensi=2&tanpa_bukti=tidak",
         )
     }
     assert [query for query, is_found in found.items() if is_found] == [
         "peringatan=tidak",
         "tanpa_bukti=ada",
         "peringatan=tidak&tanpa_bukti=ada&cari=pandeglang",
+        "dimensi=1",
+        "dimensi=1&tanpa_bukti=ada",
+        "dimensi=2&tanpa_bukti=tidak",
     ]
     switcher = browser.get("/portal/tinjauan/?berubah=ada&status=submitted").context["switcher"]
     assert [(link["url"], link["count"]) for link in switcher][:2] == [

@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.selectors import scope_for, user_has_anywhere
 from apps.indicators.models import Edition
+from apps.indicators.selectors import instrument_structure
 from apps.regions.models import Region
 from apps.regions.querysets import RegionQuerySet, region_scope_q
 from apps.regions.scoping import RegionScope
@@ -59,6 +60,8 @@ class Wanted:
     lacks_evidence: bool | None = None
     is_changed: bool | None = None
     """Whether the content is another than when the form was given back; forms that never were are left out."""
+    indicators: Sequence[str] | None = None
+    """The codes of the indicators that the three before look at; alone they find forms where one needs a look."""
 
 
 EVERYTHING: Final = Wanted()
@@ -157,7 +160,27 @@ def review_queue_counts(user: User, *, wanted: Wanted = EVERYTHING) -> dict[Queu
 def review_edition_list(user: User) -> list[Edition]:
     """Return the editions in which something may wait for the person, newest first."""
     waiting = _waiting(user)
-    return list(Edition.objects.filter(pk__in=waiting.values("edition")))
+    return list(Edition.objects.select_related("instrument").filter(pk__in=waiting.values("edition")))
+
+
+@dataclass(frozen=True)
+class DimensionChoice:
+    """A dimension of the instruments of some editions; `indicators` are the codes below it."""
+
+    label: str
+    indicators: tuple[str, ...]
+
+
+def dimension_choices(editions: Sequence[Edition]) -> dict[str, DimensionChoice]:
+    """Return the dimensions of these editions by code. What several instruments call by one code is one choice."""
+    found: dict[str, DimensionChoice] = {}
+    for instrument in {edition.instrument for edition in editions}:
+        for dimension in instrument_structure(instrument).dimensions:
+            known = found.get(dimension.code)
+            codes = {row.code for row in dimension.all_indicators} | set(known.indicators if known else ())
+            label = known.label if known else f"{dimension.code} {dimension.label}"
+            found[dimension.code] = DimensionChoice(label, tuple(sorted(codes)))
+    return dict(sorted(found.items()))
 
 
 def review_province_list(user: User) -> list[Region]:
@@ -194,12 +217,15 @@ def _narrowed(rows: SubmissionQuerySet, wanted: Wanted) -> SubmissionQuerySet:
         rows = rows.in_scope(RegionScope.of([wanted.province.lineage]))
     if wanted.regions is not None:
         rows = rows.filter(region__in=wanted.regions)
+    within = wanted.indicators
     if wanted.has_warning is not None:
-        rows = rows.with_warning(is_there=wanted.has_warning)
+        rows = rows.with_warning(is_there=wanted.has_warning, within=within)
     if wanted.lacks_evidence is not None:
-        rows = rows.with_gap_in_evidence(is_there=wanted.lacks_evidence)
+        rows = rows.with_gap_in_evidence(is_there=wanted.lacks_evidence, within=within)
     if wanted.is_changed is not None:
-        rows = rows.sent_again(is_changed=wanted.is_changed)
+        rows = rows.sent_again(is_changed=wanted.is_changed, within=within)
+    if within is not None and (wanted.has_warning, wanted.lacks_evidence, wanted.is_changed) == 3 * (None,):
+        rows = rows.to_look_at(within)
     return rows
 
 

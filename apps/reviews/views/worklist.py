@@ -16,6 +16,7 @@ from ..filters import CaseFilterForm, QueueFilterForm
 from ..selectors import (
     QueuePlace,
     Wanted,
+    dimension_choices,
     queue_holding,
     queue_place,
     queues_for,
@@ -57,6 +58,7 @@ class Worklist:
             has_warning=filters.is_asked("peringatan"),
             lacks_evidence=filters.is_asked("tanpa_bukti"),
             is_changed=filters.is_asked("berubah"),
+            indicators=filters.indicators,
         )
 
     def queue_of(self, submission: Submission) -> Queue | None:
@@ -87,11 +89,13 @@ def worklist_read(request: PortalRequest, *, is_shown: bool = False) -> Worklist
     """Read the filters of an address. What can be chosen is read where the page shows it, or something is chosen."""
     user, is_asked = request.user, is_shown or bool(request.GET)
     form = QueueFilterForm if is_shown else CaseFilterForm
+    editions = review_edition_list(user) if is_asked else []
     filters = form(
         request.GET,
-        editions=review_edition_list(user) if is_asked else [],
+        editions=editions,
         provinces=review_province_list(user) if is_asked else [],
         queues=queues_for(user),
+        dimensions=dimension_choices(editions),
     )
     kept = request.GET.copy()
     kept.pop("page", None)

@@ -36,8 +36,8 @@ def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
 
 
 def submission_get_for(user: User, *, scope: RegionScope, public_id: uuid.UUID) -> tuple[Submission, bool]:
-    """Return one submission with the people who hold it, and whether `user` had a hand in its data; one query."""
-    rows = Submission.objects.in_scope(scope).with_region().with_contribution_of(user)
+    """Return one submission with its window and its people, and whether `user` had a hand in its data; one query."""
+    rows = Submission.objects.in_scope(scope).with_region().with_window().with_contribution_of(user)
     people = rows.select_related("edition__instrument", "submitted_by", "claimed_by")
     found: Any = people.filter(public_id=public_id).first()  # has the annotation as well as the fields
     if found is None:

@@ -67,7 +67,9 @@ def submission_transition(
     counterpart = _counterpart(locked, action, to)
     content = submission_content(locked)
     if action == SubmissionAction.SUBMIT:
-        locked.warning_count = _check_submittable(locked, content)
+        warnings = _check_submittable(locked, content)
+        locked.warning_count = len(warnings)
+        locked.warned_indicators = sorted({code for row in warnings for code in row.finding.indicators})
     names = {
         "edition": locked.edition.name,
         "revision": revision,
@@ -133,8 +135,8 @@ def check_step(submission: Submission, action: SubmissionAction, actor: User, re
         )
 
 
-def _check_submittable(submission: Submission, content: Mapping[str, Content]) -> int:
-    """Return how many warnings there are, all explained; raise InvalidInputError where something is in the way.
+def _check_submittable(submission: Submission, content: Mapping[str, Content]) -> tuple[ReportedFinding, ...]:
+    """Return the warnings, all explained; raise InvalidInputError where something is in the way.
 
     That is what was typed and is no answer yet, an error that the checks find, or a warning without explanation. The
     error names the indicators.
@@ -148,7 +150,7 @@ def _check_submittable(submission: Submission, content: Mapping[str, Content]) -
         if row.blocks and not (row.finding.is_unanswered and row.finding.subject in drafts)
     ]
     if not drafts and not blocking:
-        return len(report.warnings)
+        return report.warnings
     by_check = {row.finding.check.code: row.finding.check for row in blocking}
     sentences = [_unfinished(drafts)] if drafts else []
     sentences += [
