@@ -65,8 +65,13 @@ class Warned(models.TextChoices):
     PASSED = "passed", "sudah lewat"
 
 
-HOLDER_ACTIONS: Final = (SubmissionAction.RELEASE, SubmissionAction.HAND_OVER)
-"""The steps that only who holds the review takes."""
+HOLDER_ACTIONS: Final = (
+    SubmissionAction.RELEASE,
+    SubmissionAction.HAND_OVER,
+    SubmissionAction.RETURN,
+    SubmissionAction.APPROVE,
+)
+"""The steps that only who holds the review takes. Colleagues may judge single answers beside the holder."""
 
 ENTRY_STATES: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 """States in which the office may change its answers, and send them."""

@@ -28,13 +28,26 @@ def keeps_four_eyes(action: SubmissionAction, *, is_contributor: bool) -> bool:
 def suits_claim(user: User, submission: Submission, action: SubmissionAction) -> bool:
     """Whether the step is open to the person, going by who holds the review.
 
-    Who holds it releases it or hands it over; anybody else takes it over once the claim has expired, or at once where
-    the holder's account was deactivated.
+    Who holds it ends it: by a decision, by releasing it, or by handing it over. Anybody else takes it over once the
+    claim has expired, or at once where the holder's account was deactivated.
     """
     is_holder = submission.claimed_by_id == user.pk
     if action in HOLDER_ACTIONS:
         return is_holder
     return action != SubmissionAction.TAKE_OVER or (not is_holder and submission.is_claim_left)
+
+
+def may_judge(user: User, submission: Submission) -> bool:
+    """Whether the person may say of single answers whether they are right: whoever may review the form, in time.
+
+    The decision is the holder's (`suits_claim`).
+    """
+    step = SubmissionAction.RETURN
+    return (
+        SubmissionState(submission.state) in TRANSITIONS[step].sources
+        and has_permission_for(user, submission, step)
+        and is_in_time(submission, step)
+    )
 
 
 def is_in_time(submission: Submission, action: SubmissionAction) -> bool:

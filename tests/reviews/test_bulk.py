@@ -27,7 +27,7 @@ from tests.factories import (
 
 @pytest.fixture
 def forms(regions: Regions, coordinator_banten: User, national_reviewer: User) -> list[Submission]:
-    """Four forms of Banten under review; of the second one the coordinator is an operator too."""
+    """Four forms of Banten whose review the coordinator holds; of the second one the coordinator is an operator too."""
     edition = edition_make(region_set=regions.region_set)
     made = []
     for place in range(4):
@@ -37,15 +37,15 @@ def forms(regions: Regions, coordinator_banten: User, national_reviewer: User) -
             operator = coordinator_banten
             assignment_make(coordinator_banten, Role.OPERATOR, region)
         other = person_make(f"Koordinator {place}", Role.COORDINATOR, regions.banten)
-        made.append(
-            submission_advance(
-                submission_make(edition, region),
-                SubmissionState.IN_REVIEW,
-                operator=operator,
-                reviewer=other,
-                accepter=national_reviewer,
-            )
+        form = submission_advance(
+            submission_make(edition, region),
+            SubmissionState.IN_REVIEW,
+            operator=operator,
+            reviewer=other,
+            accepter=national_reviewer,
         )
+        Submission.objects.filter(pk=form.pk).update(claimed_by=coordinator_banten)
+        made.append(Submission.objects.with_region().get(pk=form.pk))
     return made
 
 

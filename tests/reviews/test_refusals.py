@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.audit.models import Entry
+from apps.indicators.enums import WindowStage
 from apps.reviews.models import WorkingVerdict
 from apps.submissions.enums import SubmissionState
 from tests.cast import Regions
-from tests.factories import person_make
+from tests.factories import person_make, window_make
 from tests.reviews.conftest import At
 
 Browser = Callable[[User | None], Client]
@@ -31,6 +34,7 @@ class Attempt:
     status: int
     reason: str
     stale: int = 0
+    is_late: bool = False
 
 
 ATTEMPTS = {
@@ -53,6 +57,14 @@ ATTEMPTS = {
     ),
     "before it was claimed": Attempt(SubmissionState.SUBMITTED, "return", JUDGED, 409, "sudah dikirim"),
     "after it was approved": Attempt(SubmissionState.APPROVED, "approve", {}, 302, "sudah disetujui"),
+    "past the deadline": Attempt(
+        SubmissionState.IN_REVIEW,
+        "approve",
+        {},
+        302,
+        "Pemeriksaan data Kabupaten Pandeglang sudah ditutup",
+        is_late=True,
+    ),
     "without the permission": Attempt(
         SubmissionState.APPROVED, "accept", {}, 403, "Peran Anda tidak mencakup"
     ),
@@ -64,6 +76,8 @@ def test_a_refused_step_is_in_the_log_and_nothing_else_is(
     at: At, client_of: Browser, coordinator_banten: User, attempt: Attempt
 ) -> None:
     form = at(attempt.state)
+    if attempt.is_late:
+        window_make(form.edition, WindowStage.REVIEW, timezone.now() - timedelta(days=1))
     before, state = Entry.objects.count(), (form.state, form.revision)
     fields = {"revision": form.revision - attempt.stale, **attempt.fields}
     answer = client_of(coordinator_banten).post(
@@ -95,14 +109,17 @@ def test_each_form_of_a_common_step_that_is_refused_is_in_the_log(
     assert "mencoba menyetujui data" in entry.sentence
 
 
-def test_a_case_held_by_another_is_released_by_nobody_else(
+def test_a_case_held_by_another_is_decided_by_nobody_else(
     at: At, client_of: Browser, regions: Regions
 ) -> None:
     form = at(SubmissionState.IN_REVIEW)
     other = person_make("Koordinator Lain", Role.COORDINATOR, regions.banten)
-    client_of(other).post(reverse("reviews:release", args=[form.public_id]), {"revision": form.revision})
-    entry = Entry.objects.get(action="submission.refuse")
-    assert entry.actor_label == "Koordinator Lain"
+    for step in ("release", "return", "approve"):
+        fields = {"revision": form.revision, **JUDGED}
+        told = client_of(other).post(reverse(f"reviews:{step}", args=[form.public_id]), fields)
+        assert "dipegang Koordinator Banten sampai" in told.content.decode()
+    told = Entry.objects.filter(action="submission.refuse", actor_label="Koordinator Lain")
+    assert told.count() == 3
     form.refresh_from_db()
     assert form.state == SubmissionState.IN_REVIEW
 

@@ -89,15 +89,15 @@ def test_a_review_that_is_handed_over_is_the_colleagues(
     )
 
 
-def test_only_who_holds_a_review_releases_it_or_hands_it_over(
+def test_only_who_holds_a_review_ends_it_or_hands_it_over(
     claimed: Submission, cast: Cast, second: User
 ) -> None:
     third = person_make("Koordinator Ketiga", Role.COORDINATOR, second.assignments.get().region)
-    for action in (_A.RELEASE, _A.HAND_OVER):
-        with pytest.raises(ConflictError, match="sudah mulai diperiksa oleh Koordinator Banten"):
+    for action in (_A.RELEASE, _A.HAND_OVER, _A.RETURN, _A.APPROVE):
+        with pytest.raises(ConflictError, match=r"dipegang Koordinator Banten sampai .*Minta diserahkan"):
             _take(claimed, action, second, to=third)
     assert _held() == ("in_review", cast["reviewer"])
-    assert _steps(claimed, second) == [_A.RETURN, _A.APPROVE]
+    assert _steps(claimed, second) == []
     assert _steps(claimed, cast["reviewer"]) == [_A.RELEASE, _A.HAND_OVER, _A.RETURN, _A.APPROVE]
 
 

@@ -68,17 +68,17 @@ def verdicts_give(
     StaleRevisionError (the form has changed since `revision`, or somebody else has judged the same answer otherwise),
     InvalidInputError (no such indicator, named twice, reason too long; keys "<code>.<field>", "verdicts").
     """
-    locked = lock_for_review(submission, SubmissionAction.RETURN, actor, revision)
+    locked = lock_for_review(submission, SubmissionAction.RETURN, actor, revision, is_decision=False)
     claim_renew(locked, actor)
     return store_verdicts(locked, verdicts, actor)
 
 
 def lock_for_review(
-    submission: Submission, action: SubmissionAction, actor: User, revision: int
+    submission: Submission, action: SubmissionAction, actor: User, revision: int, *, is_decision: bool = True
 ) -> Submission:
     """Lock the submission for a step of its review; raises what `submission_transition` raises before it takes it."""
     locked = lock_submission(submission.pk)
-    check_step(locked, action, actor, revision)
+    check_step(locked, action, actor, revision, is_decision=is_decision)
     return locked
 
 

@@ -20,7 +20,12 @@ from apps.submissions.differences import Comparison
 from apps.submissions.enums import REVIEWER_ACTIONS, AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.presentation import card_of, steps_of, thread_of
-from apps.submissions.rules import allowed_actions, has_permission_for, is_held_back_by_four_eyes
+from apps.submissions.rules import (
+    allowed_actions,
+    has_permission_for,
+    is_held_back_by_four_eyes,
+    may_judge,
+)
 from apps.submissions.selectors import (
     Codebook,
     DimensionStatus,
@@ -132,7 +137,7 @@ def render_review(
 ) -> HttpResponse:
     """Show the review with the form as given: empty, or as typed with its errors."""
     submission = review.submission
-    can_mark = SubmissionAction.RETURN in review.actions or SubmissionAction.APPROVE in review.actions
+    can_mark = may_judge(request.user, submission)
     context = {
         **_summary(review.filled),
         **_state(review),

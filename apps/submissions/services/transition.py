@@ -16,7 +16,7 @@ from apps.indicators.enums import CheckSeverity
 from apps.indicators.structure import CheckNode
 
 from ..content import Content, content_sha256
-from ..enums import SubmissionAction, SubmissionState
+from ..enums import HOLDER_ACTIONS, SubmissionAction, SubmissionState
 from ..models import Decision, Submission
 from ..rules import has_permission_for, keeps_four_eyes, suits_claim
 from ..selectors import (
@@ -97,17 +97,22 @@ def check_permission(submission: Submission, action: SubmissionAction, actor: Us
         raise NotAllowedError(f"Peran Anda tidak mencakup tindakan ini untuk {submission.region}.")
 
 
-def check_state(submission: Submission, action: SubmissionAction, actor: User) -> None:
+def check_state(
+    submission: Submission, action: SubmissionAction, actor: User, *, is_decision: bool = True
+) -> None:
     """Raise AlreadyDoneError where the state allows the person no such step any more.
 
-    It says who took the last step, and when. The state of a review includes who holds it, and until when. Raises
+    It says who took the last step, and when. The state of a review includes who holds it, and until when: raises
+    ConflictError where a colleague does, but not for what is no decision, such as judging one answer. Raises
     OutOfTimeError where the state allows the step, but the time for it has not come or is over.
     """
     is_source = SubmissionState(submission.state) in TRANSITIONS[action].sources
-    if is_source and suits_claim(actor, submission, action):
+    if is_source and (not is_decision or suits_claim(actor, submission, action)):
         if TRANSITIONS[action].is_timed:
             check_window_open(submission)
         return
+    if is_source and action in HOLDER_ACTIONS and submission.claimed_by is not None:
+        raise _held_by(submission, submission.claimed_by)
     steps = [transition.audit_action for transition in TRANSITIONS.values()]
     if submission.state == SubmissionState.DRAFT:
         raise ConflictError(
@@ -117,10 +122,21 @@ def check_state(submission: Submission, action: SubmissionAction, actor: User) -
     raise already_done(submission, f"Data {submission.region}", *steps)
 
 
-def check_step(submission: Submission, action: SubmissionAction, actor: User, revision: int) -> None:
+def _held_by(submission: Submission, holder: User) -> ConflictError:
+    until = f" sampai {format_datetime(submission.claim_expires_at)}" if submission.claim_expires_at else ""
+    return ConflictError(
+        f"Pemeriksaan data {submission.region} dipegang {holder}{until}. Hanya {holder} yang dapat memutuskannya. "
+        "Minta diserahkan kepada Anda, atau ambil alih setelah waktu itu lewat.",
+        place=submission.get_absolute_url(),
+    )
+
+
+def check_step(
+    submission: Submission, action: SubmissionAction, actor: User, revision: int, *, is_decision: bool = True
+) -> None:
     """Raise what `submission_transition` raises before it takes a step, but for what is wrong with the data itself."""
     check_permission(submission, action, actor)
-    check_state(submission, action, actor)
+    check_state(submission, action, actor, is_decision=is_decision)
     # Who had a hand in the data is read only for the steps that ask.
     contributed = TRANSITIONS[action].is_four_eyes and is_contributor(submission, actor)
     if not keeps_four_eyes(action, is_contributor=contributed):
