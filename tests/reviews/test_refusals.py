@@ -58,12 +58,7 @@ ATTEMPTS = {
     "before it was claimed": Attempt(SubmissionState.SUBMITTED, "return", JUDGED, 409, "sudah dikirim"),
     "after it was approved": Attempt(SubmissionState.APPROVED, "approve", {}, 302, "sudah disetujui"),
     "past the deadline": Attempt(
-        SubmissionState.IN_REVIEW,
-        "approve",
-        {},
-        302,
-        "Pemeriksaan data Kabupaten Pandeglang sudah ditutup",
-        is_late=True,
+        SubmissionState.IN_REVIEW, "approve", {}, 409, "Pandeglang sudah ditutup: batasnya", is_late=True
     ),
     "without the permission": Attempt(
         SubmissionState.APPROVED, "accept", {}, 403, "Peran Anda tidak mencakup"

@@ -482,7 +482,7 @@ def test_submission_transition_costs_the_same_for_1_and_for_30_answers(
 ) -> None:
     edition = edition_make(instrument=instrument_make(dimensions=1, each=each))
     submission = submission_fill(submission_make(edition, regions.pandeglang), cast["operator"])
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         submission_transition(
             submission=submission,
             action=SubmissionAction.SUBMIT,
