@@ -70,6 +70,8 @@ class AcceptedEncodingsMiddleware:
         named = request.META.get("HTTP_ACCEPT_ENCODING")
         if named:
             request.META["HTTP_ACCEPT_ENCODING"] = accepted_encodings(named)
+            # Whoever has asked for a header before has made Django keep all of them as they were.
+            vars(request).pop("headers", None)
         return self.get_response(request)
 
 

@@ -64,5 +64,6 @@ function send(event) {
 
 if (dialog) {
   document.addEventListener("click", open);
+  dialog.querySelector("[data-thread-close]").addEventListener("click", () => dialog.close());
   place.addEventListener("submit", send);
 }

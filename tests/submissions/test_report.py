@@ -337,7 +337,7 @@ def test_a_report_costs_the_same_for_1_and_for_12_checks_answers_and_offices(
     submission_advance(submission_make(before, regions.pandeglang), SubmissionState.ACCEPTED, **cast)
     form = submission_fill(submission_make(edition, regions.pandeglang), cast["operator"])
     content, rulebook = submission_content(form), rulebook_read(form.edition)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         report_of(form, content, rulebook)
 
 
