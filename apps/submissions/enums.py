@@ -65,12 +65,8 @@ class Warned(models.TextChoices):
     PASSED = "passed", "sudah lewat"
 
 
-HOLDER_ACTIONS: Final = (
-    SubmissionAction.RELEASE,
-    SubmissionAction.HAND_OVER,
-    SubmissionAction.RETURN,
-    SubmissionAction.APPROVE,
-)
+DECISIONS_OF_HOLDER: Final = (SubmissionAction.RETURN, SubmissionAction.APPROVE)
+HOLDER_ACTIONS: Final = (SubmissionAction.RELEASE, SubmissionAction.HAND_OVER, *DECISIONS_OF_HOLDER)
 """The steps that only who holds the review takes. Colleagues may judge single answers beside the holder."""
 
 ENTRY_STATES: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
 from django.db import models
@@ -19,7 +19,53 @@ if TYPE_CHECKING:
     from .models import Answer, Evidence, Submission  # noqa: F401 - named in the base classes
 
 
-class SubmissionQuerySet(Windowed, models.QuerySet["Submission"]):
+class Sifted:
+    """The part of `SubmissionQuerySet` that finds forms by what a reviewer looks at first."""
+
+    def with_warning(self, *, is_there: bool, within: Sequence[str] | None = None) -> "SubmissionQuerySet":
+        """Return the forms in which the checks found a warning when they were sent, or the others.
+
+        `within` looks only at the indicators with these codes, here and below.
+        """
+        found = _has_warning(within)
+        return _rows(self).filter(found) if is_there else _rows(self).exclude(found)
+
+    def with_gap_in_evidence(
+        self, *, is_there: bool, within: Sequence[str] | None = None
+    ) -> "SubmissionQuerySet":
+        """Return the forms with an answer "occurred" that carries no file in force, or the others."""
+        found = _has_gap(within)
+        return _rows(self).filter(found) if is_there else _rows(self).exclude(found)
+
+    def sent_again(self, *, is_changed: bool, within: Sequence[str] | None = None) -> "SubmissionQuerySet":
+        """Return the forms that were sent after they were given back: with other content than then, or with the same.
+
+        Both decisions carry the hash of the content, files included. `within` some indicators, what was stored since
+        then is a change, also where it says the same again.
+        """
+        decision = apps.get_model("submissions", "Decision")
+        own = decision.objects.filter(submission=models.OuterRef("pk")).order_by("-number")
+        back = own.filter(to_state=SubmissionState.RETURNED)
+        if within is not None:
+            rows = _rows(self).annotate(back_at=models.Subquery(back.values("decided_at")[:1]))
+            rows = rows.exclude(back_at=None)
+            touched = _is_touched_since("back_at", within)
+            return rows.filter(touched) if is_changed else rows.exclude(touched)
+        then = models.Subquery(back.values("content_sha256")[:1])
+        now = models.Subquery(own.filter(action=SubmissionAction.SUBMIT).values("content_sha256")[:1])
+        rows = _rows(self).annotate(content_then=then, content_now=now).exclude(content_then=None)
+        is_same = models.Q(content_then=models.F("content_now"))
+        return rows.exclude(is_same) if is_changed else rows.filter(is_same)
+
+    def to_look_at(self, within: Sequence[str]) -> "SubmissionQuerySet":
+        """Return the forms in which some of these indicators need a look: warned of, without evidence, or changed."""
+        changed = models.Q(
+            pk__in=_rows(self).order_by().sent_again(is_changed=True, within=within).values("pk")
+        )
+        return _rows(self).filter(models.Q(_has_warning(within)) | models.Q(_has_gap(within)) | changed)
+
+
+class SubmissionQuerySet(Sifted, Windowed, models.QuerySet["Submission"]):
     def in_scope(self, scope: RegionScope) -> "SubmissionQuerySet":
         """Return the submissions of the regions in `scope`; an empty scope returns none."""
         return self.filter(region_scope_q(scope, "region"))
@@ -54,46 +100,6 @@ class SubmissionQuerySet(Windowed, models.QuerySet["Submission"]):
             occurred_count=_count(own.occurred(), "submission"),
             backed_count=_count(own.occurred().backed(), "submission"),
         )
-
-    def with_warning(self, *, is_there: bool, within: Sequence[str] | None = None) -> "SubmissionQuerySet":
-        """Return the forms in which the checks found a warning when they were sent, or the others.
-
-        `within` looks only at the indicators with these codes, here and below.
-        """
-        found = _has_warning(within)
-        return self.filter(found) if is_there else self.exclude(found)
-
-    def with_gap_in_evidence(
-        self, *, is_there: bool, within: Sequence[str] | None = None
-    ) -> "SubmissionQuerySet":
-        """Return the forms with an answer "occurred" that carries no file in force, or the others."""
-        found = _has_gap(within)
-        return self.filter(found) if is_there else self.exclude(found)
-
-    def sent_again(self, *, is_changed: bool, within: Sequence[str] | None = None) -> "SubmissionQuerySet":
-        """Return the forms that were sent after they were given back: with other content than then, or with the same.
-
-        Both decisions carry the hash of the content, files included. `within` some indicators, what was stored since
-        then is a change, also where it says the same again.
-        """
-        decision = apps.get_model("submissions", "Decision")
-        own = decision.objects.filter(submission=models.OuterRef("pk")).order_by("-number")
-        back = own.filter(to_state=SubmissionState.RETURNED)
-        if within is not None:
-            rows = self.annotate(back_at=models.Subquery(back.values("decided_at")[:1]))
-            rows = rows.exclude(back_at=None)
-            touched = _is_touched_since("back_at", within)
-            return rows.filter(touched) if is_changed else rows.exclude(touched)
-        then = models.Subquery(back.values("content_sha256")[:1])
-        now = models.Subquery(own.filter(action=SubmissionAction.SUBMIT).values("content_sha256")[:1])
-        rows = self.annotate(content_then=then, content_now=now).exclude(content_then=None)
-        is_same = models.Q(content_then=models.F("content_now"))
-        return rows.exclude(is_same) if is_changed else rows.filter(is_same)
-
-    def to_look_at(self, within: Sequence[str]) -> "SubmissionQuerySet":
-        """Return the forms in which some of these indicators need a look: warned of, without evidence, or changed."""
-        changed = models.Q(pk__in=self.order_by().sent_again(is_changed=True, within=within).values("pk"))
-        return self.filter(models.Q(_has_warning(within)) | models.Q(_has_gap(within)) | changed)
 
     def with_contribution_of(self, user: User) -> "SubmissionQuerySet":
         """Annotate `is_contributor`: whether `user` had a hand in the data."""
@@ -133,6 +139,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """Return the files that were there at `moment`, withdrawn since or not."""
         was_kept = models.Q(removed_at__isnull=True) | models.Q(removed_at__gt=moment)
         return self.filter(was_kept, uploaded_at__lte=moment)
+
+
+def _rows(sifted: Sifted) -> "SubmissionQuerySet":
+    return cast("SubmissionQuerySet", sifted)
 
 
 def _has_warning(within: Sequence[str] | None) -> models.Q:

@@ -109,12 +109,11 @@ def test_a_case_held_by_another_is_decided_by_nobody_else(
 ) -> None:
     form = at(SubmissionState.IN_REVIEW)
     other = person_make("Koordinator Lain", Role.COORDINATOR, regions.banten)
-    for step in ("release", "return", "approve"):
+    for step in ("return", "approve"):
         fields = {"revision": form.revision, **JUDGED}
         told = client_of(other).post(reverse(f"reviews:{step}", args=[form.public_id]), fields)
         assert "dipegang Koordinator Banten sampai" in told.content.decode()
-    told = Entry.objects.filter(action="submission.refuse", actor_label="Koordinator Lain")
-    assert told.count() == 3
+    assert Entry.objects.filter(action="submission.refuse", actor_label="Koordinator Lain").count() == 2
     form.refresh_from_db()
     assert form.state == SubmissionState.IN_REVIEW
 

@@ -93,8 +93,10 @@ def test_only_who_holds_a_review_ends_it_or_hands_it_over(
     claimed: Submission, cast: Cast, second: User
 ) -> None:
     third = person_make("Koordinator Ketiga", Role.COORDINATOR, second.assignments.get().region)
-    for action in (_A.RELEASE, _A.HAND_OVER, _A.RETURN, _A.APPROVE):
-        with pytest.raises(ConflictError, match=r"dipegang Koordinator Banten sampai .*Minta diserahkan"):
+    held = r"dipegang Koordinator Banten sampai .*Minta diserahkan"
+    begun = "sudah mulai diperiksa oleh Koordinator Banten"
+    for action, told in ((_A.RELEASE, begun), (_A.HAND_OVER, begun), (_A.RETURN, held), (_A.APPROVE, held)):
+        with pytest.raises(ConflictError, match=told):
             _take(claimed, action, second, to=third)
     assert _held() == ("in_review", cast["reviewer"])
     assert _steps(claimed, second) == []

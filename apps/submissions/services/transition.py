@@ -16,7 +16,7 @@ from apps.indicators.enums import CheckSeverity
 from apps.indicators.structure import CheckNode
 
 from ..content import Content, content_sha256
-from ..enums import HOLDER_ACTIONS, SubmissionAction, SubmissionState
+from ..enums import DECISIONS_OF_HOLDER, SubmissionAction, SubmissionState
 from ..models import Decision, Submission
 from ..rules import has_permission_for, keeps_four_eyes, suits_claim
 from ..selectors import (
@@ -111,7 +111,7 @@ def check_state(
         if TRANSITIONS[action].is_timed:
             check_window_open(submission)
         return
-    if is_source and action in HOLDER_ACTIONS and submission.claimed_by is not None:
+    if is_source and action in DECISIONS_OF_HOLDER and submission.claimed_by is not None:
         raise _held_by(submission, submission.claimed_by)
     steps = [transition.audit_action for transition in TRANSITIONS.values()]
     if submission.state == SubmissionState.DRAFT:
