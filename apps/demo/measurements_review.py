@@ -1,8 +1,7 @@
-"""What `make bench` measures of reviewing: the queue and a case where 552 forms wait, and 38 approvals at once."""
+"""What `make bench` measures of reviewing: the queue and a case where 552 forms wait."""
 
 import statistics
 import time
-from collections.abc import Sequence
 from typing import Final
 
 from django.db import connection, transaction
@@ -18,13 +17,9 @@ from apps.accounts.selectors import user_list_with
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
-from apps.reviews.enums import VerdictOutcome
-from apps.reviews.models import WorkingVerdict
-from apps.reviews.selectors import judged_sha256
-from apps.submissions.enums import SubmissionAction, SubmissionState
+from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.querysets import SubmissionQuerySet
-from apps.submissions.selectors import stored_answers
 
 from .measurements import Line
 from .measurements_entry import browser_of
@@ -32,9 +27,6 @@ from .measurements_entry import browser_of
 OPENINGS: Final = 40
 QUERIES_AIM: Final = 12
 P95_AIM: Final = 150.0
-READER_AIM: Final = 1.2
-BULK: Final = 38
-BULK_AIM_SECONDS: Final = 2.0
 
 
 @transaction.atomic
@@ -47,8 +39,6 @@ def measure_review(of: Edition, nation: User) -> list[Line]:
     lines = _pages(below[0], "coordinator", coordinator, "status=submitted")
     _put(of, SubmissionState.APPROVED)
     lines += _pages(_forms(of)[0], "nation", nation, "status=approved")
-    _put(of, SubmissionState.IN_REVIEW, coordinator)
-    lines.append(_bulk(list(below[:BULK]), coordinator))
     transaction.set_rollback(True)
     return lines
 
@@ -62,13 +52,13 @@ def _forms(of: Edition) -> SubmissionQuerySet:
     return Submission.objects.filter(edition=of).with_region().order_by("region__code")
 
 
-def _put(of: Edition, state: SubmissionState, holder: User | None = None) -> None:
+def _put(of: Edition, state: SubmissionState) -> None:
     """Put all forms of an edition into one state, past the triggers that would ask for every step on the way."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE submissions_submission DISABLE TRIGGER USER")
         Submission.objects.filter(edition=of).update(
-            state=state, submitted_at=timezone.now(), claimed_by=holder, claim_expires_at=None
+            state=state, submitted_at=timezone.now(), claimed_by=None, claim_expires_at=None
         )
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE submissions_submission ENABLE TRIGGER USER")
@@ -102,40 +92,4 @@ def _page(browser: Client, what: str, address: str) -> Line:
         len(queries) <= QUERIES_AIM and p95 <= P95_AIM,
         f"{OPENINGS} openings in this process, median {statistics.median(times):.0f} ms, "
         f"{len(answer.content) / 1000:.0f} KB",
-    )
-
-
-def _bulk(cases: Sequence[Submission], coordinator: User) -> Line:
-    """Approve forms of which every indicator was found right."""
-    answers = stored_answers(cases)
-    indicators = list(cases[0].edition.instrument.indicators.all())
-    WorkingVerdict.objects.filter(submission__in=cases).delete()
-    WorkingVerdict.objects.bulk_create(
-        WorkingVerdict(
-            submission=case,
-            indicator=indicator,
-            outcome=VerdictOutcome.OK,
-            content_sha256=judged_sha256(
-                indicator.code, {code: row.content for code, row in answers[case.pk].items()}
-            ),
-            given_by=coordinator,
-        )
-        for case in cases
-        for indicator in indicators
-    )
-    fields = {
-        "step": SubmissionAction.APPROVE.value,
-        "form": [f"{case.public_id}:{case.revision}" for case in cases],
-    }
-    browser = browser_of(coordinator)
-    began = time.perf_counter()
-    answer = browser.post(reverse("reviews:bulk"), fields)
-    seconds = time.perf_counter() - began
-    done = sum(result.decision is not None for result in answer.context["results"])
-    return Line(
-        f"approval of {len(cases)} at once",
-        f"{seconds:.2f} s, {done} approved",
-        f"at most {BULK_AIM_SECONDS:.0f} s",
-        seconds <= BULK_AIM_SECONDS and done == len(cases),
-        f"{len(indicators)} verdicts each, from the press of the button to the page with the results",
     )
