@@ -57,6 +57,11 @@ class Sifted:
         is_same = models.Q(content_then=models.F("content_now"))
         return rows.exclude(is_same) if is_changed else rows.filter(is_same)
 
+    def with_bare_count(self) -> "SubmissionQuerySet":
+        """Annotate `bare_count`: how many answers "occurred" carry no file in force."""
+        own = apps.get_model("submissions", "Answer").objects.filter(submission=models.OuterRef("pk"))
+        return _rows(self).annotate(bare_count=_count(own.occurred().bare(), "submission"))
+
     def to_look_at(self, within: Sequence[str]) -> "SubmissionQuerySet":
         """Return the forms in which some of these indicators need a look: warned of, without evidence, or changed."""
         changed = models.Q(

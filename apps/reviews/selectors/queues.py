@@ -86,15 +86,14 @@ def review_queue(user: User, queue: Queue, *, wanted: Wanted = EVERYTHING) -> Su
 
 
 def in_order_of_work(rows: SubmissionQuerySet) -> SubmissionQuerySet:
-    """Return `rows` with progress and window, as they are to be worked through.
+    """Return `rows` with their window, as they are to be worked through.
 
     First what is due first, by the deadline of the step that it waits for; then what carries more risk: warnings,
     answers "occurred" without evidence; then what waits longest.
     """
     due = F("due_at").asc(nulls_last=True)
-    bare = F("occurred_count") - F("backed_count")
-    in_order = (due, "-warning_count", bare.desc(), "submitted_at", "region__code", "pk")
-    return rows.with_window().with_progress().order_by(*in_order)
+    in_order = (due, "-warning_count", "-bare_count", "submitted_at", "region__code", "pk")
+    return rows.with_window().with_bare_count().order_by(*in_order)
 
 
 @dataclass(frozen=True)

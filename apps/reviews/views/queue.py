@@ -36,7 +36,7 @@ def review_queue_index(request: PortalRequest) -> HttpResponse:
     filters, wanted = worklist.filters, worklist.wanted
     counts = review_queue_counts(request.user, wanted=wanted)
     chosen = filters.queue or next((queue for queue in counts if counts[queue]), next(iter(counts)))
-    rows = in_order_of_work(review_queue(request.user, chosen, wanted=wanted))
+    rows = in_order_of_work(review_queue(request.user, chosen, wanted=wanted)).with_progress()
     page = filters.page_of(rows, PAGE_SIZE, count=counts[chosen])
     waiting = [(queue.value, queue.label, count) for queue, count in counts.items()]
     nothing_found = wanted.regions == []
