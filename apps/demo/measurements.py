@@ -6,7 +6,7 @@ import resource
 import statistics
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
@@ -111,7 +111,7 @@ def measure_page_bytes(address: str) -> Line:
 
 def measure_page_time(address: str) -> Line:
     """Time the national page from request to last byte, each time on a new connection."""
-    milliseconds = [_timed(lambda: _fetch(address, NATIONAL_PAGE)) * 1000 for _ in range(50)]
+    milliseconds = [timed(lambda: _fetch(address, NATIONAL_PAGE)) * 1000 for _ in range(50)]
     return Line(
         what="national page, time to last byte",
         measured=f"{statistics.median(milliseconds):.1f} ms median",
@@ -121,7 +121,12 @@ def measure_page_time(address: str) -> Line:
     )
 
 
-def _timed(act: Callable[[], object]) -> float:
+def p95_of(values: Sequence[float]) -> float:
+    """Return what 95 of 100 values do not exceed."""
+    return statistics.quantiles(values, n=20)[-1]
+
+
+def timed(act: Callable[[], object]) -> float:
     began = time.perf_counter()
     act()
     return time.perf_counter() - began

@@ -5,7 +5,6 @@ import http.client
 import itertools
 import json
 import re
-import statistics
 import threading
 import time
 from collections.abc import Callable
@@ -27,7 +26,7 @@ from apps.submissions.enums import SubmissionState
 from apps.submissions.forms import field_prefix
 from apps.submissions.models import Submission
 
-from .measurements import Line
+from .measurements import Line, p95_of, timed
 from .seed import SIMULATION
 
 SECONDS: Final = 10
@@ -52,7 +51,7 @@ class _Saves:
 
     @property
     def p95(self) -> float:
-        return statistics.quantiles(self.seconds, n=20)[-1] * 1000
+        return p95_of(self.seconds) * 1000
 
 
 def measure_form(email_of_nation: str) -> list[Line]:
@@ -160,6 +159,11 @@ def _milliseconds(browser: Client, address: str) -> float:
     for _ in range(20):
         opened(browser, address)
     return (time.process_time() - began) / 20 * 1000
+
+
+def openings_of(browser: Client, address: str, times: int) -> list[float]:
+    """Return how many milliseconds each of so many openings took in this process, until the compressed answer."""
+    return [timed(lambda: opened(browser, address)) * 1000 for _ in range(times)]
 
 
 def queries_of(browser: Client, address: str) -> int:

@@ -3,7 +3,6 @@
 import datetime as dt
 import http.client
 import queue
-import statistics
 import threading
 import time
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from apps.indicators.services import ElectionInput, edition_create
 from apps.submissions.models import Submission
 from apps.submissions.services import collection_open
 
-from .measurements import Line
+from .measurements import Line, p95_of
 from .measurements_entry import OpenPage, browser_of
 
 EVERY: Final = 20.0
@@ -51,21 +50,17 @@ def measure_offices(address: str, like: Edition, actor: User) -> list[Line]:
         for place, form in enumerate(_new_forms(like, actor))
     ]
     found = _run(pages)
-    p95 = statistics.quantiles(found.opened + found.saved, n=20)[-1]
+    p95 = p95_of(found.opened + found.saved)
     return [
         Line(
             f"{len(pages)} offices at once",
             f"p95 {p95:.0f} ms, {found.errors} errors",
             f"p95 at most {AIM:.0f} ms",
             p95 <= AIM and not found.errors,
-            f"{len(found.opened)} forms opened within {ARRIVING:.0f} s (p95 {_p95(found.opened):.0f} ms), "
-            f"{len(found.saved)} cards saved in {LASTING:.0f} s (p95 {_p95(found.saved):.0f} ms)",
+            f"{len(found.opened)} forms opened within {ARRIVING:.0f} s (p95 {p95_of(found.opened):.0f} ms), "
+            f"{len(found.saved)} cards saved in {LASTING:.0f} s (p95 {p95_of(found.saved):.0f} ms)",
         )
     ]
-
-
-def _p95(milliseconds: list[float]) -> float:
-    return statistics.quantiles(milliseconds, n=20)[-1]
 
 
 def _new_forms(like: Edition, actor: User) -> list[Submission]:

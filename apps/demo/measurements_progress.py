@@ -1,17 +1,15 @@
 """What `make bench` measures of the page of the progress: a coordinator's, and the nation's with every office."""
 
 import statistics
-import time
 from typing import Final
 
-from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.submissions.models import Answer, Submission
 
-from .measurements import Line
-from .measurements_entry import browser_of, opened, queries_of
+from .measurements import Line, p95_of
+from .measurements_entry import browser_of, openings_of, queries_of
 from .seed import SIMULATION
 
 REPEATS: Final = 40
@@ -28,8 +26,8 @@ def measure_progress(email_of_province: str, email_of_nation: str) -> list[Line]
     people = {"coordinator": email_of_province, "nation": email_of_nation}
     browsers = {name: browser_of(User.objects.get(email=email)) for name, email in people.items()}
     queries = {name: queries_of(browser, address) for name, browser in browsers.items()}
-    times = {name: _milliseconds(browser, address) for name, browser in browsers.items()}
-    p95 = {name: statistics.quantiles(found, n=20)[-1] for name, found in times.items()}
+    times = {name: openings_of(browser, address, REPEATS) for name, browser in browsers.items()}
+    p95 = {name: p95_of(found) for name, found in times.items()}
     share = statistics.median(times["coordinator"]) / statistics.median(times["nation"])
     return [
         Line(
@@ -57,12 +55,3 @@ def measure_progress(email_of_province: str, email_of_nation: str) -> list[Line]
             "median of a coordinator of one province beside that of the nation",
         ),
     ]
-
-
-def _milliseconds(browser: Client, address: str) -> list[float]:
-    found = []
-    for _ in range(REPEATS):
-        began = time.perf_counter()
-        opened(browser, address)
-        found.append((time.perf_counter() - began) * 1000)
-    return found

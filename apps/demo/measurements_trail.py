@@ -3,13 +3,12 @@
 import http.client
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -20,8 +19,8 @@ from apps.audit.selectors import chain_check
 from apps.audit.services import entries_seal
 from apps.regions.models import Region
 
-from .measurements import Line
-from .measurements_entry import browser_of
+from .measurements import Line, p95_of, timed
+from .measurements_entry import browser_of, queries_of
 from .people import DOMAIN, PASSWORD
 from .seed import SIMULATION
 
@@ -124,29 +123,20 @@ def _narrowed() -> Mapping[str, Mapping[str, str]]:
 
 def _line(what: str, browser: Client, address: str, narrow: Mapping[str, str]) -> Line:
     path = f"{reverse('dashboard:audit_list')}?{urlencode(narrow)}"
-    with CaptureQueriesContext(connection) as asked:
-        if browser.get(path).status_code != 200:
-            raise RuntimeError(f"{path} was refused")
-    milliseconds = _openings(browser, address, path)
-    p95 = statistics.quantiles(milliseconds, n=20)[-1]
+    queries, milliseconds = queries_of(browser, path), _openings(browser, address, path)
+    p95 = p95_of(milliseconds)
     return Line(
         what,
-        f"{len(asked)} queries, p95 {p95:.0f} ms",
+        f"{queries} queries, p95 {p95:.0f} ms",
         f"{QUERIES_AIM}, {P95_AIM:.0f} ms",
-        len(asked) <= QUERIES_AIM and p95 <= P95_AIM,
+        queries <= QUERIES_AIM and p95 <= P95_AIM,
         f"p50 {statistics.median(milliseconds):.0f} ms of {OPENINGS} openings, a new connection each",
     )
 
 
 def _openings(browser: Client, address: str, path: str) -> list[float]:
     cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in browser.cookies.items())
-    return [_timed(lambda: _open(address, path, cookies)) for _ in range(OPENINGS + 2)][2:]
-
-
-def _timed(act: Callable[[], None]) -> float:
-    began = time.perf_counter()
-    act()
-    return (time.perf_counter() - began) * 1000
+    return [timed(lambda: _open(address, path, cookies)) * 1000 for _ in range(OPENINGS + 2)][2:]
 
 
 def _open(address: str, path: str, cookies: str) -> None:
