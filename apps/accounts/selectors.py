@@ -96,14 +96,17 @@ def user_has_anywhere(user: User, permission: Permission) -> bool:
 
 def user_list_with(permission: Permission, region: Region) -> list[User]:
     """Return the active people who hold `permission` for `region`, to send them notices."""
-    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
     if permission in OWN_REGION_ONLY:
         reach = Q(region__lineage=region.lineage)
     else:
         above = Q(region__lineage__in=lineages_up_to_province(region))
         reach = above | Q(region__level=RegionLevel.NATION)
-    held = Assignment.objects.active().filter(reach, role__in=roles)
+    held = Assignment.objects.active().filter(reach, role__in=_roles_with(permission))
     return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
+
+
+def _roles_with(permission: Permission) -> list[Role]:
+    return [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
 
 
 def manager_list_of(assignment: Assignment) -> list[User]:
@@ -148,8 +151,7 @@ def lineages_with(permission: Permission, lineages: Iterable[str]) -> set[str]:
 
 
 def _held_in(permission: Permission, lineages: Iterable[str]) -> QuerySet[Assignment]:
-    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
-    held = Assignment.objects.active().filter(role__in=roles, user__is_active=True)
+    held = Assignment.objects.active().filter(role__in=_roles_with(permission), user__is_active=True)
     return held.filter(region__lineage__in=set(lineages)).order_by()
 
 

@@ -1,7 +1,8 @@
 """Form fields that Django does not have, and how the limits of all fields are written."""
 
 import re
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
@@ -42,6 +43,30 @@ class ShownField(forms.CharField):
 
     def clean(self, value: Any) -> Marks:
         return read_marks(super().clean(value))
+
+
+class TickField(forms.ChoiceField):
+    """A row of a list, as "<public id>:<number>": the number says how the row was when the page showed it.
+
+    Any row may be named; whether there is such a row the view has to ask. A number has at most so many `digits`.
+    """
+
+    def __init__(self, *, digits: int, **options: Any) -> None:
+        super().__init__(**options)
+        self._tick = re.compile(rf"[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}:[0-9]{{1,{digits}}}")
+
+    def valid_value(self, value: Any) -> bool:
+        return bool(self._tick.fullmatch(str(value)))
+
+
+class TickedField(TickField, forms.MultipleChoiceField):
+    """All rows of a list that were ticked."""
+
+
+def ticks_read(values: Iterable[str]) -> dict[uuid.UUID, int]:
+    """Return the numbers by the public ids of the rows that valid fields named."""
+    pairs = (value.split(":") for value in values)
+    return {uuid.UUID(public_id): int(number) for public_id, number in pairs}
 
 
 class ReasonField(ParagraphField):

@@ -1,16 +1,15 @@
 """Reading what a reviewer sends: verdicts, the message to the office, the revision that was on the screen."""
 
-import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 
 from apps.accounts.models import User
 from apps.core.exceptions import InvalidInputError
-from apps.core.fields import ParagraphField
+from apps.core.fields import ParagraphField, TickedField, ticks_read
 from apps.indicators.structure import IndicatorNode
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.forms import FieldError, field_prefix
@@ -18,8 +17,6 @@ from apps.submissions.forms import FieldError, field_prefix
 from .enums import VerdictOutcome
 from .models import WorkingVerdict
 from .services import BULK_STEPS, MAX_MESSAGE, MAX_REASON, REASON_MISSING, VerdictInput, lacks_reason
-
-_TICKED: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9]{1,9}")
 
 
 class VerdictForm(forms.Form):
@@ -115,12 +112,7 @@ class BulkForm(forms.Form):
     """One step for the forms that were ticked in a queue, each with the revision that was on the screen."""
 
     step = forms.ChoiceField(choices=[(step.value, step.value) for step in BULK_STEPS])
-    form = forms.MultipleChoiceField(error_messages={"required": "Pilih dahulu formulirnya."})
-
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data)
-        named = [value for value in data.getlist("form") if _TICKED.fullmatch(value)]
-        cast("forms.MultipleChoiceField", self.fields["form"]).choices = [(value, value) for value in named]
+    form = TickedField(digits=9, error_messages={"required": "Pilih dahulu formulirnya."})
 
     @property
     def action(self) -> SubmissionAction:
@@ -129,28 +121,13 @@ class BulkForm(forms.Form):
     @property
     def chosen(self) -> dict[uuid.UUID, int]:
         """The revisions by the public ids of the forms; call on a valid form."""
-        pairs = (value.split(":") for value in self.cleaned_data["form"])
-        return {uuid.UUID(public_id): int(revision) for public_id, revision in pairs}
+        return ticks_read(self.cleaned_data["form"])
 
 
-class WrittenForm(forms.Form):
-    """A form of which a service decides what can be stored: its errors come back to the fields."""
+class ReplyForm(forms.Form):
+    """A reason to be kept."""
 
     use_required_attribute = False
-
-    def check(self) -> None:
-        """Raise InvalidInputError where the fields themselves are wrong."""
-        if not self.is_valid():
-            raise InvalidInputError(next(str(text) for texts in self.errors.values() for text in texts))
-
-    def add_errors(self, error: InvalidInputError) -> None:
-        """Put the errors of the service beside their fields."""
-        for name, texts in error.errors.items():
-            self.add_error(name, texts)
-
-
-class ReplyForm(WrittenForm):
-    """A reason to be kept."""
 
     text = ParagraphField(
         label="Alasan yang sering dipakai",
@@ -160,8 +137,10 @@ class ReplyForm(WrittenForm):
     )
 
 
-class ThreadForm(WrittenForm):
+class ThreadForm(forms.Form):
     """A message about one answer, and whom it names."""
+
+    use_required_attribute = False
 
     text = ParagraphField(
         label="Pesan",

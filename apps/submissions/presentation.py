@@ -21,6 +21,7 @@ from .selectors import (
     IndicatorStatus,
     PreviousEdition,
     ReportedFinding,
+    thread_address,
 )
 
 DECISION_TITLES: Final[Mapping[str, str]] = {
@@ -57,7 +58,7 @@ class Thread:
 
 def thread_of(submission: Submission, code: str, counts: Mapping[str, int]) -> Thread:
     """Return the thread about one answer; `counts` are those of `message_counts`."""
-    return Thread(counts.get(code, 0), reverse("reviews:thread", args=[submission.public_id, code]))
+    return Thread(counts.get(code, 0), thread_address(submission, code))
 
 
 @dataclass(frozen=True)

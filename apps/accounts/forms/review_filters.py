@@ -1,14 +1,13 @@
 """What the access review reads: filters from its address, and the assignments that were ticked."""
 
-import re
 import uuid
 from collections.abc import Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django import forms
-from django.http import QueryDict
 
 from apps.core.addresses import PagedForm
+from apps.core.fields import TickedField, TickField, ticks_read
 from apps.core.tabular import FORM_PARAMETER
 from apps.regions.models import Region
 
@@ -63,8 +62,6 @@ class AccessReviewExportForm(AccessReviewForm):
     names = (FORM_PARAMETER,)
 
 
-_TICKED: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9]{1,4}")
-
 _CHOOSE_FIRST: Final = "Pilih dahulu penugasannya."
 _NOTHING_CHOSEN: Final = {"invalid_choice": _CHOOSE_FIRST}
 
@@ -76,15 +73,9 @@ class ReviewStepForm(forms.Form):
     """
 
     step = forms.ChoiceField(choices=ReviewStep.choices, required=False, error_messages=_NOTHING_CHOSEN)
-    row = forms.MultipleChoiceField(required=False, error_messages=_NOTHING_CHOSEN)
-    only = forms.ChoiceField(required=False, error_messages=_NOTHING_CHOSEN)
+    row = TickedField(digits=4, required=False, error_messages=_NOTHING_CHOSEN)
+    only = TickField(digits=4, required=False, error_messages=_NOTHING_CHOSEN)
     is_sure = forms.BooleanField(required=False)
-
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data)
-        for name in ("row", "only"):
-            named = [value for value in data.getlist(name) if _TICKED.fullmatch(value)]
-            cast("forms.ChoiceField", self.fields[name]).choices = [(value, value) for value in named]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -101,5 +92,4 @@ class ReviewStepForm(forms.Form):
     def chosen(self) -> dict[uuid.UUID, int]:
         """The numbers by the public ids of the assignments; call on a valid form."""
         rows = [self.cleaned_data["only"]] if self.cleaned_data["only"] else self.cleaned_data["row"]
-        pairs = (value.split(":") for value in rows)
-        return {uuid.UUID(public_id): int(number) for public_id, number in pairs}
+        return ticks_read(rows)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
+from apps.accounts.forms.people import add_service_errors
 from apps.accounts.permissions import Permission
 from apps.core.exceptions import ConflictError, InvalidInputError, StaleRevisionError
 from apps.core.formatting import zone_label
@@ -39,8 +40,7 @@ def edition_windows(request: PortalRequest, code: str) -> HttpResponse:
             edition=edition, actor=request.user, values=form.values, shown=form.marks
         )
     except InvalidInputError as error:
-        for name, texts in error.errors.items():
-            form.add_error(name, texts)
+        add_service_errors(form, error.message, error.errors)
         return _render(request, edition, form, status=error.status_code)
     except StaleRevisionError as error:
         return _render(request, edition, form, problem=error.message, status=error.status_code)

@@ -3,7 +3,6 @@
 from .conversation import (
     reply_list,
     talker_list,
-    thread_address,
     thread_indicator,
     thread_list,
 )
@@ -53,7 +52,6 @@ __all__ = [
     "review_queue_counts",
     "review_region_list",
     "talker_list",
-    "thread_address",
     "thread_indicator",
     "thread_list",
     "verdict_list",

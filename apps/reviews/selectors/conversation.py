@@ -1,7 +1,5 @@
 """What office and reviewers wrote to each other about the answers of a form, and a reviewer's kept reasons."""
 
-from django.urls import reverse
-
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_list_with
@@ -13,11 +11,6 @@ from apps.submissions.models import Submission
 from apps.submissions.workflow import TRANSITIONS
 
 from ..models import SavedReply, ThreadMessage
-
-
-def thread_address(submission: Submission, code: str) -> str:
-    """Return the address of the thread about one answer."""
-    return reverse("reviews:thread", args=[submission.public_id, code])
 
 
 def thread_indicator(submission: Submission, code: str) -> Indicator:

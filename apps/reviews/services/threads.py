@@ -13,9 +13,10 @@ from apps.indicators.models import Indicator
 from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
 from apps.submissions.models import Submission
+from apps.submissions.selectors import thread_address
 
 from ..models import Mention, ThreadMessage
-from ..selectors import talker_list, thread_address
+from ..selectors import talker_list
 
 MAX_MESSAGE: Final = 2_000
 
@@ -35,7 +36,8 @@ def message_write(
     fills nor reviews the form), InvalidInputError (empty or too long, key "text"; somebody who may not read it, key
     "mentioned").
     """
-    talkers = check_talks(submission, actor)
+    talkers = talker_list(submission)
+    check_talks(submission, actor, talkers)
     if not text.strip():
         raise InvalidInputError("Tulis dahulu pesannya.", {"text": ["Tulis dahulu pesannya."]})
     if len(text) > MAX_MESSAGE:
@@ -66,12 +68,10 @@ def message_write(
     return message
 
 
-def check_talks(submission: Submission, actor: User) -> list[User]:
-    """Return who writes to each other about a form; raises NotAllowedError where the person is not among them."""
-    talkers = talker_list(submission)
+def check_talks(submission: Submission, actor: User, talkers: Collection[User]) -> None:
+    """Raise NotAllowedError where the person is not among those who write to each other about a form."""
     if actor not in talkers:
         raise NotAllowedError(f"Peran Anda tidak mencakup percakapan tentang data {submission.region}.")
-    return talkers
 
 
 def _notify(message: ThreadMessage, recipients: Collection[User]) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
+from apps.accounts.forms.people import add_service_errors
 from apps.core.exceptions import InvalidInputError
 from apps.core.pages import is_asked_by_script, post_only
 
@@ -26,19 +27,18 @@ def reply_index(request: PortalRequest) -> HttpResponse:
     form = ReplyForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" and is_asked_by_script(request):
         return JsonResponse({"replies": [reply.text for reply in reply_list(request.user)]})
-    if request.method == "POST":
+    if form.is_bound and form.is_valid():
         try:
-            form.check()
             reply_save(owner=request.user, text=form.cleaned_data["text"])
         except InvalidInputError as error:
-            if is_asked_by_script(request):
-                raise
-            form.add_errors(error)
+            add_service_errors(form, error.message, error.errors)
         else:
             if is_asked_by_script(request):
                 return JsonResponse({"message": _KEPT})
             messages.success(request, _KEPT)
             return redirect("reviews:reply_list")
+    if form.errors and is_asked_by_script(request):
+        raise InvalidInputError(str(next(iter(form.errors.values()))[0]))
     context = {
         "replies": reply_list(request.user),
         "form": form,

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
+from apps.accounts.forms.people import add_service_errors
 from apps.core.exceptions import InvalidInputError
 from apps.core.once import once
 from apps.core.pages import is_asked_by_script
@@ -18,10 +19,10 @@ from apps.submissions.enums import REVIEWER_ACTIONS
 from apps.submissions.models import Submission
 from apps.submissions.presentation import dimension_url
 from apps.submissions.rules import has_permission_for
-from apps.submissions.selectors import submission_get
+from apps.submissions.selectors import submission_get, thread_address
 
 from ..forms import ThreadForm
-from ..selectors import talker_list, thread_address, thread_indicator, thread_list
+from ..selectors import talker_list, thread_indicator, thread_list
 from ..services import check_talks, message_write
 
 
@@ -39,10 +40,10 @@ def thread_detail(request: PortalRequest, public_id: uuid.UUID, code: str) -> Ht
     talkers = talker_list(submission)
     sent = request.POST if request.method == "POST" else None
     form = ThreadForm(sent, people=[person for person in talkers if person != request.user])
-    if request.method == "POST":
-        check_talks(submission, request.user)
+    if form.is_bound:
+        check_talks(submission, request.user, talkers)
+    if form.is_bound and form.is_valid():
         try:
-            form.check()
             message_write(
                 submission=submission,
                 indicator=indicator,
@@ -51,7 +52,7 @@ def thread_detail(request: PortalRequest, public_id: uuid.UUID, code: str) -> Ht
                 mentioned=form.named,
             )
         except InvalidInputError as error:
-            form.add_errors(error)
+            add_service_errors(form, error.message, error.errors)
         else:
             return redirect(thread_address(submission, code))
     context = {

@@ -38,6 +38,7 @@ from .history import (
     message_counts,
     previous_edition_of,
     remark_by_code,
+    thread_address,
 )
 from .outline import (
     DimensionStatus,
@@ -125,6 +126,7 @@ __all__ = [
     "submission_province_list",
     "submission_region_guessed",
     "submission_state_counts",
+    "thread_address",
     "twins_elsewhere_note",
     "twins_read",
     "versions_of",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Count
+from django.urls import reverse
 
 from apps.indicators.models import Edition, Indicator
 from apps.regions.scoping import RegionScope
@@ -84,6 +85,11 @@ def decision_list(submission: Submission) -> list[Decision]:
         "verdicts__indicator"
     )
     return list(rows.order_by("-number"))
+
+
+def thread_address(submission: Submission, code: str) -> str:
+    """Return the address at which office and reviewers write to each other about one answer."""
+    return reverse("reviews:thread", args=[submission.public_id, code])
 
 
 def message_counts(submission: Submission) -> dict[str, int]:

@@ -29,20 +29,22 @@ def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
     rows = (
         Submission.objects.in_scope(scope).with_window().with_region().select_related("edition__instrument")
     )
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise MissingError("Data isian tidak ditemukan.")
-    return found
+    return _one(rows, public_id)
 
 
 def submission_get_for(user: User, *, scope: RegionScope, public_id: uuid.UUID) -> tuple[Submission, bool]:
     """Return one submission with its window and its people, and whether `user` had a hand in its data; one query."""
     rows = Submission.objects.in_scope(scope).with_region().with_window().with_contribution_of(user)
     people = rows.select_related("edition__instrument", "submitted_by", "claimed_by")
-    found: Any = people.filter(public_id=public_id).first()  # has the annotation as well as the fields
+    found: Any = _one(people, public_id)  # has the annotation as well as the fields
+    return found, found.is_contributor
+
+
+def _one(rows: SubmissionQuerySet, public_id: uuid.UUID) -> Submission:
+    found = rows.filter(public_id=public_id).first()
     if found is None:
         raise MissingError("Data isian tidak ditemukan.")
-    return found, found.is_contributor
+    return found
 
 
 def submission_list(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
+from apps.accounts.forms.people import add_service_errors
 from apps.core.exceptions import InvalidInputError
 from apps.core.formatting import format_datetime, zone_label
 from apps.core.names import say_kind_once
@@ -46,8 +47,7 @@ def submission_extend(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
             actor=request.user,
         )
     except InvalidInputError as error:
-        for name, texts in error.errors.items():
-            form.add_error(name, texts)
+        add_service_errors(form, error.message, error.errors)
         return _render(request, submission, form, status=error.status_code)
     told = f"Batas {stage.label.lower()} data {submission.region} menjadi {format_datetime(made.due_at)}."
     messages.success(request, say_kind_once(told))
