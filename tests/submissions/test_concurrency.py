@@ -11,44 +11,12 @@ from apps.accounts.permissions import Role
 from apps.core.exceptions import ConflictError
 from apps.indicators.enums import WindowStage
 from apps.notifications.models import Notice
-from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
-from apps.submissions.models import Answer, AnswerRevision, Decision, Submission
+from apps.submissions.enums import AnswerValue, SubmissionAction
+from apps.submissions.models import Answer, AnswerRevision, Submission
 from apps.submissions.services import AnswerInput, answer_save_many, deadline_warn, submission_transition
 from tests.at_once import at_once, kinds_of
 from tests.cast import Regions
-from tests.factories import person_make, submission_advance, submission_fill, window_make
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_approvals_at_once_exactly_one_wins(
-    pandeglang: Submission,
-    regions: Regions,
-    operator_pandeglang: User,
-    coordinator_banten: User,
-    national_reviewer: User,
-) -> None:
-    second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
-    submission = submission_advance(
-        pandeglang,
-        SubmissionState.IN_REVIEW,
-        operator=operator_pandeglang,
-        reviewer=coordinator_banten,
-        accepter=national_reviewer,
-    )
-
-    def approve(actor: User) -> Callable[[], object]:
-        return lambda: submission_transition(
-            submission=submission,
-            action=SubmissionAction.APPROVE,
-            actor=actor,
-            revision=submission.revision,
-        )
-
-    results = at_once(approve(coordinator_banten), approve(second))
-
-    assert kinds_of(results) == ["AlreadyDoneError", "Decision"]
-    assert Decision.objects.filter(action="approve").count() == 1
-    assert Submission.objects.get().state == "approved"
+from tests.factories import person_make, submission_fill, window_make
 
 
 @pytest.mark.django_db(transaction=True)
