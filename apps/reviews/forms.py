@@ -42,7 +42,7 @@ class VerdictForm(forms.Form):
     def __init__(
         self,
         indicator: IndicatorNode,
-        data: QueryDict | None = None,
+        data: Mapping[str, Any] | None = None,
         standing: WorkingVerdict | None = None,
         *,
         is_working: bool = False,
@@ -194,8 +194,78 @@ def working_verdicts(
     return [item for form in verdicts if (item := form.to_input(writer))]
 
 
+class VerdictForms:
+    """The verdicts on one form by the code of the indicator: as they were sent, else as they are stored.
+
+    Each is made when it is asked for. A page shows those of one dimension, and only those come back.
+    """
+
+    def __init__(
+        self,
+        indicators: Sequence[IndicatorNode],
+        data: QueryDict | None,
+        standing: Mapping[str, WorkingVerdict],
+    ) -> None:
+        self.indicators = {row.code: row for row in indicators}
+        self.sent = [code for code in self.indicators if data is not None and _is_sent(code, data)]
+        self._data, self._standing = data, standing
+        self._made: dict[str, VerdictForm] = {}
+
+    def __getitem__(self, code: str) -> VerdictForm:
+        if code not in self._made:
+            self._made[code] = self._make(code)
+        return self._made[code]
+
+    def _make(self, code: str) -> VerdictForm:
+        indicator, standing = self.indicators[code], self._standing.get(code)
+        if self._data is None or code in self.sent:
+            return VerdictForm(indicator, self._data, standing)
+        # Bound as well, so that an error can be put beside it. What it lacks was not asked for by this page.
+        prefix = field_prefix(code)
+        stored = {"outcome": standing.outcome, "reason": standing.reason} if standing else {}
+        data = {f"{prefix}-{name}": text for name, text in stored.items()}
+        data[f"{prefix}-seen"] = str(standing.revision if standing else 0)
+        return VerdictForm(indicator, data, standing, is_working=True)
+
+    def is_valid(self) -> bool:
+        """Whether everything that was sent is valid; all of it is checked."""
+        wrong = [code for code in self.sent if not self[code].is_valid()]
+        return not wrong
+
+    def inputs(self, writer: uuid.UUID | None) -> list[VerdictInput]:
+        """Return the verdicts that were given; indicators without a verdict are left out."""
+        return [item for code in self.sent if (item := self[code].to_input(writer)) is not None]
+
+    @property
+    def wrong(self) -> list[str]:
+        """The codes of the indicators with an error, in the order of the form."""
+        return [code for code in self.indicators if code in self._made and self._made[code].errors]
+
+    def mark(self, texts: Sequence[str]) -> None:
+        """Put what is wrong with the verdicts as a whole where it is mended.
+
+        That is at the indicators that are marked to be mended; where none is marked, at the first without a verdict.
+        """
+        outcomes = {code: self._outcome(code) for code in self.indicators}
+        marked = [code for code, outcome in outcomes.items() if outcome == VerdictOutcome.RETURNED]
+        open_ones = [code for code, outcome in outcomes.items() if not outcome]
+        for code in marked or open_ones[:1] or list(outcomes)[:1]:
+            self[code].add_error("outcome", list(texts))
+
+    def _outcome(self, code: str) -> str:
+        if code in self.sent:
+            return str(self[code]["outcome"].value() or "")
+        return self._standing[code].outcome if code in self._standing else ""
+
+
+def _is_sent(code: str, data: QueryDict) -> bool:
+    """Whether a page sent the fields of this indicator: a choice of which none is taken sends nothing by itself."""
+    prefix = field_prefix(code)
+    return f"{prefix}-outcome" in data or f"{prefix}-reason" in data
+
+
 class ReviewForm:
-    """All verdicts of one review and the decision; when something is wrong, everything typed stays on the page."""
+    """The verdicts of a review and its decision; when something is wrong, everything typed stays on the page."""
 
     def __init__(
         self,
@@ -204,18 +274,17 @@ class ReviewForm:
         standing: Mapping[str, WorkingVerdict] | None = None,
         colleagues: Sequence[User] = (),
     ) -> None:
-        known = standing or {}
         self._shared: list[str] = []
         self.decision = DecisionForm(data, colleagues)
-        self.verdicts = {row.code: VerdictForm(row, data, known.get(row.code)) for row in indicators}
+        self.verdicts = VerdictForms(indicators, data, standing or {})
 
     def is_valid(self) -> bool:
         """Whether everything is valid. All parts are checked, so that every error is shown at once."""
-        return all([self.decision.is_valid(), *(form.is_valid() for form in self.verdicts.values())])
+        return all([self.decision.is_valid(), self.verdicts.is_valid()])
 
     def check(self) -> None:
         """Raise InvalidInputError where anything is wrong; the fields say it, and the message repeats the first."""
-        check_all_asked(self.verdicts, self.decision.data)
+        check_all_asked(self.verdicts.indicators, self.decision.data)
         if not self.is_valid():
             first = next(iter(self.errors()))
             raise InvalidInputError(f"{first.label}: {first.text}" if first.label else first.text)
@@ -234,39 +303,30 @@ class ReviewForm:
         return self.decision.colleagues.get(self.decision.cleaned_data["to"])
 
     def inputs(self) -> list[VerdictInput]:
-        """Return the verdicts that were given; indicators without a verdict are left out."""
-        writer = self.decision.cleaned_data["writer"]
-        return [item for form in self.verdicts.values() if (item := form.to_input(writer)) is not None]
+        """Return the verdicts that were given with the decision."""
+        return self.verdicts.inputs(self.decision.cleaned_data["writer"])
 
     def add_errors(self, error: InvalidInputError) -> None:
         """Put the errors of a service beside their fields. Others are left to the message on top."""
         if shared := error.errors.get("verdicts"):
-            self._mark_verdicts(shared)
+            # The summary says it once.
+            self._shared = list(shared)
+            self.verdicts.mark(shared)
         for place, texts in error.errors.items():
             code, _dot, name = place.rpartition(".")
-            form: forms.Form | None = self.verdicts.get(code) if code else self.decision
+            if code and code not in self.verdicts.indicators:
+                continue
+            form: forms.Form = self.verdicts[code] if code else self.decision
             for text in texts:
-                if form is not None and name in form.fields:
+                if name in form.fields:
                     form.add_error(name, text)
-
-    def _mark_verdicts(self, texts: Sequence[str]) -> None:
-        """Put what is wrong with the verdicts as a whole where it is mended.
-
-        That is at the indicators that are marked to be mended; where none is marked, at the first without a verdict.
-        The summary says it once.
-        """
-        self._shared = list(texts)
-        outcomes = {form: str(form["outcome"].value() or "") for form in self.verdicts.values()}
-        marked = [form for form, outcome in outcomes.items() if outcome == VerdictOutcome.RETURNED]
-        open_ones = [form for form, outcome in outcomes.items() if not outcome]
-        for form in marked or open_ones[:1] or list(outcomes)[:1]:
-            form.add_error("outcome", list(texts))
 
     def errors(self) -> list[FieldError]:
         """Return every error, for the summary at the top of the page."""
         found: list[FieldError] = []
         said: set[str] = set()
-        for code, form in self.verdicts.items():
+        for code in self.verdicts.wrong:
+            form = self.verdicts[code]
             for name in form.errors:
                 bound = form[str(name)]
                 anchor = f"{bound.auto_id}_0" if name == "outcome" else bound.auto_id
@@ -286,6 +346,6 @@ class ReviewForm:
         """
         if not self.decision.is_bound:
             return []
-        words = [(code, str(form["reason"].value() or "")) for code, form in self.verdicts.items()]
+        words = [(code, str(self.verdicts[code]["reason"].value() or "")) for code in self.verdicts.sent]
         words.append(("", str(self.decision["note"].value() or "")))
         return [(code, text) for code, text in words if text]

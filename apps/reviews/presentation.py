@@ -1,17 +1,21 @@
 """What the review screens show, made from rows that were read before. No queries, no writes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from django.urls import reverse
+
 from apps.core.formatting import format_act, format_decimal
 from apps.submissions.content import Content, indicator_anchor
 from apps.submissions.differences import AnswerChange
+from apps.submissions.models import Submission
 from apps.submissions.presentation import Card
 from apps.submissions.selectors import Change, DimensionStatus, IndicatorStatus, Peers
 
+from .enums import VerdictOutcome
 from .forms import VerdictForm
 from .models import WorkingVerdict
 from .services import lacks_reason
@@ -148,22 +152,57 @@ def _files(content: Content | None) -> Sequence[str]:
     return content["evidence"] if content else ()
 
 
-def review_outline(statuses: Sequence[DimensionStatus]) -> list[dict[str, Any]]:
-    """Return the indicators for the list at the side, each with flags such as "berubah" where it needs a look."""
+def review_outline(
+    submission: Submission,
+    statuses: Sequence[DimensionStatus],
+    standing: Mapping[str, WorkingVerdict],
+    shown: Sequence[DimensionStatus],
+) -> list[dict[str, Any]]:
+    """Return the list at the side: how each indicator was judged, and flags such as "berubah".
+
+    Of the dimensions that are `shown` all indicators are listed, of the others those with a flag.
+    """
+    return [_outline_group(submission, status, standing, is_current=status in shown) for status in statuses]
+
+
+def _outline_group(
+    submission: Submission,
+    status: DimensionStatus,
+    standing: Mapping[str, WorkingVerdict],
+    *,
+    is_current: bool,
+) -> dict[str, Any]:
+    entries = [_entry(item, standing.get(item.indicator.code)) for item in status.items]
+    return {
+        "label": f"{status.dimension.code} {status.dimension.label}",
+        "is_current": is_current,
+        "url": reverse("reviews:dimension", args=[submission.public_id, status.dimension.code]),
+        "judged": sum(item.indicator.code in standing for item in status.items),
+        "total": status.total,
+        "entries": [entry for entry in entries if is_current or entry["flags"]],
+    }
+
+
+_MARKS: Final = {VerdictOutcome.OK: "done", VerdictOutcome.RETURNED: "returned"}
+
+
+def _entry(item: IndicatorStatus, verdict: WorkingVerdict | None) -> dict[str, Any]:
+    return {
+        "anchor": f"#{indicator_anchor(item.indicator.code)}",
+        "code": item.indicator.code,
+        "label": item.indicator.label,
+        "mark": _MARKS[VerdictOutcome(verdict.outcome)] if verdict else "empty",
+        "mark_label": verdict.get_outcome_display() if verdict else "",
+        "flags": _flags(item),
+    }
+
+
+def remarks_besides(standing: Mapping[str, WorkingVerdict], codes: Collection[str]) -> list[tuple[str, str]]:
+    """Return what is to be mended in other indicators than these, with the reasons: those go to the office as well."""
     return [
-        {
-            "label": f"{status.dimension.code} {status.dimension.label}",
-            "entries": [
-                {
-                    "url": f"#{indicator_anchor(item.indicator.code)}",
-                    "code": item.indicator.code,
-                    "label": item.indicator.label,
-                    "flags": _flags(item),
-                }
-                for item in status.items
-            ],
-        }
-        for status in statuses
+        (code, row.reason)
+        for code, row in standing.items()
+        if row.outcome == VerdictOutcome.RETURNED and code not in codes
     ]
 
 

@@ -116,10 +116,22 @@ function fail(cards) {
   later(wait * 1000);
 }
 
+// The way to another page waits for what is not stored yet; where that fails, the page says so and stays.
+function leave(event) {
+  const link = event.target.closest("a[href]");
+  if (!link || !open.size || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  // Places on this page, what opens beside it (thread.js), and files.
+  const stays = link.hash && link.href.split("#")[0] === location.href.split("#")[0];
+  if (stays || link.target || link.hasAttribute("download") || link.matches("[data-thread-link]")) return;
+  event.preventDefault();
+  save().then(() => open.size || location.assign(link.href));
+}
+
 if (form) {
   form.elements.writer.value = globalThis.crypto?.randomUUID?.() ?? "";
   form.addEventListener("input", changed);
   form.addEventListener("submit", () => open.clear());
+  document.addEventListener("click", leave);
   addEventListener("online", save);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
   addEventListener("beforeunload", (event) => {

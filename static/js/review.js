@@ -9,8 +9,9 @@ function outcomeOf(card) {
 }
 
 function refresh() {
-  let marked = 0;
-  let wrong = 0;
+  const count = document.querySelector("[data-review-count]");
+  let marked = Number(count.dataset.elsewhere);
+  let wrong = Number(count.dataset.elsewhereWrong);
   for (const card of cards) {
     const outcome = outcomeOf(card);
     const link = document.querySelector(`[data-review-link="${CSS.escape(card.dataset.reviewCard)}"]`);
@@ -20,7 +21,11 @@ function refresh() {
     marked += outcome ? 1 : 0;
     wrong += outcome === "returned" ? 1 : 0;
   }
-  const count = document.querySelector("[data-review-count]");
+  for (const head of document.querySelectorAll(".outline__head[aria-current]")) {
+    const done = head.parentElement.querySelectorAll(".mark-dot--done, .mark-dot--returned").length;
+    const said = head.querySelector("[data-total]");
+    said.textContent = `${done} dari ${said.dataset.total}`;
+  }
   count.textContent = count.dataset.words
     .replace("{marked}", marked)
     .replace("{total}", count.dataset.total)
@@ -32,9 +37,12 @@ function current() {
 }
 
 function go(step) {
-  const card = cards[cards.indexOf(document.activeElement.closest?.("[data-review-card]") ?? current()) + step];
-  card?.scrollIntoView();
-  card?.focus();
+  const place = cards.indexOf(document.activeElement.closest?.("[data-review-card]") ?? current()) + step;
+  // Behind the last card: the way to the next dimension, or to the decision.
+  if (place === cards.length) return document.querySelector("[data-review-next], [href='#keputusan']").focus();
+  cards[place]?.scrollIntoView();
+  cards[place]?.focus();
+  return undefined;
 }
 
 function mark(outcome) {

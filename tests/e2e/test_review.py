@@ -76,12 +76,33 @@ def test_a_case_is_reviewed_by_keyboard_and_nothing_is_lost_by_closing_the_page(
     expect(state(page, "1.2")).to_have_text(SAVED)
     page.fill("[name='i1_2-reason']", "")
     page.locator("[id='indikator-1.3']").focus()
-    for _ in range(4):
+    page.keyboard.press("s")
+    expect(page.get_by_role("link", name="Ke dimensi 2")).to_be_focused()
+    expect(page.locator(".outline__done")).to_have_text(["3 dari 3", "0 dari 3"])
+    page.keyboard.press("Enter")
+    # The way on waits until the last verdict is stored.
+    page.locator("[id='indikator-2.1']").focus()
+    assert "1.3" in outcomes()
+    for _ in range(3):
         page.keyboard.press("s")
+    expect(page.get_by_role("link", name="Ke keputusan")).to_be_focused()
+    expect(page.locator("[data-review-count]")).to_have_text("6 dari 6 diputuskan, 0 perlu diperbaiki")
     expect(page.locator("[data-review-saved]")).to_have_text(ALL_SAVED)
     page.get_by_role("button", name="Setujui data").press("Enter")
     expect(page.get_by_text("Data Kabupaten Pandeglang disetujui.")).to_be_visible()
     assert Verdict.objects.filter(outcome="ok").count() == 6
+
+
+def test_the_way_to_another_page_waits_for_the_line(page, case):
+    page.context.set_offline(True)
+    page.locator("[name='i1_1-outcome'][value=ok]").check()
+    page.get_by_role("link", name="Ke dimensi 2").click()
+    expect(state(page, "1.1")).to_contain_text("Belum tersimpan: tidak ada sambungan")
+    page.context.set_offline(False)
+    expect(page.locator("[data-review-saved]")).to_have_text(ALL_SAVED)
+    page.get_by_role("link", name="Ke dimensi 2").click()
+    expect(page.locator("[id='indikator-2.1']")).to_be_visible()
+    assert outcomes() == {"1.1": "ok"}
 
 
 def test_verdicts_wait_for_the_line_and_are_stored_when_it_is_back(page):

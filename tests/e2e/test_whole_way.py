@@ -120,8 +120,12 @@ def test_whole_way_from_entry_to_the_public_page(  # noqa: PLR0915 - one way, st
     send(operator, pandeglang)
     coordinator.goto(reverse("reviews:detail", args=[pandeglang.public_id]))
     coordinator.get_by_role("button", name="Mulai periksa").click()
-    for choice in coordinator.locator("[name$='-outcome'][value=ok]").all():
-        choice.check()
+    coordinator.wait_for_load_state()
+    for code in ("1", "2"):
+        coordinator.goto(reverse("reviews:dimension", args=[pandeglang.public_id, code]))
+        for choice in coordinator.locator("[name$='-outcome'][value=ok]").all():
+            choice.check()
+        coordinator.get_by_text("Semua putusan tersimpan").wait_for()
     coordinator.get_by_role("button", name="Setujui data").click()
     coordinator.wait_for_load_state()
     reviewer = watched(page_of(national_reviewer))

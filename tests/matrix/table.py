@@ -244,6 +244,10 @@ DATA = {
     "reviews:detail": Row(
         args=_ids("submitted"), get=at_office(200, "coordinator_banten", "national_reviewer")
     ),
+    "reviews:dimension": Row(
+        args=lambda world: [world.submitted.public_id, "1"],
+        get=at_office(200, "coordinator_banten", "national_reviewer"),
+    ),
     "reviews:reply_list": Row(
         get=only(200, "coordinator_banten", "coordinator_bali", "national_reviewer"),
         post=only(422, "coordinator_banten", "coordinator_bali", "national_reviewer"),

@@ -97,6 +97,7 @@ LISTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "reviews:queue": ("national_reviewer", {**_QUEUE, **_PAGES}),
     "reviews:reply_list": ("national_reviewer", _NO_PAGES),
     "reviews:detail": ("national_reviewer", {**_QUEUE, **_NO_PAGES}),
+    "reviews:dimension": ("national_reviewer", {**_QUEUE, **_NO_PAGES}),
     "accounts:user_list": (
         "administrator",
         {"role=raja": "Peran: “raja” tidak ada. Yang ada: Operator, ", "status=x": "Status akun: ", **_PAGES},

@@ -18,6 +18,7 @@ from tests.cast import Regions
 from tests.factories import edition_make, person_make, region_make, submission_make
 
 BANTEN = RegionScope.of(["36"])
+CODES = ["1.1", "1.2"]
 
 
 @pytest.fixture
@@ -55,10 +56,11 @@ def test_the_values_of_the_other_offices_are_told_without_ones_own(
     own = form_of(edition, regions.pandeglang, AnswerValue.OCCURRED, 9, sent=True)
     form_of(edition, beside(regions, 1), AnswerValue.OCCURRED, 4, sent=True)
     form_of(edition, beside(regions, 2), AnswerValue.DID_NOT_OCCUR, sent=True)
-    found = peers_of(own, scope=BANTEN)
+    found = peers_of(own, scope=BANTEN, codes=CODES)
     weight = edition.instrument.event_levels.get(code="rendah").weight
     assert found["1.1"] == Peers((Decimal(0), 4 * weight), 0)
     assert found["1.2"] == Peers((Decimal(0), Decimal(0)), 0)
+    assert set(found) == set(CODES)  # 2.1 and 2.2 were not asked for
 
 
 def test_no_data_is_counted_apart_and_is_no_zero(edition: Edition, regions: Regions) -> None:
@@ -77,13 +79,13 @@ def test_no_data_is_counted_apart_and_is_no_zero(edition: Edition, regions: Regi
     submission_transition(
         submission=form, action=SubmissionAction.SUBMIT, actor=operator, revision=form.revision
     )
-    assert peers_of(own, scope=BANTEN)["1.1"] == Peers((), 1)
+    assert peers_of(own, scope=BANTEN, codes=CODES)["1.1"] == Peers((), 1)
 
 
 def test_what_was_never_sent_says_nothing(edition: Edition, regions: Regions) -> None:
     own = form_of(edition, regions.pandeglang, AnswerValue.DID_NOT_OCCUR, sent=True)
     form_of(edition, beside(regions, 1), AnswerValue.OCCURRED, 4, sent=False)
-    assert peers_of(own, scope=BANTEN) == {}
+    assert peers_of(own, scope=BANTEN, codes=CODES) == {}
 
 
 def test_nothing_is_told_of_regions_outside_the_scope_or_of_another_level(
@@ -93,5 +95,5 @@ def test_nothing_is_told_of_regions_outside_the_scope_or_of_another_level(
     form_of(edition, beside(regions, 1), AnswerValue.OCCURRED, 4, sent=True)
     form_of(edition, regions.banten, AnswerValue.OCCURRED, 4, sent=True)
     form_of(edition, regions.badung, AnswerValue.OCCURRED, 4, sent=True)
-    assert peers_of(own, scope=RegionScope.of([regions.pandeglang.lineage])) == {}
-    assert len(peers_of(own, scope=RegionScope.nation())["1.1"].values) == 1
+    assert peers_of(own, scope=RegionScope.of([regions.pandeglang.lineage]), codes=CODES) == {}
+    assert len(peers_of(own, scope=RegionScope.nation(), codes=CODES)["1.1"].values) == 1

@@ -256,7 +256,8 @@ def test_the_edition_before_is_the_newest_that_was_accepted_of_this_office_and_i
         return submission_advance(submission_make(edition, region), state, **people)
 
     current = form(2024, instrument_make("sama", 2), state=SubmissionState.DRAFT)
-    assert previous_edition_of(current, scope=RegionScope.nation()) is None
+    codes = ["1.1", "1.2"]
+    assert previous_edition_of(current, scope=RegionScope.nation(), codes=codes) is None
     form(2019)
     newest = form(2022, region=under_its_old_code)
     form(2023, region=regions.lebak)
@@ -264,15 +265,16 @@ def test_the_edition_before_is_the_newest_that_was_accepted_of_this_office_and_i
     form(2023, state=SubmissionState.APPROVED)
     form(2029)
 
-    found = previous_edition_of(current, scope=RegionScope.of(["36"]))
+    found = previous_edition_of(current, scope=RegionScope.of(["36"]), codes=codes)
 
     assert found is not None
     assert found.edition == newest.edition
+    assert set(found.facts) == set(codes)
     assert (found.facts["1.1"].value, found.facts["1.2"].value) == (
         AnswerValue.OCCURRED,
         AnswerValue.DID_NOT_OCCUR,
     )
-    assert previous_edition_of(current, scope=RegionScope.of(["51"])) is None
+    assert previous_edition_of(current, scope=RegionScope.of(["51"]), codes=codes) is None
 
 
 def test_remarks_are_those_of_the_last_return_and_gone_after_a_reopening(

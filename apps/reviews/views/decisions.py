@@ -19,7 +19,8 @@ from apps.submissions.workflow import TRANSITIONS
 
 from .. import services
 from ..forms import ReviewForm
-from .detail import Review, render_review, review_read
+from .detail import render_review
+from .reading import Review, review_read
 
 _GIVEN: Final[Mapping[str, Callable[[ReviewForm], Any]]] = {
     "note": lambda form: form.note,

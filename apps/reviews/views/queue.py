@@ -44,7 +44,6 @@ def review_queue_index(request: PortalRequest) -> HttpResponse:
         "queue": chosen,
         "address": filters,
         "list_query": worklist.in_queue(chosen),
-        "place": f"#dimensi-{filters.chosen('dimensi')}" if filters.indicators else "",
         "page": page,
         "step": NEXT_STEP[chosen] if NEXT_STEP[chosen] in BULK_STEPS and chosen != Queue.OTHERS else None,
         "is_waiting_elsewhere": any(counts.values()),

@@ -70,7 +70,7 @@ def _around(request: PortalRequest, submission: Submission, code: str) -> dict[s
     """Return the way back: to the review for whoever reviews, else to the form."""
     is_reviewer = any(has_permission_for(request.user, submission, action) for action in REVIEWER_ACTIONS)
     if is_reviewer:
-        review = reverse("reviews:detail", args=[submission.public_id])
+        review = reverse("reviews:dimension", args=[submission.public_id, code])
         card = f"{review}#{indicator_anchor(code)}"
         first = {"label": "Tinjauan", "url": reverse("reviews:queue")}
     else:

@@ -14,7 +14,7 @@ from apps.submissions.selectors import submission_get
 from ..forms import DecisionForm, working_verdicts
 from ..presentation import verdict_words
 from ..services import refusals_recorded, verdicts_give
-from .detail import check_reviewer
+from .reading import check_reviewer
 
 
 @form_stands_on("reviews:detail", "public_id")

@@ -87,13 +87,13 @@ class Worklist:
 
 def worklist_read(request: PortalRequest, *, is_shown: bool = False) -> Worklist:
     """Read the filters of an address. What can be chosen is read where the page shows it, or something is chosen."""
-    user, is_asked = request.user, is_shown or bool(request.GET)
+    user, asked = request.user, request.GET
     form = QueueFilterForm if is_shown else CaseFilterForm
-    editions = review_edition_list(user) if is_asked else []
+    editions = review_edition_list(user) if is_shown or "edisi" in asked or "dimensi" in asked else []
     filters = form(
         request.GET,
         editions=editions,
-        provinces=review_province_list(user) if is_asked else [],
+        provinces=review_province_list(user) if is_shown or "provinsi" in asked else [],
         queues=queues_for(user),
         dimensions=dimension_choices(editions),
     )

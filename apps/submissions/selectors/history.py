@@ -1,6 +1,6 @@
 """The history of a submission: decisions, remarks, and what the office changed since the data was sent back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -62,13 +62,15 @@ def accepted_before(submission: Submission, *, scope: RegionScope) -> Submission
     return rows.order_by("-edition__reference_on")
 
 
-def previous_edition_of(submission: Submission, *, scope: RegionScope) -> PreviousEdition | None:
-    """Return the accepted answers of the edition before, None where there is none in `scope`."""
+def previous_edition_of(
+    submission: Submission, *, scope: RegionScope, codes: Collection[str]
+) -> PreviousEdition | None:
+    """Return the accepted answers of the edition before to these indicators, None where no form is in `scope`."""
     before = accepted_before(submission, scope=scope).select_related("edition").first()
     if before is None:
         return None
     facts: dict[str, AnswerFacts] = {}
-    for answer in answer_list(before):
+    for answer in answer_list(before, codes):
         events = answer.events.all()
         elections = {event.election.code: event.election for event in events}
         levels = {event.level.code: event.level for event in events}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from apps.core.exceptions import MissingError
 from apps.indicators.selectors import instrument_structure
 from apps.indicators.structure import GroupNode, IndicatorNode, InstrumentStructure
 
@@ -137,6 +138,18 @@ class FilledForm:
     @property
     def total(self) -> int:
         return sum(status.total for status in self.statuses)
+
+    def status_at(self, code: str) -> DimensionStatus:
+        """Return the dimension of that code, or that holds the indicator of that code. Raises MissingError."""
+        for status in self.statuses:
+            if code in {status.dimension.code, *(item.indicator.code for item in status.items)}:
+                return status
+        raise MissingError(f"Dimensi atau indikator “{code}” tidak ada dalam instrumen edisi ini.")
+
+    def following(self, status: DimensionStatus) -> DimensionStatus | None:
+        """Return the dimension after this one, None after the last."""
+        place = self.statuses.index(status) + 1
+        return self.statuses[place] if place < len(self.statuses) else None
 
 
 def filled_form(submission: Submission) -> FilledForm:

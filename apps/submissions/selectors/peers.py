@@ -1,6 +1,6 @@
 """What the other offices beside one answered: the regencies of the same province, or the other provinces."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,8 +22,8 @@ class Peers:
     """How many answered that they have no data."""
 
 
-def peers_of(submission: Submission, *, scope: RegionScope) -> Mapping[str, Peers]:
-    """Return what the other offices in `scope` answered, by indicator code; one query.
+def peers_of(submission: Submission, *, scope: RegionScope, codes: Collection[str]) -> Mapping[str, Peers]:
+    """Return what the other offices in `scope` answered to these indicators, by their codes; one query.
 
     They have the same level and the same region above them, and have sent their form of this edition at least once:
     what an office is still filling in for the first time says nothing yet.
@@ -34,7 +34,8 @@ def peers_of(submission: Submission, *, scope: RegionScope) -> Mapping[str, Peer
         region__parent=submission.region.parent_id,
         submitted_at__isnull=False,
     )
-    answers = Answer.objects.filter(submission__in=others.exclude(pk=submission.pk)).order_by()
+    theirs = Answer.objects.filter(submission__in=others.exclude(pk=submission.pk))
+    answers = theirs.filter(indicator__code__in=codes).order_by()
     value = Sum(F("events__count") * F("events__level__weight"), output_field=DecimalField())
     found: dict[str, list[Decimal]] = {}
     missing: dict[str, int] = {}

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from apps.core.exceptions import MissingError
-from apps.indicators.structure import GroupNode, IndicatorNode
+from apps.indicators.structure import GroupNode
 from apps.regions.scoping import RegionScope
 
 from ..checks import browser_data
@@ -45,13 +44,9 @@ class DimensionPage:
     def read(cls, submission: Submission, code: str, scope: RegionScope) -> "DimensionPage":
         """Read the dimension; `code` is its own, or that of an indicator in it. Raises MissingError."""
         filled = filled_form(submission)
-        found = (row for row in filled.structure.dimensions if code in _codes(row))
-        dimension = next(found, None)
-        if dimension is None:
-            raise MissingError(f"Dimensi atau indikator “{code}” tidak ada dalam instrumen edisi ini.")
         return cls(
             submission,
-            dimension,
+            filled.status_at(code).dimension,
             guided_codebook_of(submission.edition),
             filled,
             {answer.indicator.code: answer for answer in filled.answers},
@@ -61,14 +56,12 @@ class DimensionPage:
 
     @property
     def status(self) -> DimensionStatus:
-        return next(row for row in self.filled.statuses if row.dimension.code == self.dimension.code)
+        return self.filled.status_at(self.dimension.code)
 
     @property
     def following(self) -> DimensionStatus | None:
         """The dimension after this one, None after the last."""
-        statuses = self.filled.statuses
-        place = statuses.index(self.status) + 1
-        return statuses[place] if place < len(statuses) else None
+        return self.filled.following(self.status)
 
     def stored_form(self) -> DimensionForm:
         return DimensionForm.stored(self.dimension.all_indicators, self.codebook, self.answers, self.drafts)
@@ -89,7 +82,8 @@ class DimensionPage:
 
     def cards(self, items: Sequence[IndicatorStatus], entries: Mapping[str, AnswerEntry]) -> dict[str, Card]:
         """Return the cards of some indicators by code, with fields where there is an entry."""
-        previous = previous_edition_of(self.submission, scope=self.scope)
+        codes = [item.indicator.code for item in items]
+        previous = previous_edition_of(self.submission, scope=self.scope, codes=codes)
         withdrawn = evidence_withdrawn(self.submission) if entries else {}
         messages = message_counts(self.submission)
         explain_url = reverse("submissions:submit", args=[self.submission.public_id]) if entries else ""
@@ -106,8 +100,3 @@ class DimensionPage:
             )
             for item in items
         }
-
-
-def _codes(dimension: GroupNode) -> list[str]:
-    indicators: Sequence[IndicatorNode] = dimension.all_indicators
-    return [dimension.code, *(indicator.code for indicator in indicators)]
