@@ -16,6 +16,8 @@ from apps.core.exceptions import InvalidInputError, StaleRevisionError
 from apps.core.formatting import format_act
 from apps.core.reasons import is_reason
 from apps.indicators.models import Indicator
+from apps.indicators.selectors import indicator_rows
+from apps.submissions.content import Content
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Submission
 from apps.submissions.selectors import submission_content
@@ -70,7 +72,7 @@ def verdicts_give(
     """
     locked = lock_for_review(submission, SubmissionAction.RETURN, actor, revision, is_decision=False)
     claim_renew(locked, actor)
-    return store_verdicts(locked, verdicts, actor)
+    return store_verdicts(locked, verdicts, actor, submission_content(locked))
 
 
 def lock_for_review(
@@ -83,15 +85,22 @@ def lock_for_review(
 
 
 def store_verdicts(
-    submission: Submission, verdicts: Sequence[VerdictInput], actor: User
+    submission: Submission,
+    verdicts: Sequence[VerdictInput],
+    actor: User,
+    content: Mapping[str, Content],
 ) -> dict[str, WorkingVerdict]:
-    """Store the verdicts on a locked submission, and return all that hold now in the order of the form."""
-    indicators = {row.code: row for row in submission.edition.instrument.indicators.all()}
+    """Store the verdicts on a locked submission, and return all that hold now in the order of the form.
+
+    `content` is its `submission_content`, read under the same lock.
+    """
+    indicators = indicator_rows(submission.edition.instrument)
     _check(verdicts, indicators)
-    content = submission_content(submission)
-    stored = {
-        row.indicator.code: row for row in submission.working_verdicts.select_related("indicator", "given_by")
-    }
+    by_key = {row.pk: row for row in indicators.values()}
+    stored: dict[str, WorkingVerdict] = {}
+    for given in submission.working_verdicts.select_related("given_by"):
+        given.indicator = by_key[given.indicator_id]
+        stored[given.indicator.code] = given
     standing = verdicts_standing(stored.values(), content)
     changed = [item for item in verdicts if not _says_the_same(standing.get(item.indicator), item)]
     _check_unseen([row for item in changed if (row := standing.get(item.indicator)) and _is_news(row, item)])

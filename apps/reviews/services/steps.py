@@ -11,9 +11,11 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.core.exceptions import InvalidInputError
+from apps.indicators.selectors import indicator_rows
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Decision, Submission
-from apps.submissions.services import submission_transition
+from apps.submissions.selectors import submission_content
+from apps.submissions.services import step_take, submission_transition
 
 from ..enums import VerdictOutcome
 from ..models import Verdict, WorkingVerdict
@@ -88,17 +90,18 @@ def submission_return(
     and what `submission_transition` raises.
     """
     locked = lock_for_review(submission, SubmissionAction.RETURN, actor, revision)
-    standing = store_verdicts(locked, verdicts, actor)
+    content = submission_content(locked)
+    standing = store_verdicts(locked, verdicts, actor, content)
     wrong = _returned(standing)
     if not wrong:
         text = "Tandai sedikitnya satu indikator “Perlu diperbaiki” dan tulis alasannya."
         raise InvalidInputError(text, {"verdicts": [text]})
     _check_reasons(standing)
-    decision = submission_transition(
-        submission=submission,
-        action=SubmissionAction.RETURN,
-        actor=actor,
-        revision=revision,
+    decision = step_take(
+        locked,
+        SubmissionAction.RETURN,
+        actor,
+        content=content,
         note=note.strip() or f"Perbaiki {len(wrong)} indikator: {', '.join(wrong)}.",
         remarks={code: standing[code].reason.strip() for code in wrong},
     )
@@ -126,7 +129,8 @@ def submission_approve(
     `submission_transition` and `verdicts_give` raise.
     """
     locked = lock_for_review(submission, SubmissionAction.APPROVE, actor, revision)
-    standing = store_verdicts(locked, verdicts, actor)
+    content = submission_content(locked)
+    standing = store_verdicts(locked, verdicts, actor, content)
     wrong = _returned(standing)
     if wrong:
         text = (
@@ -135,9 +139,7 @@ def submission_approve(
         )
         raise InvalidInputError(text, {"verdicts": [text]})
     _check_complete(locked, standing)
-    decision = submission_transition(
-        submission=submission, action=SubmissionAction.APPROVE, actor=actor, revision=revision, note=note
-    )
+    decision = step_take(locked, SubmissionAction.APPROVE, actor, content=content, note=note)
     _freeze(decision, standing.values())
     return decision
 
@@ -177,8 +179,7 @@ def _check_reasons(standing: Mapping[str, WorkingVerdict]) -> None:
 
 
 def _check_complete(submission: Submission, standing: Mapping[str, WorkingVerdict]) -> None:
-    codes = submission.edition.instrument.indicators.values_list("code", flat=True)
-    missing = [code for code in codes if code not in standing]
+    missing = [code for code in indicator_rows(submission.edition.instrument) if code not in standing]
     if missing:
         more = f", dan {len(missing) - _NAMED} lagi" if len(missing) > _NAMED else ""
         text = (

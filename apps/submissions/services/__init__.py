@@ -31,7 +31,7 @@ from .printing import submission_record_print, submission_record_read
 from .reminders import deadline_warn
 from .scanning import SCAN_TASK, scan_due, scan_work
 from .staleness import Version, stale_card
-from .transition import check_permission, check_state, check_step, submission_transition
+from .transition import check_permission, check_state, check_step, step_take, submission_transition
 
 __all__ = [
     "MAX_EXPLANATION",
@@ -77,6 +77,7 @@ __all__ = [
     "scan_due",
     "scan_work",
     "stale_card",
+    "step_take",
     "submission_record_print",
     "submission_record_read",
     "submission_transition",

@@ -61,18 +61,36 @@ def submission_transition(
     """
     locked = lock_submission(submission.pk)
     check_step(locked, action, actor, revision)
+    return step_take(locked, action, actor, note=note, remarks=remarks, to=to)
+
+
+def step_take(
+    locked: Submission,
+    action: SubmissionAction,
+    actor: User,
+    *,
+    note: str = "",
+    remarks: Mapping[str, str] | None = None,
+    to: User | None = None,
+    content: Mapping[str, Content] | None = None,
+) -> Decision:
+    """Move a submission that is locked, and of which `check_step` approves.
+
+    `content` is its `submission_content`, where that was read under the same lock. Raises InvalidInputError as
+    `submission_transition` does.
+    """
     transition = TRANSITIONS[action]
     if transition.needs_reason and not is_reason(note):
         raise InvalidInputError("Alasan wajib diisi.", {"note": ["Tuliskan alasannya."]})
     counterpart = _counterpart(locked, action, to)
-    content = submission_content(locked)
+    content = submission_content(locked) if content is None else content
     if action == SubmissionAction.SUBMIT:
         warnings = _check_submittable(locked, content)
         locked.warning_count = len(warnings)
         locked.warned_indicators = sorted({code for row in warnings for code in row.finding.indicators})
     names = {
         "edition": locked.edition.name,
-        "revision": revision,
+        "revision": locked.revision,
         **_names_of_claim(locked, action, counterpart),
     }
     decision = _write_decision(locked, action, actor, counterpart, note.strip(), content_sha256(content))
