@@ -4,7 +4,6 @@ import statistics
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,13 +12,11 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_list_with
 from apps.indicators.models import Edition
-from apps.regions.enums import RegionLevel
-from apps.regions.models import Region
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.querysets import SubmissionQuerySet
 
 from .measurements import Line, p95_of
+from .measurements_approval import forms_of, largest_province
 from .measurements_entry import browser_of, opened, openings_of, queries_of
 
 OPENINGS: Final = 40
@@ -30,24 +27,15 @@ P95_AIM: Final = 150.0
 @transaction.atomic
 def measure_review(of: Edition, nation: User) -> list[Line]:
     """Measure with all forms of an edition waiting, and leave them as they were."""
-    province = _largest_province(of)
+    province = largest_province(of)
     coordinator = user_list_with(Permission.SUBMISSION_APPROVE_REGENCY, province)[0]
     _put(of, SubmissionState.SUBMITTED)
-    below = _forms(of).filter(region__parent=province)
+    below = forms_of(of).filter(region__parent=province)
     lines = _pages(below[0], "coordinator", coordinator, "status=submitted")
     _put(of, SubmissionState.APPROVED)
-    lines += _pages(_forms(of)[0], "nation", nation, "status=approved")
+    lines += _pages(forms_of(of)[0], "nation", nation, "status=approved")
     transaction.set_rollback(True)
     return lines
-
-
-def _largest_province(of: Edition) -> Region:
-    regions = Region.objects.in_set(of.region_set).filter(level=RegionLevel.PROVINCE)
-    return regions.annotate(size=Count("children")).order_by("-size", "code")[0]
-
-
-def _forms(of: Edition) -> SubmissionQuerySet:
-    return Submission.objects.filter(edition=of).with_region().order_by("region__code")
 
 
 def _put(of: Edition, state: SubmissionState) -> None:
