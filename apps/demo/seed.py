@@ -38,7 +38,7 @@ from apps.regions.models import Region
 from apps.regions.selectors import region_set_get
 from apps.regions.services import region_load, region_set_load
 from apps.robustness.models import RobustnessChunk, RobustnessStudy
-from apps.submissions.services import collection_open
+from apps.submissions.services import collection_open, deadline_move_tell
 
 from .crew import N_WORKERS, Job, crew_do
 from .offices import Office, office_fill, offices_plan, province_of
@@ -81,6 +81,7 @@ def seed_all(*, say: Say) -> None:
     crew_do(_finishing(published, simulation, cast, say))
     scenario_seed(_finished_run(simulation, cast), cast.analyst)
     panel_seed(simulation.instrument, cast)
+    deadline_move_tell()
     # The notices that the seed made are about the past: nobody gets a mail about them.
     notice_email_skip_pending()
     say(f"Data demo siap ({time.monotonic() - began:.0f} detik).")

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from apps.core.queue import send_named
 
-from .services import SCAN_TASK, deadline_warn, scan_due, scan_work
+from .services import SCAN_TASK, deadline_move_tell, deadline_warn, scan_due, scan_work
 
 
 @shared_task(name=SCAN_TASK)
@@ -22,5 +22,6 @@ def evidence_scan_sweep() -> None:
 
 @shared_task(name="submissions.deadline_warn_pending")
 def deadline_warn_pending() -> None:
-    """Tell people of deadlines that come near or have passed."""
+    """Tell people of deadlines that were set or moved, that come near, or have passed."""
+    deadline_move_tell()
     deadline_warn()

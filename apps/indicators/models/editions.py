@@ -80,6 +80,8 @@ class EditionWindow(models.Model):
     stage = models.CharField("tahap", max_length=12, choices=WindowStage)
     opens_at = models.DateTimeField("dibuka", null=True, blank=True)
     due_at = models.DateTimeField("batas", null=True, blank=True)
+    told_due_at = models.DateTimeField("batas yang diberitahukan", null=True, editable=False)
+    """The deadline that people were last told of; another one is told of again."""
 
     class Meta:
         verbose_name = "batas waktu edisi"

@@ -25,6 +25,7 @@ from .evidence import (
 from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_all, explanation_save_many
 from .extensions import MAX_EXTENSION_REASON, check_extendable, extension_grant
 from .locking import check_may_enter, lock_for_entry, lock_submission
+from .moved_deadlines import deadline_move_tell
 from .open_pages import page_open_note
 from .outbox import outbox_keys
 from .printing import submission_record_print, submission_record_read
@@ -57,6 +58,7 @@ __all__ = [
     "check_step",
     "claim_renew",
     "collection_open",
+    "deadline_move_tell",
     "deadline_warn",
     "draft_drop",
     "draft_keep",

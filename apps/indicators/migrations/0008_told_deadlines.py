@@ -1,0 +1,23 @@
+from django.apps.registry import Apps
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+def count_as_told(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """The deadlines that stand were seen on the pages: nobody gets a notice of them now."""
+    apps.get_model("indicators", "EditionWindow").objects.update(told_due_at=models.F("due_at"))
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("indicators", "0007_no_entry_due_at"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="editionwindow",
+            name="told_due_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="batas yang diberitahukan"),
+        ),
+        migrations.RunPython(count_as_told, migrations.RunPython.noop),
+    ]

@@ -1,0 +1,118 @@
+"""Telling people of deadlines that were set or moved, so that no step closes earlier than they were told."""
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Permission
+from apps.accounts.selectors import user_list_with, users_by_lineage
+from apps.core.formatting import format_datetime
+from apps.indicators.enums import EditionState, WindowStage
+from apps.indicators.models import Edition, EditionWindow
+from apps.notifications.enums import NoticeKind
+from apps.notifications.services import notice_send
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+
+from ..enums import ENTRY_STATES, SubmissionAction, SubmissionState
+from ..models import Submission
+from ..workflow import TRANSITIONS
+
+STILL_TO_COME: Final = {
+    WindowStage.ENTRY: {*ENTRY_STATES},
+    WindowStage.REVIEW: {*ENTRY_STATES, SubmissionState.SUBMITTED, SubmissionState.IN_REVIEW},
+    WindowStage.ACCEPTANCE: {*SubmissionState} - {SubmissionState.ACCEPTED},
+}
+"""The states in which a form still has a stage before it, or is in it."""
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """A person, and the zone in which they read times: "" as the national office does."""
+
+    user: User
+    zone: str
+
+
+@transaction.atomic
+def deadline_move_tell() -> int:
+    """Tell of each deadline of an open edition that is not what was told last; return how many that were.
+
+    Everybody concerned gets one notice for all deadlines of an edition that changed. A worker that comes while another
+    is at it waits, and finds nothing left to tell.
+    """
+    windows = EditionWindow.objects.select_for_update(of=("self",)).filter(
+        edition__state=EditionState.OPEN, due_at__isnull=False
+    )
+    changed = list(windows.exclude(told_due_at=F("due_at")).select_related("edition"))
+    for edition in {window.edition for window in changed}:
+        _tell(edition, [window for window in changed if window.edition == edition])
+    for window in changed:
+        window.told_due_at = window.due_at
+    EditionWindow.objects.bulk_update(changed, ["told_due_at"])
+    return len(changed)
+
+
+def _tell(edition: Edition, windows: Sequence[EditionWindow]) -> None:
+    of_reader: dict[_Reader, list[EditionWindow]] = {}
+    for window in windows:
+        for reader in _readers(edition, window):
+            of_reader.setdefault(reader, []).append(window)
+    alike: dict[tuple[str, tuple[EditionWindow, ...]], list[User]] = {}
+    for reader, rows in of_reader.items():
+        alike.setdefault((reader.zone, tuple(rows)), []).append(reader.user)
+    for (zone, told), people in alike.items():
+        with timezone.override(zoneinfo.ZoneInfo(zone) if zone else None):
+            _send(edition, told, people)
+
+
+def _send(edition: Edition, windows: Sequence[EditionWindow], people: Sequence[User]) -> None:
+    is_moved = any(window.told_due_at for window in windows)
+    lines = [_line(window, window.due_at, window.told_due_at) for window in windows]
+    advice = ["Perpanjangan yang lebih lama tetap berlaku."] if is_moved else []
+    is_filled = any(window.stage == WindowStage.ENTRY for window in windows)
+    page = reverse("submissions:list" if is_filled else "reviews:queue")
+    notice_send(
+        kind=NoticeKind.DEADLINE,
+        recipients=people,
+        subject=f"Batas waktu {edition} {'berubah' if is_moved else 'ditetapkan'}",
+        body="\n".join([*lines, *advice]),
+        path=f"{page}?edisi={edition.code}",
+    )
+
+
+def _line(window: EditionWindow, due_at: dt.datetime | None, told: dt.datetime | None) -> str:
+    before = f", sebelumnya {format_datetime(told)}" if told else ""
+    return f"{window}: sampai {format_datetime(due_at)}{before}."
+
+
+def _readers(edition: Edition, window: EditionWindow) -> Iterable[_Reader]:
+    """Return who takes the step: the offices, those who review the forms of their province, or the nation."""
+    level, stage = RegionLevel(window.level), WindowStage(window.stage)
+    forms = Submission.objects.filter(
+        edition=edition, region__level=level, state__in=STILL_TO_COME[stage]
+    ).order_by()
+    regions = {row.pk: row for row in Region.objects.filter(pk__in=forms.values("region"))}
+    if stage == WindowStage.ENTRY:
+        return _readers_in(Permission.SUBMISSION_SUBMIT, regions)
+    action = SubmissionAction.CLAIM if stage == WindowStage.REVIEW else SubmissionAction.ACCEPT
+    permission = TRANSITIONS[action].permission[level]
+    if stage == WindowStage.REVIEW and level == RegionLevel.REGENCY:
+        provinces = {row.pk: row for row in Region.objects.filter(children__in=regions).distinct()}
+        return _readers_in(permission, provinces)
+    nation = user_list_with(permission, next(iter(regions.values()))) if regions else []
+    return [_Reader(user, "") for user in nation]
+
+
+def _readers_in(permission: Permission, regions: Mapping[int, Region]) -> list[_Reader]:
+    zones = {row.lineage: row.timezone for row in regions.values()}
+    people = users_by_lineage(permission, zones)
+    return [_Reader(user, zones[lineage]) for lineage, users in people.items() for user in users]
