@@ -112,6 +112,22 @@ def test_mistake_is_told_at_its_cell_and_the_other_answers_stay(
     assert list(submission_content(pandeglang)) == ["1.2"]
 
 
+def test_every_wrong_cell_of_a_row_is_told(book, operator_pandeglang, upload):
+    wrong = {
+        ("Jawaban", "E2"): "Mungkin",
+        ("Jawaban", "F2"): "=A1",
+        ("Jawaban", "A3"): "=A1",
+        ("Jawaban", "C3"): "9.9 Entah",
+        ("Jawaban", "E3"): "Barangkali",
+    }
+    told = {
+        place: text.split(".")[0]
+        for _, _, place, text in lines_of(upload(changed(book, wrong), operator_pandeglang))
+    }
+    assert set(told) == {f"{sheet}!{cell}" for sheet, cell in wrong}
+    assert told["Jawaban!E3"] == "“Barangkali” bukan jawaban"
+
+
 def test_answer_without_its_events_is_told_at_the_answer(book, operator_pandeglang, upload):
     job = upload(changed(book, {("Jawaban", "E2"): "Terjadi"}), operator_pandeglang)
 

@@ -121,8 +121,7 @@ def _rows_by_key(table: Table, reading: _Reading) -> dict[Key, list[_Row]]:
         try:
             rows.setdefault(_key_of(row, reading.known), []).append(row)
         except _RowError as error:
-            cell = table.cell(number, error.column)
-            reading.read.problems.add(Problem(table.sheet, cell, error.text))
+            error.tell(row, reading.read.problems)
     return rows
 
 
@@ -148,8 +147,7 @@ def _read_row(row: _Row, key: Key, reading: _Reading) -> None:
     try:
         item = _item_of(row, key, own, reading)
     except _RowError as error:
-        cell = row.table.cell(row.number, error.column)
-        problems.add(Problem(row.table.sheet, cell, error.text, *key))
+        error.tell(row, problems, *key)
         return
     if doubt and item and item.value == AnswerValue.OCCURRED and not own:
         # Not "there is no event": there are rows, and one of them may be the event of this answer.
@@ -176,50 +174,67 @@ def _doubt(cells: list[str]) -> str:
 
 
 class _RowError(Exception):
-    def __init__(self, column: str, text: str) -> None:
-        super().__init__(text)
-        self.column = column
-        self.text = text
+    """What is wrong with a row, cell by cell: the column, and the text about it."""
+
+    def __init__(self, *faults: tuple[str, str]) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+    def tell(self, row: _Row, problems: Problems, *key: str) -> None:
+        for column, text in self.faults:
+            problems.add(Problem(row.table.sheet, row.table.cell(row.number, column), text, *key))
 
 
 def _key_of(row: _Row, known: Vocabulary) -> Key:
     codes: dict[str, str] = {}
+    faults: list[tuple[str, str]] = []
     for column, read in (("region", known.regions.read), ("indicator", known.indicator_names.read)):
         try:
             codes[column] = read(row.cells.get(column))
         except CellError as error:
-            raise _RowError(column, error.text) from error
-        if not codes[column]:
-            text = "Baris ini tidak menyebut wilayah dan indikatornya. Jangan menambah baris pada lembar ini."
-            raise _RowError(column, text)
+            faults.append((column, error.text))
+    unnamed = [column for column, code in codes.items() if not code]
+    if unnamed:
+        text = "Baris ini tidak menyebut wilayah dan indikatornya. Jangan menambah baris pada lembar ini."
+        faults.append((unnamed[0], text))
+    if faults:
+        raise _RowError(*faults, *_words_of(row)[2])
     return codes["region"], codes["indicator"]
+
+
+def _words_of(row: _Row) -> tuple[str, AnswerValue | None, list[tuple[str, str]]]:
+    """Return the note and the answer of a row, None where there is none, and what is wrong with their cells."""
+    said = dict.fromkeys(("note", "value"), "")
+    faults: list[tuple[str, str]] = []
+    for column in said:
+        try:
+            said[column] = read_text(row.cells.get(column))
+        except CellError as error:
+            faults.append((column, error.text))
+    value = _VALUES.find(said["value"])
+    if said["value"] and value is None:
+        labels = ", ".join(f"“{label}”" for label in _VALUES.labels.values())
+        faults.append(("value", f"“{shorten(said['value'])}” bukan jawaban. Pilih salah satu: {labels}."))
+    return said["note"], AnswerValue(value) if value else None, faults
 
 
 def _item_of(row: _Row, key: Key, own: list[EventLine], reading: _Reading) -> AnswerInput | None:
     """Return the answer of a row; None where nothing was answered and nothing is stored that this would take away."""
-    column = "note"
-    try:
-        note = read_text(row.cells.get("note"))
-        column = "value"
-        said = read_text(row.cells.get("value"))
-    except CellError as error:
-        raise _RowError(column, error.text) from error
+    note, value, faults = _words_of(row)
+    if faults:
+        raise _RowError(*faults)
     read_at = reading.control.revisions.get(key, 0)
-    if not said:
+    if value is None:
         if own:
             text = "Ada baris pada lembar Kejadian untuk indikator ini, tetapi jawabannya kosong. Pilih “Terjadi”."
-            raise _RowError("value", text)
+            raise _RowError(("value", text))
         if read_at:
-            raise _RowError("value", _CLEARED)
+            raise _RowError(("value", _CLEARED))
         if note:
-            raise _RowError("value", "Ada catatan, tetapi jawabannya kosong. Pilih jawabannya.")
+            raise _RowError(("value", "Ada catatan, tetapi jawabannya kosong. Pilih jawabannya."))
         return None
-    value = _VALUES.find(said)
-    if value is None:
-        labels = ", ".join(f"“{label}”" for label in _VALUES.labels.values())
-        raise _RowError("value", f"“{shorten(said)}” bukan jawaban. Pilih salah satu: {labels}.")
     events = tuple(line.event for line in own if line.event)
-    return normalise_input(AnswerInput(key[1], AnswerValue(value), note, events, read_at))
+    return normalise_input(AnswerInput(key[1], value, note, events, read_at))
 
 
 def _add_refusals(item: AnswerInput, row: _Row, own: list[EventLine], key: Key, reading: _Reading) -> bool:
