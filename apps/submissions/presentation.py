@@ -75,6 +75,8 @@ class Card:
     previous_name: str = ""
     withdrawn: tuple[Evidence, ...] = ()
     """The files that the office may attach again."""
+    history_url: str = ""
+    """Where every version of the answer is read."""
     url: str = ""
     """Where the fields of this card are saved, and read again."""
     guidance: CodebookEntry | None = None
@@ -132,6 +134,11 @@ def card_url(submission: Submission, indicator_code: str) -> str:
     return reverse("submissions:card", args=[submission.public_id, indicator_code])
 
 
+def history_url(submission: Submission, indicator_code: str) -> str:
+    """Return the address at which every version of one answer is read."""
+    return reverse("submissions:answer_history", args=[submission.public_id, indicator_code])
+
+
 def dimension_url(submission: Submission, dimension_code: str, indicator_code: str = "") -> str:
     """Return the address of the page of one dimension, at the card of one indicator where it is given."""
     address = reverse("submissions:dimension", args=[submission.public_id, dimension_code])
@@ -152,6 +159,7 @@ def card_of(
     url: str = "",
     explain_url: str = "",
     thread: Thread | None = None,
+    history_url: str = "",
 ) -> Card:
     """Return the card of one indicator."""
     now = answer_content(status.answer) if status.answer else None
@@ -165,6 +173,7 @@ def card_of(
         past,
         str(previous.edition) if previous else "",
         tuple((withdrawn or {}).get(status.answer.pk, ()) if status.answer else ()),
+        history_url,
         url,
         codebook.guidance.get(status.indicator.code),
         explain_url,

@@ -187,7 +187,8 @@ export class Saver {
     this.card.toggleAttribute("data-answered", read_at > 0);
     this.dropDraftNotice();
     const versions = this.card.querySelector("[data-versions]");
-    if (versions) versions.textContent = read_at;
+    versions.textContent = read_at;
+    versions.closest("p").hidden = !read_at;
   }
 
   // Fields that hold something wrong say so; what is only missing yet is said once, beside the state of the card.

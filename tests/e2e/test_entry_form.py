@@ -61,9 +61,13 @@ def half_a_row(page):
 
 def test_what_is_typed_is_stored_by_itself_and_is_there_after_closing_the_page(site, open_form):
     page = open_form()
+    history = page.locator(f"{SECOND} p:has([data-versions])")
+    expect(history).to_be_hidden()
     answer_the_second(page)
     expect(state(page, SECOND)).to_have_text(SAVED)
     page.locator("[name='i1_2-note']").blur()
+    expect(history).to_contain_text("(1 versi)")
+    expect(history).to_be_visible()
     expect(page.locator(BAR)).to_have_text("Semua isian tersimpan")
     expect(page.locator(".outline__item[href='#indikator-1.2']")).to_contain_text("sudah dijawab")
     expect(page.locator("[data-entry-progress]")).to_contain_text("1 dari 4")
@@ -294,8 +298,9 @@ def test_a_page_that_comes_back_shows_the_card_at_which_one_was(site, open_form,
     page = open_form()
     page.goto(page.url + fragment)
     answer_the_second(page)
-    # Its state then takes another line, above what is being read: the browser moves the card by it.
+    # Its state and its history then take lines above what is being read: the browser moves the card by them.
     expect(state(page, SECOND)).to_contain_text("Tersimpan oleh")
+    expect(page.locator(f"{SECOND} [data-versions]")).to_be_visible(timeout=15_000)
     before = page.locator(SECOND).bounding_box()["y"]
     with page.expect_navigation():
         page.evaluate("document.querySelector('[data-entry-form]').requestSubmit()")

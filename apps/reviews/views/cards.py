@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from apps.regions.scoping import RegionScope
 from apps.submissions.differences import Comparison
 from apps.submissions.enums import AnswerValue
-from apps.submissions.presentation import card_of, thread_of
+from apps.submissions.presentation import card_of, history_url, thread_of
 from apps.submissions.selectors import (
     Codebook,
     DimensionStatus,
@@ -76,6 +76,7 @@ def _item(
         beside.codebook,
         previous=beside.previous,
         thread=thread_of(review.submission, code, beside.messages),
+        history_url=history_url(review.submission, code),
     )
     has_value = card.facts is not None and card.facts.value != AnswerValue.NO_DATA
     around = review.submission.region.parent

@@ -12,7 +12,7 @@ from apps.regions.scoping import RegionScope
 from ..checks import browser_data
 from ..forms import AnswerEntry, DimensionForm
 from ..models import Answer, AnswerDraft, Submission
-from ..presentation import Card, card_of, card_url, thread_of
+from ..presentation import Card, card_of, card_url, history_url, thread_of
 from ..selectors import (
     Codebook,
     DimensionStatus,
@@ -97,6 +97,7 @@ class DimensionPage:
                 card_url(self.submission, item.indicator.code),
                 explain_url,
                 thread_of(self.submission, item.indicator.code, messages),
+                history_url(self.submission, item.indicator.code),
             )
             for item in items
         }
