@@ -1,5 +1,6 @@
 """Coming and going in the audit log: signing in and out, failing to, and what a closed account still sends."""
 
+import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,7 +15,7 @@ from apps.accounts.services import user_deactivate
 from apps.audit.models import Entry
 from apps.core.tokens import token_hash
 from tests.cast import Regions
-from tests.factories import PASSWORD, assignment_make, invitation_make
+from tests.factories import PASSWORD, assignment_make, invitation_make, token_make_for
 
 ClientOf = Callable[..., Client]
 
@@ -124,6 +125,23 @@ def test_what_a_closed_account_still_sends_is_refused_and_written_down_once_a_mi
     assert "Rahasia" not in _everything()
     assert open_tab.post(reverse("notifications:notice_mark_read")).status_code == 302
     assert len(_told()) == 2
+
+
+@pytest.mark.parametrize("way", ["session", "token"])
+def test_what_a_closed_account_sends_to_the_api_is_written_down_too(
+    client_of: ClientOf, operator_lebak: User, coordinator_banten: User, way: str
+) -> None:
+    _, token = token_make_for(operator_lebak)
+    caller = client_of(operator_lebak if way == "session" else None)
+    header = {"Authorization": f"Bearer {token}"} if way == "token" else {}
+    user_deactivate(actor=coordinator_banten, user=operator_lebak)
+    page = f"/api/v1/submissions/{uuid.uuid4()}/submit/"
+    assert caller.get("/api/v1/submissions/", headers=header).status_code == 401
+    assert _told() == []
+    assert caller.post(page, {"note": "Rahasia"}, headers=header).status_code == 401
+    told = f"Operator Lebak mencoba mengirim formulir di {page} dari akun yang sudah dinonaktifkan; ditolak."
+    assert _told() == [(told, "Kabupaten Lebak", "127.0.0.1")]
+    assert "Rahasia" not in _everything()
 
 
 def test_a_session_that_ended_otherwise_leaves_no_such_entry(

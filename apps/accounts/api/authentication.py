@@ -2,8 +2,10 @@
 
 from typing import Final, cast
 
+from django.contrib.auth import SESSION_KEY
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from apps.core.formatting import format_date
@@ -11,7 +13,7 @@ from apps.core.formatting import format_date
 from ..enums import TokenState
 from ..models import ApiToken, User
 from ..selectors import token_find
-from ..services import token_note_use
+from ..services import token_note_use, user_record_closed_form
 from .throttles import check_failures, count_failure
 
 SCHEME: Final = "Bearer"
@@ -29,6 +31,8 @@ class TokenAuthentication(BaseAuthentication):
         token = token_find(text.strip())
         if refusal := _refusal(token):
             count_failure(request)
+            if token is not None and not token.user.is_active:
+                _note_closed(request, str(token.user_id))
             raise AuthenticationFailed(refusal)
         assert token is not None  # noqa: S101 - an unknown one is refused
         token_note_use(token)
@@ -42,6 +46,14 @@ class TokenAuthentication(BaseAuthentication):
 class PortalSession(SessionAuthentication):
     """Let in whoever is signed in to the portal, with the secret of its forms."""
 
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        """Return the person of the session; None where nobody is signed in."""
+        found = super().authenticate(request)
+        # Django keeps such a session for an account that was deactivated alone.
+        if found is None and SESSION_KEY in request.session:
+            _note_closed(request, request.session[SESSION_KEY])
+        return cast("tuple[User, None] | None", found)
+
     def enforce_csrf(self, request: Request) -> None:
         """Raise PermissionDenied, in the words of the portal, where the secret is missing or another one."""
         try:
@@ -51,6 +63,11 @@ class PortalSession(SessionAuthentication):
                 "Permintaan ini tidak membawa kode rahasia formulir (X-CSRFToken) dari halaman Anda, jadi tidak ada "
                 "yang diubah. Muat ulang halamannya, lalu ulangi. Program memakai token, bukan sesi."
             ) from error
+
+
+def _note_closed(request: Request, key: str) -> None:
+    if request.method not in SAFE_METHODS:
+        user_record_closed_form(key=key, path=request.path)
 
 
 def asking(request: Request) -> User:

@@ -51,9 +51,10 @@ def user_record_reset_request(user: User) -> None:
 
 
 def user_record_closed_form(*, key: str, path: str) -> None:
-    """Write down that a form came from a page that a deactivated person still has open; `key` is the session's.
+    """Write down that a form or a change through the API came from a deactivated person, whose key is `key`.
 
-    A page whose script tries again every few seconds leaves one entry a minute. Nothing of the form is kept.
+    It comes from a page that is still open, or from a program with a token. A script that tries again every few
+    seconds leaves one entry a minute. Nothing of the form is kept.
     """
     user = User.objects.filter(pk=key).first()
     if user is not None:
