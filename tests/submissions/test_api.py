@@ -1,12 +1,16 @@
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.indicators.enums import WindowStage
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
+from apps.submissions.services import extension_grant
 from tests.cast import Regions
-from tests.factories import submission_advance, submission_fill, submission_make
+from tests.factories import submission_advance, submission_fill, submission_make, window_make
 
 Browser = Callable[[User | None], Client]
 
@@ -32,6 +36,8 @@ def test_the_list_tells_the_own_scope_with_allowed_actions(
         "round": 1,
         "revision": 1,
         "submitted_at": None,
+        "opens_at": None,
+        "due_at": None,
         "indicator_count": 4,
         "answer_count": 4,
         "occurred_count": 1,
@@ -40,6 +46,25 @@ def test_the_list_tells_the_own_scope_with_allowed_actions(
     }
     [seen] = client_of(coordinator_banten).get("/api/v1/submissions/").json()["results"]
     assert seen["allowed_actions"] == []
+
+
+def test_the_deadline_of_a_form_is_that_of_its_step_and_what_was_granted(
+    pandeglang: Submission, client_of: Browser, operator_pandeglang: User, national_reviewer: User
+) -> None:
+    window_make(pandeglang.edition, WindowStage.ENTRY, timezone.now() + timedelta(days=1))
+    later = timezone.now() + timedelta(days=3)
+    extension_grant(
+        submission=pandeglang,
+        stage=WindowStage.ENTRY,
+        due_at=later,
+        reason="Jaringan di kantor putus.",
+        actor=national_reviewer,
+    )
+    browser = client_of(operator_pandeglang)
+    [listed] = browser.get("/api/v1/submissions/").json()["results"]
+    told = browser.get(f"/api/v1/submissions/{pandeglang.public_id}/").json()
+    assert listed["due_at"] == told["due_at"]
+    assert datetime.fromisoformat(told["due_at"]) == later
 
 
 def test_allowed_actions_follow_state_and_four_eyes(

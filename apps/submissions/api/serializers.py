@@ -36,6 +36,13 @@ class SubmissionSerializer(serializers.Serializer[Submission]):
     )
     revision = serializers.IntegerField(help_text="Bertambah setiap kali isi atau status berubah.")
     submitted_at = serializers.DateTimeField(allow_null=True)
+    opens_at = serializers.DateTimeField(
+        allow_null=True, help_text="Mulai kapan langkah yang ditunggu isian ini dibuka; kosong bila selalu."
+    )
+    due_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Batas langkah yang ditunggu isian ini, perpanjangan termasuk; kosong bila tidak dibatasi.",
+    )
     updated_at = serializers.DateTimeField()
     indicator_count = serializers.IntegerField()
     answer_count = serializers.IntegerField()
