@@ -134,7 +134,9 @@ def _outcome(results: Sequence[ReviewResult], step: ReviewStep, *, unknown: int,
         "failed": failed,
         "unknown": unknown,
         "done_word": step.label,
+        "noun": "penugasan",
         "back": back,
+        "back_label": "Kembali ke tinjauan akses",
         "breadcrumbs": _crumbs("Tinjauan akses", "Hasil"),
     }
 

@@ -49,6 +49,9 @@ def _context(
         "done": done,
         "failed": len(results) - done,
         "unknown": asked - len(results),
+        "noun": "formulir",
+        "back": worklist.address_of("queue"),
+        "back_label": "Kembali ke antrean",
         "done_word": DONE[TRANSITIONS[action].audit_action],
         "breadcrumbs": [
             {"label": "Tinjauan", "url": worklist.address_of("queue")},
