@@ -32,8 +32,8 @@ function card(code, bottom) {
   return one;
 }
 
-// A review of three indicators, of which the second is the first in sight.
-function open(marked = {}) {
+// A dimension of three indicators, of which the second is the first in sight; others are on other pages.
+function open(marked = {}, elsewhere = { elsewhere: "0", elsewhereWrong: "0" }) {
   const cards = [card("1.1", 80), card("1.2", 500), card("1.3", 900)];
   const marks = Object.fromEntries(cards.map((one) => [one.dataset.reviewCard, { dot: {}, word: {} }]));
   const links = Object.entries(marks).map(([code, { dot, word }]) => [
@@ -41,15 +41,21 @@ function open(marked = {}) {
     { querySelector: (selector) => (selector === ".mark-dot" ? dot : word) },
   ]);
   const form = new Part();
-  const count = { dataset: { words: "{marked} dari {total} diperiksa, {wrong} perlu perbaikan", total: "3" } };
+  const words = "{marked} dari {total} diperiksa, {wrong} perlu perbaikan";
+  const count = { dataset: { words, total: "3", ...elsewhere } };
+  const said = { dataset: { total: "3" } };
+  const markedNow = () => Object.values(marks).filter(({ dot }) => /--(done|returned)/.test(dot.className));
+  const head = { querySelector: () => said, parentElement: { querySelectorAll: markedNow } };
+  const onward = { focus: () => (document.activeElement = onward) };
   const document = Object.assign(new Part({ activeElement: {} }), {
     querySelector: page({
       "[data-review-form]": form,
       ".review-keys": {},
       "[data-review-count]": count,
+      "[data-review-next], [href='#keputusan']": onward,
       ...Object.fromEntries(links),
     }).querySelector,
-    querySelectorAll: () => cards,
+    querySelectorAll: (selector) => (selector === "[data-review-card]" ? cards : [head]),
   });
   for (const one of cards) {
     Object.assign(one, { form, document });
@@ -59,16 +65,23 @@ function open(marked = {}) {
   runScript("review.js", [], { document, window, CSS: { escape: (text) => text } });
   const press = (key, { typing = false, ...held } = {}) =>
     document.send("keydown", { key, target: { matches: () => typing }, ...held });
-  return { cards, marks, form, count, document, window, press };
+  return { cards, marks, form, count, said, onward, document, window, press };
 }
 
 Deno.test("the bar counts what is marked, and the list shows each mark in shape and word", () => {
-  const { count, marks } = open({ "1.1": "ok", "1.3": "returned" });
+  const { count, marks, said } = open({ "1.1": "ok", "1.3": "returned" });
   strictEqual(count.textContent, "2 dari 3 diperiksa, 1 perlu perbaikan");
+  strictEqual(said.textContent, "2 dari 3");
   deepStrictEqual(
     Object.values(marks).map(({ dot, word }) => [dot.className, word.textContent]),
     [["mark-dot mark-dot--done", "Sesuai"], ["mark-dot", ""], ["mark-dot mark-dot--returned", "Perlu diperbaiki"]],
   );
+});
+
+Deno.test("the bar counts what is marked on the other pages of the form too", () => {
+  const { count, said } = open({ "1.1": "ok" }, { elsewhere: "5", elsewhereWrong: "2", total: "9" });
+  strictEqual(count.textContent, "6 dari 9 diperiksa, 2 perlu perbaikan");
+  strictEqual(said.textContent, "1 dari 3");
 });
 
 Deno.test("S marks the indicator in sight and goes on to the next", () => {
@@ -88,12 +101,14 @@ Deno.test("P marks the indicator at hand and asks for the reason", () => {
   strictEqual(document.activeElement, cards[0]);
 });
 
-Deno.test("J and K go to the next and the one before, and stay at the ends", () => {
-  const { cards, document, press } = open();
-  for (const [key, at] of [["j", 2], ["j", 2], ["k", 1], ["k", 0], ["k", 0]]) {
+Deno.test("J and K go to the next and the one before, and J from the last card to the way on", () => {
+  const { cards, onward, document, press } = open();
+  for (const [key, at] of [["k", 0], ["k", 0], ["j", 1], ["j", 2]]) {
     press(key);
     strictEqual(document.activeElement, cards[at]);
   }
+  press("j");
+  strictEqual(document.activeElement, onward);
 });
 
 Deno.test("keys do nothing while somebody types, or with another key held", () => {
