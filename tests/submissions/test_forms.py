@@ -9,12 +9,12 @@ from django.utils.datastructures import MultiValueDict
 from apps.accounts.models import User
 from apps.indicators.selectors import instrument_structure
 from apps.submissions.enums import AnswerValue
-from apps.submissions.forms import DimensionForm, RowShown, TypedCard, field_prefix
+from apps.submissions.forms import AnswerEntry, DimensionForm, RowShown, TypedCard, field_prefix
 from apps.submissions.forms.fields import CountField
 from apps.submissions.models import Submission
 from apps.submissions.selectors import answer_list, codebook_of
 from apps.submissions.services import AnswerInput, EventInput, draft_keep
-from apps.submissions.templatetags.submission_words import blank_row
+from apps.submissions.templatetags.drawn_once import blank_row, entry_fields, file_field
 from tests.factories import submission_fill
 from tests.submissions.sending import ROW, card
 
@@ -221,3 +221,32 @@ def test_a_blank_row_is_drawn_like_any_other_with_the_choices_of_its_own_form(pa
     fewer = replace(codebook, levels={"tinggi": codebook.levels["tinggi"]})
     assert 'value="rendah"' not in blank_row(row, fewer)
     assert not replace(row, texts={**row.texts, "source": "Polres"}).is_blank
+
+
+@pytest.mark.parametrize("value", ["", *AnswerValue.values])
+def test_the_fields_of_a_plain_card_are_those_that_the_page_draws_by_itself(
+    pandeglang: Submission, value: str
+) -> None:
+    [dimension, _second] = instrument_structure(pandeglang.edition.instrument).dimensions
+    codebook = codebook_of(pandeglang.edition)
+
+    def drawn(entry: AnswerEntry) -> str:
+        return render_to_string("submissions/partials/entry_fields.html", {"entry": entry})
+
+    for indicator, read_at, draft_at in zip(dimension.all_indicators, (0, 12), ("", "3-a&b"), strict=True):
+        entry = AnswerEntry(indicator, codebook, None, None, TypedCard(value), read_at, draft_at)
+        assert entry_fields(entry) == drawn(entry)
+        full = replace(entry, typed=TypedCard(value, "Arsip __blank__ hilang.", ({"source": "Polres"},)))
+        assert entry_fields(full) == drawn(full)
+        longer = entry.restated(extra_rows=2)
+        assert entry_fields(longer) == drawn(longer)
+        other = replace(entry, indicator=replace(indicator, unit="laporan"))
+        assert "<strong>laporan</strong>" in entry_fields(other)
+
+
+def test_the_field_for_files_is_the_one_that_the_page_draws_by_itself() -> None:
+    for errors in ([], ["Berkas ini kosong."]):
+        context = {"prefix": "i1_1", "errors": errors}
+        assert file_field("i1_1", errors) == render_to_string(
+            "submissions/partials/evidence_field.html", context
+        )

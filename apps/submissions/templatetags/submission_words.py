@@ -2,31 +2,21 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from types import SimpleNamespace
 from typing import Any, Final
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from apps.core.formatting import format_percent, format_time
 from apps.submissions.differences import Kept, Piece
 from apps.submissions.enums import AnswerValue
-from apps.submissions.forms import RowShown
 from apps.submissions.forms.answer import ACCEPT, LARGEST_MB
 from apps.submissions.models import Evidence
-from apps.submissions.selectors import Codebook, shared_words
+from apps.submissions.selectors import shared_words
 from apps.submissions.services.answer_input import MAX_SOURCE, MAX_TEXT
 
 register = template.Library()
-
-Names = tuple[tuple[str, str], ...]
-"""Codes with their names, in order."""
-
-_BLANK: Final = "__blank__"
-"""Stands for what the names of the fields of a row begin with."""
 
 SELECTED: Final = SafeString(" selected")
 
@@ -63,29 +53,6 @@ def options_of(choices: Mapping[str, Any], chosen: str | None) -> SafeString:
         '<option value="{}"{}>{}</option>',
         ((code, SELECTED if code == chosen else "", choices[code].name) for code in choices),
     )
-
-
-@register.simple_tag
-def blank_row(row: RowShown, codebook: Codebook) -> SafeString:
-    """Return an event row in which nothing stands: most cards have one, and they differ in their names alone."""
-    html = _blank_row(row.number, _names(codebook.elections), _names(codebook.levels))
-    return SafeString(html.replace(_BLANK, row.name))
-
-
-@lru_cache(maxsize=64)
-def _blank_row(number: int, elections: Names, levels: Names) -> str:
-    """Render it once for each set of elections and levels."""
-    named = [{code: SimpleNamespace(name=name) for code, name in rows} for rows in (elections, levels)]
-    context = {
-        "row": RowShown(number, _BLANK),
-        "name": _BLANK,
-        "codebook": {"elections": named[0], "levels": named[1]},
-    }
-    return render_to_string("submissions/partials/event_row.html", context)
-
-
-def _names(rows: Mapping[str, Any]) -> Names:
-    return tuple((code, row.name) for code, row in rows.items())
 
 
 @register.filter
