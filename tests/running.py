@@ -81,6 +81,23 @@ def free_port() -> int:
         return port
 
 
+def wait_for_statements_to_end() -> None:
+    """Wait until no other process does anything in the test's database.
+
+    Emptying it would meet the locks of what still reads there, and end in a deadlock. Sessions may stay, idle.
+    """
+
+    def are_done() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
+            )
+            return bool(cursor.fetchone()[0] == 0)
+
+    wait_until("all other processes are done with the database", are_done)
+
+
 def wait_for_sessions_to_end() -> None:
     """Wait until no killed process is left in the test's database, which could not be dropped otherwise."""
 

@@ -18,7 +18,7 @@ from tests.cast import Regions
 from tests.chromium import HOW_TO_INSTALL, find_chromium
 from tests.e2e.playing import playing
 from tests.factories import edition_make, instrument_make, submission_make
-from tests.running import Web, environment_of_test, web, worker
+from tests.running import Web, environment_of_test, wait_for_statements_to_end, web, worker
 
 
 @pytest.fixture(scope="session")
@@ -60,8 +60,10 @@ def running_site(
 
 
 @pytest.fixture
-def site(transactional_db: None, running_site: Web) -> Web:
-    return running_site
+def site(transactional_db: None, running_site: Web) -> Iterator[Web]:
+    """The web server; what a page that is closed had still asked for is answered before the database is emptied."""
+    yield running_site
+    wait_for_statements_to_end()
 
 
 @pytest.fixture
