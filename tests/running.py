@@ -36,14 +36,22 @@ def wait_until(what: str, is_so: Callable[[], bool], seconds: float = 30) -> Non
 
 
 def n_waiting() -> int:
-    """Return how many sessions wait for a lock in this test's database, asked anew also within a transaction."""
+    """Return how many sessions wait for a lock in this test's database."""
+    return sum(waits_for == "Lock" for _, _, waits_for in _other_sessions())
+
+
+def _other_sessions() -> list[tuple[str, str | None, str | None]]:
+    """Return kind, state and what is waited for of each other session in this test's database.
+
+    They are asked anew each time, also within a transaction.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            "SELECT backend_type, state, wait_event_type FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        return int(cursor.fetchone()[0])
+        return list(cursor.fetchall())
 
 
 def environment_of_test(**more: str) -> dict[str, str]:
@@ -88,28 +96,16 @@ def wait_for_statements_to_end() -> None:
     """
 
     def are_done() -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
-            )
-            return bool(cursor.fetchone()[0] == 0)
+        return all(
+            kind != "client backend" or state in {"idle", None} for kind, state, _ in _other_sessions()
+        )
 
     wait_until("all other processes are done with the database", are_done)
 
 
 def wait_for_sessions_to_end() -> None:
     """Wait until no killed process is left in the test's database, which could not be dropped otherwise."""
-
-    def are_gone() -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            return bool(cursor.fetchone()[0] == 0)
-
-    wait_until("the killed processes have left the database", are_gone)
+    wait_until("the killed processes have left the database", lambda: not _other_sessions())
 
 
 @dataclass
