@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from apps.reviews.forms import VerdictForm
+from apps.submissions.forms import field_prefix
 
 register = template.Library()
 
@@ -24,7 +25,7 @@ def verdict_fields(fields: VerdictForm) -> SafeString:
     if fields.errors:
         return _draw(fields)
     said = {name: str(fields[name].value() or "") for name in ("outcome", "reason")}
-    html = _blank(said["outcome"]).replace(str(_form("").prefix), str(fields.prefix))
+    html = _blank(said["outcome"]).replace(field_prefix(_CODE), str(fields.prefix))
     # The reason comes last: nothing in the words of a person is replaced.
     return SafeString(
         html.replace(_SEEN, str(fields["seen"].value() or 0)).replace(_REASON, escape(said["reason"]))
@@ -34,14 +35,9 @@ def verdict_fields(fields: VerdictForm) -> SafeString:
 @lru_cache(maxsize=8)
 def _blank(outcome: str) -> str:
     """Return the fields with marks in the place of what differs, once for each outcome."""
-    return _draw(_form(outcome))
-
-
-@lru_cache(maxsize=8)
-def _form(outcome: str) -> VerdictForm:
     indicator: Any = SimpleNamespace(code=_CODE)
     standing: Any = SimpleNamespace(outcome=outcome, reason=_REASON, revision=_SEEN)
-    return VerdictForm(indicator, None, standing)
+    return _draw(VerdictForm(indicator, None, standing))
 
 
 def _draw(fields: VerdictForm) -> SafeString:

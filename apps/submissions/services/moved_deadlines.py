@@ -1,6 +1,5 @@
 """Telling people of deadlines that were set or moved, so that no step closes earlier than they were told."""
 
-import datetime as dt
 import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -76,7 +75,7 @@ def _tell(edition: Edition, windows: Sequence[EditionWindow]) -> None:
 
 def _send(edition: Edition, windows: Sequence[EditionWindow], people: Sequence[User]) -> None:
     is_moved = any(window.told_due_at for window in windows)
-    lines = [_line(window, window.due_at, window.told_due_at) for window in windows]
+    lines = [_line(window) for window in windows]
     advice = ["Perpanjangan yang lebih lama tetap berlaku."] if is_moved else []
     is_filled = any(window.stage == WindowStage.ENTRY for window in windows)
     page = reverse("submissions:list" if is_filled else "reviews:queue")
@@ -89,9 +88,9 @@ def _send(edition: Edition, windows: Sequence[EditionWindow], people: Sequence[U
     )
 
 
-def _line(window: EditionWindow, due_at: dt.datetime | None, told: dt.datetime | None) -> str:
-    before = f", sebelumnya {format_datetime(told)}" if told else ""
-    return f"{window}: sampai {format_datetime(due_at)}{before}."
+def _line(window: EditionWindow) -> str:
+    before = f", sebelumnya {format_datetime(window.told_due_at)}" if window.told_due_at else ""
+    return f"{window}: sampai {format_datetime(window.due_at)}{before}."
 
 
 def _readers(edition: Edition, window: EditionWindow) -> Iterable[_Reader]:

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from apps.submissions.forms import AnswerEntry, RowShown, TypedCard
+from apps.submissions.forms import AnswerEntry, RowShown, TypedCard, field_prefix
 from apps.submissions.selectors import Codebook
 
 register = template.Library()
@@ -35,7 +35,7 @@ def entry_fields(entry: AnswerEntry) -> SafeString:
         entry.typed.value, entry.indicator.counted_in, _names(codebook.elections), _names(codebook.levels)
     )
     html = html.replace(_READ_AT, str(entry.read_at)).replace(_DRAFT_AT, escape(entry.draft_at))
-    return SafeString(html.replace(_blank_entry().prefix, entry.prefix).replace(_BLANK, entry.indicator.code))
+    return SafeString(html.replace(field_prefix(_BLANK), entry.prefix).replace(_BLANK, entry.indicator.code))
 
 
 @register.simple_tag
@@ -61,15 +61,11 @@ def _is_plain(entry: AnswerEntry) -> bool:
 @lru_cache(maxsize=256)
 def _plain_fields(value: str, unit: str, elections: Names, levels: Names) -> str:
     """Draw them once for each answer, unit, and set of elections and levels."""
-    entry = _blank_entry(value, unit, elections, levels)
-    return render_to_string("submissions/partials/entry_fields.html", {"entry": entry})
-
-
-def _blank_entry(value: str = "", unit: str = "", elections: Names = (), levels: Names = ()) -> AnswerEntry:
     indicator: Any = SimpleNamespace(code=_BLANK, counted_in=unit)
     read_at: Any = _READ_AT
-    typed = TypedCard(value=value)
-    return AnswerEntry(indicator, _codebook(elections, levels), None, None, typed, read_at, _DRAFT_AT)
+    typed, codebook = TypedCard(value=value), _codebook(elections, levels)
+    entry = AnswerEntry(indicator, codebook, None, None, typed, read_at, _DRAFT_AT)
+    return render_to_string("submissions/partials/entry_fields.html", {"entry": entry})
 
 
 @lru_cache(maxsize=64)
