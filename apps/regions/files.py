@@ -4,6 +4,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -240,10 +241,12 @@ class _LineReader:
         return self._cells[field]
 
     def day(self, field: str) -> date | None:
-        value, days = self._cells[field], guess_days(self._cells[field])
+        value = self._cells[field]
         # One form alone, for 5/6/2022 is in May for some and in June for others.
-        if _DAY.fullmatch(value) and days:
-            return days[0]
+        if _DAY.fullmatch(value):
+            with suppress(ValueError):
+                return date.fromisoformat(value)
+        days = guess_days(value)
         meant = " atau ".join(day.isoformat() for day in days)
         hint = f" Mungkin maksudnya {meant}." if meant else ""
         self._faults.add(self._line, field, f"“{value}” bukan tanggal. Tulis seperti 2022-07-25.{hint}")

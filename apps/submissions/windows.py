@@ -8,16 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from django.apps import apps
 from django.db import models
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from apps.core.formatting import format_datetime
 from apps.indicators.enums import WindowStage
 from apps.regions.enums import RegionLevel
-
-from .workflow import STAGE_OF
 
 if TYPE_CHECKING:
     from .models import Submission
@@ -64,9 +60,18 @@ class Window:
         return f"Batas {self.stage.label.lower()}" if self.stage else ""
 
 
-WINDOW_FIELDS: Final = (
-    "window_stage", "opens_at", "due_at", "granted_due_at", "granted_reason", "general_due_at",
-)  # fmt: skip
+_COLUMNS: Final = {
+    "window_stage": "stage",
+    "opens_at": "opens_at",
+    "due_at": "due_at",
+    "granted_due_at": "granted_due_at",
+    "granted_reason": "granted_reason",
+    "general_due_at": "general_due_at",
+}
+"""What `with_window` annotates, and the columns of `StageWindow` that it stands for."""
+
+WINDOW_FIELDS: Final = tuple(_COLUMNS)
+WINDOW_COLUMNS: Final = tuple(_COLUMNS.values())
 
 
 def window_read(values: Sequence[Any]) -> Window:
@@ -84,33 +89,16 @@ class Windowed:
     def with_window(self, stage: WindowStage | None = None) -> "SubmissionQuerySet":
         """Annotate when the step may be taken that each form waits for, or that of `stage`.
 
-        `window_stage` is that step ("" for accepted data), `opens_at` and `due_at` when it may be taken: the later one
-        of `general_due_at`, until when all offices of the level may, and `granted_due_at`, until when this one may, for
-        `granted_reason`. `is_overdue` says whether it is too late.
+        `window_stage` is that step (None for accepted data), `opens_at` and `due_at` when it may be taken: the later
+        one of `general_due_at`, until when all offices of the level may, and `granted_due_at`, until when this one may,
+        for `granted_reason`. `is_overdue` says whether it is too late.
         """
-        window = apps.get_model("indicators", "EditionWindow")
-        extension = apps.get_model("submissions", "Extension")
-        step = models.Value(stage) if stage else _stage_of_state()
+        step = (
+            models.Q(stage_windows__is_next=True) if stage is None else models.Q(stage_windows__stage=stage)
+        )
         rows = cast("SubmissionQuerySet", self).annotate(
-            window_stage=models.ExpressionWrapper(step, models.CharField())
-        )
-        of_step = {"stage": models.OuterRef("window_stage")}
-        general = window.objects.order_by().filter(
-            edition=models.OuterRef("edition"), level=models.OuterRef("region__level"), **of_step
-        )
-        granted = extension.objects.filter(submission=models.OuterRef("pk"), **of_step).order_by("-pk")
-        rows = rows.annotate(
-            opens_at=models.Subquery(general.values("opens_at")[:1]),
-            granted_due_at=models.Subquery(granted.values("due_at")[:1]),
-            granted_reason=models.Subquery(granted.values("reason")[:1]),
-        )
-        # GREATEST leaves out what is NULL. Where the edition has no deadline (any more), nothing that was granted ends.
-        general_due = models.Subquery(general.values("due_at")[:1])
-        rows = rows.annotate(general_due_at=general_due).annotate(
-            due_at=models.Case(
-                models.When(general_due_at__isnull=False, then=Greatest("general_due_at", "granted_due_at")),
-                output_field=models.DateTimeField(),
-            )
+            step=models.FilteredRelation("stage_windows", condition=step),
+            **{name: models.F(f"step__{column}") for name, column in _COLUMNS.items()},
         )
         return rows.annotate(
             is_overdue=models.Case(
@@ -119,14 +107,6 @@ class Windowed:
                 output_field=models.BooleanField(),
             )
         )
-
-
-def _stage_of_state() -> models.Case:
-    return models.Case(
-        *(models.When(state=state, then=models.Value(stage)) for state, stage in STAGE_OF.items()),
-        default=models.Value(""),
-        output_field=models.CharField(),
-    )
 
 
 def who_extends(submission: "Submission", stage: WindowStage) -> str:

@@ -24,7 +24,7 @@ from apps.submissions.models import (
 from apps.submissions.rules import keeps_four_eyes
 from apps.submissions.selectors import is_contributor
 from apps.submissions.services import Upload, evidence_attach_many
-from apps.submissions.workflow import TRANSITIONS
+from apps.submissions.workflow import STAGE_OF, TRANSITIONS
 from tests.cast import Regions
 from tests.factories import (
     instrument_make,
@@ -63,7 +63,7 @@ def _decide(
     )
 
 
-# Steps: TRANSITIONS, and the triggers on states and decisions
+# Steps: TRANSITIONS and STAGE_OF, the triggers on states and decisions, and the view of windows
 
 
 def test_a_form_begins_in_the_state_that_nothing_leads_to(pandeglang: Submission, regions: Regions) -> None:
@@ -75,10 +75,13 @@ def test_a_form_begins_in_the_state_that_nothing_leads_to(pandeglang: Submission
 
 
 @pytest.mark.parametrize("source", SubmissionState)
-def test_a_state_changes_along_the_table_alone(
+def test_a_state_waits_for_the_stage_of_the_table_and_changes_along_it_alone(
     pandeglang: Submission, cast: Cast, source: SubmissionState
 ) -> None:
-    rows = Submission.objects.filter(pk=submission_advance(pandeglang, source, **cast).pk)
+    form = submission_advance(pandeglang, source, **cast)
+    waits_for = form.stage_windows.filter(is_next=True).values_list("stage", flat=True)
+    assert list(waits_for) == ([STAGE_OF[source]] if source in STAGE_OF else [])
+    rows = Submission.objects.filter(pk=form.pk)
     reached = {
         state for state in SubmissionState if is_done(partial(rows.update, state=state), IntegrityError)
     }

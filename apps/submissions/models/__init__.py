@@ -1,6 +1,6 @@
 """Forms with their answers, files and decisions; more time for one of them. Import models from here."""
 
-from .deadlines import DeadlineWarning, Extension
+from .deadlines import DeadlineWarning, Extension, StageWindow
 from .evidence_rows import Evidence, EvidenceScan, evidence_storage
 from .form_rows import (
     Answer,
@@ -23,6 +23,7 @@ __all__ = [
     "Evidence",
     "EvidenceScan",
     "Extension",
+    "StageWindow",
     "Submission",
     "evidence_storage",
 ]

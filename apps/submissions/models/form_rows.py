@@ -11,7 +11,7 @@ from apps.core.models import PublicIdModel
 
 from ..enums import ENTRY_STATES, AnswerOrigin, AnswerValue, SubmissionState
 from ..querysets import AnswerQuerySet, SubmissionQuerySet
-from ..windows import WINDOW_FIELDS, Window, window_read
+from ..windows import WINDOW_COLUMNS, WINDOW_FIELDS, Window, window_read
 from ..workflow import STAGE_OF
 
 
@@ -97,8 +97,7 @@ class Submission(PublicIdModel):
             return Window()
         if self.__dict__.get("window_stage") == stage:
             return window_read([getattr(self, name) for name in WINDOW_FIELDS])
-        rows = Submission.objects.filter(pk=self.pk).with_window(stage)
-        return window_read(rows.values_list(*WINDOW_FIELDS).get())
+        return window_read(self.stage_windows.filter(stage=stage).values_list(*WINDOW_COLUMNS).get())
 
 
 class Answer(models.Model):

@@ -20,7 +20,7 @@ from apps.regions.words import guess_region
 from ..enums import SubmissionAction, SubmissionState
 from ..models import Extension, Submission
 from ..querysets import SubmissionQuerySet
-from ..windows import WINDOW_FIELDS, Window, window_read
+from ..windows import WINDOW_COLUMNS, Window, window_read
 from ..workflow import TRANSITIONS
 
 
@@ -78,11 +78,7 @@ def reviewer_list_besides(submission: Submission) -> list[User]:
 
 def stage_windows(submission: Submission) -> dict[WindowStage, Window]:
     """Return when each step with a form may be taken, in one query."""
-    first, *others = (
-        Submission.objects.order_by().filter(pk=submission.pk).with_window(stage).values_list(*WINDOW_FIELDS)
-        for stage in WindowStage
-    )
-    found = [window_read(values) for values in first.union(*others)]
+    found = [window_read(values) for values in submission.stage_windows.values_list(*WINDOW_COLUMNS)]
     return {stage: window for stage in WindowStage for window in found if window.stage == stage}
 
 
