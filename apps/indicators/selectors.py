@@ -1,12 +1,13 @@
 """Reading instruments and editions. They belong to no region, so there is no scope; the views check who may read."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from apps.core.exceptions import MissingError
 from apps.engine import Stage
@@ -163,6 +164,21 @@ def codebook_entries(instrument: Instrument) -> dict[str, CodebookEntry]:
     """Return the codebook entries in force by indicator code, in one query; an indicator without one has no key."""
     rows = instrument.codebook.order_by("indicator_code", "-revision").distinct("indicator_code")
     return {row.indicator_code: row.entry for row in rows.select_related("changed_by")}
+
+
+def codebook_entries_kept(instrument: Instrument) -> Mapping[str, CodebookEntry]:
+    """Return the same, read anew only after a wording was added: the pages of all offices show it.
+
+    Wordings are never changed or deleted, so their number and the newest moment tell whether there is one more. Who
+    wrote an entry may be called something else by now.
+    """
+    state = instrument.codebook.order_by().aggregate(number=Count("pk"), newest=Max("changed_at"))
+    return _entries_at(instrument.pk, state["number"], state["newest"])
+
+
+@lru_cache(maxsize=64)
+def _entries_at(instrument: int, _number: int, _newest: datetime | None) -> Mapping[str, CodebookEntry]:
+    return codebook_entries(Instrument(pk=instrument))
 
 
 def codebook_history(instrument: Instrument, indicator: str) -> list[CodebookRevision]:

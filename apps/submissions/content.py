@@ -16,7 +16,7 @@ Content = dict[str, Any]
 
 
 def answer_content(answer: Answer) -> Content:
-    """Return what an answer says; `events` (election and level loaded) and `evidence` must be prefetched."""
+    """Return what an answer says; `rows` (election and level loaded) and `files` must be loaded."""
     return {
         "value": answer.value,
         "note": answer.note,
@@ -29,9 +29,9 @@ def answer_content(answer: Answer) -> Content:
                 "narrative": event.narrative,
                 "source": event.source,
             }
-            for event in answer.events.all()
+            for event in answer.rows
         ],
-        "evidence": sorted(file.sha256 for file in answer.evidence.all() if file.is_in_force),
+        "evidence": sorted(file.sha256 for file in answer.files),
     }
 
 

@@ -116,6 +116,16 @@ class SubmissionQuerySet(Sifted, Windowed, models.QuerySet["Submission"]):
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
+    def with_parts(self, *related: str) -> "AnswerQuerySet":
+        """Load `Answer.rows` and `Answer.files`; `related` is what is loaded with each file.
+
+        As plain lists: without `to_attr`, Django builds a queryset for each answer that it never runs.
+        """
+        files = apps.get_model("submissions", "Evidence").objects.in_force().select_related(*related)
+        return self.prefetch_related(  # type: ignore[no-redef]  # the attributes are properties otherwise
+            models.Prefetch("events", to_attr="rows"), models.Prefetch("evidence", files, to_attr="files")
+        )
+
     def occurred(self) -> "AnswerQuerySet":
         """Return the answers that say that something occurred."""
         return self.filter(value=AnswerValue.OCCURRED)

@@ -228,7 +228,7 @@ def test_the_form_shows_a_refused_file_with_what_to_do_and_offers_a_withdrawn_on
 
 
 def _noted(form: Submission) -> dict[str, tuple[str, ...]]:
-    return {answer.indicator.code: answer.evidence.all()[0].also_at for answer in answer_list(form)}
+    return {answer.indicator.code: answer.files[0].also_at for answer in answer_list(form)}
 
 
 def test_the_same_file_at_several_indicators_is_pointed_out_to_the_office(
@@ -275,7 +275,7 @@ def test_a_file_that_is_attached_once_has_no_twin_however_it_is_read(
     _attach(pandeglang, operator_pandeglang, "a.pdf", PAGE)
     _attach(pandeglang, operator_pandeglang, "b.pdf", PDF)
     [answer] = answer_list(pandeglang, ["1.1"])
-    assert [file.also_at for file in answer.evidence.all()] == [(), ()]
+    assert [file.also_at for file in answer.files] == [(), ()]
 
 
 @pytest.fixture
@@ -303,7 +303,7 @@ def test_a_reviewer_is_told_of_the_same_file_in_other_regions_of_the_scope_alone
 def test_the_nation_is_told_of_all_regions(shared: Submission) -> None:
     answers = answer_list(shared)
     twins_elsewhere_note(shared, answers, scope=RegionScope.nation())
-    assert shared_words(answers[0].evidence.all()[0]) == [
+    assert shared_words(answers[0].files[0]) == [
         "Berkas yang sama juga dilampirkan oleh Kabupaten Lebak dan Kabupaten Badung."
     ]
 
@@ -321,7 +321,7 @@ def test_the_office_is_not_told_what_others_attach(
 def test_an_empty_scope_tells_of_nobody(shared: Submission) -> None:
     answers = answer_list(shared)
     twins_elsewhere_note(shared, answers, scope=RegionScope.none())
-    assert shared_words(answers[0].evidence.all()[0]) == []
+    assert shared_words(answers[0].files[0]) == []
 
 
 def test_many_places_are_counted() -> None:
@@ -340,9 +340,9 @@ def test_twins_of_a_whole_form_need_no_query(
     for code in ("1.1", "1.2"):
         _attach(pandeglang, operator_pandeglang, "a.pdf", PAGE, code)
     with django_assert_num_queries(3):
-        assert answer_list(pandeglang)[0].evidence.all()[0].also_at == ("1.2",)
+        assert answer_list(pandeglang)[0].files[0].also_at == ("1.2",)
     with django_assert_num_queries(4):
-        assert answer_list(pandeglang, ["1.1"])[0].evidence.all()[0].also_at == ("1.2",)
+        assert answer_list(pandeglang, ["1.1"])[0].files[0].also_at == ("1.2",)
     public_id = Evidence.objects.values_list("public_id", flat=True)[0]
     with django_assert_num_queries(1):
         assert evidence_get(scope=RegionScope.nation(), public_id=public_id).is_readable

@@ -156,7 +156,7 @@ def _step(action: SubmissionAction, submission: Submission, actor: User) -> None
 
 
 def _changes(submission: Submission) -> dict[str, Change]:
-    return change_by_code(submission, decision_list(submission), answer_list(submission))
+    return change_by_code(submission, decision_list(submission), submission_content(submission))
 
 
 def test_nothing_has_changed_right_after_the_return(returned: Submission) -> None:

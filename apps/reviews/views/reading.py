@@ -8,7 +8,6 @@ from typing import Any
 from apps.accounts.access import PortalRequest
 from apps.accounts.models import User
 from apps.core.exceptions import NotAllowedError
-from apps.submissions.content import answer_content
 from apps.submissions.enums import REVIEWER_ACTIONS, SubmissionAction
 from apps.submissions.models import Submission
 from apps.submissions.rules import allowed_actions, has_permission_for, is_held_back_by_four_eyes
@@ -46,8 +45,7 @@ class Review:
     @cached_property
     def standing(self) -> dict[str, WorkingVerdict]:
         """The verdicts that hold, by the code of the indicator."""
-        content = {row.indicator.code: answer_content(row) for row in self.filled.answers}
-        return verdicts_standing(self.verdicts.values(), content)
+        return verdicts_standing(self.verdicts.values(), self.filled.content)
 
 
 def review_read(request: PortalRequest, public_id: uuid.UUID) -> Review:

@@ -98,7 +98,7 @@ class AnswerEvidenceView(SubmissionPart):
 
     def _files(self, code: str) -> Sequence[Evidence]:
         answer = self.stored([code]).get(code)
-        return list(answer.evidence.all()) if answer else []
+        return answer.files if answer else []
 
 
 class _FilePart(APIView):

@@ -109,8 +109,8 @@ class AnswerSerializer(serializers.Serializer[Any]):
     revision = serializers.IntegerField()
     saved_by = serializers.CharField(source="saved_by.label")
     saved_at = serializers.DateTimeField()
-    events = EventSerializer(many=True, source="events.all")
-    evidence = EvidenceSerializer(many=True, source="evidence.all")
+    events = EventSerializer(many=True, source="rows")
+    evidence = EvidenceSerializer(many=True, source="files")
     findings = FindingSerializer(
         many=True, read_only=True, help_text="Yang ditemukan pemeriksaan dalam jawaban ini sendiri."
     )

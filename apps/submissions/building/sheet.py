@@ -103,7 +103,7 @@ def _indicator(
         "value": answer.value if answer else "",
         "note": _paragraphs(answer.note) if answer else [],
         "saved": f"Disimpan oleh {answer.saved_by}, {format_datetime(answer.saved_at)}" if answer else "",
-        "files": [_breakable(file.original_name) for file in answer.evidence.all()] if answer else [],
+        "files": [_breakable(file.original_name) for file in answer.files] if answer else [],
         "rows": rows,
     }
 
@@ -125,7 +125,7 @@ def _stored_rows(
             "narrative": _paragraphs(event.narrative),
             "source": _breakable(event.source),
         }
-        for place, event in enumerate(answer.events.all(), start=1)
+        for place, event in enumerate(answer.rows, start=1)
     ]
 
 

@@ -37,7 +37,7 @@ class TypedCard:
                 "narrative": event.narrative,
                 "source": event.source,
             }
-            for event in answer.events.all()
+            for event in answer.rows
         )
         return cls(answer.value, answer.note, tuple(rows))
 

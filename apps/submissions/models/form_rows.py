@@ -1,11 +1,14 @@
 """What an office enters: answers and events; and the decisions on the way to acceptance."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from apps.core.models import PublicIdModel
 
@@ -13,6 +16,9 @@ from ..enums import ENTRY_STATES, AnswerOrigin, AnswerValue, SubmissionState
 from ..querysets import AnswerQuerySet, SubmissionQuerySet
 from ..windows import WINDOW_COLUMNS, WINDOW_FIELDS, Window, window_read
 from ..workflow import STAGE_OF
+
+if TYPE_CHECKING:
+    from .evidence_rows import Evidence
 
 
 class Submission(PublicIdModel):
@@ -126,6 +132,16 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.get_value_display()}"
+
+    @cached_property
+    def rows(self) -> "list[EventRow]":
+        """The events in their order. `AnswerQuerySet.with_parts` reads them along."""
+        return list(self.events.all())
+
+    @cached_property
+    def files(self) -> "list[Evidence]":
+        """The files that the office has not withdrawn, the oldest first; read along as well."""
+        return list(self.evidence.filter(removed_at__isnull=True))
 
 
 class EventRow(models.Model):

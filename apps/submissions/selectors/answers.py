@@ -7,8 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Prefetch
-
 from apps.accounts.models import User
 from apps.indicators.selectors import indicator_rows
 
@@ -32,11 +30,10 @@ _EVENT_COLUMNS: Final = {
 def answer_list(submission: Submission, codes: Collection[str] | None = None) -> list[Answer]:
     """Return the answers (of the indicators with these codes) with events, files in force and people loaded."""
     indicators = indicator_rows(submission.edition.instrument)
-    files = Evidence.objects.in_force().select_related("uploaded_by", "scan")
     rows = submission.answers.select_related("saved_by")
     if codes is not None:
         rows = rows.filter(indicator__in=[indicators[code].pk for code in codes if code in indicators])
-    answers = list(rows.prefetch_related("events", Prefetch("evidence", queryset=files)))
+    answers = list(rows.with_parts("uploaded_by", "scan"))
     fill_in_known(answers, indicators.values(), codebook_of(submission.edition))
     twins_note(submission, answers, is_whole=codes is None)
     return answers

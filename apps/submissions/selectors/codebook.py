@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from apps.indicators.codebook import CodebookEntry
 from apps.indicators.models import Edition, Election, EventLevel, Indicator
-from apps.indicators.selectors import codebook_entries
+from apps.indicators.selectors import codebook_entries_kept
 
 from ..models import Answer
 
@@ -49,7 +49,7 @@ def _levels(instrument: int) -> dict[str, EventLevel]:
 
 
 def fill_in_known(answers: Iterable[Answer], indicators: Iterable[Indicator], codebook: Codebook) -> None:
-    """Give answers, with their events prefetched, the indicators, elections and levels that are in memory already.
+    """Give answers, with their events loaded, the indicators, elections and levels that are in memory already.
 
     Reading them along with every answer would make hundreds of objects for one form.
     """
@@ -58,10 +58,10 @@ def fill_in_known(answers: Iterable[Answer], indicators: Iterable[Indicator], co
     levels = {row.pk: row for row in codebook.levels.values()}
     for answer in answers:
         answer.indicator = by_key[answer.indicator_id]
-        for event in answer.events.all():
+        for event in answer.rows:
             event.election, event.level = elections[event.election_id], levels[event.level_id]
 
 
 def guided_codebook_of(edition: Edition) -> Codebook:
-    """Return the codebook of an edition with what counts under each indicator; one query more."""
-    return replace(codebook_of(edition), guidance=codebook_entries(edition.instrument))
+    """Return the codebook of an edition with what counts under each indicator as well; one query more."""
+    return replace(codebook_of(edition), guidance=codebook_entries_kept(edition.instrument))

@@ -96,9 +96,9 @@ def twins_note(submission: Submission, answers: Sequence[Answer], *, is_whole: b
 
     Where `answers` are all of the form (`is_whole`), nothing is asked of the database.
     """
-    files = [file for answer in answers for file in answer.evidence.all()]
+    files = [file for answer in answers for file in answer.files]
     if is_whole:
-        holders = [(answer.indicator.code, file) for answer in answers for file in answer.evidence.all()]
+        holders = [(answer.indicator.code, file) for answer in answers for file in answer.files]
     elif files:
         holders = _holders(submission, files)
     else:
@@ -134,7 +134,7 @@ def twins_elsewhere_note(submission: Submission, answers: Sequence[Answer], *, s
 
     Of regions outside of `scope` nothing is said, not even that there are any.
     """
-    files = [file for answer in answers for file in answer.evidence.all()]
+    files = [file for answer in answers for file in answer.files]
     if not files:
         return
     same = (

@@ -13,7 +13,7 @@ from apps.regions.scoping import RegionScope
 
 from ..content import AnswerFacts, Content, answer_content, content_facts
 from ..enums import SubmissionState
-from ..models import Answer, AnswerRevision, Decision, Evidence, Submission
+from ..models import AnswerRevision, Decision, Evidence, Submission
 from ..querysets import SubmissionQuerySet
 from ..workflow import TRANSITIONS
 from .answers import answer_list
@@ -71,9 +71,8 @@ def previous_edition_of(
         return None
     facts: dict[str, AnswerFacts] = {}
     for answer in answer_list(before, codes):
-        events = answer.events.all()
-        elections = {event.election.code: event.election for event in events}
-        levels = {event.level.code: event.level for event in events}
+        elections = {event.election.code: event.election for event in answer.rows}
+        levels = {event.level.code: event.level for event in answer.rows}
         facts[answer.indicator.code] = content_facts(answer_content(answer), elections, levels)
     return PreviousEdition(before.edition, facts)
 
@@ -121,18 +120,19 @@ def remark_by_code(decisions: Sequence[Decision]) -> dict[str, Remark]:
 
 
 def change_by_code(
-    submission: Submission, decisions: Sequence[Decision], answers: Sequence[Answer]
+    submission: Submission, decisions: Sequence[Decision], content: Mapping[str, Content]
 ) -> dict[str, Change]:
     """Return the answers that changed since the data was last sent back, by indicator code; two queries.
 
-    A file that was attached or withdrawn is a change too. `answers` are those of `answer_list`.
+    A file that was attached or withdrawn is a change too. `content` is what the answers say now.
     """
     last = last_sent_back(decisions)
     if last is None:
         return {}
     before = _content_at(submission, last.decided_at)
-    now = {answer.indicator.code: answer_content(answer) for answer in answers}
-    return {code: Change(before.get(code), said) for code, said in now.items() if before.get(code) != said}
+    return {
+        code: Change(before.get(code), said) for code, said in content.items() if before.get(code) != said
+    }
 
 
 def _content_at(submission: Submission, moment: datetime) -> Mapping[str, Content]:

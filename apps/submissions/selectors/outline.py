@@ -42,7 +42,7 @@ class IndicatorStatus:
     @property
     def lacks_evidence(self) -> bool:
         """Whether the answer is that something occurred, and no file backs it."""
-        return self.answer is not None and self.has_occurred and not self.answer.evidence.all()
+        return self.answer is not None and self.has_occurred and not self.answer.files
 
     @property
     def has_error(self) -> bool:
@@ -126,6 +126,8 @@ class FilledForm:
 
     structure: InstrumentStructure
     answers: list[Answer]
+    content: Mapping[str, Content]
+    """What the answers say, by the code of the indicator."""
     decisions: list[Decision]
     """Newest first."""
     statuses: list[DimensionStatus]
@@ -156,13 +158,14 @@ def filled_form(submission: Submission) -> FilledForm:
     """Read one form with its history: every page of a single form starts from this."""
     answers = answer_list(submission)
     decisions = decision_list(submission)
-    changes = change_by_code(submission, decisions, answers)
-    structure = instrument_structure(submission.edition.instrument)
     content = {answer.indicator.code: answer_content(answer) for answer in answers}
+    changes = change_by_code(submission, decisions, content)
+    structure = instrument_structure(submission.edition.instrument)
     report = report_of(submission, content, Rulebook.of(structure))
     return FilledForm(
         structure=structure,
         answers=answers,
+        content=content,
         decisions=decisions,
         statuses=outline_of(structure.dimensions, answers, remark_by_code(decisions), changes, report),
         report=report,
@@ -178,14 +181,12 @@ def indicator_status(submission: Submission, code: str) -> IndicatorStatus:
     structure = instrument_structure(submission.edition.instrument)
     indicator = next(row for row in structure.indicators if row.code == code)
     answer = next(iter(answer_list(submission, [code])), None)
-    if answer is None:
-        found: tuple[ReportedFinding, ...] = ()
-    else:
-        found = card_findings(submission, code, answer_content(answer), Rulebook.of(structure))
+    content = {code: answer_content(answer)} if answer else {}
+    found = card_findings(submission, code, content[code], Rulebook.of(structure)) if answer else ()
     if submission.state != SubmissionState.RETURNED:
         return IndicatorStatus(indicator, answer, None, None, found)
     decisions = decision_list(submission)
-    changes = change_by_code(submission, decisions, [answer] if answer else [])
+    changes = change_by_code(submission, decisions, content)
     return IndicatorStatus(indicator, answer, remark_by_code(decisions).get(code), changes.get(code), found)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.text import Truncator
 
@@ -21,7 +20,7 @@ from apps.indicators.selectors import indicator_rows
 
 from ..content import Content, answer_content
 from ..enums import AnswerOrigin, AnswerValue
-from ..models import Answer, AnswerRevision, EventRow, Evidence, Submission
+from ..models import Answer, AnswerRevision, EventRow, Submission
 from ..selectors import Codebook, codebook_of, fill_in_known
 from .answer_input import AnswerInput, check_inputs, normalise_input, says_the_same
 from .drafts import drafts_delete
@@ -135,9 +134,8 @@ def _load_stored(
     pks: Collection[int], indicators: Collection[Indicator], codebook: Codebook
 ) -> dict[tuple[int, str], Answer]:
     """Return the stored answers, by the key of their form and the code of their indicator."""
-    files = Prefetch("evidence", queryset=Evidence.objects.in_force())
     rows = Answer.objects.filter(submission__in=pks, indicator__in=[row.pk for row in indicators])
-    answers = list(rows.prefetch_related("events", files))
+    answers = list(rows.with_parts())
     fill_in_known(answers, indicators, codebook)
     return {(row.submission_id, row.indicator.code): row for row in answers}
 
