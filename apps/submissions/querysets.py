@@ -110,9 +110,9 @@ class SubmissionQuerySet(Sifted, Windowed, models.QuerySet["Submission"]):
         """Annotate `is_contributor`: whether `user` had a hand in the data."""
         return self.annotate(is_contributor=_contribution_of(user))
 
-    def without_contribution_of(self, user: User | models.OuterRef) -> "SubmissionQuerySet":
+    def without_contribution_of(self, user: User) -> "SubmissionQuerySet":
         """Return the submissions that `user` had no hand in."""
-        return self.exclude(_contribution_of(user))
+        return self.filter(~_contribution_of(user))
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -191,26 +191,7 @@ def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
     return Coalesce(models.Subquery(counted), 0)
 
 
-def _contribution_of(user: User | models.OuterRef) -> models.Q:
-    """Return the condition that `user` had a hand in the data of a submission, in any round.
-
-    That is true of whoever saved an answer, attached or withdrew a file, explained a warning, or sent the form. This
-    is the only place in Python that says so; the trigger `submissions_four_eyes_guard` repeats it, and a test compares
-    the two.
-    """
-    revision = apps.get_model("submissions", "AnswerRevision")
-    evidence = apps.get_model("submissions", "Evidence")
-    explanation = apps.get_model("submissions", "CheckExplanation")
-    decision = apps.get_model("submissions", "Decision")
-    own = models.OuterRef("pk")
-    handled = models.Q(uploaded_by=user) | models.Q(removed_by=user)
-    return (
-        models.Q(models.Exists(revision.objects.filter(answer__submission=own, saved_by=user)))
-        | models.Q(models.Exists(evidence.objects.filter(handled, answer__submission=own)))
-        | models.Q(models.Exists(explanation.objects.filter(submission=own, written_by=user)))
-        | models.Q(
-            models.Exists(
-                decision.objects.filter(submission=own, action=SubmissionAction.SUBMIT, decided_by=user)
-            )
-        )
-    )
+def _contribution_of(user: User) -> models.Exists:
+    """Return the condition that `user` had a hand in the data of a submission, in any round."""
+    contribution = apps.get_model("submissions", "Contribution")
+    return models.Exists(contribution.objects.filter(submission=models.OuterRef("pk"), person=user))

@@ -1,6 +1,7 @@
 """Forms with their answers, files and decisions; more time for one of them. Import models from here."""
 
-from .deadlines import DeadlineWarning, Extension, StageWindow
+from .deadlines import DeadlineWarning, Extension
+from .derived import Contribution, StageWindow
 from .evidence_rows import Evidence, EvidenceScan, evidence_storage
 from .form_rows import (
     Answer,
@@ -17,6 +18,7 @@ __all__ = [
     "AnswerDraft",
     "AnswerRevision",
     "CheckExplanation",
+    "Contribution",
     "DeadlineWarning",
     "Decision",
     "EventRow",

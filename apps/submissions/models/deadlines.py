@@ -1,4 +1,4 @@
-"""Until when each step may be taken, more time for one office, and what was told of deadlines already."""
+"""More time for one office, and what was told of deadlines already."""
 
 from django.conf import settings
 from django.db import models
@@ -31,30 +31,6 @@ class Extension(PublicIdModel):
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="extension_reason_given"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.get_stage_display()} {self.submission}"
-
-
-class StageWindow(models.Model):
-    """When one step may be taken with one form; a view of the database (`migrations/stage_windows.sql`).
-
-    Other code reads it through `Submission.objects.with_window`, which says what the columns mean.
-    """
-
-    pk = models.CompositePrimaryKey("submission_id", "stage")
-    submission = models.ForeignKey(Submission, related_name="stage_windows", on_delete=models.DO_NOTHING)
-    stage = models.CharField(max_length=12, choices=WindowStage)
-    is_next = models.BooleanField()
-    opens_at = models.DateTimeField(null=True)
-    general_due_at = models.DateTimeField(null=True)
-    granted_due_at = models.DateTimeField(null=True)
-    granted_reason = models.TextField()
-    due_at = models.DateTimeField(null=True)
-
-    class Meta:
-        managed = False
-        db_table = "submissions_stagewindow"
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()} {self.submission}"

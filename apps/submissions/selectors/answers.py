@@ -108,4 +108,4 @@ def submission_content(submission: Submission) -> dict[str, Content]:
 
 def is_contributor(submission: Submission, user: User) -> bool:
     """Whether `user` had a hand in the data, in any round."""
-    return not Submission.objects.without_contribution_of(user).filter(pk=submission.pk).exists()
+    return submission.contributions.filter(person=user).exists()

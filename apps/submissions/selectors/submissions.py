@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 
 from apps.accounts.models import User
 from apps.accounts.selectors import user_list_with
@@ -69,11 +69,9 @@ def reviewer_list_besides(submission: Submission) -> list[User]:
     """Return the people who may review this form, had no hand in its data, and do not hold the review now."""
     permission = TRANSITIONS[SubmissionAction.HAND_OVER].permission[RegionLevel(submission.region.level)]
     known = user_list_with(permission, submission.region)
-    there = [user.pk for user in known if user.pk != submission.claimed_by_id]
-    # Asked of each person at once: the person is two queries above the rows that show a hand in the data.
-    untouched = Submission.objects.without_contribution_of(OuterRef(OuterRef("pk")))
-    people = User.objects.filter(Exists(untouched.filter(pk=submission.pk)), pk__in=there)
-    return list(people.order_by("full_name", "pk"))
+    hands = set(submission.contributions.filter(person__in=known).values_list("person", flat=True))
+    found = [user for user in known if user.pk not in {submission.claimed_by_id, *hands}]
+    return sorted(found, key=lambda user: (user.full_name.casefold(), user.pk))
 
 
 def stage_windows(submission: Submission) -> dict[WindowStage, Window]:
