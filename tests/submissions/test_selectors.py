@@ -265,6 +265,7 @@ def test_the_edition_before_is_the_newest_that_was_accepted_of_this_office_and_i
     form(2023, state=SubmissionState.APPROVED)
     form(2029)
 
+    current = Submission.objects.get(pk=current.pk)  # which is kept for one page
     found = previous_edition_of(current, scope=RegionScope.of(["36"]), codes=codes)
 
     assert found is not None

@@ -95,6 +95,20 @@ class Submission(PublicIdModel):
         holder = self.claimed_by if self.is_under_review else None
         return holder is not None and (self.is_claim_expired or not holder.is_active)
 
+    @cached_property
+    def previous(self) -> "Submission | None":
+        """The newest accepted form of the same office in an earlier edition; None where there is none.
+
+        Only editions with the same instrument count, in whatever version: another one asks something else.
+        """
+        rows = Submission.objects.filter(
+            region__lineage=self.region.lineage,
+            state=SubmissionState.ACCEPTED,
+            edition__instrument__code=self.edition.instrument.code,
+            edition__reference_on__lt=self.edition.reference_on,
+        )
+        return rows.with_region().order_by("-edition__reference_on").first()
+
     @property
     def window(self) -> Window:
         """When the step may be taken that the form waits for. `with_window` reads it along; else it is asked for."""

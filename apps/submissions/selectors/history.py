@@ -14,7 +14,6 @@ from apps.regions.scoping import RegionScope
 from ..content import AnswerFacts, Content, answer_content, content_facts
 from ..enums import SubmissionState
 from ..models import AnswerRevision, Decision, Evidence, Submission
-from ..querysets import SubmissionQuerySet
 from ..workflow import TRANSITIONS
 from .answers import answer_list
 
@@ -48,26 +47,12 @@ class PreviousEdition:
     facts: Mapping[str, AnswerFacts]
 
 
-def accepted_before(submission: Submission, *, scope: RegionScope) -> SubmissionQuerySet:
-    """Return the accepted forms of the same office in earlier editions within `scope`, the newest first.
-
-    Only editions with the same instrument count, in whatever version: another one asks something else.
-    """
-    rows = Submission.objects.in_scope(scope).filter(
-        region__lineage=submission.region.lineage,
-        state=SubmissionState.ACCEPTED,
-        edition__instrument__code=submission.edition.instrument.code,
-        edition__reference_on__lt=submission.edition.reference_on,
-    )
-    return rows.order_by("-edition__reference_on")
-
-
 def previous_edition_of(
     submission: Submission, *, scope: RegionScope, codes: Collection[str]
 ) -> PreviousEdition | None:
     """Return the accepted answers of the edition before to these indicators, None where no form is in `scope`."""
-    before = accepted_before(submission, scope=scope).select_related("edition").first()
-    if before is None:
+    before = submission.previous
+    if before is None or not scope.covers(before.region):
         return None
     facts: dict[str, AnswerFacts] = {}
     for answer in answer_list(before, codes):

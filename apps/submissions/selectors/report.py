@@ -14,7 +14,6 @@ from apps.indicators.enums import CheckKind
 from apps.indicators.models import Edition
 from apps.indicators.selectors import instrument_checks
 from apps.indicators.structure import CheckNode, InstrumentStructure
-from apps.regions.scoping import RegionScope
 
 from ..checks import (
     BROWSER_KINDS,
@@ -30,7 +29,6 @@ from ..checks.values import SCALE, scaled
 from ..content import Content, content_sha256
 from ..enums import AnswerValue
 from ..models import Answer, CheckExplanation, Submission
-from .history import accepted_before
 
 
 @dataclass(frozen=True)
@@ -191,11 +189,11 @@ def _last_explanations(submission: Submission) -> dict[tuple[str, str], CheckExp
 
 def _previous_counts(submission: Submission) -> dict[str, int]:
     """Return how many events the same office told of in the edition before, by indicator code; no data is left out."""
-    own = RegionScope.of([submission.region.lineage])
-    before = accepted_before(submission, scope=own).values_list("pk", flat=True).first()
-    if before is None:
+    if submission.previous is None:
         return {}
-    answers = Answer.objects.filter(submission=before).exclude(value=AnswerValue.NO_DATA).order_by()
+    answers = (
+        Answer.objects.filter(submission=submission.previous).exclude(value=AnswerValue.NO_DATA).order_by()
+    )
     counted = answers.values_list("indicator__code").annotate(total=Sum("events__count"))
     return {code: total or 0 for code, total in counted}
 
