@@ -9,7 +9,7 @@ from typing import Final
 
 from allauth.account.utils import url_str_to_user_pk
 from django.conf import settings
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -312,8 +312,14 @@ def invitation_get(*, scope: RegionScope, public_id: uuid.UUID) -> Invitation:
 
 
 def invitation_get_by_token(token: str) -> Invitation:
-    """Return the invitation that a link belongs to, even a used or expired one; MissingError for an unknown token."""
-    found = Invitation.objects.with_region().filter(token_sha256=token_hash(token)).first()
+    """Return the invitation that a link belongs to, even a used or expired one; MissingError for an unknown token.
+
+    Its `has_account` says whether the address has an account. It is read with the invitation, at one moment: read
+    after it, of two presses at once the later one found an open invitation and the account that the other had made.
+    """
+    accounts = User.objects.filter(email__iexact=OuterRef("email"))
+    rows = Invitation.objects.with_region().annotate(has_account=Exists(accounts))
+    found = rows.filter(token_sha256=token_hash(token)).first()
     if found is None:
         raise MissingError("Undangan ini tidak dikenal: mungkin tautannya tidak tersalin seluruhnya.")
     return found

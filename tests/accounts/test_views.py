@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -259,6 +261,25 @@ def test_joining_with_two_presses_at_once_makes_one_account_and_no_error(
 
     assert sorted(at_once(join, join)) == ["/masuk/login/", "/portal/"]
     assert User.objects.filter(email=invitation.email).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_press_that_comes_while_the_first_one_joins_is_led_to_signing_in(
+    coordinator_banten: User, regions: Regions
+) -> None:
+    invitation_make(invited_by=coordinator_banten, region=regions.lebak, token_sha256=token_hash(TOKEN))
+    fields = {"full_name": "Orang Baru", "password": PASSWORD, "password_again": PASSWORD}
+    firsts = [Client()]
+
+    def after_reading_the_invitation(execute: Any, sql: str, *rest: Any) -> Any:
+        result = execute(sql, *rest)
+        if firsts and "accounts_invitation" in sql:
+            assert firsts.pop().post(f"/undangan/{TOKEN}/", fields)["Location"] == "/portal/"
+        return result
+
+    with connection.execute_wrapper(after_reading_the_invitation):
+        second = Client().post(f"/undangan/{TOKEN}/", fields)
+    assert (second.status_code, second.get("Location")) == (302, "/masuk/login/")
 
 
 def test_an_existing_account_takes_the_role_up_once_signed_in(

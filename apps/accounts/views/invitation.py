@@ -142,7 +142,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         raise services.invitation_done(invitation, reverse("account_login"))
     if not invitation.is_open:
         return _render(request, "accounts/invitation_closed.html", {"invitation": invitation}, status=410)
-    if person or selectors.user_with_email(invitation.email):
+    if person or invitation.has_account:
         return _accept_as_person(request, invitation, person)
     return _accept_as_newcomer(request, invitation)
 
