@@ -209,8 +209,6 @@ class Invitation(PublicIdModel):
 
     objects = InvitationQuerySet.as_manager()
 
-    has_account: bool  # read where somebody comes by the link: see `invitation_get_by_token`
-
     class Meta:
         verbose_name = "undangan"
         verbose_name_plural = "undangan"

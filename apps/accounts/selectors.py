@@ -5,7 +5,7 @@ import uuid
 import zoneinfo
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from allauth.account.utils import url_str_to_user_pk
 from django.conf import settings
@@ -311,18 +311,18 @@ def invitation_get(*, scope: RegionScope, public_id: uuid.UUID) -> Invitation:
     return found
 
 
-def invitation_get_by_token(token: str) -> Invitation:
-    """Return the invitation that a link belongs to, even a used or expired one; MissingError for an unknown token.
+def invitation_get_by_token(token: str) -> tuple[Invitation, bool]:
+    """Return the invitation of a link, even a used or expired one, and whether its address has an account.
 
-    Its `has_account` says whether the address has an account. It is read with the invitation, at one moment: read
-    after it, of two presses at once the later one found an open invitation and the account that the other had made.
+    Both are read at one moment: read one after the other, of two presses at once the later one found an open invitation
+    and the account that the other had just made. Raises MissingError for an unknown token.
     """
     accounts = User.objects.filter(email__iexact=OuterRef("email"))
-    rows = Invitation.objects.with_region().annotate(has_account=Exists(accounts))
-    found = rows.filter(token_sha256=token_hash(token)).first()
+    rows: QuerySet[Any] = Invitation.objects.with_region()
+    found = rows.annotate(has_account=Exists(accounts)).filter(token_sha256=token_hash(token)).first()
     if found is None:
         raise MissingError("Undangan ini tidak dikenal: mungkin tautannya tidak tersalin seluruhnya.")
-    return found
+    return found, found.has_account
 
 
 def invitation_pending_of(*, email: str) -> Invitation | None:

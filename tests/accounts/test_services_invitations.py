@@ -65,7 +65,7 @@ def test_invitation_send_stores_no_token_and_mails_one_that_works(
     stored = Invitation.objects.get(pk=invitation.pk)
     assert mail.to == ["baru@bawaslu.example"]
     assert stored.token_sha256 == token_hash(token)
-    assert invitation_get_by_token(token) == stored
+    assert invitation_get_by_token(token) == (stored, False)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM accounts_invitation i WHERE i::text LIKE %s", [f"%{token}%"])
         assert cursor.fetchone() == (0,)

@@ -133,7 +133,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     An unknown link is 404; one that was used, revoked or has expired is 410 and says so. Who sends the form of a link
     that was used meanwhile, such as by the first of two presses, is led on to signing in.
     """
-    invitation = selectors.invitation_get_by_token(token)
+    invitation, has_account = selectors.invitation_get_by_token(token)
     person = request.user if isinstance(request.user, User) else None
     if person is not None and invitation.accepted_by_id == person.pk:
         messages.info(request, services.invitation_done(invitation).message)
@@ -142,7 +142,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         raise services.invitation_done(invitation, reverse("account_login"))
     if not invitation.is_open:
         return _render(request, "accounts/invitation_closed.html", {"invitation": invitation}, status=410)
-    if person or invitation.has_account:
+    if person or has_account:
         return _accept_as_person(request, invitation, person)
     return _accept_as_newcomer(request, invitation)
 
