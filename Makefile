@@ -24,15 +24,23 @@ $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found. Name one: make PYTHON=/path/to/python3.11 ..."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "python -m venv failed; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
 
-# --no-compile: Python compiles a module when it is first imported, and most modules of the libraries never are.
-$(VENV)/.installed: requirements.txt constraints.txt | $(VENV)/bin/python
+# uv takes a fifth of the time of pip, which stands in where it cannot: an index of one's own is told to pip alone.
+# Neither compiles: Python does when a module is first imported, and most modules of the libraries never are.
+UV := uv==0.13.9
+install_from = $(BIN)/uv pip install --quiet --python $(BIN)/python -r $(1) || \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r $(1)
+
+$(VENV)/bin/uv: | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile $(UV)
+
+$(VENV)/.installed: requirements.txt constraints.txt | $(VENV)/bin/uv
 	@echo "Installing requirements.txt into $(VENV)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
+	@$(call install_from,requirements.txt)
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@echo "Installing requirements-dev.txt into $(VENV)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(call install_from,requirements-dev.txt)
 	@touch $@
 
 install: $(VENV)/.installed ## make .venv with what the portal needs

@@ -137,7 +137,7 @@ def test_the_review_asks_the_same_number_of_queries(
             actor=administrator, chosen=[(person.assignments.get(), 0)], step=ReviewStep.CONFIRM
         )
     client = client_of(administrator)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):  # one of them: who may confirm the reader's own assignment
         client.get(LIST)
 
 
@@ -181,6 +181,19 @@ def test_nobody_confirms_their_own_assignment_not_even_past_the_services(
             Confirmation.objects.create(assignment=own, number=1, confirmed_by=person)
     # Somebody else does it: the administrator for the coordinator.
     assert review(administrator, ReviewStep.CONFIRM, (coordinator_banten.assignments.get(), 0)) == [""]
+
+
+def test_the_own_assignment_says_who_can_confirm_it_and_how_to_find_somebody_where_nobody_can(
+    client_of: ClientOf, coordinator_banten: User, administrator: User
+) -> None:
+    def told(person: User) -> str:
+        rows = table_of(client_of(person).get(LIST).content.decode(), CAPTION)
+        return next(row[-1] for row in rows if any(person.email in cell for cell in row))
+
+    assert told(coordinator_banten) == "Penugasan Anda. Yang dapat mengonfirmasi: Administrator Pusat"
+    assert told(administrator) == (
+        "Penugasan Anda. Belum ada orang lain yang dapat mengonfirmasinya: undang seorang lagi dengan wewenang ini"
+    )
 
 
 @pytest.mark.parametrize("step", ReviewStep)

@@ -32,6 +32,17 @@ GOOD = {("Jawaban", "E3"): "Tidak terjadi"}
 """Another answer, to 1.2, which no mistake of the first may take along."""
 
 
+def events_of(*wrong: tuple[int, str, str]) -> dict[tuple[str, str], object]:
+    """Return whole event rows, each with something else in one column."""
+    rows: dict[tuple[str, str], object] = {}
+    for number, column, text in wrong:
+        for (sheet, cell), typed in EVENT.items():
+            if sheet == "Kejadian":
+                rows[sheet, f"{cell[0]}{number}"] = typed
+        rows["Kejadian", f"{column}{number}"] = text
+    return rows
+
+
 @pytest.fixture
 def book(edition, pandeglang, operator_pandeglang, regions, download) -> bytes:
     return download(edition, operator_pandeglang, regions.pandeglang)
@@ -126,6 +137,25 @@ def test_every_wrong_cell_of_a_row_is_told(book, operator_pandeglang, upload):
     }
     assert set(told) == {f"{sheet}!{cell}" for sheet, cell in wrong}
     assert told["Jawaban!E3"] == "“Barangkali” bukan jawaban"
+
+
+@pytest.mark.parametrize("answer", ["Terjadi", "Mungkin", "Tidak terjadi"])
+def test_nothing_that_is_wrong_hides_what_is_wrong_beside_it(answer, book, operator_pandeglang, upload):
+    """Not a note that is too long, not an event row that cannot be read, not an answer that is none."""
+    typed = {
+        ("Jawaban", "E2"): answer,
+        ("Jawaban", "F2"): "x" * 5001,
+        **events_of((2, "E", "banyak"), (3, "F", "x" * 61)),
+    }
+    told = {place for _, _, place, _ in lines_of(upload(changed(book, typed), operator_pandeglang))}
+    assert (
+        told
+        == {
+            "Terjadi": {"Jawaban!F2", "Kejadian!E2", "Kejadian!F3"},
+            "Mungkin": {"Jawaban!E2", "Jawaban!F2", "Kejadian!E2", "Kejadian!F3"},
+            "Tidak terjadi": {"Jawaban!E2", "Jawaban!F2", "Kejadian!E2"},
+        }[answer]
+    )
 
 
 def test_answer_without_its_events_is_told_at_the_answer(book, operator_pandeglang, upload):

@@ -112,6 +112,7 @@ def _rows(request: PortalRequest, assignments: Sequence[Assignment]) -> list[dic
     rows = []
     for row in assignments:
         last = next(iter(row.confirmations_newest), None)  # type: ignore[attr-defined]  # by the selector
+        is_own = row.user_id == request.user.pk
         rows.append(
             {
                 "assignment": row,
@@ -119,7 +120,8 @@ def _rows(request: PortalRequest, assignments: Sequence[Assignment]) -> list[dic
                 "number": last.number if last else 0,
                 "is_due": row.decided_at < due,  # type: ignore[attr-defined]
                 "is_unused": (row.last_used_on or timezone.localdate(row.granted_at)) < unused,
-                "is_own": row.user_id == request.user.pk,
+                "is_own": is_own,
+                "confirmers": selectors.manager_list_of(row) if is_own else [],
                 "can_review": can_revoke(request.user, held, row),
             }
         )

@@ -104,13 +104,13 @@ def _clean(text: str) -> str:
 def _problems(item: AnswerInput, indicators: Container[str], codebook: Codebook) -> Iterator[tuple[str, str]]:
     if item.indicator not in indicators:
         yield "indicator", "Indikator ini tidak ada dalam instrumen edisi."
-    elif len(item.note) > MAX_TEXT:
+        return
+    if len(item.note) > MAX_TEXT:
         yield "note", f"Catatan paling panjang {MAX_TEXT} huruf."
-    elif item.value != AnswerValue.OCCURRED:
-        if item.events:
-            yield "events", "Kejadian hanya diisi bila jawabannya “Terjadi”."
-    elif not item.events:
+    if item.value == AnswerValue.OCCURRED and not item.events:
         yield "events", "Jawaban “Terjadi” memerlukan sedikitnya satu kejadian."
+    elif item.value != AnswerValue.OCCURRED and item.events:
+        yield "events", "Kejadian hanya diisi bila jawabannya “Terjadi”."
     elif len(item.events) > MAX_EVENTS:
         yield "events", f"Paling banyak {MAX_EVENTS} baris kejadian. Gabungkan yang sejenis."
     else:

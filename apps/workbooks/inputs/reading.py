@@ -143,11 +143,14 @@ def _read_row(row: _Row, key: Key, reading: _Reading) -> None:
     if row.number in row.table.joined:
         problems.add(row.table.joined[row.number].about(key))
         return
-    is_broken = any(line.event is None for line in own)
+    is_readable = all(line.event for line in own)
     try:
         item = _item_of(row, key, own, reading)
     except _RowError as error:
         error.tell(row, problems, *key)
+        # A wrong answer hides nothing that is wrong with its note or its events.
+        value = AnswerValue.OCCURRED if own else AnswerValue.NO_DATA
+        _add_refusals(_input_of(key, value, _words_of(row)[0], own), row, own, key, reading)
         return
     if doubt and item and item.value == AnswerValue.OCCURRED and not own:
         # Not "there is no event": there are rows, and one of them may be the event of this answer.
@@ -155,7 +158,7 @@ def _read_row(row: _Row, key: Key, reading: _Reading) -> None:
         return
     if item is None:
         reading.read.empty += 1
-    elif not is_broken and not _add_refusals(item, row, own, key, reading):
+    elif not _add_refusals(item, row, own, key, reading) and is_readable:
         cell = row.table.cell(row.number, "value")
         is_named = reading.found.has_named_stray(key)
         reading.read.answers.append(ReadAnswer(key[0], item, cell, doubt, is_named))
@@ -233,17 +236,27 @@ def _item_of(row: _Row, key: Key, own: list[EventLine], reading: _Reading) -> An
         if note:
             raise _RowError(("value", "Ada catatan, tetapi jawabannya kosong. Pilih jawabannya."))
         return None
+    return _input_of(key, value, note, own, read_at)
+
+
+def _input_of(key: Key, value: AnswerValue, note: str, own: list[EventLine], read_at: int = 0) -> AnswerInput:
     events = tuple(line.event for line in own if line.event)
     return normalise_input(AnswerInput(key[1], value, note, events, read_at))
 
 
 def _add_refusals(item: AnswerInput, row: _Row, own: list[EventLine], key: Key, reading: _Reading) -> bool:
-    """Note what the form would refuse in this answer, each at its cell; return whether there is anything."""
+    """Note what the form would refuse in this answer, each at its cell; return whether there is anything.
+
+    Of its event rows, those that can be read are judged; that there is no event is said only where there is no row.
+    """
+    lines = [line for line in own if line.event]
     try:
         check_inputs([item], reading.known.indicators, reading.known.codebook)
     except InvalidInputError as error:
         for place, texts in error.errors.items():
-            sheet, cell = _cell_of(place.removeprefix(f"{item.indicator}."), row, own, reading.events)
+            if own and not lines and place == f"{item.indicator}.events":
+                continue
+            sheet, cell = _cell_of(place.removeprefix(f"{item.indicator}."), row, lines, reading.events)
             for text in texts:
                 reading.read.problems.add(Problem(sheet, cell, text, *key))
         return True
