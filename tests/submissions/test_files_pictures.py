@@ -48,6 +48,7 @@ def _refused(name: str, content: bytes) -> str:
         ("a.png", PNG[:40]),
         ("a.png", PNG[: len(PNG) // 2]),
         ("a.png", PNG[:-200]),
+        ("a.png", PNG[:-12]),  # all its points are there, its end is not
         ("a.png", png_of_size(400, 300)),
         ("a.png", PNG[:600] + b"\0" * 50 + PNG[650:]),
     ],

@@ -25,6 +25,7 @@ TWOFOLD: Final = (
 )
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
+_PNG_END: Final = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 _PNG_DEPTHS: Final = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 """Which bits a sample may have, by the type of colour (PNG specification, table 11.1)."""
 
@@ -53,6 +54,8 @@ def picture_obstacle(extension: str, stream: BinaryIO) -> str | None:
     content = stream.read()
     if other := hidden_file(content):
         return TWOFOLD.format(other)
+    if extension == "png" and _PNG_END not in content:
+        return BROKEN  # all points may be there, but the file was cut on its way
     return _broken_obstacle(content)
 
 
