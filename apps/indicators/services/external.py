@@ -6,8 +6,8 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
-from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError
+from apps.core.formatting import format_exact
 from apps.regions.models import Region
 
 from ..enums import EditionKind, EditionState
@@ -16,6 +16,7 @@ from ..files.figure_file import FigureRow, figure_file_read
 from ..files.instrument_file import FileProblem, InvalidFileError
 from ..models import Edition, ExternalFigure
 from ..rules import may_manage_editions
+from .import_trail import Change, import_record
 from .permission import require
 from .region_rows import office_regions, region_problems, repeat_problems
 
@@ -43,7 +44,7 @@ def external_figures_import(
     problems += _find_problems(rows, regions, locked)
     if problems:
         raise InvalidFileError(path.name, problems)
-    changed = _changed_figures(rows, regions, locked)
+    changed, changes = _changed_figures(rows, regions, locked)
     if not changed:
         return 0
     ExternalFigure.objects.bulk_create(
@@ -52,25 +53,26 @@ def external_figures_import(
         unique_fields=["edition", "region", "group_code"],
         update_fields=["score", "printed_class", "source_url"],
     )
-    audit_record(
+    import_record(
         actor=actor,
         action=AuditAction.EXTERNAL_IMPORT,
-        subject=locked,
-        detail={"file": path.name, "rows": len(rows), "changed": len(changed)},
-        names={"file": path.name, "rows": len(rows), "changed": len(changed)},
+        edition=locked,
+        path=path,
+        n_rows=len(rows),
+        changes=changes,
     )
     return len(changed)
 
 
 def _changed_figures(
     rows: list[FigureRow], regions: dict[str, Region], edition: Edition
-) -> list[ExternalFigure]:
-    stored = {
-        (figure.region_id, figure.group_code): (figure.score, figure.printed_class, figure.source_url)
-        for figure in edition.external_figures.all()
-    }
-    return [
-        ExternalFigure(
+) -> tuple[list[ExternalFigure], dict[str, Change]]:
+    """Return the figures that are new or changed, and each change by its region and group."""
+    stored = {(figure.region_id, figure.group_code): figure for figure in edition.external_figures.all()}
+    changed: list[ExternalFigure] = []
+    changes: dict[str, Change] = {}
+    for row in rows:
+        new = ExternalFigure(
             edition=edition,
             region=regions[row.code],
             group_code=row.group_code,
@@ -78,10 +80,15 @@ def _changed_figures(
             printed_class=row.printed_class,
             source_url=row.source_url,
         )
-        for row in rows
-        if stored.get((regions[row.code].pk, row.group_code))
-        != (row.score, row.printed_class, row.source_url)
-    ]
+        change = Change(_said(stored.get((new.region_id, new.group_code))), _said(new))
+        if change.before != change.after:
+            changed.append(new)
+            changes[f"{row.code} {new.region.name} {row.group_code}".strip()] = change
+    return changed, changes
+
+
+def _said(figure: ExternalFigure | None) -> tuple[str, ...]:
+    return (format_exact(figure.score), figure.printed_class, figure.source_url) if figure else ()
 
 
 def _find_problems(rows: list[FigureRow], regions: dict[str, Region], edition: Edition) -> list[FileProblem]:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.enums import AuditAction
-from apps.audit.services import audit_record
+from apps.core.formatting import format_decimal
 from apps.regions.models import Region
 
 from ..files.csv_file import AS_FOUND, Reading
@@ -14,6 +14,7 @@ from ..files.instrument_file import FileProblem, InvalidFileError
 from ..files.voters_file import VotersRow, voters_file_read
 from ..models import Edition, RegionVoters
 from ..rules import may_manage_editions
+from .import_trail import Change, import_record
 from .permission import require
 from .region_rows import office_regions, region_problems, repeat_problems
 
@@ -36,28 +37,35 @@ def voters_load(*, edition: Edition, path: Path, actor: User | None = None, how:
     problems += _find_problems(rows, regions, locked)
     if problems:
         raise InvalidFileError(path.name, problems)
-    stored = {row.region_id: (row.count, row.source) for row in locked.region_voters.all()}
-    changed = [
-        RegionVoters(edition=locked, region=regions[row.code], count=row.count, source=row.source)
-        for row in rows
-        if stored.get(regions[row.code].pk) != (row.count, row.source)
-    ]
+    stored = {row.region_id: row for row in locked.region_voters.all()}
+    changed: dict[str, RegionVoters] = {}
+    changes: dict[str, Change] = {}
+    for row in rows:
+        new = RegionVoters(edition=locked, region=regions[row.code], count=row.count, source=row.source)
+        change = Change(_said(stored.get(new.region_id)), _said(new))
+        if change.before != change.after:
+            changed[row.code], changes[f"{row.code} {new.region.name}"] = new, change
     if not changed:
         return 0
     RegionVoters.objects.bulk_create(
-        changed,
+        changed.values(),
         update_conflicts=True,
         unique_fields=["edition", "region"],
         update_fields=["count", "source"],
     )
-    audit_record(
+    import_record(
         actor=actor,
         action=AuditAction.VOTERS_LOAD,
-        subject=locked,
-        detail={"file": path.name, "rows": len(rows), "changed": len(changed)},
-        names={"file": path.name, "rows": len(rows), "changed": len(changed)},
+        edition=locked,
+        path=path,
+        n_rows=len(rows),
+        changes=changes,
     )
     return len(changed)
+
+
+def _said(voters: RegionVoters | None) -> tuple[str, ...]:
+    return (format_decimal(voters.count, 0), voters.source) if voters else ()
 
 
 def _find_problems(rows: list[VotersRow], regions: dict[str, Region], edition: Edition) -> list[FileProblem]:

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -62,20 +63,23 @@ def test_external_figures_import_stores_scores_with_their_sources(
     entry = Entry.objects.get(action=AuditAction.EXTERNAL_IMPORT)
     assert (entry.actor_id, entry.detail) == (
         analyst.public_id,
-        {"file": "angka.csv", "rows": 3, "changed": 3},
+        {"file": "angka.csv", "rows": 3, "changed": 3, "sha256": sha256(GOOD.encode()).hexdigest()},
     )
 
 
 def test_external_figures_import_again_changes_only_what_differs(edition: Edition, tmp_path: Path) -> None:
     external_figures_import(edition=edition, path=figure_file(tmp_path))
     assert external_figures_import(edition=edition, path=figure_file(tmp_path)) == 0
-    assert (
-        external_figures_import(edition=edition, path=figure_file(tmp_path, GOOD.replace("66.53", "66.54")))
-        == 1
-    )
+    later = GOOD.replace("66.53,sedang", "66.54,sedang").replace("77.73,tinggi", "77.73,")
+    assert external_figures_import(edition=edition, path=figure_file(tmp_path, later)) == 2
     assert stored()[0][2] == Decimal("66.54")
     assert ExternalFigure.objects.count() == 3
-    assert Entry.objects.filter(action=AuditAction.EXTERNAL_IMPORT).count() == 2
+    first, second = Entry.objects.filter(action=AuditAction.EXTERNAL_IMPORT).order_by("pk")
+    assert {"before", "after"}.isdisjoint(first.detail)
+    assert (second.detail["before"], second.detail["after"]) == (
+        {"36 Banten": "66,53", "36.01 Kabupaten Pandeglang": "tinggi"},
+        {"36 Banten": "66,54", "36.01 Kabupaten Pandeglang": "kosong"},
+    )
 
 
 UNKNOWN_CODE = "Tidak ada provinsi atau kabupaten/kota {} dalam Susunan 2024. {}"

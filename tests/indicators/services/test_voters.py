@@ -1,3 +1,4 @@
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def test_voters_load_stores_numbers_with_their_sources(
     assert (entry.actor_id, entry.subject_label, entry.detail) == (
         analyst.public_id,
         str(edition),
-        {"file": "pemilih.csv", "rows": 2, "changed": 2},
+        {"file": "pemilih.csv", "rows": 2, "changed": 2, "sha256": sha256(GOOD.encode()).hexdigest()},
     )
 
 
@@ -60,7 +61,12 @@ def test_voters_load_again_changes_only_what_differs(edition: Edition, tmp_path:
     changed = "code,voters,source\n36.01,867014,KPU 2024\n"
     assert voters_load(edition=edition, path=voters_file(tmp_path, changed)) == 1
     assert stored() == [("36", 8842646, "KPU 2023"), ("36.01", 867014, "KPU 2024")]
-    assert Entry.objects.filter(action=AuditAction.VOTERS_LOAD).count() == 2
+    first, second = Entry.objects.filter(action=AuditAction.VOTERS_LOAD).order_by("pk")
+    assert {"before", "after"}.isdisjoint(first.detail)
+    assert (second.detail["before"], second.detail["after"]) == (
+        {"36.01 Kabupaten Pandeglang": "867.013, KPU 2023"},
+        {"36.01 Kabupaten Pandeglang": "867.014, KPU 2024"},
+    )
 
 
 def test_voters_load_keeps_editions_apart_and_takes_closed_ones(edition: Edition, tmp_path: Path) -> None:
