@@ -8,6 +8,7 @@ and figures call these functions.
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -86,6 +87,11 @@ def format_percent(share: Number | str | None, digits: int = 0) -> str:
         return MISSING
     # What is not all or nothing never reads "100%" or "0%": of 10,000 runs, 9,996 are 99.96 percent.
     return f"{format_apart(number * 100, 0, 100, digits=digits, most=max(digits, _MOST_DIGITS))}%"
+
+
+def in_zone(name: str) -> timezone.override:
+    """Return the context in which times are written as in a zone, such as a region's; "": as in the national office."""
+    return timezone.override(ZoneInfo(name) if name else None)
 
 
 def zone_label(moment: dt.datetime) -> str:

@@ -4,7 +4,6 @@ The token in the link is made when the link is mailed; only its hash is stored.
 """
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,7 +19,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
-from apps.core.formatting import format_act, format_date
+from apps.core.formatting import format_act, format_date, in_zone
 from apps.core.tokens import token_hash, token_make
 from apps.regions.models import Region
 
@@ -120,7 +119,7 @@ def invitation_email_send(pk: int) -> bool:
 def _mail(invitation: Invitation, token: str) -> None:
     link = settings.SITE_URL + reverse("accounts:invitation_accept", args=[token])
     context = {"invitation": invitation, "link": link, "site_name": settings.SITE_NAME}
-    with timezone.override(ZoneInfo(invitation.region.timezone)):
+    with in_zone(invitation.region.timezone):
         message = render_to_string("accounts/mail/invitation.txt", context)
     send_mail(
         subject=f"Undangan ke {settings.SITE_NAME}",

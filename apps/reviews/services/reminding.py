@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,7 +19,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.selectors import already_done
 from apps.audit.services import Record, audit_record_many
 from apps.core.exceptions import AlreadyDoneError, ConflictError, NotAllowedError, PortalError
-from apps.core.formatting import format_act, format_datetime, format_days_until
+from apps.core.formatting import format_act, format_datetime, format_days_until, in_zone
 from apps.indicators.enums import WindowStage
 from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
@@ -161,7 +160,7 @@ def _words(form: Any, done: Progress, actor: User) -> str:
     if bare := done.occurred - done.backed:
         lines.append(f"{bare} jawaban “terjadi” belum dilampiri bukti.")
     if form.due_at:
-        with timezone.override(ZoneInfo(form.region.timezone)):
+        with in_zone(form.region.timezone):
             when, distance = format_datetime(form.due_at), format_days_until(form.due_at)
         lines.append(f"Batas pengisian {when} ({distance}).")
     return "\n".join(lines)

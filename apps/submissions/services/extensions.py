@@ -1,7 +1,6 @@
 """More time for one office: granted by those who may, or by itself where data is given back late."""
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Mapping
 from typing import Final
 
@@ -16,7 +15,7 @@ from apps.accounts.selectors import user_list_with
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError
-from apps.core.formatting import format_datetime
+from apps.core.formatting import format_datetime, in_zone
 from apps.core.reasons import REASON_WITHOUT_WORDS, is_reason
 from apps.core.working_days import add_working_days
 from apps.indicators.enums import WindowStage
@@ -96,7 +95,7 @@ def grant_mending_time(submission: Submission, action: SubmissionAction, actor: 
     until the end of the day where the office is. Windows that end later stay as they are.
     """
     windows = stage_windows(submission)
-    with timezone.override(zoneinfo.ZoneInfo(submission.region.timezone)):
+    with in_zone(submission.region.timezone):
         needed = timezone.now()
         for stage in WindowStage:
             needed = _end_of_day(add_working_days(needed, settings.MENDING_WORKING_DAYS))
@@ -165,7 +164,7 @@ def _notify(made: Extension, submission: Submission) -> None:
     }[stage].permission[level]
     told = [user for user in user_list_with(permission, submission.region) if user.pk != made.granted_by_id]
     page = "submissions:detail" if stage == WindowStage.ENTRY else "reviews:detail"
-    with timezone.override(zoneinfo.ZoneInfo(submission.region.timezone)):
+    with in_zone(submission.region.timezone):
         until = format_datetime(made.due_at)
     notice_send(
         kind=NoticeKind.DEADLINE,

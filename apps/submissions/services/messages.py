@@ -1,16 +1,14 @@
 """The notices about decisions: who is told, and in which words."""
 
-import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.selectors import user_list_with
-from apps.core.formatting import format_datetime
+from apps.core.formatting import format_datetime, in_zone
 from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
 from apps.regions.enums import RegionLevel
@@ -97,7 +95,7 @@ def notify_decision(decision: Decision, submission: Submission, remarks: Mapping
         lines.insert(0, f"Pesan: {decision.note}")
     words = {"region": submission.region, "person": decision.decided_by.label, "note": decision.note}
     if decision.to_state == SubmissionState.RETURNED and (due_at := submission.window.due_at):
-        with timezone.override(zoneinfo.ZoneInfo(submission.region.timezone)):
+        with in_zone(submission.region.timezone):
             lines.append(f"Perbaiki dan kirim lagi paling lambat {format_datetime(due_at)}.")
     notice_send(
         kind=message.kind,

@@ -1,6 +1,5 @@
 """Telling people of deadlines that were set or moved, so that no step closes earlier than they were told."""
 
-import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -8,12 +7,11 @@ from typing import Final
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_list_with, users_by_lineage
-from apps.core.formatting import format_datetime
+from apps.core.formatting import format_datetime, in_zone
 from apps.indicators.enums import EditionState, WindowStage
 from apps.indicators.models import Edition, EditionWindow
 from apps.notifications.enums import NoticeKind
@@ -69,7 +67,7 @@ def _tell(edition: Edition, windows: Sequence[EditionWindow]) -> None:
     for reader, rows in of_reader.items():
         alike.setdefault((reader.zone, tuple(rows)), []).append(reader.user)
     for (zone, told), people in alike.items():
-        with timezone.override(zoneinfo.ZoneInfo(zone) if zone else None):
+        with in_zone(zone):
             _send(edition, told, people)
 
 

@@ -5,9 +5,7 @@ province have in common is one notice, so that a coordinator reads one list and 
 """
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,12 +16,11 @@ from django.utils import timezone
 
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_list_with, users_by_lineage
-from apps.core.formatting import format_datetime
+from apps.core.formatting import format_datetime, in_zone
 from apps.indicators.enums import EditionState, WindowStage
 from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
 from apps.regions.enums import RegionLevel
-from apps.regions.models import Region
 
 from ..enums import ENTRY_STATES, SubmissionAction, SubmissionState, Warned
 from ..models import DeadlineWarning, Submission
@@ -108,7 +105,7 @@ def _tell_offices(rows: Sequence[Any]) -> None:
     """Tell those who fill the forms."""
     people = users_by_lineage(Permission.SUBMISSION_SUBMIT, {row.region.lineage for row in rows})
     for row in rows:
-        with _zone_of(row.region):
+        with in_zone(row.region.timezone):
             if row.kind == Warned.PASSED:
                 subject, body = f"Pengisian data {row.region} ditutup", why_closed(row)
             else:
@@ -153,7 +150,7 @@ def _tell_overseers(audience: _Audience, rows: Sequence[Any]) -> None:
         if is_late
         else "Setelah batas itu, tahap ini tertutup."
     )
-    with _zone_of(first.region.parent if audience.province else None):
+    with in_zone(first.region.parent.timezone if audience.province else ""):
         lines = [f"{row.region}: batas {format_datetime(row.due_at)}" for row in rows[:LISTED]]
     others = [f"dan {len(rows) - LISTED} lainnya"] if len(rows) > LISTED else []
     page = "submissions:list" if audience.stage == WindowStage.ENTRY else "reviews:queue"
@@ -164,8 +161,3 @@ def _tell_overseers(audience: _Audience, rows: Sequence[Any]) -> None:
         body="\n".join([f"{first.edition}, {len(rows)} data {what}.", *lines, *others, advice]),
         path=f"{reverse(page)}?edisi={first.edition.code}",
     )
-
-
-def _zone_of(region: Region | None) -> AbstractContextManager[object]:
-    """Return what lets times be written as they are read in a region; None: as the national office reads them."""
-    return timezone.override(zoneinfo.ZoneInfo(region.timezone)) if region else nullcontext()
