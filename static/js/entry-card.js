@@ -95,7 +95,7 @@ export class Saver {
       page: `${location.pathname}#${this.card.id}`,
       label: titleOf(this.card),
       isSettled,
-      isOffline: this.post.sender.isFailing,
+      isOffline: this.post.sender.isFailing("card"),
     };
     const content = { fields: [...read(this.card)] };
     facts.brief = { changes: changesSince(this.card, this.before) };
@@ -139,14 +139,14 @@ export class Saver {
   }
 
   // What the sender tells of an item of this card. Other tabs have items of their own, which are no news here.
-  hear({ type, id, version, writer, told, status, wait, text, url }) {
+  hear({ type, kind, id, version, writer, told, status, wait, text, url }) {
     const isOwn = writer === this.writer;
     if (type === "sending" && isOwn) say(this.state, "saving", "Menyimpan");
     else if (type === "sent" && isOwn) this.succeed(told, this.item?.id === id && this.item.version === version);
     else if (type === "held" && isOwn) this.refuse(status, told);
     // Beside which the choice was offered is not the newest version any more.
     else if (type === "sent" && this.held === "conflict") this.sendAgain();
-    else if (type === "failing" && this.isDirty && this.changes === this.kept) {
+    else if (type === "failing" && kind === "card" && this.isDirty && this.changes === this.kept) {
       say(
         this.state,
         "failed",
@@ -165,6 +165,7 @@ export class Saver {
   succeed(told, isNewest) {
     if (isNewest) [this.stored, this.before] = [this.item.changes, this.item.fields];
     if (this.held === "signed-out") this.held = "";
+    if (told.is_outdated) return this.outdate(told);
     this.hasDraft = told.state === "saved" && told.draft_at !== "";
     this.showTold(told);
     if (this.changes > this.stored) return;
@@ -172,6 +173,15 @@ export class Saver {
     const gaps = missing.length ? `. ${missing[0].text}` : "";
     say(this.state, told.state, `${told.text}${gaps}`);
     if (this.hasDraft) this.later("settle", REST, () => this.save(true));
+  }
+
+  // Something else is stored than what was sent. The card keeps the number of the version that it shows, so that what is
+  // typed in it goes on from that one; the newer version comes into the card as soon as nothing is typed there.
+  outdate(told) {
+    this.hasDraft = false;
+    if (this.changes > this.stored) return;
+    say(this.state, "saving", `${told.text}. Mengambil versi itu`);
+    this.card.dispatchEvent(new CustomEvent("outdated", { bubbles: true }));
   }
 
   // What the portal told of the card when it stored it: the versions, the mark of the indicator, what is wrong.
@@ -243,6 +253,7 @@ export class Saver {
 
   // Shows what was sent since the page was kept by the browser.
   showSent({ told }, { fields }) {
+    if (told.is_outdated) return this.outdate(told);
     fill(this.card, fields);
     this.before = fields;
     this.showTold(told);

@@ -64,7 +64,7 @@ async function add(card, files, { outbox, sender }) {
       label: titleOf(card),
       brief: { name: file.name },
       needsAnswer: !card.hasAttribute("data-answered"),
-      isOffline: sender.isFailing,
+      isOffline: sender.isFailing("card"),
     };
     try {
       await outbox.add(facts, { name: file.name, type: file.type }, await file.arrayBuffer());
@@ -86,7 +86,7 @@ async function release(card, { outbox, sender }) {
 
 async function hear({ type, kind, place, told, text, wait }, { outbox }) {
   const why = {
-    failing: `Belum terkirim: tidak ada sambungan. Dicoba lagi dalam ${wait} detik.`,
+    failing: kind === "file" && `Belum terkirim. Dicoba lagi dalam ${wait} detik.`,
     "signed-out": text,
   }[type];
   if (why) {

@@ -64,11 +64,13 @@ function report() {
   const held = all.filter((saver) => saver.held).length;
   const isOpen = all.some((saver) => saver.changes > saver.stored);
   if (held) say(place, "failed", `${held} kartu belum tersimpan: lihat pesan di kartunya`);
-  else if (page.post.sender.isFailing && counts.all) {
+  else if (page.post.sender.isFailing("card") && counts.all) {
     say(place, "failed", `${inWords(counts)} belum terkirim, dicoba lagi terus`);
   } else if (isOpen) say(place, "saving", "Menyimpan");
   else if (files.refused) say(place, "failed", `${files.refused} berkas tidak terlampir: lihat pesan di kartunya`);
-  else if (files.sending) say(place, "saving", `Mengirim ${files.sending} berkas`);
+  else if (files.sending && page.post.sender.isFailing("file")) {
+    say(place, "failed", `${files.sending} berkas belum terkirim, dicoba lagi terus`);
+  } else if (files.sending) say(place, "saving", `Mengirim ${files.sending} berkas`);
   else if (files.waiting) say(place, "unsaved", `${files.waiting} berkas menunggu jawaban kartunya`);
   else if (isTold || all.some((saver) => saver.stored > 0)) say(place, "saved", "Semua isian tersimpan");
   if (!isOpen && !held && all.some((saver) => saver.stored > 0)) form.dispatchEvent(new Event("stored"));
@@ -157,6 +159,15 @@ async function useTheirs(saver, isWanted = () => true) {
   return true;
 }
 
+// Shows what is stored in place of what was sent; the keyboard stays in the field where it is. Without a line, it is
+// fetched the next time that the page looks around.
+async function renew(saver) {
+  const field = saver.card.contains(document.activeElement) ? document.activeElement.id : "";
+  if (await useTheirs(saver, () => !saver.isDirty) && field) {
+    document.getElementById(field)?.focus({ preventScroll: true });
+  }
+}
+
 // The choice of the other version, which only the portal has.
 async function chooseTheirs(saver) {
   const { id } = saver.card;
@@ -212,7 +223,7 @@ async function leave(event) {
   if (await flush()) {
     form.dataset.flushed = "yes";
     form.requestSubmit(button);
-  } else if (page.post.sender.isFailing && page.post.outbox.isDurable && next && button?.value === "next") {
+  } else if (page.post.sender.isFailing("card") && page.post.outbox.isDurable && next && button?.value === "next") {
     location.href = next.href;
   } else goTo(firstUnsaved());
 }
@@ -250,6 +261,7 @@ function listen() {
     }
   });
   form.addEventListener("submit", leave);
+  form.addEventListener("outdated", ({ target }) => renew(savers.get(target)));
   form.addEventListener("marked", ({ target, detail }) => mark(target, detail.mark, detail.mark_label));
   document.addEventListener("outbox", hear);
   document.addEventListener("keydown", (event) => {

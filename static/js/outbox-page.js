@@ -37,7 +37,7 @@ function row(item, changes) {
 
 async function openRow(item, { outbox, sender }) {
   const { shown, part } = row(item, await changesOf(item, outbox));
-  part("state").textContent = stateOf(item, sender.isFailing);
+  part("state").textContent = stateOf(item, sender.isFailing(item.kind));
   if (item.why?.kind === "conflict") part("open").textContent = "Bandingkan dan pilih";
   part("drop-now").addEventListener("click", async () => {
     await outbox.remove(({ id }) => id === item.id);
@@ -71,7 +71,7 @@ async function show(post) {
       "failed",
       `${inWords(counts)} belum terkirim, ${counts.held} di antaranya menunggu keputusan Anda`,
     );
-  } else if (post.sender.isFailing) {
+  } else if (["card", "file"].some((kind) => post.sender.isFailing(kind))) {
     say(place("state"), "failed", `${inWords(counts)} belum terkirim: tidak ada sambungan`);
   } else say(place("state"), "saving", `${inWords(counts)} belum terkirim`);
 }

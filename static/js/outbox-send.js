@@ -1,13 +1,17 @@
 // Sends what the outbox holds, on whichever page of the portal is open: in order, each item once, one tab at a time.
 // Pages hear of it by the event "outbox" of the document, also of what another tab does.
 //
+// Cards and files go by lanes of their own: on a bad line a large file takes minutes, or fails, and no word waits for it.
+//
 // Whether an item is stored once although it is sent twice (its answer was lost on the way) is up to the portal: it
 // knows a card by its writer and content (services/staleness.py), and a file by its bytes.
 
 import { openOutbox } from "./outbox.js";
 
 export const WAITS = [2, 5, 10, 20, 30];
-const PATIENCE = { card: 20000, file: 600000 };
+
+// How long an answer may take: a file at least ten minutes, and as long as it needs at 64 kbit/s (8 bytes a millisecond).
+const patience = ({ kind }, { bytes }) => kind === "card" ? 20000 : Math.max(600000, bytes.byteLength / 8);
 
 // Whether it may work later: a server that is down, too many requests. Nothing else is tried again by itself.
 export function isPassing(status) {
@@ -29,28 +33,15 @@ function factsOf({ id, place, kind, version, writer }) {
   return { id, place, kind, version, writer };
 }
 
-class Sender {
+// The items of one kind, sent one after the other.
+class Lane {
   failures = 0;
   // Whether the last try, here or in another tab, found no portal.
   isFailing = false;
   running = null;
 
-  constructor(outbox, keysUrl, token) {
-    Object.assign(this, { outbox, keysUrl, token });
-    this.channel = globalThis.BroadcastChannel ? new BroadcastChannel("portal-isian") : null;
-    if (this.channel) this.channel.onmessage = ({ data }) => data.keeper === outbox.keeper && this.say(data);
-    outbox.changed = () => this.tell({ type: "changed" });
-    addEventListener("online", () => this.wake());
-  }
-
-  say(detail) {
-    if (["failing", "sent", "held"].includes(detail.type)) this.isFailing = detail.type === "failing";
-    document.dispatchEvent(new CustomEvent("outbox", { detail }));
-  }
-
-  tell(message) {
-    this.say(message);
-    this.channel?.postMessage({ ...message, keeper: this.outbox.keeper });
+  constructor(kind, sender) {
+    Object.assign(this, { kind, sender, outbox: sender.outbox });
   }
 
   // Sends until nothing is left that can be sent; says whether it came to that.
@@ -66,29 +57,76 @@ class Sender {
     while (this.isWanted) {
       this.isWanted = false;
       const run = () => this.run();
-      isDone = await (navigator.locks ? navigator.locks.request(`isian:${this.outbox.keeper}`, run) : run());
+      const name = `isian:${this.outbox.keeper}:${this.kind}`;
+      isDone = await (navigator.locks ? navigator.locks.request(name, run) : run());
       if (!isDone) break;
     }
     return isDone;
   }
 
   async run() {
-    for (let item = await this.outbox.next(); item; item = await this.outbox.next()) {
+    for (let item = await this.next(); item; item = await this.next()) {
       const content = await this.outbox.open(item);
       if (!content) {
         await this.outbox.hold(item, { kind: "sealed", text: "Isian ini terkunci. Masuk lagi untuk membukanya." });
         continue;
       }
-      this.tell({ type: "sending", ...factsOf(item) });
-      const answer = await this.post(item, content).catch(() => null);
+      this.sender.tell({ type: "sending", ...factsOf(item) });
+      const answer = await this.sender.post(item, content).catch(() => null);
       const told = answer && await toldBy(answer, item.kind);
       if (!told || isPassing(answer.status)) {
         await this.later();
         return false;
       }
-      if (!(await this.settle(item, told, answer.status))) return false;
+      this.failures = 0;
+      if (!(await this.sender.settle(item, told, answer.status))) return false;
     }
     return true;
+  }
+
+  next() {
+    return this.outbox.next(this.kind);
+  }
+
+  async later() {
+    const wait = WAITS[Math.min(this.failures, WAITS.length - 1)];
+    this.failures += 1;
+    if (this.kind === "card") await this.outbox.settle({ isOffline: true });
+    this.sender.tell({ type: "failing", kind: this.kind, wait });
+    this.timer = setTimeout(() => this.wake(), wait * 1000);
+  }
+}
+
+export class Sender {
+  constructor(outbox, keysUrl, token) {
+    Object.assign(this, { outbox, keysUrl, token });
+    this.lanes = { card: new Lane("card", this), file: new Lane("file", this) };
+    this.channel = globalThis.BroadcastChannel ? new BroadcastChannel("portal-isian") : null;
+    if (this.channel) this.channel.onmessage = ({ data }) => data.keeper === outbox.keeper && this.say(data);
+    outbox.changed = () => this.tell({ type: "changed" });
+    addEventListener("online", () => this.wake());
+  }
+
+  isFailing(kind) {
+    return this.lanes[kind].isFailing;
+  }
+
+  say(detail) {
+    if (["failing", "sent", "held"].includes(detail.type)) {
+      this.lanes[detail.kind].isFailing = detail.type === "failing";
+    }
+    document.dispatchEvent(new CustomEvent("outbox", { detail }));
+  }
+
+  tell(message) {
+    this.say(message);
+    this.channel?.postMessage({ ...message, keeper: this.outbox.keeper });
+  }
+
+  // Sends what can be sent; the promise ends when the cards are through, and says whether none is left.
+  wake() {
+    this.lanes.file.wake();
+    return this.lanes.card.wake();
   }
 
   // A token that ended with its session is renewed once; where somebody else has signed in meanwhile, nothing is sent.
@@ -122,7 +160,7 @@ class Sender {
       },
       redirect: "error",
       keepalive: item.kind === "card" && document.visibilityState === "hidden",
-      signal: AbortSignal.timeout(PATIENCE[item.kind]),
+      signal: AbortSignal.timeout(patience(item, content)),
     });
   }
 
@@ -132,17 +170,8 @@ class Sender {
     return await answer?.json().catch(() => null) ?? {};
   }
 
-  async later() {
-    const wait = WAITS[Math.min(this.failures, WAITS.length - 1)];
-    this.failures += 1;
-    await this.outbox.settle({ isOffline: true });
-    this.tell({ type: "failing", wait });
-    this.timer = setTimeout(() => this.wake(), wait * 1000);
-  }
-
   // Says whether to go on with the next item.
   async settle(item, told, status) {
-    this.failures = 0;
     if (status === 401) {
       const isKept = told.code === "signed_out" && this.outbox.isDurable;
       const text = isKept ? "Belum terkirim: sesi Anda sudah berakhir." : told.message;
@@ -153,6 +182,7 @@ class Sender {
     if (isStored) await this.outbox.sent(item, told);
     else await this.outbox.hold(item, this.refusal(status, told));
     this.tell({ type: isStored ? "sent" : "held", ...factsOf(item), told, status });
+    if (item.kind === "card") this.lanes.file.wake(); // a file may have waited for this answer
     return true;
   }
 

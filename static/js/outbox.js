@@ -99,12 +99,13 @@ export class Outbox {
     return done;
   }
 
-  // The first item that can be sent now: nothing goes past what its chain waits for. Files are no chain.
-  async next() {
+  // The first item of a kind that can be sent now: nothing goes past what its chain waits for. Files are no chain.
+  async next(kind) {
     const items = await this.items();
     const held = items.filter((item) => item.state === "held");
     return items.find((item) =>
-      item.state === "waiting" && !item.needsAnswer && !held.some((before) => isOfChain(before, item))
+      item.kind === kind && item.state === "waiting" && !item.needsAnswer &&
+      !held.some((before) => isOfChain(before, item))
     );
   }
 

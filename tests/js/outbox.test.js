@@ -32,7 +32,7 @@ Deno.test("what was typed while its item was under way is still to be sent", asy
   await add("Arsip terbakar");
   await outbox.sent(item, told(1));
   deepStrictEqual(await waiting(), ["Arsip terbakar"]);
-  await outbox.sent(await outbox.next(), told(1));
+  await outbox.sent(await outbox.next("card"), told(1));
   deepStrictEqual(await waiting(), []);
 });
 
@@ -41,11 +41,11 @@ Deno.test("items leave in their order, and none goes past what its card waits fo
   const first = await add("satu", { isSettled: true });
   await add("dua", { isSettled: true });
   const other = await add("tiga", { place: "formulir/1.2", isSettled: true });
-  strictEqual((await outbox.next()).id, first.id);
+  strictEqual((await outbox.next("card")).id, first.id);
   await outbox.hold(first, { kind: "conflict", text: "" });
-  strictEqual((await outbox.next()).id, other.id);
+  strictEqual((await outbox.next("card")).id, other.id);
   await outbox.release(({ id }) => id === first.id);
-  strictEqual((await outbox.next()).id, first.id);
+  strictEqual((await outbox.next("card")).id, first.id);
 });
 
 Deno.test("what two pages type into one card stays apart, and neither waits for the other", async () => {
@@ -56,9 +56,9 @@ Deno.test("what two pages type into one card stays apart, and neither waits for 
   deepStrictEqual(await waiting(), ["dari A lagi", "dari B"]);
   await outbox.hold(second, { kind: "conflict", text: "" });
   await add("dari B lagi", { writer: "B" });
-  strictEqual((await outbox.next()).id, first.id);
-  await outbox.sent(await outbox.next(), told(1));
-  strictEqual(await outbox.next(), undefined);
+  strictEqual((await outbox.next("card")).id, first.id);
+  await outbox.sent(await outbox.next("card"), told(1));
+  strictEqual(await outbox.next("card"), undefined);
   await outbox.forget(PLACE, "A");
   deepStrictEqual(await outbox.counts(), { changes: 2, files: 0, held: 1, all: 2 });
   await outbox.forget(PLACE, "B");
@@ -72,10 +72,10 @@ Deno.test("a file waits until its card has an answer, and is gone once it is sen
     { name: "putusan.pdf" },
     new ArrayBuffer(3),
   );
-  strictEqual(await outbox.next(), undefined);
+  strictEqual(await outbox.next("file"), undefined);
   await outbox.sent(await add("satu", { isSettled: true }), told(1));
-  strictEqual((await outbox.next()).id, file.id);
-  await outbox.sent(await outbox.next(), {});
+  strictEqual((await outbox.next("file")).id, file.id);
+  await outbox.sent(await outbox.next("file"), {});
   deepStrictEqual(await outbox.counts(), { changes: 0, files: 0, held: 0, all: 0 });
 });
 

@@ -40,7 +40,9 @@ from ..services import (
     draft_drop,
     draft_keep,
     evidence_attach_many,
+    normalise_input,
     page_open_note,
+    says_the_same,
     stale_card,
 )
 from ..windows import why_closed
@@ -55,8 +57,10 @@ def submission_card(request: PortalRequest, public_id: uuid.UUID, code: str) -> 
     A POST holds the fields of the card, `writer` (the open page, a UUID), `settle` where the card may become an
     answer (without it, or where something is missing, it is kept as a draft), and `offline` where it was typed without
     a network. The answer is JSON: `state` (saved, partial, empty), `text`, the versions `read_at` and `draft_at`,
-    `at` (when, milliseconds since 1970), `errors`, and the mark of the indicator; 409 with both versions as HTML where
-    somebody else has saved the card.
+    `at` (when, milliseconds since 1970), `errors`, the mark of the indicator, and `is_outdated` where something else is
+    stored than what was sent: the page had left the card as it was read, or the answer to an earlier save was lost.
+    Then the page reads the card again before it goes on. 409 with both versions as HTML where what was sent contradicts
+    what somebody else has saved.
     """
     submission = _open_form(request, public_id)
     if request.method == "POST":
@@ -124,22 +128,27 @@ def _open_form(request: PortalRequest, public_id: uuid.UUID) -> Submission:
 def _save(request: PortalRequest, submission: Submission, code: str) -> HttpResponse:
     entry, checked = _sent(submission, code, request.POST)
     try:
-        stored = _store(request, submission, entry, checked)
+        stored, is_as_sent = _store(request, submission, entry, checked)
     except StaleRevisionError as error:
         return _both_versions(submission, entry, error)
     if isinstance(stored, AnswerDraft):
-        return _answer(stored, stored.read_at, stored.version, checked)
-    return _answer(stored.answer, stored.revision, "", checked, mark_of(stored))
+        told = _told(stored, stored.read_at, stored.version, checked)
+    else:
+        told = _told(stored.answer, stored.revision, "", checked, mark_of(stored))
+    return JsonResponse(told | {"is_outdated": not is_as_sent})
 
 
-def _answer(
+def _told(
     version: Version | None,
     read_at: int,
     draft_at: str,
     checked: CheckedCard,
     mark: tuple[str, str] = ("", ""),
-) -> JsonResponse:
-    """Answer with what is stored now. A draft without gaps becomes an answer in a moment, and has no mark till then."""
+) -> dict[str, Any]:
+    """Return what is stored now, for the page.
+
+    A draft without gaps becomes an answer in a moment, and has no mark till then.
+    """
     has_gaps = bool(draft_at) and not checked.is_storable
     state, text = save_words(version, has_gaps=has_gaps)
     body = {
@@ -151,7 +160,7 @@ def _answer(
     }
     state_mark, label = GAPS if has_gaps else mark
     errors = [asdict(error) for error in checked.errors()] if has_gaps else []
-    return JsonResponse(body | {"mark": state_mark, "mark_label": label, "errors": errors})
+    return body | {"mark": state_mark, "mark_label": label, "errors": errors}
 
 
 def _sent(submission: Submission, code: str, data: QueryDict) -> tuple[AnswerEntry, CheckedCard]:
@@ -166,8 +175,11 @@ def _sent(submission: Submission, code: str, data: QueryDict) -> tuple[AnswerEnt
 
 def _store(
     request: PortalRequest, submission: Submission, entry: AnswerEntry, checked: CheckedCard
-) -> IndicatorStatus | AnswerDraft:
-    """Store the card as an answer where that is possible and wanted, else keep it; return what is stored now."""
+) -> tuple[IndicatorStatus | AnswerDraft, bool]:
+    """Store the card as an answer where that is possible and wanted, else keep it.
+
+    Returns what is stored now, and whether it is what was sent.
+    """
     code = entry.indicator.code
     writer = _writer(request.POST)
     item = checked.to_input(entry.read_at, entry.draft_at) if "settle" in request.POST else None
@@ -180,10 +192,12 @@ def _store(
         )
         if outcome.conflicts:
             raise stale_card(outcome.conflicts[0].stored)
-        return saved_status(submission, outcome.answers[code], outcome.contents[code])
+        content = outcome.contents[code]
+        stored = saved_status(submission, outcome.answers[code], content)
+        return stored, says_the_same(normalise_input(item), content)
     versions: dict[str, Any] = {"indicator": code, "draft_at": entry.draft_at}
     if entry.typed.is_filled:
-        return draft_keep(
+        draft = draft_keep(
             submission=submission,
             typed=entry.typed.to_json(),
             read_at=entry.read_at,
@@ -191,8 +205,10 @@ def _store(
             actor=request.user,
             **versions,
         )
+        return draft, True
     draft_drop(submission=submission, actor=request.user, **versions)
-    return indicator_status(submission, code)
+    now = indicator_status(submission, code)
+    return now, not now.is_answered and draft_of(submission, code) is None
 
 
 def _writer(data: QueryDict) -> uuid.UUID | None:

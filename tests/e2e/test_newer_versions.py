@@ -1,0 +1,166 @@
+"""A colleague's version that arrives while a card is saved, and a large file on a bad line: neither is passed over."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from apps.accounts.permissions import Role
+from apps.submissions.enums import AnswerValue
+from apps.submissions.models import Answer, AnswerRevision, Evidence
+from apps.submissions.services import AnswerInput, answer_save_many
+from tests.at_once import alone
+from tests.factories import person_make
+from tests.submissions.conftest import PDF
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+CARD = "[id='indikator-1.1']"
+CARDS = "**/kartu/**"
+SAVED = re.compile(r"^\s*Tersimpan oleh")
+
+
+@pytest.fixture
+def page(page_of, operator_pandeglang, address) -> Page:
+    page = page_of(operator_pandeglang)
+    page.goto(address)
+    return page
+
+
+@pytest.fixture
+def colleague(form, regions):
+    """Another operator of the same office, who answers 1.1 elsewhere."""
+    person = person_make("Rekan Pandeglang", Role.OPERATOR, regions.pandeglang)
+
+    def save(value: AnswerValue, note: str) -> None:
+        stored = Answer.objects.filter(submission=form, indicator__code="1.1").first()
+        item = AnswerInput("1.1", value, note, read_at=stored.revision if stored else 0)
+        outcome = answer_save_many(submission=form, inputs=[item], actor=person)
+        assert not outcome.conflicts
+
+    # What Playwright calls while it routes a request has a connection of its own.
+    return lambda value, note: alone(lambda: save(value, note))
+
+
+def state(page: Page):
+    return page.locator(f"{CARD} [data-card-state]")
+
+
+def note(page: Page):
+    return page.locator("[name='i1_1-note']")
+
+
+def write(page: Page, text: str) -> None:
+    page.locator("[name='i1_1-value'][value=no_data]").check()
+    note(page).fill(text)
+    note(page).blur()
+
+
+def write_at_once(page: Page, text: str) -> None:
+    """Choose and type in one go, so that one request carries both."""
+    page.locator("[name='i1_1-value'][value=no_data]").evaluate(
+        """(choice, text) => {
+            const words = document.getElementsByName("i1_1-note")[0];
+            choice.checked = true;
+            words.value = text;
+            for (const name of ["input", "change"]) words.dispatchEvent(new Event(name, { bubbles: true }));
+        }""",
+        text,
+    )
+
+
+def test_a_save_that_is_repeated_after_a_colleague_saved_shows_the_colleagues_version(site, page, colleague):
+    def store_and_lose_the_answer(route: Route) -> None:
+        route.fetch()
+        colleague(AnswerValue.NO_DATA, "Dari rekan.")
+        route.abort()
+
+    page.route(CARDS, store_and_lose_the_answer, times=1)
+    write_at_once(page, "Dari saya.")
+
+    expect(note(page)).to_have_value("Dari rekan.", timeout=30_000)
+    expect(state(page)).to_contain_text("Tersimpan oleh Rekan")
+    note(page).fill("Dari rekan, diperiksa saya.")
+    note(page).blur()
+    expect(state(page)).not_to_contain_text("Rekan")
+    expect(state(page)).to_have_text(SAVED)
+    last = [row.content["note"] for row in AnswerRevision.objects.order_by("revision")][-2:]
+    assert last == ["Dari rekan.", "Dari rekan, diperiksa saya."]
+
+
+def test_a_choice_taken_back_shows_what_a_colleague_stored_meanwhile(site, page, colleague, address):
+    write(page, "Belum ada laporan.")
+    expect(state(page)).to_have_text(SAVED)
+    colleague(AnswerValue.DID_NOT_OCCUR, "")
+
+    page.locator("[name='i1_1-value'][value=occurred]").check()
+    page.locator("[name='i1_1-value'][value=no_data]").check()
+
+    expect(page.locator("[name='i1_1-value'][value=did_not_occur]")).to_be_checked()
+    expect(state(page)).to_contain_text("Tersimpan oleh Rekan")
+    assert Answer.objects.get().value == "did_not_occur"
+
+
+def test_what_is_typed_on_while_the_newer_version_is_told_meets_it(site, page, colleague):
+    write(page, "Belum ada laporan.")
+    expect(state(page)).to_have_text(SAVED)
+    colleague(AnswerValue.NO_DATA, "Dari rekan.")
+
+    def type_on(route: Route) -> None:
+        answer = route.fetch()
+        note(page).fill("Belum ada laporan, kata Polres.")
+        route.fulfill(response=answer)
+
+    page.route(CARDS, type_on, times=1)
+    page.locator("[name='i1_1-value'][value=occurred]").check()
+    page.locator("[name='i1_1-value'][value=no_data]").check()
+
+    expect(page.locator(f"{CARD} .card-conflict")).to_contain_text("Dari rekan.")
+    assert Answer.objects.get().note == "Dari rekan."
+
+
+def test_a_card_emptied_again_shows_what_a_colleague_answered(site, page, colleague):
+    note(page).fill("Belum")
+    note(page).blur()
+    expect(state(page)).to_contain_text("Belum lengkap, tersimpan")
+    # By the API, which knows of no drafts.
+    colleague(AnswerValue.NO_DATA, "Dari rekan.")
+
+    note(page).fill("")
+    note(page).blur()
+
+    expect(note(page)).to_have_value("Dari rekan.")
+    expect(state(page)).to_contain_text("Tersimpan oleh Rekan")
+
+
+def test_no_word_waits_for_a_file_and_a_file_that_fails_is_not_called_a_lost_line(site, page):
+    write(page, "Satu.")
+    expect(state(page)).to_have_text(SAVED)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/bukti/", hold, times=1)
+    page.locator(f"{CARD} input[type=file]").set_input_files(
+        {"name": "putusan.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    expect(page.locator(f"{CARD} [data-file-names]")).to_contain_text("Mengirim berkas")
+
+    note(page).fill("Dua.")
+    note(page).blur()
+    expect(state(page)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "Dua."
+
+    held[0].abort()
+    bar = page.locator("[data-save-state]")
+    expect(bar).to_contain_text("1 berkas belum terkirim, dicoba lagi terus")
+    expect(page.locator(f"{CARD} [data-file-names]")).to_contain_text(
+        "Belum terkirim. Dicoba lagi dalam 2 detik."
+    )
+    expect(state(page)).to_have_text(SAVED)
+    expect(bar).to_contain_text("Semua isian tersimpan")
+    assert Evidence.objects.count() == 1
