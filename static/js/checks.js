@@ -139,7 +139,10 @@ const CHECK_FINDERS = {
   },
 };
 
-// What the checks find, check by check; of two findings of one kind about one indicator only the graver one.
+const aboutOf = ({ subject, indicators }) => subject || [...indicators].sort().join();
+
+// What the checks find, check by check; of two findings of one kind about one indicator, or one comparison, only the
+// graver one.
 function findingsOf(checks, facts) {
   const found = checks
     .filter((check) => check.kind in CHECK_FINDERS && ["", facts.level].includes(check.applies_to))
@@ -147,7 +150,7 @@ function findingsOf(checks, facts) {
   const rank = (finding) => CHECK_GRAVITY.indexOf(finding.severity);
   return found.filter((finding) =>
     !found.some((other) =>
-      other.kind === finding.kind && other.subject === finding.subject && rank(other) < rank(finding)
+      other.kind === finding.kind && aboutOf(other) === aboutOf(finding) && rank(other) < rank(finding)
     )
   );
 }

@@ -265,3 +265,34 @@ def test_filling_goes_on_without_the_cache(browser: Client, pandeglang: Submissi
     monkeypatch.setattr(cache, "get", broken)
     told = browser.get(reverse("submissions:others", args=[pandeglang.public_id])).json()
     assert (told["people"], told["is_open"]) == ([], True)
+
+
+def test_letters_that_cannot_be_stored_are_left_out_and_an_unknown_answer_is_refused(
+    browser: Client, address: str
+) -> None:
+    stored = browser.post(address, sent("no_data", note="Arsip\x00 terbakar."))
+    assert (stored.status_code, Answer.objects.get().note) == (200, "Arsip terbakar.")
+    refused = browser.post(
+        address, card("1.1", "bogus", note="N"), headers={"X-Requested-With": "XMLHttpRequest"}
+    )
+    assert (refused.status_code, "di antara pilihannya" in refused.json()["message"]) == (422, True)
+    assert not AnswerDraft.objects.exists()
+
+
+def test_a_page_is_told_where_something_else_is_stored_than_it_sent(
+    browser: Client, address: str, pandeglang: Submission, colleague: User
+) -> None:
+    """What the page does then is in tests/e2e/test_newer_versions.py."""
+    writer = str(uuid.uuid4())
+    first = browser.post(address, {**sent("no_data", note="Satu."), "writer": writer}).json()
+    assert first["is_outdated"] is False
+    item = AnswerInput("1.1", AnswerValue.NO_DATA, "Dari rekan.", read_at=1)
+    answer_save_many(submission=pandeglang, inputs=[item], actor=colleague)
+
+    repeated = {**sent("no_data", note="Satu."), "writer": writer}
+    unchanged = sent("no_data", note="Satu.", read_at=1)
+    emptied = sent("", read_at=0)
+    same = sent("no_data", note="Dari rekan.", read_at=1)
+    told = [browser.post(address, fields).json() for fields in (repeated, unchanged, emptied, same)]
+    assert [row["is_outdated"] for row in told] == [True, True, True, False]
+    assert Answer.objects.get().note == "Dari rekan."

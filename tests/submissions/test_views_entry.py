@@ -12,7 +12,7 @@ from apps.accounts.permissions import Role
 from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.models import Answer, Evidence, Submission
 from apps.submissions.selectors import submission_content
-from apps.submissions.services import AnswerInput, answer_save_many
+from apps.submissions.services import AnswerInput, EventInput, answer_save_many
 from tests.cast import Regions
 from tests.factories import (
     edition_make,
@@ -444,3 +444,28 @@ def test_a_storage_that_takes_nothing_keeps_the_form_and_the_answers(
     assert "penyimpanan portal penuh" in _text(response)
     assert ROW["narrative"] in _text(response)
     assert (Answer.objects.get().value, Evidence.objects.count()) == ("occurred", 0)
+
+
+def test_a_row_that_came_in_a_unit_of_its_own_keeps_it(
+    browser: Client, address: str, pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    """By the API or Excel; the form has no field for it, as the codebook knows the unit of an indicator."""
+    event = EventInput("pemilu-2024", "rendah", 2, "TPS", "Perusakan.", "Laporan")
+    item = AnswerInput("1.1", AnswerValue.OCCURRED, events=(event,))
+    answer_save_many(submission=pandeglang, inputs=[item], actor=operator_pandeglang)
+    page = _text(browser.get(address))
+    assert "Dihitung dalam TPS" in page
+    [hidden] = re.findall(r'name="i1_1-events-0-unit" value="([^"]*)"', page)
+
+    row = {
+        "election": "pemilu-2024",
+        "level": "rendah",
+        "narrative": "Perusakan.",
+        "source": "Laporan",
+        "unit": hidden,
+    }
+    browser.post(address, card("1.1", "occurred", rows=({**row, "count": "2"},), read_at=1))
+    assert Answer.objects.get().revision == 1, "nothing was changed on the form"
+    browser.post(address, card("1.1", "occurred", rows=({**row, "count": "3"},), read_at=1))
+    [stored] = submission_content(pandeglang)["1.1"]["events"]
+    assert (stored["count"], stored["unit"]) == (3, "TPS")

@@ -37,7 +37,7 @@ _BLANK = re.compile(r"\{(\w+)\}")
 def findings_of(checks: Iterable[CheckNode], facts: Facts) -> tuple[Finding, ...]:
     """Return what the checks find, check by check, each in the order of its indicators.
 
-    Of two findings of one kind about the same indicator only the graver one is kept.
+    Of two findings of one kind about the same indicator, or the same comparison, only the graver one is kept.
     """
     found = [
         finding
@@ -45,15 +45,15 @@ def findings_of(checks: Iterable[CheckNode], facts: Facts) -> tuple[Finding, ...
         if check.applies_to in ("", facts.level)
         for finding in _FINDERS[check.kind](check, facts)
     ]
-    gravest: dict[tuple[str, str], int] = {}
+    gravest: dict[tuple[str, frozenset[str]], int] = {}
     for finding in found:
-        place = (finding.check.kind, finding.subject)
+        place = (finding.check.kind, finding.about)
         rank = _GRAVITY.index(finding.check.severity)
         gravest[place] = min(rank, gravest.get(place, rank))
     return tuple(
         finding
         for finding in found
-        if _GRAVITY.index(finding.check.severity) == gravest[finding.check.kind, finding.subject]
+        if _GRAVITY.index(finding.check.severity) == gravest[finding.check.kind, finding.about]
     )
 
 

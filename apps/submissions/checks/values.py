@@ -63,6 +63,11 @@ class Finding:
         return self.subject == indicator if self.subject else indicator in self.indicators
 
     @property
+    def about(self) -> frozenset[str]:
+        """What it is about: its subject, or all the indicators that it compares where it has none."""
+        return frozenset([self.subject] if self.subject else self.indicators)
+
+    @property
     def is_unanswered(self) -> bool:
         """Whether it says only that a card has no answer."""
         return self.check.kind == CheckKind.ANSWERED

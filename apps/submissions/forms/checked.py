@@ -84,14 +84,16 @@ class CheckedCard:
         """Return the answer as entered, or None where nothing was entered or something is wrong with it."""
         if not self.is_storable:
             return None
-        unit = self.indicator.counted_in
         return AnswerInput(
             indicator=self.indicator.code,
             value=AnswerValue(self.typed.value),
             note=self.form.cleaned_data["note"],
             events=tuple(
-                EventInput(unit=unit, **{name: row.cleaned_data[name] for name in EVENT_FIELDS})
-                for row in self.rows
+                EventInput(
+                    unit=typed.get("unit", self.indicator.counted_in),
+                    **{name: row.cleaned_data[name] for name in EVENT_FIELDS},
+                )
+                for typed, row in zip(self.typed.rows, self.rows, strict=True)
             ),
             read_at=read_at,
             draft_at=draft_at,

@@ -54,7 +54,7 @@ class AnswerEntry:
         cls, indicator: IndicatorNode, codebook: Codebook, answer: Answer | None, draft: AnswerDraft | None
     ) -> "AnswerEntry":
         """Return the card as it is stored: with the draft, where something was typed that is no answer yet."""
-        typed = TypedCard.of_json(draft.typed) if draft else TypedCard.of_answer(answer)
+        typed = TypedCard.of_json(draft.typed) if draft else TypedCard.of_answer(answer, indicator.counted_in)
         read_at = draft.read_at if draft else answer.revision if answer else 0
         return cls(indicator, codebook, answer, draft, typed, read_at, draft.version if draft else "")
 

@@ -13,7 +13,7 @@ from ..models import Answer
 EVENT_FIELDS: Final = ("election", "level", "count", "narrative", "source")
 
 Row = Mapping[str, str]
-"""The texts of one event row, by the names of `EVENT_FIELDS`."""
+"""The texts of one event row, by the names of `EVENT_FIELDS`; `unit` only where it is not that of the indicator."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,11 @@ class TypedCard:
     rows: tuple[Row, ...] = ()
 
     @classmethod
-    def of_answer(cls, answer: Answer | None) -> "TypedCard":
-        """Return the card as it shows a stored answer; an empty one where there is none."""
+    def of_answer(cls, answer: Answer | None, unit: str) -> "TypedCard":
+        """Return the card as it shows a stored answer; an empty one where there is none.
+
+        `unit` is what the indicator is counted in. A row that came in another one, by the API or Excel, keeps it.
+        """
         if answer is None:
             return cls()
         rows = (
@@ -36,6 +39,7 @@ class TypedCard:
                 "count": str(event.count),
                 "narrative": event.narrative,
                 "source": event.source,
+                **({"unit": event.unit} if event.unit != unit else {}),
             }
             for event in answer.rows
         )
@@ -48,11 +52,12 @@ class TypedCard:
         for name in data:
             found = re.fullmatch(rf"{re.escape(prefix)}-events-(\d{{1,4}})-(\w+)", name)
             if found:
-                texts.setdefault(int(found[1]), {})[found[2]] = data.get(name, "")
+                texts.setdefault(int(found[1]), {})[found[2]] = _text(data, name)
         kept = (row for _place, row in sorted(texts.items()) if not row.get("DELETE"))
-        rows = ({name: row.get(name, "") for name in EVENT_FIELDS} for row in kept)
-        filled = tuple(row for row in rows if any(text.strip() for text in row.values()))
-        return cls(data.get(f"{prefix}-value", ""), data.get(f"{prefix}-note", ""), filled)
+        filled = tuple(
+            _row_of(row) for row in kept if any(row.get(name, "").strip() for name in EVENT_FIELDS)
+        )
+        return cls(_text(data, f"{prefix}-value"), _text(data, f"{prefix}-note"), filled)
 
     @classmethod
     def of_json(cls, kept: Mapping[str, Any]) -> "TypedCard":
@@ -65,13 +70,25 @@ class TypedCard:
 
     def to_content(self, unit: str) -> Content:
         """Return the texts in the form of `answer_content`, to be shown beside an answer; a count may be no number."""
-        events: list[Content] = [{**row, "count": _number(row["count"]), "unit": unit} for row in self.rows]
+        events: list[Content] = [
+            {**row, "count": _number(row["count"]), "unit": row.get("unit", unit)} for row in self.rows
+        ]
         return {"value": self.value, "note": self.note, "events": events, "evidence": []}
 
     @property
     def is_filled(self) -> bool:
         """Whether anything was chosen or typed."""
         return bool(self.value or self.note.strip() or self.rows)
+
+
+def _text(data: QueryDict, name: str) -> str:
+    """Return what was sent without the letter NUL, which nobody sees and PostgreSQL cannot store."""
+    return data.get(name, "").replace("\x00", "")
+
+
+def _row_of(sent: Row) -> Row:
+    unit = {"unit": sent["unit"]} if sent.get("unit", "").strip() else {}
+    return {name: sent.get(name, "") for name in EVENT_FIELDS} | unit
 
 
 def _number(text: str) -> int | str:

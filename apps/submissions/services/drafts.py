@@ -12,6 +12,7 @@ from apps.core.exceptions import InvalidInputError, MissingError
 from apps.core.formatting import format_decimal
 from apps.indicators.selectors import indicator_rows
 
+from ..enums import AnswerValue
 from ..models import AnswerDraft, Submission
 from .answer_input import MAX_EVENTS, MAX_TEXT
 from .locking import lock_for_entry
@@ -37,11 +38,15 @@ def draft_keep(
     """Keep what was typed into the card of an indicator (`TypedCard.to_json`), as it was typed.
 
     `read_at` and `draft_at` are the versions that the page showed. Raises NotAllowedError, ConflictError (not open for
-    entry), InvalidInputError (far too long), MissingError (no such indicator), StaleRevisionError where somebody else
-    has saved the card meanwhile. What is kept to the letter already is neither written again nor a conflict: a page
-    that sends it had it from there, or typed the same.
+    entry), InvalidInputError (far too long, or no such answer), MissingError (no such indicator), StaleRevisionError
+    where somebody else has saved the card meanwhile. What is kept to the letter already is neither written again nor a
+    conflict: a page that sends it had it from there, or typed the same.
     """
     _check_size(typed)
+    if typed["value"] not in ("", *AnswerValue.values):
+        raise InvalidInputError(
+            "Jawaban ini tidak ada di antara pilihannya. Muat ulang halaman ini, lalu pilih lagi."
+        )
     locked = lock_for_entry(submission.pk, actor)
     node = indicator_rows(locked.edition.instrument).get(indicator)
     if node is None:

@@ -21,6 +21,7 @@ from apps.core.exceptions import (
 )
 from apps.indicators.enums import CheckSeverity
 
+from ..enums import AnswerValue
 from ..forms import DimensionForm
 from ..presentation import dimension_url, outline_groups, pair_of
 from ..rules import can_enter
@@ -135,6 +136,8 @@ def _keep_unfinished(
     kept: set[str] = set()
     for entry in form.unfinished():
         code = entry.indicator.code
+        if entry.typed.value not in ("", *AnswerValue.values):
+            continue  # no page offers it: there is nothing to keep
         try:
             draft_keep(
                 submission=page.submission,
