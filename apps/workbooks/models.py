@@ -23,9 +23,10 @@ def kept_until() -> dt.datetime:
 class WorkbookJob(PublicIdModel, BackgroundJob):
     """One workbook on its way: made for download, compared after it was uploaded, or applied.
 
-    `region` is that of a workbook which covers one region or one province. An uploaded file names its edition itself,
-    so `edition` is empty until it was read. `source` is the comparison whose answers are applied. `summary` holds what
-    the page of a finished job says in numbers. Only `made_by` sees any of it, until `kept_until`.
+    `region` is that of a workbook which covers one region or one province. An uploaded file names its edition and its
+    regions itself, so `edition`, `cover` and `region` are empty until it was read. `source` is the comparison whose
+    answers are applied. `summary` holds what the page of a finished job says in numbers. Only `made_by` sees any of it,
+    until `kept_until`, and as long as the role for all of these regions lasts.
     """
 
     kind = models.CharField("jenis", max_length=8, choices=WorkbookKind)

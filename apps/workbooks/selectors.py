@@ -45,12 +45,13 @@ class CoverChoice:
 
 
 def job_list(*, maker: User) -> WorkbookJobQuerySet:
-    """Return the person's jobs whose files are still kept, newest first."""
-    return WorkbookJob.objects.made_by(maker).kept_at(timezone.now()).with_edition()
+    """Return the person's jobs whose files are still kept and whose forms the person may still read, newest first."""
+    scope = scope_for(maker, Permission.SUBMISSION_VIEW)
+    return WorkbookJob.objects.made_by(maker).kept_at(timezone.now()).in_scope(scope).with_edition()
 
 
 def job_get(*, maker: User, public_id: uuid.UUID) -> WorkbookJob:
-    """Return one job. Raises MissingError for one of somebody else, and for one that is no longer kept."""
+    """Return one job. Raises MissingError for one of somebody else, of forms out of reach, or no longer kept."""
     found = job_list(maker=maker).filter(public_id=public_id).first()
     if found is None:
         raise MissingError("Berkas ini tidak ada, atau masa simpannya sudah lewat.")

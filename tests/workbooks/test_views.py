@@ -6,10 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from apps.accounts.permissions import Role
+from apps.accounts.services import assignment_revoke
 from apps.submissions.models import Answer
+from apps.workbooks.enums import Cover
 from apps.workbooks.models import WorkbookJob
-from apps.workbooks.services import workbook_work
-from tests.factories import submission_make
+from apps.workbooks.services import export_request, workbook_work
+from tests.factories import assignment_make, submission_make
 from tests.workbooks.books import changed
 
 NO = "Tidak terjadi"
@@ -113,6 +116,30 @@ def test_nothing_of_a_workbook_is_seen_by_anybody_else(
     assert [other.get(f"{page}{part}").status_code for part in ("", "kemajuan/", "berkas/")] == [404] * 3
     assert [other.post(f"{page}{part}").status_code for part in ("terapkan/", "periksa-ulang/")] == [404] * 2
     assert list(other.get(reverse("workbooks:job_list")).context["jobs"]) == []
+
+
+def test_whoever_moves_to_another_office_leaves_the_workbooks_of_the_first_behind(
+    book, edition, regions, pandeglang, operator_pandeglang, administrator, client_of
+):
+    client = client_of(operator_pandeglang)
+    read = bring(client, book)["Location"]
+    job = WorkbookJob.objects.latest("pk")
+    workbook_work(job.pk)
+    made = export_request(
+        edition=edition,
+        cover=Cover.REGION,
+        region=regions.pandeglang,
+        actor=operator_pandeglang,
+    )
+    addresses = [read, f"{read}kemajuan/", made.get_absolute_url()]
+    assert [client.get(address).status_code for address in addresses] == [200] * 3
+    assert client.get(f"{read}berkas/").getvalue() == book
+
+    assignment_revoke(actor=administrator, assignment=operator_pandeglang.assignments.get())
+    assignment_make(operator_pandeglang, Role.OPERATOR, regions.lebak)
+    assert [client.get(address).status_code for address in [*addresses, f"{read}berkas/"]] == [404] * 4
+    assert client.post(f"{read}terapkan/").status_code == 404
+    assert list(client.get(reverse("workbooks:job_list")).context["jobs"]) == []
 
 
 def test_coordinator_downloads_a_form_of_the_province_and_finds_no_field_for_bringing_one(

@@ -60,12 +60,14 @@ class ReadAnswer:
 class ReadWorkbook:
     """What a workbook says: answers that can be stored, how many rows were left empty, and what is wrong.
 
-    `absent` counts the answers that were in the file when it was made and have no row of their own any more.
+    `absent` counts the answers that were in the file when it was made and have no row of their own any more; `regions`
+    are the codes of all whose rows it has, empty ones too.
     """
 
     answers: list[ReadAnswer] = field(default_factory=list)
     empty: int = 0
     absent: int = 0
+    regions: set[str] = field(default_factory=set)
     problems: Problems = field(default_factory=Problems)
     foreign_sheets: list[str] = field(default_factory=list)
 
@@ -91,6 +93,7 @@ def read_workbook(spreadsheet: Spreadsheet, control: Control, known: Vocabulary)
         else:
             _refuse_repeated(key, own, read.problems)
     _refuse_homeless(reading.found.lines, rows, events, read.problems)
+    read.regions = {region for region, _ in (*rows, *control.revisions)}
     read.absent = len(control.revisions.keys() - rows.keys())
     return read
 

@@ -13,6 +13,8 @@ from apps.core.exceptions import PortalError
 from apps.core.jobs import JobProgress, job_finish
 from apps.indicators.models import Edition
 from apps.indicators.selectors import instrument_structure
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
 from apps.submissions.differences import rows_gone
 from apps.submissions.models import Submission
 from apps.submissions.selectors import (
@@ -24,7 +26,7 @@ from apps.submissions.selectors import (
 )
 from apps.submissions.services import AnswerInput, input_content, says_the_same
 
-from ..enums import LineKind
+from ..enums import Cover, LineKind
 from ..files import Spreadsheet, read_spreadsheet
 from ..inputs import Control, ReadAnswer, ReadWorkbook, RegionNames, Vocabulary, read_control, read_workbook
 from ..models import WorkbookJob, WorkbookLine
@@ -75,8 +77,19 @@ def compare_workbook(job: WorkbookJob, progress: JobProgress) -> bool:
             "Berkas ini tidak ada lagi di penyimpanan. Unggah lagi dari komputer Anda."
         ) from error
     found = _compare(job, read, forms, progress)
+    job.cover, job.region = _cover_of([forms[code].region for code in read.regions & forms.keys()])
     _write(job, edition, read, found, progress)
     return True
+
+
+def _cover_of(regions: Sequence[Region]) -> tuple[str, Region | None]:
+    """Return the least that covers all regions of a file: later, only whoever may read all of that sees the job."""
+    if len(regions) == 1:
+        return Cover.REGION, regions[0]
+    provinces = {region.parent if region.level == RegionLevel.REGENCY else region for region in regions}
+    return (
+        (Cover.PROVINCE, provinces.pop()) if len(provinces) == 1 else (Cover.NATION if regions else "", None)
+    )
 
 
 def _edition_of(job: WorkbookJob, control: Control) -> Edition:
@@ -242,4 +255,4 @@ def _write(
     with transaction.atomic():
         # Lines of an attempt that was broken off cannot be there: they are written in this transaction alone.
         WorkbookLine.objects.bulk_create(lines, batch_size=2000)
-        job_finish(job, edition=edition, summary=summary)
+        job_finish(job, edition=edition, cover=job.cover, region=job.region, summary=summary)
