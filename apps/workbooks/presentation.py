@@ -9,8 +9,8 @@ from django.utils.text import Truncator
 
 from apps.core.formatting import format_decimal
 from apps.indicators.enums import CheckKind
-from apps.submissions.content import AnswerFacts, Content
-from apps.submissions.differences import rows_gone
+from apps.submissions.content import AnswerFacts
+from apps.submissions.differences import AnswerChange, Comparison, rows_gone
 from apps.submissions.enums import AnswerValue
 from apps.submissions.presentation import facts_of
 from apps.submissions.selectors import Codebook, Rulebook, findings_in
@@ -39,8 +39,9 @@ _STATES: Final[Mapping[LineKind, str]] = {
 class LineView:
     """One line of a preview in words.
 
-    `removed` are the stored event rows that the file has no more, `findings` what the checks find in the answer of the
-    file by itself; files of evidence come another way, and are not asked about here.
+    `removed` counts the stored event rows that the file has no more, `change` is all that it says otherwise than a
+    stored answer, `findings` what the checks find in the answer of the file by itself; files of evidence come another
+    way, and are not asked about here.
     """
 
     line: WorkbookLine
@@ -49,7 +50,8 @@ class LineView:
     state: str
     sent: str
     stored: str
-    removed: tuple[str, ...] = ()
+    removed: int = 0
+    change: AnswerChange | None = None
     findings: tuple[str, ...] = ()
 
 
@@ -70,6 +72,7 @@ def line_views(
     rulebook: Rulebook | None = None,
 ) -> list[LineView]:
     """Return lines in words; `indicators` names the indicators by their codes, `codebook` what events are called."""
+    comparison = Comparison(codebook.elections, codebook.levels) if codebook else None
     return [
         LineView(
             line=line,
@@ -78,9 +81,10 @@ def line_views(
             state=_STATES[LineKind(line.kind)],
             sent=line.text or _say(line.sent),
             stored="" if line.text else _say(line.stored),
-            removed=tuple(_say_row(row, codebook) for row in rows_gone(line.stored, line.sent))
-            if codebook and line.sent
-            else (),
+            removed=len(rows_gone(line.stored, line.sent)) if line.sent else 0,
+            change=comparison.change(line.stored, line.sent)
+            if comparison and line.sent and line.kind == LineKind.CHANGED
+            else None,
             findings=_find(line, rulebook) if rulebook else (),
         )
         for line in lines
@@ -149,16 +153,6 @@ def _place(line: WorkbookLine) -> str:
 def _named(line: WorkbookLine, indicators: Mapping[str, str]) -> str:
     code = line.indicator_code
     return f"{code} {indicators.get(code, '')}".strip()
-
-
-def _say_row(row: Content, codebook: Codebook) -> str:
-    """Return one event row in words: how many, in which election, at which level, and what happened."""
-    named = [
-        known[row[name]].name if row[name] in known else row[name]
-        for name, known in (("election", codebook.elections), ("level", codebook.levels))
-    ]
-    count = f"{format_decimal(row['count'], 0)} {row['unit']}"
-    return f"{', '.join((count, *named))}: {Truncator(row['narrative']).chars(_TEXT_SHOWN)}"
 
 
 def _say(content: Mapping[str, Any] | None) -> str:

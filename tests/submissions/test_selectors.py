@@ -108,7 +108,8 @@ def test_a_dimension_leads_to_what_is_to_be_mended_first_and_then_to_what_is_emp
         changes = {"1.2": Change(None, {})} if is_mended else {}
         report = filled_form(pandeglang).report
         [status] = outline_of([dimension], answer_list(pandeglang), {"1.2": remark}, changes, report)
-        return status.next_open.indicator.code if status.next_open else ""
+        found = status.next_open()
+        return found.indicator.code if found else ""
 
     answer_save_many(
         submission=pandeglang,
@@ -122,6 +123,9 @@ def test_a_dimension_leads_to_what_is_to_be_mended_first_and_then_to_what_is_emp
     explained = replace(unexplained, note="Arsip terbakar.", read_at=1)
     answer_save_many(submission=pandeglang, inputs=[explained], actor=operator_pandeglang)
     assert (next_open(), next_open(is_mended=True)) == ("1.2", "")
+    [status] = outline_of([dimension], answer_list(pandeglang))
+    begun = status.next_open({"1.1"})
+    assert begun == status.items[0], "something was typed over its answer that is no answer yet"
 
 
 def test_rows_of_one_election_and_level_are_pointed_out(

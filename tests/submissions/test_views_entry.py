@@ -469,3 +469,14 @@ def test_a_row_that_came_in_a_unit_of_its_own_keeps_it(
     browser.post(address, card("1.1", "occurred", rows=({**row, "count": "3"},), read_at=1))
     [stored] = submission_content(pandeglang)["1.1"]["events"]
     assert (stored["count"], stored["unit"]) == (3, "TPS")
+
+
+def test_what_was_begun_and_is_no_answer_yet_is_named_on_the_page_of_the_form(
+    browser: Client, address: str, pandeglang: Submission
+) -> None:
+    browser.post(address, card("1.1", "did_not_occur") | card("1.2", "did_not_occur") | card("2.1"))
+    browser.post(f"/portal/isian/{pandeglang.public_id}/kartu/1.2/", card("1.2", "no_data", read_at=1))
+    page = _text(browser.get(pandeglang.get_absolute_url()))
+    section = page.partition("Isian yang belum selesai")[2].partition("</section>")[0]
+    assert ("1.2" in section, "1.1" in section) == (True, False)
+    assert "<span data-entry-next-code>1.2</span>" in _text(browser.get(address))

@@ -132,6 +132,16 @@ def test_answer_given_in_the_portal_meanwhile_is_not_emptied(book, operator_pand
     assert lines_of(upload(book, operator_pandeglang)) == []
 
 
+def test_an_old_file_says_that_the_portal_has_newer_answers_and_not_that_it_is_the_same(
+    book, operator_pandeglang, upload, pandeglang, client_of
+):
+    save(pandeglang, operator_pandeglang, "1.1", AnswerValue.DID_NOT_OCCUR, "Versi portal", read_at=1)
+    job = upload(book, operator_pandeglang)
+    assert (lines_of(job), job.summary["newer"], job.summary["unchanged"]) == ([], 1, 1)
+    page = client_of(operator_pandeglang).get(job.get_absolute_url()).content.decode()
+    assert "1 jawaban di portal lebih baru" in page
+
+
 def test_change_after_the_preview_stops_the_whole_workbook(
     book, operator_pandeglang, upload, store, pandeglang
 ):

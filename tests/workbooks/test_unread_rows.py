@@ -1,5 +1,7 @@
 """Rows of a workbook that cannot be read, stand twice, or are gone: no stored event is lost by one of them."""
 
+import re
+
 import pytest
 
 from apps.accounts.models import User
@@ -235,14 +237,19 @@ def test_row_that_is_gone_is_shown_as_removed_before_anything_is_stored(
     assert (kinds(job), job.summary["removed"]) == ([("changed", "1.1", "Jawaban!E2")], 1)
     page = " ".join(client_of(operator_pandeglang).get(job.get_absolute_url()).content.decode().split())
     assert "1 baris kejadian tersimpan akan dihapus" in page
-    assert "<li>3 kejadian, Pemilu 2024, Tingkat rendah: Ancaman.</li>" in page
+    assert "<strong>Kejadian 2 yang lama</strong> dihapus" in page
+    assert "Ancaman." in page
 
 
 def test_row_that_is_changed_is_not_shown_as_removed(book, operator_pandeglang, upload, client_of):
     job = upload(changed(book, {("Kejadian", "E3"): 4}), operator_pandeglang)
 
     assert (kinds(job), job.summary["removed"]) == ([("changed", "1.1", "Jawaban!E2")], 0)
-    assert "akan dihapus" not in client_of(operator_pandeglang).get(job.get_absolute_url()).content.decode()
+    page = " ".join(client_of(operator_pandeglang).get(job.get_absolute_url()).content.decode().split())
+    assert "akan dihapus" not in page
+    assert re.search(r"<dt>Jumlah</dt>.*?3 kejadian.*?4 kejadian", page), (
+        "what is changed, not only that it is"
+    )
 
 
 def test_answer_without_a_row_stays_and_is_told(book, operator_pandeglang, upload, client_of, pandeglang):

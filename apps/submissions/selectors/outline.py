@@ -1,6 +1,6 @@
 """How far each dimension of the form is filled, and what is left to do in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.core.exceptions import MissingError
@@ -77,11 +77,18 @@ class DimensionStatus:
             if group.indicators
         ]
 
-    @property
-    def next_open(self) -> IndicatorStatus | None:
-        """The indicator to go to next: the first to be mended, else the first without an answer or with an error."""
+    def next_open(self, drafts: Container[str] = ()) -> IndicatorStatus | None:
+        """Return the indicator to go to next: the first to be mended, else the first that keeps the form back.
+
+        That is one without an answer, with an error, or with something typed in it that is no answer yet; `drafts` are
+        the codes of those.
+        """
         to_mend = (item for item in self.items if item.is_remark_open)
-        unfinished = (item for item in self.items if not item.is_answered or item.has_error)
+        unfinished = (
+            item
+            for item in self.items
+            if not item.is_answered or item.has_error or item.indicator.code in drafts
+        )
         return next(to_mend, None) or next(unfinished, None)
 
     @property

@@ -1,7 +1,7 @@
 """The overview of one submission."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
 from django.http import HttpResponse
@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import PortalRequest, log_url_of, requires
+from apps.indicators.enums import CheckKind, CheckSeverity
 
 from ..enums import REVIEWER_ACTIONS, SubmissionAction
 from ..models import Submission
@@ -16,6 +17,7 @@ from ..presentation import dimension_url, steps_of
 from ..rules import allowed_actions, can_enter, stages_to_extend
 from ..selectors import (
     DimensionStatus,
+    draft_list,
     evidence_list_of,
     extension_list,
     filled_form,
@@ -43,6 +45,7 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         request.user, submission, is_contributor=is_contributor(submission, request.user)
     )
     may_fill = can_enter(request.user, submission)
+    drafts = {draft.indicator.code for draft in draft_list(submission)} if may_fill else set()
     windows = stage_windows(submission)
     context = {
         "submission": submission,
@@ -52,6 +55,8 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         else [],
         "sent_back": last_sent_back(filled.decisions) if submission.is_open_for_entry else None,
         "without_evidence": indicator_links(submission, statuses, lambda item: item.lacks_evidence),
+        "evidence_rule": _evidence_rule(statuses),
+        "unfinished": indicator_links(submission, statuses, lambda item: item.indicator.code in drafts),
         "answered": filled.answered,
         "total": filled.total,
         "steps": steps_of(filled.decisions),
@@ -60,7 +65,7 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
         "can_enter": may_fill,
         "can_submit": SubmissionAction.SUBMIT in actions,
         "can_review": any(action in actions for action in REVIEWER_ACTIONS),
-        "continue_url": _continue_url(submission, statuses) if may_fill else "",
+        "continue_url": _continue_url(submission, statuses, drafts) if may_fill else "",
         "log_url": log_url_of(request.user, submission),
         "closed": why_closed(submission) if submission.is_open_for_entry else "",
         "windows": [window for window in windows.values() if window.due_at or window.opens_at],
@@ -72,9 +77,21 @@ def submission_detail(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     return render(request, "submissions/submission_detail.html", context)
 
 
-def _continue_url(submission: Submission, statuses: Sequence[DimensionStatus]) -> str:
+def _continue_url(submission: Submission, statuses: Sequence[DimensionStatus], drafts: Container[str]) -> str:
     """Return the address of the first indicator with something left to do; empty where nothing is."""
     for status in statuses:
-        if status.next_open is not None:
-            return dimension_url(submission, status.dimension.code, status.next_open.indicator.code)
+        if item := status.next_open(drafts):
+            return dimension_url(submission, status.dimension.code, item.indicator.code)
     return ""
+
+
+def _evidence_rule(statuses: Sequence[DimensionStatus]) -> str:
+    """Return the gravest that the checks say of an answer without a file: "error", "warning", or "" where none does."""
+    asked = {
+        row.finding.check.severity
+        for status in statuses
+        for item in status.items
+        for row in item.findings
+        if row.finding.check.kind == CheckKind.REQUIRED_EVIDENCE
+    }
+    return next((rule for rule in (CheckSeverity.ERROR, CheckSeverity.WARNING) if rule in asked), "")

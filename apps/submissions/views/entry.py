@@ -217,7 +217,7 @@ def _render(
         "is_unsaved": is_unsaved or http_status != 200,
         "last_saved": max((version.saved_at for version in versions), default=None),
         "outline": outline_groups(page.submission, page.filled.statuses, page.dimension.code, page.drafts),
-        "next_open": page.status.next_open,
+        "next_open": page.status.next_open(page.drafts),
         "following": page.following,
         "answered": page.filled.answered,
         "elsewhere": page.filled.answered - page.status.answered,

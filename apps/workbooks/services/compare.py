@@ -49,10 +49,15 @@ _ORDER = {
 
 @dataclass
 class _Found:
-    """What the comparison has found so far; `removed` counts stored event rows that the changes would take away."""
+    """What the comparison has found so far.
+
+    `newer` counts answers that the file has as they were when it was downloaded, and that were changed in the portal
+    since: they stay. `removed` counts stored event rows that the changes would take away.
+    """
 
     lines: list[WorkbookLine] = field(default_factory=list)
     unchanged: int = 0
+    newer: int = 0
     removed: int = 0
 
 
@@ -132,7 +137,12 @@ def _compare(
         stored = stored_answers(chunk)
         for form in chunk:
             lines = [*_lines(job, form, answers[form.region.code], stored[form.pk])]
-            found.unchanged += len(answers[form.region.code]) - len(lines)
+            same = sum(
+                _is_stored(one.item, stored[form.pk].get(one.item.indicator))
+                for one in answers[form.region.code]
+            )
+            found.unchanged += same
+            found.newer += len(answers[form.region.code]) - same - len(lines)
             reason = why_refused(job.made_by, form) if lines else ""
             found.lines += [_refusal(job, form, reason, len(lines))] if reason else lines
             found.removed += 0 if reason else sum(map(_removed_rows, lines))
@@ -244,6 +254,7 @@ def _write(
         line.position = position
     summary = {
         "unchanged": found.unchanged,
+        "newer": found.newer,
         "empty": read.empty,
         "absent": read.absent,
         "removed": found.removed,
