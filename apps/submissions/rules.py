@@ -64,7 +64,7 @@ def can_transition(
         and has_permission_for(user, submission, action)
         and suits_claim(user, submission, action)
         and keeps_four_eyes(action, is_contributor=is_contributor)
-        and (action != SubmissionAction.SUBMIT or submission.edition.is_open)
+        and (submission.edition.is_open or not TRANSITIONS[action].needs_open_edition)
         and is_in_time(submission, action)
     )
 

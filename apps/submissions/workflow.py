@@ -43,6 +43,11 @@ class Transition:
     needs_reason: bool = False
     is_timed: bool = False
 
+    @property
+    def needs_open_edition(self) -> bool:
+        """Whether the office fills the form before or after the step: in a closed edition it could not any more."""
+        return self.target in ENTRY_STATES or not self.sources.isdisjoint(ENTRY_STATES)
+
 
 TRANSITIONS: Final[Mapping[SubmissionAction, Transition]] = {
     SubmissionAction.SUBMIT: Transition(

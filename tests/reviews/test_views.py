@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
+from apps.indicators.services import edition_close
 from apps.regions.enums import RegionLevel
 from apps.reviews.enums import VerdictOutcome
 from apps.reviews.models import Verdict, WorkingVerdict
@@ -205,6 +206,22 @@ def test_the_queue_guesses_what_a_search_meant_that_found_nothing(
     assert "Mungkin maksudnya" not in nothing
 
 
+def test_filters_stay_true_when_the_last_case_behind_them_is_done(
+    at: At, client_of: Browser, national_reviewer: User
+) -> None:
+    submission = at(SubmissionState.APPROVED)
+    query = f"?status=approved&provinsi=36&edisi={submission.edition.code}"
+    browser = client_of(national_reviewer)
+    sent = {"revision": submission.revision}
+    done = browser.post(_address(submission, "terima/") + query, sent)
+    assert done.status_code == 302, _text(done)
+    left = browser.get(done["Location"])
+    assert (left.status_code, "Tidak ada yang cocok" in _text(left)) == (200, True)
+    for place in ("/portal/tinjauan/", _address(submission)):
+        assert browser.get(f"{place}{query}").status_code == 200
+    assert browser.get("/portal/tinjauan/?provinsi=99").status_code == 400
+
+
 @pytest.mark.parametrize("person", ["operator_pandeglang", "analyst", "auditor", "outsider"])
 def test_the_queue_is_for_reviewers(client_of: Browser, request: pytest.FixtureRequest, person: str) -> None:
     assert client_of(request.getfixturevalue(person)).get("/portal/tinjauan/").status_code == 403
@@ -217,6 +234,33 @@ def _keep(browser: Client, submission: Submission, *verdicts: dict[str, str], **
     return browser.post(
         _address(submission, "putusan/"), sent, headers={"X-Requested-With": "XMLHttpRequest"}
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "act"),
+    [
+        (SubmissionState.IN_REVIEW, "coordinator_banten", "kembalikan"),
+        (SubmissionState.ACCEPTED, "national_reviewer", "buka-kembali"),
+    ],
+)
+def test_nothing_goes_back_to_an_office_that_can_no_longer_mend_it(
+    at: At, client_of: Browser, request: pytest.FixtureRequest, state: SubmissionState, who: str, act: str
+) -> None:
+    submission = at(state)
+    edition_close(edition=submission.edition, actor=None)
+    browser = client_of(request.getfixturevalue(who))
+    offered = _text(browser.get(_address(submission)))
+    assert not re.search("Kembalikan untuk diperbaiki|Buka kembali untuk putaran baru", offered)
+
+    sent = {
+        "revision": submission.revision,
+        "note": "Sumber belum jelas.",
+        **_verdict("1.1", "returned", "Sumber?"),
+    }
+    refused = browser.post(_address(submission, f"{act}/"), sent, follow=True)
+    assert "tidak dapat memperbaiki datanya lagi" in _text(refused)
+    submission.refresh_from_db()
+    assert submission.state == state
 
 
 def test_verdicts_are_on_the_page_again_when_it_is_opened_anew(

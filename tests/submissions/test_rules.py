@@ -12,6 +12,7 @@ from apps.submissions.models import Submission
 from apps.submissions.rules import allowed_actions, can_enter, is_held_back_by_four_eyes
 from apps.submissions.selectors import is_contributor
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
+from apps.submissions.workflow import TRANSITIONS
 from tests.cast import Regions
 from tests.factories import assignment_make, person_make, submission_advance
 from tests.submissions.conftest import Cast
@@ -51,7 +52,7 @@ def test_a_form_is_filled_by_its_own_office_while_it_holds_it_in_an_open_edition
 
 
 @pytest.mark.parametrize("state", SubmissionState)
-def test_a_closed_edition_takes_no_forms_and_lets_those_that_were_sent_go_on(
+def test_a_closed_edition_takes_and_gives_back_no_forms_and_lets_those_that_were_sent_go_on(
     pandeglang: Submission, cast: Cast, state: SubmissionState
 ) -> None:
     form = submission_advance(pandeglang, state, **cast)
@@ -63,7 +64,7 @@ def test_a_closed_edition_takes_no_forms_and_lets_those_that_were_sent_go_on(
     allowed = {name: _allowed(person, form) for name, person in cast.items()}
 
     assert allowed == {
-        name: [action for action in actions if action != SubmissionAction.SUBMIT]
+        name: [action for action in actions if not TRANSITIONS[action].needs_open_edition]
         for name, actions in while_open.items()
     }
     for name, actions in allowed.items():

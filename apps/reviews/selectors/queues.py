@@ -157,9 +157,9 @@ def review_queue_counts(user: User, *, wanted: Wanted = EVERYTHING) -> dict[Queu
 
 
 def review_edition_list(user: User) -> list[Edition]:
-    """Return the editions in which something may wait for the person, newest first."""
-    waiting = _waiting(user)
-    return list(Edition.objects.select_related("instrument").filter(pk__in=waiting.values("edition")))
+    """Return the editions with forms that the person reviews or accepts, newest first."""
+    forms = _reviewable(user)
+    return list(Edition.objects.select_related("instrument").filter(pk__in=forms.values("edition")))
 
 
 @dataclass(frozen=True)
@@ -183,15 +183,16 @@ def dimension_choices(editions: Sequence[Edition]) -> dict[str, DimensionChoice]
 
 
 def review_province_list(user: User) -> list[Region]:
-    """Return the provinces of which, or of whose regencies, something may wait for the person."""
-    regions = review_region_list(user)
+    """Return the provinces whose forms, or those of whose regencies, the person reviews or accepts."""
+    regions = Region.objects.filter(pk__in=_reviewable(user).values("region"))
     there = Q(pk__in=regions.values("pk")) | Q(pk__in=regions.values("parent"))
     return list(Region.objects.provinces().filter(there).order_by("code"))
 
 
 def review_region_list(user: User) -> RegionQuerySet:
     """Return the regions of which something may wait for the person: those that a search goes through."""
-    return Region.objects.filter(pk__in=_waiting(user).values("region"))
+    states = {state for step in NEXT_STEP.values() for state in TRANSITIONS[step].sources}
+    return Region.objects.filter(pk__in=_reviewable(user).filter(state__in=states).values("region"))
 
 
 def remindable(user: User) -> Q:
@@ -228,11 +229,14 @@ def _narrowed(rows: SubmissionQuerySet, wanted: Wanted) -> SubmissionQuerySet:
     return rows
 
 
-def _waiting(user: User) -> SubmissionQuerySet:
-    """Return what may wait for the person in some queue, in no order."""
+def _reviewable(user: User) -> SubmissionQuerySet:
+    """Return the forms that may come to the person in some state, in no order.
+
+    Filters choose among these, whatever waits now: with the last form of Banten accepted, the address of its queue says
+    that nothing is left there, and not that there is no Banten.
+    """
     reached = _in_reach(user, SubmissionAction.CLAIM) | _in_reach(user, SubmissionAction.ACCEPT)
-    states = {state for step in NEXT_STEP.values() for state in TRANSITIONS[step].sources}
-    return reached.filter(state__in=states).order_by()
+    return reached.order_by()
 
 
 def _in_reach(user: User, step: SubmissionAction) -> SubmissionQuerySet:

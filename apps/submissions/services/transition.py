@@ -162,6 +162,16 @@ def check_step(
             f"Anda ikut mengisi atau mengirim data {submission.region}. "
             "Pemeriksaan dan persetujuan harus dilakukan orang lain."
         )
+    if (
+        is_decision
+        and TRANSITIONS[action].target == SubmissionState.RETURNED
+        and not submission.edition.is_open
+    ):
+        raise ConflictError(
+            f"Edisi {submission.edition} sudah ditutup, jadi kantor {submission.region} tidak dapat memperbaiki "
+            "datanya lagi. Data tetap seperti sekarang.",
+            place=submission.get_absolute_url(),
+        )
     if submission.revision != revision:
         raise StaleRevisionError(
             f"Data {submission.region} berubah sejak Anda membukanya. Periksa versi terbaru, lalu ulangi.",
