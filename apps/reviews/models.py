@@ -31,6 +31,8 @@ class WorkingVerdict(models.Model):
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.PROTECT)
     given_at = models.DateTimeField("diberikan", default=timezone.now)
 
+    is_own_work: bool = False  # as `verdict_rows` reads it
+
     class Meta:
         verbose_name = "putusan sementara"
         verbose_name_plural = "putusan sementara"

@@ -8,6 +8,7 @@ import pytest
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
+from apps.accounts.selectors import assignments_forget
 from apps.audit.models import Entry
 from apps.core.exceptions import ConflictError, InvalidInputError, NotAllowedError, StaleRevisionError
 from apps.reviews.enums import VerdictOutcome
@@ -29,7 +30,7 @@ from apps.submissions.services import (
     submission_transition,
 )
 from tests.cast import Regions
-from tests.factories import claim_expire, person_make
+from tests.factories import assignment_make, claim_expire, person_make
 from tests.reviews.conftest import At
 from tests.submissions.conftest import PDF
 
@@ -219,3 +220,40 @@ def test_verdicts_stay_when_a_review_changes_hands(
         "1.1": coordinator_banten,
         "1.2": second,
     }
+
+
+def test_nobody_finds_their_own_work_right_and_what_they_said_before_does_not_hold(
+    give,
+    submission: Submission,
+    operator_pandeglang: User,
+    coordinator_banten: User,
+    regions: Regions,
+) -> None:
+    second = person_make("Koordinator Kedua", Role.COORDINATOR, regions.banten)
+    codes = ("1.1", "1.2", "2.1", "2.2")
+    give(*(VerdictInput(code, OK) for code in codes[1:]), actor=second)
+    give(VerdictInput("1.1", RETURNED, "Lampirkan."))
+    submission_return(
+        submission=submission,
+        actor=coordinator_banten,
+        revision=Submission.objects.get().revision,
+        note="",
+        verdicts=(),
+    )
+
+    assignment_make(second, Role.OPERATOR, regions.pandeglang)
+    assignments_forget(second)
+    changed = AnswerInput("1.1", AnswerValue.NO_DATA, note="Arsip hilang.", read_at=1)
+    answer_save_many(submission=Submission.objects.get(), inputs=[changed], actor=second)
+    back_and_forth(submission, operator_pandeglang, coordinator_banten)
+
+    with pytest.raises(NotAllowedError, match="ikut mengisi"):
+        give(VerdictInput("1.1", OK), actor=second)
+    standing = give(VerdictInput("1.1", RETURNED, "Lampirkan."), actor=second)
+    assert list(standing) == ["1.1"], "wrong they may find it; what they found right is their own work now"
+    give(VerdictInput("1.1", OK, seen=standing["1.1"].revision))
+    revision = Submission.objects.get().revision
+    with pytest.raises(InvalidInputError, match="3 indikator belum diberi putusan"):
+        submission_approve(submission=submission, actor=coordinator_banten, revision=revision)
+    give(*(VerdictInput(code, OK) for code in codes))
+    submission_approve(submission=submission, actor=coordinator_banten, revision=revision)

@@ -17,6 +17,7 @@ from apps.audit.selectors import chain_check
 from apps.audit.services import entries_seal
 from apps.core.exceptions import PortalError
 from apps.reviews.enums import VerdictOutcome
+from apps.reviews.selectors import verdict_list
 from apps.reviews.services import (
     VerdictInput,
     submission_accept,
@@ -120,6 +121,9 @@ class Lifecycle(RuleBasedStateMachine):
                 submission=submission, verdicts=verdicts, actor=actor, revision=submission.revision
             ),
         )
+        if is_contributor(self.form, self.people[person]):
+            said = {row.given_by for row in verdict_list(self.form) if row.outcome == VerdictOutcome.OK}
+            assert self.people[person] not in said
 
     @rule(office=st.sampled_from(["operator", "both"]), reviewer=st.sampled_from(["coordinator", "both"]))
     def go_on(self, office: str, reviewer: str) -> None:

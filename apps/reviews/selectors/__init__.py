@@ -27,7 +27,7 @@ from .queues import (
     review_queue_counts,
     review_region_list,
 )
-from .standing import judged_sha256, verdict_list, verdicts_standing
+from .standing import judged_sha256, verdict_list, verdict_rows, verdicts_standing
 
 __all__ = [
     "EVERYTHING",
@@ -55,5 +55,6 @@ __all__ = [
     "thread_indicator",
     "thread_list",
     "verdict_list",
+    "verdict_rows",
     "verdicts_standing",
 ]

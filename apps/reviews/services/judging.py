@@ -21,11 +21,11 @@ from apps.submissions.content import Content
 from apps.submissions.enums import SubmissionAction
 from apps.submissions.models import Submission
 from apps.submissions.selectors import submission_content
-from apps.submissions.services import check_step, claim_renew, lock_submission
+from apps.submissions.services import check_four_eyes, check_step, claim_renew, lock_submission
 
 from ..enums import VerdictOutcome
 from ..models import WorkingVerdict
-from ..selectors import judged_sha256, verdicts_standing
+from ..selectors import judged_sha256, verdict_rows, verdicts_standing
 from .refusals import records_refusals
 
 REASON_MISSING: Final = "Tuliskan apa yang perlu diperbaiki."
@@ -66,11 +66,14 @@ def verdicts_give(
     as the answer is what it was, so that after a return only what changed is judged anew. Giving verdicts prolongs the
     claim of who holds the review.
 
-    Raises NotAllowedError (whoever may neither return nor approve this form), ConflictError (not under review),
-    StaleRevisionError (the form has changed since `revision`, or somebody else has judged the same answer otherwise),
-    InvalidInputError (no such indicator, named twice, reason too long; keys "<code>.<field>", "verdicts").
+    Raises NotAllowedError (whoever may neither return nor approve this form, or finds their own work right),
+    ConflictError (not under review), StaleRevisionError (the form has changed since `revision`, or somebody else has
+    judged the same answer otherwise), InvalidInputError (no such indicator, named twice, reason too long; keys
+    "<code>.<field>", "verdicts").
     """
     locked = lock_for_review(submission, SubmissionAction.RETURN, actor, revision, is_decision=False)
+    if any(item.outcome == VerdictOutcome.OK for item in verdicts):
+        check_four_eyes(locked, actor)
     claim_renew(locked, actor)
     return store_verdicts(locked, verdicts, actor, submission_content(locked))
 
@@ -98,7 +101,7 @@ def store_verdicts(
     _check(verdicts, indicators)
     by_key = {row.pk: row for row in indicators.values()}
     stored: dict[str, WorkingVerdict] = {}
-    for given in submission.working_verdicts.select_related("given_by"):
+    for given in verdict_rows(submission):
         given.indicator = by_key[given.indicator_id]
         stored[given.indicator.code] = given
     standing = verdicts_standing(stored.values(), content)

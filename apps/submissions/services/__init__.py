@@ -32,7 +32,14 @@ from .printing import submission_record_print, submission_record_read
 from .reminders import deadline_warn
 from .scanning import SCAN_TASK, scan_due, scan_work
 from .staleness import Version, stale_card
-from .transition import check_permission, check_state, check_step, step_take, submission_transition
+from .transition import (
+    check_four_eyes,
+    check_permission,
+    check_state,
+    check_step,
+    step_take,
+    submission_transition,
+)
 
 __all__ = [
     "MAX_EXPLANATION",
@@ -51,6 +58,7 @@ __all__ = [
     "attached_before",
     "attached_now",
     "check_extendable",
+    "check_four_eyes",
     "check_inputs",
     "check_may_enter",
     "check_permission",

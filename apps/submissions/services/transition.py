@@ -18,7 +18,7 @@ from apps.indicators.structure import CheckNode
 from ..content import Content, content_sha256
 from ..enums import DECISIONS_OF_HOLDER, SubmissionAction, SubmissionState
 from ..models import Decision, Submission
-from ..rules import has_permission_for, keeps_four_eyes, suits_claim
+from ..rules import has_permission_for, suits_claim
 from ..selectors import (
     ReportedFinding,
     draft_list,
@@ -155,13 +155,8 @@ def check_step(
     """Raise what `submission_transition` raises before it takes a step, but for what is wrong with the data itself."""
     check_permission(submission, action, actor)
     check_state(submission, action, actor, is_decision=is_decision)
-    # Who had a hand in the data is read only for the steps that ask.
-    contributed = TRANSITIONS[action].is_four_eyes and is_contributor(submission, actor)
-    if not keeps_four_eyes(action, is_contributor=contributed):
-        raise NotAllowedError(
-            f"Anda ikut mengisi atau mengirim data {submission.region}. "
-            "Pemeriksaan dan persetujuan harus dilakukan orang lain."
-        )
+    if TRANSITIONS[action].is_four_eyes:
+        check_four_eyes(submission, actor)
     if (
         is_decision
         and TRANSITIONS[action].target == SubmissionState.RETURNED
@@ -176,6 +171,15 @@ def check_step(
         raise StaleRevisionError(
             f"Data {submission.region} berubah sejak Anda membukanya. Periksa versi terbaru, lalu ulangi.",
             conflicts=[submission],
+        )
+
+
+def check_four_eyes(submission: Submission, actor: User) -> None:
+    """Raise NotAllowedError where the person had a hand in the data, in any round."""
+    if is_contributor(submission, actor):
+        raise NotAllowedError(
+            f"Anda ikut mengisi atau mengirim data {submission.region}. "
+            "Pemeriksaan dan persetujuan harus dilakukan orang lain."
         )
 
 
