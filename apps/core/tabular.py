@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from django.http import StreamingHttpResponse
+from django.utils import timezone
 
 from apps.engine.spreadsheet import INDONESIAN, INTERNATIONAL, TableForm, written_row
 
@@ -42,6 +43,18 @@ def csv_response(
     """
     check_values(query, CSV_PARAMETERS)
     form, ending = (INDONESIAN, "-excel") if query.get(FORM_PARAMETER) else (INTERNATIONAL, "")
-    response = StreamingHttpResponse(csv_lines(rows, form), content_type="text/csv; charset=utf-8")
+    lines = _in_zone_of_now(csv_lines(rows, form))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}{ending}.csv"'
     return response
+
+
+def _in_zone_of_now(lines: Iterable[str]) -> Iterator[str]:
+    """Return the lines, made in the zone in which the page is shown: they are sent after its middleware is done."""
+    zone = timezone.get_current_timezone()
+
+    def made() -> Iterator[str]:
+        with timezone.override(zone):
+            yield from lines
+
+    return made()

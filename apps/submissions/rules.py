@@ -29,12 +29,19 @@ def suits_claim(user: User, submission: Submission, action: SubmissionAction) ->
     """Whether the step is open to the person, going by who holds the review.
 
     Who holds it ends it: by a decision, by releasing it, or by handing it over. Anybody else takes it over once the
-    claim has expired, or at once where the holder's account was deactivated.
+    claim has expired, or at once where the holder's account was deactivated, or may no longer review this form.
     """
     is_holder = submission.claimed_by_id == user.pk
     if action in HOLDER_ACTIONS:
         return is_holder
-    return action != SubmissionAction.TAKE_OVER or (not is_holder and submission.is_claim_left)
+    return action != SubmissionAction.TAKE_OVER or (not is_holder and _is_left(submission))
+
+
+def _is_left(submission: Submission) -> bool:
+    holder = submission.claimed_by if submission.is_under_review else None
+    return holder is not None and (
+        submission.is_claim_left or not has_permission_for(holder, submission, SubmissionAction.CLAIM)
+    )
 
 
 def may_judge(user: User, submission: Submission) -> bool:

@@ -1,9 +1,12 @@
 """CSV in both forms: what is written in either is read back as it was."""
 
 import csv
+import datetime as dt
 import io
+from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,3 +58,12 @@ def test_a_form_that_does_not_exist_is_refused_with_the_one_that_does() -> None:
     assert csv_response(ROWS, name="a", query={"bentuk": "excel"})["Content-Disposition"] == (
         'attachment; filename="a-excel.csv"'
     )
+
+
+def test_times_in_a_file_are_those_of_who_asked_though_it_is_sent_after_the_page_is_done() -> None:
+    def rows() -> Iterator[tuple[str]]:
+        yield (timezone.localtime(dt.datetime(2026, 1, 1, tzinfo=dt.UTC)).isoformat(),)
+
+    with timezone.override("Asia/Makassar"):
+        response = csv_response(rows(), name="waktu", query={})
+    assert response.getvalue().decode("utf-8-sig").strip() == "2026-01-01T08:00:00+08:00"

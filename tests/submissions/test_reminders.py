@@ -1,8 +1,10 @@
 """Who is told of a deadline, when, and how often: once."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -123,6 +125,17 @@ def test_a_late_review_is_told_to_the_province_and_to_the_nation(pandeglang: Sub
         cast["reviewer"].full_name: ["1 data belum selesai diperiksa, batasnya lewat"],
         cast["accepter"].full_name: ["1 data belum selesai diperiksa, batasnya lewat"],
     }
+
+
+def test_what_is_told_of_leads_to_where_it_is(
+    pandeglang: Submission, cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    submission_advance(pandeglang, _S.SUBMITTED, **cast)
+    window_make(pandeglang.edition, _W.REVIEW, ahead(days=-1))
+    assert len(_told()) == 2
+    for notice in Notice.objects.select_related("recipient"):
+        page = client_of(notice.recipient).get(notice.path).content.decode()
+        assert pandeglang.get_absolute_url() in page or f"/portal/tinjauan/{pandeglang.public_id}/" in page
 
 
 def test_a_late_acceptance_is_told_to_the_nation(pandeglang: Submission, cast: Cast) -> None:

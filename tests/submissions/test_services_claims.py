@@ -201,6 +201,18 @@ def test_a_review_is_taken_over_at_once_from_somebody_who_was_locked_out(
     assert not Notice.objects.exists(), "nobody who is locked out is told"
 
 
+def test_a_review_is_taken_over_at_once_from_somebody_who_may_no_longer_review_it(
+    claimed: Submission, cast: Cast, second: User
+) -> None:
+    cast["reviewer"].assignments.update(revoked_at=timezone.now())
+    assert _A.TAKE_OVER in _steps(Submission.objects.with_region().get(), second)
+    _take(claimed, _A.TAKE_OVER, second)
+    assert _held() == ("in_review", second)
+    assert Entry.objects.latest("pk").sentence.endswith(
+        " dari Koordinator Banten, yang tidak lagi bertugas memeriksanya."
+    )
+
+
 def test_who_lost_the_role_is_not_told_what_becomes_of_the_review(
     claimed: Submission, cast: Cast, second: User
 ) -> None:

@@ -153,7 +153,7 @@ def _tell_overseers(audience: _Audience, rows: Sequence[Any]) -> None:
     with in_zone(first.region.parent.timezone if audience.province else ""):
         lines = [f"{row.region}: batas {format_datetime(row.due_at)}" for row in rows[:LISTED]]
     others = [f"dan {len(rows) - LISTED} lainnya"] if len(rows) > LISTED else []
-    page = "submissions:list" if audience.stage == WindowStage.ENTRY else "reviews:queue"
+    page = "reviews:queue" if _is_in_queue(audience, first) else "submissions:list"
     notice_send(
         kind=NoticeKind.DEADLINE,
         recipients=user_list_with(audience.permission, first.region),
@@ -161,3 +161,10 @@ def _tell_overseers(audience: _Audience, rows: Sequence[Any]) -> None:
         body="\n".join([f"{first.edition}, {len(rows)} data {what}.", *lines, *others, advice]),
         path=f"{reverse(page)}?edisi={first.edition.code}",
     )
+
+
+def _is_in_queue(audience: _Audience, row: Any) -> bool:
+    """Whether those who are told find the forms in their queue; the nation only hears that a province reviews late."""
+    review = TRANSITIONS[SubmissionAction.CLAIM].permission[RegionLevel(row.region.level)]
+    is_review = audience.stage == WindowStage.REVIEW and audience.permission == review
+    return is_review or audience.stage == WindowStage.ACCEPTANCE

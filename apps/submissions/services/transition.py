@@ -247,7 +247,9 @@ def _names_of_claim(
     if action == SubmissionAction.TAKE_OVER and submission.is_claim_expired:
         names["until"] = format_datetime(submission.claim_expires_at)
     elif action == SubmissionAction.TAKE_OVER:
-        names["reason"] = "akunnya dinonaktifkan"
+        names["reason"] = (
+            "tidak lagi bertugas memeriksanya" if counterpart.is_active else "akunnya dinonaktifkan"
+        )
     return names
 
 
