@@ -37,8 +37,8 @@ def can_change_access(
     """Whether the person may deactivate or reactivate `user`.
 
     Only where the person could have given every role of `user`: the coordinator of Banten cannot lock out somebody
-    who also has a role in Bali. People without any role can only be locked out by somebody who gives
-    roles in the whole nation. Nobody can do it to themselves.
+    who also has a role in Bali. Of people who have no role any more, the earlier ones count; those who never had one
+    can only be locked out by somebody who gives roles in the whole nation. Nobody can do it to themselves.
     """
     if actor.pk == user.pk:
         return False

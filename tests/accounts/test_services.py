@@ -1,15 +1,18 @@
 """Roles, invitations and the end of access: who may, what happens, what is written down."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import Assignment, Invitation, User
 from apps.accounts.permissions import Permission, Role
 from apps.accounts.rules import can_hold
-from apps.accounts.selectors import user_has
+from apps.accounts.selectors import assignments_forget, user_has
 from apps.accounts.services import (
     assignment_grant,
     assignment_revoke,
@@ -298,3 +301,19 @@ def test_user_deactivate_shuts_out_this_person_alone(
 
 def test_a_person_without_a_name_is_called_by_the_address() -> None:
     assert str(User(email="ani@ikp.example")) == "ani@ikp.example"
+
+
+def test_the_account_of_somebody_whose_role_ended_is_closed_by_who_could_have_given_it(
+    operator_lebak: User, operator_badung: User, coordinator_banten: User, client_of: Callable[..., Client]
+) -> None:
+    for person in (operator_lebak, operator_badung):
+        person.assignments.update(
+            expires_at=timezone.now() - timedelta(days=1), granted_at=timezone.now() - timedelta(days=9)
+        )
+        assignments_forget(person)
+    page = client_of(coordinator_banten).get(operator_lebak.get_absolute_url()).content.decode()
+    assert "Nonaktifkan akun" in page
+    user_deactivate(actor=coordinator_banten, user=operator_lebak)
+    user_reactivate(actor=coordinator_banten, user=operator_lebak)
+    with pytest.raises(NotAllowedError, match="kini tanpa peran; dulu bertugas di luar wewenang Anda"):
+        user_deactivate(actor=coordinator_banten, user=operator_badung)

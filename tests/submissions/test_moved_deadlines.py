@@ -100,3 +100,28 @@ def test_of_an_edition_that_is_closed_nothing_is_told(
     )
     assert told() == {}
     assert not EditionWindow.objects.exclude(told_due_at=None).exists()
+
+
+def test_a_beginning_that_is_moved_ahead_closes_nothing_silently(
+    pandeglang: Submission, operator_pandeglang: User
+) -> None:
+    name = operator_pandeglang.full_name
+    window_make(pandeglang.edition, WindowStage.ENTRY, NOON)
+    told()
+    for opens_at, line in (
+        (NOON - timedelta(days=9), "mulai 20 Februari 2031, 12.00 WIB"),
+        (
+            NOON - timedelta(days=8),
+            "mulai 21 Februari 2031, 12.00 WIB, sebelumnya 20 Februari 2031, 12.00 WIB",
+        ),
+    ):
+        window_make(pandeglang.edition, WindowStage.ENTRY, NOON, opens_at=opens_at)
+        assert told()[name].body.splitlines() == [
+            f"Pengisian kabupaten/kota: {line}, sampai 1 Maret 2031, 12.00 WIB.",
+            "Sebelum dibuka, tahap itu tertutup; yang sudah tersimpan tetap ada.",
+            "Perpanjangan yang lebih lama tetap berlaku.",
+        ]
+        assert told() == {}
+    window_make(pandeglang.edition, WindowStage.ENTRY, NOON)
+    assert "sudah dibuka, sebelumnya mulai 21 Februari 2031" in told()[name].body
+    assert told() == {}

@@ -13,7 +13,7 @@ from apps.audit.selectors import act_of, already_done
 from apps.audit.services import audit_record
 from apps.core.exceptions import AlreadyDoneError, ConflictError, InvalidInputError, NotAllowedError
 
-from ..models import User
+from ..models import Assignment, User
 from ..rules import can_change_access
 from ..selectors import assignment_list_active, assignment_list_held, region_of_person
 from .tokens import tokens_revoke
@@ -124,8 +124,15 @@ def check_access_changeable(actor: User, user: User) -> None:
         raise NotAllowedError(
             "Ini akun Anda sendiri. Hanya orang lain yang dapat menonaktifkan atau mengaktifkannya."
         )
-    if not can_change_access(actor, assignment_list_active(actor), user, assignment_list_held(user)):
-        raise NotAllowedError(f"{user} juga bertugas di luar wewenang Anda. Hubungi administrator pusat.")
+    roles = roles_that_count(user)
+    if not can_change_access(actor, assignment_list_active(actor), user, roles):
+        where = "juga bertugas" if assignment_list_held(user) else "kini tanpa peran; dulu bertugas"
+        raise NotAllowedError(f"{user} {where} di luar wewenang Anda. Hubungi administrator pusat.")
+
+
+def roles_that_count(user: User) -> list[Assignment]:
+    """Return the roles by which it is judged who may close an account: those in force, else all that have ended."""
+    return assignment_list_held(user) or list(user.assignments.select_related("region"))
 
 
 def access_done(user: User) -> ConflictError:

@@ -207,9 +207,7 @@ def _render_detail(
         "form": form,
         "log_url": log_url_of(request.user, person),
         "is_self": person == request.user,
-        "can_change_access": can_change_access(
-            request.user, held, person, selectors.assignment_list_held(person)
-        ),
+        "can_change_access": can_change_access(request.user, held, person, services.roles_that_count(person)),
         "breadcrumbs": [_crumb(), {"label": str(person)}],
     }
     return render(request, "accounts/user_detail.html", context, status=status)

@@ -82,6 +82,8 @@ class EditionWindow(models.Model):
     due_at = models.DateTimeField("batas", null=True, blank=True)
     told_due_at = models.DateTimeField("batas yang diberitahukan", null=True, editable=False)
     """The deadline that people were last told of; another one is told of again."""
+    told_opens_at = models.DateTimeField("pembukaan yang diberitahukan", null=True, editable=False)
+    """The same of the beginning: moved ahead, it closes a step that was open."""
 
     class Meta:
         verbose_name = "batas waktu edisi"

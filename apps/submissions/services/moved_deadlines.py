@@ -1,12 +1,14 @@
 """Telling people of deadlines that were set or moved, so that no step closes earlier than they were told."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
@@ -41,20 +43,21 @@ class _Reader:
 
 @transaction.atomic
 def deadline_move_tell() -> int:
-    """Tell of each deadline of an open edition that is not what was told last; return how many that were.
+    """Tell of each beginning and end of a step in an open edition that is not what was told last; return how many.
 
     Everybody concerned gets one notice for all deadlines of an edition that changed. A worker that comes while another
     is at it waits, and finds nothing left to tell.
     """
-    windows = EditionWindow.objects.select_for_update(of=("self",)).filter(
-        edition__state=EditionState.OPEN, due_at__isnull=False
-    )
-    changed = list(windows.exclude(told_due_at=F("due_at")).select_related("edition"))
+    windows = EditionWindow.objects.select_for_update(of=("self",)).filter(edition__state=EditionState.OPEN)
+    is_news = Q(due_at__isnull=False) & ~Q(told_due_at=F("due_at"))
+    is_news |= Q(opens_at__isnull=False) & ~Q(told_opens_at=F("opens_at"))
+    is_news |= Q(opens_at__isnull=True, told_opens_at__isnull=False)
+    changed = list(windows.filter(is_news).select_related("edition"))
     for edition in {window.edition for window in changed}:
         _tell(edition, [window for window in changed if window.edition == edition])
     for window in changed:
-        window.told_due_at = window.due_at
-    EditionWindow.objects.bulk_update(changed, ["told_due_at"])
+        window.told_due_at, window.told_opens_at = window.due_at, window.opens_at
+    EditionWindow.objects.bulk_update(changed, ["told_due_at", "told_opens_at"])
     return len(changed)
 
 
@@ -72,8 +75,10 @@ def _tell(edition: Edition, windows: Sequence[EditionWindow]) -> None:
 
 
 def _send(edition: Edition, windows: Sequence[EditionWindow], people: Sequence[User]) -> None:
-    is_moved = any(window.told_due_at for window in windows)
+    is_moved = any(window.told_due_at or window.told_opens_at for window in windows)
     lines = [_line(window) for window in windows]
+    if any(window.opens_at and window.opens_at > timezone.now() for window in windows):
+        lines.append("Sebelum dibuka, tahap itu tertutup; yang sudah tersimpan tetap ada.")
     advice = ["Perpanjangan yang lebih lama tetap berlaku."] if is_moved else []
     is_filled = any(window.stage == WindowStage.ENTRY for window in windows)
     page = reverse("submissions:list" if is_filled else "reviews:queue")
@@ -87,8 +92,18 @@ def _send(edition: Edition, windows: Sequence[EditionWindow], people: Sequence[U
 
 
 def _line(window: EditionWindow) -> str:
-    before = f", sebelumnya {format_datetime(window.told_due_at)}" if window.told_due_at else ""
-    return f"{window}: sampai {format_datetime(window.due_at)}{before}."
+    begins = _side("mulai", window.opens_at, window.told_opens_at)
+    if window.told_opens_at and not window.opens_at:
+        begins = f"sudah dibuka, sebelumnya mulai {format_datetime(window.told_opens_at)}"
+    ends = _side("sampai", window.due_at, window.told_due_at)
+    return f"{window}: {', '.join(filter(None, (begins, ends)))}."
+
+
+def _side(word: str, moment: dt.datetime | None, told: dt.datetime | None) -> str:
+    if moment is None:
+        return ""
+    before = f", sebelumnya {format_datetime(told)}" if told and told != moment else ""
+    return f"{word} {format_datetime(moment)}{before}"
 
 
 def _readers(edition: Edition, window: EditionWindow) -> Iterable[_Reader]:
