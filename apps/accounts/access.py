@@ -6,7 +6,7 @@ Whether the person may do something to one row is checked by the service.
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Final, ParamSpec
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -32,6 +32,11 @@ P = ParamSpec("P")
 REASON_FIELD = "sebab"
 UNSENT_FIELD = "kiriman"
 """What the address of the sign-in page says beside where it leads: why it is shown, whether a form was not stored."""
+
+_UNSTORED: Final = {
+    SignInReason.CLOSED: "Akun Anda sudah dinonaktifkan, jadi ini belum tersimpan. Tanyakan kepada koordinator Anda.",
+}
+"""What a script is told where it is not just that the session has ended."""
 
 
 class PortalRequest(HttpRequest):
@@ -103,7 +108,10 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     query[REDIRECT_FIELD_NAME] = page_behind(request)
     body = {
         "code": "signed_out",
-        "message": "Sesi Anda sudah berakhir, jadi ini belum tersimpan. Masuk lagi untuk melanjutkan.",
+        "message": _UNSTORED.get(
+            reason, "Sesi Anda sudah berakhir, jadi ini belum tersimpan. Masuk lagi untuk melanjutkan."
+        ),
+        "is_closed": reason == SignInReason.CLOSED,
         "errors": {},
         "sign_in_url": f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}",
     }

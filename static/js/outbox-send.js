@@ -173,7 +173,7 @@ export class Sender {
   // Says whether to go on with the next item.
   async settle(item, told, status) {
     if (status === 401) {
-      const isKept = told.code === "signed_out" && this.outbox.isDurable;
+      const isKept = told.code === "signed_out" && !told.is_closed && this.outbox.isDurable;
       const text = isKept ? "Belum terkirim: sesi Anda sudah berakhir." : told.message;
       this.tell({ type: "signed-out", text, url: told.sign_in_url });
       return false;

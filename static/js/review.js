@@ -62,7 +62,8 @@ if (form) {
   form.addEventListener("input", refresh);
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.matches("textarea, select, input:not([type=radio])");
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    // With a conversation open, a letter is not meant for the card behind it.
+    if (isTyping || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey) return;
     const act = keys[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();

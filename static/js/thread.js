@@ -4,6 +4,8 @@
 const dialog = document.querySelector("[data-thread-dialog]");
 const place = dialog?.querySelector("[data-thread-place]");
 let opener = null;
+// What was typed and not sent, by the address of the conversation: closing the dialog is not taking it back.
+const drafts = new Map();
 
 const NO_LINE = "Portal tidak terhubung. Yang Anda tulis masih ada; coba lagi.";
 
@@ -14,15 +16,20 @@ async function ask(url, body) {
     headers: { "X-Requested-With": "XMLHttpRequest" },
     signal: AbortSignal.timeout(20000),
   });
-  if (answer.headers.get("Content-Type")?.startsWith("text/html")) return show(await answer.text());
+  if (answer.headers.get("Content-Type")?.startsWith("text/html")) {
+    return show(await answer.text(), Boolean(body) && answer.ok);
+  }
   const told = await answer.json();
   return refuse(told.message, told.sign_in_url);
 }
 
-function show(html) {
+function show(html, isSent) {
   place.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  if (isSent) drafts.delete(opener?.href);
+  const field = place.querySelector("textarea");
+  if (field && !field.value) field.value = drafts.get(opener?.href) ?? "";
   const errors = place.querySelector("[role=alert]");
-  (errors ?? place.querySelector("textarea") ?? place).focus();
+  (errors ?? field ?? place).focus();
   place.querySelector("li:last-child")?.scrollIntoView({ block: "nearest" });
   const count = opener?.parentElement.querySelector("[data-thread-count]");
   if (count) count.textContent = place.querySelectorAll("[data-message]").length || "";
@@ -66,4 +73,8 @@ if (dialog) {
   document.addEventListener("click", open);
   dialog.querySelector("[data-thread-close]").addEventListener("click", () => dialog.close());
   place.addEventListener("submit", send);
+  place.addEventListener("input", ({ target }) => target.matches("textarea") && drafts.set(opener.href, target.value));
+  addEventListener("beforeunload", (event) => {
+    if ([...drafts.values()].some((text) => text.trim())) event.preventDefault();
+  });
 }

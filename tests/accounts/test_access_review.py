@@ -168,6 +168,17 @@ def test_a_confirmation_is_kept_told_and_puts_the_assignment_last(
         confirmation.delete()
 
 
+def test_a_role_that_ran_out_since_the_page_was_opened_is_not_confirmed(
+    coordinator_banten: User, operator_lebak: User
+) -> None:
+    own = operator_lebak.assignments.get()
+    age(own, 9)
+    Assignment.objects.filter(pk=own.pk).update(expires_at=NOW() - dt.timedelta(minutes=1))
+    [problem] = review(coordinator_banten, ReviewStep.CONFIRM, (own, 0))
+    assert "sudah berakhir sendiri" in problem
+    assert not Confirmation.objects.exists()
+
+
 def test_nobody_confirms_their_own_assignment_not_even_past_the_services(
     client_of: ClientOf, coordinator_banten: User, administrator: User
 ) -> None:

@@ -123,6 +123,9 @@ def test_what_a_closed_account_still_sends_is_refused_and_written_down_once_a_mi
     told = f"Operator Lebak mencoba mengirim formulir di {page} dari akun yang sudah dinonaktifkan; ditolak."
     assert _told() == [(told, "Kabupaten Lebak", "127.0.0.1")]
     assert "Rahasia" not in _everything()
+    by_script = open_tab.post(page, {"name": "Rahasia"}, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert (by_script.status_code, by_script.json()["is_closed"]) == (401, True)
+    assert "Akun Anda sudah dinonaktifkan" in by_script.json()["message"]
     assert open_tab.post(reverse("notifications:notice_mark_read")).status_code == 302
     assert len(_told()) == 2
 

@@ -58,6 +58,14 @@ def test_the_export_holds_what_the_list_shows(
     assert [row["kode_wilayah"] for row in csv.DictReader(lines)] == ["36.02"]
 
 
+def test_the_nation_as_a_filter_means_every_region(
+    client_of: ClientOf, auditor: User, operator_badung: User, regions: Regions
+) -> None:
+    _record(operator_badung, regions.badung)
+    page = client_of(auditor).get("/portal/audit/?region=Indonesia").content.decode()
+    assert "Kabupaten Badung" in page
+
+
 def test_the_export_of_a_province_holds_nothing_of_another(
     client_of: ClientOf, auditor: User, auditor_banten: User, operator_badung: User, regions: Regions
 ) -> None:

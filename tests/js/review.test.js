@@ -33,7 +33,7 @@ function card(code, bottom) {
 }
 
 // A dimension of three indicators, of which the second is the first in sight; others are on other pages.
-function open(marked = {}, elsewhere = { elsewhere: "0", elsewhereWrong: "0" }) {
+function open(marked = {}, elsewhere = { elsewhere: "0", elsewhereWrong: "0" }, parts = {}) {
   const cards = [card("1.1", 80), card("1.2", 500), card("1.3", 900)];
   const marks = Object.fromEntries(cards.map((one) => [one.dataset.reviewCard, { dot: {}, word: {} }]));
   const links = Object.entries(marks).map(([code, { dot, word }]) => [
@@ -51,6 +51,7 @@ function open(marked = {}, elsewhere = { elsewhere: "0", elsewhereWrong: "0" }) 
     querySelector: page({
       "[data-review-form]": form,
       ".review-keys": {},
+      ...parts,
       "[data-review-count]": count,
       "[data-review-next], [href='#keputusan']": onward,
       ...Object.fromEntries(links),
@@ -116,5 +117,11 @@ Deno.test("keys do nothing while somebody types, or with another key held", () =
   strictEqual(press("s", { typing: true }), false);
   for (const held of ["ctrlKey", "metaKey", "altKey"]) strictEqual(press("s", { [held]: true }), false);
   strictEqual(press("x"), false);
+  strictEqual(cards[1].querySelector(":checked"), null);
+});
+
+Deno.test("keys do nothing to the card behind an open conversation", () => {
+  const { cards, press } = open({}, undefined, { "dialog[open]": {} });
+  strictEqual(press("s"), false);
   strictEqual(cards[1].querySelector(":checked"), null);
 });

@@ -94,6 +94,16 @@ def test_a_refused_step_is_in_the_log_and_nothing_else_is(
     assert "Lampirkan putusan" not in f"{entry.sentence}{entry.detail}"
 
 
+def test_a_step_by_somebody_who_reviews_no_form_is_in_the_log(
+    at: At, client_of: Browser, operator_pandeglang: User
+) -> None:
+    form = at(SubmissionState.IN_REVIEW)
+    address = reverse("reviews:approve", args=[form.public_id])
+    assert client_of(operator_pandeglang).post(address, {"revision": form.revision}).status_code == 403
+    entry = Entry.objects.latest("pk")
+    assert (entry.action, entry.actor_label) == ("submission.refuse", operator_pandeglang.label)
+
+
 def test_each_form_of_a_common_step_that_is_refused_is_in_the_log(
     at: At, client_of: Browser, coordinator_banten: User
 ) -> None:

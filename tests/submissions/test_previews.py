@@ -81,6 +81,11 @@ def test_a_preview_is_a_picture_that_is_asked_for_each_time(
         _address(file, size), headers={"If-None-Match": response["ETag"]}
     )
     assert (again.status_code, again.content) == (304, b"")
+    kept = {"If-None-Match": response["ETag"]}
+    assert client_of(operator_pandeglang).get(_address(file, size), headers=kept).status_code == 304
+    looks = Entry.objects.filter(action="evidence.preview").values_list("actor_label", flat=True)
+    people = {coordinator_banten.label, operator_pandeglang.label}
+    assert set(looks) == (people if size else set()), "also who looks at what the browser has kept"
 
 
 def test_a_preview_that_a_browser_has_kept_is_not_shown_to_those_outside_of_the_scope(

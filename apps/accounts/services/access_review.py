@@ -8,8 +8,8 @@ from django.db.models import Max
 
 from apps.audit.enums import AuditAction
 from apps.audit.services import audit_record
-from apps.core.exceptions import AlreadyDoneError, PortalError
-from apps.core.formatting import format_act
+from apps.core.exceptions import AlreadyDoneError, ConflictError, PortalError
+from apps.core.formatting import format_act, format_date
 
 from ..enums import ReviewStep
 from ..models import Assignment, Confirmation, User
@@ -49,10 +49,16 @@ def assignment_confirm(*, actor: User, assignment: Assignment, number: int) -> C
     """Confirm that a person still needs an assignment; nobody confirms their own.
 
     `number` is that of the last confirmation on the page (0 for none). Raises NotAllowedError, AlreadyDoneError
-    (confirmed or revoked by somebody since).
+    (confirmed or revoked by somebody since), ConflictError (ended by itself).
     """
     check_revocable(actor, assignment, "mengonfirmasi")
     locked = assignment_lock(assignment)
+    if not Assignment.objects.active().filter(pk=locked.pk).exists():
+        raise ConflictError(
+            f"Penugasan {locked.user} sebagai {locked.get_role_display()} di {locked.region} sudah berakhir sendiri "
+            f"pada {format_date(locked.last_day)}, jadi tidak ada yang dikonfirmasi.",
+            place=locked.user.get_absolute_url(),
+        )
     _check_unconfirmed(locked, number)
     confirmation = Confirmation.objects.create(assignment=locked, number=number + 1, confirmed_by=actor)
     audit_record(

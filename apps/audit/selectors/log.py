@@ -216,7 +216,8 @@ def _region_keys(scope: RegionScope, codes: Sequence[str]) -> list[int] | None:
         return None
     rows = Region.objects.in_scope(scope)
     if codes:
-        rows = rows.filter(Q(code__in=codes) | Q(parent__code__in=codes))
+        above = Q(parent__code__in=codes) | Q(parent__parent__code__in=codes)
+        rows = rows.filter(Q(code__in=codes) | above)
     return list(rows.values_list("pk", flat=True))
 
 

@@ -46,9 +46,9 @@ def _step(
     @post_only
     @requires()
     def view(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-        review = review_read(request, public_id)
-        submission, actor, worklist = review.submission, request.user, review.worklist
         refusals = TRANSITIONS[action].audit_action
+        review = review_read(request, public_id, refusals)
+        submission, actor, worklist = review.submission, request.user, review.worklist
         with services.refusals_recorded(submission, refusals, actor):
             check_permission(submission, action, actor)
         form = review.form(request.POST)

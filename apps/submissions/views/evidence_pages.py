@@ -52,13 +52,15 @@ def evidence_preview(request: PortalRequest, public_id: uuid.UUID, size: str) ->
     evidence = evidence_get(scope=request.region_scope, public_id=public_id)
     check_readable(evidence)
     tag = f'"{evidence.sha256}-{size}"'
-    if request.headers.get("If-None-Match") == tag:
-        return _kept_privately(HttpResponse(status=HTTPStatus.NOT_MODIFIED), tag)
-    drawn = preview_of(evidence, size) if evidence.is_drawn else None
-    if drawn is None:
+    is_kept = request.headers.get("If-None-Match") == tag
+    drawn = preview_of(evidence, size) if evidence.is_drawn and not is_kept else None
+    if drawn is None and not is_kept:
         return redirect(staticfiles_storage.url("img/preview-none.svg"))
+    # Also where the browser has the picture already: it is looked at all the same.
     if size == LARGE and hands_out(request):
         evidence_record_download(evidence=evidence, actor=request.user, is_preview=True)
+    if is_kept:
+        return _kept_privately(HttpResponse(status=HTTPStatus.NOT_MODIFIED), tag)
     return _kept_privately(harmless(HttpResponse(drawn, content_type="image/webp")), tag)
 
 
