@@ -208,6 +208,6 @@ if (checkData && checkedForm && findingTemplate) {
     }
   };
   checkedForm.addEventListener("input", checkAll);
-  // A file has arrived.
-  checkedForm.addEventListener("marked", checkAll);
+  // A file has arrived, or what a colleague stored.
+  for (const name of ["marked", "renewed"]) checkedForm.addEventListener(name, checkAll);
 }

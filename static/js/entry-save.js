@@ -15,13 +15,52 @@ const page = { writer: globalThis.crypto?.randomUUID?.() ?? "", formId: form?.da
 let counts = { changes: 0, files: 0, held: 0, all: 0 };
 let files = { refused: 0, sending: 0, waiting: 0 };
 
+// The marks that depend on what the checks find, the gravest first, and what an answer is marked with beside them.
+const FOUND = [["error", "ada kesalahan"], ["warning", "peringatan belum dijelaskan"]];
+const BARE = ["partial", "terjadi, belum ada bukti"];
+const DONE = ["done", "sudah dijawab"];
+
+const isSame = ([state, words], [other, said]) => state === other && words === said;
+
+// The mark of an answer with what its card shows of the checks: also of those that compare it with other answers, which
+// the portal does not look at each time that one is stored.
+function withFindings(card, bare) {
+  if (![DONE, BARE, ...FOUND].some((known) => isSame(known, bare))) return bare;
+  const isOpen = ([severity]) =>
+    [...card.querySelectorAll(`.finding--${severity}`)].some((row) => !row.querySelector(".finding__answer"));
+  return FOUND.find(isOpen) ?? bare;
+}
+
+function bareMark(card) {
+  const hasFile = card.querySelector("[data-card-files] [data-file]");
+  return card.querySelector("[name$='-value'][value=occurred]:checked") && !hasFile ? BARE : DONE;
+}
+
+// Marks a card that was stored, and those beside it whose findings have come or gone with it.
 function mark(card, state, words) {
-  const item = document.querySelector(`.outline__item[href="#${card.id}"]`);
+  showMark(card, withFindings(card, [state, words]));
+  for (const other of savers.keys()) {
+    const now = other === card ? null : markOf(other);
+    if (!now || ![DONE, BARE, ...FOUND].some((known) => isSame(known, now))) continue;
+    showMark(other, withFindings(other, bareMark(other)));
+  }
+  countAnswered();
+  pointToNext();
+}
+
+const itemOf = (card) => document.querySelector(`.outline__item[href="#${card.id}"]`);
+
+function markOf(card) {
+  const item = itemOf(card);
+  const state = /mark-dot--(\w+)/.exec(item?.querySelector(".mark-dot").className ?? "")?.[1];
+  return state && [state, item.querySelector(".visually-hidden").textContent.replace(/[()]/g, "").trim()];
+}
+
+function showMark(card, [state, words]) {
+  const item = itemOf(card);
   if (!item) return;
   item.querySelector(".mark-dot").className = `mark-dot mark-dot--${state}`;
   item.querySelector(".visually-hidden").textContent = `(${words})`;
-  countAnswered();
-  pointToNext();
 }
 
 // The counts beside the list, and in the bar: of this dimension, and of all.
@@ -155,6 +194,8 @@ async function useTheirs(saver, isWanted = () => true) {
   watch(fresh);
   hideWithoutScript(fresh);
   fresh.dispatchEvent(new Event("renewed", { bubbles: true }));
+  const [state, words] = versionsOf(fresh).draft_at.value ? ["partial", "belum selesai"] : bareMark(fresh);
+  if (fresh.hasAttribute("data-answered") || versionsOf(fresh).draft_at.value) mark(fresh, state, words);
   report();
   return true;
 }

@@ -3,14 +3,16 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
 from apps.accounts.permissions import Role
+from apps.indicators.enums import CheckKind, CheckSeverity
 from apps.submissions.enums import AnswerValue
 from apps.submissions.models import Answer, AnswerRevision, Evidence
-from apps.submissions.services import AnswerInput, answer_save_many
+from apps.submissions.services import AnswerInput, EventInput, answer_save_many
 from tests.at_once import alone
-from tests.factories import person_make
+from tests.factories import check_make, edition_make, instrument_make, person_make, submission_make
 from tests.submissions.conftest import PDF
 
 pytestmark = [
@@ -164,3 +166,60 @@ def test_no_word_waits_for_a_file_and_a_file_that_fails_is_not_called_a_lost_lin
     expect(state(page)).to_have_text(SAVED)
     expect(bar).to_contain_text("Semua isian tersimpan")
     assert Evidence.objects.count() == 1
+
+
+def test_the_list_marks_what_checks_find_between_answers_as_soon_as_one_is_stored(
+    site, page_of, operator_pandeglang, regions
+):
+    instrument = instrument_make("silang")
+    check_make(
+        instrument,
+        "silang",
+        CheckKind.IMPLIES,
+        CheckSeverity.ERROR,
+        indicators=["1.1"],
+        then=["1.2"],
+        must="not_occur",
+    )
+    form = submission_make(edition_make("silang", instrument=instrument), regions.pandeglang)
+    event = EventInput("pemilu-2024", "rendah", 1, "kejadian", "Bentrokan.", "Polres")
+    answers = [
+        AnswerInput("1.1", AnswerValue.OCCURRED, events=(event,)),
+        AnswerInput("1.2", AnswerValue.DID_NOT_OCCUR),
+    ]
+    answer_save_many(submission=form, inputs=answers, actor=operator_pandeglang)
+    page = page_of(operator_pandeglang)
+    page.goto(reverse("submissions:dimension", args=[form.public_id, "1"]))
+
+    def mark(code: str):
+        return page.locator(f".outline__item[href='#indikator-{code}'] .visually-hidden")
+
+    expect(mark("1.1")).to_have_text("(terjadi, belum ada bukti)")
+    row = "[name='i1_2-events-0"
+    page.locator("[name='i1_2-value'][value=occurred]").check()
+    page.select_option(f"{row}-election']", "pemilu-2024")
+    page.select_option(f"{row}-level']", "rendah")
+    for field, text in (("count", "3"), ("narrative", "Bentrokan."), ("source", "Polres")):
+        page.fill(f"{row}-{field}']", text)
+    page.locator(f"{row}-source']").blur()
+    expect(mark("1.2")).to_have_text("(terjadi, belum ada bukti)")
+    expect(mark("1.1")).to_have_text("(ada kesalahan)")
+
+    note(page).fill("Diperiksa lagi.")
+    note(page).blur()
+    expect(state(page)).to_have_text(SAVED)
+    assert AnswerRevision.objects.filter(content__note="Diperiksa lagi.").exists()
+    expect(mark("1.1")).to_have_text("(ada kesalahan)")
+
+    page.locator("[name='i1_2-events-0-DELETE']").check()
+    page.locator("[name='i1_2-value'][value=did_not_occur]").check()
+    expect(mark("1.2")).to_have_text("(sudah dijawab)")
+    expect(mark("1.1")).to_have_text("(terjadi, belum ada bukti)")
+
+
+def test_the_list_marks_what_a_colleague_stored(site, page, colleague):
+    mark = page.locator(".outline__item[href='#indikator-1.1'] .visually-hidden")
+    expect(mark).to_have_text("(belum dijawab)")
+    colleague(AnswerValue.DID_NOT_OCCUR, "")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(mark).to_have_text("(sudah dijawab)")
