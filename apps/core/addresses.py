@@ -37,6 +37,8 @@ class AddressForm(forms.Form):
 
     names: ClassVar[Collection[str]] = ()
     subject: ClassVar[Collection[str]] = ()
+    told_elsewhere: ClassVar[Collection[str]] = ()
+    """Fields that `narrowed` leaves out, since what uses it names them anyway."""
 
     def __init__(self, data: QueryDict, *args: Any, **options: Any) -> None:
         super().__init__(data, *args, **options)
@@ -80,7 +82,7 @@ class AddressForm(forms.Form):
         return "; ".join(
             f"{field.label or name}: {_label_of(field, str(self._given[name]))}"
             for name, field in self.fields.items()
-            if self._given.get(name)
+            if self._given.get(name) and name not in self.told_elsewhere
         )
 
     def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:

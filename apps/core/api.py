@@ -161,5 +161,11 @@ def check_version(request: Request, etag: str, told: Any, what: str) -> None:
         raise VersionNeededError(
             f"{what} sudah ada. Sertakan If-Match dengan ETag versi yang Anda baca, supaya tidak ada yang tertimpa."
         )
-    if etag not in parse_etags(wanted):
+    tags = parse_etags(wanted)
+    if not any(re.fullmatch(r'"[^"]+"', tag) for tag in tags):
+        raise StaleVersionError(
+            "If-Match ini bukan ETag yang diberikan portal. Kirim ETag persis seperti diterima, dengan tanda petiknya.",
+            [told],
+        )
+    if etag not in tags:
         raise StaleVersionError(f"{what} berubah sejak Anda membacanya. Tidak ada yang ditimpa.", [told])

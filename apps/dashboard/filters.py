@@ -141,3 +141,4 @@ class ProgressExportForm(ProgressForm):
     """The same for the file, which holds all pages; its address says in which form it is wanted."""
 
     names = (FORM_PARAMETER,)
+    told_elsewhere = frozenset({"edisi"})  # the log names the edition as what was exported

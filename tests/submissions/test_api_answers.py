@@ -91,7 +91,12 @@ def test_a_change_takes_the_version_that_was_read(operator: Program, address: st
     assert (stale.status_code, stale.json()["code"]) == (412, "stale_version")
     assert stale.json()["stored"] == [second.json()]
     assert Answer.objects.get().value == "occurred"
-    assert operator("put", place, {"value": "no_data"}, if_match=f"W/{second['ETag']}").status_code == 412
+    for malformed in (f"W/{second['ETag']}", "dibaca"):
+        refused = operator("put", place, {"value": "no_data"}, if_match=malformed)
+        assert (refused.status_code, "bukan ETag yang diberikan portal" in refused.json()["message"]) == (
+            412,
+            True,
+        )
     assert operator("put", place, {"value": "no_data"}, if_match=f'"x", {second["ETag"]}').status_code == 200
 
 

@@ -96,6 +96,14 @@ def test_ordinary_fields_and_words_are_taken(body: str) -> None:
     assert inspect_upload("a.docx", BytesIO(_text(body))).extension == "docx"
 
 
+def test_what_lies_behind_a_document_is_refused_and_its_comment_is_not() -> None:
+    whole = _text("<w:t>Laporan</w:t>")
+    for tail in (b"Rar!\x1a\x07\x00" + bytes(40), b"%PDF-1.7 ...", b"x"):
+        assert "isi lain di belakang dokumennya" in _refused("a.docx", whole + tail)
+    comment = whole[:-2] + (5).to_bytes(2, "little") + b"Kantor"[:5]
+    assert inspect_upload("a.docx", BytesIO(comment)).extension == "docx"
+
+
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize(
     ("body", "reason"),

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
 from apps.submissions.enums import AnswerOrigin, SubmissionState
-from apps.submissions.models import Answer, Submission
+from apps.submissions.models import Answer, AnswerDraft, Submission
 from apps.submissions.views.history_pages import PAGE_SIZE
 from tests.factories import submission_advance, submission_fill
 from tests.submissions.conftest import Cast
@@ -145,6 +145,23 @@ def test_before_a_version_comes_back_the_page_says_what_changes(
     assert "Berkas bukti dukung tidak ikut berubah." in text
     assert 'name="read_at" value="2"' in response.content.decode()
     assert Answer.objects.get().revision == 2
+
+
+def test_a_version_that_comes_back_behind_a_draft_says_that_the_card_shows_the_draft(
+    changed: Answer, address: str, client_of: Browser, operator_pandeglang: User
+) -> None:
+    typed = {"value": "occurred", "note": "Belum", "rows": []}
+    AnswerDraft.objects.create(
+        submission=changed.submission,
+        indicator=changed.indicator,
+        typed=typed,
+        read_at=2,
+        revision=1,
+        saved_by=operator_pandeglang,
+    )
+    browser = client_of(operator_pandeglang)
+    browser.post(f"{address}1/pulihkan/", {"read_at": "2"})
+    assert "kartu menampilkan isian itu, bukan versi yang dipulihkan" in _text(browser.get(address))
 
 
 def test_a_version_comes_back_and_the_history_shows_it(

@@ -104,6 +104,7 @@ def test_unit_left_empty_is_that_of_the_codebook_as_on_the_form(
         (("Kejadian", "G2"), dt.date(2024, 3, 12), "Sel ini berisi tanggal yang bentuknya diatur oleh Excel."),
         (("Kejadian", "H2"), "x" * 201, "Sumber paling panjang 200 huruf."),
         (("Kejadian", "H2"), 12.5, "Sel ini berisi angka pecahan"),
+        (("Kejadian", "H2"), 1234567890123456, "Sel ini berisi angka lebih dari 15 digit"),
         (("Jawaban", "E2"), "Mungkin", "“Mungkin” bukan jawaban. Pilih salah satu: “Terjadi”"),
         (("Jawaban", "E2"), "Tidak terjadi", "Kejadian hanya diisi bila jawabannya “Terjadi”."),
         (("Jawaban", "E2"), None, "Ada baris pada lembar Kejadian untuk indikator ini, tetapi jawabannya kosong."),

@@ -87,8 +87,12 @@ def progress_export(request: PortalRequest) -> StreamingHttpResponse:
         rows = progress_rows(asked.narrowed)
         name = f"kemajuan-{asked.edition.code}-{timezone.localdate().isoformat()}"
         if hands_out(request):
-            what = f"tabel kemajuan {asked.edition}"
-            export_record(actor=request.user, what=what, subject=asked.edition, narrowed=asked.form.narrowed)
+            export_record(
+                actor=request.user,
+                what="tabel kemajuan",
+                subject=asked.edition,
+                narrowed=asked.form.narrowed,
+            )
     return csv_response(rows, name=name, query=request.GET)
 
 

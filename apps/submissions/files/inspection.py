@@ -16,7 +16,7 @@ from .office import office_obstacle
 from .office_refusals import MACROS
 from .pdf import pdf_obstacle
 from .pictures import picture_obstacle
-from .signatures import CHUNK, archive_kind, hidden_archive, is_program
+from .signatures import CHUNK, archive_kind, has_tail, hidden_archive, is_program
 
 _LONGEST_NAME: Final = 200
 
@@ -99,6 +99,11 @@ def _check_content(base: str, extension: str, kind: FileKind, stream: BinaryIO) 
         raise _refused(
             f"Berkas “{base}” menyimpan arsip ({hidden}) di balik isinya. {_ARCHIVE} "
             f"Lalu simpan ulang {extension.upper()}-nya dari aplikasi asalnya."
+        )
+    if obstacle is None and extension in _OFFICE_KINDS and has_tail(stream):
+        raise _refused(
+            f"Berkas “{base}” menyimpan isi lain di belakang dokumennya. Simpan ulang {extension.upper()}-nya dari "
+            "aplikasi asalnya, lalu unggah hasilnya."
         )
     if obstacle is not None:
         is_archive = extension in _OFFICE_KINDS and bool(archive_kind(head))

@@ -50,6 +50,14 @@ def hidden_archive(stream: BinaryIO) -> str:
     return next((kind for signature, kind in ARCHIVES.items() if kind in _LONG and signature in content), "")
 
 
+def has_tail(stream: BinaryIO) -> bool:
+    """Whether something follows a ZIP behind its end record, which tells how long it is with its comment."""
+    stream.seek(0)
+    content = stream.read()
+    end = content.rfind(_ZIP_END)
+    return end >= 0 and end + 22 + int.from_bytes(content[end + 20 : end + 22], "little") != len(content)
+
+
 _OTHERS: Final = {
     "PDF": re.compile(rb"%PDF-\d"),
     "halaman web": re.compile(rb"<(?:!doctype\s+html|html|script|iframe)[\s>]", re.IGNORECASE),

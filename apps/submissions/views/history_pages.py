@@ -21,7 +21,7 @@ from ..differences import Comparison
 from ..models import Submission
 from ..presentation import dimension_url, facts_of
 from ..rules import can_enter, may_enter
-from ..selectors import answer_version_get, codebook_of, history_with_changes, submission_get
+from ..selectors import answer_version_get, codebook_of, draft_of, history_with_changes, submission_get
 from .links import breadcrumbs_of
 
 PAGE_SIZE: Final = 10
@@ -101,6 +101,12 @@ def answer_restore(request: PortalRequest, public_id: uuid.UUID, code: str, revi
         error.place = place.history_url
         raise
     messages.success(request, f"Versi {revision} dipulihkan sebagai versi baru. Berkas bukti tidak berubah.")
+    if draft := draft_of(place.submission, code):
+        messages.info(
+            request,
+            f"Di kartunya masih ada isian {draft.saved_by} yang belum selesai: kartu menampilkan isian itu, bukan "
+            "versi yang dipulihkan, sampai isian itu dilengkapi atau dikosongkan.",
+        )
     return redirect(place.history_url)
 
 

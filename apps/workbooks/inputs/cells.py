@@ -1,5 +1,6 @@
 """What single cells say. What may be read in two ways is asked about and never guessed."""
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -21,6 +22,10 @@ _NOT_TEXT: Final = {
     CellKind.ERROR: "Sel ini berisi galat dari Excel. Ketik ulang isinya.",
     CellKind.NUMBER: f"Sel ini berisi angka pecahan yang bentuknya diatur oleh Excel. {_TYPE_AGAIN}",
 }
+_TOO_LONG: Final = (
+    "Sel ini berisi angka lebih dari 15 digit, yang tidak disimpan Excel seluruhnya. Ketik ulang sebagai teks, "
+    "diawali tanda petik tunggal, misalnya '1234567890123456."
+)
 _NOT_A_COUNT: Final = {
     CellKind.DATE: "Sel ini berisi tanggal, bukan jumlah. Tulis jumlah kejadian dengan angka, misalnya 3.",
     CellKind.BOOLEAN: "Tulis jumlah kejadian dengan angka. Contoh: 3.",
@@ -43,7 +48,8 @@ def read_text(cell: Cell | None) -> str:
         return with_line_feeds(cell.text).strip()
     if cell.kind == CellKind.NUMBER and (whole := read_whole(cell.text)) is not None:
         return whole
-    raise CellError(_NOT_TEXT[cell.kind])
+    is_long = cell.kind == CellKind.NUMBER and re.fullmatch(r"-?\d+(\.0*)?([eE]\+?\d+)?", cell.text)
+    raise CellError(_TOO_LONG if is_long else _NOT_TEXT[cell.kind])
 
 
 def read_count(cell: Cell | None) -> int:
