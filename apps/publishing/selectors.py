@@ -1,7 +1,7 @@
 """Reading releases. Drafts are only for people with a national role; public releases are for everybody."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
@@ -14,6 +14,7 @@ from apps.regions.models import Region, RegionSet
 from apps.regions.scoping import RegionScope
 from apps.regions.selectors import region_ids_found
 from apps.submissions.models import Submission
+from apps.submissions.selectors import Period
 
 from .enums import PUBLIC_STATES, ReleaseState
 from .models import Release
@@ -71,7 +72,7 @@ def region_list_public(*, region_set: RegionSet) -> QuerySet[Region]:
     return Region.objects.in_set(region_set).with_parent().order_by("code")
 
 
-def release_list_made_of(submission: Submission, since: datetime) -> QuerySet[Release]:
-    """Return the releases in force whose run read this form as it was accepted at `since`."""
-    runs = run_list_reading(submission, since).order_by()
+def release_list_made_of(submission: Submission, periods: Sequence[Period]) -> QuerySet[Release]:
+    """Return the releases in force whose run read this form while it counted as it is now (`periods_counted`)."""
+    runs = run_list_reading(submission, periods).order_by()
     return Release.objects.in_force().filter(run__in=runs.values("pk")).select_related("edition")

@@ -8,8 +8,9 @@ from apps.accounts.models import User
 from apps.computation.services import run_execute, run_request
 from apps.publishing.models import Release
 from apps.regions.models import Region
-from apps.submissions.enums import SubmissionState
+from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.models import Submission
+from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
 from tests.factories import edition_make, submission_advance, submission_make
 
 
@@ -51,3 +52,24 @@ def test_runs_and_releases_made_of_a_form_are_told_before_it_is_reopened(
     assert f'<a href="{release.public_path}">{release}</a>' in page
     # The run had not read the form that was accepted after it.
     assert "Sudah dibuat dari data ini" not in told(later)
+
+    def take(*steps: str) -> None:
+        people = {"submit": operator_pandeglang, "claim": coordinator_banten, "approve": coordinator_banten}
+        for step in steps:
+            form = Submission.objects.get(pk=pandeglang.pk)
+            actor = people.get(step, national_reviewer)
+            submission_transition(
+                submission=form, action=step, actor=actor, revision=form.revision, note="Dilihat lagi."
+            )
+
+    # Accepted again as it was, it is still what the run has read.
+    take("reopen", "submit", "claim", "approve", "accept")
+    assert f'<a href="{release.public_path}">{release}</a>' in told(pandeglang)
+    # Accepted with another answer, it is not.
+    take("reopen")
+    read_at = pandeglang.answers.get(indicator__code="1.2").revision
+    changed = AnswerInput("1.2", AnswerValue.NO_DATA, note="Arsip hilang.", read_at=read_at)
+    form = Submission.objects.get(pk=pandeglang.pk)
+    answer_save_many(submission=form, inputs=[changed], actor=operator_pandeglang)
+    take("submit", "claim", "approve", "accept")
+    assert "Sudah dibuat dari data ini" not in told(pandeglang)

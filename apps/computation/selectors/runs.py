@@ -5,11 +5,10 @@ sees all of them.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.core.exceptions import MissingError
 from apps.engine import Framework, Group
@@ -19,6 +18,7 @@ from apps.regions.models import Region
 from apps.regions.scoping import RegionScope
 from apps.regions.words import guess_region, read_code
 from apps.submissions.models import Submission
+from apps.submissions.selectors import Period
 
 from ..models import IndexRun, RegionResult
 from ..querysets import IndexRunQuerySet
@@ -113,10 +113,13 @@ def result_submission(result: RegionResult, *, scope: RegionScope) -> Submission
     return rows.first()
 
 
-def run_list_reading(submission: Submission, since: datetime) -> QuerySet[IndexRun]:
-    """Return the finished runs that read this form as it was accepted at `since`, newest first."""
+def run_list_reading(submission: Submission, periods: Sequence[Period]) -> QuerySet[IndexRun]:
+    """Return the finished runs that read this form while it counted as it is now (`periods_counted`), newest first."""
     rows = RegionResult.objects.filter(region=submission.region_id, run__edition=submission.edition_id)
-    finished = IndexRun.objects.finished().filter(pk__in=rows.values("run"), job_queued_at__gte=since)
+    is_then = Q(pk__in=[])
+    for begin, end in periods:
+        is_then |= Q(job_queued_at__gte=begin) & (Q(job_queued_at__lt=end) if end else Q())
+    finished = IndexRun.objects.finished().filter(is_then, pk__in=rows.values("run"))
     return finished.select_related("edition").order_by("-number")
 
 

@@ -3,13 +3,13 @@
 The other app adds what it knows when it starts (`AppConfig.ready`), so that this app need not know about it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, TypeAlias
 
 from apps.accounts.access import PortalRequest
 from apps.submissions.models import Submission
+from apps.submissions.selectors import Period
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Dependent:
     url: str
 
 
-Finder: TypeAlias = Callable[[PortalRequest, Submission, datetime], list[Dependent]]
-"""Returns what this reader may see of what was made of a form since it was accepted."""
+Finder: TypeAlias = Callable[[PortalRequest, Submission, Sequence[Period]], list[Dependent]]
+"""Returns what this reader may see of what was made of a form while it counted as it is now."""
 
 _FINDERS: Final[list[Finder]] = []
 
@@ -33,9 +33,7 @@ def add_dependents(find: Finder) -> None:
 
 
 def dependents_of(
-    request: PortalRequest, submission: Submission, accepted_at: datetime | None
+    request: PortalRequest, submission: Submission, periods: Sequence[Period]
 ) -> list[Dependent]:
-    """Return what depends on the data of a form; nothing where it was not accepted."""
-    if accepted_at is None:
-        return []
-    return [row for find in _FINDERS for row in find(request, submission, accepted_at)]
+    """Return what depends on the data of a form, by when it counted; nothing where it does not."""
+    return [row for find in _FINDERS for row in find(request, submission, periods)] if periods else []

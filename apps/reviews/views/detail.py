@@ -13,7 +13,7 @@ from apps.core.addresses import judges_address
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.presentation import steps_of
 from apps.submissions.rules import may_judge
-from apps.submissions.selectors import DimensionStatus, FilledForm, last_sent_back
+from apps.submissions.selectors import DimensionStatus, FilledForm, last_sent_back, periods_counted
 from apps.submissions.windows import why_closed
 
 from ..enums import VerdictOutcome
@@ -132,9 +132,9 @@ def _approval(filled: FilledForm) -> dict[str, Any] | None:
 
 
 def _dependents(request: PortalRequest, review: Review) -> list[Dependent]:
-    accepted = next((row for row in review.filled.decisions if row.action == SubmissionAction.ACCEPT), None)
-    since = accepted.decided_at if accepted and review.submission.state == SubmissionState.ACCEPTED else None
-    return dependents_of(request, review.submission, since)
+    is_counted = review.submission.state == SubmissionState.ACCEPTED
+    periods = periods_counted(review.filled.decisions) if is_counted else []
+    return dependents_of(request, review.submission, periods)
 
 
 def _summary(filled: FilledForm) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.db.models import Count
 from django.urls import reverse
@@ -12,7 +12,7 @@ from apps.indicators.models import Edition, Indicator
 from apps.regions.scoping import RegionScope
 
 from ..content import AnswerFacts, Content, answer_content, content_facts
-from ..enums import SubmissionState
+from ..enums import SubmissionAction, SubmissionState
 from ..models import AnswerRevision, Decision, Evidence, Submission
 from ..workflow import TRANSITIONS
 from .answers import answer_list
@@ -60,6 +60,24 @@ def previous_edition_of(
         levels = {event.level.code: event.level for event in answer.rows}
         facts[answer.indicator.code] = content_facts(answer_content(answer), elections, levels)
     return PreviousEdition(before.edition, facts)
+
+
+Period: TypeAlias = tuple[datetime, datetime | None]
+"""From when until when, not included; None: until now."""
+
+
+def periods_counted(decisions: Sequence[Decision]) -> list[Period]:
+    """Return when a form was accepted with the answers of its last acceptance; `decisions` are newest first.
+
+    A form that was opened again and accepted unchanged was read as it is now by runs of before, too.
+    """
+    accepted = [row for row in decisions if row.action == SubmissionAction.ACCEPT]
+    opened = [row for row in reversed(decisions) if row.action == SubmissionAction.REOPEN]
+    return [
+        (row.decided_at, next((later.decided_at for later in opened if later.number > row.number), None))
+        for row in accepted
+        if row.content_sha256 == accepted[0].content_sha256
+    ]
 
 
 def decision_list(submission: Submission) -> list[Decision]:
