@@ -50,7 +50,7 @@ COLUMNS: Final = (
     Column("bukti", "Dengan bukti", attrgetter("backed_share")),
     Column("peringatan", "Peringatan", attrgetter("warning_count")),
     Column("dikirim", "Dikirim", attrgetter("submitted_at"), words=_MOMENTS),
-    Column("batas", "Batas pengisian", attrgetter("due_at"), words=_MOMENTS, falls=False),
+    Column("batas", "Batas tahapnya", attrgetter("due_at"), words=_MOMENTS, falls=False),
 )
 
 
@@ -65,7 +65,7 @@ class ProgressForm(SortedForm):
     provinsi = forms.ChoiceField(label="Provinsi", required=False)
     cari = forms.CharField(label="Cari wilayah", required=False, max_length=100)
     lewat = forms.ChoiceField(
-        label="Batas pengisian", required=False, choices=[("", "Semua"), ("ya", "Sudah lewat, belum dikirim")]
+        label="Batas tahapnya", required=False, choices=[("", "Semua"), ("ya", "Sudah lewat")]
     )
     status = forms.ChoiceField(choices=SubmissionState.choices, required=False, widget=forms.HiddenInput)
     peta = forms.ChoiceField(

@@ -97,7 +97,7 @@ def progress_legend(shown: Sequence[Office], colour: MapColour, level: RegionLev
     if colour == MapColour.ANSWERED:
         labels = _BANDS
     else:
-        labels = {OVERDUE: "Lewat batas, belum dikirim"}
+        labels = {OVERDUE: "Lewat batas"}
         labels |= {state.value: label for state, label in STATE_LABELS.items()}
     counts = Counter(colour_key(office, colour) for office in shown if office.level == level and office.place)
     return [{"level": key, "label": label, "detail": str(counts[key])} for key, label in labels.items()]

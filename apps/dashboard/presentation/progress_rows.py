@@ -13,7 +13,7 @@ from ..selectors import Office
 HEADER: Final = (
     "kode", "nama", "tingkat", "provinsi", "status", "terjawab", "indikator", "bagian_terjawab",
     "terjadi", "terjadi_dengan_bukti", "bagian_dengan_bukti", "peringatan", "dikirim", "pemeriksa",
-    "batas_pengisian", "lewat_batas", "diingatkan", "diingatkan_oleh", "kode_tingkat", "kode_status",
+    "batas", "lewat_batas", "diingatkan", "diingatkan_oleh", "kode_tingkat", "kode_status",
 )  # fmt: skip
 
 

@@ -16,7 +16,6 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import lineages_with
 from apps.core.formatting import format_act, format_percent
-from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.scoping import RegionScope
@@ -51,6 +50,7 @@ class Office:
     submitted_at: dt.datetime | None
     reviewer: str
     due_at: dt.datetime | None
+    """The deadline of the step that the form waits for."""
     reminded_by: str
     reminded_at: dt.datetime | None
     may_remind: bool
@@ -73,7 +73,8 @@ class Office:
 
     @cached_property
     def is_overdue(self) -> bool:
-        return self.is_unsent and is_past(self.due_at)
+        """Whether the deadline of the step that the form waits for has gone by: of filling, review or acceptance."""
+        return is_past(self.due_at)
 
     @property
     def answered_share(self) -> float:
@@ -151,6 +152,11 @@ class Totals:
         return sum(office.is_overdue for office in self.offices)
 
     @cached_property
+    def overdue_unsent(self) -> int:
+        """How many of those are late with their form; of the others a reviewer is late."""
+        return sum(office.is_overdue and office.is_unsent for office in self.offices)
+
+    @cached_property
     def complete(self) -> int:
         """How many forms have an answer to every question."""
         return sum(office.progress.is_complete for office in self.offices)
@@ -208,7 +214,7 @@ def _rows(scope: RegionScope, edition: Edition, user: User) -> Iterable[dict[str
     may_remind = Case(
         When(remindable(user), then=Value(True)), default=Value(False), output_field=BooleanField()
     )
-    rows: Any = Submission.objects.in_scope(scope).filter(edition=edition).with_window(WindowStage.ENTRY)
+    rows: Any = Submission.objects.in_scope(scope).filter(edition=edition).with_window()
     found: Iterable[dict[str, Any]] = rows.order_by("region__code").values(
         "public_id", "state", "warning_count", "submitted_at", "due_at",
         key=F("pk"),
