@@ -323,3 +323,25 @@ def test_a_form_that_left_the_office_takes_no_explanation(
     submission_advance(submission, SubmissionState.SUBMITTED, **cast)
     response = client_of(cast["operator"]).post(f"/portal/isian/{submission.public_id}/penjelasan/")
     assert (response.status_code, response["Location"]) == (302, submission.get_absolute_url())
+
+
+def test_sending_takes_along_what_was_changed_in_an_explanation_and_not_saved(
+    form: Submission, operator_pandeglang: User, client_of: Browser
+) -> None:
+    submission_fill(form, operator_pandeglang)
+    occurs(form, operator_pandeglang, "1.1", 10)
+    browser = client_of(operator_pandeglang)
+    address = f"/portal/isian/{form.public_id}/"
+    fields = _fields(browser.get(address + "kirim/"))
+    browser.post(address + "penjelasan/", {**fields, "w0-text": "Sepuluh laporan.", "w1-text": "Menyusul."})
+    page = browser.get(address + "kirim/")
+    assert 'form="penjelasan"' in _text(page), "the button that sends belongs to the form of the explanations"
+    typed = {**_fields(page), "revision": Submission.objects.get().revision}
+
+    refused = browser.post(address + "kirim/", {**typed, "revision": 1, "w0-text": "Sebelas laporan."})
+    assert (refused.status_code, "Sebelas laporan.</textarea>" in _text(refused)) == (409, True)
+    assert explained(form) == {"batas": "Sepuluh laporan.", "bukti": "Menyusul."}
+
+    assert browser.post(address + "kirim/", {**typed, "w0-text": "Sebelas laporan."}).status_code == 302
+    assert explained(form) == {"batas": "Sebelas laporan.", "bukti": "Menyusul."}
+    assert Submission.objects.get().state == SubmissionState.SUBMITTED

@@ -22,7 +22,13 @@ from .evidence import (
     evidence_record_download,
     evidence_remove,
 )
-from .explanations import MAX_EXPLANATION, ExplanationInput, explanation_save_all, explanation_save_many
+from .explanations import (
+    MAX_EXPLANATION,
+    ExplanationInput,
+    explained_submit,
+    explanation_save_all,
+    explanation_save_many,
+)
 from .extensions import MAX_EXTENSION_REASON, check_extendable, extension_grant
 from .locking import check_may_enter, lock_for_entry, lock_submission
 from .moved_deadlines import deadline_move_tell
@@ -74,6 +80,7 @@ __all__ = [
     "evidence_reattach",
     "evidence_record_download",
     "evidence_remove",
+    "explained_submit",
     "explanation_save_all",
     "explanation_save_many",
     "extension_grant",

@@ -15,9 +15,11 @@ from apps.core.formatting import with_line_feeds
 from apps.core.read_marks import mark_of
 from apps.core.reasons import REASON_WITHOUT_WORDS, is_reason
 
-from ..models import CheckExplanation, Submission
+from ..enums import SubmissionAction
+from ..models import CheckExplanation, Decision, Submission
 from ..selectors import ReportedFinding, report_of, rulebook_read, submission_content
 from .locking import bump_revision, lock_for_entry
+from .transition import submission_transition
 
 MAX_EXPLANATION: Final = 2_000
 
@@ -68,6 +70,23 @@ def explanation_save_many(
     _check_not_newer(cleaned, warnings)
     changed = [(item.text, warnings[item.key]) for item in cleaned if _is_new(item, warnings[item.key])]
     return _store(locked, changed, actor)
+
+
+@transaction.atomic
+def explained_submit(
+    *, submission: Submission, actor: User, revision: int, inputs: Sequence[ExplanationInput]
+) -> Decision:
+    """Send the form with what was just written about its warnings: both are stored, or nothing is.
+
+    `revision` is that of the page. Raises what `explanation_save_many` and `submission_transition` raise.
+    """
+    written = explanation_save_many(submission=submission, inputs=inputs, actor=actor) if inputs else []
+    return submission_transition(
+        submission=submission,
+        action=SubmissionAction.SUBMIT,
+        actor=actor,
+        revision=revision + bool(written),
+    )
 
 
 @transaction.atomic

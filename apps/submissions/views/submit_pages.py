@@ -19,7 +19,7 @@ from ..models import Submission
 from ..readiness import readiness_of, value_rows
 from ..rules import has_permission_for
 from ..selectors import codebook_of, draft_list, filled_form, submission_get
-from ..services import ExplanationInput, check_state, explanation_save_many, submission_transition
+from ..services import ExplanationInput, check_state, explained_submit, explanation_save_many
 from .links import breadcrumbs_of, indicator_links
 
 
@@ -34,15 +34,18 @@ def submission_submit(request: PortalRequest, public_id: uuid.UUID) -> HttpRespo
     form = SubmitForm(request.POST)
     if not form.is_valid():
         return _render(request, submission, "Muat ulang halaman ini, lalu kirim lagi.", status=422)
+    inputs = explanations_sent(request.POST)
     try:
-        submission_transition(
+        explained_submit(
             submission=submission,
-            action=SubmissionAction.SUBMIT,
             actor=request.user,
             revision=form.cleaned_data["revision"],
+            inputs=inputs,
         )
     except (InvalidInputError, StaleRevisionError) as error:
-        return _render(request, submission, error.message, status=error.status_code)
+        return _render(
+            request, submission, error.message, status=error.status_code, sent=inputs, refused=error
+        )
     messages.success(request, f"Data {submission.region} terkirim.")
     return redirect(submission)
 
