@@ -42,7 +42,7 @@ async function showRefused(card, items, outbox) {
   const refused = items.filter(isOf(card)).filter(({ state }) => state === "held");
   const rows = await Promise.all(refused.map(async (item) => {
     const row = document.getElementById("refused-file").content.firstElementChild.cloneNode(true);
-    const [name, { text }] = [await namesOf([item], outbox), item.why];
+    const [name, text] = [await namesOf([item], outbox), await outbox.reason(item)];
     row.querySelector("[data-refused-why]").textContent = text.includes(name) ? text : `${name}: ${text}`;
     row.querySelector("button").addEventListener("click", async () => {
       await outbox.remove(({ id }) => id === item.id);

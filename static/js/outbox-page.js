@@ -9,8 +9,8 @@ import { ready } from "./outbox-send.js";
 const template = document.getElementById("outbox-item");
 const place = (name) => document.querySelector(`[data-outbox-${name}]`);
 
-function stateOf({ state, why, needsAnswer }, isFailing) {
-  if (state === "held") return why.text;
+function stateOf({ state, needsAnswer }, isFailing, reason) {
+  if (state === "held") return reason;
   if (needsAnswer) return "Menunggu jawaban di kartunya, lalu terkirim sendiri.";
   return isFailing ? "Menunggu sambungan." : "Menunggu giliran.";
 }
@@ -37,7 +37,7 @@ function row(item, changes) {
 
 async function openRow(item, { outbox, sender }) {
   const { shown, part } = row(item, await changesOf(item, outbox));
-  part("state").textContent = stateOf(item, sender.isFailing(item.kind));
+  part("state").textContent = stateOf(item, sender.isFailing(item.kind), await outbox.reason(item));
   if (item.why?.kind === "conflict") part("open").textContent = "Bandingkan dan pilih";
   part("drop-now").addEventListener("click", async () => {
     await outbox.remove(({ id }) => id === item.id);

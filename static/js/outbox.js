@@ -5,8 +5,8 @@
 // An item: id, brief (in words: what was changed, or the name of the file; sealed like its content), keeper (who typed
 // it), writer (the open page in which a card was typed), kind (card or file), place ("<form>/<indicator>"), url (where it
 // is sent), page (where it was typed), label, at (when, milliseconds), version (rises when the same item is typed on),
-// isSettled, isOffline, needsAnswer (a file whose card has no answer yet), state (waiting, held, sent), why (of held),
-// told (what the portal answered).
+// isSettled, isOffline, needsAnswer (a file whose card has no answer yet), state (waiting, held, sent), why (of held: its
+// kind, and its words, which may name a file, sealed), told (what the portal answered).
 //
 // What two pages type into one card are two chains of items, which know nothing of each other: the portal sees that the
 // second contradicts the first, and its person chooses. While one chain waits for that, the other goes on.
@@ -31,6 +31,11 @@ function outdated(items, now) {
     newer[place] = (newer[place] ?? 0) + 1;
     return newer[place] > SENT_KEPT || now - at > DAYS * 86400000;
   });
+}
+
+// What the portal told of a card that it stored, without the errors that quote what was typed.
+function withoutWords(told) {
+  return told.errors ? { ...told, errors: told.errors.filter(({ is_missing }) => is_missing) } : told;
 }
 
 export const isOfForm = (formId) => ({ place }) => place.startsWith(`${formId}/`);
@@ -115,7 +120,7 @@ export class Outbox {
       const rows = items.map((row) => {
         const isIt = row.id === item.id && row.version === item.version;
         const isAnswered = row.place === item.place && told.read_at > 0;
-        if (isIt) return { ...row, state: "sent", told };
+        if (isIt) return { ...row, state: "sent", told: withoutWords(told) };
         return row.needsAnswer && isAnswered ? { ...row, needsAnswer: false } : row;
       });
       const remove = item.kind === "file" ? [item.id] : outdated(rows, Date.now()).map(({ id }) => id);
@@ -124,8 +129,15 @@ export class Outbox {
     });
   }
 
-  hold(item, why) {
-    return this.update(({ id }) => id === item.id, { state: "held", why });
+  async hold(item, { kind, text }) {
+    const why = this.isDurable && this.keys ? { kind, sealed: await seal(this.keys, { text }) } : { kind, text };
+    return await this.update(({ id }) => id === item.id, { state: "held", why });
+  }
+
+  // Why an item is held, in words; "" where whoever is signed in cannot open them.
+  async reason({ why }) {
+    const opened = why?.sealed ? await unseal(this.keys ?? [], why.sealed) : why;
+    return opened?.text ?? "";
   }
 
   release(isMeant) {

@@ -98,3 +98,19 @@ Deno.test("nobody opens what another key has sealed", async () => {
   strictEqual(await unseal(other, sealed), null);
   strictEqual(await unseal([{ ...other[0], id: "a" }], sealed), null);
 });
+
+Deno.test("why something is held, and what was wrong with a card, is not to be read in the browser's storage", async () => {
+  const { outbox, add } = open();
+  outbox.store.isDurable = true;
+  outbox.keys = await importKeys([{ id: "a", secret: btoa("k".repeat(32)) }]);
+  const first = await add("satu", { isSettled: true });
+  await outbox.hold(first, { kind: "refused", text: "Berkas “rahasia.pdf” ditolak." });
+  const wrong = [{ text: "“1.234” bukan bilangan", is_missing: false }, { text: "Isi jumlah.", is_missing: true }];
+  await outbox.sent(await add("dua", { place: "formulir/1.2" }), { ...told(1), errors: wrong });
+  const stored = JSON.stringify(await outbox.items());
+  deepStrictEqual([/rahasia/.test(stored), /1\.234/.test(stored), /Isi jumlah/.test(stored)], [false, false, true]);
+  const [held] = await outbox.items();
+  strictEqual(await outbox.reason(held), "Berkas “rahasia.pdf” ditolak.");
+  outbox.keys = [];
+  strictEqual(await outbox.reason(held), "");
+});
