@@ -33,10 +33,8 @@ REASON_FIELD = "sebab"
 UNSENT_FIELD = "kiriman"
 """What the address of the sign-in page says beside where it leads: why it is shown, whether a form was not stored."""
 
-_UNSTORED: Final = {
-    SignInReason.CLOSED: "Akun Anda sudah dinonaktifkan, jadi ini belum tersimpan. Tanyakan kepada koordinator Anda.",
-}
-"""What a script is told where it is not just that the session has ended."""
+_ENDED: Final = "Sesi Anda sudah berakhir, jadi ini belum tersimpan. Masuk lagi untuk melanjutkan."
+_CLOSED: Final = "Akun Anda sudah dinonaktifkan, jadi ini belum tersimpan. Tanyakan kepada koordinator Anda."
 
 
 class PortalRequest(HttpRequest):
@@ -94,7 +92,8 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """
     is_sent, reason = request.method == "POST", _reason(request)
     request.is_unstored = True  # type: ignore[attr-defined]  # read by KeptFormMiddleware
-    if is_sent and reason == SignInReason.CLOSED:
+    is_closed = reason == SignInReason.CLOSED
+    if is_sent and is_closed:
         user_record_closed_form(key=request.session[SESSION_KEY], path=request.path)
     query = {
         REDIRECT_FIELD_NAME: page_behind(request) if is_sent else request.get_full_path(),
@@ -106,12 +105,10 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}")
     # What a script asks for is no page, so the person comes back to the page around it.
     query[REDIRECT_FIELD_NAME] = page_behind(request)
-    body = {
+    body: dict[str, object] = {
         "code": "signed_out",
-        "message": _UNSTORED.get(
-            reason, "Sesi Anda sudah berakhir, jadi ini belum tersimpan. Masuk lagi untuk melanjutkan."
-        ),
-        "is_closed": reason == SignInReason.CLOSED,
+        "message": _CLOSED if is_closed else _ENDED,
+        "is_closed": is_closed,
         "errors": {},
         "sign_in_url": f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}",
     }

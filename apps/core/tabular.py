@@ -1,6 +1,7 @@
 """Rows as CSV that is safe to open in a spreadsheet: no cell is run as a formula."""
 
 import csv
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -43,18 +44,13 @@ def csv_response(
     """
     check_values(query, CSV_PARAMETERS)
     form, ending = (INDONESIAN, "-excel") if query.get(FORM_PARAMETER) else (INTERNATIONAL, "")
-    lines = _in_zone_of_now(csv_lines(rows, form))
+    lines = _made_in(timezone.get_current_timezone(), csv_lines(rows, form))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}{ending}.csv"'
     return response
 
 
-def _in_zone_of_now(lines: Iterable[str]) -> Iterator[str]:
-    """Return the lines, made in the zone in which the page is shown: they are sent after its middleware is done."""
-    zone = timezone.get_current_timezone()
-
-    def made() -> Iterator[str]:
-        with timezone.override(zone):
-            yield from lines
-
-    return made()
+def _made_in(zone: dt.tzinfo, lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines, made in the zone of the page: they are sent after its middleware is done."""
+    with timezone.override(zone):
+        yield from lines

@@ -20,12 +20,13 @@ const FOUND = [["error", "ada kesalahan"], ["warning", "peringatan belum dijelas
 const BARE = ["partial", "terjadi, belum ada bukti"];
 const DONE = ["done", "sudah dijawab"];
 
-const isSame = ([state, words], [other, said]) => state === other && words === said;
+// Whether a mark says how an answer stands, and not that it is missing, unfinished or sent back.
+const isOfAnswer = ([state, words]) => [DONE, BARE, ...FOUND].some((known) => known[0] === state && known[1] === words);
 
 // The mark of an answer with what its card shows of the checks: also of those that compare it with other answers, which
 // the portal does not look at each time that one is stored.
 function withFindings(card, bare) {
-  if (![DONE, BARE, ...FOUND].some((known) => isSame(known, bare))) return bare;
+  if (!isOfAnswer(bare)) return bare;
   const isOpen = ([severity]) =>
     [...card.querySelectorAll(`.finding--${severity}`)].some((row) => !row.querySelector(".finding__answer"));
   return FOUND.find(isOpen) ?? bare;
@@ -41,8 +42,7 @@ function mark(card, state, words) {
   showMark(card, withFindings(card, [state, words]));
   for (const other of savers.keys()) {
     const now = other === card ? null : markOf(other);
-    if (!now || ![DONE, BARE, ...FOUND].some((known) => isSame(known, now))) continue;
-    showMark(other, withFindings(other, bareMark(other)));
+    if (now && isOfAnswer(now)) showMark(other, withFindings(other, bareMark(other)));
   }
   countAnswered();
   pointToNext();
@@ -194,8 +194,8 @@ async function useTheirs(saver, isWanted = () => true) {
   watch(fresh);
   hideWithoutScript(fresh);
   fresh.dispatchEvent(new Event("renewed", { bubbles: true }));
-  const [state, words] = versionsOf(fresh).draft_at.value ? ["partial", "belum selesai"] : bareMark(fresh);
-  if (fresh.hasAttribute("data-answered") || versionsOf(fresh).draft_at.value) mark(fresh, state, words);
+  if (versionsOf(fresh).draft_at.value) mark(fresh, "partial", "belum selesai");
+  else if (fresh.hasAttribute("data-answered")) mark(fresh, ...bareMark(fresh));
   report();
   return true;
 }

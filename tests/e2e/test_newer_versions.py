@@ -12,6 +12,7 @@ from apps.submissions.enums import AnswerValue
 from apps.submissions.models import Answer, AnswerRevision, Evidence
 from apps.submissions.services import AnswerInput, EventInput, answer_save_many
 from tests.at_once import alone
+from tests.e2e.filling import answer_no_data, fill_row
 from tests.factories import check_make, edition_make, instrument_make, person_make, submission_make
 from tests.submissions.conftest import PDF
 
@@ -61,19 +62,6 @@ def write(page: Page, text: str) -> None:
     note(page).blur()
 
 
-def write_at_once(page: Page, text: str) -> None:
-    """Choose and type in one go, so that one request carries both."""
-    page.locator("[name='i1_1-value'][value=no_data]").evaluate(
-        """(choice, text) => {
-            const words = document.getElementsByName("i1_1-note")[0];
-            choice.checked = true;
-            words.value = text;
-            for (const name of ["input", "change"]) words.dispatchEvent(new Event(name, { bubbles: true }));
-        }""",
-        text,
-    )
-
-
 def test_a_save_that_is_repeated_after_a_colleague_saved_shows_the_colleagues_version(site, page, colleague):
     def store_and_lose_the_answer(route: Route) -> None:
         route.fetch()
@@ -81,7 +69,7 @@ def test_a_save_that_is_repeated_after_a_colleague_saved_shows_the_colleagues_ve
         route.abort()
 
     page.route(CARDS, store_and_lose_the_answer, times=1)
-    write_at_once(page, "Dari saya.")
+    answer_no_data(page, 1, "Dari saya.")
 
     expect(note(page)).to_have_value("Dari rekan.", timeout=30_000)
     expect(state(page)).to_contain_text("Tersimpan oleh Rekan")
@@ -195,13 +183,7 @@ def test_the_list_marks_what_checks_find_between_answers_as_soon_as_one_is_store
         return page.locator(f".outline__item[href='#indikator-{code}'] .visually-hidden")
 
     expect(mark("1.1")).to_have_text("(terjadi, belum ada bukti)")
-    row = "[name='i1_2-events-0"
-    page.locator("[name='i1_2-value'][value=occurred]").check()
-    page.select_option(f"{row}-election']", "pemilu-2024")
-    page.select_option(f"{row}-level']", "rendah")
-    for field, text in (("count", "3"), ("narrative", "Bentrokan."), ("source", "Polres")):
-        page.fill(f"{row}-{field}']", text)
-    page.locator(f"{row}-source']").blur()
+    fill_row(page, "i1_2", count="3", narrative="Bentrokan.", source="Polres")
     expect(mark("1.2")).to_have_text("(terjadi, belum ada bukti)")
     expect(mark("1.1")).to_have_text("(ada kesalahan)")
 

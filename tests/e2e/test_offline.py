@@ -14,6 +14,7 @@ from apps.accounts.permissions import Role
 from apps.submissions.enums import AnswerOrigin, AnswerValue
 from apps.submissions.models import Answer, AnswerRevision, Evidence
 from apps.submissions.services import AnswerInput, answer_save_many
+from tests.e2e.filling import answer_no_data, fill_row
 from tests.factories import PASSWORD, person_make
 from tests.submissions.conftest import PDF
 
@@ -71,25 +72,8 @@ def state(page: Page, card: str):
     return page.locator(f"{card} [data-card-state]")
 
 
-def answer_no_data(page: Page, number: int, note: str) -> None:
-    """Answer in one go: on a busy machine a pause between choosing and typing would make two changes of it."""
-    answer = """(choice, [field, note]) => {
-        const words = document.getElementsByName(field)[0];
-        choice.checked = true;
-        words.value = note;
-        for (const name of ["input", "change"]) words.dispatchEvent(new Event(name, { bubbles: true }));
-    }"""
-    page.locator(f"[name='i1_{number}-value'][value=no_data]").evaluate(answer, [f"i1_{number}-note", note])
-
-
 def make_ten_changes(page: Page) -> None:
-    row = "[name='i1_1-events-0"
-    page.locator("[name='i1_1-value'][value=occurred]").check()
-    page.select_option(f"{row}-election']", "pemilu-2024")
-    page.select_option(f"{row}-level']", "rendah")
-    for field, text in (("count", "3"), ("narrative", "Bentrokan di alun-alun."), ("source", "Polres")):
-        page.fill(f"{row}-{field}']", text)
-        page.locator(f"{row}-{field}']").blur()
+    fill_row(page, "i1_1", count="3", narrative="Bentrokan di alun-alun.", source="Polres")
     page.locator("[name='i1_2-value'][value=no_data]").check()
     for text in ("Arsip terbakar.", "Arsip terbakar pada 2023."):
         page.fill("[name='i1_2-note']", text)

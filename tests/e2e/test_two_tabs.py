@@ -11,6 +11,7 @@ from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.forms import TypedCard
 from apps.submissions.models import Answer, AnswerDraft, Evidence
 from apps.submissions.services import AnswerInput, answer_save_many, draft_keep
+from tests.e2e.filling import answer_no_data
 from tests.submissions.conftest import PDF
 
 pytestmark = [
@@ -42,9 +43,7 @@ def second(first, address) -> Page:
 
 
 def write(page: Page, note: str) -> None:
-    page.locator("[name='i1_1-value'][value=no_data]").check()
-    page.fill("[name='i1_1-note']", note)
-    page.locator("[name='i1_1-note']").blur()
+    answer_no_data(page, 1, note)
 
 
 def state(page: Page):

@@ -141,14 +141,22 @@ def test_a_form_with_cards_that_are_no_answer_yet_is_not_ready_and_links_to_them
     assert "Isian siap dikirim" in page_of(browser, form)
 
 
-def test_explaining_the_warnings_makes_the_form_ready(
+@pytest.fixture
+def two_warnings(
     form: Submission, operator_pandeglang: User, client_of: Browser
-) -> None:
+) -> tuple[Client, str, dict[str, str]]:
+    """A form in which only two warnings are left to explain: the office, its address, and the fields of its page."""
     submission_fill(form, operator_pandeglang)
     occurs(form, operator_pandeglang, "1.1", 10)
     browser = client_of(operator_pandeglang)
     address = f"/portal/isian/{form.public_id}/"
-    fields = _fields(browser.get(address + "kirim/"))
+    return browser, address, _fields(browser.get(address + "kirim/"))
+
+
+def test_explaining_the_warnings_makes_the_form_ready(
+    form: Submission, two_warnings: tuple[Client, str, dict[str, str]]
+) -> None:
+    browser, address, fields = two_warnings
     assert fields["warnings"] == "2"
 
     response = browser.post(
@@ -326,13 +334,9 @@ def test_a_form_that_left_the_office_takes_no_explanation(
 
 
 def test_sending_takes_along_what_was_changed_in_an_explanation_and_not_saved(
-    form: Submission, operator_pandeglang: User, client_of: Browser
+    form: Submission, two_warnings: tuple[Client, str, dict[str, str]]
 ) -> None:
-    submission_fill(form, operator_pandeglang)
-    occurs(form, operator_pandeglang, "1.1", 10)
-    browser = client_of(operator_pandeglang)
-    address = f"/portal/isian/{form.public_id}/"
-    fields = _fields(browser.get(address + "kirim/"))
+    browser, address, fields = two_warnings
     browser.post(address + "penjelasan/", {**fields, "w0-text": "Sepuluh laporan.", "w1-text": "Menyusul."})
     page = browser.get(address + "kirim/")
     assert 'form="penjelasan"' in _text(page), "the button that sends belongs to the form of the explanations"

@@ -66,15 +66,14 @@ def answer_sentence(totals: Totals) -> str:
     text = f"{totals.sent} dari {totals.total} kantor sudah mengirim datanya, {totals.accepted} diterima."
     if totals.overdue_unsent:
         text += f" {totals.overdue_unsent} kantor melewati batas pengisian."
-    if late := totals.overdue - totals.overdue_unsent:
-        text += f" {late} data melewati batas pemeriksaan atau penerimaan."
+    if totals.overdue_sent:
+        text += f" {totals.overdue_sent} data melewati batas pemeriksaan atau penerimaan."
     return text
 
 
 def progress_figures(totals: Totals, query: QueryDict) -> list[dict[str, Any]]:
     """Return the figures at the top, as `components/key_figures.html`; those that are a list lead to it."""
     accepted, overdue = SubmissionState.ACCEPTED, "ya"
-    late = totals.overdue - totals.overdue_unsent
     return [
         {"value": f"{totals.sent} dari {totals.total}", "label": "kantor sudah mengirim"},
         {
@@ -85,7 +84,7 @@ def progress_figures(totals: Totals, query: QueryDict) -> list[dict[str, Any]]:
         {
             "value": totals.overdue,
             "label": "lewat batas",
-            "detail": f"{totals.overdue_unsent} belum dikirim, {late} belum diperiksa atau diterima",
+            "detail": f"{totals.overdue_unsent} belum dikirim, {totals.overdue_sent} belum diperiksa atau diterima",
             "url": _link(query, status="", lewat=overdue),
         },
         {

@@ -153,8 +153,13 @@ class Totals:
 
     @cached_property
     def overdue_unsent(self) -> int:
-        """How many of those are late with their form; of the others a reviewer is late."""
+        """How many of those are late with their form."""
         return sum(office.is_overdue and office.is_unsent for office in self.offices)
+
+    @property
+    def overdue_sent(self) -> int:
+        """How many of those wait for a reviewer who is late."""
+        return self.overdue - self.overdue_unsent
 
     @cached_property
     def complete(self) -> int:

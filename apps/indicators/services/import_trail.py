@@ -45,6 +45,5 @@ def import_record(
 def _differing(change: Change) -> tuple[str, str]:
     """Return the parts that are not the same: "12,30" and "12,40", where the source stayed."""
     pairs = [pair for pair in zip(change.before, change.after, strict=True) if pair[0] != pair[1]]
-    return ", ".join(before or "kosong" for before, _ in pairs), ", ".join(
-        after or "kosong" for _, after in pairs
-    )
+    before, after = (", ".join(side or "kosong" for side in sides) for sides in zip(*pairs, strict=True))
+    return before, after

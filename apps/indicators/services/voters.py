@@ -38,17 +38,18 @@ def voters_load(*, edition: Edition, path: Path, actor: User | None = None, how:
     if problems:
         raise InvalidFileError(path.name, problems)
     stored = {row.region_id: row for row in locked.region_voters.all()}
-    changed: dict[str, RegionVoters] = {}
+    changed: list[RegionVoters] = []
     changes: dict[str, Change] = {}
     for row in rows:
         new = RegionVoters(edition=locked, region=regions[row.code], count=row.count, source=row.source)
         change = Change(_said(stored.get(new.region_id)), _said(new))
         if change.before != change.after:
-            changed[row.code], changes[f"{row.code} {new.region.name}"] = new, change
+            changed.append(new)
+            changes[f"{row.code} {new.region.name}"] = change
     if not changed:
         return 0
     RegionVoters.objects.bulk_create(
-        changed.values(),
+        changed,
         update_conflicts=True,
         unique_fields=["edition", "region"],
         update_fields=["count", "source"],

@@ -12,7 +12,7 @@ from .answer_restore import answer_restore
 from .answer_save import AnswerConflict, AnswerSaveOutcome, answer_save_forms, answer_save_many
 from .claims import claim_renew
 from .collection import collection_open
-from .drafts import draft_drop, draft_keep
+from .drafts import draft_drop, draft_keep, is_keepable
 from .evidence import (
     Upload,
     attached_before,
@@ -85,6 +85,7 @@ __all__ = [
     "explanation_save_many",
     "extension_grant",
     "input_content",
+    "is_keepable",
     "lock_for_entry",
     "lock_submission",
     "normalise_input",

@@ -24,6 +24,11 @@ MAX_KEPT: Final = 20 * MAX_TEXT
 """The most characters that are kept of a card; a longer text is refused whole, nothing of it is cut."""
 
 
+def is_keepable(value: str) -> bool:
+    """Whether a page can have sent this as the answer of a card: one of the three, or none yet."""
+    return value in ("", *AnswerValue.values)
+
+
 @transaction.atomic
 def draft_keep(
     *,
@@ -43,7 +48,7 @@ def draft_keep(
     conflict: a page that sends it had it from there, or typed the same.
     """
     _check_size(typed)
-    if typed["value"] not in ("", *AnswerValue.values):
+    if not is_keepable(typed["value"]):
         raise InvalidInputError(
             "Jawaban ini tidak ada di antara pilihannya. Muat ulang halaman ini, lalu pilih lagi."
         )

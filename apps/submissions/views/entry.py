@@ -21,7 +21,6 @@ from apps.core.exceptions import (
 )
 from apps.indicators.enums import CheckSeverity
 
-from ..enums import AnswerValue
 from ..forms import DimensionForm
 from ..presentation import dimension_url, outline_groups, pair_of
 from ..rules import can_enter
@@ -36,6 +35,7 @@ from ..services import (
     evidence_attach_many,
     evidence_reattach,
     evidence_remove,
+    is_keepable,
     outbox_keys,
 )
 from ..windows import why_closed
@@ -136,7 +136,7 @@ def _keep_unfinished(
     kept: set[str] = set()
     for entry in form.unfinished():
         code = entry.indicator.code
-        if entry.typed.value not in ("", *AnswerValue.values):
+        if not is_keepable(entry.typed.value):
             continue  # no page offers it: there is nothing to keep
         try:
             draft_keep(

@@ -1,9 +1,9 @@
 """Comparing an uploaded workbook with what is stored: the preview that the person reads before anything is changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from string import ascii_uppercase
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, TypeAlias, cast
 
 from django.db import transaction
 
@@ -45,6 +45,10 @@ _ORDER = {
     LineKind.CHANGED: 3,
     LineKind.ADDED: 3,
 }
+
+
+Differing: TypeAlias = tuple[ReadAnswer, StoredAnswer | None]
+"""An answer of the file, and the stored one that it differs from; None where nothing is stored."""
 
 
 @dataclass
@@ -136,13 +140,11 @@ def _compare(
     for done, chunk in chunks(named):
         stored = stored_answers(chunk)
         for form in chunk:
-            lines = [*_lines(job, form, answers[form.region.code], stored[form.pk])]
-            same = sum(
-                _is_stored(one.item, stored[form.pk].get(one.item.indicator))
-                for one in answers[form.region.code]
-            )
-            found.unchanged += same
-            found.newer += len(answers[form.region.code]) - same - len(lines)
+            own = answers[form.region.code]
+            differing = _differing(own, stored[form.pk])
+            lines = [*_lines(job, form, differing)]
+            found.unchanged += len(own) - len(differing)
+            found.newer += len(differing) - len(lines)
             reason = why_refused(job.made_by, form) if lines else ""
             found.lines += [_refusal(job, form, reason, len(lines))] if reason else lines
             found.removed += 0 if reason else sum(map(_removed_rows, lines))
@@ -150,18 +152,17 @@ def _compare(
     return found
 
 
-def _lines(
-    job: WorkbookJob, form: Submission, answers: Sequence[ReadAnswer], stored: dict[str, StoredAnswer]
-) -> Iterator[WorkbookLine]:
+def _differing(answers: Sequence[ReadAnswer], stored: Mapping[str, StoredAnswer]) -> list[Differing]:
+    """Return the answers that say something else than what is stored, each with that."""
+    beside = [(answer, stored.get(answer.item.indicator)) for answer in answers]
+    return [(answer, now) for answer, now in beside if not _is_stored(answer.item, now)]
+
+
+def _lines(job: WorkbookJob, form: Submission, differing: Sequence[Differing]) -> Iterator[WorkbookLine]:
     """Yield a line for each answer of one form that differs from the stored one.
 
     Whoever left an answer as it was in the file does not contradict a colleague who changed it in the portal meanwhile.
     """
-    differing = [
-        (answer, stored.get(answer.item.indicator))
-        for answer in answers
-        if not _is_stored(answer.item, stored.get(answer.item.indicator))
-    ]
     stale = {now.pk: one.item.read_at for one, now in differing if now and now.revision != one.item.read_at}
     before = revision_contents(stale) if stale else {}
     for answer, now in differing:
