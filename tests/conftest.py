@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.cast",
     "tests.computation.collecting",
     "tests.computation.finished_runs",
+    "tests.databases",
     "tests.loopback",
     "tests.matrix.people",
 ]

@@ -63,7 +63,26 @@ def region_make(
     zone: str = "Asia/Jakarta",
 ) -> Region:
     """Return a new region; without a lineage, its code is its lineage."""
-    return Region.objects.create(
+    made = region_new(
+        code, name, level, parent, valid_from=valid_from, valid_to=valid_to, lineage=lineage, zone=zone
+    )
+    made.save()
+    return made
+
+
+def region_new(
+    code: str,
+    name: str,
+    level: RegionLevel,
+    parent: Region | None = None,
+    *,
+    valid_from: date = date(2022, 1, 1),
+    valid_to: date | None = None,
+    lineage: str = "",
+    zone: str = "Asia/Jakarta",
+) -> Region:
+    """Return the same, not stored yet."""
+    return Region(
         code=code,
         name=name,
         short_name=name.replace("Kabupaten", "Kab."),

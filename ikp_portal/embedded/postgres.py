@@ -34,7 +34,14 @@ SETTINGS: Final = {
     "shared_buffers": "128MB",
     "log_min_messages": "warning",
 }
-THROW_AWAY_SETTINGS: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+THROW_AWAY_SETTINGS: Final = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
 """For tests: fast, and lost when the machine fails."""
 
 
