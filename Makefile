@@ -50,14 +50,14 @@ install-dev: $(VENV)/.installed-dev ## the same, with what tests and checks need
 demo: install ## run the seeded portal on 127.0.0.1 (PORT=8000); Ctrl-C stops it
 	@exec $(BIN)/python -m ikp_portal.stack --end-with-parent
 
-test: install-dev chromium test-scripts ## run all tests on their own PostgreSQL and Valkey
+test: install-dev chromium test-scripts ## run the tests on their own PostgreSQL and Valkey, but for the longest ones
 	$(BIN)/pytest $(PYTEST_OPTIONS)
 
-coverage: install-dev chromium test-scripts ## the same, and fail where they take too few branches of the code
-	$(BIN)/pytest --cov $(PYTEST_OPTIONS)
+coverage: install-dev chromium test-scripts ## run all tests, and fail where they take too few branches of the code
+	$(BIN)/pytest --thorough --cov $(PYTEST_OPTIONS)
 
 # Without the tests that judge other code or everything at once, and without those that take long.
-JUDGES := $(addprefix --ignore=tests/,architecture e2e engine runtime) -k "not demo" -m "not slow and not browser" --quiet
+JUDGES := $(addprefix --ignore=tests/,architecture e2e engine runtime) -k "not demo" -m "not slow and not browser and not thorough" --quiet
 
 mutants: install-dev ## change rules and services in small ways, and count how often a test notices (APP, EVERY)
 	@$(BIN)/pytest $(JUDGES) --cov --cov-context=test --cov-report= --cov-fail-under=0
@@ -68,9 +68,11 @@ test-scripts: install-dev ## run the tests of the scripts, without a browser
 
 STILL := install-dev lint typecheck contracts migrations-check schema-check
 
-check: $(STILL) test ## what has to pass before a commit goes out
+# Side by side: the tests wait for servers and browsers for a sixth of their time.
+check: install-dev chromium ## what has to pass before a commit goes out
+	@$(MAKE) --jobs=2 --no-print-directory $(STILL) test
 
-ci: $(STILL) coverage ## what continuous integration runs: the same, and how much the tests reach
+ci: $(STILL) coverage ## what continuous integration runs: the same, the longest tests, and how much all of them reach
 
 lint: install-dev ## format and lint rules: Python, templates, style sheets, scripts
 	$(BIN)/ruff format --check $(SOURCES)

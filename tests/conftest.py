@@ -1,12 +1,10 @@
 """Fixtures and settings that every test may use."""
 
 import gc
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 pytest_plugins = [
     "tests.cast",
@@ -16,11 +14,6 @@ pytest_plugins = [
     "tests.loopback",
     "tests.matrix.people",
 ]
-
-# How fast an example runs says something about the machine, and nothing about the engine. Continuous integration tries
-# the same examples each time, so that it judges the commit; at a desk each run looks for new ones.
-settings.register_profile("portal", deadline=None, derandomize="CI" in os.environ)
-settings.load_profile("portal")
 
 UNMEASURED = {"architecture", "demo", "e2e", "engine", "matrix", "runtime"}
 """Folders whose tests look at other code than coverage does, or run through all code and judge the door alone:

@@ -33,7 +33,7 @@ ANSWERS: list[dict[str, Any]] = [
     {"indicator": "2.1", "value": "did_not_occur"},
     {"indicator": "2.2", "value": "did_not_occur", "note": "Sudah ditanyakan."},
 ]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 Fill = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

@@ -19,7 +19,7 @@ from ikp_portal.embedded.places import Places
 from ikp_portal.embedded.valkey import ValkeyServer
 from tests.running import environment_of_test, wait_until, web, worker
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
 
 def state_of(run):

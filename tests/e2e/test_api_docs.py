@@ -15,6 +15,7 @@ from tests.running import Web
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.thorough,
     pytest.mark.django_db(transaction=True),
     # Playwright's own loop is closed when its process has gone.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),

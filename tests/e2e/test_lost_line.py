@@ -15,6 +15,7 @@ from tests.factories import edition_make, submission_make
 SAVED = re.compile(r"^\s*Tersimpan oleh")
 
 pytestmark = [
+    pytest.mark.thorough,
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]

@@ -17,6 +17,7 @@ from tests.factories import check_make, edition_make, instrument_make, person_ma
 from tests.submissions.conftest import PDF
 
 pytestmark = [
+    pytest.mark.thorough,
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]

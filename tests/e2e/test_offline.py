@@ -19,6 +19,7 @@ from tests.factories import PASSWORD, person_make
 from tests.submissions.conftest import PDF
 
 pytestmark = [
+    pytest.mark.thorough,
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]

@@ -29,6 +29,7 @@ from tests.matrix.world import ACTORS, World
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.thorough,
     # Playwright's own loop is closed when its process has gone.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]

@@ -15,6 +15,7 @@ from tests.e2e.filling import answer_no_data
 from tests.submissions.conftest import PDF
 
 pytestmark = [
+    pytest.mark.thorough,
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]

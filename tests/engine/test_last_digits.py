@@ -39,6 +39,7 @@ from apps.engine.methods.weighting import find_sign
 from apps.engine.registry import OPERATIONS
 from apps.engine.registry.weights_at_once import weigh_runs_pca
 from apps.engine.rules import computing_as
+from tests.thorough import examples
 
 from .test_method_properties import FRAMEWORK, LATEST, REFERENCES, SHAPE, UNITS, declare
 
@@ -368,7 +369,7 @@ def stand(
     }
 
 
-@settings(max_examples=150, phases=[Phase.reuse, Phase.generate], deadline=None)
+@settings(max_examples=examples(150), phases=[Phase.reuse, Phase.generate], deadline=None)
 @given(case=cases())
 def test_ranks_and_classes_are_those_on_paper(case: Any) -> None:
     method, values, framework, random = case

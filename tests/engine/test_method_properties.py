@@ -29,9 +29,10 @@ from apps.engine import (
 )
 from apps.engine.analysis import measure_contributions
 from apps.engine.registry import OPERATIONS
+from tests.thorough import examples
 
 # A seed cannot be made simpler.
-FEW = settings(max_examples=4, phases=[Phase.reuse, Phase.generate])
+FEW = settings(max_examples=examples(4), phases=[Phase.reuse, Phase.generate])
 BASE: Final[dict[str, Any]] = {
     # Scores from 1 fit every aggregation.
     "normalise": {"name": "minmax", "lower": 1.0},
@@ -382,7 +383,7 @@ def try_to_compute(method: Method, values: np.ndarray) -> IndexResult | EngineEr
         return error
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(values=tables(), data=st.data())
 def test_any_combination_is_computed_or_refused_in_words(values: np.ndarray, data: st.DataObject) -> None:
     """What the methods promise alone they promise together; what does not fit together says why."""

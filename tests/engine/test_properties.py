@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from apps.engine import Framework, Group, IndexInputs, IndexResult, Indicator, Method, Units, compute_index
+from tests.thorough import examples
 
 METHOD = Method.from_dict({"normalise": "max", "aggregate": "arithmetic", "classify": "mean_sd"})
 SCREENED = replace(
@@ -215,7 +216,7 @@ def test_other_level_is_irrelevant(case: tuple[Framework, Units, np.ndarray], da
         np.testing.assert_array_equal(getattr(after, name)[~other], getattr(before, name)[~other])
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(cases())
 def test_manifest_is_enough_to_repeat(case: tuple[Framework, Units, np.ndarray]) -> None:
     _, units, table = case

@@ -28,6 +28,7 @@ from apps.engine import (
 )
 from apps.engine.exceptions import WeightingError
 from apps.engine.registry import WEIGHINGS
+from tests.thorough import examples
 
 
 def aggregate_quadratic(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -37,7 +38,7 @@ def aggregate_quadratic(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
 MEANS = (aggregate_harmonic, aggregate_geometric, aggregate_arithmetic, aggregate_quadratic)
 AGGREGATIONS = (*MEANS, aggregate_copeland)
 FOUND_WEIGHTS = (weight_pca, weight_optimised)
-FEWER = settings(max_examples=40)
+FEWER = settings(max_examples=examples(40))
 CELLS = st.integers(1, 100) | st.floats(1, 100)
 each_aggregation = pytest.mark.parametrize("aggregate", AGGREGATIONS)
 each_found_weights = pytest.mark.parametrize("weigh", FOUND_WEIGHTS)

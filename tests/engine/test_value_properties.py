@@ -24,6 +24,7 @@ from apps.engine import (
 )
 from apps.engine.registry import IMPUTATIONS, NORMALISATIONS, TREATMENTS
 from apps.engine.ties import TIE
+from tests.thorough import examples
 
 COUNTS = st.integers(0, 5) | st.integers(0, 900) | st.floats(0, 1e6, allow_subnormal=False)
 CELLS = {True: st.none() | COUNTS, False: COUNTS}
@@ -38,7 +39,7 @@ TARGET, GOALPOSTS = 4.0, (1.0, 6.0)
 UNBOUNDED = {"zscore", "rank"}
 # The region of reference is one of the table, so it has a test of its own.
 NORMALISED = sorted(set(NORMALISATIONS) - {"distance_reference"})
-MANY = settings(max_examples=60)
+MANY = settings(max_examples=examples(60))
 
 
 def context_of(

@@ -6,6 +6,7 @@ Nothing in an address is ignored: who asks for one thing and is shown another be
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -186,6 +187,7 @@ def test_every_list_is_in_the_table() -> None:
     assert lists - LISTS.keys() == set()
 
 
+@pytest.mark.thorough
 def test_lists_refuse_what_their_address_cannot_mean(world: World, client_of: Callable[..., Client]) -> None:
     wrong: list[tuple[str, int]] = []
     for name, (actor, refused) in LISTS.items():

@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -27,6 +28,7 @@ def _written(browser: Client, method: str, url: str) -> tuple[int, bool]:
     return Entry.objects.count() - before, _is_file(answer)
 
 
+@pytest.mark.thorough
 def test_every_file_that_is_handed_out_to_a_person_leaves_one_entry(
     world: World, client_of: Callable[..., Client]
 ) -> None:

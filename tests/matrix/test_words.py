@@ -158,6 +158,7 @@ def wrong_with(page: Page, where: str) -> list[str]:
     return [f"{where}: {what}" for what in (*page.foreign, *page.leftovers)]
 
 
+@pytest.mark.thorough
 def test_pages_and_refusals_use_the_words_of_the_portal(
     world: World, client_of: Callable[..., Client]
 ) -> None:

@@ -11,7 +11,7 @@ from apps.publishing.tasks import release_send
 from tests.at_once import at_once, kinds_of
 from tests.running import environment_of_test, n_waiting, wait_until, worker
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
 LOCK = 20240214
 HOLD_BEFORE_SIGNING = f"""

@@ -38,6 +38,7 @@ from apps.submissions.services import AnswerInput, answer_save_many, submission_
 from apps.submissions.workflow import TRANSITIONS
 from tests.cast import Regions
 from tests.factories import assignment_make, edition_make, person_make, submission_fill, submission_make
+from tests.thorough import examples
 
 CODES = ("1.1", "1.2", "2.1", "2.2")
 PEOPLE = ("operator", "neighbour", "coordinator", "second", "both", "stranger", "nation")
@@ -195,7 +196,7 @@ def test_nobody_leads_a_form_out_of_the_table_and_the_log_explains_it(
     run_state_machine_as_test(
         Lifecycle,
         settings=settings(
-            max_examples=15,
+            max_examples=examples(15),
             stateful_step_count=20,
             deadline=None,
             # Looking for a shorter story takes minutes, and this one can be read as it is.

@@ -11,7 +11,7 @@ from ikp_portal.embedded.valkey import ValkeyServer
 from tests.robustness.studies import expected_of, stored_numbers, study_make
 from tests.running import environment_of_test, n_waiting, wait_until, worker
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
 LOCK = 20240215
 HOLD = f"""

@@ -15,7 +15,7 @@ from tests.cast import Regions
 from tests.factories import edition_make, submission_make, token_make_for
 from tests.running import Web, environment_of_test, n_waiting, wait_until, web
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 
 def put(server: Web, address: str, token: str) -> tuple[int, dict[str, str]]:

@@ -26,7 +26,7 @@ from ikp_portal.embedded.postgres import PostgresServer
 from tests.factories import edition_make, submission_make
 from tests.running import environment_of_test, n_waiting, wait_until, web
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.thorough]
 
 _pause = threading.Event()
 

@@ -15,7 +15,7 @@ from tests.cast import Regions
 from tests.factories import edition_make, submission_make, token_make_for
 from tests.running import Web, environment_of_test, web
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 MB = 1024 * 1024
 PIECE = b"x" * MB

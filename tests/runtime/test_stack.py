@@ -14,7 +14,7 @@ import pytest
 
 from tests.running import free_port, names_of, wait_until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 PATIENCE_SECONDS = 90
 

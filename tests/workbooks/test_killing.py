@@ -16,7 +16,7 @@ from tests.factories import assignment_make
 from tests.running import environment_of_test, n_waiting, wait_until, worker
 from tests.workbooks.books import changed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
 LOCK = 20240216
 HOLD = f"""

@@ -10,6 +10,7 @@ from apps.core.enums import JobState
 from apps.submissions.enums import AnswerValue
 from apps.submissions.selectors import submission_content
 from apps.submissions.services import AnswerInput, EventInput, answer_save_many
+from tests.thorough import examples
 from tests.undone import undone
 from tests.workbooks.books import lines_of, reworked
 
@@ -41,7 +42,7 @@ def answers(draw: st.DrawFn, code: str) -> AnswerInput:
 FORMS = st.fixed_dictionaries({}, optional={code: answers(code) for code in ("1.1", "1.2", "2.1", "2.2")})
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(form=FORMS)
 def test_download_and_upload_unchanged_changes_nothing(
     form, edition, pandeglang, operator_pandeglang, regions, download, upload
@@ -55,7 +56,7 @@ def test_download_and_upload_unchanged_changes_nothing(
         assert (job.summary["unchanged"], job.summary["empty"]) == (len(form), 4 - len(form))
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(form=FORMS)
 def test_answers_typed_into_a_workbook_are_stored_as_they_would_be_by_the_form(
     form, edition, pandeglang, lebak, operator_pandeglang, operator_lebak, regions, download, upload, store

@@ -50,6 +50,7 @@ def test_the_program_needs_neither_django_nor_a_database() -> None:
     assert answer.stdout.strip() == "False"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(CASES.keys() - {"pipeline", "linear-100k", "linear-300k"}))
 def test_every_case_can_be_measured(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # As often as the case says, but not so often: a command is a process each time.
