@@ -178,13 +178,14 @@ def notice_make(
     subject: str = "Data dikembalikan",
     *,
     path: str = "/portal/",
+    kind: NoticeKind = NoticeKind.ACCESS,
     delivery: MailDelivery = MailDelivery.AT_ONCE,
     created_at: datetime | None = None,
 ) -> Notice:
-    """Return a new unread notice about a decision that was not mailed yet."""
+    """Return a new unread notice that was not mailed yet, of the kind that also those without a role get."""
     return Notice.objects.create(
         recipient=recipient,
-        kind=NoticeKind.DECISION,
+        kind=kind,
         subject=subject,
         body="Isi pemberitahuan.",
         path=path,

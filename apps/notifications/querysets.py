@@ -3,7 +3,9 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import models
 
-from .enums import MailDelivery
+from apps.accounts.models import Assignment
+
+from .enums import MailDelivery, NoticeKind
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -32,7 +34,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return waiting.filter(created_at__lt=before) if before else waiting
 
     def _waiting(self, delivery: MailDelivery) -> "NoticeQuerySet":
+        """Return what is still to be mailed; about data only to those who have a role yet.
+
+        A role may end between the evening's notice and the morning's digest. That it ended, the person is told.
+        """
+        has_role = models.Exists(Assignment.objects.active().filter(user=models.OuterRef("recipient")))
         return self.filter(
+            models.Q(has_role) | models.Q(kind=NoticeKind.ACCESS),
             delivery=delivery,
             emailed_at__isnull=True,
             email_attempts__lt=MAX_EMAIL_ATTEMPTS,

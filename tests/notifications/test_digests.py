@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
 
-from apps.accounts.models import User
-from apps.notifications.enums import MailDelivery
+from apps.accounts.models import Assignment, User
+from apps.notifications.enums import MailDelivery, NoticeKind
 from apps.notifications.models import Digest, Notice
 from apps.notifications.services import digest_send_pending, notice_email_send_pending
 from tests.at_once import at_once
@@ -46,6 +46,22 @@ def test_a_digest_lists_what_came_since_and_goes_out_once(outsider: User, mailou
     assert "Segera" not in mail.body
     assert "Di portal saja" not in mail.body
     assert notice_email_send_pending() == 1, "what is mailed at once is no business of the digest"
+
+
+def test_whose_last_role_ended_gets_nothing_more_about_data(operator_lebak: User, mailoutbox: list) -> None:
+    """But that it ended; and in the portal, which opens nothing of the data any more, the notice stands."""
+    for kind in (NoticeKind.DECISION, NoticeKind.ACCESS):
+        notice_make(
+            operator_lebak, f"Tentang {kind}", kind=kind, delivery=MailDelivery.DIGEST, created_at=EVENING
+        )
+        notice_make(operator_lebak, f"Segera tentang {kind}", kind=kind, created_at=EVENING)
+    Assignment.objects.update(revoked_at=EVENING + HOUR)
+
+    assert (digest_send_pending(MORNING), notice_email_send_pending()) == (1, 1)
+
+    [digest, single] = mailoutbox
+    assert ("Tentang access" in digest.body, "Tentang decision" in digest.body) == (True, False)
+    assert single.subject == "[Portal IKP] Segera tentang access"
 
 
 @pytest.mark.parametrize(("name", "due"), [("operator_lebak", MORNING), ("operator_badung", MORNING - HOUR)])

@@ -31,10 +31,10 @@ class RefusingBackend(EmailBackend):
         return super().send_messages(messages)
 
 
-def test_notice_email_send_pending_mails_each_notice_once(outsider: User, mailoutbox: list) -> None:
+def test_notice_email_send_pending_mails_each_notice_once(operator_badung: User, mailoutbox: list) -> None:
     notice_send(
         kind=NoticeKind.DECISION,
-        recipients=[outsider],
+        recipients=[operator_badung],
         subject="Data\ndikembalikan",
         body="Periksa lagi.",
         path="/portal/x/",
@@ -46,16 +46,18 @@ def test_notice_email_send_pending_mails_each_notice_once(outsider: User, mailou
     notice = Notice.objects.get()
     assert (notice.email_attempts, notice.emailed_at is not None) == (1, True)
     [mail] = mailoutbox
-    assert mail.to == [outsider.email]
+    assert mail.to == [operator_badung.email]
     assert mail.subject == "[Portal IKP] Data dikembalikan"
     assert "Periksa lagi." in mail.body
     assert "http://testserver/portal/x/" in mail.body
 
 
-def test_a_notice_that_leads_nowhere_is_mailed_without_a_link(outsider: User, mailoutbox: list) -> None:
+def test_a_notice_that_leads_nowhere_is_mailed_without_a_link(
+    operator_badung: User, mailoutbox: list
+) -> None:
     notice_send(
         kind=NoticeKind.DECISION,
-        recipients=[outsider],
+        recipients=[operator_badung],
         subject="Pemeliharaan",
         body="Portal tutup malam ini.",
     )
@@ -64,33 +66,33 @@ def test_a_notice_that_leads_nowhere_is_mailed_without_a_link(outsider: User, ma
     assert "Buka di portal" not in mailoutbox[0].body
 
 
-def test_a_mail_says_what_kind_it_is_and_where_to_choose(outsider: User, mailoutbox: list) -> None:
-    notice_make(outsider)
+def test_a_mail_says_what_kind_it_is_and_where_to_choose(operator_badung: User, mailoutbox: list) -> None:
+    notice_make(operator_badung, kind=NoticeKind.DECISION)
     notice_email_send_pending()
     assert "jenis “Keputusan atas data”" in mailoutbox[0].body
     assert "http://testserver/akun/pemberitahuan/" in mailoutbox[0].body
-    assert mailoutbox[0].body.startswith("Yth. Orang Luar,\n\nIsi pemberitahuan.\n")
+    assert mailoutbox[0].body.startswith("Yth. Operator Badung,\n\nIsi pemberitahuan.\n")
 
 
 @pytest.mark.parametrize(
     ("delivery", "mailed"), [(MailDelivery.AT_ONCE, 1), (MailDelivery.DIGEST, 0), (MailDelivery.PORTAL, 0)]
 )
 def test_notice_send_mails_each_kind_as_its_recipient_has_chosen(
-    outsider: User, operator_lebak: User, mailoutbox: list, delivery: MailDelivery, mailed: int
+    operator_badung: User, operator_lebak: User, mailoutbox: list, delivery: MailDelivery, mailed: int
 ) -> None:
-    MailChoice.objects.create(user=outsider, kind=NoticeKind.DECISION, delivery=delivery)
+    MailChoice.objects.create(user=operator_badung, kind=NoticeKind.DECISION, delivery=delivery)
     MailChoice.objects.create(user=operator_lebak, kind=NoticeKind.REVIEW, delivery=MailDelivery.PORTAL)
-    people = [outsider, operator_lebak, outsider]
+    people = [operator_badung, operator_lebak, operator_badung]
 
     notice_send(kind=NoticeKind.DECISION, recipients=people, subject="Data dikembalikan", body="Isi.")
     notice_email_send_pending()
 
     assert sorted(mail.to[0] for mail in mailoutbox) == sorted(
-        [operator_lebak.email, *[outsider.email] * mailed]
+        [operator_lebak.email, *[operator_badung.email] * mailed]
     )
     # In the portal everything stands, and once for each.
     assert sorted(Notice.objects.values_list("recipient", flat=True)) == sorted(
-        [outsider.pk, operator_lebak.pk]
+        [operator_badung.pk, operator_lebak.pk]
     )
 
 
