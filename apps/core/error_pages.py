@@ -4,17 +4,28 @@ Neither the user nor the database is asked, so that the page also appears while 
 """
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from rest_framework.exceptions import APIException, NotFound
+from rest_framework.exceptions import APIException, NotFound, ParseError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from .exceptions import InvalidInputError, PortalError, StaleVersionError, UnknownParameterError
+from .exceptions import (
+    InvalidInputError,
+    PortalError,
+    StaleVersionError,
+    UnknownParameterError,
+    UnreadableBodyError,
+)
 from .pages import GUEST_PREFIXES, is_asked_by_script, opens_as_page, page_behind
 from .request_context import current_request_id
+
+_BAD_PARTS: Final = (
+    "Isi permintaan bukan multipart/form-data yang sah: batas antarbagian (boundary) tidak disebut dalam "
+    "Content-Type, atau bagian-bagiannya tidak dapat dibaca."
+)
 
 
 def error_answer(request: HttpRequest, error: PortalError) -> HttpResponse:
@@ -65,6 +76,8 @@ def api_error_answer(error: Exception, context: dict[str, Any]) -> Response | No
     """
     raised = NotFound() if isinstance(error, Http404) else error
     answer = exception_handler(raised, context)
-    if answer is not None and isinstance(raised, APIException):
+    if answer is not None and isinstance(raised, ParseError):  # JSON is read by the portal itself
+        answer.data = {"code": UnreadableBodyError.code, "message": _BAD_PARTS, "errors": {}}
+    elif answer is not None and isinstance(raised, APIException):
         answer.data = {"code": raised.get_codes(), "message": str(raised.detail), "errors": {}}
     return answer

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
@@ -103,6 +104,15 @@ def test_one_file_is_sent_at_a_time(place: str, operator: Program) -> None:
         422,
         "Kirim tepat satu berkas, dalam bagian bernama “file”.",
     )
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=é"])
+def test_parts_that_cannot_be_told_apart_are_refused_in_plain_words(
+    place: str, operator_pandeglang: User, client_of: Callable[..., Client], kind: str
+) -> None:
+    refused = client_of(operator_pandeglang).post(place, b"--batas\r\nContent", content_type=kind)
+    assert (refused.status_code, refused.json()["code"]) == (400, "unreadable_body")
+    assert "(boundary) tidak disebut" in refused.json()["message"]
 
 
 def test_an_indicator_without_answer_takes_no_file(
