@@ -349,3 +349,18 @@ def test_sending_takes_along_what_was_changed_in_an_explanation_and_not_saved(
     assert browser.post(address + "kirim/", {**typed, "w0-text": "Sebelas laporan."}).status_code == 302
     assert explained(form) == {"batas": "Sebelas laporan.", "bukti": "Menyusul."}
     assert Submission.objects.get().state == SubmissionState.SUBMITTED
+
+
+@pytest.mark.parametrize("step", ["kirim/", "penjelasan/"])
+def test_an_explanation_that_was_emptied_is_asked_for_and_neither_dropped_nor_ignored(
+    form: Submission, two_warnings: tuple[Client, str, dict[str, str]], step: str
+) -> None:
+    browser, address, fields = two_warnings
+    browser.post(address + "penjelasan/", {**fields, "w0-text": "Sepuluh laporan.", "w1-text": "Menyusul."})
+    typed = {**_fields(browser.get(address + "kirim/")), "revision": Submission.objects.get().revision}
+
+    refused = browser.post(address + step, {**typed, "w0-text": "  "})
+
+    assert (refused.status_code, "Tuliskan penjelasannya." in _text(refused)) == (422, True)
+    assert explained(form) == {"batas": "Sepuluh laporan.", "bukti": "Menyusul."}
+    assert Submission.objects.get().state == SubmissionState.DRAFT

@@ -58,7 +58,10 @@ def warning_forms(
 
 
 def explanations_sent(data: QueryDict) -> list[ExplanationInput]:
-    """Return what was written about the warnings of the page; those that nobody wrote about are left out."""
+    """Return what was written about the warnings of the page, also where a text that stood there was emptied.
+
+    Those that nobody wrote about are left out.
+    """
     count = data.get(COUNT, "")
     prefixes = [_prefix(number) for number in range(min(int(count), _MOST) if count.isdecimal() else 0)]
     sent = [
@@ -70,7 +73,7 @@ def explanations_sent(data: QueryDict) -> list[ExplanationInput]:
         )
         for prefix in prefixes
     ]
-    return [item for item in sent if item.text.strip()]
+    return [item for item in sent if item.text.strip() or item.shown not in ("", mark_of(""))]
 
 
 def _warning_form(
