@@ -64,8 +64,8 @@ def assignment_list_held(user: User) -> list[Assignment]:
 
     Every request of a signed-in person asks this. What lies above the regions is not loaded: scopes reach downwards.
     """
-    rows = Assignment.objects.active().filter(user=user)
-    return list(rows.select_related("region").order_by("region__code", "role"))
+    rows = Assignment.objects.active().filter(user=user).select_related("region").order_by()
+    return sorted(rows, key=lambda row: (row.region.code, row.role))  # sooner done than told the database
 
 
 def scope_for(user: User, permission: Permission) -> RegionScope:

@@ -121,7 +121,9 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
         As plain lists: without `to_attr`, Django builds a queryset for each answer that it never runs.
         """
-        files = apps.get_model("submissions", "Evidence").objects.in_force().select_related(*related)
+        files = apps.get_model("submissions", "Evidence").objects.in_force()
+        if related:  # named nothing, `select_related` would join everything that is not null: 12 tables
+            files = files.select_related(*related)
         return self.prefetch_related(  # type: ignore[no-redef]  # the attributes are properties otherwise
             models.Prefetch("events", to_attr="rows"), models.Prefetch("evidence", files, to_attr="files")
         )

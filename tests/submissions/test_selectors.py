@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
 from apps.indicators.models import Edition, Instrument
@@ -315,3 +316,15 @@ def test_remarks_are_those_of_the_last_return_and_gone_after_a_reopening(
     assert remarks() == {"1.2": "Perbaiki 1.2."}
     _step(SubmissionAction.REOPEN, submission, cast["accepter"])
     assert remarks() == {}
+
+
+def test_answers_are_read_with_what_is_asked_for_alone(
+    pandeglang: Submission, operator_pandeglang: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Django joins all that is not null where nothing is named: that took a fifth of the time of every save."""
+    submission_fill(pandeglang, operator_pandeglang)
+
+    with django_assert_num_queries(3) as queries:
+        list(pandeglang.answers.order_by("pk").with_parts())
+
+    assert [query["sql"].count("JOIN") for query in queries.captured_queries] == [0, 0, 0]

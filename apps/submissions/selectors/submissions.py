@@ -41,10 +41,10 @@ def submission_get_for(user: User, *, scope: RegionScope, public_id: uuid.UUID) 
 
 
 def _one(rows: SubmissionQuerySet, public_id: uuid.UUID) -> Submission:
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise MissingError("Data isian tidak ditemukan.")
-    return found
+    try:
+        return rows.get(public_id=public_id)
+    except Submission.DoesNotExist:
+        raise MissingError("Data isian tidak ditemukan.") from None
 
 
 def submission_list(
