@@ -1,8 +1,9 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import Coalesce
 
@@ -40,8 +41,8 @@ class Sifted:
     def sent_again(self, *, is_changed: bool, within: Sequence[str] | None = None) -> "SubmissionQuerySet":
         """Return the forms that were sent after they were given back: with other content than then, or with the same.
 
-        Both decisions carry the hash of the content, files included. `within` some indicators, what was stored since
-        then is a change, also where it says the same again.
+        Both decisions carry the hash of the content, files included. `within` some indicators, their answers and
+        files are compared. A change that was taken back is none.
         """
         decision = apps.get_model("submissions", "Decision")
         own = decision.objects.filter(submission=models.OuterRef("pk")).order_by("-number")
@@ -49,8 +50,8 @@ class Sifted:
         if within is not None:
             rows = _rows(self).annotate(back_at=models.Subquery(back.values("decided_at")[:1]))
             rows = rows.exclude(back_at=None)
-            touched = _is_touched_since("back_at", within)
-            return rows.filter(touched) if is_changed else rows.exclude(touched)
+            changed = _is_changed_since("back_at", within)
+            return rows.filter(changed) if is_changed else rows.exclude(changed)
         then = models.Subquery(back.values("content_sha256")[:1])
         now = models.Subquery(own.filter(action=SubmissionAction.SUBMIT).values("content_sha256")[:1])
         rows = _rows(self).annotate(content_then=then, content_now=now).exclude(content_then=None)
@@ -175,17 +176,31 @@ def _has_gap(within: Sequence[str] | None) -> models.Exists:
     return models.Exists(answers.occurred().bare())
 
 
-def _is_touched_since(moment: str, within: Sequence[str]) -> models.Q:
-    """Return whether an answer was stored, or a file attached or withdrawn, after what the annotation `moment` says."""
-    since = models.OuterRef(moment)
-    revision = apps.get_model("submissions", "AnswerRevision").objects.filter(
-        answer__submission=models.OuterRef("pk"), answer__indicator__code__in=within, saved_at__gt=since
+_SAID: Final = models.Func(
+    models.F("content"), template="(%(expressions)s - 'evidence')", output_field=models.JSONField()
+)
+"""What a version of an answer says, but for its files: those may come and go without a new version."""
+
+
+def _is_changed_since(moment: str, within: Sequence[str]) -> models.Q:
+    """Return whether an answer says something else, or has other files, than when the annotation `moment` says."""
+    since = models.OuterRef(models.OuterRef(moment))
+    own = {"submission": models.OuterRef("pk"), "indicator__code__in": within}
+    versions = apps.get_model("submissions", "AnswerRevision").objects.filter(answer=models.OuterRef("pk"))
+    newest = versions.order_by("-revision").annotate(said=_SAID).values("said")
+    answers = apps.get_model("submissions", "Answer").objects.filter(**own)
+    said = answers.annotate(
+        now=models.Subquery(newest[:1]), then=models.Subquery(newest.filter(saved_at__lte=since)[:1])
+    ).filter(models.Q(then=None) | ~models.Q(now=models.F("then")))
+
+    files = apps.get_model("submissions", "Evidence").objects.filter(answer=models.OuterRef("pk"))
+    was_kept = models.Q(removed_at__isnull=True) | models.Q(removed_at__gt=since)
+    now, then = (
+        ArraySubquery(rows.order_by("sha256").values("sha256"))
+        for rows in (files.in_force(), files.filter(was_kept, uploaded_at__lte=since))
     )
-    moved = models.Q(uploaded_at__gt=since) | models.Q(removed_at__gt=since)
-    file = apps.get_model("submissions", "Evidence").objects.filter(
-        moved, answer__submission=models.OuterRef("pk"), answer__indicator__code__in=within
-    )
-    return models.Q(models.Exists(revision)) | models.Q(models.Exists(file))
+    filed = answers.annotate(now=now, then=then).exclude(now=models.F("then"))
+    return models.Q(models.Exists(said)) | models.Q(models.Exists(filed))
 
 
 def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:

@@ -1,5 +1,6 @@
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -20,7 +21,7 @@ from apps.reviews.selectors import (
     review_queue_counts,
 )
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
-from apps.submissions.models import Submission
+from apps.submissions.models import Evidence, Submission
 from apps.submissions.rules import can_transition, may_judge
 from apps.submissions.selectors import is_contributor
 from apps.submissions.services import (
@@ -255,6 +256,43 @@ def test_the_dimension_decides_where_warnings_and_changes_are_looked_for(
     assert found(is_changed=True) == [False, True]
     assert found(is_changed=False) == [True, False]
     assert found() == [True, True]
+
+
+def test_what_was_changed_and_changed_back_is_no_change_in_its_dimension(
+    at: At, coordinator_banten: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    form = at(SubmissionState.SUBMITTED)
+    operator = form.submitted_by
+    assert operator is not None
+
+    def is_found() -> bool:
+        wanted = Wanted(indicators=["1.1", "1.2"], is_changed=True)
+        _take(form, SubmissionAction.SUBMIT, operator)
+        found = review_queue(coordinator_banten, Queue.SUBMITTED, wanted=wanted).exists()
+        back(form, coordinator_banten)
+        return found
+
+    def attach() -> None:
+        upload = Upload("1.1", "putusan.pdf", BytesIO(PDF))
+        evidence_attach_many(submission=form, uploads=[upload], actor=operator)
+
+    back(form, coordinator_banten)
+    save_note(operator, "Lain.", read_at=1)
+    save_note(operator, "", read_at=2)
+    attach()
+    evidence_remove(evidence=Evidence.objects.get(), actor=operator)
+    assert not is_found()
+
+    attach()
+    assert is_found()
+
+    evidence_remove(evidence=Evidence.objects.in_force().get(), actor=operator)
+    attach()
+    assert not is_found(), "the same file is there again"
+
+    save_note(operator, "Ralat.", read_at=3)
+    assert is_found()
 
 
 def test_review_queue_is_narrowed_to_what_changed_since_it_was_given_back(
