@@ -56,9 +56,9 @@ class Thread:
     url: str
 
 
-def thread_of(submission: Submission, code: str, counts: Mapping[str, int]) -> Thread:
-    """Return the thread about one answer; `counts` are those of `message_counts`."""
-    return Thread(counts.get(code, 0), thread_address(submission, code))
+def thread_of(submission: Submission, code: str, counts: Mapping[str, int], query: str = "") -> Thread:
+    """Return the thread about one answer; `counts` are those of `message_counts`, `query` ends its address."""
+    return Thread(counts.get(code, 0), f"{thread_address(submission, code)}{query}")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The thread about one answer: who reads it, who writes, and who is told."""
 
+import html
 import re
 from collections.abc import Callable
 
@@ -152,6 +153,24 @@ def test_the_office_finds_the_thread_at_its_card(
     assert address(form) not in browser.get(dimension).content.decode()
     message_write(submission=form, indicator=indicator(form), actor=coordinator_banten, text="Satu.")
     assert address(form) in browser.get(dimension).content.decode()
+
+
+def test_the_way_through_a_thread_keeps_the_list_of_the_reviewer(
+    form: Submission, coordinator_banten: User, operator_pandeglang: User, client_of: Browser
+) -> None:
+    browser, query = client_of(coordinator_banten), "?status=in_review&amp;cari=Pandeglang"
+    case = browser.get(f"/portal/tinjauan/{form.public_id}/dimensi/1/{html.unescape(query)}").content.decode()
+    assert f'"{address(form)}{query}"' in case
+
+    opened = browser.get(address(form) + html.unescape(query)).content.decode()
+    sent = browser.post(address(form) + html.unescape(query), {"text": "Putusan mana yang dimaksud?"})
+
+    assert f'action="{address(form)}{query}"' in opened
+    assert f'"/portal/tinjauan/{query}"' in opened
+    assert f'"/portal/tinjauan/{form.public_id}/dimensi/1.1/{query}#indikator-1.1"' in opened
+    assert sent["Location"] == address(form) + html.unescape(query)
+    assert browser.get(f"{address(form)}?warna=merah").status_code == 400
+    assert client_of(operator_pandeglang).get(address(form)).status_code == 200
 
 
 def test_a_script_gets_the_thread_without_the_page_around_it(

@@ -75,7 +75,7 @@ def _item(
         item,
         beside.codebook,
         previous=beside.previous,
-        thread=thread_of(review.submission, code, beside.messages),
+        thread=thread_of(review.submission, code, beside.messages, review.worklist.query),
         history_url=history_url(review.submission, code),
     )
     has_value = card.facts is not None and card.facts.value != AnswerValue.NO_DATA

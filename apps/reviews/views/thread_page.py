@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import PortalRequest, requires
 from apps.accounts.forms.people import add_service_errors
+from apps.accounts.models import User
+from apps.core.addresses import judges_address
 from apps.core.exceptions import InvalidInputError
 from apps.core.once import once
 from apps.core.pages import is_asked_by_script
@@ -24,17 +26,22 @@ from apps.submissions.selectors import submission_get, thread_address
 from ..forms import ThreadForm
 from ..selectors import talker_list, thread_indicator, thread_list
 from ..services import check_talks, message_write
+from .worklist import Worklist, worklist_read
 
 
 @never_cache
+@judges_address
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 @requires()
 def thread_detail(request: PortalRequest, public_id: uuid.UUID, code: str) -> HttpResponse:
     """Show the messages about one answer, and take another.
 
-    A script gets the thread without the page around it, because it shows it beside the form.
+    A script gets the thread without the page around it, because it shows it beside the form. The address carries the
+    filters of the queue from which its case was opened.
     """
+    worklist = worklist_read(request)
+    worklist.filters.check()
     submission = submission_get(scope=request.region_scope, public_id=public_id)
     indicator = thread_indicator(submission, code)
     talkers = talker_list(submission)
@@ -54,25 +61,24 @@ def thread_detail(request: PortalRequest, public_id: uuid.UUID, code: str) -> Ht
         except InvalidInputError as error:
             add_service_errors(form, error.message, error.errors)
         else:
-            return redirect(thread_address(submission, code))
+            return redirect(f"{thread_address(submission, code)}{worklist.query}")
     context = {
         "submission": submission,
         "indicator": indicator,
         "thread": thread_list(submission, indicator),
         "form": form if request.user in talkers else None,
-        **_around(request, submission, code),
+        "list_query": worklist.query,
+        **_around(request.user, worklist, submission, code),
     }
     page = "reviews/partials/thread.html" if is_asked_by_script(request) else "reviews/thread_detail.html"
     return render(request, page, context, status=422 if form.errors else 200)
 
 
-def _around(request: PortalRequest, submission: Submission, code: str) -> dict[str, Any]:
-    """Return the way back: to the review for whoever reviews, else to the form."""
-    is_reviewer = any(has_permission_for(request.user, submission, action) for action in REVIEWER_ACTIONS)
-    if is_reviewer:
-        review = reverse("reviews:dimension", args=[submission.public_id, code])
-        card = f"{review}#{indicator_anchor(code)}"
-        first = {"label": "Tinjauan", "url": reverse("reviews:queue")}
+def _around(user: User, worklist: Worklist, submission: Submission, code: str) -> dict[str, Any]:
+    """Return the way back: to the review and the list for whoever reviews, else to the form."""
+    if any(has_permission_for(user, submission, action) for action in REVIEWER_ACTIONS):
+        card = f"{worklist.address_of('dimension', submission.public_id, code)}#{indicator_anchor(code)}"
+        first = {"label": "Tinjauan", "url": worklist.address_of("queue")}
     else:
         card = dimension_url(submission, code, code)
         first = {"label": "Data isian", "url": reverse("submissions:list")}
