@@ -5,16 +5,18 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
 
 from apps.accounts.models import User
 from apps.indicators.selectors import instrument_structure
 from apps.submissions.enums import AnswerValue
 from apps.submissions.forms import AnswerEntry, DimensionForm, RowShown, TypedCard, field_prefix
+from apps.submissions.forms.checked import Errors
 from apps.submissions.forms.fields import CountField
 from apps.submissions.models import Submission
-from apps.submissions.selectors import answer_list, codebook_of
+from apps.submissions.selectors import Codebook, answer_list, codebook_of
 from apps.submissions.services import AnswerInput, EventInput, draft_keep
-from apps.submissions.templatetags.drawn_once import blank_row, entry_fields, file_field
+from apps.submissions.templatetags.drawn_once import entry_fields, event_row, file_field
 from tests.factories import submission_fill
 from tests.submissions.sending import ROW, card
 
@@ -210,33 +212,54 @@ def test_a_card_shows_its_draft_as_it_was_typed(pandeglang: Submission, operator
     assert [row.texts["count"] for row in entry.rows] == ["1.250"]
 
 
-def test_a_blank_row_is_drawn_like_any_other_with_the_choices_of_its_own_form(pandeglang: Submission) -> None:
+def row_drawn(row: RowShown, codebook: Codebook) -> str:
+    context = {"row": row, "name": row.name, "codebook": codebook}
+    return render_to_string("submissions/partials/event_row.html", context)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {},
+        {
+            "level": "rendah",
+            "count": "1.250",
+            "narrative": "Ribut di <TPS> 4.\n@@source@@",
+            "source": "@@name@@",
+        },
+        {"election": "pemilu-2024", "level": "entah", "unit": "laporan", "source": "Polres “A” & B"},
+    ],
+)
+def test_a_row_that_is_filled_in_is_the_one_that_the_page_draws_by_itself(
+    pandeglang: Submission, texts: dict[str, str]
+) -> None:
     codebook = codebook_of(pandeglang.edition)
-    row = RowShown(2, "i1_1-events-2")
-    drawn = render_to_string(
-        "submissions/partials/event_row.html", {"row": row, "name": row.name, "codebook": codebook}
-    )
-    assert blank_row(row, codebook) == drawn
-    assert 'value="rendah"' in drawn
+    empty = RowShown(2, "i1_1-events-2")
+    row = replace(empty, texts=empty.texts | texts)
     fewer = replace(codebook, levels={"tinggi": codebook.levels["tinggi"]})
-    assert 'value="rendah"' not in blank_row(row, fewer)
-    assert not replace(row, texts={**row.texts, "source": "Polres"}).is_blank
+    wrong = replace(row, errors=Errors({"count": ["Tulis jumlahnya."]}))
+
+    assert event_row(row, codebook) == row_drawn(row, codebook)
+    assert event_row(row, fewer) == row_drawn(row, fewer), "with the choices of its own form"
+    assert event_row(wrong, codebook) == row_drawn(wrong, codebook)
 
 
 @pytest.mark.parametrize("value", ["", *AnswerValue.values])
-def test_the_fields_of_a_plain_card_are_those_that_the_page_draws_by_itself(
+def test_the_fields_of_a_card_are_those_that_the_page_draws_by_itself(
     pandeglang: Submission, value: str
 ) -> None:
     [dimension, _second] = instrument_structure(pandeglang.edition.instrument).dimensions
     codebook = codebook_of(pandeglang.edition)
 
     def drawn(entry: AnswerEntry) -> str:
-        return render_to_string("submissions/partials/entry_fields.html", {"entry": entry})
+        rows = SafeString("".join(row_drawn(row, codebook) for row in entry.rows))
+        context = {"entry": entry, "rows": rows, "n_rows": len(entry.rows)}
+        return render_to_string("submissions/partials/entry_fields.html", context)
 
     for indicator, read_at, draft_at in zip(dimension.all_indicators, (0, 12), ("", "3-a&b"), strict=True):
         entry = AnswerEntry(indicator, codebook, None, None, TypedCard(value), read_at, draft_at)
         assert entry_fields(entry) == drawn(entry)
-        full = replace(entry, typed=TypedCard(value, "Arsip __blank__ hilang.", ({"source": "Polres"},)))
+        full = replace(entry, typed=TypedCard(value, "Arsip <b> @@code@@ hilang.", ({"source": "Polres"},)))
         assert entry_fields(full) == drawn(full)
         longer = entry.restated(extra_rows=2)
         assert entry_fields(longer) == drawn(longer)

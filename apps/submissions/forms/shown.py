@@ -25,11 +25,6 @@ class RowShown:
     texts: Row = field(default_factory=lambda: dict.fromkeys(EVENT_FIELDS, ""))
     errors: Errors = field(default_factory=Errors)
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing stands in it, and nothing is said about it."""
-        return not self.errors and not any(self.texts.values())
-
 
 @dataclass
 class AnswerEntry:

@@ -1,5 +1,6 @@
-"""Parts of a form that are drawn once and filled in: a page has dozens of each, and they differ in a few names."""
+"""Parts of a form that are drawn once and filled in: a page has dozens of each, and they differ in a few texts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
@@ -8,9 +9,10 @@ from typing import Any, Final
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import escape
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from apps.submissions.forms import AnswerEntry, RowShown, TypedCard, field_prefix
+from apps.submissions.forms import AnswerEntry, RowShown
+from apps.submissions.forms.checked import Errors
 from apps.submissions.selectors import Codebook
 
 register = template.Library()
@@ -18,31 +20,42 @@ register = template.Library()
 Names = tuple[tuple[str, str], ...]
 """Codes with their names, in order."""
 
-_BLANK: Final = "__blank__"
-"""Stands for the code of an indicator, or for what the names of some fields begin with."""
+_TEXTS: Final = ("count", "narrative", "source")
+"""What somebody typed into a row, beside what was chosen there."""
 
-_READ_AT: Final = "__read_at__"
-_DRAFT_AT: Final = "__draft_at__"
+_MARK: Final = re.compile("@@([a-z_]+)@@")
+"""Stands in a drawn part for what is filled in."""
 
 
 @register.simple_tag
 def entry_fields(entry: AnswerEntry) -> SafeString:
-    """Return the fields of a card: answer, events, note. Most cards have neither an event nor a note."""
-    if not _is_plain(entry):
-        return render_to_string("submissions/partials/entry_fields.html", {"entry": entry})
-    codebook = entry.codebook
-    html = _plain_fields(
-        entry.typed.value, entry.indicator.counted_in, _names(codebook.elections), _names(codebook.levels)
-    )
-    html = html.replace(_READ_AT, str(entry.read_at)).replace(_DRAFT_AT, escape(entry.draft_at))
-    return SafeString(html.replace(field_prefix(_BLANK), entry.prefix).replace(_BLANK, entry.indicator.code))
+    """Return the fields of a card: answer, events, note."""
+    rows = entry.rows
+    drawn_rows = SafeString("".join(event_row(row, entry.codebook) for row in rows))
+    if entry.checked is not None:
+        context = {"entry": entry, "rows": drawn_rows, "n_rows": len(rows)}
+        return render_to_string("submissions/partials/entry_fields.html", context)
+    texts = {
+        "prefix": entry.prefix,
+        "code": entry.indicator.code,
+        "read_at": str(entry.read_at),
+        "draft_at": escape(entry.draft_at),
+        "note": escape(entry.typed.note),
+        "n_rows": str(len(rows)),
+        "rows": drawn_rows,
+    }
+    drawn = _drawn_fields(entry.typed.value, entry.indicator.counted_in, is_filled=bool(entry.typed.rows))
+    return _filled(drawn, texts)
 
 
-@register.simple_tag
-def blank_row(row: RowShown, codebook: Codebook) -> SafeString:
-    """Return an event row in which nothing stands."""
-    html = _blank_row(row.number, _names(codebook.elections), _names(codebook.levels))
-    return SafeString(html.replace(_BLANK, row.name))
+def event_row(row: RowShown, codebook: Codebook) -> SafeString:
+    """Return the fields of an event row."""
+    texts = row.texts
+    if row.errors or texts.get("unit"):
+        return _event_row(row, row.name, codebook)
+    names = (_names(codebook.elections), _names(codebook.levels))
+    drawn = _drawn_row(row.number, texts.get("election", ""), texts.get("level", ""), *names)
+    return _filled(drawn, {"name": row.name, **{field: escape(texts.get(field, "")) for field in _TEXTS}})
 
 
 @register.simple_tag
@@ -50,44 +63,56 @@ def file_field(prefix: str, errors: Sequence[str]) -> SafeString:
     """Return the field for more files of one indicator; `prefix` is what the names of the card's fields begin with."""
     if errors:
         return _file_field(prefix, errors)
-    return SafeString(_blank_file_field().replace(_BLANK, prefix))
+    return _filled(_drawn_file_field(), {"prefix": prefix})
 
 
-def _is_plain(entry: AnswerEntry) -> bool:
-    is_bare = not entry.typed.note and not entry.typed.rows and not entry.extra_rows
-    return is_bare and entry.checked is None
+def _filled(drawn: str, texts: Mapping[str, str]) -> SafeString:
+    """Put each text in the place of its mark, all in one go: what somebody typed may look like a mark itself."""
+    return mark_safe(_MARK.sub(lambda mark: texts.get(mark[1], mark[0]), drawn))  # noqa: S308 - drawn by templates, texts escaped
+
+
+def _mark(name: str) -> Any:
+    return f"@@{name}@@"
 
 
 @lru_cache(maxsize=256)
-def _plain_fields(value: str, unit: str, elections: Names, levels: Names) -> str:
-    """Draw them once for each answer, unit, and set of elections and levels."""
-    indicator: Any = SimpleNamespace(code=_BLANK, counted_in=unit)
-    read_at: Any = _READ_AT
-    typed, codebook = TypedCard(value=value), _codebook(elections, levels)
-    entry = AnswerEntry(indicator, codebook, None, None, typed, read_at, _DRAFT_AT)
-    return render_to_string("submissions/partials/entry_fields.html", {"entry": entry})
+def _drawn_fields(value: str, unit: str, *, is_filled: bool) -> str:
+    """Draw them once for each answer and unit, with events and without."""
+    entry = SimpleNamespace(
+        answers=AnswerEntry.answers,
+        prefix=_mark("prefix"),
+        indicator=SimpleNamespace(code=_mark("code"), counted_in=unit),
+        typed=SimpleNamespace(value=value, note=_mark("note"), rows=is_filled),
+        shown_errors=Errors(),
+        read_at=_mark("read_at"),
+        draft_at=_mark("draft_at"),
+    )
+    context = {"entry": entry, "rows": _mark("rows"), "n_rows": _mark("n_rows")}
+    return render_to_string("submissions/partials/entry_fields.html", context)
 
 
-@lru_cache(maxsize=64)
-def _blank_row(number: int, elections: Names, levels: Names) -> str:
-    """Draw it once for each set of elections and levels."""
-    context = {"row": RowShown(number, _BLANK), "name": _BLANK, "codebook": _codebook(elections, levels)}
+@lru_cache(maxsize=1024)
+def _drawn_row(number: int, election: str, level: str, elections: Names, levels: Names) -> str:
+    """Draw it once for each number and choice, of each set of elections and levels."""
+    texts = {"election": election, "level": level, "unit": "", **{field: _mark(field) for field in _TEXTS}}
+    named = [{code: SimpleNamespace(name=name) for code, name in rows} for rows in (elections, levels)]
+    codebook: Any = SimpleNamespace(elections=named[0], levels=named[1])
+    return _event_row(RowShown(number, "", texts), _mark("name"), codebook)
+
+
+def _event_row(row: RowShown, name: str, codebook: Codebook) -> SafeString:
+    context = {"row": row, "name": name, "codebook": codebook}
     return render_to_string("submissions/partials/event_row.html", context)
 
 
 @lru_cache(maxsize=1)
-def _blank_file_field() -> str:
-    return _file_field(_BLANK, ())
+def _drawn_file_field() -> str:
+    return _file_field(_mark("prefix"), ())
 
 
 def _file_field(prefix: str, errors: Sequence[str]) -> SafeString:
     context = {"prefix": prefix, "errors": errors}
     return render_to_string("submissions/partials/evidence_field.html", context)
-
-
-def _codebook(elections: Names, levels: Names) -> Any:
-    named = [{code: SimpleNamespace(name=name) for code, name in rows} for rows in (elections, levels)]
-    return SimpleNamespace(elections=named[0], levels=named[1])
 
 
 def _names(rows: Mapping[str, Any]) -> Names:
