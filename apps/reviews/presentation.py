@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.urls import reverse
-
 from apps.core.formatting import format_act, format_decimal
+from apps.core.pages import address_of_part
 from apps.submissions.content import Content, indicator_anchor
 from apps.submissions.differences import AnswerChange
 from apps.submissions.models import Submission
@@ -176,7 +175,7 @@ def _outline_group(
     return {
         "label": f"{status.dimension.code} {status.dimension.label}",
         "is_current": is_current,
-        "url": reverse("reviews:dimension", args=[submission.public_id, status.dimension.code]),
+        "url": address_of_part("reviews:dimension", submission.public_id, status.dimension.code),
         "judged": sum(item.indicator.code in standing for item in status.items),
         "total": status.total,
         "entries": [entry for entry in entries if is_current or entry["flags"]],

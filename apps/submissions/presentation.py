@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from apps.core.formatting import format_act
+from apps.core.pages import address_of_part
 from apps.indicators.codebook import CodebookEntry
 
 from .content import AnswerFacts, Content, answer_content, content_facts, indicator_anchor
@@ -131,17 +131,17 @@ def save_words(version: Answer | AnswerDraft | None, *, has_gaps: bool) -> SaveW
 
 def card_url(submission: Submission, indicator_code: str) -> str:
     """Return the address at which one card of the form is saved by itself."""
-    return reverse("submissions:card", args=[submission.public_id, indicator_code])
+    return address_of_part("submissions:card", submission.public_id, indicator_code)
 
 
 def history_url(submission: Submission, indicator_code: str) -> str:
     """Return the address at which every version of one answer is read."""
-    return reverse("submissions:answer_history", args=[submission.public_id, indicator_code])
+    return address_of_part("submissions:answer_history", submission.public_id, indicator_code)
 
 
 def dimension_url(submission: Submission, dimension_code: str, indicator_code: str = "") -> str:
     """Return the address of the page of one dimension, at the card of one indicator where it is given."""
-    address = reverse("submissions:dimension", args=[submission.public_id, dimension_code])
+    address = address_of_part("submissions:dimension", submission.public_id, dimension_code)
     return f"{address}#{indicator_anchor(indicator_code)}" if indicator_code else address
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from django.db.models import Count
-from django.urls import reverse
 
+from apps.core.pages import address_of_part
 from apps.indicators.models import Edition, Indicator
 from apps.regions.scoping import RegionScope
 
@@ -93,7 +93,7 @@ def decision_list(submission: Submission) -> list[Decision]:
 
 def thread_address(submission: Submission, code: str) -> str:
     """Return the address at which office and reviewers write to each other about one answer."""
-    return reverse("reviews:thread", args=[submission.public_id, code])
+    return address_of_part("reviews:thread", submission.public_id, code)
 
 
 def message_counts(submission: Submission) -> dict[str, int]:
