@@ -20,7 +20,7 @@ from .themes import ThemeScores
 from .ties import find_widths
 from .units import Units
 
-ENGINE_VERSION: Final = "1.2.6"
+ENGINE_VERSION: Final = "1.2.7"
 """Raised whenever the same inputs would give another number, or a manifest says more."""
 
 

@@ -18,6 +18,9 @@ TIE: Final = 1e-9
 ROUNDING: Final = 1e-12
 """Nor do scores near 0 differ that are nearer to each other than this share of the largest score."""
 
+_NEXT_TO: Final = 3.0
+"""How many margins from a cut-off a score lies at most that is not equal to it, but to a score that is."""
+
 _NARROW: Final = 1e-3
 """Scores that all lie within this share of the largest are stretched so far that their last digits become large."""
 
@@ -57,6 +60,30 @@ def equate_narrow(scores: FloatArray) -> FloatArray:
     for row in np.flatnonzero(is_narrow).tolist():
         equated[row] = equate_scores(equated[row])
     return equated.reshape(scores.shape)
+
+
+def settle_near(scores: FloatArray, cuts: FloatArray, margins: FloatArray | float) -> FloatArray:
+    """Let scores, in sets along the last axis, be the cut-off that one of those equal to them is equal to."""
+    # Of 30.00000003 and 30.00000005 only the first equals the cut-off 30, and both equal each other.
+    if not follows(Rule.ONE_CLASS):
+        return scores
+    shape = (*scores.shape[:-1], cuts.shape[-1])
+    ends, widths = np.broadcast_to(cuts, shape), np.broadcast_to(margins, shape)
+    is_meant = np.zeros(shape[:-1], dtype=np.bool_)
+    for position in range(shape[-1]):
+        place = np.s_[..., position : position + 1]
+        distances = scores - ends[place]
+        np.abs(distances, out=distances)
+        nearest = np.fmin.reduce(distances, axis=-1, where=distances > widths[place], initial=np.inf)
+        is_meant |= nearest <= _NEXT_TO * widths[..., position]
+    if not is_meant.any():
+        return scores
+    settled, ends, widths = (np.array(np.atleast_2d(part)) for part in (scores, ends, widths))
+    for row in np.flatnonzero(is_meant).tolist():
+        known, equated = settled[row].copy(), equate_scores(settled[row])
+        for cut, width in zip(ends[row], widths[row], strict=True):
+            settled[row][np.isin(equated, equated[np.abs(known - cut) <= width])] = cut
+    return settled.reshape(scores.shape)
 
 
 def is_narrow_range(lowest: FloatArray, highest: FloatArray) -> BoolArray:

@@ -12,7 +12,7 @@ from ..arrays import BoolArray, ClassArray, FloatArray
 from ..enums import NO_CLASS, THREE_CLASSES
 from ..exceptions import ClassificationError
 from ..missing import number_or_none
-from ..ties import find_largest, find_margins, find_widths, is_below
+from ..ties import find_largest, find_margins, find_widths, is_below, settle_near
 
 ABOVE: Final = "upper"
 BELOW: Final = "lower"
@@ -196,6 +196,7 @@ def code_mean_sd(
     """Code scores as low (0), medium (1) and high (2), missing ones as -1; all are medium where there is no spread."""
     # Scores are of shape (..., n_regions), cuts of shape (..., 2): the lower and the upper cut-off of each set, or NaN.
     margins = find_margins(cuts, largest)
+    scores = settle_near(scores, cuts, margins)
     codes = _reach(scores, cuts, margins, 0, includes_equal=on_cut != BELOW).astype(np.int8)
     codes += _reach(scores, cuts, margins, 1, includes_equal=on_cut == ABOVE)
     has_no_spread = cuts[..., :1] == cuts[..., 1:]
@@ -209,6 +210,7 @@ def code_by_cuts(scores: FloatArray, cuts: FloatArray, *, on_cut: str) -> ClassA
     """Code scores by how many cut-offs they exceed, or reach if a cut-off is of the class above it; missing as -1."""
     # Scores are of shape (..., n_regions), cuts of shape (..., n_cuts): ascending, or NaN. Equal ones part nothing.
     codes, margins = np.zeros(scores.shape, dtype=np.int8), find_margins(cuts, find_largest(scores))
+    scores = settle_near(scores, cuts, margins)
     for position in range(cuts.shape[-1]):
         codes += _reach(scores, cuts, margins, position, includes_equal=on_cut == ABOVE)
     codes[np.isnan(scores) | np.isnan(cuts[..., :1])] = NO_CLASS
