@@ -143,6 +143,7 @@ DETAIL_LABELS: Final = {
     "scope": "Cakupan",
     "seed": "Benih acak",
     "sha256": "Sidik berkas",
+    "answers_sha256": "Sidik jawaban",
     "superseded": "Versi yang digantikan",
     "to": "Status menjadi",
     "version": "Versi",

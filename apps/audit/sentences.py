@@ -174,6 +174,7 @@ NAMED: Final = {
     "instrument": "instrument",
     "invited_by": "inviter",
     "run": "run",
+    "checks": "warnings",
 }
 """Details that say which thing by a code or a number, and under which of the entry's names its name of then stands."""
 

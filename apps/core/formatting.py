@@ -80,13 +80,17 @@ def format_plain(value: Number | str | None) -> str:
     return "" if number is None else f"{number:f}"
 
 
-def format_percent(share: Number | str | None, digits: int = 0) -> str:
-    """Return a share between 0 and 1 as a percentage: ``78%``, in both languages without a space before the sign."""
+def format_percent(share: Number | str | None, digits: int = 0, *limits: Number) -> str:
+    """Return a share between 0 and 1 as a percentage: ``78%``, in both languages without a space before the sign.
+
+    It stays on its side of every limit, which is a share too: held against 0.95, 0.9496 reads "94,96%".
+    """
     number = _to_decimal(share)
     if number is None:
         return MISSING
+    bounds = [Decimal(str(limit)) * 100 for limit in limits]
     # What is not all or nothing never reads "100%" or "0%": of 10,000 runs, 9,996 are 99.96 percent.
-    return f"{format_apart(number * 100, 0, 100, digits=digits, most=max(digits, _MOST_DIGITS))}%"
+    return f"{format_apart(number * 100, 0, 100, *bounds, digits=digits, most=max(digits, _MOST_DIGITS))}%"
 
 
 def in_zone(name: str) -> timezone.override:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.formats import get_format
+
 from apps.core.formatting import MISSING, MOST_DECIMALS, format_apart, format_decimal, round_half_up
 from apps.engine.run_manifest import CutOffRecord
 from apps.engine.ties import find_side
@@ -59,6 +61,15 @@ class ScoreFormat:
             if find_side(score, cut.value, self.largest) == 0:
                 return format_decimal(cut.printed, cut.digits)
         return format_apart(score, *(cut.printed for cut in cuts), digits=self.digits)
+
+    def digits_of(self, score: float | None) -> int:
+        """How many decimals a score is written with, for figures that add up to it."""
+        decimals = self.score(score).rpartition(get_format("DECIMAL_SEPARATOR"))[2]
+        return self.digits if score is None else len(decimals)
+
+    def spread(self, spread: float | None) -> str:
+        """Return a standard deviation with the decimals of the cut-offs that it is between."""
+        return format_decimal(spread, max((cut.digits for cut in self.cuts if cut), default=self.digits))
 
     def is_on_cut(self, score: float) -> bool:
         """Whether a score is equal to a cut-off."""

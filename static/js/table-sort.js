@@ -10,9 +10,14 @@ function sortKey(cell) {
   return Number.isNaN(number) ? text : number;
 }
 
+// Equal on paper, as the engine has it (apps/engine/ties.py): 30.000000000000004 does not stand above 30.
+function isTie(a, b) {
+  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+}
+
 function compareKeys(a, b, sign, collator) {
   if (a === null || b === null) return (a === null) - (b === null);
-  if (typeof a === "number" && typeof b === "number") return sign * (a - b);
+  if (typeof a === "number" && typeof b === "number") return isTie(a, b) ? 0 : sign * (a - b);
   return sign * collator.compare(String(a), String(b));
 }
 

@@ -55,6 +55,14 @@ def test_every_detail_in_the_code_has_a_label() -> None:
     assert [label for label in DETAIL_LABELS.values() if CODES.search(label) or not label[0].isupper()] == []
 
 
+def test_warnings_are_told_by_their_names_and_not_by_the_codes_of_their_rules() -> None:
+    told = {"warnings": "Bukti untuk kejadian (1.1.5)"}
+    assert details({"checks": ["bukti-terjadi:1.1.5"]}, told) == [
+        ("Peringatan", "Bukti untuk kejadian (1.1.5)")
+    ]
+    assert details({"checks": ["bukti-terjadi:1.1.5"]}, {}) == [("Peringatan", "bukti-terjadi:1.1.5")]
+
+
 def test_every_act_has_a_label() -> None:
     assert [act for act in AuditAction if CODES.search(act.label) or act.label == act.value] == []
 

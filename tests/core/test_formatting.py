@@ -66,6 +66,16 @@ def test_a_percentage_never_says_all_or_nothing_of_a_part(share, text):
         assert formatting.format_percent(share) == text
 
 
+def test_a_percentage_stays_on_its_side_of_what_it_is_held_against():
+    shares = (0.9496, 0.95, 0.9504, 0.2)
+    assert [formatting.format_percent(share, 0, 0.95) for share in shares] == [
+        "94,96%",
+        "95%",
+        "95,04%",
+        "20%",
+    ]
+
+
 def test_format_percent_takes_a_share():
     with translation.override("id"):
         shown = [

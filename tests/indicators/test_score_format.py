@@ -32,6 +32,14 @@ def test_scores_have_as_many_decimals_as_tell_them_from_the_cut_off(cut, scores,
     assert [written.score(score) for score in scores] == texts
 
 
+def test_a_mean_between_cut_offs_is_printed_between_them_and_figures_have_the_digits_of_the_score():
+    written = of(30.0015, 30.007, scores=(30.001, 30.0042, 30.0074))
+
+    assert written.cut_texts == ("30,002", "30,007")
+    assert (written.score(30.0042), written.spread(0.00272)) == ("30,004", "0,003")
+    assert [written.digits_of(score) for score in (30.0042, 31.0, None)] == [3, 2, 2]
+
+
 def test_cut_offs_that_could_not_be_computed_and_counts_part_no_scores():
     assert (of(None, 30.0).cut_texts, of(None, 30.0).known_cuts) == (("–", "30,00"), ["30,00"])
     counts = ScoreFormat.of(CutOffRecord("count", (2.0, 5.0), ("low", "medium", "high")), [2.0001])

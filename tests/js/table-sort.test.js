@@ -25,6 +25,11 @@ Deno.test("numbers sort by size, not by their digits", () => {
   deepStrictEqual(sorted([9, 10.5, 0, -1], -1), [10.5, 9, 0, -1]);
 });
 
+Deno.test("numbers that are equal on paper keep their order", () => {
+  deepStrictEqual(sorted([30, 30.000000000000004, 10], -1), [30, 30.000000000000004, 10]);
+  deepStrictEqual(sorted([30.000000000000004, 30, 10], 1), [10, 30.000000000000004, 30]);
+});
+
 Deno.test("texts sort as a reader of Indonesian expects, numbers in them by size", () => {
   deepStrictEqual(sorted(["banten", "Bali", "Aceh"], 1), ["Aceh", "Bali", "banten"]);
   deepStrictEqual(sorted(["3.10", "3.9", "3.2"], -1), ["3.10", "3.9", "3.2"]);

@@ -492,7 +492,10 @@ def test_the_log_knows_answers_by_what_they_say_and_not_by_their_order(open_pane
     answer(panel, "Budi", dict(reversed(answers.items())), send=True)
     expert_reopen(expert=expert_named(panel, "Budi"))
     answer(panel, "Budi", {("1.1",): 4}, send=True)
-    hashes = [entry.detail["sha256"] for entry in Entry.objects.filter(action="expert.submit").order_by("pk")]
+    hashes = [
+        entry.detail["answers_sha256"]
+        for entry in Entry.objects.filter(action="expert.submit").order_by("pk")
+    ]
     assert hashes[0] == hashes[1] != hashes[2]
 
 
@@ -532,7 +535,7 @@ def test_sending_is_audited_with_the_hash_of_the_answers(open_panel: MakePanel) 
     answer(panel, "Ani", every_key(panel, 3), send=True)
     entry = Entry.objects.get(action="expert.submit")
     assert (entry.actor_label, entry.detail["panel"], entry.detail["answers"]) == ("Ani", panel.title, 8)
-    assert re.fullmatch(r"[0-9a-f]{64}", entry.detail["sha256"])
+    assert re.fullmatch(r"[0-9a-f]{64}", entry.detail["answers_sha256"])
 
 
 def test_a_withdrawn_expert_answers_no_more(open_panel: MakePanel, analyst: User) -> None:

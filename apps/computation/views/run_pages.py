@@ -193,17 +193,21 @@ def result_detail(request: PortalRequest, public_id: uuid.UUID, region_code: str
     if result.region.code != region_code:  # written without its point
         return redirect("computation:result_detail", public_id, result.region.code)
     manifest = run.content
+    summary = next(iter(level_summaries(run, [result])), None)
+    parts = contribution_table(result)
     context = {
         "run": run,
         "result": result,
         "groups": result_groups(result),
         "labels": manifest.class_labels(result.region.level),
-        "contributions": contribution_table(result),
+        "contributions": parts,
+        # The parts add up to the score as it is written beside its cut-offs.
+        "digits": max(parts.digits, summary.written.digits_of(result.score)) if parts and summary else 2,
         "profile": region_profile(result),
         "themes": theme_scores(manifest, result),
         "level_names": event_level_names(run),
         "submission": result_submission(result, scope=request.region_scope),
-        "summary": next(iter(level_summaries(run, [result])), None),
+        "summary": summary,
         "sections": result_sections(request, result),
         "breadcrumbs": run_breadcrumbs(run, result.region.name),
     }

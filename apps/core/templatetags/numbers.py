@@ -50,6 +50,12 @@ def percent(value: Any, digits: int = 0) -> str:
 
 
 @register.filter
+def percent_apart(value: Any, limit: float) -> str:
+    """Return a share as a percentage, with as many decimals as tell it apart from a share that it is held against."""
+    return formatting.format_percent(value, 0, limit)
+
+
+@register.filter
 def date_long(value: dt.date | None) -> str:
     """Return the date written out."""
     return formatting.format_date(value or None)

@@ -58,6 +58,12 @@ def score_text(score: float | None, written: ScoreFormat) -> str:
 
 
 @register.filter
+def spread_text(spread: float | None, written: ScoreFormat) -> str:
+    """Return a standard deviation with as many decimals as the cut-offs beside it."""
+    return written.spread(spread)
+
+
+@register.filter
 def publication_status(code: str) -> str:
     """Return the words for a status of publication, such as "belum diterbitkan"."""
     return str(PublicationStatus(code).label)

@@ -79,7 +79,11 @@ def expert_submit(*, expert: PanelExpert, questionnaire: Questionnaire) -> Panel
         actor=locked,
         action=AuditAction.EXPERT_SUBMIT,
         subject=locked,
-        detail={"panel": locked.panel.title, "answers": len(answers), "sha256": _fingerprint(answers)},
+        detail={
+            "panel": locked.panel.title,
+            "answers": len(answers),
+            "answers_sha256": _fingerprint(answers),
+        },
         names={"panel": locked.panel.title, "answers": len(answers)},
     )
     return locked

@@ -90,7 +90,7 @@ class RegionPages:
             "has_means": any(row["mean"] is not None for row in profile),
             "causes": main,
             "largest_share": main[0].share_number if main else None,
-            "dimensions": self._dimensions(region, causes, rows),
+            "dimensions": self._dimensions(region, view.summary, causes, rows),
             "neighbours": self._neighbours(province, region) if province else None,
             "figure_sources": self._sources(region),
         }
@@ -157,7 +157,7 @@ class RegionPages:
         )
 
     def _dimensions(
-        self, region: RegionScore, causes: tuple[Cause, ...], rows: list[CauseRow]
+        self, region: RegionScore, summary: LevelSummary, causes: tuple[Cause, ...], rows: list[CauseRow]
     ) -> list[dict[str, Any]]:
         """Return every indicator of the region under its dimension, in the order of the instrument."""
         if not causes:
@@ -169,7 +169,7 @@ class RegionPages:
             dimensions.append(
                 {
                     "group": group,
-                    "score": region.group_score(position),
+                    "score_text": summary.groups_written[position].score(region.group_score(position)),
                     "rows": [row for _cause, row in members],
                     "n_occurred": sum(cause.n_events > 0 for cause, _row in members),
                     "n_missing": sum(cause.score is None for cause, _row in members),

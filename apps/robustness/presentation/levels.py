@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from apps.core.ramp import ramp_key
+from apps.engine.robustness.summary import STABLE_SHARE
 from apps.indicators.score_format import ScoreFormat
 from apps.indicators.words import level_label, level_label_short
 from apps.regions.enums import RegionLevel
@@ -38,6 +40,8 @@ class StudyLevel:
     written: ScoreFormat
     drawn: str
     plots: LevelPlots
+    stable_share: ClassVar = STABLE_SHARE
+    """The share of the simulated runs from which on a class counts as stable."""
     sensitivity: tuple[SensitivityLine, ...]
     sensitivity_words: str
     sensitivity_plot: Plot | None
