@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from django.template.loader import render_to_string
 
+from apps.computation.presentation.level_analysis import AlphaLine
 from apps.computation.selectors.contributions import ContributionTable
 from apps.engine.run_manifest import CutOffRecord
 from apps.indicators.score_format import ScoreFormat
@@ -24,6 +25,12 @@ def test_the_parts_of_a_score_add_up_to_it_as_it_is_written_beside_its_cut_off()
     assert (written.upper, written.score(SCORE)) == ("68,13", "68,135")
     assert [figure in html for figure in ("67,635", "0,500", "68,135")] == [True] * 3
     assert "68,13<" not in html
+
+
+def test_an_alpha_does_not_read_like_the_limit_that_it_misses() -> None:
+    line = AlphaLine("Dimensi", 3, 30, 0.6996, "agak menyatu", "Indikator", 0.6999)
+    assert (line.alpha_text, line.alpha_without_text) == ("0,6996", "0,6999")
+    assert AlphaLine("Dimensi", 3, 30, 0.812, "menyatu", "", None).alpha_text == "0,81"
 
 
 def test_mean_and_spread_of_a_level_are_written_apart_from_its_cut_offs() -> None:

@@ -81,6 +81,17 @@ class AlphaLine:
     better_without: str
     alpha_without: float | None
 
+    @property
+    def alpha_text(self) -> str:
+        """Alpha with as many decimals as tell it from the limits by which it is read."""
+        return format_apart(self.alpha, 0, _LOW_ALPHA, _USUAL_ALPHA)
+
+    @property
+    def alpha_without_text(self) -> str:
+        """Alpha without that indicator, told from the alpha beside it as well."""
+        beside = () if self.alpha is None else (self.alpha,)
+        return format_apart(self.alpha_without, 0, _LOW_ALPHA, _USUAL_ALPHA, *beside)
+
 
 @dataclass(frozen=True)
 class ComponentLine:
