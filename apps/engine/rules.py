@@ -39,8 +39,9 @@ class Rule(Enum):
     """A target, a goalpost and the value 0 are carried to a treated scale to the place of the values that equal them;
     what equals 0 is told by the values, not on the treated scale."""
 
-    ONE_CLASS = (1, 2, 7)
-    """Scores that are equal to each other are of one class, also where only one of them equals a cut-off."""
+    CLASSES_ON_PAPER = (1, 2, 7)
+    """Scores that are equal to each other are of one class, also where only one of them equals a cut-off; which of
+    equally good natural breaks is taken does not hang on last digits."""
 
 
 _NEWEST: Final = max(rule.value for rule in Rule)

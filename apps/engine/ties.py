@@ -4,6 +4,7 @@ With the weights 0.1, 0.2 and 0.7, the mean of three scores of 30 is 30.00000000
 here, so that such a region has the same rank and class as the others with 30, on every processor.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -65,7 +66,7 @@ def equate_narrow(scores: FloatArray) -> FloatArray:
 def settle_near(scores: FloatArray, cuts: FloatArray, margins: FloatArray | float) -> FloatArray:
     """Let scores, in sets along the last axis, be the cut-off that one of those equal to them is equal to."""
     # Of 30.00000003 and 30.00000005 only the first equals the cut-off 30, and both equal each other.
-    if not follows(Rule.ONE_CLASS):
+    if not follows(Rule.CLASSES_ON_PAPER):
         return scores
     shape = (*scores.shape[:-1], cuts.shape[-1])
     ends, widths = np.broadcast_to(cuts, shape), np.broadcast_to(margins, shape)
@@ -89,6 +90,15 @@ def settle_near(scores: FloatArray, cuts: FloatArray, margins: FloatArray | floa
 def is_narrow_range(lowest: FloatArray, highest: FloatArray) -> BoolArray:
     """Say of which sets all numbers lie so near together that stretching would tell equal ones apart."""
     return np.asarray(highest - lowest < _NARROW * np.maximum(highest, -lowest))
+
+
+def write_short(scores: FloatArray) -> FloatArray:
+    """Round scores, none of them missing, to so many decimals as tell those apart that are not equal."""
+    # 10.000000001 beside 80 is 10 in all that is computed of it: what is left of rounding decides nothing.
+    if not follows(Rule.CLASSES_ON_PAPER):
+        return scores
+    largest = float(np.abs(scores).max(initial=0.0))
+    return np.round(scores, -math.ceil(math.log10(TIE * largest))) if largest else scores
 
 
 def find_order(numbers: Sequence[float]) -> list[int]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from apps.engine.methods.classification import classify_fixed, code_by_cuts, code_mean_sd
-from apps.engine.methods.classification_breaks import classify_quantiles
+from apps.engine.methods.classification_breaks import classify_jenks, classify_quantiles
 from apps.engine.rules import computing_as
 from apps.engine.ties import TIE, settle_near
 
@@ -40,6 +40,18 @@ def test_a_chain_of_equal_scores_stays_together_and_its_neighbours_stay_where_th
     chain = 30 * (1 + np.array([0.5, 1.3, 2.1, 2.9]) * TIE)
     scores = np.array([*chain, 30.0001, 29.9999])
     assert settle_near(scores, np.array([30.0]), 30 * TIE).tolist() == [30.0] * 4 + [30.0001, 29.9999]
+
+
+def test_last_digits_do_not_choose_between_equally_good_natural_breaks() -> None:
+    random = np.random.default_rng(5)
+    for _ in range(300):
+        scores = random.integers(0, 12, random.integers(5, 12)) * 10.0
+        k = int(random.integers(2, 4))
+        shaken = scores * (1 + random.uniform(-0.4, 0.4, scores.size) * TIE)
+        assert (
+            classify_jenks(shaken, k=k).class_codes.tolist()
+            == classify_jenks(scores, k=k).class_codes.tolist()
+        )
 
 
 def test_each_simulated_run_is_judged_by_its_own_cut_offs() -> None:

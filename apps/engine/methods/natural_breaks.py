@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import FloatArray
-from ..ties import equate_scores
+from ..ties import equate_scores, write_short
 
 _EQUAL_SPREAD: Final = 1e-12
 """Two ways of cutting whose spreads differ by less than this part of the whole spread are equally good."""
@@ -26,7 +26,7 @@ def cut_jenks(scores: FloatArray, *, k: int) -> FloatArray:
     values, counts = np.unique(equate_scores(scores), return_counts=True)
     if values.size <= k:
         return np.append(values, np.full(k, values[-1]))[: k - 1]
-    spread = _Spread.of(values, counts.astype(np.float64))
+    spread = _Spread.of(write_short(values), counts.astype(np.float64))
     ends = np.arange(1, values.size + 1)
     least = np.append(np.inf, spread.within(np.zeros_like(ends), ends))
     begins_by_class = []
