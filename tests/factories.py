@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from django.utils import timezone
 
@@ -51,21 +52,9 @@ _numbers = count(1)
 _METHOD = {Stage.NORMALISE: "max", Stage.AGGREGATE: "arithmetic", Stage.CLASSIFY: "mean_sd"}
 
 
-def region_make(
-    code: str,
-    name: str,
-    level: RegionLevel,
-    parent: Region | None = None,
-    *,
-    valid_from: date = date(2022, 1, 1),
-    valid_to: date | None = None,
-    lineage: str = "",
-    zone: str = "Asia/Jakarta",
-) -> Region:
-    """Return a new region; without a lineage, its code is its lineage."""
-    made = region_new(
-        code, name, level, parent, valid_from=valid_from, valid_to=valid_to, lineage=lineage, zone=zone
-    )
+def region_make(*args: Any, **more: Any) -> Region:
+    """Return a new region, made as by `region_new`, and stored."""
+    made = region_new(*args, **more)
     made.save()
     return made
 
@@ -81,7 +70,7 @@ def region_new(
     lineage: str = "",
     zone: str = "Asia/Jakarta",
 ) -> Region:
-    """Return the same, not stored yet."""
+    """Return a region that is not stored yet; without a lineage, its code is its lineage."""
     return Region(
         code=code,
         name=name,
