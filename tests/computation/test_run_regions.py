@@ -92,6 +92,7 @@ def _read(row: Any, column: str) -> Any:
     return row.region.name if column == "nama" else _known(getattr(row, names[column]))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("address", "columns"),
     [

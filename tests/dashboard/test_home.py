@@ -268,6 +268,7 @@ def test_the_navigation_shows_each_role_its_sections_and_they_open(
     assert {client.get(item["url"]).status_code for item in items} == {200}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("count", [1, 30])
 @pytest.mark.parametrize(
     ("name", "queries"), [("operator", 9), ("coordinator_banten", 12), ("national_reviewer", 14)]

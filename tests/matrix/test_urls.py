@@ -105,6 +105,7 @@ def test_an_address_that_takes_forms_alone_opens_the_page_of_its_form(
             assert (asked.status_code, asked["Allow"]) == (405, "POST"), (name, headers)
 
 
+@pytest.mark.thorough
 def test_a_page_that_takes_no_forms_says_so_also_where_their_secret_is_missing(
     world: World, client_of: Callable[..., Client]
 ) -> None:

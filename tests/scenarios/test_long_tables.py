@@ -101,6 +101,7 @@ def _value(change, column: str) -> float | None:
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "column", ["kelas_semula", "kelas_menjadi", "skor_semula", "skor_menjadi", "selisih", "peringkat"]
 )
