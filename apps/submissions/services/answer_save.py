@@ -5,7 +5,8 @@ An answer that somebody else has changed meanwhile is reported and not overwritt
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from operator import attrgetter
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.sentences import listed
 from apps.audit.services import Record, audit_record_many
+from apps.core.copying import keys_take, rows_copy
 from apps.indicators.models import Indicator
 from apps.indicators.selectors import indicator_rows
 
@@ -29,6 +31,20 @@ from .staleness import Card, Version, load_drafts, sort_by_version
 
 INDICATOR_CHARACTERS: Final = 60
 """How much of the name of an indicator the audit log tells."""
+
+ANSWER_COLUMNS: Final = ("value", "note", "revision", "saved_by_id", "saved_at")
+"""What changes in an answer each time it is saved."""
+
+EVENT_COLUMNS: Final = (
+    "answer_id",
+    "position",
+    "election_id",
+    "level_id",
+    "count",
+    "unit",
+    "narrative",
+    "source",
+)
 
 
 @dataclass(frozen=True)
@@ -211,39 +227,37 @@ def _write(
     emptied = [answer for card, answer in known if card.said and card.said["events"]]
     if emptied:
         EventRow.objects.filter(answer__in=emptied).delete()
-    Answer.objects.bulk_create([answer for _, answer in changed if not answer.pk])
-    EventRow.objects.bulk_create(
-        EventRow(
-            answer=answer,
-            position=position,
-            election=codebook.elections[event.election],
-            level=codebook.levels[event.level],
-            count=event.count,
-            unit=event.unit,
-            narrative=event.narrative,
-            source=event.source,
-        )
-        for card, answer in changed
-        for position, event in enumerate(card.item.events)
+    _insert([answer for _, answer in changed if not answer.pk])
+    rows_copy(EventRow, EVENT_COLUMNS, _event_rows(changed, codebook))
+    rows_copy(
+        AnswerRevision,
+        ("answer_id", "revision", "content", "origin", "writer", "saved_by_id", "saved_at"),
+        (
+            (answer.pk, answer.revision, card.content, origin, card.item.writer, actor.pk, answer.saved_at)
+            for card, answer in changed
+        ),
     )
-    AnswerRevision.objects.bulk_create(
-        AnswerRevision(
-            answer=answer,
-            revision=answer.revision,
-            content=card.content,
-            origin=origin,
-            writer=card.item.writer,
-            saved_by=actor,
-            saved_at=answer.saved_at,
-        )
-        for card, answer in changed
-    )
+
+
+def _event_rows(changed: Sequence[tuple[Card, Answer]], codebook: Codebook) -> Iterator[tuple[Any, ...]]:
+    """Yield the events of the answers, in the order of `EVENT_COLUMNS`."""
+    for card, answer in changed:
+        for position, event in enumerate(card.item.events):
+            election, level = codebook.elections[event.election], codebook.levels[event.level]
+            said = (event.count, event.unit, event.narrative, event.source)
+            yield answer.pk, position, election.pk, level.pk, *said
+
+
+def _insert(answers: Sequence[Answer]) -> None:
+    for answer, key in zip(answers, keys_take(Answer, len(answers)), strict=True):
+        answer.pk = key
+    columns = ("id", "submission_id", "indicator_id", *ANSWER_COLUMNS)
+    rows_copy(Answer, columns, map(attrgetter(*columns), answers))
 
 
 def _update(answers: Sequence[Answer]) -> None:
-    fields = ["value", "note", "revision", "saved_by", "saved_at"]
     if len(answers) == 1:
         # One card, as the form saves it all day: an UPDATE of many rows costs several times as much to put together.
-        answers[0].save(update_fields=fields)
+        answers[0].save(update_fields=ANSWER_COLUMNS)
     else:
-        Answer.objects.bulk_update(answers, fields)
+        Answer.objects.bulk_update(answers, ANSWER_COLUMNS)

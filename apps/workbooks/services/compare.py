@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from operator import attrgetter
 from string import ascii_uppercase
 from typing import Any, BinaryIO, Final, TypeAlias, cast
 
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import scope_for
+from apps.core.copying import rows_copy
 from apps.core.exceptions import PortalError
 from apps.core.jobs import JobProgress, job_finish
 from apps.indicators.models import Edition
@@ -266,5 +268,6 @@ def _write(
     }
     with transaction.atomic():
         # Lines of an attempt that was broken off cannot be there: they are written in this transaction alone.
-        WorkbookLine.objects.bulk_create(lines, batch_size=2000)
+        columns = [field.attname for field in WorkbookLine._meta.concrete_fields if not field.primary_key]
+        rows_copy(WorkbookLine, columns, map(attrgetter(*columns), lines))
         job_finish(job, edition=edition, cover=job.cover, region=job.region, summary=summary)
