@@ -1,0 +1,148 @@
+"""What a person may do in which region, and who may do something there."""
+
+import zoneinfo
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from apps.regions.enums import RegionLevel
+from apps.regions.models import Region
+from apps.regions.scoping import RegionScope, lineages_up_to_province
+
+from ..models import Assignment, User
+from ..permissions import GRANTABLE_ROLES, OWN_REGION_ONLY, ROLE_PERMISSIONS, Permission, Role
+
+_KEPT: Final = "_active_assignments"
+
+
+def assignment_list_active(user: User) -> list[Assignment]:
+    """Return the person's assignments in force, regions loaded; none if deactivated. One query per user object."""
+    cached: list[Assignment] | None = user.__dict__.get(_KEPT)
+    if cached is None:
+        cached = assignment_list_held(user) if user.is_active else []
+        user.__dict__[_KEPT] = cached
+    return cached
+
+
+def zone_of(user: User) -> zoneinfo.ZoneInfo | None:
+    """Return the zone in which a person reads times, that of the first region with a role; None: that of the settings.
+
+    Pages are shown in it by a middleware. Whoever makes a file or a mail for one person outside a page asks here.
+    """
+    held = assignment_list_active(user)
+    return zoneinfo.ZoneInfo(held[0].region.timezone) if held else None
+
+
+def assignments_forget(user: User) -> None:
+    """Forget the assignments that `assignment_list_active` keeps on `user`; call it after they changed."""
+    user.__dict__.pop(_KEPT, None)
+
+
+def assignment_list_lapsed(user: User) -> list[Assignment]:
+    """Return the person's assignments that ended by themselves, the last one first."""
+    rows = Assignment.objects.lapsed().filter(user=user).select_related("region")
+    return list(rows.order_by("-expires_at", "pk"))
+
+
+def assignment_list_held(user: User) -> list[Assignment]:
+    """Return the assignments in force, regions loaded; those of a deactivated person too.
+
+    Every request of a signed-in person asks this. What lies above the regions is not loaded: scopes reach downwards.
+    """
+    rows = Assignment.objects.active().filter(user=user).select_related("region").order_by()
+    return sorted(rows, key=lambda row: (row.region.code, row.role))  # sooner done than told the database
+
+
+def scope_for(user: User, permission: Permission) -> RegionScope:
+    """Return the regions in which `user` holds `permission`.
+
+    Each permission has its own: whoever may approve in Aceh and only read in Bali must not approve in Bali.
+    """
+    regions = [
+        assignment.region
+        for assignment in assignment_list_active(user)
+        if permission in ROLE_PERMISSIONS[Role(assignment.role)]
+    ]
+    return RegionScope.over(regions)
+
+
+def user_has(user: User, permission: Permission, region: Region) -> bool:
+    """Whether `user` holds `permission` for `region` (its parent must be loaded)."""
+    scope = scope_for(user, permission)
+    if permission in OWN_REGION_ONLY:
+        return region.lineage in scope.lineages
+    return scope.covers(region)
+
+
+def user_has_anywhere(user: User, permission: Permission) -> bool:
+    """Whether `user` holds `permission` in some region; it decides which pages and sections the person finds."""
+    return not scope_for(user, permission).is_empty
+
+
+def user_list_with(permission: Permission, region: Region) -> list[User]:
+    """Return the active people who hold `permission` for `region`, to send them notices."""
+    if permission in OWN_REGION_ONLY:
+        reach = Q(region__lineage=region.lineage)
+    else:
+        above = Q(region__lineage__in=lineages_up_to_province(region))
+        reach = above | Q(region__level=RegionLevel.NATION)
+    held = Assignment.objects.active().filter(reach, role__in=_roles_with(permission))
+    return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
+
+
+def _roles_with(permission: Permission) -> list[Role]:
+    return [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+
+
+def manager_list_of(assignment: Assignment) -> list[User]:
+    """Return the active people who may change an assignment, those nearest to it: of its province, else of the nation.
+
+    So the coordinators of Banten are told of an operator in Lebak, and the administrators only where there is none.
+    """
+    givers = [role for role, given in GRANTABLE_ROLES.items() if assignment.role in given]
+    held = Assignment.objects.active().filter(role__in=givers, user__is_active=True)
+    held = held.exclude(user=assignment.user_id)
+    near = held.filter(region__lineage__in=lineages_up_to_province(assignment.region))
+    chosen = near if near.exists() else held.filter(region__level=RegionLevel.NATION)
+    return list(User.objects.filter(pk__in=chosen.values("user")))
+
+
+def users_by_lineage(permission: Permission, lineages: Iterable[str]) -> dict[str, list[User]]:
+    """Return the active people who hold `permission` in each of these regions itself; regions without any are left out.
+
+    For many regions at once what `user_list_with` says of one, where the permission reaches the own region alone.
+    """
+    found: dict[str, dict[int, User]] = {}
+    for row in _held_in(permission, lineages).select_related("user", "region").order_by("user__full_name"):
+        found.setdefault(row.region.lineage, {})[row.user_id] = row.user
+    return {lineage: list(people.values()) for lineage, people in found.items()}
+
+
+def lineages_with(permission: Permission, lineages: Iterable[str]) -> set[str]:
+    """Return those of the regions in which somebody is found by `users_by_lineage`."""
+    return set(_held_in(permission, lineages).values_list("region__lineage", flat=True))
+
+
+def _held_in(permission: Permission, lineages: Iterable[str]) -> QuerySet[Assignment]:
+    held = Assignment.objects.active().filter(role__in=_roles_with(permission), user__is_active=True)
+    return held.filter(region__lineage__in=set(lineages)).order_by()
+
+
+def region_of_person(user: User) -> Region | None:
+    """Return the region into which the log puts what a person does to the own account, and what is done to it.
+
+    It is the highest region in which the person has a role, of several the first by its code, so that the auditor of a
+    province sees when its people sign in. None for somebody without a role: then only the nation's auditors see it.
+    """
+    order = list(RegionLevel)
+    held = assignment_list_active(user) if user.is_active else assignment_list_held(user)
+    regions = [assignment.region for assignment in held]
+    return min(
+        regions, key=lambda region: (order.index(RegionLevel(region.level)), region.code), default=None
+    )
+
+
+def roles_in_words(user: User) -> list[str]:
+    """Return the roles that were not revoked as the log tells them: "Operator di Kabupaten Lebak"."""
+    return [f"{row.get_role_display()} di {row.region}" for row in assignment_list_held(user)]
