@@ -1,25 +1,28 @@
 """The sections of the portal, and who sees which of them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import user_has_anywhere
-from apps.notifications.selectors import notice_count_unread
+from apps.core.counting import RowCount
+from apps.notifications.querysets import NoticeQuerySet
+from apps.notifications.selectors import notice_list
 from apps.reviews.selectors import QUEUE_PERMISSIONS
 
 from .rules import may_watch
-from .selectors import review_count
+from .selectors import review_waiting
 
 _P = Permission
 
 
-def _unread(user: User) -> int:
-    return notice_count_unread(recipient=user)
+def _unread(user: User) -> NoticeQuerySet:
+    return notice_list(recipient=user).unread()
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Section:
     label: str
     url_name: str
     permissions: Collection[Permission] = ()
-    count: Callable[[User], int] | None = None
+    counted: Callable[[User], QuerySet[Any]] | None = None
     about: str = ""
     """What is found there, for the home page."""
     suits: Callable[[User], bool] | None = None
@@ -38,7 +41,9 @@ class Section:
 SECTIONS: Final = (
     Section("Beranda", "dashboard:home"),
     Section("Isian", "submissions:list", (_P.SUBMISSION_VIEW,), about="Data tiap kantor, dan riwayatnya."),
-    Section("Tinjauan", "reviews:queue", QUEUE_PERMISSIONS, review_count, "Data yang menunggu pemeriksaan."),
+    Section(
+        "Tinjauan", "reviews:queue", QUEUE_PERMISSIONS, review_waiting, "Data yang menunggu pemeriksaan."
+    ),
     Section(
         "Kemajuan",
         "dashboard:progress",
@@ -94,17 +99,26 @@ def places_of(user: User) -> list[dict[str, str]]:
 
 
 def nav_items(user: User, path: str) -> list[dict[str, object]]:
-    """Return the navigation as `components/nav_list.html` takes it; `path` is the address of the page."""
+    """Return the navigation as `components/nav_list.html` takes it; `path` is the address of the page. One query."""
     items: list[dict[str, object]] = []
     home = reverse(SECTIONS[0].url_name)
-    for section in sections_of(user):
+    sections = sections_of(user)
+    counts = _counts(user, sections)
+    for section in sections:
         url = reverse(section.url_name)
         items.append(
             {
                 "label": section.label,
                 "url": url,
                 "is_current": path == url if url == home else path.startswith(url),
-                "count": section.count(user) if section.count else 0,
+                "count": counts.get(section.label, 0),
             }
         )
     return items
+
+
+def _counts(user: User, sections: Iterable[Section]) -> dict[str, int]:
+    """Return what waits in the sections that count something, by their labels."""
+    rows = {row.label: row.counted(user).order_by().values("pk") for row in sections if row.counted}
+    found = User.objects.filter(pk=user.pk).values_list(*map(RowCount, rows.values())).get()
+    return dict(zip(rows, found, strict=True))

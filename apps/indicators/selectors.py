@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from apps.core.exceptions import MissingError
 from apps.engine import Stage
@@ -166,18 +166,15 @@ def codebook_entries(instrument: Instrument) -> dict[str, CodebookEntry]:
     return {row.indicator_code: row.entry for row in rows.select_related("changed_by")}
 
 
-def codebook_entries_kept(instrument: Instrument) -> Mapping[str, CodebookEntry]:
-    """Return the same, read anew only after a wording was added: the pages of all offices show it.
-
-    Wordings are never changed or deleted, so their number and the newest moment tell whether there is one more. Who
-    wrote an entry may be called something else by now.
-    """
-    state = instrument.codebook.order_by().aggregate(number=Count("pk"), newest=Max("changed_at"))
-    return _entries_at(instrument.pk, state["number"], state["newest"])
-
-
 @lru_cache(maxsize=64)
-def _entries_at(instrument: int, _number: int, _newest: datetime | None) -> Mapping[str, CodebookEntry]:
+def codebook_entries_at(
+    instrument: int, _number: int, _newest: datetime | None
+) -> Mapping[str, CodebookEntry]:
+    """Return the same by the key of the instrument, read anew only after a wording was added.
+
+    Wordings are never changed or deleted, so their number and the newest moment, which the page of an office reads with
+    the form, tell whether there is one more. Who wrote an entry may be called something else by now.
+    """
     return codebook_entries(Instrument(pk=instrument))
 
 

@@ -2,16 +2,15 @@
 
 import uuid
 
-from django.db.models import QuerySet
-
 from apps.accounts.models import User
 from apps.core.exceptions import MissingError
 
 from .enums import MailDelivery, NoticeKind
 from .models import MailChoice, Notice
+from .querysets import NoticeQuerySet
 
 
-def notice_list(*, recipient: User) -> QuerySet[Notice]:
+def notice_list(*, recipient: User) -> NoticeQuerySet:
     """Return the person's notices, newest first."""
     return Notice.objects.of(recipient)
 
@@ -26,7 +25,7 @@ def notice_get(*, recipient: User, public_id: uuid.UUID) -> Notice:
 
 def notice_count_unread(*, recipient: User) -> int:
     """Return how many notices the person has not read."""
-    return Notice.objects.of(recipient).unread().count()
+    return notice_list(recipient=recipient).unread().count()
 
 
 def mail_choices_of(user: User) -> dict[NoticeKind, MailDelivery]:

@@ -16,7 +16,7 @@ Content = dict[str, Any]
 
 
 def answer_content(answer: Answer) -> Content:
-    """Return what an answer says; `rows` (election and level loaded) and `files` must be loaded."""
+    """Return what an answer says; `rows` (election and level loaded) and `files_sha256` must be loaded."""
     return {
         "value": answer.value,
         "note": answer.note,
@@ -31,7 +31,7 @@ def answer_content(answer: Answer) -> Content:
             }
             for event in answer.rows
         ],
-        "evidence": sorted(file.sha256 for file in answer.files),
+        "evidence": answer.files_sha256,
     }
 
 

@@ -57,7 +57,7 @@ class Thread:
 
 
 def thread_of(submission: Submission, code: str, counts: Mapping[str, int], query: str = "") -> Thread:
-    """Return the thread about one answer; `counts` are those of `message_counts`, `query` ends its address."""
+    """Return the thread about one answer; `counts` are those of `Surroundings`, `query` ends its address."""
     return Thread(counts.get(code, 0), f"{thread_address(submission, code)}{query}")
 
 
@@ -219,7 +219,7 @@ def steps_of(decisions: Sequence[Decision]) -> list[Step]:
             decision,
             tuple(
                 (verdict.indicator.code, verdict.indicator.name, verdict.reason)
-                for verdict in decision.verdicts.all()
+                for verdict in decision.judged
                 if verdict.reason
             ),
         )

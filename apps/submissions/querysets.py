@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from apps.accounts.models import User
+from apps.core.counting import RowCount
 from apps.indicators.enums import EditionState
 from apps.regions.enums import RegionLevel
 from apps.regions.querysets import region_scope_q
@@ -107,6 +108,44 @@ class SubmissionQuerySet(Sifted, Windowed, models.QuerySet["Submission"]):
             backed_count=_count(own.occurred().backed(), "submission"),
         )
 
+    def with_previous(self) -> "SubmissionQuerySet":
+        """Annotate `previous_pk`, by which `Submission.previous` knows without a query that there is none."""
+        before = apps.get_model("submissions", "Submission").objects.before(
+            lineage=models.OuterRef("region__lineage"),
+            instrument=models.OuterRef("edition__instrument__code"),
+            reference_on=models.OuterRef("edition__reference_on"),
+        )
+        return self.annotate(previous_pk=models.Subquery(before.values("pk")[:1]))
+
+    def before(self, *, lineage: Any, instrument: Any, reference_on: Any) -> "SubmissionQuerySet":
+        """Return the accepted forms of an office in earlier editions, the newest first.
+
+        Only editions with the same instrument count (`instrument` is its code), in whatever version: another one asks
+        something else.
+        """
+        return self.filter(
+            region__lineage=lineage,
+            state=SubmissionState.ACCEPTED,
+            edition__instrument__code=instrument,
+            edition__reference_on__lt=reference_on,
+        ).order_by("-edition__reference_on")
+
+    def with_surroundings(self) -> "SubmissionQuerySet":
+        """Annotate what `surroundings_in` reads: the state of the codebook, and the messages about each answer.
+
+        The messages are rows of `reviews`, an app above this one; they are read through the form.
+        """
+        wording = apps.get_model("indicators", "CodebookRevision").objects.order_by()
+        wordings = wording.filter(instrument=models.OuterRef("edition__instrument"))
+        messages = self.model._meta.get_field("thread_messages").related_model._default_manager.order_by()
+        counted = messages.filter(submission=models.OuterRef("pk")).values("indicator__code")
+        each = JSONObject(code="indicator__code", count=models.Count("pk"))
+        return self.annotate(
+            codebook_number=RowCount(wordings.values("pk")),
+            codebook_newest=models.Subquery(wordings.order_by("-changed_at").values("changed_at")[:1]),
+            message_data=ArraySubquery(counted.annotate(each=each).values("each")),
+        )
+
     def with_contribution_of(self, user: User) -> "SubmissionQuerySet":
         """Annotate `is_contributor`: whether `user` had a hand in the data."""
         return self.annotate(is_contributor=_contribution_of(user))
@@ -117,17 +156,28 @@ class SubmissionQuerySet(Sifted, Windowed, models.QuerySet["Submission"]):
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
-    def with_parts(self, *related: str) -> "AnswerQuerySet":
-        """Load `Answer.rows` and `Answer.files`; `related` is what is loaded with each file.
+    def with_events(self) -> "AnswerQuerySet":
+        """Annotate `event_data`, of which `fill_in_known` makes `Answer.rows`: events need no query of their own."""
+        event = apps.get_model("submissions", "EventRow")
+        columns = JSONObject(**{field.attname: field.attname for field in event._meta.concrete_fields})
+        own = event.objects.filter(answer=models.OuterRef("pk")).order_by("position")
+        return self.annotate(event_data=ArraySubquery(own.values(data=columns)))
+
+    def with_files(self) -> "AnswerQuerySet":
+        """Load `Answer.files`, with who brought each and what the scanner said of it.
 
         As plain lists: without `to_attr`, Django builds a queryset for each answer that it never runs.
         """
-        files = apps.get_model("submissions", "Evidence").objects.in_force()
-        if related:  # named nothing, `select_related` would join everything that is not null: 12 tables
-            files = files.select_related(*related)
-        return self.prefetch_related(  # type: ignore[no-redef]  # the attributes are properties otherwise
-            models.Prefetch("events", to_attr="rows"), models.Prefetch("evidence", files, to_attr="files")
+        files = (
+            apps.get_model("submissions", "Evidence").objects.in_force().select_related("uploaded_by", "scan")
         )
+        return self.prefetch_related(models.Prefetch("evidence", files, to_attr="files"))  # type: ignore[no-redef]  # a property otherwise
+
+    def with_hashes(self) -> "AnswerQuerySet":
+        """Annotate `Answer.files_sha256`, where no more of the files is needed."""
+        files = apps.get_model("submissions", "Evidence").objects.in_force()
+        own = files.filter(answer=models.OuterRef("pk")).order_by("sha256")
+        return self.annotate(files_sha256=ArraySubquery(own.values("sha256")))  # type: ignore[no-redef]  # as above
 
     def occurred(self) -> "AnswerQuerySet":
         """Return the answers that say that something occurred."""

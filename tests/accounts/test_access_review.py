@@ -137,7 +137,7 @@ def test_the_review_asks_the_same_number_of_queries(
             actor=administrator, chosen=[(person.assignments.get(), 0)], step=ReviewStep.CONFIRM
         )
     client = client_of(administrator)
-    with django_assert_num_queries(9):  # one of them: who may confirm the reader's own assignment
+    with django_assert_num_queries(8):  # one of them: who may confirm the reader's own assignment
         client.get(LIST)
 
 

@@ -93,7 +93,7 @@ def test_user_list_asks_the_same_number_of_queries(
     for number in range(count):
         person_make(f"Orang {number}", Role.OPERATOR, regions.pandeglang)
     client = client_of(administrator)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/portal/pengguna/")
 
 

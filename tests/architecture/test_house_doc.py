@@ -18,6 +18,7 @@ ROLES = {
     "api": "the same for programs",
     "tasks": "the worker's edge: an id comes in, a service does the work",
     "management": "the same for commands",
+    "backends": "how the person of a session is found again, with the roles in force",
     "middleware": "what is done around every request",
     "access": "guards of views",
     "navigation": "the sections of the portal and who sees them",

@@ -150,5 +150,5 @@ def test_the_page_of_a_run_leads_to_its_analysis(finished_run, analyst, client_o
 def test_a_second_look_asks_for_no_results_again(finished_run, analyst, client_of, django_assert_num_queries):
     browser = client_of(analyst)
     browser.get(url(finished_run))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browser.get(url(finished_run, tingkat="kabkota"))

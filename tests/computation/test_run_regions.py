@@ -233,7 +233,7 @@ def test_the_page_of_regions_asks_the_same_number_of_queries(
     browser: Client = client_of(analyst)
     address = reverse("computation:run_regions", args=[run.public_id])
     browser.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         browser.get(address)
 
 

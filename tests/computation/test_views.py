@@ -129,7 +129,7 @@ def test_run_list_asks_the_same_number_of_queries(
         )
     browser = client_of(analyst)
     browser.get(reverse("computation:run_list"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         browser.get(reverse("computation:run_list"))
 
 
@@ -207,7 +207,7 @@ def test_run_themes_asks_the_same_number_of_queries(
     browser = client_of(analyst)
     address = reverse("computation:run_themes", args=[run.public_id])
     browser.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         browser.get(address)
 
 
@@ -280,7 +280,7 @@ def test_run_detail_asks_the_same_number_of_queries(
     run = run_make(edition_of("banyak", instrument=instrument), analyst, rows)
     browser = client_of(analyst)
     browser.get(run.get_absolute_url())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         browser.get(run.get_absolute_url())
 
 

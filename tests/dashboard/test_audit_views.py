@@ -188,7 +188,7 @@ def test_a_name_of_two_regions_is_asked_about_and_one_of_all_its_times_is_not(
 
 
 @pytest.mark.parametrize("count", [1, 25])
-@pytest.mark.parametrize(("address", "queries"), [("/portal/audit/", 7), ("/portal/audit/ekspor.csv", 7)])
+@pytest.mark.parametrize(("address", "queries"), [("/portal/audit/", 6), ("/portal/audit/ekspor.csv", 6)])
 def test_the_log_asks_the_same_number_of_queries(
     client_of: ClientOf,
     auditor: User,

@@ -261,7 +261,7 @@ def test_the_home_page_leads_there(
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(("name", "queries"), [("coordinator_banten", 11), ("national_reviewer", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("coordinator_banten", 9), ("national_reviewer", 9)])
 def test_the_page_asks_the_same_number_of_queries(
     name: str,
     queries: int,

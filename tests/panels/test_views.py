@@ -304,8 +304,8 @@ def test_the_list_and_a_panel_take_the_same_queries_whatever_their_size(
         client.get(panel.get_absolute_url())
 
 
-LIST_QUERIES = 5
-DETAIL_QUERIES = 14
+LIST_QUERIES = 4
+DETAIL_QUERIES = 13
 
 
 # The link ----------------------------------------------------------------------------------------------------------

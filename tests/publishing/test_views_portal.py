@@ -39,7 +39,7 @@ def test_release_list_asks_the_same_queries_for_one_and_for_thirty_releases(
     for number in range(count):
         make_row(f"terbit-{number}")
         make_row(f"rancangan-{number}", is_public=False)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = portal.get("/portal/terbitan/").content.decode()
     assert page.count("Menunggu giliran") == count
     assert len(set(re.findall(r"Edisi terbit-\d+, v1", page))) == count

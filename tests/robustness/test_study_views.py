@@ -330,7 +330,7 @@ def test_pages_of_a_study_ask_the_same_number_of_queries_for_few_and_many_region
     for person, level in ((auditor_banten, "provinsi"), (analyst, "kabkota")):
         browser = client_of(person)
         browser.get(study.get_absolute_url())
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             browser.get(f"{study.get_absolute_url()}?tingkat={level}")
 
 

@@ -312,7 +312,7 @@ def test_scenario_page_asks_the_same_number_of_queries(
     scenario = scenario_create(run=run, title="Cara lain", actor=analyst)
     client = client_of(analyst)
     client.get(scenario.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(scenario.get_absolute_url()).content.decode()
     assert f"0 dari {n_more + 3} wilayah berganti kelas" in page
 

@@ -382,7 +382,7 @@ def test_what_keeps_a_form_from_being_sent_is_told_by_indicator(operator: Progra
     assert (refused.status_code, sorted(refused.json()["errors"])) == (422, ["1.2", "2.1", "2.2"])
 
 
-QUERIES = 30
+QUERIES = 26
 """However many answers and events there are."""
 
 

@@ -320,5 +320,5 @@ def test_a_form_on_paper_costs_the_same_for_1_and_for_30_indicators(
     browser = client_of(operator_pandeglang)
     address = f"/portal/isian/{submission.public_id}/formulir.pdf?isi=terisi"
     browser.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert browser.get(address).status_code == 200

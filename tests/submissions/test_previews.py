@@ -344,9 +344,9 @@ def test_twins_of_a_whole_form_need_no_query(
 ) -> None:
     for code in ("1.1", "1.2"):
         _attach(pandeglang, operator_pandeglang, "a.pdf", PAGE, code)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert answer_list(pandeglang)[0].files[0].also_at == ("1.2",)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert answer_list(pandeglang, ["1.1"])[0].files[0].also_at == ("1.2",)
     public_id = Evidence.objects.values_list("public_id", flat=True)[0]
     with django_assert_num_queries(1):

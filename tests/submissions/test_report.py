@@ -355,11 +355,11 @@ def test_a_saved_card_is_told_what_its_answer_alone_shows_in_a_few_queries(
     stored = Submission.objects.with_region().select_related("edition__instrument").get()
     indicator_status(stored, "1.1")
     # The answer with its events and files, and the explanations only where there is a warning.
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         item = indicator_status(stored, "1.1")
     assert [row.key for row in item.findings] == ["_evidence:1.1", "batas:1.1"]
     assert (item.has_error, mark_of(item)[0]) == (False, "warning")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert not indicator_status(stored, "1.2").has_warning
     explain(form, operator_pandeglang)
     assert mark_of(indicator_status(stored, "1.1"))[0] == "partial"

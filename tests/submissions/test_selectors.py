@@ -29,6 +29,7 @@ from apps.submissions.selectors import (
     previous_edition_of,
     remark_by_code,
     submission_content,
+    submission_get,
     submission_list,
 )
 from apps.submissions.services import (
@@ -270,6 +271,8 @@ def test_the_edition_before_is_the_newest_that_was_accepted_of_this_office_and_i
     form(2023, state=SubmissionState.APPROVED)
     form(2029)
 
+    read = submission_get(scope=RegionScope.nation(), public_id=current.public_id)  # knows its key
+    assert read.previous == newest
     current = Submission.objects.get(pk=current.pk)  # which is kept for one page
     found = previous_edition_of(current, scope=RegionScope.of(["36"]), codes=codes)
 
@@ -324,7 +327,15 @@ def test_answers_are_read_with_what_is_asked_for_alone(
     """Django joins all that is not null where nothing is named: that took a fifth of the time of every save."""
     submission_fill(pandeglang, operator_pandeglang)
 
-    with django_assert_num_queries(3) as queries:
-        list(pandeglang.answers.order_by("pk").with_parts())
+    with django_assert_num_queries(1) as queries:
+        list(pandeglang.answers.order_by("pk").with_events().with_hashes())
 
-    assert [query["sql"].count("JOIN") for query in queries.captured_queries] == [0, 0, 0]
+    assert queries.captured_queries[0]["sql"].count("JOIN") == 0
+
+
+def test_that_there_is_no_earlier_form_is_known_without_a_query(
+    pandeglang: Submission, operator_pandeglang: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        found = submission_get(scope=RegionScope.nation(), public_id=pandeglang.public_id)
+        assert found.previous is None

@@ -335,7 +335,7 @@ def test_answer_save_many_needs_an_open_edition(regions: Regions, operator_pande
 
 
 @pytest.mark.parametrize("each", [1, 30])
-@pytest.mark.parametrize(("is_first", "queries"), [(True, 10), (False, 12)])
+@pytest.mark.parametrize(("is_first", "queries"), [(True, 10), (False, 10)])
 def test_answer_save_many_takes_the_same_number_of_statements_for_1_and_for_30_answers(
     regions: Regions,
     operator_pandeglang: User,

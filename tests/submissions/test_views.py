@@ -184,7 +184,7 @@ def test_the_list_without_forms_says_so(client_of: Browser, operator_lebak: User
 
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/portal/isian/", 11), ("/portal/isian/?cari=kabupaten", 12), ("/api/v1/submissions/", 5)],
+    [("/portal/isian/", 9), ("/portal/isian/?cari=kabupaten", 10), ("/api/v1/submissions/", 4)],
 )
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_list_costs_the_same_for_1_and_for_30_forms(
@@ -215,7 +215,7 @@ def _wide_edition(regions: Regions, each: int) -> Edition:
 
 
 @pytest.mark.parametrize("each", [1, 30])
-@pytest.mark.parametrize(("page", "queries"), [("", 14), ("dimensi/1/", 14), ("kirim/", 10)])
+@pytest.mark.parametrize(("page", "queries"), [("", 12), ("dimensi/1/", 10), ("kirim/", 8)])
 def test_a_form_costs_the_same_for_1_and_for_30_indicators(
     regions: Regions,
     client_of: Browser,

@@ -34,6 +34,7 @@ from .reach import (
     user_has,
     user_has_anywhere,
     user_list_with,
+    user_with_assignments,
     users_by_lineage,
     zone_of,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "user_list",
     "user_list_filtered",
     "user_list_with",
+    "user_with_assignments",
     "user_with_email",
     "users_by_lineage",
     "zone_of",

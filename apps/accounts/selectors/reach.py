@@ -2,7 +2,7 @@
 
 import zoneinfo
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
@@ -12,16 +12,17 @@ from apps.regions.scoping import RegionScope, lineages_up_to_province
 
 from ..models import Assignment, User
 from ..permissions import GRANTABLE_ROLES, OWN_REGION_ONLY, ROLE_PERMISSIONS, Permission, Role
+from ..querysets import AssignmentQuerySet
 
 _KEPT: Final = "_active_assignments"
 
 
 def assignment_list_active(user: User) -> list[Assignment]:
     """Return the person's assignments in force, regions loaded; none if deactivated. One query per user object."""
-    cached: list[Assignment] | None = user.__dict__.get(_KEPT)
+    cached: list[Assignment] | None = getattr(user, _KEPT, None)
     if cached is None:
         cached = assignment_list_held(user) if user.is_active else []
-        user.__dict__[_KEPT] = cached
+        setattr(user, _KEPT, cached)
     return cached
 
 
@@ -36,7 +37,7 @@ def zone_of(user: User) -> zoneinfo.ZoneInfo | None:
 
 def assignments_forget(user: User) -> None:
     """Forget the assignments that `assignment_list_active` keeps on `user`; call it after they changed."""
-    user.__dict__.pop(_KEPT, None)
+    setattr(user, _KEPT, None)
 
 
 def assignment_list_lapsed(user: User) -> list[Assignment]:
@@ -48,9 +49,28 @@ def assignment_list_lapsed(user: User) -> list[Assignment]:
 def assignment_list_held(user: User) -> list[Assignment]:
     """Return the assignments in force, regions loaded; those of a deactivated person too.
 
-    Every request of a signed-in person asks this. What lies above the regions is not loaded: scopes reach downwards.
+    What lies above the regions is not loaded: scopes reach downwards.
     """
-    rows = Assignment.objects.active().filter(user=user).select_related("region").order_by()
+    return _in_order(Assignment.objects.active().filter(user=user).select_related("region").order_by())
+
+
+def user_with_assignments(pk: Any) -> User | None:
+    """Return a person with the assignments that `assignment_list_active` keeps; None where there is no such person.
+
+    Every request of a signed-in person asks this: one query for whoever has a role.
+    """
+    rows = Assignment.objects.active().filter(user=pk).select_related("region", "user").order_by()
+    held = _in_order(rows)
+    user = held[0].user if held else User.objects.filter(pk=pk).first()
+    if user is None:
+        return None
+    for row in held:
+        row.user = user
+    setattr(user, _KEPT, held if user.is_active else [])
+    return user
+
+
+def _in_order(rows: AssignmentQuerySet) -> list[Assignment]:
     return sorted(rows, key=lambda row: (row.region.code, row.role))  # sooner done than told the database
 
 

@@ -27,7 +27,6 @@ from ..rules import can_manage_invitation, roles_grantable
 from ..tasks import invitation_email_send_task
 
 PER_PAGE = 30
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @judges_address
@@ -175,7 +174,7 @@ def _accept_as_newcomer(request: HttpRequest, invitation: Invitation) -> HttpRes
         except InvalidInputError as error:
             add_service_errors(form, error.message, error.errors)
         else:
-            login(request, user, backend=_BACKEND)
+            login(request, user)
             services.user_record_sign_in(user)
             messages.success(request, "Selamat datang. Akun Anda siap dipakai.")
             return redirect("/portal/")

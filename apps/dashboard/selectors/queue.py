@@ -25,6 +25,7 @@ from apps.reviews.enums import Queue, VerdictOutcome
 from apps.reviews.selectors import queues_for, review_queue
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Decision, Submission
+from apps.submissions.querysets import SubmissionQuerySet
 from apps.submissions.windows import is_past
 
 _QUEUE_LABELS: Final = {
@@ -77,10 +78,10 @@ def has_tasks(user: User) -> bool:
     )
 
 
-def review_count(user: User) -> int:
-    """Return how many submissions wait for a step that the person may take."""
+def review_waiting(user: User) -> SubmissionQuerySet:
+    """Return the submissions that wait for a step which the person may take."""
     queues = [review_queue(user, queue) for queue in _own_queues(user)]
-    return reduce(or_, queues).count() if queues else 0
+    return reduce(or_, queues, Submission.objects.none())
 
 
 def _entry(user: User) -> Iterator[QueueItem]:

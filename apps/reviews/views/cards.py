@@ -8,13 +8,10 @@ from apps.submissions.differences import Comparison
 from apps.submissions.enums import AnswerValue
 from apps.submissions.presentation import card_of, history_url, thread_of
 from apps.submissions.selectors import (
-    Codebook,
     DimensionStatus,
     IndicatorStatus,
     Peers,
     PreviousEdition,
-    guided_codebook_of,
-    message_counts,
     peers_of,
     previous_edition_of,
     twins_elsewhere_note,
@@ -29,12 +26,9 @@ from .reading import Review
 class Beside:
     """What lies beside the answers on a page; read for those that are shown, by the codes of their indicators."""
 
-    codebook: Codebook
     previous: PreviousEdition | None
     peers: Mapping[str, Peers]
     """What the offices beside this one answered."""
-    messages: Mapping[str, int]
-    """How many were written about each answer."""
 
     @classmethod
     def read(cls, review: Review, statuses: Sequence[DimensionStatus], scope: RegionScope) -> "Beside":
@@ -44,10 +38,8 @@ class Beside:
         codes = [item.indicator.code for item in items]
         twins_elsewhere_note(submission, [item.answer for item in items if item.answer], scope=scope)
         return cls(
-            codebook=guided_codebook_of(submission.edition),
             previous=previous_edition_of(submission, scope=scope, codes=codes),
             peers=peers_of(submission, scope=scope, codes=codes),
-            messages=message_counts(submission),
         )
 
 
@@ -56,7 +48,7 @@ def sections_of(
 ) -> list[tuple[DimensionStatus, list[ReviewItem]]]:
     """Return the cards of some dimensions; with the fields of the verdicts where they may be given."""
     beside = Beside.read(review, statuses, scope)
-    comparison = Comparison(beside.codebook.elections, beside.codebook.levels)
+    comparison = Comparison(review.around.codebook.elections, review.around.codebook.levels)
     return [
         (status, [_item(review, item, verdicts, beside, comparison) for item in status.items])
         for status in statuses
@@ -73,9 +65,9 @@ def _item(
     code, change = item.indicator.code, item.change
     card = card_of(
         item,
-        beside.codebook,
+        review.around.codebook,
         previous=beside.previous,
-        thread=thread_of(review.submission, code, beside.messages, review.worklist.query),
+        thread=thread_of(review.submission, code, review.around.messages, review.worklist.query),
         history_url=history_url(review.submission, code),
     )
     has_value = card.facts is not None and card.facts.value != AnswerValue.NO_DATA

@@ -127,7 +127,7 @@ def _approval(filled: FilledForm) -> dict[str, Any] | None:
     last = next((row for row in filled.decisions if row.action != SubmissionAction.ACCEPT), None)
     if last is None or last.action != SubmissionAction.APPROVE:
         return None
-    right = sum(verdict.outcome == VerdictOutcome.OK for verdict in last.verdicts.all())
+    right = sum(verdict.outcome == VerdictOutcome.OK for verdict in last.judged)
     return {"decision": last, "right": right, "total": filled.total, "lacking": filled.total - right}
 
 

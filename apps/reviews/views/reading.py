@@ -15,6 +15,7 @@ from apps.submissions.models import Submission
 from apps.submissions.rules import allowed_actions, has_permission_for, is_held_back_by_four_eyes
 from apps.submissions.selectors import (
     FilledForm,
+    Surroundings,
     filled_form,
     reviewer_list_besides,
     submission_get_for,
@@ -32,6 +33,7 @@ class Review:
     """A submission with what is decided about it, and by whom it may be."""
 
     submission: Submission
+    around: Surroundings
     filled: FilledForm
     actions: list[SubmissionAction]
     is_held_back: bool
@@ -56,13 +58,16 @@ def review_read(request: PortalRequest, public_id: uuid.UUID, step: AuditAction 
 
     Where the person tried to take a `step`, the refusal is written down.
     """
-    submission, has_hand = submission_get_for(request.user, scope=request.region_scope, public_id=public_id)
+    submission, has_hand, around = submission_get_for(
+        request.user, scope=request.region_scope, public_id=public_id
+    )
     with refusals_recorded(submission, step, request.user) if step else nullcontext():
         check_reviewer(request.user, submission)
     filled = filled_form(submission)
     actions = allowed_actions(request.user, submission, is_contributor=has_hand)
     return Review(
         submission=submission,
+        around=around,
         filled=filled,
         actions=actions,
         is_held_back=is_held_back_by_four_eyes(request.user, submission, is_contributor=has_hand),

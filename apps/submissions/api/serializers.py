@@ -202,7 +202,7 @@ class DecisionSerializer(serializers.Serializer[Any]):
     note = serializers.CharField()
     decided_by = serializers.CharField(source="decided_by.label")
     decided_at = serializers.DateTimeField()
-    verdicts = RemarkSerializer(many=True, source="verdicts.all")
+    verdicts = RemarkSerializer(many=True, source="judged")
 
 
 class SubmissionDetailSerializer(SubmissionSerializer):

@@ -10,6 +10,7 @@ from .form_rows import (
     CheckExplanation,
     Decision,
     EventRow,
+    Judged,
     Submission,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "Evidence",
     "EvidenceScan",
     "Extension",
+    "Judged",
     "StageWindow",
     "Submission",
     "evidence_storage",

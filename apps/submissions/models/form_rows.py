@@ -1,6 +1,6 @@
 """What an office enters: answers and events; and the decisions on the way to acceptance."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -18,6 +18,8 @@ from ..windows import WINDOW_COLUMNS, WINDOW_FIELDS, Window, window_read
 from ..workflow import STAGE_OF
 
 if TYPE_CHECKING:
+    from apps.indicators.models import Indicator
+
     from .evidence_rows import Evidence
 
 
@@ -99,15 +101,16 @@ class Submission(PublicIdModel):
     def previous(self) -> "Submission | None":
         """The newest accepted form of the same office in an earlier edition; None where there is none.
 
-        Only editions with the same instrument count, in whatever version: another one asks something else.
+        No query where `with_previous` has found that there is none.
         """
-        rows = Submission.objects.filter(
-            region__lineage=self.region.lineage,
-            state=SubmissionState.ACCEPTED,
-            edition__instrument__code=self.edition.instrument.code,
-            edition__reference_on__lt=self.edition.reference_on,
+        if vars(self).get("previous_pk", self.pk) is None:
+            return None
+        rows = Submission.objects.before(
+            lineage=self.region.lineage,
+            instrument=self.edition.instrument.code,
+            reference_on=self.edition.reference_on,
         )
-        return rows.with_region().order_by("-edition__reference_on").first()
+        return rows.with_region().first()
 
     @property
     def window(self) -> Window:
@@ -149,13 +152,18 @@ class Answer(models.Model):
 
     @cached_property
     def rows(self) -> "list[EventRow]":
-        """The events in their order. `AnswerQuerySet.with_parts` reads them along."""
+        """The events in their order. `AnswerQuerySet.with_events` reads them along."""
         return list(self.events.all())
 
     @cached_property
     def files(self) -> "list[Evidence]":
         """The files that the office has not withdrawn, the oldest first; read along as well."""
         return list(self.evidence.filter(removed_at__isnull=True))
+
+    @cached_property
+    def files_sha256(self) -> list[str]:
+        """Their hashes, ascending. `AnswerQuerySet.with_hashes` reads these alone."""
+        return sorted(file.sha256 for file in self.files)
 
 
 class EventRow(models.Model):
@@ -267,12 +275,23 @@ class CheckExplanation(models.Model):
         return f"{self.check_code}, {self.indicator or self.submission}"
 
 
+class Judged(NamedTuple):
+    """What a decision says of one indicator."""
+
+    indicator: "Indicator"
+    outcome: str
+    reason: str
+
+
 class Decision(PublicIdModel):
     """One step of a submission from state to state. Append-only; `content_sha256` identifies the answers.
 
     `counterpart` is the other reviewer where a review changes hands: to whom it was handed over, or from whom it was
     taken over.
     """
+
+    judged: tuple[Judged, ...] = ()
+    """What it says of single indicators, in the order of the form: noted by `decision_list`."""
 
     submission = models.ForeignKey(Submission, related_name="decisions", on_delete=models.PROTECT)
     number = models.PositiveIntegerField("nomor")

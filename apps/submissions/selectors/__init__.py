@@ -17,7 +17,7 @@ from .answers import (
     submission_content,
     versions_of,
 )
-from .codebook import Codebook, codebook_of, fill_in_known, guided_codebook_of
+from .codebook import Codebook, codebook_of, fill_in_known
 from .evidence_files import (
     check_readable,
     evidence_get,
@@ -36,7 +36,6 @@ from .history import (
     change_by_code,
     decision_list,
     last_sent_back,
-    message_counts,
     periods_counted,
     previous_edition_of,
     remark_by_code,
@@ -67,6 +66,7 @@ from .submissions import (
     submission_region_guessed,
     submission_state_counts,
 )
+from .surroundings import Surroundings, surroundings_of
 
 __all__ = [
     "AnswerHistory",
@@ -85,6 +85,7 @@ __all__ = [
     "ReportedFinding",
     "Rulebook",
     "StoredAnswer",
+    "Surroundings",
     "answer_history",
     "answer_list",
     "answer_version_get",
@@ -102,12 +103,10 @@ __all__ = [
     "fill_in_known",
     "filled_form",
     "findings_in",
-    "guided_codebook_of",
     "history_with_changes",
     "indicator_status",
     "is_contributor",
     "last_sent_back",
-    "message_counts",
     "outline_of",
     "peers_of",
     "periods_counted",
@@ -130,6 +129,7 @@ __all__ = [
     "submission_province_list",
     "submission_region_guessed",
     "submission_state_counts",
+    "surroundings_of",
     "thread_address",
     "twins_elsewhere_note",
     "twins_read",

@@ -33,7 +33,7 @@ def answer_list(submission: Submission, codes: Collection[str] | None = None) ->
     rows = submission.answers.select_related("saved_by")
     if codes is not None:
         rows = rows.filter(indicator__in=[indicators[code].pk for code in codes if code in indicators])
-    answers = list(rows.with_parts("uploaded_by", "scan"))
+    answers = list(rows.with_events().with_files())
     fill_in_known(answers, indicators.values(), codebook_of(submission.edition))
     twins_note(submission, answers, is_whole=codes is None)
     return answers

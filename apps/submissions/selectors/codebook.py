@@ -1,15 +1,15 @@
 """The elections and event levels that the codes in answers stand for, and what the indicators mean."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from apps.indicators.codebook import CodebookEntry
 from apps.indicators.models import Edition, Election, EventLevel, Indicator
-from apps.indicators.selectors import codebook_entries_kept
 
-from ..models import Answer
+from ..models import EventRow
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def _levels(instrument: int) -> dict[str, EventLevel]:
     return {row.code: row for row in EventLevel.objects.filter(instrument=instrument)}
 
 
-def fill_in_known(answers: Iterable[Answer], indicators: Iterable[Indicator], codebook: Codebook) -> None:
-    """Give answers, with their events loaded, the indicators, elections and levels that are in memory already.
+def fill_in_known(answers: Iterable[Any], indicators: Iterable[Indicator], codebook: Codebook) -> None:
+    """Give answers, read `with_events`, their rows, and the indicators, elections and levels that are in memory.
 
     Reading them along with every answer would make hundreds of objects for one form.
     """
@@ -58,10 +58,6 @@ def fill_in_known(answers: Iterable[Answer], indicators: Iterable[Indicator], co
     levels = {row.pk: row for row in codebook.levels.values()}
     for answer in answers:
         answer.indicator = by_key[answer.indicator_id]
+        answer.rows = [EventRow(**data) for data in answer.event_data]
         for event in answer.rows:
             event.election, event.level = elections[event.election_id], levels[event.level_id]
-
-
-def guided_codebook_of(edition: Edition) -> Codebook:
-    """Return the codebook of an edition with what counts under each indicator as well; one query more."""
-    return replace(codebook_of(edition), guidance=codebook_entries_kept(edition.instrument))

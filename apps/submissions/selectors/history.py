@@ -3,17 +3,20 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from django.db.models import Count
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from apps.core.pages import address_of_part
 from apps.indicators.models import Edition, Indicator
+from apps.indicators.selectors import indicator_rows
 from apps.regions.scoping import RegionScope
 
 from ..content import AnswerFacts, Content, answer_content, content_facts
 from ..enums import SubmissionAction, SubmissionState
-from ..models import AnswerRevision, Decision, Evidence, Submission
+from ..models import AnswerRevision, Decision, Evidence, Judged, Submission
 from ..workflow import TRANSITIONS
 from .answers import answer_list
 
@@ -81,28 +84,27 @@ def periods_counted(decisions: Sequence[Decision]) -> list[Period]:
 
 
 def decision_list(submission: Submission) -> list[Decision]:
-    """Return the decisions on a submission, newest first, with who took them and their remarks on indicators.
+    """Return the decisions on a submission, newest first, with who took them and what they say of indicators.
 
-    The remarks are rows of `reviews`, an app above this one; they are read through the decision.
+    That is rows of `reviews`, an app above this one; they are read through the decision, in the same query.
     """
-    rows = submission.decisions.select_related("decided_by", "counterpart").prefetch_related(
-        "verdicts__indicator"
-    )
-    return list(rows.order_by("-number"))
+    verdicts: Any = Decision._meta.get_field("verdicts").related_model
+    own = verdicts._default_manager.filter(decision=OuterRef("pk")).order_by("indicator__position")
+    said = JSONObject(indicator="indicator_id", outcome="outcome", reason="reason")
+    rows = submission.decisions.select_related("decided_by", "counterpart").order_by("-number")
+    decisions: list[Any] = list(rows.annotate(verdict_data=ArraySubquery(own.values(said=said))))
+    indicators = {row.pk: row for row in indicator_rows(submission.edition.instrument).values()}
+    for decision in decisions:
+        decision.judged = tuple(
+            Judged(indicators[row["indicator"]], row["outcome"], row["reason"])
+            for row in decision.verdict_data
+        )
+    return decisions
 
 
 def thread_address(submission: Submission, code: str) -> str:
     """Return the address at which office and reviewers write to each other about one answer."""
     return address_of_part("reviews:thread", submission.public_id, code)
-
-
-def message_counts(submission: Submission) -> dict[str, int]:
-    """Return how many messages office and reviewers wrote about each answer, by the code of the indicator.
-
-    The messages are rows of `reviews` as well; they are read through the form.
-    """
-    rows = submission.thread_messages.order_by().values_list("indicator__code")
-    return dict(rows.annotate(count=Count("pk")))
 
 
 def last_sent_back(decisions: Sequence[Decision]) -> Decision | None:
@@ -117,7 +119,7 @@ def remark_by_code(decisions: Sequence[Decision]) -> dict[str, Remark]:
         return {}
     return {
         verdict.indicator.code: Remark(verdict.indicator, verdict.reason, last)
-        for verdict in last.verdicts.all()
+        for verdict in last.judged
         if verdict.reason
     }
 

@@ -42,7 +42,7 @@ class IndicatorStatus:
     @property
     def lacks_evidence(self) -> bool:
         """Whether the answer is that something occurred, and no file backs it."""
-        return self.answer is not None and self.has_occurred and not self.answer.files
+        return self.answer is not None and self.has_occurred and not self.answer.files_sha256
 
     @property
     def has_error(self) -> bool:

@@ -22,22 +22,29 @@ from ..models import Extension, Submission
 from ..querysets import SubmissionQuerySet
 from ..windows import WINDOW_COLUMNS, Window, window_read
 from ..workflow import TRANSITIONS
+from .surroundings import Surroundings, surroundings_in
 
 
 def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
     """Return one submission; MissingError where there is none in `scope`."""
-    rows = (
-        Submission.objects.in_scope(scope).with_window().with_region().select_related("edition__instrument")
-    )
-    return _one(rows, public_id)
+    return _one(_whole(scope), public_id)
 
 
-def submission_get_for(user: User, *, scope: RegionScope, public_id: uuid.UUID) -> tuple[Submission, bool]:
-    """Return one submission with its window and its people, and whether `user` had a hand in its data; one query."""
-    rows = Submission.objects.in_scope(scope).with_region().with_window().with_contribution_of(user)
-    people = rows.select_related("edition__instrument", "submitted_by", "claimed_by")
-    found: Any = _one(people, public_id)  # has the annotation as well as the fields
-    return found, found.is_contributor
+def submission_get_for(
+    user: User, *, scope: RegionScope, public_id: uuid.UUID
+) -> tuple[Submission, bool, Surroundings]:
+    """Return one submission with its people, whether `user` had a hand in its data, and what lies around its answers.
+
+    One query. Raises MissingError where there is none in `scope`.
+    """
+    rows = _whole(scope).with_contribution_of(user).with_surroundings()
+    found: Any = _one(rows.select_related("submitted_by", "claimed_by"), public_id)  # with the annotations
+    return found, found.is_contributor, surroundings_in(found, found)
+
+
+def _whole(scope: RegionScope) -> SubmissionQuerySet:
+    rows = Submission.objects.in_scope(scope).with_window().with_region().with_previous()
+    return rows.select_related("edition__instrument")
 
 
 def _one(rows: SubmissionQuerySet, public_id: uuid.UUID) -> Submission:

@@ -151,7 +151,7 @@ def _load_stored(
 ) -> dict[tuple[int, str], Answer]:
     """Return the stored answers, by the key of their form and the code of their indicator."""
     rows = Answer.objects.filter(submission__in=pks, indicator__in=[row.pk for row in indicators])
-    answers = list(rows.with_parts())
+    answers = list(rows.with_events().with_hashes())
     fill_in_known(answers, indicators, codebook)
     return {(row.submission_id, row.indicator.code): row for row in answers}
 

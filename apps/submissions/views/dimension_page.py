@@ -18,12 +18,12 @@ from ..selectors import (
     DimensionStatus,
     FilledForm,
     IndicatorStatus,
+    Surroundings,
     draft_list,
     evidence_withdrawn,
     filled_form,
-    guided_codebook_of,
-    message_counts,
     previous_edition_of,
+    surroundings_of,
 )
 
 
@@ -33,7 +33,7 @@ class DimensionPage:
 
     submission: Submission
     dimension: GroupNode
-    codebook: Codebook
+    around: Surroundings
     filled: FilledForm
     answers: Mapping[str, Answer]
     """By the code of the indicator, as `drafts`."""
@@ -47,12 +47,16 @@ class DimensionPage:
         return cls(
             submission,
             filled.status_at(code).dimension,
-            guided_codebook_of(submission.edition),
+            surroundings_of(submission),
             filled,
             {answer.indicator.code: answer for answer in filled.answers},
             {draft.indicator.code: draft for draft in draft_list(submission)},
             scope,
         )
+
+    @property
+    def codebook(self) -> Codebook:
+        return self.around.codebook
 
     @property
     def status(self) -> DimensionStatus:
@@ -85,7 +89,6 @@ class DimensionPage:
         codes = [item.indicator.code for item in items]
         previous = previous_edition_of(self.submission, scope=self.scope, codes=codes)
         withdrawn = evidence_withdrawn(self.submission) if entries else {}
-        messages = message_counts(self.submission)
         explain_url = reverse("submissions:submit", args=[self.submission.public_id]) if entries else ""
         return {
             item.indicator.code: card_of(
@@ -96,7 +99,7 @@ class DimensionPage:
                 withdrawn,
                 card_url(self.submission, item.indicator.code),
                 explain_url,
-                thread_of(self.submission, item.indicator.code, messages),
+                thread_of(self.submission, item.indicator.code, self.around.messages),
                 history_url(self.submission, item.indicator.code),
             )
             for item in items
