@@ -91,21 +91,14 @@ class Windowed:
 
         `window_stage` is that step (None for accepted data), `opens_at` and `due_at` when it may be taken: the later
         one of `general_due_at`, until when all offices of the level may, and `granted_due_at`, until when this one may,
-        for `granted_reason`. `is_overdue` says whether it is too late.
+        for `granted_reason`.
         """
         step = (
             models.Q(stage_windows__is_next=True) if stage is None else models.Q(stage_windows__stage=stage)
         )
-        rows = cast("SubmissionQuerySet", self).annotate(
+        return cast("SubmissionQuerySet", self).annotate(
             step=models.FilteredRelation("stage_windows", condition=step),
             **{name: models.F(f"step__{column}") for name, column in _COLUMNS.items()},
-        )
-        return rows.annotate(
-            is_overdue=models.Case(
-                models.When(due_at__lt=timezone.now(), then=True),
-                default=False,
-                output_field=models.BooleanField(),
-            )
         )
 
 

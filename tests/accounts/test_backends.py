@@ -23,9 +23,7 @@ def test_a_person_is_read_together_with_the_roles_in_force(
     assignment_make(operator_pandeglang, Role.AUDITOR, regions.bali)
     now = timezone.now()
     past = now - dt.timedelta(days=2)
-    assignment_make(
-        operator_pandeglang, Role.OPERATOR, regions.lebak, granted_at=past, expires_at=now
-    )
+    assignment_make(operator_pandeglang, Role.OPERATOR, regions.lebak, granted_at=past, expires_at=now)
     with django_assert_num_queries(1):
         user = found(operator_pandeglang)
         held = [(row.role, row.region.code) for row in assignment_list_active(user)]

@@ -17,7 +17,7 @@ def drawn(fields: VerdictForm) -> str:
 
 @pytest.mark.parametrize("outcome", ["", "ok", "returned"])
 @pytest.mark.parametrize(
-    "reason", ["", "Lampirkan <b>putusan</b> & “surat”.\nDua baris.", "__seen__ i__blank__"]
+    "reason", ["", "Lampirkan <b>putusan</b> & “surat”.\nDua baris.", "@@seen@@ @@prefix@@ @@reason@@"]
 )
 def test_what_is_filled_in_is_what_the_form_draws(outcome: str, reason: str) -> None:
     indicator: Any = SimpleNamespace(code="2.1.3")

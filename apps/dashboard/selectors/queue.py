@@ -109,7 +109,7 @@ def _entry(user: User) -> Iterator[QueueItem]:
             label=f"Perbaiki data {row.region}" if is_returned else f"Isi data {row.region}",
             url=row.get_absolute_url(),
             detail=f"{row.edition}: {done}"
-            + (". Pengisian sudah ditutup" if row.is_overdue else "")
+            + (". Pengisian sudah ditutup" if is_past(row.due_at) else "")
             + (f". “{row.return_note}”" if is_returned and row.return_note else ""),
             due_at=row.due_at,
             state=row.state,
@@ -125,7 +125,11 @@ def _review(user: User) -> Iterator[QueueItem]:
             .with_window()
             .order_by()
             .values(name=F("edition__name"), code=F("edition__code"))
-            .annotate(total=Count("pk"), soonest=Min("due_at"), late=Count("pk", filter=Q(is_overdue=True)))
+            .annotate(
+                total=Count("pk"),
+                soonest=Min("due_at"),
+                late=Count("pk", filter=Q(due_at__lt=timezone.now())),
+            )
             .order_by("-edition__reference_on", "code")
         )
         for group in groups:

@@ -5,6 +5,7 @@ The caller has read the submission within the person's scope; that is why nothin
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from apps.accounts.models import User
@@ -12,6 +13,7 @@ from apps.indicators.selectors import indicator_rows
 
 from ..content import Content
 from ..models import Answer, AnswerDraft, EventRow, Evidence, Submission
+from ..querysets import AnswerQuerySet
 from .codebook import codebook_of, fill_in_known
 from .evidence_files import twins_note
 
@@ -30,13 +32,21 @@ _EVENT_COLUMNS: Final = {
 def answer_list(submission: Submission, codes: Collection[str] | None = None) -> list[Answer]:
     """Return the answers (of the indicators with these codes) with events, files in force and people loaded."""
     indicators = indicator_rows(submission.edition.instrument)
-    rows = submission.answers.select_related("saved_by")
+    rows = _with_parts().filter(submission=submission)
     if codes is not None:
         rows = rows.filter(indicator__in=[indicators[code].pk for code in codes if code in indicators])
-    answers = list(rows.with_events().with_files())
+    answers = list(rows)
+    for answer in answers:
+        answer.submission = submission
     fill_in_known(answers, indicators.values(), codebook_of(submission.edition))
     twins_note(submission, answers, is_whole=codes is None)
     return answers
+
+
+@cache
+def _with_parts() -> AnswerQuerySet:
+    """Put together once, which takes as long as asking the database."""
+    return Answer.objects.select_related("saved_by").with_events().with_files()
 
 
 def draft_list(submission: Submission) -> list[AnswerDraft]:

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from apps.core.pages import address_of_part
@@ -88,18 +89,25 @@ def decision_list(submission: Submission) -> list[Decision]:
 
     That is rows of `reviews`, an app above this one; they are read through the decision, in the same query.
     """
-    verdicts: Any = Decision._meta.get_field("verdicts").related_model
-    own = verdicts._default_manager.filter(decision=OuterRef("pk")).order_by("indicator__position")
-    said = JSONObject(indicator="indicator_id", outcome="outcome", reason="reason")
-    rows = submission.decisions.select_related("decided_by", "counterpart").order_by("-number")
-    decisions: list[Any] = list(rows.annotate(verdict_data=ArraySubquery(own.values(said=said))))
+    decisions: list[Any] = list(_decisions().filter(submission=submission))
     indicators = {row.pk: row for row in indicator_rows(submission.edition.instrument).values()}
     for decision in decisions:
+        decision.submission = submission
         decision.judged = tuple(
             Judged(indicators[row["indicator"]], row["outcome"], row["reason"])
             for row in decision.verdict_data
         )
     return decisions
+
+
+@cache
+def _decisions() -> QuerySet[Decision]:
+    """Put together once, which takes as long as asking the database."""
+    verdicts: Any = Decision._meta.get_field("verdicts").related_model
+    own = verdicts._default_manager.filter(decision=OuterRef("pk")).order_by("indicator__position")
+    said = JSONObject(indicator="indicator_id", outcome="outcome", reason="reason")
+    rows = Decision.objects.select_related("decided_by", "counterpart").order_by("-number")
+    return rows.annotate(verdict_data=ArraySubquery(own.values(said=said)))
 
 
 def thread_address(submission: Submission, code: str) -> str:

@@ -6,6 +6,8 @@ median, and how far they lie from it) stays in `Facts` and never reaches a page.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 from django.db.models import BigIntegerField, F, Sum
 from django.db.models.functions import Cast
@@ -206,18 +208,24 @@ def _neighbours(
     Only of indicators that occurred here: of the others no value can be unusually high.
     """
     asked = {code for code in _compared(rulebook) if code in content and content[code]["events"]}
-    others = Answer.objects.filter(
+    others = _values_known().filter(
         submission__edition=submission.edition_id,
         submission__region__level=submission.region.level,
         submission__region__parent=submission.region.parent_id,
         indicator__code__in=asked,
-    ).exclude(submission=submission.pk)
-    known = others.exclude(value=AnswerValue.NO_DATA).order_by().values_list("indicator__code", "pk")
-    weight = Cast(F("events__level__weight") * SCALE, BigIntegerField())
+    )
     values: dict[str, list[int]] = {}
-    for code, _, total in known.annotate(total=Sum(F("events__count") * weight)):
+    for code, _, total in others.exclude(submission=submission.pk):
         values.setdefault(code, []).append(total or 0)
     return {code: found for code, rows in values.items() if (found := neighbours_of(rows))}
+
+
+@cache
+def _values_known() -> Any:
+    """Put together once, which takes as long as asking the database."""
+    weight = Cast(F("events__level__weight") * SCALE, BigIntegerField())
+    known = Answer.objects.exclude(value=AnswerValue.NO_DATA).order_by().values_list("indicator__code", "pk")
+    return known.annotate(total=Sum(F("events__count") * weight))
 
 
 def _compared(rulebook: Rulebook) -> Iterable[str]:

@@ -1,6 +1,7 @@
 """Submissions within a scope: one, a list, and the choices of the filters."""
 
 import uuid
+from functools import cache
 from typing import Any
 
 from django.db.models import Count
@@ -27,7 +28,7 @@ from .surroundings import Surroundings, surroundings_in
 
 def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
     """Return one submission; MissingError where there is none in `scope`."""
-    return _one(_whole(scope), public_id)
+    return _one(_whole().in_scope(scope), public_id)
 
 
 def submission_get_for(
@@ -37,14 +38,22 @@ def submission_get_for(
 
     One query. Raises MissingError where there is none in `scope`.
     """
-    rows = _whole(scope).with_contribution_of(user).with_surroundings()
-    found: Any = _one(rows.select_related("submitted_by", "claimed_by"), public_id)  # with the annotations
+    rows = _surrounded().in_scope(scope).with_contribution_of(user)
+    found: Any = _one(rows, public_id)  # with the annotations
     return found, found.is_contributor, surroundings_in(found, found)
 
 
-def _whole(scope: RegionScope) -> SubmissionQuerySet:
-    rows = Submission.objects.in_scope(scope).with_window().with_region().with_previous()
-    return rows.select_related("edition__instrument")
+# Put together once: that takes as long as asking the database.
+@cache
+def _whole() -> SubmissionQuerySet:
+    return (
+        Submission.objects.with_window().with_region().with_previous().select_related("edition__instrument")
+    )
+
+
+@cache
+def _surrounded() -> SubmissionQuerySet:
+    return _whole().with_surroundings().select_related("submitted_by", "claimed_by")
 
 
 def _one(rows: SubmissionQuerySet, public_id: uuid.UUID) -> Submission:

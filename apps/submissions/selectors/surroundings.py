@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from apps.indicators.selectors import codebook_entries_at
 
 from ..models import Submission
+from ..querysets import SubmissionQuerySet
 from .codebook import Codebook, codebook_of
 
 
@@ -21,7 +23,13 @@ class Surroundings:
 
 def surroundings_of(submission: Submission) -> Surroundings:
     """Return what lies around the answers of a form; one query."""
-    return surroundings_in(Submission.objects.with_surroundings().get(pk=submission.pk), submission)
+    return surroundings_in(_surrounded().get(pk=submission.pk), submission)
+
+
+@cache
+def _surrounded() -> SubmissionQuerySet:
+    """Put together once, which takes as long as asking the database."""
+    return Submission.objects.with_surroundings()
 
 
 def surroundings_in(read: Any, submission: Submission) -> Surroundings:

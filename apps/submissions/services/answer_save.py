@@ -5,6 +5,7 @@ An answer that somebody else has changed meanwhile is reported and not overwritt
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from apps.indicators.selectors import indicator_rows
 from ..content import Content, answer_content
 from ..enums import AnswerOrigin, AnswerValue
 from ..models import Answer, AnswerRevision, EventRow, Submission
+from ..querysets import AnswerQuerySet
 from ..selectors import Codebook, codebook_of, fill_in_known
 from .answer_input import AnswerInput, check_inputs, normalise_input, says_the_same
 from .drafts import drafts_delete
@@ -150,10 +152,15 @@ def _load_stored(
     pks: Collection[int], indicators: Collection[Indicator], codebook: Codebook
 ) -> dict[tuple[int, str], Answer]:
     """Return the stored answers, by the key of their form and the code of their indicator."""
-    rows = Answer.objects.filter(submission__in=pks, indicator__in=[row.pk for row in indicators])
-    answers = list(rows.with_events().with_hashes())
+    answers = list(_with_content().filter(submission__in=pks, indicator__in=[row.pk for row in indicators]))
     fill_in_known(answers, indicators, codebook)
     return {(row.submission_id, row.indicator.code): row for row in answers}
+
+
+@cache
+def _with_content() -> AnswerQuerySet:
+    """Put together once, which takes as long as asking the database."""
+    return Answer.objects.with_events().with_hashes()
 
 
 def _record(changed: Sequence[tuple[Card, Answer]], actor: User, origin: AnswerOrigin) -> None:

@@ -1,6 +1,8 @@
 """Locking a submission before a change, and the checks that every change of its content has to pass."""
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -36,16 +38,18 @@ def relock_for_entry(forms: Iterable[Submission], actor: User) -> None:
     however many. Raises as `lock_for_entry`.
     """
     by_key = {form.pk: form for form in forms}
-    rows = (
-        Submission.objects.select_for_update(of=("self",)).with_window().filter(pk__in=by_key).order_by("pk")
-    )
-    for pk, state, turn, revision, of_edition, *window in rows.values_list(
-        "pk", "state", "round", "revision", "edition__state", *WINDOW_FIELDS
-    ):
+    for pk, state, turn, revision, of_edition, *window in _lockable().filter(pk__in=by_key):
         form = by_key[pk]
         form.state, form.round, form.revision, form.edition.state = state, turn, revision, of_edition
         vars(form).update(zip(WINDOW_FIELDS, window, strict=True))
         _check_enterable(form, actor)
+
+
+@cache
+def _lockable() -> Any:
+    """Put together once, which takes as long as asking the database."""
+    rows = Submission.objects.select_for_update(of=("self",)).with_window().order_by("pk")
+    return rows.values_list("pk", "state", "round", "revision", "edition__state", *WINDOW_FIELDS)
 
 
 def check_may_enter(submission: Submission, actor: User) -> None:

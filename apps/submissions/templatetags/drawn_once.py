@@ -1,6 +1,5 @@
-"""Parts of a form that are drawn once and filled in: a page has dozens of each, and they differ in a few texts."""
+"""The fields of a form that are drawn once and filled in."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
@@ -9,8 +8,9 @@ from typing import Any, Final
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from apps.core.drawing import filled, mark
 from apps.submissions.forms import AnswerEntry, RowShown
 from apps.submissions.forms.checked import Errors
 from apps.submissions.selectors import Codebook
@@ -22,9 +22,6 @@ Names = tuple[tuple[str, str], ...]
 
 _TEXTS: Final = ("count", "narrative", "source")
 """What somebody typed into a row, beside what was chosen there."""
-
-_MARK: Final = re.compile("@@([a-z_]+)@@")
-"""Stands in a drawn part for what is filled in."""
 
 
 @register.simple_tag
@@ -45,7 +42,7 @@ def entry_fields(entry: AnswerEntry) -> SafeString:
         "rows": drawn_rows,
     }
     drawn = _drawn_fields(entry.typed.value, entry.indicator.counted_in, is_filled=bool(entry.typed.rows))
-    return _filled(drawn, texts)
+    return filled(drawn, texts)
 
 
 def event_row(row: RowShown, codebook: Codebook) -> SafeString:
@@ -55,7 +52,7 @@ def event_row(row: RowShown, codebook: Codebook) -> SafeString:
         return _event_row(row, row.name, codebook)
     names = (_names(codebook.elections), _names(codebook.levels))
     drawn = _drawn_row(row.number, texts.get("election", ""), texts.get("level", ""), *names)
-    return _filled(drawn, {"name": row.name, **{field: escape(texts.get(field, "")) for field in _TEXTS}})
+    return filled(drawn, {"name": row.name, **{field: escape(texts.get(field, "")) for field in _TEXTS}})
 
 
 @register.simple_tag
@@ -63,16 +60,7 @@ def file_field(prefix: str, errors: Sequence[str]) -> SafeString:
     """Return the field for more files of one indicator; `prefix` is what the names of the card's fields begin with."""
     if errors:
         return _file_field(prefix, errors)
-    return _filled(_drawn_file_field(), {"prefix": prefix})
-
-
-def _filled(drawn: str, texts: Mapping[str, str]) -> SafeString:
-    """Put each text in the place of its mark, all in one go: what somebody typed may look like a mark itself."""
-    return mark_safe(_MARK.sub(lambda mark: texts.get(mark[1], mark[0]), drawn))  # noqa: S308 - drawn by templates, texts escaped
-
-
-def _mark(name: str) -> Any:
-    return f"@@{name}@@"
+    return filled(_drawn_file_field(), {"prefix": prefix})
 
 
 @lru_cache(maxsize=256)
@@ -80,24 +68,24 @@ def _drawn_fields(value: str, unit: str, *, is_filled: bool) -> str:
     """Draw them once for each answer and unit, with events and without."""
     entry = SimpleNamespace(
         answers=AnswerEntry.answers,
-        prefix=_mark("prefix"),
-        indicator=SimpleNamespace(code=_mark("code"), counted_in=unit),
-        typed=SimpleNamespace(value=value, note=_mark("note"), rows=is_filled),
+        prefix=mark("prefix"),
+        indicator=SimpleNamespace(code=mark("code"), counted_in=unit),
+        typed=SimpleNamespace(value=value, note=mark("note"), rows=is_filled),
         shown_errors=Errors(),
-        read_at=_mark("read_at"),
-        draft_at=_mark("draft_at"),
+        read_at=mark("read_at"),
+        draft_at=mark("draft_at"),
     )
-    context = {"entry": entry, "rows": _mark("rows"), "n_rows": _mark("n_rows")}
+    context = {"entry": entry, "rows": mark("rows"), "n_rows": mark("n_rows")}
     return render_to_string("submissions/partials/entry_fields.html", context)
 
 
 @lru_cache(maxsize=1024)
 def _drawn_row(number: int, election: str, level: str, elections: Names, levels: Names) -> str:
     """Draw it once for each number and choice, of each set of elections and levels."""
-    texts = {"election": election, "level": level, "unit": "", **{field: _mark(field) for field in _TEXTS}}
+    texts = {"election": election, "level": level, "unit": "", **{field: mark(field) for field in _TEXTS}}
     named = [{code: SimpleNamespace(name=name) for code, name in rows} for rows in (elections, levels)]
     codebook: Any = SimpleNamespace(elections=named[0], levels=named[1])
-    return _event_row(RowShown(number, "", texts), _mark("name"), codebook)
+    return _event_row(RowShown(number, "", texts), mark("name"), codebook)
 
 
 def _event_row(row: RowShown, name: str, codebook: Codebook) -> SafeString:
@@ -107,7 +95,7 @@ def _event_row(row: RowShown, name: str, codebook: Codebook) -> SafeString:
 
 @lru_cache(maxsize=1)
 def _drawn_file_field() -> str:
-    return _file_field(_mark("prefix"), ())
+    return _file_field(mark("prefix"), ())
 
 
 def _file_field(prefix: str, errors: Sequence[str]) -> SafeString:
