@@ -131,7 +131,7 @@ class SubmissionQuerySet(Sifted, Windowed, models.QuerySet["Submission"]):
         ).order_by("-edition__reference_on")
 
     def with_surroundings(self) -> "SubmissionQuerySet":
-        """Annotate what `surroundings_in` reads: the state of the codebook, and the messages about each answer.
+        """Annotate what `surroundings_in` reads: the state of the codebook, the messages, and the explanations.
 
         The messages are rows of `reviews`, an app above this one; they are read through the form.
         """
@@ -140,7 +140,14 @@ class SubmissionQuerySet(Sifted, Windowed, models.QuerySet["Submission"]):
         messages = self.model._meta.get_field("thread_messages").related_model._default_manager.order_by()
         counted = messages.filter(submission=models.OuterRef("pk")).values("indicator__code")
         each = JSONObject(code="indicator__code", count=models.Count("pk"))
+        explanation = apps.get_model("submissions", "CheckExplanation")
+        columns = {field.attname: field.attname for field in explanation._meta.concrete_fields}
+        said = JSONObject(
+            **columns, code="indicator__code", name="written_by__full_name", email="written_by__email"
+        )
+        written = explanation.objects.filter(submission=models.OuterRef("pk")).order_by("pk")
         return self.annotate(
+            explanation_data=ArraySubquery(written.values(said=said)),
             codebook_number=RowCount(wordings.values("pk")),
             codebook_newest=models.Subquery(wordings.order_by("-changed_at").values("changed_at")[:1]),
             message_data=ArraySubquery(counted.annotate(each=each).values("each")),

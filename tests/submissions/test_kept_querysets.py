@@ -4,7 +4,12 @@ import pytest
 
 from apps.core.exceptions import MissingError
 from apps.regions.scoping import RegionScope
-from apps.submissions.selectors import answer_list, decision_list, submission_get, surroundings_of
+from apps.submissions.selectors import (
+    answer_list,
+    decision_list,
+    submission_get,
+    surroundings_of,
+)
 from tests.factories import submission_fill, submission_make
 
 pytestmark = pytest.mark.django_db

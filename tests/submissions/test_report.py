@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -22,7 +23,9 @@ from apps.submissions.selectors import (
     report_of,
     rulebook_read,
     submission_content,
+    surroundings_of,
 )
+from apps.submissions.selectors.report import last_explanations
 from apps.submissions.services import (
     AnswerInput,
     EventInput,
@@ -366,3 +369,33 @@ def test_a_saved_card_is_told_what_its_answer_alone_shows_in_a_few_queries(
     no_data = AnswerInput("1.2", AnswerValue.NO_DATA, read_at=1)
     answer_save_many(submission=form, inputs=[no_data], actor=operator_pandeglang)
     assert mark_of(indicator_status(stored, "1.2")) == ("error", "ada kesalahan")
+
+
+def test_explanations_read_with_the_form_are_those_that_are_stored(
+    instrument: Instrument,
+    regions: Regions,
+    operator_pandeglang: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    check_make(instrument, "kait", CheckKind.IMPLIES, indicators=["1.1"], then=["1.2"], must="occur")
+    check_make(instrument)
+    form = submission_make(edition_of(instrument, regions), regions.pandeglang)
+    submission_fill(form, operator_pandeglang)
+    answer(form, operator_pandeglang, "1.1", 10)
+    explain(form, operator_pandeglang, "Sudah diperiksa.")
+    explain(form, operator_pandeglang, "Sudah diperiksa dua kali.")
+    stored = last_explanations(form.explanations.select_related("indicator", "written_by").order_by("pk"))
+    surroundings_of(form)
+    with django_assert_num_queries(1):
+        read = surroundings_of(form).explanations
+        assert {key: _said(row) for key, row in read.items()} == {
+            key: _said(row) for key, row in stored.items()
+        }
+    assert len(stored) > 1
+    found = filled_form(form, read).report.found
+    assert [row.explanation for row in found] == [row.explanation for row in filled_form(form).report.found]
+
+
+def _said(row: CheckExplanation) -> tuple[dict[str, Any], str, str]:
+    columns = {field.attname: getattr(row, field.attname) for field in CheckExplanation._meta.concrete_fields}
+    return columns, str(row.written_by), str(row.indicator)

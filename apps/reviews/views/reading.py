@@ -63,7 +63,7 @@ def review_read(request: PortalRequest, public_id: uuid.UUID, step: AuditAction 
     )
     with refusals_recorded(submission, step, request.user) if step else nullcontext():
         check_reviewer(request.user, submission)
-    filled = filled_form(submission)
+    filled = filled_form(submission, around.explanations)
     actions = allowed_actions(request.user, submission, is_contributor=has_hand)
     return Review(
         submission=submission,

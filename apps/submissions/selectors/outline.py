@@ -12,7 +12,7 @@ from ..enums import AnswerValue, SubmissionState
 from ..models import Answer, Decision, Submission
 from .answers import answer_list
 from .history import Change, Remark, change_by_code, decision_list, remark_by_code
-from .report import Report, ReportedFinding, Rulebook, card_findings, report_of
+from .report import LastExplanations, Report, ReportedFinding, Rulebook, card_findings, report_of
 
 
 @dataclass(frozen=True)
@@ -161,14 +161,17 @@ class FilledForm:
         return self.statuses[place] if place < len(self.statuses) else None
 
 
-def filled_form(submission: Submission) -> FilledForm:
-    """Read one form with its history: every page of a single form starts from this."""
+def filled_form(submission: Submission, explanations: LastExplanations | None = None) -> FilledForm:
+    """Read one form with its history: every page of a single form starts from this.
+
+    `explanations` are those of its warnings, where the caller has read them.
+    """
     answers = answer_list(submission)
     decisions = decision_list(submission)
     content = {answer.indicator.code: answer_content(answer) for answer in answers}
     changes = change_by_code(submission, decisions, content)
     structure = instrument_structure(submission.edition.instrument)
-    report = report_of(submission, content, Rulebook.of(structure))
+    report = report_of(submission, content, Rulebook.of(structure), explanations)
     return FilledForm(
         structure=structure,
         answers=answers,

@@ -7,7 +7,7 @@ median, and how far they lie from it) stays in `Facts` and never reaches a page.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import BigIntegerField, F, Sum
 from django.db.models.functions import Cast
@@ -31,6 +31,9 @@ from ..checks.values import SCALE, scaled
 from ..content import Content, content_sha256
 from ..enums import AnswerValue
 from ..models import Answer, CheckExplanation, Submission
+
+LastExplanations: TypeAlias = Mapping[tuple[str, str], CheckExplanation]
+"""By the codes of check and indicator; "" where a check is about several indicators."""
 
 
 @dataclass(frozen=True)
@@ -124,11 +127,16 @@ def rulebook_read(edition: Edition) -> Rulebook:
     )
 
 
-def report_of(submission: Submission, content: Mapping[str, Content], rulebook: Rulebook) -> Report:
+def report_of(
+    submission: Submission,
+    content: Mapping[str, Content],
+    rulebook: Rulebook,
+    explanations: LastExplanations | None = None,
+) -> Report:
     """Return what the checks find in `content`, the answers by indicator code.
 
-    One query for the explanations where anything warns, and up to two for each of the kinds that compare with other
-    data, whatever the number of checks.
+    One query for the explanations where anything warns and the caller has not read them, and up to two for each of the
+    kinds that compare with other data, whatever the number of checks.
     """
     facts = Facts(
         level=submission.region.level,
@@ -139,7 +147,7 @@ def report_of(submission: Submission, content: Mapping[str, Content], rulebook: 
         neighbours=_neighbours(submission, content, rulebook) if rulebook.asks(CheckKind.NEIGHBOURS) else {},
     )
     found = findings_of(rulebook.checks, facts)
-    return Report(facts, rulebook, _reported_all(submission, found, content))
+    return Report(facts, rulebook, _reported_all(submission, found, content, explanations))
 
 
 def card_findings(
@@ -160,17 +168,21 @@ def findings_in(level: str, indicator: str, content: Content, rulebook: Rulebook
 
 
 def _reported_all(
-    submission: Submission, found: Sequence[Finding], content: Mapping[str, Content]
+    submission: Submission,
+    found: Sequence[Finding],
+    content: Mapping[str, Content],
+    explanations: LastExplanations | None = None,
 ) -> tuple[ReportedFinding, ...]:
     """Return findings with what the office explained; that is read only where there is a warning."""
-    written = _last_explanations(submission) if any(finding.is_warning for finding in found) else {}
-    return tuple(_reported(finding, content, written) for finding in found)
+    if explanations is None and any(finding.is_warning for finding in found):
+        explanations = last_explanations(submission.explanations.select_related("indicator", "written_by"))
+    return tuple(_reported(finding, content, explanations or {}) for finding in found)
 
 
 def _reported(
     finding: Finding,
     content: Mapping[str, Content],
-    written: Mapping[tuple[str, str], CheckExplanation],
+    written: LastExplanations,
 ) -> ReportedFinding:
     if not finding.is_warning:
         return ReportedFinding(finding)
@@ -183,9 +195,8 @@ def _reported(
     return ReportedFinding(finding, sha256, lapsed=last)
 
 
-def _last_explanations(submission: Submission) -> dict[tuple[str, str], CheckExplanation]:
-    """Return the newest explanation of each warning, by the codes of check and indicator."""
-    rows = submission.explanations.select_related("indicator", "written_by").order_by("pk")
+def last_explanations(rows: Iterable[CheckExplanation]) -> LastExplanations:
+    """Return the newest explanation of each warning; `rows` are those of one form, oldest first."""
     return {(row.check_code, row.indicator.code if row.indicator else ""): row for row in rows}
 
 

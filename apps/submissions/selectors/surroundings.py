@@ -1,24 +1,29 @@
 """What a page with cards shows around the answers of a form: what counts under each indicator, and what was written."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from apps.indicators.selectors import codebook_entries_at
+from apps.accounts.models import User
+from apps.indicators.models import Edition
+from apps.indicators.selectors import codebook_entries_at, indicator_rows
 
-from ..models import Submission
+from ..models import CheckExplanation, Submission
 from ..querysets import SubmissionQuerySet
 from .codebook import Codebook, codebook_of
+from .report import LastExplanations, last_explanations
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The codebook of a form, with guidance, and how many messages there are about each answer."""
+    """The codebook of a form with guidance, how many messages there are about each answer, and the explanations."""
 
     codebook: Codebook
     messages: Mapping[str, int]
     """By the code of the indicator."""
+    explanations: LastExplanations
 
 
 def surroundings_of(submission: Submission) -> Surroundings:
@@ -39,4 +44,14 @@ def surroundings_in(read: Any, submission: Submission) -> Surroundings:
     return Surroundings(
         codebook=replace(codebook_of(edition), guidance=guidance),
         messages={row["code"]: row["count"] for row in read.message_data},
+        explanations=last_explanations(_explanation(row, edition) for row in read.explanation_data),
     )
+
+
+def _explanation(data: dict[str, Any], edition: Edition) -> CheckExplanation:
+    code, name, email = data.pop("code"), data.pop("name"), data.pop("email")
+    row = CheckExplanation(**data | {"written_at": dt.datetime.fromisoformat(data["written_at"])})
+    row.written_by = User(pk=row.written_by_id, full_name=name, email=email)
+    if code is not None:
+        row.indicator = indicator_rows(edition.instrument)[code]
+    return row

@@ -43,11 +43,12 @@ class DimensionPage:
     @classmethod
     def read(cls, submission: Submission, code: str, scope: RegionScope) -> "DimensionPage":
         """Read the dimension; `code` is its own, or that of an indicator in it. Raises MissingError."""
-        filled = filled_form(submission)
+        around = surroundings_of(submission)
+        filled = filled_form(submission, around.explanations)
         return cls(
             submission,
             filled.status_at(code).dimension,
-            surroundings_of(submission),
+            around,
             filled,
             {answer.indicator.code: answer for answer in filled.answers},
             {draft.indicator.code: draft for draft in draft_list(submission)},
