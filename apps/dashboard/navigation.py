@@ -16,7 +16,7 @@ from apps.notifications.selectors import notice_list
 from apps.reviews.selectors import QUEUE_PERMISSIONS
 
 from .rules import may_watch
-from .selectors import review_waiting
+from .selectors import forms_waiting
 
 _P = Permission
 
@@ -41,9 +41,7 @@ class Section:
 SECTIONS: Final = (
     Section("Beranda", "dashboard:home"),
     Section("Isian", "submissions:list", (_P.SUBMISSION_VIEW,), about="Data tiap kantor, dan riwayatnya."),
-    Section(
-        "Tinjauan", "reviews:queue", QUEUE_PERMISSIONS, review_waiting, "Data yang menunggu pemeriksaan."
-    ),
+    Section("Tinjauan", "reviews:queue", QUEUE_PERMISSIONS, forms_waiting, "Data yang menunggu pemeriksaan."),
     Section(
         "Kemajuan",
         "dashboard:progress",

@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce, JSONObject
 from apps.accounts.models import User
 from apps.core.counting import RowCount
 from apps.indicators.enums import EditionState
-from apps.regions.enums import RegionLevel
 from apps.regions.querysets import region_scope_q
 from apps.regions.scoping import RegionScope
 
@@ -76,13 +75,6 @@ class SubmissionQuerySet(Sifted, Windowed, models.QuerySet["Submission"]):
     def in_scope(self, scope: RegionScope) -> "SubmissionQuerySet":
         """Return the submissions of the regions in `scope`; an empty scope returns none."""
         return self.filter(region_scope_q(scope, "region"))
-
-    def in_scope_by_level(self, scopes: dict[RegionLevel, RegionScope]) -> "SubmissionQuerySet":
-        """Return the submissions whose region lies in the scope for its level, for example for regencies."""
-        condition = models.Q(pk__in=[])
-        for level, scope in scopes.items():
-            condition |= models.Q(region__level=level) & region_scope_q(scope, "region")
-        return self.filter(condition)
 
     def open_for_entry(self) -> "SubmissionQuerySet":
         """Return the forms that their offices may fill now."""
@@ -155,11 +147,7 @@ class SubmissionQuerySet(Sifted, Windowed, models.QuerySet["Submission"]):
 
     def with_contribution_of(self, user: User) -> "SubmissionQuerySet":
         """Annotate `is_contributor`: whether `user` had a hand in the data."""
-        return self.annotate(is_contributor=_contribution_of(user))
-
-    def without_contribution_of(self, user: User) -> "SubmissionQuerySet":
-        """Return the submissions that `user` had no hand in."""
-        return self.filter(~_contribution_of(user))
+        return self.annotate(is_contributor=contribution_of(user))
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -265,7 +253,7 @@ def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
     return Coalesce(models.Subquery(counted), 0)
 
 
-def _contribution_of(user: User) -> models.Exists:
+def contribution_of(user: User) -> models.Exists:
     """Return the condition that `user` had a hand in the data of a submission, in any round."""
     contribution = apps.get_model("submissions", "Contribution")
     return models.Exists(contribution.objects.filter(submission=models.OuterRef("pk"), person=user))

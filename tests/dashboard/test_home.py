@@ -12,7 +12,7 @@ from apps.accounts.adapters import PREVIOUS_VISIT_KEY
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.computation.services import run_execute, run_request
-from apps.dashboard.selectors import queue_list, recent_list, review_waiting
+from apps.dashboard.selectors import forms_waiting, queue_list, recent_list
 from apps.indicators.models import Edition
 from apps.indicators.services import edition_close
 from apps.publishing.services import release_prepare
@@ -119,7 +119,7 @@ def test_reviewers_wait_for_their_own_level_and_region(
         (1, "Data disetujui menunggu penerimaan"),
     ]
     assert [
-        review_waiting(user).count() for user in (coordinator_banten, coordinator_bali, national_reviewer)
+        forms_waiting(user).count() for user in (coordinator_banten, coordinator_bali, national_reviewer)
     ] == [
         2,
         0,

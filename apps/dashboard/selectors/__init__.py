@@ -2,7 +2,7 @@
 
 from .durations import Duration, Stretch, duration_list
 from .offices import OVERDUE, STATE_LABELS, Office, Totals, office_list, totals_by_province
-from .queue import QueueItem, has_tasks, queue_list, review_waiting
+from .queue import QueueItem, forms_waiting, has_tasks, queue_list
 from .recent import RecentItem, recent_list
 from .standing import ProvinceRow, Standing, edition_chosen, standing_of
 
@@ -19,11 +19,11 @@ __all__ = [
     "Totals",
     "duration_list",
     "edition_chosen",
+    "forms_waiting",
     "has_tasks",
     "office_list",
     "queue_list",
     "recent_list",
-    "review_waiting",
     "standing_of",
     "totals_by_province",
 ]

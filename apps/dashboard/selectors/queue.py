@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any, Final
 
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery
@@ -22,7 +20,7 @@ from apps.publishing.models import Release
 from apps.publishing.rules import can_prepare
 from apps.publishing.selectors import run_list_releasable
 from apps.reviews.enums import Queue, VerdictOutcome
-from apps.reviews.selectors import queues_for, review_queue
+from apps.reviews.selectors import queues_for, review_queue, review_waiting
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Decision, Submission
 from apps.submissions.querysets import SubmissionQuerySet
@@ -78,10 +76,9 @@ def has_tasks(user: User) -> bool:
     )
 
 
-def review_waiting(user: User) -> SubmissionQuerySet:
+def forms_waiting(user: User) -> SubmissionQuerySet:
     """Return the submissions that wait for a step which the person may take."""
-    queues = [review_queue(user, queue) for queue in _own_queues(user)]
-    return reduce(or_, queues, Submission.objects.none())
+    return review_waiting(user, _own_queues(user))
 
 
 def _entry(user: User) -> Iterator[QueueItem]:

@@ -26,6 +26,7 @@ from .queues import (
     review_queue,
     review_queue_counts,
     review_region_list,
+    review_waiting,
 )
 from .standing import judged_sha256, verdict_list, verdict_rows, verdicts_standing
 
@@ -51,6 +52,7 @@ __all__ = [
     "review_queue",
     "review_queue_counts",
     "review_region_list",
+    "review_waiting",
     "talker_list",
     "thread_indicator",
     "thread_list",

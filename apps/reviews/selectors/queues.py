@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
@@ -17,7 +19,7 @@ from apps.regions.querysets import RegionQuerySet, region_scope_q
 from apps.regions.scoping import RegionScope
 from apps.submissions.enums import SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
-from apps.submissions.querysets import SubmissionQuerySet
+from apps.submissions.querysets import SubmissionQuerySet, contribution_of
 from apps.submissions.workflow import TRANSITIONS
 
 from ..enums import Queue
@@ -74,15 +76,24 @@ def review_queue(user: User, queue: Queue, *, wanted: Wanted = EVERYTHING) -> Su
     from reviewing or accepting it. Reviews that have begun are listed all the same: the person may still end one by
     giving the data back.
     """
+    rows = _narrowed(Submission.objects.filter(_waits(user, queue)), wanted)
+    return rows.with_region().select_related("claimed_by").order_by()
+
+
+def review_waiting(user: User, queues: Iterable[Queue]) -> SubmissionQuerySet:
+    """Return what waits in any of these queues of the person, in no order."""
+    waits = reduce(or_, (_waits(user, queue) for queue in queues), Q(pk__in=[]))
+    return Submission.objects.filter(waits).order_by()
+
+
+def _waits(user: User, queue: Queue) -> Q:
     step = NEXT_STEP[queue]
-    rows = _in_reach(user, step).filter(state__in=TRANSITIONS[step].sources)
+    here = _reach(user, step) & Q(state__in=TRANSITIONS[step].sources)
     if queue == Queue.MINE:
-        rows = rows.filter(claimed_by=user)
-    elif queue == Queue.OTHERS:
-        rows = rows.exclude(claimed_by=user)
-    else:
-        rows = rows.without_contribution_of(user)
-    return _narrowed(rows, wanted).with_region().select_related("claimed_by").order_by()
+        return here & Q(claimed_by=user)
+    if queue == Queue.OTHERS:
+        return here & ~Q(claimed_by=user)
+    return here & ~Q(contribution_of(user))
 
 
 def in_order_of_work(rows: SubmissionQuerySet) -> SubmissionQuerySet:
@@ -148,11 +159,8 @@ def queue_holding(user: User, submission: Submission) -> Queue | None:
 def review_queue_counts(user: User, *, wanted: Wanted = EVERYTHING) -> dict[Queue, int]:
     """Return how many submissions wait in each queue of the person; one query for all."""
     queues = queues_for(user)
-    waiting = {
-        queue.value: Count("pk", filter=Q(pk__in=review_queue(user, queue, wanted=wanted).values("pk")))
-        for queue in queues
-    }
-    found = Submission.objects.order_by().aggregate(**waiting) if queues else {}
+    waiting = {queue.value: Count("pk", filter=_waits(user, queue)) for queue in queues}
+    found = _narrowed(review_waiting(user, queues), wanted).aggregate(**waiting) if queues else {}
     return {queue: found[queue.value] for queue in queues}
 
 
@@ -197,11 +205,7 @@ def review_region_list(user: User) -> RegionQuerySet:
 
 def remindable(user: User) -> Q:
     """Return the condition on a form that the person may remind its office: whoever may review or accept it may."""
-    condition = Q(pk__in=[])
-    for step in (SubmissionAction.CLAIM, SubmissionAction.ACCEPT):
-        for level, permission in TRANSITIONS[step].permission.items():
-            condition |= Q(region__level=level) & region_scope_q(scope_for(user, permission), "region")
-    return condition
+    return _reach(user, SubmissionAction.CLAIM) | _reach(user, SubmissionAction.ACCEPT)
 
 
 def reminder_list_standing(forms: Iterable[int]) -> list[Reminder]:
@@ -235,13 +239,14 @@ def _reviewable(user: User) -> SubmissionQuerySet:
     Filters choose among these, whatever waits now: with the last form of Banten accepted, the address of its queue says
     that nothing is left there, and not that there is no Banten.
     """
-    reached = _in_reach(user, SubmissionAction.CLAIM) | _in_reach(user, SubmissionAction.ACCEPT)
-    return reached.order_by()
+    return Submission.objects.filter(remindable(user)).order_by()
 
 
-def _in_reach(user: User, step: SubmissionAction) -> SubmissionQuerySet:
-    """Return the submissions on which the person's roles allow `step`, whatever their state."""
-    permissions = TRANSITIONS[step].permission
-    return Submission.objects.in_scope_by_level(
-        {level: scope_for(user, permission) for level, permission in permissions.items()}
-    )
+def _reach(user: User, step: SubmissionAction) -> Q:
+    """Return the condition that the person's roles allow `step` on a submission, whatever its state."""
+    condition = Q(pk__in=[])
+    for level, permission in TRANSITIONS[step].permission.items():
+        scope = scope_for(user, permission)
+        if not scope.is_empty:
+            condition |= Q(region__level=level) & region_scope_q(scope, "region")
+    return condition
