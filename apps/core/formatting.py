@@ -7,6 +7,7 @@ and figures call these functions.
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -42,7 +43,12 @@ def format_decimal(value: Number | str | None, digits: int = 2) -> str:
     number = _to_decimal(value)
     if number is None:
         return MISSING
-    rounded = round_half_up(number, digits)
+    return _write_number(round_half_up(number, digits), digits, get_language())
+
+
+# Pages write the same numbers and days dozens of times, and Django looks up the words of the language each time.
+@lru_cache(maxsize=4096)
+def _write_number(rounded: Decimal, digits: int, _language: str | None) -> str:
     return number_format(rounded, decimal_pos=digits, use_l10n=True, force_grouping=True)
 
 
@@ -120,20 +126,24 @@ def _clock(moment: dt.datetime) -> str:
 
 def format_date(value: dt.date | None) -> str:
     """Return the date written out: ``26 Agustus 2024``. A moment in time gets its date in the reader's zone."""
-    return _write_date(value, "j F Y")
+    return _date_as(value, "j F Y")
 
 
 def format_date_short(value: dt.date | None) -> str:
     """Return the date with its month shortened, for names: ``26 Agu 2024``."""
-    return _write_date(value, "j M Y")
+    return _date_as(value, "j M Y")
 
 
-def _write_date(value: dt.date | None, pattern: str) -> str:
+def _date_as(value: dt.date | None, pattern: str) -> str:
     if value is None:
         return MISSING
-    if isinstance(value, dt.datetime):
-        value = _in_readers_zone(value)
-    return date_format(value, pattern, use_l10n=False)
+    day = _in_readers_zone(value).date() if isinstance(value, dt.datetime) else value
+    return _write_date(day, pattern, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _write_date(day: dt.date, pattern: str, _language: str | None) -> str:
+    return date_format(day, pattern, use_l10n=False)
 
 
 def format_datetime(value: dt.datetime | None) -> str:
