@@ -1,7 +1,8 @@
 """What the screens show, made from rows that were read before. No queries, no writes."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -88,6 +89,12 @@ class Card:
     @cached_property
     def is_whole_draft(self) -> bool:
         return self.entry is not None and self.entry.is_whole_draft
+
+    @cached_property
+    def faults(self) -> str:
+        """What is wrong with the draft in the card, for the script that shows it at the fields; empty for nothing."""
+        found = self.entry.faults_of_draft if self.entry else []
+        return json.dumps([asdict(error) for error in found]) if found else ""
 
     @property
     def anchor(self) -> str:

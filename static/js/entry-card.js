@@ -34,6 +34,7 @@ export class Saver {
     this.notice = card.querySelector("[data-card-notice]");
     // What stood in the card when it was last stored.
     this.before = [...read(card)];
+    this.showErrors(JSON.parse(card.dataset.faults ?? "[]"));
     card.addEventListener("input", (event) => event.target.type !== "file" && this.changed(isText(event.target)));
     card.addEventListener("change", (event) => isText(event.target) && this.isDirty && this.save(true));
   }

@@ -17,6 +17,18 @@ function say(card, text) {
   names.textContent = text;
 }
 
+const NONE_CHOSEN = "Belum ada berkas dipilih";
+
+// Why a file would be refused whatever the answer of its card: it would wait for one in vain. What is in it, the portal
+// finds out once it has it.
+function faultOf({ name, size }, { accept, dataset }) {
+  const isKnown = accept.split(",").some((kind) => name.toLowerCase().endsWith(kind));
+  if (!isKnown) return `“${name}” tidak dapat dilampirkan. Pilih PDF, JPG, PNG, DOCX, atau XLSX.`;
+  if (!size) return `“${name}” kosong. Pilih berkas lain.`;
+  const isLarge = size > dataset.largest * 1024 * 1024;
+  return isLarge ? `“${name}” lebih besar dari ${dataset.largest} MB. Kecilkan dahulu, lalu pilih lagi.` : "";
+}
+
 const isOf = (card) => ({ kind, place }) => kind === "file" && place === placeOf(card);
 
 // What the files of a card wait for; `why` is what keeps them from being sent now.
@@ -44,9 +56,13 @@ async function showRefused(card, items, outbox) {
     const row = document.getElementById("refused-file").content.firstElementChild.cloneNode(true);
     const [name, text] = [await namesOf([item], outbox), await outbox.reason(item)];
     row.querySelector("[data-refused-why]").textContent = text.includes(name) ? text : `${name}: ${text}`;
-    row.querySelector("button").addEventListener("click", async () => {
+    const close = row.querySelector("button");
+    close.setAttribute("aria-label", `${close.textContent.trim()} pesan tentang ${name}`);
+    close.addEventListener("click", async () => {
       await outbox.remove(({ id }) => id === item.id);
       row.remove();
+      (place.querySelector("button") ?? card.querySelector("input[type=file]")).focus();
+      if (!place.children.length) say(card, NONE_CHOSEN);
     });
     return row;
   }));
@@ -111,9 +127,12 @@ async function begin() {
   const { outbox } = post;
   form.addEventListener("change", ({ target }) => {
     if (target.type !== "file") return;
-    const files = [...target.files];
+    const card = target.closest("[data-entry-card]");
+    const isWaiting = !card.hasAttribute("data-answered");
+    const faults = [...target.files].map((file) => isWaiting ? faultOf(file, target) : "");
+    const files = [...target.files].filter((_, number) => !faults[number]);
     target.value = "";
-    add(target.closest("[data-entry-card]"), files, post);
+    add(card, files, post).then(() => faults.some(Boolean) && say(card, faults.filter(Boolean).join(" ")));
   });
   form.addEventListener("renewed", ({ target }) => release(target, post));
   document.addEventListener("outbox", ({ detail }) => hear(detail, post));

@@ -20,6 +20,8 @@ const FOUND = [["error", "ada kesalahan"], ["warning", "peringatan belum dijelas
 const BARE = ["partial", "terjadi, belum ada bukti"];
 const DONE = ["done", "sudah dijawab"];
 
+const NO_LINE = "Tidak ada sambungan. Yang diketik tersimpan; langkah ini menunggu sambungan, lalu tekan lagi";
+
 // Whether a mark says how an answer stands, and not that it is missing, unfinished or sent back.
 const isOfAnswer = ([state, words]) => [DONE, BARE, ...FOUND].some((known) => known[0] === state && known[1] === words);
 
@@ -255,18 +257,24 @@ async function lookAround() {
 }
 
 // Whatever the button does next (leave the page, change a file), everything is stored before. Without a line the next
-// dimension still opens, as it was kept.
+// dimension still opens, as it was kept; what only the portal can do waits.
 async function leave(event) {
   if (form.dataset.flushed) return;
   event.preventDefault();
   const button = event.submitter;
   const next = document.querySelector(".outline__group:has([aria-current]) + .outline__group .outline__head");
-  if (await flush()) {
+  const isStored = await flush();
+  // A form is not sent while the event that asked for it is still going on: after one that had nothing to wait for.
+  await new Promise((over) => setTimeout(over));
+  const isCut = !navigator.onLine || page.post.sender.isFailing("card");
+  if (isStored && !isCut) {
     form.dataset.flushed = "yes";
     form.requestSubmit(button);
-  } else if (page.post.sender.isFailing("card") && page.post.outbox.isDurable && next && button?.value === "next") {
-    location.href = next.href;
-  } else goTo(firstUnsaved());
+  } else if (isCut && page.post.outbox.isDurable && next && button?.value === "next") location.href = next.href;
+  else {
+    if (!isStored) goTo(firstUnsaved());
+    if (isCut) say(document.querySelector("[data-save-state] .save-state"), "failed", NO_LINE);
+  }
 }
 
 async function count() {

@@ -75,15 +75,38 @@ function addMissingRows(form, fields) {
   }
 }
 
+// What the copy says of a field: whether it is chosen, or what stands in it. Of a choice that was not made in it, nothing.
+function keptIn(fields, field) {
+  if (field.type === "checkbox") return fields[field.name] === field.value;
+  if (!(field.name in fields)) return undefined;
+  return field.type === "radio" ? fields[field.name] === field.value : fields[field.name];
+}
+
+// Puts back what was typed, each field as if it were typed now, so that a page that saves by itself hears of it. The
+// versions that were on the screen come back only beside something that has changed: what was left alone meanwhile
+// stays what it is.
 function restore(form, fields) {
   addMissingRows(form, fields);
-  for (const field of form.elements) {
-    if (!field.name || field.type === "file" || NOT_KEPT.has(field.name)) continue;
-    if (/-(INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS)$|^revision$/.test(field.name)) continue;
-    if (field.type === "radio" || field.type === "checkbox") field.checked = fields[field.name] === field.value;
-    else if (field.name in fields) field.value = fields[field.name];
+  const isVersion = ({ name }) => /-(read_at|draft_at|shown|seen)$/.test(name);
+  const own = [...form.elements].filter(({ name, type }) =>
+    name && type !== "file" && !NOT_KEPT.has(name) &&
+    !/-(INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS)$|^(revision|writer)$/.test(name)
+  );
+  const put = (field) => {
+    const kept = keptIn(fields, field);
+    const what = ["radio", "checkbox"].includes(field.type) ? "checked" : "value";
+    if (kept === undefined || field[what] === kept) return false;
+    field[what] = kept;
+    return true;
+  };
+  const changed = own.filter((field) => !isVersion(field)).filter(put);
+  for (const version of own.filter(isVersion)) {
+    const card = version.name.slice(0, version.name.lastIndexOf("-") + 1);
+    if (changed.some(({ name }) => name.startsWith(card))) put(version);
   }
-  form.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const field of changed) {
+    if (field.type !== "radio" || field.checked) field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 }
 
 function isKept(form) {

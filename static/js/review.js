@@ -36,8 +36,11 @@ function current() {
   return cards.find((card) => card.getBoundingClientRect().bottom > 120) ?? cards.at(-1);
 }
 
+const focused = () => document.activeElement.closest?.("[data-review-card]");
+
+// Where no card is the current one yet, the first step only goes to the one that is in view: nobody judges one unseen.
 function go(step) {
-  const place = cards.indexOf(document.activeElement.closest?.("[data-review-card]") ?? current()) + step;
+  const place = focused() ? cards.indexOf(focused()) + step : cards.indexOf(current());
   // Behind the last card: the way to the next dimension, or to the decision.
   if (place === cards.length) return document.querySelector("[data-review-next], [href='#keputusan']").focus();
   cards[place]?.scrollIntoView();
@@ -46,13 +49,14 @@ function go(step) {
 }
 
 function mark(outcome) {
-  const card = document.activeElement.closest?.("[data-review-card]") ?? current();
-  const box = card?.querySelector(`input[name$="-outcome"][value="${outcome}"]`);
-  if (!box) return;
+  const card = focused();
+  if (!card) return go(0);
+  const box = card.querySelector(`input[name$="-outcome"][value="${outcome}"]`);
+  if (!box) return undefined;
   box.checked = true;
   box.dispatchEvent(new Event("input", { bubbles: true }));
-  if (outcome === "returned") card.querySelector("textarea").focus();
-  else go(1);
+  if (outcome === "returned") return card.querySelector("textarea").focus();
+  return go(1);
 }
 
 const keys = { j: () => go(1), k: () => go(-1), s: () => mark("ok"), p: () => mark("returned") };

@@ -4,8 +4,9 @@
 const dialog = document.querySelector("[data-thread-dialog]");
 const place = dialog?.querySelector("[data-thread-place]");
 let opener = null;
-// What was typed and not sent, by the address of the conversation: closing the dialog is not taking it back.
+// What was typed and ticked and not sent, by the address of the conversation: closing the dialog is not taking it back.
 const drafts = new Map();
+const ticks = () => [...place.querySelectorAll("input[type=checkbox]")];
 
 const NO_LINE = "Portal tidak terhubung. Yang Anda tulis masih ada; coba lagi.";
 
@@ -27,7 +28,13 @@ function show(html, isSent) {
   place.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
   if (isSent) drafts.delete(opener?.href);
   const field = place.querySelector("textarea");
-  if (field && !field.value) field.value = drafts.get(opener?.href) ?? "";
+  const draft = drafts.get(opener?.href);
+  if (draft && field && !field.value) {
+    field.value = draft.text;
+    for (const tick of ticks()) tick.checked = draft.named.includes(tick.value);
+    const named = ticks().find(({ checked }) => checked);
+    if (named) named.closest("details").open = true;
+  }
   const errors = place.querySelector("[role=alert]");
   (errors ?? field ?? place).focus();
   place.querySelector("li:last-child")?.scrollIntoView({ block: "nearest" });
@@ -73,8 +80,11 @@ if (dialog) {
   document.addEventListener("click", open);
   dialog.querySelector("[data-thread-close]").addEventListener("click", () => dialog.close());
   place.addEventListener("submit", send);
-  place.addEventListener("input", ({ target }) => target.matches("textarea") && drafts.set(opener.href, target.value));
+  place.addEventListener("input", () => {
+    const named = ticks().filter(({ checked }) => checked).map(({ value }) => value);
+    drafts.set(opener.href, { text: place.querySelector("textarea").value, named });
+  });
   addEventListener("beforeunload", (event) => {
-    if ([...drafts.values()].some((text) => text.trim())) event.preventDefault();
+    if ([...drafts.values()].some(({ text }) => text.trim())) event.preventDefault();
   });
 }

@@ -369,3 +369,56 @@ def test_a_form_is_filled_and_sent_by_the_keyboard_alone(site, open_form):
     said = dict(Answer.objects.values_list("indicator__code", "value"))
     assert said == {"1.1": "occurred", **dict.fromkeys(("1.2", "2.1", "2.2"), "did_not_occur")}
     assert Submission.objects.get().state == "submitted"
+
+
+def test_a_button_goes_on_at_the_first_press_where_nothing_was_typed(site, open_form, address):
+    page = open_form()
+    expect(page.locator("[data-entry-progress]")).to_contain_text("0 dari 4")
+    page.wait_for_timeout(300)
+    page.get_by_role("button", name="Ke dimensi 2").click()
+    page.wait_for_url("**/dimensi/2/")
+
+
+def test_without_a_line_a_button_opens_nothing_of_the_browser_and_says_what_it_waits_for(site, open_form):
+    page = open_form()
+    answer_the_second(page)
+    page.locator("[name='i1_2-note']").blur()
+    expect(page.locator("[data-entry-progress]")).to_contain_text("1 dari 4")
+    expect(page.locator(BAR)).to_have_text("Semua isian tersimpan")
+    page.context.set_offline(True)
+    page.evaluate("document.querySelector('[name=then][value=next]').value = 'submit'")
+    page.get_by_role("button", name="Ke dimensi 2").click()
+    expect(page.locator(BAR)).to_have_text(re.compile("Tidak ada sambungan"))
+    assert "/dimensi/1/" in page.url
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Ke dimensi 2").click()
+    page.wait_for_url("**/kirim/")
+
+
+def test_what_is_wrong_with_a_draft_stands_at_its_field_after_a_reload_too(site, open_form):
+    page = open_form()
+    half_a_row(page)
+    page.fill("[name='i1_1-events-0-count']", "1.234")
+    page.locator("[name='i1_1-events-0-count']").blur()
+    wrong = page.locator("#id_i1_1-events-0-count_error")
+    expect(wrong).to_contain_text("belum jelas")
+    expect(page.locator(BAR)).to_have_text("Semua isian tersimpan")
+    page.reload()
+    expect(wrong).to_contain_text("belum jelas")
+    expect(page.locator("#id_i1_1-events-0-source_error")).to_have_count(0)  # only missing yet
+    page.fill("[name='i1_1-events-0-count']", "1234")
+    page.locator("[name='i1_1-events-0-count']").blur()
+    expect(wrong).to_have_count(0)
+
+
+def test_a_file_that_no_answer_can_take_waits_for_none(site, open_form):
+    page = open_form()
+    chosen = [
+        {"name": "alat.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"},
+        {"name": "kosong.pdf", "mimeType": "application/pdf", "buffer": b""},
+    ]
+    page.locator(f"{FIRST} input[type=file]").set_input_files(chosen)
+    names = page.locator(f"{FIRST} [data-file-names]")
+    expect(names).to_contain_text("“alat.exe” tidak dapat dilampirkan")
+    expect(names).to_contain_text("“kosong.pdf” kosong")
+    expect(page.locator(BAR)).not_to_contain_text("menunggu")

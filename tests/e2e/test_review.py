@@ -259,6 +259,20 @@ def test_a_message_about_one_answer_is_written_beside_the_page(page, case, opera
     expect(card.locator("[data-thread-count]")).to_have_text("2")
 
 
+def test_a_message_that_was_closed_unsent_keeps_its_words_and_whom_it_names(page, case, operator_pandeglang):
+    link = page.locator("[id='indikator-1.2']").get_by_role("link", name="Percakapan")
+    dialog = page.get_by_role("dialog", name="Percakapan")
+    link.click()
+    dialog.get_by_label("Pesan").fill("Putusan mana?")
+    dialog.get_by_text("Sebut orang").click()
+    dialog.get_by_label(operator_pandeglang.label).check()
+    page.keyboard.press("Escape")
+    link.click()
+    expect(dialog.get_by_label("Pesan")).to_have_value("Putusan mana?")
+    expect(dialog.get_by_label(operator_pandeglang.label)).to_be_checked()
+    expect(dialog.get_by_label(operator_pandeglang.label)).to_be_visible()
+
+
 def test_a_reason_is_kept_and_taken_from_the_list(page):
     card = page.locator("[id='indikator-1.1']")
     card.locator("[value=returned]").check()
@@ -273,3 +287,35 @@ def test_a_reason_is_kept_and_taken_from_the_list(page):
     page.reload()
     expect(page.locator("[id='indikator-1.2'] textarea")).to_have_value("Lampirkan putusannya.")
     expect(page.locator("[id='indikator-1.2']").get_by_label("Alasan tersimpan")).to_be_visible()
+
+
+def test_a_verdict_that_is_taken_from_the_kept_copy_is_stored(page):
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.route(re.compile("/putusan/"), lambda route: route.abort())
+    page.locator("[name='i1_2-outcome'][value=returned]").check()
+    page.fill("[name='i1_2-reason']", "Lampirkan putusannya.")
+    kept = "Object.entries(localStorage).find(([key]) => key.startsWith('isian:'))"
+    page.wait_for_timeout(700)  # kept after a pause
+    key, copy = page.evaluate(kept)
+    page.unroute(re.compile("/putusan/"))
+    page.locator("[name='i1_1-outcome'][value=ok]").check()
+    expect(page.locator("[data-review-saved]")).to_have_text(ALL_SAVED)
+    # As a page leaves it that was closed before it could send: more than is stored, of one card alone.
+    longer = copy.replace("putusannya.", "putusannya yang lengkap.").replace(
+        '"i1_2-seen":"0"', '"i1_2-seen":"1"'
+    )
+    page.evaluate("([key, copy]) => localStorage.setItem(key, copy)", [key, longer])
+    page.reload()
+    page.get_by_role("button", name="Pakai isian itu").click()
+    expect(page.locator("[data-review-saved]")).to_have_text(ALL_SAVED)
+    assert WorkingVerdict.objects.get(indicator__code="1.2").reason == "Lampirkan putusannya yang lengkap."
+    assert outcomes() == {"1.1": "ok", "1.2": "returned"}  # what was judged meanwhile stays judged
+    assert page.locator("[name='i1_1-outcome'][value=ok]").is_checked()
+
+
+def test_the_first_key_goes_to_the_card_in_view_and_judges_none(page):
+    page.keyboard.press("s")
+    expect(page.locator("[id='indikator-1.1']")).to_be_focused()
+    assert outcomes() == {}
+    page.keyboard.press("s")
+    expect(state(page, "1.1")).to_have_text(SAVED)

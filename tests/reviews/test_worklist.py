@@ -1,18 +1,28 @@
 """Working through a filtered list: from one form to the next, without losing the filters on the way."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
+from apps.indicators.enums import WindowStage
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
 from tests.cast import Regions
-from tests.factories import edition_make, person_make, region_make, submission_advance, submission_make
+from tests.factories import (
+    edition_make,
+    person_make,
+    region_make,
+    submission_advance,
+    submission_make,
+    window_make,
+)
 
 Browser = Callable[[User | None], Client]
 
@@ -143,3 +153,24 @@ def test_the_place_in_the_queue_shows_nobody_elses_forms(
     """The nation sees the data of regencies and reviews none of it."""
     place = client_of(national_reviewer).get(address(forms[0])).context["place"]
     assert (place.number, place.total, place.before, place.after) == (None, 0, None, None)
+
+
+def test_a_decision_that_ends_the_deadline_leads_to_the_next_of_the_list_as_it_was(
+    regions: Regions, client_of: Browser, coordinator_banten: User, national_reviewer: User
+) -> None:
+    edition = edition_make(region_set=regions.region_set)
+    window_make(edition, WindowStage.ACCEPTANCE, timezone.now() + timedelta(days=3))
+    for place in range(3):
+        region = region_make(f"36.{place + 50}", f"Kabupaten {place}", RegionLevel.REGENCY, regions.banten)
+        submission_advance(
+            submission_make(edition, region),
+            SubmissionState.APPROVED,
+            operator=person_make(f"Operator {place}", Role.OPERATOR, region),
+            reviewer=coordinator_banten,
+            accepter=national_reviewer,
+        )
+    browser, query = client_of(national_reviewer), "?status=approved"
+    first, second, _third = browser.get(reverse("reviews:queue") + query).context["page"]
+    accept = reverse("reviews:accept", args=[first.public_id]) + query
+    done = browser.post(accept, {"revision": first.revision})
+    assert done["Location"] == address(second, query)

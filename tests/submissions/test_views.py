@@ -30,7 +30,7 @@ from tests.factories import (
     submission_make,
     window_make,
 )
-from tests.submissions.conftest import PDF
+from tests.submissions.conftest import PDF, Cast
 from tests.submissions.sending import ROW, card
 
 Browser = Callable[[User | None], Client]
@@ -286,6 +286,16 @@ def test_the_overview_shows_what_is_left_and_what_lacks_evidence(
     assert "Semua sudah dijawab." not in text
     assert "Terjadi, tetapi tanpa bukti" in text
     assert f'href="/portal/isian/{pandeglang.public_id}/dimensi/1/#indikator-1.1"' in text
+
+
+def test_of_data_that_was_sent_nothing_is_asked_before_sending(
+    pandeglang: Submission, client_of: Browser, cast: Cast
+) -> None:
+    submission_advance(pandeglang, SubmissionState.SUBMITTED, **cast)
+    text = _text(client_of(cast["operator"]).get(f"/portal/isian/{pandeglang.public_id}/"))
+    assert "Terjadi, tetapi tanpa bukti" in text
+    assert "Data ini dikirim begitu adanya" in text
+    assert "dapat dikirim" not in text
 
 
 @pytest.mark.parametrize("stranger", ["operator_badung", "operator_lebak", "coordinator_bali", "outsider"])

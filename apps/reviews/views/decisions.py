@@ -57,6 +57,8 @@ def _step(
                 check_state(submission, action, actor)
                 form.check()
             given = {name: _GIVEN[name](form) for name in takes}
+            # Read before the step is taken: then the form stands elsewhere in the list, or no longer in it.
+            onward = worklist.address_of("detail", public_id) if stays else worklist.onward(submission)
             service(submission=submission, actor=actor, revision=form.revision, **given)
         except InvalidInputError as error:
             form.add_errors(error)
@@ -69,7 +71,7 @@ def _step(
         except ConflictError as error:
             return _too_late(request, review_read(request, public_id), form, error)
         messages.success(request, done.format(region=submission.region))
-        return redirect(worklist.address_of("detail", public_id) if stays else worklist.onward(submission))
+        return redirect(onward)
 
     return view
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar
 
 from django.http import QueryDict
@@ -93,9 +94,22 @@ class AnswerEntry:
     @property
     def is_whole_draft(self) -> bool:
         """Whether the draft that is shown lacks nothing to become the answer: its page was closed a moment before."""
+        return self._checked_draft is not None and self._checked_draft.is_storable
+
+    @property
+    def faults_of_draft(self) -> list[FieldError]:
+        """What is wrong with the draft that is shown, not counting what is only missing yet."""
+        return (
+            [error for error in self._checked_draft.errors() if not error.is_missing]
+            if self._checked_draft
+            else []
+        )
+
+    @cached_property
+    def _checked_draft(self) -> CheckedCard | None:
         if self.draft is None or self.checked is not None:
-            return False
-        return CheckedCard(self.indicator, self.typed, self.codebook).is_storable
+            return None
+        return CheckedCard(self.indicator, self.typed, self.codebook)
 
     @property
     def prefix(self) -> str:
