@@ -189,7 +189,20 @@ export class Saver {
   showTold(told) {
     this.showVersions(told);
     if (told.mark) this.card.dispatchEvent(new CustomEvent("marked", { bubbles: true, detail: told }));
+    if (told.mark && !told.draft_at) this.showRemark(told.mark === "returned");
     this.showErrors(told.errors);
+  }
+
+  // What the reviewer asked for, and whether the answer is still the one that was sent back.
+  showRemark(isOpen) {
+    const remark = this.card.querySelector("[data-remark]");
+    if (!remark) return;
+    remark.classList.toggle("notice--warning", isOpen);
+    remark.classList.toggle("notice--success", !isOpen);
+    this.card.classList.toggle("entry-card--returned", isOpen);
+    remark.querySelector(".notice__title").textContent = isOpen
+      ? "Diminta diperbaiki"
+      : "Sudah diubah setelah dikembalikan";
   }
 
   showVersions({ read_at, draft_at }) {

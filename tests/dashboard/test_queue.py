@@ -75,7 +75,7 @@ def test_a_form_that_is_being_filled_counts_what_is_left(advance: Advance, opera
     answers = [AnswerInput("1.1", AnswerValue.NO_DATA), AnswerInput("2.1", AnswerValue.DID_NOT_OCCUR)]
     answer_save_many(submission=form, inputs=[answers[0]], actor=operator_pandeglang)
     [item] = queue_list(operator_pandeglang)
-    assert (item.count, item.detail) == (3, "Edisi uji-2024: 1 dari 4 indikator terisi")
+    assert (item.count, item.detail) == (3, "Edisi uji-2024: 3 indikator belum terisi, 1 dari 4 terisi")
 
 
 def test_a_returned_form_counts_the_remarks_of_its_last_return(

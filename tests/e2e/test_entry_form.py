@@ -9,10 +9,12 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.indicators.enums import WindowStage
-from apps.submissions.enums import AnswerOrigin, AnswerValue
+from apps.reviews.enums import VerdictOutcome
+from apps.reviews.services import VerdictInput, submission_return
+from apps.submissions.enums import AnswerOrigin, AnswerValue, SubmissionState
 from apps.submissions.models import Answer, AnswerDraft, AnswerRevision, Evidence, Submission
 from apps.submissions.services import AnswerInput, answer_save_many, extension_grant
-from tests.factories import edition_make, submission_make, window_make
+from tests.factories import edition_make, submission_advance, submission_make, window_make
 from tests.submissions.conftest import PDF
 
 pytestmark = [
@@ -422,3 +424,25 @@ def test_a_file_that_no_answer_can_take_waits_for_none(site, open_form):
     expect(names).to_contain_text("“alat.exe” tidak dapat dilampirkan")
     expect(names).to_contain_text("“kosong.pdf” kosong")
     expect(page.locator(BAR)).not_to_contain_text("menunggu")
+
+
+def test_a_remark_is_called_mended_as_soon_as_its_answer_is_another(
+    site, page_of, regions, operator_pandeglang, coordinator_banten, national_reviewer
+):
+    form = submission_make(edition_make(), regions.pandeglang)
+    people = {"operator": operator_pandeglang, "reviewer": coordinator_banten, "accepter": national_reviewer}
+    form = submission_advance(form, SubmissionState.IN_REVIEW, **people)
+    verdict = VerdictInput("1.2", VerdictOutcome.RETURNED, "Lampirkan putusannya.")
+    submission_return(
+        submission=form, actor=coordinator_banten, revision=form.revision, note="", verdicts=[verdict]
+    )
+    page = page_of(operator_pandeglang)
+    page.goto(reverse("submissions:dimension", args=[form.public_id, "1"]))
+    remark = page.locator(f"{SECOND} [data-remark] .notice__title")
+    expect(remark).to_have_text(re.compile("Diminta diperbaiki"))
+    page.fill("[name='i1_2-note']", "Putusannya menyusul.")
+    page.locator("[name='i1_2-note']").blur()
+    expect(remark).to_have_text("Sudah diubah setelah dikembalikan")
+    page.fill("[name='i1_2-note']", "")
+    page.locator("[name='i1_2-note']").blur()
+    expect(remark).to_have_text("Diminta diperbaiki")

@@ -364,3 +364,12 @@ def test_an_explanation_that_was_emptied_is_asked_for_and_neither_dropped_nor_ig
     assert (refused.status_code, "Tuliskan penjelasannya." in _text(refused)) == (422, True)
     assert explained(form) == {"batas": "Sepuluh laporan.", "bukti": "Menyusul."}
     assert Submission.objects.get().state == SubmissionState.DRAFT
+
+
+def test_an_explanation_that_is_too_long_is_told_once(
+    two_warnings: tuple[Client, str, dict[str, str]],
+) -> None:
+    browser, address, fields = two_warnings
+    page = _text(browser.post(address + "penjelasan/", {**fields, "w0-text": "x" * 2001}))
+    assert page.count("Tulis paling banyak 2.000 karakter; sekarang 2.001.</li>") == 1
+    assert "huruf" not in page

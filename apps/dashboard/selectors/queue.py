@@ -100,12 +100,18 @@ def _entry(user: User) -> Iterator[QueueItem]:
     ):
         is_returned = row.state == SubmissionState.RETURNED
         done = f"{row.answer_count} dari {row.indicator_count} indikator terisi"
+        left = row.indicator_count - row.answer_count
+        said = (
+            done
+            if is_returned or not left
+            else f"{left} indikator belum terisi, {done.replace(' indikator', '')}"
+        )
         yield QueueItem(
             # Data that was reopened carries no remarks on single indicators: that counts as one thing to mend.
-            count=(row.remark_count or 1) if is_returned else row.indicator_count - row.answer_count,
+            count=(row.remark_count or 1) if is_returned else left,
             label=f"Perbaiki data {row.region}" if is_returned else f"Isi data {row.region}",
             url=row.get_absolute_url(),
-            detail=f"{row.edition}: {done}"
+            detail=f"{row.edition}: {said}"
             + (". Pengisian sudah ditutup" if is_past(row.due_at) else "")
             + (f". “{row.return_note}”" if is_returned and row.return_note else ""),
             due_at=row.due_at,

@@ -11,7 +11,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.sentences import listed
 from apps.audit.services import audit_record
 from apps.core.exceptions import InvalidInputError, StaleRevisionError
-from apps.core.formatting import with_line_feeds
+from apps.core.formatting import format_decimal, with_line_feeds
 from apps.core.read_marks import mark_of
 from apps.core.reasons import REASON_WITHOUT_WORDS, is_reason
 
@@ -127,7 +127,9 @@ def _problem(item: ExplanationInput, row: ReportedFinding | None) -> str:
     if not is_reason(item.text):
         return REASON_WITHOUT_WORDS
     if len(item.text) > MAX_EXPLANATION:
-        return f"Penjelasan paling panjang {MAX_EXPLANATION} huruf."
+        # In the words of the field on the page, which then says it once.
+        most, now = (format_decimal(number, 0) for number in (MAX_EXPLANATION, len(item.text)))
+        return f"Tulis paling banyak {most} karakter; sekarang {now}."
     return ""
 
 
