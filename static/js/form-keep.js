@@ -90,7 +90,7 @@ function restore(form, fields) {
   const isVersion = ({ name }) => /-(read_at|draft_at|shown|seen)$/.test(name);
   const own = [...form.elements].filter(({ name, type }) =>
     name && type !== "file" && !NOT_KEPT.has(name) &&
-    !/-(INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS)$|^(revision|writer)$/.test(name)
+    !/-(INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS)$|^revision$/.test(name)
   );
   const put = (field) => {
     const kept = keptIn(fields, field);

@@ -14,7 +14,12 @@ const TYPED = { ...STORED, "i1-value": "Bentrokan" };
 function open(given = {}) {
   const { fields = STORED, kept = null, age = 0, dirty = "", storage = {}, attributes = {}, cookie = "" } = given;
   const named = Object.entries({ csrfmiddlewaretoken: "secret", ...fields });
-  const elements = named.map(([name, value]) => ({ name, value, type: "text" }));
+  const elements = named.map(([name, value]) => ({
+    name,
+    value,
+    type: "text",
+    dispatchEvent: ({ type }) => form.send(type),
+  }));
   for (const field of elements) elements[field.name] = field;
   const form = new Part({
     dataset: { ...(dirty ? { dirty } : {}), ...given.dataset },
@@ -205,10 +210,27 @@ Deno.test("using the copy checks the choice that was made, and no other", () => 
     type: "radio",
     value,
     checked: value === "absent",
+    dispatchEvent: () => told.push(value),
   }));
+  const told = [];
   form.elements.push(...choices);
   use.send("click");
   deepStrictEqual(choices.map((choice) => choice.checked), [true, false]);
+  deepStrictEqual(told, ["occurred"]);
+});
+
+Deno.test("using the copy leaves alone what was not in it, and the versions of what it does not change", () => {
+  const before = { "i1-value": "", "i1-seen": "4", "i2-value": "Banjir", "i2-seen": "7" };
+  const kept = { "i1-value": "Bentrokan", "i1-seen": "3", "i2-value": "Banjir", "i2-seen": "6" };
+  const { form, use } = open({ fields: before, kept });
+  const choice = { name: "i2-answer", type: "radio", value: "ok", checked: true };
+  form.elements.push(choice);
+  use.send("click");
+  deepStrictEqual(
+    ["i1-value", "i1-seen", "i2-seen"].map((name) => form.elements[name].value),
+    ["Bentrokan", "3", "7"],
+  );
+  strictEqual(choice.checked, true);
 });
 
 Deno.test("using the copy adds the event rows that the page does not have yet", () => {

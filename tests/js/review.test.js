@@ -85,9 +85,12 @@ Deno.test("the bar counts what is marked on the other pages of the form too", ()
   strictEqual(said.textContent, "1 dari 3");
 });
 
-Deno.test("S marks the indicator in sight and goes on to the next", () => {
+Deno.test("S goes to the indicator in sight first, then marks it and goes on to the next", () => {
   const { cards, count, document, press } = open();
   strictEqual(press("s"), true);
+  strictEqual(document.activeElement, cards[1]);
+  strictEqual(cards[1].querySelector(":checked"), null);
+  press("s");
   strictEqual(cards[1].querySelector(":checked").value, "ok");
   strictEqual(document.activeElement, cards[2]);
   strictEqual(count.textContent, "1 dari 3 diperiksa, 0 perlu perbaikan");
@@ -104,7 +107,7 @@ Deno.test("P marks the indicator at hand and asks for the reason", () => {
 
 Deno.test("J and K go to the next and the one before, and J from the last card to the way on", () => {
   const { cards, onward, document, press } = open();
-  for (const [key, at] of [["k", 0], ["k", 0], ["j", 1], ["j", 2]]) {
+  for (const [key, at] of [["k", 1], ["k", 0], ["k", 0], ["j", 1], ["j", 2]]) {
     press(key);
     strictEqual(document.activeElement, cards[at]);
   }
