@@ -24,6 +24,8 @@ export class Saver {
   // The newest item in the outbox of what stands in the card.
   item = null;
   keeping = Promise.resolve();
+  // Also of a draft in which nothing more was changed, and which becomes the answer now.
+  isSaving = false;
   timers = {};
 
   // `post` is the outbox with its sender, `writer` the number of the open page, and `report` is told of every change.
@@ -120,10 +122,11 @@ export class Saver {
     Object.values(this.timers).forEach(clearTimeout);
     if (this.held || !this.isDirty) return;
     say(this.state, "saving", "Menyimpan");
+    this.isSaving = true;
     this.report();
     await this.keep(isSettled);
-    if (this.isFull) return;
-    await this.post.sender.wake();
+    if (!this.isFull) await this.post.sender.wake();
+    this.isSaving = false;
     this.report();
   }
 
@@ -272,6 +275,8 @@ export class Saver {
     this.before = fields;
     this.showTold(told);
     say(this.state, told.state, told.text);
+    // What is wrong in a draft quotes what was typed, so no copy of that is kept here: the portal says it again.
+    if (told.draft_at) this.card.dispatchEvent(new CustomEvent("outdated", { bubbles: true }));
   }
 
   // Goes on with what a page that is gone had typed and not sent.
@@ -296,6 +301,7 @@ export class Saver {
     const [read_at, draft_at] = resolution.split("/");
     this.showVersions({ read_at: Number(read_at), draft_at });
     this.notice.replaceChildren();
+    this.card.focus({ preventScroll: true });
     await this.forget();
     this.held = "";
     return await this.saveAsItStands();

@@ -103,7 +103,7 @@ function report() {
   const isTold = place.classList.contains("save-state--failed") || place.classList.contains("save-state--saving");
   const all = [...savers.values()];
   const held = all.filter((saver) => saver.held).length;
-  const isOpen = all.some((saver) => saver.changes > saver.stored);
+  const isOpen = all.some((saver) => saver.changes > saver.stored || saver.isSaving);
   if (held) say(place, "failed", `${held} kartu belum tersimpan: lihat pesan di kartunya`);
   else if (page.post.sender.isFailing("card") && counts.all) {
     say(place, "failed", `${inWords(counts)} belum terkirim, dicoba lagi terus`);

@@ -7,15 +7,34 @@ function offer(card) {
   const reason = card.querySelector(".review-verdict__reason");
   if (reason.querySelector("[data-reply-choice]")) return;
   const part = offered.content.cloneNode(true);
-  part.querySelector("select").addEventListener("change", (event) => take(card, event.target));
+  listen(card, part.querySelector("select"), reason);
   part.querySelector("button").addEventListener("click", () => keep(card, reason));
   reason.append(part);
   ask();
 }
 
+// With the arrow keys a closed list changes at each press: what is chosen is taken with Enter then.
+function listen(card, choice, reason) {
+  let isKeyed = false;
+  choice.addEventListener("pointerdown", () => (isKeyed = false));
+  choice.addEventListener("keydown", (event) => {
+    isKeyed = event.key !== "Enter";
+    if (isKeyed || !choice.value) return;
+    event.preventDefault();
+    take(card, choice);
+  });
+  choice.addEventListener("change", () => {
+    if (!isKeyed) take(card, choice);
+    else if (choice.value) {
+      reason.querySelector("[data-reply-said]").textContent = "Tekan Enter untuk memakai alasan ini.";
+    }
+  });
+}
+
 function take(card, choice) {
   const text = choice.value;
   choice.value = "";
+  card.querySelector("[data-reply-said]").textContent = "";
   if (!text) return;
   const field = card.querySelector("textarea");
   field.value = field.value.trim() ? `${field.value.trim()}\n${text}` : text;

@@ -98,7 +98,8 @@ function settle(sent, told) {
 
 // It cannot be stored as it stands: somebody else was faster, the form has moved on, the session has ended.
 function refuse(card, told) {
-  say(stateOf(card), "failed", `Belum tersimpan. ${told.message}`);
+  // That of an ended session says by itself that nothing is stored.
+  say(stateOf(card), "failed", told.sign_in_url ? told.message : `Belum tersimpan. ${told.message}`);
   report("failed", "Ada putusan yang belum tersimpan: lihat pesan di kartunya");
   if (!told.sign_in_url) return;
   const link = document.createElement("a");

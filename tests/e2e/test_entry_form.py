@@ -446,3 +446,25 @@ def test_a_remark_is_called_mended_as_soon_as_its_answer_is_another(
     page.fill("[name='i1_2-note']", "")
     page.locator("[name='i1_2-note']").blur()
     expect(remark).to_have_text("Diminta diperbaiki")
+
+
+WATCH = """([card, bar]) => {
+  window.untrue = [];
+  const look = () => {
+    const isSaving = document.querySelector(card + " [data-card-state]").classList.contains("save-state--saving");
+    const said = document.querySelector(bar).textContent.trim();
+    if (isSaving && said === "Semua isian tersimpan") window.untrue.push(said);
+  };
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+}"""
+
+
+def test_the_bar_says_nothing_is_left_only_when_no_card_is_being_saved(site, open_form):
+    page = open_form()
+    page.evaluate(WATCH, [SECOND, BAR])
+    answer_the_second(page)
+    expect(page.locator(BAR)).to_have_text("Semua isian tersimpan")
+    page.locator("[name='i1_2-note']").blur()  # the draft becomes the answer
+    expect(page.locator("[data-entry-progress]")).to_contain_text("1 dari 4")
+    expect(page.locator(BAR)).to_have_text("Semua isian tersimpan")
+    assert page.evaluate("window.untrue") == []

@@ -10,7 +10,7 @@ from apps.accounts.permissions import Role
 from apps.regions.enums import RegionLevel
 from apps.reviews.enums import VerdictOutcome
 from apps.reviews.models import Verdict, WorkingVerdict
-from apps.reviews.services import VerdictInput, submission_return, verdicts_give
+from apps.reviews.services import VerdictInput, reply_save, submission_return, verdicts_give
 from apps.submissions.enums import AnswerValue, SubmissionAction, SubmissionState
 from apps.submissions.models import Submission
 from apps.submissions.services import AnswerInput, answer_save_many, submission_transition
@@ -311,6 +311,20 @@ def test_a_verdict_that_is_taken_from_the_kept_copy_is_stored(page):
     assert WorkingVerdict.objects.get(indicator__code="1.2").reason == "Lampirkan putusannya yang lengkap."
     assert outcomes() == {"1.1": "ok", "1.2": "returned"}  # what was judged meanwhile stays judged
     assert page.locator("[name='i1_1-outcome'][value=ok]").is_checked()
+
+
+def test_a_kept_reason_is_chosen_by_arrow_keys_and_taken_with_enter(page, coordinator_banten):
+    for text in ("Lampirkan putusannya.", "Sebutkan tanggalnya."):
+        reply_save(owner=coordinator_banten, text=text)
+    card = page.locator("[id='indikator-1.1']")
+    card.locator("[value=returned]").check()
+    choice = card.get_by_label("Alasan tersimpan")
+    expect(choice.locator("option")).to_have_count(3)
+    choice.focus()
+    second = choice.locator("option").nth(2).get_attribute("value")
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    expect(card.locator("textarea")).to_have_value(second)
 
 
 def test_the_first_key_goes_to_the_card_in_view_and_judges_none(page):

@@ -96,6 +96,10 @@ def test_saving_twice_changes_nothing(browser: Client, address: str) -> None:
             card("1.1", "occurred", rows=({**ROW, "count": "1.250"},)),
             "Bila maksudnya 1250 kejadian, tulis 1250 tanpa titik atau koma.",
         ),
+        (
+            card("1.1", "occurred", rows=({**ROW, "count": "12 000"},)),
+            "Bila maksudnya 12000 kejadian, tulis 12000 tanpa spasi.",
+        ),
         (card("1.1", "occurred", rows=({**ROW, "count": "dua"},)), "dengan angka"),
         (card("1.1", "occurred", rows=({**ROW, "count": "99999999"},)), "paling besar 1.000.000"),
         (card("1.1", "occurred", rows=({**ROW, "count": ""},)), "Isi jumlah kejadian."),

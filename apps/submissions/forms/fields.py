@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from apps.core.formatting import format_decimal
 
 _WITH_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
+_WITH_SPACES: Final = re.compile(r"[0-9]{1,3}(?:\s[0-9]{3})+")
 _LONGEST: Final = 12
 """The most digits that are converted to a number; one with more digits is too large in any case."""
 
@@ -26,6 +27,7 @@ class CountField(forms.Field):
         "ambiguous": (
             "“%(text)s” belum jelas. Bila maksudnya %(digits)s kejadian, tulis %(digits)s tanpa titik atau koma."
         ),
+        "spaced": "“%(text)s” belum jelas. Bila maksudnya %(digits)s kejadian, tulis %(digits)s tanpa spasi.",
         "fraction": "Jumlah kejadian harus bilangan bulat, tanpa koma. Contoh: 3.",
         "too_small": "Jumlah kejadian harus 1 atau lebih.",
         "too_large": "Jumlah kejadian paling besar %(limit)s.",
@@ -47,6 +49,8 @@ class CountField(forms.Field):
             return int(text)
         if _WITH_THOUSANDS.fullmatch(text):
             raise self._error("ambiguous", text=text, digits=re.sub("[.,]", "", text))
+        if _WITH_SPACES.fullmatch(text):
+            raise self._error("spaced", text=text, digits=re.sub(r"\s", "", text))
         if re.fullmatch(r"-\s*[0-9.,]+", text):
             raise self._error("too_small")
         if re.fullmatch(r"[0-9][0-9.,]*", text):
