@@ -128,11 +128,12 @@ async function begin() {
   form.addEventListener("change", ({ target }) => {
     if (target.type !== "file") return;
     const card = target.closest("[data-entry-card]");
-    const isWaiting = !card.hasAttribute("data-answered");
-    const faults = [...target.files].map((file) => isWaiting ? faultOf(file, target) : "");
-    const files = [...target.files].filter((_, number) => !faults[number]);
+    // With an answer, the portal says at once what is wrong with a file.
+    const look = (file) => card.hasAttribute("data-answered") ? "" : faultOf(file, target);
+    const chosen = [...target.files];
+    const faults = chosen.map(look).filter(Boolean);
     target.value = "";
-    add(card, files, post).then(() => faults.some(Boolean) && say(card, faults.filter(Boolean).join(" ")));
+    add(card, chosen.filter((file) => !look(file)), post).then(() => faults.length && say(card, faults.join(" ")));
   });
   form.addEventListener("renewed", ({ target }) => release(target, post));
   document.addEventListener("outbox", ({ detail }) => hear(detail, post));

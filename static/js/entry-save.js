@@ -96,9 +96,11 @@ function pointToNext() {
   if (next) link.querySelector("[data-entry-next-code]").textContent = next.hash.replace("#indikator-", "");
 }
 
+const stateOfAll = () => document.querySelector("[data-save-state] .save-state");
+
 // What the bar says of all cards together; what it said before is taken back once it is not so any more.
 function report() {
-  const place = document.querySelector("[data-save-state] .save-state");
+  const place = stateOfAll();
   if (!place) return;
   const isTold = place.classList.contains("save-state--failed") || place.classList.contains("save-state--saving");
   const all = [...savers.values()];
@@ -273,7 +275,7 @@ async function leave(event) {
   } else if (isCut && page.post.outbox.isDurable && next && button?.value === "next") location.href = next.href;
   else {
     if (!isStored) goTo(firstUnsaved());
-    if (isCut) say(document.querySelector("[data-save-state] .save-state"), "failed", NO_LINE);
+    if (isCut) say(stateOfAll(), "failed", NO_LINE);
   }
 }
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
 from apps.indicators.enums import WindowStage
+from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.submissions.enums import SubmissionState
 from apps.submissions.models import Submission
@@ -30,19 +31,20 @@ Browser = Callable[[User | None], Client]
 @pytest.fixture
 def forms(regions: Regions, coordinator_banten: User, national_reviewer: User) -> list[Submission]:
     """Three forms of Banten that wait for their review, in the order of the queue."""
+    people = {"reviewer": coordinator_banten, "accepter": national_reviewer}
     edition = edition_make(region_set=regions.region_set)
+    return three_forms(edition, regions, SubmissionState.SUBMITTED, people)
+
+
+def three_forms(
+    edition: Edition, regions: Regions, state: SubmissionState, people: dict[str, User]
+) -> list[Submission]:
     made = []
     for place in range(3):
         region = region_make(f"36.{place + 50}", f"Kabupaten {place}", RegionLevel.REGENCY, regions.banten)
-        made.append(
-            submission_advance(
-                submission_make(edition, region),
-                SubmissionState.SUBMITTED,
-                operator=person_make(f"Operator {place}", Role.OPERATOR, region),
-                reviewer=coordinator_banten,
-                accepter=national_reviewer,
-            )
-        )
+        operator = person_make(f"Operator {place}", Role.OPERATOR, region)
+        form = submission_make(edition, region)
+        made.append(submission_advance(form, state, operator=operator, **people))
     return made
 
 
@@ -160,15 +162,8 @@ def test_a_decision_that_ends_the_deadline_leads_to_the_next_of_the_list_as_it_w
 ) -> None:
     edition = edition_make(region_set=regions.region_set)
     window_make(edition, WindowStage.ACCEPTANCE, timezone.now() + timedelta(days=3))
-    for place in range(3):
-        region = region_make(f"36.{place + 50}", f"Kabupaten {place}", RegionLevel.REGENCY, regions.banten)
-        submission_advance(
-            submission_make(edition, region),
-            SubmissionState.APPROVED,
-            operator=person_make(f"Operator {place}", Role.OPERATOR, region),
-            reviewer=coordinator_banten,
-            accepter=national_reviewer,
-        )
+    people = {"reviewer": coordinator_banten, "accepter": national_reviewer}
+    three_forms(edition, regions, SubmissionState.APPROVED, people)
     browser, query = client_of(national_reviewer), "?status=approved"
     first, second, _third = browser.get(reverse("reviews:queue") + query).context["page"]
     accept = reverse("reviews:accept", args=[first.public_id]) + query

@@ -99,13 +99,10 @@ def _entry(user: User) -> Iterator[QueueItem]:
         rows.with_window().with_region().with_progress().annotate(return_note=latest, remark_count=remarks)
     ):
         is_returned = row.state == SubmissionState.RETURNED
-        done = f"{row.answer_count} dari {row.indicator_count} indikator terisi"
+        done = f"{row.answer_count} dari {row.indicator_count}"
         left = row.indicator_count - row.answer_count
-        said = (
-            done
-            if is_returned or not left
-            else f"{left} indikator belum terisi, {done.replace(' indikator', '')}"
-        )
+        is_counted = left and not is_returned
+        said = f"{left} indikator belum terisi, {done} terisi" if is_counted else f"{done} indikator terisi"
         yield QueueItem(
             # Data that was reopened carries no remarks on single indicators: that counts as one thing to mend.
             count=(row.remark_count or 1) if is_returned else left,

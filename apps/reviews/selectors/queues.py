@@ -76,8 +76,8 @@ def review_queue(user: User, queue: Queue, *, wanted: Wanted = EVERYTHING) -> Su
     from reviewing or accepting it. Reviews that have begun are listed all the same: the person may still end one by
     giving the data back.
     """
-    rows = _narrowed(Submission.objects.filter(_waits(user, queue)), wanted)
-    return rows.with_region().select_related("claimed_by").order_by()
+    rows = _narrowed(review_waiting(user, [queue]), wanted)
+    return rows.with_region().select_related("claimed_by")
 
 
 def review_waiting(user: User, queues: Iterable[Queue]) -> SubmissionQuerySet:
