@@ -1,9 +1,9 @@
-// The page of what this browser has not sent yet: each change by itself, with what became of it. Without a network it
+// The page of what this browser has not sent yet: a row a card or file, with what becomes of it. Without a network it
 // opens too (offline-worker.js), and leads to the forms that were kept.
 
 import { say } from "./entry-card.js";
 import { momentOf } from "./moments.js";
-import { inWords } from "./outbox.js";
+import { inWords, unsentChains } from "./outbox.js";
 import { ready } from "./outbox-send.js";
 
 const template = document.getElementById("outbox-item");
@@ -21,26 +21,54 @@ async function changesOf(item, outbox) {
   return name ? [["Berkas", name]] : changes;
 }
 
+// Every item of a card says all that was changed since it was stored; of the earlier ones, what each has brought.
+function broughtBy(changes, before) {
+  return changes.filter(([label, text]) => !before.some((known) => known[0] === label && known[1] === text));
+}
+
+function showFacts(list, changes) {
+  for (const [label, text] of changes) {
+    const [term, value] = ["dt", "dd"].map((name) => document.createElement(name));
+    [term.textContent, value.textContent] = [label, text];
+    list.append(term, value);
+  }
+}
+
 function row(item, changes) {
   const shown = template.content.firstElementChild.cloneNode(true);
   const part = (name) => shown.querySelector(`[data-${name}]`);
   part("label").textContent = item.label;
   part("when").textContent = momentOf(item.at, "short");
   part("open").href = item.page;
-  for (const [label, text] of changes) {
-    const [term, value] = ["dt", "dd"].map((name) => document.createElement(name));
-    [term.textContent, value.textContent] = [label, text];
-    part("facts").append(term, value);
-  }
+  showFacts(part("facts"), changes);
   return { shown, part };
 }
 
-async function openRow(item, { outbox, sender }) {
-  const { shown, part } = row(item, await changesOf(item, outbox));
-  part("state").textContent = stateOf(item, sender.isFailing(item.kind), await outbox.reason(item));
-  if (item.why?.kind === "conflict") part("open").textContent = "Bandingkan dan pilih";
+function showEarlier(place, earlier) {
+  const steps = earlier
+    .map(({ item, changes }, at) => ({ item, brought: broughtBy(changes, earlier[at - 1]?.changes ?? []) }))
+    .filter(({ brought }) => brought.length);
+  for (const { item, brought } of steps.reverse()) {
+    const shown = document.getElementById("outbox-earlier").content.firstElementChild.cloneNode(true);
+    shown.querySelector("[data-when]").textContent = momentOf(item.at, "short");
+    showFacts(shown.querySelector("[data-facts]"), brought);
+    place.querySelector("ol").append(shown);
+  }
+  place.querySelector("[data-earlier-count]").textContent = steps.length;
+  place.hidden = steps.length === 0;
+}
+
+// A card with all that is not sent of it: as it stands now, and folded below what was typed before.
+async function openRow(chain, { outbox, sender }) {
+  const told = await Promise.all(chain.map(async (item) => ({ item, changes: await changesOf(item, outbox) })));
+  const { item: newest, changes } = told.pop();
+  const held = chain.find(({ state }) => state === "held") ?? newest;
+  const { shown, part } = row(newest, changes);
+  showEarlier(part("earlier"), told);
+  part("state").textContent = stateOf(held, sender.isFailing(newest.kind), await outbox.reason(held));
+  if (held.why?.kind === "conflict") part("open").textContent = "Bandingkan dan pilih";
   part("drop-now").addEventListener("click", async () => {
-    await outbox.remove(({ id }) => id === item.id);
+    await outbox.drop(chain);
     sender.wake();
   });
   return shown;
@@ -51,14 +79,15 @@ async function sentRow(item, { outbox }) {
   const { shown, part } = row(item, changes);
   part("state").textContent = "Terkirim.";
   part("drop").remove();
+  part("earlier").remove();
   return changes.length ? shown : null;
 }
 
 async function show(post) {
   const items = await post.outbox.items();
-  const open = items.filter(({ state }) => state !== "sent");
+  const open = unsentChains(items);
   const sent = items.filter(({ state }) => state === "sent").reverse();
-  place("list").replaceChildren(...await Promise.all(open.map((item) => openRow(item, post))));
+  place("list").replaceChildren(...await Promise.all(open.map((chain) => openRow(chain, post))));
   const done = (await Promise.all(sent.map((item) => sentRow(item, post)))).filter(Boolean);
   place("sent-list").replaceChildren(...done);
   place("sent").hidden = done.length === 0;

@@ -44,6 +44,17 @@ function isOfChain(row, { kind, place, writer }) {
   return kind === "card" && row.kind === kind && row.place === place && row.writer === writer;
 }
 
+// Items that are not sent, those of a chain together: [[oldest, ..., newest], ...]. A file is by itself.
+export function unsentChains(items) {
+  const chains = [];
+  for (const item of items.filter(({ state }) => state !== "sent")) {
+    const chain = chains.find(([first]) => isOfChain(first, item));
+    if (chain) chain.push(item);
+    else chains.push([item]);
+  }
+  return chains;
+}
+
 export class Outbox {
   constructor(store, keeper, keys = null) {
     Object.assign(this, { store, keeper, keys });
@@ -149,6 +160,10 @@ export class Outbox {
     return this.remove((row) => row.state !== "sent" && isOfChain(row, { kind: "card", place, writer }));
   }
 
+  drop(chain) {
+    return this.remove(({ id }) => chain.some((item) => item.id === id));
+  }
+
   // What has to wait is no longer a text in the middle of a word: it is sent as it stands, to become the answer.
   settle(more = {}) {
     const values = { isSettled: true, ...more };
@@ -169,12 +184,12 @@ export class Outbox {
     return this.change((items) => ({ remove: items.filter(isMeant).map(({ id }) => id) }));
   }
 
-  // How much is not sent: changes of cards, files, and of both together those that wait for a decision.
+  // How much is not sent: changed cards, files, and of both together those that wait for a decision.
   async counts() {
-    const open = (await this.items()).filter((item) => item.state !== "sent");
-    const files = open.filter((item) => item.kind === "file").length;
-    const held = open.filter((item) => item.state === "held").length;
-    return { changes: open.length - files, files, held, all: open.length };
+    const chains = unsentChains(await this.items());
+    const files = chains.filter(([{ kind }]) => kind === "file").length;
+    const held = chains.filter((chain) => chain.some(({ state }) => state === "held")).length;
+    return { changes: chains.length - files, files, held, all: chains.length };
   }
 }
 

@@ -189,6 +189,27 @@ def test_signing_out_says_what_is_not_sent_and_keeps_it(site, page, operator_pan
     assert Answer.objects.get().note == "Arsip terbakar."
 
 
+def test_a_card_is_one_row_of_what_is_not_sent_with_its_earlier_texts_folded_below(site, page):
+    page.context.set_offline(True)
+    make_ten_changes(page)
+    for card in (FIRST, SECOND, THIRD):
+        expect(state(page, card)).to_have_text(KEPT)
+    page.goto(QUEUE)
+    expect(page.locator(OPEN_ROWS)).to_have_count(3)
+    expect(page.locator("[data-outbox-state]")).to_contain_text("3 perubahan belum terkirim")
+
+    row = page.locator(OPEN_ROWS).filter(has_text="1.2")
+    assert row.inner_text().count("Arsip terbakar pada 2023.") == 1
+    assert "Arsip terbakar." not in row.inner_text()
+    row.locator("summary", has_text="Sebelumnya di kartu ini").click()
+    assert row.inner_text().count("Arsip terbakar.") == 1
+
+    row.locator("summary", has_text="Buang").click()
+    row.get_by_role("button", name="Ya, buang").click()
+    expect(page.locator(OPEN_ROWS)).to_have_count(2)
+    expect(page.locator("[data-outbox-state]")).to_contain_text("2 perubahan belum terkirim")
+
+
 def test_answers_that_a_colleague_changed_meanwhile_are_listed_and_decided_one_by_one(
     site, page, form, regions, address
 ):

@@ -77,7 +77,9 @@ def test_map_and_table_agree(page):
     expect(page.locator("a.hex")).to_have_count(1)
     assert on_the_map(page) == in_the_table(page) == {"Kabupaten 13": ("100%", "Dikembalikan")}
 
-    page.get_by_role("navigation", name="Warna peta").get_by_role("link", name="Kelengkapan").click()
+    by_share = page.get_by_role("navigation", name="Warna peta").get_by_role("link", name="Kelengkapan")
+    by_share.click()
+    expect(by_share).to_have_attribute("aria-current", "true")
     assert on_the_map(page) == {"Kabupaten 13": ("100%", "Terjawab semua; dikembalikan")}
     page.locator("a.hex").focus()
     page.keyboard.press("Enter")
