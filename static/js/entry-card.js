@@ -307,6 +307,15 @@ export class Saver {
     return await this.saveAsItStands();
   }
 
+  // Fills in what stood in the card before; it becomes a version after the one that is stored now.
+  putBack(fields) {
+    const { read_at, draft_at } = versionsOf(this.card);
+    const now = { read_at: Number(read_at.value), draft_at: draft_at.value };
+    fill(this.card, fields);
+    this.showVersions(now);
+    return this.saveAsItStands();
+  }
+
   // Forgets what stood in the card; returns it as it is stored, or nothing where it cannot be had now, or is no longer
   // wanted: on a slow line somebody may have begun to type meanwhile.
   async readAgain(isWanted) {

@@ -2,7 +2,7 @@
 // beside them which indicators are done, and what colleagues have stored meanwhile appears by itself.
 
 import { Saver, say } from "./entry-card.js";
-import { isChanged, showsThe, versionsOf } from "./entry-fields.js";
+import { isChanged, read, showsThe, versionsOf } from "./entry-fields.js";
 import { claim } from "./entry-writers.js";
 import { inWords, isOfForm } from "./outbox.js";
 import { ready } from "./outbox-send.js";
@@ -14,6 +14,8 @@ const page = { writer: globalThis.crypto?.randomUUID?.() ?? "", formId: form?.da
 // for the answer of their card.
 let counts = { changes: 0, files: 0, held: 0, all: 0 };
 let files = { refused: 0, sending: 0, waiting: 0 };
+// What stood in a card whose other version was chosen, by the id of the card: the choice can be taken back.
+const givenUp = new Map();
 
 // The marks that depend on what the checks find, the gravest first, and what an answer is marked with beside them.
 const FOUND = [["error", "ada kesalahan"], ["warning", "peringatan belum dijelaskan"]];
@@ -155,12 +157,20 @@ async function restoreCards() {
       saver.changed();
       // What waits for a decision is shown again, with the version that it contradicts.
       await saver.sendAgain();
-    } else if (!content || saver.isDirty) continue;
+    } else if (!content && (await isLeftWhole(saver, own.at(-1)))) saver.saveAsItStands();
+    else if (!content || saver.isDirty) continue;
     else if (item.state === "sent") saver.showSent(item, content);
     else await saver.takeUp(item, content);
   }
   report();
   sender.wake();
+}
+
+// Whether the card shows a draft that lacks nothing, typed in this browser on a page that was left before the draft had
+// become the answer. Of a page that is still open nothing is taken.
+async function isLeftWhole({ card }, typed) {
+  const isIt = typed?.state === "sent" && typed.told.draft_at === versionsOf(card).draft_at.value;
+  return isIt && card.querySelector("[data-whole-draft]") !== null && (await claim(typed.writer));
 }
 
 // The newest change that a page which is gone has left unsent; what another tab has typed stays with that tab.
@@ -197,6 +207,7 @@ async function useTheirs(saver, isWanted = () => true) {
   savers.delete(card);
   watch(fresh);
   hideWithoutScript(fresh);
+  if (givenUp.has(fresh.id)) offerBack(fresh);
   fresh.dispatchEvent(new Event("renewed", { bubbles: true }));
   if (versionsOf(fresh).draft_at.value) mark(fresh, "partial", "belum selesai");
   else if (fresh.hasAttribute("data-answered")) mark(fresh, ...bareMark(fresh));
@@ -215,11 +226,33 @@ async function renew(saver) {
 
 // The choice of the other version, which only the portal has.
 async function chooseTheirs(saver) {
-  const { id } = saver.card;
-  const told = saver.card.querySelector("[data-theirs-told]");
+  const { card } = saver;
+  const told = card.querySelector("[data-theirs-told]");
   told.textContent = "Mengambil versi itu";
-  if (await useTheirs(saver)) document.getElementById(id).focus({ preventScroll: true });
-  else told.textContent = "Versi itu belum dapat diambil. Periksa sambungan, lalu tekan lagi.";
+  givenUp.set(card.id, [...read(card)]);
+  if (await useTheirs(saver)) document.getElementById(card.id).focus({ preventScroll: true });
+  else {
+    givenUp.delete(card.id);
+    told.textContent = "Versi itu belum dapat diambil. Periksa sambungan, lalu tekan lagi.";
+  }
+}
+
+function offerBack(card) {
+  const notice = document.createElement("p");
+  const button = document.createElement("button");
+  notice.className = "notice cluster";
+  Object.assign(button, { type: "button", className: "button", textContent: "Kembalikan isian saya" });
+  button.dataset.giveBack = "yes";
+  notice.append("Versi itu yang dipakai. Isian Anda yang tadi masih dapat dikembalikan. ", button);
+  card.querySelector("[data-card-notice]").append(notice);
+}
+
+function giveBack(saver) {
+  const { id } = saver.card;
+  saver.notice.replaceChildren();
+  saver.card.focus({ preventScroll: true });
+  saver.putBack(givenUp.get(id));
+  givenUp.delete(id);
 }
 
 function firstUnsaved() {
@@ -306,6 +339,7 @@ function listen() {
     const mine = target.closest("[data-use-mine]");
     if (mine) saver.useMine(mine.dataset.useMine);
     else if (target.closest("[data-use-theirs]")) chooseTheirs(saver);
+    else if (target.closest("[data-give-back]")) giveBack(saver);
     else if (target.closest("[data-make-answer]")) {
       event.preventDefault();
       saver.saveAsItStands();

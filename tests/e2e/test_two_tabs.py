@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from apps.submissions.enums import AnswerValue, SubmissionState
 from apps.submissions.forms import TypedCard
-from apps.submissions.models import Answer, AnswerDraft, Evidence
+from apps.submissions.models import Answer, AnswerDraft, AnswerRevision, Evidence
 from apps.submissions.services import AnswerInput, answer_save_many, draft_keep
 from tests.e2e.filling import answer_no_data
 from tests.submissions.conftest import PDF
@@ -116,6 +116,23 @@ def test_the_other_version_that_cannot_be_fetched_now_is_said_to_be_missing(site
     expect(second.locator(CARD).get_by_role("button", name="Simpan", exact=True)).to_be_hidden()
 
 
+def test_a_choice_of_the_other_version_can_be_taken_back(site, first, second):
+    write(first, "Dari tab pertama.")
+    expect(state(first)).to_have_text(SAVED)
+    write(second, "Dari tab kedua.")
+    second.locator(CARD).get_by_role("button", name="Pakai versi itu").click()
+    expect(second.locator("[name='i1_1-note']")).to_have_value("Dari tab pertama.")
+    assert notes() == {"Dari tab pertama."}
+
+    give_back = second.locator(CARD).get_by_role("button", name="Kembalikan isian saya")
+    give_back.click()
+    expect(state(second)).to_have_text(SAVED)
+    expect(second.locator("[name='i1_1-note']")).to_have_value("Dari tab kedua.")
+    expect(give_back).to_have_count(0)
+    assert notes() == {"Dari tab kedua."}
+    assert list(AnswerRevision.objects.values_list("revision", flat=True).order_by("revision")) == [1, 2]
+
+
 def test_what_closed_tabs_leave_comes_back_one_after_the_other(site, first, second, address):
     close_the_line(first.context)
     write(first, "Dari tab pertama.")
@@ -179,6 +196,30 @@ def test_a_draft_that_lacks_nothing_becomes_the_answer_by_a_button(
     first.get_by_role("button", name="Jadikan jawaban").click()
     expect(state(first)).to_have_text(SAVED)
     expect(notice).to_have_count(0)
+    assert notes() == {"Arsip terbakar."}
+
+
+def test_a_whole_draft_of_a_page_that_was_left_becomes_the_answer_where_it_was_typed(site, first, address):
+    # The five seconds of rest after which a draft becomes the answer do not pass here.
+    first.evaluate("""() => {
+        const later = globalThis.setTimeout;
+        globalThis.setTimeout = (act, wait, ...rest) => wait === 5000 ? 0 : later(act, wait, ...rest);
+    }""")
+    first.locator("[name='i1_1-value'][value=no_data]").check()
+    first.locator("[name='i1_1-note']").press_sequentially("Arsip terbakar.")
+    expect(state(first)).to_have_text(SAVED)
+    beside = first.context.new_page()
+    beside.goto(address)
+    expect(beside.get_by_role("button", name="Jadikan jawaban")).to_be_visible()
+    assert not Answer.objects.exists()
+
+    # The page ends before its last save is on its way.
+    first.evaluate("() => { IDBDatabase.prototype.transaction = () => { throw new Error('gone'); }; }")
+    first.route(CARDS, lambda route: route.abort())
+    first.close()
+    beside.reload()
+    expect(state(beside)).to_have_text(SAVED)
+    expect(beside.get_by_role("button", name="Jadikan jawaban")).to_have_count(0)
     assert notes() == {"Arsip terbakar."}
 
 
