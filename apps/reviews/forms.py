@@ -22,7 +22,8 @@ from .services import BULK_STEPS, MAX_MESSAGE, MAX_REASON, REASON_MISSING, Verdi
 class VerdictForm(forms.Form):
     """The verdict on one indicator: as it was sent in `data`, else as it is stored (`standing`).
 
-    `seen` tells which verdict the page showed. One that is only kept for now need not be complete (`is_working`).
+    `seen` tells which verdict the page showed. One that is only kept for now need not be complete (`is_working`), and
+    an approval asks for no reasons (`needs_reason`): a mark stands in its way with a reason or without.
     """
 
     use_required_attribute = False
@@ -46,18 +47,20 @@ class VerdictForm(forms.Form):
         standing: WorkingVerdict | None = None,
         *,
         is_working: bool = False,
+        needs_reason: bool = True,
     ) -> None:
         said = {"outcome": standing.outcome, "reason": standing.reason} if standing else {}
         initial = {**said, "seen": standing.revision if standing else 0}
         super().__init__(data, prefix=field_prefix(indicator.code), initial=initial)
-        self.indicator, self.standing, self.is_working = indicator, standing, is_working
+        self.indicator, self.standing = indicator, standing
+        self.is_working, self.needs_reason = is_working, needs_reason
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         outcome, reason = cleaned.get("outcome"), cleaned.get("reason")
         if self.is_working:
             return cleaned
-        if lacks_reason(outcome, reason) and "reason" not in self.errors:
+        if self.needs_reason and lacks_reason(outcome, reason) and "reason" not in self.errors:
             self.add_error("reason", REASON_MISSING)
         if reason and outcome != VerdictOutcome.RETURNED:
             self.add_error("outcome", "Ada alasan tertulis. Pilih “Perlu diperbaiki”, atau hapus alasannya.")
@@ -210,6 +213,7 @@ class VerdictForms:
         self.sent = [code for code in self.indicators if data is not None and _is_sent(code, data)]
         self._data, self._standing = data, standing
         self._made: dict[str, VerdictForm] = {}
+        self.need_reasons = True
 
     def __getitem__(self, code: str) -> VerdictForm:
         if code not in self._made:
@@ -219,7 +223,7 @@ class VerdictForms:
     def _make(self, code: str) -> VerdictForm:
         indicator, standing = self.indicators[code], self._standing.get(code)
         if self._data is None or code in self.sent:
-            return VerdictForm(indicator, self._data, standing)
+            return VerdictForm(indicator, self._data, standing, needs_reason=self.need_reasons)
         # Bound as well, so that an error can be put beside it. What it lacks was not asked for by this page.
         prefix = field_prefix(code)
         stored = {"outcome": standing.outcome, "reason": standing.reason} if standing else {}
@@ -282,8 +286,12 @@ class ReviewForm:
         """Whether everything is valid. All parts are checked, so that every error is shown at once."""
         return all([self.decision.is_valid(), self.verdicts.is_valid()])
 
-    def check(self) -> None:
-        """Raise InvalidInputError where anything is wrong; the fields say it, and the message repeats the first."""
+    def check(self, *, need_reasons: bool) -> None:
+        """Raise InvalidInputError where anything is wrong; the fields say it, and the message repeats the first.
+
+        Whether an indicator that is marked to be mended lacks something without its reason is up to the step.
+        """
+        self.verdicts.need_reasons = need_reasons
         check_all_asked(self.verdicts.indicators, self.decision.data)
         if not self.is_valid():
             first = next(iter(self.errors()))

@@ -34,6 +34,7 @@ function later(wait) {
 function changed({ target }) {
   const card = target.closest("[data-review-card]");
   if (!card || !outcomeOf(card)) return;
+  setRefused(card, false);
   open.set(card, (open.get(card) ?? 0) + 1);
   say(stateOf(card), "unsaved", "Belum tersimpan");
   report("unsaved", "Belum tersimpan");
@@ -96,8 +97,15 @@ function settle(sent, told) {
   form.dispatchEvent(new Event("stored"));
 }
 
+// A refused verdict stays on its card and counts for nothing (review.js).
+function setRefused(card, isRefused) {
+  card.dataset.refused = isRefused ? "yes" : "";
+  form.dispatchEvent(new Event("judged"));
+}
+
 // It cannot be stored as it stands: somebody else was faster, the form has moved on, the session has ended.
 function refuse(card, told) {
+  setRefused(card, true);
   // That of an ended session says by itself that nothing is stored.
   say(stateOf(card), "failed", told.sign_in_url ? told.message : `Belum tersimpan. ${told.message}`);
   report("failed", "Ada putusan yang belum tersimpan: lihat pesan di kartunya");

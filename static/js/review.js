@@ -4,8 +4,9 @@ const form = document.querySelector("[data-review-form]");
 const cards = [...document.querySelectorAll("[data-review-card]")];
 const marks = { ok: "done", returned: "returned" };
 
-function outcomeOf(card) {
-  return card.querySelector('input[name$="-outcome"]:checked')?.value ?? "";
+// What the card is counted as: one that the portal did not take (review-save.js) is not judged.
+function choiceOf(card) {
+  return card.dataset.refused ? null : card.querySelector('input[name$="-outcome"]:checked');
 }
 
 function refresh() {
@@ -13,10 +14,10 @@ function refresh() {
   let marked = Number(count.dataset.elsewhere);
   let wrong = Number(count.dataset.elsewhereWrong);
   for (const card of cards) {
-    const outcome = outcomeOf(card);
+    const choice = choiceOf(card);
+    const outcome = choice?.value ?? "";
     const link = document.querySelector(`[data-review-link="${CSS.escape(card.dataset.reviewCard)}"]`);
     link.querySelector(".mark-dot").className = `mark-dot${outcome ? ` mark-dot--${marks[outcome]}` : ""}`;
-    const choice = card.querySelector('input[name$="-outcome"]:checked');
     link.querySelector("[data-review-mark]").textContent = choice?.closest("label").textContent.trim() ?? "";
     marked += outcome ? 1 : 0;
     wrong += outcome === "returned" ? 1 : 0;
@@ -64,6 +65,7 @@ const keys = { j: () => go(1), k: () => go(-1), s: () => mark("ok"), p: () => ma
 if (form) {
   document.querySelector(".review-keys").hidden = false;
   form.addEventListener("input", refresh);
+  form.addEventListener("judged", refresh);
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.matches("textarea, select, input:not([type=radio])");
     // With a conversation open, a letter is not meant for the card behind it.

@@ -126,6 +126,11 @@ def test_what_another_reviewer_said_meanwhile_is_told_and_stays(page, case, page
     page.locator("[name='i1_1-outcome'][value=returned]").check()
     expect(state(page, "1.1")).to_contain_text("1.1 Sesuai oleh Koordinator Kedua")
     assert outcomes() == {"1.1": "ok"}
+    # What the portal did not take is counted nowhere.
+    expect(page.locator("[data-review-count]")).to_have_text("0 dari 6 diputuskan, 0 perlu diperbaiki")
+    page.locator("[name='i1_2-outcome'][value=ok]").check()
+    expect(state(page, "1.2")).to_have_text(SAVED)
+    expect(page.locator("[data-review-count]")).to_have_text("1 dari 6 diputuskan, 0 perlu diperbaiki")
 
 
 def test_leaving_at_once_and_coming_back_shows_what_is_stored_and_offers_nothing(page, case):

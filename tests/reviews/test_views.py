@@ -640,6 +640,16 @@ def test_approving_what_is_marked_is_refused_and_kept(
     assert "masih ditandai" in _text(response)
 
 
+def test_approving_what_is_marked_without_a_reason_says_that_the_mark_stands_in_its_way(
+    at: At, client_of: Browser, coordinator_banten: User
+) -> None:
+    submission = at(SubmissionState.IN_REVIEW)
+    sent = {"revision": submission.revision} | _verdict("1.1", "returned")
+    page = _text(client_of(coordinator_banten).post(_address(submission, "setujui/"), sent))
+    assert "1 indikator masih ditandai “Perlu diperbaiki”: 1.1." in page
+    assert "Tuliskan apa yang perlu diperbaiki." not in page
+
+
 def test_a_decision_taken_twice_is_a_conflict_and_keeps_what_was_written(
     at: At, client_of: Browser, coordinator_banten: User
 ) -> None:

@@ -55,7 +55,7 @@ def _step(
         try:
             with services.refusals_recorded(submission, refusals, actor):
                 check_state(submission, action, actor)
-                form.check()
+                form.check(need_reasons=action != SubmissionAction.APPROVE)
             given = {name: _GIVEN[name](form) for name in takes}
             # Read before the step is taken: then the form stands elsewhere in the list, or no longer in it.
             onward = worklist.address_of("detail", public_id) if stays else worklist.onward(submission)
