@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from apps.core.copying import keys_take, rows_copy
+from apps.core.copying import keys_take, rows_copy, rows_update
 from apps.submissions.enums import AnswerOrigin, AnswerValue
 from apps.submissions.models import Answer, AnswerRevision
 from tests.factories import edition_make, submission_make
@@ -69,3 +69,40 @@ def test_keys_are_those_that_the_next_rows_would_get(answer):
     answer.indicator = answer.submission.edition.instrument.indicators.last()
     answer.save(force_insert=True)
     assert answer.pk == keys[-1] + 1
+
+
+def test_rows_are_changed_in_one_statement_and_read_back_as_they_were_given(answer, operator_badung):
+    other = Answer.objects.create(
+        submission=answer.submission,
+        indicator=answer.submission.edition.instrument.indicators.last(),
+        value=AnswerValue.NO_DATA,
+        saved_by=answer.saved_by,
+    )
+    columns = ("value", "note", "revision", "saved_by_id", "saved_at")
+    given = [
+        (answer.pk, AnswerValue.OCCURRED, NASTY, 7, operator_badung.pk, timezone.now()),
+        (other.pk, AnswerValue.DID_NOT_OCCUR, "", 8, operator_badung.pk, timezone.now()),
+    ]
+    with CaptureQueriesContext(connection) as asked:
+        rows_update(Answer, columns, given)
+    assert len(asked) == 1
+    assert list(Answer.objects.order_by("revision").values_list("pk", *columns)) == given
+
+
+def test_rows_that_were_not_named_and_columns_stay_as_they_are(answer):
+    rows_update(Answer, ("note",), [(answer.pk + 1, "lain")])
+    assert Answer.objects.get().note == answer.note
+    rows_update(Answer, ("note",), [(answer.pk, "ini")])
+    stored = Answer.objects.get()
+    assert (stored.note, stored.value, stored.saved_at) == ("ini", answer.value, answer.saved_at)
+
+
+def test_a_change_that_the_database_refuses_is_an_error_of_django(answer):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows_update(Answer, ("value",), [(answer.pk, "mungkin")])
+
+
+def test_no_changes_ask_the_database_nothing(db):
+    with CaptureQueriesContext(connection) as asked:
+        rows_update(Answer, ("note",), [])
+    assert not asked

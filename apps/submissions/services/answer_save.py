@@ -17,7 +17,7 @@ from apps.accounts.models import User
 from apps.audit.enums import AuditAction
 from apps.audit.sentences import listed
 from apps.audit.services import Record, audit_record_many
-from apps.core.copying import keys_take, rows_copy
+from apps.core.copying import keys_take, rows_copy, rows_update
 from apps.indicators.models import Indicator
 from apps.indicators.selectors import indicator_rows
 
@@ -267,4 +267,4 @@ def _update(answers: Sequence[Answer]) -> None:
         # One card, as the form saves it all day: an UPDATE of many rows costs several times as much to put together.
         answers[0].save(update_fields=ANSWER_COLUMNS)
     else:
-        Answer.objects.bulk_update(answers, ANSWER_COLUMNS)
+        rows_update(Answer, ANSWER_COLUMNS, [*map(attrgetter("pk", *ANSWER_COLUMNS), answers)])
