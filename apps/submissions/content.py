@@ -46,6 +46,15 @@ def content_sha256(content: Mapping[str, Content]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def bare_indicators(content: Mapping[str, Content]) -> list[str]:
+    """Return the codes of the answers "occurred" that no file backs."""
+    return sorted(
+        code
+        for code, said in content.items()
+        if said["value"] == AnswerValue.OCCURRED and not said["evidence"]
+    )
+
+
 @dataclass(frozen=True)
 class EventFacts:
     """An event row in words.

@@ -34,7 +34,7 @@ class Sifted:
     def with_gap_in_evidence(
         self, *, is_there: bool, within: Sequence[str] | None = None
     ) -> "SubmissionQuerySet":
-        """Return the forms with an answer "occurred" that carries no file in force, or the others."""
+        """Return the forms with an answer "occurred" that carried no file when they were sent, or the others."""
         found = _has_gap(within)
         return _rows(self).filter(found) if is_there else _rows(self).exclude(found)
 
@@ -58,17 +58,12 @@ class Sifted:
         is_same = models.Q(content_then=models.F("content_now"))
         return rows.exclude(is_same) if is_changed else rows.filter(is_same)
 
-    def with_bare_count(self) -> "SubmissionQuerySet":
-        """Annotate `bare_count`: how many answers "occurred" carry no file in force."""
-        own = apps.get_model("submissions", "Answer").objects.filter(submission=models.OuterRef("pk"))
-        return _rows(self).annotate(bare_count=_count(own.occurred().bare(), "submission"))
-
     def to_look_at(self, within: Sequence[str]) -> "SubmissionQuerySet":
         """Return the forms in which some of these indicators need a look: warned of, without evidence, or changed."""
         changed = models.Q(
             pk__in=_rows(self).order_by().sent_again(is_changed=True, within=within).values("pk")
         )
-        return _rows(self).filter(models.Q(_has_warning(within)) | models.Q(_has_gap(within)) | changed)
+        return _rows(self).filter(_has_warning(within) | _has_gap(within) | changed)
 
 
 class SubmissionQuerySet(Sifted, Windowed, models.QuerySet["Submission"]):
@@ -183,11 +178,6 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         files = apps.get_model("submissions", "Evidence").objects.in_force()
         return self.filter(models.Exists(files.filter(answer=models.OuterRef("pk"))))
 
-    def bare(self) -> "AnswerQuerySet":
-        """Return the answers that carry no such file."""
-        files = apps.get_model("submissions", "Evidence").objects.in_force()
-        return self.exclude(models.Exists(files.filter(answer=models.OuterRef("pk"))))
-
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def in_scope(self, scope: RegionScope) -> "EvidenceQuerySet":
@@ -214,11 +204,10 @@ def _has_warning(within: Sequence[str] | None) -> models.Q:
     return models.Q(warned_indicators__overlap=list(within))
 
 
-def _has_gap(within: Sequence[str] | None) -> models.Exists:
-    answers = apps.get_model("submissions", "Answer").objects.filter(submission=models.OuterRef("pk"))
-    if within is not None:
-        answers = answers.filter(indicator__code__in=within)
-    return models.Exists(answers.occurred().bare())
+def _has_gap(within: Sequence[str] | None) -> models.Q:
+    if within is None:
+        return models.Q(bare_indicators__len__gt=0)
+    return models.Q(bare_indicators__overlap=list(within))
 
 
 _SAID: Final = models.Func(

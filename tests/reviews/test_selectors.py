@@ -221,9 +221,12 @@ def test_review_queue_is_narrowed_to_warnings_and_missing_evidence(at: At, coord
         uploads=[Upload("1.1", "surat.pdf", BytesIO(PDF))],
         actor=operator,
     )
-    assert Submission.objects.with_gap_in_evidence(is_there=False).exists()
+    _take(form, SubmissionAction.SUBMIT, operator)
+    assert [is_found(lacks_evidence=is_there) for is_there in (True, False)] == [False, True]
+    back(form, coordinator_banten)
     evidence_remove(evidence=file, actor=operator)
-    assert Submission.objects.with_gap_in_evidence(is_there=True).exists()
+    _take(form, SubmissionAction.SUBMIT, operator)
+    assert [is_found(lacks_evidence=is_there) for is_there in (True, False)] == [True, False]
 
 
 def test_the_dimension_decides_where_warnings_and_changes_are_looked_for(

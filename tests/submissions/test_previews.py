@@ -339,6 +339,20 @@ def test_many_places_are_counted() -> None:
     ]
 
 
+def test_what_very_many_attach_is_not_counted_through(
+    shared: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apps.submissions.selectors.evidence_files._LOOKED_AT", 2)
+    answers = answer_list(shared)
+    twins_elsewhere_note(shared, answers, scope=RegionScope.nation())
+    [file] = answers[0].files
+    assert (file.also_in, file.is_in_more) == (("Kabupaten Lebak", "Kabupaten Badung"), True)
+    file.also_in = ("A", "B", "C", "D")
+    assert shared_words(file) == [
+        "Berkas yang sama juga dilampirkan oleh A, B, C dan 1 wilayah lain atau lebih."
+    ]
+
+
 def test_twins_of_a_whole_form_need_no_query(
     pandeglang: Submission, operator_pandeglang: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

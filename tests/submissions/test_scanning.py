@@ -197,6 +197,7 @@ def test_a_form_that_was_sent_meanwhile_loses_its_infected_file_all_the_same(
     scan_work(_scan_of(file).pk)
     form = Submission.objects.get()
     assert (list(Evidence.objects.in_force()), form.state, form.revision) == ([], "in_review", before + 1)
+    assert form.bare_indicators == ["1.1"]
     told = Notice.objects.filter(subject__contains="ditolak pemindai virus")
     assert {notice.recipient for notice in told} == {cast["operator"], cast["reviewer"]}
     assert all("setelah data dikembalikan: sekarang formulirnya terkunci." in notice.body for notice in told)

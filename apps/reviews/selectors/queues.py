@@ -103,8 +103,8 @@ def in_order_of_work(rows: SubmissionQuerySet) -> SubmissionQuerySet:
     answers "occurred" without evidence; then what waits longest.
     """
     due = F("due_at").asc(nulls_last=True)
-    in_order = (due, "-warning_count", "-bare_count", "submitted_at", "region__code", "pk")
-    return rows.with_window().with_bare_count().order_by(*in_order)
+    in_order = (due, "-warning_count", "-bare_indicators__len", "submitted_at", "region__code", "pk")
+    return rows.with_window().order_by(*in_order)
 
 
 @dataclass(frozen=True)

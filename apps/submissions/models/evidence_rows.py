@@ -30,6 +30,8 @@ class Evidence(PublicIdModel):
     """The other indicators of the form that have the same file, by code: noted by the selectors that read files."""
     also_in: tuple[str, ...] = ()
     """The other regions in whose form of this edition the same file is, within the scope of who looks."""
+    is_in_more: bool = False
+    """Whether there may be more of them: so many have it that not all were looked at."""
 
     answer = models.ForeignKey(Answer, related_name="evidence", on_delete=models.PROTECT)
     file = models.FileField("berkas", max_length=200, storage=evidence_storage)

@@ -29,7 +29,8 @@ class Submission(PublicIdModel):
     `revision` goes up with every change of answers, files or state. A page sends back the revision that it showed, so
     that a decision on outdated data is refused. `round` begins at 1 and goes up each time approved data is reopened.
     `warning_count` is how many warnings the checks found when the form was last sent, all of them explained, and
-    `warned_indicators` in which indicators, by code.
+    `warned_indicators` in which indicators, by code; `bare_indicators` are those that occurred and had no file then, or
+    lost it to a virus scanner since.
     `claim_expires_at` is set while the data is under review, and moves on with each act of who reviews it.
     """
 
@@ -48,6 +49,7 @@ class Submission(PublicIdModel):
     claim_expires_at = models.DateTimeField("pemeriksaan dipegang sampai", null=True, blank=True)
     warning_count = models.PositiveSmallIntegerField("peringatan saat dikirim", default=0)
     warned_indicators = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    bare_indicators = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     updated_at = models.DateTimeField("diubah", auto_now=True)
 
     objects = SubmissionQuerySet.as_manager()

@@ -5,7 +5,9 @@ import uuid
 from collections.abc import Sequence
 from typing import BinaryIO, Final
 
-from django.db.models import F
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Value
+from django.db.models.functions import Concat
 
 from apps.core.exceptions import ConflictError, MissingError, UnavailableError
 from apps.regions.scoping import RegionScope
@@ -17,6 +19,9 @@ logger = logging.getLogger(__name__)
 
 _LISTED: Final = 3
 """How many places with the same file are named; the others are counted."""
+
+_LOOKED_AT: Final = 100
+"""How many answers of other regions with the same file are looked at. A circular that all attach has thousands."""
 
 
 def evidence_get(*, scope: RegionScope, public_id: uuid.UUID) -> Evidence:
@@ -137,17 +142,18 @@ def twins_elsewhere_note(submission: Submission, answers: Sequence[Answer], *, s
     files = [file for answer in answers for file in answer.files]
     if not files:
         return
-    same = (
-        Evidence.objects.in_scope(scope)
-        .in_force()
-        .filter(answer__submission__edition=submission.edition_id, sha256__in={file.sha256 for file in files})
-    )
-    others = same.exclude(answer__submission=submission).order_by("answer__submission__region__code")
-    found: dict[str, dict[str, None]] = {}
-    for sha256, name in others.values_list("sha256", "answer__submission__region__name").distinct():
-        found.setdefault(sha256, {})[name] = None
+    form = "answer__submission"
+    same = Evidence.objects.in_scope(scope).in_force().filter(**{f"{form}__edition": submission.edition_id})
+    others = same.filter(sha256=OuterRef("sha256")).exclude(answer__submission=submission).order_by()
+    places = others.values(place=Concat(f"{form}__region__code", Value(" "), f"{form}__region__name"))
+    one_of_each = {file.sha256: file.pk for file in files}
+    rows = Evidence.objects.filter(pk__in=one_of_each.values()).order_by()
+    found = dict(rows.values_list("sha256", ArraySubquery(places[:_LOOKED_AT])))
     for file in files:
-        file.also_in = tuple(found.get(file.sha256, ()))
+        # None where the scope is empty: then the database is not asked for them.
+        held = found[file.sha256] or []
+        file.also_in = tuple(place.partition(" ")[2] for place in sorted(set(held)))
+        file.is_in_more = len(held) == _LOOKED_AT
 
 
 def shared_words(file: Evidence) -> list[str]:
@@ -156,7 +162,8 @@ def shared_words(file: Evidence) -> list[str]:
     if file.also_at:
         found.append(f"Berkas yang sama juga dilampirkan pada indikator {_listed(file.also_at)}.")
     if file.also_in:
-        found.append(f"Berkas yang sama juga dilampirkan oleh {_listed(file.also_in, 'wilayah lain')}.")
+        others = "wilayah lain atau lebih" if file.is_in_more else "wilayah lain"
+        found.append(f"Berkas yang sama juga dilampirkan oleh {_listed(file.also_in, others)}.")
     return found
 
 

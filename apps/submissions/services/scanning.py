@@ -23,10 +23,12 @@ from apps.core.queue import send_named
 from apps.notifications.enums import NoticeKind
 from apps.notifications.services import notice_send
 
+from ..content import bare_indicators
 from ..enums import ScanState, SubmissionAction
 from ..files import ScannerError, evidence_store, has_scanner, scan
 from ..models import Evidence, EvidenceScan, Submission
 from ..rules import has_permission_for, may_enter
+from ..selectors import submission_content
 from .locking import bump_revision, lock_submission
 
 logger = logging.getLogger(__name__)
@@ -109,6 +111,8 @@ def _refuse(row: EvidenceScan, signature: str) -> None:
     if file.is_in_force:
         file.removed_at = now
         file.save(update_fields=["removed_at"])
+        bare = bare_indicators(submission_content(submission))
+        Submission.objects.filter(pk=submission.pk).update(bare_indicators=bare)
         bump_revision(submission)
     # The same bytes passed before the scanner knew this virus: it looks at them again.
     twins = EvidenceScan.objects.filter(evidence__sha256=file.sha256, state=ScanState.CLEAN)

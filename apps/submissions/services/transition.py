@@ -15,7 +15,7 @@ from apps.core.reasons import is_reason
 from apps.indicators.enums import CheckSeverity
 from apps.indicators.structure import CheckNode
 
-from ..content import Content, content_sha256
+from ..content import Content, bare_indicators, content_sha256
 from ..enums import DECISIONS_OF_HOLDER, SubmissionAction, SubmissionState
 from ..models import Decision, Submission
 from ..rules import has_permission_for, suits_claim
@@ -88,6 +88,7 @@ def step_take(
         warnings = _check_submittable(locked, content)
         locked.warning_count = len(warnings)
         locked.warned_indicators = sorted({code for row in warnings for code in row.finding.indicators})
+        locked.bare_indicators = bare_indicators(content)
     names = {
         "edition": locked.edition.name,
         "revision": locked.revision,
