@@ -195,7 +195,7 @@ def _fill_offices(name: str, offices: list[Office], cast: Cast, *, is_first: boo
 def _analyse_tables() -> None:
     """Have PostgreSQL look how full the tables are, as it does by itself after a while.
 
-    With its plans for empty ones, filling takes twice as long; with those for half-full ones, a queue of 552 forms does.
+    With its plans for empty tables filling takes twice as long, with those for half-full ones a queue of 552 forms.
     """
     tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in apps.get_models())
     with connection.cursor() as cursor:

@@ -1,12 +1,12 @@
 """manage.py bench: measure the seeded portal, and print each figure beside its aim."""
 
-import gc
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from apps.accounts.models import User
 from apps.computation.models import IndexRun
+from apps.core.memory import garbage_settle
 from apps.engine.management.command_line import PortalCommand
 
 from ...measurements import measure_page_bytes, measure_page_queries, measure_page_time, measure_run
@@ -35,8 +35,7 @@ class Command(PortalCommand):
             raise CommandError("Belum ada yang dapat diukur. Jalankan seed_demo dahulu.")
         nation = User.objects.get(email=f"peninjau@{DOMAIN}")
         # As the web server does once it has loaded everything (`ikp_portal.wsgi`).
-        gc.collect()
-        gc.freeze()
+        garbage_settle()
         filled = trail_fill()
         self.stdout.write(f"{ENTRIES:,} audit entries written in {filled:.0f} s")
         lines = [
