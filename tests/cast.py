@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
+from apps.accounts.sessions import SessionStore
 from apps.regions.enums import NATION_CODE, RegionLevel
 from apps.regions.models import Region, RegionSet
 from tests.factories import person_make, region_make, region_new, region_set_make, user_make

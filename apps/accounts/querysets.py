@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -26,12 +27,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Return the assignments in the regions of `scope`; an empty scope returns none."""
         return self.filter(region_scope_q(scope, "region"))
 
-    def active(self) -> "AssignmentQuerySet":
-        """Return the assignments in force: not revoked, and not past their end.
+    def active(self, now: datetime | None = None) -> "AssignmentQuerySet":
+        """Return the assignments in force, by default at this moment: not revoked, and not past their end.
 
         The one place that says what counts: permissions, scopes, reviewers and recipients of notices all ask here.
         """
-        holds = models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=timezone.now())
+        holds = models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=now or timezone.now())
         return self.filter(holds, revoked_at__isnull=True)
 
     def lapsed(self) -> "AssignmentQuerySet":

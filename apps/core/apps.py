@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from . import lookups  # noqa: F401 - registers them
 from .fields import write_limits_as_numbers
 
 

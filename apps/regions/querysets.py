@@ -1,4 +1,6 @@
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Final
 
 from django.db import models
@@ -21,15 +23,17 @@ def region_scope_q(scope: RegionScope, field: str = "") -> models.Q:
     `field` is the path from the filtered model to its region ("region", "answer__submission__region"), empty
     for Region itself. An empty scope gives a condition that no row meets.
     """
-    prefix = f"{field}__" if field else ""
     if scope.is_nation:
         return models.Q()
     if scope.is_empty:
         return models.Q(pk__in=[])
-    condition = models.Q()
-    for step in _REACH:
-        condition |= models.Q(**{f"{prefix}{step}lineage__in": scope.lineages})
-    return condition
+    return region_below_q(list(scope.lineages), field)
+
+
+def region_below_q(lineages: list[str], field: str = "") -> models.Q:
+    """Return the condition that a row's region, or one above it, is among `lineages`; see `region_scope_q`."""
+    prefix = f"{field}__" if field else ""
+    return reduce(or_, (models.Q(**{f"{prefix}{step}lineage__among": lineages}) for step in _REACH))
 
 
 class RegionQuerySet(models.QuerySet["Region"]):

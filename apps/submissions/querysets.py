@@ -140,7 +140,7 @@ class SubmissionQuerySet(Sifted, Windowed, models.QuerySet["Submission"]):
             message_data=ArraySubquery(counted.annotate(each=each).values("each")),
         )
 
-    def with_contribution_of(self, user: User) -> "SubmissionQuerySet":
+    def with_contribution_of(self, user: User | int) -> "SubmissionQuerySet":
         """Annotate `is_contributor`: whether `user` had a hand in the data."""
         return self.annotate(is_contributor=contribution_of(user))
 
@@ -242,7 +242,7 @@ def _count(rows: models.QuerySet[Any], group: str) -> Coalesce:
     return Coalesce(models.Subquery(counted), 0)
 
 
-def contribution_of(user: User) -> models.Exists:
-    """Return the condition that `user` had a hand in the data of a submission, in any round."""
+def contribution_of(user: User | int) -> models.Exists:
+    """Return the condition that `user` (or who has this key) had a hand in the data of a submission, in any round."""
     contribution = apps.get_model("submissions", "Contribution")
     return models.Exists(contribution.objects.filter(submission=models.OuterRef("pk"), person=user))

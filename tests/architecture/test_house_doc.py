@@ -18,6 +18,7 @@ ROLES = {
     "api": "the same for programs",
     "tasks": "the worker's edge: an id comes in, a service does the work",
     "management": "the same for commands",
+    "sessions": "where Django keeps sessions, and how one is found",
     "backends": "how the person of a session is found again, with the roles in force",
     "middleware": "what is done around every request",
     "access": "guards of views",

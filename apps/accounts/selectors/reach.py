@@ -2,10 +2,13 @@
 
 import zoneinfo
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from apps.core.prepared import prepared
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
 from apps.regions.scoping import RegionScope, lineages_up_to_province
@@ -59,8 +62,7 @@ def user_with_assignments(pk: Any) -> User | None:
 
     Every request of a signed-in person asks this: one query for whoever has a role.
     """
-    rows = Assignment.objects.active().filter(user=pk).select_related("region", "user").order_by()
-    held = _in_order(rows)
+    held = _in_order(_with_person(pk, timezone.now()))
     user = held[0].user if held else User.objects.filter(pk=pk).first()
     if user is None:
         return None
@@ -70,7 +72,12 @@ def user_with_assignments(pk: Any) -> User | None:
     return user
 
 
-def _in_order(rows: AssignmentQuerySet) -> list[Assignment]:
+@prepared
+def _with_person(user: int, now: datetime, /) -> AssignmentQuerySet:
+    return Assignment.objects.active(now).filter(user=user).select_related("region", "user").order_by()
+
+
+def _in_order(rows: Iterable[Assignment]) -> list[Assignment]:
     return sorted(rows, key=lambda row: (row.region.code, row.role))  # sooner done than told the database
 
 

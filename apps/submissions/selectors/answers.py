@@ -5,10 +5,10 @@ The caller has read the submission within the person's scope; that is why nothin
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 from apps.accounts.models import User
+from apps.core.prepared import prepared
 from apps.indicators.selectors import indicator_rows
 
 from ..content import Content
@@ -32,10 +32,8 @@ _EVENT_COLUMNS: Final = {
 def answer_list(submission: Submission, codes: Collection[str] | None = None) -> list[Answer]:
     """Return the answers (of the indicators with these codes) with events, files in force and people loaded."""
     indicators = indicator_rows(submission.edition.instrument)
-    rows = _with_parts().filter(submission=submission)
-    if codes is not None:
-        rows = rows.filter(indicator__in=[indicators[code].pk for code in codes if code in indicators])
-    answers = list(rows)
+    asked = [indicators[code].pk for code in codes or () if code in indicators]
+    answers = _with_parts(submission.pk, asked, is_whole=codes is None)
     for answer in answers:
         answer.submission = submission
     fill_in_known(answers, indicators.values(), codebook_of(submission.edition))
@@ -43,10 +41,10 @@ def answer_list(submission: Submission, codes: Collection[str] | None = None) ->
     return answers
 
 
-@cache
-def _with_parts() -> AnswerQuerySet:
-    """Put together once, which takes as long as asking the database."""
-    return Answer.objects.select_related("saved_by").with_events().with_files()
+@prepared
+def _with_parts(form: int, indicators: list[int], /, *, is_whole: bool) -> AnswerQuerySet:
+    rows = Answer.objects.filter(submission=form).select_related("saved_by").with_events().with_files()
+    return rows if is_whole else rows.filter(indicator__among=indicators)
 
 
 def draft_list(submission: Submission) -> list[AnswerDraft]:

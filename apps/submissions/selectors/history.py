@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any, Final, TypeAlias
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,6 +10,7 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from apps.core.pages import address_of_part
+from apps.core.prepared import prepared
 from apps.indicators.models import Edition, Indicator
 from apps.indicators.selectors import indicator_rows
 from apps.regions.scoping import RegionScope
@@ -89,7 +89,7 @@ def decision_list(submission: Submission) -> list[Decision]:
 
     That is rows of `reviews`, an app above this one; they are read through the decision, in the same query.
     """
-    decisions: list[Any] = list(_decisions().filter(submission=submission))
+    decisions: list[Any] = [*_decisions(submission.pk)]
     indicators = {row.pk: row for row in indicator_rows(submission.edition.instrument).values()}
     for decision in decisions:
         decision.submission = submission
@@ -100,13 +100,16 @@ def decision_list(submission: Submission) -> list[Decision]:
     return decisions
 
 
-@cache
-def _decisions() -> QuerySet[Decision]:
-    """Put together once, which takes as long as asking the database."""
+@prepared
+def _decisions(form: int, /) -> QuerySet[Decision]:
     verdicts: Any = Decision._meta.get_field("verdicts").related_model
     own = verdicts._default_manager.filter(decision=OuterRef("pk")).order_by("indicator__position")
     said = JSONObject(indicator="indicator_id", outcome="outcome", reason="reason")
-    rows = Decision.objects.select_related("decided_by", "counterpart").order_by("-number")
+    rows = (
+        Decision.objects.filter(submission=form)
+        .select_related("decided_by", "counterpart")
+        .order_by("-number")
+    )
     return rows.annotate(verdict_data=ArraySubquery(own.values(said=said)))
 
 

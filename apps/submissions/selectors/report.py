@@ -6,12 +6,12 @@ median, and how far they lie from it) stays in `Facts` and never reaches a page.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, TypeAlias
 
-from django.db.models import BigIntegerField, F, Sum
+from django.db.models import BigIntegerField, F, QuerySet, Sum
 from django.db.models.functions import Cast
 
+from apps.core.prepared import prepared
 from apps.indicators.enums import CheckKind
 from apps.indicators.models import Edition
 from apps.indicators.selectors import instrument_checks
@@ -218,25 +218,25 @@ def _neighbours(
 
     Only of indicators that occurred here: of the others no value can be unusually high.
     """
-    asked = {code for code in _compared(rulebook) if code in content and content[code]["events"]}
-    others = _values_known().filter(
-        submission__edition=submission.edition_id,
-        submission__region__level=submission.region.level,
-        submission__region__parent=submission.region.parent_id,
-        indicator__code__in=asked,
-    )
+    asked = [code for code in _compared(rulebook) if code in content and content[code]["events"]]
+    region = submission.region
     values: dict[str, list[int]] = {}
-    for code, _, total in others.exclude(submission=submission.pk):
+    for code, _, total in _values_beside(
+        submission.pk, submission.edition_id, region.level, region.parent_id, asked
+    ):
         values.setdefault(code, []).append(total or 0)
     return {code: found for code, rows in values.items() if (found := neighbours_of(rows))}
 
 
-@cache
-def _values_known() -> Any:
-    """Put together once, which takes as long as asking the database."""
+@prepared
+def _values_beside(
+    form: int, edition: int, level: str, parent: int | None, indicators: list[str], /
+) -> QuerySet[Answer, Any]:
     weight = Cast(F("events__level__weight") * SCALE, BigIntegerField())
-    known = Answer.objects.exclude(value=AnswerValue.NO_DATA).order_by().values_list("indicator__code", "pk")
-    return known.annotate(total=Sum(F("events__count") * weight))
+    others = Answer.objects.exclude(value=AnswerValue.NO_DATA).exclude(submission=form).order_by()
+    others = others.filter(submission__edition=edition, indicator__code__among=indicators)
+    others = others.filter(submission__region__level=level, submission__region__parent=parent)
+    return others.values_list("indicator__code", "pk").annotate(total=Sum(F("events__count") * weight))
 
 
 def _compared(rulebook: Rulebook) -> Iterable[str]:

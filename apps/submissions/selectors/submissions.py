@@ -1,7 +1,6 @@
 """Submissions within a scope: one, a list, and the choices of the filters."""
 
 import uuid
-from functools import cache
 from typing import Any
 
 from django.db.models import Count
@@ -9,11 +8,12 @@ from django.db.models import Count
 from apps.accounts.models import User
 from apps.accounts.selectors import user_list_with
 from apps.core.exceptions import MissingError
+from apps.core.prepared import prepared
 from apps.indicators.enums import WindowStage
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.models import Region
-from apps.regions.querysets import RegionQuerySet
+from apps.regions.querysets import RegionQuerySet, region_below_q
 from apps.regions.scoping import RegionScope
 from apps.regions.selectors import region_ids_found
 from apps.regions.words import guess_region
@@ -28,7 +28,7 @@ from .surroundings import Surroundings, surroundings_in
 
 def submission_get(*, scope: RegionScope, public_id: uuid.UUID) -> Submission:
     """Return one submission; MissingError where there is none in `scope`."""
-    return _one(_whole().in_scope(scope), public_id)
+    return _one(_whole(public_id, list(scope.lineages), is_nation=scope.is_nation))
 
 
 def submission_get_for(
@@ -38,29 +38,34 @@ def submission_get_for(
 
     One query. Raises MissingError where there is none in `scope`.
     """
-    rows = _surrounded().in_scope(scope).with_contribution_of(user)
-    found: Any = _one(rows, public_id)  # with the annotations
+    rows = _surrounded(public_id, list(scope.lineages), user.pk, is_nation=scope.is_nation)
+    found: Any = _one(rows)  # with the annotations
     return found, found.is_contributor, surroundings_in(found, found)
 
 
-# Put together once: that takes as long as asking the database.
-@cache
-def _whole() -> SubmissionQuerySet:
-    return (
-        Submission.objects.with_window().with_region().with_previous().select_related("edition__instrument")
-    )
+@prepared
+def _whole(public_id: uuid.UUID, lineages: list[str], /, *, is_nation: bool) -> SubmissionQuerySet:
+    return _rows(public_id, lineages, is_nation=is_nation)
 
 
-@cache
-def _surrounded() -> SubmissionQuerySet:
-    return _whole().with_surroundings().select_related("submitted_by", "claimed_by")
+@prepared
+def _surrounded(
+    public_id: uuid.UUID, lineages: list[str], person: int, /, *, is_nation: bool
+) -> SubmissionQuerySet:
+    rows = _rows(public_id, lineages, is_nation=is_nation).with_surroundings().with_contribution_of(person)
+    return rows.select_related("submitted_by", "claimed_by")
 
 
-def _one(rows: SubmissionQuerySet, public_id: uuid.UUID) -> Submission:
-    try:
-        return rows.get(public_id=public_id)
-    except Submission.DoesNotExist:
-        raise MissingError("Data isian tidak ditemukan.") from None
+def _rows(public_id: uuid.UUID, lineages: list[str], *, is_nation: bool) -> SubmissionQuerySet:
+    rows = Submission.objects.filter(public_id=public_id).with_window().with_region().with_previous()
+    rows = rows.select_related("edition__instrument")
+    return rows if is_nation else rows.filter(region_below_q(lineages, "region"))
+
+
+def _one(found: list[Submission]) -> Submission:
+    if not found:
+        raise MissingError("Data isian tidak ditemukan.")
+    return found[0]
 
 
 def submission_list(

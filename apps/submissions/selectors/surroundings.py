@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from apps.accounts.models import User
+from apps.core.prepared import prepared
 from apps.indicators.models import Edition
 from apps.indicators.selectors import codebook_entries_at, indicator_rows
 
@@ -28,13 +28,13 @@ class Surroundings:
 
 def surroundings_of(submission: Submission) -> Surroundings:
     """Return what lies around the answers of a form; one query."""
-    return surroundings_in(_surrounded().get(pk=submission.pk), submission)
+    [read] = _surrounded(submission.pk)
+    return surroundings_in(read, submission)
 
 
-@cache
-def _surrounded() -> SubmissionQuerySet:
-    """Put together once, which takes as long as asking the database."""
-    return Submission.objects.with_surroundings()
+@prepared
+def _surrounded(form: int, /) -> SubmissionQuerySet:
+    return Submission.objects.filter(pk=form).with_surroundings()
 
 
 def surroundings_in(read: Any, submission: Submission) -> Surroundings:

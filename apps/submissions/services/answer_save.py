@@ -5,7 +5,6 @@ An answer that somebody else has changed meanwhile is reported and not overwritt
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from apps.audit.enums import AuditAction
 from apps.audit.sentences import listed
 from apps.audit.services import Record, audit_record_many
 from apps.core.copying import keys_take, rows_copy, rows_update
+from apps.core.prepared import prepared
 from apps.indicators.models import Indicator
 from apps.indicators.selectors import indicator_rows
 
@@ -152,14 +152,24 @@ def _load_stored(
     pks: Collection[int], indicators: Collection[Indicator], codebook: Codebook
 ) -> dict[tuple[int, str], Answer]:
     """Return the stored answers, by the key of their form and the code of their indicator."""
-    answers = list(_with_content().filter(submission__in=pks, indicator__in=[row.pk for row in indicators]))
+    if len(pks) == len(indicators) == 1:
+        # One card, as the form saves it all day.
+        [form], [indicator] = pks, indicators
+        answers = _one_with_content(form, indicator.pk)
+    else:
+        answers = list(
+            _with_content().filter(submission__in=pks, indicator__in=[row.pk for row in indicators])
+        )
     fill_in_known(answers, indicators, codebook)
     return {(row.submission_id, row.indicator.code): row for row in answers}
 
 
-@cache
+@prepared
+def _one_with_content(form: int, indicator: int, /) -> AnswerQuerySet:
+    return _with_content().filter(submission=form, indicator=indicator)
+
+
 def _with_content() -> AnswerQuerySet:
-    """Put together once, which takes as long as asking the database."""
     return Answer.objects.with_events().with_hashes()
 
 
@@ -230,7 +240,8 @@ def _write(
     """Write answers, their events and their history in a fixed number of statements."""
     # Before the new answers get their keys: these here are in the tables already.
     known = [(card, answer) for card, answer in changed if answer.pk]
-    _update([answer for _, answer in known])
+    stored_columns = attrgetter("pk", *ANSWER_COLUMNS)
+    rows_update(Answer, ANSWER_COLUMNS, [stored_columns(answer) for _, answer in known])
     emptied = [answer for card, answer in known if card.said and card.said["events"]]
     if emptied:
         EventRow.objects.filter(answer__in=emptied).delete()
@@ -260,11 +271,3 @@ def _insert(answers: Sequence[Answer]) -> None:
         answer.pk = key
     columns = ("id", "submission_id", "indicator_id", *ANSWER_COLUMNS)
     rows_copy(Answer, columns, map(attrgetter(*columns), answers))
-
-
-def _update(answers: Sequence[Answer]) -> None:
-    if len(answers) == 1:
-        # One card, as the form saves it all day: an UPDATE of many rows costs several times as much to put together.
-        answers[0].save(update_fields=ANSWER_COLUMNS)
-    else:
-        rows_update(Answer, ANSWER_COLUMNS, [*map(attrgetter("pk", *ANSWER_COLUMNS), answers)])

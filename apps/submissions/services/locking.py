@@ -1,14 +1,15 @@
 """Locking a submission before a change, and the checks that every change of its content has to pass."""
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
-from django.db.models import F
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core.copying import rows_update
 from apps.core.exceptions import ConflictError, NotAllowedError, OutOfTimeError
+from apps.core.prepared import prepared
 
 from ..models import Submission
 from ..rules import may_enter
@@ -38,16 +39,20 @@ def relock_for_entry(forms: Iterable[Submission], actor: User) -> None:
     however many. Raises as `lock_for_entry`.
     """
     by_key = {form.pk: form for form in forms}
-    for pk, state, turn, revision, of_edition, *window in _lockable().filter(pk__in=by_key):
+    rows = _locked_alone(*by_key) if len(by_key) == 1 else _lockable().filter(pk__in=by_key)
+    for pk, state, turn, revision, of_edition, *window in rows:
         form = by_key[pk]
         form.state, form.round, form.revision, form.edition.state = state, turn, revision, of_edition
         vars(form).update(zip(WINDOW_FIELDS, window, strict=True))
         _check_enterable(form, actor)
 
 
-@cache
-def _lockable() -> Any:
-    """Put together once, which takes as long as asking the database."""
+@prepared
+def _locked_alone(key: int, /) -> QuerySet[Submission, Any]:
+    return _lockable().filter(pk=key)
+
+
+def _lockable() -> QuerySet[Submission, Any]:
     rows = Submission.objects.select_for_update(of=("self",)).with_window().order_by("pk")
     return rows.values_list("pk", "state", "round", "revision", "edition__state", *WINDOW_FIELDS)
 
@@ -86,11 +91,13 @@ def check_edition_open(submission: Submission) -> None:
 
 
 def bump_revision(*submissions: Submission) -> None:
-    """Count one more change of the content of each, so that pages read before it are recognised as outdated."""
+    """Count one more change of the content of each, so that pages read before it are recognised as outdated.
+
+    They are locked, and hold the revision that was read under the lock.
+    """
     now = timezone.now()
-    Submission.objects.filter(pk__in=[row.pk for row in submissions]).update(
-        revision=F("revision") + 1, updated_at=now
-    )
     for row in submissions:
         row.revision += 1
         row.updated_at = now
+    counted = [(row.pk, row.revision, row.updated_at) for row in submissions]
+    rows_update(Submission, ("revision", "updated_at"), counted)

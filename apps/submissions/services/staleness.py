@@ -4,8 +4,11 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from apps.accounts.models import User
 from apps.core.exceptions import StaleRevisionError
+from apps.core.prepared import prepared
 from apps.indicators.models import Indicator
 
 from ..content import Content
@@ -48,8 +51,19 @@ def load_drafts(
     They are found by the key of the form and the code of the indicator.
     """
     by_key = {indicator.pk: indicator for indicator in indicators}
-    rows = AnswerDraft.objects.filter(submission__in=list(submissions), indicator__in=by_key)
+    forms, asked = list(submissions), list(by_key)
+    is_one = len(forms) == len(asked) == 1
+    rows = (
+        _draft(*forms, *asked)
+        if is_one
+        else AnswerDraft.objects.filter(submission__in=forms, indicator__in=asked)
+    )
     return {(row.submission_id, by_key[row.indicator_id].code): row for row in rows}
+
+
+@prepared
+def _draft(form: int, indicator: int, /) -> QuerySet[AnswerDraft]:
+    return AnswerDraft.objects.filter(submission=form, indicator=indicator)
 
 
 def sort_by_version(cards: Sequence[Card]) -> SortedCards:
