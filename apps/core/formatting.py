@@ -94,6 +94,12 @@ def format_percent(share: Number | str | None, digits: int = 0, *limits: Number)
     number = _to_decimal(share)
     if number is None:
         return MISSING
+    return _write_percent(number, digits, limits, get_language())
+
+
+# Of 514 forms many are equally far, and writing a number takes longer than the cell of a table around it.
+@lru_cache(maxsize=4096)
+def _write_percent(number: Decimal, digits: int, limits: tuple[Number, ...], _language: str | None) -> str:
     bounds = [Decimal(str(limit)) * 100 for limit in limits]
     # What is not all or nothing never reads "100%" or "0%": of 10,000 runs, 9,996 are 99.96 percent.
     return f"{format_apart(number * 100, 0, 100, *bounds, digits=digits, most=max(digits, _MOST_DIGITS))}%"

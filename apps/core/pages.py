@@ -7,7 +7,7 @@ already) is led to a page of the portal, never to an address that only takes a f
 import inspect
 import uuid
 from collections.abc import Callable, Iterator
-from functools import lru_cache, wraps
+from functools import cache, wraps
 from typing import Any, BinaryIO, Final, TypeVar, cast
 from urllib.parse import SplitResult, quote, urlsplit
 
@@ -27,19 +27,23 @@ _MARK: Final = "takes_forms_alone"
 _PLAIN: Final = "!$&'()*+,;=~:@"
 """What stands in an address as it is, as Django writes them."""
 _PAGE: Final = "page_of_form"
+_NOBODY: Final = str(uuid.UUID(int=0))
+
+
+def address_of(name: str, public_id: uuid.UUID) -> str:
+    """Return the address of a row: what `reverse` says, much sooner, for pages that link to hundreds of them."""
+    return _address_of_nobody(name).replace(_NOBODY, str(public_id))
 
 
 def address_of_part(name: str, public_id: uuid.UUID, code: str) -> str:
-    """Return the address of one part of a row, such as an indicator of a form: what `reverse` says, much sooner.
-
-    A page links to three parts of each of its cards, and `reverse` tries all addresses of the portal for each.
-    """
-    return f"{_address_before(name, public_id)}{quote(code, safe=_PLAIN)}/"
+    """Return the same of one part of a row, such as an indicator of a form: a page links to three of each card."""
+    before = _address_of_nobody(name, "0").removesuffix("0/").replace(_NOBODY, str(public_id))
+    return f"{before}{quote(code, safe=_PLAIN)}/"
 
 
-@lru_cache(maxsize=1024)
-def _address_before(name: str, public_id: uuid.UUID) -> str:
-    return reverse(name, args=[public_id, "0"]).removesuffix("0/")
+@cache
+def _address_of_nobody(name: str, *parts: str) -> str:
+    return reverse(name, args=[_NOBODY, *parts])
 
 
 def post_only(view: View) -> View:

@@ -1,13 +1,10 @@
 """The offices of an edition on a hexagon map: one cell per form, coloured by its state or by how far it is."""
 
-import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
-
-from django.urls import reverse
 
 from apps.core.formatting import format_percent
 from apps.regions.enums import RegionLevel
@@ -69,15 +66,11 @@ def progress_map(
         return None
     kind = "tetangga" if level == RegionLevel.REGENCY and len(places) <= _FEW else _KINDS[level]
     grid = HexGrid.around(places, _CELL_WIDTHS[kind])
-    # Asking for 514 addresses one by one would take longer than drawing them.
-    nobody = str(uuid.UUID(int=0))
-    address = reverse("submissions:detail", args=[nobody])
     groups: dict[str, list[MapCell]] = {}
     for office in sorted(shown, key=lambda office: office.code):
         if office.level == level and office.place:
-            path = address.replace(nobody, str(office.public_id))
-            if narrow and level == RegionLevel.PROVINCE:
-                path = f"{narrow}{office.code}"
+            is_narrowed = narrow and level == RegionLevel.PROVINCE
+            path = f"{narrow}{office.code}" if is_narrowed else office.get_absolute_url()
             cell = _cell(grid, office, path, kind, colour)
             group = str(level.label) if level == RegionLevel.PROVINCE else office.province_name
             groups.setdefault(group, []).append(cell)
@@ -134,7 +127,7 @@ def _cell(grid: HexGrid, office: Office, path: str, kind: str, colour: MapColour
 
 @lru_cache(maxsize=1024)
 def _share(part: int, whole: int) -> str:
-    """Return a share in words: of 514 forms many are equally far, and writing a number takes longer than its cell."""
+    """Return a share in words: of 514 forms many are equally far, and asking for the language takes longer."""
     return format_percent(part / whole if whole else 0)
 
 

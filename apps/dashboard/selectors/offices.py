@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from django.db.models import BooleanField, Case, CharField, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
-from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Permission
 from apps.accounts.selectors import lineages_with
 from apps.core.formatting import format_act, format_percent
+from apps.core.pages import address_of
 from apps.indicators.models import Edition
 from apps.regions.enums import RegionLevel
 from apps.regions.scoping import RegionScope
@@ -60,7 +60,7 @@ class Office:
     """Asked only of offices that have not sent their form."""
 
     def get_absolute_url(self) -> str:
-        return reverse("submissions:detail", args=[self.public_id])
+        return address_of("submissions:detail", self.public_id)
 
     @property
     def is_province(self) -> bool:

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from apps.core.models import PublicIdModel
+from apps.core.pages import address_of
 
 from ..enums import ENTRY_STATES, AnswerOrigin, AnswerValue, SubmissionState
 from ..querysets import AnswerQuerySet, SubmissionQuerySet
@@ -70,7 +70,7 @@ class Submission(PublicIdModel):
         return f"{self.region}, {self.edition}"
 
     def get_absolute_url(self) -> str:
-        return reverse("submissions:detail", args=[self.public_id])
+        return address_of("submissions:detail", self.public_id)
 
     @property
     def state_now(self) -> SubmissionState:

@@ -38,7 +38,7 @@ def progress_of(forms: Mapping[int, int]) -> dict[int, Progress]:
     )
     files = Evidence.objects.in_force().filter(answer=OuterRef("pk"))
     is_occurred = Q(value=AnswerValue.OCCURRED)
-    counted = Answer.objects.filter(submission__in=forms).order_by().values("submission")
+    counted = Answer.objects.filter(submission__among=forms).order_by().values("submission")
     numbers = counted.annotate(
         answered=Count("pk"),
         occurred=Count("pk", filter=is_occurred),
