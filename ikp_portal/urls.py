@@ -30,11 +30,18 @@ PORTAL_APPS: Final = (
     "engine",
 )
 
+ASKED_ALL_DAY: Final = {"submissions", "reviews"}
+"""Their addresses are tried first: Django goes through a hundred others before it comes to a card of the form."""
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("kesehatan/", liveness, name="liveness"),
     path("masuk/", include("apps.accounts.entrance_urls")),
     path("api/v1/", include(("ikp_portal.api_urls", "api"))),
-    *(path("", include(f"apps.{app}.urls")) for app in PORTAL_APPS if find_spec(f"apps.{app}.urls")),
+    *(
+        path("", include(f"apps.{app}.urls"))
+        for app in sorted(PORTAL_APPS, key=lambda app: app not in ASKED_ALL_DAY)
+        if find_spec(f"apps.{app}.urls")
+    ),
 ]
 
 handler400 = "ikp_portal.views.unreadable"

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 _LISTED: Final = 3
 """How many places with the same file are named; the others are counted."""
 
-_LOOKED_AT: Final = 100
+_LOOKED_AT: Final = 20
 """How many answers of other regions with the same file are looked at. A circular that all attach has thousands."""
 
 
