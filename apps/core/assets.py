@@ -18,6 +18,7 @@ PUBLIC_CSS: Final = (
     "css/tables.css",
     "css/publication.css",
     "css/maps.css",
+    "css/finder.css",
     "css/release.css",
 )
 API_DOCS_CSS: Final = "css/api-docs.css"
@@ -47,6 +48,7 @@ PORTAL_CSS: Final = (
 )
 # Scripts without import and export, and without top-level names in common: they still work when joined into one file.
 PUBLIC_JS: Final = (
-    "js/table-sort.js", "js/table-filter.js", "js/scroll-frame.js", "js/hexmap.js", "js/map-switch.js",
+    "js/table-sort.js", "js/region-words.js", "js/table-filter.js", "js/region-find.js", "js/region-search.js",
+    "js/scroll-frame.js", "js/hexmap.js", "js/map-switch.js",
 )  # fmt: skip
 PUBLIC_IMAGES: Final = ("img/mark.svg", "img/favicon.svg")

@@ -30,7 +30,7 @@ SPELT: Final = {
     "kodya": "kota",
     "sumatra": "sumatera",
 }
-"""Words that a search replaces too; `static/js/table-filter.js` has the same ones."""
+"""Words that a search replaces too; `static/js/region-words.js` has the same ones."""
 
 _SHORTENED: Final = {
     **SPELT,
@@ -114,7 +114,7 @@ def is_found(text: str, region: NamedRegion) -> bool:
 
     Every search for regions asks here: "Prov. Banten", "DKI", "NTB", "KAB.LEBAK", "3602", and "Fakfak" for Fak-Fak. A
     word that is doubled is one name: "Toli-Toli" finds Tolitoli, and not Gunungsitoli, which holds "toli" too.
-    The search above tables on the pages (`static/js/table-filter.js`) finds by the same rule.
+    The searches of the public pages (`static/js/region-words.js`) find by the same rule.
     """
     asked = [SPELT.get(word, word) for word in _join_doubled(_search_words(text))]
     if not asked:

@@ -154,7 +154,15 @@ def test_whole_way_from_entry_to_the_public_page(  # noqa: PLR0915 - one way, st
 
     # The public page shows the score and the count behind it: 3 of the light level and 4 of the grave one.
     public = browser.new_context(base_url=site.address, locale="id-ID").new_page()
-    public.goto("/terbitan/pemilu-uji/v1/kabkota/36.01/")
+    public.goto("/terbitan/pemilu-uji/")
+    search = public.get_by_role("combobox", name="Cari wilayah")
+    search.press_sequentially("pandglang")
+    expect(public.get_by_text("Mungkin maksudnya:")).to_be_visible()
+    expect(public.get_by_role("option")).to_have_count(1)
+    expect(public.get_by_role("option")).to_contain_text("25,00")
+    search.press("ArrowDown")
+    search.press("Enter")
+    public.wait_for_url("**/kabkota/36.01/")
     text = public.locator("main").inner_text()
     assert "Kabupaten Pandeglang" in text
     assert "25,00" in text

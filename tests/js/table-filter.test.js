@@ -12,6 +12,7 @@ function filtered(names, lang = "id") {
     documentElement: { lang },
     createElement: (tag) => (made[tag] = new Part({ append: () => {}, textContent: "", value: "" })),
   };
+  runScript("region-words.js");
   runScript("table-filter.js", [], { document });
   // The last <span> that is made is the count.
   const type = (text) => {

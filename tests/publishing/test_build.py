@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import html
 import io
 import json
 import re
@@ -24,6 +25,8 @@ from tests.tables import read_back, same_numbers
 REGION_FOLDERS = ("provinsi/36", "provinsi/51", "kabkota/36.01", "kabkota/36.02", "kabkota/51.03")
 DATA_FILES = {
     "README.txt",
+    "cari.json",
+    "en/cari.json",
     "data/indikator.csv",
     "data/indikator-excel.csv",
     "data/kerangka.csv",
@@ -218,6 +221,19 @@ def test_the_same_numbers_stand_in_csv_json_and_workbook(directory):
     assert [{key: value or None for key, value in row.items()} for row in from_sheets] == [
         {key: value or None for key, value in region.items()} for region in document["wilayah"]
     ]
+
+
+def test_the_search_finds_every_page_with_the_score_and_class_that_stand_on_it(directory):
+    for language in ("", "en/"):
+        rows = json.loads((directory / f"{language}cari.json").read_text())["wilayah"]
+        assert {path for *_, path, _score, _key, _label in rows} == {
+            f"{folder}/" for folder in REGION_FOLDERS
+        }
+        for code, name, province, _others, path, score, key, label in rows:
+            page = html.unescape((directory / language / path / "index.html").read_text())
+            assert (code in path, f"<h1>{name}</h1>" in page, province in page) == (True, True, True)
+            assert (score in page, label.lower() in page.lower()) == (True, True)
+            assert key == "none" or f"swatch--{key}" in page
 
 
 def test_every_table_stands_there_again_in_the_form_of_indonesian_spreadsheets(directory):

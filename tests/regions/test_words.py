@@ -269,7 +269,7 @@ def test_a_code_is_read_with_and_without_its_point(text: str, code: str) -> None
 
 
 def test_the_search_above_tables_knows_the_same_spellings() -> None:
-    script = (settings.BASE_DIR / "static/js/table-filter.js").read_text(encoding="utf-8")
+    script = (settings.BASE_DIR / "static/js/region-words.js").read_text(encoding="utf-8")
     table = script.partition("const SPELT")[2].partition(";")[0]
     assert dict(re.findall(r'\["(\w+)", "(\w+)"\]', table)) == SPELT
 

@@ -17,6 +17,7 @@ from .drawings import map_files
 from .files import FileRecord, FileWriter, dump_json, sha256_of
 from .pages import count_pages, page_files
 from .rendition import ENGLISH, INDONESIAN, Rendition, rendition_of
+from .search_file import search_file
 
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.sig"
@@ -41,6 +42,7 @@ def build_release(content: ReleaseContent, root: Path, progress: Progress) -> st
     progress("Menggambar peta", 15)
     writer.write_all(map_files(indonesian))
     writer.write_all({f"assets/{name}": body for name, body in asset_files().items()})
+    writer.write_all(dict(search_file(rendition) for rendition in (indonesian, english)))
     pages = chain(page_files(indonesian), page_files(english))
     total = 2 * count_pages(content)
     for number, (path, body) in enumerate(pages):

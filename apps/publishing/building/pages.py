@@ -15,6 +15,7 @@ from ..content.wording import gaps_sentence
 from .method_page import method_context
 from .region_page import RegionPages
 from .rendition import ENGLISH, INDONESIAN, LevelView, Rendition
+from .search_file import SEARCH_FILE
 
 STATUS_MARK: Final = b"<!--release-status-->"
 """The server puts a notice in its place while the release is a draft, superseded or withdrawn."""
@@ -45,6 +46,7 @@ def _shell(rendition: Rendition) -> dict[str, Any]:
         "content": content,
         "language": rendition.language,
         "base": rendition.base,
+        "search_url": f"{rendition.base}{SEARCH_FILE}",
         "root": content.base_path,
         "asset_base": f"{content.base_path}assets/",
         "home_url": rendition.base,
